@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fail, pinnedNode, root, run, timed } from './processes.mjs';
+
+const idFile = path.join(root, 'dist/build-id');
+const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+
+/** Builds browser files and server, unless what is in dist came from exactly these sources. */
+export async function ensureBuilt() {
+  const id = sourceHash();
+  if (existsSync(idFile) && readFileSync(idFile, 'utf8') === id) return;
+  await timed('Building', () => build(id));
+}
+
+async function build(id) {
+  rmSync(idFile, { force: true });
+  const results = await Promise.all([viteBuild(), viteBuild('--ssr')]);
+  const failed = results.find(({ code }) => code !== 0);
+  if (failed) fail(`The build failed:\n${failed.output.trim()}`);
+  mkdirSync(path.dirname(idFile), { recursive: true });
+  writeFileSync(idFile, id);
+}
+
+function viteBuild(...more) {
+  const env = { ...process.env, NODE_ENV: 'production' };
+  return run(pinnedNode, [vite, 'build', '--logLevel', 'warn', ...more], { quiet: true, env });
+}
+
+/** Contents, not times: a checkout or a copy of the tree changes those and not what would be built. */
+export function sourceHash() {
+  const hash = createHash('sha256');
+  const own = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'];
+  for (const file of [...own, ...filesIn('src')])
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(root, file)));
+  return hash.digest('hex').slice(0, 32);
+}
+
+function filesIn(directory) {
+  const entries = readdirSync(path.join(root, directory), { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const file = `${directory}/${entry.name}`;
+    if (entry.isDirectory()) return filesIn(file);
+    return /\.test\.tsx?$/.test(entry.name) ? [] : [file];
+  });
+}

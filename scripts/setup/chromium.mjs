@@ -1,0 +1,46 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { pinnedNode, root, run } from './processes.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The path of a Chromium for the browser tests, installed if need be; undefined, with the reason said, if there is none. */
+export async function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  return onPath() ?? (await byApt()) ?? (await byPlaywright()) ?? sayWhy();
+}
+
+function onPath() {
+  const directories = (process.env.PATH ?? '').split(path.delimiter);
+  return directories.flatMap((directory) => names.map((name) => path.join(directory, name))).find(runnable);
+}
+
+function runnable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function byApt() {
+  if (process.platform !== 'linux' || process.getuid() !== 0) return undefined;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { quiet: true, env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { quiet: true, env });
+  return onPath();
+}
+
+async function byPlaywright() {
+  const cli = path.join(root, 'node_modules/playwright-core/cli.js');
+  await run(pinnedNode, [cli, 'install', 'chromium'], { quiet: true });
+  const ask = "import('playwright-core').then((p) => process.stdout.write(p.chromium.executablePath()))";
+  const { output } = await run(pinnedNode, ['-e', ask], { quiet: true });
+  return runnable(output) ? output : undefined;
+}
+
+function sayWhy() {
+  console.error('No Chromium for the browser tests: install one (apt-get install chromium), or name it in CHROMIUM.');
+  return undefined;
+}

@@ -1,0 +1,90 @@
+/** Everything that has to hold, in the order that fails soonest. Ends with `tests: N passed, N failed`. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureBuilt } from './setup/build.mjs';
+import { findChromium } from './setup/chromium.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { pinnedNode, root, run } from './setup/processes.mjs';
+
+const tool = (name) => path.join(root, 'node_modules/.bin', name);
+const script = (name, ...args) => [pinnedNode, [path.join(root, 'scripts', name), ...args]];
+const results = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
+let passed = 0;
+let failed = 0;
+
+await ensureInstalled();
+process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
+// An installation takes a while and needs little of the processor: it goes on beside the other steps.
+const chromium = findChromium();
+
+await check('Formatting and lint', tool('biome'), ['ci', '--log-level=warn', '.']);
+await check('Types', tool('tsc'), []);
+await check('Structure', ...script('check-structure.ts'));
+await check('Messages', ...script('check-messages.ts'));
+await check('Configuration page', ...script('write-configuration.ts', '--check'));
+await step('Build', ensureBuilt);
+await tests('Unit and integration tests', ['unit', 'integration']);
+for (const bin of otherPostgres()) {
+  await tests(`Integration tests on ${bin}`, ['integration'], { TEST_POSTGRES_BIN: bin });
+}
+const browser = await chromium;
+if (browser) await tests('Browser tests', ['e2e'], { CHROMIUM: browser });
+else failed++;
+
+rmSync(results, { recursive: true, force: true });
+console.log(`\ntests: ${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function step(what, work) {
+  const since = Date.now();
+  const ok = await work();
+  const seconds = ((Date.now() - since) / 1000).toFixed(1);
+  console.log(`${ok === false ? 'FAILED' : 'ok    '} ${what.padEnd(44)} ${seconds.padStart(6)} s`);
+}
+
+/** A check that is not made of tests counts when it fails, as one. */
+function check(what, program, args) {
+  return step(what, async () => {
+    const { code, output } = await run(program, args, { quiet: true });
+    if (code === 0) return true;
+    console.log(output.trim());
+    failed++;
+    return false;
+  });
+}
+
+function tests(what, projects, env = {}) {
+  return step(what, async () => {
+    const file = path.join(results, `${projects.join('-')}-${Object.keys(env).length}-${Date.now()}.json`);
+    const chosen = projects.flatMap((project) => ['--project', project]);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const args = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reporters];
+    const { code } = await run(pinnedNode, args, { env: { ...process.env, NODE_ENV: 'test', ...env } });
+    const counted = count(file);
+    passed += counted.passed;
+    // A file that could not even be read has no tests to count.
+    failed += code !== 0 && counted.failed === 0 ? 1 : counted.failed;
+    return code === 0;
+  });
+}
+
+function count(file) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+/** Debian's other PostgreSQL versions, where they are installed: what is supported is tested. */
+function otherPostgres() {
+  const home = '/usr/lib/postgresql';
+  try {
+    const versions = readdirSync(home).filter((version) => Number(version) >= 15 && Number(version) <= 17);
+    return versions.map((version) => path.join(home, version, 'bin'));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,126 @@
+import type { Context, Hono } from 'hono';
+import { databaseIsAway } from '#platform/db/pool.ts';
+import type { Env } from '#platform/http/env.ts';
+import { FormError } from '#platform/http/form-error.ts';
+import { HttpError } from '#platform/http/http-error.ts';
+import { BodyRefused } from '#platform/http/scoped.ts';
+import { formatBytes } from '#platform/i18n/format.ts';
+import { negotiateLocale } from '#platform/i18n/negotiate.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { StorageError } from '#platform/storage/errors.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Document } from '#platform/ui/document.tsx';
+import { DeadEnd } from '#platform/ui/door.tsx';
+import type { IconName } from '#platform/ui/icons.ts';
+import { brandVersion } from './brand-sheet.ts';
+import { formatDuration } from '#platform/i18n/duration.ts';
+import { say } from './messages.ts';
+
+type Kind = '404' | '403' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
+
+interface Problem {
+  status: number;
+  kind: Kind;
+  /** Says more than the kind's own sentence. */
+  detail?: string | undefined;
+  retryAfter?: number | undefined;
+}
+
+const icons: Record<Kind, IconName> = {
+  '404': 'compass',
+  '403': 'lock',
+  stale: 'clock',
+  '422': 'circle-alert',
+  '413': 'file-text',
+  '429': 'clock',
+  '500': 'triangle-alert',
+  '503': 'wifi-off',
+  '507': 'file-text',
+};
+
+/** Every failure ends here: in the portal's own look for people, as RFC 9457 problem JSON for programs. */
+export function problems(app: Hono<Env>): void {
+  app.notFound((c) => answer(c, { status: 404, kind: '404' }));
+  app.onError((error, c) => {
+    const problem = problemOf(error, readerOf(c));
+    if (problem.status === 500) c.get('log')?.error({ err: error }, 'unexpected');
+    return answer(c, problem);
+  });
+}
+
+function problemOf(error: Error, reader: Reader): Problem {
+  if (error instanceof BodyRefused) return bodyProblem(error.cause, reader);
+  if (error instanceof StorageError) {
+    const kind = error.problem === 'full' ? '507' : error.problem === 'missing' ? '404' : '413';
+    return { status: error.status, kind: error.problem === 'damaged' ? '500' : kind };
+  }
+  if (error instanceof HttpError) {
+    const stale = error.status === 403 && /stale|other site|method/.test(error.message);
+    const kind = stale ? 'stale' : (KINDS[error.status] ?? '422');
+    const seconds = error.retryAfter;
+    const detail = kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
+    return { status: error.status, kind, detail, retryAfter: seconds };
+  }
+  if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
+  return { status: 500, kind: '500' };
+}
+
+const KINDS: Partial<Record<number, Kind>> = { 403: '403', 404: '404', 413: '413', 429: '429', 503: '503' };
+
+function bodyProblem(error: FormError, reader: Reader): Problem {
+  if (error.problem === 'file-too-large' && error.fileName && error.limit) {
+    const limit = formatBytes(reader, error.limit);
+    return { status: 413, kind: '413', detail: say(reader, 'error.file', { name: error.fileName, limit }) };
+  }
+  if (error.problem === 'cut-off' || error.problem === 'too-slow') {
+    return { status: 400, kind: '422', detail: say(reader, 'error.cutOff') };
+  }
+  return { status: error.status, kind: error.status === 413 ? '413' : '422' };
+}
+
+function readerOf(c: Context<Env>): Reader {
+  const known = c.get('ctx')?.reader;
+  if (known) return known;
+  const workspace = c.get('workspace');
+  const locale = negotiateLocale(c.req.header('accept-language'), undefined, workspace?.locale ?? 'en');
+  return { locale, zone: workspace?.zone ?? 'UTC', now: new Date() };
+}
+
+function answer(c: Context<Env>, problem: Problem): Response | Promise<Response> {
+  const reader = readerOf(c);
+  const status = problem.status as 404;
+  const title = say(reader, `error.${problem.kind}.title`);
+  const text = problem.detail ?? say(reader, `error.${problem.kind}.text`, { time: '' });
+  if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
+  if (/json/.test(c.req.header('accept') ?? '')) {
+    c.header('content-type', 'application/problem+json');
+    return c.body(JSON.stringify({ type: 'about:blank', status, title, detail: text }), status);
+  }
+  const workspace = c.get('workspace');
+  if (!workspace) return c.text(`${title}\n`, status);
+  const code = `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`;
+  const label = say(reader, 'home.label', { name: workspace.name });
+  return c.html(
+    <Document
+      title={`${title} · ${workspace.name}`}
+      locale={reader.locale}
+      brand={workspace.brand}
+      brandVersion={brandVersion(workspace.brand)}
+      skipLabel={say(reader, 'skip')}
+      head={problem.kind === '503' ? <meta http-equiv="refresh" content={String(problem.retryAfter ?? 5)} /> : undefined}
+    >
+      <DeadEnd
+        head={{ brand: workspace.brand, href: '/', label }}
+        icon={icons[problem.kind]}
+        title={title}
+        text={text}
+        code={say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> })}
+      >
+        <Button variant="primary" href="/">
+          {say(reader, 'error.home')}
+        </Button>
+      </DeadEnd>
+    </Document>,
+    status,
+  );
+}

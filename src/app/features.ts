@@ -1,0 +1,29 @@
+import * as accounts from '#features/accounts/index.ts';
+import * as home from '#features/home/index.ts';
+import * as identity from '#features/identity/index.ts';
+import * as notifications from '#features/notifications/index.ts';
+import * as tickets from '#features/tickets/index.ts';
+import { installEventKinds } from '#platform/events/kinds.ts';
+import { reactTask } from '#platform/events/react-task.ts';
+import { installReactions } from '#platform/events/reactions.ts';
+import type { Room } from '#platform/http/room.ts';
+import type { Chore, Task } from '#platform/jobs/task.ts';
+import { sendTask } from '#platform/mail/send-task.ts';
+import { housekeeping } from './housekeeping.ts';
+import type { Limit } from './limits.ts';
+
+/** Every feature and what it brings. A list that is written down: nothing is found by looking into folders. */
+export const rooms: readonly Room[] = [identity.room, home.room, tickets.room, accounts.room, notifications.room];
+
+export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits];
+
+export const tasks: readonly Task[] = [reactTask, sendTask];
+
+export const chores: readonly Chore[] = [...housekeeping];
+
+export const eventKinds = [...identity.eventKinds, ...tickets.eventKinds, ...accounts.eventKinds];
+
+installEventKinds(eventKinds);
+installReactions([...tickets.reactions]);
+notifications.installNotificationKinds(tickets.notificationKinds);
+home.installNeeds([tickets.ticketsWaitingForYou]);

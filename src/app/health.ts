@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { gauge, registry } from '#platform/metrics.ts';
+import { isTrusted } from '#platform/http/client-address.ts';
+import type { Env } from '#platform/http/env.ts';
+import type { Platform } from '#platform/platform.ts';
+
+/** /healthz: the process answers. /readyz: it can serve. /metrics: for Prometheus, from this machine or a trusted network. */
+export function health(platform: Platform): Hono<Env> {
+  const app = new Hono<Env>();
+  gauge('portico_live_clients', 'Open pages that listen for changes', () => platform.hub.size());
+  gauge('portico_database_connections', 'Database connections in use', () => {
+    const { total, idle } = platform.pool.stats();
+    return total - idle;
+  });
+  app.get('/healthz', (c) => c.text('ok\n'));
+  app.get('/readyz', async (c) => {
+    try {
+      const { client } = await platform.pool.connect();
+      await client.query('select 1').finally(() => client.release());
+      return c.text('ready\n');
+    } catch {
+      c.header('retry-after', '5');
+      return c.text('the database does not answer\n', 503);
+    }
+  });
+  app.get('/metrics', async (c) => {
+    const { ip } = c.var;
+    if (ip !== '127.0.0.1' && ip !== '::1' && !isTrusted(ip, platform.config.trustedProxies)) return c.notFound();
+    c.header('content-type', registry.contentType);
+    return c.body(await registry.metrics());
+  });
+  return app;
+}

@@ -1,0 +1,32 @@
+import type { MiddlewareHandler } from 'hono';
+import { firstRun } from '#features/workspaces/index.ts';
+import { originOf } from '#platform/config.ts';
+import type { Env } from '#platform/http/env.ts';
+import { canonicalHost, type Portals } from '#platform/http/portals.ts';
+
+/** Finds the portal a request was made for. The Host header decides, a forwarded one only from a trusted proxy. */
+export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
+  return async (c, next) => {
+    const { platform } = c.var;
+    const host = canonicalHost(c.req.header('host'));
+    const portal = host ? await portals.find(host) : null;
+    if (portal) {
+      c.set('workspace', portal.workspace);
+      c.set('portal', { id: portal.id, host: portal.host, origin: originOf(platform.config, portal.host) });
+    }
+    await next();
+  };
+};
+
+/** A host that belongs to nobody: the first-run page while the installation is empty, else an answer that names nothing. */
+export const firstRunOrNobody = (portals: Portals): MiddlewareHandler<Env> => {
+  return async (c, next) => {
+    if (c.get('portal')) return next();
+    if (!(await portals.anyWorkspace())) {
+      const answer = await firstRun.fetch(c.req.raw, { ...(c.env as object), platform: c.var.platform });
+      portals.forget();
+      return answer;
+    }
+    return c.text('There is no portal at this address.\n', 421);
+  };
+};

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import { asSystem } from '#platform/db/scope.ts';
+import type { Chore } from '#platform/jobs/task.ts';
+import type { Platform } from '#platform/platform.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What is thrown away after a while, so that no table grows with nothing but time. */
+export const housekeeping: readonly Chore[] = [
+  {
+    name: 'housekeeping',
+    at: '17 3 * * *',
+    async run(platform) {
+      for (const id of await workspaceIds(platform)) await tidy(platform, id);
+      await platform.files.sweepStaging(new Date(Date.now() - DAY_MS));
+    },
+  },
+];
+
+async function workspaceIds(platform: Platform): Promise<string[]> {
+  const { client } = await platform.pool.connect();
+  try {
+    await client.query('select app.forget_rate_limits()');
+    return (await client.query<{ id: string }>('select id from app.workspace_ids()')).rows.map((row) => row.id);
+  } finally {
+    client.release();
+  }
+}
+
+async function tidy(platform: Platform, workspaceId: string): Promise<void> {
+  const loose = await asSystem(platform.pool, workspaceId, async (db) => {
+    const before = (days: number) => new Date(Date.now() - days * DAY_MS);
+    
+    await db.deleteFrom('drafts').where('workspace_id', '=', workspaceId).where('created_at', '<', before(7)).execute();
+    await db
+      .deleteFrom('idempotency_keys')
+      .where('workspace_id', '=', workspaceId)
+      .where('created_at', '<', before(2))
+      .execute();
+    await db
+      .deleteFrom('verifications')
+      .where('workspace_id', '=', workspaceId)
+      .where('expires_at', '<', before(1))
+      .execute();
+    await db.deleteFrom('sessions').where('workspace_id', '=', workspaceId).where('expires_at', '<', before(30)).execute();
+    await sql`delete from ticket_presence where workspace_id = ${workspaceId} and seen_at < now() - interval '1 day'`.execute(db);
+    return db
+      .deleteFrom('attachments')
+      .where('workspace_id', '=', workspaceId)
+      .where('ticket_id', 'is', null)
+      .where('created_at', '<', before(2))
+      .returning('storage_key')
+      .execute();
+  });
+  for (const { storage_key } of loose) await platform.files.remove(storage_key);
+}

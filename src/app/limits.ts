@@ -1,0 +1,16 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Env } from '#platform/http/env.ts';
+
+/** A feature's word on how often something may be tried; it throws 429 when that is too often. */
+export interface Limit {
+  path: string;
+  method: 'POST';
+  check: (c: Context<Env>) => Promise<void>;
+}
+
+export const limited = (limit: Limit): MiddlewareHandler<Env> => {
+  return async (c, next) => {
+    if (c.req.method === limit.method) await limit.check(c);
+    await next();
+  };
+};

@@ -1,0 +1,47 @@
+import type { Ctx } from '#platform/http/context.ts';
+import type { NavItem } from '#platform/ui/shell.tsx';
+import { say } from './messages.ts';
+
+/** How many things wait for the reader, by navigation entry. */
+export interface Waiting {
+  support?: number;
+  inbox?: number;
+}
+
+export interface Navigation {
+  groups: { title?: string; items: NavItem[] }[];
+  /** The four that fit the tab bar of a phone; the rest are behind "More". */
+  tabs: NavItem[];
+  rest: NavItem[];
+}
+
+/** The rooms this reader has, in the order of the sidebar. An entry appears when its room exists for them. */
+export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiting): Navigation {
+  const { reader, actor, workspace } = ctx;
+  const item = (id: string, href: string, icon: NavItem['icon'], more: Partial<NavItem> = {}): NavItem => ({
+    label: say(reader, `nav.${id}` as 'nav.home'),
+    href,
+    icon,
+    current: current === id,
+    ...more,
+  });
+  const you = (n: number | undefined, key: 'count.you' | 'count.team') =>
+    n ? { count: { n, you: true, label: say(reader, key) } } : {};
+  if (actor.kind === 'member') {
+    const items = workspace.isInstallation
+      ? [item('overview', '/', 'layout-grid', { hotkey: 'g h' })]
+      : [
+          item('inbox', '/inbox', 'inbox', { hotkey: 'g i', ...you(waiting.inbox, 'count.team') }),
+          item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
+        ];
+    const own = item('notifications', '/notifications', 'bell');
+    return { groups: [{ items }], tabs: [...items, own].slice(0, 4), rest: [own] };
+  }
+  const items = [
+    item('home', '/', 'house', { hotkey: 'g h' }),
+    item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') }),
+    item('activity', '/activity', 'history'),
+  ];
+  const own = item('notifications', '/notifications', 'bell');
+  return { groups: [{ items }], tabs: items, rest: [own] };
+}

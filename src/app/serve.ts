@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import { serve as listen } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Env } from '#platform/http/env.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import { closeEnded } from '#platform/live/revocation.ts';
+import type { Platform } from '#platform/platform.ts';
+
+const DRAIN_MS = 10_000;
+
+export interface RunningServer {
+  port: number;
+  /** Takes no new requests, lets those in progress finish (ten seconds at most), ends the live streams. */
+  close(): Promise<void>;
+}
+
+/** Listens; rejects with an OperatorError when the port is taken or may not be used. */
+export async function serve(app: Hono<Env>, platform: Platform, at: { host: string; port: number }): Promise<RunningServer> {
+  const server = await started(app, at);
+  server.requestTimeout = 300_000;
+  server.headersTimeout = 15_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxHeadersCount = 100;
+  const ended = closeEnded(platform);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : at.port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        ended.stop();
+        platform.hub.stop();
+        const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function started(app: Hono<Env>, at: { host: string; port: number }): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: app.fetch, hostname: at.host, port: at.port }, () => resolve(server)) as Server;
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') {
+        reject(new OperatorError(`Port ${at.port} is taken. Stop what uses it, or set PORT to another one.`));
+      } else if (error.code === 'EACCES') {
+        reject(new OperatorError(`Port ${at.port} needs more rights. Set PORT to one above 1023.`));
+      } else reject(error);
+    });
+  });
+}

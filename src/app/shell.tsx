@@ -1,0 +1,184 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { accountLead, type TeamMember } from '#features/accounts/index.ts';
+import { MarkRead, unreadOn } from '#features/notifications/index.ts';
+import { waitingTickets } from '#features/tickets/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { PageSpec } from '#platform/http/page.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
+import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
+import { Shortcuts } from '#platform/ui/overlay.tsx';
+import { Person } from '#platform/ui/people.tsx';
+import { AppShell, Drawer, type Home, Sidebar, Tabbar, Topbar } from '#platform/ui/shell.tsx';
+import { formatDuration } from '#platform/i18n/duration.ts';
+import { say } from './messages.ts';
+import { navigation, type Waiting } from './nav.ts';
+
+export interface ShellFacts {
+  unread: number;
+  /** The unread notification that led here, or would have. */
+  here: string | null;
+  waiting: Waiting;
+  lead: TeamMember | null;
+}
+
+/** What every page inside the app shows around itself. */
+export async function shellFacts(ctx: Ctx, path: string): Promise<ShellFacts> {
+  const { actor, workspace } = ctx;
+  const { count: unread, here } = await unreadOn(ctx, path);
+  const waits = workspace.isInstallation ? 0 : await waitingTickets(ctx);
+  if (actor.kind !== 'contact') return { unread, here, waiting: { inbox: waits }, lead: null };
+  return { unread, here, waiting: { support: waits }, lead: await accountLead(ctx, actor.accountId) };
+}
+
+type ShellProps = PropsWithChildren<{ ctx: Ctx; page: PageSpec; facts: ShellFacts; csrf: string; path: string }>;
+
+/** Sidebar, topbar, tab bar and menus around a page of somebody who is signed in. */
+export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
+  const { reader, actor, workspace } = ctx;
+  if (actor.kind !== 'contact' && actor.kind !== 'member') return <>{children}</>;
+  const nav = navigation(ctx, page.nav, facts.waiting);
+  const tag = workspace.isInstallation ? 'operator.tag' : 'team.tag';
+  const home: Home = {
+    brand: workspace.brand,
+    href: '/',
+    label: say(reader, 'home.label', { name: workspace.name }),
+    tag: actor.kind === 'member' ? say(reader, tag) : undefined,
+  };
+  const person = { name: actor.name, note: actor.kind === 'contact' ? actor.accountName : actor.title };
+  const hidden = <Hidden csrf={csrf} path={path} />;
+  return (
+    <AppShell
+      layout={page.shape}
+      open={page.open}
+      sidebar={
+        <Sidebar label={say(reader, 'nav.main')} home={home} groups={nav.groups}>
+          {facts.lead && <LeadCard ctx={ctx} lead={facts.lead} />}
+        </Sidebar>
+      }
+      topbar={
+        <Topbar
+          home={home}
+          crumbsLabel={say(reader, 'nav.crumbs')}
+          crumbs={page.crumbs ?? [{ label: page.title }]}
+          search={{
+            label: say(reader, actor.kind === 'member' ? 'search.team' : 'search.customer'),
+            href: actor.kind === 'member' ? '/inbox?view=all#search' : '/support?view=all#search',
+            keys: '/',
+          }}
+        >
+          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} />
+          <AccountButton name={actor.name} label={say(reader, 'account.button', { name: actor.name })} />
+        </Topbar>
+      }
+      tabbar={
+        <Tabbar
+          label={say(reader, 'nav.quick')}
+          items={nav.tabs}
+          more={{ label: say(reader, 'nav.more'), current: !nav.tabs.some((tab) => tab.current) }}
+        />
+      }
+      after={
+        <>
+          <Drawer label={say(reader, 'nav.more')} person={person} items={nav.rest} />
+          <LazyNotificationPanel
+            title={say(reader, 'notifications.title')}
+            src="/notifications/latest"
+            all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
+          />
+          {facts.here && <MarkRead id={facts.here} />}
+          <Menu ctx={ctx} hidden={hidden} person={person} />
+          <Keys ctx={ctx} />
+        </>
+      }
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function Hidden({ csrf, path }: { csrf: string; path: string }) {
+  return (
+    <>
+      <input type="hidden" name="_token" value={csrf} />
+      <input type="hidden" name="_page" value={path} />
+    </>
+  );
+}
+
+function LeadCard({ ctx: { reader, workspace }, lead }: { ctx: Ctx; lead: TeamMember }) {
+  const promise = workspace.replyPromiseMinutes;
+  const note = promise
+    ? say(reader, 'lead.promise', { time: formatDuration(reader, promise * 60) })
+    : lead.role || say(reader, 'lead.role');
+  return (
+    <div class="card tight stack snug">
+      <Person name={lead.name} note={note} />
+      <Button size="small" block icon="message-circle" href="/support/new">
+        {say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name })}
+      </Button>
+    </div>
+  );
+}
+
+function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { name: string; note: string } }) {
+  const { reader, actor } = ctx;
+  if (actor.kind !== 'contact' && actor.kind !== 'member') return <></>;
+  const look = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
+  return (
+    <AccountMenu
+      label={say(reader, 'account.menu')}
+      person={{ name: person.name, note: actor.email }}
+      settings={{
+        action: '/preferences',
+        hidden: hidden as never,
+        items: [
+          {
+            name: 'theme',
+            label: say(reader, 'account.look'),
+            options: (['light', 'dark', 'system'] as const).map((value) => ({
+              value,
+              label: say(reader, `account.${value}`),
+              icon: look[value],
+              current: actor.theme === value,
+            })),
+          },
+          {
+            name: 'locale',
+            label: say(reader, 'account.language'),
+            options: [
+              { value: 'en', label: 'English', lang: 'en', current: reader.locale === 'en' },
+              { value: 'de', label: 'Deutsch', lang: 'de', current: reader.locale === 'de' },
+            ],
+          },
+        ],
+      }}
+      links={[
+        { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
+        { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
+      ]}
+      signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: hidden as never }}
+    />
+  );
+}
+
+function Keys({ ctx: { reader, actor } }: { ctx: Ctx }) {
+  const row = (keys: string[], key: Parameters<typeof say>[1]) => ({ keys, does: say(reader, key as 'shortcuts.move') });
+  const common = [row(['/'], 'shortcuts.search'), row(['?'], 'shortcuts.help')];
+  const rows =
+    actor.kind === 'member'
+      ? [
+          row(['G', 'I'], 'shortcuts.inbox'),
+          row(['G', 'C'], 'shortcuts.customers'),
+          row(['J', 'K'], 'shortcuts.move'),
+          row(['↵'], 'shortcuts.open'),
+          row(['R'], 'shortcuts.reply'),
+          row(['N'], 'shortcuts.note'),
+          row(['E'], 'shortcuts.solve'),
+          row(['⌘', '↵'], 'shortcuts.send'),
+        ]
+      : [row(['G', 'H'], 'shortcuts.home'), row(['G', 'S'], 'shortcuts.support'), row(['⌘', '↵'], 'shortcuts.send')];
+  return (
+    <Shortcuts title={say(reader, 'shortcuts.title')} close={say(reader, 'shortcuts.close')} rows={[...rows, ...common]} />
+  );
+}

@@ -1,0 +1,42 @@
+import { Hono } from 'hono';
+import { limited } from './limits.ts';
+import { problems } from './errors.tsx';
+import { brandSheet } from './brand-sheet.ts';
+import { devPages } from './dev.tsx';
+import { firstRunOrNobody, portalByHost } from './hosts.tsx';
+import { health } from './health.ts';
+import { limits, rooms } from './features.ts';
+import { layout } from './layout.tsx';
+import { observed } from './observed.ts';
+import { liveStream } from '#platform/live/stream.ts';
+import type { Env } from '#platform/http/env.ts';
+import { createPortals } from '#platform/http/portals.ts';
+import { received, scoped } from '#platform/http/scoped.ts';
+import { securityHeaders } from '#platform/http/security-headers.ts';
+import { compressed } from '#platform/http/compressed.ts';
+import type { Platform } from '#platform/platform.ts';
+import { assetsApp } from '#platform/ui/assets-app.ts';
+
+/** The whole web application. Middleware stands in the order a request meets it, each with its reason. */
+export function createWeb(platform: Platform): Hono<Env> {
+  const portals = createPortals(platform.pool);
+  const app = new Hono<Env>();
+  problems(app);
+
+  app.use(observed(platform)); // a request id, one log line, the metrics
+  app.use(securityHeaders); // errors carry them, too
+  app.route('/', health(platform)); // before hosts: probes come by address
+  app.route('/assets', assetsApp); // the same for every portal, cached for good
+  app.use(compressed); // pages, not files or streams
+  app.use(portalByHost(portals)); // which business this is
+  app.use(firstRunOrNobody(portals)); // nobody's host: the first-run page, or 421
+  app.get('/brand.css', brandSheet); // no session needed to look right
+  app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
+  app.use(received); // who they say they are, what they send; other sites are turned away
+  for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken
+  app.get('/live', liveStream); // holds no transaction
+  app.use(scoped); // one transaction, one principal
+  app.use(layout); // how a page is dressed
+  for (const room of rooms) app.route('/', room.app);
+  return app;
+}

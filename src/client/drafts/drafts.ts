@@ -1,0 +1,70 @@
+import { delegate, onPage } from '../delegate.ts';
+import { collect, restore } from './form.ts';
+import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+
+const AFTER = 500;
+const timers = new Map<string, number>();
+const restored = new WeakSet<HTMLFormElement>();
+const form = 'form[data-draft]';
+
+/** Keeps what is typed into `form[data-draft=KEY]` in this browser until the form has been sent. */
+export function keepDrafts(): void {
+  const store = storage();
+  if (!store) return;
+  sweepDrafts(store, Date.now());
+  onPage(() => bringBack(store));
+  for (const type of ['input', 'change'] as const)
+    delegate(type, form, (_event, element) => saveSoon(store, element as HTMLFormElement));
+  document.addEventListener('portico:sent', (event) => {
+    if (event.target instanceof HTMLFormElement) forget(store, event.target.dataset.draft);
+  });
+  delegate('submit', 'form[data-clears-drafts]', () => {
+    for (const timer of timers.values()) clearTimeout(timer);
+    sweepDrafts(store, Date.now(), true);
+  });
+  window.addEventListener('pagehide', () => saveAll(store));
+}
+
+function bringBack(store: Storage): void {
+  for (const element of document.querySelectorAll<HTMLFormElement>(form)) {
+    if (restored.has(element)) continue;
+    restored.add(element);
+    const draft = readDraft(store, element.dataset.draft ?? '', Date.now());
+    if (draft) restore(element, draft);
+  }
+}
+
+function saveSoon(store: Storage, element: HTMLFormElement): void {
+  const key = element.dataset.draft ?? '';
+  clearTimeout(timers.get(key));
+  timers.set(
+    key,
+    window.setTimeout(() => save(store, element), AFTER),
+  );
+}
+
+function save(store: Storage, element: HTMLFormElement): void {
+  const key = element.dataset.draft ?? '';
+  timers.delete(key);
+  writeDraft(store, key, { at: Date.now(), ...collect(element) });
+}
+
+function saveAll(store: Storage): void {
+  for (const element of document.querySelectorAll<HTMLFormElement>(form))
+    if (timers.has(element.dataset.draft ?? '')) save(store, element);
+}
+
+function forget(store: Storage, key: string | undefined): void {
+  if (key === undefined) return;
+  clearTimeout(timers.get(key));
+  timers.delete(key);
+  forgetDraft(store, key);
+}
+
+function storage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}

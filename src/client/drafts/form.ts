@@ -1,0 +1,73 @@
+import { uploadInput } from '../uploads/input.ts';
+import type { Draft, KeptFile } from './store.ts';
+
+const withUploads = '[data-controller~=uploads]';
+
+const texts = ['text', 'search', 'email', 'url', 'tel', 'number', 'date', 'time', 'datetime-local'];
+
+/** What of a form is worth keeping: its texts and choices, and the files already uploaded. Never a password. */
+export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
+  const fields: Record<string, string> = {};
+  for (const field of keptFields(form)) fields[field.name] = field.value;
+  const format = formatOf(form);
+  if (format) fields.body_format = format.value;
+  return { fields, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
+}
+
+/** Fills the fields that are still empty, and tells the editor and the uploads of the form what came back. */
+export function restore(form: HTMLFormElement, draft: Draft): void {
+  let filled = false;
+  for (const field of keptFields(form)) {
+    const value = draft.fields[field.name];
+    if (!value || !isUntouched(field)) continue;
+    field.value = value;
+    filled = true;
+    const format = formatOf(form);
+    if (field.name === 'body' && format) format.value = draft.fields.body_format ?? 'text';
+    field.dispatchEvent(new CustomEvent('portico:filled', { bubbles: true }));
+  }
+  filled = restoreFiles(form, draft.files) || filled;
+  if (filled) showNote(form);
+}
+
+type Kept = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+function keptFields(form: HTMLFormElement): Kept[] {
+  return ([...form.elements] as Kept[]).filter((field) => field.name && !field.disabled && isKept(field));
+}
+
+function isKept(field: Element): boolean {
+  if (field.matches('[autocomplete=one-time-code], [data-draft-skip]')) return false;
+  if (field instanceof HTMLInputElement) return texts.includes(field.type);
+  return field instanceof HTMLTextAreaElement || (field instanceof HTMLSelectElement && !field.multiple);
+}
+
+// The server's own value wins over a draft. A select always has a value; it counts while nobody chose another.
+function isUntouched(field: Kept): boolean {
+  if (!(field instanceof HTMLSelectElement)) return field.value === '';
+  return ![...field.options].some((option) => option.defaultSelected) && field.selectedIndex <= 0;
+}
+
+function formatOf(form: HTMLFormElement): HTMLInputElement | null {
+  return form.querySelector<HTMLInputElement>('input[type=hidden][name=body_format]');
+}
+
+function fileOf({ value, dataset }: HTMLInputElement): KeptFile {
+  return { id: value, name: dataset.name ?? '', size: Number(dataset.size ?? 0) };
+}
+
+// As the server would render them: the uploads controller draws a row for each.
+function restoreFiles(form: HTMLFormElement, files: KeptFile[]): boolean {
+  const uploads = form.matches(withUploads) ? form : form.querySelector(withUploads);
+  if (!uploads || files.length === 0 || form.querySelector('input[name=upload]')) return false;
+  uploads.append(...files.map(uploadInput));
+  return true;
+}
+
+function showNote(form: HTMLFormElement): void {
+  const note = form.querySelector<HTMLElement>('[data-draft-restored]');
+  if (!note) return;
+  note.dataset.held = '';
+  note.hidden = false;
+  form.addEventListener('reset', () => note.setAttribute('hidden', ''), { once: true });
+}

@@ -1,0 +1,77 @@
+import { beforeEach, expect, test } from 'vitest';
+import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const now = Date.UTC(2026, 10, 16);
+const draft = { at: now, fields: { body: 'Half a reply' }, files: [] };
+
+let store: Storage;
+beforeEach(() => {
+  store = memory();
+});
+
+test('a draft comes back under its own key only', () => {
+  writeDraft(store, 'dana:reply:1', draft);
+  expect(readDraft(store, 'dana:reply:1', now)).toEqual(draft);
+  expect(readDraft(store, 'theo:reply:1', now)).toBeUndefined();
+});
+
+test('an emptied form leaves no draft, a form with only a file does', () => {
+  writeDraft(store, 'a', draft);
+  writeDraft(store, 'a', { at: now, fields: { body: ' ' }, files: [] });
+  writeDraft(store, 'b', { at: now, fields: {}, files: [{ id: '1', name: 'a.txt', size: 5 }] });
+  expect(store.length).toBe(1);
+  expect(readDraft(store, 'b', now)?.files).toHaveLength(1);
+});
+
+test('drafts end after a week', () => {
+  writeDraft(store, 'a', draft);
+  expect(readDraft(store, 'a', now + 6 * DAY)).toEqual(draft);
+  expect(readDraft(store, 'a', now + 8 * DAY)).toBeUndefined();
+  sweepDrafts(store, now + 8 * DAY);
+  expect(store.length).toBe(0);
+});
+
+test('signing out takes every draft and nothing of others', () => {
+  writeDraft(store, 'a', draft);
+  writeDraft(store, 'b', draft);
+  store.setItem('something-else', 'x');
+  sweepDrafts(store, now, true);
+  expect(store.length).toBe(1);
+});
+
+test('what is no draft is swept, not read', () => {
+  for (const text of ['{', 'null', '[]', '{"at":"x"}', '{"at":1,"fields":null,"files":[]}']) {
+    store.setItem('portico:draft:odd', text);
+    expect(readDraft(store, 'odd', now)).toBeUndefined();
+  }
+  sweepDrafts(store, now);
+  expect(store.length).toBe(0);
+});
+
+test('a full storage is no reason to fail', () => {
+  store.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  expect(() => writeDraft(store, 'a', draft)).not.toThrow();
+});
+
+test('a sent form is forgotten', () => {
+  writeDraft(store, 'a', draft);
+  forgetDraft(store, 'a');
+  expect(readDraft(store, 'a', now)).toBeUndefined();
+});
+
+function memory(): Storage {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (name) => items.get(name) ?? null,
+    setItem: (name, value) => void items.set(name, value),
+    removeItem: (name) => void items.delete(name),
+    clear: () => items.clear(),
+  };
+}

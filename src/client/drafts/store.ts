@@ -1,0 +1,64 @@
+const PREFIX = 'portico:draft:';
+const WEEK = 7 * 24 * 60 * 60 * 1000;
+
+export interface KeptFile {
+  id: string;
+  name: string;
+  size: number;
+}
+
+export interface Draft {
+  /** When it was last changed, in milliseconds since 1970. */
+  at: number;
+  fields: Record<string, string>;
+  files: KeptFile[];
+}
+
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+export function readDraft(store: Store, key: string, now: number): Draft | undefined {
+  const draft = parse(store.getItem(PREFIX + key));
+  return draft && now - draft.at < WEEK ? draft : undefined;
+}
+
+/** Keeps the draft, or forgets it when nothing is written. A full or forbidden storage is no reason to fail. */
+export function writeDraft(store: Store, key: string, draft: Draft): void {
+  const empty = draft.files.length === 0 && Object.values(draft.fields).every((value) => value.trim() === '');
+  try {
+    if (empty) store.removeItem(PREFIX + key);
+    else store.setItem(PREFIX + key, JSON.stringify(draft));
+  } catch {
+    // Private windows and full disks: the page works on, only without the net below it.
+  }
+}
+
+export function forgetDraft(store: Store, key: string): void {
+  store.removeItem(PREFIX + key);
+}
+
+/** Removes what is older than a week; with `everything`, all drafts: this browser may be used by somebody else next. */
+export function sweepDrafts(store: Store, now: number, everything = false): void {
+  for (const name of namesIn(store)) {
+    if (everything || !readDraft(store, name.slice(PREFIX.length), now)) store.removeItem(name);
+  }
+}
+
+function namesIn(store: Store): string[] {
+  const names = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '');
+  return names.filter((name) => name.startsWith(PREFIX));
+}
+
+function parse(text: string | null): Draft | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return isDraft(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDraft(value: unknown): value is Draft {
+  if (typeof value !== 'object' || value === null) return false;
+  const { at, fields, files } = value as Partial<Draft>;
+  return typeof at === 'number' && typeof fields === 'object' && fields !== null && Array.isArray(files);
+}

@@ -1,0 +1,47 @@
+import type { Editor } from '@tiptap/core';
+import { linkFrom } from './plain.ts';
+
+/**
+ * The address field of the toolbar, `[data-part=link]` with an input in it. Enter sets the link, an empty address
+ * removes it, Escape leaves all as it was.
+ */
+export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): void } {
+  const field = bar.querySelector<HTMLElement>('[data-part=link]');
+  const input = field?.querySelector('input');
+
+  function close(): void {
+    field?.setAttribute('hidden', '');
+    editor.commands.focus();
+  }
+  function apply(): void {
+    const href = linkFrom(input?.value ?? '');
+    const chain = editor.chain().focus().extendMarkRange('link');
+    if (!href) chain.unsetLink().run();
+    else if (editor.state.selection.empty && !editor.isActive('link'))
+      chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
+    else chain.setLink({ href }).run();
+    close();
+  }
+
+  input?.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Enter') apply();
+    else close();
+  });
+  field?.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('[data-part=apply]')) apply();
+  });
+
+  return {
+    toggle() {
+      if (!field || !input) return;
+      field.hidden = !field.hidden;
+      if (field.hidden) return close();
+      const { href } = editor.getAttributes('link');
+      input.value = typeof href === 'string' ? href : '';
+      input.focus();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Prepares HTML from the clipboard. The policy ignores style attributes, even in a document that is never shown, so
+ * that an office suite's bold and italic, which are styles, would be lost, and the "not bold" around a whole Google
+ * document would turn all of it bold. They are read here, and nothing that the policy would report is parsed.
+ */
+export function tidyPasted(html: string): string {
+  const page = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
+  for (const element of page.body.querySelectorAll<HTMLElement>(`[${STYLE}]`)) {
+    const style = element.getAttribute(STYLE) ?? '';
+    element.removeAttribute(STYLE);
+    if (/^(b|strong)$/i.test(element.tagName) && isNormal(style)) element.replaceWith(...element.childNodes);
+    else for (const tag of marksIn(style)) wrapContent(element, tag);
+  }
+  return page.body.innerHTML;
+}
+
+const STYLE = 'data-pasted-style';
+
+/** Style attributes under another name; handlers, style sheets and scripts gone. */
+export function withoutStyles(html: string): string {
+  return html
+    .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, '')
+    .replace(/<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi, (tag) =>
+      tag
+        .replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, '')
+        .replace(/\sstyle\s*=\s*(?="|'|[^\s>])/gi, ` ${STYLE}=`),
+    );
+}
+
+/** The tags that a style stands for: "font-weight:700;font-style:italic" is strong and em. */
+export function marksIn(style: string): string[] {
+  const marks = [];
+  if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) marks.push('strong');
+  if (/font-style:\s*italic/i.test(style)) marks.push('em');
+  if (/text-decoration[^;]*line-through/i.test(style)) marks.push('s');
+  return marks;
+}
+
+function isNormal(style: string): boolean {
+  return /font-weight:\s*(normal|400)/i.test(style);
+}
+
+function wrapContent(element: HTMLElement, tag: string): void {
+  const mark = element.ownerDocument.createElement(tag);
+  mark.append(...element.childNodes);
+  element.append(mark);
+}

@@ -1,0 +1,26 @@
+/** Plain text as the paragraphs an editor starts with: blank lines part them, line breaks stay. */
+export function plainToHtml(text: string): string {
+  const paragraphs = text
+    .replace(/\r\n?/g, '\n')
+    .trim()
+    .split(/\n\s*\n/);
+  return paragraphs
+    .filter((paragraph) => paragraph !== '')
+    .map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`)
+    .join('');
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
+}
+
+/** The address someone meant by "example.com" or "me@example.com"; undefined for anything that is not a link. */
+export function linkFrom(typed: string): string | undefined {
+  const text = typed.trim();
+  if (/^(https?:\/\/|mailto:)\S+$/i.test(text)) return text;
+  if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(text)) return `mailto:${text}`;
+  if (/^[^\s:/]+\.[^\s:/]{2,}(:\d+)?([/?#]\S*)?$/.test(text)) return `https://${text}`;
+  return undefined;
+}

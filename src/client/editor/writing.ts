@@ -1,0 +1,99 @@
+import { Editor } from '@tiptap/core';
+import Placeholder from '@tiptap/extension-placeholder';
+import StarterKit from '@tiptap/starter-kit';
+import { submitFormOf } from '../forms/submit-key.ts';
+import { contentOf, formatField } from './format.ts';
+import { nameEditor } from './naming.ts';
+import { tidyPasted } from './paste.ts';
+import { attachToolbar } from './toolbar.ts';
+
+export interface Writing {
+  wrapper: HTMLElement;
+  /** Takes over what the textarea holds now. */
+  read(): void;
+  destroy(): void;
+}
+
+let count = 0;
+
+export function startWriting(
+  textarea: HTMLTextAreaElement,
+  toolbar: HTMLTemplateElement | null,
+  html: string,
+): Writing {
+  const format = formatField(textarea);
+  const focused = document.activeElement === textarea;
+  const wasDirty = textarea.value !== textarea.defaultValue;
+  const wrapper = wrapperFor(textarea);
+
+  const editor = new Editor({
+    element: wrapper,
+    injectCSS: false,
+    extensions: [
+      // What the server's sanitizer lets through, and no more. The drop cursor draws with a style of its own.
+      StarterKit.configure({
+        heading: { levels: [3] },
+        horizontalRule: false,
+        dropcursor: false,
+        gapcursor: false,
+        trailingNode: false,
+        link: {
+          openOnClick: false,
+          autolink: true,
+          defaultProtocol: 'https',
+          protocols: ['http', 'https', 'mailto'],
+          HTMLAttributes: { target: null, rel: null },
+        },
+      }),
+      Placeholder.configure({ placeholder: textarea.placeholder }),
+    ],
+    content: html && !wasDirty ? html : contentOf(textarea, format),
+    editorProps: {
+      attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
+      transformPastedHTML: tidyPasted,
+      handleKeyDown: (_view, event) => {
+        const send = event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.isComposing;
+        return send && submitFormOf(textarea);
+      },
+    },
+    onUpdate: () => write(true),
+  });
+
+  function write(byHand: boolean): void {
+    format.value = 'html';
+    textarea.value = editor.isEmpty ? '' : editor.getHTML();
+    if (!byHand && !wasDirty) textarea.defaultValue = textarea.value;
+    else textarea.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  write(false);
+  textarea.hidden = true;
+  textarea.dataset.held = '';
+  textarea.required = false;
+  const forgetName = nameEditor(textarea, editor);
+  const forgetToolbar = attachToolbar(editor, toolbar, wrapper);
+  textarea.focus = () => void editor.commands.focus();
+  if (focused) editor.commands.focus('end');
+
+  return {
+    wrapper,
+    read: () => void editor.commands.setContent(contentOf(textarea, format), { emitUpdate: false }),
+    destroy: () => {
+      forgetName();
+      forgetToolbar();
+      editor.destroy();
+      wrapper.remove();
+    },
+  };
+}
+
+// The id of its own keeps a morph from taking the box for one of the page's.
+function wrapperFor(textarea: HTMLTextAreaElement): HTMLElement {
+  count += 1;
+  const wrapper = document.createElement('div');
+  wrapper.className = 'rich';
+  wrapper.id = `rich-${count}`;
+  wrapper.dataset.held = '';
+  textarea.after(wrapper);
+  return wrapper;
+}

@@ -1,0 +1,41 @@
+import { delegate } from '../delegate.ts';
+
+const PAUSE = 250;
+const timers = new WeakMap<HTMLFormElement, number>();
+
+/**
+ * `form[data-auto-submit]` (a GET form of filters) sends itself: text after a pause, choices at once. Without a frame
+ * of its own the answer replaces the page by a morph, so the caret stays in the search field.
+ */
+export function submitFilters(): void {
+  const form = 'form[data-auto-submit]';
+  delegate('input', form, (event, element) => {
+    if (isText(event.target)) send(element as HTMLFormElement, PAUSE);
+  });
+  delegate('change', form, (event, element) => {
+    if (!isText(event.target)) send(element as HTMLFormElement, 0);
+  });
+  // Turbo reads the action when the answer is there; the answer before it must not have taken it away.
+  document.addEventListener('turbo:before-morph-attribute', (event) => {
+    const { attributeName } = event.detail;
+    if (attributeName === 'data-turbo-action' && (event.target as Element).matches(form)) event.preventDefault();
+  });
+}
+
+function send(form: HTMLFormElement, pause: number): void {
+  clearTimeout(timers.get(form));
+  timers.set(
+    form,
+    window.setTimeout(() => submit(form), pause),
+  );
+}
+
+function submit(form: HTMLFormElement): void {
+  if (!form.isConnected) return;
+  form.dataset.turboAction ??= 'replace';
+  form.requestSubmit();
+}
+
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && ['text', 'search'].includes(target.type);
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { isSignIn, outcomeOf } from './outcome.ts';
+
+const thread = { pathname: '/tickets/1' };
+const answer = (statusCode: number, pathname = '/tickets/1', redirected = false) => ({
+  success: statusCode < 400,
+  fetchResponse: { statusCode, redirected, location: { pathname } },
+});
+
+test('a redirect back to the page means that the form was taken', () => {
+  expect(outcomeOf(answer(200, '/tickets/1', true), thread)).toBe('sent');
+});
+
+test('a page with errors means refused', () => {
+  expect(outcomeOf(answer(422), thread)).toBe('refused');
+  expect(outcomeOf(answer(403), thread)).toBe('refused');
+});
+
+test('a redirect to the sign-in page is not a success, whatever its status', () => {
+  expect(outcomeOf(answer(200, '/sign-in', true), thread)).toBe('signed-out');
+  expect(outcomeOf(answer(200, '/sign-in/code', true), thread)).toBe('signed-out');
+});
+
+test('on the sign-in pages themselves it is', () => {
+  expect(outcomeOf(answer(200, '/sign-in', true), { pathname: '/sign-in' })).toBe('sent');
+});
+
+test('a failing server and a lost connection leave the form unsent', () => {
+  expect(outcomeOf(answer(503), thread)).toBe('failed');
+  expect(outcomeOf({ success: false }, thread)).toBe('failed');
+});
+
+test('an address that merely starts alike is not the sign-in page', () => {
+  expect(isSignIn({ pathname: '/sign-in-help' })).toBe(false);
+});

@@ -1,0 +1,72 @@
+import { isCharacter, parseHotkeys, Strokes, strokeOf } from './keys.ts';
+import { moveInList } from './list.ts';
+
+const strokes = new Strokes();
+
+/** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
+export function listenForHotkeys(): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return;
+    const stroke = strokeOf(event);
+    const typing = isTyping(event.target);
+    if (isCharacter(stroke) && (typing || document.body.dataset.hotkeys === 'off')) return;
+    for (const sequence of strokes.press(stroke, event.timeStamp)) {
+      if (!run(sequence, typing)) continue;
+      event.preventDefault();
+      strokes.done();
+      return;
+    }
+  });
+}
+
+function run(sequence: string, typing: boolean): boolean {
+  const target = targetOf(sequence);
+  if (target) {
+    activate(target);
+    return true;
+  }
+  if (typing || openDialog()) return false;
+  if (sequence === '?') return openShortcuts();
+  return moveInList(sequence);
+}
+
+function targetOf(sequence: string): HTMLElement | undefined {
+  const dialog = openDialog();
+  const candidates = (dialog ?? document).querySelectorAll<HTMLElement>('[data-hotkey]');
+  return [...candidates].find(
+    (element) =>
+      parseHotkeys(element.dataset.hotkey ?? '').includes(sequence) && isUsable(element) && isInScope(element),
+  );
+}
+
+function activate(element: HTMLElement): void {
+  if (element.matches('input:not([type=checkbox], [type=radio], [type=submit]), textarea, select')) element.focus();
+  else element.click();
+}
+
+function isUsable(element: HTMLElement): boolean {
+  const behindEditor = element.hidden && element.nextElementSibling?.matches('.rich');
+  return !element.matches(':disabled, [aria-disabled=true]') && (behindEditor || element.checkVisibility());
+}
+
+// With a scope, the keys belong to one part of the page and mean nothing while the focus is elsewhere.
+function isInScope({ dataset }: HTMLElement): boolean {
+  const { hotkeyScope } = dataset;
+  return !hotkeyScope || (document.getElementById(hotkeyScope)?.contains(document.activeElement) ?? false);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches('textarea, select')) return true;
+  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])');
+}
+
+function openDialog(): Element | undefined {
+  return [...document.querySelectorAll('dialog:modal')].at(-1);
+}
+
+function openShortcuts(): boolean {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog#shortcuts');
+  dialog?.showModal();
+  return dialog !== null;
+}

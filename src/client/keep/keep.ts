@@ -1,0 +1,60 @@
+import { isPending } from '../forms/pending.ts';
+import { willResend } from '../forms/resend.ts';
+import { isSettled } from '../forms/settle.ts';
+import { isDirty, isField } from './dirty.ts';
+import { hasWork } from './work.ts';
+
+/** Keeps every morph, whoever starts it, from taking away what someone is doing on the page. */
+export function keepWork(): void {
+  document.addEventListener('turbo:before-morph-element', (event) => {
+    const { currentElement: now, newElement: next } = event.detail as { currentElement: Element; newElement?: Element };
+    if (!staysAsItIs(now, next)) return;
+    event.preventDefault();
+    if (!next) return;
+    renewTokens(now, next);
+    if (now.hasAttribute('data-held')) passErrors(now, next);
+  });
+  document.addEventListener('turbo:before-morph-attribute', (event) => {
+    const openable = event.target instanceof HTMLDetailsElement || event.target instanceof HTMLDialogElement;
+    if (openable && event.detail.attributeName === 'open') event.preventDefault();
+  });
+}
+
+function staysAsItIs(now: Element, next: Element | undefined): boolean {
+  if (now.hasAttribute('data-held')) return true;
+  if (!next && isShownOrInUse(now)) return true;
+  if (now.hasAttribute('data-keep')) return hasWork(now);
+  return isField(now) && !(now.form && isSettled(now.form)) && (isDirty(now) || hasCaret(now));
+}
+
+// The new page has no place for it any more: an open dialog waits to be closed, half-written text to be copied out.
+function isShownOrInUse(part: Element): boolean {
+  if (part.matches('dialog[open], :popover-open') || part.querySelector('dialog[open], :popover-open')) return true;
+  return [...part.querySelectorAll('[data-keep]')].some(hasWork);
+}
+
+function hasCaret(field: Element): boolean {
+  return field === document.activeElement && !field.matches('[type=checkbox], [type=radio], [type=file]');
+}
+
+// The form stays, its one-time key and CSRF token become those of the new page. Not while an answer is due: a repeat
+// of that request must carry the key of the first try, or it would be taken for a second message.
+function renewTokens(now: Element, next: Element): void {
+  const form = now.closest('form') ?? now.querySelector('form');
+  if (form && (isPending(form) || willResend(form))) return;
+  for (const name of ['once', '_token']) {
+    const selector = `input[type=hidden][name="${name}"]`;
+    const fresh = next.querySelector<HTMLInputElement>(selector);
+    const stale = now.querySelector<HTMLInputElement>(selector);
+    if (fresh && stale) stale.setAttribute('value', fresh.value);
+  }
+}
+
+// Behind an editor is a textarea that keeps its text; whether that text is refused is for the server to say.
+function passErrors(now: Element, next: Element): void {
+  for (const name of ['aria-invalid', 'aria-describedby']) {
+    const value = next.getAttribute(name);
+    if (value === null) now.removeAttribute(name);
+    else now.setAttribute(name, value);
+  }
+}

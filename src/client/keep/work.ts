@@ -1,0 +1,17 @@
+import { isPending } from '../forms/pending.ts';
+import { isSettled, wasRefused } from '../forms/settle.ts';
+import { fieldsIn, isDirty } from './dirty.ts';
+
+/** Whether somebody is at work in `part`: the caret is in it, something is typed, uploaded, refused or on its way. */
+export function hasWork(part: Element): boolean {
+  const form = part.closest('form') ?? part.querySelector('form');
+  if (form && isSettled(form)) return false;
+  if (part.contains(document.activeElement)) return true;
+  if (form && (isPending(form) || wasRefused(form))) return true;
+  return part.querySelector('input[name=upload], [data-uploading]') !== null || fieldsIn(part).some(isDirty);
+}
+
+/** Whether loading the page anew would lose anything. */
+export function pageHasWork(): boolean {
+  return [...document.querySelectorAll('[data-keep], form')].some(hasWork);
+}

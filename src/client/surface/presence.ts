@@ -1,0 +1,31 @@
+import { csrfToken } from '../forms/csrf.ts';
+import { fieldsIn, isDirty } from '../keep/dirty.ts';
+
+const BEAT = 15_000;
+
+/** Tells `[data-presence=URL]` every 15 s that someone is writing there, so that a colleague does not start too. */
+export function beatWhileWriting(): void {
+  document.addEventListener('focusin', soon);
+  document.addEventListener('input', soon);
+  setInterval(beat, BEAT);
+}
+
+const last = new Map<string, number>();
+
+function soon(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-presence]')) setTimeout(beat);
+}
+
+function beat(): void {
+  if (document.hidden) return;
+  for (const place of document.querySelectorAll<HTMLElement>('[data-presence]')) {
+    const address = place.dataset.presence ?? '';
+    if (!address || !isWriting(place) || Date.now() - (last.get(address) ?? 0) < BEAT - 1000) continue;
+    last.set(address, Date.now());
+    fetch(address, { method: 'POST', headers: { 'X-CSRF-Token': csrfToken(place) }, keepalive: true }).catch(() => {});
+  }
+}
+
+function isWriting(place: HTMLElement): boolean {
+  return place.contains(document.activeElement) || fieldsIn(place).some(isDirty);
+}

@@ -1,0 +1,65 @@
+import { onPage } from '../delegate.ts';
+
+const VISIBLE = 6000;
+let count = 0;
+
+/** Flash messages of the server leave by themselves; pointing at one or moving into it stops the clock. */
+export function watchToasts(): void {
+  onPage(takeOver);
+}
+
+function takeOver(): void {
+  for (const toast of document.querySelectorAll<HTMLElement>('#toasts > .toast:not([data-held])')) {
+    hold(toast);
+    announce(toast);
+    expire(toast);
+  }
+}
+
+/** Shows `template#ID` as a toast that stays until `clearToast`. False when the page has no such template. */
+export function showToast(template: string): boolean {
+  const source = document.querySelector<HTMLTemplateElement>(`template#${template}`);
+  const region = document.getElementById('toasts');
+  const toast = source?.content.firstElementChild?.cloneNode(true);
+  if (!region || !(toast instanceof HTMLElement)) return false;
+  clearToast(template);
+  hold(toast);
+  toast.dataset.toast = template;
+  region.append(toast);
+  if (template !== 'offline-toast') expire(toast);
+  return true;
+}
+
+export function clearToast(template: string): void {
+  document.querySelector(`#toasts > [data-toast="${template}"]`)?.remove();
+}
+
+// A refresh right after the message would take it away: the page that comes next no longer has it. The id of its own
+// keeps a later message from being morphed into this one.
+function hold(toast: HTMLElement): void {
+  count += 1;
+  toast.id = `toast-${count}`;
+  toast.dataset.held = '';
+  toast.dataset.turboTemporary = '';
+}
+
+// A live region speaks of what changes in it, not of what it came with.
+function announce(toast: HTMLElement): void {
+  const content = [...toast.childNodes];
+  toast.replaceChildren();
+  setTimeout(() => toast.append(...content), 50);
+}
+
+function expire(toast: HTMLElement): void {
+  let clock = 0;
+  const start = () => {
+    clearTimeout(clock);
+    clock = window.setTimeout(() => toast.remove(), VISIBLE);
+  };
+  const stop = () => clearTimeout(clock);
+  toast.addEventListener('pointerenter', stop);
+  toast.addEventListener('pointerleave', start);
+  toast.addEventListener('focusin', stop);
+  toast.addEventListener('focusout', start);
+  start();
+}

@@ -1,0 +1,42 @@
+/** What a browser does on a page load and Turbo leaves out: the root's attributes, and where the keyboard starts. */
+export function watchLanding(): void {
+  let arrived = false;
+  document.addEventListener('turbo:visit', (event) => {
+    arrived = event.detail.action !== 'replace';
+  });
+  document.addEventListener('turbo:before-render', (event) => {
+    matchRoot(event.detail.newBody.ownerDocument);
+  });
+  document.addEventListener('turbo:load', () => {
+    if (arrived) startAtMain();
+    arrived = false;
+  });
+}
+
+/** Gives <html> the attributes of `page` (theme, zone, density), keeping those that Turbo sets while it works. */
+export function matchRoot(page: Document): void {
+  const root = document.documentElement;
+  const next = page.documentElement;
+  if (next === root) return;
+  for (const { name } of [...root.attributes]) {
+    if (isOurs(name) && !next.hasAttribute(name)) root.removeAttribute(name);
+  }
+  for (const { name, value } of next.attributes) {
+    if (isOurs(name)) root.setAttribute(name, value);
+  }
+}
+
+function isOurs(name: string): boolean {
+  return ['lang', 'dir', 'class'].includes(name) || (name.startsWith('data-') && !name.startsWith('data-turbo'));
+}
+
+// After following a link the focus is on nothing and a screen reader says nothing. From the main part on it reads
+// the new page, and the next Tab goes there too.
+function startAtMain(): void {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  if (location.hash) return;
+  const main = document.querySelector<HTMLElement>('main');
+  if (!main) return;
+  if (!main.hasAttribute('tabindex')) main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+}

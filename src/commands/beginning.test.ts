@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { settleBeginning, writeBeginning } from './beginning.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'portico-beginning-'));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+test('the first start settles it: with the demo, unless it was begun empty', async () => {
+  expect(await settleBeginning({ dataDir, demo: true }, true)).toEqual({ demo: false, seeded: false });
+  expect(await settleBeginning({ dataDir, demo: true }, false)).toEqual({ demo: false, seeded: false });
+});
+
+test('a demo that was not filled in to the end is filled in by the next start, and once', async () => {
+  expect(await settleBeginning({ dataDir, demo: true }, false)).toEqual({ demo: true, seeded: false });
+  expect(await settleBeginning({ dataDir, demo: true }, false)).toEqual({ demo: true, seeded: false });
+  await writeBeginning({ dataDir }, { demo: true, seeded: true });
+  expect(await settleBeginning({ dataDir, demo: true }, false)).toEqual({ demo: true, seeded: true });
+});
+
+test('an installation that holds the demo cannot become empty', async () => {
+  await settleBeginning({ dataDir, demo: true }, false);
+  await expect(settleBeginning({ dataDir, demo: true }, true)).rejects.toThrow(/holds the demo already/);
+});

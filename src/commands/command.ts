@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { OperatorError } from '#platform/operator-error.ts';
+
+interface Option {
+  type: 'boolean' | 'string';
+  about: string;
+  /** What may be given, when that is a short list. */
+  values?: readonly string[];
+}
+
+/** Given options by name: text, true, or undefined. */
+export type Given = Record<string, string | boolean | undefined>;
+
+export interface Command {
+  name: string;
+  /** One line for the list of all commands. */
+  summary: string;
+  /** What it does, for its own --help. */
+  about: string;
+  options: Record<string, Option>;
+  /** Returns the exit code; throws OperatorError for what the operator can put right. */
+  run(given: Given): Promise<number>;
+}
+
+const call = 'npm run portico --';
+
+/** Runs what the arguments after `portico` ask for and returns the exit code. */
+export async function runCommand(commands: Command[], args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(overview(commands));
+    return 0;
+  }
+  const command = commands.find((each) => each.name === name);
+  if (!command) throw new OperatorError(`There is no command "${name}": ${call} --help lists them.`);
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(manual(command));
+    return 0;
+  }
+  return command.run(parseOptions(command, rest));
+}
+
+function parseOptions(command: Command, args: string[]): Given {
+  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
+  const { values } = attempt(() => parseArgs({ args, options, strict: true, allowPositionals: false }));
+  for (const [name, option] of Object.entries(command.options)) {
+    const value = values[name];
+    if (typeof value !== 'string' || !option.values || option.values.includes(value)) continue;
+    throw new OperatorError(`--${name} must be one of ${option.values.join(', ')}, not "${value}".`);
+  }
+  return values as Given;
+
+  function attempt<T>(parse: () => T): T {
+    try {
+      return parse();
+    } catch (error) {
+      const sentence = (error as Error).message.split('. ')[0];
+      throw new OperatorError(`${sentence}: ${call} ${command.name} --help lists the options.`);
+    }
+  }
+}
+
+function overview(commands: Command[]): string {
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  return ['Usage: portico <command> [options]', '', ...lines, '', `${call} <command> --help tells more.`].join('\n');
+}
+
+function manual(command: Command): string {
+  const options = Object.entries({ ...command.options, help: { type: 'boolean', about: 'Shows this.' } as Option });
+  const lines = options.map(([name, option]) => {
+    const value = option.type === 'string' ? ` ${option.values?.join('|') ?? '<value>'}` : '';
+    return `  --${name}${value}`.padEnd(26) + option.about;
+  });
+  return [`Usage: portico ${command.name} [options]`, '', command.about, '', ...lines].join('\n');
+}

@@ -1,0 +1,17 @@
+import { OperatorError } from '#platform/operator-error.ts';
+
+/** One line, or for several wrong settings one line each, for the person at the terminal. */
+export function explain(error: unknown): string {
+  if (error instanceof OperatorError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what listens there, or set PORT to another.`;
+  if (code === 'EACCES' && port) return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
+  if (code === 'ENOSPC') return `The disk is full: ${error.message}`;
+  return error.message.split('\n')[0] || error.name;
+}
+
+/** Whether the error is a mistake of ours, of which the stack is worth showing. */
+export function isUnexpected(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '#platform/config.ts';
+import { createPool } from '#platform/db/pool.ts';
+import type { DatabaseUrls } from '#platform/db/roles.ts';
+import { createHub } from '#platform/live/hub.ts';
+import { createRelay } from '#platform/live/relay.ts';
+import type { Log } from '#platform/log.ts';
+import { openMasterKey } from '#platform/master-key.ts';
+import type { Platform } from '#platform/platform.ts';
+import { localFileStore } from '#platform/storage/local-store.ts';
+import { installationRoot } from './root.ts';
+
+export interface OpenPlatform {
+  platform: Platform;
+  close(): Promise<void>;
+}
+
+/** Makes what a process hands down to everything it runs. */
+export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls): Promise<OpenPlatform> {
+  const masterKey = await openMasterKey(config);
+  const { pool: max, prepare } = config.database;
+  const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
+  const pool = createPool(urls.app, { max, prepare, onError });
+  const relay = createRelay(urls.app, log);
+  const hub = createHub(relay.relay);
+  relay.connect(hub);
+  const files = localFileStore(join(config.dataDir, 'files'));
+  const close = async () => {
+    hub.stop();
+    await relay.stop();
+    await pool.end();
+  };
+  return { platform: { config, log, pool, hub, files, masterKey, build: await buildId() }, close };
+}
+
+/** Written by scripts/bootstrap.mjs after each build. */
+async function buildId(): Promise<string> {
+  const text = await readFile(join(installationRoot(), 'dist/build-id'), 'utf8').catch(() => 'unbuilt');
+  return text.trim().slice(0, 16);
+}

@@ -1,0 +1,53 @@
+/** A customer as its pages need it. */
+export interface Account {
+  id: string;
+  name: string;
+  /** How people call it in a sentence: "With Acme". */
+  shortName: string;
+  /** What they bought, in the business's own words; may be empty. */
+  plan: string;
+  createdAt: Date;
+  activeAt: Date;
+}
+
+/** What somebody may do for their account, from the most to the least. */
+export const contactRoles = ['account_admin', 'approver', 'billing', 'contributor', 'viewer'] as const;
+export type ContactRole = (typeof contactRoles)[number];
+
+/** How far somebody has come on the way into the portal. */
+export type Standing = 'active' | 'invited' | 'lapsed' | 'uninvited' | 'disabled';
+
+export interface AccountContact {
+  id: string;
+  name: string;
+  email: string;
+  title: string;
+  role: ContactRole;
+  standing: Standing;
+  /** When the last invitation was sent; null when there was none. */
+  invitedAt: Date | null;
+  joinedAt: Date | null;
+}
+
+interface StandingFacts {
+  disabledAt: Date | null;
+  hasIdentity: boolean;
+  invitedUntil: Date | null;
+}
+
+/** An invitation that nobody took up lapses; whoever has an identity has been here, however they got it. */
+export function standingOf({ disabledAt, hasIdentity, invitedUntil }: StandingFacts, now: Date): Standing {
+  if (disabledAt) return 'disabled';
+  if (hasIdentity) return 'active';
+  if (!invitedUntil) return 'uninvited';
+  return invitedUntil > now ? 'invited' : 'lapsed';
+}
+
+const LEGAL_FORM = /[\s,]+(?:inc|llc|ltd|plc|corp|co|gmbh|ag|kg|ug|se|ohg|gbr|e\.?k|sa|sas|sarl|bv|nv|oy|ab|as)\.?$/iu;
+const SHORT = 60;
+
+/** "Acme Robotics, Inc." is called "Acme Robotics" until somebody says otherwise. */
+export function shortNameOf(name: string): string {
+  const bare = name.replace(LEGAL_FORM, '').trim() || name;
+  return bare.length <= SHORT ? bare : `${bare.slice(0, SHORT - 1).trimEnd()}…`;
+}

@@ -1,0 +1,85 @@
+import { isId } from '#platform/db/ids.ts';
+import type { RecordedEvent } from '#platform/events/define.ts';
+import { kindsFor } from '#platform/events/kinds.ts';
+import type { Ctx } from '#platform/http/context.ts';
+
+/** Something that happened at an account, with the name of who did it; null when the system did. */
+export interface Happening extends RecordedEvent {
+  actorName: string | null;
+}
+
+export interface Activity {
+  happenings: Happening[];
+  /** The ids to page by: `before=` an event is older, `after=` is newer. */
+  older: string | undefined;
+  newer: string | undefined;
+}
+
+export interface ActivityPlace {
+  after?: string | undefined;
+  before?: string | undefined;
+}
+
+/**
+ * What happened at an account, the newest first, as far as the actor may read it: the audience is asked for here, so that
+ * its index order serves the page, and held by the database.
+ */
+export async function accountActivity(
+  ctx: Ctx,
+  accountId: string,
+  limit: number,
+  place: ActivityPlace = {},
+): Promise<Activity> {
+  const audience = ctx.actor.kind === 'contact' ? 'customer' : 'team';
+  const kinds = kindsFor(audience);
+  if (kinds.length === 0) return { happenings: [], older: undefined, newer: undefined };
+  const after = place.after && isId(place.after) ? place.after : undefined;
+  const before = !after && place.before && isId(place.before) ? place.before : undefined;
+  let query = named(ctx, accountId).where('e.kind', 'in', kinds);
+  if (audience === 'customer') query = query.where('e.audience', '=', 'customer');
+  if (before) query = query.where('e.id', '<', before);
+  if (after) query = query.where('e.id', '>', after);
+  const found = await query
+    .orderBy('e.id', after ? 'asc' : 'desc')
+    .limit(limit + 1)
+    .execute();
+  const rows = found.slice(0, limit);
+  if (after) rows.reverse();
+  const more = found.length > limit;
+  return {
+    happenings: rows.map((row) => ({ ...row, actorKind: row.actorKind as Happening['actorKind'] })),
+    older: after || more ? rows.at(-1)?.id : undefined,
+    newer: (after ? more : before) ? rows[0]?.id : undefined,
+  };
+}
+
+const named = (ctx: Ctx, accountId: string) =>
+  ctx.db
+    .selectFrom('events as e')
+    .leftJoin('members as m', (join) =>
+      join
+        .onRef('m.workspace_id', '=', 'e.workspace_id')
+        .onRef('m.id', '=', 'e.actor_person_id')
+        .on('e.actor_kind', '=', 'member'),
+    )
+    .leftJoin('contacts as c', (join) =>
+      join
+        .onRef('c.workspace_id', '=', 'e.workspace_id')
+        .onRef('c.id', '=', 'e.actor_person_id')
+        .on('e.actor_kind', '=', 'contact'),
+    )
+    .select([
+      'e.id',
+      'e.kind',
+      'e.data',
+      'e.account_id as accountId',
+      'e.subject_type as subjectType',
+      'e.subject_id as subjectId',
+      'e.actor_kind as actorKind',
+      'e.actor_identity_id as actorIdentityId',
+      'e.actor_person_id as actorPersonId',
+      'e.created_at as createdAt',
+    ])
+    .select((eb) => eb.fn.coalesce('m.name', 'c.name').as('actorName'))
+    .where('e.workspace_id', '=', ctx.workspace.id)
+    .where('e.account_id', '=', accountId);

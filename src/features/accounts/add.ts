@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
+import { mayAddAccount } from './access.ts';
+import { shortNameOf } from './account.ts';
+import { accountAdded } from './events.ts';
+
+const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
+
+/** A customer company. The lead is a member's id, or empty for nobody yet. */
+export const accountFields = z.object({
+  name: line(160, 'error.name.long').min(1, 'error.account.empty'),
+  short_name: line(60, 'error.short.long').optional().default(''),
+  plan: line(60, 'error.plan.long').optional().default(''),
+  lead: z.union([z.uuid(), z.literal('')], 'error.lead').optional().default(''),
+});
+
+export type NewAccount = z.infer<typeof accountFields>;
+
+/** Adds a customer and, when a lead was chosen, their first person on the account team. Returns the account's id. */
+export async function addAccount(ctx: CtxOf<Member>, input: NewAccount): Promise<string> {
+  demand(mayAddAccount(ctx.actor));
+  const id = newId(ctx.now.getTime());
+  await ctx.db
+    .insertInto('accounts')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      name: input.name,
+      short_name: input.short_name || shortNameOf(input.name),
+      plan: input.plan,
+      created_at: ctx.now,
+    })
+    .execute();
+  if (input.lead) await assignLead(ctx, id, input.lead);
+  await record(ctx, accountAdded, { subjectId: id, accountId: id, data: {} });
+  return id;
+}
+
+async function assignLead(ctx: CtxOf<Member>, accountId: string, memberId: string): Promise<void> {
+  const member = (await possibleLeads(ctx)).find((each) => each.id === memberId);
+  if (!member) throw notFound();
+  await ctx.db
+    .insertInto('account_members')
+    .values({ workspace_id: ctx.workspace.id, account_id: accountId, member_id: memberId, position: 0 })
+    .execute();
+}
+
+/** Everybody who may lead a customer: whoever answers customers at all. */
+export function possibleLeads(ctx: CtxOf<Member>): Promise<{ id: string; name: string; title: string }[]> {
+  return ctx.db
+    .selectFrom('members')
+    .select(['id', 'name', 'title'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('disabled_at', 'is', null)
+    .where('role', '<>', 'viewer')
+    .orderBy('name')
+    .execute();
+}

@@ -1,0 +1,110 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { type Cursor, type Page, pageOf, writeCursor } from './cursor.ts';
+
+/** One line of the team's list of customers. */
+export interface CustomerLine {
+  id: string;
+  name: string;
+  shortName: string;
+  plan: string;
+  activeAt: Date;
+  /** Contacts, and how many of them have signed in. */
+  people: number;
+  joined: number;
+  /** Open tickets, and how many of them wait for an answer of the team's. */
+  open: number;
+  ours: number;
+  /** Names of the account team, the lead first. */
+  team: string[];
+}
+
+export const views = ['all', 'mine', 'waiting', 'unseen'] as const;
+export type View = (typeof views)[number];
+export const sorts = ['activity', 'name'] as const;
+export type Sort = (typeof sorts)[number];
+
+export interface CustomerFilter {
+  query: string;
+  view: View;
+  sort: Sort;
+}
+
+const PAGE = 25;
+
+/** How each order reads: what it sorts by, and whether the largest comes first. The value is text, so cursors keep it exact. */
+const orders = {
+  activity: { column: sql.ref('a.active_at'), cast: sql.raw('timestamptz'), descending: true },
+  name: { column: sql.ref('a.sort_name'), cast: sql.raw('text'), descending: false },
+} as const;
+
+interface Row extends CustomerLine {
+  position: string;
+}
+
+export async function listCustomers(
+  ctx: CtxOf<Member>,
+  filter: CustomerFilter,
+  cursor: Cursor | null,
+): Promise<Page<CustomerLine>> {
+  const { column, cast, descending } = orders[filter.sort];
+  const forward = descending !== (cursor?.direction === 'before');
+  const order = forward ? sql.raw('desc') : sql.raw('asc');
+  const from = cursor && isValue(filter.sort, cursor.value) ? cursor : null;
+  const beyond = from
+    ? sql`and (${column}, a.id) ${forward ? sql.raw('<') : sql.raw('>')} (${from.value}::${cast}, ${from.id}::uuid)`
+    : sql``;
+  const { rows } = await sql<Row>`
+    with page as materialized (
+      select a.id, a.name, a.short_name, a.plan, a.active_at, ${column} as position
+      from accounts a
+      where a.workspace_id = ${ctx.workspace.id} and a.archived_at is null
+        ${matching(filter.query)} ${inView(ctx, filter.view)} ${beyond}
+      order by ${column} ${order}, a.id ${order}
+      limit ${PAGE + 1})
+    select page.id, page.name, page.short_name as "shortName", page.plan, page.active_at as "activeAt",
+      page.position::text as position, c.people, c.joined, t.open, t.ours,
+      array(select m.name from account_members am
+        join members m on m.workspace_id = am.workspace_id and m.id = am.member_id and m.disabled_at is null
+        where am.workspace_id = ${ctx.workspace.id} and am.account_id = page.id order by am.position, m.name) as team
+    from page,
+      lateral (select count(*)::int as people, count(k.identity_id)::int as joined from contacts k
+        where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.disabled_at is null) c,
+      lateral (select count(*)::int as open, count(k.waiting_since)::int as ours from tickets k
+        where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.status not in ('solved', 'closed')) t
+    order by page.position ${order}, page.id ${order}`.execute(ctx.db);
+  return pageOf(rows, PAGE, from, (row) => writeCursor(row.position, row.id));
+}
+
+/** A cursor comes from the address bar: what the database could not read as a time must not reach it. */
+const isValue = (sort: Sort, value: string): boolean =>
+  sort === 'name' || /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value);
+
+const matching = (query: string): RawBuilder<unknown> =>
+  query ? sql`and a.id in (select account_id from app.matching_accounts(${query}))` : sql``;
+
+function inView(ctx: CtxOf<Member>, view: View): RawBuilder<unknown> {
+  const workspaceId = ctx.workspace.id;
+  if (view === 'mine') {
+    return sql`and exists (select from account_members am where am.workspace_id = ${workspaceId}
+      and am.account_id = a.id and am.member_id = ${ctx.actor.personId})`;
+  }
+  if (view === 'waiting') {
+    return sql`and exists (select from tickets k where k.workspace_id = ${workspaceId} and k.account_id = a.id
+      and k.waiting_since is not null)`;
+  }
+  if (view === 'unseen') {
+    return sql`and not exists (select from contacts k where k.workspace_id = ${workspaceId} and k.account_id = a.id
+      and k.identity_id is not null)`;
+  }
+  return sql``;
+}
+
+/** How many customers there are, and how many wait for an answer. */
+export async function countCustomers(ctx: CtxOf<Member>): Promise<{ all: number; waiting: number }> {
+  const { rows } = await sql<{ all: number; waiting: number }>`
+    select (select count(*)::int from accounts a where a.workspace_id = ${ctx.workspace.id} and a.archived_at is null) as all,
+      (select count(distinct k.account_id)::int from tickets k
+        where k.workspace_id = ${ctx.workspace.id} and k.waiting_since is not null) as waiting`.execute(ctx.db);
+  return rows[0]!;
+}

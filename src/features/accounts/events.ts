@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events/define.ts';
+import { say } from './messages.ts';
+
+export const accountAdded = defineEvent({
+  kind: 'account.added',
+  subjectType: 'account',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader) => say(reader, 'event.added'),
+  topics: (event) => [`account:${event.subjectId}`, 'inbox'],
+});
+
+export const eventKinds = [accountAdded];

@@ -1,0 +1,73 @@
+import type { Context } from 'hono';
+import { inviteContact } from '#features/identity/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { findAccount, mayInvite } from './access.ts';
+import type { Account } from './account.ts';
+import { findContact } from './contacts.ts';
+import { invitationFields, refusalOf } from './invitation-form.ts';
+import { say } from './messages.ts';
+import { keptValues, speak, typedValues } from './typed.ts';
+import { Invite } from './views/invite.tsx';
+
+/** Bringing the people of a customer in. */
+export function invitationRoutes(room: Room): void {
+  room.get('/customers/:id/contacts/new', 'member', async (ctx, c) => {
+    const account = await findAccount(ctx, c.req.param('id') ?? '');
+    demand(mayInvite(ctx.actor));
+    return formPage(ctx, c, account, { role: 'contributor', ...(await keptValues(ctx, c)) });
+  });
+
+  room.post('/customers/:id/contacts/new', 'member', async (ctx, c) => {
+    const account = await findAccount(ctx, c.req.param('id') ?? '');
+    demand(mayInvite(ctx.actor));
+    const { form } = c.var;
+    const parsed = parseForm(invitationFields, form, speak(ctx.reader));
+    if (!parsed.ok) return formPage(ctx, c, account, typedValues(form), parsed.errors);
+    const { contact_name, ...rest } = parsed.value;
+    const refused = refusalOf(await inviteContact(ctx, { accountId: account.id, name: contact_name, ...rest }));
+    if (refused) {
+      const email = say(ctx.reader, refused, { name: account.shortName });
+      return formPage(ctx, c, account, typedValues(form), { email });
+    }
+    flash(c, say(ctx.reader, 'invitation.sent', { email: rest.email }));
+    return c.redirect(`/customers/${account.id}`, 303);
+  });
+
+  // Once more, or for the first time for somebody who was added without an invitation.
+  room.post('/customers/:id/contacts/:contact/invitation', 'member', async (ctx, c) => {
+    const account = await findAccount(ctx, c.req.param('id') ?? '');
+    const contact = await findContact(ctx, account.id, c.req.param('contact') ?? '');
+    demand(mayInvite(ctx.actor) && contact.standing !== 'disabled');
+    const { name, email, title, role } = contact;
+    const again = { accountId: account.id, name, email, title, role, message: '' };
+    const refused = refusalOf(await inviteContact(ctx, again));
+    flash(c, refused ? say(ctx.reader, refused, { name: account.shortName }) : say(ctx.reader, 'invitation.sent', { email }));
+    return c.redirect(`/customers/${account.id}`, 303);
+  });
+}
+
+async function formPage(
+  ctx: CtxOf<Member>,
+  c: Context<Env>,
+  account: Account,
+  values: Record<string, string>,
+  errors?: FieldErrors,
+): Promise<Response> {
+  if (errors) c.status(422);
+  const { reader } = ctx;
+  const crumbs = [
+    { label: say(reader, 'customers'), href: '/customers' },
+    { label: account.name, href: `/customers/${account.id}` },
+    { label: say(reader, 'invite') },
+  ];
+  return c.render(
+    <Invite reader={reader} guard={guardOf(c)} account={account} values={values} errors={errors} />,
+    { title: say(reader, 'invitation.title', { name: account.shortName }), nav: 'customers', crumbs },
+  );
+}

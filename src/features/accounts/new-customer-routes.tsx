@@ -1,0 +1,73 @@
+import type { Context } from 'hono';
+import { inviteContact } from '#features/identity/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import type { Form } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { mayAddAccount } from './access.ts';
+import { accountFields, addAccount, possibleLeads } from './add.ts';
+import { invitationFields, refusalOf } from './invitation-form.ts';
+import { say } from './messages.ts';
+import { keptValues, speak, typedValues } from './typed.ts';
+import { NewCustomer } from './views/new-customer.tsx';
+
+/** Adding a customer, with or without their first person. */
+export function newCustomerRoutes(room: Room): void {
+  room.get('/customers/new', 'member', async (ctx, c) => {
+    demand(mayAddAccount(ctx.actor));
+    const fresh = { lead: ctx.actor.personId, role: 'account_admin' };
+    return formPage(ctx, c, { ...fresh, ...(await keptValues(ctx, c)) });
+  });
+
+  room.post('/customers/new', 'member', async (ctx, c) => {
+    demand(mayAddAccount(ctx.actor));
+    const { form } = c.var;
+    const account = parseForm(accountFields, form, speak(ctx.reader));
+    const person = wantsPerson(form) ? parseForm(invitationFields, form, speak(ctx.reader)) : null;
+    const wrongLead = account.ok && !(await isLead(ctx, account.value.lead));
+    const errors: FieldErrors = {
+      ...(account.ok ? {} : account.errors),
+      ...(wrongLead ? { lead: say(ctx.reader, 'error.lead') } : {}),
+      ...(person?.ok === false ? person.errors : {}),
+    };
+    if (!account.ok || person?.ok === false || wrongLead) return formPage(ctx, c, typedValues(form), errors);
+
+    const id = await addAccount(ctx, account.value);
+    const { name } = account.value;
+    if (!person) {
+      flash(c, say(ctx.reader, 'added', { name }));
+      return c.redirect(`/customers/${id}`, 303);
+    }
+    const { contact_name, ...rest } = person.value;
+    const refused = refusalOf(await inviteContact(ctx, { accountId: id, name: contact_name, ...rest }));
+    // The answer 422 takes the account back as well: nothing of a form is done by half.
+    if (refused) return formPage(ctx, c, typedValues(form), { email: say(ctx.reader, refused, { name }) });
+    flash(c, say(ctx.reader, 'added.invited', { name, person: contact_name }));
+    return c.redirect(`/customers/${id}`, 303);
+  });
+}
+
+const wantsPerson = (form: Form): boolean => Boolean(form.get('email')?.trim() || form.get('contact_name')?.trim());
+
+const isLead = async (ctx: CtxOf<Member>, id: string): Promise<boolean> =>
+  id === '' || (await possibleLeads(ctx)).some((lead) => lead.id === id);
+
+async function formPage(
+  ctx: CtxOf<Member>,
+  c: Context<Env>,
+  values: Record<string, string>,
+  errors?: FieldErrors,
+): Promise<Response> {
+  if (errors) c.status(422);
+  const { reader } = ctx;
+  const leads = await possibleLeads(ctx);
+  const title = say(reader, 'new.title');
+  return c.render(
+    <NewCustomer reader={reader} guard={guardOf(c)} leads={leads} values={values} errors={errors} />,
+    { title, nav: 'customers', crumbs: [{ label: say(reader, 'customers'), href: '/customers' }, { label: title }] },
+  );
+}

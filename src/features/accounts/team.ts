@@ -1,0 +1,40 @@
+import type { Ctx } from '#platform/http/context.ts';
+
+/** A member who works for a customer, as the customer sees them. */
+export interface TeamMember {
+  id: string;
+  name: string;
+  /** What they do for this customer; their title when nothing was said. May be empty. */
+  role: string;
+}
+
+/** The people who work for an account, the lead first. */
+export async function accountTeam(ctx: Ctx, accountId: string): Promise<TeamMember[]> {
+  const rows = await teamRows(ctx, accountId).execute();
+  return rows.map(memberOf);
+}
+
+/** Who leads the work for an account; null when nobody is assigned. */
+export async function accountLead(ctx: Ctx, accountId: string): Promise<TeamMember | null> {
+  const row = await teamRows(ctx, accountId).limit(1).executeTakeFirst();
+  return row ? memberOf(row) : null;
+}
+
+const teamRows = (ctx: Ctx, accountId: string) =>
+  ctx.db
+    .selectFrom('account_members as a')
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.member_id'),
+    )
+    .select(['m.id', 'm.name', 'm.title', 'a.role'])
+    .where('a.workspace_id', '=', ctx.workspace.id)
+    .where('a.account_id', '=', accountId)
+    .where('m.disabled_at', 'is', null)
+    .orderBy('a.position')
+    .orderBy('m.name');
+
+const memberOf = (row: { id: string; name: string; title: string; role: string }): TeamMember => ({
+  id: row.id,
+  name: row.name,
+  role: row.role || row.title,
+});

@@ -1,0 +1,56 @@
+import type { RecordedEvent } from '#platform/events/define.ts';
+import { sentenceOf } from '#platform/events/kinds.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import type { Tone } from '#platform/ui/attributes.ts';
+import type { IconName } from '#platform/ui/icons.ts';
+import { Moment, Timeline } from '#platform/ui/timeline.tsx';
+import type { Happening } from '../activity.ts';
+import { say } from '../messages.ts';
+
+interface Look {
+  icon: IconName;
+  tone?: Tone;
+}
+
+/** What a moment looks like by what was done, the last word of its kind: `ticket.replied` was a reply. */
+const looks: Record<string, Look> = {
+  added: { icon: 'plus' },
+  opened: { icon: 'ticket', tone: 'tinted' },
+  replied: { icon: 'message-circle' },
+  solved: { icon: 'check', tone: 'ok' },
+  reopened: { icon: 'rotate-cw', tone: 'warn' },
+  note_added: { icon: 'lock' },
+  assigned: { icon: 'user' },
+  triaged: { icon: 'settings-2' },
+  sent: { icon: 'mail' },
+  accepted: { icon: 'user-plus', tone: 'ok' },
+  signed_in: { icon: 'key-round' },
+  signed_out: { icon: 'log-out' },
+};
+
+const lookOf = (event: RecordedEvent): Look => looks[event.kind.split('.').at(-1) ?? ''] ?? { icon: 'circle-check' };
+
+/** What happened, a sentence each. One whose kind nobody knows any more is left out. */
+export function ActivityList({ ctx, happenings }: { ctx: Ctx; happenings: Happening[] }) {
+  const { reader } = ctx;
+  return (
+    <Timeline>
+      {happenings.map((event) => {
+        const sentence = sentenceOf(reader, event);
+        return (
+          sentence && (
+            <Moment {...lookOf(event)} when={<Time reader={reader} date={event.createdAt} />}>
+              <b>{actorOf(ctx, event)}</b> {sentence}
+            </Moment>
+          )
+        );
+      })}
+    </Timeline>
+  );
+}
+
+function actorOf({ reader, workspace }: Ctx, event: Happening): string {
+  if (event.actorName) return event.actorName;
+  return event.actorKind === 'system' ? workspace.shortName : say(reader, 'somebody');
+}

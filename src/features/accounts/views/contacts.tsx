@@ -1,0 +1,63 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Person } from '#platform/ui/people.tsx';
+import type { AccountContact } from '../account.ts';
+import { say } from '../messages.ts';
+
+export interface ContactsProps {
+  reader: Reader;
+  guard: Guarded;
+  accountId: string;
+  contacts: AccountContact[];
+  mayInvite: boolean;
+}
+
+/** The people at a customer, each with how far they have come, and a way to help whoever has not. */
+export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
+  if (contacts.length === 0) return <p class="meta">{say(reader, 'contacts.empty')}</p>;
+  return (
+    <ul class="people-list">
+      {contacts.map((contact) => (
+        <li>
+          <Person name={contact.name} note={<Note reader={reader} contact={contact} />}>
+            <Invite reader={reader} contact={contact} {...rest} />
+          </Person>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Note({ reader, contact }: { reader: Reader; contact: AccountContact }) {
+  const { standing, invitedAt } = contact;
+  const what = contact.title || say(reader, `role.${contact.role}`);
+  if (standing === 'active') return <>{contact.title ? `${what} · ${say(reader, `role.${contact.role}`)}` : what}</>;
+  const how =
+    standing === 'invited' && invitedAt
+      ? say.rich(reader, 'standing.invited', { when: <Time reader={reader} date={invitedAt} /> })
+      : say(reader, `standing.${standing}`, { when: '' });
+  return (
+    <>
+      {what} · {how}
+    </>
+  );
+}
+
+function Invite({ reader, guard, accountId, contact, mayInvite }: Omit<ContactsProps, 'contacts'> & { contact: AccountContact }) {
+  if (!mayInvite || contact.standing === 'active' || contact.standing === 'disabled') return null;
+  const first = contact.standing === 'uninvited';
+  return (
+    <form method="post" action={`/customers/${accountId}/contacts/${contact.id}/invitation`}>
+      <Guard guard={guard} />
+      <Button
+        type="submit"
+        size="small"
+        aria-label={say(reader, first ? 'invite.label' : 'remind.label', { name: contact.name })}
+      >
+        {say(reader, first ? 'invite.short' : 'remind')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Empty } from '#platform/ui/empty.tsx';
+import { SearchInput, Select } from '#platform/ui/field.tsx';
+import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
+import { Card } from '#platform/ui/rows.tsx';
+import type { Page as PageOf } from '../cursor.ts';
+import { type CustomerFilter, type CustomerLine, sorts, views } from '../customers.ts';
+import { say } from '../messages.ts';
+import { customersAddress } from './customers-address.ts';
+import { CustomerTable } from './customer-table.tsx';
+
+export interface CustomersProps {
+  reader: Reader;
+  filter: CustomerFilter;
+  page: PageOf<CustomerLine>;
+  count: { all: number; waiting: number };
+  mayAdd: boolean;
+}
+
+export function Customers({ reader, filter, page, count, mayAdd }: CustomersProps) {
+  const add = mayAdd && (
+    <Button variant="primary" icon="plus" href="/customers/new">
+      {say(reader, 'customers.add')}
+    </Button>
+  );
+  if (count.all === 0) {
+    return (
+      <Page width="wide">
+        <PageHead title={say(reader, 'customers')} />
+        <Card>
+          <Empty icon="building-2" title={say(reader, 'empty.title')} text={say(reader, 'empty.text')} action={add} />
+        </Card>
+      </Page>
+    );
+  }
+  return (
+    <Page width="wide">
+      <PageHead title={say(reader, 'customers')} lede={say(reader, 'customers.lede', count)}>
+        {add}
+      </PageHead>
+      <div class="stack">
+        <Narrowing reader={reader} filter={filter} />
+        {page.rows.length > 0 ? <CustomerTable reader={reader} filter={filter} lines={page.rows} /> : <None reader={reader} />}
+        <Pagination
+          label={say(reader, 'pages')}
+          newer={{
+            label: say(reader, 'pages.newer'),
+            href: page.newer && customersAddress(filter, { before: page.newer }),
+          }}
+          older={{ label: say(reader, 'pages.older'), href: page.older && customersAddress(filter, { after: page.older }) }}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function Narrowing({ reader, filter }: { reader: Reader; filter: CustomerFilter }) {
+  return (
+    <Filters action="/customers" submit={say(reader, 'search.submit')}>
+      <SearchInput
+        name="q"
+        value={filter.query}
+        label={say(reader, 'search')}
+        placeholder={say(reader, 'search.hint')}
+        data-hotkey="/"
+      />
+      <Segmented
+        label={say(reader, 'view')}
+        items={views.map((view) => ({
+          label: say(reader, `view.${view}`),
+          href: customersAddress({ ...filter, view }),
+          current: view === filter.view,
+        }))}
+      />
+      {filter.view !== 'all' && <input type="hidden" name="view" value={filter.view} />}
+      <span class="customers-sort">
+        <Select
+          name="sort"
+          value={filter.sort}
+          aria-label={say(reader, 'sort')}
+          options={sorts.map((sort) => ({ value: sort, label: say(reader, `sort.${sort}`) }))}
+        />
+      </span>
+    </Filters>
+  );
+}
+
+function None({ reader }: { reader: Reader }) {
+  return (
+    <Card>
+      <Empty
+        small
+        icon="search"
+        title={say(reader, 'none.title')}
+        text={say(reader, 'none.text')}
+        action={<Button href="/customers">{say(reader, 'none.all')}</Button>}
+      />
+    </Card>
+  );
+}

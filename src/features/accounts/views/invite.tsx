@@ -1,0 +1,44 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { ErrorSummary } from '#platform/ui/notice.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
+import type { Account } from '../account.ts';
+import { say } from '../messages.ts';
+import { ContactFields } from './contact-fields.tsx';
+import { summary } from './errors.ts';
+
+export interface InviteProps {
+  reader: Reader;
+  guard: Guarded;
+  account: Account;
+  values: Record<string, string>;
+  errors?: FieldErrors | undefined;
+}
+
+export function Invite({ reader, guard, account, values, errors = {} }: InviteProps) {
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'invitation.title', { name: account.shortName })}
+        lede={say(reader, 'invitation.lede', { name: account.shortName })}
+      />
+      <form method="post" action={`/customers/${account.id}/contacts/new`} class="stack apart" data-keep="">
+        <Guard guard={guard} />
+        {Object.keys(errors).length > 0 && (
+          <ErrorSummary title={say(reader, 'error.summary')} errors={summary(errors)} />
+        )}
+        <ContactFields reader={reader} values={values} errors={errors} required />
+        <div class="end-bar">
+          <Button href={`/customers/${account.id}`} variant="quiet">
+            {say(reader, 'new.cancel')}
+          </Button>
+          <Button type="submit" variant="primary" icon="send">
+            {say(reader, 'invitation.submit')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,33 @@
+import { type openTicketsOfAccount, refOf, type Status, TurnOf } from '#features/tickets/index.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
+import type { Account } from '../account.ts';
+import { say } from '../messages.ts';
+
+export type OpenTicket = Awaited<ReturnType<typeof openTicketsOfAccount>>[number];
+
+/** What is open with a customer, and who has to move next. */
+export function OpenTickets({ reader, account, tickets }: { reader: Reader; account: Account; tickets: OpenTicket[] }) {
+  if (tickets.length === 0) return <p class="meta">{say(reader, 'turns.empty', { name: account.shortName })}</p>;
+  return (
+    <Card fit="flush">
+      <Rows>
+        {tickets.map((ticket) => (
+          <Row
+            href={`/inbox/${ticket.number}`}
+            lead={<Tile icon="ticket" />}
+            title={ticket.subject}
+            meta={
+              <>
+                <span class="mono">{refOf(ticket.number)}</span> ·{' '}
+                {say.rich(reader, 'ticket.active', { when: <Time reader={reader} date={ticket.activeAt} /> })}
+              </>
+            }
+            end={<TurnOf reader={reader} status={ticket.status as Status} side="team" them={account.shortName} />}
+          />
+        ))}
+      </Rows>
+    </Card>
+  );
+}

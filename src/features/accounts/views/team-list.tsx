@@ -1,0 +1,16 @@
+import { Person } from '#platform/ui/people.tsx';
+import type { TeamMember } from '../team.ts';
+
+/** The people who work for an account, as both sides see them. */
+export function TeamList({ team, empty }: { team: TeamMember[]; empty: string }) {
+  if (team.length === 0) return <p class="meta">{empty}</p>;
+  return (
+    <ul class="people-list">
+      {team.map((member) => (
+        <li>
+          <Person name={member.name} note={member.role || undefined} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,85 @@
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { withEngine } from './auth/engines.ts';
+import { invitationAccepted } from './events.ts';
+import { identityFor } from './identities.ts';
+import { type Closed, type Invitation, invitationBehind } from './invitation.ts';
+import { asPerson, livingPerson } from './person.ts';
+import { beginSession } from './session.ts';
+import { sessionFacts } from './sign-in.ts';
+
+export type Acceptance = { token: string } | { closed: Closed };
+
+/**
+ * Joins the account of an invitation and begins a session. Of many at once one succeeds and the others find it accepted.
+ * Account, role and address are those of the invitation; the form says only how its owner is called, and a password when
+ * the address has never signed in here. Whoever has signed in before keeps their own.
+ */
+export async function acceptInvitation(
+  ctx: Ctx,
+  token: string,
+  given: { name: string; password?: string | undefined },
+  before: string,
+): Promise<Acceptance> {
+  const invitation = await invitationBehind(ctx, token);
+  if (!invitation) return { closed: 'gone' };
+  if (invitation.closed) return { closed: invitation.closed };
+  if (!(await claim(ctx, invitation))) return { closed: 'accepted' };
+  const identity = await identityFor(ctx, { email: invitation.email, ...given });
+  if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
+  await join(ctx, invitation, identity.id, given.name);
+  return { token: await enter(ctx, invitation, identity.id, before) };
+}
+
+/** The one update that of many at once succeeds: the row is locked until the winner has committed. */
+async function claim(ctx: Ctx, { id }: Invitation): Promise<boolean> {
+  const claimed = await ctx.db
+    .updateTable('invitations')
+    .set({ accepted_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirst();
+  return claimed.numUpdatedRows === 1n;
+}
+
+async function isOnTheTeam(ctx: Ctx, identityId: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, name: string): Promise<void> {
+  await ctx.db
+    .updateTable('contacts')
+    .set({ identity_id: identityId, name, disabled_at: null })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', contactId)
+    .execute();
+  await ctx.db
+    .updateTable('invitations')
+    .set({ revoked_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('contact_id', '=', contactId)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+async function enter(ctx: Ctx, { id, accountId, contactId }: Invitation, identityId: string, before: string) {
+  const session = await withEngine(ctx, { session: sessionFacts(ctx, 'invitation', accountId) }, async (engine) =>
+    (await engine.$context).internalAdapter.createSession(identityId),
+  );
+  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
+  if (!session || !living) throw new Error('no session for somebody who has just joined');
+  await beginSession(ctx, { token: session.token, person: living.person, method: 'invitation' }, before);
+  const joined = asPerson(ctx, living.person, session.id);
+  await record(joined, invitationAccepted, { subjectId: id, accountId, data: { contact: contactId } });
+  return session.token;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events/define.ts';
+import { say } from './messages.ts';
+
+const method = z.enum(['password', 'link', 'invitation']);
+/** What else this person has open shows at once that something happened to their sign-in. */
+const own = (event: { subjectId: string }) => [`identity:${event.subjectId}`];
+const silent = () => [];
+
+export const signedIn = defineEvent({
+  kind: 'identity.signed_in',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ method, session: z.string() }),
+  sentence: (reader, event) => say(reader, `event.signedIn.${event.data.method}`),
+  topics: silent,
+});
+
+export const signedOut = defineEvent({
+  kind: 'identity.signed_out',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ session: z.string() }),
+  sentence: (reader) => say(reader, 'event.signedOut'),
+  topics: own,
+});
+
+/** Each attempt is a subject of its own; it names an identity only when there is one. */
+export const signInFailed = defineEvent({
+  kind: 'identity.sign_in_failed',
+  subjectType: 'sign_in',
+  audience: 'team',
+  data: z.object({ method, identity: z.string().nullable() }),
+  sentence: (reader) => say(reader, 'event.signInFailed'),
+  topics: silent,
+});
+
+/** Recorded for every address, known or not: who it was is found out later, in a job. */
+export const linkRequested = defineEvent({
+  kind: 'identity.link_requested',
+  subjectType: 'sign_in',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader) => say(reader, 'event.linkRequested'),
+  topics: silent,
+});
+
+export const linkSent = defineEvent({
+  kind: 'identity.link_sent',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader) => say(reader, 'event.linkSent'),
+  topics: silent,
+});
+
+const ofContact = z.object({ contact: z.string() });
+const onAccount = (event: { accountId: string | null }) => [`account:${event.accountId}`];
+
+export const invitationSent = defineEvent({
+  kind: 'invitation.sent',
+  subjectType: 'invitation',
+  audience: 'customer',
+  data: ofContact,
+  sentence: (reader) => say(reader, 'event.invited'),
+  topics: onAccount,
+});
+
+export const invitationAccepted = defineEvent({
+  kind: 'invitation.accepted',
+  subjectType: 'invitation',
+  audience: 'customer',
+  data: ofContact,
+  sentence: (reader) => say(reader, 'event.joined'),
+  topics: onAccount,
+});
+
+export const eventKinds = [
+  signedIn,
+  signedOut,
+  signInFailed,
+  linkRequested,
+  linkSent,
+  invitationSent,
+  invitationAccepted,
+];

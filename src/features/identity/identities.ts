@@ -1,0 +1,64 @@
+import { newId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
+import { hashPassword } from './auth/password.ts';
+import { forgetLinks } from './link.ts';
+
+export interface NewIdentity {
+  email: string;
+  name: string;
+  password?: string | undefined;
+  locale?: Locale | undefined;
+  zone?: string | undefined;
+}
+
+/**
+ * The identity with this address, made when there is none; `made` says which. The caller has proof that the address is its
+ * owner's (an invitation that was mailed there, an operator's word). Only the system may: elevate first.
+ */
+export async function identityFor(
+  ctx: Ctx,
+  given: NewIdentity,
+): Promise<{ id: string; made: boolean; usable: boolean }> {
+  const { id: workspaceId } = ctx.workspace;
+  const id = newId();
+  const inserted = await ctx.db
+    .insertInto('identities')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      email: given.email,
+      email_verified: true,
+      name: given.name,
+      locale: given.locale ?? null,
+      zone: given.zone ?? null,
+    })
+    .onConflict((same) => same.columns(['workspace_id', 'email']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (inserted) {
+    if (given.password) await setPassword(ctx, id, given.password);
+    return { id, made: true, usable: true };
+  }
+  const known = await ctx.db
+    .selectFrom('identities')
+    .select(['id', 'disabled_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', given.email)
+    .executeTakeFirstOrThrow();
+  return { id: known.id, made: false, usable: known.disabled_at === null };
+}
+
+/** Replaces the password and makes every sign-in link that is under way worthless. Only the system may. */
+export async function setPassword(ctx: Ctx, identityId: string, password: string): Promise<void> {
+  const hash = await hashPassword(password);
+  const key = { workspace_id: ctx.workspace.id, provider_id: 'credential', subject: identityId };
+  await ctx.db
+    .insertInto('credentials')
+    .values({ ...key, id: newId(), identity_id: identityId, password: hash })
+    .onConflict((same) =>
+      same.columns(['workspace_id', 'provider_id', 'subject']).doUpdateSet({ password: hash, updated_at: ctx.now }),
+    )
+    .execute();
+  await forgetLinks(ctx, identityId);
+}

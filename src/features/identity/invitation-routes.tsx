@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { parseForm } from '#platform/http/parse.ts';
+import { acceptInvitation } from './accept.ts';
+import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
+import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInside } from './invitation.ts';
+import { say } from './messages.ts';
+import { letIn, room } from './routes.tsx';
+import { ClosedPage, InvitationPage } from './views/invitation.tsx';
+
+const joinForm = z.object({
+  token: z.string(),
+  name: z.string().trim().min(1, 'invitation.nameMissing').max(160, 'invitation.nameLong'),
+  password: z
+    .union([
+      z.literal('').transform(() => undefined),
+      z.string().min(MIN_PASSWORD, 'invitation.passwordShort').max(MAX_PASSWORD, 'invitation.passwordLong'),
+    ])
+    .optional(),
+});
+
+room.get('/invitation', 'anyone', async (ctx, c) => {
+  const token = c.req.query('token') ?? '';
+  const invitation = await invitationBehind(ctx, token);
+  if (!invitation || invitation.closed) return closedPage(ctx, c, invitation?.closed ?? 'gone', invitation);
+  return invitationPage(ctx, c, { invitation, token });
+});
+
+room.post('/invitation', 'anyone', async (ctx, c) => {
+  const token = c.var.form.get('token') ?? '';
+  const parsed = parseForm(joinForm, c.var.form, (key) => say(ctx.reader, key as 'invitation.nameMissing'));
+  if (!parsed.ok) {
+    const invitation = await invitationBehind(ctx, token);
+    if (!invitation || invitation.closed) return closedPage(ctx, c, invitation?.closed ?? 'gone', invitation);
+    c.status(422);
+    return invitationPage(ctx, c, { invitation, token, name: parsed.values.name, errors: parsed.errors });
+  }
+  const result = await acceptInvitation(ctx, token, parsed.value, c.var.sessionToken);
+  return 'token' in result ? letIn(c, result.token, '/') : closedPage(ctx, c, result.closed, null);
+});
+
+interface Shown {
+  invitation: Invitation;
+  token: string;
+  name?: string | undefined;
+  errors?: { name?: string; password?: string };
+}
+
+async function invitationPage(ctx: Ctx, c: Context<Env>, { name, ...shown }: Shown) {
+  const { accountId, email, accountName } = shown.invitation;
+  const inside = await peopleInside(ctx, accountId);
+  const asksPassword = !(await hasIdentity(ctx, email));
+  const about = { ...shown, inside, asksPassword, ...(name === undefined ? {} : { name }) };
+  const page = <InvitationPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
+  return c.render(page, { title: say(ctx.reader, 'invitation.page', { account: accountName }), layout: 'door' });
+}
+
+function closedPage(ctx: Ctx, c: Context<Env>, closed: Closed, invitation: Invitation | null) {
+  c.status(410);
+  const page = <ClosedPage ctx={ctx} closed={closed} inviter={invitation?.inviter?.name ?? null} />;
+  return c.render(page, { title: say(ctx.reader, 'closed.page'), layout: 'door' });
+}

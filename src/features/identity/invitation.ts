@@ -1,0 +1,91 @@
+import { sha256Hex } from '#platform/crypto.ts';
+import { elevate } from '#platform/db/scope.ts';
+import type { Contact, Ctx } from '#platform/http/context.ts';
+
+export type ContactRole = Contact['role'];
+
+/** Why an invitation cannot be accepted. `gone`: no such token, here. */
+export type Closed = 'accepted' | 'revoked' | 'expired' | 'gone';
+
+export interface Invitation {
+  id: string;
+  accountId: string;
+  accountName: string;
+  contactId: string;
+  name: string;
+  email: string;
+  role: ContactRole;
+  message: string;
+  expiresAt: Date;
+  inviter: { name: string; title: string } | null;
+  closed: Closed | null;
+}
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** The invitation behind a token, whatever has become of it; null for an unknown or foreign one. Elevates. */
+export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitation | null> {
+  if (!TOKEN.test(token)) return null;
+  await elevate(ctx.db, ctx.workspace.id);
+  const row = await invitations(ctx).where('i.token_hash', '=', sha256Hex(token)).executeTakeFirst();
+  if (!row) return null;
+  const { inviterName, inviterTitle, acceptedAt, revokedAt, archivedAt, inviterDisabledAt, ...rest } = row;
+  const withdrawn = revokedAt ?? archivedAt ?? inviterDisabledAt;
+  const closed = acceptedAt ? 'accepted' : withdrawn ? 'revoked' : row.expiresAt <= ctx.now ? 'expired' : null;
+  const inviter = inviterName === null ? null : { name: inviterName, title: inviterTitle ?? '' };
+  return { ...rest, role: row.role as ContactRole, inviter, closed };
+}
+
+const invitations = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('invitations as i')
+    .innerJoin('contacts as c', (join) =>
+      join.onRef('c.workspace_id', '=', 'i.workspace_id').onRef('c.id', '=', 'i.contact_id'),
+    )
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'i.workspace_id').onRef('a.id', '=', 'i.account_id'),
+    )
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'i.workspace_id').onRef('m.id', '=', 'i.invited_by'),
+    )
+    .where('i.workspace_id', '=', ctx.workspace.id)
+    .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
+    .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
+    .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])
+    .select(['m.name as inviterName', 'm.title as inviterTitle', 'm.disabled_at as inviterDisabledAt']);
+
+/** Who is in the account already: its team first, then its contacts who have joined. */
+export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[]> {
+  const team = await ctx.db
+    .selectFrom('account_members as am')
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'am.workspace_id').onRef('m.id', '=', 'am.member_id'),
+    )
+    .select('m.name')
+    .where('am.workspace_id', '=', ctx.workspace.id)
+    .where('am.account_id', '=', accountId)
+    .where('m.disabled_at', 'is', null)
+    .orderBy('am.position')
+    .execute();
+  const contacts = await ctx.db
+    .selectFrom('contacts')
+    .select('name')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where('identity_id', 'is not', null)
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+  return [...team, ...contacts].map((person) => person.name);
+}
+
+/** Whether somebody signs in here with this address already, and so needs no password from us. */
+export async function hasIdentity(ctx: Ctx, email: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('identities')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,144 @@
+import { randomToken, sha256Hex } from '#platform/crypto.ts';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { forbidden, HttpError, notFound } from '#platform/http/http-error.ts';
+import { formatDate } from '#platform/i18n/format.ts';
+import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { emailAddress } from './email.ts';
+import { invitationSent } from './events.ts';
+import type { ContactRole } from './invitation.ts';
+import { say } from './messages.ts';
+import { daysFrom, INVITATION_DAYS } from './terms.ts';
+
+export interface ContactInvitation {
+  accountId: string;
+  name: string;
+  email: string;
+  title: string;
+  role: ContactRole;
+  /** A few personal words, plain text; may be empty. */
+  message: string;
+}
+
+/**
+ * Invites somebody to an account by mail, or again: an older invitation of the same contact stops working. For members who
+ * may change things. Throws 404 for an account that is not there, 422 for an address nobody could write to, and 409 for
+ * somebody who has joined already or is on the team: forms ask before.
+ */
+export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise<{ contactId: string }> {
+  const { actor } = ctx;
+  if (actor.kind !== 'member' || actor.role === 'viewer') throw forbidden();
+  const email = emailAddress(given.email);
+  if (!email) throw new HttpError(422, 'not an address');
+  const account = await openAccount(ctx, given.accountId);
+  if (await isMembersAddress(ctx, email)) throw new HttpError(409, 'on the team');
+  const contact = await contactToInvite(ctx, { ...given, email });
+  if (contact.inside) throw new HttpError(409, 'joined already');
+  const { id, token, expiresAt } = await newInvitation(ctx, given, contact.id);
+  await record(ctx, invitationSent, { subjectId: id, accountId: given.accountId, data: { contact: contact.id } });
+  await mailInvitation(ctx, { ...given, email }, account.name, { token, expiresAt });
+  return { contactId: contact.id };
+}
+
+async function openAccount(ctx: Ctx, id: string): Promise<{ name: string }> {
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select('name')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .where('archived_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  return row;
+}
+
+async function isMembersAddress(ctx: Ctx, email: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The contact row of this address in the account, new or brought up to date; untouched when they have joined. */
+async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }: ContactInvitation) {
+  const row = { workspace_id: ctx.workspace.id, account_id: accountId, email };
+  await ctx.db
+    .insertInto('contacts')
+    .values({ ...row, id: newId(), name, title, role })
+    .onConflict((same) =>
+      same
+        .columns(['workspace_id', 'account_id', 'email'])
+        .doUpdateSet({ name, title, role })
+        .where((eb) => eb.or([eb('contacts.identity_id', 'is', null), eb('contacts.disabled_at', 'is not', null)])),
+    )
+    .execute();
+  const contact = await ctx.db
+    .selectFrom('contacts')
+    .select(['id', 'identity_id', 'disabled_at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow();
+  return { id: contact.id, inside: contact.identity_id !== null && contact.disabled_at === null };
+}
+
+async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation, contactId: string) {
+  const { actor, workspace, now } = ctx;
+  await ctx.db
+    .updateTable('invitations')
+    .set({ revoked_at: now })
+    .where('workspace_id', '=', workspace.id)
+    .where('contact_id', '=', contactId)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+  const made = { id: newId(), token: randomToken(), expiresAt: daysFrom(now, INVITATION_DAYS) };
+  await ctx.db
+    .insertInto('invitations')
+    .values({
+      workspace_id: workspace.id,
+      id: made.id,
+      account_id: accountId,
+      contact_id: contactId,
+      invited_by: actor.kind === 'member' ? actor.personId : null,
+      token_hash: sha256Hex(made.token),
+      message,
+      expires_at: made.expiresAt,
+      created_at: now,
+    })
+    .execute();
+  return made;
+}
+
+async function mailInvitation(
+  ctx: Ctx,
+  { email, message }: ContactInvitation,
+  account: string,
+  { token, expiresAt }: { token: string; expiresAt: Date },
+): Promise<void> {
+  const { actor, workspace } = ctx;
+  const reader = readerOf(ctx, { locale: null, zone: null });
+  const inviter = actor.kind === 'member' ? actor.name : workspace.name;
+  const names = { inviter, workspace: workspace.name, account };
+  await queueMail(ctx, {
+    kind: 'invitation.sent',
+    to: { address: email, identityId: null },
+    reader,
+    subject: say(reader, 'inviteMail.subject', names),
+    speaker: inviter,
+    sendBefore: expiresAt,
+    letter: {
+      preheader: say(reader, 'inviteMail.preheader', names),
+      title: say(reader, 'inviteMail.title', names),
+      paragraphs: [say(reader, 'inviteMail.text', names)],
+      quote: message || undefined,
+      action: { label: say(reader, 'invitation.button', { account }), url: `/invitation?token=${token}` },
+      aftertext: say(reader, 'inviteMail.ends', { date: formatDate(reader, expiresAt, 'long') }),
+      why: say(reader, 'inviteMail.why', names),
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Context } from 'hono';
+import type { Env } from '#platform/http/env.ts';
+import { networkOf, take } from '#platform/http/rate-limit.ts';
+import { postedEmail } from './email.ts';
+
+const QUARTER = 15 * 60;
+const HOUR = 60 * 60;
+
+/** `person`: by the address in the form, so that many networks cannot try one password each. `network`: the other way round. */
+const BUDGETS = {
+  password: {
+    person: { purpose: 'sign-in', limit: 10, windowSeconds: QUARTER },
+    network: { purpose: 'sign-in network', limit: 30, windowSeconds: QUARTER },
+  },
+  link: {
+    person: { purpose: 'link', limit: 5, windowSeconds: HOUR },
+    network: { purpose: 'link network', limit: 20, windowSeconds: HOUR },
+  },
+  // A token cannot be guessed; this only bounds the work.
+  token: { network: { purpose: 'token network', limit: 60, windowSeconds: QUARTER } },
+} as const;
+
+const limited = (path: string, kind: keyof typeof BUDGETS) => ({
+  path,
+  method: 'POST' as const,
+  async check(c: Context<Env>): Promise<void> {
+    const { platform, workspace, ip, form } = c.var;
+    const budget = BUDGETS[kind];
+    await take(platform, workspace.id, budget.network, networkOf(ip));
+    const address = 'person' in budget ? postedEmail(form).address : null;
+    // An address nobody has is counted like any other, or the count would tell.
+    if ('person' in budget && address) await take(platform, workspace.id, budget.person, address);
+  },
+});
+
+export const limits = [
+  limited('/sign-in/password', 'password'),
+  limited('/sign-in/link', 'link'),
+  limited('/sign-in/link/session', 'token'),
+  limited('/invitation', 'token'),
+];

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { sha256Hex } from '#platform/crypto.ts';
+import { newId } from '#platform/db/ids.ts';
+import { elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { withEngine } from './auth/engines.ts';
+import { linkRequested } from './events.ts';
+import { livingPerson } from './person.ts';
+import { beginSession } from './session.ts';
+import { sessionFacts } from './sign-in.ts';
+import { LINK_MINUTES, minutesFrom } from './terms.ts';
+
+/** What waits for the job that sends the link. */
+export const askedFor = z.object({
+  email: z.string(),
+  next: z.string(),
+  host: z.string(),
+  locale: z.enum(['en', 'de']),
+});
+
+export const requestIdentifier = (id: string): string => `link-request:${id}`;
+
+/**
+ * Notes that somebody wants a sign-in link. It does exactly the same for every address: whether anybody has it is looked up
+ * in a job, where nobody can measure it.
+ */
+export async function askForLink(ctx: Ctx, email: string, next: string): Promise<void> {
+  await elevate(ctx.db, ctx.workspace.id);
+  const id = newId();
+  const asked: z.infer<typeof askedFor> = { email, next, host: ctx.portal.host, locale: ctx.reader.locale };
+  await ctx.db
+    .insertInto('verifications')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      identifier: requestIdentifier(id),
+      value: JSON.stringify(asked),
+      agent: ctx.request.agent.slice(0, 300),
+      expires_at: minutesFrom(ctx.now, LINK_MINUTES),
+      created_at: ctx.now,
+    })
+    .execute();
+  await record(ctx, linkRequested, { subjectId: id, accountId: null, data: {} });
+}
+
+/** A link that can still be used. */
+export interface SignInLink {
+  identityId: string;
+  name: string;
+  email: string;
+  /** The browser that asked for it. */
+  agent: string;
+  askedAt: Date;
+  expiresAt: Date;
+}
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** What a token opens, without using it up; null for a spent, expired or foreign one. Elevates, and writes nothing. */
+export async function linkBehind(ctx: Ctx, token: string): Promise<SignInLink | null> {
+  if (!TOKEN.test(token)) return null;
+  await elevate(ctx.db, ctx.workspace.id);
+  const row = await ctx.db
+    .selectFrom('verifications')
+    .select(['identity_id', 'agent', 'created_at', 'expires_at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identifier', '=', linkIdentifier(token))
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirst();
+  const living = row?.identity_id && (await livingPerson(ctx.db, ctx.workspace.id, { id: row.identity_id }));
+  if (!row || !living) return null;
+  const { identityId, name, email } = living.person;
+  return { identityId, name, email, agent: row.agent ?? '', askedAt: row.created_at, expiresAt: row.expires_at };
+}
+
+/**
+ * Uses a link up and returns the token of a new session; null when it no longer works. Of many at once one succeeds. The
+ * link is bound to the identity and the address it was made for: if either is another's by now, it opens nothing.
+ */
+export async function signInWithLink(ctx: Ctx, token: string, before: string): Promise<string | null> {
+  const link = await linkBehind(ctx, token);
+  if (!link) return null;
+  const result = await withEngine(ctx, { session: sessionFacts(ctx, 'link') }, (engine) =>
+    engine.api.magicLinkVerify({ query: { token }, headers: new Headers() }),
+  );
+  if (!result || result.user.id !== link.identityId) return null;
+  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: link.identityId });
+  if (!living) return null;
+  await forgetLinks(ctx, link.identityId);
+  await beginSession(ctx, { token: result.token, person: living.person, method: 'link' }, before);
+  return result.token;
+}
+
+/** Every link that was sent to an identity stops working: one was used, or the address or password has changed. */
+export async function forgetLinks(ctx: Ctx, identityId: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('verifications')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .execute();
+}
+
+/** How better-auth names a link by its token; the token itself is stored nowhere. */
+const linkIdentifier = (token: string): string => `magic-link:${sha256Hex(token)}`;

@@ -1,0 +1,65 @@
+import { newId } from '#platform/db/ids.ts';
+import type { Contact, Ctx, Member } from '#platform/http/context.ts';
+import { forbidden } from '#platform/http/http-error.ts';
+import { identityFor, type NewIdentity } from './identities.ts';
+
+export interface NewMember extends NewIdentity {
+  title?: string;
+  role: Member['role'];
+  createdAt?: Date;
+}
+
+export interface NewContact extends NewIdentity {
+  accountId: string;
+  title?: string;
+  role?: Contact['role'];
+  createdAt?: Date;
+}
+
+/** A person of the team who may sign in at once. For seeds and the first run: only the system may. */
+export async function createMember(ctx: Ctx, given: NewMember): Promise<{ memberId: string; identityId: string }> {
+  const identityId = await newIdentity(ctx, given);
+  const memberId = newId();
+  await ctx.db
+    .insertInto('members')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: memberId,
+      identity_id: identityId,
+      name: given.name,
+      email: given.email,
+      title: given.title ?? '',
+      role: given.role,
+      created_at: given.createdAt ?? ctx.now,
+    })
+    .execute();
+  return { memberId, identityId };
+}
+
+/** A person of a customer who may sign in at once, without an invitation. For seeds: only the system may. */
+export async function createContact(ctx: Ctx, given: NewContact): Promise<{ contactId: string; identityId: string }> {
+  const identityId = await newIdentity(ctx, given);
+  const contactId = newId();
+  await ctx.db
+    .insertInto('contacts')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: contactId,
+      account_id: given.accountId,
+      identity_id: identityId,
+      name: given.name,
+      email: given.email,
+      title: given.title ?? '',
+      role: given.role ?? 'contributor',
+      created_at: given.createdAt ?? ctx.now,
+    })
+    .execute();
+  return { contactId, identityId };
+}
+
+/** An address that is known already keeps its identity and password: one person may be a contact of many accounts. */
+async function newIdentity(ctx: Ctx, given: NewIdentity): Promise<string> {
+  if (ctx.actor.kind !== 'system') throw forbidden();
+  const { id } = await identityFor(ctx, given);
+  return id;
+}

@@ -1,0 +1,71 @@
+import type { Db } from '#platform/db/scope.ts';
+import type { Actor, Contact, Ctx, Member } from '#platform/http/context.ts';
+
+/** Somebody who may sign in: an identity that is not disabled, with a member or a contact behind it. */
+export type Person = Omit<Contact, 'sessionId'> | Omit<Member, 'sessionId'>;
+
+export interface LivingPerson {
+  person: Person;
+  locale: string | null;
+  zone: string | null;
+}
+
+/**
+ * Who is behind an identity; null when nobody may act through it. Being on the team comes first, then the preferred account,
+ * then the oldest one: the order app.enter() uses. Only the system can look.
+ */
+export async function livingPerson(
+  db: Db,
+  workspaceId: string,
+  by: { id: string } | { email: string },
+  preferredAccount?: string,
+): Promise<LivingPerson | null> {
+  const identity = await db
+    .selectFrom('identities')
+    .select(['id', 'email', 'locale', 'zone', 'theme', 'hotkeys'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id' in by ? 'id' : 'email', '=', 'id' in by ? by.id : by.email)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  if (!identity) return null;
+  const behind =
+    (await memberBehind(db, workspaceId, identity.id)) ??
+    (await contactBehind(db, workspaceId, identity.id, preferredAccount));
+  if (!behind) return null;
+  const { id, email, theme, hotkeys, locale, zone } = identity;
+  return { person: { ...behind, identityId: id, email, theme: theme as Person['theme'], hotkeys }, locale, zone };
+}
+
+async function memberBehind(db: Db, workspaceId: string, identityId: string) {
+  const row = await db
+    .selectFrom('members')
+    .select(['id as personId', 'name', 'title', 'role'])
+    .where('workspace_id', '=', workspaceId)
+    .where('identity_id', '=', identityId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return row && { ...row, kind: 'member' as const, role: row.role as Member['role'] };
+}
+
+async function contactBehind(db: Db, workspaceId: string, identityId: string, preferredAccount?: string) {
+  const rows = await db
+    .selectFrom('contacts as c')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
+    )
+    .select(['c.id as personId', 'c.name', 'c.title', 'c.role', 'c.account_id as accountId'])
+    .select(['a.name as accountName', 'a.short_name as accountShortName'])
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.identity_id', '=', identityId)
+    .where('c.disabled_at', 'is', null)
+    .orderBy('c.created_at')
+    .execute();
+  const row = rows.find((one) => one.accountId === preferredAccount) ?? rows[0];
+  return row && { ...row, kind: 'contact' as const, role: row.role as Contact['role'] };
+}
+
+/** The same request, from here on as this person: so that what happens is written down as theirs. */
+export const asPerson = (ctx: Ctx, person: Person, sessionId: string): Ctx => ({
+  ...ctx,
+  actor: { ...person, sessionId } as Actor,
+});

@@ -1,0 +1,114 @@
+import type { Context } from 'hono';
+import { deriveKey, sign, verify } from '#platform/crypto.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { clearCookie, flash, SESSION_COOKIE, writeCookie } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { HttpError } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
+import { parseForm } from '#platform/http/parse.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { noteFailure } from './after-answer.ts';
+import { postedEmail } from './email.ts';
+import { askForLink, linkBehind, signInWithLink } from './link.ts';
+import { say } from './messages.ts';
+import { choosePreferences, preferences } from './preferences.ts';
+import { endSession } from './session.ts';
+import { signInWithPassword } from './sign-in.ts';
+import { minutesFrom, SESSION_DAYS } from './terms.ts';
+import { GonePage, LinkPage, SentPage } from './views/link.tsx';
+import { type SignInForm, SignInPage } from './views/sign-in.tsx';
+
+export const room = createRoom('identity');
+
+room.get('/sign-in', 'anyone', (ctx, c) => {
+  const next = localPath(c.req.query('next'));
+  if (ctx.actor.kind !== 'visitor') return c.redirect(next, 303);
+  return signInPage(ctx, c, { next });
+});
+
+room.post('/sign-in/password', 'anyone', async (ctx, c) => {
+  const next = localPath(c.var.form.get('next'));
+  const { address, typed } = postedEmail(c.var.form);
+  const password = c.var.form.get('password') ?? '';
+  const invalid = {
+    ...(address ? {} : { email: say(ctx.reader, 'email.invalid') }),
+    ...(password ? {} : { password: say(ctx.reader, 'password.missing') }),
+  };
+  if (!address || !password) return signInPage(ctx, c, { next, email: typed, errors: invalid }, 422);
+  const token = await signInWithPassword(ctx, { email: address, password }, c.var.sessionToken);
+  if (token) return letIn(c, token, next);
+  noteFailure(c.req.raw, 'password', address);
+  return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.wrong') } }, 422);
+});
+
+room.post('/sign-in/link', 'anyone', async (ctx, c) => {
+  const next = localPath(c.var.form.get('next'));
+  const { address, typed } = postedEmail(c.var.form);
+  if (!address) {
+    return signInPage(ctx, c, { next, email: typed, errors: { email: say(ctx.reader, 'email.invalid') } }, 422);
+  }
+  await askForLink(ctx, address, next);
+  const to = sign(sentKey(ctx), address, minutesFrom(ctx.now, 60));
+  return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
+});
+
+room.get('/sign-in/sent', 'anyone', (ctx, c) => {
+  const seal = verify(sentKey(ctx), c.req.query('to') ?? '', ctx.now);
+  const email = seal.ok && typeof seal.payload === 'string' ? seal.payload : null;
+  const { config } = ctx.platform;
+  const mailbox = !config.mail.smtpUrl && (config.demo || config.environment !== 'production') ? '/dev/mail' : null;
+  const page = <SentPage ctx={ctx} email={email} next={localPath(c.req.query('next'))} mailbox={mailbox} />;
+  return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
+});
+
+room.get('/sign-in/link', 'anyone', async (ctx, c) => {
+  const token = c.req.query('token') ?? '';
+  const next = localPath(c.req.query('next'));
+  const link = await linkBehind(ctx, token);
+  if (!link) return gone(ctx, c, next);
+  const page = <LinkPage ctx={ctx} guard={guardOf(c, '')} link={link} token={token} next={next} />;
+  return c.render(page, { title: say(ctx.reader, 'link.page', { name: ctx.workspace.name }), layout: 'door' });
+});
+
+room.post('/sign-in/link/session', 'anyone', async (ctx, c) => {
+  const next = localPath(c.var.form.get('next'));
+  const token = await signInWithLink(ctx, c.var.form.get('token') ?? '', c.var.sessionToken);
+  return token ? letIn(c, token, next) : gone(ctx, c, next);
+});
+
+room.post('/sign-out', 'anyone', async (ctx, c) => {
+  await endSession(ctx, c.var.sessionToken);
+  clearCookie(c, SESSION_COOKIE);
+  flash(c, say(ctx.reader, 'signedOut'));
+  return c.redirect('/sign-in', 303);
+});
+
+room.post('/preferences', 'signed-in', async (ctx, c) => {
+  const parsed = parseForm(preferences, c.var.form, (key) => key);
+  if (!parsed.ok) throw new HttpError(422, 'not a preference');
+  await choosePreferences(ctx, parsed.value);
+  return c.redirect(localPath(c.var.form.get('_page')), 303);
+});
+
+/** The browser gets its new session and goes on. Better-auth's own cookies never come this far. */
+export function letIn(c: Context<Env>, token: string, next: string): Response {
+  writeCookie(c, SESSION_COOKIE, token, SESSION_DAYS * 86_400);
+  return c.redirect(next, 303);
+}
+
+// Forms at the doors name no page to come back to: a draft of a sign-in form is kept for nobody, and a browser whose
+// session has ended must be able to send them.
+function signInPage(ctx: Ctx, c: Context<Env>, form: Omit<SignInForm, 'ctx' | 'guard'>, status: 200 | 422 = 200) {
+  c.status(status);
+  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} {...form} />;
+  return c.render(page, { title: say(ctx.reader, 'signIn.page'), layout: 'door' });
+}
+
+function gone(ctx: Ctx, c: Context<Env>, next: string) {
+  c.status(410);
+  const page = <GonePage ctx={ctx} guard={guardOf(c, '')} next={next} />;
+  return c.render(page, { title: say(ctx.reader, 'gone.page'), layout: 'door' });
+}
+
+const sentKey = (ctx: Ctx) => deriveKey(ctx.platform.masterKey, 'link sent', ctx.workspace.id);

@@ -1,0 +1,7 @@
+/** How long things hold. */
+export const SESSION_DAYS = 30;
+export const LINK_MINUTES = 15;
+export const INVITATION_DAYS = 14;
+
+export const minutesFrom = (now: Date, minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+export const daysFrom = (now: Date, days: number): Date => minutesFrom(now, days * 24 * 60);

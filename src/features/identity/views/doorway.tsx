@@ -1,0 +1,28 @@
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import type { Ctx } from '#platform/http/context.ts';
+import { Door } from '#platform/ui/door.tsx';
+import { say } from '../messages.ts';
+
+type DoorwayProps = PropsWithChildren<{ ctx: Ctx; title: Child; lede?: Child }>;
+
+/** A door of this portal: the form on one side, what the business says of itself on the other. */
+export function Doorway({ ctx: { workspace, reader }, title, lede, children }: DoorwayProps) {
+  const minutes = workspace.replyPromiseMinutes;
+  const hours = minutes !== null && minutes % 60 === 0;
+  const note =
+    minutes === null
+      ? undefined
+      : hours
+        ? say(reader, 'door.promise.hours', { n: minutes / 60 })
+        : say(reader, 'door.promise.minutes', { n: minutes });
+  const hero = {
+    label: say(reader, 'door.about', { name: workspace.name }),
+    text: workspace.tagline || say(reader, 'door.hero'),
+    note,
+  };
+  return (
+    <Door brand={workspace.brand} title={title} lede={lede} hero={hero}>
+      {children}
+    </Door>
+  );
+}

@@ -1,0 +1,128 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatDate, formatList } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { TextField } from '#platform/ui/field.tsx';
+import { People, Person } from '#platform/ui/people.tsx';
+import { MAX_PASSWORD, MIN_PASSWORD } from '../auth/password.ts';
+import type { Closed, Invitation } from '../invitation.ts';
+import { say } from '../messages.ts';
+import { Doorway } from './doorway.tsx';
+import { SomebodyElse } from './link.tsx';
+
+interface InvitationPageProps {
+  ctx: Ctx;
+  guard: Guarded;
+  invitation: Invitation;
+  token: string;
+  /** Names of everybody who is in the account already. */
+  inside: string[];
+  /** Not asked of somebody who signs in here already. */
+  asksPassword: boolean;
+  name?: string;
+  errors?: { name?: string; password?: string };
+}
+
+export function InvitationPage(props: InvitationPageProps) {
+  const { ctx, invitation, inside } = props;
+  const { reader, workspace } = ctx;
+  const { accountName: account, inviter, message } = invitation;
+  const title = inviter
+    ? say(reader, 'invitation.title', { inviter: firstName(inviter.name), account })
+    : say(reader, 'invitation.titleNobody', { account });
+  const lede = message
+    ? say(reader, 'invitation.quote', { message })
+    : say(reader, 'invitation.lede', { name: workspace.name });
+  return (
+    <Doorway ctx={ctx} title={title} lede={lede}>
+      {inviter && <Person name={inviter.name} note={inviterNote(ctx, inviter.title)} size="large" />}
+      {inside.length > 0 && <Inside ctx={ctx} names={inside} />}
+      <SomebodyElse ctx={ctx} identityId={null} />
+      <JoinForm {...props} />
+      <p class="meta">
+        {say(reader, 'invitation.as', {
+          email: invitation.email,
+          role: say(reader, `role.${invitation.role}`),
+          date: formatDate(reader, invitation.expiresAt, 'long'),
+        })}{' '}
+        {say(reader, 'invitation.wrong')}
+      </p>
+    </Doorway>
+  );
+}
+
+function inviterNote({ reader, workspace }: Ctx, title: string): string {
+  return title ? say(reader, 'invitation.by', { title, name: workspace.name }) : workspace.name;
+}
+
+function Inside({ ctx: { reader }, names }: { ctx: Ctx; names: string[] }) {
+  const shown = names.slice(0, 4);
+  const more = names.length - 2;
+  const words = names.slice(0, 2).map(firstName);
+  if (more > 0) words.push(say(reader, 'invitation.more', { n: more }));
+  return (
+    <div class="split">
+      <span class="meta">{say(reader, 'invitation.inside')}</span>
+      <span class="person">
+        <People names={shown} label={formatList(reader, names.slice(0, 10))} />
+        <span class="meta">{formatList(reader, words)}</span>
+      </span>
+    </div>
+  );
+}
+
+function JoinForm({ ctx: { reader }, guard, invitation, token, asksPassword, name, errors = {} }: InvitationPageProps) {
+  return (
+    <form class="stack" method="post" action="/invitation" data-turbo="false" novalidate>
+      <Guard guard={guard} />
+      <input type="hidden" name="token" value={token} />
+      <TextField
+        id="your-name"
+        name="name"
+        label={say(reader, 'invitation.name')}
+        autocomplete="name"
+        value={name ?? invitation.name}
+        error={errors.name}
+        maxlength={160}
+        required
+      />
+      {asksPassword && (
+        <>
+          <input type="hidden" name="username" value={invitation.email} autocomplete="username" />
+          <TextField
+            id="password"
+            name="password"
+            type="password"
+            label={say(reader, 'invitation.password')}
+            hint={say(reader, 'invitation.passwordHint', { n: MIN_PASSWORD })}
+            autocomplete="new-password"
+            error={errors.password}
+            minlength={MIN_PASSWORD}
+            maxlength={MAX_PASSWORD}
+          />
+        </>
+      )}
+      <Button type="submit" variant="primary" size="large" block>
+        {say(reader, 'invitation.button', { account: invitation.accountName })}
+      </Button>
+    </form>
+  );
+}
+
+/** An invitation that cannot be accepted: why, that nothing is lost, and the way on. */
+export function ClosedPage({ ctx, closed, inviter }: { ctx: Ctx; closed: Closed; inviter: string | null }) {
+  const { reader, workspace } = ctx;
+  return (
+    <Doorway
+      ctx={ctx}
+      title={say(reader, `closed.${closed}.title`)}
+      lede={say(reader, `closed.${closed}.text`, { inviter: inviter ?? workspace.name })}
+    >
+      <Button href="/sign-in" variant="primary" size="large" block>
+        {say(reader, 'closed.signIn')}
+      </Button>
+    </Doorway>
+  );
+}
+
+const firstName = (name: string): string => name.split(' ')[0] ?? name;

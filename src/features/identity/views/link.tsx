@@ -1,0 +1,122 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatRelative } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
+import { deviceName } from '../device.ts';
+import type { SignInLink } from '../link.ts';
+import { say } from '../messages.ts';
+import { LINK_MINUTES } from '../terms.ts';
+import { Doorway } from './doorway.tsx';
+import { EmailField } from './sign-in.tsx';
+
+interface LinkPageProps {
+  ctx: Ctx;
+  guard: Guarded;
+  link: SignInLink;
+  token: string;
+  next: string;
+}
+
+/** What a link from a mail opens. Only its button signs in: mail scanners and previews open links, too. */
+export function LinkPage({ ctx, guard, link, token, next }: LinkPageProps) {
+  const { reader, workspace, now } = ctx;
+  const minutes = Math.max(1, Math.round((link.expiresAt.getTime() - now.getTime()) / 60_000));
+  return (
+    <Doorway
+      ctx={ctx}
+      title={say(reader, 'link.title', { first: link.name.split(' ')[0] ?? link.name })}
+      lede={say(reader, 'link.lede', { n: minutes })}
+    >
+      <SomebodyElse ctx={ctx} identityId={link.identityId} />
+      <form class="stack" method="post" action="/sign-in/link/session" data-turbo="false">
+        <Guard guard={guard} />
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="next" value={next} />
+        <Button type="submit" variant="primary" size="large" block>
+          {say(reader, 'link.button', { name: workspace.name })}
+        </Button>
+      </form>
+      <div class="verdict">
+        <Facts
+          rows={[
+            { term: say(reader, 'link.you'), value: link.email },
+            { term: say(reader, 'link.asked'), value: formatRelative(reader, link.askedAt) },
+            { term: say(reader, 'link.from'), value: deviceName(reader, link.agent) },
+          ]}
+        />
+      </div>
+      <p class="meta">{say(reader, 'link.ignore')}</p>
+    </Doorway>
+  );
+}
+
+/** Says so when this browser is signed in as another person, who would be signed out. */
+export function SomebodyElse({ ctx: { actor, reader }, identityId }: { ctx: Ctx; identityId: string | null }) {
+  const other = (actor.kind === 'contact' || actor.kind === 'member') && actor.identityId !== identityId;
+  return <>{other && <Notice icon="info">{say(reader, 'link.instead', { name: actor.name })}</Notice>}</>;
+}
+
+export interface AgainProps {
+  ctx: Ctx;
+  guard: Guarded;
+  next: string;
+}
+
+/** A link that was used, has run out or never was: the three are told apart nowhere. */
+export function GonePage({ ctx, guard, next }: AgainProps) {
+  const { reader } = ctx;
+  return (
+    <Doorway ctx={ctx} title={say(reader, 'gone.title')} lede={say(reader, 'gone.lede', { n: LINK_MINUTES })}>
+      <form class="stack" method="post" action="/sign-in/link" data-turbo="false" novalidate>
+        <Guard guard={guard} />
+        <input type="hidden" name="next" value={next} />
+        <EmailField ctx={ctx} />
+        <Button type="submit" variant="primary" size="large" block>
+          {say(reader, 'signIn.link')}
+        </Button>
+      </form>
+      <p class="meta">
+        <a class="link" href={signInPath(next)}>
+          {say(reader, 'gone.back')}
+        </a>
+      </p>
+    </Doorway>
+  );
+}
+
+interface SentPageProps {
+  ctx: Ctx;
+  /** Null when the page is opened without having asked. */
+  email: string | null;
+  next: string;
+  /** Where mails are read while there is no mail server. */
+  mailbox: string | null;
+}
+
+/** The same words whether somebody has the address or nobody. */
+export function SentPage({ ctx, email, next, mailbox }: SentPageProps) {
+  const { reader } = ctx;
+  const lede = email
+    ? say.rich(reader, 'sent.lede', { email: <b>{email}</b>, n: LINK_MINUTES })
+    : say(reader, 'sent.ledeNoEmail', { n: LINK_MINUTES });
+  return (
+    <Doorway ctx={ctx} title={say(reader, 'sent.title')} lede={lede}>
+      <p class="meta">{say(reader, 'sent.nothing')}</p>
+      <Button href={signInPath(next)} block>
+        {say(reader, 'sent.again')}
+      </Button>
+      {mailbox && (
+        <Notice icon="mail">
+          <a class="link" href={mailbox}>
+            {say(reader, 'sent.dev')}
+          </a>
+        </Notice>
+      )}
+    </Doorway>
+  );
+}
+
+export const signInPath = (next: string): string =>
+  next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;

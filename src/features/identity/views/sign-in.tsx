@@ -1,0 +1,84 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Or } from '#platform/ui/door.tsx';
+import { TextField } from '#platform/ui/field.tsx';
+import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
+import { say } from '../messages.ts';
+import { Doorway } from './doorway.tsx';
+
+export interface SignInForm {
+  ctx: Ctx;
+  guard: Guarded;
+  /** Where to go afterwards: a path of this portal. */
+  next: string;
+  email?: string;
+  errors?: { email?: string; password?: string; form?: string };
+}
+
+/** Password first, because that is what the Enter key sends; the same address can ask for a link instead. */
+export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm) {
+  const { reader, workspace } = ctx;
+  return (
+    <Doorway ctx={ctx} title={say(reader, 'signIn.title', { name: workspace.name })} lede={say(reader, 'signIn.lede')}>
+      {isKept(next) && (
+        <Notice icon="circle-check" tone="ok" role="status">
+          {say(reader, 'signIn.kept')}
+        </Notice>
+      )}
+      {errors.form && (
+        <ErrorSummary title={errors.form} errors={[{ id: 'password', message: say(reader, 'signIn.wrongHint') }]} />
+      )}
+      <form class="stack" method="post" action="/sign-in/password" data-turbo="false" novalidate>
+        <Guard guard={guard} />
+        <input type="hidden" name="next" value={next} />
+        <EmailField ctx={ctx} email={email} error={errors.email} />
+        <TextField
+          id="password"
+          name="password"
+          type="password"
+          label={say(reader, 'password')}
+          autocomplete="current-password"
+          error={errors.password}
+        />
+        <Button type="submit" variant="primary" size="large" block>
+          {say(reader, 'signIn.button')}
+        </Button>
+        <Or>{say(reader, 'or')}</Or>
+        <Button type="submit" icon="mail" block formaction="/sign-in/link">
+          {say(reader, 'signIn.link')}
+        </Button>
+      </form>
+      <p class="meta">{say(reader, 'signIn.first')}</p>
+    </Doorway>
+  );
+}
+
+export function EmailField({
+  ctx,
+  email,
+  error,
+}: {
+  ctx: Ctx;
+  email?: string | undefined;
+  error?: string | undefined;
+}) {
+  return (
+    <TextField
+      id="email"
+      name="email"
+      type="email"
+      label={say(ctx.reader, 'email')}
+      placeholder={say(ctx.reader, 'email.placeholder')}
+      autocomplete="username"
+      value={email}
+      error={error}
+      maxlength={254}
+      autofocus={!email || error !== undefined}
+      required
+    />
+  );
+}
+
+/** A session ended over a form: the page to come back to says that it was kept (`?kept=1`). */
+const isKept = (next: string): boolean => new URL(next, 'http://portal.invalid').searchParams.get('kept') === '1';

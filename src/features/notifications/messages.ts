@@ -1,0 +1,36 @@
+import { catalog } from '#platform/i18n/catalog.ts';
+
+export const say = catalog('notifications', {
+  en: {
+    title: 'Notifications',
+    'lede.some': '{n, plural, one {One is} other {# are}} unread.',
+    'lede.none': 'You have read everything.',
+    unread: 'Unread',
+    markAll: 'Mark all as read',
+    markOne: 'Mark as read',
+    allRead: 'All marked as read.',
+    'empty.title': 'Nothing has happened yet',
+    'empty.text': 'When somebody answers you or needs something from you, it appears here.',
+    'latest.empty': 'Nothing new. We tell you here when something happens.',
+    wordless: '<b>{who}</b> did something that concerns you',
+    pages: 'More notifications',
+    newer: 'Newest',
+    older: 'Older',
+  },
+  de: {
+    title: 'Mitteilungen',
+    'lede.some': '{n, plural, one {Eine ist} other {# sind}} ungelesen.',
+    'lede.none': 'Sie haben alles gelesen.',
+    unread: 'Ungelesen',
+    markAll: 'Alle als gelesen markieren',
+    markOne: 'Als gelesen markieren',
+    allRead: 'Alle als gelesen markiert.',
+    'empty.title': 'Noch ist nichts geschehen',
+    'empty.text': 'Wenn Ihnen jemand antwortet oder etwas von Ihnen braucht, steht es hier.',
+    'latest.empty': 'Nichts Neues. Wenn etwas passiert, steht es hier.',
+    wordless: '<b>{who}</b> hat etwas getan, das Sie betrifft',
+    pages: 'Weitere Mitteilungen',
+    newer: 'Neueste',
+    older: 'Ältere',
+  },
+});

@@ -1,0 +1,16 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Notification } from '../kinds.ts';
+
+type MarkAllProps = PropsWithChildren<{ guard: Guarded; items: Notification[] }>;
+
+/** `children` is the submit button. What arrives after the list was made stays unread. */
+export function MarkAll({ guard, items, children }: MarkAllProps) {
+  return (
+    <form method="post" action="/notifications/read">
+      <Guard guard={guard} />
+      <input type="hidden" name="until" value={items[0]?.createdAt.toISOString()} />
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { NotificationList } from '#platform/ui/notifications.tsx';
+import type { Notification } from '../kinds.ts';
+import { say } from '../messages.ts';
+import { itemOf } from './item.tsx';
+import { MarkAll } from './mark-all.tsx';
+
+/** Fills the frame of the bell's panel. */
+export function LatestNotifications(props: { reader: Reader; guard: Guarded; items: Notification[] }) {
+  const { reader, guard, items } = props;
+  return (
+    <turbo-frame id="latest-notifications" target="_top">
+      <NotificationList items={items.map((each) => itemOf(reader, each))} empty={say(reader, 'latest.empty')} />
+      {items.some((each) => each.unread) && (
+        <MarkAll guard={guard} items={items}>
+          <button type="submit" class="button quiet small block">
+            {say(reader, 'markAll')}
+          </button>
+        </MarkAll>
+      )}
+    </turbo-frame>
+  );
+}

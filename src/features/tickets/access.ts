@@ -1,0 +1,86 @@
+import type { Selectable } from 'kysely';
+import type { Tickets } from '#platform/db/schema.gen.ts';
+import type { Actor, Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Priority, Status, Ticket, Urgency } from './ticket.ts';
+
+const columns = [
+  'id',
+  'number',
+  'account_id',
+  'subject',
+  'requester_id',
+  'assignee_id',
+  'status',
+  'priority',
+  'urgency',
+  'created_at',
+  'active_at',
+  'first_reply_at',
+  'waiting_since',
+  'solved_at',
+  'closed_at',
+] as const;
+
+type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
+
+/** The tickets this actor may see: the database adds account and audience to the query by itself. */
+export const visibleTickets = (ctx: Ctx) => ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
+
+/** By the number people use. Throws 404 for one that is not there and for one of somebody else alike. */
+export async function findTicket(ctx: Ctx, number: string): Promise<Ticket> {
+  const row = /^\d{1,12}$/.test(number)
+    ? await visibleTickets(ctx).select(columns).where('number', '=', Number(number)).executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return ticketOf(row);
+}
+
+/** The same, and nobody else changes it until the transaction ends. Every verb on a ticket starts here. */
+export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
+  const row = /^\d{1,12}$/.test(number)
+    ? await visibleTickets(ctx).select(columns).where('number', '=', Number(number)).forUpdate().executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return ticketOf(row);
+}
+
+export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && actor.role !== 'viewer';
+
+export function mayReply(actor: Actor, ticket: Ticket): boolean {
+  if (ticket.status === 'closed') return false;
+  if (actor.kind === 'contact') return actor.role !== 'viewer';
+  return actor.kind === 'member' && actor.role !== 'viewer';
+}
+
+/** Internal notes may be added to a closed ticket, too: what was learned later belongs to it. */
+export const mayNote = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+
+export const mayTriage = mayNote;
+
+/** A customer says themselves that it is solved, and that it is not. */
+export const maySolve = (actor: Actor, ticket: Ticket): boolean =>
+  mayReply(actor, ticket) && ticket.status !== 'solved';
+
+export const mayReopen = (actor: Actor, ticket: Ticket): boolean =>
+  ticket.status === 'solved' && mayReply(actor, ticket);
+
+function ticketOf(row: Row): Ticket {
+  return {
+    id: row.id,
+    number: row.number,
+    accountId: row.account_id,
+    subject: row.subject,
+    requesterId: row.requester_id,
+    assigneeId: row.assignee_id,
+    status: row.status as Status,
+    priority: row.priority as Priority,
+    urgency: row.urgency as Urgency,
+    createdAt: row.created_at,
+    activeAt: row.active_at,
+    firstReplyAt: row.first_reply_at,
+    waitingSince: row.waiting_since,
+    solvedAt: row.solved_at,
+    closedAt: row.closed_at,
+  };
+}

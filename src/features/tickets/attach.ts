@@ -1,0 +1,98 @@
+import { newId } from '#platform/db/ids.ts';
+import { type Ctx, identityOf } from '#platform/http/context.ts';
+import type { Form } from '#platform/http/form.ts';
+import { forbidden, notFound } from '#platform/http/http-error.ts';
+import type { StagedFile } from '#platform/storage/file-store.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What a form brings along: files sent before (by id) and files in the form itself. */
+export interface Luggage {
+  uploads: string[];
+  files: readonly StagedFile[];
+}
+
+export const luggageOf = (form: Form): Luggage => ({ uploads: form.all('upload').slice(0, 50), files: form.files });
+
+export interface Attachment {
+  id: string;
+  name: string;
+  type: string;
+  bytes: number;
+}
+
+/** Keeps one file for the person who sent it, belonging to nothing yet; only they can see it. */
+export async function keepUpload(ctx: Ctx, staged: StagedFile): Promise<Attachment> {
+  const uploadedBy = identityOf(ctx.actor);
+  if (!uploadedBy) throw forbidden();
+  const file = await ctx.platform.files.keep(staged);
+  const id = newId();
+  await ctx.db
+    .insertInto('attachments')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      uploaded_by: uploadedBy,
+      name: file.name,
+      type: file.type,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      storage_key: file.key,
+    })
+    .execute();
+  return { id, name: file.name, type: file.type, bytes: file.bytes };
+}
+
+/** Makes the luggage part of a reply or of an internal note. An upload that is not the actor's own is not there: 404. */
+export async function attach(
+  ctx: Ctx,
+  ticket: Ticket,
+  luggage: Luggage,
+  to: { replyId: string } | { noteId: string },
+): Promise<void> {
+  const ids = [...luggage.uploads];
+  for (const staged of luggage.files) ids.push((await keepUpload(ctx, staged)).id);
+  if (ids.length === 0) return;
+  const wanted = [...new Set(ids)];
+  const taken = await ctx.db
+    .updateTable('attachments')
+    .set({
+      account_id: ticket.accountId,
+      ticket_id: ticket.id,
+      ...('replyId' in to ? { reply_id: to.replyId } : { note_id: to.noteId }),
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', wanted.filter((id) => /^[0-9a-f-]{36}$/.test(id)))
+    .where('uploaded_by', '=', identityOf(ctx.actor))
+    .where('ticket_id', 'is', null)
+    .executeTakeFirst();
+  if (Number(taken.numUpdatedRows) !== wanted.length) throw notFound();
+}
+
+/** A file the actor may read, with where its bytes are. */
+export async function findAttachment(ctx: Ctx, id: string) {
+  const row = /^[0-9a-f-]{36}$/.test(id)
+    ? await ctx.db
+        .selectFrom('attachments')
+        .select(['name', 'type', 'bytes', 'sha256', 'storage_key as key'])
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return row;
+}
+
+/** Uploads of this actor that belong to nothing yet, to show them again when a form comes back. */
+export async function looseUploads(ctx: Ctx, ids: string[]) {
+  const wanted = ids.filter((id) => /^[0-9a-f-]{36}$/.test(id));
+  if (wanted.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('attachments')
+    .select(['id', 'name', 'bytes'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', wanted)
+    .where('uploaded_by', '=', identityOf(ctx.actor))
+    .where('ticket_id', 'is', null)
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, size: row.bytes }));
+}

@@ -1,0 +1,110 @@
+import type { RecordedEvent } from '#platform/events/define.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Status } from './ticket.ts';
+
+/** Somebody who hears of a ticket, with the address under which they see it. */
+export interface Recipient {
+  identityId: string;
+  personId: string;
+  name: string;
+  email: string;
+  locale: string | null;
+  zone: string | null;
+  path: string;
+}
+
+export interface Audience {
+  number: number;
+  subject: string;
+  status: Status;
+  account: string;
+  assigneeId: string | null;
+  /** Who did what the event says; empty when the system did. */
+  actorName: string;
+  customers: Recipient[];
+  team: Recipient[];
+}
+
+const MOST = 20;
+
+/**
+ * Whom an event about a ticket concerns: on the customer's side who asked, on the team's side whoever has it, else the
+ * account team, else everybody who answers tickets. For reactions, where the system reads.
+ */
+export async function loadAudience(ctx: Ctx, event: RecordedEvent): Promise<Audience> {
+  const ticket = await ctx.db
+    .selectFrom('tickets as t')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.account_id'),
+    )
+    .select(['t.number', 't.subject', 't.status', 't.account_id', 't.assignee_id', 't.requester_id', 'a.short_name'])
+    .where('t.workspace_id', '=', ctx.workspace.id)
+    .where('t.id', '=', event.subjectId)
+    .executeTakeFirstOrThrow();
+  const people = { assignee: ticket.assignee_id, account: ticket.account_id };
+  return {
+    number: ticket.number,
+    subject: ticket.subject,
+    status: ticket.status as Status,
+    account: ticket.short_name,
+    assigneeId: ticket.assignee_id,
+    actorName: await nameOf(ctx, event),
+    customers: await requester(ctx, ticket.requester_id, `/support/${ticket.number}`),
+    team: await responsible(ctx, people, `/inbox/${ticket.number}?view=all`),
+  };
+}
+
+async function nameOf(ctx: Ctx, { actorKind, actorPersonId }: RecordedEvent): Promise<string> {
+  if (!actorPersonId || (actorKind !== 'member' && actorKind !== 'contact')) return '';
+  const row = await ctx.db
+    .selectFrom(actorKind === 'member' ? 'members' : 'contacts')
+    .select('name')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', actorPersonId)
+    .executeTakeFirst();
+  return row?.name ?? '';
+}
+
+async function requester(ctx: Ctx, contactId: string, path: string): Promise<Recipient[]> {
+  const rows = await ctx.db
+    .selectFrom('contacts as c')
+    .innerJoin('identities as i', (join) =>
+      join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
+    )
+    .select(['i.id as identityId', 'c.id as personId', 'c.name', 'i.email', 'i.locale', 'i.zone'])
+    .where('c.workspace_id', '=', ctx.workspace.id)
+    .where('c.id', '=', contactId)
+    .where('c.disabled_at', 'is', null)
+    .where('i.disabled_at', 'is', null)
+    .execute();
+  return rows.map((row) => ({ ...row, path }));
+}
+
+async function responsible(
+  ctx: Ctx,
+  { assignee, account }: { assignee: string | null; account: string },
+  path: string,
+): Promise<Recipient[]> {
+  const members = ctx.db
+    .selectFrom('members as m')
+    .innerJoin('identities as i', (join) =>
+      join.onRef('i.workspace_id', '=', 'm.workspace_id').onRef('i.id', '=', 'm.identity_id'),
+    )
+    .select(['i.id as identityId', 'm.id as personId', 'm.name', 'i.email', 'i.locale', 'i.zone'])
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.disabled_at', 'is', null)
+    .where('i.disabled_at', 'is', null)
+    .where('m.role', '!=', 'viewer')
+    .orderBy('m.name')
+    .limit(MOST);
+  const accountTeam = ctx.db
+    .selectFrom('account_members')
+    .select('member_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', account);
+  const rows = assignee
+    ? await members.where('m.id', '=', assignee).execute()
+    : await members.where('m.id', 'in', accountTeam).execute();
+  const found = rows.length > 0 ? rows : await members.execute();
+  return found.map((row) => ({ ...row, path }));
+}

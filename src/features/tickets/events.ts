@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events/define.ts';
+import { say } from './messages.ts';
+import { refOf, statuses } from './ticket.ts';
+
+const onTicket = z.object({ number: z.number() });
+const ref = (event: { data: { number: number } }) => ({ ref: refOf(event.data.number) });
+
+type Watched = { subjectId: string; accountId: string | null };
+/** Both sides see it change: the thread, the account's lists and home, the team's inbox. */
+const everywhere = (event: Watched) => [`ticket:${event.subjectId}`, `account:${event.accountId}`, 'inbox'];
+const teamOnly = (event: Watched) => [`ticket:${event.subjectId}:team`, 'inbox'];
+
+export const ticketOpened = defineEvent({
+  kind: 'ticket.opened',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onTicket,
+  sentence: (reader, event) => say(reader, 'event.opened', ref(event)),
+  topics: everywhere,
+});
+
+export const ticketReplied = defineEvent({
+  kind: 'ticket.replied',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onTicket.extend({ reply: z.string(), by: z.enum(['contact', 'member']) }),
+  sentence: (reader, event) => say(reader, 'event.replied', ref(event)),
+  topics: everywhere,
+});
+
+export const ticketSolved = defineEvent({
+  kind: 'ticket.solved',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onTicket,
+  sentence: (reader, event) => say(reader, 'event.solved', ref(event)),
+  topics: everywhere,
+});
+
+export const ticketReopened = defineEvent({
+  kind: 'ticket.reopened',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onTicket,
+  sentence: (reader, event) => say(reader, 'event.reopened', ref(event)),
+  topics: everywhere,
+});
+
+export const noteAdded = defineEvent({
+  kind: 'ticket.note_added',
+  subjectType: 'ticket',
+  audience: 'team',
+  data: onTicket.extend({ note: z.string() }),
+  sentence: (reader, event) => say(reader, 'event.noted', ref(event)),
+  topics: teamOnly,
+});
+
+export const ticketAssigned = defineEvent({
+  kind: 'ticket.assigned',
+  subjectType: 'ticket',
+  audience: 'team',
+  data: onTicket.extend({ assignee: z.string().nullable() }),
+  sentence: (reader, event) => say(reader, event.data.assignee ? 'event.assigned' : 'event.unassigned', ref(event)),
+  // The customer sees who handles it, so their page changes as well.
+  topics: everywhere,
+});
+
+export const ticketTriaged = defineEvent({
+  kind: 'ticket.triaged',
+  subjectType: 'ticket',
+  audience: 'team',
+  data: onTicket.extend({ status: z.enum(statuses), priority: z.string(), before: z.enum(statuses) }),
+  sentence: (reader, event) => say(reader, 'event.triaged', ref(event)),
+  topics: everywhere,
+});
+
+export const eventKinds = [
+  ticketOpened,
+  ticketReplied,
+  ticketSolved,
+  ticketReopened,
+  noteAdded,
+  ticketAssigned,
+  ticketTriaged,
+];

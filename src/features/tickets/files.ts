@@ -1,0 +1,34 @@
+import type { Context } from 'hono';
+import type { Env } from '#platform/http/env.ts';
+import { take } from '#platform/http/rate-limit.ts';
+import { HttpError } from '#platform/http/http-error.ts';
+import type { Room } from '#platform/http/room.ts';
+import { fileResponse } from '#platform/storage/response.ts';
+import { findAttachment, keepUpload } from './attach.ts';
+
+/** Files going in ahead of their form, and coming out through the walls. */
+export function fileRoutes(room: Room): void {
+  room.post('/uploads', 'signed-in', async (ctx, c) => {
+    const [file] = c.var.form.files;
+    if (!file) throw new HttpError(422, 'no file');
+    const kept = await keepUpload(ctx, file);
+    return c.json({ id: kept.id, name: kept.name, size: kept.bytes, type: kept.type }, 201);
+  });
+
+  room.get('/files/:id/:name', 'signed-in', async (ctx, c) => {
+    const file = await findAttachment(ctx, c.req.param('id') ?? '');
+    const download = c.req.query('download') !== undefined;
+    return fileResponse(ctx.platform.files, file, c.req.raw, { download });
+  });
+}
+
+const UPLOADS = { purpose: 'upload', limit: 300, windowSeconds: 3600 };
+
+export const limits = [
+  {
+    path: '/uploads',
+    method: 'POST' as const,
+    check: (c: Context<Env>) =>
+      take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip),
+  },
+];

@@ -1,0 +1,164 @@
+import type { Context } from 'hono';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { HttpError } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
+import { parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { findTicket } from './access.ts';
+import { assign, assignableMembers, assignForm, triage, triageForm } from './assign.ts';
+import { looseUploads, luggageOf } from './attach.ts';
+import { htmlOf, writing } from './body.ts';
+import { reopen, solve } from './close.ts';
+import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets } from './inbox.ts';
+import { say } from './messages.ts';
+import { addNote } from './note.ts';
+import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
+import { repliesSince, reply } from './reply.ts';
+import { otherTickets, peopleOf, threadOf } from './thread.ts';
+import { outcomes, refOf } from './ticket.ts';
+import { Desk } from './views/desk.tsx';
+import { inboxAddress, InboxList } from './views/inbox-list.tsx';
+import { PickOne } from './views/pick-one.tsx';
+
+/** The team's side: the inbox, and one ticket open beside it. */
+export function inboxRoutes(room: Room): void {
+  room.get('/inbox', 'member', async (ctx, c) => {
+    const filter = inboxFilter.parse(c.req.query());
+    const title = say(ctx.reader, 'inbox');
+    return c.render(
+      <>
+        <InboxList {...await listProps(ctx, filter)} />
+        <PickOne ctx={ctx} />
+      </>,
+      { title, nav: 'inbox', crumbs: [{ label: title }], shape: 'panes', topics: ['inbox'] },
+    );
+  });
+
+  room.get('/inbox/:number', 'member', (ctx, c) => desk(ctx, c));
+
+  room.post('/inbox/:number/replies', 'member', async (ctx, c) => {
+    const number = c.req.param('number') ?? '';
+    const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
+    if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body });
+    const others = await repliesSince(ctx, await findTicket(ctx, number), c.var.form.get('seen'));
+    if (others[0]) return desk(ctx, c, { collision: others[0].name });
+    const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
+    const ticket = await reply(ctx, number, { html: htmlOf(parsed.value), outcome }, luggageOf(c.var.form));
+    await stopWriting(ctx, ticket);
+    flash(c, say(ctx.reader, 'thread.sent'));
+    return back(c, ticket.number);
+  });
+
+  room.post('/inbox/:number/notes', 'member', async (ctx, c) => {
+    const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
+    if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body, mode: 'note' });
+    const ticket = await addNote(ctx, c.req.param('number') ?? '', htmlOf(parsed.value), luggageOf(c.var.form));
+    flash(c, say(ctx.reader, 'desk.noteSaved'));
+    return back(c, ticket.number);
+  });
+
+  room.post('/inbox/:number/closure', 'member', async (ctx, c) => {
+    const ticket = await solve(ctx, c.req.param('number') ?? '');
+    flash(c, say(ctx.reader, 'thread.solved'));
+    return back(c, ticket.number);
+  });
+
+  room.post('/inbox/:number/reopening', 'member', async (ctx, c) => {
+    const ticket = await reopen(ctx, c.req.param('number') ?? '');
+    flash(c, say(ctx.reader, 'thread.reopened'));
+    return back(c, ticket.number);
+  });
+
+  room.post('/inbox/:number/assignment', 'member', async (ctx, c) => {
+    const parsed = parseForm(assignForm, c.var.form, String);
+    if (!parsed.ok) throw new HttpError(422, 'assignee');
+    const ticket = await assign(ctx, c.req.param('number') ?? '', parsed.value.assignee);
+    flash(c, say(ctx.reader, 'desk.saved'));
+    return back(c, ticket.number);
+  });
+
+  room.post('/inbox/:number/triage', 'member', async (ctx, c) => {
+    const parsed = parseForm(triageForm, c.var.form, String);
+    if (!parsed.ok) throw new HttpError(422, 'triage');
+    const ticket = await triage(ctx, c.req.param('number') ?? '', parsed.value);
+    flash(c, say(ctx.reader, 'desk.saved'));
+    return back(c, ticket.number);
+  });
+
+  /** The client's beat while somebody writes: no fields, no answer. */
+  room.post('/inbox/:number/presence', 'member', async (ctx, c) => {
+    await beWriting(ctx, await findTicket(ctx, c.req.param('number') ?? ''));
+    return c.body(null, 204);
+  });
+}
+
+/** To the ticket, with the list beside it as it was. */
+function back(c: Context<Env>, number: number): Response {
+  const page = new URL(localPath(c.var.form.get('_page'), '/inbox'), 'http://portal.invalid');
+  page.searchParams.delete('mode');
+  page.searchParams.delete('kept');
+  return c.redirect(`/inbox/${number}${page.search}`, 303);
+}
+
+async function listProps(ctx: CtxOf<Member>, filter: InboxFilter, open?: number) {
+  return {
+    ctx,
+    filter,
+    open,
+    page: await inboxTickets(ctx, filter),
+    counts: await inboxCounts(ctx),
+    members: await assignableMembers(ctx),
+  };
+}
+
+interface Returned {
+  error?: string | undefined;
+  mode?: 'note';
+  collision?: string;
+}
+
+/** A ticket beside the list: as it is, or with a form that came back. */
+async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): Promise<Response> {
+  const ticket = await findTicket(ctx, c.req.param('number') ?? '');
+  const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
+  const filter = inboxFilter.parse(Object.fromEntries(page.searchParams));
+  const address = inboxAddress(filter, ticket.number);
+  const list = await listProps(ctx, filter, ticket.number);
+  const kept = returned ? null : await keptDraft(ctx, c);
+  const note = returned?.mode === 'note' || (!returned && c.req.query('mode') === 'note');
+  const uploads = returned ? c.var.form.all('upload') : (kept?.upload ?? []);
+  if (returned) c.status(422);
+  return c.render(
+    <>
+      <InboxList {...list} />
+      <Desk
+        ctx={ctx}
+        guard={guardOf(c, note ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}
+        address={address}
+        ticket={ticket}
+        entries={await threadOf(ctx, ticket)}
+        people={await peopleOf(ctx, ticket)}
+        others={await otherTickets(ctx, ticket)}
+        members={list.members}
+        writing={await whoIsWriting(ctx, ticket)}
+        mode={note ? 'note' : 'reply'}
+        value={returned ? c.var.form.get('body') : kept?.body?.[0]}
+        error={returned?.error}
+        collision={returned?.collision}
+        files={await looseUploads(ctx, uploads)}
+      />
+    </>,
+    {
+      title: ticket.subject,
+      nav: 'inbox',
+      crumbs: [{ label: say(ctx.reader, 'inbox'), href: inboxAddress(filter) }, { label: refOf(ticket.number) }],
+      shape: 'panes',
+      open: true,
+      topics: ['inbox', `ticket:${ticket.id}`, `ticket:${ticket.id}:team`],
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { CtxOf, Ctx, Member } from '#platform/http/context.ts';
+import { visibleTickets } from './access.ts';
+import { byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
+import { priorities, statuses } from './ticket.ts';
+
+export const views = ['reply', 'mine', 'nobody', 'waiting', 'solved', 'all'] as const;
+export type View = (typeof views)[number];
+
+/** The inbox's address: every state of the list can be linked and reloaded. Nonsense in it is ignored. */
+export const inboxFilter = z.object({
+  view: z.enum(views).catch('reply'),
+  status: z.enum(statuses).optional().catch(undefined),
+  priority: z.enum(priorities).optional().catch(undefined),
+  assignee: z.uuid().optional().catch(undefined),
+  account: z.uuid().optional().catch(undefined),
+  q: z.string().max(200).catch('').default(''),
+  after: z.string().max(200).optional().catch(undefined),
+  before: z.string().max(200).optional().catch(undefined),
+});
+export type InboxFilter = z.infer<typeof inboxFilter>;
+
+export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Promise<TicketPage> {
+  let query = narrowed(ctx, namedTickets(ctx), filter.view);
+  if (filter.status) query = query.where('tickets.status', '=', filter.status);
+  if (filter.priority) query = query.where('tickets.priority', '=', filter.priority);
+  if (filter.assignee) query = query.where('tickets.assignee_id', '=', filter.assignee);
+  if (filter.account) query = query.where('tickets.account_id', '=', filter.account);
+  query = matching(query, filter.q);
+  return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
+}
+
+/** These views show only what waits for an answer of ours, the most pressing first. */
+export const waitsForUs = (view: View): boolean => view === 'reply' || view === 'mine' || view === 'nobody';
+
+function narrowed(ctx: CtxOf<Member>, query: NamedTickets, view: View): NamedTickets {
+  if (view === 'mine') return query.where('tickets.assignee_id', '=', ctx.actor.personId);
+  if (view === 'nobody') return query.where('tickets.assignee_id', 'is', null);
+  if (view === 'waiting') return query.where('tickets.status', 'in', ['pending', 'on_hold']);
+  if (view === 'solved') return query.where('tickets.status', 'in', ['solved', 'closed']);
+  return query;
+}
+
+const MOST = 100;
+
+/** How many wait for an answer, counted to a hundred: beyond that the number says nothing more and would cost. */
+export async function inboxCounts(ctx: CtxOf<Member>): Promise<Record<'reply' | 'mine' | 'nobody', number>> {
+  const waiting = () => visibleTickets(ctx).where('waiting_since', 'is not', null).limit(MOST);
+  const { reply, mine, nobody } = await ctx.db
+    .selectNoFrom((one) => [
+      one
+        .selectFrom(waiting().select('id').as('w'))
+        .select((s) => s.fn.countAll<number>().as('n'))
+        .as('reply'),
+      one
+        .selectFrom(waiting().where('assignee_id', '=', ctx.actor.personId).select('id').as('w'))
+        .select((s) => s.fn.countAll<number>().as('n'))
+        .as('mine'),
+      one
+        .selectFrom(waiting().where('assignee_id', 'is', null).select('id').as('w'))
+        .select((s) => s.fn.countAll<number>().as('n'))
+        .as('nobody'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { reply: reply ?? 0, mine: mine ?? 0, nobody: nobody ?? 0 };
+}
+
+/** For the navigation: how many tickets wait for this reader, at most a hundred. */
+export async function waitingTickets(ctx: Ctx): Promise<number> {
+  const { actor } = ctx;
+  let query = visibleTickets(ctx).select('id').limit(MOST);
+  if (actor.kind === 'contact') {
+    query = query.where('account_id', '=', actor.accountId).where('status', '=', 'pending');
+  } else if (actor.kind === 'member') {
+    query = query.where('waiting_since', 'is not', null).where('assignee_id', '=', actor.personId);
+  } else return 0;
+  const { n } = await ctx.db
+    .selectFrom(query.as('waiting'))
+    .select((s) => s.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}

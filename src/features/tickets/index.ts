@@ -1,0 +1,10 @@
+export { eventKinds } from './events.ts';
+export { limits } from './files.ts';
+export { waitingTickets } from './inbox.ts';
+export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
+export { openTicket } from './open.ts';
+export { notificationKinds, reactions } from './reactions.tsx';
+export { reply } from './reply.ts';
+export { room } from './routes.tsx';
+export { refOf, type Status, turnOf } from './ticket.ts';
+export { PriorityBadge, TurnOf } from './views/badges.tsx';

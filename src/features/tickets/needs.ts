@@ -1,0 +1,40 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { visibleTickets } from './access.ts';
+import { say } from './messages.ts';
+import { refOf } from './ticket.ts';
+
+/** What the customer's home asks: tickets where we wait for their answer, the longest waiting first. */
+export const ticketsWaitingForYou = {
+  name: 'tickets',
+  async load(ctx: Ctx) {
+    if (ctx.actor.kind !== 'contact') return [];
+    const rows = await visibleTickets(ctx)
+      .select(['id', 'number', 'subject', 'active_at'])
+      .where('account_id', '=', ctx.actor.accountId)
+      .where('status', '=', 'pending')
+      .orderBy('active_at')
+      .limit(50)
+      .execute();
+    return rows.map((row) => ({
+      key: `ticket:${row.id}`,
+      icon: 'message-circle' as const,
+      title: say(ctx.reader, 'need.title', { subject: row.subject }),
+      meta: refOf(row.number),
+      text: say(ctx.reader, 'need.text'),
+      since: row.active_at,
+      action: { label: say(ctx.reader, 'need.action'), href: `/support/${row.number}#reply` },
+    }));
+  },
+};
+
+/** A customer's open tickets, newest activity first: for their home and for the team's page about them. */
+export async function openTicketsOfAccount(ctx: Ctx, accountId: string, limit: number) {
+  return visibleTickets(ctx)
+    .select(['id', 'number', 'subject', 'status', 'priority', 'active_at as activeAt', 'waiting_since as waitingSince'])
+    .where('account_id', '=', accountId)
+    .where('status', 'not in', ['solved', 'closed'])
+    .orderBy('active_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
+import { mayOpen } from './access.ts';
+import { attach, type Luggage } from './attach.ts';
+import { writingFields } from './body.ts';
+import { ticketOpened } from './events.ts';
+import { firstPriority, type Ticket, urgencies } from './ticket.ts';
+
+export const openForm = z.object({
+  subject: z.string('error.subject.empty').trim().min(1, 'error.subject.empty').max(200, 'error.subject.long'),
+  urgency: z.enum(urgencies, 'error.urgency'),
+  ...writingFields,
+});
+
+/** A customer asks for something. The description is the ticket's first reply. */
+export async function openTicket(
+  ctx: CtxOf<Contact>,
+  input: { subject: string; urgency: (typeof urgencies)[number]; html: string },
+  luggage: Luggage = { uploads: [], files: [] },
+): Promise<Ticket> {
+  demand(mayOpen(ctx.actor));
+  const { actor, workspace, now } = ctx;
+  const id = newId(now.getTime());
+  const number = await nextNumber(ctx);
+  const priority = firstPriority(input.urgency);
+  await ctx.db
+    .insertInto('tickets')
+    .values({
+      workspace_id: workspace.id,
+      id,
+      account_id: actor.accountId,
+      number,
+      subject: input.subject,
+      requester_id: actor.personId,
+      urgency: input.urgency,
+      priority,
+      active_at: now,
+      waiting_since: now,
+      created_at: now,
+      updated_at: now,
+      words: sql<string>`to_tsvector('app.words', ${`${input.subject} ${toPlainText(input.html)}`.slice(0, 200_000)})`,
+    })
+    .execute();
+  const ticket: Ticket = {
+    id,
+    number,
+    accountId: actor.accountId,
+    subject: input.subject,
+    requesterId: actor.personId,
+    assigneeId: null,
+    status: 'new',
+    priority,
+    urgency: input.urgency,
+    createdAt: now,
+    activeAt: now,
+    firstReplyAt: null,
+    waitingSince: now,
+    solvedAt: null,
+    closedAt: null,
+  };
+  const replyId = newId(now.getTime());
+  await ctx.db
+    .insertInto('replies')
+    .values({
+      workspace_id: workspace.id,
+      id: replyId,
+      account_id: actor.accountId,
+      ticket_id: id,
+      contact_id: actor.personId,
+      body_html: input.html,
+      created_at: now,
+    })
+    .execute();
+  await attach(ctx, ticket, luggage, { replyId });
+  await record(ctx, ticketOpened, { subjectId: id, accountId: actor.accountId, data: { number } });
+  return ticket;
+}
+
+async function nextNumber(ctx: CtxOf<Contact>): Promise<number> {
+  const { value } = await ctx.db
+    .insertInto('counters')
+    .values({ workspace_id: ctx.workspace.id, name: 'ticket', value: 1 })
+    .onConflict((same) => same.columns(['workspace_id', 'name']).doUpdateSet({ value: sql`counters.value + 1` }))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return value;
+}

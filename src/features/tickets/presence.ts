@@ -1,0 +1,59 @@
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import type { Ticket } from './ticket.ts';
+
+const FRESH_MS = 40_000;
+
+/** A member says that they are writing. Their colleagues' pages change when somebody starts, not with every beat. */
+export async function beWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<void> {
+  const before = await ctx.db
+    .selectFrom('ticket_presence')
+    .select('seen_at')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('ticket_id', '=', ticket.id)
+    .where('member_id', '=', ctx.actor.personId)
+    .executeTakeFirst();
+  await ctx.db
+    .insertInto('ticket_presence')
+    .values({
+      workspace_id: ctx.workspace.id,
+      ticket_id: ticket.id,
+      member_id: ctx.actor.personId,
+      writing: true,
+      seen_at: ctx.now,
+    })
+    .onConflict((same) =>
+      same.columns(['workspace_id', 'ticket_id', 'member_id']).doUpdateSet({ writing: true, seen_at: ctx.now }),
+    )
+    .execute();
+  const fresh = before && ctx.now.getTime() - before.seen_at.getTime() < FRESH_MS;
+  if (!fresh) ctx.marks.add(`ticket:${ticket.id}:team`);
+}
+
+/** They have sent it. */
+export async function stopWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<void> {
+  await ctx.db
+    .deleteFrom('ticket_presence')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('ticket_id', '=', ticket.id)
+    .where('member_id', '=', ctx.actor.personId)
+    .execute();
+}
+
+/** The names of colleagues who are writing an answer just now. */
+export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<string[]> {
+  if (ctx.actor.kind !== 'member') return [];
+  const rows = await ctx.db
+    .selectFrom('ticket_presence')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.workspace_id', '=', 'ticket_presence.workspace_id')
+        .onRef('members.id', '=', 'ticket_presence.member_id'),
+    )
+    .select('members.name')
+    .where('ticket_presence.workspace_id', '=', ctx.workspace.id)
+    .where('ticket_presence.ticket_id', '=', ticket.id)
+    .where('ticket_presence.member_id', '!=', ctx.actor.personId)
+    .where('ticket_presence.seen_at', '>', new Date(ctx.now.getTime() - FRESH_MS))
+    .execute();
+  return rows.map((row) => row.name);
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { notificationKind, notify } from '#features/notifications/index.ts';
+import type { RecordedEvent } from '#platform/events/define.ts';
+import { reaction } from '#platform/events/reactions.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { type Audience, loadAudience, type Recipient } from './audience.ts';
+import { ticketAssigned, ticketOpened, ticketReopened, ticketReplied, ticketSolved } from './events.ts';
+import { say } from './messages.ts';
+import { refOf } from './ticket.ts';
+
+const about = z.object({ subject: z.string(), number: z.number() });
+
+const kindOf = (name: 'replied' | 'opened' | 'assigned' | 'solved' | 'reopened') =>
+  notificationKind(`ticket.${name}`, about, (reader, notification) =>
+    say.rich(reader, `notify.${name}`, { name: <b>{notification.who}</b>, subject: <b>{notification.data.subject}</b> }),
+  );
+
+const kinds = {
+  replied: kindOf('replied'),
+  opened: kindOf('opened'),
+  assigned: kindOf('assigned'),
+  solved: kindOf('solved'),
+  reopened: kindOf('reopened'),
+};
+
+export const notificationKinds = Object.values(kinds);
+
+/** Tells everybody concerned, in the portal. Mail goes to those who are waited for, and to nobody else. */
+async function tell(
+  ctx: Ctx,
+  event: RecordedEvent,
+  kind: (typeof kinds)[keyof typeof kinds],
+  who: Recipient[],
+  audience: Audience,
+  place = '',
+): Promise<void> {
+  for (const person of who) {
+    await notify(ctx, {
+      identityId: person.identityId,
+      kind,
+      subject: { type: 'ticket', id: event.subjectId },
+      url: `${person.path}${place}`,
+      actor: event,
+      accountId: event.accountId,
+      data: { subject: audience.subject, number: audience.number },
+    });
+  }
+}
+
+const others = (people: Recipient[], event: RecordedEvent): Recipient[] =>
+  people.filter((person) => person.identityId !== event.actorIdentityId);
+
+const onOpened = reaction('tickets.tell-team-of-new', ticketOpened, async (ctx, event) => {
+  const audience = await loadAudience(ctx, event);
+  await tell(ctx, event, kinds.opened, audience.team, audience);
+  for (const person of others(audience.team, event)) await mailTeam(ctx, event, person, audience);
+});
+
+const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, event) => {
+  const audience = await loadAudience(ctx, event);
+  const fromTeam = event.data.by === 'member';
+  const concerned = fromTeam ? audience.customers : audience.team;
+  await tell(ctx, event, kinds.replied, concerned, audience, `#reply-${event.data.reply}`);
+  for (const person of others(concerned, event)) {
+    if (fromTeam) await mailCustomer(ctx, event, person, audience);
+    else await mailTeam(ctx, event, person, audience);
+  }
+});
+
+const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, event) => {
+  const audience = await loadAudience(ctx, event);
+  const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
+  await tell(ctx, event, kinds.solved, concerned, audience);
+});
+
+const onReopened = reaction('tickets.tell-of-reopening', ticketReopened, async (ctx, event) => {
+  const audience = await loadAudience(ctx, event);
+  const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
+  await tell(ctx, event, kinds.reopened, concerned, audience);
+});
+
+const onAssigned = reaction('tickets.tell-assignee', ticketAssigned, async (ctx, event) => {
+  const audience = await loadAudience(ctx, event);
+  const assignee = audience.team.filter((person) => person.personId === event.data.assignee);
+  await tell(ctx, event, kinds.assigned, assignee, audience);
+});
+
+export const reactions = [onOpened, onReplied, onSolved, onReopened, onAssigned];
+
+async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audience: Audience): Promise<void> {
+  const reader = readerOf(ctx, to);
+  const name = audience.actorName || ctx.workspace.name;
+  const ref = refOf(audience.number);
+  const bold = (children: unknown) => <b>{children as string}</b>;
+  await queueMail(ctx, {
+    kind: 'ticket.replied',
+    to: { address: to.email, identityId: to.identityId },
+    reader,
+    subject: say(reader, 'mail.answered.subject', { name, subject: audience.subject }),
+    letter: {
+      preheader: say(reader, 'mail.answered.preheader', { ref }),
+      title: say(reader, 'mail.answered.title', { name }),
+      paragraphs: [
+        say.rich(reader, 'mail.answered.text', { first: to.name.split(' ')[0] ?? to.name, subject: audience.subject, b: bold }),
+        ...(audience.status === 'pending' ? [say(reader, 'mail.answered.turn')] : []),
+      ] as never,
+      action: { label: say(reader, 'mail.answered.action'), url: to.path },
+      why: say(reader, 'mail.why.requester', { ref }),
+    },
+    speaker: audience.actorName || undefined,
+    thread: { kind: 'ticket', id: event.subjectId },
+  });
+}
+
+async function mailTeam(ctx: Ctx, event: RecordedEvent, to: Recipient, audience: Audience): Promise<void> {
+  const reader = readerOf(ctx, to);
+  const { actorName: name, account, subject } = audience;
+  const ref = refOf(audience.number);
+  const bold = (children: unknown) => <b>{children as string}</b>;
+  const assigned = to.personId === audience.assigneeId;
+  await queueMail(ctx, {
+    kind: 'ticket.asked',
+    to: { address: to.email, identityId: to.identityId },
+    reader,
+    subject: say(reader, 'mail.asked.subject', { name, subject }),
+    letter: {
+      preheader: say(reader, 'mail.asked.preheader', { ref }),
+      title: say(reader, 'mail.asked.title', { name, account }),
+      paragraphs: [say.rich(reader, 'mail.asked.text', { account, subject, b: bold })] as never,
+      action: { label: say(reader, 'mail.asked.action'), url: to.path },
+      why: assigned ? say(reader, 'mail.why.assignee', { ref }) : say(reader, 'mail.why.team', { account }),
+    },
+    speaker: name || undefined,
+    thread: { kind: 'ticket', id: event.subjectId },
+  });
+}

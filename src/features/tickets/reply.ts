@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
+import { lockTicket, mayReply } from './access.ts';
+import { attach, type Luggage } from './attach.ts';
+import { ticketReplied, ticketSolved } from './events.ts';
+import { afterCustomerReply, afterTeamReply, type ReplyOutcome, type Ticket } from './ticket.ts';
+
+const NOTHING: Luggage = { uploads: [], files: [] };
+
+/** A reply that both sides read. A customer's brings a solved ticket back; the team says what its own leads to. */
+export async function reply(
+  ctx: CtxOf<Contact | Member>,
+  number: string,
+  input: { html: string; outcome?: ReplyOutcome },
+  luggage: Luggage = NOTHING,
+): Promise<Ticket> {
+  const ticket = await lockTicket(ctx, number);
+  demand(mayReply(ctx.actor, ticket));
+  const { actor, now } = ctx;
+  const replyId = newId(now.getTime());
+  await ctx.db
+    .insertInto('replies')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: replyId,
+      account_id: ticket.accountId,
+      ticket_id: ticket.id,
+      contact_id: actor.kind === 'contact' ? actor.personId : null,
+      member_id: actor.kind === 'member' ? actor.personId : null,
+      body_html: input.html,
+      created_at: now,
+    })
+    .execute();
+  await attach(ctx, ticket, luggage, { replyId });
+  const after = moved(ctx, ticket, input.outcome ?? 'wait');
+  await ctx.db
+    .updateTable('tickets')
+    .set({
+      ...after,
+      active_at: now,
+      updated_at: now,
+      words: sql<string>`words || to_tsvector('app.words', ${toPlainText(input.html).slice(0, 200_000)})`,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', ticket.id)
+    .execute();
+  const about = { subjectId: ticket.id, accountId: ticket.accountId };
+  await record(ctx, ticketReplied, { ...about, data: { number: ticket.number, reply: replyId, by: actor.kind } });
+  if (after.status === 'solved') await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
+  return { ...ticket, status: after.status };
+}
+
+/** Where a reply leaves the ticket: status, clocks, and who has it. */
+function moved(ctx: CtxOf<Contact | Member>, ticket: Ticket, outcome: ReplyOutcome) {
+  const { actor, now } = ctx;
+  if (actor.kind === 'contact') {
+    return {
+      status: afterCustomerReply(ticket.status),
+      waiting_since: ticket.waitingSince ?? now,
+      solved_at: null,
+    };
+  }
+  const status = afterTeamReply(outcome);
+  return {
+    status,
+    waiting_since: null,
+    first_reply_at: ticket.firstReplyAt ?? now,
+    solved_at: status === 'solved' ? now : null,
+    // Whoever answers first has it, until somebody says otherwise.
+    assignee_id: ticket.assigneeId ?? actor.personId,
+  };
+}
+
+/** Replies by other members that came after the one the writer had seen: two people are answering at once. */
+export async function repliesSince(ctx: Ctx, ticket: Ticket, seen: string | undefined) {
+  if (ctx.actor.kind !== 'member' || !seen || !/^[0-9a-f-]{36}$/.test(seen)) return [];
+  return ctx.db
+    .selectFrom('replies')
+    .innerJoin('members', (join) =>
+      join.onRef('members.workspace_id', '=', 'replies.workspace_id').onRef('members.id', '=', 'replies.member_id'),
+    )
+    .select(['members.name', 'replies.created_at as at'])
+    .where('replies.workspace_id', '=', ctx.workspace.id)
+    .where('replies.ticket_id', '=', ticket.id)
+    .where('replies.id', '>', seen)
+    .where('replies.member_id', '!=', ctx.actor.personId)
+    .orderBy('replies.id')
+    .execute();
+}

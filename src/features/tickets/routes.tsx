@@ -1,0 +1,142 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { findTicket, mayOpen } from './access.ts';
+import { looseUploads, luggageOf } from './attach.ts';
+import { htmlOf, writing } from './body.ts';
+import { reopen, solve } from './close.ts';
+import { fileRoutes } from './files.ts';
+import { inboxRoutes } from './inbox-routes.tsx';
+import { say } from './messages.ts';
+import { openForm, openTicket } from './open.ts';
+import { promiseOf } from './promise.ts';
+import { type CustomerFilter, customerTickets } from './queries.ts';
+import { reply } from './reply.ts';
+import { peopleOf, threadOf } from './thread.ts';
+import { refOf } from './ticket.ts';
+import { NewTicket } from './views/new-ticket.tsx';
+import { SupportList } from './views/support-list.tsx';
+import { TicketPage } from './views/ticket-page.tsx';
+
+/** Tickets as customers meet them; the team's side is in inbox-routes.tsx. */
+export const room = createRoom('tickets');
+
+const listQuery = z.object({
+  view: z.enum(['open', 'solved', 'all']).catch('open'),
+  who: z.enum(['me', 'all']).catch('all'),
+  sort: z.enum(['active', 'newest']).catch('active'),
+  q: z.string().max(200).catch(''),
+  after: z.string().max(200).optional().catch(undefined),
+  before: z.string().max(200).optional().catch(undefined),
+});
+
+room.get('/support', 'contact', async (ctx, c) => {
+  const { q, who, ...rest } = listQuery.parse({ q: '', ...c.req.query() });
+  const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me' };
+  const page = await customerTickets(ctx, ctx.actor.accountId, filter);
+  const title = say(ctx.reader, 'support');
+  return c.render(
+    <SupportList ctx={ctx} filter={filter} page={page} promise={promiseOf(ctx)} mayOpen={mayOpen(ctx.actor)} />,
+    { title, nav: 'support', crumbs: [{ label: title }], topics: [`account:${ctx.actor.accountId}`] },
+  );
+});
+
+room.get('/support/new', 'contact', async (ctx, c) => newTicketPage(ctx, c));
+
+room.post('/support', 'contact', async (ctx, c) => {
+  const parsed = parseForm(openForm, c.var.form, (key) => say(ctx.reader, key as 'error.urgency'));
+  if (!parsed.ok) return newTicketPage(ctx, c, parsed.values, parsed.errors);
+  const { subject, urgency } = parsed.value;
+  const ticket = await openTicket(ctx, { subject, urgency, html: htmlOf(parsed.value) }, luggageOf(c.var.form));
+  flash(c, say(ctx.reader, 'new.sent'));
+  return c.redirect(`/support/${ticket.number}`, 303);
+});
+
+async function newTicketPage(
+  ctx: CtxOf<Contact>,
+  c: Context<Env>,
+  values?: Record<string, string>,
+  errors?: FieldErrors,
+): Promise<Response> {
+  const kept = values ? null : await keptDraft(ctx, c);
+  const typed = values ?? firstValues(kept);
+  const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
+  const title = say(ctx.reader, 'new');
+  if (errors) c.status(422);
+  return c.render(
+    <NewTicket
+      ctx={ctx}
+      guard={guardOf(c, '/support/new')}
+      values={typed}
+      errors={errors ?? {}}
+      files={files}
+      promise={promiseOf(ctx)}
+    />,
+    { title, nav: 'support', crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: title }] },
+  );
+}
+
+room.get('/support/:number', 'contact', async (ctx, c) => ticketPage(ctx, c));
+
+room.post('/support/:number/replies', 'contact', async (ctx, c) => {
+  const number = c.req.param('number') ?? '';
+  const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
+  if (!parsed.ok) return ticketPage(ctx, c, parsed.errors.body);
+  const ticket = await reply(ctx, number, { html: htmlOf(parsed.value) }, luggageOf(c.var.form));
+  flash(c, say(ctx.reader, 'thread.sent'));
+  return c.redirect(`/support/${ticket.number}`, 303);
+});
+
+room.post('/support/:number/closure', 'contact', async (ctx, c) => {
+  const ticket = await solve(ctx, c.req.param('number') ?? '');
+  flash(c, say(ctx.reader, 'thread.solved'));
+  return c.redirect(`/support/${ticket.number}`, 303);
+});
+
+room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
+  const ticket = await reopen(ctx, c.req.param('number') ?? '');
+  flash(c, say(ctx.reader, 'thread.reopened'));
+  return c.redirect(`/support/${ticket.number}`, 303);
+});
+
+/** The thread; with an error when a reply came back, with what was kept when a session had ended. */
+async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
+  const ticket = await findTicket(ctx, c.req.param('number') ?? '');
+  const entries = await threadOf(ctx, ticket);
+  const people = await peopleOf(ctx, ticket);
+  const kept = error ? null : await keptDraft(ctx, c);
+  const uploads = error ? c.var.form.all('upload') : (kept?.upload ?? []);
+  if (error) c.status(422);
+  return c.render(
+    <TicketPage
+      ctx={ctx}
+      guard={guardOf(c, `/support/${ticket.number}`)}
+      ticket={ticket}
+      entries={entries}
+      people={people}
+      value={error ? c.var.form.get('body') : kept?.body?.[0]}
+      error={error}
+      files={await looseUploads(ctx, uploads)}
+    />,
+    {
+      title: ticket.subject,
+      nav: 'support',
+      crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: refOf(ticket.number) }],
+      topics: [`ticket:${ticket.id}`],
+    },
+  );
+}
+
+/** The first value of every field of a kept form. */
+export function firstValues(kept: Record<string, string[]> | null): Record<string, string> {
+  return Object.fromEntries(Object.entries(kept ?? {}).map(([name, values]) => [name, values[0] ?? '']));
+}
+
+inboxRoutes(room);
+fileRoutes(room);

@@ -1,0 +1,25 @@
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Badge, Turn } from '#platform/ui/state.tsx';
+import { say } from '../messages.ts';
+import { type Priority, refOf, type Status, turnOf } from '../ticket.ts';
+
+/** Whose turn it is, for the side that looks; `them` is how the other side is called. */
+export function TurnOf(props: { reader: Reader; status: Status; side: 'customer' | 'team'; them: string }) {
+  const { reader, status, side, them } = props;
+  const turn = turnOf(status, side);
+  const mine = side === 'team' ? 'turn.our' : 'turn.you';
+  const words = { you: say(reader, mine), them: say(reader, 'turn.them', { name: them }), done: say(reader, 'turn.done') };
+  return <Turn turn={turn}>{words[turn]}</Turn>;
+}
+
+/** Only what stands out: a normal ticket wears no badge. */
+export function PriorityBadge({ reader, priority }: { reader: Reader; priority: Priority }) {
+  if (priority === 'normal' || priority === 'low') return <></>;
+  return (
+    <Badge tone="bad" icon="chevrons-up">
+      {say(reader, `priority.${priority}`)}
+    </Badge>
+  );
+}
+
+export const Ref = ({ number }: { number: number }) => <span class="meta mono">{refOf(number)}</span>;

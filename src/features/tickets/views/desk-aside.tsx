@@ -1,0 +1,109 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
+import { Section } from '#platform/ui/page.tsx';
+import { Person } from '#platform/ui/people.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
+import { mayTriage } from '../access.ts';
+import { say } from '../messages.ts';
+import type { TicketPeople } from '../thread.ts';
+import { isFinished, priorities, type Status, statuses, type Ticket } from '../ticket.ts';
+
+interface AsideProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  ticket: Ticket;
+  people: TicketPeople;
+  members: { id: string; name: string }[];
+  others: { number: number; subject: string; status: string }[];
+}
+
+/** Beside a ticket: who asks, how it is handled, and what else the customer has open. */
+export function DeskAside(props: AsideProps) {
+  const { ctx, people, ticket, others } = props;
+  const { reader } = ctx;
+  return (
+    <>
+      <Person name={people.requester} note={people.requesterTitle || people.account} size="large" />
+      {mayTriage(ctx.actor) && <Handling {...props} />}
+      <Section
+        id="account"
+        title={say(reader, 'desk.account')}
+        more={{ label: say(reader, 'desk.open'), href: `/customers/${people.accountId}` }}
+      >
+        <Facts
+          rows={[
+            { term: say(reader, 'desk.customer'), value: people.account },
+            ...(people.plan ? [{ term: say(reader, 'desk.plan'), value: people.plan }] : []),
+            { term: say(reader, 'details.urgency'), value: say(reader, `urgency.${ticket.urgency}`) },
+            { term: say(reader, 'details.opened'), value: <Time reader={reader} date={ticket.createdAt} /> },
+          ]}
+        />
+      </Section>
+      {others.length > 0 && (
+        <Section id="others" title={say(reader, 'desk.other')}>
+          <ul class="stack close">
+            {others.map((other) => (
+              <li class="cluster tight-line">
+                <Icon name={isFinished(other.status as Status) ? 'check' : 'message-circle'} size="small" />
+                <a class="clip" href={`/inbox/${other.number}?view=all`}>
+                  {other.subject}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Handling({ ctx: { reader, actor }, guard, ticket, members }: AsideProps) {
+  const fresh = () => ({ ...guard, once: crypto.randomUUID(), kept: false });
+  return (
+    <Section id="handling" title={say(reader, 'desk.triage')}>
+      {ticket.assigneeId !== actor.personId && (
+        <form method="post" action={`/inbox/${ticket.number}/assignment`}>
+          <Guard guard={fresh()} />
+          <input type="hidden" name="assignee" value={actor.personId} />
+          <Button type="submit" size="small" icon="user" data-hotkey="a">
+            {say(reader, 'desk.takeIt')}
+          </Button>
+        </form>
+      )}
+      <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug">
+        <Guard guard={fresh()} />
+        <SelectField
+          id="assignee"
+          name="assignee"
+          label={say(reader, 'desk.assignee')}
+          value={ticket.assigneeId ?? ''}
+          options={[
+            { value: '', label: say(reader, 'details.nobody') },
+            ...members.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <SelectField
+          id="status"
+          name="status"
+          label={say(reader, 'desk.status')}
+          value={ticket.status}
+          options={statuses.map((value) => ({ value, label: say(reader, `status.${value}`) }))}
+        />
+        <SelectField
+          id="priority"
+          name="priority"
+          label={say(reader, 'desk.priority')}
+          value={ticket.priority}
+          options={priorities.map((value) => ({ value, label: say(reader, `priority.${value}`) }))}
+        />
+        <Button type="submit" size="small">
+          {say(reader, 'desk.save')}
+        </Button>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,150 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatList } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Composer } from '#platform/ui/composer.tsx';
+import { Select } from '#platform/ui/field.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+
+import { PresenceLine } from '#platform/ui/message.tsx';
+import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
+import type { StoredFile } from '#platform/ui/upload.tsx';
+import { mayNote, mayReply } from '../access.ts';
+import { say } from '../messages.ts';
+import type { Entry, TicketPeople } from '../thread.ts';
+import { isFinished, outcomes, type Ticket } from '../ticket.ts';
+import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
+import { DeskAside } from './desk-aside.tsx';
+import { Thread } from './thread.tsx';
+import { uploadProps } from './upload-words.ts';
+
+export interface DeskProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  /** The page's own address with the list's filters, to come back to. */
+  address: string;
+  ticket: Ticket;
+  entries: Entry[];
+  people: TicketPeople;
+  others: { number: number; subject: string; status: string }[];
+  members: { id: string; name: string }[];
+  writing: string[];
+  mode: 'reply' | 'note';
+  value?: string | undefined;
+  error?: string | undefined;
+  files?: StoredFile[] | undefined;
+  /** Who answered while this was being written. */
+  collision?: string | undefined;
+}
+
+/** The right side of the inbox: one ticket, everything about it, and what to do next. */
+export function Desk(props: DeskProps) {
+  const { ctx, ticket, entries, members, people, writing, collision } = props;
+  const { reader } = ctx;
+  return (
+    <DetailPane
+      id="desk"
+      head={<Head {...props} />}
+      asideLabel={say(reader, 'desk.customer')}
+      aside={<DeskAside {...props} />}
+    >
+      <Thread ctx={ctx} entries={entries} names={new Map(members.map((member) => [member.id, member.name]))} />
+      {collision && (
+        <Notice tone="warn" icon="users" role="alert">
+          <b>{say(reader, 'desk.collision.title', { name: collision })}</b> {say(reader, 'desk.collision.text')}
+        </Notice>
+      )}
+      {props.guard.kept && (
+        <Notice tone="ok" icon="circle-check">
+          <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
+        </Notice>
+      )}
+      {writing.length > 0 && (
+        <PresenceLine>
+          {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
+        </PresenceLine>
+      )}
+      {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'thread.closed')}</Notice>}
+      <Writing {...props} people={people} />
+    </DetailPane>
+  );
+}
+
+function Head({ ctx, guard, ticket, people }: DeskProps) {
+  const { reader, actor } = ctx;
+  const done = isFinished(ticket.status);
+  return (
+    <DetailHead
+      title={ticket.subject}
+      before={
+        <>
+          <TurnOf reader={reader} status={ticket.status} side="team" them={people.accountShort} />
+          <PriorityBadge reader={reader} priority={ticket.priority} />
+          <Ref number={ticket.number} />
+        </>
+      }
+    >
+      {mayReply(actor, ticket) && (
+        <form method="post" action={`/inbox/${ticket.number}/${done ? 'reopening' : 'closure'}`}>
+          <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
+          <Button type="submit" size="small" icon={done ? 'rotate-cw' : 'check'} data-hotkey={done ? undefined : 'e'}>
+            {say(reader, done ? 'desk.reopen' : 'desk.solve')}
+          </Button>
+        </form>
+      )}
+    </DetailHead>
+  );
+}
+
+function Writing({ ctx, guard, address, ticket, entries, people, mode, value, error, files }: DeskProps) {
+  const { reader, actor, platform } = ctx;
+  const replying = mode === 'reply' && mayReply(actor, ticket);
+  if (!replying && !mayNote(actor)) return <></>;
+  const first = people.requester.split(' ')[0] ?? people.requester;
+  const join = address.includes('?') ? '&' : '?';
+  const last = entries.filter((entry) => entry.kind === 'reply').at(-1);
+  const modes = [
+    ...(mayReply(actor, ticket)
+      ? [{ label: say(reader, 'desk.reply', { name: first }), href: `${address}#reply`, current: replying, hotkey: 'r' }]
+      : []),
+    { label: say(reader, 'desk.note'), href: `${address}${join}mode=note#note`, current: !replying, icon: 'lock' as const, hotkey: 'n' },
+  ];
+  const uploads = uploadProps(reader, {
+    id: 'desk-files',
+    limit: platform.config.uploadLimitBytes,
+    csrf: guard.token,
+    files,
+    choose: say(reader, 'thread.attach'),
+  });
+  return (
+    <Composer
+      id={replying ? 'reply' : 'note'}
+      kind={replying ? 'reply' : 'note'}
+      action={`/inbox/${ticket.number}/${replying ? 'replies' : 'notes'}`}
+      hidden={
+        <>
+          <Guard guard={guard} />
+          {last && <input type="hidden" name="seen" value={last.id} />}
+        </>
+      }
+      label={say(reader, replying ? 'thread.reply' : 'desk.noteLabel')}
+      placeholder={replying ? say(reader, 'thread.replyTo', { name: first }) : say(reader, 'desk.notePlaceholder')}
+      value={value}
+      error={error}
+      modes={{ label: say(reader, 'desk.kind'), items: modes }}
+      send={{ label: say(reader, replying ? 'desk.send' : 'desk.noteSave'), icon: replying ? undefined : 'lock', keys: '⌘↵' }}
+      draftKey={`${mode}:${ticket.id}:${actor.identityId}`}
+      presenceUrl={replying ? `/inbox/${ticket.number}/presence` : undefined}
+      uploads={uploads}
+    >
+      {replying && (
+        <Select
+          name="outcome"
+          aria-label={say(reader, 'desk.then')}
+          value="wait"
+          options={outcomes.map((outcome) => ({ value: outcome, label: say(reader, `desk.then.${outcome}`) }))}
+        />
+      )}
+    </Composer>
+  );
+}

@@ -1,0 +1,192 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button, IconButton } from '#platform/ui/button.tsx';
+import { Empty } from '#platform/ui/empty.tsx';
+import { SearchInput, SelectField } from '#platform/ui/field.tsx';
+import { Pagination, Segmented } from '#platform/ui/page.tsx';
+import { KeyHints, ListPane } from '#platform/ui/panes.tsx';
+import { Avatar } from '#platform/ui/people.tsx';
+import { Row, Rows } from '#platform/ui/rows.tsx';
+import { Dot } from '#platform/ui/state.tsx';
+import { type InboxFilter, views, waitsForUs } from '../inbox.ts';
+import { say } from '../messages.ts';
+import type { TicketLine, TicketPage } from '../queries.ts';
+import { priorities, refOf, statuses } from '../ticket.ts';
+import { PriorityBadge, TurnOf } from './badges.tsx';
+
+export interface InboxListProps {
+  ctx: CtxOf<Member>;
+  filter: InboxFilter;
+  page: TicketPage;
+  counts: Record<'reply' | 'mine' | 'nobody', number>;
+  members: { id: string; name: string }[];
+  /** The number of the ticket that is open beside the list. */
+  open?: number | undefined;
+}
+
+/** The left pane: what waits for the team, sorted by what to do next. */
+export function InboxList(props: InboxListProps) {
+  const { ctx, filter, page, counts, open } = props;
+  const { reader } = ctx;
+  const view = (name: 'reply' | 'mine' | 'nobody', label: 'inbox.everyone' | 'inbox.mine' | 'inbox.nobody') => ({
+    label: say(reader, label),
+    href: inboxAddress({ ...filter, view: name, after: undefined, before: undefined }, open),
+    current: filter.view === name,
+    count: counts[name],
+  });
+  return (
+    <ListPane
+      title={say(reader, waitsForUs(filter.view) ? 'inbox.reply' : `inbox.${filter.view}`)}
+      open={open !== undefined}
+      action={<FilterButton {...props} />}
+      filters={
+        <Segmented
+          label={say(reader, 'inbox.queue')}
+          items={[view('reply', 'inbox.everyone'), view('mine', 'inbox.mine'), view('nobody', 'inbox.nobody')]}
+        />
+      }
+      foot={<Hints ctx={ctx} />}
+    >
+      {page.lines.length === 0 ? (
+        <Nobody ctx={ctx} filter={filter} />
+      ) : (
+        <Rows data-list="">
+          {page.lines.map((line) => (
+            <InboxRow ctx={ctx} line={line} filter={filter} current={line.number === open} />
+          ))}
+        </Rows>
+      )}
+      <Pagination
+        label={say(reader, 'list.pages')}
+        newer={{ label: say(reader, 'list.newer'), href: page.newer && inboxAddress({ ...filter, after: undefined, before: page.newer }, open) }}
+        older={{ label: say(reader, 'list.older'), href: page.older && inboxAddress({ ...filter, before: undefined, after: page.older }, open) }}
+      />
+    </ListPane>
+  );
+}
+
+function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFilter; current: boolean }) {
+  const { ctx, line, filter, current } = props;
+  const { reader } = ctx;
+  return (
+    <Row
+      id={`ticket-${line.id}`}
+      href={inboxAddress(filter, line.number)}
+      current={current}
+      data-list-item=""
+      lead={<Avatar name={line.requester} />}
+      metaFirst
+      meta={
+        <>
+          {line.requester} · {line.account}
+        </>
+      }
+      title={line.subject}
+      below={
+        <>
+          <span class="meta">
+            {line.waitingSince ? (
+              say.rich(reader, 'inbox.waits', { time: <Time reader={reader} date={line.waitingSince} /> })
+            ) : (
+              <Time reader={reader} date={line.activeAt} />
+            )}
+          </span>
+          <PriorityBadge reader={reader} priority={line.priority} />
+          {!line.waitingSince && <TurnOf reader={reader} status={line.status} side="team" them={line.account} />}
+          <span class="visually-hidden">{refOf(line.number)}</span>
+        </>
+      }
+    />
+  );
+}
+
+function FilterButton({ ctx, filter, members }: InboxListProps) {
+  const { reader } = ctx;
+  const any = { value: '', label: say(reader, 'inbox.filter.any') };
+  const on = Boolean(filter.q || filter.status || filter.priority || filter.assignee || filter.account);
+  return (
+    <>
+      <IconButton variant="quiet" size="small" icon="list-filter" label={say(reader, 'inbox.filter')} popovertarget="filters">
+        {on && <Dot label={say(reader, 'inbox.filter.on')} />}
+      </IconButton>
+      <div id="filters" popover="auto" class="menu filter-menu" role="dialog" aria-label={say(reader, 'inbox.filter')}>
+        <form method="get" action="/inbox" class="stack snug" role="search">
+          <SearchInput id="search" name="q" label={say(reader, 'list.search')} placeholder={say(reader, 'list.search')} value={filter.q} />
+          <SelectField
+            id="filter-view"
+            name="view"
+            label={say(reader, 'inbox.filter.view')}
+            value={filter.view}
+            options={views.map((value) => ({ value, label: say(reader, `inbox.${value}`) }))}
+          />
+          <SelectField
+            id="filter-status"
+            name="status"
+            label={say(reader, 'inbox.filter.status')}
+            value={filter.status ?? ''}
+            options={[any, ...statuses.map((value) => ({ value, label: say(reader, `status.${value}`) }))]}
+          />
+          <SelectField
+            id="filter-priority"
+            name="priority"
+            label={say(reader, 'inbox.filter.priority')}
+            value={filter.priority ?? ''}
+            options={[any, ...priorities.map((value) => ({ value, label: say(reader, `priority.${value}`) }))]}
+          />
+          <SelectField
+            id="filter-assignee"
+            name="assignee"
+            label={say(reader, 'inbox.filter.assignee')}
+            value={filter.assignee ?? ''}
+            options={[any, ...members.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+          {filter.account && <input type="hidden" name="account" value={filter.account} />}
+          <div class="end-bar">
+            <Button size="small" variant="quiet" href="/inbox">
+              {say(reader, 'inbox.filter.reset')}
+            </Button>
+            <Button size="small" variant="primary" type="submit">
+              {say(reader, 'list.apply')}
+            </Button>
+          </div>
+        </form>
+      </div>
+    </>
+  );
+}
+
+function Nobody({ ctx: { reader }, filter }: { ctx: CtxOf<Member>; filter: InboxFilter }) {
+  const plain = waitsForUs(filter.view) && !filter.q && !filter.status && !filter.assignee && !filter.account;
+  return (
+    <Empty
+      icon={plain ? 'party-popper' : 'inbox'}
+      title={say(reader, plain ? 'inbox.empty.title' : 'inbox.none.title')}
+      text={say(reader, plain ? 'inbox.empty.text' : 'inbox.none.text')}
+    />
+  );
+}
+
+function Hints({ ctx: { reader } }: { ctx: CtxOf<Member> }) {
+  return (
+    <KeyHints
+      hints={[
+        { keys: ['J', 'K'], does: say(reader, 'inbox.key.move') },
+        { keys: ['R'], does: say(reader, 'inbox.key.reply') },
+        { keys: ['N'], does: say(reader, 'inbox.key.note') },
+        { keys: ['E'], does: say(reader, 'inbox.key.solve') },
+        { keys: ['?'], does: say(reader, 'inbox.key.all') },
+      ]}
+    />
+  );
+}
+
+/** The list with its filters, and the ticket that is open beside it, as one address. */
+export function inboxAddress(filter: InboxFilter, open?: number): string {
+  const query = new URLSearchParams();
+  if (filter.view !== 'reply') query.set('view', filter.view);
+  for (const name of ['q', 'status', 'priority', 'assignee', 'account', 'after', 'before'] as const) {
+    if (filter[name]) query.set(name, filter[name]);
+  }
+  const text = query.toString();
+  return `/inbox${open === undefined ? '' : `/${open}`}${text ? `?${text}` : ''}`;
+}

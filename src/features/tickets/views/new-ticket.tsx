@@ -1,0 +1,115 @@
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatBytes } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
+import { Dropzone, type StoredFile } from '#platform/ui/upload.tsx';
+import { say } from '../messages.ts';
+import { urgencies } from '../ticket.ts';
+import { uploadProps } from './upload-words.ts';
+
+export interface NewTicketProps {
+  ctx: CtxOf<Contact>;
+  guard: Guarded;
+  /** What was typed, when the form comes back. */
+  values?: Record<string, string>;
+  errors?: FieldErrors;
+  files?: StoredFile[];
+  promise: string | null;
+}
+
+export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise }: NewTicketProps) {
+  const { reader, workspace, actor, platform } = ctx;
+  const limit = platform.config.uploadLimitBytes;
+  const list = Object.entries(errors).map(([id, message]) => ({ id, message }));
+  return (
+    <Page>
+      <PageHead title={say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
+      <form
+        class="ask"
+        id="new-ticket"
+        method="post"
+        action="/support"
+        enctype="multipart/form-data"
+        data-keep=""
+        data-draft={`new-ticket:${actor.identityId}`}
+        novalidate
+      >
+        <Guard guard={guard} />
+        <div class="stack loose">
+          {list.length > 0 && <ErrorSummary title={say(reader, 'error.summary', { n: list.length })} errors={list} />}
+          {guard.kept && list.length === 0 && (
+            <Notice tone="ok" icon="circle-check">
+              <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
+            </Notice>
+          )}
+          <TextField
+            id="subject"
+            name="subject"
+            label={say(reader, 'new.subject')}
+            value={values.subject}
+            error={errors.subject}
+            maxlength={200}
+            required
+            autofocus
+          />
+        </div>
+        <Aside ctx={ctx} promise={promise} />
+        <div class="stack loose">
+          <SelectField
+            id="urgency"
+            name="urgency"
+            label={say(reader, 'new.urgency')}
+            value={values.urgency ?? 'slows'}
+            error={errors.urgency}
+            options={urgencies.map((value) => ({ value, label: say(reader, `urgency.${value}`) }))}
+          />
+          <TextAreaField
+            id="body"
+            name="body"
+            label={say(reader, 'new.body')}
+            hint={say(reader, 'new.body.hint')}
+            value={values.body}
+            error={errors.body}
+            rows={6}
+            required
+            data-controller="editor"
+          />
+          <input type="hidden" name="body_format" value={values.body_format === 'html' ? 'html' : 'text'} />
+          <div class="field">
+            <span class="label">{say(reader, 'new.files')}</span>
+            <Dropzone
+              {...uploadProps(reader, { id: 'files', limit, csrf: guard.token, files, choose: say(reader, 'new.files.choose') })}
+              invite={say(reader, 'new.files.invite')}
+              note={say(reader, 'new.files.note', { limit: formatBytes(reader, limit) })}
+            />
+          </div>
+          <div class="end-bar">
+            <span class="meta">{promise && say(reader, 'support.promise', { time: promise })}</span>
+            <Button type="submit" variant="primary">
+              {say(reader, 'new.send', { name: workspace.shortName })}
+            </Button>
+          </div>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function Aside({ ctx: { reader, workspace }, promise }: { ctx: CtxOf<Contact>; promise: string | null }) {
+  return (
+    <aside class="answers stack" aria-label={say(reader, 'new.answers')}>
+      <div class="card tight stack snug">
+        <h2>{say(reader, 'new.answers')}</h2>
+        <p>
+          {workspace.name}
+          {promise && <> · {say(reader, 'support.lede', { time: promise })}</>}
+        </p>
+        <p class="meta">{say(reader, 'new.kept')}</p>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,170 @@
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Empty } from '#platform/ui/empty.tsx';
+import { SearchInput, Select } from '#platform/ui/field.tsx';
+import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
+import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { say } from '../messages.ts';
+import type { CustomerFilter, TicketLine, TicketPage } from '../queries.ts';
+import { refOf, type Status, turnOf } from '../ticket.ts';
+import { PriorityBadge, TurnOf } from './badges.tsx';
+
+interface Props {
+  ctx: CtxOf<Contact>;
+  filter: CustomerFilter;
+  page: TicketPage;
+  /** The promise in words, when there is one. */
+  promise: string | null;
+  mayOpen: boolean;
+}
+
+/** The customer's tickets. Every state of the list has an address, so it works without scripts and can be shared. */
+export function SupportList({ ctx, filter, page, promise, mayOpen }: Props) {
+  const { reader } = ctx;
+  const lede = promise ? say(reader, 'support.lede', { time: promise }) : say(reader, 'support.ledePlain');
+  return (
+    <Page>
+      <PageHead title={say(reader, 'support')} lede={lede}>
+        {mayOpen && (
+          <Button variant="primary" icon="plus" href="/support/new" data-hotkey="c">
+            {say(reader, 'new')}
+          </Button>
+        )}
+      </PageHead>
+      <div class="stack">
+        <Controls ctx={ctx} filter={filter} />
+        {page.lines.length === 0 ? (
+          <Nothing ctx={ctx} filter={filter} mayOpen={mayOpen} />
+        ) : (
+          <Card fit="flush">
+            <Rows>
+              {page.lines.map((line) => (
+                <Line ctx={ctx} line={line} />
+              ))}
+            </Rows>
+          </Card>
+        )}
+        <Pagination
+          label={say(reader, 'list.pages')}
+          newer={{ label: say(reader, 'list.newer'), href: page.newer && address(filter, { before: page.newer }) }}
+          older={{ label: say(reader, 'list.older'), href: page.older && address(filter, { after: page.older }) }}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function Controls({ ctx: { reader, actor }, filter }: { ctx: CtxOf<Contact>; filter: CustomerFilter }) {
+  const view = (name: CustomerFilter['view']) => ({
+    label: say(reader, `list.${name}`),
+    href: address({ ...filter, view: name }),
+    current: filter.view === name,
+  });
+  return (
+    <>
+      <Filters action="/support" submit={say(reader, 'list.apply')}>
+        <Segmented label={say(reader, 'list.show')} items={[view('open'), view('solved'), view('all')]} />
+        <input type="hidden" name="view" value={filter.view} />
+        <SearchInput
+          id="search"
+          name="q"
+          label={say(reader, 'list.search')}
+          placeholder={say(reader, 'list.search')}
+          value={filter.query}
+          data-hotkey="/"
+        />
+        <Select
+          name="who"
+          aria-label={say(reader, 'list.show')}
+          value={filter.mine ? 'me' : 'all'}
+          options={[
+            { value: 'all', label: say(reader, 'list.everyone', { account: actor.accountShortName }) },
+            { value: 'me', label: say(reader, 'list.mine') },
+          ]}
+        />
+        <Select
+          name="sort"
+          aria-label={say(reader, 'list.sort')}
+          value={filter.sort}
+          options={[
+            { value: 'active', label: say(reader, 'list.sort.active') },
+            { value: 'newest', label: say(reader, 'list.sort.newest') },
+          ]}
+        />
+      </Filters>
+    </>
+  );
+}
+
+function Line({ ctx, line }: { ctx: CtxOf<Contact>; line: TicketLine }) {
+  const { reader, actor, workspace } = ctx;
+  const turn = turnOf(line.status, 'customer');
+  const others = line.requester === actor.name ? '' : ` · ${say(reader, 'list.by', { name: line.requester })}`;
+  return (
+    <Row
+      id={`ticket-${line.id}`}
+      href={`/support/${line.number}`}
+      lead={
+        <Tile
+          icon={turn === 'done' ? 'check' : turn === 'you' ? 'message-circle' : 'life-buoy'}
+          tone={turn === 'done' ? 'ok' : turn === 'you' ? 'tinted' : undefined}
+        />
+      }
+      title={line.subject}
+      meta={
+        <>
+          <span class="mono">{refOf(line.number)}</span> · {say(reader, stateOf(line.status))}
+          {others}
+        </>
+      }
+      end={
+        <>
+          <PriorityBadge reader={reader} priority={line.priority} />
+          <span class="meta">
+            <Time reader={reader} date={line.activeAt} />
+          </span>
+          <TurnOf reader={reader} status={line.status} side="customer" them={workspace.shortName} />
+        </>
+      }
+    />
+  );
+}
+
+const stateOf = (status: Status) =>
+  (
+    ({
+      new: 'state.new',
+      open: 'state.open',
+      pending: 'state.waitsForYou',
+      on_hold: 'state.hold',
+      solved: 'state.solved',
+      closed: 'state.closed',
+    }) as const
+  )[status];
+
+function Nothing({ ctx: { reader }, filter, mayOpen }: { ctx: CtxOf<Contact>; filter: CustomerFilter; mayOpen: boolean }) {
+  const which = filter.query ? 'none' : filter.view === 'solved' ? 'noneSolved' : filter.view === 'open' ? 'clear' : 'empty';
+  return (
+    <Card>
+      <Empty
+        icon={which === 'none' ? 'search' : which === 'clear' ? 'party-popper' : 'life-buoy'}
+        title={say(reader, `list.${which}.title`, { query: filter.query })}
+        text={say(reader, `list.${which}.text`)}
+        action={mayOpen && which !== 'noneSolved' && <Button href="/support/new">{say(reader, 'new')}</Button>}
+      />
+    </Card>
+  );
+}
+
+function address(filter: CustomerFilter, place: { after?: string; before?: string } = {}): string {
+  const query = new URLSearchParams();
+  if (filter.view !== 'open') query.set('view', filter.view);
+  if (filter.query) query.set('q', filter.query);
+  if (filter.mine) query.set('who', 'me');
+  if (filter.sort !== 'active') query.set('sort', filter.sort);
+  if (place.after) query.set('after', place.after);
+  if (place.before) query.set('before', place.before);
+  const text = query.toString();
+  return text ? `/support?${text}` : '/support';
+}

@@ -1,0 +1,94 @@
+import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import { formatBytes } from '#platform/i18n/format.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Attachment, Attachments, Message, ThreadEvent, Writing } from '#platform/ui/message.tsx';
+import { say } from '../messages.ts';
+import type { Entry, ThreadFile } from '../thread.ts';
+import type { Priority, Status } from '../ticket.ts';
+
+interface ThreadProps {
+  ctx: CtxOf<Contact | Member>;
+  entries: Entry[];
+  /** Names of members by id, for "gave this to". */
+  names?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What was said and what happened, oldest first. Each entry keeps its id, so a refresh changes only what is new. */
+export function Thread({ ctx, entries, names }: ThreadProps) {
+  return (
+    <div class="stack loose" id="thread">
+      {entries.map((entry) =>
+        entry.kind === 'event' ? <Happening ctx={ctx} entry={entry} names={names} /> : <Written ctx={ctx} entry={entry} />,
+      )}
+    </div>
+  );
+}
+
+function Written({ ctx, entry }: { ctx: CtxOf<Contact | Member>; entry: Extract<Entry, { kind: 'reply' | 'note' }> }) {
+  const { reader, actor } = ctx;
+  const mine = entry.authorId === actor.personId;
+  return (
+    <Message
+      id={`${entry.kind}-${entry.id}`}
+      author={entry.author}
+      shownAs={mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined}
+      meta={
+        <>
+          {entry.fromTeam && entry.authorTitle && actor.kind === 'contact' && <>{entry.authorTitle} · </>}
+          <Time reader={reader} date={entry.at} />
+          {!entry.fromTeam && actor.kind === 'member' && <> · {say(reader, 'thread.portal')}</>}
+        </>
+      }
+      note={entry.kind === 'note' ? say(reader, 'desk.noteOnly') : undefined}
+      after={entry.files.length > 0 && <Files ctx={ctx} files={entry.files} />}
+    >
+      <Writing html={entry.html} />
+    </Message>
+  );
+}
+
+function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files: ThreadFile[] }) {
+  return (
+    <Attachments>
+      {files.map((file) => (
+        <Attachment
+          href={`/files/${file.id}/${encodeURIComponent(file.name)}`}
+          name={file.name}
+          type={file.type}
+          size={formatBytes(reader, file.bytes)}
+        />
+      ))}
+    </Attachments>
+  );
+}
+
+function Happening({ ctx, entry, names }: Omit<ThreadProps, "entries"> & { entry: Extract<Entry, { kind: "event" }> }) {
+  const { reader } = ctx;
+  const words = sentence(ctx, entry, names);
+  if (!words) return <></>;
+  return (
+    <ThreadEvent icon={entry.event === 'ticket.solved' ? 'check' : 'info'}>
+      {words} · <Time reader={reader} date={entry.at} />
+    </ThreadEvent>
+  );
+}
+
+function sentence(
+  { reader }: CtxOf<Contact | Member>,
+  { event, data, actor: name }: Extract<Entry, { kind: 'event' }>,
+  names?: ReadonlyMap<string, string>,
+): string | null {
+  if (event === 'ticket.solved') return say(reader, 'happened.solved', { name });
+  if (event === 'ticket.reopened') return say(reader, 'happened.reopened', { name });
+  if (event === 'ticket.assigned') {
+    const assignee = names?.get(String(data.assignee));
+    return assignee ? say(reader, 'happened.assigned', { name, assignee }) : say(reader, 'happened.unassigned', { name });
+  }
+  if (event === 'ticket.triaged' && data.status !== data.before) {
+    return say(reader, 'happened.status', { name, status: say(reader, `status.${data.status as Status}`) });
+  }
+  if (event === 'ticket.triaged') {
+    return say(reader, 'happened.priority', { name, priority: say(reader, `priority.${data.priority as Priority}`) });
+  }
+  return null;
+}

@@ -1,0 +1,129 @@
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Composer } from '#platform/ui/composer.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
+import type { StoredFile } from '#platform/ui/upload.tsx';
+import { mayReopen, mayReply, maySolve } from '../access.ts';
+import { say } from '../messages.ts';
+import type { Entry, TicketPeople } from '../thread.ts';
+import type { Ticket } from '../ticket.ts';
+import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
+import { Thread } from './thread.tsx';
+import { uploadProps } from './upload-words.ts';
+
+export interface TicketPageProps {
+  ctx: CtxOf<Contact>;
+  guard: Guarded;
+  ticket: Ticket;
+  entries: Entry[];
+  people: TicketPeople;
+  value?: string | undefined;
+  error?: string | undefined;
+  files?: StoredFile[] | undefined;
+}
+
+/** One ticket as its customer sees it. */
+export function TicketPage(props: TicketPageProps) {
+  const { ctx, guard, ticket, entries } = props;
+  const { reader, actor, workspace } = ctx;
+  return (
+    <Page>
+      <PageHead
+        title={ticket.subject}
+        before={
+          <>
+            <TurnOf reader={reader} status={ticket.status} side="customer" them={workspace.shortName} />
+            <PriorityBadge reader={reader} priority={ticket.priority} />
+            <Ref number={ticket.number} />
+          </>
+        }
+      >
+        {maySolve(actor, ticket) && (
+          <Act guard={guard} action={`/support/${ticket.number}/closure`} icon="check" label={say(reader, 'thread.solve')} />
+        )}
+        {mayReopen(actor, ticket) && (
+          <Act guard={guard} action={`/support/${ticket.number}/reopening`} icon="rotate-cw" label={say(reader, 'thread.reopen')} />
+        )}
+      </PageHead>
+      <Columns asideLabel={say(reader, 'details')} aside={<Details {...props} />}>
+        {guard.kept && (
+          <Notice tone="ok" icon="circle-check">
+            <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
+          </Notice>
+        )}
+        <Thread ctx={ctx} entries={entries} />
+        <Answer {...props} />
+      </Columns>
+    </Page>
+  );
+}
+
+function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageProps) {
+  const { reader, actor, workspace } = ctx;
+  if (ticket.status === 'closed') {
+    const again = <Button size="small" href="/support/new">{say(reader, 'new')}</Button>;
+    return (
+      <Notice icon="lock" action={again}>
+        {say(reader, 'thread.closed')}
+      </Notice>
+    );
+  }
+  if (!mayReply(actor, ticket)) {
+    return <Notice icon="eye">{say(reader, 'thread.readOnly', { account: actor.accountName })}</Notice>;
+  }
+  const first = people.assignee?.split(' ')[0];
+  const limit = ctx.platform.config.uploadLimitBytes;
+  return (
+    <>
+      {ticket.status === 'solved' && (
+        <Notice tone="ok" icon="circle-check">
+          {say(reader, 'thread.finished')}
+        </Notice>
+      )}
+      <Composer
+        id="reply"
+        action={`/support/${ticket.number}/replies`}
+        hidden={<Guard guard={guard} />}
+        label={say(reader, 'thread.reply')}
+        placeholder={first ? say(reader, 'thread.replyTo', { name: first }) : say(reader, 'thread.replyUs', { name: workspace.shortName })}
+        value={value}
+        error={error}
+        send={{ label: say(reader, 'thread.send') }}
+        draftKey={`reply:${ticket.id}:${actor.identityId}`}
+        hotkey="r"
+        uploads={uploadProps(reader, { id: 'reply-files', limit, csrf: guard.token, files, choose: say(reader, 'thread.attach') })}
+      />
+    </>
+  );
+}
+
+function Act(props: { guard: Guarded; action: string; icon: 'check' | 'rotate-cw'; label: string }) {
+  return (
+    <form method="post" action={props.action}>
+      <Guard guard={{ ...props.guard, once: crypto.randomUUID(), kept: false }} />
+      <Button type="submit" icon={props.icon}>
+        {props.label}
+      </Button>
+    </form>
+  );
+}
+
+function Details({ ctx: { reader, actor }, ticket, people }: TicketPageProps) {
+  const openedBy = people.requesterId === actor.personId ? say(reader, 'thread.you') : people.requester;
+  return (
+    <Section id="details" title={say(reader, 'details')}>
+      <Facts
+        rows={[
+          { term: say(reader, 'details.openedBy'), value: openedBy },
+          { term: say(reader, 'details.handledBy'), value: people.assignee ?? say(reader, 'details.nobody') },
+          { term: say(reader, 'details.urgency'), value: say(reader, `urgency.${ticket.urgency}`) },
+          { term: say(reader, 'details.opened'), value: <Time reader={reader} date={ticket.createdAt} /> },
+        ]}
+      />
+    </Section>
+  );
+}

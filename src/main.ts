@@ -1,0 +1,23 @@
+import { runCommand } from './commands/command.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { explain, isUnexpected } from './commands/failure.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { seedCommand } from './commands/seed.ts';
+import { startCommand } from './commands/start.ts';
+import { webCommand } from './commands/web.ts';
+import { workerCommand } from './commands/worker.ts';
+
+const commands = [startCommand, webCommand, workerCommand, migrateCommand, seedCommand, doctorCommand];
+
+// A reader that went away, as in `portico doctor | head`, is no error.
+process.stdout.on('error', () => {});
+
+try {
+  process.exitCode = await runCommand(commands, process.argv.slice(2));
+} catch (error) {
+  console.error(explain(error));
+  if (isUnexpected(error)) console.error(error);
+  process.exitCode = 1;
+}
+// What a dead connection or a slow client still holds open must not keep an ended command alive.
+process.exit();

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.gen.ts';
+
+/** A pooled connection and the query builder bound to it. Only scope.ts opens one. */
+export interface Connection {
+  client: pg.PoolClient;
+  db: Kysely<DB>;
+}
+
+export interface Pool {
+  connect(): Promise<Connection>;
+  end(): Promise<void>;
+  stats(): { total: number; idle: number; waiting: number };
+}
+
+const MAX_PREPARED = 400;
+
+/** bigint columns hold counts, sizes and sequence numbers: all far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * The pool of the running role. `prepare` keeps statements prepared on each connection, which saves their planning; a
+ * pooler in transaction mode that does not follow prepared statements needs it off.
+ */
+export function createPool(url: string, options: { max: number; prepare: boolean; onError(error: Error): void }): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: 'portico',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 15_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  pool.on('error', options.onError);
+  const bound = new WeakMap<pg.PoolClient, Kysely<DB>>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let db = bound.get(client);
+      if (!db) {
+        db = bind(client, options.prepare);
+        bound.set(client, db);
+        client.on('error', options.onError);
+      }
+      return { client, db };
+    },
+    end: () => pool.end(),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+  };
+}
+
+/** A query builder over one connection that somebody else holds: Kysely's own acquire and release do nothing. */
+function bind(client: pg.PoolClient, prepare: boolean): Kysely<DB> {
+  const names = new Map<string, string>();
+  const named = (text: string): string | undefined => {
+    const known = names.get(text);
+    if (known || names.size >= MAX_PREPARED) return known;
+    const name = createHash('sha1').update(text).digest('base64url');
+    names.set(text, name);
+    return name;
+  };
+  const held = {
+    query: (text: string, values: unknown[]) =>
+      client.query(prepare ? { text, values, name: named(text) as string } : { text, values }),
+    release: () => undefined,
+  };
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: { connect: async () => held as unknown as pg.PoolClient, end: async () => undefined } as unknown as pg.Pool,
+    }),
+  });
+}
+
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+/** Whether an error says that PostgreSQL cannot be reached just now, and not that a query was wrong. */
+export function databaseIsAway(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code && (AWAY.has(code) || code.startsWith('08'))) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    message ?? '',
+  );
+}

@@ -1,0 +1,92 @@
+import { type Kysely, sql } from 'kysely';
+import type { Pool } from './pool.ts';
+import type { DB } from './schema.gen.ts';
+
+export type Db = Kysely<DB>;
+
+/** What app.enter() says about the person behind a session. */
+export interface Principal {
+  kind: 'visitor' | 'contact' | 'member' | 'system';
+  session_id: string | null;
+  identity_id: string | null;
+  person_id: string | null;
+  account_id: string | null;
+  account_name: string | null;
+  account_short_name: string | null;
+  name: string | null;
+  email: string | null;
+  title: string | null;
+  role: string | null;
+  locale: string | null;
+  zone: string | null;
+  theme: string | null;
+  hotkeys: boolean | null;
+  method: string | null;
+  seen_at: Date | null;
+  /** Whose session it was that has ended. Grants nothing. */
+  was_identity: string | null;
+}
+
+export interface Scope {
+  workspaceId: string;
+  /** SHA-256 of the session token, hex. Absent: a visitor. */
+  tokenHash?: string | undefined;
+  /** The system acts: jobs, sign-in, seeds. Never from something a request said. */
+  system?: boolean;
+  readOnly?: boolean;
+}
+
+/** What the work in a scope ended in: its value, and whether its writes are to be kept. */
+export interface Outcome<T> {
+  value: T;
+  commit: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HASH = /^[0-9a-f]{64}$/;
+
+/**
+ * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round
+ * trip, which is why the two values are checked here and written into the text; they are ours, not the visitor's. The
+ * values are set by a function inside it: on Citus, replace this by SET LOCAL with propagation, here and nowhere else.
+ */
+export async function inScope<T>(
+  pool: Pool,
+  scope: Scope,
+  work: (db: Db, principal: Principal) => Promise<Outcome<T>>,
+): Promise<T> {
+  if (!UUID.test(scope.workspaceId)) throw new Error('a scope needs a workspace id');
+  if (scope.tokenHash !== undefined && !HASH.test(scope.tokenHash)) throw new Error('a token hash is 64 hex digits');
+  const { client, db } = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const hash = scope.tokenHash === undefined ? 'null' : `'${scope.tokenHash}'`;
+    const kind = scope.system ? 'system' : 'person';
+    const opened = (await client.query(
+      `begin${scope.readOnly ? ' read only' : ''}; select * from app.enter('${scope.workspaceId}', ${hash}, '${kind}')`,
+    )) as unknown as { rows: Principal[] }[];
+    const outcome = await work(db, opened[1]!.rows[0]!);
+    await client.query(outcome.commit ? 'commit' : 'rollback');
+    return outcome.value;
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Work of the system in one workspace, committed when it does not throw. */
+export function asSystem<T>(pool: Pool, workspaceId: string, work: (db: Db) => Promise<T>): Promise<T> {
+  return inScope(pool, { workspaceId, system: true }, async (db) => ({ value: await work(db), commit: true }));
+}
+
+/**
+ * From here on this transaction is the system's. For the doors, where nobody is anybody yet (sign-in, invitations), and
+ * for keeping the draft of somebody whose session has ended: a second connection would wait for the first one's end.
+ */
+export async function elevate(db: Db, workspaceId: string): Promise<void> {
+  await sql`select app.enter(${workspaceId}::uuid, null, 'system')`.execute(db);
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { Reader } from '../i18n/reader.ts';
+
+/** An event as its readers get it: the row of `events`, with its data parsed. */
+export interface RecordedEvent<Data = unknown> {
+  id: string;
+  kind: string;
+  accountId: string | null;
+  subjectType: string;
+  subjectId: string;
+  actorKind: 'visitor' | 'contact' | 'member' | 'system';
+  actorIdentityId: string | null;
+  actorPersonId: string | null;
+  data: Data;
+  createdAt: Date;
+}
+
+/** One kind of event, said once: everything else (audit, feeds, notifications, live refresh) reads it from here. */
+export interface EventKind<Data = unknown> {
+  kind: string;
+  subjectType: string;
+  /** Who may ever read it. `customer`: the account and the team. `team`: members only. */
+  audience: 'customer' | 'team';
+  /** Immutable keys and small facts; never text that somebody may want erased. */
+  data: z.ZodType<Data>;
+  /** What happened, in the reader's words, without the actor: "replied to {subject}". */
+  sentence: (reader: Reader, event: RecordedEvent<Data>) => string;
+  /** Which open pages it makes stale. */
+  topics: (event: Omit<RecordedEvent<Data>, 'id' | 'createdAt'>) => string[];
+}
+
+/** A kind of event, checked by the compiler against its data. */
+export const defineEvent = <Data>(kind: EventKind<Data>): EventKind<Data> => kind;

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Reader } from '../i18n/reader.ts';
+import type { EventKind, RecordedEvent } from './define.ts';
+
+/** A kind of event whose data is its own business: what a list of kinds of different features holds. */
+export interface AnyKind {
+  kind: string;
+  subjectType: string;
+  audience: 'customer' | 'team';
+  data: z.ZodType;
+  sentence: (reader: Reader, event: never) => string;
+  topics: (event: never) => string[];
+}
+
+const byName = new Map<string, EventKind>();
+
+/** Called once, by app/features.ts, with the explicit list. */
+export function installEventKinds(kinds: readonly AnyKind[]): void {
+  byName.clear();
+  for (const kind of kinds) {
+    if (byName.has(kind.kind)) throw new Error(`two kinds of event are called ${kind.kind}`);
+    byName.set(kind.kind, kind as EventKind);
+  }
+}
+
+/** Undefined for a kind that an older version recorded and nobody defines any more. */
+export const kindNamed = (kind: string): EventKind | undefined => byName.get(kind);
+
+/** The kinds a reader of this audience may hear of: what a feed asks the database for. */
+export function kindsFor(audience: 'customer' | 'team'): string[] {
+  return [...byName.values()].filter((kind) => audience === 'team' || kind.audience === 'customer').map((k) => k.kind);
+}
+
+/** What happened, without the actor. Null when nobody knows the kind any more, or its data is of an older shape. */
+export function sentenceOf(reader: Reader, event: RecordedEvent): string | null {
+  const kind = byName.get(event.kind);
+  const data = kind?.data.safeParse(event.data);
+  return kind && data?.success ? kind.sentence(reader, { ...event, data: data.data }) : null;
+}

@@ -1,0 +1,82 @@
+import type { Db } from '../db/scope.ts';
+import type { Locale, Reader } from '../i18n/reader.ts';
+import type { Platform } from '../platform.ts';
+import type { Brand } from '../ui/brand.ts';
+
+/** One business, as far as every request needs it. */
+export interface Workspace {
+  id: string;
+  slug: string;
+  name: string;
+  shortName: string;
+  locale: Locale;
+  zone: string;
+  brand: Brand;
+  /** A sentence about the business for the doors (sign-in, invitation); may be empty. */
+  tagline: string;
+  /** Minutes within which the team promises a first reply; null when it promises nothing. */
+  replyPromiseMinutes: number | null;
+  /** The workspace of the people who run this installation. */
+  isInstallation: boolean;
+}
+
+/** The public face the request came to. `origin` has no trailing slash. */
+export interface Portal {
+  id: string;
+  host: string;
+  origin: string;
+}
+
+interface Person {
+  sessionId: string;
+  identityId: string;
+  /** The id of the member or of the contact. */
+  personId: string;
+  name: string;
+  email: string;
+  title: string;
+  theme: 'system' | 'light' | 'dark';
+  hotkeys: boolean;
+}
+
+export interface Visitor {
+  kind: 'visitor';
+  /** Whose ended session this browser still carries: good for keeping a draft, and for nothing else. */
+  wasIdentity: string | null;
+}
+export interface Contact extends Person {
+  kind: 'contact';
+  accountId: string;
+  accountName: string;
+  accountShortName: string;
+  role: 'account_admin' | 'billing' | 'approver' | 'contributor' | 'viewer';
+}
+export interface Member extends Person {
+  kind: 'member';
+  role: 'owner' | 'admin' | 'manager' | 'agent' | 'viewer';
+}
+export interface SystemActor {
+  kind: 'system';
+}
+export type Actor = Visitor | Contact | Member | SystemActor;
+
+/** Everything a verb may use. It is an argument, never ambient; jobs and seeds make their own. */
+export interface Ctx {
+  /** The transaction. Row-level security already knows the actor. */
+  db: Db;
+  workspace: Workspace;
+  portal: Portal;
+  actor: Actor;
+  reader: Reader;
+  now: Date;
+  request: { id: string; ip: string; agent: string };
+  platform: Platform;
+  /** Live topics that have changed; told to the browsers after the commit. */
+  marks: Set<string>;
+}
+
+export type CtxOf<A extends Actor> = Ctx & { actor: A };
+
+/** The identity behind the actor, null for a visitor and the system. */
+export const identityOf = (actor: Actor): string | null =>
+  actor.kind === 'contact' || actor.kind === 'member' ? actor.identityId : null;

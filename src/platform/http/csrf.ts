@@ -1,0 +1,38 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { deriveKey, sameSecret } from '../crypto.ts';
+import type { Platform } from '../platform.ts';
+
+const BYTES = 32;
+
+/** The proof that a form came from a page we gave to this very session. Changes when the session does. */
+function proof(platform: Platform, workspaceId: string, sessionToken: string): Buffer {
+  return createHmac('sha256', deriveKey(platform.masterKey, 'csrf', workspaceId)).update(sessionToken).digest();
+}
+
+/** Masked anew for every page, so that compressing the page tells nothing about it. */
+export function csrfToken(platform: Platform, workspaceId: string, sessionToken: string): string {
+  const mask = randomBytes(BYTES);
+  return Buffer.concat([mask, xor(mask, proof(platform, workspaceId, sessionToken))]).toString('base64url');
+}
+
+export function csrfTokenHolds(platform: Platform, workspaceId: string, sessionToken: string, token: string): boolean {
+  const bytes = Buffer.from(token, 'base64url');
+  if (bytes.length !== 2 * BYTES) return false;
+  const given = xor(bytes.subarray(0, BYTES), bytes.subarray(BYTES));
+  return sameSecret(given.toString('hex'), proof(platform, workspaceId, sessionToken).toString('hex'));
+}
+
+/**
+ * Whether the browser says that an unsafe request came from a page of this origin. Every browser of the last years sends
+ * one of the two headers; a request with neither is no browser's form and is refused as well.
+ */
+export function sameOrigin(headers: Headers, origin: string): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin') return false;
+  const given = headers.get('origin');
+  return given === null ? site === 'same-origin' : given === origin;
+}
+
+function xor(a: Uint8Array, b: Uint8Array): Buffer {
+  return Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
+}

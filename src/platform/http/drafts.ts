@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import { elevate } from '../db/scope.ts';
+import { type Ctx, identityOf } from './context.ts';
+import type { Env } from './env.ts';
+import { localPath } from './local-path.ts';
+
+/** What was typed into a form, by field name; kept for its writer and nobody else. */
+export type Draft = Record<string, string[]>;
+
+const MAX_CHARACTERS = 200_000;
+
+/**
+ * Keeps what a form said when its session has ended or its page has gone stale. Returns the path of the page the form
+ * stood on, or null when there is nobody to keep it for or nothing worth keeping. The rest of the transaction is the
+ * system's, because the request's may be a visitor's, who may write nothing: answer right after it.
+ */
+export async function keepDraft(c: Context<Env>, ctx: Ctx): Promise<string | null> {
+  const owner = ctx.actor.kind === 'visitor' ? ctx.actor.wasIdentity : identityOf(ctx.actor);
+  const page = localPath(c.var.form.get('_page'), '');
+  if (!owner || !page) return null;
+  const fields: Draft = {};
+  for (const [name, values] of c.var.form.fields) {
+    if (!name.startsWith('_') && !/password|secret|code/i.test(name)) fields[name] = values;
+  }
+  const body = JSON.stringify(fields);
+  if (Object.keys(fields).length === 0 || body.length > MAX_CHARACTERS) return null;
+  const row = { workspace_id: ctx.workspace.id, identity_id: owner, path: pathOf(page), fields: body };
+  await elevate(ctx.db, ctx.workspace.id);
+  await ctx.db
+    .insertInto('drafts')
+    .values(row)
+    .onConflict((same) =>
+      same.columns(['workspace_id', 'identity_id', 'path']).doUpdateSet({ fields: body, created_at: ctx.now }),
+    )
+    .execute();
+  return page;
+}
+
+/** What was kept for this page, when the address says that something was (`?kept=1`). */
+export async function keptDraft(ctx: Ctx, c: Context<Env>): Promise<Draft | null> {
+  const owner = identityOf(ctx.actor);
+  if (c.req.query('kept') !== '1' || !owner) return null;
+  const row = await ctx.db
+    .selectFrom('drafts')
+    .select('fields')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', owner)
+    .where('path', '=', c.req.path)
+    .executeTakeFirst();
+  return (row?.fields as Draft | undefined) ?? null;
+}
+
+/** The form was sent: what was kept for its page is no longer needed. */
+export async function dropDraft(ctx: Ctx, page: string): Promise<void> {
+  const owner = identityOf(ctx.actor);
+  if (!owner) return;
+  await ctx.db
+    .deleteFrom('drafts')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', owner)
+    .where('path', '=', pathOf(page))
+    .execute();
+}
+
+const pathOf = (page: string): string => page.split(/[?#]/)[0] ?? page;

@@ -1,0 +1,22 @@
+import type { Log } from '../log.ts';
+import type { Platform } from '../platform.ts';
+import type { Ctx, Portal, Workspace } from './context.ts';
+import type { Form } from './form.ts';
+
+/** What middleware has found out about a request by the time a route sees it. */
+export interface Env {
+  Variables: {
+    platform: Platform;
+    log: Log;
+    requestId: string;
+    ip: string;
+    workspace: Workspace;
+    portal: Portal;
+    /** The token from the session cookie; empty for a visitor. */
+    sessionToken: string;
+    /** The body of an unsafe request, read before the transaction opened. */
+    form: Form;
+    /** The open scope. Routes get it as their first argument. */
+    ctx: Ctx;
+  };
+}

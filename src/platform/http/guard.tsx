@@ -1,0 +1,37 @@
+import type { Context } from 'hono';
+import { randomUUID } from 'node:crypto';
+import { csrfToken } from './csrf.ts';
+import type { Env } from './env.ts';
+
+export interface Guarded {
+  /** Proof that the form stood on a page of ours. */
+  token: string;
+  /** Makes a second sending of the same form harmless. */
+  once: string;
+  /** Where the form stands, so that its writer can be led back. */
+  page: string;
+  kept: boolean;
+}
+
+/** What every form of a page carries besides its fields. */
+export function guardOf(c: Context<Env>, page?: string): Guarded {
+  const { pathname, search } = new URL(c.req.url);
+  return {
+    token: csrfToken(c.var.platform, c.var.workspace.id, c.var.sessionToken),
+    once: randomUUID(),
+    page: page ?? (c.req.method === 'GET' ? pathname + search : (c.var.form.get('_page') ?? '/')),
+    kept: c.req.query('kept') === '1' || (c.req.method !== 'GET' && c.var.form.get('_kept') === '1'),
+  };
+}
+
+/** The hidden fields of a form that posts. */
+export function Guard({ guard }: { guard: Guarded }) {
+  return (
+    <>
+      <input type="hidden" name="_token" value={guard.token} />
+      <input type="hidden" name="_once" value={guard.once} />
+      <input type="hidden" name="_page" value={guard.page} />
+      {guard.kept && <input type="hidden" name="_kept" value="1" />}
+    </>
+  );
+}

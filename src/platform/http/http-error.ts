@@ -1,0 +1,25 @@
+/** A refusal that a route or a verb throws; app/errors.tsx turns it into a page or into problem JSON. */
+export class HttpError extends Error {
+  readonly status: 400 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 503;
+  /** Seconds, for Retry-After. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: HttpError['status'], message: string, retryAfter?: number) {
+    super(message);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Not there, or not for this actor: the two are told apart nowhere. */
+export const notFound = (): HttpError => new HttpError(404, 'not found');
+
+/** Visible, but the actor may not do this to it. */
+export const forbidden = (why = 'not allowed'): HttpError => new HttpError(403, why);
+
+/** Throws 403 unless the rule holds. */
+export function demand(allowed: boolean): void {
+  if (!allowed) throw forbidden();
+}
+
+export const tooMany = (retryAfter: number): HttpError => new HttpError(429, 'too many attempts', retryAfter);

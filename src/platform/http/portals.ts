@@ -1,0 +1,106 @@
+import type pg from 'pg';
+import type { Pool } from '../db/pool.ts';
+import type { Brand } from '../ui/brand.ts';
+import { isLocale } from '../i18n/reader.ts';
+import type { Workspace } from './context.ts';
+
+export interface KnownPortal {
+  id: string;
+  host: string;
+  workspace: Workspace;
+}
+
+interface Row {
+  workspace_id: string;
+  portal_id: string;
+  host: string;
+  slug: string;
+  name: string;
+  short_name: string;
+  locale: string;
+  zone: string;
+  brand: Omit<Brand, 'name'>;
+  tagline: string;
+  reply_promise_minutes: number | null;
+  is_installation: boolean;
+}
+
+const KEEP_MS = 10_000;
+const MAX_HOSTS = 5_000;
+const HOST = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
+
+/**
+ * The host name a request was made for, in the one form portals are stored in: lower case, punycode, no port, no final
+ * dot. Null when it is not a host name: then nothing is looked up.
+ */
+export function canonicalHost(header: string | undefined): string | null {
+  if (!header || header.length > 300 || /[\s,/@?#\\]/.test(header)) return null;
+  const bare = header.replace(/:\d{1,5}$/, '').replace(/\.$/, '').toLowerCase();
+  if (HOST.test(bare)) return bare;
+  if (/^[\x20-\x7e]*$/.test(bare)) return null;
+  try {
+    return new URL(`http://${bare}`).hostname;
+  } catch {
+    return null;
+  }
+}
+
+/** Finds portals by host, and remembers the answer (also "nobody") for ten seconds. */
+export function createPortals(pool: Pool): {
+  find(host: string): Promise<KnownPortal | null>;
+  anyWorkspace(): Promise<boolean>;
+  forget(): void;
+} {
+  const known = new Map<string, { until: number; portal: KnownPortal | null }>();
+  return {
+    async find(host) {
+      const hit = known.get(host);
+      if (hit && hit.until > Date.now()) return hit.portal;
+      const portal = await look(pool, host);
+      if (known.size >= MAX_HOSTS) known.clear();
+      known.set(host, { until: Date.now() + KEEP_MS, portal });
+      return portal;
+    },
+    async anyWorkspace() {
+      const { client } = await pool.connect();
+      try {
+        const { rows } = await client.query<{ any: boolean }>('select app.has_workspaces() as any');
+        return rows[0]!.any;
+      } finally {
+        client.release();
+      }
+    },
+    forget: () => known.clear(),
+  };
+}
+
+export type Portals = ReturnType<typeof createPortals>;
+
+async function look(pool: Pool, host: string): Promise<KnownPortal | null> {
+  const { client } = await pool.connect();
+  try {
+    const { rows } = await (client as pg.PoolClient).query<Row>('select * from app.portal_by_host($1)', [host]);
+    return rows[0] ? fromRow(rows[0]) : null;
+  } finally {
+    client.release();
+  }
+}
+
+function fromRow(row: Row): KnownPortal {
+  return {
+    id: row.portal_id,
+    host: row.host,
+    workspace: {
+      id: row.workspace_id,
+      slug: row.slug,
+      name: row.name,
+      shortName: row.short_name,
+      locale: isLocale(row.locale) ? row.locale : 'en',
+      zone: row.zone,
+      brand: { ...row.brand, name: row.name },
+      tagline: row.tagline,
+      replyPromiseMinutes: row.reply_promise_minutes,
+      isInstallation: row.is_installation,
+    },
+  };
+}

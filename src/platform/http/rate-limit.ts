@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { sha256Hex } from '../crypto.ts';
+import { inScope } from '../db/scope.ts';
+import type { Platform } from '../platform.ts';
+import { tooMany } from './http-error.ts';
+
+export interface Budget {
+  /** What is counted, e.g. `sign-in`. */
+  purpose: string;
+  /** Attempts allowed in one window. */
+  limit: number;
+  windowSeconds: number;
+}
+
+/**
+ * Counts one attempt by `who` and throws 429 when the budget is used up. Counted in a transaction of its own, so that an
+ * attempt that fails counts too; shared by all processes; keys are hashed, so the table names nobody.
+ */
+export async function take(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
+  const key = sha256Hex(`${budget.purpose} ${workspaceId} ${who}`);
+  const { used, resets_at } = await inScope(platform.pool, { workspaceId, system: true }, async (db) => {
+    const { rows } = await sql<{ used: number; resets_at: Date }>`
+      select * from app.take(${key}, ${budget.windowSeconds}::integer)`.execute(db);
+    return { value: rows[0]!, commit: true };
+  });
+  if (used > budget.limit) throw tooMany(Math.max(1, Math.ceil((resets_at.getTime() - Date.now()) / 1000)));
+}
+
+/** Neighbours share a budget: an IPv6 address counts as its /64. */
+export function networkOf(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const [head = ''] = ip.split('%');
+  const [left = '', right] = head.split('::');
+  const groups = left.split(':').filter(Boolean);
+  if (right !== undefined) {
+    const tail = right.split(':').filter(Boolean);
+    while (groups.length + tail.length < 8) groups.push('0');
+    groups.push(...tail);
+  }
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

@@ -1,0 +1,152 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { sha256Hex } from '../crypto.ts';
+import { inScope, type Principal } from '../db/scope.ts';
+import { isZone } from '../i18n/reader.ts';
+import { negotiateLocale } from '../i18n/negotiate.ts';
+import type { Actor, Ctx } from './context.ts';
+import { readCookie, SESSION_COOKIE } from './cookies.ts';
+import { csrfTokenHolds, sameOrigin } from './csrf.ts';
+import { keepDraft } from './drafts.ts';
+import type { Env } from './env.ts';
+import { FormError } from './form-error.ts';
+import { HttpError } from './http-error.ts';
+import { readForm } from './multipart.ts';
+import { repeated, remember } from './once.ts';
+
+const SAFE = new Set(['GET', 'HEAD']);
+const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
+
+/**
+ * Opens the one transaction of a request, after `received` has read it, so that a slow sender holds no connection. A GET
+ * is READ ONLY in the database, too. It commits exactly when the route answered and did not fail: Hono catches what a
+ * handler throws, so the error is looked for, not waited for.
+ */
+export const scoped: MiddlewareHandler<Env> = async (c, next) => {
+  const { platform, workspace } = c.var;
+  const safe = SAFE.has(c.req.method);
+  const tokenHash = c.var.sessionToken ? sha256Hex(c.var.sessionToken) : undefined;
+  const marks = new Set<string>();
+  const committed = await inScope(
+    platform.pool,
+    { workspaceId: workspace.id, tokenHash, readOnly: safe },
+    async (db, principal) => {
+      const ctx = contextOf(c, db, principal, marks);
+      c.set('ctx', ctx);
+      if (!safe) {
+        const answer = (await notFromHere(c, ctx)) ?? (await repeated(c, ctx));
+        if (answer) {
+          c.res = answer;
+          return { value: true, commit: true };
+        }
+      }
+      await next();
+      const commit = !c.error && c.res.status < 400;
+      if (commit && !safe) await remember(c, ctx);
+      return { value: commit, commit };
+    },
+  );
+  if (committed) platform.hub.publish(workspace.id, marks);
+};
+
+/** Reads what a request brings, before any transaction: the session token, and the body of an unsafe request. */
+export const received: MiddlewareHandler<Env> = async (c, next) => {
+  const token = readCookie(c, SESSION_COOKIE);
+  c.set('sessionToken', TOKEN.test(token) ? token : '');
+  if (!SAFE.has(c.req.method)) await readUnsafe(c);
+  await next();
+};
+
+/** Refuses what another site made the browser send, before a byte of the body is looked at. */
+async function readUnsafe(c: Context<Env>): Promise<void> {
+  if (c.req.method !== 'POST') throw new HttpError(403, 'method');
+  if (!sameOrigin(c.req.raw.headers, c.var.portal.origin)) throw new HttpError(403, 'other site');
+  const multipart = c.req.header('content-type')?.startsWith('multipart/') ?? false;
+  const limits = { fileBytes: c.var.platform.config.uploadLimitBytes };
+  const store = multipart && (await mayUpload(c)) ? c.var.platform.files : null;
+  c.set('form', await readForm(c.req.raw, store, limits).catch(withoutFiles));
+}
+
+/** A visitor may not fill the disk: who they are is asked before their files are taken. */
+async function mayUpload(c: Context<Env>): Promise<boolean> {
+  if (!c.var.sessionToken) return false;
+  const scope = { workspaceId: c.var.workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
+  return inScope(c.var.platform.pool, scope, async (_, principal) => ({
+    value: principal.kind === 'contact' || principal.kind === 'member',
+    commit: true,
+  }));
+}
+
+function withoutFiles(error: unknown): never {
+  throw error instanceof FormError ? new BodyRefused(error) : error;
+}
+
+/** The body could not be read as a form; `cause` says why. */
+export class BodyRefused extends HttpError {
+  override readonly cause: FormError;
+  constructor(cause: FormError) {
+    super(cause.status === 408 ? 400 : cause.status, cause.problem);
+    this.cause = cause;
+  }
+}
+
+/**
+ * A form must carry the proof that we gave its page to this session. When the session has changed since (signed in
+ * again, expired), what was typed is kept and the person is led back to it.
+ */
+async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefined> {
+  const token = c.req.header('x-csrf-token') ?? c.var.form.get('_token') ?? '';
+  const holds = csrfTokenHolds(ctx.platform, ctx.workspace.id, c.var.sessionToken, token);
+  if (holds && !endedMeanwhile(ctx)) return undefined;
+  const page = await keepDraft(c, ctx);
+  if (!page) {
+    if (holds) return undefined;
+    throw new HttpError(403, 'stale form');
+  }
+  const back = `${page}${page.includes('?') ? '&' : '?'}kept=1`;
+  return c.redirect(ctx.actor.kind === 'visitor' ? `/sign-in?next=${encodeURIComponent(back)}` : back, 303);
+}
+
+const endedMeanwhile = (ctx: Ctx): boolean => ctx.actor.kind === 'visitor' && ctx.actor.wasIdentity !== null;
+
+function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, marks: Set<string>): Ctx {
+  const { workspace, portal, platform, requestId, ip } = c.var;
+  const locale = negotiateLocale(c.req.header('accept-language'), principal.locale ?? undefined, workspace.locale);
+  const zone = principal.zone && isZone(principal.zone) ? principal.zone : workspace.zone;
+  const now = new Date();
+  return {
+    db,
+    workspace,
+    portal,
+    platform,
+    now,
+    marks,
+    actor: actorOf(principal),
+    reader: { locale, zone, now },
+    request: { id: requestId, ip, agent: c.req.header('user-agent') ?? '' },
+  };
+}
+
+/** The actor as verbs know it, from what the database says about the session. */
+export function actorOf(principal: Principal): Actor {
+  if (principal.kind === 'visitor') return { kind: 'visitor', wasIdentity: principal.was_identity };
+  if (principal.kind === 'system') return { kind: 'system' };
+  const person = {
+    sessionId: principal.session_id!,
+    identityId: principal.identity_id!,
+    personId: principal.person_id!,
+    name: principal.name!,
+    email: principal.email!,
+    title: principal.title ?? '',
+    theme: (principal.theme ?? 'system') as 'system' | 'light' | 'dark',
+    hotkeys: principal.hotkeys ?? true,
+  };
+  if (principal.kind === 'member') return { ...person, kind: 'member', role: principal.role as 'agent' };
+  return {
+    ...person,
+    kind: 'contact',
+    role: principal.role as 'contributor',
+    accountId: principal.account_id!,
+    accountName: principal.account_name!,
+    accountShortName: principal.account_short_name!,
+  };
+}

@@ -1,0 +1,46 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Env } from './env.ts';
+
+/**
+ * What a page of ours may do. Scripts and styles come from the built assets only, by path: a script that somebody
+ * uploaded, or one injected into a text, has no address from which it would run. There is no nonce, because Turbo moves
+ * markup between pages and would carry one along.
+ */
+export function contentSecurityPolicy(origin: string): string {
+  const secure = origin.startsWith('https:');
+  return [
+    "default-src 'none'",
+    `script-src ${origin}/assets/`,
+    `style-src ${origin}/assets/ ${origin}/brand.css`,
+    "img-src 'self' data: blob:",
+    "media-src 'self'",
+    `font-src ${origin}/assets/`,
+    "connect-src 'self'",
+    "form-action 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
+    ...(secure ? ['upgrade-insecure-requests'] : []),
+  ].join('; ');
+}
+
+/** Before everything that answers, so that errors carry them too. A route that has set its own keeps it (files). */
+export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  const portal = c.get('portal');
+  const headers = c.res.headers;
+  const set = (name: string, value: string) => {
+    if (!headers.has(name)) headers.set(name, value);
+  };
+  set('content-security-policy', portal ? contentSecurityPolicy(portal.origin) : "default-src 'none'");
+  set('x-content-type-options', 'nosniff');
+  set('referrer-policy', 'same-origin');
+  set('cross-origin-opener-policy', 'same-origin');
+  set('cross-origin-resource-policy', 'same-origin');
+  set('x-frame-options', 'DENY');
+  set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+  set('cache-control', 'private, no-store');
+  if (portal?.origin.startsWith('https:')) set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+};

@@ -1,0 +1,64 @@
+import { dateFormat, listFormat, numberFormat } from './intl.ts';
+import type { Reader } from './reader.ts';
+
+export { formatRelative } from './relative.ts';
+
+type Zoned = Pick<Reader, 'locale' | 'zone'>;
+type Speaking = Pick<Reader, 'locale'>;
+
+/** `date` 16 Nov 2026, `weekday` Mon 16 Nov, `long` Monday 16 November. */
+export function formatDate(reader: Zoned, date: Date, style: 'date' | 'weekday' | 'long' = 'date'): string {
+  return dateFormat(reader.locale, reader.zone, style).format(date);
+}
+
+/** 16:40 */
+export function formatTime(reader: Zoned, date: Date): string {
+  return dateFormat(reader.locale, reader.zone, 'time').format(date);
+}
+
+/** `short` 16 Nov 2026, 16:40; `full` is for records: weekday, seconds and the name of the zone. */
+export function formatDateTime(reader: Zoned, date: Date, style: 'short' | 'full' = 'short'): string {
+  return dateFormat(reader.locale, reader.zone, style === 'full' ? 'full' : 'dateTime').format(date);
+}
+
+/** `minorUnits` is a whole number of the currency's smallest unit: cents, yen, fils. Never rounded. */
+export function formatMoney(reader: Speaking, minorUnits: number | bigint, currency: string): string {
+  const format = numberFormat(reader.locale, { style: 'currency', currency });
+  const places = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const negative = minorUnits < 0;
+  const digits = String(negative ? -BigInt(minorUnits) : BigInt(minorUnits)).padStart(places + 1, '0');
+  const point = digits.length - places;
+  // As decimal text, because a large amount divided by 100 is no longer exact.
+  const amount = `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point) || '0'}`;
+  return format.format(amount as Intl.StringNumericLiteral);
+}
+
+const units = ['KB', 'MB', 'GB', 'TB'] as const;
+
+/** 812 bytes, 96 KB, 1.4 MB: steps of 1,024, as file managers and upload limits count. */
+export function formatBytes(reader: Speaking, bytes: number): string {
+  if (bytes < 1024)
+    return numberFormat(reader.locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(bytes);
+  let amount = bytes / 1024;
+  let step = 0;
+  // 1,023.5 KB would read as 1,024 KB, so the next unit takes over where rounding does.
+  while (amount >= 1023.5 && step < units.length - 1) {
+    amount /= 1024;
+    step += 1;
+  }
+  const shown = numberFormat(reader.locale, { maximumFractionDigits: amount < 10 && step > 0 ? 1 : 0 }).format(amount);
+  return `${shown}\u00a0${units[step]}`;
+}
+
+export function formatNumber(reader: Speaking, amount: number | bigint, options?: Intl.NumberFormatOptions): string {
+  return numberFormat(reader.locale, options).format(amount);
+}
+
+/** "Maya, Theo and Dana", with `disjunction` "Maya, Theo or Dana". */
+export function formatList(
+  reader: Speaking,
+  items: string[],
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
+  return listFormat(reader.locale, type).format(items);
+}

@@ -1,0 +1,66 @@
+import type { Locale } from './reader.ts';
+
+// English dates are written the way most of the world reads them (16 Nov 2026, 16:40),
+// English numbers with the currency signs most of the world knows ($12,400.00).
+const dates: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' };
+const numbers: Record<Locale, string> = { en: 'en-US', de: 'de-DE' };
+
+const dateStyles = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  weekday: { weekday: 'short', day: 'numeric', month: 'short' },
+  long: { weekday: 'long', day: 'numeric', month: 'long' },
+  dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  full: {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export type DateStyle = keyof typeof dateStyles;
+
+// Building an Intl formatter costs more than a hundred uses of it, and each holds memory: keep some, not all.
+const KEPT = 300;
+const kept = new Map<string, unknown>();
+
+function keep<Formatter>(key: string, build: () => Formatter): Formatter {
+  const known = kept.get(key) as Formatter | undefined;
+  if (known) return known;
+  const oldest = kept.size >= KEPT ? kept.keys().next().value : undefined;
+  if (oldest !== undefined) kept.delete(oldest);
+  const fresh = build();
+  kept.set(key, fresh);
+  return fresh;
+}
+
+export function dateFormat(locale: Locale, zone: string, style: DateStyle): Intl.DateTimeFormat {
+  return keep(
+    `date ${locale} ${zone} ${style}`,
+    () => new Intl.DateTimeFormat(dates[locale], { ...dateStyles[style], timeZone: zone }),
+  );
+}
+
+/** The wall calendar's day in a zone, as 2026-11-16. */
+export function wallDay(zone: string, date: Date): string {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone } as const;
+  return keep(`day ${zone}`, () => new Intl.DateTimeFormat('sv-SE', options)).format(date);
+}
+
+export function numberFormat(locale: Locale, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return keep(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(numbers[locale], options));
+}
+
+export function relativeFormat(locale: Locale): Intl.RelativeTimeFormat {
+  return keep(`relative ${locale}`, () => new Intl.RelativeTimeFormat(dates[locale], { numeric: 'auto' }));
+}
+
+export function listFormat(locale: Locale, type: 'conjunction' | 'disjunction'): Intl.ListFormat {
+  return keep(`list ${locale} ${type}`, () => new Intl.ListFormat(dates[locale], { type }));
+}

@@ -1,0 +1,36 @@
+import { dateFormat, relativeFormat, wallDay } from './intl.ts';
+import type { Locale, Reader } from './reader.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const justNow: Record<Locale, string> = { en: 'Just now', de: 'Gerade eben' };
+
+/**
+ * How someone would say it: "Just now", "5 minutes ago", "2 hours ago" on the same day, "Yesterday, 16:40",
+ * "Mon 16 Nov", and with the year once that differs. Moments to come read "In 2 hours", "Tomorrow, 16:40".
+ * Days are those of the reader's zone. Needs nothing but Intl, so the browser keeps times current with it too.
+ */
+export function formatRelative(reader: Reader, date: Date): string {
+  const { locale, zone, now } = reader;
+  const ahead = date.getTime() - now.getTime();
+  const distance = Math.abs(ahead);
+  const days = dayNumber(zone, date) - dayNumber(zone, now);
+  if (distance < MINUTE) return justNow[locale];
+  if (distance < HOUR) return count(locale, Math.trunc(ahead / MINUTE), 'minute');
+  if (days === 0) return count(locale, Math.trunc(ahead / HOUR), 'hour');
+  if (Math.abs(days) === 1) return `${count(locale, days, 'day')}, ${dateFormat(locale, zone, 'time').format(date)}`;
+  const thisYear = wallDay(zone, date).slice(0, 4) === wallDay(zone, now).slice(0, 4);
+  return dateFormat(locale, zone, thisYear ? 'weekday' : 'date').format(date);
+}
+
+function count(locale: Locale, amount: number, unit: 'minute' | 'hour' | 'day'): string {
+  const text = relativeFormat(locale).format(amount, unit);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+// Days since 1970 as the wall calendar of the zone counts them, so a day of 23 or 25 hours is still one day.
+function dayNumber(zone: string, date: Date): number {
+  return Date.parse(wallDay(zone, date)) / DAY;
+}

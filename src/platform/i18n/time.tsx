@@ -1,0 +1,30 @@
+import { formatDate, formatDateTime, formatRelative, formatTime } from './format.ts';
+import type { Reader } from './reader.ts';
+
+const shown = {
+  relative: formatRelative,
+  date: formatDate,
+  weekday: (reader: Reader, date: Date) => formatDate(reader, date, 'weekday'),
+  long: (reader: Reader, date: Date) => formatDate(reader, date, 'long'),
+  time: formatTime,
+  dateTime: formatDateTime,
+  full: (reader: Reader, date: Date) => formatDateTime(reader, date, 'full'),
+};
+
+/**
+ * A moment, with the exact time and zone behind it. `relative` (the default) is kept current in the browser:
+ * the client finds it by `data-relative`.
+ */
+export function Time(props: { reader: Reader; date: Date; style?: keyof typeof shown; class?: string }) {
+  const { reader, date, style = 'relative' } = props;
+  return (
+    <time
+      class={props.class}
+      datetime={date.toISOString()}
+      title={style === 'full' ? undefined : formatDateTime(reader, date, 'full')}
+      data-relative={style === 'relative' ? '' : undefined}
+    >
+      {shown[style](reader, date)}
+    </time>
+  );
+}

@@ -1,0 +1,65 @@
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+import type { Platform } from '../platform.ts';
+import { keepAlive } from './heartbeat.ts';
+import type { Chore, Task } from './task.ts';
+
+export interface RunningWorker {
+  /** Lets running jobs finish (the queue takes back what does not), then closes its connections. */
+  stop(): Promise<void>;
+}
+
+/** Works the queue with the role that may reach it; the tasks themselves work through the door like everybody else. */
+export async function startWorker(
+  platform: Platform,
+  jobsUrl: string,
+  work: { tasks: readonly Task[]; chores: readonly Chore[]; concurrency: number; pollInterval?: number },
+): Promise<RunningWorker> {
+  const pool = new pg.Pool({ connectionString: jobsUrl, max: work.concurrency + 3, application_name: 'portico jobs' });
+  pool.on('error', (error) => platform.log.warn({ err: error }, 'queue connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const events = new EventEmitter() as WorkerEvents;
+  const alive = keepAlive(pool, events, platform.log);
+  const runner: Runner = await run(
+    {
+      pgPool: pool,
+      concurrency: work.concurrency,
+      noHandleSignals: true,
+      pollInterval: work.pollInterval ?? 1_000,
+      events,
+      logger: quiet(platform.log),
+      parsedCronItems: parseCronItems(
+        work.chores.map((chore) => ({ task: chore.name, match: chore.at, options: { backfillPeriod: 0 } })),
+      ),
+    },
+    handlers(platform, work.tasks, work.chores),
+  );
+  runner.promise.catch((error: unknown) => platform.log.error({ err: error }, 'the queue stopped'));
+  return {
+    async stop() {
+      await runner.stop();
+      await alive.stop();
+      await pool.end();
+    },
+  };
+}
+
+function handlers(platform: Platform, tasks: readonly Task[], chores: readonly Chore[]): TaskList {
+  const list: TaskList = {};
+  for (const task of tasks) {
+    list[task.name] = async (payload) => task.run(platform, task.payload.parse(payload));
+  }
+  for (const chore of chores) list[chore.name] = async () => chore.run(platform);
+  return list;
+}
+
+/** The queue's own log lines, without payloads. */
+function quiet(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') log.error({}, `queue: ${message}`);
+    else if (level === 'warning') log.warn({}, `queue: ${message}`);
+    else log.debug({}, `queue: ${message}`);
+  });
+}

@@ -1,0 +1,56 @@
+import { inScope } from '../db/scope.ts';
+import type { Platform } from '../platform.ts';
+import type { Listener } from './hub.ts';
+
+const SWEEP_MS = 4_000;
+
+/** Closes the streams of sessions that have ended: within five seconds, however the session ended. */
+export function closeEnded(platform: Platform): { stop(): void } {
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy || platform.hub.size() === 0) return;
+    busy = true;
+    try {
+      for (const [workspaceId, listeners] of byWorkspace(platform.hub.listeners())) {
+        const alive = await aliveSessions(platform, workspaceId, [...new Set(listeners.map((one) => one.sessionId))]);
+        for (const listener of listeners) if (!alive.has(listener.sessionId)) listener.close('session');
+      }
+    } catch (error) {
+      platform.log.debug({ err: error }, 'sessions of live pages not checked');
+    } finally {
+      busy = false;
+    }
+  }, SWEEP_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+function byWorkspace(listeners: Iterable<Listener>): Map<string, Listener[]> {
+  const groups = new Map<string, Listener[]>();
+  for (const listener of listeners) {
+    const group = groups.get(listener.workspaceId);
+    if (group) group.push(listener);
+    else groups.set(listener.workspaceId, [listener]);
+  }
+  return groups;
+}
+
+async function aliveSessions(platform: Platform, workspaceId: string, ids: string[]): Promise<Set<string>> {
+  return inScope(platform.pool, { workspaceId, system: true, readOnly: true }, async (db) => {
+    const rows = await db
+      .selectFrom('sessions')
+      .innerJoin('identities', (join) =>
+        join
+          .onRef('identities.workspace_id', '=', 'sessions.workspace_id')
+          .onRef('identities.id', '=', 'sessions.identity_id'),
+      )
+      .select('sessions.id')
+      .where('sessions.workspace_id', '=', workspaceId)
+      .where('sessions.id', 'in', ids)
+      .where('sessions.revoked_at', 'is', null)
+      .where('sessions.expires_at', '>', new Date())
+      .where('identities.disabled_at', 'is', null)
+      .execute();
+    return { value: new Set(rows.map((row) => row.id)), commit: true };
+  });
+}

@@ -1,0 +1,86 @@
+import type { Handler } from 'hono';
+import { sha256Hex } from '../crypto.ts';
+import { inScope } from '../db/scope.ts';
+import type { Env } from '../http/env.ts';
+import type { Hub } from './hub.ts';
+import { readLiveToken } from './topics.ts';
+
+const encoder = new TextEncoder();
+const PING = encoder.encode('event: ping\ndata: {}\n\n');
+const PING_MS = 20_000;
+
+/** One timer for all streams of a hub: thousands of idle pages cost one loop every twenty seconds. */
+const pingers = new WeakMap<Hub, Set<() => void>>();
+
+function pingTogether(hub: Hub, ping: () => void): () => void {
+  let set = pingers.get(hub);
+  if (!set) {
+    const all = new Set<() => void>();
+    set = all;
+    pingers.set(hub, all);
+    setInterval(() => {
+      for (const each of all) each();
+    }, PING_MS).unref();
+  }
+  set.add(ping);
+  return () => set.delete(ping);
+}
+
+/**
+ * Server-sent events: "these topics changed", never what changed. The token says which topics, the session cookie who;
+ * both must name the same session, and the session must be alive.
+ */
+export const liveStream: Handler<Env> = async (c) => {
+  const { platform, workspace } = c.var;
+  const grant = readLiveToken(platform, workspace.id, c.req.query('t') ?? '');
+  if (!grant || !c.var.sessionToken) return c.body(null, 204);
+  const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
+  const session = await inScope(platform.pool, scope, async (_, who) => ({ value: who.session_id, commit: true }));
+  if (session !== grant.session) return c.body(null, 204);
+  c.header('content-type', 'text/event-stream');
+  c.header('cache-control', 'no-store');
+  c.header('x-accel-buffering', 'no');
+  return c.body(openStream(platform.hub, platform.build, workspace.id, grant));
+};
+
+function openStream(hub: Hub, build: string, workspaceId: string, grant: { session: string; topics: string[] }) {
+  let leave = () => {};
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (bytes: Uint8Array) => {
+          // A browser that does not read is let go: it will come back and fetch its page.
+          if ((controller.desiredSize ?? 0) < -65_536) close('slow');
+          else controller.enqueue(bytes);
+        };
+        const close = (reason: string) => {
+          leave();
+          try {
+            controller.enqueue(encoder.encode(`event: bye\ndata: {"reason":"${reason}"}\n\n`));
+            controller.close();
+          } catch {
+            // The browser has gone already.
+          }
+        };
+        const forget = hub.add({
+          workspaceId,
+          sessionId: grant.session,
+          topics: grant.topics,
+          changed: (topics) => send(encoder.encode(`event: refresh\ndata: ${JSON.stringify({ topics })}\n\n`)),
+          close,
+        });
+        const silence = pingTogether(hub, () => send(PING));
+        leave = () => {
+          forget();
+          silence();
+          leave = () => {};
+        };
+        send(encoder.encode(`event: hello\ndata: ${JSON.stringify({ build })}\n\n`));
+      },
+      cancel() {
+        leave();
+      },
+    },
+    { highWaterMark: 65_536, size: (chunk) => chunk?.byteLength ?? 0 },
+  );
+}

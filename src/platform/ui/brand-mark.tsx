@@ -1,0 +1,44 @@
+import type { Child } from 'hono/jsx';
+import { classes } from './attributes.ts';
+import type { Brand } from './brand.ts';
+import { initialsOf } from './initials.ts';
+
+/** The logo in the page's mode, or a monogram. Decoration: the name stands beside it or labels the link around it. */
+export function BrandMark({ brand, size }: { brand: Brand; size?: 'large' | undefined }) {
+  const light = brand.logoLight ?? brand.logoDark;
+  if (!light)
+    return (
+      <span
+        class={classes('mark', 'monogram', size)}
+        data-initials={initialsOf(brand.name).slice(0, 1)}
+        aria-hidden="true"
+      />
+    );
+  // Lazy images that are not displayed are not fetched, so only one of the two travels.
+  return (
+    <span class={classes('mark', size)} aria-hidden="true">
+      <img
+        class={classes(brand.logoDark && 'in-light')}
+        src={light}
+        alt=""
+        loading={brand.logoDark ? 'lazy' : undefined}
+      />
+      {brand.logoDark && <img class="in-dark" src={brand.logoDark} alt="" loading="lazy" />}
+    </span>
+  );
+}
+
+/**
+ * `tag` is a small second line. `label` names the link for screen readers and starts with what is visible:
+ * "Northwind Studio Team workspace, home".
+ */
+export function BrandLink({ brand, href, label, tag }: { brand: Brand; href: string; label: string; tag?: Child }) {
+  return (
+    <a class="brand" href={href} aria-label={label}>
+      <BrandMark brand={brand} />
+      <span>
+        {brand.name} {tag && <span class="meta">{tag}</span>}
+      </span>
+    </a>
+  );
+}

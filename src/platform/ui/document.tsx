@@ -1,0 +1,78 @@
+import { html } from 'hono/html';
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import { asset } from './assets.ts';
+import type { Brand } from './brand.ts';
+
+export type Theme = 'light' | 'dark' | 'auto';
+
+export type DocumentProps = PropsWithChildren<{
+  /** Complete, with the workspace's name at the end. */
+  title: string;
+  locale: string;
+  /** The reader's choice; 'auto' follows the device. */
+  theme?: Theme | undefined;
+  brand: Brand;
+  /** Changes with the brand, so that /brand.css may be cached for long. */
+  brandVersion: string;
+  skipLabel: string;
+  /** The signed token of the page's live topics. */
+  live?: string | undefined;
+  /** The token forms and fetches send back. */
+  csrf?: string | undefined;
+  /** Asks search engines to stay away; portals are private, so this is the rule. */
+  index?: boolean | undefined;
+  bodyClass?: string | undefined;
+  side?: 'customer' | 'team' | undefined;
+  hotkeys?: boolean | undefined;
+  head?: Child;
+}>;
+
+/** A whole page. The body starts with the skip link, so the page needs an element with the id "main". */
+export function Document(props: DocumentProps) {
+  const { bodyClass, side, children } = props;
+  return (
+    <>
+      {html`<!doctype html>`}
+      <html lang={props.locale} data-theme={props.theme === 'auto' ? undefined : props.theme}>
+        <Head {...props} />
+        <body
+          class={bodyClass}
+          data-side={side}
+          data-density={side === 'team' ? 'compact' : undefined}
+          data-hotkeys={props.hotkeys === false ? 'off' : undefined}
+        >
+          <a class="skip-link" href="#main">
+            {props.skipLabel}
+          </a>
+          {children}
+        </body>
+      </html>
+    </>
+  );
+}
+
+function Head({ title, brand, brandVersion, live, csrf, index, head }: DocumentProps) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <title>{title}</title>
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content={brand.color} />
+      {!index && <meta name="robots" content="noindex" />}
+      <meta name="turbo-refresh-method" content="morph" />
+      <meta name="turbo-refresh-scroll" content="preserve" />
+      <meta name="turbo-cache-control" content="no-preview" />
+      {live && <meta name="portico-live" content={live} data-turbo-track="none" />}
+      {csrf && <meta name="csrf-token" content={csrf} />}
+      {brand.font !== 'system' && (
+        <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
+      )}
+      <link rel="stylesheet" href={asset('styles.css')} data-turbo-track="reload" />
+      <link rel="stylesheet" href={`/brand.css?v=${brandVersion}`} data-turbo-track="reload" />
+      <script type="module" src={asset('main.js')} data-turbo-track="reload" />
+      <link rel="icon" href={brand.logoLight ?? `/brand.svg?v=${brandVersion}`} />
+      {head}
+    </head>
+  );
+}

@@ -1,0 +1,12 @@
+import { asset } from './assets.ts';
+import { classes } from './attributes.ts';
+import type { IconName } from './icons.ts';
+
+/** Decoration only, hidden from assistive technology: the text or label beside it carries the meaning. */
+export function Icon({ name, size }: { name: IconName; size?: 'small' | 'large' | undefined }) {
+  return (
+    <svg class={classes('icon', size)} aria-hidden="true">
+      <use href={`${asset('icons.svg')}#${name}`} />
+    </svg>
+  );
+}

@@ -1,0 +1,100 @@
+import { raw } from 'hono/html';
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import { type Attributes, classes } from './attributes.ts';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icons.ts';
+import { Avatar } from './people.tsx';
+import { Badge } from './state.tsx';
+
+export type MessageProps = PropsWithChildren<
+  Attributes & {
+    author: string;
+    /** How the author is called here, when not by name ("You"). */
+    shownAs?: Child;
+    /** Role and time. */
+    meta: Child;
+    mine?: boolean | undefined;
+    /** Set for an internal note: the words that say who sees it. Changes colour, and adds lock and label. */
+    note?: string | undefined;
+    /** Attachments and what else belongs under the text. */
+    after?: Child;
+    small?: boolean | undefined;
+  }
+>;
+
+export function Message({ author, shownAs, meta, mine, note, after, small, children, ...rest }: MessageProps) {
+  return (
+    <article class={classes('message', mine && 'mine', note && 'note')} {...rest}>
+      <Avatar name={author} size={small ? 'small' : undefined} />
+      <div class="message-head">
+        <b>{shownAs ?? author}</b>
+        <span class="meta">{meta}</span>
+        {note && (
+          <Badge tone="warn" icon="lock">
+            {note}
+          </Badge>
+        )}
+      </div>
+      <div class="message-body">
+        {children}
+        {after}
+      </div>
+    </article>
+  );
+}
+
+/** Text people wrote. `html` must come from the sanitizer: it is written to the page as it is. */
+export function Writing({ html }: { html: string }) {
+  return <div class="writing prose">{raw(html)}</div>;
+}
+
+/** Something that happened between two messages ("Priya solved this"). */
+export function ThreadEvent({ icon, children }: PropsWithChildren<{ icon: IconName }>) {
+  return (
+    <p class="thread-event meta">
+      <Icon name={icon} size="small" />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+/** Someone else's presence, in a line ("Priya is looking at this now"). */
+export function PresenceLine({ children }: PropsWithChildren) {
+  return (
+    <p class="thread-event meta" role="status">
+      <Icon name="eye" size="small" />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+export interface AttachmentProps {
+  href: string;
+  name: string;
+  size?: Child;
+  /** The server's type of the file; picks the icon. */
+  type: string;
+}
+
+/** A file. The link leaves Turbo alone: it answers with a download. */
+export function Attachment({ href, name, size, type }: AttachmentProps) {
+  return (
+    <a class="attachment" href={href} data-turbo="false">
+      <Icon name={fileIcon(type)} size="small" />
+      <span class="clip">{name}</span>
+      {size && <span class="meta">{size}</span>}
+    </a>
+  );
+}
+
+export function Attachments({ children }: PropsWithChildren) {
+  return <div class="attachments">{children}</div>;
+}
+
+export function fileIcon(type: string): IconName {
+  if (type.startsWith('image/')) return 'image';
+  if (type.startsWith('video/')) return 'film';
+  if (/zip|compressed|x-tar|x-7z|rar/.test(type)) return 'archive';
+  if (/spreadsheet|excel|csv/.test(type)) return 'sheet';
+  return 'file-text';
+}

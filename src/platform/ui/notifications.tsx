@@ -1,0 +1,116 @@
+import type { Child } from 'hono/jsx';
+import { Button, IconButton } from './button.tsx';
+import { Avatar } from './people.tsx';
+import { Dot } from './state.tsx';
+
+/** `label` carries the number too ("Notifications, 3 unread"). */
+export function Bell({ label, unread }: { label: string; unread: number }) {
+  return (
+    <IconButton variant="quiet" icon="bell" label={label} popovertarget="notifications">
+      {unread > 0 && (
+        <span class="count you" aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </span>
+      )}
+    </IconButton>
+  );
+}
+
+export interface NotificationItem {
+  href: string;
+  /** Who did it; picks the avatar. */
+  who: string;
+  /** The whole sentence, names in bold. */
+  text: Child;
+  meta: Child;
+  /** "Unread", when it is. */
+  unread?: string | undefined;
+  /** The live page finds the same notification again by it. */
+  id?: string | undefined;
+}
+
+export interface NotificationPanelProps {
+  title: string;
+  items: NotificationItem[];
+  markAll?: { action: string; label: string; hidden: Child } | undefined;
+  empty: Child;
+  /** Links at the foot: all notifications, settings. */
+  foot?: Child;
+}
+
+export function NotificationPanel({ title, items, markAll, empty, foot }: NotificationPanelProps) {
+  return (
+    <div
+      id="notifications"
+      popover="auto"
+      class="menu notifications"
+      role="dialog"
+      aria-labelledby="notifications-title"
+    >
+      <div class="split menu-head">
+        <h2 id="notifications-title">{title}</h2>
+        {markAll && (
+          <form method="post" action={markAll.action}>
+            {markAll.hidden}
+            <button type="submit" class="link">
+              {markAll.label}
+            </button>
+          </form>
+        )}
+      </div>
+      <NotificationList items={items} empty={empty} />
+      {foot && <div class="menu-foot">{foot}</div>}
+    </div>
+  );
+}
+
+export function NotificationList({ items, empty }: { items: NotificationItem[]; empty: Child }) {
+  if (items.length === 0) return <p class="menu-empty meta">{empty}</p>;
+  return (
+    <ul class="rows">
+      {items.map((item) => (
+        <li id={item.id}>
+          <a class="row" href={item.href}>
+            <Avatar name={item.who} />
+            <div class="row-main">
+              <span>{item.text}</span>
+              <span class="meta">{item.meta}</span>
+            </div>
+            {item.unread ? <Dot label={item.unread} /> : <span />}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The panel on every page: its list is fetched when it first opens. Without scripts it leads to the whole list. */
+export function LazyNotificationPanel({
+  title,
+  src,
+  all,
+}: {
+  title: string;
+  src: string;
+  all: { href: string; label: string };
+}) {
+  return (
+    <div
+      id="notifications"
+      popover="auto"
+      class="menu notifications"
+      role="dialog"
+      aria-labelledby="notifications-title"
+    >
+      <div class="split menu-head">
+        <h2 id="notifications-title">{title}</h2>
+      </div>
+      <turbo-frame id="latest-notifications" src={src} loading="lazy" refresh="morph" target="_top" />
+      <div class="menu-foot">
+        <Button variant="quiet" size="small" block href={all.href}>
+          {all.label}
+        </Button>
+      </div>
+    </div>
+  );
+}

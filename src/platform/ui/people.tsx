@@ -1,0 +1,58 @@
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import { classes } from './attributes.ts';
+import { initialsOf } from './initials.ts';
+
+/** How many fixed avatar colours the style sheet holds (`data-hue`). */
+export const hues = 12;
+
+/** The same name has the same colour everywhere. */
+export function hueOf(name: string): number {
+  const degrees = [...name].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 360, 7);
+  return Math.floor((degrees * hues) / 360);
+}
+
+export interface AvatarProps {
+  name: string;
+  size?: 'small' | 'large' | undefined;
+  /** For companies; people are round. */
+  square?: boolean | undefined;
+}
+
+/** Decoration: the name stands beside it, or on the element around it. */
+export function Avatar({ name, size, square }: AvatarProps) {
+  return (
+    <span
+      class={classes('avatar', size, square && 'square')}
+      data-hue={hueOf(name)}
+      data-initials={initialsOf(name)}
+      aria-hidden="true"
+    />
+  );
+}
+
+export type PersonProps = PropsWithChildren<AvatarProps & { note?: Child }>;
+
+/** An avatar, a name and a line about the person; `children` is a button or badge at the end. */
+export function Person({ name, note, size, square, children }: PersonProps) {
+  return (
+    <div class="person">
+      <Avatar name={name} size={size} square={square} />
+      <div>
+        <b class="clip">{name}</b>
+        {note && <span class="meta clip">{note}</span>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** A few people in one small picture. `label` names them all, in the reader's language. */
+export function People({ names, label }: { names: string[]; label: string }) {
+  return (
+    <span class="avatar-stack" role="img" aria-label={label}>
+      {names.map((name) => (
+        <Avatar name={name} size="small" />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,205 @@
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import { classes } from './attributes.ts';
+import type { Brand } from './brand.ts';
+import { BrandLink } from './brand-mark.tsx';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icons.ts';
+import { Person } from './people.tsx';
+import { Count } from './state.tsx';
+
+export interface NavItem {
+  label: string;
+  href: string;
+  icon: IconName;
+  current?: boolean | undefined;
+  /** `label` completes it for screen readers; `you` only when the reader is waited for. */
+  count?: { n: number; you?: boolean | undefined; label: string } | undefined;
+  /** The key that goes here, such as "g h". */
+  hotkey?: string | undefined;
+}
+
+export interface Home {
+  brand: Brand;
+  href: string;
+  /** Starts with name and tag as they are shown: "Northwind Studio Team workspace, home". */
+  label: string;
+  /** A second line under the name ("Team workspace"). */
+  tag?: string | undefined;
+}
+
+export type AppShellProps = PropsWithChildren<{
+  sidebar: Child;
+  topbar: Child;
+  tabbar: Child;
+  /** Above the topbar, for what must never be missed. */
+  banner?: Child;
+  /** Drawer, account menu, notifications, dialogs, toasts. */
+  after?: Child;
+  /** 'panes' fills the window and scrolls each pane; `open` shows the detail pane on phones. */
+  layout?: 'page' | 'panes' | undefined;
+  open?: boolean | undefined;
+}>;
+
+/** The body of a page inside the app: needs `bodyClass="app"` on the document. */
+export function AppShell({ sidebar, topbar, tabbar, banner, after, layout, open, children }: AppShellProps) {
+  return (
+    <>
+      {sidebar}
+      <div class="sheet">
+        {banner}
+        {topbar}
+        <main id="main" tabindex={-1} class={layout === 'panes' ? classes('panes', open && 'open') : undefined}>
+          {children}
+        </main>
+      </div>
+      {tabbar}
+      {after}
+    </>
+  );
+}
+
+export type SidebarProps = PropsWithChildren<{
+  label: string;
+  home: Home;
+  groups: { title?: string | undefined; items: NavItem[] }[];
+}>;
+
+/** `children` stands at the foot: the reader's contact person, or what a whole team needs. */
+export function Sidebar({ label, home, groups, children }: SidebarProps) {
+  return (
+    <nav class="sidebar" aria-label={label}>
+      <div class="sidebar-head">
+        <BrandLink {...home} />
+      </div>
+      <div>
+        {groups.map((group) => (
+          <>
+            {group.title && <p class="nav-title">{group.title}</p>}
+            <NavList items={group.items} />
+          </>
+        ))}
+      </div>
+      {children && <div class="sidebar-foot">{children}</div>}
+    </nav>
+  );
+}
+
+export function NavList({ items }: { items: NavItem[] }) {
+  return (
+    <ul class="nav-list">
+      {items.map((item) => (
+        <li>
+          <a
+            class="nav-link"
+            href={item.href}
+            aria-current={item.current ? 'page' : undefined}
+            data-hotkey={item.hotkey}
+          >
+            <Icon name={item.icon} />
+            <span class="clip">{item.label}</span>
+            {item.count && <Count {...item.count} />}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface Crumb {
+  label: string;
+  href?: string | undefined;
+}
+
+export type TopbarProps = PropsWithChildren<{
+  home: Home;
+  crumbsLabel: string;
+  /** From the top down; the last one is this page. On phones the one before it becomes a back link. */
+  crumbs: Crumb[];
+  search?: { label: string; href: string; keys?: string | undefined } | undefined;
+}>;
+
+/** `children` are the bell and the account button. */
+export function Topbar({ home, crumbsLabel, crumbs, search, children }: TopbarProps) {
+  const above = crumbs.at(-2);
+  return (
+    <header class="topbar">
+      <BrandLink {...home} />
+      {above?.href && (
+        <a class="topbar-back" href={above.href}>
+          <Icon name="chevron-left" />
+          {above.label}
+        </a>
+      )}
+      <nav class="crumbs" aria-label={crumbsLabel}>
+        {crumbs.map((crumb, index) => (
+          <CrumbLink crumb={crumb} last={index === crumbs.length - 1} />
+        ))}
+      </nav>
+      <div class="topbar-end">
+        {search && (
+          <a class="topbar-search" href={search.href} data-hotkey="/">
+            <Icon name="search" size="small" />
+            <span class="label">{search.label}</span>
+            {search.keys && <kbd class="kbd">{search.keys}</kbd>}
+          </a>
+        )}
+        {children}
+      </div>
+    </header>
+  );
+}
+
+function CrumbLink({ crumb, last }: { crumb: Crumb; last: boolean }) {
+  if (last) return <span aria-current="page">{crumb.label}</span>;
+  return (
+    <>
+      <a href={crumb.href}>{crumb.label}</a>
+      <Icon name="chevron-right" />
+    </>
+  );
+}
+
+export interface TabbarProps {
+  label: string;
+  /** At most four; the fifth place opens the drawer. */
+  items: NavItem[];
+  more: { label: string; current?: boolean | undefined };
+}
+
+/** The navigation of phones, in reach of the thumb. */
+export function Tabbar({ label, items, more }: TabbarProps) {
+  return (
+    <nav class="tabbar" aria-label={label}>
+      {items.map((item) => (
+        <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+          <Icon name={item.icon} />
+          <span class="clip">{item.label}</span>
+          {item.count?.you && <Count {...item.count} />}
+        </a>
+      ))}
+      <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
+        <Icon name="menu" />
+        <span class="clip">{more.label}</span>
+      </button>
+    </nav>
+  );
+}
+
+export type DrawerProps = PropsWithChildren<{
+  label: string;
+  person: { name: string; note?: Child };
+  /** What the tab bar has no room for. */
+  items: NavItem[];
+}>;
+
+/** The sheet behind "More" on phones. `children` stands beside the person: sign out. */
+export function Drawer({ label, person, items, children }: DrawerProps) {
+  return (
+    <nav id="more" popover="auto" class="drawer" aria-label={label}>
+      <div class="drawer-head">
+        <Person {...person}>{children}</Person>
+      </div>
+      <NavList items={items} />
+    </nav>
+  );
+}

@@ -1,0 +1,105 @@
+import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import type { TestPortal } from './portal.ts';
+import type { Actor, World } from './world.ts';
+
+type Node = DefaultTreeAdapterMap['node'];
+type Element = DefaultTreeAdapterMap['element'];
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  location: string | null;
+  response: Response;
+}
+
+/** Speaks HTTP to the real application as somebody, the way a browser without scripts does. */
+export interface Client {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Posts fields as they are; no token is added. */
+  postRaw(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
+  /** Opens `page`, takes the hidden fields of the form that posts to `path`, and sends it filled in. */
+  submit(page: string, path: string, fields?: Fields): Promise<Answer>;
+  /** The hidden fields of a form on a page. */
+  form(page: string, path: string): Promise<Record<string, string>>;
+  cookies: Map<string, string>;
+}
+
+export type Fields = Record<string, string | string[] | { name: string; type?: string; content: string | Uint8Array }>;
+
+export const as = (portal: TestPortal, actor: Actor): Client => clientOf(portal, actor.world, actor.token);
+
+export const visitor = (portal: TestPortal, world: World): Client => clientOf(portal, world);
+
+function clientOf(portal: TestPortal, world: World, token?: string): Client {
+  const cookies = new Map<string, string>(token ? [['portico_session', token]] : []);
+  const send = async (path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> => {
+    const headers = new Headers({
+      host: `${world.host}:3000`,
+      'accept-language': 'en',
+      'sec-fetch-site': 'same-origin',
+      ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+      ...init.headers,
+    });
+    const response = await portal.app.request(`${world.origin}${path}`, { ...init, headers, redirect: 'manual' });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      const at = pair.indexOf('=');
+      if (/max-age=0/i.test(cookie)) cookies.delete(pair.slice(0, at));
+      else cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    const text = response.headers.get('content-type')?.includes('event-stream') ? '' : await response.clone().text();
+    return { status: response.status, headers: response.headers, text, location: response.headers.get('location'), response };
+  };
+  const client: Client = {
+    cookies,
+    get: (path, headers = {}) => send(path, { method: 'GET', headers }),
+    postRaw: (path, fields, headers = {}) =>
+      send(path, { method: 'POST', body: bodyOf(fields), headers: { origin: world.origin, ...headers } }),
+    async form(page, path) {
+      const { text, status } = await client.get(page);
+      const found = hiddenFields(text, path);
+      if (!found) throw new Error(`no form that posts to ${path} on ${page} (${status})`);
+      return found;
+    },
+    async submit(page, path, fields = {}) {
+      return client.postRaw(path, { ...(await client.form(page, path)), ...fields });
+    },
+  };
+  return client;
+}
+
+function bodyOf(fields: Fields): FormData | URLSearchParams {
+  const files = Object.values(fields).some((value) => typeof value === 'object' && !Array.isArray(value));
+  const body = files ? new FormData() : new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (Array.isArray(value)) for (const each of value) body.append(name, each);
+    else if (typeof value === 'string') body.append(name, value);
+    else {
+      const file = new File([value.content as BlobPart], value.name, { type: value.type ?? 'application/octet-stream' });
+      (body as FormData).append(name, file);
+    }
+  }
+  return body;
+}
+
+/** The values of the hidden inputs of the form with this action; undefined when the page has none. */
+export function hiddenFields(html: string, action: string): Record<string, string> | undefined {
+  for (const form of elements(parse(html), 'form')) {
+    if (attribute(form, 'action') !== action) continue;
+    const fields: Record<string, string> = {};
+    for (const input of elements(form, 'input')) {
+      if (attribute(input, 'type') === 'hidden') fields[attribute(input, 'name') ?? ''] = attribute(input, 'value') ?? '';
+    }
+    return fields;
+  }
+  return undefined;
+}
+
+export function* elements(node: Node, tag: string): Generator<Element> {
+  if ('tagName' in node && node.tagName === tag) yield node;
+  if ('childNodes' in node) for (const child of node.childNodes) yield* elements(child, tag);
+}
+
+export const attribute = (element: Element, name: string): string | undefined =>
+  element.attrs.find((each) => each.name === name)?.value;

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type DatabaseUrls, prepareRoles } from '#platform/db/roles.ts';
+
+export interface TestDatabase extends DatabaseUrls {
+  /** As the superuser, for looking behind the walls and for breaking them. */
+  superuser: string;
+  drop(): Promise<void>;
+}
+
+/** A database of its own, cloned from the migrated template: about a tenth of a second. */
+export async function cloneDatabase(): Promise<TestDatabase> {
+  const { superuser, owner, template, roles } = inject('database');
+  const name = `t_${randomUUID().slice(0, 8)}`;
+  await admin(superuser, `create database ${name} template ${template} owner ${new URL(owner).username}`);
+  const named = (url: string) => {
+    const other = new URL(url);
+    other.pathname = `/${name}`;
+    return other.href;
+  };
+  const urls = await prepareRoles(named(owner), roles);
+  return {
+    ...urls,
+    superuser: named(superuser),
+    drop: () => admin(superuser, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function admin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Rows as the superuser sees them, walls or not. */
+export async function peek<Row extends pg.QueryResultRow>(
+  database: Pick<TestDatabase, 'superuser'>,
+  statement: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: database.superuser });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement, values)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { createWeb } from '#app/web.tsx';
+import { startWorker } from '#app/worker.ts';
+import { loadConfig } from '#platform/config.ts';
+import { createPool } from '#platform/db/pool.ts';
+import type { RunningWorker } from '#platform/jobs/worker.ts';
+import { createHub } from '#platform/live/hub.ts';
+import { createLog } from '#platform/log.ts';
+import type { Platform } from '#platform/platform.ts';
+import { localFileStore } from '#platform/storage/local-store.ts';
+import { cloneDatabase, type TestDatabase } from './database.ts';
+
+/** A whole Portico without a port: the real application on a database of its own. */
+export interface TestPortal {
+  platform: Platform;
+  database: TestDatabase;
+  app: ReturnType<typeof createWeb>;
+  /** Works every job that is due, until none is left. */
+  workJobs(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openPortal(env: Record<string, string> = {}): Promise<TestPortal> {
+  const database = await cloneDatabase();
+  const folder = mkdtempSync(path.join(tmpdir(), 'portico-portal-'));
+  const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...env });
+  const log = createLog({ level: (process.env.TEST_LOG as 'debug') ?? 'fatal' });
+  const pool = createPool(database.app, { max: 8, prepare: true, onError: () => undefined });
+  const hub = createHub();
+  const files = localFileStore(path.join(folder, 'files'));
+  const platform: Platform = { config, log, pool, hub, files, masterKey: randomBytes(32), build: 'test' };
+  let worker: RunningWorker | undefined;
+  return {
+    platform,
+    database,
+    app: createWeb(platform),
+    async workJobs() {
+      worker ??= await startWorker(platform, database.jobs, 50);
+      await idle(database);
+    },
+    async close() {
+      await worker?.stop();
+      hub.stop();
+      await pool.end();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** For a test file: one portal for all its tests, closed at the end. Each test makes its own workspaces. */
+export function usePortal(env: Record<string, string> = {}): () => TestPortal {
+  let portal: TestPortal | undefined;
+  beforeAll(async () => {
+    portal = await openPortal(env);
+  });
+  afterAll(() => portal?.close());
+  return () => portal!;
+}
+
+async function idle(database: TestDatabase): Promise<void> {
+  const { peek } = await import('./database.ts');
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const [row] = await peek<{ n: number }>(
+      database,
+      'select count(*)::int as n from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts',
+    );
+    if (row!.n === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('jobs are still waiting after ten seconds');
+}

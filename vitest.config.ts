@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/setup-database.ts'],
           environment: 'node',
           // One Portico and one browser at a time: journeys measure what a person sees, and the machine is small.
           fileParallelism: false,

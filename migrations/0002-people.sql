@@ -266,26 +266,24 @@ begin
       null::text, null::text, null::text, null::text, null::text, null::boolean, null::text, null::timestamptz, null::uuid;
     return;
   end if;
-  if wanted_hash is not null then
-    select se.id as session_id, se.identity_id, se.account_id as chosen, se.method, se.seen_at,
-        (se.revoked_at is null and se.expires_at > now() and i.disabled_at is null) as live,
-        i.email::text as email, i.locale, i.zone, i.theme, i.hotkeys, m.id as member_id, m.name as member_name, m.title as member_title, m.role as member_role,
-        c.id as contact_id, c.account_id, c.name as contact_name, c.title as contact_title, c.role as contact_role,
-        a.name as account_name, a.short_name as account_short_name
-      into s
-      from sessions se
-      join identities i on i.workspace_id = ws and i.id = se.identity_id
-      left join members m on m.workspace_id = ws and m.identity_id = se.identity_id and m.disabled_at is null
-      left join lateral (select * from contacts k where k.workspace_id = ws and k.identity_id = se.identity_id and k.disabled_at is null
-        order by (k.account_id = se.account_id) desc nulls last, k.created_at limit 1) c on m.id is null
-      left join accounts a on a.workspace_id = ws and a.id = c.account_id
-      where se.workspace_id = ws and se.token_hash = wanted_hash;
-  end if;
-  if s is null or s.session_id is null or not s.live or (s.member_id is null and s.contact_id is null) then
+  select se.id as session_id, se.identity_id, se.account_id as chosen, se.method, se.seen_at,
+      (se.revoked_at is null and se.expires_at > now() and i.disabled_at is null) as live,
+      i.email::text as email, i.locale, i.zone, i.theme, i.hotkeys, m.id as member_id, m.name as member_name, m.title as member_title, m.role as member_role,
+      c.id as contact_id, c.account_id, c.name as contact_name, c.title as contact_title, c.role as contact_role,
+      a.name as account_name, a.short_name as account_short_name
+    into s
+    from sessions se
+    join identities i on i.workspace_id = ws and i.id = se.identity_id
+    left join members m on m.workspace_id = ws and m.identity_id = se.identity_id and m.disabled_at is null
+    left join lateral (select * from contacts k where k.workspace_id = ws and k.identity_id = se.identity_id and k.disabled_at is null
+      order by (k.account_id = se.account_id) desc nulls last, k.created_at limit 1) c on m.id is null
+    left join accounts a on a.workspace_id = ws and a.id = c.account_id
+    where se.workspace_id = ws and se.token_hash = coalesce(wanted_hash, '');
+  if s.session_id is null or not s.live or (s.member_id is null and s.contact_id is null) then
     perform set_config('app.kind', 'visitor', true);
     return query select 'visitor'::text, null::uuid, null::uuid, null::uuid, null::uuid, null::text, null::text, null::text, null::text,
       null::text, null::text, null::text, null::text, null::text, null::boolean, null::text, null::timestamptz,
-      case when s is null then null else s.identity_id end;
+      s.identity_id;
     return;
   end if;
   perform set_config('app.identity', s.identity_id::text, true),

@@ -12,7 +12,11 @@ if (major < 20) fail(`Node ${process.versions.node} is too old to install Portic
 
 const [first, ...rest] = process.argv.slice(2);
 await ensureInstalled();
-await ensureBuilt();
-if (first === '--dev') develop(rest);
-else if (first === '--bench') become([`${root}/bench/main.ts`, ...rest]);
-else if (first !== '--build') become([`${root}/dist/server/main.js`, ...process.argv.slice(2)]);
+if (first === '--dev') {
+  // Watching begins with a build of its own.
+  develop(rest);
+} else {
+  await ensureBuilt();
+  if (first === '--bench') become([`${root}/bench/main.ts`, ...rest]);
+  else if (first !== '--build') become([`${root}/dist/server/main.js`, ...process.argv.slice(2)]);
+}

@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensureBuilt } from './setup/build.mjs';
 import { findChromium } from './setup/chromium.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { pinnedNode, root, run } from './setup/processes.mjs';
@@ -23,7 +22,7 @@ await check('Types', tool('tsc'), []);
 await check('Structure', ...script('check-structure.ts'));
 await check('Messages', ...script('check-messages.ts'));
 await check('Configuration page', ...script('write-configuration.ts', '--check'));
-await step('Build', ensureBuilt);
+await check('Build', ...script('bootstrap.mjs', '--build'));
 await tests('Unit and integration tests', ['unit', 'integration']);
 for (const bin of otherPostgres()) {
   await tests(`Integration tests on ${bin}`, ['integration'], { TEST_POSTGRES_BIN: bin });

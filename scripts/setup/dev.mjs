@@ -1,57 +1,60 @@
 import { spawn } from 'node:child_process';
-import { statSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sourceHash } from './build.mjs';
 import { pinnedNode, root } from './processes.mjs';
 
+const dist = path.join(root, 'dist');
 const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-const server = path.join(root, 'dist/server/main.js');
-const settleMs = 200;
+/** Both halves count: a change of a style builds the browser's only. */
+const halves = [path.join(dist, 'server/main.js'), path.join(dist, 'manifest.json')];
+const settleMs = 300;
 
 /** Builds at every change and restarts the server; open pages see another build id and load anew. */
 export function develop(args) {
   const env = { ...process.env, NODE_ENV: 'development' };
   const node = (...given) => spawn(pinnedNode, given, { cwd: root, stdio: 'inherit', env });
-  const builders = [[], ['--ssr']].map((more) => node(vite, 'build', '--watch', '--logLevel', 'warn', ...more));
-  let running = node(server, 'start', ...args);
-  let restarting = false;
+  const since = Date.now();
+  let served = '';
+  let server;
+  let again = false;
   let ending = false;
-  let seen = builtAt();
 
-  const restart = () => {
-    if (restarting || ending || builtAt() === seen) return;
-    restarting = true;
-    seen = builtAt();
-    writeFileSync(path.join(root, 'dist/build-id'), sourceHash());
-    const begin = () => {
-      restarting = false;
-      if (!ending) running = node(server, 'start', ...args);
-    };
-    if (running.exitCode !== null || running.signalCode !== null) return begin();
-    running.once('exit', begin);
-    running.kill('SIGTERM');
+  const launch = () => {
+    again = false;
+    server = node(halves[0], 'start', ...args);
+    server.once('exit', (code) => {
+      if (ending) process.exit(code ?? 0);
+      if (again) launch();
+    });
+  };
+  const serve = () => {
+    const times = halves.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (ending || times.join() === served || times.some((time) => time < since)) return;
+    served = times.join();
+    writeFileSync(path.join(dist, 'build-id'), sourceHash());
+    if (!runs(server)) return launch();
+    again = true;
+    server.kill('SIGTERM');
   };
   let settling;
-  watch(path.join(root, 'dist'), { recursive: true }, () => {
+  mkdirSync(dist, { recursive: true });
+  watch(dist, { recursive: true }, () => {
     clearTimeout(settling);
-    settling = setTimeout(restart, settleMs);
+    settling = setTimeout(serve, settleMs);
   });
+  const builders = [[], ['--ssr']].map((more) => node(vite, 'build', '--watch', '--logLevel', 'warn', ...more));
 
   const end = (signal) => {
-    if (ending) return running.kill(signal);
+    if (ending) return server?.kill(signal);
     ending = true;
     for (const builder of builders) builder.kill('SIGTERM');
-    if (running.exitCode !== null || running.signalCode !== null) process.exit(running.exitCode ?? 1);
-    running.once('exit', (code) => process.exit(code ?? 0));
-    running.kill(signal);
+    if (runs(server)) server.kill(signal);
+    else process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
 }
 
-/** Both builds count: a change of a style only rebuilds the browser's half. */
-function builtAt() {
-  const times = [server, path.join(root, 'dist/manifest.json')].map(
-    (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-  );
-  return times.join();
+function runs(child) {
+  return child !== undefined && child.exitCode === null && child.signalCode === null;
 }

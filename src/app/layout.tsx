@@ -7,7 +7,7 @@ import type { Env } from '#platform/http/env.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { liveToken } from '#platform/live/topics.ts';
 import { Document } from '#platform/ui/document.tsx';
-import { OfflineToast, Toast, Toasts } from '#platform/ui/notice.tsx';
+import { FailedToast, OfflineToast, Toast, Toasts } from '#platform/ui/notice.tsx';
 import { brandVersion } from './brand-sheet.ts';
 import { say } from './messages.ts';
 import { Shell, shellFacts } from './shell.tsx';
@@ -30,7 +30,9 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         brand={workspace.brand}
         brandVersion={brandVersion(workspace.brand)}
         skipLabel={say(reader, 'skip')}
+        zone={reader.zone}
         live={liveToken(ctx, page.topics ?? [])}
+        since={ctx.now.getTime()}
         csrf={csrf}
         bodyClass={kind === 'app' ? 'app' : kind === 'door' ? 'signin' : 'public'}
         side={actor.kind === 'member' ? 'team' : 'customer'}
@@ -40,6 +42,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         {page.after}
         <Toasts>{said && <Toast>{said}</Toast>}</Toasts>
         <OfflineToast>{say(reader, 'offline')}</OfflineToast>
+        <FailedToast>{say(reader, 'failed')}</FailedToast>
       </Document>,
     );
   });

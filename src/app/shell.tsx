@@ -38,12 +38,12 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
   const { reader, actor, workspace } = ctx;
   if (actor.kind !== 'contact' && actor.kind !== 'member') return <>{children}</>;
   const nav = navigation(ctx, page.nav, facts.waiting);
-  const tag = workspace.isInstallation ? 'operator.tag' : 'team.tag';
+  const tag = actor.kind === 'member' ? say(reader, workspace.isInstallation ? 'operator.tag' : 'team.tag') : undefined;
   const home: Home = {
     brand: workspace.brand,
     href: '/',
-    label: say(reader, 'home.label', { name: workspace.name }),
-    tag: actor.kind === 'member' ? say(reader, tag) : undefined,
+    label: say(reader, 'home.label', { name: tag ? `${workspace.name} ${tag}` : workspace.name }),
+    tag,
   };
   const person = { name: actor.name, note: actor.kind === 'contact' ? actor.accountName : actor.title };
   const hidden = <Hidden csrf={csrf} path={path} />;

@@ -36,6 +36,7 @@ export const startCommand: Command = {
 async function startAll(config: Config, beginning: Beginning, log: Log, life: Lifetime): Promise<void> {
   // Its code is read while PostgreSQL starts.
   const app = Promise.all([import('#app/web.tsx'), import('#app/serve.ts'), import('#app/worker.ts')]);
+  app.catch(() => {}); // heard where it is awaited
   const database = await openAndMigrate(config, log, life);
   const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
   if (beginning.demo && !beginning.seeded) await fillInDemo(platform, database);

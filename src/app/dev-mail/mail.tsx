@@ -7,7 +7,7 @@ import { Facts } from '#platform/ui/rows.tsx';
 import { say } from './messages.ts';
 
 /** One mail: as it looks, as text, and what its headers say. */
-export function MailPane({ reader, mail }: { reader: Reader; mail: WrittenMail }) {
+export function MailPane({ reader, mail, chosen }: { reader: Reader; mail: WrittenMail; chosen: boolean }) {
   const page = `/dev/mail/${mail.id}/html`;
   return (
     <article class="pane-detail pane">
@@ -16,7 +16,7 @@ export function MailPane({ reader, mail }: { reader: Reader; mail: WrittenMail }
           {say(reader, 'back')}
         </a>
         <div class="split">
-          <h1 class="detail-title">{mail.subject}</h1>
+          {chosen ? <h1 class="detail-title">{mail.subject}</h1> : <h2 class="detail-title">{mail.subject}</h2>}
           <Button size="small" icon="arrow-up-right" href={page}>
             {say(reader, 'alone')}
           </Button>

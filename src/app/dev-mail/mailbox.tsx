@@ -17,7 +17,7 @@ export interface MailboxProps {
   brand: Brand;
   mails: DeliveryLine[];
   open: WrittenMail | undefined;
-  /** The reader picked the open one; on phones only then it takes the place of the list. */
+  /** The reader picked the open one: then it is what the page is about, and on phones takes the place of the list. */
   chosen: boolean;
 }
 
@@ -39,7 +39,7 @@ export function Mailbox({ reader, brand, mails, open, chosen }: MailboxProps) {
           <p class="meta">{say(reader, 'about')}</p>
         </header>
         <main id="main" tabindex={-1} class={chosen ? 'panes open' : 'panes'}>
-          <ListPane title={say(reader, 'title')} open={!!open}>
+          <ListPane title={say(reader, 'title')} open={chosen}>
             {mails.length === 0 ? (
               <Empty icon="mail" small title={say(reader, 'empty.title')} text={say(reader, 'empty.text')} />
             ) : (
@@ -50,7 +50,7 @@ export function Mailbox({ reader, brand, mails, open, chosen }: MailboxProps) {
               </Rows>
             )}
           </ListPane>
-          {open && <MailPane reader={reader} mail={open} />}
+          {open && <MailPane reader={reader} mail={open} chosen={chosen} />}
         </main>
       </div>
     </Document>

@@ -14,7 +14,10 @@ export const accountFields = z.object({
   name: line(160, 'error.name.long').min(1, 'error.account.empty'),
   short_name: line(60, 'error.short.long').optional().default(''),
   plan: line(60, 'error.plan.long').optional().default(''),
-  lead: z.union([z.uuid(), z.literal('')], 'error.lead').optional().default(''),
+  lead: z
+    .union([z.uuid(), z.literal('')], 'error.lead')
+    .optional()
+    .default(''),
 });
 
 export type NewAccount = z.infer<typeof accountFields>;

@@ -1,4 +1,5 @@
-export { accountActivity, type Activity, type Happening } from './activity.ts';
+export { type Activity, accountActivity, type Happening } from './activity.ts';
+export { accountFields, addAccount, addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';

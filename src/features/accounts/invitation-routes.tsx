@@ -10,7 +10,8 @@ import type { Room } from '#platform/http/room.ts';
 import { findAccount, mayInvite } from './access.ts';
 import type { Account } from './account.ts';
 import { findContact } from './contacts.ts';
-import { invitationFields, refusalOf } from './invitation-form.ts';
+import { invitationFields } from './invitation-form.ts';
+import { whyNotInvite } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
 import { Invite } from './views/invite.tsx';
@@ -30,11 +31,12 @@ export function invitationRoutes(room: Room): void {
     const parsed = parseForm(invitationFields, form, speak(ctx.reader));
     if (!parsed.ok) return formPage(ctx, c, account, typedValues(form), parsed.errors);
     const { contact_name, ...rest } = parsed.value;
-    const refused = refusalOf(await inviteContact(ctx, { accountId: account.id, name: contact_name, ...rest }));
+    const refused = await whyNotInvite(ctx, account.id, rest.email);
     if (refused) {
       const email = say(ctx.reader, refused, { name: account.shortName });
       return formPage(ctx, c, account, typedValues(form), { email });
     }
+    await inviteContact(ctx, { accountId: account.id, name: contact_name, ...rest });
     flash(c, say(ctx.reader, 'invitation.sent', { email: rest.email }));
     return c.redirect(`/customers/${account.id}`, 303);
   });
@@ -45,9 +47,13 @@ export function invitationRoutes(room: Room): void {
     const contact = await findContact(ctx, account.id, c.req.param('contact') ?? '');
     demand(mayInvite(ctx.actor) && contact.standing !== 'disabled');
     const { name, email, title, role } = contact;
-    const again = { accountId: account.id, name, email, title, role, message: '' };
-    const refused = refusalOf(await inviteContact(ctx, again));
-    flash(c, refused ? say(ctx.reader, refused, { name: account.shortName }) : say(ctx.reader, 'invitation.sent', { email }));
+    const refused = await whyNotInvite(ctx, account.id, email);
+    if (refused) {
+      flash(c, say(ctx.reader, refused, { name: account.shortName }));
+    } else {
+      await inviteContact(ctx, { accountId: account.id, name, email, title, role, message: '' });
+      flash(c, say(ctx.reader, 'invitation.sent', { email }));
+    }
     return c.redirect(`/customers/${account.id}`, 303);
   });
 }
@@ -66,8 +72,9 @@ async function formPage(
     { label: account.name, href: `/customers/${account.id}` },
     { label: say(reader, 'invite') },
   ];
-  return c.render(
-    <Invite reader={reader} guard={guardOf(c)} account={account} values={values} errors={errors} />,
-    { title: say(reader, 'invitation.title', { name: account.shortName }), nav: 'customers', crumbs },
-  );
+  return c.render(<Invite reader={reader} guard={guardOf(c)} account={account} values={values} errors={errors} />, {
+    title: say(reader, 'invitation.title', { name: account.shortName }),
+    nav: 'customers',
+    crumbs,
+  });
 }

@@ -10,7 +10,8 @@ import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { mayAddAccount } from './access.ts';
 import { accountFields, addAccount, possibleLeads } from './add.ts';
-import { invitationFields, refusalOf } from './invitation-form.ts';
+import { invitationFields } from './invitation-form.ts';
+import { whyNotInvite } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
 import { NewCustomer } from './views/new-customer.tsx';
@@ -28,13 +29,16 @@ export function newCustomerRoutes(room: Room): void {
     const { form } = c.var;
     const account = parseForm(accountFields, form, speak(ctx.reader));
     const person = wantsPerson(form) ? parseForm(invitationFields, form, speak(ctx.reader)) : null;
-    const wrongLead = account.ok && !(await isLead(ctx, account.value.lead));
     const errors: FieldErrors = {
       ...(account.ok ? {} : account.errors),
-      ...(wrongLead ? { lead: say(ctx.reader, 'error.lead') } : {}),
       ...(person?.ok === false ? person.errors : {}),
     };
-    if (!account.ok || person?.ok === false || wrongLead) return formPage(ctx, c, typedValues(form), errors);
+    if (account.ok && !(await isLead(ctx, account.value.lead))) errors.lead = say(ctx.reader, 'error.lead');
+    const refused = person?.ok ? await whyNotInvite(ctx, null, person.value.email) : null;
+    if (refused) errors.email = say(ctx.reader, refused, { name: '' });
+    if (!account.ok || person?.ok === false || Object.keys(errors).length > 0) {
+      return formPage(ctx, c, typedValues(form), errors);
+    }
 
     const id = await addAccount(ctx, account.value);
     const { name } = account.value;
@@ -43,9 +47,7 @@ export function newCustomerRoutes(room: Room): void {
       return c.redirect(`/customers/${id}`, 303);
     }
     const { contact_name, ...rest } = person.value;
-    const refused = refusalOf(await inviteContact(ctx, { accountId: id, name: contact_name, ...rest }));
-    // The answer 422 takes the account back as well: nothing of a form is done by half.
-    if (refused) return formPage(ctx, c, typedValues(form), { email: say(ctx.reader, refused, { name }) });
+    await inviteContact(ctx, { accountId: id, name: contact_name, ...rest });
     flash(c, say(ctx.reader, 'added.invited', { name, person: contact_name }));
     return c.redirect(`/customers/${id}`, 303);
   });
@@ -66,8 +68,9 @@ async function formPage(
   const { reader } = ctx;
   const leads = await possibleLeads(ctx);
   const title = say(reader, 'new.title');
-  return c.render(
-    <NewCustomer reader={reader} guard={guardOf(c)} leads={leads} values={values} errors={errors} />,
-    { title, nav: 'customers', crumbs: [{ label: say(reader, 'customers'), href: '/customers' }, { label: title }] },
-  );
+  return c.render(<NewCustomer reader={reader} guard={guardOf(c)} leads={leads} values={values} errors={errors} />, {
+    title,
+    nav: 'customers',
+    crumbs: [{ label: say(reader, 'customers'), href: '/customers' }, { label: title }],
+  });
 }

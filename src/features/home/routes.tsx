@@ -1,4 +1,4 @@
-import { accountActivity, accountTeam, colleaguesOf, turnsOf } from '#features/accounts/index.ts';
+import { accountActivity, accountTeam, colleaguesOf, type Turns, turnsOf } from '#features/accounts/index.ts';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
 import { installationOverview } from '#features/workspaces/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
@@ -7,11 +7,13 @@ import { say } from './messages.ts';
 import { loadNeeds } from './needs.ts';
 import { ActivityPage } from './views/activity-page.tsx';
 import { Home } from './views/home.tsx';
+import type { OpenTicket } from './views/open-tickets.tsx';
 import { Welcome } from './views/welcome.tsx';
 
 export const room = createRoom('home');
 
 const TICKETS_SHOWN = 5;
+const MOST_TICKETS = 50;
 const ACTIVITY_SHOWN = 4;
 const ACTIVITY_PAGE = 40;
 
@@ -40,12 +42,20 @@ async function customerHome(ctx: CtxOf<Contact>, c: RouteContext): Promise<Respo
       needs={await loadNeeds(ctx)}
       all={c.req.query('needs') === 'all'}
       turns={turns}
-      tickets={turns.open > 0 ? await openTicketsOfAccount(ctx, actor.accountId, TICKETS_SHOWN) : []}
+      tickets={await ticketsWithUs(ctx, turns)}
       team={team}
       activity={await accountActivity(ctx, actor.accountId, ACTIVITY_SHOWN)}
     />
   );
   return c.render(home, page);
+}
+
+/** The latest open tickets that wait for us: those that wait for the customer stand in the queue above already. */
+async function ticketsWithUs(ctx: CtxOf<Contact>, turns: Turns): Promise<OpenTicket[]> {
+  if (turns.open === turns.theirs) return [];
+  const limit = Math.min(MOST_TICKETS, TICKETS_SHOWN + turns.theirs);
+  const tickets = await openTicketsOfAccount(ctx, ctx.actor.accountId, limit);
+  return tickets.filter((ticket) => ticket.status !== 'pending').slice(0, TICKETS_SHOWN);
 }
 
 room.get('/activity', 'contact', async (ctx, c) => {

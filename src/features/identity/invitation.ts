@@ -66,6 +66,7 @@ export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[
     .where('am.account_id', '=', accountId)
     .where('m.disabled_at', 'is', null)
     .orderBy('am.position')
+    .orderBy('m.name')
     .execute();
   const contacts = await ctx.db
     .selectFrom('contacts')
@@ -75,6 +76,7 @@ export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[
     .where('identity_id', 'is not', null)
     .where('disabled_at', 'is', null)
     .orderBy('created_at')
+    .orderBy('id')
     .execute();
   return [...team, ...contacts].map((person) => person.name);
 }

@@ -23,6 +23,7 @@ import { outcomes, refOf } from './ticket.ts';
 import { Desk } from './views/desk.tsx';
 import { inboxAddress, InboxList } from './views/inbox-list.tsx';
 import { PickOne } from './views/pick-one.tsx';
+import { WritingTools } from './views/writing-tools.tsx';
 
 /** The team's side: the inbox, and one ticket open beside it. */
 export function inboxRoutes(room: Room): void {
@@ -159,6 +160,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
       shape: 'panes',
       open: true,
       topics: ['inbox', `ticket:${ticket.id}`, `ticket:${ticket.id}:team`],
+      after: <WritingTools reader={ctx.reader} />,
     },
   );
 }

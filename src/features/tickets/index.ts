@@ -1,7 +1,10 @@
+export { assign, triage } from './assign.ts';
+export { reopen, solve } from './close.ts';
 export { eventKinds } from './events.ts';
 export { limits } from './files.ts';
 export { waitingTickets } from './inbox.ts';
 export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
+export { addNote } from './note.ts';
 export { openTicket } from './open.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { reply } from './reply.ts';

@@ -23,6 +23,7 @@ import { refOf } from './ticket.ts';
 import { NewTicket } from './views/new-ticket.tsx';
 import { SupportList } from './views/support-list.tsx';
 import { TicketPage } from './views/ticket-page.tsx';
+import { WritingTools } from './views/writing-tools.tsx';
 
 /** Tickets as customers meet them; the team's side is in inbox-routes.tsx. */
 export const room = createRoom('tickets');
@@ -78,7 +79,12 @@ async function newTicketPage(
       files={files}
       promise={promiseOf(ctx)}
     />,
-    { title, nav: 'support', crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: title }] },
+    {
+      title,
+      nav: 'support',
+      crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: title }],
+      after: <WritingTools reader={ctx.reader} />,
+    },
   );
 }
 
@@ -129,6 +135,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       nav: 'support',
       crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: refOf(ticket.number) }],
       topics: [`ticket:${ticket.id}`],
+      after: <WritingTools reader={ctx.reader} />,
     },
   );
 }

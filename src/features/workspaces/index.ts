@@ -1,2 +1,4 @@
-import { Hono } from 'hono';
-export const firstRun = new Hono();
+export { type CreatedWorkspace, createWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
+export { firstRun } from './first-run.tsx';
+export { installationOverview } from './installation-overview.tsx';
+export { setupCode } from './setup-code.ts';

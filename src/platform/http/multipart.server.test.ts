@@ -3,8 +3,6 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -12,6 +10,7 @@ import { FormError } from '#platform/http/form-error.ts';
 import type { FormLimits } from '#platform/http/form-limits.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
+import { memoryHeldDuring, memoryUsed } from '#platform/storage/memory-held.ts';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
@@ -95,37 +94,15 @@ async function pour({ socket, closed }: Client, bytes: number, piece: Buffer, fr
 const chunked = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 const zeros = Buffer.alloc(64 * 1024);
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function memoryUsed(): number {
-  collectGarbage();
-  const { arrayBuffers, heapUsed } = process.memoryUsage();
-  return (arrayBuffers + heapUsed) / MIB;
-}
-
-// Once for all tests: what an earlier test still held would make a later one look frugal.
 let atRest: number;
 beforeAll(() => {
   atRest = memoryUsed();
 });
 
-/**
- * Memory held during the work, in MiB: the third quartile of samples after a garbage collection. Buffers are freed a
- * little later by another thread, so single samples show some that nobody holds any more.
- */
-async function memoryHeldDuring(work: Promise<unknown>): Promise<number> {
-  const samples: number[] = [];
-  const timer = setInterval(() => samples.push(memoryUsed() - atRest), 40);
-  await work.finally(() => clearInterval(timer));
-  expect(samples.length).toBeGreaterThan(3);
-  return samples.sort((a, b) => a - b)[Math.floor(samples.length * 0.75)] ?? 0;
-}
-
 describe('an upload of 3 GB', () => {
   it('is refused by its declared length before it is read', async () => {
     const client = open(`Content-Length: ${3 * GIB}`);
-    const memory = await memoryHeldDuring(pour(client, 3 * GIB, zeros, false));
+    const memory = await memoryHeldDuring(pour(client, 3 * GIB, zeros, false), atRest);
     await client.closed;
     expect(client.answer()).toMatch(/^HTTP\/1\.1 413 /);
     expect(seen).toEqual(['body-too-large']);
@@ -139,7 +116,7 @@ describe('an upload of 3 GB', () => {
     limits = { fileBytes: 16 * MIB, bodyBytes: GIB };
     const client = open('Transfer-Encoding: chunked');
     client.socket.write(chunked(HEAD));
-    const memory = await memoryHeldDuring(pour(client, 3 * GIB, zeros, true));
+    const memory = await memoryHeldDuring(pour(client, 3 * GIB, zeros, true), atRest);
     await client.closed;
     expect(client.answer()).toMatch(/^HTTP\/1\.1 413 /);
     expect(seen).toEqual(['file-too-large']);
@@ -162,7 +139,7 @@ describe('an upload of 3 GB', () => {
     limits = { fileBytes: GIB, bodyBytes: GIB };
     const client = open('Connection: close\r\nTransfer-Encoding: chunked');
     client.socket.write(chunked(HEAD));
-    const memory = await memoryHeldDuring(pour(client, 160 * MIB, zeros, true));
+    const memory = await memoryHeldDuring(pour(client, 160 * MIB, zeros, true), atRest);
     client.socket.write(`${chunked(END)}0\r\n\r\n`);
     await client.closed;
     expect(client.answer()).toMatch(/^HTTP\/1\.1 200 /);
@@ -172,7 +149,10 @@ describe('an upload of 3 GB', () => {
 
   it('control: a reader without limits takes it and holds it', async () => {
     const client = open('Connection: close\r\nTransfer-Encoding: chunked', '/held');
-    const memory = await memoryHeldDuring(pour(client, 192 * MIB, zeros, true).then(() => pause(400)));
+    const memory = await memoryHeldDuring(
+      pour(client, 192 * MIB, zeros, true).then(() => pause(400)),
+      atRest,
+    );
     client.socket.write('0\r\n\r\n');
     await client.closed;
     expect(seen).toEqual([192 * MIB]);

@@ -147,6 +147,9 @@ describe('a form over a limit', () => {
 
   it('holds no file where files are not wanted', async () => {
     await expect(readForm(post([file('a', 'x'), END]), null)).rejects.toMatchObject({ problem: 'too-many-files' });
+    const large = post([END], { 'content-length': '20000000' });
+    await expect(readForm(large, null)).rejects.toMatchObject({ problem: 'body-too-large' });
+    expect((await read(post([END], { 'content-length': '20000000' }))).files).toEqual([]);
     expect((await readForm(post([field('a', 'x'), file('', ''), END]), null)).get('a')).toBe('x');
   });
 });

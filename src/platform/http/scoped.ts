@@ -45,7 +45,8 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
       return { value: commit, commit };
     },
   );
-  if (committed) platform.hub.publish(workspace.id, marks);
+  // The browser that made the change has its answer already and skips the echo.
+  if (committed) platform.hub.publish(workspace.id, marks, c.req.header('x-turbo-request-id')?.slice(0, 64));
 };
 
 /** Reads what a request brings, before any transaction: the session token, and the body of an unsafe request. */

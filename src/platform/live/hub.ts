@@ -3,8 +3,8 @@ export interface Listener {
   workspaceId: string;
   sessionId: string;
   topics: readonly string[];
-  /** Called with the topics that changed, after the change is committed. */
-  changed(topics: string[]): void;
+  /** Called with the topics that changed, after the commit; `by` names the browser's request that changed them. */
+  changed(topics: string[], by?: string): void;
   /** The session has ended or the server stops. */
   close(reason: 'session' | 'stopping'): void;
 }
@@ -12,9 +12,11 @@ export interface Listener {
 export interface Hub {
   add(listener: Listener): () => void;
   /** Tells this process at once and the others within 50 ms. Call only after a commit. */
-  publish(workspaceId: string, topics: Iterable<string>): void;
+  publish(workspaceId: string, topics: Iterable<string>, by?: string): void;
   /** Tells only the pages of this process; what the relay calls when another process published. */
-  deliver(workspaceId: string, topics: readonly string[]): void;
+  deliver(workspaceId: string, topics: readonly string[], by?: string): void;
+  /** Of these topics, those that changed after a moment (milliseconds): a page may be older than its stream. */
+  changedSince(workspaceId: string, topics: readonly string[], since: number): string[];
   /** Every page fetches itself anew: something may have been missed. */
   deliverAll(): void;
   listeners(): ReadonlySet<Listener>;
@@ -25,22 +27,37 @@ export interface Hub {
 /** Where publications go besides this process. */
 export type Relay = (workspaceId: string, topics: readonly string[]) => void;
 
+/** How long the hub remembers when a topic last changed: longer than a page takes to open its stream. */
+const REMEMBER_MS = 60_000;
+
 /** The live channel of one process. It carries topics, never content: a page that hears one fetches itself. */
 export function createHub(relay: Relay = () => undefined): Hub {
   const all = new Set<Listener>();
   const byTopic = new Map<string, Set<Listener>>();
   const key = (workspaceId: string, topic: string) => `${workspaceId} ${topic}`;
 
-  const deliver = (workspaceId: string, topics: readonly string[]) => {
+  const lastChange = new Map<string, number>();
+  const remember = (name: string) => {
+    // Deleted first, so that the map stays in the order of time and its oldest entries are at its head.
+    lastChange.delete(name);
+    lastChange.set(name, Date.now());
+    for (const [oldest, at] of lastChange) {
+      if (at > Date.now() - REMEMBER_MS) break;
+      lastChange.delete(oldest);
+    }
+  };
+
+  const deliver = (workspaceId: string, topics: readonly string[], by?: string) => {
     const heard = new Map<Listener, string[]>();
     for (const topic of topics) {
+      remember(key(workspaceId, topic));
       for (const listener of byTopic.get(key(workspaceId, topic)) ?? []) {
         const list = heard.get(listener);
         if (list) list.push(topic);
         else heard.set(listener, [topic]);
       }
     }
-    for (const [listener, list] of heard) listener.changed(list);
+    for (const [listener, list] of heard) listener.changed(list, by);
   };
 
   return {
@@ -57,13 +74,15 @@ export function createHub(relay: Relay = () => undefined): Hub {
         }
       };
     },
-    publish(workspaceId, topics) {
+    publish(workspaceId, topics, by) {
       const list = [...new Set(topics)];
       if (list.length === 0) return;
-      deliver(workspaceId, list);
+      deliver(workspaceId, list, by);
       relay(workspaceId, list);
     },
     deliver,
+    changedSince: (workspaceId, topics, since) =>
+      topics.filter((topic) => (lastChange.get(key(workspaceId, topic)) ?? 0) >= since),
     deliverAll() {
       for (const listener of all) listener.changed([...listener.topics]);
     },

@@ -9,6 +9,9 @@ const encoder = new TextEncoder();
 const PING = encoder.encode('event: ping\ndata: {}\n\n');
 const PING_MS = 20_000;
 
+const refresh = (topics: string[], by?: string): Uint8Array =>
+  encoder.encode(`event: refresh\ndata: ${JSON.stringify({ topics, by })}\n\n`);
+
 /** One timer for all streams of a hub: thousands of idle pages cost one loop every twenty seconds. */
 const pingers = new WeakMap<Hub, Set<() => void>>();
 
@@ -40,10 +43,13 @@ export const liveStream: Handler<Env> = async (c) => {
   c.header('content-type', 'text/event-stream');
   c.header('cache-control', 'no-store');
   c.header('x-accel-buffering', 'no');
-  return c.body(openStream(platform.hub, platform.build, workspace.id, grant));
+  const since = Number(c.req.query('since')) || Date.now();
+  return c.body(openStream(platform.hub, platform.build, workspace.id, grant, since));
 };
 
-function openStream(hub: Hub, build: string, workspaceId: string, grant: { session: string; topics: string[] }) {
+type Grant = { session: string; topics: string[] };
+
+function openStream(hub: Hub, build: string, workspaceId: string, grant: Grant, since: number) {
   let leave = () => {};
   return new ReadableStream<Uint8Array>(
     {
@@ -66,7 +72,7 @@ function openStream(hub: Hub, build: string, workspaceId: string, grant: { sessi
           workspaceId,
           sessionId: grant.session,
           topics: grant.topics,
-          changed: (topics) => send(encoder.encode(`event: refresh\ndata: ${JSON.stringify({ topics })}\n\n`)),
+          changed: (topics, by) => send(refresh(topics, by)),
           close,
         });
         const silence = pingTogether(hub, () => send(PING));
@@ -76,6 +82,9 @@ function openStream(hub: Hub, build: string, workspaceId: string, grant: { sessi
           leave = () => {};
         };
         send(encoder.encode(`event: hello\ndata: ${JSON.stringify({ build })}\n\n`));
+        // What changed after the page was made and before this stream was open would be missed.
+        const missed = hub.changedSince(workspaceId, grant.topics, since);
+        if (missed.length > 0) send(refresh(missed));
       },
       cancel() {
         leave();

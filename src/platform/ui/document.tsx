@@ -17,6 +17,10 @@ export type DocumentProps = PropsWithChildren<{
   skipLabel: string;
   /** The signed token of the page's live topics. */
   live?: string | undefined;
+  /** When the page was made, in milliseconds: what changed since then is told as soon as its stream opens. */
+  since?: number | undefined;
+  /** The reader's IANA time zone, for times the browser keeps current. */
+  zone?: string | undefined;
   /** The token forms and fetches send back. */
   csrf?: string | undefined;
   /** Asks search engines to stay away; portals are private, so this is the rule. */
@@ -33,7 +37,7 @@ export function Document(props: DocumentProps) {
   return (
     <>
       {html`<!doctype html>`}
-      <html lang={props.locale} data-theme={props.theme === 'auto' ? undefined : props.theme}>
+      <html lang={props.locale} data-theme={props.theme === 'auto' ? undefined : props.theme} data-zone={props.zone}>
         <Head {...props} />
         <body
           class={bodyClass}
@@ -51,7 +55,7 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, csrf, index, head }: DocumentProps) {
+function Head({ title, brand, brandVersion, live, since, csrf, index, head }: DocumentProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -63,14 +67,14 @@ function Head({ title, brand, brandVersion, live, csrf, index, head }: DocumentP
       <meta name="turbo-refresh-method" content="morph" />
       <meta name="turbo-refresh-scroll" content="preserve" />
       <meta name="turbo-cache-control" content="no-preview" />
-      {live && <meta name="portico-live" content={live} data-turbo-track="none" />}
+      {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
       {brand.font !== 'system' && (
         <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
       )}
       <link rel="stylesheet" href={asset('styles.css')} data-turbo-track="reload" />
       <link rel="stylesheet" href={`/brand.css?v=${brandVersion}`} data-turbo-track="reload" />
-      <script type="module" src={asset('main.js')} data-turbo-track="reload" />
+      <script type="module" src={asset('main.js')} data-turbo-track="reload" data-turbo-eval="false" />
       <link rel="icon" href={brand.logoLight ?? `/brand.svg?v=${brandVersion}`} />
       {head}
     </head>

@@ -18,7 +18,7 @@ export function Empty({ icon, title, text, action, small }: EmptyProps) {
       <span class="empty-art">
         <Icon name={icon} size="large" />
       </span>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {text && <p>{text}</p>}
       {action}
     </div>

@@ -73,3 +73,12 @@ export function OfflineToast({ children }: PropsWithChildren) {
     </template>
   );
 }
+
+/** What the client shows when the server could not take a form; the form stays. */
+export function FailedToast({ children }: PropsWithChildren) {
+  return (
+    <template id="failed-toast">
+      <Toast icon="triangle-alert">{children}</Toast>
+    </template>
+  );
+}

@@ -100,7 +100,7 @@ export function Segmented({ label, items, ...rest }: { label: string; items: Pla
 export type FiltersProps = PropsWithChildren<
   Attributes & {
     action: string;
-    /** Shown where scripts are off; with them the form sends itself (`data-controller="auto-submit"`). */
+    /** Shown where scripts are off; with them the form sends itself (`data-auto-submit`). */
     submit: Child;
   }
 >;
@@ -109,7 +109,7 @@ export type FiltersProps = PropsWithChildren<
 export function Filters({ action, submit, children, ...rest }: FiltersProps) {
   return (
     <search>
-      <form class="filters" method="get" action={action} data-controller="auto-submit" {...rest}>
+      <form class="filters" method="get" action={action} data-auto-submit="" {...rest}>
         {children}
         <button type="submit" class="button without-scripts">
           {submit}

@@ -45,7 +45,13 @@ function Note({ reader, contact }: { reader: Reader; contact: AccountContact }) 
   );
 }
 
-function Invite({ reader, guard, accountId, contact, mayInvite }: Omit<ContactsProps, 'contacts'> & { contact: AccountContact }) {
+function Invite({
+  reader,
+  guard,
+  accountId,
+  contact,
+  mayInvite,
+}: Omit<ContactsProps, 'contacts'> & { contact: AccountContact }) {
   if (!mayInvite || contact.standing === 'active' || contact.standing === 'disabled') return null;
   const first = contact.standing === 'uninvited';
   return (

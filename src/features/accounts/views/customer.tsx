@@ -1,5 +1,5 @@
-import type { Guarded } from '#platform/http/guard.tsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';

@@ -7,8 +7,8 @@ import { Card } from '#platform/ui/rows.tsx';
 import type { Page as PageOf } from '../cursor.ts';
 import { type CustomerFilter, type CustomerLine, sorts, views } from '../customers.ts';
 import { say } from '../messages.ts';
-import { customersAddress } from './customers-address.ts';
 import { CustomerTable } from './customer-table.tsx';
+import { customersAddress } from './customers-address.ts';
 
 export interface CustomersProps {
   reader: Reader;
@@ -41,14 +41,21 @@ export function Customers({ reader, filter, page, count, mayAdd }: CustomersProp
       </PageHead>
       <div class="stack">
         <Narrowing reader={reader} filter={filter} />
-        {page.rows.length > 0 ? <CustomerTable reader={reader} filter={filter} lines={page.rows} /> : <None reader={reader} />}
+        {page.rows.length > 0 ? (
+          <CustomerTable reader={reader} filter={filter} lines={page.rows} />
+        ) : (
+          <None reader={reader} />
+        )}
         <Pagination
           label={say(reader, 'pages')}
           newer={{
             label: say(reader, 'pages.newer'),
             href: page.newer && customersAddress(filter, { before: page.newer }),
           }}
-          older={{ label: say(reader, 'pages.older'), href: page.older && customersAddress(filter, { after: page.older }) }}
+          older={{
+            label: say(reader, 'pages.older'),
+            href: page.older && customersAddress(filter, { after: page.older }),
+          }}
         />
       </div>
     </Page>

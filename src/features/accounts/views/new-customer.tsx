@@ -6,8 +6,8 @@ import { SelectField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
-import { summary } from './errors.ts';
 import { ContactFields } from './contact-fields.tsx';
+import { summary } from './errors.ts';
 
 export interface NewCustomerProps {
   reader: Reader;

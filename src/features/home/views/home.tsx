@@ -34,11 +34,11 @@ export function Home(props: HomeProps) {
       </PageHead>
       <Columns asideLabel={say(reader, 'aside')} aside={<Aside {...props} />}>
         <NeedQueue reader={reader} needs={needs} all={all} />
-        {turns.open > 0 && (
+        {tickets.length > 0 && (
           <Section
             id="open"
             title={say(reader, 'open')}
-            count={turns.open}
+            count={turns.open - turns.theirs}
             more={{ label: say(reader, 'open.all'), href: '/support' }}
           >
             <OpenTickets ctx={ctx} tickets={tickets} />

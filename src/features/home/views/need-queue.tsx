@@ -23,12 +23,7 @@ export function NeedQueue({ reader, needs, all }: { reader: Reader; needs: Need[
     ? { label: say(reader, 'needs.some'), href: '/' }
     : { label: say(reader, 'needs.all', { n: needs.length }), href: '/?needs=all' };
   return (
-    <Section
-      id="needs"
-      title={say(reader, 'needs')}
-      count={needs.length}
-      more={needs.length > FEW ? more : undefined}
-    >
+    <Section id="needs" title={say(reader, 'needs')} count={needs.length} more={needs.length > FEW ? more : undefined}>
       <Needs>
         {needs.slice(0, all ? needs.length : FEW).map((need, index) => (
           <NeedItem

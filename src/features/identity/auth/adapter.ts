@@ -28,7 +28,7 @@ export const scopedAdapter = createAdapterFactory({
     supportsJSON: false,
     transaction: false,
   },
-  adapter: () => ({
+  adapter: ({ getFieldName }) => ({
     create: async <T extends Row>({ model, data }: { model: string; data: T }) => {
       const frame = currentFrame();
       const row = { ...hashed(model, data), ...ours(model, frame), workspace_id: frame.workspaceId };
@@ -50,7 +50,7 @@ export const scopedAdapter = createAdapterFactory({
     },
     findMany: async <T>({ model, where, limit, offset, sortBy }: FindMany) => {
       const direction = sortBy?.direction === 'desc' ? sql`desc` : sql`asc`;
-      const order = sql`order by ${sql.ref(sortBy?.field ?? 'id')} ${direction}`;
+      const order = sql`order by ${sql.ref(getFieldName({ model, field: sortBy?.field ?? 'id' }))} ${direction}`;
       const range = sql`limit ${limit} offset ${offset ?? 0}`;
       return (await run(
         sql`select * from ${table(model)} where ${matching(model, where ?? [])} ${order} ${range}`,

@@ -7,7 +7,7 @@ type MarkAllProps = PropsWithChildren<{ guard: Guarded; items: Notification[] }>
 /** `children` is the submit button. What arrives after the list was made stays unread. */
 export function MarkAll({ guard, items, children }: MarkAllProps) {
   return (
-    <form method="post" action="/notifications/read">
+    <form class="mark-all" method="post" action="/notifications/read">
       <Guard guard={guard} />
       <input type="hidden" name="until" value={items[0]?.createdAt.toISOString()} />
       {children}

@@ -11,14 +11,14 @@ export function LatestNotifications(props: { reader: Reader; guard: Guarded; ite
   const { reader, guard, items } = props;
   return (
     <turbo-frame id="latest-notifications" target="_top">
-      <NotificationList items={items.map((each) => itemOf(reader, each))} empty={say(reader, 'latest.empty')} />
       {items.some((each) => each.unread) && (
         <MarkAll guard={guard} items={items}>
-          <button type="submit" class="button quiet small block">
+          <button type="submit" class="link">
             {say(reader, 'markAll')}
           </button>
         </MarkAll>
       )}
+      <NotificationList items={items.map((each) => itemOf(reader, each))} empty={say(reader, 'latest.empty')} />
     </turbo-frame>
   );
 }

@@ -1,0 +1,104 @@
+import { createServer } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type RunningServer, serve } from '#app/serve.ts';
+import { startWorker } from '#app/worker.ts';
+import type { RunningWorker } from '#platform/jobs/worker.ts';
+import { openPortal, type TestPortal } from '../test/portal.ts';
+import type { Actor, World } from '../test/world.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real Portico on a port, its worker, and a real Chromium in front of it. */
+export interface Stage {
+  portal: TestPortal;
+  browser: Browser;
+  url(world: World, path?: string): string;
+  /** A browser of one's own, signed in when an actor is given. What goes wrong in its console fails the test. */
+  enter(world: World, actor: Actor | null, options?: BrowserContextOptions): Promise<Page>;
+}
+
+export const phone = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true } as const;
+
+/** For a test file: opened before its tests, closed after them. */
+export function useStage(): () => Stage {
+  let stage: Stage | undefined;
+  let server: RunningServer | undefined;
+  let worker: RunningWorker | undefined;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    const port = await freePort();
+    const portal = await openPortal({ PORT: String(port), NODE_ENV: 'development' });
+    worker = await startWorker(portal.platform, portal.database.jobs, 100);
+    server = await serve(portal.app, portal.platform, { host: '127.0.0.1', port });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    const url = (world: World, path = '/') => `http://${world.host}:${port}${path}`;
+    stage = {
+      portal,
+      browser,
+      url,
+      async enter(world, actor, options = {}) {
+        const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options });
+        contexts.push(context);
+        if (actor) {
+          const cookie = { name: 'portico_session', value: actor.token, url: url(world), httpOnly: true };
+          await context.addCookies([{ ...cookie, sameSite: 'Lax' as const }]);
+        }
+        const page = await context.newPage();
+        listenForTrouble(page);
+        return page;
+      },
+    };
+  });
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await stage?.browser.close();
+    await server?.close();
+    await worker?.stop();
+    await stage?.portal.close();
+  });
+  return () => stage!;
+}
+
+const trouble = new WeakMap<Page, string[]>();
+
+function listenForTrouble(page: Page): void {
+  const found: string[] = [];
+  trouble.set(page, found);
+  page.on('pageerror', (error) => found.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) found.push(message.text());
+  });
+}
+
+/** Errors and policy violations that the page reported so far. */
+export const troubleOn = (page: Page): string[] => trouble.get(page) ?? [];
+
+/** Nothing that axe knows is wrong, nothing sticks out sideways, nothing complained in the console. */
+export async function expectSound(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+  expect(found, `${what}: axe`).toEqual([]);
+  const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+  expect(wide, `${what}: width`).toBeLessThanOrEqual(window);
+  expect(troubleOn(page), `${what}: console`).toEqual([]);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

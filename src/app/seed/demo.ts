@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { asSystem, type Db } from '#platform/db/scope.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import type { Platform } from '#platform/platform.ts';
+import { cast } from './cast.ts';
+import { clockOf } from './clock.ts';
+import { lumen } from './lumen/story.ts';
+import { northwind } from './northwind/story.ts';
+import { operator } from './operator.ts';
+import { play } from './play.ts';
+import { openStage } from './stage.ts';
+import type { Story } from './story.ts';
+// What happens after an event is put together there.
+import '../features.ts';
+
+/**
+ * Fills in the demo: two businesses on two hosts, and the installation's own. A workspace that is there already is left as
+ * it is, so this may be run again. Throws an OperatorError when somebody else has one of the hosts.
+ */
+export async function seedDemo(platform: Platform, ownerUrl: string): Promise<void> {
+  const { origin, operatorHost } = platform.config;
+  const now = new Date();
+  const made = await Promise.all([
+    seedStory(platform, northwind, origin.host, now),
+    seedStory(platform, lumen, `lumen.${origin.host}`, now),
+    seedStory(platform, operator, operatorHost, now),
+  ]);
+  await forgetJobs(
+    ownerUrl,
+    made.filter((id) => id !== undefined),
+  );
+}
+
+/** Returns the workspace's id when it was not there before. */
+function seedStory(platform: Platform, story: Story, host: string, now: Date): Promise<string | undefined> {
+  return asSystem(platform.pool, story.id, async (db) => {
+    const there = await db.selectFrom('workspaces').select('id').where('id', '=', story.id).executeTakeFirst();
+    if (there) return undefined;
+    await demandFree(db, host);
+    const clock = clockOf(now, story.zone);
+    const stage = await openStage(platform, db, story, host, now);
+    await play(stage, story, await cast(stage, story, clock), clock);
+    return story.id;
+  });
+}
+
+async function demandFree(db: Db, host: string): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select name from app.portal_by_host(${host})`.execute(db);
+  if (rows[0]) {
+    throw new OperatorError(`The demo needs the host ${host}, which belongs to ${rows[0].name}: set another ORIGIN.`);
+  }
+}
+
+/** The jobs of the story are done; leaving them would only keep the first worker busy finding that out. */
+async function forgetJobs(ownerUrl: string, workspaceIds: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `select graphile_worker.complete_jobs(array(select id from graphile_worker._private_jobs
+        where payload ->> 'workspace' = any($1)))`,
+      [workspaceIds],
+    );
+  } finally {
+    await client.end();
+  }
+}

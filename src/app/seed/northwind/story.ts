@@ -1,0 +1,19 @@
+import type { Story } from '../story.ts';
+import { accounts, members } from './people.ts';
+import { openTickets } from './open-tickets.ts';
+import { solvedTickets } from './solved-tickets.ts';
+
+/** A design studio and its clients. */
+export const northwind: Story = {
+  id: '01900000-0000-7000-8000-00000000d002',
+  slug: 'northwind',
+  name: 'Northwind Studio',
+  shortName: 'Northwind',
+  tagline: 'Every decision, file and invoice of our work together.',
+  zone: 'Europe/Berlin',
+  brand: { color: '#6846e8', radius: 'soft', font: 'inter' },
+  replyPromiseMinutes: 120,
+  members,
+  accounts,
+  tickets: [...solvedTickets, ...openTickets],
+};

@@ -1,0 +1,84 @@
+import { type Selectable, sql } from 'kysely';
+import type { Events } from '#platform/db/schema.gen.ts';
+import type { RecordedEvent } from '#platform/events/define.ts';
+import { reactionsTo } from '#platform/events/reactions.ts';
+import { type Ctx, identityOf } from '#platform/http/context.ts';
+import type { Stage } from './stage.ts';
+
+/** Older events have told nobody anything: the bells and the demo's mailbox stay short. */
+const TOLD_FOR_MS = 54 * 3_600_000;
+/** What is newer may still be unread. */
+const UNREAD_FOR_MS = 20 * 3_600_000;
+const READ_AFTER_MS = 35 * 60_000;
+
+/** Runs what follows from the events since the last call, as of their own time. No job will do it a second time. */
+export function reactor(stage: Stage): (at: Date) => Promise<void> {
+  let last = '00000000-0000-0000-0000-000000000000';
+  return async (at) => {
+    const ctx = stage.system(at);
+    const fresh = await ctx.db
+      .selectFrom('events')
+      .selectAll()
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '>', last)
+      .orderBy('id')
+      .execute();
+    last = fresh.at(-1)?.id ?? last;
+    for (const event of fresh) await reactTo(ctx, event, stage.now.getTime() - at.getTime() < TOLD_FOR_MS);
+  };
+}
+
+async function reactTo(ctx: Ctx, event: Selectable<Events>, told: boolean): Promise<void> {
+  for (const reaction of reactionsTo(event.kind)) {
+    await ctx.db
+      .insertInto('reaction_runs')
+      .values({ workspace_id: ctx.workspace.id, event_id: event.id, reaction: reaction.name, ran_at: ctx.now })
+      .execute();
+    if (told) await reaction.run(ctx, recorded(event));
+  }
+}
+
+const recorded = (row: Selectable<Events>): RecordedEvent => ({
+  id: row.id,
+  kind: row.kind,
+  accountId: row.account_id,
+  subjectType: row.subject_type,
+  subjectId: row.subject_id,
+  actorKind: row.actor_kind as RecordedEvent['actorKind'],
+  actorIdentityId: row.actor_identity_id,
+  actorPersonId: row.actor_person_id,
+  data: row.data,
+  createdAt: row.created_at,
+});
+
+/** Whoever does something on a ticket has seen what they were told about it. */
+export async function readOwn(ctx: Ctx, number: number): Promise<void> {
+  await ctx.db
+    .updateTable('notifications')
+    .set({ read_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityOf(ctx.actor))
+    .where('read_at', 'is', null)
+    .where('subject_id', 'in', (tickets) =>
+      tickets.selectFrom('tickets').select('id').where('workspace_id', '=', ctx.workspace.id).where('number', '=', number),
+    )
+    .execute();
+}
+
+/** Yesterday's news has been read, and its mail stays where /dev/mail shows it: these addresses are made up. */
+export async function settle({ now, system }: Stage): Promise<void> {
+  const { db, workspace } = system(now);
+  await db
+    .updateTable('notifications')
+    .set((row) => ({ read_at: sql<Date>`${row.ref('created_at')} + ${READ_AFTER_MS} * interval '1 millisecond'` }))
+    .where('workspace_id', '=', workspace.id)
+    .where('read_at', 'is', null)
+    .where('created_at', '<', new Date(now.getTime() - UNREAD_FOR_MS))
+    .execute();
+  await db
+    .updateTable('mails')
+    .set({ state: 'kept', last_response: 'part of the demo' })
+    .where('workspace_id', '=', workspace.id)
+    .where('state', '=', 'queued')
+    .execute();
+}

@@ -1,0 +1,87 @@
+import type { Contact, Member } from '#platform/http/context.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
+import type { Brand } from '#platform/ui/brand.ts';
+import type { When } from './clock.ts';
+import type { FileName } from './files.ts';
+
+/** A workspace of the demo as it is written down: people and what they said. `key`s are how the steps name people. */
+export interface Story {
+  id: string;
+  slug: string;
+  name: string;
+  shortName: string;
+  tagline: string;
+  zone: string;
+  brand: Omit<Brand, 'name'>;
+  replyPromiseMinutes: number | null;
+  isInstallation?: boolean;
+  members: StoryMember[];
+  accounts: StoryAccount[];
+  tickets: StoryTicket[];
+}
+
+export interface StoryMember {
+  key: string;
+  name: string;
+  email: string;
+  title: string;
+  role: Member['role'];
+  password?: string;
+}
+
+export interface StoryAccount {
+  name: string;
+  shortName: string;
+  plan: string;
+  since: When;
+  /** Members and what they do for this account, the lead first. */
+  team: [member: string, role: string][];
+  contacts: StoryContact[];
+}
+
+export interface StoryContact {
+  key: string;
+  name: string;
+  email: string;
+  title: string;
+  role: Contact['role'];
+  locale?: Locale;
+  password?: string;
+  /** Invited then and not in yet; everybody else has joined. */
+  invited?: { by: string; at: When; message: string };
+}
+
+export interface StoryTicket {
+  number: number;
+  by: string;
+  at: When;
+  subject: string;
+  urgency: 'question' | 'slows' | 'blocks';
+  text: string;
+  files?: FileName[];
+  steps: Step[];
+}
+
+export type Step = { by: string; at: When } & (
+  | { does: 'reply' | 'note'; text: string; outcome?: 'wait' | 'keep' | 'solve'; files?: FileName[] }
+  | { does: 'assign'; to: string }
+  | { does: 'triage'; status?: 'open' | 'pending' | 'on_hold' | 'closed'; priority?: 'low' | 'normal' | 'high' | 'urgent' }
+  | { does: 'solve' | 'reopen' }
+);
+
+type Words = { outcome?: 'wait' | 'keep' | 'solve'; files?: FileName[] };
+
+export const reply = (by: string, at: When, text: string, more: Words = {}): Step => ({ by, at, does: 'reply', text, ...more });
+/** The team's last word. */
+export const answer = (by: string, at: When, text: string, files: FileName[] = []): Step =>
+  reply(by, at, text, { outcome: 'solve', files });
+export const note = (by: string, at: When, text: string): Step => ({ by, at, does: 'note', text });
+export const assign = (by: string, at: When, to: string): Step => ({ by, at, does: 'assign', to });
+export const triage = (by: string, at: When, to: Pick<Step & { does: 'triage' }, 'status' | 'priority'>): Step => ({
+  by,
+  at,
+  does: 'triage',
+  ...to,
+});
+export const solve = (by: string, at: When): Step => ({ by, at, does: 'solve' });
+export const reopen = (by: string, at: When): Step => ({ by, at, does: 'reopen' });

@@ -1,0 +1,30 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+
+/**
+ * Why this address cannot be invited to this account: its owner has joined already, or is a colleague, who would see the
+ * portal as a customer and no longer as the team. Null when it can. A new account has nobody in it.
+ */
+export async function whyNotInvite(
+  ctx: CtxOf<Member>,
+  accountId: string | null,
+  email: string,
+): Promise<'error.taken' | 'error.member' | null> {
+  const member = await ctx.db
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  if (member) return 'error.member';
+  if (!accountId) return null;
+  const contact = await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where('email', '=', email)
+    .where('identity_id', 'is not', null)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return contact ? 'error.taken' : null;
+}

@@ -1,0 +1,153 @@
+import { beforeEach, expect, test } from 'vitest';
+import { type Client, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { givePassword, isIn, linkTo, PASSWORD, sessionsOf, spend, tryPassword } from './doors.testing.ts';
+
+const portal = usePortal();
+let world: World;
+
+beforeEach(async () => {
+  world = await newWorld(portal());
+  await givePassword(portal(), world.dana);
+});
+
+const cookieOf = (client: Client): string => client.cookies.get('portico_session') ?? '';
+
+/** A browser that carries this session cookie. */
+function carrying(token: string, where: World = world): Client {
+  const client = visitor(portal(), where);
+  client.cookies.set('portico_session', token);
+  return client;
+}
+
+test('TRUST 15: the session cookie is for this host, hidden from scripts, and holds thirty days', async () => {
+  const dana = visitor(portal(), world);
+  const answer = await tryPassword(dana, world.dana.email, PASSWORD);
+  const [cookie = ''] = answer.headers.getSetCookie().filter((one) => one.startsWith('portico_session='));
+  expect(cookie).toMatch(/^portico_session=[A-Za-z0-9_-]{32,}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(answer.headers.getSetCookie().join()).not.toMatch(/better-auth/i);
+});
+
+test('TRUST 16: a session of one workspace is nothing at another', async () => {
+  const other = await newWorld(portal(), 'Lumen Energy');
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  expect(await isIn(carrying(cookieOf(dana), other))).toBe(false);
+  expect(await isIn(carrying(cookieOf(dana)))).toBe(true);
+});
+
+test('TRUST 16: only the hash of a session token is stored, and the hash opens nothing', async () => {
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  const session = (await sessionsOf(portal(), world.dana.identityId)).at(-1)!;
+  expect(JSON.stringify(session)).not.toContain(cookieOf(dana));
+  expect(await isIn(carrying(session.token_hash))).toBe(false);
+});
+
+test('TRUST 26: a session that was planted before the sign-in is not the one that begins', async () => {
+  const planted = 'P'.repeat(43);
+  const dana = carrying(planted);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  expect(cookieOf(dana)).not.toBe(planted);
+  expect(await isIn(carrying(planted))).toBe(false);
+  expect(await isIn(dana)).toBe(true);
+});
+
+test('TRUST 26: signing in ends the session the browser had, and begins another one each time', async () => {
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  const first = cookieOf(dana);
+  const form = { ...(await dana.form('/notifications', '/sign-out')), _page: '' };
+  await dana.postRaw('/sign-in/password', { ...form, email: world.dana.email, password: PASSWORD });
+  expect(cookieOf(dana)).not.toBe(first);
+  expect(await isIn(carrying(first))).toBe(false);
+
+  const [elsewhere, again] = [visitor(portal(), world), visitor(portal(), world)];
+  await spend(elsewhere, await linkTo(portal(), world.dana));
+  await tryPassword(again, world.dana.email, PASSWORD);
+  // The control: what was not this browser's goes on.
+  expect(await isIn(dana)).toBe(true);
+  expect(await isIn(elsewhere)).toBe(true);
+});
+
+const outside = [
+  '//evil.example',
+  '///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/%2F/evil.example',
+  '/%2f%2fevil.example',
+  '/%5cevil.example',
+  'https:evil.example',
+  'https://evil.example/',
+  'HTTPS://evil.example',
+  '//user@evil.example',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  '/\tevil\n//evil.example',
+  '/\r\nlocation: https://evil.example',
+  ' //evil.example',
+  '/../..//evil.example',
+  '/.//evil.example',
+  '',
+];
+
+test.each(outside)('TRUST 20: %j as the page to come back to stays on this host', async (next) => {
+  const dana = visitor(portal(), world);
+  const answer = await dana.submit('/sign-in', '/sign-in/password', { email: world.dana.email, password: PASSWORD, next });
+  expect(answer.status).toBe(303);
+  expect(new URL(answer.location!, world.origin).origin).toBe(world.origin);
+  expect(answer.location).toMatch(/^\/(?![/\\])/);
+  const page = await visitor(portal(), world).get(`/sign-in?next=${encodeURIComponent(next)}`);
+  expect(page.text).not.toMatch(/name="next" value="(?!\/(?![/\\]))/);
+});
+
+test('TRUST 20, control: a page of this portal is where one comes back to', async () => {
+  const dana = visitor(portal(), world);
+  const answer = await tryPassword(dana, world.dana.email, PASSWORD, '/support?view=all#t1');
+  expect(answer.location).toBe('/support?view=all#t1');
+});
+
+const doors = ['/sign-in/password', '/sign-in/link', '/sign-in/link/session', '/invitation', '/sign-out', '/preferences'];
+const foreign: [string, Record<string, string>][] = [
+  ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+  ['a sibling', { 'sec-fetch-site': 'same-site', origin: 'http://evil.localhost:3000' }],
+  ['a sandbox', { 'sec-fetch-site': 'cross-site', origin: 'null' }],
+  ['an old browser at another site', { 'sec-fetch-site': '', origin: 'https://evil.example' }],
+];
+
+test.each(foreign)('TRUST 17: a form of %s opens no door, right as it may be', async (_, headers) => {
+  const dana = carrying(world.dana.token);
+  const form = await dana.form('/notifications', '/preferences');
+  for (const door of doors) {
+    const answer = await dana.postRaw(door, { ...form, email: world.dana.email, password: PASSWORD, theme: 'dark' }, headers);
+    expect([door, answer.status]).toEqual([door, 403]);
+  }
+  expect((await dana.get('/notifications')).text).not.toContain('data-theme="dark"');
+  // The control: the same form from our own page.
+  expect((await dana.postRaw('/preferences', { ...form, theme: 'dark' })).status).toBe(303);
+});
+
+test('TRUST 17: without the token of a page of this session a door stays shut', async () => {
+  const dana = carrying(world.dana.token);
+  const { _token, ...form } = await dana.form('/notifications', '/sign-out');
+  const strangers = (await visitor(portal(), world).form('/sign-in', '/sign-in/password'))._token!;
+  expect((await dana.postRaw('/sign-out', form)).status).toBe(403);
+  expect((await dana.postRaw('/sign-out', { ...form, _token: strangers })).status).toBe(403);
+  expect(await isIn(dana)).toBe(true);
+  expect((await dana.postRaw('/sign-out', { ...form, _token: _token! })).status).toBe(303);
+});
+
+test('TRUST 3: no route of the engine is reachable', async () => {
+  const client = visitor(portal(), world);
+  for (const path of ['/api/auth/ok', '/api/auth/get-session', '/api/auth/magic-link/verify?token=x', '/api/auth/error']) {
+    expect([path, (await client.get(path)).status]).toEqual([path, 404]);
+  }
+  const form = await client.form('/sign-in', '/sign-in/password');
+  const posted = await client.postRaw('/api/auth/sign-up/email', { ...form, email: 'x@acme.example', password: PASSWORD, name: 'X' });
+  expect(posted.status).toBe(404);
+  const rows = await peek(portal().database, "select 1 from identities where email = 'x@acme.example'");
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { type Answer, type Client, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { askForLinkTo, givePassword, PASSWORD } from './doors.testing.ts';
+
+const direct = usePortal();
+const behindProxy = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
+
+type Attempt = (email: string, headers?: Record<string, string>) => Promise<Answer>;
+
+async function trying(client: Client, path: string, password = 'wrong password'): Promise<Attempt> {
+  const form = await client.form('/sign-in', '/sign-in/password');
+  return (email, headers) => client.postRaw(path, { ...form, email, password }, headers);
+}
+
+async function statuses(times: number, attempt: (n: number) => Promise<Answer>): Promise<number[]> {
+  const list: number[] = [];
+  for (let n = 0; n < times; n++) list.push((await attempt(n)).status);
+  return list;
+}
+
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+test('TRUST 24: ten passwords for one address in a quarter of an hour, from wherever they come', async () => {
+  const world = await newWorld(behindProxy());
+  await givePassword(behindProxy(), world.dana);
+  const attempt = await trying(visitor(behindProxy(), world), '/sign-in/password');
+  const spray = (n: number) => attempt(world.dana.email, from(`198.51.100.${n}`));
+  expect(await statuses(12, spray)).toEqual([...Array(10).fill(422), 429, 429]);
+
+  const refused = await attempt(world.dana.email.toUpperCase(), from('198.51.100.99'));
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(600);
+  expect(refused.text).toContain('A short break');
+  // The control: another person is not held up, and the link still opens the locked-out one's door.
+  const others = await trying(visitor(behindProxy(), world), '/sign-in/password', PASSWORD);
+  await givePassword(behindProxy(), world.viewer);
+  expect((await others(world.viewer.email, from('198.51.100.98'))).status).toBe(303);
+  expect((await askForLinkTo(behindProxy(), world, world.dana.email)).mails).toHaveLength(1);
+});
+
+test('TRUST 24: an unknown address is counted like a known one', async () => {
+  const world = await newWorld(behindProxy());
+  const attempt = await trying(visitor(behindProxy(), world), '/sign-in/password');
+  const spray = (n: number) => attempt('nobody@acme.example', from(`198.51.100.${n}`));
+  expect(await statuses(11, spray)).toEqual([...Array(10).fill(422), 429]);
+});
+
+test('TRUST 24: a thousand addresses of one /64 are one network', { timeout: 60_000 }, async () => {
+  const world = await newWorld(behindProxy());
+  const attempt = await trying(visitor(behindProxy(), world), '/sign-in/link');
+  const spray = (n: number) => attempt(`p${n}@acme.example`, from(`2001:db8:1:2:${n.toString(16)}:${n}::${n + 1}`));
+  const found = await statuses(25, spray);
+  expect(found).toEqual([...Array(20).fill(303), ...Array(5).fill(429)]);
+  // The control: the next network is another one.
+  expect((await attempt('p99@acme.example', from('2001:db8:1:3::1'))).status).toBe(303);
+});
+
+test('TRUST 24: thirty passwords from one network, and what it claims to forward changes nothing', { timeout: 60_000 }, async () => {
+  const world = await newWorld(direct());
+  const attempt = await trying(visitor(direct(), world), '/sign-in/password', '');
+  const spray = (n: number) => attempt(`p${n}@acme.example`, from(`203.0.113.${n}`));
+  expect(await statuses(32, spray)).toEqual([...Array(30).fill(422), 429, 429]);
+  // The control: the same network at another business.
+  const other = await newWorld(direct());
+  const there = await trying(visitor(direct(), other), '/sign-in/password', '');
+  expect((await there('p1@acme.example')).status).toBe(422);
+});
+
+test('five links for one address an hour', async () => {
+  const world = await newWorld(behindProxy());
+  const attempt = await trying(visitor(behindProxy(), world), '/sign-in/link');
+  const found = await statuses(7, (n) => attempt(world.dana.email, from(`198.51.100.${n}`)));
+  expect(found).toEqual([...Array(5).fill(303), 429, 429]);
+});
+
+const shapes: [string, number, [string, string][]][] = [
+  ['twice', 400, [['email', 'A'], ['email', 'evil@evil.example']]],
+  ['as a list', 400, [['email[]', 'A']]],
+  ['as an object', 400, [['email', 'A'], ['email[value]', 'evil@evil.example']]],
+  ['with a line of its own', 400, [['email', 'A\r\nbcc: evil@evil.example']]],
+  ['with a quoted part', 422, [['email', '"a b"@acme.example']]],
+  ['with two addresses', 422, [['email', 'A,evil@evil.example']]],
+  ['with a name', 422, [['email', 'Dana <A>']]],
+  ['with a letter that looks like another', 422, [['email', 'dаna@acme.example']]],
+  ['with a sign that folds to k', 422, [['email', '\u212aim@acme.example']]],
+  ['longer than an address can be', 422, [['email', `${'a'.repeat(250)}@acme.example`]]],
+];
+
+test.each(shapes)('TRUST 23: an address given %s is refused with %i, and nothing is mailed', async (_, status, fields) => {
+  const world: World = await newWorld(direct());
+  const client = visitor(direct(), world);
+  const form = await client.form('/sign-in', '/sign-in/password');
+  const body = new URLSearchParams(form);
+  for (const [name, value] of fields) body.append(name, value.replace('A', world.dana.email));
+  const send = (path: string) =>
+    direct().app.request(world.origin + path, {
+      method: 'POST',
+      body,
+      headers: { host: `${world.host}:3000`, origin: world.origin, 'sec-fetch-site': 'same-origin' },
+    });
+  expect((await send('/sign-in/link')).status).toBe(status);
+  expect((await send('/sign-in/password')).status).toBe(status);
+  await direct().workJobs();
+  const count = () => peek<{ n: number }>(direct().database, 'select count(*)::int as n from mails where workspace_id = $1', [world.workspaceId]);
+  expect(await count()).toEqual([{ n: 0 }]);
+  // The control: the address as people write it.
+  await askForLinkTo(direct(), world, world.dana.email);
+  expect(await count()).toEqual([{ n: 1 }]);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+
+const portal = usePortal();
+
+/** Tables that belong to the installation and hold nothing of any workspace. */
+const NOBODYS = ['app_migrations', 'job_workers', 'rate_limits'];
+
+/** Functions that run with their owner's rights, each with the reason it must. */
+const DEFINERS: Record<string, string> = {
+  'app.enqueue': 'the queue belongs to the owner; it checks the workspace of the transaction',
+  'app.forget_rate_limits': 'budgets belong to nobody',
+  'app.has_workspaces': 'answers yes or no, before there is a workspace',
+  'app.installation_health': 'for the installation’s own team, which it checks',
+  'app.installation_workspaces': 'for the installation’s own team, which it checks',
+  'app.live_head': 'a number',
+  'app.live_since': 'opaque topics for the relay, no content',
+  'app.matching_accounts': 'as app.matching_tickets',
+  'app.matching_tickets': 'text search cannot use its index under a policy; it names the same walls itself',
+  'app.portal_by_host': 'the one question that is asked before a workspace is known',
+  'app.runs_installation': 'answers yes or no, for the two functions below it',
+  'app.take': 'budgets belong to nobody',
+  'app.touch_accounts': 'a trigger: a customer’s own event makes their account newer',
+  'app.workspace_ids': 'chores visit each workspace in turn',
+};
+
+interface TableRow {
+  name: string;
+  enabled: boolean;
+  forced: boolean;
+  policies: number;
+  owner: string;
+}
+
+const tables = () =>
+  peek<TableRow>(
+    portal().database,
+    `select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced, c.relowner::regrole::text as owner,
+       (select count(*)::int from pg_policy p where p.polrelid = c.oid
+          and 'portico_runtime'::regrole = any (p.polroles)) as policies
+     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`,
+  );
+
+/** What is wrong with a table, empty when nothing is. */
+const faults = (rows: TableRow[]): string[] =>
+  rows
+    .filter((row) => !NOBODYS.includes(row.name))
+    .filter((row) => !row.enabled || !row.forced || row.policies === 0)
+    .map((row) => row.name);
+
+test('TRUST 3: every table of a workspace has forced row-level security and a policy', async () => {
+  const rows = await tables();
+  expect(rows.length).toBeGreaterThan(15);
+  expect(faults(rows)).toEqual([]);
+});
+
+test('TRUST 3, control: a table whose row-level security is not forced is found', async () => {
+  await peek(portal().database, 'alter table contacts no force row level security');
+  try {
+    expect(faults(await tables())).toEqual(['contacts']);
+  } finally {
+    await peek(portal().database, 'alter table contacts force row level security');
+  }
+});
+
+test('TRUST 3: the running role owns nothing and can pass no wall', async () => {
+  const [role] = await peek(
+    portal().database,
+    `select r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb,
+       (select count(*)::int from pg_class where relowner = r.oid) as owns
+     from pg_roles r where r.rolname = $1`,
+    [decodeURIComponent(new URL(portal().database.app).username)],
+  );
+  expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owns: 0 });
+});
+
+test('TRUST 3: functions with their owner’s rights are the ones listed, and pin their search path', async () => {
+  const rows = await peek<{ name: string; path: string | null }>(
+    portal().database,
+    `select p.pronamespace::regnamespace || '.' || p.proname as name, array_to_string(p.proconfig, ' ') as path
+     from pg_proc p where p.prosecdef and p.pronamespace in ('app'::regnamespace, 'public'::regnamespace) order by 1`,
+  );
+  const listed = rows.filter((row) => row.name in DEFINERS);
+  expect(rows.map((row) => row.name)).toEqual(listed.map((row) => row.name));
+  for (const row of rows) expect(row.path, row.name).toContain('search_path=pg_catalog');
+});
+
+test('every table of a workspace starts its keys with the workspace', async () => {
+  const rows = await peek<{ name: string; first: string }>(
+    portal().database,
+    `select c.conrelid::regclass::text as name, a.attname as first from pg_constraint c
+     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+     where c.contype in ('p', 'u') and c.connamespace = 'public'::regnamespace`,
+  );
+  const exceptions = ['workspaces', 'portals.host', ...NOBODYS];
+  const wrong = rows.filter(
+    (row) => row.first !== 'workspace_id' && !exceptions.includes(row.name) && !exceptions.includes(`${row.name}.${row.first}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('TRUST 4: without a scope, or with a broken one, a query is an error and never an answer', async () => {
+  const { client } = await portal().platform.pool.connect();
+  try {
+    await expect(client.query('select * from tickets')).rejects.toThrow(/app\.workspace|invalid input syntax/);
+    await client.query("select set_config('app.workspace', 'nonsense', false), set_config('app.kind', 'member', false)");
+    await expect(client.query('select * from tickets')).rejects.toThrow(/uuid/);
+  } finally {
+    client.release(true);
+  }
+});

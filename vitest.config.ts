@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is about the embedded PostgreSQL says nothing new when the others are tested on another version's server. */
+const ofEmbeddedOnly = ['src/platform/db/embedded.int.test.ts', 'src/commands/**'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.{ts,tsx}', 'src/**/*.int.test.{ts,tsx}'],
+          exclude: process.env.TEST_POSTGRES_BIN ? ofEmbeddedOnly : [],
           globalSetup: ['test/setup-database.ts'],
           environment: 'node',
           testTimeout: 20_000,

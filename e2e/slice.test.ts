@@ -16,7 +16,11 @@ test('a request travels the whole house, with two browsers watching', async () =
   await dana.getByLabel('How urgent is it?').selectOption('blocks');
   await dana.locator('.rich-text, textarea[name=body]').last().click();
   await dana.keyboard.type('Three people told us this morning.');
-  await dana.setInputFiles('input[type=file]', { name: 'proof.png', mimeType: 'image/png', buffer: Buffer.from('not really') });
+  await dana.setInputFiles('input[type=file]', {
+    name: 'proof.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('not really'),
+  });
   await expect.poll(() => dana.locator('[data-state=done]').count()).toBe(1);
   await expectSound(dana, 'new ticket');
   await dana.getByRole('button', { name: /^Send to/ }).click();
@@ -36,7 +40,7 @@ test('a request travels the whole house, with two browsers watching', async () =
   await priya.keyboard.type('I can reproduce this.');
   await priya.getByRole('button', { name: /^Send/ }).click();
   await dana.getByText('I can reproduce this.').waitFor({ timeout: 5_000 });
-  expect(await dana.locator('#reply').innerText()).toContain('One more thing');
+  expect(await dana.locator('#reply').textContent()).toContain('One more thing');
   await dana.locator('.turn', { hasText: 'Your turn' }).first().waitFor();
 
   // The bell rings without a reload.

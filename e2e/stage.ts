@@ -87,7 +87,13 @@ export async function expectSound(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
-  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+  const found = violations.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
   expect(found, `${what}: axe`).toEqual([]);
   const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
   expect(wide, `${what}: width`).toBeLessThanOrEqual(window);

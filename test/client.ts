@@ -49,7 +49,13 @@ function clientOf(portal: TestPortal, world: World, token?: string): Client {
       else cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
     const text = response.headers.get('content-type')?.includes('event-stream') ? '' : await response.clone().text();
-    return { status: response.status, headers: response.headers, text, location: response.headers.get('location'), response };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      location: response.headers.get('location'),
+      response,
+    };
   };
   const client: Client = {
     cookies,
@@ -76,7 +82,9 @@ function bodyOf(fields: Fields): FormData | URLSearchParams {
     if (Array.isArray(value)) for (const each of value) body.append(name, each);
     else if (typeof value === 'string') body.append(name, value);
     else {
-      const file = new File([value.content as BlobPart], value.name, { type: value.type ?? 'application/octet-stream' });
+      const file = new File([value.content as BlobPart], value.name, {
+        type: value.type ?? 'application/octet-stream',
+      });
       (body as FormData).append(name, file);
     }
   }
@@ -89,7 +97,8 @@ export function hiddenFields(html: string, action: string): Record<string, strin
     if (attribute(form, 'action') !== action) continue;
     const fields: Record<string, string> = {};
     for (const input of elements(form, 'input')) {
-      if (attribute(input, 'type') === 'hidden') fields[attribute(input, 'name') ?? ''] = attribute(input, 'value') ?? '';
+      if (attribute(input, 'type') === 'hidden')
+        fields[attribute(input, 'name') ?? ''] = attribute(input, 'value') ?? '';
     }
     return fields;
   }

@@ -55,7 +55,11 @@ async function startOther(bin: string, folder: string) {
   if (root) chownSync(folder, as.uid!, as.gid!);
   const data = path.join(folder, 'postgres');
   const quiet = { ...as, cwd: folder, stdio: 'ignore' as const };
-  execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'], quiet);
+  execFileSync(
+    path.join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'],
+    quiet,
+  );
   const flags = ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'max_connections=100'];
   const child = spawn(path.join(bin, 'postgres'), flags, quiet);
   const superuserUrl = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;

@@ -28,7 +28,10 @@ test('a customer opens a ticket with a file, the team answers, and the customer 
   expect(desk.text).toContain('All on Outlook.');
   expect(desk.text).toContain('screenshot.txt');
 
-  const answered = await priya.submit('/inbox/1', '/inbox/1/replies', { body: 'I can reproduce this.', outcome: 'wait' });
+  const answered = await priya.submit('/inbox/1', '/inbox/1/replies', {
+    body: 'I can reproduce this.',
+    outcome: 'wait',
+  });
   expect(answered.status, answered.text).toBe(303);
 
   const thread = await dana.get('/support/1');
@@ -47,6 +50,9 @@ test('an internal note is on the team’s page and nowhere on the customer’s',
   for (const path of ['/', '/support', '/support/1', '/support?view=all&q=XYZZY', '/activity', '/notifications']) {
     const page = await dana.get(path);
     expect(page.status, path).toBe(200);
-    expect(page.text.replaceAll('q=XYZZY', '').replaceAll('“XYZZY”', '').replaceAll('value="XYZZY"', ''), path).not.toContain('XYZZY');
+    expect(
+      page.text.replaceAll('q=XYZZY', '').replaceAll('“XYZZY”', '').replaceAll('value="XYZZY"', ''),
+      path,
+    ).not.toContain('XYZZY');
   }
 });

@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
 import { createHash } from 'node:crypto';
-import { inScope } from '#platform/db/scope.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
 import { as, type Client, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
@@ -84,7 +84,9 @@ test('TRUST 2: a contact of a rival account in the same workspace finds nothing'
 test('TRUST 1, 2: what is somebody else’s answers exactly as what does not exist', async () => {
   const rival = as(portal(), home.rival);
   const shape = (text: string) =>
-    createHash('sha256').update(text.replace(/[0-9a-f]{6,}|value="[^"]*"|content="[^"]*"/g, '')).digest('hex');
+    createHash('sha256')
+      .update(text.replace(/[0-9a-f]{6,}|value="[^"]*"|content="[^"]*"/g, ''))
+      .digest('hex');
   for (const [real, invented] of [
     ['/support/1', '/support/999999'],
     [`/files/${fileId}/a.txt`, '/files/01900000-0000-7000-8000-000000000000/a.txt'],
@@ -147,20 +149,24 @@ test('TRUST 5: naming another account’s ticket or another workspace’s contac
     home.workspaceId,
   ]);
   const attempt = (ticketId: string) =>
-    inScope(portal().platform.pool, { workspaceId: home.workspaceId, tokenHash: sha256Hex(home.rival.token) }, async (db) => {
-      await db
-        .insertInto('replies')
-        .values({
-          workspace_id: home.workspaceId,
-          id: '01900000-0000-7000-8000-00000000000a',
-          account_id: home.rivalAccountId,
-          ticket_id: ticketId,
-          contact_id: home.rival.id,
-          body_html: '<p>x</p>',
-        })
-        .execute();
-      return { value: null, commit: false };
-    }).then(
+    inScope(
+      portal().platform.pool,
+      { workspaceId: home.workspaceId, tokenHash: sha256Hex(home.rival.token) },
+      async (db) => {
+        await db
+          .insertInto('replies')
+          .values({
+            workspace_id: home.workspaceId,
+            id: '01900000-0000-7000-8000-00000000000a',
+            account_id: home.rivalAccountId,
+            ticket_id: ticketId,
+            contact_id: home.rival.id,
+            body_html: '<p>x</p>',
+          })
+          .execute();
+        return { value: null, commit: false };
+      },
+    ).then(
       () => 'stored',
       (error: { code?: string; constraint?: string }) => `${error.code} ${error.constraint}`,
     );

@@ -1,6 +1,6 @@
+import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
-import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { TestPortal } from './portal.ts';
 
@@ -76,12 +76,19 @@ export async function newWorld(portal: TestPortal, name = 'Northwind Studio'): P
   return world;
 }
 
-async function identity(db: Db, world: World, name: string): Promise<{ identityId: string; email: string; token: string }> {
+async function identity(
+  db: Db,
+  world: World,
+  name: string,
+): Promise<{ identityId: string; email: string; token: string }> {
   const identityId = newId();
   const email = `${name.split(' ')[0]!.toLowerCase()}@${world.host}`.replace('.localhost', '.example');
   const token = randomToken(32);
   const workspace_id = world.workspaceId;
-  await db.insertInto('identities').values({ workspace_id, id: identityId, email, name, email_verified: true }).execute();
+  await db
+    .insertInto('identities')
+    .values({ workspace_id, id: identityId, email, name, email_verified: true })
+    .execute();
   await db
     .insertInto('sessions')
     .values({

@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { databaseIsAway } from '#platform/db/pool.ts';
 import type { Env } from '#platform/http/env.ts';
-import { FormError } from '#platform/http/form-error.ts';
+import type { FormError } from '#platform/http/form-error.ts';
 import { HttpError } from '#platform/http/http-error.ts';
 import { BodyRefused } from '#platform/http/scoped.ts';
+import { formatDuration } from '#platform/i18n/duration.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { negotiateLocale } from '#platform/i18n/negotiate.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -13,7 +14,6 @@ import { Document } from '#platform/ui/document.tsx';
 import { DeadEnd } from '#platform/ui/door.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { brandVersion } from './brand-sheet.ts';
-import { formatDuration } from '#platform/i18n/duration.ts';
 import { say } from './messages.ts';
 
 type Kind = '404' | '403' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
@@ -58,7 +58,8 @@ function problemOf(error: Error, reader: Reader): Problem {
     const stale = error.status === 403 && /stale|other site|method/.test(error.message);
     const kind = stale ? 'stale' : (KINDS[error.status] ?? '422');
     const seconds = error.retryAfter;
-    const detail = kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
+    const detail =
+      kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
     return { status: error.status, kind, detail, retryAfter: seconds };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
@@ -107,7 +108,9 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
       brand={workspace.brand}
       brandVersion={brandVersion(workspace.brand)}
       skipLabel={say(reader, 'skip')}
-      head={problem.kind === '503' ? <meta http-equiv="refresh" content={String(problem.retryAfter ?? 5)} /> : undefined}
+      head={
+        problem.kind === '503' ? <meta http-equiv="refresh" content={String(problem.retryAfter ?? 5)} /> : undefined
+      }
     >
       <DeadEnd
         head={{ brand: workspace.brand, href: '/', label }}

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { gauge, registry } from '#platform/metrics.ts';
 import { isTrusted } from '#platform/http/client-address.ts';
 import type { Env } from '#platform/http/env.ts';
+import { gauge, registry } from '#platform/metrics.ts';
 import type { Platform } from '#platform/platform.ts';
 
 /** /healthz: the process answers. /readyz: it can serve. /metrics: for Prometheus, from this machine or a trusted network. */

@@ -30,7 +30,7 @@ async function workspaceIds(platform: Platform): Promise<string[]> {
 async function tidy(platform: Platform, workspaceId: string): Promise<void> {
   const loose = await asSystem(platform.pool, workspaceId, async (db) => {
     const before = (days: number) => new Date(Date.now() - days * DAY_MS);
-    
+
     await db.deleteFrom('drafts').where('workspace_id', '=', workspaceId).where('created_at', '<', before(7)).execute();
     await db
       .deleteFrom('idempotency_keys')
@@ -42,8 +42,14 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
       .where('workspace_id', '=', workspaceId)
       .where('expires_at', '<', before(1))
       .execute();
-    await db.deleteFrom('sessions').where('workspace_id', '=', workspaceId).where('expires_at', '<', before(30)).execute();
-    await sql`delete from ticket_presence where workspace_id = ${workspaceId} and seen_at < now() - interval '1 day'`.execute(db);
+    await db
+      .deleteFrom('sessions')
+      .where('workspace_id', '=', workspaceId)
+      .where('expires_at', '<', before(30))
+      .execute();
+    await sql`delete from ticket_presence where workspace_id = ${workspaceId} and seen_at < now() - interval '1 day'`.execute(
+      db,
+    );
     return db
       .deleteFrom('attachments')
       .where('workspace_id', '=', workspaceId)

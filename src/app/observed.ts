@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import { requests } from '#platform/metrics.ts';
 import { clientAddress } from '#platform/http/client-address.ts';
 import type { Env } from '#platform/http/env.ts';
+import { requests } from '#platform/metrics.ts';
 import type { Platform } from '#platform/platform.ts';
 
 /** Gives a request its id, and says afterwards what became of it: never its query, its body or its cookies. */

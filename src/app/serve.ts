@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Env } from '#platform/http/env.ts';
-import { OperatorError } from '#platform/operator-error.ts';
 import { closeEnded } from '#platform/live/revocation.ts';
+import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 
 const DRAIN_MS = 10_000;
@@ -15,7 +15,11 @@ export interface RunningServer {
 }
 
 /** Listens; rejects with an OperatorError when the port is taken or may not be used. */
-export async function serve(app: Hono<Env>, platform: Platform, at: { host: string; port: number }): Promise<RunningServer> {
+export async function serve(
+  app: Hono<Env>,
+  platform: Platform,
+  at: { host: string; port: number },
+): Promise<RunningServer> {
   const server = await started(app, at);
   server.requestTimeout = 300_000;
   server.headersTimeout = 15_000;

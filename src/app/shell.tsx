@@ -4,13 +4,13 @@ import { MarkRead, unreadOn } from '#features/notifications/index.ts';
 import { waitingTickets } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { formatDuration } from '#platform/i18n/duration.ts';
 import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
+import { Button } from '#platform/ui/button.tsx';
 import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
 import { Shortcuts } from '#platform/ui/overlay.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { AppShell, Drawer, type Home, Sidebar, Tabbar, Topbar } from '#platform/ui/shell.tsx';
-import { formatDuration } from '#platform/i18n/duration.ts';
 import { say } from './messages.ts';
 import { navigation, type Waiting } from './nav.ts';
 
@@ -123,7 +123,7 @@ function LeadCard({ ctx: { reader, workspace }, lead }: { ctx: Ctx; lead: TeamMe
 
 function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { name: string; note: string } }) {
   const { reader, actor } = ctx;
-  if (actor.kind !== 'contact' && actor.kind !== 'member') return <></>;
+  if (actor.kind !== 'contact' && actor.kind !== 'member') return null;
   const look = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
   return (
     <AccountMenu
@@ -163,7 +163,10 @@ function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { na
 }
 
 function Keys({ ctx: { reader, actor } }: { ctx: Ctx }) {
-  const row = (keys: string[], key: Parameters<typeof say>[1]) => ({ keys, does: say(reader, key as 'shortcuts.move') });
+  const row = (keys: string[], key: Parameters<typeof say>[1]) => ({
+    keys,
+    does: say(reader, key as 'shortcuts.move'),
+  });
   const common = [row(['/'], 'shortcuts.search'), row(['?'], 'shortcuts.help')];
   const rows =
     actor.kind === 'member'
@@ -179,6 +182,10 @@ function Keys({ ctx: { reader, actor } }: { ctx: Ctx }) {
         ]
       : [row(['G', 'H'], 'shortcuts.home'), row(['G', 'S'], 'shortcuts.support'), row(['⌘', '↵'], 'shortcuts.send')];
   return (
-    <Shortcuts title={say(reader, 'shortcuts.title')} close={say(reader, 'shortcuts.close')} rows={[...rows, ...common]} />
+    <Shortcuts
+      title={say(reader, 'shortcuts.title')}
+      close={say(reader, 'shortcuts.close')}
+      rows={[...rows, ...common]}
+    />
   );
 }

@@ -1,21 +1,21 @@
 import { Hono } from 'hono';
-import { limited } from './limits.ts';
-import { problems } from './errors.tsx';
-import { brandSheet } from './brand-sheet.ts';
-import { devPages } from './dev.tsx';
-import { firstRunOrNobody, portalByHost } from './hosts.tsx';
-import { health } from './health.ts';
-import { limits, rooms } from './features.ts';
-import { layout } from './layout.tsx';
-import { observed } from './observed.ts';
-import { liveStream } from '#platform/live/stream.ts';
+import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
 import { createPortals } from '#platform/http/portals.ts';
 import { received, scoped } from '#platform/http/scoped.ts';
 import { securityHeaders } from '#platform/http/security-headers.ts';
-import { compressed } from '#platform/http/compressed.ts';
+import { liveStream } from '#platform/live/stream.ts';
 import type { Platform } from '#platform/platform.ts';
 import { assetsApp } from '#platform/ui/assets-app.ts';
+import { brandSheet } from './brand-sheet.ts';
+import { devPages } from './dev.tsx';
+import { problems } from './errors.tsx';
+import { limits, rooms } from './features.ts';
+import { health } from './health.ts';
+import { firstRunOrNobody, portalByHost } from './hosts.tsx';
+import { layout } from './layout.tsx';
+import { limited } from './limits.ts';
+import { observed } from './observed.ts';
 
 /** The whole web application. Middleware stands in the order a request meets it, each with its reason. */
 export function createWeb(platform: Platform): Hono<Env> {

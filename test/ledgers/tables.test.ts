@@ -95,7 +95,10 @@ test('every table of a workspace starts its keys with the workspace', async () =
   );
   const exceptions = ['workspaces', 'portals.host', ...NOBODYS];
   const wrong = rows.filter(
-    (row) => row.first !== 'workspace_id' && !exceptions.includes(row.name) && !exceptions.includes(`${row.name}.${row.first}`),
+    (row) =>
+      row.first !== 'workspace_id' &&
+      !exceptions.includes(row.name) &&
+      !exceptions.includes(`${row.name}.${row.first}`),
   );
   expect(wrong).toEqual([]);
 });
@@ -104,7 +107,9 @@ test('TRUST 4: without a scope, or with a broken one, a query is an error and ne
   const { client } = await portal().platform.pool.connect();
   try {
     await expect(client.query('select * from tickets')).rejects.toThrow(/app\.workspace|invalid input syntax/);
-    await client.query("select set_config('app.workspace', 'nonsense', false), set_config('app.kind', 'member', false)");
+    await client.query(
+      "select set_config('app.workspace', 'nonsense', false), set_config('app.kind', 'member', false)",
+    );
     await expect(client.query('select * from tickets')).rejects.toThrow(/uuid/);
   } finally {
     client.release(true);

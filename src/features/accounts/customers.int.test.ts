@@ -19,7 +19,7 @@ async function addAccounts(world: World, names: string[]): Promise<void> {
 }
 
 const names = (html: string): string[] =>
-  [...html.matchAll(/data-list-item=""[^]*?<b class="clip">([^<]*)<\/b>/g)].map(([, name]) => name!);
+  [...html.matchAll(/data-list-item=""[\s\S]*?<b class="clip">([^<]*)<\/b>/g)].map(([, name]) => name!);
 
 const nextPage = (html: string): string =>
   /<a[^>]*href="([^"]*)"[^>]*rel="next"/.exec(html)![1]!.replaceAll('&amp;', '&');

@@ -25,7 +25,8 @@ const columns = [
 type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
 
 /** The tickets this actor may see: the database adds account and audience to the query by itself. */
-export const visibleTickets = (ctx: Ctx) => ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
+export const visibleTickets = (ctx: Ctx) =>
+  ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
 
 /** By the number people use. Throws 404 for one that is not there and for one of somebody else alike. */
 export async function findTicket(ctx: Ctx, number: string): Promise<Ticket> {

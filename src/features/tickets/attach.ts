@@ -61,7 +61,11 @@ export async function attach(
       ...('replyId' in to ? { reply_id: to.replyId } : { note_id: to.noteId }),
     })
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', 'in', wanted.filter((id) => /^[0-9a-f-]{36}$/.test(id)))
+    .where(
+      'id',
+      'in',
+      wanted.filter((id) => /^[0-9a-f-]{36}$/.test(id)),
+    )
     .where('uploaded_by', '=', identityOf(ctx.actor))
     .where('ticket_id', 'is', null)
     .executeTakeFirst();

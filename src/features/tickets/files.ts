@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Env } from '#platform/http/env.ts';
-import { take } from '#platform/http/rate-limit.ts';
 import { HttpError } from '#platform/http/http-error.ts';
+import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { findAttachment, keepUpload } from './attach.ts';
@@ -28,7 +28,6 @@ export const limits = [
   {
     path: '/uploads',
     method: 'POST' as const,
-    check: (c: Context<Env>) =>
-      take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip),
+    check: (c: Context<Env>) => take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip),
   },
 ];

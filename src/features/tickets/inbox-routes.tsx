@@ -21,7 +21,7 @@ import { repliesSince, reply } from './reply.ts';
 import { otherTickets, peopleOf, threadOf } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
 import { Desk } from './views/desk.tsx';
-import { inboxAddress, InboxList } from './views/inbox-list.tsx';
+import { InboxList, inboxAddress } from './views/inbox-list.tsx';
 import { PickOne } from './views/pick-one.tsx';
 import { WritingTools } from './views/writing-tools.tsx';
 
@@ -32,7 +32,7 @@ export function inboxRoutes(room: Room): void {
     const title = say(ctx.reader, 'inbox');
     return c.render(
       <>
-        <InboxList {...await listProps(ctx, filter)} />
+        <InboxList {...(await listProps(ctx, filter))} />
         <PickOne ctx={ctx} />
       </>,
       { title, nav: 'inbox', crumbs: [{ label: title }], shape: 'panes', topics: ['inbox'] },

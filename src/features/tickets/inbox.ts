@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CtxOf, Ctx, Member } from '#platform/http/context.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { visibleTickets } from './access.ts';
 import { byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
 import { priorities, statuses } from './ticket.ts';

@@ -60,14 +60,10 @@ export const namedTickets = (ctx: Ctx) =>
         .onRef('contacts.id', '=', 'tickets.requester_id'),
     )
     .innerJoin('accounts', (join) =>
-      join
-        .onRef('accounts.workspace_id', '=', 'tickets.workspace_id')
-        .onRef('accounts.id', '=', 'tickets.account_id'),
+      join.onRef('accounts.workspace_id', '=', 'tickets.workspace_id').onRef('accounts.id', '=', 'tickets.account_id'),
     )
     .leftJoin('members', (join) =>
-      join
-        .onRef('members.workspace_id', '=', 'tickets.workspace_id')
-        .onRef('members.id', '=', 'tickets.assignee_id'),
+      join.onRef('members.workspace_id', '=', 'tickets.workspace_id').onRef('members.id', '=', 'tickets.assignee_id'),
     )
     .select([...lineColumns, 'contacts.name as requester', 'accounts.name as account', 'members.name as assignee']);
 
@@ -92,7 +88,9 @@ export function matching(query: NamedTickets, words: string): NamedTickets {
   return query.where((where) =>
     where.or([
       ...(number ? [where('tickets.number', '=', number)] : []),
-      ...(terms ? [where('tickets.id', 'in', sql<string>`(select ticket_id from app.matching_tickets(${terms}))`)] : []),
+      ...(terms
+        ? [where('tickets.id', 'in', sql<string>`(select ticket_id from app.matching_tickets(${terms}))`)]
+        : []),
     ]),
   );
 }
@@ -133,10 +131,7 @@ export function byWaiting(query: NamedTickets, { after, before }: Paging): Promi
     query = query.where(back ? sql<boolean>`${place} < ${there}` : sql<boolean>`${place} > ${there}`);
   }
   const way = back ? 'desc' : 'asc';
-  query = query
-    .orderBy('tickets.priority_rank', way)
-    .orderBy('tickets.waiting_since', way)
-    .orderBy('tickets.id', way);
+  query = query.orderBy('tickets.priority_rank', way).orderBy('tickets.waiting_since', way).orderBy('tickets.id', way);
   const rank = { urgent: 0, high: 1, normal: 2, low: 3 };
   return page(query, back, at !== null, (line) =>
     writeCursor(String(rank[line.priority]), line.waitingSince?.toISOString() ?? '', line.id),

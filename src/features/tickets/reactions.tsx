@@ -13,7 +13,10 @@ const about = z.object({ subject: z.string(), number: z.number() });
 
 const kindOf = (name: 'replied' | 'opened' | 'assigned' | 'solved' | 'reopened') =>
   notificationKind(`ticket.${name}`, about, (reader, notification) =>
-    say.rich(reader, `notify.${name}`, { name: <b>{notification.who}</b>, subject: <b>{notification.data.subject}</b> }),
+    say.rich(reader, `notify.${name}`, {
+      name: <b>{notification.who}</b>,
+      subject: <b>{notification.data.subject}</b>,
+    }),
   );
 
 const kinds = {
@@ -102,7 +105,11 @@ async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audie
       preheader: say(reader, 'mail.answered.preheader', { ref }),
       title: say(reader, 'mail.answered.title', { name }),
       paragraphs: [
-        say.rich(reader, 'mail.answered.text', { first: to.name.split(' ')[0] ?? to.name, subject: audience.subject, b: bold }),
+        say.rich(reader, 'mail.answered.text', {
+          first: to.name.split(' ')[0] ?? to.name,
+          subject: audience.subject,
+          b: bold,
+        }),
         ...(audience.status === 'pending' ? [say(reader, 'mail.answered.turn')] : []),
       ] as never,
       action: { label: say(reader, 'mail.answered.action'), url: to.path },

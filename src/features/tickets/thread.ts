@@ -56,7 +56,9 @@ export async function threadOf(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
   const notes = sql`union all select 'note', e.id, e.created_at, m.name, m.title, m.id, true, e.body_html, ${files('note_id')}
     from internal_notes e join members m on m.workspace_id = e.workspace_id and m.id = e.member_id
     where e.workspace_id = ${ctx.workspace.id} and e.ticket_id = ${ticket.id}`;
-  const { rows } = await sql<Row>`${replies} ${ctx.actor.kind === 'member' ? notes : sql``} order by at, id`.execute(ctx.db);
+  const { rows } = await sql<Row>`${replies} ${ctx.actor.kind === 'member' ? notes : sql``} order by at, id`.execute(
+    ctx.db,
+  );
   const written = rows.map(
     (row): Entry => ({
       kind: row.kind,
@@ -83,7 +85,9 @@ async function happenings(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
       join.onRef('members.workspace_id', '=', 'events.workspace_id').onRef('members.id', '=', 'events.actor_person_id'),
     )
     .leftJoin('contacts', (join) =>
-      join.onRef('contacts.workspace_id', '=', 'events.workspace_id').onRef('contacts.id', '=', 'events.actor_person_id'),
+      join
+        .onRef('contacts.workspace_id', '=', 'events.workspace_id')
+        .onRef('contacts.id', '=', 'events.actor_person_id'),
     )
     .select(['events.id', 'events.kind', 'events.created_at', 'events.data'])
     .select((one) => one.fn.coalesce('members.name', 'contacts.name').as('actor'))
@@ -116,9 +120,7 @@ export async function peopleOf(ctx: Ctx, ticket: Ticket) {
         .onRef('accounts.id', '=', 'contacts.account_id'),
     )
     .leftJoin('members', (join) =>
-      join
-        .onRef('members.workspace_id', '=', 'contacts.workspace_id')
-        .on('members.id', '=', ticket.assigneeId),
+      join.onRef('members.workspace_id', '=', 'contacts.workspace_id').on('members.id', '=', ticket.assigneeId),
     )
     .select([
       'contacts.id as requesterId',

@@ -6,7 +6,9 @@ const BYTES = 32;
 
 /** The proof that a form came from a page we gave to this very session. Changes when the session does. */
 function proof(platform: Platform, workspaceId: string, sessionToken: string): Buffer {
-  return createHmac('sha256', deriveKey(platform.masterKey, 'csrf', workspaceId)).update(sessionToken).digest();
+  return createHmac('sha256', deriveKey(platform.masterKey, 'csrf', workspaceId))
+    .update(sessionToken)
+    .digest();
 }
 
 /** Masked anew for every page, so that compressing the page tells nothing about it. */

@@ -1,5 +1,5 @@
-import type { Context } from 'hono';
 import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
 import { csrfToken } from './csrf.ts';
 import type { Env } from './env.ts';
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Pool } from '../db/pool.ts';
-import type { Brand } from '../ui/brand.ts';
 import { isLocale } from '../i18n/reader.ts';
+import type { Brand } from '../ui/brand.ts';
 import type { Workspace } from './context.ts';
 
 export interface KnownPortal {
@@ -35,7 +35,10 @@ const HOST = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9
  */
 export function canonicalHost(header: string | undefined): string | null {
   if (!header || header.length > 300 || /[\s,/@?#\\]/.test(header)) return null;
-  const bare = header.replace(/:\d{1,5}$/, '').replace(/\.$/, '').toLowerCase();
+  const bare = header
+    .replace(/:\d{1,5}$/, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
   if (HOST.test(bare)) return bare;
   if (/^[\x20-\x7e]*$/.test(bare)) return null;
   try {

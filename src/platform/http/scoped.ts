@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sha256Hex } from '../crypto.ts';
 import { inScope, type Principal } from '../db/scope.ts';
-import { isZone } from '../i18n/reader.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
+import { isZone } from '../i18n/reader.ts';
 import type { Actor, Ctx } from './context.ts';
 import { readCookie, SESSION_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
@@ -11,7 +11,7 @@ import type { Env } from './env.ts';
 import { FormError } from './form-error.ts';
 import { HttpError } from './http-error.ts';
 import { readForm } from './multipart.ts';
-import { repeated, remember } from './once.ts';
+import { remember, repeated } from './once.ts';
 
 const SAFE = new Set(['GET', 'HEAD']);
 const TOKEN = /^[A-Za-z0-9_-]{16,128}$/;

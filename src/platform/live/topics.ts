@@ -14,7 +14,10 @@ interface Grant {
 export function liveToken(ctx: Ctx, topics: readonly string[]): string | undefined {
   const { actor } = ctx;
   if (actor.kind !== 'contact' && actor.kind !== 'member') return undefined;
-  const grant: Grant = { session: actor.sessionId, topics: [...new Set([...topics, `identity:${actor.identityId}`])].sort() };
+  const grant: Grant = {
+    session: actor.sessionId,
+    topics: [...new Set([...topics, `identity:${actor.identityId}`])].sort(),
+  };
   // The same page gives the same token for hours, so that its stream stays open over visits.
   const until = new Date((Math.floor(ctx.now.getTime() / (HOURS * 3_600_000)) + 2) * HOURS * 3_600_000);
   return sign(deriveKey(ctx.platform.masterKey, 'live', ctx.workspace.id), grant, until);

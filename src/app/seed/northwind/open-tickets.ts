@@ -26,7 +26,7 @@ export const openTickets: StoryTicket[] = [
     text: 'Our legal team asks whether the statement may say “conforms to WCAG 2.2 AA” or only “aims to conform”. Which is true after your last review?',
     steps: [
       note('nora', '+2h', 'Two open findings from the review: the PDF brochures and the map. Until those are done it has to be “partially conforms”.'),
-      reply('nora', '4d 09:40', 'Hi Omar,\n\nplease write “partially conforms” for now. Two things are still open: the PDF brochures and the map on the locations page. I attached nothing yet because the exact wording depends on your answer: do you want to list the exceptions by name?'),
+      reply('nora', '4d 09:40', 'Hi Omar,\n\nplease write “partially conforms” for now. Two things are still open: the PDF brochures and the map on the locations page. Do you want to list such exceptions by name?'),
       reply('omar', '4d 15:10', 'By name, please. Auditors like that.'),
       reply('nora', '3d 10:30', 'Here is the paragraph, ready to paste:\n\n“This website partially conforms to WCAG 2.2 level AA. Exceptions: brochures published before March, and the interactive map on the locations page, for which a list is provided below it.”', { outcome: 'keep' }),
       reply('omar', '3d 17:02', 'Thank you. Legal is reading it, please keep this open until Thursday.'),

@@ -8,13 +8,17 @@ export function TurnOf(props: { reader: Reader; status: Status; side: 'customer'
   const { reader, status, side, them } = props;
   const turn = turnOf(status, side);
   const mine = side === 'team' ? 'turn.our' : 'turn.you';
-  const words = { you: say(reader, mine), them: say(reader, 'turn.them', { name: them }), done: say(reader, 'turn.done') };
+  const words = {
+    you: say(reader, mine),
+    them: say(reader, 'turn.them', { name: them }),
+    done: say(reader, 'turn.done'),
+  };
   return <Turn turn={turn}>{words[turn]}</Turn>;
 }
 
 /** Only what stands out: a normal ticket wears no badge. */
 export function PriorityBadge({ reader, priority }: { reader: Reader; priority: Priority }) {
-  if (priority === 'normal' || priority === 'low') return <></>;
+  if (priority === 'normal' || priority === 'low') return null;
   return (
     <Badge tone="bad" icon="chevrons-up">
       {say(reader, `priority.${priority}`)}

@@ -4,9 +4,8 @@ import { formatList } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
-
 import { PresenceLine } from '#platform/ui/message.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayNote, mayReply } from '../access.ts';
@@ -99,15 +98,28 @@ function Head({ ctx, guard, ticket, people }: DeskProps) {
 function Writing({ ctx, guard, address, ticket, entries, people, mode, value, error, files }: DeskProps) {
   const { reader, actor, platform } = ctx;
   const replying = mode === 'reply' && mayReply(actor, ticket);
-  if (!replying && !mayNote(actor)) return <></>;
+  if (!replying && !mayNote(actor)) return null;
   const first = people.requester.split(' ')[0] ?? people.requester;
   const join = address.includes('?') ? '&' : '?';
   const last = entries.filter((entry) => entry.kind === 'reply').at(-1);
   const modes = [
     ...(mayReply(actor, ticket)
-      ? [{ label: say(reader, 'desk.reply', { name: first }), href: `${address}#reply`, current: replying, hotkey: 'r' }]
+      ? [
+          {
+            label: say(reader, 'desk.reply', { name: first }),
+            href: `${address}#reply`,
+            current: replying,
+            hotkey: 'r',
+          },
+        ]
       : []),
-    { label: say(reader, 'desk.note'), href: `${address}${join}mode=note#note`, current: !replying, icon: 'lock' as const, hotkey: 'n' },
+    {
+      label: say(reader, 'desk.note'),
+      href: `${address}${join}mode=note#note`,
+      current: !replying,
+      icon: 'lock' as const,
+      hotkey: 'n',
+    },
   ];
   const uploads = uploadProps(reader, {
     id: 'desk-files',
@@ -132,7 +144,11 @@ function Writing({ ctx, guard, address, ticket, entries, people, mode, value, er
       value={value}
       error={error}
       modes={{ label: say(reader, 'desk.kind'), items: modes }}
-      send={{ label: say(reader, replying ? 'desk.send' : 'desk.noteSave'), icon: replying ? undefined : 'lock', keys: '⌘↵' }}
+      send={{
+        label: say(reader, replying ? 'desk.send' : 'desk.noteSave'),
+        icon: replying ? undefined : 'lock',
+        keys: '⌘↵',
+      }}
       draftKey={`${mode}:${ticket.id}:${actor.identityId}`}
       presenceUrl={replying ? `/inbox/${ticket.number}/presence` : undefined}
       uploads={uploads}

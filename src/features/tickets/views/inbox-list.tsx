@@ -58,8 +58,14 @@ export function InboxList(props: InboxListProps) {
       )}
       <Pagination
         label={say(reader, 'list.pages')}
-        newer={{ label: say(reader, 'list.newer'), href: page.newer && inboxAddress({ ...filter, after: undefined, before: page.newer }, open) }}
-        older={{ label: say(reader, 'list.older'), href: page.older && inboxAddress({ ...filter, before: undefined, after: page.older }, open) }}
+        newer={{
+          label: say(reader, 'list.newer'),
+          href: page.newer && inboxAddress({ ...filter, after: undefined, before: page.newer }, open),
+        }}
+        older={{
+          label: say(reader, 'list.older'),
+          href: page.older && inboxAddress({ ...filter, before: undefined, after: page.older }, open),
+        }}
       />
     </ListPane>
   );
@@ -106,12 +112,24 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
   const on = Boolean(filter.q || filter.status || filter.priority || filter.assignee || filter.account);
   return (
     <>
-      <IconButton variant="quiet" size="small" icon="list-filter" label={say(reader, 'inbox.filter')} popovertarget="filters">
+      <IconButton
+        variant="quiet"
+        size="small"
+        icon="list-filter"
+        label={say(reader, 'inbox.filter')}
+        popovertarget="filters"
+      >
         {on && <Dot label={say(reader, 'inbox.filter.on')} />}
       </IconButton>
-      <div id="filters" popover="auto" class="menu filter-menu" role="dialog" aria-label={say(reader, 'inbox.filter')}>
+      <div id="filters" popover="auto" class="menu filter-menu">
         <form method="get" action="/inbox" class="stack snug" role="search">
-          <SearchInput id="search" name="q" label={say(reader, 'list.search')} placeholder={say(reader, 'list.search')} value={filter.q} />
+          <SearchInput
+            id="search"
+            name="q"
+            label={say(reader, 'list.search')}
+            placeholder={say(reader, 'list.search')}
+            value={filter.q}
+          />
           <SelectField
             id="filter-view"
             name="view"

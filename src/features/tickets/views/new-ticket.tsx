@@ -82,7 +82,13 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
           <div class="field">
             <span class="label">{say(reader, 'new.files')}</span>
             <Dropzone
-              {...uploadProps(reader, { id: 'files', limit, csrf: guard.token, files, choose: say(reader, 'new.files.choose') })}
+              {...uploadProps(reader, {
+                id: 'files',
+                limit,
+                csrf: guard.token,
+                files,
+                choose: say(reader, 'new.files.choose'),
+              })}
               invite={say(reader, 'new.files.invite')}
               note={say(reader, 'new.files.note', { limit: formatBytes(reader, limit) })}
             />

@@ -1,10 +1,10 @@
+import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, Select } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
-import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { say } from '../messages.ts';
 import type { CustomerFilter, TicketLine, TicketPage } from '../queries.ts';
 import { refOf, type Status, turnOf } from '../ticket.ts';
@@ -62,38 +62,36 @@ function Controls({ ctx: { reader, actor }, filter }: { ctx: CtxOf<Contact>; fil
     current: filter.view === name,
   });
   return (
-    <>
-      <Filters action="/support" submit={say(reader, 'list.apply')}>
-        <Segmented label={say(reader, 'list.show')} items={[view('open'), view('solved'), view('all')]} />
-        <input type="hidden" name="view" value={filter.view} />
-        <SearchInput
-          id="search"
-          name="q"
-          label={say(reader, 'list.search')}
-          placeholder={say(reader, 'list.search')}
-          value={filter.query}
-          data-hotkey="/"
-        />
-        <Select
-          name="who"
-          aria-label={say(reader, 'list.show')}
-          value={filter.mine ? 'me' : 'all'}
-          options={[
-            { value: 'all', label: say(reader, 'list.everyone', { account: actor.accountShortName }) },
-            { value: 'me', label: say(reader, 'list.mine') },
-          ]}
-        />
-        <Select
-          name="sort"
-          aria-label={say(reader, 'list.sort')}
-          value={filter.sort}
-          options={[
-            { value: 'active', label: say(reader, 'list.sort.active') },
-            { value: 'newest', label: say(reader, 'list.sort.newest') },
-          ]}
-        />
-      </Filters>
-    </>
+    <Filters action="/support" submit={say(reader, 'list.apply')}>
+      <Segmented label={say(reader, 'list.show')} items={[view('open'), view('solved'), view('all')]} />
+      <input type="hidden" name="view" value={filter.view} />
+      <SearchInput
+        id="search"
+        name="q"
+        label={say(reader, 'list.search')}
+        placeholder={say(reader, 'list.search')}
+        value={filter.query}
+        data-hotkey="/"
+      />
+      <Select
+        name="who"
+        aria-label={say(reader, 'list.show')}
+        value={filter.mine ? 'me' : 'all'}
+        options={[
+          { value: 'all', label: say(reader, 'list.everyone', { account: actor.accountShortName }) },
+          { value: 'me', label: say(reader, 'list.mine') },
+        ]}
+      />
+      <Select
+        name="sort"
+        aria-label={say(reader, 'list.sort')}
+        value={filter.sort}
+        options={[
+          { value: 'active', label: say(reader, 'list.sort.active') },
+          { value: 'newest', label: say(reader, 'list.sort.newest') },
+        ]}
+      />
+    </Filters>
   );
 }
 
@@ -143,8 +141,22 @@ const stateOf = (status: Status) =>
     }) as const
   )[status];
 
-function Nothing({ ctx: { reader }, filter, mayOpen }: { ctx: CtxOf<Contact>; filter: CustomerFilter; mayOpen: boolean }) {
-  const which = filter.query ? 'none' : filter.view === 'solved' ? 'noneSolved' : filter.view === 'open' ? 'clear' : 'empty';
+function Nothing({
+  ctx: { reader },
+  filter,
+  mayOpen,
+}: {
+  ctx: CtxOf<Contact>;
+  filter: CustomerFilter;
+  mayOpen: boolean;
+}) {
+  const which = filter.query
+    ? 'none'
+    : filter.view === 'solved'
+      ? 'noneSolved'
+      : filter.view === 'open'
+        ? 'clear'
+        : 'empty';
   return (
     <Card>
       <Empty

@@ -18,7 +18,11 @@ export function Thread({ ctx, entries, names }: ThreadProps) {
   return (
     <div class="stack loose" id="thread">
       {entries.map((entry) =>
-        entry.kind === 'event' ? <Happening ctx={ctx} entry={entry} names={names} /> : <Written ctx={ctx} entry={entry} />,
+        entry.kind === 'event' ? (
+          <Happening ctx={ctx} entry={entry} names={names} />
+        ) : (
+          <Written ctx={ctx} entry={entry} />
+        ),
       )}
     </div>
   );
@@ -62,10 +66,10 @@ function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files
   );
 }
 
-function Happening({ ctx, entry, names }: Omit<ThreadProps, "entries"> & { entry: Extract<Entry, { kind: "event" }> }) {
+function Happening({ ctx, entry, names }: Omit<ThreadProps, 'entries'> & { entry: Extract<Entry, { kind: 'event' }> }) {
   const { reader } = ctx;
   const words = sentence(ctx, entry, names);
-  if (!words) return <></>;
+  if (!words) return null;
   return (
     <ThreadEvent icon={entry.event === 'ticket.solved' ? 'check' : 'info'}>
       {words} · <Time reader={reader} date={entry.at} />
@@ -82,7 +86,9 @@ function sentence(
   if (event === 'ticket.reopened') return say(reader, 'happened.reopened', { name });
   if (event === 'ticket.assigned') {
     const assignee = names?.get(String(data.assignee));
-    return assignee ? say(reader, 'happened.assigned', { name, assignee }) : say(reader, 'happened.unassigned', { name });
+    return assignee
+      ? say(reader, 'happened.assigned', { name, assignee })
+      : say(reader, 'happened.unassigned', { name });
   }
   if (event === 'ticket.triaged' && data.status !== data.before) {
     return say(reader, 'happened.status', { name, status: say(reader, `status.${data.status as Status}`) });

@@ -43,10 +43,20 @@ export function TicketPage(props: TicketPageProps) {
         }
       >
         {maySolve(actor, ticket) && (
-          <Act guard={guard} action={`/support/${ticket.number}/closure`} icon="check" label={say(reader, 'thread.solve')} />
+          <Act
+            guard={guard}
+            action={`/support/${ticket.number}/closure`}
+            icon="check"
+            label={say(reader, 'thread.solve')}
+          />
         )}
         {mayReopen(actor, ticket) && (
-          <Act guard={guard} action={`/support/${ticket.number}/reopening`} icon="rotate-cw" label={say(reader, 'thread.reopen')} />
+          <Act
+            guard={guard}
+            action={`/support/${ticket.number}/reopening`}
+            icon="rotate-cw"
+            label={say(reader, 'thread.reopen')}
+          />
         )}
       </PageHead>
       <Columns asideLabel={say(reader, 'details')} aside={<Details {...props} />}>
@@ -65,7 +75,11 @@ export function TicketPage(props: TicketPageProps) {
 function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageProps) {
   const { reader, actor, workspace } = ctx;
   if (ticket.status === 'closed') {
-    const again = <Button size="small" href="/support/new">{say(reader, 'new')}</Button>;
+    const again = (
+      <Button size="small" href="/support/new">
+        {say(reader, 'new')}
+      </Button>
+    );
     return (
       <Notice icon="lock" action={again}>
         {say(reader, 'thread.closed')}
@@ -89,13 +103,23 @@ function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageP
         action={`/support/${ticket.number}/replies`}
         hidden={<Guard guard={guard} />}
         label={say(reader, 'thread.reply')}
-        placeholder={first ? say(reader, 'thread.replyTo', { name: first }) : say(reader, 'thread.replyUs', { name: workspace.shortName })}
+        placeholder={
+          first
+            ? say(reader, 'thread.replyTo', { name: first })
+            : say(reader, 'thread.replyUs', { name: workspace.shortName })
+        }
         value={value}
         error={error}
         send={{ label: say(reader, 'thread.send') }}
         draftKey={`reply:${ticket.id}:${actor.identityId}`}
         hotkey="r"
-        uploads={uploadProps(reader, { id: 'reply-files', limit, csrf: guard.token, files, choose: say(reader, 'thread.attach') })}
+        uploads={uploadProps(reader, {
+          id: 'reply-files',
+          limit,
+          csrf: guard.token,
+          files,
+          choose: say(reader, 'thread.attach'),
+        })}
       />
     </>
   );

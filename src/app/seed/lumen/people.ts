@@ -1,0 +1,125 @@
+import { passwords } from '../sign-ins.ts';
+import type { StoryAccount, StoryMember } from '../story.ts';
+
+export const members: StoryMember[] = [
+  {
+    key: 'jonas',
+    name: 'Jonas Weber',
+    email: 'jonas@lumencloud.io',
+    title: 'Customer success',
+    role: 'owner',
+    password: passwords.team,
+  },
+  { key: 'aiko', name: 'Aiko Tanaka', email: 'aiko@lumencloud.io', title: 'Solutions engineer', role: 'manager' },
+  { key: 'sam', name: 'Sam Boateng', email: 'sam@lumencloud.io', title: 'Technical support', role: 'agent' },
+];
+
+export const accounts: StoryAccount[] = [
+  {
+    name: 'Acme Robotics',
+    shortName: 'Acme',
+    plan: 'Scale',
+    since: '380d 10:00',
+    team: [
+      ['jonas', 'Customer success'],
+      ['aiko', 'Solutions engineer'],
+      ['sam', 'Technical support'],
+    ],
+    contacts: [
+      {
+        key: 'dana',
+        name: 'Dana Whitfield',
+        email: 'dana@acmerobotics.com',
+        title: 'Platform lead',
+        role: 'account_admin',
+        password: passwords.customer,
+      },
+      { key: 'luis', name: 'Luis Ortega', email: 'luis@acmerobotics.com', title: 'Product owner', role: 'contributor' },
+      { key: 'grace', name: 'Grace Liu', email: 'grace@acmerobotics.com', title: 'Accounts payable', role: 'billing' },
+    ],
+  },
+  {
+    name: 'Harbor & Pine',
+    shortName: 'Harbor & Pine',
+    plan: 'Scale',
+    since: '290d 11:00',
+    team: [
+      ['jonas', 'Customer success'],
+      ['sam', 'Technical support'],
+    ],
+    contacts: [
+      { key: 'ines', name: 'Ines Duarte', email: 'ines@harborandpine.example', title: 'Platform manager', role: 'account_admin' },
+    ],
+  },
+  {
+    name: 'Kestrel Bikes',
+    shortName: 'Kestrel',
+    plan: 'Growth',
+    since: '230d 09:30',
+    team: [
+      ['jonas', 'Customer success'],
+      ['aiko', 'Solutions engineer'],
+    ],
+    contacts: [
+      { key: 'marcus', name: 'Marcus Hale', email: 'marcus@kestrelbikes.example', title: 'IT lead', role: 'account_admin' },
+    ],
+  },
+  {
+    name: 'Tidewater Labs',
+    shortName: 'Tidewater',
+    plan: 'Growth',
+    since: '170d 14:00',
+    team: [['aiko', 'Solutions engineer']],
+    contacts: [{ key: 'yuki', name: 'Yuki Mori', email: 'yuki@tidewaterlabs.example', title: 'Operations', role: 'account_admin' }],
+  },
+  {
+    name: 'Brightfield GmbH',
+    shortName: 'Brightfield',
+    plan: 'Starter',
+    since: '110d 10:00',
+    team: [
+      ['jonas', 'Kundenbetreuung'],
+      ['sam', 'Technik'],
+    ],
+    contacts: [
+      {
+        key: 'petra',
+        name: 'Petra Novak',
+        email: 'petra@brightfield.example',
+        title: 'Produktionsleiterin',
+        role: 'account_admin',
+        locale: 'de',
+      },
+    ],
+  },
+  {
+    name: 'Solace Health',
+    shortName: 'Solace',
+    plan: 'Enterprise',
+    since: '65d 15:00',
+    team: [
+      ['jonas', 'Customer success'],
+      ['aiko', 'Security contact'],
+    ],
+    contacts: [
+      { key: 'omar', name: 'Omar Haddad', email: 'omar@solacehealth.example', title: 'Compliance', role: 'account_admin' },
+    ],
+  },
+  {
+    name: 'Orchard Row',
+    shortName: 'Orchard Row',
+    plan: 'Starter',
+    since: '2d 09:40',
+    team: [['jonas', 'Customer success']],
+    contacts: [
+      {
+        key: 'wren',
+        name: 'Wren Sullivan',
+        email: 'wren@orchardrow.example',
+        title: 'Owner',
+        role: 'account_admin',
+        invited: { by: 'jonas', at: '1d 09:55', message: 'Good to have you on board, Wren. Your first three questions are answered inside.' },
+      },
+    ],
+  },
+];

@@ -32,7 +32,7 @@ create function app.installation_health()
     if not app.runs_installation() then return; end if;
     return query select current_setting('server_version'),
       pg_database_size(current_database()),
-      (select count(*)::integer from pg_stat_activity s where s.datname = current_database() and s.backend_type = 'client backend'),
+      (select count(*)::integer from pg_stat_activity s where s.datname = current_database()),
       j.waiting, j.running, j.late, j.failed,
       (select count(*) from public.job_workers k where k.seen_at > now() - interval '30 seconds'),
       m.queued, m.sent, m.kept, m.failed

@@ -50,6 +50,23 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     await sql`delete from ticket_presence where workspace_id = ${workspaceId} and seen_at < now() - interval '1 day'`.execute(
       db,
     );
+    await db
+      .deleteFrom('reaction_runs')
+      .where('workspace_id', '=', workspaceId)
+      .where('ran_at', '<', before(30))
+      .execute();
+    await db
+      .deleteFrom('notifications')
+      .where('workspace_id', '=', workspaceId)
+      .where('read_at', '<', before(90))
+      .execute();
+    // A kept mail may hold a sign-in link; what remains is the delivery log.
+    await db
+      .updateTable('mails')
+      .set({ html: null, text: null })
+      .where('workspace_id', '=', workspaceId)
+      .where('created_at', '<', before(30))
+      .execute();
     return db
       .deleteFrom('attachments')
       .where('workspace_id', '=', workspaceId)

@@ -7,7 +7,7 @@ import { securityHeaders } from '#platform/http/security-headers.ts';
 import { liveStream } from '#platform/live/stream.ts';
 import type { Platform } from '#platform/platform.ts';
 import { assetsApp } from '#platform/ui/assets-app.ts';
-import { brandSheet } from './brand-sheet.ts';
+import { brandMark, brandSheet } from './brand-sheet.ts';
 import { devPages } from './dev.tsx';
 import { problems } from './errors.tsx';
 import { limits, rooms } from './features.ts';
@@ -30,6 +30,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(compressed); // pages, not files or streams
   app.use(portalByHost(portals)); // which business this is
   app.use(firstRunOrNobody(portals)); // nobody's host: the first-run page, or 421
+  app.get('/brand.svg', brandMark);
   app.get('/brand.css', brandSheet); // no session needed to look right
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.use(received); // who they say they are, what they send; other sites are turned away

@@ -1,12 +1,20 @@
 import { type RunningWorker, startWorker as start } from '#platform/jobs/worker.ts';
+import { closeMail } from '#platform/mail/send-task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { chores, tasks } from './features.ts';
 
 /** Works the queue with everything the features know to do. */
-export const startWorker = (platform: Platform, jobsUrl: string, pollInterval?: number): Promise<RunningWorker> =>
-  start(platform, jobsUrl, {
+export async function startWorker(platform: Platform, jobsUrl: string, pollInterval?: number): Promise<RunningWorker> {
+  const worker = await start(platform, jobsUrl, {
     tasks,
     chores,
     concurrency: platform.config.jobsConcurrency,
     ...(pollInterval === undefined ? {} : { pollInterval }),
   });
+  return {
+    async stop() {
+      await worker.stop();
+      closeMail(platform);
+    },
+  };
+}

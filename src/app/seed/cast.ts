@@ -32,7 +32,10 @@ export async function cast(stage: Stage, story: Story, clock: Clock): Promise<Ca
 }
 
 /** The invitations nobody has accepted yet. They are sent when the story is at that time. */
-export function invitations(story: Story, clock: Clock): { at: Date; send: (stage: Stage, cast: Cast) => Promise<void> }[] {
+export function invitations(
+  story: Story,
+  clock: Clock,
+): { at: Date; send: (stage: Stage, cast: Cast) => Promise<void> }[] {
   return story.accounts.flatMap((account) =>
     account.contacts.flatMap(({ invited, name, email, title, role }) => {
       if (!invited) return [];
@@ -49,7 +52,14 @@ export function invitations(story: Story, clock: Clock): { at: Date; send: (stag
 
 async function hire(stage: Stage, given: StoryMember, since: Date): Promise<Member> {
   const { name, email, title, role, password } = given;
-  const { memberId, identityId } = await createMember(stage.system(since), { name, email, title, role, password, createdAt: since });
+  const { memberId, identityId } = await createMember(stage.system(since), {
+    name,
+    email,
+    title,
+    role,
+    password,
+    createdAt: since,
+  });
   return { kind: 'member', role, ...person(given, memberId, identityId) };
 }
 
@@ -62,7 +72,10 @@ async function takeOn(
   const [[lead] = ['']] = team;
   const ctx = stage.as(member(lead), clock(since));
   // Whoever leads a customer need not be one who may add customers.
-  const id = await addAccount({ ...ctx, actor: { ...ctx.actor, role: 'owner' } }, { name, short_name: shortName, plan, lead: '' });
+  const id = await addAccount(
+    { ...ctx, actor: { ...ctx.actor, role: 'owner' } },
+    { name, short_name: shortName, plan, lead: '' },
+  );
   const rows = team.map(([key, role], position) => ({
     workspace_id: ctx.workspace.id,
     account_id: id,
@@ -74,7 +87,12 @@ async function takeOn(
   return { name, shortName, plan, since, team, contacts: [], id };
 }
 
-async function letIn(stage: Stage, given: StoryContact, account: StoryAccount & { id: string }, since: Date): Promise<Contact> {
+async function letIn(
+  stage: Stage,
+  given: StoryContact,
+  account: StoryAccount & { id: string },
+  since: Date,
+): Promise<Contact> {
   const { name, email, title, role, password, locale } = given;
   const at = new Date(since.getTime() + DAY);
   const made = await createContact(stage.system(at), {

@@ -56,7 +56,14 @@ function basket(): Buffer {
     [180, 170 + index * 150, 160, 10, 2],
     [700, 140 + index * 150, 70, 14, 3],
   ]);
-  return picture(1280, 800, INK, [...page, ...rows, [840, 110, 400, 280, 7], [870, 140, 120, 14, 3], [870, 250, 340, 48, 4], [1120, 200, 90, 16, 5]]);
+  return picture(1280, 800, INK, [
+    ...page,
+    ...rows,
+    [840, 110, 400, 280, 7],
+    [870, 140, 120, 14, 3],
+    [870, 250, 340, 48, 4],
+    [1120, 200, 90, 16, 5],
+  ]);
 }
 
 const spf = `; One TXT record for acmerobotics.com, in place of the one that begins with v=spf1

@@ -60,7 +60,12 @@ async function take(stage: Stage, ticket: StoryTicket, step: Step, people: Cast,
   await readOwn(ctx, ticket.number);
   switch (step.does) {
     case 'reply':
-      await reply(ctx, number, { html: fromPlainText(step.text), outcome: step.outcome }, await luggage(stage, step.files));
+      await reply(
+        ctx,
+        number,
+        { html: fromPlainText(step.text), outcome: step.outcome },
+        await luggage(stage, step.files),
+      );
       return;
     case 'note':
       await addNote(ctx as CtxOf<Member>, number, fromPlainText(step.text), await luggage(stage, step.files));
@@ -79,7 +84,10 @@ async function take(stage: Stage, ticket: StoryTicket, step: Step, people: Cast,
   }
 }
 
-async function luggage(stage: Stage, names: readonly FileName[] = []): Promise<{ uploads: string[]; files: StagedFile[] }> {
+async function luggage(
+  stage: Stage,
+  names: readonly FileName[] = [],
+): Promise<{ uploads: string[]; files: StagedFile[] }> {
   const store = stage.system(stage.now).platform.files;
   const staged = names.map((name) => {
     const content = Buffer.from(files[name]());

@@ -60,7 +60,11 @@ export async function readOwn(ctx: Ctx, number: number): Promise<void> {
     .where('identity_id', '=', identityOf(ctx.actor))
     .where('read_at', 'is', null)
     .where('subject_id', 'in', (tickets) =>
-      tickets.selectFrom('tickets').select('id').where('workspace_id', '=', ctx.workspace.id).where('number', '=', number),
+      tickets
+        .selectFrom('tickets')
+        .select('id')
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('number', '=', number),
     )
     .execute();
 }

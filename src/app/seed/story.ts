@@ -65,13 +65,23 @@ export interface StoryTicket {
 export type Step = { by: string; at: When } & (
   | { does: 'reply' | 'note'; text: string; outcome?: 'wait' | 'keep' | 'solve'; files?: FileName[] }
   | { does: 'assign'; to: string }
-  | { does: 'triage'; status?: 'open' | 'pending' | 'on_hold' | 'closed'; priority?: 'low' | 'normal' | 'high' | 'urgent' }
+  | {
+      does: 'triage';
+      status?: 'open' | 'pending' | 'on_hold' | 'closed';
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+    }
   | { does: 'solve' | 'reopen' }
 );
 
 type Words = { outcome?: 'wait' | 'keep' | 'solve'; files?: FileName[] };
 
-export const reply = (by: string, at: When, text: string, more: Words = {}): Step => ({ by, at, does: 'reply', text, ...more });
+export const reply = (by: string, at: When, text: string, more: Words = {}): Step => ({
+  by,
+  at,
+  does: 'reply',
+  text,
+  ...more,
+});
 /** The team's last word. */
 export const answer = (by: string, at: When, text: string, files: FileName[] = []): Step =>
   reply(by, at, text, { outcome: 'solve', files });

@@ -6,6 +6,8 @@ import type { Ctx } from '#platform/http/context.ts';
 /** Something that happened at an account, with the name of who did it; null when the system did. */
 export interface Happening extends RecordedEvent {
   actorName: string | null;
+  /** The ticket it happened to, when it was one. */
+  ticket: { number: number; subject: string } | null;
 }
 
 export interface Activity {
@@ -47,7 +49,11 @@ export async function accountActivity(
   if (after) rows.reverse();
   const more = found.length > limit;
   return {
-    happenings: rows.map((row) => ({ ...row, actorKind: row.actorKind as Happening['actorKind'] })),
+    happenings: rows.map(({ number, subject, ...row }) => ({
+      ...row,
+      actorKind: row.actorKind as Happening['actorKind'],
+      ticket: number !== null && subject !== null ? { number, subject } : null,
+    })),
     older: after || more ? rows.at(-1)?.id : undefined,
     newer: (after ? more : before) ? rows[0]?.id : undefined,
   };
@@ -68,6 +74,13 @@ const named = (ctx: Ctx, accountId: string) =>
         .onRef('c.id', '=', 'e.actor_person_id')
         .on('e.actor_kind', '=', 'contact'),
     )
+    .leftJoin('tickets as t', (join) =>
+      join
+        .onRef('t.workspace_id', '=', 'e.workspace_id')
+        .onRef('t.id', '=', 'e.subject_id')
+        .on('e.subject_type', '=', 'ticket'),
+    )
+    .select(['t.number', 't.subject'])
     .select([
       'e.id',
       'e.kind',

@@ -11,7 +11,7 @@ export const say = catalog('home', {
     'summary.working':
       '{n, plural, =1 {We are working on one ticket of yours.} other {We are working on # tickets of yours.}}',
     'summary.else':
-      '{n, plural, =0 {Everything else is done.} =1 {One more ticket is with us.} other {# more tickets are with us.}}',
+      '{n, plural, =0 {Everything else is done.} =1 {One more ticket is with us.} =2 {Two more tickets are with us.} =3 {Three more tickets are with us.} other {# more tickets are with us.}}',
     needs: 'What needs you',
     'needs.all': 'Show all {n, number}',
     'needs.some': 'Show the first five',
@@ -62,7 +62,7 @@ export const say = catalog('home', {
     'summary.working':
       '{n, plural, =1 {Wir arbeiten an einem Ihrer Tickets.} other {Wir arbeiten an # Ihrer Tickets.}}',
     'summary.else':
-      '{n, plural, =0 {Alles andere ist erledigt.} =1 {Ein weiteres Ticket ist bei uns.} other {# weitere Tickets sind bei uns.}}',
+      '{n, plural, =0 {Alles andere ist erledigt.} =1 {Ein weiteres Ticket ist bei uns.} =2 {Zwei weitere Tickets sind bei uns.} =3 {Drei weitere Tickets sind bei uns.} other {# weitere Tickets sind bei uns.}}',
     needs: 'Was auf Sie wartet',
     'needs.all': 'Alle {n, number} zeigen',
     'needs.some': 'Nur die ersten fünf zeigen',

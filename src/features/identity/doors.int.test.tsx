@@ -10,7 +10,6 @@ let world: World;
 
 beforeEach(async () => {
   world = await newWorld(portal());
-  await givePassword(portal(), world.dana);
 });
 
 const cookieOf = (client: Client): string => client.cookies.get('portico_session') ?? '';
@@ -23,6 +22,7 @@ function carrying(token: string, where: World = world): Client {
 }
 
 test('TRUST 15: the session cookie is for this host, hidden from scripts, and holds thirty days', async () => {
+  await givePassword(portal(), world.dana);
   const dana = visitor(portal(), world);
   const answer = await tryPassword(dana, world.dana.email, PASSWORD);
   const [cookie = ''] = answer.headers.getSetCookie().filter((one) => one.startsWith('portico_session='));
@@ -31,6 +31,7 @@ test('TRUST 15: the session cookie is for this host, hidden from scripts, and ho
 });
 
 test('TRUST 16: a session of one workspace is nothing at another', async () => {
+  await givePassword(portal(), world.dana);
   const other = await newWorld(portal(), 'Lumen Energy');
   const dana = visitor(portal(), world);
   await tryPassword(dana, world.dana.email, PASSWORD);
@@ -39,6 +40,7 @@ test('TRUST 16: a session of one workspace is nothing at another', async () => {
 });
 
 test('TRUST 16: only the hash of a session token is stored, and the hash opens nothing', async () => {
+  await givePassword(portal(), world.dana);
   const dana = visitor(portal(), world);
   await tryPassword(dana, world.dana.email, PASSWORD);
   const session = (await sessionsOf(portal(), world.dana.identityId)).at(-1)!;
@@ -47,6 +49,7 @@ test('TRUST 16: only the hash of a session token is stored, and the hash opens n
 });
 
 test('TRUST 26: a session that was planted before the sign-in is not the one that begins', async () => {
+  await givePassword(portal(), world.dana);
   const planted = 'P'.repeat(43);
   const dana = carrying(planted);
   await tryPassword(dana, world.dana.email, PASSWORD);
@@ -56,6 +59,7 @@ test('TRUST 26: a session that was planted before the sign-in is not the one tha
 });
 
 test('TRUST 26: signing in ends the session the browser had, and begins another one each time', async () => {
+  await givePassword(portal(), world.dana);
   const dana = visitor(portal(), world);
   await tryPassword(dana, world.dana.email, PASSWORD);
   const first = cookieOf(dana);
@@ -94,23 +98,47 @@ const outside = [
   '',
 ];
 
+const stays = (location: string | null | undefined): void => {
+  expect(location).toMatch(/^\/(?![/\\])/);
+  expect(new URL(location!, world.origin).origin).toBe(world.origin);
+};
+const nextOn = (page: string): string | undefined => /name="next" value="([^"]*)"/.exec(page)?.[1];
+
 test.each(outside)('TRUST 20: %j as the page to come back to stays on this host', async (next) => {
-  const dana = visitor(portal(), world);
-  const answer = await dana.submit('/sign-in', '/sign-in/password', { email: world.dana.email, password: PASSWORD, next });
-  expect(answer.status).toBe(303);
-  expect(new URL(answer.location!, world.origin).origin).toBe(world.origin);
-  expect(answer.location).toMatch(/^\/(?![/\\])/);
-  const page = await visitor(portal(), world).get(`/sign-in?next=${encodeURIComponent(next)}`);
-  expect(page.text).not.toMatch(/name="next" value="(?!\/(?![/\\]))/);
+  const asked = encodeURIComponent(next);
+  stays((await carrying(world.dana.token).get(`/sign-in?next=${asked}`)).location);
+  for (const page of [`/sign-in?next=${asked}`, `/sign-in/link?token=x&next=${asked}`]) {
+    stays(nextOn((await visitor(portal(), world).get(page)).text));
+  }
+  const dana = carrying(world.dana.token);
+  const form = await dana.form('/notifications', '/preferences');
+  stays((await dana.postRaw('/preferences', { ...form, theme: 'dark', _page: next })).location);
+});
+
+test('TRUST 20: what a form says at the last moment is looked at again', async () => {
+  await givePassword(portal(), world.dana);
+  const given = { email: world.dana.email, password: PASSWORD };
+  const sent = { ...given, next: '//evil.example' };
+  stays((await visitor(portal(), world).submit('/sign-in', '/sign-in/password', sent)).location);
+  const link = `/sign-in/link?token=${await linkTo(portal(), world.dana)}`;
+  const used = visitor(portal(), world).submit(link, '/sign-in/link/session', { next: '//evil.example' });
+  stays((await used).location);
 });
 
 test('TRUST 20, control: a page of this portal is where one comes back to', async () => {
-  const dana = visitor(portal(), world);
-  const answer = await tryPassword(dana, world.dana.email, PASSWORD, '/support?view=all#t1');
+  await givePassword(portal(), world.dana);
+  const answer = await tryPassword(visitor(portal(), world), world.dana.email, PASSWORD, '/support?view=all#t1');
   expect(answer.location).toBe('/support?view=all#t1');
 });
 
-const doors = ['/sign-in/password', '/sign-in/link', '/sign-in/link/session', '/invitation', '/sign-out', '/preferences'];
+const doors = [
+  '/sign-in/password',
+  '/sign-in/link',
+  '/sign-in/link/session',
+  '/invitation',
+  '/sign-out',
+  '/preferences',
+];
 const foreign: [string, Record<string, string>][] = [
   ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
   ['a sibling', { 'sec-fetch-site': 'same-site', origin: 'http://evil.localhost:3000' }],
@@ -122,7 +150,11 @@ test.each(foreign)('TRUST 17: a form of %s opens no door, right as it may be', a
   const dana = carrying(world.dana.token);
   const form = await dana.form('/notifications', '/preferences');
   for (const door of doors) {
-    const answer = await dana.postRaw(door, { ...form, email: world.dana.email, password: PASSWORD, theme: 'dark' }, headers);
+    const answer = await dana.postRaw(
+      door,
+      { ...form, email: world.dana.email, password: PASSWORD, theme: 'dark' },
+      headers,
+    );
     expect([door, answer.status]).toEqual([door, 403]);
   }
   expect((await dana.get('/notifications')).text).not.toContain('data-theme="dark"');
@@ -142,11 +174,21 @@ test('TRUST 17: without the token of a page of this session a door stays shut', 
 
 test('TRUST 3: no route of the engine is reachable', async () => {
   const client = visitor(portal(), world);
-  for (const path of ['/api/auth/ok', '/api/auth/get-session', '/api/auth/magic-link/verify?token=x', '/api/auth/error']) {
+  for (const path of [
+    '/api/auth/ok',
+    '/api/auth/get-session',
+    '/api/auth/magic-link/verify?token=x',
+    '/api/auth/error',
+  ]) {
     expect([path, (await client.get(path)).status]).toEqual([path, 404]);
   }
   const form = await client.form('/sign-in', '/sign-in/password');
-  const posted = await client.postRaw('/api/auth/sign-up/email', { ...form, email: 'x@acme.example', password: PASSWORD, name: 'X' });
+  const posted = await client.postRaw('/api/auth/sign-up/email', {
+    ...form,
+    email: 'x@acme.example',
+    password: PASSWORD,
+    name: 'X',
+  });
   expect(posted.status).toBe(404);
   const rows = await peek(portal().database, "select 1 from identities where email = 'x@acme.example'");
   expect(rows).toEqual([]);

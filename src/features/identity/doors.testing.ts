@@ -68,7 +68,11 @@ export async function invite(portal: TestPortal, by: Actor, given: Partial<Param
   return { email, token: tokenIn(mails.at(-1)), mail: mails.at(-1)! };
 }
 
-export const asMember = (ctx: Ctx, { id, identityId, name, email }: Actor, role: 'owner' | 'viewer' = 'owner'): Ctx => ({
+export const asMember = (
+  ctx: Ctx,
+  { id, identityId, name, email }: Actor,
+  role: 'owner' | 'viewer' = 'owner',
+): Ctx => ({
   ...ctx,
   actor: { kind: 'member', role, personId: id, identityId, name, email } as Ctx['actor'],
 });
@@ -86,7 +90,9 @@ interface SessionRow {
 }
 
 export const sessionsOf = (portal: TestPortal, identityId: string): Promise<SessionRow[]> =>
-  peek<SessionRow>(portal.database, 'select * from sessions where identity_id = $1 order by created_at, id', [identityId]);
+  peek<SessionRow>(portal.database, 'select * from sessions where identity_id = $1 order by created_at, id', [
+    identityId,
+  ]);
 
 export const eventsOf = (portal: TestPortal, world: World, kind: string) =>
   peek<{ data: Record<string, unknown>; actor_identity_id: string | null; audience: string; subject_id: string }>(
@@ -105,7 +111,9 @@ export async function isIn(client: Client): Promise<boolean> {
 
 /** What somebody outside could measure of an answer, without the masks that differ each time. */
 export function shapeOf({ status, headers, text, location }: Answer) {
-  const masked = text.replace(/value="[^"]{36,}"/g, 'value="…"').replace(/content="[A-Za-z0-9_-]{40,}"/g, 'content="…"');
+  const masked = text
+    .replace(/value="[^"]{36,}"/g, 'value="…"')
+    .replace(/content="[A-Za-z0-9_-]{40,}"/g, 'content="…"');
   const named = [...headers.keys()].filter((name) => name !== 'x-request-id').sort();
   return { status, named, location: location?.replace(/to=[^&]+/, 'to=…') ?? null, text: masked };
 }

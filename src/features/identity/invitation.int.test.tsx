@@ -4,7 +4,18 @@ import { visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { asMember, eventsOf, givePassword, invite, isIn, mailsTo, PASSWORD, sessionsOf, tryPassword, within } from './doors.testing.ts';
+import {
+  asMember,
+  eventsOf,
+  givePassword,
+  invite,
+  isIn,
+  mailsTo,
+  PASSWORD,
+  sessionsOf,
+  tryPassword,
+  within,
+} from './doors.testing.ts';
 import { inviteContact } from './invite.ts';
 
 const portal = usePortal();
@@ -23,7 +34,9 @@ const contactsWith = (email: string) =>
   );
 const joinAs = (token: string, fields: Record<string, string> = {}) => {
   const client = visitor(portal(), world);
-  return client.submit(pageOf(token), '/invitation', { name: 'Nora Vance', ...fields }).then((answer) => ({ client, answer }));
+  return client
+    .submit(pageOf(token), '/invitation', { name: 'Nora Vance', ...fields })
+    .then((answer) => ({ client, answer }));
 };
 
 test('the mail says who invites to what, and the page who is inside', async () => {
@@ -69,7 +82,8 @@ test('a name is needed and a password may be left out, but not be short', async 
 test('TRUST 34: of fifty who accept at once, one joins', async () => {
   const { email, token } = await invite(portal(), world.owner);
   const form = await visitor(portal(), world).form(pageOf(token), '/invitation');
-  const race = () => visitor(portal(), world).postRaw('/invitation', { ...form, name: 'Nora Vance', password: PASSWORD });
+  const race = () =>
+    visitor(portal(), world).postRaw('/invitation', { ...form, name: 'Nora Vance', password: PASSWORD });
   const answers = await Promise.all(Array.from({ length: 50 }, race));
 
   expect(answers.map((answer) => answer.status).sort()).toEqual([303, ...Array(49).fill(410)]);
@@ -141,7 +155,9 @@ test('TRUST 34: account, role and address are those of the invitation, whatever 
     emailVerified: 'false',
   });
   // The control: the name, which the form may say, is taken from it.
-  expect(await contactsWith(email)).toMatchObject([{ account_id: world.accountId, role: 'viewer', name: 'Nora Vance' }]);
+  expect(await contactsWith(email)).toMatchObject([
+    { account_id: world.accountId, role: 'viewer', name: 'Nora Vance' },
+  ]);
 });
 
 test('TRUST 34: whoever invited is off the team by now: the invitation is withdrawn with them', async () => {

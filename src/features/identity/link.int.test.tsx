@@ -74,7 +74,9 @@ test('TRUST 25: of fifty who use a link at once, one gets in', async () => {
 
   const statuses = answers.map((answer) => answer.status).sort();
   expect(statuses).toEqual([303, ...Array(49).fill(410)]);
-  expect(answers.filter((answer) => answer.headers.getSetCookie().some((one) => one.startsWith('portico_session')))).toHaveLength(1);
+  expect(
+    answers.filter((answer) => answer.headers.getSetCookie().some((one) => one.startsWith('portico_session'))),
+  ).toHaveLength(1);
   expect(await sessionsOf(portal(), world.dana.identityId)).toHaveLength(before + 1);
 });
 
@@ -85,7 +87,9 @@ test('TRUST 25, control: five links used at once are five sessions', async () =>
     const page = `/sign-in/link?token=${await linkTo(portal(), one)}`;
     forms.push(await visitor(portal(), world).form(page, '/sign-in/link/session'));
   }
-  const answers = await Promise.all(forms.map((form) => visitor(portal(), world).postRaw('/sign-in/link/session', form)));
+  const answers = await Promise.all(
+    forms.map((form) => visitor(portal(), world).postRaw('/sign-in/link/session', form)),
+  );
   expect(answers.map((answer) => answer.status)).toEqual([303, 303, 303, 303, 303]);
 });
 
@@ -121,7 +125,12 @@ test('TRUST 25: a link is worthless once the address has become another one, eve
   const [kept, lost] = [await linkTo(portal(), world.viewer), await linkTo(portal(), world.dana)];
   const rename = (id: string, email: string) =>
     within(portal(), world, (db) =>
-      db.updateTable('identities').set({ email }).where('workspace_id', '=', world.workspaceId).where('id', '=', id).execute(),
+      db
+        .updateTable('identities')
+        .set({ email })
+        .where('workspace_id', '=', world.workspaceId)
+        .where('id', '=', id)
+        .execute(),
     );
   await rename(world.dana.identityId, 'dana.new@acme.example');
   await rename(world.rival.identityId, world.dana.email);
@@ -164,7 +173,11 @@ test('TRUST 13: a link leads to the portal it was asked at, whatever the request
   const other = await newWorld(portal(), 'Lumen Energy');
   const client = visitor(portal(), world);
   const form = await client.form('/sign-in', '/sign-in/password');
-  await client.postRaw('/sign-in/link', { ...form, email: world.dana.email }, { 'x-forwarded-host': `${other.host}:3000` });
+  await client.postRaw(
+    '/sign-in/link',
+    { ...form, email: world.dana.email },
+    { 'x-forwarded-host': `${other.host}:3000` },
+  );
   await portal().workJobs();
   const [mail] = await mailsTo(portal(), world, world.dana.email);
   const { html, text } = mail!;

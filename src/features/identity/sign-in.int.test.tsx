@@ -20,7 +20,9 @@ test('a password opens the portal and leads to the page that was asked for', asy
   const answer = await tryPassword(dana, world.dana.email, PASSWORD, '/notifications');
   expect([answer.status, answer.location]).toEqual([303, '/notifications']);
   expect(await isIn(dana)).toBe(true);
-  expect((await eventsOf(portal(), world, 'identity.signed_in')).map((event) => event.data.method)).toEqual(['password']);
+  expect((await eventsOf(portal(), world, 'identity.signed_in')).map((event) => event.data.method)).toEqual([
+    'password',
+  ]);
 });
 
 test('the address may be written in capitals and with spaces around it', async () => {

@@ -56,8 +56,11 @@ firstRun.post('/', async (c) => {
   const form = await readForm(c.req.raw, null, { fields: 20, fieldBytes: 4096 });
   const parsed = parseForm(firstRunFields, form, (key) => say(reader, key as 'error.form'));
   const typed = Object.fromEntries([...form.fields].map(([name, values]) => [name, values[0] ?? '']));
-  const errors: FieldErrors = parsed.ok ? {} : parsed.errors;
-  if (!isSetupCode(platform.masterKey, typed.setup_code ?? '')) errors.setup_code = say(reader, 'error.code');
+  const stranger = !isSetupCode(platform.masterKey, typed.setup_code ?? '');
+  const errors: FieldErrors = {
+    ...(stranger ? { setup_code: say(reader, 'error.code') } : {}),
+    ...(parsed.ok ? {} : parsed.errors),
+  };
   if (!parsed.ok || Object.keys(errors).length > 0) return page(c, typed, errors);
   const request = { id: randomUUID(), ip: address(c), agent: c.req.header('user-agent') ?? '' };
   const token = await begin({ platform, host: portal.host, reader, request }, parsed.value);

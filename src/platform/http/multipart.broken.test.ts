@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Busboy } from '@fastify/busboy';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FormError } from '#platform/http/form-error.ts';
 import type { FormLimits } from '#platform/http/form-limits.ts';
 import { END, field, file, multipart, part, post, streaming } from '#platform/http/form-samples.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import type { FileStore } from '#platform/storage/file-store.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
+
+// Every file is brought to a real disk.
+vi.setConfig({ testTimeout: 30_000 });
 
 let root: string;
 let store: FileStore;
@@ -176,5 +179,5 @@ describe('a body that is no form', () => {
       }),
       { numRuns: 1500, interruptAfterTimeLimit: 20_000 },
     );
-  }, 30_000);
+  });
 });

@@ -17,6 +17,10 @@ const GIB = 1024 * MIB;
 const HEAD = '--b\r\nContent-Disposition: form-data; name="file"; filename="big.bin"\r\n\r\n';
 const END = '\r\n--b--\r\n';
 
+// Real disks and sockets on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+const soon = { timeout: 20_000 };
+
 let root: string;
 let server: ServerType;
 let port: number;
@@ -110,7 +114,7 @@ describe('an upload of 3 GB', () => {
     expect(client.socket.bytesWritten).toBeLessThan(3 * GIB);
     expect(memory).toBeLessThan(32);
     expect(stagedFiles()).toEqual([]);
-  }, 60_000);
+  });
 
   it('that does not tell its length is cut at the limit', async () => {
     limits = { fileBytes: 16 * MIB, bodyBytes: GIB };
@@ -124,7 +128,7 @@ describe('an upload of 3 GB', () => {
     expect(client.socket.bytesWritten).toBeLessThan(3 * GIB);
     expect(memory).toBeLessThan(32);
     expect(stagedFiles()).toEqual([]);
-  }, 60_000);
+  });
 
   it('in parts that each are small enough is cut at the limit of the body', async () => {
     limits = { fileBytes: 16 * MIB, bodyBytes: 24 * MIB, files: 1e6 };
@@ -133,31 +137,31 @@ describe('an upload of 3 GB', () => {
     await client.closed;
     expect(seen).toEqual(['body-too-large']);
     expect(stagedFiles()).toEqual([]);
-  }, 60_000);
+  });
 
   it('control: with the limits off, an upload is taken to its end, and still not held in memory', async () => {
     limits = { fileBytes: GIB, bodyBytes: GIB };
     const client = open('Connection: close\r\nTransfer-Encoding: chunked');
     client.socket.write(chunked(HEAD));
-    const memory = await memoryHeldDuring(pour(client, 160 * MIB, zeros, true), atRest);
+    const memory = await memoryHeldDuring(pour(client, 96 * MIB, zeros, true), atRest);
     client.socket.write(`${chunked(END)}0\r\n\r\n`);
     await client.closed;
     expect(client.answer()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(seen).toEqual([160 * MIB]);
+    expect(seen).toEqual([96 * MIB]);
     expect(memory).toBeLessThan(32);
-  }, 60_000);
+  });
 
   it('control: a reader without limits takes it and holds it', async () => {
     const client = open('Connection: close\r\nTransfer-Encoding: chunked', '/held');
     const memory = await memoryHeldDuring(
-      pour(client, 192 * MIB, zeros, true).then(() => pause(400)),
+      pour(client, 96 * MIB, zeros, true).then(() => pause(400)),
       atRest,
     );
     client.socket.write('0\r\n\r\n');
     await client.closed;
-    expect(seen).toEqual([192 * MIB]);
-    expect(memory).toBeGreaterThan(64);
-  }, 60_000);
+    expect(seen).toEqual([96 * MIB]);
+    expect(memory).toBeGreaterThan(48);
+  });
 });
 
 describe('an upload cut off in the middle', () => {
@@ -169,10 +173,10 @@ describe('an upload cut off in the middle', () => {
   ])('leaves no file: %s', async (_, headers, body) => {
     const client = open(headers);
     client.socket.write(body);
-    await vi.waitFor(() => expect(stagedFiles()).toHaveLength(body.length > 1000 ? 1 : 0));
+    await vi.waitFor(() => expect(stagedFiles()).toHaveLength(body.length > 1000 ? 1 : 0), soon);
     await pause(20);
     client.socket.resetAndDestroy();
-    await vi.waitFor(() => expect(seen).toEqual(['cut-off']));
+    await vi.waitFor(() => expect(seen).toEqual(['cut-off']), soon);
     expect(stagedFiles()).toEqual([]);
   });
 
@@ -190,7 +194,7 @@ describe('an upload cut off in the middle', () => {
     limits = { idleMs: 100 };
     const client = open(`Connection: close\r\nContent-Length: ${MIB}`);
     client.socket.write(`${HEAD}half`);
-    await vi.waitFor(() => expect(seen).toEqual(['too-slow']));
+    await vi.waitFor(() => expect(seen).toEqual(['too-slow']), soon);
     expect(stagedFiles()).toEqual([]);
     await client.closed;
     expect(client.answer()).toMatch(/^HTTP\/1\.1 408 /);

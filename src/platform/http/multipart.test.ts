@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FormError } from '#platform/http/form-error.ts';
 import type { FormLimits } from '#platform/http/form-limits.ts';
 import { END, field, file, post } from '#platform/http/form-samples.ts';
@@ -9,6 +9,9 @@ import { readForm } from '#platform/http/multipart.ts';
 import type { FileStore } from '#platform/storage/file-store.ts';
 import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
+
+// Every file is brought to a real disk.
+vi.setConfig({ testTimeout: 30_000 });
 
 let root: string;
 let store: FileStore;

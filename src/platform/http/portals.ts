@@ -10,20 +10,20 @@ export interface KnownPortal {
   workspace: Workspace;
 }
 
-interface Row {
-  workspace_id: string;
-  portal_id: string;
-  host: string;
+interface WorkspaceRow {
+  id: string;
   slug: string;
   name: string;
   short_name: string;
   locale: string;
   zone: string;
-  brand: Omit<Brand, 'name'>;
+  brand: unknown;
   tagline: string;
   reply_promise_minutes: number | null;
   is_installation: boolean;
 }
+
+type Row = Omit<WorkspaceRow, 'id'> & { workspace_id: string; portal_id: string; host: string };
 
 const KEEP_MS = 10_000;
 const MAX_HOSTS = 5_000;
@@ -89,21 +89,22 @@ async function look(pool: Pool, host: string): Promise<KnownPortal | null> {
   }
 }
 
-function fromRow(row: Row): KnownPortal {
-  return {
-    id: row.portal_id,
-    host: row.host,
-    workspace: {
-      id: row.workspace_id,
-      slug: row.slug,
-      name: row.name,
-      shortName: row.short_name,
-      locale: isLocale(row.locale) ? row.locale : 'en',
-      zone: row.zone,
-      brand: { ...row.brand, name: row.name },
-      tagline: row.tagline,
-      replyPromiseMinutes: row.reply_promise_minutes,
-      isInstallation: row.is_installation,
-    },
-  };
-}
+const fromRow = (row: Row): KnownPortal => ({
+  id: row.portal_id,
+  host: row.host,
+  workspace: workspaceOf({ ...row, id: row.workspace_id }),
+});
+
+/** A workspace as requests and jobs know it, from its row. */
+export const workspaceOf = (row: WorkspaceRow): Workspace => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  shortName: row.short_name,
+  locale: isLocale(row.locale) ? row.locale : 'en',
+  zone: row.zone,
+  brand: { ...(row.brand as Omit<Brand, 'name'>), name: row.name },
+  tagline: row.tagline,
+  replyPromiseMinutes: row.reply_promise_minutes,
+  isInstallation: row.is_installation,
+});

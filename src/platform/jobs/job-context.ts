@@ -1,9 +1,8 @@
 import { originOf } from '../config.ts';
 import { type Db, inScope } from '../db/scope.ts';
-import type { Ctx, Workspace } from '../http/context.ts';
-import { isLocale } from '../i18n/reader.ts';
+import type { Ctx } from '../http/context.ts';
+import { workspaceOf } from '../http/portals.ts';
 import type { Platform } from '../platform.ts';
-import type { Brand } from '../ui/brand.ts';
 
 /**
  * Work of the system in one workspace, as every job does it: one transaction, committed when `work` does not throw, and
@@ -36,7 +35,7 @@ async function contextIn(platform: Platform, db: Db, workspaceId: string, marks:
     .orderBy('p.created_at')
     .executeTakeFirst();
   if (!row) throw new Error('there is no such workspace, or it has no portal');
-  const workspace = workspaceFrom(row);
+  const workspace = workspaceOf(row);
   const now = new Date();
   return {
     platform,
@@ -48,33 +47,5 @@ async function contextIn(platform: Platform, db: Db, workspaceId: string, marks:
     actor: { kind: 'system' },
     reader: { locale: workspace.locale, zone: workspace.zone, now },
     request: { id: 'job', ip: '', agent: '' },
-  };
-}
-
-interface WorkspaceRow {
-  id: string;
-  slug: string;
-  name: string;
-  short_name: string;
-  locale: string;
-  zone: string;
-  brand: unknown;
-  tagline: string;
-  reply_promise_minutes: number | null;
-  is_installation: boolean;
-}
-
-function workspaceFrom(row: WorkspaceRow): Workspace {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    shortName: row.short_name,
-    locale: isLocale(row.locale) ? row.locale : 'en',
-    zone: row.zone,
-    brand: { ...(row.brand as Omit<Brand, 'name'>), name: row.name },
-    tagline: row.tagline,
-    replyPromiseMinutes: row.reply_promise_minutes,
-    isInstallation: row.is_installation,
   };
 }

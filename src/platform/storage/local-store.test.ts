@@ -5,13 +5,16 @@ import { open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asStorageError, StorageError } from '#platform/storage/errors.ts';
 import type { FileStore } from '#platform/storage/file-store.ts';
 import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { memoryHeldDuring, memoryUsed } from '#platform/storage/memory-held.ts';
 import { receive } from '#platform/storage/receive.ts';
+
+// Every file is brought to a real disk.
+vi.setConfig({ testTimeout: 30_000 });
 
 let root: string;
 let store: FileStore;
@@ -105,7 +108,7 @@ describe('a content on its way in', () => {
     }
     const atRest = memoryUsed();
     expect(await memoryHeldDuring(store.stage(large(), { limit: 1e9, name: 'x' }), atRest)).toBeLessThan(16);
-    expect(await memoryHeldDuring(gather(), atRest)).toBeGreaterThan(64);
+    expect(await memoryHeldDuring(gather(), atRest)).toBeGreaterThan(48);
   });
 });
 

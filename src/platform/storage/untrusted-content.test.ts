@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ACTIVE_CONTENTS, HOSTILE_NAMES, type HostileContent, POLYGLOTS } from '#platform/storage/hostile-samples.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { servedAs } from '#platform/storage/serving.ts';
 import { sniffType } from '#platform/storage/sniff.ts';
+
+// Every file is brought to a real disk.
+vi.setConfig({ testTimeout: 30_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'portico-untrusted-'));
 const store = localFileStore(root);

@@ -11,7 +11,12 @@ export const openTickets: StoryTicket[] = [
     text: 'Our auditor asks which subprocessors can see patient data, and where they keep it. Is there a list we may hand over?',
     steps: [
       assign('jonas', '+25m', 'aiko'),
-      reply('aiko', '+2h', 'There is, and none of them can read the readings themselves. I am asking our lawyer to date it for this quarter. You will have it by Thursday.', { outcome: 'keep' }),
+      reply(
+        'aiko',
+        '+2h',
+        'There is, and none of them can read the readings themselves. I am asking our lawyer to date it for this quarter. You will have it by Thursday.',
+        { outcome: 'keep' },
+      ),
       triage('aiko', '+1m', { status: 'on_hold' }),
       reply('omar', '3d 11:05', 'Thursday works. Please send it as a PDF with the date on each page.'),
     ],
@@ -24,7 +29,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Invoice LC-30718 has no PO number, so we cannot pay it. It should be TW-5521 on this one and all that follow.',
     steps: [
-      reply('jonas', '+40m', 'Sorry about that. TW-5521 is now on your account, and a corrected LC-30718 is on its way. Can you tell me when it is booked?'),
+      reply(
+        'jonas',
+        '+40m',
+        'Sorry about that. TW-5521 is now on your account, and a corrected LC-30718 is on its way. Can you tell me when it is booked?',
+      ),
     ],
   },
   {
@@ -36,8 +45,16 @@ export const openTickets: StoryTicket[] = [
     text: 'Die Kolleginnen in Osaka warten morgens bis zu zwölf Sekunden auf das Dashboard. In Nürnberg ist es sofort da.',
     steps: [
       assign('jonas', '+20m', 'sam'),
-      note('sam', '+1h', 'They load all 40 tiles at once, and each asks Frankfurt. The new edge in Tokyo would halve it.'),
-      reply('sam', '+8m', 'Guten Tag Frau Novak, Ihr Dashboard fragt vierzig Kacheln einzeln in Frankfurt ab. Wir können Osaka auf den neuen Standort Tokio umstellen. Dafür lädt es einmal alle Einstellungen neu. Passt Ihnen heute Abend nach 20 Uhr?'),
+      note(
+        'sam',
+        '+1h',
+        'They load all 40 tiles at once, and each asks Frankfurt. The new edge in Tokyo would halve it.',
+      ),
+      reply(
+        'sam',
+        '+8m',
+        'Guten Tag Frau Novak, Ihr Dashboard fragt vierzig Kacheln einzeln in Frankfurt ab. Wir können Osaka auf den neuen Standort Tokio umstellen. Dafür lädt es einmal alle Einstellungen neu. Passt Ihnen heute Abend nach 20 Uhr?',
+      ),
       reply('petra', '3d 09:12', 'Heute Abend passt, bitte vorher kurz Bescheid geben.'),
       reply('sam', '2d 18:20', 'Die Umstellung ist durch. Wie lange dauert es heute früh in Osaka?'),
     ],
@@ -51,7 +68,12 @@ export const openTickets: StoryTicket[] = [
     text: 'Our contractors have their own directory. Can a second SAML connection be added, and can it be limited to two projects?',
     steps: [
       assign('aiko', '+30m', 'aiko'),
-      reply('aiko', '+1h', 'A second connection is possible on Growth. Limiting it to projects works through groups. Does their directory send groups?', { outcome: 'wait' }),
+      reply(
+        'aiko',
+        '+1h',
+        'A second connection is possible on Growth. Limiting it to projects works through groups. Does their directory send groups?',
+        { outcome: 'wait' },
+      ),
       reply('marcus', '2d 14:40', 'It does: “kestrel-workshop” and “kestrel-fit”.'),
     ],
   },
@@ -63,7 +85,12 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'During your maintenance on Sunday our endpoint missed about 40 deliveries. Are they sent again by themselves?',
     steps: [
-      reply('sam', '+50m', 'Yes, for 72 hours with growing pauses. The last 11 are still in that queue. I can send them at once if your endpoint is ready. Shall I?', { outcome: 'keep' }),
+      reply(
+        'sam',
+        '+50m',
+        'Yes, for 72 hours with growing pauses. The last 11 are still in that queue. I can send them at once if your endpoint is ready. Shall I?',
+        { outcome: 'keep' },
+      ),
       triage('sam', '+1m', { priority: 'low' }),
       reply('luis', '2d 08:45', 'Please do.'),
     ],
@@ -85,7 +112,12 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Our data team wants the raw events of the last quarter in their warehouse, not only the hourly averages.',
     steps: [
-      reply('aiko', '+1h15m', 'You can have them as Parquet files in a bucket of yours, every hour. For the past quarter we start a one-time export. Which cloud is the warehouse in?', { outcome: 'wait' }),
+      reply(
+        'aiko',
+        '+1h15m',
+        'You can have them as Parquet files in a bucket of yours, every hour. For the past quarter we start a one-time export. Which cloud is the warehouse in?',
+        { outcome: 'wait' },
+      ),
       reply('dana', '1d 10:50', 'AWS, us-east-2. And yes to the one-time export.'),
     ],
   },
@@ -106,7 +138,13 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'We need the audit log of October with the IP addresses, as CSV.',
     steps: [
-      { by: 'jonas', at: '+30m', does: 'reply', outcome: 'solve', text: 'It is in your exports now and stays there for 14 days. The columns are explained on the same page.' },
+      {
+        by: 'jonas',
+        at: '+30m',
+        does: 'reply',
+        outcome: 'solve',
+        text: 'It is in your exports now and stays there for 14 days. The columns are explained on the same page.',
+      },
     ],
   },
   {
@@ -118,7 +156,11 @@ export const openTickets: StoryTicket[] = [
     text: 'Since the firmware update some sensors send twice a minute. Does that count towards our plan?',
     steps: [
       note('sam', '+20m', 'Firmware 4.2.0 bug, fixed in 4.2.1. Billing already ignores the doubles, says Jonas.'),
-      reply('sam', '+5m', 'It does not count: the doubles are dropped before billing. Firmware 4.2.1 ends it. May we update your sensors tonight?'),
+      reply(
+        'sam',
+        '+5m',
+        'It does not count: the doubles are dropped before billing. Firmware 4.2.1 ends it. May we update your sensors tonight?',
+      ),
     ],
   },
   {
@@ -131,7 +173,11 @@ export const openTickets: StoryTicket[] = [
     files: ['devices-reno.csv'],
     steps: [
       assign('jonas', '+10m', 'sam'),
-      reply('sam', '+35m', 'Both are in. Jo already has an account at your Ghent site with admin rights. Should Jo keep those there?'),
+      reply(
+        'sam',
+        '+35m',
+        'Both are in. Jo already has an account at your Ghent site with admin rights. Should Jo keep those there?',
+      ),
     ],
   },
   {
@@ -145,7 +191,11 @@ export const openTickets: StoryTicket[] = [
     steps: [
       triage('jonas', '+6m', { priority: 'urgent' }),
       assign('jonas', '+1m', 'jonas'),
-      note('sam', '+15m', 'The old secret is cached on two of five senders. Restarting them one by one, ten minutes each.'),
+      note(
+        'sam',
+        '+15m',
+        'The old secret is cached on two of five senders. Restarting them one by one, ten minutes each.',
+      ),
     ],
   },
   {
@@ -156,7 +206,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'The dashboard has the new logo, the sign-in page still the old one.',
     steps: [
-      reply('aiko', '+25m', 'The sign-in page takes it from Organisation, Branding, Sign-in. I have copied it over. Is the white background intended, or shall it be transparent?'),
+      reply(
+        'aiko',
+        '+25m',
+        'The sign-in page takes it from Organisation, Branding, Sign-in. I have copied it over. Is the white background intended, or shall it be transparent?',
+      ),
     ],
   },
   {

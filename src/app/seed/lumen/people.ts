@@ -48,7 +48,13 @@ export const accounts: StoryAccount[] = [
       ['sam', 'Technical support'],
     ],
     contacts: [
-      { key: 'ines', name: 'Ines Duarte', email: 'ines@harborandpine.example', title: 'Platform manager', role: 'account_admin' },
+      {
+        key: 'ines',
+        name: 'Ines Duarte',
+        email: 'ines@harborandpine.example',
+        title: 'Platform manager',
+        role: 'account_admin',
+      },
     ],
   },
   {
@@ -61,7 +67,13 @@ export const accounts: StoryAccount[] = [
       ['aiko', 'Solutions engineer'],
     ],
     contacts: [
-      { key: 'marcus', name: 'Marcus Hale', email: 'marcus@kestrelbikes.example', title: 'IT lead', role: 'account_admin' },
+      {
+        key: 'marcus',
+        name: 'Marcus Hale',
+        email: 'marcus@kestrelbikes.example',
+        title: 'IT lead',
+        role: 'account_admin',
+      },
     ],
   },
   {
@@ -70,7 +82,15 @@ export const accounts: StoryAccount[] = [
     plan: 'Growth',
     since: '170d 14:00',
     team: [['aiko', 'Solutions engineer']],
-    contacts: [{ key: 'yuki', name: 'Yuki Mori', email: 'yuki@tidewaterlabs.example', title: 'Operations', role: 'account_admin' }],
+    contacts: [
+      {
+        key: 'yuki',
+        name: 'Yuki Mori',
+        email: 'yuki@tidewaterlabs.example',
+        title: 'Operations',
+        role: 'account_admin',
+      },
+    ],
   },
   {
     name: 'Brightfield GmbH',
@@ -102,7 +122,13 @@ export const accounts: StoryAccount[] = [
       ['aiko', 'Security contact'],
     ],
     contacts: [
-      { key: 'omar', name: 'Omar Haddad', email: 'omar@solacehealth.example', title: 'Compliance', role: 'account_admin' },
+      {
+        key: 'omar',
+        name: 'Omar Haddad',
+        email: 'omar@solacehealth.example',
+        title: 'Compliance',
+        role: 'account_admin',
+      },
     ],
   },
   {
@@ -118,7 +144,11 @@ export const accounts: StoryAccount[] = [
         email: 'wren@orchardrow.example',
         title: 'Owner',
         role: 'account_admin',
-        invited: { by: 'jonas', at: '1d 09:55', message: 'Good to have you on board, Wren. Your first three questions are answered inside.' },
+        invited: {
+          by: 'jonas',
+          at: '1d 09:55',
+          message: 'Good to have you on board, Wren. Your first three questions are answered inside.',
+        },
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { answer, note, reply, reopen, type StoryTicket, solve, triage } from '../story.ts';
+import { answer, note, reopen, reply, type StoryTicket, solve, triage } from '../story.ts';
 
 /** What Lumen Cloud has finished, the oldest first. */
 export const solvedTickets: StoryTicket[] = [
@@ -11,7 +11,12 @@ export const solvedTickets: StoryTicket[] = [
     text: 'Ghent is 20 minutes behind since midnight.',
     steps: [
       note('sam', '+9m', 'Uplink B again. Writing this down as runbook 14.'),
-      reply('sam', '+6m', 'One of the two uplinks has an old certificate. I am syncing it now; nothing is lost, the gateway keeps seven days.', { outcome: 'keep' }),
+      reply(
+        'sam',
+        '+6m',
+        'One of the two uplinks has an old certificate. I am syncing it now; nothing is lost, the gateway keeps seven days.',
+        { outcome: 'keep' },
+      ),
       reply('dana', '+50m', 'Live again. Thank you.'),
       answer('sam', '+5m', 'Good. From the next firmware on the gateway does this by itself.'),
       triage('sam', '+8d', { status: 'closed' }),
@@ -38,7 +43,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Is there a way to rotate an API key without a gap?',
     steps: [
-      answer('aiko', '+1h', 'Make the second key first; both work for 24 hours or until you delete the old one. The page shows when each was used last, so you see when nobody needs the old one.'),
+      answer(
+        'aiko',
+        '+1h',
+        'Make the second key first; both work for 24 hours or until you delete the old one. The page shows when each was used last, so you see when nobody needs the old one.',
+      ),
     ],
   },
   {
@@ -49,7 +58,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Sensor TW-118 got a new battery on Friday and has been offline since then.',
     steps: [
-      reply('sam', '+45m', 'It needs to be woken once: hold the button for five seconds until it blinks twice. Does it?'),
+      reply(
+        'sam',
+        '+45m',
+        'It needs to be woken once: hold the button for five seconds until it blinks twice. Does it?',
+      ),
       reply('yuki', '+1d', 'It blinked once.'),
       reply('sam', '+30m', 'Once means it found no network. Which of the two gateways is nearer?'),
       reply('yuki', '+2h', 'The one in the loading bay was switched off. Now it blinks twice.'),
@@ -63,7 +76,13 @@ export const solvedTickets: StoryTicket[] = [
     subject: 'Rechnung bitte an eine andere Adresse',
     urgency: 'question',
     text: 'Bitte schicken Sie Rechnungen künftig an buchhaltung@brightfield.example.',
-    steps: [answer('jonas', '+25m', 'Gern. Ab der nächsten Rechnung geht alles dorthin, auch die Mahnstufe, die Sie hoffentlich nie sehen.')],
+    steps: [
+      answer(
+        'jonas',
+        '+25m',
+        'Gern. Ab der nächsten Rechnung geht alles dorthin, auch die Mahnstufe, die Sie hoffentlich nie sehen.',
+      ),
+    ],
   },
   {
     number: 1411,
@@ -73,7 +92,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Everybody at Kestrel can open the camera tiles. Only the workshop should.',
     steps: [
-      reply('aiko', '+2h', 'I have made a role “Workshop” that may see cameras and taken that right from everybody else. Who belongs to it?'),
+      reply(
+        'aiko',
+        '+2h',
+        'I have made a role “Workshop” that may see cameras and taken that right from everybody else. Who belongs to it?',
+      ),
       reply('marcus', '+1d3h', 'Ana, Jim and me.'),
       answer('aiko', '+20m', 'The three of you are in. You can change the list under People.'),
     ],
@@ -86,7 +109,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'For our records: in which countries are readings and backups stored?',
     steps: [
-      answer('aiko', '+1h10m', 'Readings in Frankfurt, backups in Frankfurt and Dublin, both encrypted with your own key. Nothing leaves the EU for your workspace.'),
+      answer(
+        'aiko',
+        '+1h10m',
+        'Readings in Frankfurt, backups in Frankfurt and Dublin, both encrypted with your own key. Nothing leaves the EU for your workspace.',
+      ),
       triage('jonas', '+15d', { status: 'closed' }),
     ],
   },
@@ -98,7 +125,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Line A and B have different limits. Do we need two dashboards?',
     steps: [
-      reply('aiko', '+50m', 'No. Rules can look at a label. I have put “line” on your devices as an example. Would you like it for Austin as well?'),
+      reply(
+        'aiko',
+        '+50m',
+        'No. Rules can look at a label. I have put “line” on your devices as an example. Would you like it for Austin as well?',
+      ),
       reply('dana', '+3h', 'Yes, for all sites.'),
       answer('aiko', '+1d', 'All 340 devices carry their line now.'),
     ],
@@ -111,8 +142,16 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'October shows 18 percent more readings than September, with the same devices. Can you explain that?',
     steps: [
-      note('jonas', '+35m', 'Reno ran the burn-in test for nine days. They asked for the shorter interval themselves, ticket of 3 October.'),
-      answer('jonas', '+10m', 'The burn-in test at Reno ran with a reading every five seconds for nine days. That is the whole difference. I have credited half of it, because our page did not say what the interval costs. It does now.'),
+      note(
+        'jonas',
+        '+35m',
+        'Reno ran the burn-in test for nine days. They asked for the shorter interval themselves, ticket of 3 October.',
+      ),
+      answer(
+        'jonas',
+        '+10m',
+        'The burn-in test at Reno ran with a reading every five seconds for nine days. That is the whole difference. I have credited half of it, because our page did not say what the interval costs. It does now.',
+      ),
       reply('grace', '+1h', 'That is very fair, thank you.'),
       solve('grace', '+1m'),
     ],
@@ -125,7 +164,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'The screen in our warehouse asks for a sign-in every morning.',
     steps: [
-      reply('sam', '+40m', 'For screens there is a link that only shows one dashboard and never ends. I have made one for the warehouse. Could you try it on the screen?'),
+      reply(
+        'sam',
+        '+40m',
+        'For screens there is a link that only shows one dashboard and never ends. I have made one for the warehouse. Could you try it on the screen?',
+      ),
       reply('ines', '+1d', 'Works. It survived the night.'),
       solve('ines', '+1m'),
     ],
@@ -138,7 +181,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Die Druckwerte stehen in psi. Wo stellen wir auf bar um?',
     steps: [
-      answer('sam', '+30m', 'Unter Organisation, Einheiten. Ich habe es umgestellt; gespeichert wird ohnehin in Pascal, die alten Werte stimmen also auch.'),
+      answer(
+        'sam',
+        '+30m',
+        'Unter Organisation, Einheiten. Ich habe es umgestellt; gespeichert wird ohnehin in Pascal, die alten Werte stimmen also auch.',
+      ),
       reopen('petra', '16d 08:10'),
       reply('petra', '+1m', 'In den E-Mail-Berichten steht noch psi.'),
       answer('sam', '+4h', 'Jetzt auch dort. Der nächste Bericht kommt in bar.'),
@@ -152,7 +199,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'With client 3.1 list_events() raises a KeyError when a page is empty. 3.0 returned an empty list.',
     steps: [
-      answer('aiko', '+2h', 'A mistake of ours. 3.1.1 is out and returns an empty list again, with a test so that it stays that way.'),
+      answer(
+        'aiko',
+        '+2h',
+        'A mistake of ours. 3.1.1 is out and returns an empty list again, with a test so that it stays that way.',
+      ),
     ],
   },
   {
@@ -163,7 +214,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'The last invoice is in pounds. Our contract is in euros.',
     steps: [
-      answer('jonas', '+35m', 'Your address moved to the UK store, and the currency followed it. I have set euros as fixed and reissued the invoice.'),
+      answer(
+        'jonas',
+        '+35m',
+        'Your address moved to the UK store, and the currency followed it. I have set euros as fixed and reissued the invoice.',
+      ),
     ],
   },
   {
@@ -174,7 +229,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Who can act for me while I am away? Nobody else can add people.',
     steps: [
-      reply('jonas', '+20m', 'Make somebody an account admin for those weeks; you can set an end date. Who shall it be? I can prepare it.'),
+      reply(
+        'jonas',
+        '+20m',
+        'Make somebody an account admin for those weeks; you can set an end date. Who shall it be? I can prepare it.',
+      ),
       reply('omar', '+2h', 'Lea Brandt, until the 5th.'),
       answer('jonas', '+10m', 'Lea is admin until the evening of the 5th, and both of you get a mail when it ends.'),
     ],

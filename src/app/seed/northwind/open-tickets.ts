@@ -11,9 +11,18 @@ export const openTickets: StoryTicket[] = [
     text: 'Die englische Datenschutzseite ist noch die alte Fassung. Unsere Anwältin hat die neue freigegeben. Übernehmen Sie die Übersetzung, oder sollen wir sie liefern?',
     steps: [
       assign('nora', '+50m', 'nora'),
-      reply('nora', '+20m', 'Guten Tag Frau Novak,\n\nwir übersetzen sie gern. Für die juristischen Absätze brauche ich einmal die Zustimmung Ihrer Anwältin zur englischen Fassung. Darf ich sie ihr direkt schicken?'),
+      reply(
+        'nora',
+        '+20m',
+        'Guten Tag Frau Novak,\n\nwir übersetzen sie gern. Für die juristischen Absätze brauche ich einmal die Zustimmung Ihrer Anwältin zur englischen Fassung. Darf ich sie ihr direkt schicken?',
+      ),
       reply('petra', '5d 09:05', 'Ja, gern direkt an kanzlei@brightfield.example, mich bitte in Kopie.'),
-      reply('nora', '+3h', 'Die Fassung liegt bei Ihrer Anwältin. Sobald sie zustimmt, stellen wir die Seite noch am selben Tag um.', { outcome: 'keep' }),
+      reply(
+        'nora',
+        '+3h',
+        'Die Fassung liegt bei Ihrer Anwältin. Sobald sie zustimmt, stellen wir die Seite noch am selben Tag um.',
+        { outcome: 'keep' },
+      ),
       triage('nora', '+2m', { status: 'on_hold' }),
     ],
   },
@@ -25,10 +34,23 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Our legal team asks whether the statement may say “conforms to WCAG 2.2 AA” or only “aims to conform”. Which is true after your last review?',
     steps: [
-      note('nora', '+2h', 'Two open findings from the review: the PDF brochures and the map. Until those are done it has to be “partially conforms”.'),
-      reply('nora', '4d 09:40', 'Hi Omar,\n\nplease write “partially conforms” for now. Two things are still open: the PDF brochures and the map on the locations page. Do you want to list such exceptions by name?'),
+      note(
+        'nora',
+        '+2h',
+        'Two open findings from the review: the PDF brochures and the map. Until those are done it has to be “partially conforms”.',
+      ),
+      reply(
+        'nora',
+        '4d 09:40',
+        'Hi Omar,\n\nplease write “partially conforms” for now. Two things are still open: the PDF brochures and the map on the locations page. Do you want to list such exceptions by name?',
+      ),
       reply('omar', '4d 15:10', 'By name, please. Auditors like that.'),
-      reply('nora', '3d 10:30', 'Here is the paragraph, ready to paste:\n\n“This website partially conforms to WCAG 2.2 level AA. Exceptions: brochures published before March, and the interactive map on the locations page, for which a list is provided below it.”', { outcome: 'keep' }),
+      reply(
+        'nora',
+        '3d 10:30',
+        'Here is the paragraph, ready to paste:\n\n“This website partially conforms to WCAG 2.2 level AA. Exceptions: brochures published before March, and the interactive map on the locations page, for which a list is provided below it.”',
+        { outcome: 'keep' },
+      ),
       reply('omar', '3d 17:02', 'Thank you. Legal is reading it, please keep this open until Thursday.'),
       triage('nora', '2d 09:15', { priority: 'low' }),
     ],
@@ -52,8 +74,16 @@ export const openTickets: StoryTicket[] = [
     files: ['umleitungen.txt'],
     steps: [
       assign('nora', '+1h', 'priya'),
-      note('priya', '+25m', 'The old server answers 200 with an empty page, so search engines keep the addresses. Needs redirects on the server, not in the CMS.'),
-      reply('priya', '+4m', 'Danke für die Liste! Die beiden Adressen leiten ab sofort weiter. Können Sie in der Suchkonsole nachsehen, welche anderen noch gefunden werden? Ein Export genügt mir.'),
+      note(
+        'priya',
+        '+25m',
+        'The old server answers 200 with an empty page, so search engines keep the addresses. Needs redirects on the server, not in the CMS.',
+      ),
+      reply(
+        'priya',
+        '+4m',
+        'Danke für die Liste! Die beiden Adressen leiten ab sofort weiter. Können Sie in der Suchkonsole nachsehen, welche anderen noch gefunden werden? Ein Export genügt mir.',
+      ),
     ],
   },
   {
@@ -65,7 +95,11 @@ export const openTickets: StoryTicket[] = [
     text: 'Our certification comes two weeks later than planned. Could the launch page go live on 12 March, and what does that do to the campaign films?',
     steps: [
       assign('theo', '+1h', 'theo'),
-      note('theo', '+6m', 'Films are booked for the 4th. Moving costs us the studio day unless Kestrel swaps with them. I will ask Marcus.'),
+      note(
+        'theo',
+        '+6m',
+        'Films are booked for the 4th. Moving costs us the studio day unless Kestrel swaps with them. I will ask Marcus.',
+      ),
       triage('theo', '+1m', { priority: 'normal' }),
     ],
   },
@@ -77,7 +111,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'The November newsletter went out with the logo from before the redesign. Where do I change it, or is that you?',
     steps: [
-      reply('priya', '+1h10m', 'That one is ours, sorry. The template keeps its own copy. I have replaced it and sent you a test. Does it look right in your mail program, dark mode included?'),
+      reply(
+        'priya',
+        '+1h10m',
+        'That one is ours, sorry. The template keeps its own copy. I have replaced it and sent you a test. Does it look right in your mail program, dark mode included?',
+      ),
       reply('luis', '2d 09:18', 'Light is perfect. In dark mode the mark sits on a white box.'),
       assign('priya', '+40m', 'priya'),
       triage('priya', '+1m', { priority: 'low' }),
@@ -92,7 +130,12 @@ export const openTickets: StoryTicket[] = [
     text: 'Every photo in the new trail guide is a little blurred on phones. On a laptop they are crisp. Nothing in our workflow has changed.',
     steps: [
       assign('maya', '+15m', 'priya'),
-      reply('priya', '+1h', 'I see it too, on screens with three pixels per point. The smaller sizes are missing for everything uploaded since Monday. I am generating them now. Could you tell me whether a photo uploaded today looks right?', { outcome: 'wait' }),
+      reply(
+        'priya',
+        '+1h',
+        'I see it too, on screens with three pixels per point. The smaller sizes are missing for everything uploaded since Monday. I am generating them now. Could you tell me whether a photo uploaded today looks right?',
+        { outcome: 'wait' },
+      ),
       reply('marcus', '1d 08:30', 'Uploaded one this morning: still soft.'),
     ],
   },
@@ -104,7 +147,12 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'HR has a new film, 42 seconds, without people who have left. Link: https://files.acmerobotics.com/careers-2027.mp4\n\nCan it replace the current one before the fair on the 28th?',
     steps: [
-      reply('theo', '+50m', 'Yes, easily. It is 96 MB, so we will make a lighter version and a still for phones. You get a preview tomorrow.', { outcome: 'keep' }),
+      reply(
+        'theo',
+        '+50m',
+        'Yes, easily. It is 96 MB, so we will make a lighter version and a still for phones. You get a preview tomorrow.',
+        { outcome: 'keep' },
+      ),
       assign('theo', '+1m', 'theo'),
       reply('dana', '1d 11:15', 'Great. One wish: please start at second 4, the first shot still shows the old badge.'),
     ],
@@ -117,7 +165,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'The shop still offers pickup on 25 and 26 December. How do we block single days ourselves?',
     steps: [
-      reply('priya', '+1h20m', 'Under Shop, Pickup, Closed days: one date per line. I have put in both days so nobody orders for them meanwhile. Shall I add New Year as well?'),
+      reply(
+        'priya',
+        '+1h20m',
+        'Under Shop, Pickup, Closed days: one date per line. I have put in both days so nobody orders for them meanwhile. Shall I add New Year as well?',
+      ),
     ],
   },
   {
@@ -137,7 +189,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Our system rejects the invoice because the PO number is missing. It is PO-88213. Could you send it again with the number?',
     steps: [
-      reply('maya', '+25m', 'Of course, Grace. The new version with PO-88213 is on its way and the amount is unchanged. Could you tell me whether it went through?'),
+      reply(
+        'maya',
+        '+25m',
+        'Of course, Grace. The new version with PO-88213 is on its way and the amount is unchanged. Could you tell me whether it went through?',
+      ),
       reply('grace', '+3h', 'It did. Thank you!'),
       { by: 'grace', at: '+1m', does: 'solve' },
     ],
@@ -150,7 +206,13 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Is our licence good for desktop use as well? The agency that makes our slides asks for the font files.',
     steps: [
-      { by: 'theo', at: '+45m', does: 'reply', outcome: 'solve', text: 'It is, for up to five people. I have shared the files with you; please pass on the licence text that lies beside them.' },
+      {
+        by: 'theo',
+        at: '+45m',
+        does: 'reply',
+        outcome: 'solve',
+        text: 'It is, for up to five people. I have shared the files with you; please pass on the licence text that lies beside them.',
+      },
       reopen('yuki', '8h'),
       reply('yuki', '+2m', 'They are eight people. What would the bigger licence cost?'),
     ],
@@ -164,7 +226,11 @@ export const openTickets: StoryTicket[] = [
     text: 'Luis needs to see the campaign numbers. Same rights as mine, please.',
     steps: [
       assign('maya', '+12m', 'priya'),
-      reply('priya', '+30m', 'Happy to. Your rights include changing goals and deleting reports. Should Luis have those as well, or only look?'),
+      reply(
+        'priya',
+        '+30m',
+        'Happy to. Your rights include changing goals and deleting reports. Should Luis have those as well, or only look?',
+      ),
     ],
   },
   {
@@ -178,7 +244,11 @@ export const openTickets: StoryTicket[] = [
     steps: [
       triage('maya', '+9m', { priority: 'urgent' }),
       assign('maya', '+1m', 'maya'),
-      note('priya', '+14m', 'The payment provider changed the country header last night. The shop falls back to the first currency. I can pin Ireland to euro until they fix it.'),
+      note(
+        'priya',
+        '+14m',
+        'The payment provider changed the country header last night. The shop falls back to the first currency. I can pin Ireland to euro until they fix it.',
+      ),
     ],
   },
   {
@@ -189,7 +259,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Dr. Amari and Dr. Lund joined on the 1st and are not on the page, although they are in the list we maintain.',
     steps: [
-      reply('nora', '+35m', 'Both were waiting for a portrait. I have published them with initials for now. Could you send the photos when you have them?'),
+      reply(
+        'nora',
+        '+35m',
+        'Both were waiting for a portrait. I have published them with initials for now. Could you send the photos when you have them?',
+      ),
     ],
   },
   {
@@ -201,7 +275,11 @@ export const openTickets: StoryTicket[] = [
     text: 'Three people told us their contact form confirmation went to spam this morning, all on Outlook. Our form replies come from hello@acmerobotics.com.',
     files: ['screenshot-0839.png'],
     steps: [
-      note('priya', '+11m', 'SPF is missing our include since their DNS move on Friday. Same fix as Kestrel in August.'),
+      note(
+        'priya',
+        '+11m',
+        'SPF is missing our include since their DNS move on Friday. Same fix as Kestrel in August.',
+      ),
       reply(
         'priya',
         '+7m',
@@ -229,7 +307,11 @@ export const openTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'The product page links the list of 4 October, the download area one of 18 October. Which should customers get?',
     steps: [
-      reply('maya', '+40m', 'The one of 18 October. I have pointed both pages to it. Is there an older list anywhere in print that we should know of?'),
+      reply(
+        'maya',
+        '+40m',
+        'The one of 18 October. I have pointed both pages to it. Is there an older list anywhere in print that we should know of?',
+      ),
     ],
   },
 ];

@@ -61,8 +61,20 @@ export const accounts: StoryAccount[] = [
       ['priya', 'Shop engineer'],
     ],
     contacts: [
-      { key: 'ines', name: 'Ines Duarte', email: 'ines@harborandpine.example', title: 'Shop manager', role: 'account_admin' },
-      { key: 'callum', name: 'Callum Reid', email: 'callum@harborandpine.example', title: 'Operations', role: 'contributor' },
+      {
+        key: 'ines',
+        name: 'Ines Duarte',
+        email: 'ines@harborandpine.example',
+        title: 'Shop manager',
+        role: 'account_admin',
+      },
+      {
+        key: 'callum',
+        name: 'Callum Reid',
+        email: 'callum@harborandpine.example',
+        title: 'Operations',
+        role: 'contributor',
+      },
     ],
   },
   {
@@ -75,7 +87,13 @@ export const accounts: StoryAccount[] = [
       ['theo', 'Design director'],
     ],
     contacts: [
-      { key: 'marcus', name: 'Marcus Hale', email: 'marcus@kestrelbikes.example', title: 'Brand lead', role: 'account_admin' },
+      {
+        key: 'marcus',
+        name: 'Marcus Hale',
+        email: 'marcus@kestrelbikes.example',
+        title: 'Brand lead',
+        role: 'account_admin',
+      },
       { key: 'tess', name: 'Tess Vermeer', email: 'tess@kestrelbikes.example', title: 'Editor', role: 'contributor' },
     ],
   },
@@ -89,7 +107,13 @@ export const accounts: StoryAccount[] = [
       ['priya', 'Web engineer'],
     ],
     contacts: [
-      { key: 'yuki', name: 'Yuki Mori', email: 'yuki@tidewaterlabs.example', title: 'Product marketing', role: 'account_admin' },
+      {
+        key: 'yuki',
+        name: 'Yuki Mori',
+        email: 'yuki@tidewaterlabs.example',
+        title: 'Product marketing',
+        role: 'account_admin',
+      },
     ],
   },
   {
@@ -130,7 +154,13 @@ export const accounts: StoryAccount[] = [
       ['nora', 'Content editor'],
     ],
     contacts: [
-      { key: 'omar', name: 'Omar Haddad', email: 'omar@solacehealth.example', title: 'Digital lead', role: 'account_admin' },
+      {
+        key: 'omar',
+        name: 'Omar Haddad',
+        email: 'omar@solacehealth.example',
+        title: 'Digital lead',
+        role: 'account_admin',
+      },
     ],
   },
   {
@@ -149,7 +179,8 @@ export const accounts: StoryAccount[] = [
         invited: {
           by: 'maya',
           at: '1d 10:05',
-          message: 'Welcome, Signe. This is where our work on the new shop will live. The kick-off summary follows on Monday.',
+          message:
+            'Welcome, Signe. This is where our work on the new shop will live. The kick-off summary follows on Monday.',
         },
       },
     ],

@@ -11,7 +11,11 @@ export const solvedTickets: StoryTicket[] = [
     text: 'Since Monday our newsletter lands in the spam folder of everybody with an Outlook address.',
     steps: [
       note('priya', '+30m', 'DNS moved to a new provider on Sunday, our include got lost on the way.'),
-      reply('priya', '+10m', 'Your DNS move lost the line that allows us to send for you. Please add include:mail.northwind.studio to the SPF record, before the last part.'),
+      reply(
+        'priya',
+        '+10m',
+        'Your DNS move lost the line that allows us to send for you. Please add include:mail.northwind.studio to the SPF record, before the last part.',
+      ),
       reply('marcus', '+1d2h', 'Done, and the test came through.'),
       answer('priya', '+20m', 'Same here. I keep an eye on it for a week.'),
       triage('priya', '+9d', { status: 'closed' }),
@@ -37,7 +41,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'A customer had a gift card over 50 and a ten percent code. The shop accepts only one of them. Is that on purpose?',
     steps: [
-      reply('priya', '+2h', 'It is a setting, and it was off. Gift cards are money, so they should combine with everything. Shall I switch it on for all discounts or only for those you choose?'),
+      reply(
+        'priya',
+        '+2h',
+        'It is a setting, and it was off. Gift cards are money, so they should combine with everything. Shall I switch it on for all discounts or only for those you choose?',
+      ),
       reply('ines', '+40m', 'All of them.'),
       answer('priya', '+15m', 'Done. I tried it with your newsletter code: both apply, the discount first.'),
     ],
@@ -50,7 +58,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'IT wants to move our DNS to Cloudflare. What do you need from us, and what can break?',
     steps: [
-      reply('priya', '+3h', 'Two records are ours: the one for the website and the one for mail. Please copy both as they are and leave the orange cloud off for the first day. I am around when you switch.'),
+      reply(
+        'priya',
+        '+3h',
+        'Two records are ours: the one for the website and the one for mail. Please copy both as they are and leave the orange cloud off for the first day. I am around when you switch.',
+      ),
       reply('dana', '8d 16:40', 'They will do it this Friday after five.'),
       answer('priya', '7d 09:20', 'The website moved without a gap. I will check the mail records on Monday.'),
     ],
@@ -63,9 +75,17 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'We have the press kit in Japanese now. Can we have the press page in Japanese only, without the rest of the site?',
     steps: [
-      reply('theo', '+4h', 'Yes. The page gets its own address and a switch at the top. Please send the texts as a document, one heading per section.'),
+      reply(
+        'theo',
+        '+4h',
+        'Yes. The page gets its own address and a switch at the top. Please send the texts as a document, one heading per section.',
+      ),
       reply('yuki', '+2d1h', 'Sent to you with the pictures.'),
-      answer('theo', '+1d3h', 'Online at /ja/press. The type is a little larger than on the English page because the characters need it.'),
+      answer(
+        'theo',
+        '+1d3h',
+        'Online at /ja/press. The type is a little larger than on the English page because the characters need it.',
+      ),
     ],
   },
   {
@@ -76,7 +96,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Herr Wolff hat uns verlassen. Bitte nennen Sie auf der Kontaktseite Frau Yilmaz, Durchwahl 34.',
     steps: [
-      answer('nora', '+35m', 'Guten Tag Frau Novak, Frau Yilmaz steht nun auf der Kontaktseite und in der Fußzeile. Das Foto habe ich entfernt, bis Sie uns eines schicken.'),
+      answer(
+        'nora',
+        '+35m',
+        'Guten Tag Frau Novak, Frau Yilmaz steht nun auf der Kontaktseite und in der Fußzeile. Das Foto habe ich entfernt, bis Sie uns eines schicken.',
+      ),
       triage('nora', '+12d', { status: 'closed' }),
     ],
   },
@@ -88,7 +112,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Since the update each packing slip has a second page with only the footer on it.',
     steps: [
-      reply('priya', '+50m', 'The new footer is 4 mm too high for A5. A fix is online. Does the next slip come out on one page?'),
+      reply(
+        'priya',
+        '+50m',
+        'The new footer is 4 mm too high for A5. A fix is online. Does the next slip come out on one page?',
+      ),
       reply('callum', '+25m', 'One page. Thanks, that was quick.'),
       solve('callum', '+1m'),
     ],
@@ -102,7 +130,11 @@ export const solvedTickets: StoryTicket[] = [
     text: 'The R5 and R7 pages have new addresses. Partners still link the old ones. A list is attached.',
     files: ['redirects.csv'],
     steps: [
-      answer('priya', '+1h45m', 'All four are in place and I added the PDF addresses that partners use. If you find more, send them in one list like this one.'),
+      answer(
+        'priya',
+        '+1h45m',
+        'All four are in place and I added the PDF addresses that partners use. If you find more, send them in one list like this one.',
+      ),
     ],
   },
   {
@@ -114,7 +146,12 @@ export const solvedTickets: StoryTicket[] = [
     text: 'On small phones the cookie banner covers the emergency number at the bottom. That must never happen.',
     steps: [
       triage('maya', '+4m', { priority: 'urgent' }),
-      reply('nora', '+12m', 'You are right. The number now sits above the banner on every page and every screen. Please check on your own phone.', { outcome: 'keep' }),
+      reply(
+        'nora',
+        '+12m',
+        'You are right. The number now sits above the banner on every page and every screen. Please check on your own phone.',
+        { outcome: 'keep' },
+      ),
       reply('omar', '+18m', 'Confirmed on three phones. Thank you for the speed.'),
       answer('maya', '+6m', 'I have added this page at 320 pixels to the checks we run before every release.'),
     ],
@@ -127,7 +164,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Sales says some demo requests never reach them. Where do they go?',
     steps: [
-      reply('priya', '+35m', 'To sales@acmerobotics.com and, for Europe, to europe@acmerobotics.com. The second address bounces since the 2nd. Does it still exist?'),
+      reply(
+        'priya',
+        '+35m',
+        'To sales@acmerobotics.com and, for Europe, to europe@acmerobotics.com. The second address bounces since the 2nd. Does it still exist?',
+      ),
       reply('dana', '+20m', 'No! It should be emea@.'),
       answer('priya', '+10m', 'Changed, and I have sent the eleven requests of the last days to emea@ again.'),
     ],
@@ -140,7 +181,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'The gear tables are wider than a phone. People cannot see the last columns.',
     steps: [
-      reply('priya', '+1d', 'Wide tables now scroll inside the article, with a shadow where there is more. Could you look at the gravel guide?'),
+      reply(
+        'priya',
+        '+1d',
+        'Wide tables now scroll inside the article, with a shadow where there is more. Could you look at the gravel guide?',
+      ),
       reply('tess', '+2h', 'Better. But the first column scrolls away, so you no longer know which bike it is.'),
       answer('priya', '+3h', 'The first column stays now.'),
     ],
@@ -153,7 +198,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Unsere Überwachung meldet, dass das Zertifikat von www.brightfield.example in zwei Wochen abläuft. Kümmern Sie sich darum?',
     steps: [
-      answer('priya', '+40m', 'Ja. Es erneuert sich zehn Tage vor dem Ende von selbst; bei Ihnen ist das am Mittwoch. Ich sehe an dem Tag nach.'),
+      answer(
+        'priya',
+        '+40m',
+        'Ja. Es erneuert sich zehn Tage vor dem Ende von selbst; bei Ihnen ist das am Mittwoch. Ich sehe an dem Tag nach.',
+      ),
       reply('jannik', '24d 09:10', 'Heute hat es geklappt. Danke.'),
       solve('jannik', '+1m'),
     ],
@@ -166,7 +215,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'The first photo in the list is not the one we marked as the main photo.',
     steps: [
-      answer('priya', '+2h30m', 'The list took the newest photo. It takes the marked one now, also in the search and in the feed for the marketplaces.'),
+      answer(
+        'priya',
+        '+2h30m',
+        'The list took the newest photo. It takes the marked one now, also in the search and in the feed for the marketplaces.',
+      ),
     ],
   },
   {
@@ -177,8 +230,16 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'When I reload the page, the configurator starts over. Dealers send each other links, and those are always empty.',
     steps: [
-      note('theo', '+1h', 'The state lives in the page only. Putting it into the address is half a day. Good for the launch campaign, too.'),
-      reply('theo', '+10m', 'Today the selection is only in the page. We can put it into the address, so that a link carries it. It is half a day of work within your retainer. Shall we?'),
+      note(
+        'theo',
+        '+1h',
+        'The state lives in the page only. Putting it into the address is half a day. Good for the launch campaign, too.',
+      ),
+      reply(
+        'theo',
+        '+10m',
+        'Today the selection is only in the page. We can put it into the address, so that a link carries it. It is half a day of work within your retainer. Shall we?',
+      ),
       reply('luis', '+1d', 'Please do.'),
       answer('priya', '+3d', 'Links carry the whole configuration now, and old links still open an empty one.'),
     ],
@@ -191,7 +252,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'The campaign page takes about four seconds on my phone the first time. Afterwards it is fine.',
     steps: [
-      reply('priya', '+45m', 'The hero picture was 3.8 MB. It is 240 KB now and looks the same. Could you try again with an empty cache?'),
+      reply(
+        'priya',
+        '+45m',
+        'The hero picture was 3.8 MB. It is 240 KB now and looks the same. Could you try again with an empty cache?',
+      ),
       reply('dana', '+1h', 'Much better, under a second.'),
       solve('dana', '+1m'),
     ],
@@ -218,7 +283,11 @@ export const solvedTickets: StoryTicket[] = [
     urgency: 'question',
     text: 'Our auditors want all invoices of last year in one file. Is there a way to get them without clicking through each month?',
     steps: [
-      answer('maya', '+20m', 'I have put them together for you, twelve invoices and one credit note. You get the file by mail today. For the future we will send it each January by ourselves.'),
+      answer(
+        'maya',
+        '+20m',
+        'I have put them together for you, twelve invoices and one credit note. You get the file by mail today. For the future we will send it each January by ourselves.',
+      ),
     ],
   },
 ];

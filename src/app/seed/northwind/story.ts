@@ -1,6 +1,6 @@
 import type { Story } from '../story.ts';
-import { accounts, members } from './people.ts';
 import { openTickets } from './open-tickets.ts';
+import { accounts, members } from './people.ts';
 import { solvedTickets } from './solved-tickets.ts';
 
 /** A design studio and its clients. */

@@ -42,11 +42,26 @@ export function ActivityList({ ctx, happenings }: { ctx: Ctx; happenings: Happen
           sentence && (
             <Moment {...lookOf(event)} when={<Time reader={reader} date={event.createdAt} />}>
               <b>{actorOf(ctx, event)}</b> {sentence}
+              <About ctx={ctx} event={event} />
             </Moment>
           )
         );
       })}
     </Timeline>
+  );
+}
+
+/** What it was about, as a link to it: on this side's own page. */
+function About({ ctx, event: { ticket } }: { ctx: Ctx; event: Happening }) {
+  if (!ticket) return null;
+  const room = ctx.actor.kind === 'contact' ? 'support' : 'inbox';
+  return (
+    <>
+      {': '}
+      <a class="link" href={`/${room}/${ticket.number}`}>
+        {ticket.subject}
+      </a>
+    </>
   );
 }
 

@@ -48,10 +48,11 @@ function SortHead({ reader, filter, by, label }: Omit<Props, 'lines'> & { by: So
   const way = by === 'name' ? 'ascending' : 'descending';
   return (
     <th scope="col" aria-sort={current ? way : undefined}>
+      <span class="on-phones">{label}</span>
       <a
-        class="sort"
+        class="sort off-phones"
         href={customersAddress({ ...filter, sort: by })}
-        aria-label={`${say(reader, 'sort')}: ${say(reader, `sort.${by}`)}`}
+        title={`${say(reader, 'sort')}: ${say(reader, `sort.${by}`)}`}
       >
         {label}
         {current && <Icon name="arrow-up" size="small" />}
@@ -80,8 +81,8 @@ function Line({ reader, line }: { reader: Reader; line: CustomerLine }) {
       </td>
       <td class="meta under">
         <span class="on-phones">
-          {say.rich(reader, 'active', { when: <Time reader={reader} date={line.activeAt} /> })}
-          {line.joined === 0 && <Joined reader={reader} line={line} />}
+          <span>{say.rich(reader, 'active', { when: <Time reader={reader} date={line.activeAt} /> })}</span>
+          {line.people > 0 && line.joined === 0 && <Joined reader={reader} line={line} />}
         </span>
         <span class="off-phones">
           <Time reader={reader} date={line.activeAt} />

@@ -13,7 +13,7 @@ export function OpenTickets({ reader, account, tickets }: { reader: Reader; acco
   return (
     <Card fit="flush">
       <Rows>
-        {tickets.map((ticket) => (
+        {tickets.toSorted(oursFirst).map((ticket) => (
           <Row
             href={`/inbox/${ticket.number}`}
             lead={<Tile icon="ticket" />}
@@ -30,4 +30,10 @@ export function OpenTickets({ reader, account, tickets }: { reader: Reader; acco
       </Rows>
     </Card>
   );
+}
+
+/** Whoever has waited longest for us comes first; the rest as it was, by activity. */
+function oursFirst(a: OpenTicket, b: OpenTicket): number {
+  const since = (ticket: OpenTicket) => ticket.waitingSince?.getTime() ?? Number.POSITIVE_INFINITY;
+  return since(a) === since(b) ? 0 : since(a) - since(b);
 }

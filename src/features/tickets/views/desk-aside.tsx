@@ -47,7 +47,7 @@ export function DeskAside(props: AsideProps) {
         <Section id="others" title={say(reader, 'desk.other')}>
           <ul class="stack close">
             {others.map((other) => (
-              <li class="cluster tight-line">
+              <li class="cluster fixed">
                 <Icon name={isFinished(other.status as Status) ? 'check' : 'message-circle'} size="small" />
                 <a class="clip" href={`/inbox/${other.number}?view=all`}>
                   {other.subject}

@@ -1,4 +1,5 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import { formatDuration } from '#platform/i18n/duration.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
@@ -92,7 +93,9 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
         <>
           <span class="meta">
             {line.waitingSince ? (
-              say.rich(reader, 'inbox.waits', { time: <Time reader={reader} date={line.waitingSince} /> })
+              say(reader, 'inbox.waits', {
+                time: formatDuration(reader, (ctx.now.getTime() - line.waitingSince.getTime()) / 1000, 'short'),
+              })
             ) : (
               <Time reader={reader} date={line.activeAt} />
             )}
@@ -122,7 +125,7 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
         {on && <Dot label={say(reader, 'inbox.filter.on')} />}
       </IconButton>
       <div id="filters" popover="auto" class="menu filter-menu">
-        <form method="get" action="/inbox" class="stack snug" role="search">
+        <form method="get" action="/inbox" class="stack snug">
           <SearchInput
             id="search"
             name="q"

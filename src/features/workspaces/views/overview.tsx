@@ -39,10 +39,10 @@ export function Overview(props: OverviewProps) {
           { label: say(reader, 'stat.database'), value: formatBytes(reader, health.databaseBytes) },
         ]}
       />
+      <Section id="workspaces" title={say(reader, 'workspaces')} count={workspaces.length}>
+        <Workspaces ctx={ctx} workspaces={workspaces} />
+      </Section>
       <Columns broad asideLabel={say(reader, 'process')} aside={<Process {...props} />}>
-        <Section id="workspaces" title={say(reader, 'workspaces')} count={workspaces.length}>
-          <Workspaces ctx={ctx} workspaces={workspaces} />
-        </Section>
         <Section id="health" title={say(reader, 'health')}>
           <Verdict rules={rules} />
         </Section>

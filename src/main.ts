@@ -15,8 +15,7 @@ process.stdout.on('error', () => {});
 try {
   process.exitCode = await runCommand(commands, process.argv.slice(2));
 } catch (error) {
-  console.error(explain(error));
-  if (isUnexpected(error)) console.error(error);
+  console.error(isUnexpected(error) && error instanceof Error ? error.stack : explain(error));
   process.exitCode = 1;
 }
 // What a dead connection or a slow client still holds open must not keep an ended command alive.

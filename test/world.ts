@@ -37,7 +37,11 @@ export interface World {
 let count = 0;
 
 /** A fresh workspace with two accounts; everybody is signed in already. Make a second one for the rival business. */
-export async function newWorld(portal: TestPortal, name = 'Northwind Studio'): Promise<World> {
+export async function newWorld(
+  portal: TestPortal,
+  name = 'Northwind Studio',
+  color = '#6846e8',
+): Promise<World> {
   const { platform } = portal;
   count += 1;
   const slug = `w${count}-${newId().slice(-6)}`;
@@ -47,7 +51,7 @@ export async function newWorld(portal: TestPortal, name = 'Northwind Studio'): P
   const rivalAccountId = newId();
   const world = { workspaceId, host, origin: `http://${host}:3000`, name, accountId, rivalAccountId } as World;
   await asSystem(platform.pool, workspaceId, async (db) => {
-    const brand = JSON.stringify({ color: '#6846e8', radius: 'soft', font: 'inter' });
+    const brand = JSON.stringify({ color, radius: 'soft', font: 'inter' });
     await db
       .insertInto('workspaces')
       .values({ id: workspaceId, slug, name, short_name: name.split(' ')[0]!, brand, reply_promise_minutes: 120 })

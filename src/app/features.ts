@@ -24,6 +24,6 @@ export const chores: readonly Chore[] = [...housekeeping];
 export const eventKinds = [...identity.eventKinds, ...tickets.eventKinds, ...accounts.eventKinds];
 
 installEventKinds(eventKinds);
-installReactions([...tickets.reactions]);
+installReactions([...identity.reactions, ...tickets.reactions]);
 notifications.installNotificationKinds(tickets.notificationKinds);
 home.installNeeds([tickets.ticketsWaitingForYou]);

@@ -61,11 +61,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           home={home}
           crumbsLabel={say(reader, 'nav.crumbs')}
           crumbs={page.crumbs ?? [{ label: page.title }]}
-          search={{
-            label: say(reader, actor.kind === 'member' ? 'search.team' : 'search.customer'),
-            href: actor.kind === 'member' ? '/inbox?view=all#search' : '/support?view=all#search',
-            keys: '/',
-          }}
+          search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
           <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} />
           <AccountButton name={actor.name} label={say(reader, 'account.button', { name: actor.name })} />
@@ -95,6 +91,16 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
       {children}
     </AppShell>
   );
+}
+
+/** Where the search of this side is, until there is one for everything. */
+function searchFor({ reader, actor }: Ctx) {
+  const team = actor.kind === 'member';
+  return {
+    label: say(reader, team ? 'search.team' : 'search.customer'),
+    href: team ? '/inbox?view=all#search' : '/support?view=all#search',
+    keys: '/',
+  };
 }
 
 function Hidden({ csrf, path }: { csrf: string; path: string }) {

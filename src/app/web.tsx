@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { compressed } from '#platform/http/compressed.ts';
+import { afterAnswer } from '#features/identity/index.ts';
 import type { Env } from '#platform/http/env.ts';
 import { createPortals } from '#platform/http/portals.ts';
 import { received, scoped } from '#platform/http/scoped.ts';
@@ -36,6 +37,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(received); // who they say they are, what they send; other sites are turned away
   for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken
   app.get('/live', liveStream); // holds no transaction
+  app.use(afterAnswer); // what is written down when the transaction is over
   app.use(scoped); // one transaction, one principal
   app.use(layout); // how a page is dressed
   for (const room of rooms) app.route('/', room.app);

@@ -1,8 +1,12 @@
+import { MigrationError } from '#platform/db/migrate.ts';
+import { DatabaseSetupError } from '#platform/db/roles.ts';
 import { OperatorError } from '#platform/operator-error.ts';
+
+const forOperators = [OperatorError, MigrationError, DatabaseSetupError];
 
 /** One line, or for several wrong settings one line each, for the person at the terminal. */
 export function explain(error: unknown): string {
-  if (error instanceof OperatorError) return error.message;
+  if (isForOperators(error)) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what listens there, or set PORT to another.`;
@@ -11,7 +15,14 @@ export function explain(error: unknown): string {
   return error.message.split('\n')[0] || error.name;
 }
 
-/** Whether the error is a mistake of ours, of which the stack is worth showing. */
+/** Whether it is a mistake of ours rather than something the operator can put right: then its stack is worth showing. */
 export function isUnexpected(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  if (isForOperators(error)) return false;
+  const { code, severity } = error as { code?: string; severity?: string };
+  // Errors of the operating system have a code, those of PostgreSQL a severity as well.
+  return code === undefined || severity !== undefined;
+}
+
+function isForOperators(error: unknown): error is Error {
+  return forOperators.some((kind) => error instanceof kind);
 }

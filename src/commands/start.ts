@@ -47,7 +47,7 @@ async function startAll(config: Config, beginning: Beginning, log: Log, life: Li
 }
 
 async function openAndMigrate(config: Config, log: Log, life: Lifetime): Promise<Database> {
-  const place = config.database.url ? 'PostgreSQL' : `PostgreSQL in ${relative('.', config.dataDir) || '.'}/postgres`;
+  const place = config.database.url ? 'PostgreSQL' : `PostgreSQL in ${nearby(config.dataDir)}`;
   const database = await life.hold(
     step(place, () => openDatabase(config, log, 'own')),
     (held, hurry) => {
@@ -78,6 +78,11 @@ async function announce(config: Config): Promise<void> {
     say(`  Portico is at ${originOf(config, config.origin.host)}`);
   }
   say('\n  Ctrl-C ends it.\n');
+}
+
+function nearby(directory: string): string {
+  const path = relative('.', directory);
+  return path === '' || path.startsWith('..') ? directory : path;
 }
 
 function isLocal(host: string): boolean {

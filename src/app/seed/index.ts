@@ -1,3 +1,3 @@
 export { seedDemo } from './demo.ts';
-export { seedLarge } from './large/index.ts';
-export { demoSignIns } from './sign-ins.ts';
+export { type Progress, people, type Size, seedLarge, sizes } from './large/index.ts';
+export { demoSignIns, passwords } from './sign-ins.ts';

@@ -4,7 +4,7 @@ export const say = catalog('accounts', {
   en: {
     customers: 'Customers',
     'customers.lede':
-      '{all, plural, =0 {No customers yet.} one {One customer.} other {{all, number} customers.}} {waiting, plural, =0 {Nobody waits for an answer.} one {One of them waits for an answer from us.} other {{waiting, number} of them wait for an answer from us.}}',
+      '{all, plural, =0 {No customers yet.} =1000 {More than 1,000 customers.} one {One customer.} other {{all, number} customers.}} {waiting, plural, =0 {Nobody waits for an answer.} =100 {More than 100 of them wait for an answer from us.} one {One of them waits for an answer from us.} other {{waiting, number} of them wait for an answer from us.}}',
     'customers.add': 'Add a customer',
     search: 'Search customers',
     'search.hint': 'Name, person or domain',
@@ -131,7 +131,7 @@ export const say = catalog('accounts', {
   de: {
     customers: 'Kunden',
     'customers.lede':
-      '{all, plural, =0 {Noch keine Kunden.} one {Ein Kunde.} other {{all, number} Kunden.}} {waiting, plural, =0 {Niemand wartet auf eine Antwort.} one {Einer wartet auf eine Antwort von uns.} other {{waiting, number} davon warten auf eine Antwort von uns.}}',
+      '{all, plural, =0 {Noch keine Kunden.} =1000 {Mehr als 1.000 Kunden.} one {Ein Kunde.} other {{all, number} Kunden.}} {waiting, plural, =0 {Niemand wartet auf eine Antwort.} =100 {Mehr als 100 davon warten auf eine Antwort von uns.} one {Einer wartet auf eine Antwort von uns.} other {{waiting, number} davon warten auf eine Antwort von uns.}}',
     'customers.add': 'Kunden anlegen',
     search: 'Kunden suchen',
     'search.hint': 'Name, Person oder Domain',

@@ -1,18 +1,20 @@
+import { z } from 'zod';
 import type { Form } from '#platform/http/form.ts';
 import { HttpError } from '#platform/http/http-error.ts';
 
 const MAX = 254;
-/** Addresses as people have them: no quoted local parts, no comments, no letters that look like others. */
-const ADDRESS =
-  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
+const MAX_LOCAL = 64;
+const HOST = /@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+/** Addresses as people have them: no quoted local parts, no comments. What the sign-in engine holds an address against. */
+const usual = z.email();
 
 /** The address in the one form it is stored and looked up in; null when it is none. */
 export function emailAddress(text: string): string | null {
   const given = text.trim();
-  // Before lower-casing: the Kelvin sign would become a plain k.
+  // Before lower-casing: the Kelvin sign would become a plain k, and other letters only look like ours.
   if (given.length > MAX || !/^[\x21-\x7e]+$/.test(given)) return null;
   const address = given.toLowerCase();
-  return ADDRESS.test(address) && address.indexOf('@') <= 64 ? address : null;
+  return address.indexOf('@') <= MAX_LOCAL && HOST.test(address) && usual.safeParse(address).success ? address : null;
 }
 
 /** The address somebody typed. A form that names it twice, as a list or over several lines is nobody's typing: 400. */

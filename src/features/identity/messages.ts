@@ -19,7 +19,7 @@ export const say = catalog('identity', {
     'signIn.link': 'Email me a sign-in link',
     'signIn.first': 'First time here? Use the address your invitation was sent to.',
     'signIn.wrong': 'That email and password do not go together.',
-    'signIn.wrongHint': 'Check both, or have a link emailed to you. Nothing was changed.',
+    'signIn.wrongHint': 'Check both, or have a link emailed to you.',
     'signIn.kept':
       'You were away for a while, so we signed you out. What you wrote is kept: sign in, and it is where you left it.',
     'sent.title': 'Look in your inbox',
@@ -31,7 +31,7 @@ export const say = catalog('identity', {
     'sent.nothing':
       'Nothing there? Look under junk mail, or check that this is the address your invitation was sent to.',
     'sent.again': 'Use another address',
-    'sent.dev': 'No mail server is set up here, so mails are kept: read yours.',
+    'sent.dev': 'No mail server is set up here, so mails are kept. <link>Read yours</link>',
     'link.page': 'Sign in to {name}',
     'link.title': 'Welcome back, {first}',
     'link.lede':
@@ -125,7 +125,7 @@ export const say = catalog('identity', {
     'signIn.link': 'Anmelde-Link per E-Mail',
     'signIn.first': 'Zum ersten Mal hier? Nehmen Sie die Adresse, an die Ihre Einladung ging.',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
-    'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken. Es wurde nichts geändert.',
+    'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
     'signIn.kept':
       'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Was Sie geschrieben haben, ist aufgehoben: Melden Sie sich an, und es steht, wo Sie es verlassen haben.',
     'sent.title': 'Sehen Sie in Ihr Postfach',
@@ -136,7 +136,7 @@ export const say = catalog('identity', {
     'sent.page': 'Sehen Sie in Ihr Postfach',
     'sent.nothing': 'Nichts da? Sehen Sie im Spam nach, und prüfen Sie, ob Ihre Einladung an diese Adresse ging.',
     'sent.again': 'Andere Adresse nehmen',
-    'sent.dev': 'Hier ist kein Mailserver eingerichtet, deshalb werden E-Mails aufgehoben: Ihre lesen.',
+    'sent.dev': 'Hier ist kein Mailserver eingerichtet, deshalb werden E-Mails aufgehoben. <link>Ihre lesen</link>',
     'link.page': 'Anmelden bei {name}',
     'link.title': 'Willkommen zurück, {first}',
     'link.lede':

@@ -1,4 +1,4 @@
-import { newId } from '#platform/db/ids.ts';
+import { isId, newId } from '#platform/db/ids.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import { forbidden, notFound } from '#platform/http/http-error.ts';
@@ -49,10 +49,16 @@ export async function attach(
   luggage: Luggage,
   to: { replyId: string } | { noteId: string },
 ): Promise<void> {
-  const ids = [...luggage.uploads];
-  for (const staged of luggage.files) ids.push((await keepUpload(ctx, staged)).id);
-  if (ids.length === 0) return;
-  const wanted = [...new Set(ids)];
+  await claim(ctx, ticket, [...new Set(luggage.uploads)], to);
+  // After everything that may refuse: a file that was kept does not go back when the transaction does.
+  const kept: string[] = [];
+  for (const staged of luggage.files) kept.push((await keepUpload(ctx, staged)).id);
+  await claim(ctx, ticket, kept, to);
+}
+
+async function claim(ctx: Ctx, ticket: Ticket, wanted: string[], to: { replyId: string } | { noteId: string }) {
+  if (wanted.length === 0) return;
+  if (!wanted.every(isId)) throw notFound();
   const taken = await ctx.db
     .updateTable('attachments')
     .set({
@@ -61,11 +67,7 @@ export async function attach(
       ...('replyId' in to ? { reply_id: to.replyId } : { note_id: to.noteId }),
     })
     .where('workspace_id', '=', ctx.workspace.id)
-    .where(
-      'id',
-      'in',
-      wanted.filter((id) => /^[0-9a-f-]{36}$/.test(id)),
-    )
+    .where('id', 'in', wanted)
     .where('uploaded_by', '=', identityOf(ctx.actor))
     .where('ticket_id', 'is', null)
     .executeTakeFirst();
@@ -74,7 +76,7 @@ export async function attach(
 
 /** A file the actor may read, with where its bytes are. */
 export async function findAttachment(ctx: Ctx, id: string) {
-  const row = /^[0-9a-f-]{36}$/.test(id)
+  const row = isId(id)
     ? await ctx.db
         .selectFrom('attachments')
         .select(['name', 'type', 'bytes', 'sha256', 'storage_key as key'])
@@ -88,7 +90,7 @@ export async function findAttachment(ctx: Ctx, id: string) {
 
 /** Uploads of this actor that belong to nothing yet, to show them again when a form comes back. */
 export async function looseUploads(ctx: Ctx, ids: string[]) {
-  const wanted = ids.filter((id) => /^[0-9a-f-]{36}$/.test(id));
+  const wanted = ids.filter(isId);
   if (wanted.length === 0) return [];
   const rows = await ctx.db
     .selectFrom('attachments')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { newId } from '#platform/db/ids.ts';
+import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
@@ -43,7 +43,7 @@ export async function reply(
       ...after,
       active_at: now,
       updated_at: now,
-      words: sql<string>`words || to_tsvector('app.words', ${toPlainText(input.html).slice(0, 200_000)})`,
+      words: withWordsOf(toPlainText(input.html).slice(0, 200_000)),
     })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', ticket.id)
@@ -53,6 +53,14 @@ export async function reply(
   if (after.status === 'solved') await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
   return { ...ticket, status: after.status };
 }
+
+/**
+ * The ticket's words and those of one more text. PostgreSQL holds one megabyte of words a row: a ticket with more than
+ * that (a thread of long log files) stays as findable as it is, and can still be answered.
+ */
+const withWordsOf = (text: string) => sql<string>`(
+  select case when pg_column_size(tickets.words || ''::tsvector) + pg_column_size(fresh) < 1000000
+    then tickets.words || fresh else tickets.words end from to_tsvector('app.words', ${text}) as fresh)`;
 
 /** Where a reply leaves the ticket: status, clocks, and who has it. */
 function moved(ctx: CtxOf<Contact | Member>, ticket: Ticket, outcome: ReplyOutcome) {
@@ -77,7 +85,7 @@ function moved(ctx: CtxOf<Contact | Member>, ticket: Ticket, outcome: ReplyOutco
 
 /** Replies by other members that came after the one the writer had seen: two people are answering at once. */
 export async function repliesSince(ctx: Ctx, ticket: Ticket, seen: string | undefined) {
-  if (ctx.actor.kind !== 'member' || !seen || !/^[0-9a-f-]{36}$/.test(seen)) return [];
+  if (ctx.actor.kind !== 'member' || !seen || !isId(seen)) return [];
   return ctx.db
     .selectFrom('replies')
     .innerJoin('members', (join) =>

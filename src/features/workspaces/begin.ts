@@ -7,6 +7,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type CreatedWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
 import type { FirstRun } from './first-run-form.ts';
+import { firstSession } from './first-session.ts';
 
 export interface Beginner {
   platform: Platform;
@@ -32,13 +33,12 @@ export function begin(by: Beginner, given: FirstRun): Promise<string | null> {
     if (await hasBegun(db)) return { value: null, commit: false };
     await beginInstallation(db, by, given);
     await elevate(db, id);
-    const ctx = await found(db, by, id, given, {
+    const { ctx, identityId } = await found(db, by, id, given, {
       name: given.business,
       brand: { ...LOOK, color: given.color.toLowerCase() },
       hosts: [by.host],
     });
-    const token = await signIn(ctx, given);
-    return { value: token, commit: true };
+    return { value: await firstSession(ctx, identityId), commit: true };
   });
 }
 
@@ -60,12 +60,13 @@ async function beginInstallation(db: Db, by: Beginner, given: FirstRun): Promise
 
 type Founded = Pick<NewWorkspace, 'name' | 'brand' | 'hosts' | 'isInstallation'>;
 
-async function found(db: Db, by: Beginner, id: string, given: FirstRun, what: Founded): Promise<Ctx> {
+async function found(db: Db, by: Beginner, id: string, given: FirstRun, what: Founded) {
   const { reader, platform } = by;
   const created = await insertWorkspace(db, platform, id, { ...what, locale: reader.locale, zone: reader.zone });
   const ctx = contextOf(db, by, created);
-  await createMember(ctx, { name: given.name, email: given.email, password: given.password, role: 'owner' });
-  return ctx;
+  const { name, email, password } = given;
+  const { identityId } = await createMember(ctx, { name, email, password, role: 'owner' });
+  return { ctx, identityId };
 }
 
 const contextOf = (db: Db, { platform, reader, request }: Beginner, created: CreatedWorkspace): Ctx => ({
@@ -78,7 +79,3 @@ const contextOf = (db: Db, { platform, reader, request }: Beginner, created: Cre
   now: reader.now,
   marks: new Set(),
 });
-
-async function signIn(_ctx: Ctx, _given: FirstRun): Promise<string> {
-  return '';
-}

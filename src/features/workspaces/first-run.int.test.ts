@@ -111,7 +111,10 @@ test('without the code nobody begins, whatever else they know', async () => {
 
 test('a form of another site begins nothing, even with the code', async () => {
   portal = await openPortal();
-  for (const headers of [{ origin: 'http://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+  for (const headers of [{ origin: 'http://evil.example' }, { 'sec-fetch-site': 'cross-site' }] as Record<
+    string,
+    string
+  >[]) {
     expect((await post(filledIn(), headers)).status).toBe(403);
   }
   expect(await workspaces()).toEqual([]);

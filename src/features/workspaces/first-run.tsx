@@ -15,13 +15,12 @@ import type { Platform } from '#platform/platform.ts';
 import { brandCss } from '#platform/ui/brand.ts';
 import { begin } from './begin.ts';
 import { firstRunFields } from './first-run-form.ts';
+import { SESSION_DAYS } from './first-session.ts';
 import { say } from './messages.ts';
 import { isSetupCode } from './setup-code.ts';
 import { FIRST_BRAND, FirstRunPage } from './views/first-run.tsx';
 
 type FirstRunEnv = Env & { Bindings: { platform: Platform } };
-
-const SESSION_DAYS = 30;
 
 /**
  * What an empty installation answers on every host: a page that creates the first business. Mounted only while there is

@@ -8,9 +8,11 @@ import { readCookie, SESSION_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
 import { keepDraft } from './drafts.ts';
 import type { Env } from './env.ts';
+import { type Entry, type Form, newForm } from './form.ts';
 import { FormError } from './form-error.ts';
 import { HttpError } from './http-error.ts';
 import { readForm } from './multipart.ts';
+import type { StagingStore } from './multipart-parts.ts';
 import { remember, repeated } from './once.ts';
 
 const SAFE = new Set(['GET', 'HEAD']);
@@ -51,10 +53,15 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
 
 /** Reads what a request brings, before any transaction: the session token, and the body of an unsafe request. */
 export const received: MiddlewareHandler<Env> = async (c, next) => {
+  // No text column can hold it, and no address of ours has one.
+  if (c.req.url.includes('%00')) throw new HttpError(400, 'null byte');
   const token = readCookie(c, SESSION_COOKIE);
   c.set('sessionToken', TOKEN.test(token) ? token : '');
-  if (!SAFE.has(c.req.method)) await readUnsafe(c);
+  if (SAFE.has(c.req.method)) return next();
+  await readUnsafe(c);
   await next();
+  // Files that became part of nothing, because the form came back or was refused; kept ones are elsewhere by now.
+  for (const file of c.var.form.files) await c.var.platform.files.discard(file);
 };
 
 /** Refuses what another site made the browser send, before a byte of the body is looked at. */
@@ -63,19 +70,37 @@ async function readUnsafe(c: Context<Env>): Promise<void> {
   if (!sameOrigin(c.req.raw.headers, c.var.portal.origin)) throw new HttpError(403, 'other site');
   const multipart = c.req.header('content-type')?.startsWith('multipart/') ?? false;
   const limits = { fileBytes: c.var.platform.config.uploadLimitBytes };
-  const store = multipart && (await mayUpload(c)) ? c.var.platform.files : null;
-  c.set('form', await readForm(c.req.raw, store, limits).catch(withoutFiles));
+  const store = multipart ? await storeFor(c) : null;
+  const form = await readForm(c.req.raw, store, limits).catch(withoutFiles);
+  c.set('form', store === NOWHERE ? newForm(entriesOf(form)) : form);
 }
 
-/** A visitor may not fill the disk: who they are is asked before their files are taken. */
-async function mayUpload(c: Context<Env>): Promise<boolean> {
-  if (!c.var.sessionToken) return false;
+/**
+ * A visitor may not fill the disk: who they are is asked before their files are taken. Whose session has ended while
+ * they wrote loses the files, which nobody may take for them, and not the words.
+ */
+async function storeFor(c: Context<Env>): Promise<StagingStore | null> {
+  if (!c.var.sessionToken) return null;
   const scope = { workspaceId: c.var.workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
-  return inScope(c.var.platform.pool, scope, async (_, principal) => ({
-    value: principal.kind === 'contact' || principal.kind === 'member',
+  const { kind, was_identity } = await inScope(c.var.platform.pool, scope, async (_, principal) => ({
+    value: principal,
     commit: true,
   }));
+  if (kind === 'contact' || kind === 'member') return c.var.platform.files;
+  return was_identity ? NOWHERE : null;
 }
+
+/** Reads a file to its end and has nothing of it. */
+const NOWHERE: StagingStore = {
+  async stage(source) {
+    for await (const _ of source);
+    return { staged: true, key: '', bytes: 0, sha256: '', type: '', name: '' };
+  },
+  discard: () => Promise.resolve(),
+};
+
+const entriesOf = (form: Form): Entry[] =>
+  [...form.fields].flatMap(([name, values]) => values.map((value): Entry => [name, value]));
 
 function withoutFiles(error: unknown): never {
   throw error instanceof FormError ? new BodyRefused(error) : error;

@@ -4,7 +4,7 @@ import type { Listener } from './hub.ts';
 
 const SWEEP_MS = 4_000;
 
-/** Closes the streams of sessions that have ended: within five seconds, however the session ended. */
+/** Closes the streams of sessions that have ended, or whose owner was sent away: within five seconds, whatever ended it. */
 export function closeEnded(platform: Platform): { stop(): void } {
   let busy = false;
   const timer = setInterval(async () => {
@@ -44,12 +44,25 @@ async function aliveSessions(platform: Platform, workspaceId: string, ids: strin
           .onRef('identities.workspace_id', '=', 'sessions.workspace_id')
           .onRef('identities.id', '=', 'sessions.identity_id'),
       )
+      .leftJoin('members', (join) =>
+        join
+          .onRef('members.workspace_id', '=', 'sessions.workspace_id')
+          .onRef('members.identity_id', '=', 'sessions.identity_id')
+          .on('members.disabled_at', 'is', null),
+      )
+      .leftJoin('contacts', (join) =>
+        join
+          .onRef('contacts.workspace_id', '=', 'sessions.workspace_id')
+          .onRef('contacts.identity_id', '=', 'sessions.identity_id')
+          .on('contacts.disabled_at', 'is', null),
+      )
       .select('sessions.id')
       .where('sessions.workspace_id', '=', workspaceId)
       .where('sessions.id', 'in', ids)
       .where('sessions.revoked_at', 'is', null)
       .where('sessions.expires_at', '>', new Date())
       .where('identities.disabled_at', 'is', null)
+      .where((who) => who.or([who('members.id', 'is not', null), who('contacts.id', 'is not', null)]))
       .execute();
     return { value: new Set(rows.map((row) => row.id)), commit: true };
   });

@@ -4,13 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, u
 import { open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asStorageError, StorageError } from '#platform/storage/errors.ts';
 import type { FileStore } from '#platform/storage/file-store.ts';
 import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
-import { memoryHeldDuring, memoryUsed } from '#platform/storage/memory-held.ts';
+import { type MemoryWatch, memoryUsed, watchMemory } from '#platform/storage/memory-held.ts';
 import { receive } from '#platform/storage/receive.ts';
 
 // Every file is brought to a real disk.
@@ -95,20 +94,20 @@ describe('a content on its way in', () => {
   });
 
   it('does not pass through memory as a whole; control: gathered in a list it would', async () => {
-    async function* large(): AsyncIterable<Uint8Array> {
-      for (let at = 0; at < 2000; at += 1) yield randomBytes(64 * 1024);
-    }
-    async function gather(): Promise<void> {
-      const list: Uint8Array[] = [];
-      for await (const chunk of large()) {
-        list.push(chunk);
-        if (list.length % 100 === 0) await pause(10);
-      }
-      expect(list).toHaveLength(2000);
-    }
     const atRest = memoryUsed();
-    expect(await memoryHeldDuring(store.stage(large(), { limit: 1e9, name: 'x' }), atRest)).toBeLessThan(16);
-    expect(await memoryHeldDuring(gather(), atRest)).toBeGreaterThan(48);
+    const [streamed, gathered] = [watchMemory(atRest), watchMemory(atRest)];
+    async function* large(watch: MemoryWatch): AsyncIterable<Uint8Array> {
+      for (let at = 1; at <= 1600; at += 1) {
+        yield randomBytes(64 * 1024);
+        if (at % 100 === 0) watch.look();
+      }
+    }
+    await store.stage(large(streamed), { limit: 1e9, name: 'x' });
+    const list: Uint8Array[] = [];
+    for await (const chunk of large(gathered)) list.push(chunk);
+    expect(streamed.held()).toBeLessThan(16);
+    expect(gathered.held()).toBeGreaterThan(32);
+    expect(list).toHaveLength(1600);
   });
 });
 

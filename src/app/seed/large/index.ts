@@ -1,1 +1,128 @@
-export async function seedLarge(): Promise<void> {}
+import { sql } from 'kysely';
+import pg from 'pg';
+import { createContact, createMember } from '#features/identity/index.ts';
+import { insertWorkspace } from '#features/workspaces/index.ts';
+import { asSystem, type Db } from '#platform/db/scope.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import type { Platform } from '#platform/platform.ts';
+import { passwords } from '../sign-ins.ts';
+import { insertAccounts, insertPeople } from './customers.ts';
+import { accountId, beginning, type Frame } from './rows.ts';
+import { people, type Size, sizes } from './size.ts';
+import { insertEvents, insertReplies, insertTickets } from './tickets.ts';
+
+export { people, type Size, sizes } from './size.ts';
+
+/** Tickets in one transaction. */
+const CHUNK = 5_000;
+/** Two statements at once keep two cores busy. */
+const LANES = 2;
+
+/** How far it is, in tickets' worth of rows: `done` of `all`. */
+export type Progress = (what: string, done: number, all: number) => void;
+
+/**
+ * Makes a workspace for measuring, behind the walls like any other: nothing is switched off. Throws an OperatorError when
+ * it is there already.
+ */
+export async function seedLarge(platform: Platform, ownerUrl: string, size: Size = sizes.large, tell: Progress = () => {}): Promise<void> {
+  const frame = await foundation(platform, size);
+  await inChunks(size.tickets, async (first, last) => {
+    await within(platform, size, (db) => insertTickets(db, frame, first, last));
+  }, (done) => tell('tickets', done, size.tickets));
+  await inChunks(size.tickets, async (first, last) => {
+    await within(platform, size, (db) => insertReplies(db, frame, first, last));
+  }, (done) => tell('replies', done * size.repliesPerTicket, size.tickets * size.repliesPerTicket));
+  await inChunks(size.tickets, async (first, last) => {
+    await within(platform, size, (db) => insertEvents(db, frame, first, last));
+  }, (done) => tell('events of tickets', done, size.tickets));
+  await tidy(ownerUrl);
+}
+
+/** The workspace with its people; all or nothing, so that a seed that was cut off is seen by its missing tickets. */
+function foundation(platform: Platform, size: Size): Promise<Frame> {
+  const end = Date.now();
+  return within(platform, size, async (db) => {
+    const there = await db.selectFrom('workspaces').select('id').where('id', '=', size.workspaceId).executeTakeFirst();
+    if (there) throw new OperatorError(`The workspace ${size.name} is there already: use another database.`);
+    const given = {
+      slug: size.slug,
+      name: size.name,
+      locale: 'en' as const,
+      zone: 'UTC',
+      brand: { color: '#0f766e', radius: 'soft' as const, font: 'inter' as const },
+      replyPromiseMinutes: 120,
+      hosts: [`${size.slug}.${platform.config.origin.host}`] as const,
+    };
+    const created = await insertWorkspace(db, platform, size.workspaceId, { ...given, hosts: [given.hosts[0]] });
+    const start = beginning(end);
+    const before: Frame = { size, start, end, customerId: '', agentId: '' };
+    await insertAccounts(db, before, 0, size.accounts);
+    const now = new Date(start);
+    const reader = { locale: 'en' as const, zone: 'UTC', now };
+    const request = { id: 'seed', ip: '', agent: '' };
+    const ctx: Ctx = { ...created, db, platform, now, reader, request, actor: { kind: 'system' }, marks: new Set() };
+    const frame = { ...before, ...(await signIns(ctx, before)) };
+    await insertPeople(db, frame);
+    await db
+      .insertInto('counters')
+      .values({ workspace_id: size.workspaceId, name: 'ticket', value: size.tickets })
+      .execute();
+    return frame;
+  });
+}
+
+async function signIns(ctx: Ctx, frame: Frame): Promise<Pick<Frame, 'customerId' | 'agentId'>> {
+  const { customer, agent } = people(frame.size);
+  const { rows } = await sql<{ id: string }>`select ${accountId(frame, sql<number>`0::bigint`)} as id`.execute(ctx.db);
+  const { contactId } = await createContact(ctx, {
+    accountId: rows[0]!.id,
+    name: 'Avery Customer',
+    email: customer,
+    role: 'account_admin',
+    password: passwords.customer,
+  });
+  const { memberId } = await createMember(ctx, { name: 'Morgan Agent', email: agent, role: 'agent', password: passwords.team });
+  return { customerId: contactId, agentId: memberId };
+}
+
+function within<T>(platform: Platform, size: Size, work: (db: Db) => Promise<T>): Promise<T> {
+  return asSystem(platform.pool, size.workspaceId, async (db) => {
+    await sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`.execute(db);
+    return work(db);
+  });
+}
+
+async function inChunks(
+  all: number,
+  work: (first: number, last: number) => Promise<void>,
+  tell: (done: number) => void,
+): Promise<void> {
+  let next = 0;
+  let done = 0;
+  const lane = async () => {
+    while (next < all) {
+      const first = next;
+      const last = Math.min(first + CHUNK, all);
+      next = last;
+      await work(first, last);
+      done += last - first;
+      tell(done);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** Statistics, and what a database does at leisure after a load like this. */
+async function tidy(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    for (const table of ['accounts', 'contacts', 'identities', 'members', 'account_members', 'tickets', 'replies', 'events']) {
+      await client.query(`vacuum (analyze) ${table}`);
+    }
+  } finally {
+    await client.end();
+  }
+}

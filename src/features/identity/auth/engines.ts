@@ -18,7 +18,7 @@ export async function withEngine<T>(
   const { makeEngine, isRefusal } = await import('./engine.ts');
   const engine = engineOf(ctx, makeEngine);
   try {
-    return await inFrame(Object.assign(frame, { db: ctx.db, workspaceId: ctx.workspace.id }), () => work(engine));
+    return await inFrame({ ...frame, db: ctx.db, workspaceId: ctx.workspace.id }, () => work(engine));
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;

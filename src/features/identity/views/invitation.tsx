@@ -56,15 +56,14 @@ function inviterNote({ reader, workspace }: Ctx, title: string): string {
 }
 
 function Inside({ ctx: { reader }, names }: { ctx: Ctx; names: string[] }) {
-  const shown = names.slice(0, 4);
-  const more = names.length - 2;
-  const words = names.slice(0, 2).map(firstName);
-  if (more > 0) words.push(say(reader, 'invitation.more', { n: more }));
+  const few = names.length <= 3;
+  const words = names.slice(0, few ? 3 : 2).map(firstName);
+  if (!few) words.push(say(reader, 'invitation.more', { n: names.length - 2 }));
   return (
     <div class="split">
       <span class="meta">{say(reader, 'invitation.inside')}</span>
       <span class="person">
-        <People names={shown} label={formatList(reader, names.slice(0, 10))} />
+        <People names={names.slice(0, 4)} label={formatList(reader, names.slice(0, 10))} />
         <span class="meta">{formatList(reader, words)}</span>
       </span>
     </div>

@@ -109,9 +109,13 @@ export function SentPage({ ctx, email, next, mailbox }: SentPageProps) {
       </Button>
       {mailbox && (
         <Notice icon="mail">
-          <a class="link" href={mailbox}>
-            {say(reader, 'sent.dev')}
-          </a>
+          {say.rich(reader, 'sent.dev', {
+            link: (words) => (
+              <a class="link" href={mailbox}>
+                {words}
+              </a>
+            ),
+          })}
         </Notice>
       )}
     </Doorway>

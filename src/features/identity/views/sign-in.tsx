@@ -3,7 +3,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Or } from '#platform/ui/door.tsx';
 import { TextField } from '#platform/ui/field.tsx';
-import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { say } from '../messages.ts';
 import { Doorway } from './doorway.tsx';
 
@@ -27,7 +27,9 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
         </Notice>
       )}
       {errors.form && (
-        <ErrorSummary title={errors.form} errors={[{ id: 'password', message: say(reader, 'signIn.wrongHint') }]} />
+        <Notice icon="circle-alert" tone="bad" role="alert">
+          <b>{errors.form}</b> {say(reader, 'signIn.wrongHint')}
+        </Notice>
       )}
       <form class="stack" method="post" action="/sign-in/password" data-turbo="false" novalidate>
         <Guard guard={guard} />
@@ -40,6 +42,7 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
           label={say(reader, 'password')}
           autocomplete="current-password"
           error={errors.password}
+          autofocus={errors.form !== undefined || (errors.password !== undefined && !errors.email)}
         />
         <Button type="submit" variant="primary" size="large" block>
           {say(reader, 'signIn.button')}

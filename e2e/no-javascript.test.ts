@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { newWorld, type World } from '../test/world.ts';
+import { expectSound, phone, useStage } from './stage.ts';
+
+const stage = useStage();
+
+/** Takes the newest mail that the installation has kept, as somebody trying the demo does, and follows its button. */
+async function followMail(world: World, page: Page, subject: RegExp): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.goto(stage().url(world, '/dev/mail'));
+        return page.getByRole('link', { name: subject }).count();
+      },
+      { timeout: 10_000 },
+    )
+    .toBeGreaterThan(0);
+  await page.getByRole('link', { name: subject }).first().click();
+  const text = await page.locator('pre').first().innerText();
+  const address = /https?:\/\/\S+/.exec(text)?.[0];
+  await page.goto(new URL(address ?? '', stage().url(world)).href);
+}
+
+test('without JavaScript: sign in by link, ask, answer, solve, and read on', async () => {
+  const world = await newWorld(stage().portal);
+  const dana = await stage().enter(world, null, { javaScriptEnabled: false });
+
+  await dana.goto(stage().url(world, '/support'));
+  expect(dana.url()).toContain('/sign-in');
+  await dana.getByLabel('Work email').fill(world.dana.email);
+  await dana.getByRole('button', { name: /link/i }).click();
+  await followMail(world, dana, /sign/i);
+  await dana.getByRole('button', { name: /sign in/i }).click();
+  await dana.waitForURL(/\/(support)?$/);
+
+  await dana.goto(stage().url(world, '/support/new'));
+  await dana.getByLabel('What is happening?').fill('The export stops halfway');
+  await dana.getByLabel('Tell us more').fill('Since this morning.');
+  await dana.setInputFiles('input[type=file]', { name: 'log.txt', mimeType: 'text/plain', buffer: Buffer.from('a line') });
+  await dana.getByRole('button', { name: /^Send to/ }).click();
+  await dana.waitForURL(/\/support\/1$/);
+  await dana.getByText('log.txt').waitFor();
+
+  const priya = await stage().enter(world, world.agent, { javaScriptEnabled: false });
+  await priya.goto(stage().url(world, '/inbox'));
+  await priya.getByText('The export stops halfway').click();
+  await priya.locator('textarea[name=body]').fill('We have found it.');
+  await priya.getByRole('button', { name: /^Send/ }).click();
+  await priya.getByText('We have found it.').waitFor();
+  await priya.getByRole('link', { name: 'Internal note' }).click();
+  await priya.locator('textarea[name=body]').fill('It was the cache again.');
+  await priya.getByRole('button', { name: 'Add note' }).click();
+  await priya.getByText('It was the cache again.').waitFor();
+  await priya.getByLabel('Priority').selectOption('urgent');
+  await priya.getByRole('button', { name: 'Save' }).click();
+  await priya.getByText('Urgent').first().waitFor();
+
+  await dana.goto(stage().url(world, '/'));
+  await dana.getByRole('link', { name: 'Answer' }).first().click();
+  await dana.getByText('We have found it.').waitFor();
+  expect(await dana.content()).not.toContain('cache again');
+  await dana.locator('textarea[name=body]').fill('');
+  await dana.locator('textarea[name=body]').fill('Works now, thank you.');
+  await dana.getByRole('button', { name: 'Send reply' }).click();
+  await dana.getByText('Works now, thank you.').waitFor();
+  await dana.getByRole('button', { name: 'This is solved' }).click();
+  await dana.getByRole('button', { name: 'Not solved after all' }).waitFor();
+});
+
+test('the doors hold on a phone, in both brands', async () => {
+  for (const color of ['#6846e8', '#f59e0b']) {
+    const world = await newWorld(stage().portal, color === '#f59e0b' ? 'Lumen Cloud' : 'Northwind Studio', color);
+    const page = await stage().enter(world, null, phone);
+    for (const path of ['/sign-in', '/sign-in/link?token=nonsense', '/invitation?token=nonsense', '/nowhere']) {
+      await page.goto(stage().url(world, path));
+      await expectSound(page, `${path} ${color}`);
+    }
+  }
+});

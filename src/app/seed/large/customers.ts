@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Db } from '#platform/db/scope.ts';
+import { accountId, contactId, type Frame, idAt, memberId, moment } from './rows.ts';
+import { companies, firstNames, lastNames, trades } from './texts.ts';
+
+const n = sql<number>`n`;
+const id = (frame: Frame) => sql.lit(frame.size.workspaceId);
+const pick = (list: string[], divisor: number) =>
+  sql<string>`(${list}::text[])[1 + n / ${sql.lit(divisor)} % ${sql.lit(list.length)}]`;
+const name = sql<string>`${pick(firstNames, 1)} || ' ' || ${pick(lastNames, 3)}`;
+const since = (frame: Frame) => moment(sql<number>`(${sql.lit(frame.start)}::bigint + n * 1000)`);
+
+/** Accounts with their first number `from` up to `to`. */
+export async function insertAccounts(db: Db, frame: Frame, from: number, to: number): Promise<void> {
+  await sql`
+    insert into accounts (workspace_id, id, name, short_name, plan, created_at)
+    select ${id(frame)}, ${accountId(frame, n)}, ${pick(companies, 1)} || ' ' || ${pick(trades, 5)} || ' ' || n,
+      ${pick(companies, 1)} || ' ' || n, (array['Starter', 'Growth', 'Scale'])[1 + n % 3], ${since(frame)}
+    from generate_series(${sql.lit(from)}::bigint, ${sql.lit(to - 1)}::bigint) n`.execute(db);
+}
+
+/** The team besides the agent, and the contacts besides the customer, who are made before; everybody may sign in by link. */
+export async function insertPeople(db: Db, frame: Frame): Promise<void> {
+  const { size } = frame;
+  const contacts = size.accounts * size.contactsPerAccount;
+  const identity = (salt: string) => idAt(`${salt} identity`, sql<number>`(${sql.lit(frame.start)}::bigint + n * 1000)`, n);
+  const email = (salt: string) => sql<string>`${sql.lit(salt)} || n || '@' || ${sql.lit(`${size.slug}.example`)}`;
+  const all = (last: number) => sql`generate_series(1::bigint, ${sql.lit(last)}::bigint) n`;
+  for (const [salt, last] of [
+    ['member', size.members - 1],
+    ['contact', contacts - 1],
+  ] as const) {
+    await sql`insert into identities (workspace_id, id, email, email_verified, name, created_at)
+      select ${id(frame)}, ${identity(salt)}, ${email(salt)}, true, ${name}, ${since(frame)} from ${all(last)}`.execute(db);
+  }
+  await sql`insert into members (workspace_id, id, identity_id, name, email, title, role, created_at)
+    select ${id(frame)}, ${memberId(frame, n)}, ${identity('member')}, ${name}, ${email('member')}, 'Support', 'agent', ${since(frame)}
+    from ${all(size.members - 1)}`.execute(db);
+  await sql`insert into contacts (workspace_id, id, account_id, identity_id, name, email, title, role, created_at)
+    select ${id(frame)}, ${contactId(frame, n)}, ${accountId(frame, sql<number>`(n % ${sql.lit(size.accounts)})`)},
+      ${identity('contact')}, ${name}, ${email('contact')}, 'Operations',
+      case when n < ${sql.lit(size.accounts)} then 'account_admin' else 'contributor' end, ${since(frame)}
+    from ${all(contacts - 1)}`.execute(db);
+  await sql`insert into account_members (workspace_id, account_id, member_id, role, position)
+    select ${id(frame)}, ${accountId(frame, n)},
+      ${memberId(frame, sql<number>`((n + place) % ${sql.lit(size.members)})`)}, 'Support', place
+    from generate_series(0::bigint, ${sql.lit(size.accounts - 1)}::bigint) n, generate_series(0, 2) place`.execute(db);
+}

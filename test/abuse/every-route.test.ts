@@ -1,0 +1,201 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { rooms } from '#app/features.ts';
+import type { RouteEntry } from '#platform/http/room.ts';
+import { type Answer, as, type Client, visitor } from '../client.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import type { Actor, World } from '../world.ts';
+import { fingerprint, formerPeople, poisonedFields, tokenFor, type Victim, victim } from './arena.ts';
+
+const portal = usePortal();
+let home: Victim;
+let away: Victim;
+let former: Awaited<ReturnType<typeof formerPeople>>;
+
+beforeAll(async () => {
+  home = await victim(portal());
+  away = await victim(portal(), 'Lumen Cloud');
+  former = await formerPeople(portal(), home.world);
+});
+
+// A sweep ends its own session, too: signing out is a route like the others.
+beforeEach(() => peek(portal().database, 'update sessions set revoked_at = null'));
+
+/** Somebody who comes with the ids of `home`'s customer to a portal, and what they must not see there. */
+interface Attacker {
+  actor: Actor | null;
+  at: World;
+  forbidden: string[];
+}
+
+const attackers: Record<string, () => Attacker> = {
+  'the owner of a rival workspace': () => ({ actor: away.world.owner, at: away.world, forbidden: both() }),
+  'the rival owner’s cookie at the victim’s host': () => ({
+    actor: away.world.owner,
+    at: home.world,
+    forbidden: both(),
+  }),
+  'a contact of a rival workspace': () => ({ actor: away.world.dana, at: away.world, forbidden: both() }),
+  'a contact of a rival account': () => ({ actor: home.world.rival, at: home.world, forbidden: both() }),
+  'a colleague who may only read': () => ({ actor: home.world.viewer, at: home.world, forbidden: [home.teamWord] }),
+  'a visitor': () => ({ actor: null, at: home.world, forbidden: both() }),
+  'a contact whose access was taken away': () => ({ actor: former.disabled, at: home.world, forbidden: both() }),
+  'somebody whose session has run out': () => ({ actor: former.expired, at: home.world, forbidden: both() }),
+};
+const both = () => [home.customerWord, home.teamWord];
+
+/** The routes there are, the one that ends the attacker's own session last. */
+const entries: RouteEntry[] = rooms
+  .flatMap((room) => room.entries)
+  .sort((a, b) => Number(a.path === '/sign-out') - Number(b.path === '/sign-out'));
+
+/** Every address a route has with the victim's ids in its place holders. */
+function addresses(path: string, { known }: Victim): string[] {
+  const fill = (paths: string[], name: string): string[] => {
+    const values =
+      name === ':number'
+        ? [...known.numbers, ...known.ids.slice(0, 1)]
+        : name === ':contact'
+          ? known.contacts
+          : name === ':name'
+            ? ['x.txt']
+            : known.ids;
+    return paths.flatMap((one) => values.map((value) => one.replace(name, value)));
+  };
+  return (path.match(/:[a-z]+/g) ?? []).reduce(fill, [path]);
+}
+
+/** All that an address can ask for: words by their beginning, so that an echo of the question is no find. */
+function search({ customerWord, teamWord, world, known }: Victim): string {
+  const half = (word: string) => word.slice(0, -3);
+  return new URLSearchParams([
+    ['q', half(customerWord)],
+    ['q', half(teamWord)],
+    ['view', 'all'],
+    ['account', world.accountId],
+    ['account_id', world.accountId],
+    ['workspace_id', world.workspaceId],
+    ['identity', world.dana.identityId],
+    ['who', 'all'],
+    ['needs', 'all'],
+    ['kept', '1'],
+    ['mode', 'note'],
+    ['next', '/support/1'],
+    ['id', known.ids[0]!],
+    ['upload', known.ids[0]!],
+  ]).toString();
+}
+
+const everythingIn = (answer: Answer): string => `${answer.text} ${JSON.stringify([...answer.headers])}`;
+
+/** What went wrong over all routes: a forbidden word in an answer, or an answer of 500 and more. */
+async function sweep({ actor, at, forbidden }: Attacker, target: Victim, methods = ['GET', 'POST']): Promise<string[]> {
+  const client: Client = actor ? as(portal(), { ...actor, world: at }) : visitor(portal(), at);
+  const token = tokenFor(portal(), actor, at);
+  const found: string[] = [];
+  const note = (what: string, answer: Answer) => {
+    if (answer.status >= 500) found.push(`${what}: ${answer.status}`);
+    for (const word of forbidden) if (everythingIn(answer).includes(word)) found.push(`${what}: ${word}`);
+  };
+  for (const { method, path } of entries) {
+    if (!methods.includes(method)) continue;
+    for (const address of addresses(path, target)) {
+      const asked = `${address}?${search(target)}`;
+      if (method === 'GET') {
+        note(`GET ${address}`, await client.get(address));
+        note(`GET ${asked}`, await client.get(asked, { 'turbo-frame': 'latest-notifications' }));
+      } else note(`POST ${asked}`, await client.postRaw(asked, poisonedFields(target, token)));
+    }
+  }
+  return found;
+}
+
+test('the sweep visits every room, with an address for each place holder', () => {
+  expect(entries.length).toBeGreaterThan(35);
+  for (const { path } of entries) for (const one of addresses(path, home)) expect(one).not.toContain(':');
+});
+
+test.each(Object.keys(attackers))(
+  'TRUST 1, 2: %s gets no word of the victim from any route',
+  { timeout: 60_000 },
+  async (who) => {
+    const attacker = attackers[who]!();
+    const before = await fingerprint(portal(), home);
+    expect(await sweep(attacker, home)).toEqual([]);
+    expect(await fingerprint(portal(), home)).toEqual(before);
+  },
+);
+
+test('TRUST 1, 2: no mail that the attacks caused names anything of the victim', async () => {
+  await portal().workJobs();
+  const mails = await peek<{ all: string }>(
+    portal().database,
+    `select m::text as all from mails m where m::text like any ($1)
+       and not (workspace_id = $2 and (to_address in ($3, $4, $5)))`,
+    [
+      both().map((word) => `%${word}%`),
+      home.world.workspaceId,
+      home.world.dana.email,
+      home.world.owner.email,
+      home.world.agent.email,
+    ],
+  );
+  expect(mails).toEqual([]);
+});
+
+test('TRUST 1, control: with a session in the victim’s workspace the same sweep finds both words', async () => {
+  const found = await sweep({ actor: home.world.agent, at: home.world, forbidden: both() }, home, ['GET']);
+  expect(found.some((line) => line.includes(home.customerWord))).toBe(true);
+  expect(found.some((line) => line.includes(home.teamWord))).toBe(true);
+});
+
+test('TRUST 2, control: with the account taken out of the policies the rival account finds the customer’s words', async () => {
+  const tables = ['tickets', 'replies', 'contacts', 'accounts', 'attachments'];
+  await openWalls(tables, async () => {
+    const rival = attackers['a contact of a rival account']!();
+    const found = await sweep(rival, home, ['GET']);
+    expect(found.some((line) => line.startsWith('GET /support/1') && line.includes(home.customerWord))).toBe(true);
+    expect(found.some((line) => line.startsWith('GET /files/') && line.includes(home.customerWord))).toBe(true);
+  });
+});
+
+test('TRUST 2, control: with the same walls down a rival’s reply changes what is the victim’s', async () => {
+  await openWalls(['tickets', 'replies', 'contacts', 'accounts'], async () => {
+    const { rival } = home.world;
+    const before = await fingerprint(portal(), home);
+    const fields = { ...poisonedFields(home, tokenFor(portal(), rival, home.world)), upload: [] };
+    const { status } = await as(portal(), rival).postRaw('/support/1/closure', fields);
+    expect(status).toBe(303);
+    expect(await fingerprint(portal(), home)).not.toEqual(before);
+  });
+});
+
+/** Takes everything but the workspace out of the named tables' policies while `work` runs. */
+async function openWalls(tables: string[], work: () => Promise<void>): Promise<void> {
+  const policies = await peek<{ name: string; table: string; using: string; check: string | null }>(
+    portal().database,
+    `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using,
+       pg_get_expr(polwithcheck, polrelid) as check from pg_policy
+     where polname in ('wall', 'wall_write', 'wall_read') and polrelid::regclass::text = any ($1)`,
+    [tables],
+  );
+  const open = '(workspace_id = (select app.workspace()))';
+  const workspaceOf = (table: string) => (table === 'workspaces' ? '(id = (select app.workspace()))' : open);
+  try {
+    for (const { name, table, check } of policies) {
+      const using = workspaceOf(table);
+      await peek(
+        portal().database,
+        `alter policy ${name} on ${table} using ${using}${check ? ` with check ${using}` : ''}`,
+      );
+    }
+    await work();
+  } finally {
+    for (const { name, table, using, check } of policies) {
+      await peek(
+        portal().database,
+        `alter policy ${name} on ${table} using (${using})${check ? ` with check (${check})` : ''}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import { request } from 'node:http';
+import { serve as listen } from '@hono/node-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningServer, serve } from '#app/serve.ts';
+import { deriveKey, sign } from '#platform/crypto.ts';
+import { as } from '../client.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { type Actor, endSessions, newWorld, type World } from '../world.ts';
+import { formerPeople } from './arena.ts';
+
+const portal = usePortal();
+let server: RunningServer;
+let world: World;
+let away: World;
+
+beforeAll(async () => {
+  server = await serve(portal().app, portal().platform, { host: '127.0.0.1', port: 0 });
+  world = await newWorld(portal());
+  away = await newWorld(portal(), 'Lumen Cloud');
+  await openTicket('First');
+});
+afterAll(() => server?.close());
+
+const openTicket = (subject: string) =>
+  as(portal(), world.dana).submit('/support/new', '/support', { subject, urgency: 'slows', body: 'Hello' });
+
+interface Stream {
+  status: number;
+  /** Everything that came so far, as it came. */
+  text(): string;
+  /** Names of the events so far. */
+  events(): string[];
+  closed: Promise<number>;
+  leave(): void;
+}
+
+/** Listens the way a browser's EventSource does, at a real port. */
+function subscribe(actor: Actor, token: string, at: World = actor.world, port = server.port): Promise<Stream> {
+  return new Promise((resolve, reject) => {
+    const headers = { host: `${at.host}:3000`, cookie: `portico_session=${actor.token}`, accept: 'text/event-stream' };
+    const started = Date.now();
+    const sent = request({ port, path: `/live?t=${encodeURIComponent(token)}`, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece;
+      });
+      const closed = new Promise<number>((done) => response.once('close', () => done(Date.now() - started)));
+      const events = () => [...text.matchAll(/^event: (.*)$/gm)].map((match) => match[1]!);
+      resolve({ status: response.statusCode!, text: () => text, events, closed, leave: () => response.destroy() });
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+/** The token that a page gave this person. */
+async function liveTokenOn(actor: Actor, path: string): Promise<string> {
+  const { text } = await as(portal(), actor).get(path);
+  return /name="portico-live" content="([^"]+)"/.exec(text)![1]!;
+}
+
+const topicsOf = (token: string): { session: string; topics: string[] } =>
+  JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString())[0];
+
+const soon = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 20 });
+const nap = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('TRUST 7: a token of somebody else, of another workspace, or changed by a letter opens no stream', async () => {
+  const danas = await liveTokenOn(world.dana, '/support/1');
+  const [content, seal] = danas.split('.') as [string, string];
+  const richer = JSON.parse(Buffer.from(content, 'base64url').toString());
+  richer[0].topics.push('inbox');
+  const attempts: [string, Actor, string, World][] = [
+    ['another account’s token', world.rival, danas, world],
+    ['a colleague’s token', world.viewer, danas, world],
+    ['the team’s token', world.dana, await liveTokenOn(world.agent, '/inbox/1'), world],
+    ['a token of one workspace at another', away.owner, danas, away],
+    ['another workspace’s cookie', { ...world.dana, token: away.dana.token }, danas, world],
+    [
+      'more topics under the old seal',
+      world.dana,
+      `${Buffer.from(JSON.stringify(richer)).toString('base64url')}.${seal}`,
+      world,
+    ],
+    ['a changed seal', world.dana, `${content}.${seal.slice(0, -2)}AA`, world],
+    ['an empty token', world.dana, '', world],
+    ['nonsense', world.dana, 'W10.x', world],
+  ];
+  for (const [what, actor, token, at] of attempts) {
+    const stream = await subscribe(actor, token, at);
+    expect(stream.status, what).toBe(204);
+    stream.leave();
+  }
+});
+
+test('TRUST 7: nobody hears of a ticket that is not theirs, and pages are told topics and nothing else', async () => {
+  const [dana, rival, stranger] = await Promise.all([
+    subscribe(world.dana, await liveTokenOn(world.dana, '/support/1')),
+    subscribe(world.rival, await liveTokenOn(world.rival, '/support')),
+    subscribe(away.owner, await liveTokenOn(away.owner, '/inbox')),
+  ]);
+  const note = { body: 'a secret xylophage note' };
+  await as(portal(), world.agent).submit('/inbox/1?mode=note', '/inbox/1/notes', note);
+  await nap(300);
+  expect(dana.events()).toEqual(['hello']);
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'An answer', outcome: 'wait' });
+  await soon(() => dana.events()).toContain('refresh');
+  await nap(300);
+  expect(rival.events()).toEqual(['hello']);
+  expect(stranger.events()).toEqual(['hello']);
+  expect(dana.text()).not.toMatch(/xylophage|An answer/);
+  for (const each of [dana, rival, stranger]) each.leave();
+});
+
+test('TRUST 7: a page is never given a topic of the team, of another account or of another person', async () => {
+  const allowed = new RegExp(`^(account:${world.accountId}|identity:${world.dana.identityId}|ticket:[0-9a-f-]{36})$`);
+  for (const path of ['/', '/support', '/support/1', '/support/new', '/activity', '/notifications']) {
+    for (const topic of topicsOf(await liveTokenOn(world.dana, path)).topics) expect(topic, path).toMatch(allowed);
+  }
+});
+
+test('TRUST 7, control: with a seal of our own key the same rival does hear of the foreign ticket', async () => {
+  const { topics } = topicsOf(await liveTokenOn(world.dana, '/support/1'));
+  const { session } = topicsOf(await liveTokenOn(world.rival, '/support'));
+  const key = deriveKey(portal().platform.masterKey, 'live', world.workspaceId);
+  const forged = sign(key, { session, topics }, new Date(Date.now() + 60_000));
+  const stream = await subscribe(world.rival, forged);
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Another answer', outcome: 'wait' });
+  await soon(() => stream.events()).toContain('refresh');
+  stream.leave();
+});
+
+test('TRUST 7: line breaks in a subject and in a header forge no event', async () => {
+  const team = await subscribe(world.agent, await liveTokenOn(world.agent, '/inbox'));
+  const form = await as(portal(), world.dana).form('/support/new', '/support');
+  const subject = 'Hi\r\n\r\nevent: forged\r\ndata: {"topics":["x"]}\r\nid: 7\r\n\r\n';
+  const fields = { ...form, subject, urgency: 'slows', body: subject };
+  await as(portal(), world.dana).postRaw('/support', fields, { 'x-turbo-request-id': 'a\tevent: forged' });
+  await soon(() => team.events()).toContain('refresh');
+  await nap(100);
+  expect(new Set(team.events())).toEqual(new Set(['hello', 'refresh']));
+  expect(team.text()).not.toMatch(/^(id|retry):/m);
+  for (const line of team.text().split('\n')) expect(line).toMatch(/^(event: (hello|refresh)|data: \{.*\}|)$/);
+  team.leave();
+});
+
+/** One fresh person for each way of losing access, and what takes it from them. */
+async function losers(): Promise<[string, Actor, () => Promise<unknown>][]> {
+  const fresh = () => newWorld(portal());
+  const set = (statement: string, id: string) => () => peek(portal().database, statement, [id]);
+  const [out, expired, disabled, contact, member] = await Promise.all([fresh(), fresh(), fresh(), fresh(), fresh()]);
+  return [
+    ['signed out everywhere', out.dana, () => endSessions(portal().platform, out.dana)],
+    [
+      'the session ran out',
+      expired.dana,
+      set('update sessions set expires_at = now() where identity_id = $1', expired.dana.identityId),
+    ],
+    [
+      'the login was disabled',
+      disabled.dana,
+      set('update identities set disabled_at = now() where id = $1', disabled.dana.identityId),
+    ],
+    [
+      'the contact was disabled',
+      contact.dana,
+      set('update contacts set disabled_at = now() where id = $1', contact.dana.id),
+    ],
+    [
+      'the member left the team',
+      member.agent,
+      set('update members set disabled_at = now() where id = $1', member.agent.id),
+    ],
+  ];
+}
+
+test('TRUST 7: an open stream ends within five seconds when access does, however it ended', {
+  timeout: 30_000,
+}, async () => {
+  const people = await losers();
+  const streams = await Promise.all(
+    people.map(async ([, actor]) => subscribe(actor, await liveTokenOn(actor, '/notifications'))),
+  );
+  const bystander = await subscribe(world.dana, await liveTokenOn(world.dana, '/support'));
+  const began = Date.now();
+  await Promise.all(people.map(([, , take]) => take()));
+  for (const [index, stream] of streams.entries()) {
+    const ended = await Promise.race([
+      stream.closed.then(() => Date.now() - began),
+      nap(6_500).then(() => 'still open'),
+    ]);
+    expect(ended, people[index]![0]).toBeTypeOf('number');
+    // Four seconds between two looks; the rest is the load of the machine.
+    expect(ended, people[index]![0]).toBeLessThan(6_000);
+    expect(stream.events().at(-1)).toBe('bye');
+  }
+  expect(bystander.events()).toEqual(['hello']);
+  bystander.leave();
+});
+
+test('TRUST 7, control: without the look at ended sessions such a stream stays open', { timeout: 30_000 }, async () => {
+  // The same application on a port, but not by serve(): nobody looks. It needs a hub of its own, for serve() watches ours.
+  const { createHub } = await import('#platform/live/hub.ts');
+  const { createWeb } = await import('#app/web.tsx');
+  const app = createWeb({ ...portal().platform, hub: createHub() });
+  const bare = listen({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
+  await new Promise((resolve) => bare.once('listening', resolve));
+  const { port } = bare.address() as { port: number };
+  const { disabled } = await formerPeople(portal(), world);
+  await peek(portal().database, 'update contacts set disabled_at = null where id = $1', [disabled.id]);
+  const stream = await subscribe(disabled, await liveTokenOn(disabled, '/notifications'), world, port);
+  await endSessions(portal().platform, disabled);
+  expect(await Promise.race([stream.closed.then(() => 'closed'), nap(5_500).then(() => 'still open')])).toBe(
+    'still open',
+  );
+  stream.leave();
+  bare.close();
+});

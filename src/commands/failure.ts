@@ -1,12 +1,8 @@
-import { MigrationError } from '#platform/db/migrate.ts';
-import { DatabaseSetupError } from '#platform/db/roles.ts';
 import { OperatorError } from '#platform/operator-error.ts';
-
-const forOperators = [OperatorError, MigrationError, DatabaseSetupError];
 
 /** One line, or for several wrong settings one line each, for the person at the terminal. */
 export function explain(error: unknown): string {
-  if (isForOperators(error)) return error.message;
+  if (error instanceof OperatorError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what listens there, or set PORT to another.`;
@@ -17,12 +13,8 @@ export function explain(error: unknown): string {
 
 /** Whether it is a mistake of ours rather than something the operator can put right: then its stack is worth showing. */
 export function isUnexpected(error: unknown): boolean {
-  if (isForOperators(error)) return false;
+  if (error instanceof OperatorError) return false;
   const { code, severity } = error as { code?: string; severity?: string };
   // Errors of the operating system have a code, those of PostgreSQL a severity as well.
   return code === undefined || severity !== undefined;
-}
-
-function isForOperators(error: unknown): error is Error {
-  return forOperators.some((kind) => error instanceof kind);
 }

@@ -53,7 +53,7 @@ export const say = catalog('workspaces', {
       'No worker has been seen for 30 seconds: mail and notifications wait. Start one with “portico worker”.',
     'rule.queue': 'The queue keeps up: {n, plural, =0 {nothing waits} one {one job waits} other {# jobs wait}}.',
     'rule.queue.late': '{n, plural, one {One job has} other {# jobs have}} waited for more than a minute.',
-    'rule.failed': '{n, plural, one {One job has} other {# jobs have}} given up. “portico doctor” lists them.',
+    'rule.failed': '{n, plural, one {One job has} other {# jobs have}} given up. The worker’s log says why.',
     'rule.failed.none': 'No job has given up.',
     'rule.mail': 'Mail goes out: {sent, number} sent in seven days, {queued, number} on the way.',
     'rule.mail.kept':
@@ -127,7 +127,7 @@ export const say = catalog('workspaces', {
       'Die Warteschlange kommt nach: {n, plural, =0 {nichts wartet} one {ein Auftrag wartet} other {# Aufträge warten}}.',
     'rule.queue.late': '{n, plural, one {Ein Auftrag wartet} other {# Aufträge warten}} seit mehr als einer Minute.',
     'rule.failed':
-      '{n, plural, one {Ein Auftrag wurde} other {# Aufträge wurden}} aufgegeben. „portico doctor“ zeigt sie.',
+      '{n, plural, one {Ein Auftrag wurde} other {# Aufträge wurden}} aufgegeben. Das Protokoll des Workers sagt, warum.',
     'rule.failed.none': 'Kein Auftrag wurde aufgegeben.',
     'rule.mail': 'E-Mails gehen hinaus: {sent, number} in sieben Tagen gesendet, {queued, number} unterwegs.',
     'rule.mail.kept':

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { OperatorError } from '../operator-error.ts';
 
 const LOCK = 7_213_001;
 const NAME = /^\d{4}-[a-z0-9-]+\.sql$/;
 
-export class MigrationError extends Error {}
+export class MigrationError extends OperatorError {}
 
 /**
  * Brings the database to the newest schema: the queue's own tables first, then every file of `folder` in order, each in

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { OperatorError } from '../operator-error.ts';
 
 /** Connection strings, one for each of the three roles. Nobody but migrations and the CLI uses `owner`. */
 export interface DatabaseUrls {
@@ -10,7 +11,7 @@ export interface DatabaseUrls {
   jobs: string;
 }
 
-export class DatabaseSetupError extends Error {}
+export class DatabaseSetupError extends OperatorError {}
 
 /**
  * Makes the roles Portico runs as and returns their connection strings. The owner (whose URL is given) keeps the tables

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { benchDir, root, settings } from './places.ts';
+import { finish } from './process.ts';
+
+const server = path.join(root, 'dist/server/main.js');
+
+/** Makes the benchmark's database unless it is there, made by the same migrations and the same seed. */
+export async function ensureData(): Promise<void> {
+  const marker = path.join(benchDir, 'data.sha256');
+  const made = existsSync(marker) ? readFileSync(marker, 'utf8') : '';
+  const wanted = recipe();
+  if (made === wanted) return;
+  rmSync(benchDir, { recursive: true, force: true });
+  mkdirSync(benchDir, { recursive: true });
+  console.log(`Making the data in ${benchDir}, once:`);
+  const since = Date.now();
+  await finish([server, 'seed', '--size', 'large'], settings(0 + 3000), true);
+  console.log(`The large seed took ${((Date.now() - since) / 1000).toFixed(0)} s.`);
+  await finish([server, 'seed', '--size', 'medium'], settings(3000), true);
+  writeFileSync(path.join(benchDir, 'large-seed-seconds'), String((Date.now() - since) / 1000));
+  writeFileSync(marker, wanted);
+}
+
+function recipe(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['migrations', 'src/app/seed/large']) {
+    for (const file of readdirSync(path.join(root, folder)).sort()) hash.update(readFileSync(path.join(root, folder, file)));
+  }
+  return hash.digest('hex');
+}

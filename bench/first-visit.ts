@@ -1,0 +1,62 @@
+import { type Answer, ask, type Target } from './client.ts';
+
+export interface FirstVisit {
+  requests: number;
+  /** Compressed, bodies only. */
+  bytes: number;
+  fontBytes: number;
+  parts: { path: string; bytes: number; font: boolean }[];
+}
+
+/** What a browser with an empty cache fetches to show a page: the document and what it names, and what that names. */
+export async function firstVisit(target: Target, path: string, token: string): Promise<FirstVisit> {
+  const parts: FirstVisit['parts'] = [];
+  const seen = new Set<string>();
+  const queue = [path];
+  for (const next of queue) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const answer = await ask(target, next, { token, headers: { 'accept-encoding': 'br, gzip' } });
+    if (answer.status !== 200) throw new Error(`${next} answers ${answer.status}`);
+    parts.push({ path: next, bytes: answer.body.length, font: /font/.test(answer.headers['content-type'] ?? '') });
+    queue.push(...(await named(answer, next)));
+  }
+  const fonts = parts.filter(({ font }) => font);
+  const sum = (list: FirstVisit['parts']) => list.reduce((total, { bytes }) => total + bytes, 0);
+  return {
+    requests: parts.length - fonts.length,
+    bytes: sum(parts) - sum(fonts),
+    fontBytes: sum(fonts),
+    parts,
+  };
+}
+
+/** The addresses of the same portal that a browser follows by itself from here. */
+async function named(answer: Answer, from: string): Promise<string[]> {
+  const type = answer.headers['content-type'] ?? '';
+  const text = await plain(answer);
+  const found: string[] = [];
+  if (/html/.test(type)) {
+    for (const [tag] of text.matchAll(/<(?:link|script|img|use|source)\b[^>]*>/g)) {
+      if (/rel="(?:canonical|alternate|manifest)"/.test(tag)) continue;
+      const address = /\b(?:href|src)="([^"]+)"/.exec(tag)?.[1];
+      if (address) found.push(address.replaceAll('&amp;', '&'));
+    }
+  } else if (/css/.test(type)) {
+    for (const [, address = ''] of text.matchAll(/(?:@import\s*(?:url\()?|url\()\s*["']?([^"')\s]+)/g)) found.push(address);
+  } else if (/javascript/.test(type)) {
+    for (const [, address = ''] of text.matchAll(/(?:\bfrom|^import|[;}]import)\s*["']([^"']+)["']/g)) found.push(address);
+  }
+  return found
+    .filter((address) => !address.startsWith('data:') && !address.startsWith('#'))
+    .map((address) => new URL(address, `http://portal.invalid${from}`))
+    .filter(({ hostname }) => hostname === 'portal.invalid')
+    .map(({ pathname, search }) => pathname + search);
+}
+
+async function plain({ headers, body }: Answer): Promise<string> {
+  const { brotliDecompressSync, gunzipSync } = await import('node:zlib');
+  const how = headers['content-encoding'];
+  if (how === 'br') return brotliDecompressSync(body).toString();
+  return how === 'gzip' ? gunzipSync(body).toString() : body.toString();
+}

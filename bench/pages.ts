@@ -1,0 +1,41 @@
+/** What is measured: the product's address, and what the JSON floor answers for it. */
+export const pages = ['home', 'list', 'thread', 'inbox', 'search', 'reply'] as const;
+export type PageName = (typeof pages)[number];
+
+export const titles: Record<PageName, string> = {
+  home: 'home',
+  list: 'ticket list',
+  thread: 'thread',
+  inbox: 'inbox',
+  search: 'search',
+  reply: 'posting a reply',
+};
+
+export const SEARCH = 'invoice osaka';
+
+/** What the floor process says about itself and the data when it is ready, as one line of JSON. */
+export interface FloorReady {
+  port: number;
+  /** Session tokens. */
+  customer: string;
+  agent: string;
+  /** A hundred other customers, for live pages. */
+  others: string[];
+  /** A ticket nobody writes in. */
+  thread: number;
+  /** Tickets of the customer that take replies. */
+  open: number[];
+  postgres: string;
+  tickets: number;
+}
+
+export const addressOf = (page: Exclude<PageName, 'reply'>, { thread }: Pick<FloorReady, 'thread'>): string =>
+  ({
+    home: '/',
+    list: '/support',
+    thread: `/support/${thread}`,
+    inbox: '/inbox',
+    search: `/inbox?view=all&q=${encodeURIComponent(SEARCH)}`,
+  })[page];
+
+export const sideOf = (page: PageName): 'customer' | 'agent' => (page === 'inbox' || page === 'search' ? 'agent' : 'customer');

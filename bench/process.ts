@@ -26,12 +26,17 @@ export function run(args: string[], env: NodeJS.ProcessEnv, loud = false): Runni
   };
   child.stdout?.on('data', take);
   child.stderr?.on('data', take);
+  let asked = false;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void ended.then(() => all.delete(child));
+  void ended.then(() => {
+    all.delete(child);
+    if (!asked) console.error(`${args[0]} ended by itself with ${child.exitCode ?? child.signalCode}:\n${text}`);
+  });
   return {
     pid: child.pid ?? 0,
     output: () => text,
     async stop() {
+      asked = true;
       child.kill('SIGTERM');
       await ended;
     },

@@ -1,4 +1,5 @@
-import type { MiddlewareHandler } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
 import { firstRun } from '#features/workspaces/index.ts';
 import { originOf } from '#platform/config.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -8,7 +9,7 @@ import { canonicalHost, type Portals } from '#platform/http/portals.ts';
 export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
   return async (c, next) => {
     const { platform } = c.var;
-    const host = canonicalHost(c.req.header('host'));
+    const host = namedHost(c);
     const portal = host ? await portals.find(host) : null;
     if (portal) {
       c.set('workspace', portal.workspace);
@@ -17,6 +18,17 @@ export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
     await next();
   };
 };
+
+/**
+ * The host a request names. A request line that is a whole address (proxies send such) must name the one that the Host
+ * header names: two of them would let a cache or a proxy in front think of another portal than we do.
+ */
+function namedHost(c: Context<Env>): string | null {
+  const host = canonicalHost(c.req.header('host'));
+  const target = (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? '/';
+  if (!/^[a-z]+:\/\//i.test(target)) return host;
+  return URL.canParse(target) && canonicalHost(new URL(target).host) === host ? host : null;
+}
 
 /** A host that belongs to nobody: the first-run page while the installation is empty, else an answer that names nothing. */
 export const firstRunOrNobody = (portals: Portals): MiddlewareHandler<Env> => {

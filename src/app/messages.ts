@@ -99,7 +99,7 @@ export const say = catalog('app', {
     'count.team': 'warten auf uns',
     'search.team': 'Tickets suchen',
     'search.customer': 'Suchen',
-    'lead.promise': 'Antwortet innerhalb von {time}',
+    'lead.promise': 'Antwortet in {time}',
     'lead.ask': '{name} fragen',
     'lead.role': 'Für Sie da',
     bell: 'Mitteilungen, {n, plural, =0 {keine ungelesen} other {# ungelesen}}',

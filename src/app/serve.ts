@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Env } from '#platform/http/env.ts';
@@ -25,6 +26,7 @@ export async function serve(
   server.headersTimeout = 15_000;
   server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 100;
+  server.on('clientError', refuse);
   const ended = closeEnded(platform);
   const address = server.address();
   return {
@@ -41,6 +43,24 @@ export async function serve(
         server.closeIdleConnections();
       }),
   };
+}
+
+/**
+ * What is not HTTP, or has more headers than fit. Too many cookies are most often not the browser's own idea (a sibling
+ * host can set them for us) and would lock it out for good: it is told to forget them all.
+ */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooMuch = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = tooMuch
+    ? '431 Request Header Fields Too Large\r\nClear-Site-Data: "cookies"'
+    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? '408 Request Timeout'
+      : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function started(app: Hono<Env>, at: { host: string; port: number }): Promise<Server> {

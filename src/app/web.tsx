@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { compressed } from '#platform/http/compressed.ts';
 import { afterAnswer } from '#features/identity/index.ts';
+import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
 import { createPortals } from '#platform/http/portals.ts';
 import { received, scoped } from '#platform/http/scoped.ts';

@@ -8,6 +8,7 @@ import { bringUpToDate, type Database, openDatabase } from './database.ts';
 import { type Lifetime, live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
 import { demandFreePort } from './port.ts';
+import { hintAtSetup } from './setup-hint.ts';
 import { say, step } from './terminal.ts';
 
 /** Its last checkpoint may be a large one. */
@@ -26,14 +27,14 @@ export const startCommand: Command = {
     const beginning = await settleBeginning(config, given.empty === true);
     return live(log, async (life) => {
       const running = { ...config, demo: beginning.demo };
-      await startAll(running, beginning, log, life);
-      await announce(running);
+      const platform = await startAll(running, beginning, log, life);
+      await announce(running, platform);
       await life.untilAsked();
     });
   },
 };
 
-async function startAll(config: Config, beginning: Beginning, log: Log, life: Lifetime): Promise<void> {
+async function startAll(config: Config, beginning: Beginning, log: Log, life: Lifetime): Promise<Platform> {
   // Its code is read while PostgreSQL starts.
   const app = Promise.all([import('#app/web.tsx'), import('#app/serve.ts'), import('#app/worker.ts')]);
   app.catch(() => {}); // heard where it is awaited
@@ -44,6 +45,7 @@ async function startAll(config: Config, beginning: Beginning, log: Log, life: Li
   await life.hold(startWorker(platform, database.urls.jobs), (worker) => worker.stop());
   const at = { host: config.host, port: config.port };
   await life.hold(serve(createWeb(platform), platform, at), (server) => server.close());
+  return platform;
 }
 
 async function openAndMigrate(config: Config, log: Log, life: Lifetime): Promise<Database> {
@@ -66,7 +68,7 @@ async function fillInDemo(platform: Platform, database: Database): Promise<void>
   await writeBeginning(platform.config, { demo: true, seeded: true });
 }
 
-async function announce(config: Config): Promise<void> {
+async function announce(config: Config, platform: Platform): Promise<void> {
   say();
   if (config.demo) {
     const { demoSignIns } = await import('#app/seed/index.ts');
@@ -76,6 +78,7 @@ async function announce(config: Config): Promise<void> {
     if (!isLocal(config.host)) say('\n  These passwords are public, and HOST lets other machines in.');
   } else {
     say(`  Portico is at ${originOf(config, config.origin.host)}`);
+    await hintAtSetup(platform);
   }
   say('\n  Ctrl-C ends it.\n');
 }

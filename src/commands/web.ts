@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
 import { live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
+import { hintAtSetup } from './setup-hint.ts';
 import { say } from './terminal.ts';
 
 export const webCommand: Command = {
@@ -25,6 +26,7 @@ export const webCommand: Command = {
       const at = { host: config.host, port: config.port };
       await life.hold(serve(createWeb(platform), platform, at), (server) => server.close());
       say(`Portico is at ${originOf(config, config.origin.host)}`);
+      await hintAtSetup(platform);
       await life.untilAsked();
     });
   },

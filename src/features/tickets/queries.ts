@@ -19,6 +19,7 @@ export interface TicketLine {
   waitingSince: Date | null;
   requester: string;
   account: string;
+  accountShort: string;
   assignee: string | null;
 }
 
@@ -65,7 +66,13 @@ export const namedTickets = (ctx: Ctx) =>
     .leftJoin('members', (join) =>
       join.onRef('members.workspace_id', '=', 'tickets.workspace_id').onRef('members.id', '=', 'tickets.assignee_id'),
     )
-    .select([...lineColumns, 'contacts.name as requester', 'accounts.name as account', 'members.name as assignee']);
+    .select([
+      ...lineColumns,
+      'contacts.name as requester',
+      'accounts.name as account',
+      'accounts.short_name as accountShort',
+      'members.name as assignee',
+    ]);
 
 export type NamedTickets = ReturnType<typeof namedTickets>;
 

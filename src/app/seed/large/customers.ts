@@ -23,7 +23,8 @@ export async function insertAccounts(db: Db, frame: Frame, from: number, to: num
 export async function insertPeople(db: Db, frame: Frame): Promise<void> {
   const { size } = frame;
   const contacts = size.accounts * size.contactsPerAccount;
-  const identity = (salt: string) => idAt(`${salt} identity`, sql<number>`(${sql.lit(frame.start)}::bigint + n * 1000)`, n);
+  const identity = (salt: string) =>
+    idAt(`${salt} identity`, sql<number>`(${sql.lit(frame.start)}::bigint + n * 1000)`, n);
   const email = (salt: string) => sql<string>`${sql.lit(salt)} || n || '@' || ${sql.lit(`${size.slug}.example`)}`;
   const all = (last: number) => sql`generate_series(1::bigint, ${sql.lit(last)}::bigint) n`;
   for (const [salt, last] of [
@@ -31,7 +32,9 @@ export async function insertPeople(db: Db, frame: Frame): Promise<void> {
     ['contact', contacts - 1],
   ] as const) {
     await sql`insert into identities (workspace_id, id, email, email_verified, name, created_at)
-      select ${id(frame)}, ${identity(salt)}, ${email(salt)}, true, ${name}, ${since(frame)} from ${all(last)}`.execute(db);
+      select ${id(frame)}, ${identity(salt)}, ${email(salt)}, true, ${name}, ${since(frame)} from ${all(last)}`.execute(
+      db,
+    );
   }
   await sql`insert into members (workspace_id, id, identity_id, name, email, title, role, created_at)
     select ${id(frame)}, ${memberId(frame, n)}, ${identity('member')}, ${name}, ${email('member')}, 'Support', 'agent', ${since(frame)}

@@ -26,17 +26,34 @@ export type Progress = (what: string, done: number, all: number) => void;
  * Makes a workspace for measuring, behind the walls like any other: nothing is switched off. Throws an OperatorError when
  * it is there already.
  */
-export async function seedLarge(platform: Platform, ownerUrl: string, size: Size = sizes.large, tell: Progress = () => {}): Promise<void> {
+export async function seedLarge(
+  platform: Platform,
+  ownerUrl: string,
+  size: Size = sizes.large,
+  tell: Progress = () => {},
+): Promise<void> {
   const frame = await foundation(platform, size);
-  await inChunks(size.tickets, async (first, last) => {
-    await within(platform, size, (db) => insertTickets(db, frame, first, last));
-  }, (done) => tell('tickets', done, size.tickets));
-  await inChunks(size.tickets, async (first, last) => {
-    await within(platform, size, (db) => insertReplies(db, frame, first, last));
-  }, (done) => tell('replies', done * size.repliesPerTicket, size.tickets * size.repliesPerTicket));
-  await inChunks(size.tickets, async (first, last) => {
-    await within(platform, size, (db) => insertEvents(db, frame, first, last));
-  }, (done) => tell('events of tickets', done, size.tickets));
+  await inChunks(
+    size.tickets,
+    async (first, last) => {
+      await within(platform, size, (db) => insertTickets(db, frame, first, last));
+    },
+    (done) => tell('tickets', done, size.tickets),
+  );
+  await inChunks(
+    size.tickets,
+    async (first, last) => {
+      await within(platform, size, (db) => insertReplies(db, frame, first, last));
+    },
+    (done) => tell('replies', done * size.repliesPerTicket, size.tickets * size.repliesPerTicket),
+  );
+  await inChunks(
+    size.tickets,
+    async (first, last) => {
+      await within(platform, size, (db) => insertEvents(db, frame, first, last));
+    },
+    (done) => tell('events of tickets', done, size.tickets),
+  );
   await tidy(ownerUrl);
 }
 
@@ -83,7 +100,12 @@ async function signIns(ctx: Ctx, frame: Frame): Promise<Pick<Frame, 'customerId'
     role: 'account_admin',
     password: passwords.customer,
   });
-  const { memberId } = await createMember(ctx, { name: 'Morgan Agent', email: agent, role: 'agent', password: passwords.team });
+  const { memberId } = await createMember(ctx, {
+    name: 'Morgan Agent',
+    email: agent,
+    role: 'agent',
+    password: passwords.team,
+  });
   return { customerId: contactId, agentId: memberId };
 }
 
@@ -119,7 +141,16 @@ async function tidy(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    for (const table of ['accounts', 'contacts', 'identities', 'members', 'account_members', 'tickets', 'replies', 'events']) {
+    for (const table of [
+      'accounts',
+      'contacts',
+      'identities',
+      'members',
+      'account_members',
+      'tickets',
+      'replies',
+      'events',
+    ]) {
       await client.query(`vacuum (analyze) ${table}`);
     }
   } finally {

@@ -30,9 +30,43 @@ const endings = [
   'Is there anything we can do meanwhile?',
   'Vielen Dank für Ihre Hilfe.',
 ];
-const things = ['Gateway', 'Invoice', 'Sign-in', 'Export', 'Review', 'Brochure', 'Landing page', 'Dashboard', 'Order form', 'Webhook'];
-const troubles = ['is late', 'is missing', 'fails', 'needs a change', 'shows old data', 'is slow', 'has a mistake', 'stopped'];
-const places = ['Austin', 'Reno', 'Ghent', 'Porto', 'Osaka', 'Nürnberg', 'Rotterdam', 'Leeds', 'Malmö', 'Denver', 'Tallinn', 'Graz', 'Lyon'];
+const things = [
+  'Gateway',
+  'Invoice',
+  'Sign-in',
+  'Export',
+  'Review',
+  'Brochure',
+  'Landing page',
+  'Dashboard',
+  'Order form',
+  'Webhook',
+];
+const troubles = [
+  'is late',
+  'is missing',
+  'fails',
+  'needs a change',
+  'shows old data',
+  'is slow',
+  'has a mistake',
+  'stopped',
+];
+const places = [
+  'Austin',
+  'Reno',
+  'Ghent',
+  'Porto',
+  'Osaka',
+  'Nürnberg',
+  'Rotterdam',
+  'Leeds',
+  'Malmö',
+  'Denver',
+  'Tallinn',
+  'Graz',
+  'Lyon',
+];
 
 const paragraphs = (...texts: string[]): string => texts.map((text) => `<p>${text}</p>`).join('');
 
@@ -45,7 +79,45 @@ export const subjects: string[] = things.flatMap((thing, index) =>
   places.map((place, other) => `${thing} ${troubles[(index * 3 + other) % troubles.length]} in ${place}`),
 );
 
-export const firstNames = ['Ada', 'Bruno', 'Chiara', 'Devon', 'Elif', 'Farid', 'Greta', 'Hugo', 'Iris', 'Jamal', 'Kaja', 'Levi', 'Mina'];
-export const lastNames = ['Adler', 'Brandt', 'Costa', 'Duval', 'Ekström', 'Fischer', 'Garcia', 'Hansen', 'Ito', 'Jansen', 'Kovač'];
-export const companies = ['Alder', 'Beacon', 'Cobalt', 'Delta', 'Ember', 'Fennel', 'Granite', 'Harbor', 'Indigo', 'Juniper', 'Kestrel'];
+export const firstNames = [
+  'Ada',
+  'Bruno',
+  'Chiara',
+  'Devon',
+  'Elif',
+  'Farid',
+  'Greta',
+  'Hugo',
+  'Iris',
+  'Jamal',
+  'Kaja',
+  'Levi',
+  'Mina',
+];
+export const lastNames = [
+  'Adler',
+  'Brandt',
+  'Costa',
+  'Duval',
+  'Ekström',
+  'Fischer',
+  'Garcia',
+  'Hansen',
+  'Ito',
+  'Jansen',
+  'Kovač',
+];
+export const companies = [
+  'Alder',
+  'Beacon',
+  'Cobalt',
+  'Delta',
+  'Ember',
+  'Fennel',
+  'Granite',
+  'Harbor',
+  'Indigo',
+  'Juniper',
+  'Kestrel',
+];
 export const trades = ['Logistics', 'Foods', 'Optics', 'Textiles', 'Robotics', 'Energy', 'Health', 'Studios', 'Paper'];

@@ -34,7 +34,9 @@ export async function insertTickets(db: Db, frame: Frame, first: number, last: n
       to_tsvector('app.words', s.subject) || ${words[0]} || ${words[1]} || ${words[2]},
       ${moment(sql<number>`t.opened`)}, ${moment(said(4))}
     from b, ${ticketRows(frame, first, last)} t,
-      lateral (select (${subjects}::text[])[1 + (t.n * 37) % ${number(subjects.length)}] || ', ' || t.n + 1 as subject) s`.execute(db);
+      lateral (select (${subjects}::text[])[1 + (t.n * 37) % ${number(subjects.length)}] || ', ' || t.n + 1 as subject) s`.execute(
+    db,
+  );
 }
 
 export async function insertReplies(db: Db, frame: Frame, first: number, last: number): Promise<void> {

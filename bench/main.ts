@@ -1,0 +1,91 @@
+/**
+ * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
+ * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only.
+ */
+import path from 'node:path';
+import { ask, type Target } from './client.ts';
+import { ensureData, seedSeconds } from './data.ts';
+import { firstVisit } from './first-visit.ts';
+import { measureLive } from './live.ts';
+import { loadJson, loadJsonReplies, loadPage, loadReplies, loadStatic } from './load.ts';
+import type { PageOne } from './page-one.ts';
+import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
+import { freePort, root, settings } from './places.ts';
+import { finish, peakMemory, resetPeak, type Running, run, says } from './process.ts';
+import { coldStart, idleMemory, startProduct } from './product.ts';
+import { machine, type PageResult, report } from './report.ts';
+
+const chosen = process.argv.slice(2) as PageName[];
+const step = (what: string) => console.error(`  ${what} …`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+await ensureData();
+const target: Target = { port: await freePort(), host: 'large.localhost' };
+step('cold start');
+const coldStartMs = await coldStart(target);
+const { running } = await startProduct(target);
+step('idle memory');
+const idle = await idleMemory(running);
+const { floor, ready } = await startFloor(target);
+step('first visit');
+const visit = await firstVisit(target, '/support', ready.customer);
+step('page one at 10,000 and 200,000 tickets');
+const pageOne = JSON.parse((await ask({ port: ready.port, host: '127.0.0.1' }, '/page-one')).body.toString()) as PageOne[];
+const results: PageResult[] = [];
+for (const page of pages.filter((each) => chosen.length === 0 || chosen.includes(each))) {
+  step(titles[page]);
+  results.push(await measure(page, running));
+}
+const compressed = await loadPage(target, 'list', ready, 'br, gzip');
+step('a thousand live clients');
+const live = await measureLive(target, ready, running.pid);
+await floor.stop();
+await running.stop();
+
+console.log();
+console.log(
+  report({
+    at: new Date().toISOString(),
+    machine: machine(),
+    postgres: ready.postgres,
+    tickets: ready.tickets,
+    seedSeconds: seedSeconds(),
+    coldStartMs,
+    idleMemory: idle,
+    pages: results,
+    compressed,
+    firstVisit: visit,
+    live,
+    pageOne,
+  }),
+);
+process.exit(0);
+
+async function startFloor({ port }: Target): Promise<{ floor: Running; ready: FloorReady }> {
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+  const entry = path.join(root, 'bench/floor.ts');
+  await finish([vite, 'build', '--logLevel', 'warn', '--ssr', entry, '--outDir', 'dist/bench'], {
+    ...process.env,
+    NODE_ENV: 'production',
+  });
+  const running = run([path.join(root, 'dist/bench/floor.js')], settings(port));
+  const [line] = await says(running, /^\{.*\}$/m);
+  return { floor: running, ready: JSON.parse(line) as FloorReady };
+}
+
+/** The floors just before and after the page, so that a busy moment of the machine meets all three. */
+async function measure(page: PageName, { pid }: Running): Promise<PageResult> {
+  if (page === 'reply') {
+    const json = await loadJsonReplies(ready);
+    resetPeak(pid);
+    const html = await loadReplies(target, ready);
+    return { page, html, json, bare: undefined, bytes: 0, peakMemory: peakMemory(pid) };
+  }
+  const { body } = await ask(target, addressOf(page, ready), { token: ready[sideOf(page)] });
+  const bare = await loadStatic(ready, body.length);
+  const json = await loadJson(ready, page);
+  resetPeak(pid);
+  const html = await loadPage(target, page, ready);
+  return { page, html, json, bare, bytes: body.length, peakMemory: peakMemory(pid) };
+}

@@ -1,0 +1,121 @@
+import { Hono } from 'hono';
+import { beforeAll, expect, test } from 'vitest';
+import { rooms } from '#app/features.ts';
+import type { Env } from '#platform/http/env.ts';
+import { as, type Client, visitor } from '../client.ts';
+import { peek } from '../database.ts';
+import { type TestPortal, usePortal } from '../portal.ts';
+import { type Victim, victim } from './arena.ts';
+
+const portal = usePortal();
+let home: Victim;
+let fileId: string;
+let fileTag: string;
+
+beforeAll(async () => {
+  home = await victim(portal());
+  const rows = await peek<{ id: string; sha256: string }>(
+    portal().database,
+    'select id, sha256 from attachments where workspace_id = $1 and reply_id is not null',
+    [home.world.workspaceId],
+  );
+  fileId = rows[0]!.id;
+  fileTag = `"${rows[0]!.sha256}"`;
+});
+
+/** Every page there is, with real ids, so that each of them really answers. */
+const pages = (): string[] =>
+  rooms
+    .flatMap((room) => room.entries)
+    .filter((entry) => entry.method === 'GET')
+    .map(({ path }) =>
+      path
+        .replace('/files/:id/:name', `/files/${fileId}/x.txt`)
+        .replace('/customers/:id', `/customers/${home.world.accountId}`)
+        .replace(':number', '1'),
+    );
+
+const people = (): [string, Client][] => [
+  ['Dana', as(portal(), home.world.dana)],
+  ['Priya', as(portal(), home.world.agent)],
+  ['Ines', as(portal(), home.world.rival)],
+  ['a visitor', visitor(portal(), home.world)],
+];
+
+/** What a cache that many share may keep (RFC 9111): nothing private, nothing that says not to. */
+const mayBeShared = (headers: Headers): boolean => {
+  const rule = headers.get('cache-control') ?? '';
+  return !/\b(private|no-store|no-cache)\b/.test(rule);
+};
+
+/** Pages that a cache in front of this portal would keep and give to the next one who asks. */
+async function shareable(app: TestPortal): Promise<string[]> {
+  const found: string[] = [];
+  for (const actor of [home.world.dana, home.world.agent, null]) {
+    const client = actor ? as(app, actor) : visitor(app, home.world);
+    for (const path of pages()) {
+      const { headers, status } = await client.get(path);
+      if (mayBeShared(headers)) found.push(`${path} ${status}`);
+    }
+  }
+  return found;
+}
+
+test('TRUST 10: no page, refusal or redirect may be kept by a cache that others share', async () => {
+  expect(await shareable(portal())).toEqual([]);
+  for (const [who, client] of people()) {
+    for (const path of [...pages(), '/nowhere', '/support/999', '/files/nothing/x']) {
+      const { headers, status } = await client.get(path);
+      const rule = headers.get('cache-control');
+      // A file may be kept by its reader, who must ask each time.
+      const file = status === 200 && path.startsWith('/files/');
+      expect(rule, `${who} ${path}`).toBe(file ? 'private, max-age=0, must-revalidate' : 'private, no-store');
+      expect(headers.get('etag') === null || file, `${who} ${path} has a tag`).toBe(true);
+    }
+  }
+});
+
+test('TRUST 10: a tag of a file is no proof of anything: who may not have the file gets no 304', async () => {
+  const tagged = { 'if-none-match': fileTag };
+  const path = `/files/${fileId}/x.txt`;
+  expect((await as(portal(), home.world.dana).get(path, tagged)).status).toBe(304);
+  expect((await as(portal(), home.world.rival).get(path, tagged)).status).toBe(404);
+  expect((await visitor(portal(), home.world).get(path, tagged)).status).toBe(303);
+  expect((await as(portal(), home.world.rival).get('/support', { 'if-none-match': '*' })).status).toBe(200);
+});
+
+test('TRUST 10: through a cache that keeps what it may, two people never share a body', async () => {
+  const kept = new Map<string, string>();
+  for (const [who, client] of people()) {
+    for (const path of pages()) {
+      const answer = await client.get(path);
+      const served = kept.get(path) ?? answer.text;
+      expect(served, `${who} ${path}`).toBe(answer.text);
+      if (mayBeShared(answer.headers)) kept.set(path, answer.text);
+    }
+  }
+  expect(kept.size).toBe(0);
+});
+
+test('TRUST 10: what is for everybody is kept: style sheet, icon and assets say so themselves', async () => {
+  const client = visitor(portal(), home.world);
+  const { text } = await client.get('/sign-in');
+  const css = /href="(\/brand\.css\?v=[^"]+)"/.exec(text)![1]!;
+  for (const path of [css, /src="(\/assets\/main[^"]+)"/.exec(text)![1]!]) {
+    const { status, headers } = await client.get(path);
+    expect([status, headers.get('cache-control')], path).toEqual([200, 'public, max-age=31536000, immutable']);
+    expect(headers.get('set-cookie')).toBe(null);
+  }
+});
+
+test('TRUST 10, control: with a front that drops the rule the same pages are found', async () => {
+  const bare = new Hono<Env>();
+  bare.use(async (c, next) => {
+    await next();
+    c.res = new Response(c.res.body, c.res);
+    c.res.headers.delete('cache-control');
+  });
+  bare.route('/', portal().app);
+  const found = await shareable({ ...portal(), app: bare });
+  expect(found.length).toBeGreaterThan(20);
+});

@@ -74,7 +74,13 @@ test('TRUST 15: a cookie that a sibling could set shadows nothing and signs nobo
     `__host-portico_session=${token}`,
     `__Secure-portico_session=${token}`,
     `portico_session=${token}; __Host-portico_session=`,
-    ` __Host-portico_session =${token}`,
+    // What a language may call white space before a name hides the prefix from the browser, and must not from us.
+    `\u00a0${SESSION}=${token}`,
+    `\u00c2\u00a0${SESSION}=${token}`,
+    `\u00e2\u0080\u0080${SESSION}=${token}`,
+    `x=1;\u00a0${SESSION}=${token}`,
+    `"${SESSION}"=${token}`,
+    `$Version=1; ${SESSION.toLowerCase()}=${token}`,
   ];
   for (const cookie of tossed) {
     const { status } = await visitor(portal(), world).get('/inbox', { cookie });

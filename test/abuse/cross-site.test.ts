@@ -109,9 +109,9 @@ test('TRUST 17: no route takes a change that did not come from a form of this po
     for (const { path, who } of unsafe) {
       const { status } = await send(addressOf(path), actorFor(who), attack);
       const safe = attack.method === 'GET' || attack.method === 'HEAD';
-      // Reading an address that only takes posts is nothing, or the page of the same address.
+      // Reading an address that only takes posts is nothing, or the page of the same address (or its refusal).
       expect(
-        safe ? [200, 303, 404, 410] : attack.headers?.['content-type'] ? [415] : [403],
+        safe ? [200, 303, 403, 404, 410] : attack.headers?.['content-type'] ? [415] : [403],
         `${what}: POST ${path}`,
       ).toContain(status);
     }
@@ -130,8 +130,10 @@ test('TRUST 17: what a forged form says is not kept as a draft either', async ()
 test('TRUST 17, control: the same requests from a page of this portal do change things', async () => {
   const changed: string[] = [];
   for (const { path, who } of unsafe.filter((entry) => entry.path !== '/sign-out')) {
-    const { status } = await send(addressOf(path), actorFor(who), { headers: same() });
-    expect(status, path).not.toBe(403);
+    const answer = await send(addressOf(path), actorFor(who), { headers: same() });
+    const { status } = answer;
+    // A rule of the ticket may still forbid it (it is solved by now); the guard does not.
+    if (status === 403) expect(await answer.text(), path).toContain('This is not yours to do');
     if (status === 303 || status === 204) changed.push(path);
   }
   expect(changed.length).toBeGreaterThan(8);

@@ -5,7 +5,7 @@ import type { Env } from '#platform/http/env.ts';
 import { attribute, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { type TestPortal, usePortal } from '../portal.ts';
-import { type Victim, victim } from './arena.ts';
+import { tokenFor, type Victim, victim } from './arena.ts';
 
 // As in production: the pages for developers are none of a stranger's business.
 const portal = usePortal({ NODE_ENV: 'production', DEMO: 'false', ORIGIN: 'http://localhost:3000' });
@@ -30,7 +30,7 @@ const OPEN: Record<string, string> = {
 async function openRoutes(app: TestPortal): Promise<string[]> {
   const found = new Set<string>();
   const client = visitor(app, home.world);
-  const token = (await client.form('/sign-in', '/sign-in/password'))._token!;
+  const token = tokenFor(app, null, home.world);
   for (const { method, path } of app.app.routes) {
     if (method === 'ALL') continue;
     const address = path

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { createMember } from '#features/identity/index.ts';
+import { createMember, signInWithPassword } from '#features/identity/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { type Db, elevate, inScope } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -7,7 +7,6 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type CreatedWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
 import type { FirstRun } from './first-run-form.ts';
-import { firstSession } from './first-session.ts';
 
 export interface Beginner {
   platform: Platform;
@@ -33,12 +32,13 @@ export function begin(by: Beginner, given: FirstRun): Promise<string | null> {
     if (await hasBegun(db)) return { value: null, commit: false };
     await beginInstallation(db, by, given);
     await elevate(db, id);
-    const { ctx, identityId } = await found(db, by, id, given, {
+    const ctx = await found(db, by, id, given, {
       name: given.business,
       brand: { ...LOOK, color: given.color.toLowerCase() },
       hosts: [by.host],
     });
-    return { value: await firstSession(ctx, identityId), commit: true };
+    const { email, password } = given;
+    return { value: await signInWithPassword(ctx, { email, password }, ''), commit: true };
   });
 }
 
@@ -60,13 +60,13 @@ async function beginInstallation(db: Db, by: Beginner, given: FirstRun): Promise
 
 type Founded = Pick<NewWorkspace, 'name' | 'brand' | 'hosts' | 'isInstallation'>;
 
-async function found(db: Db, by: Beginner, id: string, given: FirstRun, what: Founded) {
+async function found(db: Db, by: Beginner, id: string, given: FirstRun, what: Founded): Promise<Ctx> {
   const { reader, platform } = by;
   const created = await insertWorkspace(db, platform, id, { ...what, locale: reader.locale, zone: reader.zone });
   const ctx = contextOf(db, by, created);
   const { name, email, password } = given;
-  const { identityId } = await createMember(ctx, { name, email, password, role: 'owner' });
-  return { ctx, identityId };
+  await createMember(ctx, { name, email, password, role: 'owner' });
+  return ctx;
 }
 
 const contextOf = (db: Db, { platform, reader, request }: Beginner, created: CreatedWorkspace): Ctx => ({

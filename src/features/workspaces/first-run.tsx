@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
+import { SESSION_DAYS } from '#features/identity/index.ts';
 import { originOf } from '#platform/config.ts';
 import { SESSION_COOKIE, writeCookie } from '#platform/http/cookies.ts';
 import { sameOrigin } from '#platform/http/csrf.ts';
@@ -15,7 +16,6 @@ import type { Platform } from '#platform/platform.ts';
 import { brandCss } from '#platform/ui/brand.ts';
 import { begin } from './begin.ts';
 import { firstRunFields } from './first-run-form.ts';
-import { SESSION_DAYS } from './first-session.ts';
 import { say } from './messages.ts';
 import { isSetupCode } from './setup-code.ts';
 import { FIRST_BRAND, FirstRunPage } from './views/first-run.tsx';

@@ -1,0 +1,130 @@
+import { beforeAll, expect, test } from 'vitest';
+import { localPath } from '#platform/http/local-path.ts';
+import { as } from '../client.ts';
+import { usePortal } from '../portal.ts';
+import type { Actor } from '../world.ts';
+import { tokenFor, type Victim, victim } from './arena.ts';
+
+const portal = usePortal();
+let home: Victim;
+
+beforeAll(async () => {
+  home = await victim(portal());
+});
+
+const OUTSIDE = [
+  'https://evil.example/',
+  'https:evil.example',
+  'https:/evil.example',
+  'http://evil.example',
+  '//evil.example',
+  '///evil.example',
+  '////evil.example',
+  '/\\evil.example',
+  '\\/evil.example',
+  '\\\\evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/%2Fevil.example',
+  '/%2f%2fevil.example',
+  '/%5cevil.example',
+  '%2F%2Fevil.example',
+  '/.//evil.example',
+  '/..//evil.example',
+  '/./\\evil.example',
+  '/support/..//evil.example',
+  '/support/../\\evil.example',
+  '/@evil.example',
+  '@evil.example',
+  '.evil.example',
+  'evil.example',
+  'javascript:alert(1)',
+  ' //evil.example',
+  'data:text/html,x',
+  '//user@evil.example:80/',
+  'http:///evil.example',
+  '/\u2028/evil.example',
+  '//evil%E3%80%82example',
+  '/support\r\nLocation: https://evil.example',
+  `/${'a'.repeat(3_000)}`,
+];
+
+/** Where a browser on this portal would go. */
+const goesTo = (location: string | null, from: string): string => new URL(location ?? '', from).origin;
+
+/** Forms that lead back to the page they name, each with what it needs besides. */
+const returning = (): [string, Actor, Record<string, string>][] => [
+  ['/preferences', home.world.dana, { theme: 'light' }],
+  ['/preferences', home.world.agent, { theme: 'light' }],
+  ['/notifications/read', home.world.dana, {}],
+  [`/notifications/${home.known.ids[0]}/read`, home.world.dana, {}],
+  ['/inbox/1/triage', home.world.agent, { priority: 'high' }],
+  ['/inbox/1/assignment', home.world.agent, { assignee: '' }],
+  ['/inbox/1/notes', home.world.agent, { body: 'x' }],
+];
+
+test('TRUST 20: whatever a form names as its page, the answer leads to this host', async () => {
+  for (const [path, actor, fields] of returning()) {
+    for (const page of OUTSIDE) {
+      const sent = { ...fields, _token: tokenFor(portal(), actor, home.world), _page: page };
+      const { status, location, headers } = await as(portal(), actor).postRaw(path, sent);
+      expect([204, 303], `${path} ${page}`).toContain(status);
+      if (location !== null) expect(goesTo(location, home.world.origin), `${path} ${page}`).toBe(home.world.origin);
+      expect(headers.get('refresh')).toBe(null);
+    }
+  }
+});
+
+test('TRUST 20: whoever is sent to sign in comes back to this host, whatever address they asked for', async () => {
+  const nobody = as(portal(), { ...home.world.dana, token: '' });
+  for (const page of OUTSIDE.filter((one) => one.startsWith('/') && !/[\r\n\t]/.test(one))) {
+    const asked = await nobody.get(`/support/1?next=${encodeURIComponent(page)}`);
+    expect(goesTo(asked.location, home.world.origin), page).toBe(home.world.origin);
+    const sent = await nobody.postRaw('/notifications/read', {
+      _token: tokenFor(portal(), null, home.world),
+      _page: page,
+    });
+    expect(goesTo(sent.location, home.world.origin), page).toBe(home.world.origin);
+    const next = new URL(sent.location!, home.world.origin).searchParams.get('next') ?? '/';
+    // The sign-in page looks at it once more; this is what it makes of it.
+    expect(goesTo(localPath(next), home.world.origin), page).toBe(home.world.origin);
+  }
+});
+
+test('TRUST 20: a kept draft leads back to this host', async () => {
+  const { dana } = home.world;
+  for (const page of OUTSIDE) {
+    const stale = { _token: 'stale', _page: page, body: 'kept' };
+    const { status, location } = await as(portal(), dana).postRaw('/support/1/replies', stale);
+    expect([303, 403], page).toContain(status);
+    if (location !== null) expect(goesTo(location, home.world.origin), page).toBe(home.world.origin);
+  }
+});
+
+test('TRUST 20: an address that looks like a host is not redirected to', async () => {
+  for (const path of [
+    '//evil.example',
+    '//evil.example/%2e%2e',
+    '/\\evil.example',
+    '/support/',
+    '/support//',
+    '/%2F%2Fevil.example/..',
+  ]) {
+    const response = await portal().app.request(`${home.world.origin}${path}`, { headers: { host: home.world.host } });
+    const location = response.headers.get('location');
+    if (location) expect(goesTo(location, home.world.origin), path).toBe(home.world.origin);
+  }
+});
+
+test('TRUST 20, control: a page of this portal is followed, and without the check some of these would lead away', async () => {
+  const sent = { _token: tokenFor(portal(), home.world.dana, home.world), _page: '/support?view=all', theme: 'dark' };
+  expect((await as(portal(), home.world.dana).postRaw('/preferences', sent)).location).toBe('/support?view=all');
+  const unguarded = OUTSIDE.filter((page) => {
+    try {
+      return goesTo(page, home.world.origin) !== home.world.origin;
+    } catch {
+      return false;
+    }
+  });
+  expect(unguarded.length).toBeGreaterThan(10);
+});

@@ -29,7 +29,8 @@ export const seedSeconds = (): number => Number(readFileSync(timing, 'utf8'));
 function recipe(): string {
   const hash = createHash('sha256');
   for (const folder of ['migrations', 'src/app/seed/large']) {
-    for (const file of readdirSync(path.join(root, folder)).sort()) hash.update(readFileSync(path.join(root, folder, file)));
+    for (const file of readdirSync(path.join(root, folder)).sort())
+      hash.update(readFileSync(path.join(root, folder, file)));
   }
   return hash.digest('hex');
 }

@@ -43,9 +43,11 @@ async function named(answer: Answer, from: string): Promise<string[]> {
       if (address) found.push(address.replaceAll('&amp;', '&'));
     }
   } else if (/css/.test(type)) {
-    for (const [, address = ''] of text.matchAll(/(?:@import\s*(?:url\()?|url\()\s*["']?([^"')\s]+)/g)) found.push(address);
+    for (const [, address = ''] of text.matchAll(/(?:@import\s*(?:url\()?|url\()\s*["']?([^"')\s]+)/g))
+      found.push(address);
   } else if (/javascript/.test(type)) {
-    for (const [, address = ''] of text.matchAll(/(?:\bfrom|^import|[;}]import)\s*["']([^"']+)["']/g)) found.push(address);
+    for (const [, address = ''] of text.matchAll(/(?:\bfrom|^import|[;}]import)\s*["']([^"']+)["']/g))
+      found.push(address);
   }
   return found
     .filter((address) => !address.startsWith('data:') && !address.startsWith('#'))

@@ -21,12 +21,17 @@ export function prepare(platform: Platform, workspaceId: string): Promise<Omit<F
     const [other] = await identities(db, workspaceId, (email) => sql<boolean>`${email} = ${agent}`, 1);
     const tickets = await ticketsOf(db, workspaceId, customer);
     bench.thread = tickets.find(({ status }) => status === 'closed')!.number;
-    const { rows } = await sql<{ version: string; tickets: number }>`select current_setting('server_version') as version,
+    const tokens: string[] = [];
+    for (const id of others) tokens.push(await signIn(db, workspaceId, id));
+    const { rows } = await sql<{
+      version: string;
+      tickets: number;
+    }>`select current_setting('server_version') as version,
       (select count(*) from tickets where workspace_id = ${workspaceId}) as tickets`.execute(db);
     return {
       customer: await signIn(db, workspaceId, one!),
       agent: await signIn(db, workspaceId, other!),
-      others: await Promise.all(others.map((id) => signIn(db, workspaceId, id))),
+      others: tokens,
       thread: bench.thread,
       open: tickets.filter(({ status }) => status !== 'closed').map(({ number }) => number),
       postgres: rows[0]!.version,
@@ -71,7 +76,9 @@ function ticketsOf(db: Db, workspaceId: string, email: string) {
   return db
     .selectFrom('tickets')
     .innerJoin('contacts', (join) =>
-      join.onRef('contacts.workspace_id', '=', 'tickets.workspace_id').onRef('contacts.account_id', '=', 'tickets.account_id'),
+      join
+        .onRef('contacts.workspace_id', '=', 'tickets.workspace_id')
+        .onRef('contacts.account_id', '=', 'tickets.account_id'),
     )
     .select(['tickets.number', 'tickets.status'])
     .where('tickets.workspace_id', '=', workspaceId)

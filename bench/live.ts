@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { ask, cookie, formToken, type Target } from './client.ts';
-import { memory } from './process.ts';
 import type { FloorReady } from './pages.ts';
+import { memory } from './process.ts';
 
 const CLIENTS = 1_000;
 const ROUNDS = 40;
@@ -40,7 +40,10 @@ export async function measureLive(target: Target, ready: FloorReady, pid: number
       heard = resolve;
     });
     const since = performance.now();
-    const [answer] = await Promise.all([answerTicket(target, number, ready.agent, form), told.then(() => signals.push(performance.now() - since))]);
+    const [answer] = await Promise.all([
+      answerTicket(target, number, ready.agent, form),
+      told.then(() => signals.push(performance.now() - since)),
+    ]);
     if (answer.status !== 303) throw new Error(`the agent's reply got ${answer.status}`);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const fetching = performance.now();
@@ -92,6 +95,7 @@ function listen(target: Target, topics: string, token: string, onRefresh: () => 
 
 function spread(times: number[]): { p50: number; p99: number } {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (part: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]! * 10) / 10;
+  const at = (part: number) =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]! * 10) / 10;
   return { p50: at(0.5), p99: at(0.99) };
 }

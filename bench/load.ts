@@ -33,7 +33,12 @@ async function shoot({ url, headers, requests, expected }: Shot): Promise<Load> 
 }
 
 /** A page of the product. `encoding` is what the browser accepts; nothing when absent. */
-export function loadPage(target: Target, page: Exclude<PageName, 'reply'>, ready: FloorReady, encoding?: string): Promise<Load> {
+export function loadPage(
+  target: Target,
+  page: Exclude<PageName, 'reply'>,
+  ready: FloorReady,
+  encoding?: string,
+): Promise<Load> {
   return shoot({
     url: `http://127.0.0.1:${target.port}${addressOf(page, ready)}`,
     headers: {

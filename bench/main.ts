@@ -11,9 +11,9 @@ import { loadJson, loadJsonReplies, loadPage, loadReplies, loadStatic } from './
 import type { PageOne } from './page-one.ts';
 import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
 import { freePort, root, settings } from './places.ts';
-import { finish, peakMemory, resetPeak, type Running, run, says } from './process.ts';
+import { finish, peakMemory, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
-import { machine, type PageResult, report } from './report.ts';
+import { both, machine, type PageResult, report } from './report.ts';
 
 const chosen = process.argv.slice(2) as PageName[];
 const step = (what: string) => console.error(`  ${what} …`);
@@ -31,7 +31,9 @@ const { floor, ready } = await startFloor(target);
 step('first visit');
 const visit = await firstVisit(target, '/support', ready.customer);
 step('page one at 10,000 and 200,000 tickets');
-const pageOne = JSON.parse((await ask({ port: ready.port, host: '127.0.0.1' }, '/page-one')).body.toString()) as PageOne[];
+const pageOne = JSON.parse(
+  (await ask({ port: ready.port, host: '127.0.0.1' }, '/page-one')).body.toString(),
+) as PageOne[];
 const results: PageResult[] = [];
 for (const page of pages.filter((each) => chosen.length === 0 || chosen.includes(each))) {
   step(titles[page]);
@@ -74,18 +76,15 @@ async function startFloor({ port }: Target): Promise<{ floor: Running; ready: Fl
   return { floor: running, ready: JSON.parse(line) as FloorReady };
 }
 
-/** The floors just before and after the page, so that a busy moment of the machine meets all three. */
+/** The JSON floor before and after the page, so that a busy moment of the machine meets both. */
 async function measure(page: PageName, { pid }: Running): Promise<PageResult> {
-  if (page === 'reply') {
-    const json = await loadJsonReplies(ready);
-    resetPeak(pid);
-    const html = await loadReplies(target, ready);
-    return { page, html, json, bare: undefined, bytes: 0, peakMemory: peakMemory(pid) };
-  }
-  const { body } = await ask(target, addressOf(page, ready), { token: ready[sideOf(page)] });
-  const bare = await loadStatic(ready, body.length);
-  const json = await loadJson(ready, page);
+  const floor = () => (page === 'reply' ? loadJsonReplies(ready) : loadJson(ready, page));
+  const before = await floor();
   resetPeak(pid);
-  const html = await loadPage(target, page, ready);
-  return { page, html, json, bare, bytes: body.length, peakMemory: peakMemory(pid) };
+  const html = await (page === 'reply' ? loadReplies(target, ready) : loadPage(target, page, ready));
+  const peak = peakMemory(pid);
+  const json = both(before, await floor());
+  if (page === 'reply') return { page, html, json, bare: undefined, bytes: 0, peakMemory: peak };
+  const { body } = await ask(target, addressOf(page, ready), { token: ready[sideOf(page)] });
+  return { page, html, json, bare: await loadStatic(ready, body.length), bytes: body.length, peakMemory: peak };
 }

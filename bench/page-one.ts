@@ -1,4 +1,4 @@
-import { type Size, people, sizes } from '#app/seed/index.ts';
+import { people, type Size, sizes } from '#app/seed/index.ts';
 import { inboxFilter, inboxTickets } from '#features/tickets/inbox.ts';
 import { customerTickets } from '#features/tickets/queries.ts';
 import { sha256Hex } from '#platform/crypto.ts';

@@ -38,4 +38,5 @@ export const addressOf = (page: Exclude<PageName, 'reply'>, { thread }: Pick<Flo
     search: `/inbox?view=all&q=${encodeURIComponent(SEARCH)}`,
   })[page];
 
-export const sideOf = (page: PageName): 'customer' | 'agent' => (page === 'inbox' || page === 'search' ? 'agent' : 'customer');
+export const sideOf = (page: PageName): 'customer' | 'agent' =>
+  page === 'inbox' || page === 'search' ? 'agent' : 'customer';

@@ -17,7 +17,10 @@ export async function startProduct(target: Target): Promise<Started> {
   const since = performance.now();
   const running = run([path.join(root, 'scripts/bootstrap.mjs'), 'start'], settings(target.port));
   for (;;) {
-    const status = await ask(target, '/sign-in').then((answer) => answer.status, () => 0);
+    const status = await ask(target, '/sign-in').then(
+      (answer) => answer.status,
+      () => 0,
+    );
     if (status === 200) return { ms: performance.now() - since, running };
     if (performance.now() - since > 60_000) throw new Error(`the product does not start:\n${running.output()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

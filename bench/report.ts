@@ -59,7 +59,12 @@ export function report(results: Results): string {
     '',
     ...table([
       ['page one', '10,000', '200,000', 'ratio (goal 1.3)'],
-      ...results.pageOne.map(({ list, medium, large, ratio }) => [list, `${fine(medium)} ms`, `${fine(large)} ms`, fine(ratio)]),
+      ...results.pageOne.map(({ list, medium, large, ratio }) => [
+        list,
+        `${fine(medium)} ms`,
+        `${fine(large)} ms`,
+        fine(ratio),
+      ]),
     ]),
   ].join('\n');
 }
@@ -97,16 +102,29 @@ function figures({ coldStartMs, idleMemory, firstVisit, live, seedSeconds }: Res
 
 function table(rows: string[][]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
+  const line = (row: string[]) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
   return [line(rows[0]!), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.slice(1).map(line)];
 }
+
+/** Two runs as one: the worse waiting times count. */
+export const both = (one: Load, other: Load): Load => ({
+  perSecond: (one.perSecond + other.perSecond) / 2,
+  p50: Math.max(one.p50, other.p50),
+  p99: Math.max(one.p99, other.p99),
+  wrong: one.wrong + other.wrong,
+});
 
 const whole = (n: number): string => Math.round(n).toLocaleString('en');
 const fine = (n: number): string => n.toLocaleString('en', { maximumFractionDigits: 2 });
 
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return '';
   }

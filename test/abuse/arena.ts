@@ -2,7 +2,7 @@ import { sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
-import { type Answer, as, type Fields } from '../client.ts';
+import { type Answer, as, type Client, type Fields } from '../client.ts';
 import { peek } from '../database.ts';
 import type { TestPortal } from '../portal.ts';
 import { type Actor, newWorld, type World } from '../world.ts';
@@ -26,8 +26,9 @@ export async function victim(portal: TestPortal, name = 'Northwind Studio'): Pro
   arenas += 1;
   const customerWord = `zanzibarium${arenas}x`;
   const teamWord = `quokkaphobia${arenas}x`;
-  const dana = as(portal, world.dana);
-  const priya = as(portal, world.agent);
+  if (overHttps(portal)) Object.assign(world, { origin: `https://${world.host}` });
+  const dana = signedIn(portal, world.dana);
+  const priya = signedIn(portal, world.agent);
   await expectMoved(
     dana.submit('/support/new', '/support', {
       subject: `About ${customerWord}`,
@@ -53,6 +54,17 @@ export async function victim(portal: TestPortal, name = 'Northwind Studio'): Pro
   });
   await portal.workJobs();
   return { world, customerWord, teamWord, known: await knownTo(portal, world) };
+}
+
+const overHttps = (portal: TestPortal) => portal.platform.config.origin.scheme === 'https';
+
+/** Somebody with the cookie that this installation gives, which has another name over https. */
+export function signedIn(portal: TestPortal, actor: Actor): Client {
+  const client = as(portal, actor);
+  if (!overHttps(portal)) return client;
+  client.cookies.clear();
+  client.cookies.set('__Host-portico_session', actor.token);
+  return client;
 }
 
 async function expectMoved(answer: Promise<Answer>): Promise<void> {

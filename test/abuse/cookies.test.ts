@@ -3,7 +3,8 @@ import { setPassword } from '#features/identity/identities.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, visitor } from '../client.ts';
 import { usePortal } from '../portal.ts';
-import { type Actor, newWorld, type World } from '../world.ts';
+import { newWorld, type World } from '../world.ts';
+import { signedIn } from './arena.ts';
 import { plain, useWire } from './wire.ts';
 
 // An installation behind https, as every real one is.
@@ -19,20 +20,12 @@ beforeAll(async () => {
 const PASSWORD = 'correct horse battery';
 const SESSION = '__Host-portico_session';
 
-/** Somebody whose cookie has the name it has over https. */
-function signedIn(actor: Actor) {
-  const client = as(portal(), actor);
-  client.cookies.clear();
-  client.cookies.set(SESSION, actor.token);
-  return client;
-}
-
 test('TRUST 15: over https every cookie is bound to its host, hidden from scripts, and not sent by other sites', async () => {
   await inWorkspace(portal().platform, world.workspaceId, (ctx) => setPassword(ctx, world.dana.identityId, PASSWORD));
   const door = visitor(portal(), world);
   const entered = await door.submit('/sign-in', '/sign-in/password', { email: world.dana.email, password: PASSWORD });
   expect(entered.status, entered.text).toBe(303);
-  const dana = signedIn(world.dana);
+  const dana = signedIn(portal(), world.dana);
   const sent = await dana.submit('/support/new', '/support', { subject: 'Cookies', urgency: 'slows', body: 'Hello' });
   const out = await dana.submit('/support/1', '/sign-out');
   const cookies = [entered, sent, out].flatMap((answer) => answer.headers.getSetCookie());
@@ -91,7 +84,7 @@ test('TRUST 15: a cookie that a sibling could set shadows nothing and signs nobo
 });
 
 test('TRUST 15, control: the very same token under its own name signs in', async () => {
-  expect((await signedIn(world.agent).get('/inbox')).status).toBe(200);
+  expect((await signedIn(portal(), world.agent).get('/inbox')).status).toBe(200);
 });
 
 test('TRUST 15: a cookie that is no token of ours, or a hash of one, is a visitor’s', async () => {

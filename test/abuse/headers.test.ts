@@ -3,9 +3,9 @@ import { parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
 import type { Env } from '#platform/http/env.ts';
-import { as, attribute, elements, visitor } from '../client.ts';
+import { attribute, elements, visitor } from '../client.ts';
 import { type TestPortal, usePortal } from '../portal.ts';
-import { type Victim, victim } from './arena.ts';
+import { signedIn, type Victim, victim } from './arena.ts';
 
 const portal = usePortal({ ORIGIN: 'https://portal.example' });
 let home: Victim;
@@ -52,14 +52,12 @@ const asked = (): string[] => [
 async function missing(app: TestPortal): Promise<string[]> {
   const found: string[] = [];
   for (const actor of [home.world.dana, home.world.agent, null]) {
-    const client = actor ? as(app, actor) : visitor(app, home.world);
-    for (const cookie of actor ? [`__Host-portico_session=${actor.token}`] : ['']) {
-      for (const path of asked()) {
-        const { headers, status } = await client.get(path, cookie ? { cookie } : {});
-        for (const [name, fits] of Object.entries(WANTED)) {
-          const value = headers.get(name);
-          if (value === null || !fits(value)) found.push(`${name} of ${path} (${status}): ${value}`);
-        }
+    const client = actor ? signedIn(app, actor) : visitor(app, home.world);
+    for (const path of asked()) {
+      const { headers, status } = await client.get(path);
+      for (const [name, fits] of Object.entries(WANTED)) {
+        const value = headers.get(name);
+        if (value === null || !fits(value)) found.push(`${name} of ${path} (${status}): ${value}`);
       }
     }
   }

@@ -16,11 +16,13 @@ export interface Guarded {
 /** What every form of a page carries besides its fields. */
 export function guardOf(c: Context<Env>, page?: string): Guarded {
   const { pathname, search } = new URL(c.req.url);
+  // Reading (GET, HEAD) brings no form.
+  const form = c.req.method === 'POST' ? c.var.form : undefined;
   return {
     token: csrfToken(c.var.platform, c.var.workspace.id, c.var.sessionToken),
     once: randomUUID(),
-    page: page ?? (c.req.method === 'GET' ? pathname + search : (c.var.form.get('_page') ?? '/')),
-    kept: c.req.query('kept') === '1' || (c.req.method !== 'GET' && c.var.form.get('_kept') === '1'),
+    page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
+    kept: c.req.query('kept') === '1' || form?.get('_kept') === '1',
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Story } from '../story.ts';
+import { latestTickets } from './latest-tickets.ts';
 import { openTickets } from './open-tickets.ts';
 import { accounts, members } from './people.ts';
 import { solvedTickets } from './solved-tickets.ts';
@@ -15,5 +16,5 @@ export const northwind: Story = {
   replyPromiseMinutes: 120,
   members,
   accounts,
-  tickets: [...solvedTickets, ...openTickets],
+  tickets: [...solvedTickets, ...openTickets, ...latestTickets],
 };

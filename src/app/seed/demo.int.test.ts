@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { seedDemo } from './demo.ts';
+import { demoSignIns } from './sign-ins.ts';
+
+const portal = usePortal();
+
+test('the demo is there, consistent, and silent', async () => {
+  const { platform, database } = portal();
+  await seedDemo(platform, database.owner);
+  const workspaces = await peek(
+    database,
+    `select w.slug, p.host, (select count(*)::int from tickets t where t.workspace_id = w.id) as tickets
+    from workspaces w join portals p on p.workspace_id = w.id order by w.slug`,
+  );
+  expect(workspaces).toEqual([
+    { slug: 'lumen', host: 'lumen.localhost', tickets: expect.any(Number) },
+    { slug: 'northwind', host: 'localhost', tickets: expect.any(Number) },
+    { slug: 'portico', host: 'operator.localhost', tickets: 0 },
+  ]);
+  for (const { tickets } of workspaces.slice(0, 2)) expect(tickets).toBeGreaterThanOrEqual(29);
+
+  // Nothing is left that would send mail or notifications later.
+  const jobs = await peek(database, 'select id from graphile_worker._private_jobs');
+  const mails = await peek<{ state: string }>(database, 'select distinct state from mails');
+  expect({ jobs, mails }).toEqual({ jobs: [], mails: [{ state: 'kept' }] });
+
+  // Nothing has happened in the future, and numbers, ids and times have one order.
+  const [{ wrong } = { wrong: -1 }] = await peek<{ wrong: number }>(
+    database,
+    `select count(*)::int as wrong from (select created_at, active_at,
+        lag(created_at) over (partition by workspace_id order by id) as before,
+        lag(number) over (partition by workspace_id order by id) as number_before, number from tickets) t
+      where active_at > now() or created_at < before or number <= number_before`,
+  );
+  expect(wrong).toBe(0);
+});
+
+test('everybody who is announced gets in', async () => {
+  const { platform, app } = portal();
+  for (const { host, email, password } of demoSignIns(platform.config)) {
+    const origin = `http://${host}:3000`;
+    const page = await app.request(`${origin}/sign-in`, { headers: { host: `${host}:3000` } });
+    const token = /name="_token" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+    const response = await app.request(`${origin}/sign-in/password`, {
+      method: 'POST',
+      headers: { host: `${host}:3000`, origin, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ _token: token, email, password }).toString(),
+    });
+    expect([email, response.status]).toEqual([email, 303]);
+    expect(response.headers.getSetCookie().join()).toContain('portico_session=');
+  }
+});
+
+test('a second time nothing is added', async () => {
+  const { platform, database } = portal();
+  const count = () => peek(database, 'select count(*)::int as n from events');
+  const before = await count();
+  await seedDemo(platform, database.owner);
+  expect(await count()).toEqual(before);
+});

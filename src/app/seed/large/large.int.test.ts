@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { newId } from '#platform/db/ids.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { seedLarge } from './index.ts';
+import type { Size } from './size.ts';
+
+const portal = usePortal();
+
+const size: Size = {
+  slug: 'small',
+  name: 'Small',
+  workspaceId: newId(),
+  accounts: 10,
+  contactsPerAccount: 4,
+  members: 3,
+  tickets: 400,
+  repliesPerTicket: 5,
+  ticketsOfOne: 40,
+};
+
+test('as much as was asked for, behind the same walls, and every ticket’s facts agree', async () => {
+  const { platform, database } = portal();
+  const said: string[] = [];
+  await seedLarge(platform, database.owner, size, (what, done, all) => said.push(`${done} of ${all} ${what}`));
+  expect(said).toContain('2000 of 2000 replies');
+
+  const [counts] = await peek(
+    database,
+    `select (select count(*)::int from accounts) as accounts, (select count(*)::int from contacts) as contacts,
+      (select count(*)::int from members) as members, (select count(*)::int from tickets) as tickets,
+      (select count(*)::int from replies) as replies,
+      (select count(*)::int from tickets t join contacts c on c.id = t.requester_id where c.email = 'customer@small.example') as of_one`,
+  );
+  expect(counts).toEqual({ accounts: 10, contacts: 40, members: 3, tickets: 400, replies: 2000, of_one: 40 });
+
+  const wrong = await peek(
+    database,
+    `select t.number, t.status from tickets t
+      join lateral (select count(*) as n, max(created_at) as last, (array_agg(contact_id is not null order by created_at desc))[1] as by_customer
+        from replies r where r.ticket_id = t.id) r on true
+      where r.n <> 5 or r.last <> t.active_at or t.active_at > now() or t.words = ''
+        or (t.status in ('new', 'open') and not r.by_customer) or (t.status = 'pending' and r.by_customer)
+        or (t.waiting_since is not null) <> (t.status in ('new', 'open', 'on_hold'))
+        or date_trunc('milliseconds', t.active_at) <> t.active_at
+        or (('x' || left(replace(t.id::text, '-', ''), 12))::bit(48)::bigint <> floor(extract(epoch from t.created_at) * 1000))`,
+  );
+  expect(wrong).toEqual([]);
+});

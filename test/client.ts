@@ -35,7 +35,7 @@ function clientOf(portal: TestPortal, world: World, token?: string): Client {
   const cookies = new Map<string, string>(token ? [['portico_session', token]] : []);
   const send = async (path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> => {
     const headers = new Headers({
-      host: `${world.host}:3000`,
+      host: new URL(world.origin).host,
       'accept-language': 'en',
       'sec-fetch-site': 'same-origin',
       ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),

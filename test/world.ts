@@ -1,3 +1,4 @@
+import { originOf } from '#platform/config.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
@@ -37,11 +38,7 @@ export interface World {
 let count = 0;
 
 /** A fresh workspace with two accounts; everybody is signed in already. Make a second one for the rival business. */
-export async function newWorld(
-  portal: TestPortal,
-  name = 'Northwind Studio',
-  color = '#6846e8',
-): Promise<World> {
+export async function newWorld(portal: TestPortal, name = 'Northwind Studio', color = '#6846e8'): Promise<World> {
   const { platform } = portal;
   count += 1;
   const slug = `w${count}-${newId().slice(-6)}`;
@@ -49,7 +46,14 @@ export async function newWorld(
   const workspaceId = newId();
   const accountId = newId();
   const rivalAccountId = newId();
-  const world = { workspaceId, host, origin: `http://${host}:3000`, name, accountId, rivalAccountId } as World;
+  const world = {
+    workspaceId,
+    host,
+    origin: originOf(platform.config, host),
+    name,
+    accountId,
+    rivalAccountId,
+  } as World;
   await asSystem(platform.pool, workspaceId, async (db) => {
     const brand = JSON.stringify({ color, radius: 'soft', font: 'inter' });
     await db

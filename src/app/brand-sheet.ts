@@ -24,6 +24,6 @@ export const brandSheet: Handler<Env> = (c) => {
 export const brandMark: Handler<Env> = (c) => {
   c.header('cache-control', kept(c));
   c.header('content-type', 'image/svg+xml');
-  c.header('content-security-policy', "default-src 'none'");
+  c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   return c.body(brandIcon(c.var.workspace.brand));
 };

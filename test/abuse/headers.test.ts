@@ -72,7 +72,7 @@ test('TRUST 21: a refusal before any route carries them, too', async () => {
   const nobody = await portal().app.request('https://x/', { headers: { host: 'unknown.example' } });
   expect(nobody.status).toBe(421);
   expect(nobody.headers.get('x-frame-options')).toBe('DENY');
-  expect(nobody.headers.get('content-security-policy')).toBe("default-src 'none'");
+  expect(nobody.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
   const refused = await portal().app.request(`https://${home.world.host}/support`, {
     method: 'POST',
     headers: { host: home.world.host, origin: 'https://evil.example' },

@@ -34,7 +34,10 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   const set = (name: string, value: string) => {
     if (!headers.has(name)) headers.set(name, value);
   };
-  set('content-security-policy', portal ? contentSecurityPolicy(portal.origin) : "default-src 'none'");
+  set(
+    'content-security-policy',
+    portal ? contentSecurityPolicy(portal.origin) : "default-src 'none'; frame-ancestors 'none'",
+  );
   set('x-content-type-options', 'nosniff');
   set('referrer-policy', 'same-origin');
   set('cross-origin-opener-policy', 'same-origin');

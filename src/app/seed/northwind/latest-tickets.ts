@@ -135,4 +135,20 @@ export const latestTickets: StoryTicket[] = [
       ),
     ],
   },
+  {
+    number: 1485,
+    by: 'dana',
+    at: '1h20m',
+    subject: 'Press photos as one download',
+    urgency: 'question',
+    text: 'A magazine wants all press photos of the R7 arm today. Is there a way to get them as one file?',
+    steps: [
+      reply(
+        'theo',
+        '35m',
+        'I have made one: 24 photos, printable, with captions. The link is on the press page now, below the contact. I will keep this open until you have told me that it works for them.',
+        { outcome: 'keep' },
+      ),
+    ],
+  },
 ];

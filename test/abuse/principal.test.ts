@@ -1,0 +1,184 @@
+import { beforeAll, expect, test } from 'vitest';
+import { tasks } from '#app/features.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { asSystem, inScope } from '#platform/db/scope.ts';
+import { enqueue } from '#platform/jobs/queue.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { type Victim, victim } from './arena.ts';
+
+const portal = usePortal();
+let a: Victim;
+let b: Victim;
+
+beforeAll(async () => {
+  a = await victim(portal());
+  b = await victim(portal(), 'Lumen Cloud');
+});
+
+test('TRUST 4, control: a principal that outlives its transaction is seen by the next who gets the connection', async () => {
+  const { pool } = portal().platform;
+  const dirty = await pool.connect();
+  await dirty.client.query("select set_config('app.workspace', $1, false), set_config('app.kind', 'system', false)", [
+    a.world.workspaceId,
+  ]);
+  const { rows } = await dirty.client.query<{ n: number }>('select count(*)::int as n from tickets');
+  expect(rows[0]!.n).toBe(1);
+  // Thrown away, as a connection in an unknown state must be.
+  dirty.client.release(true);
+});
+
+test('TRUST 4: a scope asks for a workspace by its id, and a session by its hash, in no other form', async () => {
+  const { pool } = portal().platform;
+  const work = async () => ({ value: 0, commit: false });
+  for (const workspaceId of [
+    '',
+    'x',
+    "'; drop table tickets; --",
+    a.world.workspaceId.toUpperCase(),
+    `${a.world.workspaceId}'`,
+  ]) {
+    await expect(inScope(pool, { workspaceId }, work)).rejects.toThrow('a scope needs a workspace id');
+  }
+  for (const tokenHash of ['', "' or '1'='1", sha256Hex('x').toUpperCase(), `${sha256Hex('x')} `]) {
+    await expect(inScope(pool, { workspaceId: a.world.workspaceId, tokenHash }, work)).rejects.toThrow('64 hex digits');
+  }
+});
+
+/** What a job did to anybody, besides having failed. */
+const effects = async (): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const table of ['mails', 'notifications', 'reaction_runs', 'events']) {
+    counts[table] = (await peek<{ n: number }>(portal().database, `select count(*)::int as n from ${table}`))[0]!.n;
+  }
+  const [sent] = await peek<{ n: number }>(
+    portal().database,
+    "select count(*)::int as n from mails where state <> 'queued'",
+  );
+  return { ...counts, sent: sent!.n };
+};
+
+/** A payload for a task of ours, with B's things in it. */
+async function foreignPayloads(): Promise<Record<string, Record<string, string>>> {
+  const one = async (table: string) =>
+    (
+      await peek<{ id: string }>(portal().database, `select id from ${table} where workspace_id = $1 limit 1`, [
+        b.world.workspaceId,
+      ])
+    )[0]!.id;
+  return {
+    react: { event: await one('events'), reaction: 'tickets.tell-team-of-new' },
+    'mail.send': { mail: await one('mails') },
+  };
+}
+
+test('TRUST 6: every task given the workspace A and an object of B fails, and nothing comes of it', async () => {
+  const payloads = await foreignPayloads();
+  const before = await effects();
+  for (const task of tasks) {
+    const payload = payloads[task.name];
+    expect(payload, `a foreign payload for ${task.name} is missing in this test`).toBeDefined();
+    const parsed = task.payload.parse({ ...payload, workspace: a.world.workspaceId });
+    await expect(task.run(portal().platform, parsed), task.name).rejects.toThrow();
+  }
+  expect(await effects()).toEqual(before);
+});
+
+test('TRUST 6, control: the same payloads with their own workspace are accepted', async () => {
+  const payloads = await foreignPayloads();
+  for (const task of tasks) {
+    const parsed = task.payload.parse({ ...payloads[task.name], workspace: b.world.workspaceId });
+    const outcome = await task.run(portal().platform, parsed).then(
+      () => 'done',
+      (error: Error) => error.message,
+    );
+    expect(outcome, task.name).not.toMatch(/no such/);
+  }
+});
+
+const queueJob = (named: string | null) =>
+  asSystem(portal().platform.pool, a.world.workspaceId, (db) =>
+    named === null
+      ? enqueue({ db, workspace: {} as never }, 'react', {})
+      : enqueue({ db, workspace: { id: named } as never }, 'react', { event: a.world.workspaceId, reaction: 'x' }),
+  );
+
+test('TRUST 6: a job that names another workspace, or none, is refused when it is added', async () => {
+  await expect(queueJob(b.world.workspaceId)).rejects.toThrow('a job must name the workspace');
+  await expect(queueJob(null)).rejects.toThrow('a job must name the workspace');
+});
+
+test('TRUST 6: the running role reaches the queue by that one door only', async () => {
+  await expect(
+    asSystem(portal().platform.pool, a.world.workspaceId, async (db) => {
+      const { sql } = await import('kysely');
+      await sql`select graphile_worker.add_job('react', '{}'::json)`.execute(db);
+    }),
+  ).rejects.toThrow(/permission denied/);
+});
+
+test('TRUST 6, control: without its check the door takes the same job', async () => {
+  const [kept] = await peek<{ definition: string }>(
+    portal().database,
+    "select pg_get_functiondef(oid) as definition from pg_proc where oid::regprocedure::text like 'app.enqueue%'",
+  );
+  await peek(portal().database, kept!.definition.replace(/if payload[\s\S]*?end if;/, ''));
+  try {
+    await queueJob(b.world.workspaceId);
+    const [job] = await peek<{ n: number }>(
+      portal().database,
+      "delete from graphile_worker._private_jobs where payload ->> 'reaction' = 'x' returning 1 as n",
+    );
+    expect(job!.n).toBe(1);
+  } finally {
+    await peek(portal().database, kept!.definition);
+  }
+  await expect(queueJob(b.world.workspaceId)).rejects.toThrow('a job must name the workspace');
+});
+
+/** Stores a reply of Ines to a ticket, as the database sees it: 'stored', or the code of its refusal. */
+const replyTo = (ticketId: string) =>
+  inScope(
+    portal().platform.pool,
+    { workspaceId: a.world.workspaceId, tokenHash: sha256Hex(a.world.rival.token) },
+    async (db) => {
+      await db
+        .insertInto('replies')
+        .values({
+          workspace_id: a.world.workspaceId,
+          id: crypto.randomUUID(),
+          account_id: a.world.rivalAccountId,
+          ticket_id: ticketId,
+          contact_id: a.world.rival.id,
+          body_html: '<p>x</p>',
+        })
+        .execute();
+      return { value: 'stored', commit: false };
+    },
+  ).catch((error: { code?: string }) => error.code);
+
+test('TRUST 5, control: with keys that leave the account out, a foreign ticket is told apart from none', async () => {
+  const [ticket] = await peek<{ id: string }>(portal().database, 'select id from tickets where workspace_id = $1', [
+    a.world.workspaceId,
+  ]);
+  const invented = '01900000-0000-7000-8000-00000000000b';
+  expect([await replyTo(ticket!.id), await replyTo(invented)]).toEqual(['23503', '23503']);
+  const [key] = await peek<{ name: string }>(
+    portal().database,
+    "select conname as name from pg_constraint where conrelid = 'replies'::regclass and confrelid = 'tickets'::regclass",
+  );
+  await peek(
+    portal().database,
+    `alter table replies drop constraint ${key!.name};
+     alter table replies add constraint weak foreign key (workspace_id, ticket_id) references tickets (workspace_id, id)`,
+  );
+  try {
+    expect([await replyTo(ticket!.id), await replyTo(invented)]).toEqual(['stored', '23503']);
+  } finally {
+    await peek(
+      portal().database,
+      `alter table replies drop constraint weak; alter table replies add constraint ${key!.name}
+       foreign key (workspace_id, account_id, ticket_id) references tickets (workspace_id, account_id, id)`,
+    );
+  }
+});

@@ -12,10 +12,35 @@ export const housekeeping: readonly Chore[] = [
     at: '17 3 * * *',
     async run(platform) {
       for (const id of await workspaceIds(platform)) await tidy(platform, id);
-      await platform.files.sweepStaging(new Date(Date.now() - DAY_MS));
+      await removeUnknownFiles(platform);
     },
   },
+  {
+    name: 'sweep-staging',
+    at: '41 * * * *',
+    run: async (platform) => void (await platform.files.sweepStaging(new Date(Date.now() - DAY_MS))),
+  },
 ];
+
+const BATCH = 500;
+
+/** Contents that a rolled back transaction had kept already. */
+async function removeUnknownFiles(platform: Platform): Promise<void> {
+  let keys: string[] = [];
+  const check = async () => {
+    const { client } = await platform.pool.connect();
+    const { rows } = await client
+      .query<{ key: string }>('select * from app.unknown_files($1) as key', [keys])
+      .finally(() => client.release());
+    for (const { key } of rows) await platform.files.remove(key);
+    keys = [];
+  };
+  for await (const key of platform.files.keysKeptBefore(new Date(Date.now() - DAY_MS))) {
+    keys.push(key);
+    if (keys.length >= BATCH) await check();
+  }
+  if (keys.length > 0) await check();
+}
 
 async function workspaceIds(platform: Platform): Promise<string[]> {
   const { client } = await platform.pool.connect();

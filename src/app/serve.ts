@@ -22,7 +22,8 @@ export async function serve(
   at: { host: string; port: number },
 ): Promise<RunningServer> {
   const server = await started(app, at);
-  server.requestTimeout = 300_000;
+  // A large file on a slow line takes its time; a silent sender is cut off by the form's own idle limit.
+  server.requestTimeout = 3_600_000;
   server.headersTimeout = 15_000;
   server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 100;

@@ -10,6 +10,10 @@ export type KeyPurpose = string;
 
 export type Verified = { ok: true; payload: unknown } | { ok: false; reason: 'forged' | 'expired' };
 
+/** Every page needs three keys or so; deriving one takes longer than using it. */
+const derived = new WeakMap<Uint8Array, Map<string, Buffer>>();
+const MAX_KEPT_KEYS = 2_000;
+
 /**
  * The 32-byte key for one purpose, and for one workspace when an id is given. A key that leaks opens neither
  * another purpose nor another workspace. Throws a RangeError when the master key is shorter than 32 bytes.
@@ -18,7 +22,15 @@ export function deriveKey(master: Uint8Array, purpose: KeyPurpose, workspaceId?:
   demandKey(master);
   // JSON keeps ('a', 'b') and ('ab', undefined) apart, which plain concatenation would not.
   const info = JSON.stringify([purpose, workspaceId ?? null]);
-  return Buffer.from(hkdfSync('sha256', master, 'portico key v1', info, KEY_BYTES));
+  const known = derived.get(master) ?? new Map<string, Buffer>();
+  derived.set(master, known);
+  let key = known.get(info);
+  if (!key) {
+    if (known.size >= MAX_KEPT_KEYS) known.clear();
+    key = Buffer.from(hkdfSync('sha256', master, 'portico key v1', info, KEY_BYTES));
+    known.set(info, key);
+  }
+  return key;
 }
 
 /**

@@ -40,7 +40,7 @@ export const INJECTIONS: string[] = [
   '<portal src="//evil.example/"></portal><dialog open data-auto-open>x</dialog>',
   '"><script>alert(1)</script>',
   "'; alert(1); //",
-  '${alert(1)}{{constructor.constructor("alert(1)")()}}',
+  `\${alert(1)}{{constructor.constructor("alert(1)")()}}`,
   '<p>%3Cscript%3Ealert(1)%3C/script%3E&lt;script&gt;alert(1)&lt;/script&gt;</p>',
 ];
 

@@ -22,6 +22,7 @@ const DEFINERS: Record<string, string> = {
   'app.runs_installation': 'answers yes or no, for the two functions below it',
   'app.take': 'budgets belong to nobody',
   'app.touch_accounts': 'a trigger: a customer’s own event makes their account newer',
+  'app.unknown_files': 'says which storage keys nobody knows, and nothing about the others',
   'app.workspace_ids': 'chores visit each workspace in turn',
 };
 

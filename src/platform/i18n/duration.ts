@@ -1,3 +1,4 @@
+import { numberFormat } from './intl.ts';
 import type { Locale } from './reader.ts';
 
 const HOUR = 60;
@@ -9,11 +10,12 @@ export function formatDuration(
   unitDisplay: 'long' | 'short' = 'long',
 ): string {
   const minutes = Math.max(1, Math.ceil(seconds / 60));
+  const hours = Math.ceil(minutes / HOUR);
   const [n, unit] =
     minutes < 100
-      ? [minutes, 'minute']
-      : minutes <= 48 * HOUR
-        ? [Math.ceil(minutes / HOUR), 'hour']
-        : [Math.ceil(minutes / HOUR / 24), 'day'];
-  return new Intl.NumberFormat(reader.locale, { style: 'unit', unit, unitDisplay }).format(n as number);
+      ? ([minutes, 'minute'] as const)
+      : hours <= 48
+        ? ([hours, 'hour'] as const)
+        : ([Math.ceil(hours / 24), 'day'] as const);
+  return numberFormat(reader.locale, { style: 'unit', unit, unitDisplay }).format(n);
 }

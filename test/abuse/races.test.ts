@@ -1,0 +1,192 @@
+import { beforeAll, expect, test } from 'vitest';
+import { asSystem } from '#platform/db/scope.ts';
+import { as } from '../client.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { newWorld, type World } from '../world.ts';
+
+const portal = usePortal();
+let world: World;
+const ROUNDS = 12;
+
+beforeAll(async () => {
+  world = await newWorld(portal());
+});
+
+const dana = () => as(portal(), world.dana);
+const priya = () => as(portal(), world.agent);
+
+async function freshTicket(subject = 'A race'): Promise<string> {
+  const { location } = await dana().submit('/support/new', '/support', { subject, urgency: 'slows', body: 'Hello' });
+  return location!.split('/').at(-1)!;
+}
+
+interface Row {
+  status: string;
+  solved_at: Date | null;
+  closed_at: Date | null;
+  waiting_since: Date | null;
+  replies: number;
+  events: string[];
+}
+
+async function ticket(number: string): Promise<Row> {
+  const [row] = await peek<Row>(
+    portal().database,
+    `select status, solved_at, closed_at, waiting_since,
+       (select count(*)::int from replies r where r.workspace_id = t.workspace_id and r.ticket_id = t.id) as replies,
+       (select array_agg(kind order by seq) from events e where e.workspace_id = t.workspace_id and e.subject_id = t.id) as events
+     from tickets t where workspace_id = $1 and number = $2`,
+    [world.workspaceId, number],
+  );
+  return row!;
+}
+
+/** Two requests at once; their forms were opened before, so that only the doing is a race. */
+async function race(
+  one: () => Promise<{ status: number }>,
+  other: () => Promise<{ status: number }>,
+): Promise<number[]> {
+  return (await Promise.all([one(), other()])).map((answer) => answer.status);
+}
+
+/** What a ticket must look like whoever came first. */
+function expectSound(row: Row): void {
+  expect(row.solved_at !== null, row.status).toBe(row.status === 'solved' || row.status === 'closed');
+  expect(row.closed_at !== null, row.status).toBe(row.status === 'closed');
+  if (row.status === 'pending' || row.status === 'solved') expect(row.waiting_since).toBe(null);
+}
+
+test('TRUST 63: solving and reopening at once ends in one order or the other', { timeout: 60_000 }, async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const number = await freshTicket();
+    await priya().submit(`/inbox/${number}`, `/inbox/${number}/closure`);
+    const reopen = await dana().form(`/support/${number}`, `/support/${number}/reopening`);
+    const solveForm = { ...reopen, _once: crypto.randomUUID() };
+    const statuses = await race(
+      () => dana().postRaw(`/support/${number}/reopening`, reopen),
+      () => dana().postRaw(`/support/${number}/closure`, solveForm),
+    );
+    const row = await ticket(number);
+    expectSound(row);
+    // Reopened, then solved again; or solving was refused, because it was solved already, and then it was reopened.
+    const legal: Record<string, number[]> = { solved: [303, 303], open: [303, 403] };
+    expect(statuses, row.status).toEqual(legal[row.status]);
+  }
+});
+
+test('TRUST 63: a reply and a closing at once: the reply is in the thread or was refused, never lost', {
+  timeout: 60_000,
+}, async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const number = await freshTicket();
+    const triage = await priya().form(`/inbox/${number}`, `/inbox/${number}/triage`);
+    const reply = await dana().form(`/support/${number}`, `/support/${number}/replies`);
+    const [replied, closed] = await race(
+      () => dana().postRaw(`/support/${number}/replies`, { ...reply, body: 'One more thing' }),
+      () => priya().postRaw(`/inbox/${number}/triage`, { ...triage, status: 'closed' }),
+    );
+    const row = await ticket(number);
+    expectSound(row);
+    expect(closed).toBe(303);
+    expect(row.status).toBe('closed');
+    expect([row.replies, replied]).toEqual(replied === 303 ? [2, 303] : [1, 403]);
+    expect(row.events.filter((kind) => kind === 'ticket.replied').length).toBe(row.replies - 1);
+  }
+});
+
+test('TRUST 63: both sides reply at once: both replies are there, and the ticket waits for one side', {
+  timeout: 60_000,
+}, async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const number = await freshTicket();
+    const theirs = await dana().form(`/support/${number}`, `/support/${number}/replies`);
+    const ours = await priya().form(`/inbox/${number}`, `/inbox/${number}/replies`);
+    const statuses = await race(
+      () => dana().postRaw(`/support/${number}/replies`, { ...theirs, body: 'From Dana' }),
+      () => priya().postRaw(`/inbox/${number}/replies`, { ...ours, body: 'From Priya', outcome: 'wait' }),
+    );
+    expect(statuses).toEqual([303, 303]);
+    const row = await ticket(number);
+    expect(row.replies).toBe(3);
+    expect(['pending', 'open']).toContain(row.status);
+    expectSound(row);
+    expect(row.waiting_since !== null).toBe(row.status === 'open');
+  }
+});
+
+test('TRUST 60, 63: one form sent fifty times at once is one reply, and everybody is sent to the same place', {
+  timeout: 60_000,
+}, async () => {
+  const number = await freshTicket();
+  const form = await dana().form(`/support/${number}`, `/support/${number}/replies`);
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, () => dana().postRaw(`/support/${number}/replies`, { ...form, body: 'Once, please' })),
+  );
+  expect(new Set(sent.map((answer) => `${answer.status} ${answer.location}`))).toEqual(
+    new Set([`303 /support/${number}`]),
+  );
+  const row = await ticket(number);
+  expect(row.replies).toBe(2);
+  expect(row.events.filter((kind) => kind === 'ticket.replied').length).toBe(1);
+});
+
+test('TRUST 63, control: fifty forms, each with a key of its own, are fifty replies', { timeout: 60_000 }, async () => {
+  const number = await freshTicket();
+  const form = await dana().form(`/support/${number}`, `/support/${number}/replies`);
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, () =>
+      dana().postRaw(`/support/${number}/replies`, { ...form, _once: crypto.randomUUID(), body: 'Again' }),
+    ),
+  );
+  expect(sent.every((answer) => answer.status === 303)).toBe(true);
+  expect((await ticket(number)).replies).toBe(51);
+});
+
+test('TRUST 63: tickets opened at once have numbers of their own, without a gap', { timeout: 60_000 }, async () => {
+  const numbers = (await Promise.all(Array.from({ length: 30 }, (_, n) => freshTicket(`At once ${n}`))))
+    .map(Number)
+    .sort((a, b) => a - b);
+  expect(numbers.map((number, index) => number - numbers[0]! - index)).toEqual(numbers.map(() => 0));
+});
+
+test('TRUST 63: one upload sent with two forms at once belongs to one of them', { timeout: 60_000 }, async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const number = await freshTicket();
+    const _token = (await dana().form('/notifications', '/preferences'))._token!;
+    const { id } = JSON.parse(
+      (await dana().postRaw('/uploads', { _token, file: { name: 'a.txt', content: 'x' } })).text,
+    );
+    const form = await dana().form(`/support/${number}`, `/support/${number}/replies`);
+    const send = () =>
+      dana().postRaw(`/support/${number}/replies`, {
+        ...form,
+        _once: crypto.randomUUID(),
+        body: 'With it',
+        upload: [id],
+      });
+    expect((await race(send, send)).sort()).toEqual([303, 404]);
+    expect((await ticket(number)).replies).toBe(2);
+  }
+});
+
+test('TRUST 63, control: without the lock that every verb begins with, an outcome that no order explains is seen', async () => {
+  const number = await freshTicket();
+  const { platform } = portal();
+  // A reply that decides by what it read before the closing was committed, and writes after it.
+  await asSystem(platform.pool, world.workspaceId, async (db) => {
+    const mine = () =>
+      db.selectFrom('tickets').where('workspace_id', '=', world.workspaceId).where('number', '=', Number(number));
+    const read = await mine().select('status').executeTakeFirstOrThrow();
+    await priya().submit(`/inbox/${number}`, `/inbox/${number}/triage`, { status: 'closed' });
+    expect(read.status).toBe('new');
+    await db
+      .updateTable('tickets')
+      .set({ status: 'open', waiting_since: new Date(), solved_at: null })
+      .where('workspace_id', '=', world.workspaceId)
+      .where('number', '=', Number(number))
+      .execute();
+  });
+  const row = await ticket(number);
+  expect(() => expectSound(row)).toThrow();
+});

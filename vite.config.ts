@@ -19,7 +19,11 @@ const client: UserConfig = {
     sourcemap: true,
     target: browsers,
     rolldownOptions: {
-      input: { main: here('src/client/main.ts'), styles: here('src/app/styles.css') },
+      input: {
+        main: here('src/client/main.ts'),
+        'offline-worker': here('src/client/offline/worker.ts'),
+        styles: here('src/app/styles.css'),
+      },
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',

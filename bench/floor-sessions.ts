@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 export const bench = { thread: 0 };
 
 /** Signs in everybody the benchmark speaks for and chooses its tickets. */
-export function prepare(platform: Platform, workspaceId: string): Promise<Omit<FloorReady, 'port'>> {
+export function prepare(platform: Platform, workspaceId: string): Promise<Omit<FloorReady, 'port' | 'pid'>> {
   const { customer, agent } = people(sizes.large);
   return asSystem(platform.pool, workspaceId, async (db) => {
     const others = await identities(db, workspaceId, (email) => sql<boolean>`${email} like 'contact%'`, OTHERS);

@@ -81,7 +81,7 @@ function inside<T>(c: Context, readOnly: boolean, work: (ctx: Ctx) => Promise<T>
 }
 
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, async ({ port }) => {
-  console.log(JSON.stringify({ port, ...(await prepare(platform, workspace.id)) }));
+  console.log(JSON.stringify({ port, pid: process.pid, ...(await prepare(platform, workspace.id)) }));
 });
 
 process.on('SIGTERM', async () => {

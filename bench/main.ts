@@ -39,7 +39,7 @@ for (const page of pages.filter((each) => chosen.length === 0 || chosen.includes
   step(titles[page]);
   results.push(await measure(page, running));
 }
-const compressed = await loadPage(target, 'list', ready, 'br, gzip');
+const compressed = await loadPage({ ...target, pid: running.pid }, 'list', ready, 'br, gzip');
 step('a thousand live clients');
 const live = await measureLive(target, ready, running.pid);
 await floor.stop();
@@ -81,7 +81,9 @@ async function measure(page: PageName, { pid }: Running): Promise<PageResult> {
   const floor = () => (page === 'reply' ? loadJsonReplies(ready) : loadJson(ready, page));
   const before = await floor();
   resetPeak(pid);
-  const html = await (page === 'reply' ? loadReplies(target, ready) : loadPage(target, page, ready));
+  const html = await (page === 'reply'
+    ? loadReplies({ ...target, pid }, ready)
+    : loadPage({ ...target, pid }, page, ready));
   const peak = peakMemory(pid);
   const json = both(before, await floor());
   if (page === 'reply') return { page, html, json, bare: undefined, bytes: 0, peakMemory: peak };

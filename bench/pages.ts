@@ -16,6 +16,7 @@ export const SEARCH = 'invoice osaka';
 /** What the floor process says about itself and the data when it is ready, as one line of JSON. */
 export interface FloorReady {
   port: number;
+  pid: number;
   /** Session tokens. */
   customer: string;
   agent: string;

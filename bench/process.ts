@@ -82,6 +82,18 @@ export function resetPeak(pid: number): void {
   }
 }
 
+const TICKS_PER_MS = 0.1;
+
+/** Milliseconds of processor time a process has used, its threads included; undefined where there is no /proc. */
+export function cpuTime(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_MS;
+  } catch {
+    return undefined;
+  }
+}
+
 function status(pid: number, field: string): number | undefined {
   try {
     const kilobytes = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

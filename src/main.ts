@@ -1,13 +1,14 @@
 import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explain, isUnexpected } from './commands/failure.ts';
+import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { seedCommand } from './commands/seed.ts';
 import { startCommand } from './commands/start.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
 
-const commands = [startCommand, webCommand, workerCommand, migrateCommand, seedCommand, doctorCommand];
+const commands = [startCommand, webCommand, workerCommand, migrateCommand, maintenanceCommand, seedCommand, doctorCommand];
 
 // A reader that went away, as in `portico doctor | head`, is no error.
 process.stdout.on('error', () => {});

@@ -6,14 +6,11 @@ import { HttpError } from '#platform/http/http-error.ts';
 import { BodyRefused } from '#platform/http/scoped.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
-import { negotiateLocale } from '#platform/i18n/negotiate.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Document } from '#platform/ui/document.tsx';
-import { DeadEnd } from '#platform/ui/door.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
-import { brandVersion } from './brand-sheet.ts';
+import { deadEnd, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
 
 type Kind = '404' | '403' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
@@ -42,7 +39,7 @@ const icons: Record<Kind, IconName> = {
 export function problems(app: Hono<Env>): void {
   app.notFound((c) => answer(c, { status: 404, kind: '404' }));
   app.onError((error, c) => {
-    const problem = problemOf(error, readerOf(c));
+    const problem = problemOf(error, readerAt(c));
     if (problem.status === 500) c.get('log')?.error({ err: error }, 'unexpected');
     return answer(c, problem);
   });
@@ -79,16 +76,8 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
   return { status: error.status, kind: error.status === 413 ? '413' : '422' };
 }
 
-function readerOf(c: Context<Env>): Reader {
-  const known = c.get('ctx')?.reader;
-  if (known) return known;
-  const workspace = c.get('workspace');
-  const locale = negotiateLocale(c.req.header('accept-language'), undefined, workspace?.locale ?? 'en');
-  return { locale, zone: workspace?.zone ?? 'UTC', now: new Date() };
-}
-
 function answer(c: Context<Env>, problem: Problem): Response | Promise<Response> {
-  const reader = readerOf(c);
+  const reader = readerAt(c);
   const status = problem.status as 404;
   const title = say(reader, `error.${problem.kind}.title`);
   const text = problem.detail ?? say(reader, `error.${problem.kind}.text`, { time: '' });
@@ -100,30 +89,16 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   const workspace = c.get('workspace');
   if (!workspace) return c.text(`${title}\n`, status);
   const code = `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`;
-  const label = say(reader, 'home.label', { name: workspace.name });
-  return c.html(
-    <Document
-      title={`${title} · ${workspace.name}`}
-      locale={reader.locale}
-      brand={workspace.brand}
-      brandVersion={brandVersion(workspace.brand)}
-      skipLabel={say(reader, 'skip')}
-      head={
-        problem.kind === '503' ? <meta http-equiv="refresh" content={String(problem.retryAfter ?? 5)} /> : undefined
-      }
-    >
-      <DeadEnd
-        head={{ brand: workspace.brand, href: '/', label }}
-        icon={icons[problem.kind]}
-        title={title}
-        text={text}
-        code={say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> })}
-      >
-        <Button variant="primary" href="/">
-          {say(reader, 'error.home')}
-        </Button>
-      </DeadEnd>
-    </Document>,
-    status,
-  );
+  return deadEnd(c, reader, status, {
+    icon: icons[problem.kind],
+    title,
+    text,
+    code: say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> }),
+    again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
+    action: (
+      <Button variant="primary" href="/">
+        {say(reader, 'error.home')}
+      </Button>
+    ),
+  });
 }

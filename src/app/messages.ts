@@ -52,6 +52,12 @@ export const say = catalog('app', {
     'shortcuts.send': 'Send',
     'shortcuts.help': 'Show this list',
     offline: 'You are offline. What you write is kept on this device.',
+    'offline.title': 'You are offline',
+    'offline.text': 'The portal cannot be reached from here. What you wrote is kept on this device.',
+    'offline.retry': 'Try again',
+    'maintenance.title': 'We are improving something',
+    'maintenance.text':
+      'The portal is closed for a little while. Nothing of yours is lost, and this page opens again by itself.',
     failed: 'That did not go through. What you wrote is still here; try again in a moment.',
     'error.home': 'Go to your home',
     'error.code': 'Still stuck? Tell us this code: {code}',
@@ -129,6 +135,13 @@ export const say = catalog('app', {
     'shortcuts.send': 'Senden',
     'shortcuts.help': 'Diese Liste zeigen',
     offline: 'Sie sind offline. Was Sie schreiben, bleibt auf diesem Gerät.',
+    'offline.title': 'Sie sind offline',
+    'offline.text':
+      'Das Portal ist von hier aus nicht zu erreichen. Was Sie geschrieben haben, bleibt auf diesem Gerät.',
+    'offline.retry': 'Noch einmal versuchen',
+    'maintenance.title': 'Wir verbessern gerade etwas',
+    'maintenance.text':
+      'Das Portal ist für kurze Zeit geschlossen. Es geht nichts verloren, und diese Seite öffnet sich von selbst wieder.',
     failed: 'Das hat nicht geklappt. Was Sie geschrieben haben, ist noch da; versuchen Sie es gleich noch einmal.',
     'error.home': 'Zur Startseite',
     'error.code': 'Sie kommen nicht weiter? Nennen Sie uns diesen Code: {code}',

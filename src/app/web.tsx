@@ -16,7 +16,9 @@ import { health } from './health.ts';
 import { firstRunOrNobody, portalByHost } from './hosts.tsx';
 import { layout } from './layout.tsx';
 import { limited } from './limits.ts';
+import { maintenance } from './maintenance.tsx';
 import { observed } from './observed.ts';
+import { offlinePage, offlineWorker } from './offline.tsx';
 
 /** The whole web application. Middleware stands in the order a request meets it, each with its reason. */
 export function createWeb(platform: Platform): Hono<Env> {
@@ -33,6 +35,9 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(firstRunOrNobody(portals)); // nobody's host: the first-run page, or 421
   app.get('/brand.svg', brandMark);
   app.get('/brand.css', brandSheet); // no session needed to look right
+  app.get('/offline', offlinePage); // what the browser keeps for when there is no connection
+  app.get('/offline-worker.js', offlineWorker);
+  app.use(maintenance(platform)); // the operator has closed the doors for a while
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.use(received); // who they say they are, what they send; other sites are turned away
   for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken

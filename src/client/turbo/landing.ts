@@ -8,7 +8,7 @@ export function watchLanding(): void {
     matchRoot(event.detail.newBody.ownerDocument);
   });
   document.addEventListener('turbo:load', () => {
-    if (arrived) startAtMain();
+    if (arrived && !startWriting()) startAtMain();
     arrived = false;
   });
 }
@@ -28,6 +28,14 @@ export function matchRoot(page: Document): void {
 
 function isOurs(name: string): boolean {
   return ['lang', 'dir', 'class'].includes(name) || (name.startsWith('data-') && !name.startsWith('data-turbo'));
+}
+
+// A link to a form for writing means to write in it: Turbo gives the focus to the form, and no key would reach the text.
+function startWriting(): boolean {
+  const form = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  const text = form instanceof HTMLFormElement ? form.querySelector<HTMLElement>('textarea') : null;
+  text?.focus({ preventScroll: true });
+  return text !== null;
 }
 
 // After following a link the focus is on nothing and a screen reader says nothing. From the main part on it reads

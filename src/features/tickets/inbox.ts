@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { visibleTickets } from './access.ts';
@@ -14,6 +15,8 @@ export const inboxFilter = z.object({
   priority: z.enum(priorities).optional().catch(undefined),
   assignee: z.uuid().optional().catch(undefined),
   account: z.uuid().optional().catch(undefined),
+  /** Words of a customer's name, or of a person there. */
+  customer: z.string().max(200).catch('').default(''),
   q: z.string().max(200).catch('').default(''),
   after: z.string().max(200).optional().catch(undefined),
   before: z.string().max(200).optional().catch(undefined),
@@ -26,6 +29,11 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
   if (filter.priority) query = query.where('tickets.priority', '=', filter.priority);
   if (filter.assignee) query = query.where('tickets.assignee_id', '=', filter.assignee);
   if (filter.account) query = query.where('tickets.account_id', '=', filter.account);
+  const customer = filter.customer.trim();
+  if (customer) {
+    const accounts = sql<string>`(select account_id from app.matching_accounts(${customer}))`;
+    query = query.where('tickets.account_id', 'in', accounts);
+  }
   query = matching(query, filter.q);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }

@@ -18,6 +18,7 @@ export function contentSecurityPolicy(origin: string): string {
     "connect-src 'self'",
     "form-action 'self'",
     "manifest-src 'self'",
+    `worker-src ${origin}/offline-worker.js`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",

@@ -30,7 +30,7 @@ export function DeskAside(props: AsideProps) {
       <Person name={people.requester} note={people.requesterTitle || people.account} size="large" />
       {mayTriage(ctx.actor) && <Handling {...props} />}
       <Section
-        id="account"
+        id="ticket-account"
         title={say(reader, 'desk.account')}
         more={{ label: say(reader, 'desk.open'), href: `/customers/${people.accountId}` }}
       >

@@ -109,7 +109,7 @@ function Writing({ ctx, guard, address, ticket, entries, people, mode, value, er
             label: say(reader, 'desk.reply', { name: first }),
             href: `${address}#reply`,
             current: replying,
-            hotkey: 'r',
+            hotkey: replying ? undefined : 'r',
           },
         ]
       : []),
@@ -118,7 +118,7 @@ function Writing({ ctx, guard, address, ticket, entries, people, mode, value, er
       href: `${address}${join}mode=note#note`,
       current: !replying,
       icon: 'lock' as const,
-      hotkey: 'n',
+      hotkey: replying ? 'n' : undefined,
     },
   ];
   const uploads = uploadProps(reader, {
@@ -150,6 +150,7 @@ function Writing({ ctx, guard, address, ticket, entries, people, mode, value, er
         keys: '⌘↵',
       }}
       draftKey={`${mode}:${ticket.id}:${actor.identityId}`}
+      hotkey={replying ? 'r' : 'n'}
       presenceUrl={replying ? `/inbox/${ticket.number}/presence` : undefined}
       uploads={uploads}
     >

@@ -3,7 +3,7 @@ import { formatDuration } from '#platform/i18n/duration.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
-import { SearchInput, SelectField } from '#platform/ui/field.tsx';
+import { SearchInput, SelectField, TextField } from '#platform/ui/field.tsx';
 import { Pagination, Segmented } from '#platform/ui/page.tsx';
 import { KeyHints, ListPane } from '#platform/ui/panes.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
@@ -113,7 +113,9 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
 function FilterButton({ ctx, filter, members }: InboxListProps) {
   const { reader } = ctx;
   const any = { value: '', label: say(reader, 'inbox.filter.any') };
-  const on = Boolean(filter.q || filter.status || filter.priority || filter.assignee || filter.account);
+  const on = Boolean(
+    filter.q || filter.customer || filter.status || filter.priority || filter.assignee || filter.account,
+  );
   return (
     <>
       <IconButton
@@ -162,6 +164,12 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
             value={filter.assignee ?? ''}
             options={[any, ...members.map(({ id, name }) => ({ value: id, label: name }))]}
           />
+          <TextField
+            id="filter-customer"
+            name="customer"
+            label={say(reader, 'inbox.filter.account')}
+            value={filter.customer}
+          />
           {filter.account && <input type="hidden" name="account" value={filter.account} />}
           <div class="end-bar">
             <Button size="small" variant="quiet" href="/inbox">
@@ -178,7 +186,8 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
 }
 
 function Nobody({ ctx: { reader }, filter }: { ctx: CtxOf<Member>; filter: InboxFilter }) {
-  const plain = waitsForUs(filter.view) && !filter.q && !filter.status && !filter.assignee && !filter.account;
+  const plain =
+    waitsForUs(filter.view) && !filter.q && !filter.customer && !filter.status && !filter.assignee && !filter.account;
   return (
     <Empty
       icon={plain ? 'party-popper' : 'inbox'}
@@ -206,7 +215,7 @@ function Hints({ ctx: { reader } }: { ctx: CtxOf<Member> }) {
 export function inboxAddress(filter: InboxFilter, open?: number): string {
   const query = new URLSearchParams();
   if (filter.view !== 'reply') query.set('view', filter.view);
-  for (const name of ['q', 'status', 'priority', 'assignee', 'account', 'after', 'before'] as const) {
+  for (const name of ['q', 'customer', 'status', 'priority', 'assignee', 'account', 'after', 'before'] as const) {
     if (filter[name]) query.set(name, filter[name]);
   }
   const text = query.toString();

@@ -1,0 +1,57 @@
+import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
+import type { Env } from '#platform/http/env.ts';
+import { negotiateLocale } from '#platform/i18n/negotiate.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Document } from '#platform/ui/document.tsx';
+import { DeadEnd } from '#platform/ui/door.tsx';
+import type { IconName } from '#platform/ui/icons.ts';
+import { brandVersion } from './brand-sheet.ts';
+import { say } from './messages.ts';
+
+interface End {
+  icon: IconName;
+  title: string;
+  text: string;
+  /** A code to tell somebody. */
+  code?: Child;
+  /** The way on. */
+  action?: Child;
+  /** Every so many seconds the page asks whether there is something else to show. */
+  again?: number | undefined;
+}
+
+/** Who reads a page that stands outside every scope: their session is not looked up, their browser's language is. */
+export function readerAt(c: Context<Env>): Reader {
+  const known = c.get('ctx')?.reader;
+  if (known) return known;
+  const workspace = c.get('workspace');
+  const locale = negotiateLocale(c.req.header('accept-language'), undefined, workspace?.locale ?? 'en');
+  return { locale, zone: workspace?.zone ?? 'UTC', now: new Date() };
+}
+
+/** A page in the portal's look that needs neither database nor session: errors, maintenance, no connection. */
+export function deadEnd(c: Context<Env>, reader: Reader, status: number, end: End): Response | Promise<Response> {
+  const { brand, name } = c.var.workspace;
+  return c.html(
+    <Document
+      title={`${end.title} · ${name}`}
+      locale={reader.locale}
+      brand={brand}
+      brandVersion={brandVersion(brand)}
+      skipLabel={say(reader, 'skip')}
+    >
+      <DeadEnd
+        head={{ brand, href: '/', label: say(reader, 'home.label', { name }) }}
+        icon={end.icon}
+        title={end.title}
+        text={end.text}
+        code={end.code}
+      >
+        {end.action}
+      </DeadEnd>
+      {end.again && <div hidden data-ask-again={end.again} />}
+    </Document>,
+    status as 200,
+  );
+}

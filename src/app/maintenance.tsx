@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import type { MiddlewareHandler } from 'hono';
+import type { Env } from '#platform/http/env.ts';
+import { maintenanceFile } from '#platform/maintenance.ts';
+import type { Platform } from '#platform/platform.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { deadEnd, readerAt } from './dead-end.tsx';
+import { say } from './messages.ts';
+
+const LOOK_AGAIN_MS = 1_000;
+const RETRY_SECONDS = 30;
+
+/** While the operator works (`portico maintenance`): one page for everybody, nothing is read or written. */
+export const maintenance = (platform: Platform): MiddlewareHandler<Env> => {
+  const file = maintenanceFile(platform.config.dataDir);
+  let looked = 0;
+  let closed = false;
+  return async (c, next) => {
+    if (Date.now() - looked > LOOK_AGAIN_MS) {
+      looked = Date.now();
+      closed = statSync(file, { throwIfNoEntry: false }) !== undefined;
+    }
+    if (!closed) return next();
+    const reader = readerAt(c);
+    c.header('retry-after', String(RETRY_SECONDS));
+    return deadEnd(c, reader, 503, {
+      icon: 'settings',
+      title: say(reader, 'maintenance.title'),
+      text: say(reader, 'maintenance.text'),
+      again: RETRY_SECONDS,
+      action: <Button href="">{say(reader, 'offline.retry')}</Button>,
+    });
+  };
+};

@@ -1,0 +1,7 @@
+/** Keeps the portal's own page for when there is no connection. Registered once the page has done everything else. */
+export function keepOfflinePage(): void {
+  if (!('serviceWorker' in navigator) || !window.isSecureContext) return;
+  const register = () => void navigator.serviceWorker.register('/offline-worker.js').catch(() => undefined);
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register, { once: true });
+}

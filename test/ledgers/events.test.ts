@@ -1,0 +1,120 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { eventKinds } from '#app/features.ts';
+import type { EventKind, RecordedEvent } from '#platform/events/define.ts';
+import { kindNamed, kindsFor } from '#platform/events/kinds.ts';
+import { reactionsTo } from '#platform/events/reactions.ts';
+
+const ID = '01900000-0000-7000-8000-000000000001';
+const OTHER = '01900000-0000-7000-8000-000000000002';
+
+/** Every kind of event: who may ever read it, and data as it is recorded. A new kind is a new row. */
+const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string, unknown>; silent?: string }> = {
+  'account.added': { audience: 'team', data: {} },
+  'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
+  'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
+  'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
+  'identity.signed_out': { audience: 'team', data: { session: ID } },
+  'invitation.accepted': { audience: 'customer', data: { contact: ID } },
+  'invitation.sent': { audience: 'customer', data: { contact: ID } },
+  'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
+  'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
+  'ticket.opened': { audience: 'customer', data: { number: 7 } },
+  'ticket.reopened': { audience: 'customer', data: { number: 7 } },
+  'ticket.replied': { audience: 'customer', data: { number: 7, reply: ID, by: 'contact' } },
+  'ticket.solved': { audience: 'customer', data: { number: 7 } },
+  'ticket.triaged': { audience: 'team', data: { number: 7, status: 'open', priority: 'high', before: 'new' } },
+};
+
+const kinds = eventKinds as unknown as EventKind[];
+
+const sample = (kind: EventKind): RecordedEvent => ({
+  id: ID,
+  kind: kind.kind,
+  accountId: OTHER,
+  subjectType: kind.subjectType,
+  subjectId: ID,
+  actorKind: 'member',
+  actorIdentityId: ID,
+  actorPersonId: ID,
+  data: kind.data.parse(KINDS[kind.kind]!.data),
+  createdAt: new Date('2026-11-18T16:40:00Z'),
+});
+
+test('every kind of event is in the ledger, with the audience it says there', () => {
+  const found = Object.fromEntries(kinds.map((kind) => [kind.kind, kind.audience]));
+  expect(Object.keys(found).sort()).toEqual(Object.keys(KINDS).sort());
+  expect(found).toEqual(Object.fromEntries(Object.entries(KINDS).map(([kind, { audience }]) => [kind, audience])));
+  expect(kinds.length).toBe(Object.keys(KINDS).length);
+});
+
+test('every kind has a sentence of its own in both languages, with nothing left open in it', () => {
+  const said = new Set<string>();
+  for (const kind of kinds) {
+    const both = (['en', 'de'] as const).map((locale) => {
+      const reader = { locale, zone: 'Europe/Berlin', now: new Date('2026-11-18T17:00:00Z') };
+      return kind.sentence(reader, sample(kind));
+    });
+    for (const sentence of both) {
+      expect(sentence.length, kind.kind).toBeGreaterThan(5);
+      expect(sentence, kind.kind).not.toMatch(/[{}]|undefined|null|NaN|\[object|[0-9a-f]{8}-[0-9a-f]{4}/);
+      said.add(sentence);
+    }
+    expect(both[0], kind.kind).not.toBe(both[1]);
+  }
+  expect(said.size).toBe(2 * kinds.length);
+});
+
+test('every kind makes some open page stale, or is written down as one that no page shows', () => {
+  for (const kind of kinds) {
+    const topics = kind.topics(sample(kind));
+    expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
+    for (const topic of topics)
+      expect(topic, kind.kind).toMatch(/^(inbox|installation|(ticket|account|identity):[0-9a-f-]{36}(:team)?)$/);
+  }
+});
+
+test('a note makes the team’s pages stale and no customer’s', () => {
+  const note = kindNamed('ticket.note_added')!;
+  expect(note.topics(sample(note))).toEqual([`ticket:${ID}:team`, 'inbox']);
+});
+
+test('data that does not fit a kind is refused, and what is recorded is keys and small facts', () => {
+  for (const kind of kinds) {
+    expect(kind.data.safeParse('text').success, kind.kind).toBe(false);
+    const size = JSON.stringify(sample(kind).data).length;
+    expect(size, kind.kind).toBeLessThan(300);
+    for (const value of Object.values(sample(kind).data as object)) expect(String(value), kind.kind).not.toMatch(/\s/);
+  }
+});
+
+test('a customer’s feed asks for no kind of the team’s', () => {
+  expect(kindsFor('customer').sort()).toEqual(
+    Object.keys(KINDS)
+      .filter((kind) => KINDS[kind]!.audience === 'customer')
+      .sort(),
+  );
+  expect(kindsFor('team').sort()).toEqual(Object.keys(KINDS).sort());
+});
+
+test('every kind that the code defines is installed, and every reaction is to one of them', () => {
+  const sources = globSync('src/features/*/*.ts').map((file) => readFileSync(file, 'utf8'));
+  const defined = sources.flatMap((source) =>
+    [...source.matchAll(/defineEvent\(\{\s*kind: '([^']+)'/g)].map((match) => match[1]!),
+  );
+  expect(defined.sort()).toEqual(Object.keys(KINDS).sort());
+  for (const kind of defined) {
+    expect(kindNamed(kind)?.kind).toBe(kind);
+    for (const reaction of reactionsTo(kind)) expect(reaction.to).toBe(kind);
+  }
+  expect(reactionsTo('ticket.replied').map((reaction) => reaction.name)).toContain('tickets.tell-of-reply');
+});
+
+test('control: a kind without words, without topics or with a text in its data is found', () => {
+  const [kind] = kinds;
+  const mute = { ...kind!, sentence: () => '{name} did {what}', topics: () => [] };
+  expect(mute.sentence()).toMatch(/[{}]/);
+  expect(mute.topics()).toHaveLength(0);
+  expect(kind!.data.safeParse('text').success).toBe(false);
+});

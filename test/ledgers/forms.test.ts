@@ -1,0 +1,203 @@
+import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { beforeAll, expect, test } from 'vitest';
+import { rooms } from '#app/features.ts';
+import { type Victim, victim } from '../abuse/arena.ts';
+import { as, attribute, type Client, elements, visitor } from '../client.ts';
+import { usePortal } from '../portal.ts';
+
+const portal = usePortal();
+let home: Victim;
+
+beforeAll(async () => {
+  home = await victim(portal());
+  // One ticket in each state, and more than a page of them.
+  const dana = as(portal(), home.world.dana);
+  const priya = as(portal(), home.world.agent);
+  for (let n = 2; n <= 30; n += 1) {
+    await dana.submit('/support/new', '/support', { subject: `Number ${n}`, urgency: 'question', body: 'Hello' });
+  }
+  await priya.submit('/inbox/2', '/inbox/2/triage', { status: 'solved' });
+  await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
+  await portal().workJobs();
+}, 60_000);
+
+type Element = DefaultTreeAdapterMap['element'];
+
+const people = (): Record<string, Client> => ({
+  visitor: visitor(portal(), home.world),
+  contact: as(portal(), home.world.dana),
+  viewer: as(portal(), home.world.viewer),
+  rival: as(portal(), home.world.rival),
+  agent: as(portal(), home.world.agent),
+  owner: as(portal(), home.world.owner),
+});
+
+/** Where a person begins, besides where links lead. */
+const STARTS = [
+  '/',
+  '/sign-in',
+  '/sign-in?next=/support',
+  '/support/2',
+  '/support/3',
+  '/inbox/2',
+  '/inbox/3',
+  '/inbox/1?mode=note',
+  '/customers/new',
+  '/dev/mail',
+];
+const MOST_PAGES = 90;
+
+/** Every page that somebody reaches by links, with its text. */
+async function crawl(client: Client): Promise<Map<string, string>> {
+  const pages = new Map<string, string>();
+  const seen = new Set<string>();
+  const kinds = new Map<string, number>();
+  const waiting = [...STARTS];
+  for (let path = waiting.shift(); path && pages.size < MOST_PAGES; path = waiting.shift()) {
+    const bare = path.split('#')[0]!;
+    if (seen.has(bare) || /^\/(assets|files|brand|dev)\b/.test(bare)) continue;
+    seen.add(bare);
+    // Three of a kind tell as much as thirty.
+    const kind = bare.replace(/after=[^&]+/, 'after').replace(/[0-9a-f-]{36}|\d+/g, 'N');
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (kinds.get(kind)! > (STARTS.includes(bare) ? 9 : 3)) continue;
+    const { status, text, location } = await client.get(bare);
+    if (location?.startsWith('/')) waiting.push(location);
+    if (status !== 200 || !text.startsWith('<!doctype')) continue;
+    pages.set(bare, text);
+    for (const link of elements(parse(text), 'a')) {
+      const href = attribute(link, 'href');
+      if (href?.startsWith('/')) waiting.push(href);
+    }
+  }
+  return pages;
+}
+
+const posts = rooms
+  .flatMap((room) => room.entries)
+  .filter((entry) => entry.method === 'POST')
+  .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
+const gets = rooms
+  .flatMap((room) => room.entries)
+  .filter((entry) => entry.method === 'GET')
+  .map(({ path }) => new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`));
+
+const submits = (form: Element, page: Element): Element[] => {
+  const id = attribute(form, 'id');
+  const outside = id ? [...elements(page, 'button')].filter((button) => attribute(button, 'form') === id) : [];
+  const inputs = [...elements(form, 'input')].filter((input) =>
+    /^(submit|image)$/.test(attribute(input, 'type') ?? ''),
+  );
+  return [...elements(form, 'button'), ...outside, ...inputs].filter(
+    (one) => (attribute(one, 'type') ?? 'submit') === 'submit' || one.tagName === 'input',
+  );
+};
+
+const hidden = (form: Element, name: string): string | undefined => {
+  const input = [...elements(form, 'input')].find((one) => attribute(one, 'name') === name);
+  return input && attribute(input, 'type') === 'hidden' ? (attribute(input, 'value') ?? '') : undefined;
+};
+
+/** What a form would need scripts for, or would be refused for. */
+function faults(form: Element, page: Element): string[] {
+  const found: string[] = [];
+  const method = attribute(form, 'method')?.toLowerCase() ?? 'get';
+  const action = attribute(form, 'action')?.split('?')[0] ?? '';
+  if (method === 'dialog') return submits(form, page).length > 0 ? [] : ['a dialog without a button'];
+  if (submits(form, page).length === 0) found.push('no button');
+  if (method === 'get') {
+    if (action && !gets.some((pattern) => pattern.test(action))) found.push(`GET ${action} is no page`);
+    if (hidden(form, '_token') !== undefined) found.push('a token in an address');
+    return found;
+  }
+  if (method !== 'post') return [`method ${method}`];
+  const actions = [action, ...submits(form, page).map((button) => attribute(button, 'formaction') ?? action)];
+  for (const one of actions) if (!posts.some(({ pattern }) => pattern.test(one))) found.push(`POST ${one} is no route`);
+  if (!/^[A-Za-z0-9_-]{86}$/.test(hidden(form, '_token') ?? '')) found.push('no token');
+  // The doors name no page: a draft of a sign-in form is kept for nobody.
+  if (hidden(form, '_page') === undefined) found.push('no page');
+  const file = [...elements(form, 'input')].some((input) => attribute(input, 'type') === 'file');
+  if (file && attribute(form, 'enctype') !== 'multipart/form-data') found.push('files that would not be sent');
+  return found;
+}
+
+/** Fields without a label cannot be filled in by everybody; ids that occur twice make labels lie. */
+function unlabelled(form: Element, page: Element): string[] {
+  const labels = new Set([...elements(page, 'label')].map((label) => attribute(label, 'for')));
+  const inLabel = new Set(
+    [...elements(page, 'label')].flatMap((label) => [...elements(label, 'input'), ...elements(label, 'select')]),
+  );
+  return ['input', 'select', 'textarea']
+    .flatMap((tag) => [...elements(form, tag)])
+    .filter((field) => attribute(field, 'type') !== 'hidden')
+    .filter(
+      (field) =>
+        !attribute(field, 'aria-label') &&
+        !attribute(field, 'aria-labelledby') &&
+        !labels.has(attribute(field, 'id')) &&
+        !inLabel.has(field),
+    )
+    .map((field) => `no label for ${attribute(field, 'name')}`);
+}
+
+const root = (text: string): Element => [...elements(parse(text), 'html')][0]!;
+
+const usedActions = new Set<string>();
+
+test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
+  'every form that a %s meets works without scripts',
+  { timeout: 60_000 },
+  async (who) => {
+    const pages = await crawl(people()[who]!);
+    expect(pages.size).toBeGreaterThan(who === 'visitor' ? 0 : 5);
+    const found: string[] = [];
+    for (const [path, text] of pages) {
+      const page = root(text);
+      for (const form of elements(page, 'form')) {
+        const action = attribute(form, 'action')?.split('?')[0] ?? '';
+        for (const { path: route, pattern } of posts) if (pattern.test(action)) usedActions.add(route);
+        for (const button of submits(form, page)) {
+          const other = attribute(button, 'formaction')?.split('?')[0];
+          for (const { path: route, pattern } of posts) if (other && pattern.test(other)) usedActions.add(route);
+        }
+        found.push(
+          ...[...faults(form, page), ...unlabelled(form, page)].map((fault) => `${path}, ${action}: ${fault}`),
+        );
+      }
+      const ids = [...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]!);
+      found.push(
+        ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${path}: two things are called ${id}`),
+      );
+    }
+    expect([...new Set(found)]).toEqual([]);
+  },
+);
+
+test('every route that takes a form has one on some page, or says here who else sends to it', () => {
+  const others: Record<string, string> = {
+    '/invitation': 'the page behind the link of an invitation',
+    '/sign-in/link/session': 'the page behind a sign-in link',
+    '/uploads': 'the upload script; without it files go with their form',
+    '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
+  };
+  const missing = posts.map(({ path }) => path).filter((path) => !usedActions.has(path));
+  expect(missing.sort()).toEqual(Object.keys(others).sort());
+});
+
+test('a viewer is shown no form that would refuse them', async () => {
+  const text = (await as(portal(), home.world.viewer).get('/support/1')).text;
+  const actions = [...elements(root(text), 'form')].map((form) => attribute(form, 'action'));
+  for (const verb of ['replies', 'closure', 'reopening']) expect(actions).not.toContain(`/support/1/${verb}`);
+});
+
+test('control: a form without a token, a button, a route or a label is found', () => {
+  const judge = (html: string): string[] => {
+    const page = root(html);
+    return [...elements(page, 'form')].flatMap((form) => [...faults(form, page), ...unlabelled(form, page)]);
+  };
+  expect(judge('<form method="post" action="/support"><button>Send</button></form>')).toEqual(['no token', 'no page']);
+  expect(judge('<form method="post" action="/nowhere"></form>')).toContain('POST /nowhere is no route');
+  expect(judge('<form action="/support"><input name="q"></form>')).toEqual(['no button', 'no label for q']);
+  expect(judge('<form method="put" action="/support"><button>x</button></form>')).toEqual(['method put']);
+  expect(judge('<form action="/nowhere"><button>x</button></form>')).toEqual(['GET /nowhere is no page']);
+});

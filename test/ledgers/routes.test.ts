@@ -1,0 +1,112 @@
+import { Hono } from 'hono';
+import { expect, test } from 'vitest';
+import { rooms } from '#app/features.ts';
+import type { RouteEntry } from '#platform/http/room.ts';
+import { usePortal } from '../portal.ts';
+
+const portal = usePortal();
+
+/** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
+const ROUTES = `
+GET  /                                              signed-in  home
+GET  /activity                                      contact    home
+GET  /customers                                     member     accounts
+GET  /customers/:id                                 member     accounts
+GET  /customers/:id/contacts/new                    member     accounts
+GET  /customers/new                                 member     accounts
+GET  /files/:id/:name                               signed-in  tickets
+GET  /inbox                                         member     tickets
+GET  /inbox/:number                                 member     tickets
+GET  /invitation                                    anyone     identity
+GET  /notifications                                 signed-in  notifications
+GET  /notifications/latest                          signed-in  notifications
+GET  /sign-in                                       anyone     identity
+GET  /sign-in/link                                  anyone     identity
+GET  /sign-in/sent                                  anyone     identity
+GET  /support                                       contact    tickets
+GET  /support/:number                               contact    tickets
+GET  /support/new                                   contact    tickets
+POST /customers/:id/contacts/:contact/invitation    member     accounts
+POST /customers/:id/contacts/new                    member     accounts
+POST /customers/new                                 member     accounts
+POST /inbox/:number/assignment                      member     tickets
+POST /inbox/:number/closure                         member     tickets
+POST /inbox/:number/notes                           member     tickets
+POST /inbox/:number/presence                        member     tickets
+POST /inbox/:number/reopening                       member     tickets
+POST /inbox/:number/replies                         member     tickets
+POST /inbox/:number/triage                          member     tickets
+POST /invitation                                    anyone     identity
+POST /notifications/:id/read                        signed-in  notifications
+POST /notifications/read                            signed-in  notifications
+POST /preferences                                   signed-in  identity
+POST /sign-in/link                                  anyone     identity
+POST /sign-in/link/session                          anyone     identity
+POST /sign-in/password                              anyone     identity
+POST /sign-out                                      anyone     identity
+POST /support                                       contact    tickets
+POST /support/:number/closure                       contact    tickets
+POST /support/:number/reopening                     contact    tickets
+POST /support/:number/replies                       contact    tickets
+POST /uploads                                       signed-in  tickets`;
+
+/** Outside the rooms: answered without a principal, each for the reason given. */
+const OUTSIDE: Record<string, string> = {
+  'GET /healthz': 'probes',
+  'GET /readyz': 'probes',
+  'GET /metrics': 'for this machine and trusted networks',
+  'GET /assets/:name': 'built files, the same for everybody',
+  'GET /brand.css': 'the look of a portal, needed to sign in',
+  'GET /brand.svg': 'its icon',
+  'GET /live': 'checks the session itself and holds no transaction',
+  'GET /offline': 'what a browser keeps for when it is offline',
+  'GET /offline-worker.js': 'the script that keeps it',
+  'GET /dev/ui': 'in development only',
+  'GET /dev/mail': 'in development and demo only',
+  'GET /dev/mail/:id': 'in development and demo only',
+  'GET /dev/mail/:id/html': 'in development and demo only',
+};
+
+const line = ({ method, path, who, room }: RouteEntry): string =>
+  `${method.padEnd(4)} ${path.padEnd(46)} ${who.padEnd(10)} ${room}`;
+
+const table = (entries: readonly RouteEntry[]): string[] =>
+  entries.map((entry) => line(entry).replace(/ +/g, ' ').trim()).sort();
+
+const expected = ROUTES.trim()
+  .split('\n')
+  .map((row) => row.replace(/ +/g, ' ').trim());
+
+const entries = rooms.flatMap((room) => room.entries);
+
+test('every route of every room is in the ledger, with who may call it', () => {
+  expect(table(entries)).toEqual(expected);
+});
+
+test('every other route of the running application is there for a reason that is written down', () => {
+  const inRooms = new Set(entries.map(({ method, path }) => `${method} ${path}`));
+  const other = portal()
+    .app.routes.filter((route) => route.method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((route) => !inRooms.has(route));
+  expect([...new Set(other)].sort()).toEqual(Object.keys(OUTSIDE).sort());
+});
+
+test('no route is written down twice, and none answers to anything but GET and POST', () => {
+  const addresses = entries.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(addresses).size).toBe(addresses.length);
+  for (const { method } of portal().app.routes) expect(['GET', 'POST', 'ALL']).toContain(method);
+});
+
+test('control: a route that nobody wrote down is found', () => {
+  const added = { method: 'GET', path: '/exports', who: 'contact', room: 'tickets' } as const;
+  expect(table([...entries, added])).not.toEqual(expected);
+  expect(
+    table(entries.map((entry) => (entry.path === '/inbox' ? { ...entry, who: 'anyone' as const } : entry))),
+  ).not.toEqual(expected);
+  const app = new Hono();
+  app.get('/left-open', (c) => c.text(''));
+  expect(app.routes.map(({ method, path }) => `${method} ${path}`).filter((route) => !(route in OUTSIDE))).toEqual([
+    'GET /left-open',
+  ]);
+});

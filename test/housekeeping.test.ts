@@ -10,7 +10,12 @@ const portal = usePortal();
 test('housekeeping removes what only time piles up, and nothing that somebody needs', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);
-  const form = { subject: 'With a file', urgency: 'slows', body: 'See there', files: { name: 'a.txt', content: 'kept' } };
+  const form = {
+    subject: 'With a file',
+    urgency: 'slows',
+    body: 'See there',
+    files: { name: 'a.txt', content: 'kept' },
+  };
   await dana.submit('/support/new', '/support', form);
   await peek(
     portal().database,

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
-import { MarkRead, unreadOn } from '#features/notifications/index.ts';
+import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { waitingTickets } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
@@ -22,13 +22,21 @@ export interface ShellFacts {
   lead: TeamMember | null;
 }
 
-/** What every page inside the app shows around itself. */
+/** What every page inside the app shows around itself: one query, because every page waits for it. */
 export async function shellFacts(ctx: Ctx, path: string): Promise<ShellFacts> {
   const { actor, workspace } = ctx;
-  const { count: unread, here } = await unreadOn(ctx, path);
-  const waits = workspace.isInstallation ? 0 : await waitingTickets(ctx);
-  if (actor.kind !== 'contact') return { unread, here, waiting: { inbox: waits }, lead: null };
-  return { unread, here, waiting: { support: waits }, lead: await accountLead(ctx, actor.accountId) };
+  const facts = ctx.db.selectNoFrom([unreadCount(ctx).as('unread'), unreadLeadingTo(ctx, path).as('here')]);
+  if (workspace.isInstallation || actor.kind === 'visitor') {
+    const { unread, here } = await facts.executeTakeFirstOrThrow();
+    return { unread: unread ?? 0, here, waiting: {}, lead: null };
+  }
+  const waits = facts.select(waitingTickets(ctx).as('waits'));
+  if (actor.kind !== 'contact') {
+    const { unread, here, waits: inbox } = await waits.executeTakeFirstOrThrow();
+    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0 }, lead: null };
+  }
+  const found = await waits.select(accountLead(ctx, actor.accountId).as('lead')).executeTakeFirstOrThrow();
+  return { unread: found.unread ?? 0, here: found.here, waiting: { support: found.waits ?? 0 }, lead: found.lead };
 }
 
 type ShellProps = PropsWithChildren<{ ctx: Ctx; page: PageSpec; facts: ShellFacts; csrf: string; path: string }>;
@@ -183,10 +191,16 @@ function Keys({ ctx: { reader, actor } }: { ctx: Ctx }) {
           row(['↵'], 'shortcuts.open'),
           row(['R'], 'shortcuts.reply'),
           row(['N'], 'shortcuts.note'),
+          row(['A'], 'shortcuts.take'),
           row(['E'], 'shortcuts.solve'),
           row(['⌘', '↵'], 'shortcuts.send'),
         ]
-      : [row(['G', 'H'], 'shortcuts.home'), row(['G', 'S'], 'shortcuts.support'), row(['⌘', '↵'], 'shortcuts.send')];
+      : [
+          row(['G', 'H'], 'shortcuts.home'),
+          row(['G', 'S'], 'shortcuts.support'),
+          row(['R'], 'shortcuts.reply'),
+          row(['⌘', '↵'], 'shortcuts.send'),
+        ];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}

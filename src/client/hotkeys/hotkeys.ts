@@ -6,6 +6,7 @@ const strokes = new Strokes();
 /** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
 export function listenForHotkeys(): void {
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing) leaveText(event.target);
     if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return;
     const stroke = strokeOf(event);
     const typing = isTyping(event.target);
@@ -17,6 +18,12 @@ export function listenForHotkeys(): void {
       return;
     }
   });
+}
+
+// Out of a long text, so that single keys work again. In a dialog or a menu, Escape closes that first.
+function leaveText(target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement) || target.closest('dialog, [popover]')) return;
+  if (target.isContentEditable || target.matches('textarea')) target.blur();
 }
 
 function run(sequence: string, typing: boolean): boolean {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** A member who works for a customer, as the customer sees them. */
@@ -14,11 +16,17 @@ export async function accountTeam(ctx: Ctx, accountId: string): Promise<TeamMemb
   return rows.map(memberOf);
 }
 
-/** Who leads the work for an account; null when nobody is assigned. */
-export async function accountLead(ctx: Ctx, accountId: string): Promise<TeamMember | null> {
-  const row = await teamRows(ctx, accountId).limit(1).executeTakeFirst();
-  return row ? memberOf(row) : null;
-}
+/** Who leads the work for an account, null when nobody is assigned: a part of the one query that dresses every page. */
+export const accountLead = (ctx: Ctx, accountId: string) =>
+  jsonObjectFrom(
+    ctx.db
+      .selectFrom(teamRows(ctx, accountId).limit(1).as('lead'))
+      .select((lead) => [
+        'lead.id',
+        'lead.name',
+        lead.fn<string>('coalesce', [lead.fn('nullif', ['lead.role', sql.lit('')]), 'lead.title']).as('role'),
+      ]),
+  );
 
 const teamRows = (ctx: Ctx, accountId: string) =>
   ctx.db

@@ -3,7 +3,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 export const say = catalog('notifications', {
   en: {
     title: 'Notifications',
-    'lede.some': '{n, plural, one {One} other {#}} you have not read yet.',
+    'lede.some': 'You have {n, plural, one {one unread notification} other {# unread notifications}}.',
     'lede.none': 'You have read everything.',
     unread: 'Unread',
     markAll: 'Mark all as read',
@@ -19,7 +19,7 @@ export const say = catalog('notifications', {
   },
   de: {
     title: 'Mitteilungen',
-    'lede.some': '{n, plural, one {Eine} other {#}} haben Sie noch nicht gelesen.',
+    'lede.some': 'Sie haben {n, plural, one {eine ungelesene Mitteilung} other {# ungelesene Mitteilungen}}.',
     'lede.none': 'Sie haben alles gelesen.',
     unread: 'Ungelesen',
     markAll: 'Alle als gelesen markieren',

@@ -222,7 +222,7 @@ test('the list goes on page by page and shows every notification once', async ()
 
 test('a place in the list that is none shows the beginning', async () => {
   await tell();
-  for (const after of ['x', '~', "2026-01-01T00:00:00.000Z~' or 1=1", '%00', '\u0000']) {
+  for (const after of ['x', '~', "2026-01-01T00:00:00.000Z~' or 1=1", '%00']) {
     expect(await page(world.dana, `/notifications?after=${encodeURIComponent(after)}`), after).toContain('T-1482');
   }
 });

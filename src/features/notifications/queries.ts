@@ -6,21 +6,16 @@ import type { Notification } from './kinds.ts';
 /** More than a bell shows. */
 const COUNTED = 100;
 
-/** What every page needs to know: how many are unread (counted up to 100), and which of them leads to this very page. */
-export async function unreadOn(ctx: Ctx, path: string): Promise<{ count: number; here: string | null }> {
-  const unread = ctx.db.selectFrom('notifications').where(theirOwn(ctx)).where('read_at', 'is', null);
-  const counted = unread.select('subject_id').limit(COUNTED).as('counted');
-  const { count, here } = await ctx.db
-    .selectNoFrom([
-      ctx.db
-        .selectFrom(counted)
-        .select((row) => row.fn.countAll<number>().as('n'))
-        .as('count'),
-      unread.select('id').where('path', '=', path).limit(1).as('here'),
-    ])
-    .executeTakeFirstOrThrow();
-  return { count: count ?? 0, here };
-}
+const unread = (ctx: Ctx) => ctx.db.selectFrom('notifications').where(theirOwn(ctx)).where('read_at', 'is', null);
+
+/** How many the reader has not read, counted up to 100: a part of the one query that dresses every page. */
+export const unreadCount = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom(unread(ctx).select('subject_id').limit(COUNTED).as('counted'))
+    .select((row) => row.fn.countAll<number>().as('n'));
+
+/** Which unread one leads to this very page; the other part. */
+export const unreadLeadingTo = (ctx: Ctx, path: string) => unread(ctx).select('id').where('path', '=', path).limit(1);
 
 /**
  * Which rows are the reader's: their own, and of the account they act for just now. For somebody who works with two

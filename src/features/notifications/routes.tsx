@@ -4,7 +4,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { localPath } from '#platform/http/local-path.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { say } from './messages.ts';
-import { type Cursor, listNotifications, unreadOn } from './queries.ts';
+import { type Cursor, listNotifications, unreadCount } from './queries.ts';
 import { markAllRead, markRead } from './read.ts';
 import { NotificationsPage } from './views/list.tsx';
 import { LatestNotifications } from './views/panel.tsx';
@@ -12,7 +12,7 @@ import { LatestNotifications } from './views/panel.tsx';
 /**
  * How a notification becomes read, when no GET may write: its row is an ordinary link (it opens in a new tab, it has an
  * address), and the page it leads to says that it was shown. Every page of the app knows whether an unread notification
- * leads to it (`unreadOn`), however its reader came there, and then carries <MarkRead>, whose address the client posts to
+ * leads to it (`unreadLeadingTo`), however its reader came there, and then carries <MarkRead>, whose address the client posts to
  * once the page is really visible. Without scripts the dot of an unread row is the button that does the same.
  */
 export const room = createRoom('notifications');
@@ -27,7 +27,7 @@ room.get('/notifications', 'signed-in', async (ctx, c) => {
   const last = items.at(-1);
   const older = found.length > PAGE && last ? `/notifications?after=${writeCursor(last)}` : undefined;
   const title = say(ctx.reader, 'title');
-  const { count } = await unreadOn(ctx, c.req.path);
+  const { n: count } = await unreadCount(ctx).executeTakeFirstOrThrow();
   return c.render(
     <NotificationsPage
       reader={ctx.reader}

@@ -36,6 +36,8 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on('error', options.onError);
+  // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
+  pool.on('connect', (client) => client.on('error', options.onError));
   const bound = new WeakMap<pg.PoolClient, Kysely<DB>>();
   return {
     async connect() {
@@ -44,7 +46,6 @@ export function createPool(url: string, options: { max: number; prepare: boolean
       if (!db) {
         db = bind(client, options.prepare);
         bound.set(client, db);
-        client.on('error', options.onError);
       }
       return { client, db };
     },

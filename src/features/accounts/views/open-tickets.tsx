@@ -20,8 +20,7 @@ export function OpenTickets({ reader, account, tickets }: { reader: Reader; acco
             title={ticket.subject}
             meta={
               <>
-                <span class="mono">{refOf(ticket.number)}</span> ·{' '}
-                {say.rich(reader, 'ticket.active', { when: <Time reader={reader} date={ticket.activeAt} /> })}
+                <span class="mono">{refOf(ticket.number)}</span> · <Time reader={reader} date={ticket.activeAt} />
               </>
             }
             end={<TurnOf reader={reader} status={ticket.status as Status} side="team" them={account.shortName} />}

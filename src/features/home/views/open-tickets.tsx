@@ -2,7 +2,6 @@ import { type openTicketsOfAccount, refOf, type Status, TurnOf } from '#features
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
-import { say } from '../messages.ts';
 
 export type OpenTicket = Awaited<ReturnType<typeof openTicketsOfAccount>>[number];
 
@@ -19,8 +18,7 @@ export function OpenTickets({ ctx, tickets }: { ctx: CtxOf<Contact>; tickets: Op
             title={ticket.subject}
             meta={
               <>
-                <span class="mono">{refOf(ticket.number)}</span> ·{' '}
-                {say.rich(reader, 'active', { when: <Time reader={reader} date={ticket.activeAt} /> })}
+                <span class="mono">{refOf(ticket.number)}</span> · <Time reader={reader} date={ticket.activeAt} />
               </>
             }
             end={<TurnOf reader={reader} status={ticket.status as Status} side="customer" them={workspace.shortName} />}

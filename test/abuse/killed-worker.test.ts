@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { startWorker } from '#platform/jobs/worker.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { newWorld } from '../world.ts';
+
+const portal = usePortal();
+let child: ChildProcess | undefined;
+afterAll(() => child?.kill('SIGKILL'));
+
+/** Another process that works the queue and stays in its first job for ever. */
+const STUCK = `
+  const { startWorker } = await import('#platform/jobs/worker.ts');
+  const { createLog } = await import('#platform/log.ts');
+  const task = { name: 'stuck', payload: { parse: (given) => given }, run: () => new Promise(() => console.log('working')) };
+  await startWorker({ log: createLog({ level: 'silent' }) }, process.argv[1], { tasks: [task], chores: [], concurrency: 1, pollInterval: 50 });
+  setInterval(() => {}, 60_000);`;
+
+function startElsewhere(jobsUrl: string): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const started = spawn(process.execPath, ['--input-type=module', '-e', STUCK, jobsUrl], {
+      cwd: path.resolve(import.meta.dirname, '../..'),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    started.once('error', reject);
+    started.stdout!.once('data', () => resolve(started));
+  });
+}
+
+test('the job of a worker that was killed in the middle is taken over within thirty seconds', {
+  timeout: 90_000,
+}, async () => {
+  const world = await newWorld(portal());
+  const { database, platform } = portal();
+  const payload = JSON.stringify({ workspace: world.workspaceId });
+  await peek(database, "select graphile_worker.add_job('stuck', $1::json)", [payload]);
+  child = await startElsewhere(database.jobs);
+  const locked = () =>
+    peek<{ locked_by: string }>(
+      database,
+      'select locked_by from graphile_worker._private_jobs where locked_by is not null',
+    );
+  expect(await locked()).toHaveLength(1);
+
+  child.kill('SIGKILL');
+  const killed = Date.now();
+  let takenAfter = 0;
+  const task = {
+    name: 'stuck',
+    payload: { parse: (given: unknown) => given } as never,
+    run: async () => {
+      takenAfter = Date.now() - killed;
+    },
+  };
+  const other = await startWorker(platform, database.jobs, {
+    tasks: [task],
+    chores: [],
+    concurrency: 1,
+    pollInterval: 100,
+  });
+  try {
+    await expect.poll(() => takenAfter, { timeout: 60_000, interval: 100 }).toBeGreaterThan(0);
+  } finally {
+    await other.stop();
+  }
+  expect(takenAfter).toBeLessThan(30_000);
+  // Control: it was not simply free. A living worker's job is left alone for as long as its heart beats.
+  expect(takenAfter).toBeGreaterThan(10_000);
+  expect(await peek(database, 'select id from graphile_worker._private_jobs')).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { beforeAll, expect, test } from 'vitest';
+import { as, type Fields } from './client.ts';
+import { peek } from './database.ts';
+import { usePortal } from './portal.ts';
+import { endSessions, newWorld, type World } from './world.ts';
+
+const portal = usePortal();
+let world: World;
+
+beforeAll(async () => {
+  world = await newWorld(portal());
+  await dana().submit('/support/new', '/support', { subject: 'First', urgency: 'slows', body: 'Hello' });
+});
+
+const dana = () => as(portal(), world.dana);
+
+const counted = async (table: 'drafts' | 'replies'): Promise<number> =>
+  (
+    await peek<{ n: number }>(portal().database, `select count(*)::int as n from ${table} where workspace_id = $1`, [
+      world.workspaceId,
+    ])
+  )[0]!.n;
+
+/** Dana signs in again, in the same browser. */
+async function signInAgain(): Promise<ReturnType<typeof as>> {
+  await peek(
+    portal().database,
+    "update sessions set revoked_at = null, expires_at = now() + interval '1 day' where identity_id = $1",
+    [world.dana.identityId],
+  );
+  return dana();
+}
+
+test.each([
+  ['without a file', {}],
+  ['with a file', { files: { name: 'proof.txt', content: 'proof' } }],
+] as [string, Fields][])(
+  'nothing typed is lost when the session ends in the middle of writing, %s',
+  async (_, extra) => {
+    for (const [page, path, fields] of [
+      ['/support/1', '/support/1/replies', { body: 'Half a thought about geraniums' }],
+      [
+        '/support/new',
+        '/support',
+        { subject: 'Subject about geraniums', urgency: 'blocks', body: 'Text about geraniums' },
+      ],
+    ] as [string, string, Record<string, string>][]) {
+      const browser = dana();
+      const form = await browser.form(page, path);
+      await endSessions(portal().platform, world.dana);
+      let sent = await browser.postRaw(path, { ...form, ...fields, ...extra });
+      expect(sent.status, sent.text.slice(0, 500)).toBe(303);
+      expect(sent.location).toBe(`/sign-in?next=${encodeURIComponent(`${page}?kept=1`)}`);
+      const back = await signInAgain();
+      const { text } = await back.get(`${page}?kept=1`);
+      for (const value of Object.values(fields)) expect(text, page).toContain(value);
+      // Sent now, it is gone from the drafts.
+      sent = await back.submit(`${page}?kept=1`, path, fields);
+      expect(sent.status).toBe(303);
+      expect((await back.get(`${page}?kept=1`)).text).not.toContain(`${fields.body}</textarea>`);
+      expect(await counted('drafts')).toBe(0);
+    }
+  },
+);
+
+test('a draft kept for one person is shown to nobody else', async () => {
+  const browser = dana();
+  const form = await browser.form('/support/1', '/support/1/replies');
+  await endSessions(portal().platform, world.dana);
+  await browser.postRaw('/support/1/replies', { ...form, body: 'About my petunias' });
+  for (const other of [world.viewer, world.agent, world.rival]) {
+    for (const page of ['/support/1?kept=1', '/inbox/1?kept=1'])
+      expect((await as(portal(), other).get(page)).text).not.toContain('petunias');
+  }
+  await signInAgain();
+  await peek(portal().database, 'delete from drafts');
+});
+
+test('a form whose proof has gone stale keeps its text and shows it on a fresh page', async () => {
+  const form = await dana().form('/support/1', '/support/1/replies');
+  for (const stale of ['', 'nonsense', form._token!.slice(0, -4)]) {
+    const before = await counted('replies');
+    const { status, location } = await dana().postRaw('/support/1/replies', {
+      ...form,
+      _token: stale,
+      body: 'Words about dahlias',
+    });
+    expect([status, location]).toEqual([303, '/support/1?kept=1']);
+    expect((await dana().get(location!)).text).toContain('Words about dahlias');
+    expect(await counted('replies')).toBe(before);
+  }
+  const sent = await dana().submit('/support/1?kept=1', '/support/1/replies', { body: 'Words about dahlias' });
+  expect(sent.status).toBe(303);
+});

@@ -13,7 +13,8 @@ export async function ensureData(): Promise<void> {
   const made = existsSync(marker) ? readFileSync(marker, 'utf8') : '';
   const wanted = recipe();
   if (made === wanted) return;
-  rmSync(benchDir, { recursive: true, force: true });
+  // Only what is ours: somebody may have named a folder that holds other things.
+  for (const own of [marker, path.join(benchDir, 'data')]) rmSync(own, { recursive: true, force: true });
   mkdirSync(benchDir, { recursive: true });
   console.log(`Making the data in ${benchDir}, once:`);
   const since = Date.now();

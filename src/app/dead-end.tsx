@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
+import { answerWith } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
 import { negotiateLocale } from '#platform/i18n/negotiate.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -31,9 +32,9 @@ export function readerAt(c: Context<Env>): Reader {
 }
 
 /** A page in the portal's look that needs neither database nor session: errors, maintenance, no connection. */
-export function deadEnd(c: Context<Env>, reader: Reader, status: number, end: End): Response | Promise<Response> {
+export async function deadEnd(c: Context<Env>, reader: Reader, status: number, end: End): Promise<Response> {
   const { brand, name } = c.var.workspace;
-  return c.html(
+  const html = await (
     <Document
       title={`${end.title} · ${name}`}
       locale={reader.locale}
@@ -51,7 +52,7 @@ export function deadEnd(c: Context<Env>, reader: Reader, status: number, end: En
         {end.action}
       </DeadEnd>
       {end.again && <div hidden data-ask-again={end.again} />}
-    </Document>,
-    status as 200,
-  );
+    </Document>
+  ).toString();
+  return answerWith(c, html, status);
 }

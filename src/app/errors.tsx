@@ -3,6 +3,7 @@ import { databaseIsAway } from '#platform/db/pool.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { FormError } from '#platform/http/form-error.ts';
 import { HttpError } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
 import { BodyRefused } from '#platform/http/scoped.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
@@ -82,6 +83,8 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   const title = say(reader, `error.${problem.kind}.title`);
   const text = problem.detail ?? say(reader, `error.${problem.kind}.text`, { time: '' });
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
+  if (problem.kind === 'stale') c.header('x-portico-problem', 'stale');
+  const back = problem.kind === 'stale' ? localPath(c.get('form')?.get('_page'), '') : '';
   if (/json/.test(c.req.header('accept') ?? '')) {
     c.header('content-type', 'application/problem+json');
     return c.body(JSON.stringify({ type: 'about:blank', status, title, detail: text }), status);
@@ -96,8 +99,8 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
     code: say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> }),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: (
-      <Button variant="primary" href="/">
-        {say(reader, 'error.home')}
+      <Button variant="primary" href={back || '/'}>
+        {say(reader, back ? 'error.stale.back' : 'error.home')}
       </Button>
     ),
   });

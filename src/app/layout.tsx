@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
+import { answerWith } from '#platform/http/compressed.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { takeFlash } from '#platform/http/cookies.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
@@ -7,6 +8,7 @@ import type { Env } from '#platform/http/env.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { liveToken } from '#platform/live/topics.ts';
 import { Document } from '#platform/ui/document.tsx';
+import { frozen } from '#platform/ui/frozen.ts';
 import { FailedToast, OfflineToast, Toast, Toasts } from '#platform/ui/notice.tsx';
 import { brandVersion } from './brand-sheet.ts';
 import { say } from './messages.ts';
@@ -22,7 +24,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
     const said = takeFlash(c);
     const csrf = csrfToken(ctx.platform, workspace.id, c.var.sessionToken);
     const body = kind === 'app' && signedIn ? await inShell(ctx, page, content, csrf, new URL(c.req.url)) : content;
-    return c.html(
+    const html = await (
       <Document
         title={`${page.title} · ${workspace.name}`}
         locale={reader.locale}
@@ -41,10 +43,15 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         {body}
         {page.after}
         <Toasts>{said && <Toast>{said}</Toast>}</Toasts>
-        <OfflineToast>{say(reader, 'offline')}</OfflineToast>
-        <FailedToast>{say(reader, 'failed')}</FailedToast>
-      </Document>,
-    );
+        {frozen(`toasts ${reader.locale}`, () => (
+          <>
+            <OfflineToast>{say(reader, 'offline')}</OfflineToast>
+            <FailedToast>{say(reader, 'failed')}</FailedToast>
+          </>
+        ))}
+      </Document>
+    ).toString();
+    return answerWith(c, html);
   });
   await next();
 };

@@ -52,7 +52,7 @@ export const say = catalog('app', {
     'shortcuts.solve': 'Solve',
     'shortcuts.send': 'Send',
     'shortcuts.help': 'Show this list',
-    offline: 'You are offline. What you write is kept on this device.',
+    offline: 'You are offline. What you write is kept, and what you send goes out when you are back.',
     'offline.title': 'You are offline',
     'offline.text': 'The portal cannot be reached from here. What you wrote is kept on this device.',
     'offline.retry': 'Try again',
@@ -68,7 +68,8 @@ export const say = catalog('app', {
     'error.403.text': 'Your role does not allow it. Your contact person can tell you who may, or change it.',
     'error.stale.title': 'This page was open for a long time',
     'error.stale.text':
-      'We could not be sure that the form came from you. Go back, load the page again and send it once more.',
+      'We could not be sure that the form came from you. You may have been signed out. Load the page again and send it once more.',
+    'error.stale.back': 'Load the page again',
     'error.422.title': 'That could not be read',
     'error.422.text':
       'Something in the form was not what we expected. Go back and try once more; what you typed is still there.',
@@ -136,7 +137,7 @@ export const say = catalog('app', {
     'shortcuts.solve': 'Lösen',
     'shortcuts.send': 'Senden',
     'shortcuts.help': 'Diese Liste zeigen',
-    offline: 'Sie sind offline. Was Sie schreiben, bleibt auf diesem Gerät.',
+    offline: 'Sie sind offline. Was Sie schreiben, bleibt erhalten; was Sie senden, geht hinaus, sobald Sie zurück sind.',
     'offline.title': 'Sie sind offline',
     'offline.text':
       'Das Portal ist von hier aus nicht zu erreichen. Was Sie geschrieben haben, bleibt auf diesem Gerät.',
@@ -154,7 +155,8 @@ export const say = catalog('app', {
     'error.403.text': 'Ihre Rolle erlaubt es nicht. Ihre Ansprechperson weiß, wer es darf, oder kann es ändern.',
     'error.stale.title': 'Diese Seite war lange offen',
     'error.stale.text':
-      'Wir konnten nicht sicher sein, dass das Formular von Ihnen kam. Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.',
+      'Wir konnten nicht sicher sein, dass das Formular von Ihnen kam. Vielleicht wurden Sie abgemeldet. Laden Sie die Seite neu und senden Sie es noch einmal.',
+    'error.stale.back': 'Seite neu laden',
     'error.422.title': 'Das konnten wir nicht lesen',
     'error.422.text':
       'Etwas im Formular war nicht, was wir erwartet haben. Gehen Sie zurück und versuchen Sie es noch einmal; Ihre Eingaben sind noch da.',

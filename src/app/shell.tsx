@@ -7,6 +7,7 @@ import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
 import { Button } from '#platform/ui/button.tsx';
+import { frozen } from '#platform/ui/frozen.ts';
 import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
 import { Shortcuts } from '#platform/ui/overlay.tsx';
 import { Person } from '#platform/ui/people.tsx';
@@ -92,7 +93,9 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           />
           {facts.here && <MarkRead id={facts.here} />}
           <Menu ctx={ctx} hidden={hidden} person={person} />
-          <Keys ctx={ctx} />
+          {frozen(`keys ${reader.locale} ${actor.kind}`, () => (
+            <Keys ctx={ctx} />
+          ))}
         </>
       }
     >

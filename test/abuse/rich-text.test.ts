@@ -4,7 +4,10 @@ import { as } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { newWorld, type World } from '../world.ts';
-import { EVERYTHING, INJECTIONS } from './injections.ts';
+import { allTogether, injections } from './injections.ts';
+
+const INJECTIONS = injections('evil.example');
+const EVERYTHING = allTogether(INJECTIONS);
 
 const portal = usePortal();
 let calm: World;

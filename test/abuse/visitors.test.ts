@@ -22,6 +22,8 @@ const OPEN: Record<string, string> = {
   'GET /metrics': 'from this machine only: other peers get 404',
   'GET /brand.css': 'colours of the door',
   'GET /brand.svg': 'the icon of the door',
+  'GET /offline': 'what a browser keeps for when it has no connection',
+  'GET /offline-worker.js': 'the script that keeps it',
   'GET /sign-in': 'the door',
   'GET /sign-in/sent': 'after asking for a link; says nothing without a seal',
 };

@@ -5,15 +5,18 @@ import { northwind } from './northwind/story.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
-test.each([northwind, lumen])('at $name tickets are numbered in the order they came in, at any hour of the day', (story) => {
-  for (const hour of hours) {
-    const clock = clockOf(new Date(Date.UTC(2027, 5, 16, hour, 20)), story.zone);
-    const opened = story.tickets.map(({ number, at }) => ({ number, at: clock(at).getTime() }));
-    expect(opened.toSorted((a, b) => a.at - b.at).map(({ number }) => number)).toEqual(
-      opened.map(({ number }) => number),
-    );
-  }
-});
+test.each([northwind, lumen])(
+  'at $name tickets are numbered in the order they came in, at any hour of the day',
+  (story) => {
+    for (const hour of hours) {
+      const clock = clockOf(new Date(Date.UTC(2027, 5, 16, hour, 20)), story.zone);
+      const opened = story.tickets.map(({ number, at }) => ({ number, at: clock(at).getTime() }));
+      expect(opened.toSorted((a, b) => a.at - b.at).map(({ number }) => number)).toEqual(
+        opened.map(({ number }) => number),
+      );
+    }
+  },
+);
 
 test.each([northwind, lumen])('at $name no step comes before the one above it', (story) => {
   for (const hour of hours) {

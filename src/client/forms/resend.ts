@@ -15,7 +15,7 @@ export function willResend(form: HTMLFormElement): boolean {
 
 /**
  * A form the network swallowed is sent again once the server can be reached, as its toast promises. Only forms with a
- * one-time key (`once`), which the server takes at most once even if the first try did arrive, and only as they were.
+ * one-time key (`_once`), which the server takes at most once even if the first try did arrive, and only as they were.
  */
 export function resendWhenBack(): void {
   document.addEventListener('turbo:submit-end', (event) => {
@@ -25,7 +25,7 @@ export function resendWhenBack(): void {
     if (!error) clearToast('offline-toast');
     if (!error || formSubmission.isSafe) return;
     showToast('offline-toast');
-    if (form.querySelector('input[name=once]'))
+    if (form.querySelector('input[name=_once]'))
       unsent.set(form, { form, submitter: submitter ?? null, content: contentOf(form) });
   });
   document.addEventListener('portico:connected', resendAll);

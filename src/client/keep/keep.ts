@@ -42,7 +42,7 @@ function hasCaret(field: Element): boolean {
 function renewTokens(now: Element, next: Element): void {
   const form = now.closest('form') ?? now.querySelector('form');
   if (form && (isPending(form) || willResend(form))) return;
-  for (const name of ['once', '_token']) {
+  for (const name of ['_once', '_token']) {
     const selector = `input[type=hidden][name="${name}"]`;
     const fresh = next.querySelector<HTMLInputElement>(selector);
     const stale = now.querySelector<HTMLInputElement>(selector);

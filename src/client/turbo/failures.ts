@@ -1,4 +1,4 @@
-import { session } from '@hotwired/turbo';
+import { session, visit } from '@hotwired/turbo';
 import { isSignIn } from '../forms/outcome.ts';
 import { showToast } from '../surface/toasts.ts';
 
@@ -7,6 +7,8 @@ export function watchFailures(): void {
   document.addEventListener('turbo:before-fetch-response', (event) => {
     const { fetchResponse } = event.detail;
     const form = event.target instanceof HTMLFormElement;
+    if (form && fetchResponse.header('x-portico-problem') === 'stale' && signInForDraft(event.target))
+      event.preventDefault();
     if (form && fetchResponse.serverError && showToast('failed-toast')) event.preventDefault();
     if (fetchResponse.redirected && isSignIn(fetchResponse.location) && askToSignIn()) event.preventDefault();
   });
@@ -23,6 +25,15 @@ export function watchFailures(): void {
     event.preventDefault();
     event.detail.visit(event.detail.response, {});
   });
+}
+
+// The session is gone with its cookie, so the server could keep nothing. The draft in this browser can: it is written
+// once more, because signing out elsewhere forgets drafts, and found again on the page after signing in.
+function signInForDraft(form: HTMLFormElement): boolean {
+  if (form.dataset.draft === undefined) return false;
+  form.querySelector('textarea')?.dispatchEvent(new Event('input', { bubbles: true }));
+  visit(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  return true;
 }
 
 /** Opens `dialog#session-expired` over a page with unsaved work. False when there is none, or this is the sign-in. */

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
 
 const SMALLEST = 1_000;
@@ -9,25 +9,37 @@ const squeeze = {
   gzip: (body: Buffer) => promisify(gzip)(body, { level: 5 }),
 };
 
-/** Compresses pages and other text we made. Secrets in them are masked per response (csrf.ts), so size tells nothing. */
+/** What this browser can unpack. */
+function encodingFor(c: Context<Env>): 'br' | 'gzip' | null {
+  const accepted = c.req.header('accept-encoding') ?? '';
+  return /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null;
+}
+
+/**
+ * A page as the answer, compressed while it is still text: taking it out of a Response again costs as much as rendering
+ * it. Without a status it is the one the route set. Secrets in pages are masked anew each time (csrf.ts), so their compressed size tells nothing.
+ */
+export async function answerWith(c: Context<Env>, html: string, status?: number): Promise<Response> {
+  const how = encodingFor(c);
+  c.header('vary', 'accept-encoding');
+  if (!how || html.length < SMALLEST || c.req.method === 'HEAD') return c.html(html, status as 200 | undefined);
+  c.header('content-type', 'text/html; charset=UTF-8');
+  c.header('content-encoding', how);
+  return c.body(await squeeze[how](Buffer.from(html)), status as 200 | undefined);
+}
+
+/** Compresses the other texts we make: style sheets, JSON. Pages have been compressed already (`answerWith`). */
 export const compressed: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  const type = c.res.headers.get('content-type') ?? '';
-  if (!/^(text\/(html|css|plain)|application\/(problem\+)?json)/.test(type) || !c.res.body) return;
-  if (c.res.headers.has('content-encoding') || c.req.method === 'HEAD') return;
-  const accepted = c.req.header('accept-encoding') ?? '';
-  const how = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null;
-  c.res.headers.append('vary', 'accept-encoding');
-  if (!how) return;
+  const how = encodingFor(c);
+  const { headers, status } = c.res;
+  if (!how || headers.has('content-encoding') || c.req.method === 'HEAD') return;
+  if (!/^(text\/(css|plain)|application\/(problem\+)?json)/.test(headers.get('content-type') ?? '')) return;
   const body = Buffer.from(await c.res.arrayBuffer());
-  const headers = new Headers(c.res.headers);
-  const status = c.res.status;
-  if (body.length < SMALLEST) {
-    c.res = new Response(body, { status, headers });
-    return;
-  }
-  headers.set('content-encoding', how);
-  headers.delete('content-length');
+  const fresh = new Headers(headers);
+  fresh.append('vary', 'accept-encoding');
+  fresh.delete('content-length');
+  if (body.length >= SMALLEST) fresh.set('content-encoding', how);
   c.res = undefined;
-  c.res = new Response(await squeeze[how](body), { status, headers });
+  c.res = new Response(body.length >= SMALLEST ? await squeeze[how](body) : body, { status, headers: fresh });
 };

@@ -7,6 +7,18 @@ import type { Env } from './env.ts';
  * markup between pages and would carry one along.
  */
 export function contentSecurityPolicy(origin: string): string {
+  let policy = policies.get(origin);
+  if (!policy) {
+    if (policies.size >= 5_000) policies.clear();
+    policy = policyFor(origin);
+    policies.set(origin, policy);
+  }
+  return policy;
+}
+
+const policies = new Map<string, string>();
+
+function policyFor(origin: string): string {
   const secure = origin.startsWith('https:');
   return [
     "default-src 'none'",

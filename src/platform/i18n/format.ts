@@ -1,4 +1,4 @@
-import { dateFormat, listFormat, numberFormat } from './intl.ts';
+import { dateFormat, listFormat, numberFormat, written } from './intl.ts';
 import type { Reader } from './reader.ts';
 
 export { formatRelative } from './relative.ts';
@@ -18,7 +18,10 @@ export function formatTime(reader: Zoned, date: Date): string {
 
 /** `short` 16 Nov 2026, 16:40; `full` is for records: weekday, seconds and the name of the zone. */
 export function formatDateTime(reader: Zoned, date: Date, style: 'short' | 'full' = 'short'): string {
-  return dateFormat(reader.locale, reader.zone, style === 'full' ? 'full' : 'dateTime').format(date);
+  const { locale, zone } = reader;
+  return written(`${locale} ${zone} ${style} ${date.getTime()}`, () =>
+    dateFormat(locale, zone, style === 'full' ? 'full' : 'dateTime').format(date),
+  );
 }
 
 /** `minorUnits` is a whole number of the currency's smallest unit: cents, yen, fils. Never rounded. */

@@ -47,10 +47,27 @@ export function dateFormat(locale: Locale, zone: string, style: DateStyle): Intl
   );
 }
 
-/** The wall calendar's day in a zone, as 2026-11-16. */
+/** The wall calendar's day in a zone, as 2026-11-16. Zones differ by quarters of an hour, so a day lasts whole quarters. */
 export function wallDay(zone: string, date: Date): string {
   const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone } as const;
-  return keep(`day ${zone}`, () => new Intl.DateTimeFormat('sv-SE', options)).format(date);
+  return written(`${zone} ${Math.floor(date.getTime() / QUARTER_MS)}`, () =>
+    keep(`day ${zone}`, () => new Intl.DateTimeFormat('sv-SE', options)).format(date),
+  );
+}
+
+const QUARTER_MS = 900_000;
+const WRITTEN = 20_000;
+const texts = new Map<string, string>();
+
+/** Formatting a moment costs microseconds, a list shows fifty of them, and they are the same for the next reader. */
+export function written(key: string, write: () => string): string {
+  let text = texts.get(key);
+  if (text === undefined) {
+    if (texts.size >= WRITTEN) texts.clear();
+    text = write();
+    texts.set(key, text);
+  }
+  return text;
 }
 
 export function numberFormat(locale: Locale, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {

@@ -20,8 +20,19 @@ export function liveToken(ctx: Ctx, topics: readonly string[]): string | undefin
   };
   // The same page gives the same token for hours, so that its stream stays open over visits.
   const until = new Date((Math.floor(ctx.now.getTime() / (HOURS * 3_600_000)) + 2) * HOURS * 3_600_000);
-  return sign(deriveKey(ctx.platform.masterKey, 'live', ctx.workspace.id), grant, until);
+  const name = `${ctx.workspace.id} ${grant.session} ${until.getTime()} ${grant.topics.join(' ')}`;
+  let token = tokens.get(name);
+  if (!token) {
+    if (tokens.size >= MOST) tokens.clear();
+    token = sign(deriveKey(ctx.platform.masterKey, 'live', ctx.workspace.id), grant, until);
+    tokens.set(name, token);
+  }
+  return token;
 }
+
+/** A page fetched again gets its token again. */
+const tokens = new Map<string, string>();
+const MOST = 20_000;
 
 export function readLiveToken(platform: Platform, workspaceId: string, token: string): Grant | null {
   const seal = verify(deriveKey(platform.masterKey, 'live', workspaceId), token, new Date());

@@ -1,12 +1,14 @@
 import { asset } from './assets.ts';
 import { classes } from './attributes.ts';
+import { frozen } from './frozen.ts';
 import type { IconName } from './icons.ts';
 
 /** Decoration only, hidden from assistive technology: the text or label beside it carries the meaning. */
 export function Icon({ name, size }: { name: IconName; size?: 'small' | 'large' | undefined }) {
-  return (
+  const sheet = asset('icons.svg');
+  return frozen(`icon ${sheet} ${name} ${size}`, () => (
     <svg class={classes('icon', size)} aria-hidden="true">
-      <use href={`${asset('icons.svg')}#${name}`} />
+      <use href={`${sheet}#${name}`} />
     </svg>
-  );
+  ));
 }

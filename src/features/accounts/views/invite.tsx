@@ -24,7 +24,7 @@ export function Invite({ reader, guard, account, values, errors = {} }: InvitePr
         title={say(reader, 'invitation.title', { name: account.shortName })}
         lede={say(reader, 'invitation.lede', { name: account.shortName })}
       />
-      <form method="post" action={`/customers/${account.id}/contacts/new`} class="stack apart" data-keep="">
+      <form method="post" action={`/customers/${account.id}/contacts/new`} class="stack apart" data-keep="" novalidate>
         <Guard guard={guard} />
         {Object.keys(errors).length > 0 && (
           <ErrorSummary title={say(reader, 'error.summary')} errors={summary(errors)} />

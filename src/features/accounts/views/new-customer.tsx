@@ -21,7 +21,7 @@ export function NewCustomer({ reader, guard, leads, values, errors = {} }: NewCu
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
-      <form method="post" action="/customers/new" class="stack apart" data-keep="">
+      <form method="post" action="/customers/new" class="stack apart" data-keep="" novalidate>
         <Guard guard={guard} />
         {Object.keys(errors).length > 0 && (
           <ErrorSummary title={say(reader, 'error.summary')} errors={summary(errors)} />

@@ -28,8 +28,8 @@ export function InvitationPage(props: InvitationPageProps) {
   const { reader, workspace } = ctx;
   const { accountName: account, inviter, message } = invitation;
   const title = inviter
-    ? say(reader, 'invitation.title', { inviter: firstName(inviter.name), account })
-    : say(reader, 'invitation.titleNobody', { account });
+    ? say(reader, 'invitation.title', { inviter: firstName(inviter.name), workspace: workspace.name })
+    : say(reader, 'invitation.titleNobody', { workspace: workspace.name });
   const lede = message
     ? say(reader, 'invitation.quote', { message })
     : say(reader, 'invitation.lede', { name: workspace.name });

@@ -1,10 +1,11 @@
 import type { Reader } from '#platform/i18n/reader.ts';
 import { EditorToolbar } from '#platform/ui/editor-toolbar.tsx';
+import { frozen } from '#platform/ui/frozen.ts';
 import { say } from '../messages.ts';
 
 /** For the end of every page on which a text is written. */
 export function WritingTools({ reader }: { reader: Reader }) {
-  return (
+  return frozen(`writing ${reader.locale}`, () => (
     <EditorToolbar
       words={{
         label: say(reader, 'editor.label'),
@@ -18,5 +19,5 @@ export function WritingTools({ reader }: { reader: Reader }) {
         apply: say(reader, 'editor.apply'),
       }}
     />
-  );
+  ));
 }

@@ -1,0 +1,122 @@
+import { createServer, type Server } from 'node:http';
+import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allTogether, injections } from '../test/abuse/injections.ts';
+import { as } from '../test/client.ts';
+import { peek } from '../test/database.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+
+/** The attacker's own server, which a browser reaches by name: every call that gets there is counted. */
+let evil: Server;
+let evilHost: string;
+let calls: string[] = [];
+
+beforeAll(async () => {
+  evil = createServer((request, response) => {
+    calls.push(request.url ?? '');
+    response.setHeader('access-control-allow-origin', '*').setHeader('content-type', 'text/javascript');
+    response.end('alert(1)');
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => evil.once('listening', resolve));
+  evilHost = `evil.localhost:${(evil.address() as { port: number }).port}`;
+});
+afterAll(() => evil?.close());
+
+interface Harm {
+  /** Scripts that ran as far as opening a window. */
+  ran: number;
+  /** Requests that reached the attacker. */
+  calls: string[];
+  /** Where the page is in the end, when it is not where it was led. */
+  at: string | null;
+  /** Whether the text stands there to be read. */
+  shown: boolean;
+}
+
+/** A ticket with this written into it; past the cleaning when `raw`, as if there were none. */
+async function ticketSaying(html: string, raw: boolean): Promise<World> {
+  const { portal } = stage();
+  const made = await newWorld(portal);
+  const port = new URL(stage().url(made)).port;
+  const world = Object.assign(made, { origin: `http://${made.host}:${port}` });
+  const written = { body: html, body_format: 'html' };
+  const dana = as(portal, world.dana);
+  const opened = await dana.submit('/support/new', '/support', {
+    ...written,
+    subject: html.slice(0, 180),
+    urgency: 'slows',
+  });
+  expect(opened.status).toBe(303);
+  expect((await dana.submit('/support/1', '/support/1/replies', written)).status).toBe(303);
+  expect((await as(portal, world.agent).submit('/inbox/1?mode=note', '/inbox/1/notes', written)).status).toBe(303);
+  if (raw) {
+    for (const table of ['replies', 'internal_notes']) {
+      await peek(portal.database, `update ${table} set body_html = $2 where workspace_id = $1`, [
+        world.workspaceId,
+        html,
+      ]);
+    }
+  }
+  return world;
+}
+
+/** Reads the ticket as Dana and as the team do, by a full load and by a visit of Turbo's, and tells what came of it. */
+async function read(world: World, options: BrowserContextOptions = {}): Promise<Harm[]> {
+  const found: Harm[] = [];
+  for (const [actor, list, path] of [
+    [world.dana, '/support?view=all', '/support/1'],
+    [world.agent, '/inbox?view=all', '/inbox/1?view=all'],
+  ] as const) {
+    for (const turbo of [false, true]) {
+      const page = await stage().enter(world, actor, options);
+      let ran = 0;
+      page.on('dialog', (dialog) => {
+        ran += 1;
+        dialog.dismiss().catch(() => undefined);
+      });
+      calls = [];
+      const target = stage().url(world, path);
+      if (turbo) {
+        await page.goto(stage().url(world, list));
+        await page
+          .locator(`a[href^="${path.split('?')[0]}"]`)
+          .first()
+          .click();
+        await page.waitForURL(target, { timeout: 3_000 }).catch(() => undefined);
+      } else await page.goto(target, { timeout: 10_000 }).catch(() => undefined);
+      await page.waitForTimeout(800);
+      const at = page.url().startsWith(target) ? null : page.url();
+      const shown = (await page.content().catch(() => '')).includes('harmless0</p>');
+      found.push({ ran, calls, at, shown });
+      await page.context().close();
+    }
+  }
+  return found;
+}
+
+const NOTHING: Harm = { ran: 0, calls: [], at: null, shown: true };
+
+test('TRUST 18: every injection, written into a reply and a note, runs nothing and calls nobody', async () => {
+  const world = await ticketSaying(allTogether(injections(evilHost)), false);
+  expect(await read(world)).toEqual([NOTHING, NOTHING, NOTHING, NOTHING]);
+});
+
+/** The policy cannot forbid a page to be left; only the cleaning can, which the test above looks at. */
+const leavesThePage = (html: string): boolean => /<meta http-equiv="refresh"/.test(html);
+
+test('TRUST 18: the policy alone, were there no cleaning, lets none of them run or call', async () => {
+  const list = injections(evilHost).filter((html) => !leavesThePage(html));
+  const world = await ticketSaying(allTogether(list), true);
+  for (const harm of await read(world)) expect({ ran: harm.ran, calls: harm.calls }).toEqual({ ran: 0, calls: [] });
+});
+
+test('TRUST 18, control: with neither cleaning nor policy the same texts run and call', async () => {
+  const list = injections(evilHost).filter((html) => !leavesThePage(html));
+  const world = await ticketSaying(allTogether(list), true);
+  const [load] = await read(world, { bypassCSP: true });
+  expect(load!.ran).toBeGreaterThan(0);
+  expect(load!.calls.length).toBeGreaterThan(3);
+});

@@ -25,7 +25,10 @@ export function health(platform: Platform): Hono<Env> {
   });
   app.get('/metrics', async (c) => {
     const { ip } = c.var;
-    if (ip !== '127.0.0.1' && ip !== '::1' && !isTrusted(ip, platform.config.trustedProxies)) return c.notFound();
+    // A proxy on this machine that is not trusted would make everybody look like this machine.
+    const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => c.req.header(name));
+    const near = (ip === '127.0.0.1' || ip === '::1') && !forwarded;
+    if (!near && !isTrusted(ip, platform.config.trustedProxies)) return c.notFound();
     c.header('content-type', registry.contentType);
     return c.body(await registry.metrics());
   });

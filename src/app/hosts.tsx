@@ -5,7 +5,7 @@ import { originOf } from '#platform/config.ts';
 import type { Env } from '#platform/http/env.ts';
 import { canonicalHost, type Portals } from '#platform/http/portals.ts';
 
-/** Finds the portal a request was made for. The Host header decides, a forwarded one only from a trusted proxy. */
+/** Finds the portal a request was made for. The Host header alone decides, so a proxy passes it on. */
 export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
   return async (c, next) => {
     const { platform } = c.var;

@@ -137,7 +137,8 @@ export const say = catalog('app', {
     'shortcuts.solve': 'Lösen',
     'shortcuts.send': 'Senden',
     'shortcuts.help': 'Diese Liste zeigen',
-    offline: 'Sie sind offline. Was Sie schreiben, bleibt erhalten; was Sie senden, geht hinaus, sobald Sie zurück sind.',
+    offline:
+      'Sie sind offline. Was Sie schreiben, bleibt erhalten; was Sie senden, geht hinaus, sobald Sie zurück sind.',
     'offline.title': 'Sie sind offline',
     'offline.text':
       'Das Portal ist von hier aus nicht zu erreichen. Was Sie geschrieben haben, bleibt auf diesem Gerät.',

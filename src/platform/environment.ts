@@ -46,7 +46,7 @@ export const environment = {
   TRUSTED_PROXIES: variable({
     form: 'addresses and networks, separated by commas',
     about:
-      'The proxies whose X-Forwarded-For, -Host and -Proto headers are believed. From all others they are ignored.',
+      'The proxies whose X-Forwarded-For header is believed; it is ignored from all others. The proxy has to pass the Host header on as it came.',
     parse: forms.networks,
   }),
   DATA_DIR: variable({
@@ -116,7 +116,7 @@ export const environment = {
   MASTER_KEY: variable({
     form: '32 bytes in base64 or hexadecimal',
     about:
-      'The key from which all other keys are derived. Without it one is made in DATA_DIR/master.key; losing it makes encrypted data unreadable.',
+      'The key from which all other keys are derived. Without it one is made in DATA_DIR/master.key. Another key ends what was signed with it: open forms, sign-in links, live pages.',
     secret: true,
     parse: forms.key,
   }),

@@ -71,6 +71,8 @@ async function makeLogin(client: pg.Client, role: string, password: string, grou
   if (rowCount === 0) await client.query(`create role ${name} login inherit password ${secret}`).catch(ignoreDuplicate);
   else await client.query(`alter role ${name} password ${secret}`);
   await client.query(`grant ${group} to ${name}`);
+  // The groups are the server's; another installation's login must not get into this database by them.
+  await client.query(`revoke connect, temporary on database ${client.escapeIdentifier(database)} from public`);
   await client.query(`grant connect on database ${client.escapeIdentifier(database)} to ${name}`);
 }
 

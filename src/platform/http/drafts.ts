@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { sha256Hex } from '../crypto.ts';
 import { elevate } from '../db/scope.ts';
 import { type Ctx, identityOf } from './context.ts';
 import type { Env } from './env.ts';
@@ -9,6 +10,14 @@ export type Draft = Record<string, string[]>;
 
 const MAX_CHARACTERS = 200_000;
 
+const markOf = (identityId: string): string => sha256Hex(`writer ${identityId}`).slice(0, 16);
+
+/** Says on a form who it was given to, so that its words are kept for them and not for who signed in after them. */
+export function writerMark(ctx: Ctx | undefined): string {
+  const identity = ctx && identityOf(ctx.actor);
+  return identity ? markOf(identity) : '';
+}
+
 /**
  * Keeps what a form said when its session has ended or its page has gone stale. Returns the path of the page the form
  * stood on, or null when there is nobody to keep it for or nothing worth keeping. The rest of the transaction is the
@@ -17,7 +26,7 @@ const MAX_CHARACTERS = 200_000;
 export async function keepDraft(c: Context<Env>, ctx: Ctx): Promise<string | null> {
   const owner = ctx.actor.kind === 'visitor' ? ctx.actor.wasIdentity : identityOf(ctx.actor);
   const page = localPath(c.var.form.get('_page'), '');
-  if (!owner || !page) return null;
+  if (!owner || !page || c.var.form.get('_writer') !== markOf(owner)) return null;
   const fields: Draft = {};
   for (const [name, values] of c.var.form.fields) {
     if (!name.startsWith('_') && !/password|secret|code/i.test(name)) fields[name] = values;

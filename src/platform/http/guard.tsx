@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { csrfToken } from './csrf.ts';
+import { writerMark } from './drafts.ts';
 import type { Env } from './env.ts';
 
 export interface Guarded {
@@ -10,6 +11,8 @@ export interface Guarded {
   once: string;
   /** Where the form stands, so that its writer can be led back. */
   page: string;
+  /** Whose page it was: words written on it are given back to nobody else. */
+  writer: string;
   kept: boolean;
 }
 
@@ -21,6 +24,7 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
   return {
     token: csrfToken(c.var.platform, c.var.workspace.id, c.var.sessionToken),
     once: randomUUID(),
+    writer: writerMark(c.var.ctx),
     page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
     kept: c.req.query('kept') === '1' || form?.get('_kept') === '1',
   };
@@ -33,6 +37,7 @@ export function Guard({ guard }: { guard: Guarded }) {
       <input type="hidden" name="_token" value={guard.token} />
       <input type="hidden" name="_once" value={guard.once} />
       <input type="hidden" name="_page" value={guard.page} />
+      {guard.writer && <input type="hidden" name="_writer" value={guard.writer} />}
       {guard.kept && <input type="hidden" name="_kept" value="1" />}
     </>
   );

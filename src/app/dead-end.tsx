@@ -31,6 +31,12 @@ export function readerAt(c: Context<Env>): Reader {
   return { locale, zone: workspace?.zone ?? 'UTC', now: new Date() };
 }
 
+function themeAt(c: Context<Env>): 'light' | 'dark' | 'auto' {
+  const actor = c.get('ctx')?.actor;
+  const signedIn = actor?.kind === 'contact' || actor?.kind === 'member';
+  return signedIn && actor.theme !== 'system' ? actor.theme : 'auto';
+}
+
 /** A page in the portal's look that needs neither database nor session: errors, maintenance, no connection. */
 export async function deadEnd(c: Context<Env>, reader: Reader, status: number, end: End): Promise<Response> {
   const { brand, name } = c.var.workspace;
@@ -38,6 +44,7 @@ export async function deadEnd(c: Context<Env>, reader: Reader, status: number, e
     <Document
       title={`${end.title} · ${name}`}
       locale={reader.locale}
+      theme={themeAt(c)}
       brand={brand}
       brandVersion={brandVersion(brand)}
       skipLabel={say(reader, 'skip')}

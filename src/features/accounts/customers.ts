@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { type Cursor, type Page, pageOf, writeCursor } from './cursor.ts';
+import { anId, aText, type Page, type Part, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
 
 /** One line of the team's list of customers. */
 export interface CustomerLine {
@@ -45,14 +45,14 @@ interface Row extends CustomerLine {
 export async function listCustomers(
   ctx: CtxOf<Member>,
   filter: CustomerFilter,
-  cursor: Cursor | null,
+  paging: { after?: string | undefined; before?: string | undefined },
 ): Promise<Page<CustomerLine>> {
   const { column, cast, descending } = orders[filter.sort];
-  const forward = descending !== (cursor?.direction === 'before');
+  const cursor = readCursor(paging, filter.sort === 'name' ? aText : aDatabaseMoment, anId);
+  const forward = descending !== (cursor?.back ?? false);
   const order = forward ? sql.raw('desc') : sql.raw('asc');
-  const from = cursor && isValue(filter.sort, cursor.value) ? cursor : null;
-  const beyond = from
-    ? sql`and (${column}, a.id) ${forward ? sql.raw('<') : sql.raw('>')} (${from.value}::${cast}, ${from.id}::uuid)`
+  const beyond = cursor
+    ? sql`and (${column}, a.id) ${forward ? sql.raw('<') : sql.raw('>')} (${cursor.at[0]}::${cast}, ${cursor.at[1]}::uuid)`
     : sql``;
   const { rows } = await sql<Row>`
     with page as materialized (
@@ -73,12 +73,13 @@ export async function listCustomers(
       lateral (select count(*)::int as open, count(k.waiting_since)::int as ours from tickets k
         where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.status not in ('solved', 'closed')) t
     order by page.position ${order}, page.id ${order}`.execute(ctx.db);
-  return pageOf(rows, PAGE, from, (row) => writeCursor(row.position, row.id));
+  return pageOf(rows, PAGE, cursor, (row) => writeCursor(row.position, row.id));
 }
 
-/** A cursor comes from the address bar: what the database could not read as a time must not reach it. */
-const isValue = (sort: Sort, value: string): boolean =>
-  sort === 'name' || /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value);
+/** A time as the database writes it, to the microsecond; one that no calendar has is none. */
+const aDatabaseMoment: Part = (text) =>
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(text) &&
+  !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
 
 const matching = (query: string): RawBuilder<unknown> =>
   query ? sql`and a.id in (select account_id from app.matching_accounts(${query}))` : sql``;

@@ -5,7 +5,6 @@ import { createRoom } from '#platform/http/room.ts';
 import { findAccount, mayAddAccount, mayInvite } from './access.ts';
 import { accountActivity } from './activity.ts';
 import { contactsOf } from './contacts.ts';
-import { readCursor } from './cursor.ts';
 import { countCustomers, listCustomers, sorts, views } from './customers.ts';
 import { invitationRoutes } from './invitation-routes.tsx';
 import { say } from './messages.ts';
@@ -30,7 +29,7 @@ const listQuery = z.object({
 room.get('/customers', 'member', async (ctx, c) => {
   const { q, view, sort } = listQuery.parse(c.req.query());
   const filter = { query: q, view, sort };
-  const page = await listCustomers(ctx, filter, readCursor(c.req.query()));
+  const page = await listCustomers(ctx, filter, c.req.query());
   const count = await countCustomers(ctx);
   return c.render(
     <Customers reader={ctx.reader} filter={filter} page={page} count={count} mayAdd={mayAddAccount(ctx.actor)} />,

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { DB } from '#platform/db/schema.gen.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
+import type { Cursor } from '#platform/http/keyset.ts';
 import type { Notification } from './kinds.ts';
 
 /** More than a bell shows. */
@@ -32,14 +33,8 @@ export function theirOwn({ workspace, actor }: Ctx) {
     ]);
 }
 
-/** The place after a row, for the page that follows it. */
-export interface Cursor {
-  createdAt: Date;
-  id: string;
-}
-
 /** The reader's own, newest first. */
-export async function listNotifications(ctx: Ctx, limit: number, after?: Cursor): Promise<Notification[]> {
+export async function listNotifications(ctx: Ctx, limit: number, after: Cursor | null = null): Promise<Notification[]> {
   const rows = await ctx.db
     .selectFrom('notifications')
     .leftJoin('members as m', (join) =>
@@ -51,9 +46,13 @@ export async function listNotifications(ctx: Ctx, limit: number, after?: Cursor)
     .selectAll('notifications')
     .select((row) => row.fn.coalesce('m.name', 'c.name').as('who'))
     .where(theirOwn(ctx))
-    .$if(after !== undefined, (query) =>
+    .$if(after !== null, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('notifications.created_at', 'notifications.id'), '<', tuple(after!.createdAt, after!.id)),
+        eb(
+          refTuple('notifications.created_at', 'notifications.id'),
+          '<',
+          tuple(new Date(after!.at[0]!), after!.at[1]!),
+        ),
       ),
     )
     .orderBy('notifications.created_at', 'desc')

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
+import { aMoment, anId, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { say } from './messages.ts';
-import { type Cursor, listNotifications, unreadCount } from './queries.ts';
+import { listNotifications, unreadCount } from './queries.ts';
 import { markAllRead, markRead } from './read.ts';
 import { NotificationsPage } from './views/list.tsx';
 import { LatestNotifications } from './views/panel.tsx';
@@ -21,11 +22,9 @@ const PAGE = 25;
 const LATEST = 8;
 
 room.get('/notifications', 'signed-in', async (ctx, c) => {
-  const after = parseCursor(c.req.query('after'));
-  const found = await listNotifications(ctx, PAGE + 1, after);
-  const items = found.slice(0, PAGE);
-  const last = items.at(-1);
-  const older = found.length > PAGE && last ? `/notifications?after=${writeCursor(last)}` : undefined;
+  const cursor = readCursor({ after: c.req.query('after') }, aMoment, anId);
+  const found = await listNotifications(ctx, PAGE + 1, cursor);
+  const { rows: items, older } = pageOf(found, PAGE, cursor, (one) => writeCursor(one.createdAt.toISOString(), one.id));
   const title = say(ctx.reader, 'title');
   const { n: count } = await unreadCount(ctx).executeTakeFirstOrThrow();
   return c.render(
@@ -34,8 +33,8 @@ room.get('/notifications', 'signed-in', async (ctx, c) => {
       guard={guardOf(c)}
       items={items}
       unread={count}
-      older={older}
-      first={!after}
+      older={older && `/notifications?after=${older}`}
+      first={!cursor}
     />,
     { title, nav: 'notifications', crumbs: [{ label: title }] },
   );
@@ -63,11 +62,3 @@ room.post('/notifications/:id/read', 'signed-in', async (ctx, c) => {
   const page = localPath(c.var.form.get('_page'), '');
   return page ? c.redirect(page, 303) : c.body(null, 204);
 });
-
-const writeCursor = (row: Cursor): string => `${row.createdAt.toISOString()}~${row.id}`;
-
-function parseCursor(text: string | undefined): Cursor | undefined {
-  const [createdAt, id] = text?.split('~') ?? [];
-  const parsed = z.object({ createdAt: z.iso.datetime(), id: z.uuid() }).safeParse({ createdAt, id });
-  return parsed.success ? { createdAt: new Date(parsed.data.createdAt), id: parsed.data.id } : undefined;
-}

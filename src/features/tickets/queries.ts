@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
+import {
+  aMoment,
+  anId,
+  type Cursor,
+  type Page,
+  type Part,
+  pageOf,
+  readCursor,
+  writeCursor,
+} from '#platform/http/keyset.ts';
 import { visibleTickets } from './access.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { searchTerms } from './search.ts';
 import type { Priority, Status } from './ticket.ts';
 
@@ -23,12 +32,7 @@ export interface TicketLine {
   assignee: string | null;
 }
 
-export interface TicketPage {
-  lines: TicketLine[];
-  /** Cursors of the neighbouring pages; absent at an end. */
-  older?: string | undefined;
-  newer?: string | undefined;
-}
+export type TicketPage = Page<TicketLine>;
 
 export interface CustomerFilter {
   view: 'open' | 'solved' | 'all';
@@ -105,61 +109,51 @@ export function matching(query: NamedTickets, words: string): NamedTickets {
 type Paging = { after?: string | undefined; before?: string | undefined };
 
 /** Newest activity first. The cursor is the last line's place, so page one costs the same in a table of any size. */
-export function byActivity(query: NamedTickets, { after, before }: Paging): Promise<TicketPage> {
+export function byActivity(query: NamedTickets, paging: Paging): Promise<TicketPage> {
+  const cursor = readCursor(paging, aMoment, anId);
   const place = sql`(tickets.active_at, tickets.id)`;
-  const at = readCursor(after ?? before, 2);
-  const back = before !== undefined && after === undefined;
-  if (at) {
-    const there = sql`(${new Date(at[0]!)}::timestamptz, ${at[1]}::uuid)`;
-    query = query.where(back ? sql<boolean>`${place} > ${there}` : sql<boolean>`${place} < ${there}`);
+  if (cursor) {
+    const there = sql`(${new Date(cursor.at[0]!)}::timestamptz, ${cursor.at[1]}::uuid)`;
+    query = query.where(cursor.back ? sql<boolean>`${place} > ${there}` : sql<boolean>`${place} < ${there}`);
   }
-  const way = back ? 'asc' : 'desc';
+  const way = cursor?.back ? 'asc' : 'desc';
   query = query.orderBy('tickets.active_at', way).orderBy('tickets.id', way);
-  return page(query, back, at !== null, (line) => writeCursor(line.activeAt.toISOString(), line.id));
+  return page(query, cursor, (line) => writeCursor(line.activeAt.toISOString(), line.id));
 }
 
 /** Newest ticket first: ids are made in order. */
-export function byAge(query: NamedTickets, { after, before }: Paging): Promise<TicketPage> {
-  const at = readCursor(after ?? before, 1);
-  const back = before !== undefined && after === undefined;
-  if (at) query = query.where('tickets.id', back ? '>' : '<', at[0]!);
-  query = query.orderBy('tickets.id', back ? 'asc' : 'desc');
-  return page(query, back, at !== null, (line) => writeCursor(line.id));
+export function byAge(query: NamedTickets, paging: Paging): Promise<TicketPage> {
+  const cursor = readCursor(paging, anId);
+  if (cursor) query = query.where('tickets.id', cursor.back ? '>' : '<', cursor.at[0]!);
+  query = query.orderBy('tickets.id', cursor?.back ? 'asc' : 'desc');
+  return page(query, cursor, (line) => writeCursor(line.id));
 }
 
+const ranks = { urgent: '0', high: '1', normal: '2', low: '3' };
+const aRank: Part = (text) => /^[0-3]$/.test(text);
+
 /** What waits for us: the most important first, then who has waited longest. */
-export function byWaiting(query: NamedTickets, { after, before }: Paging): Promise<TicketPage> {
+export function byWaiting(query: NamedTickets, paging: Paging): Promise<TicketPage> {
+  const cursor = readCursor(paging, aRank, aMoment, anId);
   const place = sql`(tickets.priority_rank, tickets.waiting_since, tickets.id)`;
-  const at = readCursor(after ?? before, 3);
-  const back = before !== undefined && after === undefined;
   query = query.where('tickets.waiting_since', 'is not', null);
-  if (at) {
-    const there = sql`(${Number(at[0])}::smallint, ${new Date(at[1]!)}::timestamptz, ${at[2]}::uuid)`;
-    query = query.where(back ? sql<boolean>`${place} < ${there}` : sql<boolean>`${place} > ${there}`);
+  if (cursor) {
+    const [rank, since, id] = cursor.at;
+    const there = sql`(${Number(rank)}::smallint, ${new Date(since!)}::timestamptz, ${id}::uuid)`;
+    query = query.where(cursor.back ? sql<boolean>`${place} < ${there}` : sql<boolean>`${place} > ${there}`);
   }
-  const way = back ? 'desc' : 'asc';
+  const way = cursor?.back ? 'desc' : 'asc';
   query = query.orderBy('tickets.priority_rank', way).orderBy('tickets.waiting_since', way).orderBy('tickets.id', way);
-  const rank = { urgent: 0, high: 1, normal: 2, low: 3 };
-  return page(query, back, at !== null, (line) =>
-    writeCursor(String(rank[line.priority]), line.waitingSince?.toISOString() ?? '', line.id),
+  return page(query, cursor, (line) =>
+    writeCursor(ranks[line.priority], line.waitingSince?.toISOString() ?? '', line.id),
   );
 }
 
 async function page(
   query: NamedTickets,
-  back: boolean,
-  inside: boolean,
-  cursor: (line: TicketLine) => string,
+  cursor: Cursor | null,
+  cursorOf: (line: TicketLine) => string,
 ): Promise<TicketPage> {
-  const rows = (await query.limit(PAGE_SIZE + 1).execute()) as TicketLine[];
-  const more = rows.length > PAGE_SIZE;
-  const lines = rows.slice(0, PAGE_SIZE);
-  if (back) lines.reverse();
-  const first = lines[0];
-  const last = lines.at(-1);
-  return {
-    lines,
-    older: last && (back || more) ? cursor(last) : undefined,
-    newer: first && (back ? more : inside) ? cursor(first) : undefined,
-  };
+  const found = (await query.limit(PAGE_SIZE + 1).execute()) as TicketLine[];
+  return pageOf(found, PAGE_SIZE, cursor, cursorOf);
 }

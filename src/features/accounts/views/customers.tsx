@@ -1,10 +1,10 @@
+import type { Page as PageOf } from '#platform/http/keyset.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, Select } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
-import type { Page as PageOf } from '../cursor.ts';
 import { type CustomerFilter, type CustomerLine, sorts, views } from '../customers.ts';
 import { say } from '../messages.ts';
 import { CustomerTable } from './customer-table.tsx';

@@ -26,7 +26,7 @@ interface InvitationPageProps {
 export function InvitationPage(props: InvitationPageProps) {
   const { ctx, invitation, inside } = props;
   const { reader, workspace } = ctx;
-  const { accountName: account, inviter, message } = invitation;
+  const { inviter, message } = invitation;
   const title = inviter
     ? say(reader, 'invitation.title', { inviter: firstName(inviter.name), workspace: workspace.name })
     : say(reader, 'invitation.titleNobody', { workspace: workspace.name });

@@ -48,11 +48,11 @@ export function InboxList(props: InboxListProps) {
       }
       foot={<Hints ctx={ctx} />}
     >
-      {page.lines.length === 0 ? (
+      {page.rows.length === 0 ? (
         <Nobody ctx={ctx} filter={filter} />
       ) : (
         <Rows data-list="">
-          {page.lines.map((line) => (
+          {page.rows.map((line) => (
             <InboxRow ctx={ctx} line={line} filter={filter} current={line.number === open} />
           ))}
         </Rows>

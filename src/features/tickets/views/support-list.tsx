@@ -34,12 +34,12 @@ export function SupportList({ ctx, filter, page, promise, mayOpen }: Props) {
       </PageHead>
       <div class="stack">
         <Controls ctx={ctx} filter={filter} />
-        {page.lines.length === 0 ? (
+        {page.rows.length === 0 ? (
           <Nothing ctx={ctx} filter={filter} mayOpen={mayOpen} />
         ) : (
           <Card fit="flush">
             <Rows>
-              {page.lines.map((line) => (
+              {page.rows.map((line) => (
                 <Line ctx={ctx} line={line} />
               ))}
             </Rows>

@@ -76,6 +76,17 @@ test('a draft kept for one person is shown to nobody else', async () => {
   await peek(portal().database, 'delete from drafts');
 });
 
+test('of all the pages somebody left in the middle of writing the last twenty are kept', async () => {
+  const form = await dana().form('/support/1', '/support/1/replies');
+  for (let n = 0; n < 30; n += 1) {
+    const fields = { ...form, _token: 'stale', _page: `/somewhere/${n}`, body: `Text ${n}` };
+    expect((await dana().postRaw('/support/1/replies', fields)).status).toBe(303);
+  }
+  const kept = await peek<{ path: string }>(portal().database, 'select path from drafts order by created_at');
+  expect(kept.map((row) => row.path)).toEqual(Array.from({ length: 20 }, (_, n) => `/somewhere/${n + 10}`));
+  await peek(portal().database, 'delete from drafts');
+});
+
 test('a form whose proof has gone stale keeps its text and shows it on a fresh page', async () => {
   const form = await dana().form('/support/1', '/support/1/replies');
   for (const stale of ['', 'nonsense', form._token!.slice(0, -4)]) {

@@ -141,12 +141,16 @@ test('TRUST 48: an upload of somebody else is not there: not to send, not to rea
     expect([403, 404], taker.name).toContain((await as(portal(), taker).postRaw(target!, sent)).status);
   }
   expect((await as(portal(), world.dana).get(`/files/${id}/mine.txt`)).text).toBe('Dana only');
+});
+
+test('TRUST 48, control: one’s own upload can be sent, once; then the team and the colleague read it', async () => {
+  const { id } = await upload('mine.txt', 'Dana only', 'text/plain');
   const sent = await as(portal(), world.dana).submit('/support/1', '/support/1/replies', {
     body: 'With it',
     upload: [id],
   });
   expect(sent.status).toBe(303);
-  // Control: once it is part of the conversation, the team and the colleague read it, and nobody can send it again.
+  expect((await as(portal(), world.viewer).get(`/files/${id}/mine.txt`)).text).toBe('Dana only');
   expect((await as(portal(), world.agent).get(`/files/${id}/mine.txt`)).text).toBe('Dana only');
   expect(
     (await as(portal(), world.dana).submit('/support/1', '/support/1/replies', { body: 'Again', upload: [id] })).status,

@@ -197,7 +197,7 @@ test('TRUST 61: HEAD answers as GET does, everywhere', async () => {
   }
 });
 
-test('TRUST 61, control: the same judge sees an answer of 500, a stack, and a query', () => {
+test('TRUST 61, 62, control: the same judge sees an answer of 500, a stack, and a query', () => {
   const calm = { status: 200, text: '', ms: 1 };
   expect(fault(calm)).toBe(null);
   expect(fault({ ...calm, status: 500 })).toBe('500');

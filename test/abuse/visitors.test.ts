@@ -80,17 +80,20 @@ test('TRUST 9: somebody else’s machine gets no figures', async () => {
   const { clientAddress } = await import('#platform/http/client-address.ts');
   expect(clientAddress('203.0.113.9', '127.0.0.1', portal().platform.config.trustedProxies)).toBe('203.0.113.9');
   const { health } = await import('#app/health.ts');
-  const from = (ip: string) => {
+  const from = (ip: string, headers: Record<string, string> = {}) => {
     const app = new Hono<Env>();
     app.use(async (c, next) => {
       c.set('ip', ip);
       await next();
     });
     app.route('/', health(portal().platform));
-    return app.request('/metrics');
+    return app.request('/metrics', { headers });
   };
   expect((await from('203.0.113.9')).status).toBe(404);
   expect((await from('127.0.0.1')).status).toBe(200);
+  // A proxy in front of us on the same machine, which the settings do not name.
+  expect((await from('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
+  expect((await from('::1', { forwarded: 'for=203.0.113.9' })).status).toBe(404);
 });
 
 test('TRUST 9, control: a route that somebody leaves open is found', async () => {

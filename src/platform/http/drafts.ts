@@ -9,6 +9,8 @@ import { localPath } from './local-path.ts';
 export type Draft = Record<string, string[]>;
 
 const MAX_CHARACTERS = 200_000;
+/** Pages one person may have left in the middle of writing. Whoever still holds an ended session can add to them. */
+const MAX_DRAFTS = 20;
 
 const markOf = (identityId: string): string => sha256Hex(`writer ${identityId}`).slice(0, 16);
 
@@ -42,7 +44,24 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx): Promise<string | nul
       same.columns(['workspace_id', 'identity_id', 'path']).doUpdateSet({ fields: body, created_at: ctx.now }),
     )
     .execute();
+  await keepNewest(ctx, owner);
   return page;
+}
+
+async function keepNewest(ctx: Ctx, owner: string): Promise<void> {
+  const newest = ctx.db
+    .selectFrom('drafts')
+    .select('path')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', owner)
+    .orderBy('created_at', 'desc')
+    .limit(MAX_DRAFTS);
+  await ctx.db
+    .deleteFrom('drafts')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', owner)
+    .where('path', 'not in', newest)
+    .execute();
 }
 
 /** What was kept for this page, when the address says that something was (`?kept=1`). */

@@ -8,7 +8,15 @@ import { startCommand } from './commands/start.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
 
-const commands = [startCommand, webCommand, workerCommand, migrateCommand, maintenanceCommand, seedCommand, doctorCommand];
+const commands = [
+  startCommand,
+  webCommand,
+  workerCommand,
+  migrateCommand,
+  maintenanceCommand,
+  seedCommand,
+  doctorCommand,
+];
 
 // A reader that went away, as in `portico doctor | head`, is no error.
 process.stdout.on('error', () => {});

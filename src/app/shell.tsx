@@ -179,14 +179,15 @@ function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { na
   );
 }
 
-function Keys({ ctx: { reader, actor } }: { ctx: Ctx }) {
+function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
   const row = (keys: string[], key: Parameters<typeof say>[1]) => ({
     keys,
     does: say(reader, key as 'shortcuts.move'),
   });
-  const common = [row(['/'], 'shortcuts.search'), row(['?'], 'shortcuts.help')];
-  const rows =
-    actor.kind === 'member'
+  const common = [...(workspace.isInstallation ? [] : [row(['/'], 'shortcuts.search')]), row(['?'], 'shortcuts.help')];
+  const rows = workspace.isInstallation
+    ? [row(['G', 'H'], 'shortcuts.home')]
+    : actor.kind === 'member'
       ? [
           row(['G', 'I'], 'shortcuts.inbox'),
           row(['G', 'C'], 'shortcuts.customers'),

@@ -120,7 +120,6 @@ function SettingLine({ name, label, options }: Setting) {
   return (
     <div class="split">
       <span id={`setting-${name}`}>{label}</span>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row this is */}
       <span class="segmented" role="group" aria-labelledby={`setting-${name}`}>
         {options.map((option) => (
           <button

@@ -125,8 +125,20 @@ test('an upload whose length lies the other way ends where it said, and what fol
   expect((await wire().say(`${both}0\r\n\r\n`)).status).toBe(400);
 });
 
+/** What is on the disk once nothing that came before is being tidied away any more. */
+async function settled(): Promise<string[]> {
+  let seen = onDisk();
+  for (let quiet = 0; quiet < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const now = onDisk();
+    quiet = now.join() === seen.join() ? quiet + 1 : 0;
+    seen = now;
+  }
+  return seen;
+}
+
 test('of an upload that is cut off in the middle nothing remains', async () => {
-  const before = onDisk();
+  const before = await settled();
   const rows = () => peek(portal().database, 'select id from attachments where workspace_id = $1', [world.workspaceId]);
   const rowsBefore = await rows();
   for (const framing of [

@@ -1,3 +1,5 @@
+import { delegate } from '../delegate.ts';
+
 /** What a browser does on a page load and Turbo leaves out: the root's attributes, and where the keyboard starts. */
 export function watchLanding(): void {
   let arrived = false;
@@ -8,8 +10,13 @@ export function watchLanding(): void {
     matchRoot(event.detail.newBody.ownerDocument);
   });
   document.addEventListener('turbo:load', () => {
-    if (arrived && !startWriting()) startAtMain();
+    if (arrived && !startAtField()) startAtMain();
     arrived = false;
+  });
+  // Within the page nothing is loaded.
+  delegate('click', 'a[href*="#"]', (_event, link) => {
+    const { pathname, search, hash } = link as HTMLAnchorElement;
+    if (pathname === location.pathname && search === location.search && hash.length > 1) setTimeout(startAtField);
   });
 }
 
@@ -30,12 +37,18 @@ function isOurs(name: string): boolean {
   return ['lang', 'dir', 'class'].includes(name) || (name.startsWith('data-') && !name.startsWith('data-turbo'));
 }
 
-// A link to a form for writing means to write in it: Turbo gives the focus to the form, and no key would reach the text.
-function startWriting(): boolean {
-  const form = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-  const text = form instanceof HTMLFormElement ? form.querySelector<HTMLElement>('textarea') : null;
-  text?.focus({ preventScroll: true });
-  return text !== null;
+// A link to a form or a field means to write there. Turbo at most gives the focus to the form, which takes no keys, and a
+// field in a popover is not to be seen before that opens.
+function startAtField(): boolean {
+  const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  const field = named?.matches('form') ? named.querySelector<HTMLElement>('textarea') : named;
+  if (!field?.matches('input, textarea')) return false;
+  const popover = field.closest<HTMLElement>('[popover]');
+  // By its button, which is where it then stands.
+  if (popover && !popover.matches(':popover-open'))
+    document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`)?.click();
+  field.focus({ preventScroll: true });
+  return true;
 }
 
 // After following a link the focus is on nothing and a screen reader says nothing. From the main part on it reads

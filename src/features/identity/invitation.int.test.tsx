@@ -45,7 +45,7 @@ test('the mail says who invites to what, and the page who is inside', async () =
   expect(mail.text).toContain('> Come in.');
   const { status, text } = await visitor(portal(), world).get(pageOf(token));
   expect(status).toBe(200);
-  expect(text).toContain('Maya invited you to Acme Robotics');
+  expect(text).toContain('Maya invited you to Northwind Studio');
   expect(text).toContain('“Come in.”');
   expect(text).toContain('Maya Lindqvist, Dana Whitfield and Luis Ortega');
   expect(text).toContain(email);

@@ -63,17 +63,19 @@ test('a reply of two hundred thousand characters comes back and is not lost', as
   expect(text).toContain(body.slice(0, 1_000));
 });
 
+const wordNumber = (n: number): string => `w${n.toString(36).padStart(8, '0')}`;
+
 test('a thread of long texts can still be answered, when it holds more words than a search can', {
   timeout: 60_000,
 }, async () => {
   const { location } = await dana().submit('/support/new', '/support', { ...ticketForm, subject: 'Log files' });
   const page = location!;
-  for (let n = 0; n < 22; n += 1) {
-    const body = Array.from({ length: 9_000 }, (_, line) => (n * 9_000 + line + 1_000_000).toString(36)).join(' ');
+  for (let n = 0; n < 10; n += 1) {
+    const body = Array.from({ length: 9_000 }, (_, line) => wordNumber(n * 9_000 + line)).join(' ');
     const { status } = await dana().submit(page, `${page}/replies`, { body });
     expect(status, `reply ${n}`).toBe(303);
   }
-  const found = await dana().get(`/support?view=all&q=${(1_000_001).toString(36)}`);
+  const found = await dana().get(`/support?view=all&q=${wordNumber(1)}`);
   expect(found.text).toContain('Log files');
 });
 

@@ -9,7 +9,7 @@ import { signedIn, tokenFor, type Victim, victim } from './arena.ts';
 
 /** A failing run prints its seed; FUZZ_SEED replays it, FUZZ_RUNS makes it long. */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
-const numRuns = Number(process.env.FUZZ_RUNS ?? 220);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 160);
 const PATIENCE_MS = 10_000;
 
 const portal = usePortal();

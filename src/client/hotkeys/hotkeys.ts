@@ -40,10 +40,12 @@ function run(sequence: string, typing: boolean): boolean {
 function targetOf(sequence: string): HTMLElement | undefined {
   const dialog = openDialog();
   const candidates = (dialog ?? document).querySelectorAll<HTMLElement>('[data-hotkey]');
-  return [...candidates].find(
+  const meant = [...candidates].filter(
     (element) =>
       parseHotkeys(element.dataset.hotkey ?? '').includes(sequence) && isUsable(element) && isInScope(element),
   );
+  // The page's own search before the one at the top.
+  return meant.find((element) => element.closest('main')) ?? meant[0];
 }
 
 function activate(element: HTMLElement): void {

@@ -13,11 +13,14 @@ const kept = (c: Context<Env>): string =>
     ? `public, max-age=${YEAR}, immutable`
     : 'public, max-age=60';
 
+/** A colour that is none (written past the application) gives the portal a plain look instead of none at all. */
+const plain = (brand: Brand): Brand => (/^#[0-9a-f]{6}$/i.test(brand.color) ? brand : { ...brand, color: '#475569' });
+
 /** The workspace's colours, shape and font as CSS. No session needed: the sign-in page wears it. */
 export const brandSheet: Handler<Env> = (c) => {
   c.header('cache-control', kept(c));
   c.header('content-type', 'text/css; charset=utf-8');
-  return c.body(brandCss(c.var.workspace.brand));
+  return c.body(brandCss(plain(c.var.workspace.brand)));
 };
 
 /** The page's icon, and the logo of a workspace that has none. */
@@ -25,5 +28,5 @@ export const brandMark: Handler<Env> = (c) => {
   c.header('cache-control', kept(c));
   c.header('content-type', 'image/svg+xml');
   c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  return c.body(brandIcon(c.var.workspace.brand));
+  return c.body(brandIcon(plain(c.var.workspace.brand)));
 };

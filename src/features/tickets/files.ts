@@ -24,10 +24,21 @@ export function fileRoutes(room: Room): void {
 
 const UPLOADS = { purpose: 'upload', limit: 300, windowSeconds: 3600 };
 
-export const limits = [
-  {
-    path: '/uploads',
-    method: 'POST' as const,
-    check: (c: Context<Env>) => take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip),
+const uploads = (c: Context<Env>) => take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip);
+
+/** Files that travel inside a form count like those that go ahead of it. */
+const inForm = (path: string) => ({
+  path,
+  method: 'POST' as const,
+  check: async (c: Context<Env>) => {
+    if (c.var.form.files.length > 0) await uploads(c);
   },
+});
+
+export const limits = [
+  inForm('/support'),
+  inForm('/support/:number/replies'),
+  inForm('/inbox/:number/replies'),
+  inForm('/inbox/:number/notes'),
+  { path: '/uploads', method: 'POST' as const, check: uploads },
 ];

@@ -20,6 +20,8 @@ export interface Hub {
   /** Every page fetches itself anew: something may have been missed. */
   deliverAll(): void;
   listeners(): ReadonlySet<Listener>;
+  /** How many pages of one session listen in this process. */
+  ofSession(sessionId: string): number;
   size(): number;
   stop(): void;
 }
@@ -34,6 +36,7 @@ const REMEMBER_MS = 60_000;
 export function createHub(relay: Relay = () => undefined): Hub {
   const all = new Set<Listener>();
   const byTopic = new Map<string, Set<Listener>>();
+  const sessions = new Map<string, number>();
   const key = (workspaceId: string, topic: string) => `${workspaceId} ${topic}`;
 
   const lastChange = new Map<string, number>();
@@ -63,10 +66,14 @@ export function createHub(relay: Relay = () => undefined): Hub {
   return {
     add(listener) {
       all.add(listener);
+      sessions.set(listener.sessionId, (sessions.get(listener.sessionId) ?? 0) + 1);
       const keys = listener.topics.map((topic) => key(listener.workspaceId, topic));
       for (const each of keys) byTopic.set(each, (byTopic.get(each) ?? new Set()).add(listener));
       return () => {
-        all.delete(listener);
+        if (!all.delete(listener)) return;
+        const left = (sessions.get(listener.sessionId) ?? 1) - 1;
+        if (left > 0) sessions.set(listener.sessionId, left);
+        else sessions.delete(listener.sessionId);
         for (const each of keys) {
           const set = byTopic.get(each);
           set?.delete(listener);
@@ -87,6 +94,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
       for (const listener of all) listener.changed([...listener.topics]);
     },
     listeners: () => all,
+    ofSession: (sessionId) => sessions.get(sessionId) ?? 0,
     size: () => all.size,
     stop() {
       for (const listener of [...all]) listener.close('stopping');

@@ -8,6 +8,7 @@ import { readLiveToken } from './topics.ts';
 const encoder = new TextEncoder();
 const PING = encoder.encode('event: ping\ndata: {}\n\n');
 const PING_MS = 20_000;
+const MOST_PAGES = 50;
 
 const refresh = (topics: string[], by?: string): Uint8Array =>
   encoder.encode(`event: refresh\ndata: ${JSON.stringify({ topics, by })}\n\n`);
@@ -39,7 +40,8 @@ export const liveStream: Handler<Env> = async (c) => {
   if (!grant || !c.var.sessionToken) return c.body(null, 204);
   const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
   const session = await inScope(platform.pool, scope, async (_, who) => ({ value: who.session_id, commit: true }));
-  if (session !== grant.session) return c.body(null, 204);
+  // Nobody has so many pages open; whoever asks for more is no browser. 204 tells it not to come back.
+  if (session !== grant.session || platform.hub.ofSession(grant.session) >= MOST_PAGES) return c.body(null, 204);
   c.header('content-type', 'text/event-stream');
   c.header('cache-control', 'no-store');
   c.header('x-accel-buffering', 'no');

@@ -13,6 +13,8 @@ const client: UserConfig = {
   publicDir: false,
   build: {
     outDir: 'dist/assets',
+    // A page or a server that is still of the last build finds its parts; scripts/setup/build.mjs removes them later.
+    emptyOutDir: false,
     assetsDir: '',
     assetsInlineLimit: 0,
     modulePreload: false,
@@ -47,6 +49,7 @@ const server: UserConfig = {
   build: {
     ssr: true,
     outDir: 'dist/server',
+    emptyOutDir: false,
     target: 'node24',
     sourcemap: true,
     minify: false,

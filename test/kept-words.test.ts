@@ -103,3 +103,29 @@ test('a form whose proof has gone stale keeps its text and shows it on a fresh p
   const sent = await dana().submit('/support/1?kept=1', '/support/1/replies', { body: 'Words about dahlias' });
   expect(sent.status).toBe(303);
 });
+
+test('without a session cookie the form is refused, and what was typed stands on the page to be copied', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const form = await dana.form('/support/new', '/support');
+  dana.cookies.clear();
+  const words = 'It took me an hour to write <b>this</b> down';
+  const answer = await dana.postRaw('/support', { ...form, subject: 'Something', urgency: 'slows', body: words });
+  expect(answer.status).toBe(403);
+  expect(answer.text).toContain('It took me an hour to write &lt;b&gt;this&lt;/b&gt; down');
+});
+
+test('the words of one person are not kept for whoever signed in after them at the same browser', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const form = await dana.form('/support/new', '/support');
+  const rival = as(portal(), world.rival);
+  const answer = await rival.postRaw('/support', {
+    ...form,
+    subject: 'Something',
+    urgency: 'slows',
+    body: 'Dana’s own words',
+  });
+  expect(answer.status).toBe(403);
+  expect((await rival.get('/support/new?kept=1')).text).not.toContain('Dana’s own words');
+});

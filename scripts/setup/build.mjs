@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, pinnedNode, root, run, timed } from './processes.mjs';
 
@@ -15,11 +15,23 @@ export async function ensureBuilt() {
 
 async function build(id) {
   rmSync(idFile, { force: true });
+  for (const directory of ['dist/assets', 'dist/server/assets']) removeOld(path.join(root, directory));
   const results = await Promise.all([viteBuild(), viteBuild('--ssr')]);
   const failed = results.find(({ code }) => code !== 0);
   if (failed) fail(`The build failed:\n${failed.output.trim()}`);
   mkdirSync(path.dirname(idFile), { recursive: true });
   writeFileSync(idFile, id);
+}
+
+const KEEP_MS = 7 * 86_400_000;
+
+/** Parts of builds that nothing runs any more: open pages and running servers ask for theirs for a while. */
+function removeOld(directory) {
+  if (!existsSync(directory)) return;
+  for (const name of readdirSync(directory)) {
+    const file = path.join(directory, name);
+    if (statSync(file).mtimeMs < Date.now() - KEEP_MS) rmSync(file, { recursive: true, force: true });
+  }
 }
 
 function viteBuild(...more) {

@@ -18,6 +18,8 @@ interface End {
   code?: Child;
   /** The way on. */
   action?: Child;
+  /** What its reader had written, to be copied. */
+  words?: string[];
   /** Every so many seconds the page asks whether there is something else to show. */
   again?: number | undefined;
 }
@@ -56,6 +58,11 @@ export async function deadEnd(c: Context<Env>, reader: Reader, status: number, e
         text={end.text}
         code={end.code}
       >
+        {end.words?.map((text) => (
+          <textarea class="input" readonly rows={6} aria-label={say(reader, 'error.words')}>
+            {text}
+          </textarea>
+        ))}
         {end.action}
       </DeadEnd>
       {end.again && <div hidden data-ask-again={end.again} />}

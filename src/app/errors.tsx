@@ -64,6 +64,14 @@ function problemOf(error: Error, reader: Reader): Problem {
   return { status: 500, kind: '500' };
 }
 
+/** What somebody typed into a form that we could not take: shown, so that it can be copied. */
+function wordsIn(c: Context<Env>): string[] {
+  const typed = [...(c.get('form')?.fields ?? [])].filter(
+    ([name]) => !name.startsWith('_') && !/password|secret|token/i.test(name),
+  );
+  return typed.flatMap(([, values]) => values).filter((text) => text.length > 20 && text.length < 100_000);
+}
+
 const KINDS: Partial<Record<number, Kind>> = { 403: '403', 404: '404', 413: '413', 429: '429', 503: '503' };
 
 function bodyProblem(error: FormError, reader: Reader): Problem {
@@ -97,6 +105,7 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
     title,
     text,
     code: say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> }),
+    words: problem.kind === 'stale' ? wordsIn(c) : [],
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: (
       <Button variant="primary" href={back || '/'}>

@@ -30,10 +30,18 @@ function namedHost(c: Context<Env>): string | null {
   return URL.canParse(target) && canonicalHost(new URL(target).host) === host ? host : null;
 }
 
+/** The installation's own workspace has no customers, so the rooms that are about them are not there. */
+export const businessOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const room = /^\/(inbox|customers|support|activity)(\/|$)/.test(c.req.path);
+  if (room && c.var.workspace.isInstallation) return c.notFound();
+  await next();
+};
+
 /** A host that belongs to nobody: the first-run page while the installation is empty, else an answer that names nothing. */
 export const firstRunOrNobody = (portals: Portals): MiddlewareHandler<Env> => {
   return async (c, next) => {
     if (c.get('portal')) return next();
+    if (c.req.path === '/offline-worker.js') return c.notFound();
     if (!(await portals.anyWorkspace())) {
       const answer = await firstRun.fetch(c.req.raw, { ...(c.env as object), platform: c.var.platform });
       portals.forget();

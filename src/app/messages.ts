@@ -61,6 +61,7 @@ export const say = catalog('app', {
       'The portal is closed for a little while. Nothing of yours is lost, and this page opens again by itself.',
     failed: 'That did not go through. What you wrote is still here; try again in a moment.',
     'error.home': 'Go to your home',
+    'error.words': 'What you wrote',
     'error.code': 'Still stuck? Tell us this code: {code}',
     'error.404.title': 'This page has moved, or was never here',
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
@@ -148,6 +149,7 @@ export const say = catalog('app', {
       'Das Portal ist für kurze Zeit geschlossen. Es geht nichts verloren, und diese Seite öffnet sich von selbst wieder.',
     failed: 'Das hat nicht geklappt. Was Sie geschrieben haben, ist noch da; versuchen Sie es gleich noch einmal.',
     'error.home': 'Zur Startseite',
+    'error.words': 'Was Sie geschrieben haben',
     'error.code': 'Sie kommen nicht weiter? Nennen Sie uns diesen Code: {code}',
     'error.404.title': 'Diese Seite ist umgezogen oder war nie hier',
     'error.404.text':

@@ -13,7 +13,7 @@ import { devPages } from './dev.tsx';
 import { problems } from './errors.tsx';
 import { limits, rooms } from './features.ts';
 import { health } from './health.ts';
-import { firstRunOrNobody, portalByHost } from './hosts.tsx';
+import { businessOnly, firstRunOrNobody, portalByHost } from './hosts.tsx';
 import { layout } from './layout.tsx';
 import { limited } from './limits.ts';
 import { maintenance } from './maintenance.tsx';
@@ -33,6 +33,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(compressed); // pages, not files or streams
   app.use(portalByHost(portals)); // which business this is
   app.use(firstRunOrNobody(portals)); // nobody's host: the first-run page, or 421
+  app.use(businessOnly); // what the installation's own workspace does not have
   app.get('/brand.svg', brandMark);
   app.get('/brand.css', brandSheet); // no session needed to look right
   app.get('/offline', offlinePage); // what the browser keeps for when there is no connection

@@ -2,20 +2,29 @@ import { numberFormat } from './intl.ts';
 import type { Locale } from './reader.ts';
 
 const HOUR = 60;
+const DAY = 24;
 
-/** "40 minutes", "2 hours", "3 days" ("40 min" when short) from seconds, rounded up: a promise or a wait. */
-export function formatDuration(
+/** A promise, in words: "40 minutes", "2 hours", "3 days" from seconds. Rounded up, so that it is kept. */
+export const formatDuration = (reader: { locale: Locale }, seconds: number): string =>
+  inWords(reader, seconds, Math.ceil, 'long');
+
+/** A wait so far, in few letters: "40 min", "2 hr". Rounded down, as people count the time that has passed. */
+export const formatWait = (reader: { locale: Locale }, seconds: number): string =>
+  inWords(reader, seconds, Math.floor, 'short');
+
+function inWords(
   reader: { locale: Locale },
   seconds: number,
-  unitDisplay: 'long' | 'short' = 'long',
+  round: (n: number) => number,
+  unitDisplay: 'long' | 'short',
 ): string {
-  const minutes = Math.max(1, Math.ceil(seconds / 60));
-  const hours = Math.ceil(minutes / HOUR);
+  const minutes = Math.max(1, round(seconds / 60));
+  const hours = round(minutes / HOUR);
   const [n, unit] =
-    minutes < 100
+    minutes < HOUR
       ? ([minutes, 'minute'] as const)
-      : hours <= 48
+      : hours < 2 * DAY
         ? ([hours, 'hour'] as const)
-        : ([Math.ceil(hours / 24), 'day'] as const);
+        : ([round(hours / DAY), 'day'] as const);
   return numberFormat(reader.locale, { style: 'unit', unit, unitDisplay }).format(n);
 }

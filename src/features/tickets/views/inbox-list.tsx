@@ -1,5 +1,5 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { formatDuration } from '#platform/i18n/duration.ts';
+import { formatWait } from '#platform/i18n/duration.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
@@ -94,7 +94,7 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
           <span class="meta">
             {line.waitingSince ? (
               say(reader, 'inbox.waits', {
-                time: formatDuration(reader, (ctx.now.getTime() - line.waitingSince.getTime()) / 1000, 'short'),
+                time: formatWait(reader, (ctx.now.getTime() - line.waitingSince.getTime()) / 1000),
               })
             ) : (
               <Time reader={reader} date={line.activeAt} />

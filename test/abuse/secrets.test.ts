@@ -163,7 +163,9 @@ test('TRUST 65: the log of a day with everything in it, down to the last detail,
 
 test('TRUST 65: no page of a failure shows a secret, a stack or a query', () => {
   for (const { text, status } of failures.filter((answer) => answer.status >= 400)) {
-    expect(found(text), String(status)).toEqual([]);
+    // A form that nobody can keep gives its writer their own words back, to be copied; nothing else may have them.
+    const ours = text.replace(/<textarea [^>]*readonly[^>]*>[^<]*<\/textarea>/g, '');
+    expect(found(ours), String(status)).toEqual([]);
     expect(text).not.toMatch(/\n\s+at |node_modules|relation|constraint|column/);
   }
 });

@@ -52,51 +52,38 @@ async function workspaceIds(platform: Platform): Promise<string[]> {
   }
 }
 
+/** How many days a row stays after the moment in this column. */
+const LIFETIMES = [
+  ['drafts', 'created_at', 7],
+  ['idempotency_keys', 'created_at', 2],
+  ['verifications', 'expires_at', 1],
+  ['sessions', 'expires_at', 30],
+  ['ticket_presence', 'seen_at', 1],
+  ['reaction_runs', 'ran_at', 30],
+  ['notifications', 'read_at', 90],
+] as const;
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
 async function tidy(platform: Platform, workspaceId: string): Promise<void> {
   const loose = await asSystem(platform.pool, workspaceId, async (db) => {
-    const before = (days: number) => new Date(Date.now() - days * DAY_MS);
-
-    await db.deleteFrom('drafts').where('workspace_id', '=', workspaceId).where('created_at', '<', before(7)).execute();
-    await db
-      .deleteFrom('idempotency_keys')
-      .where('workspace_id', '=', workspaceId)
-      .where('created_at', '<', before(2))
-      .execute();
-    await db
-      .deleteFrom('verifications')
-      .where('workspace_id', '=', workspaceId)
-      .where('expires_at', '<', before(1))
-      .execute();
-    await db
-      .deleteFrom('sessions')
-      .where('workspace_id', '=', workspaceId)
-      .where('expires_at', '<', before(30))
-      .execute();
-    await sql`delete from ticket_presence where workspace_id = ${workspaceId} and seen_at < now() - interval '1 day'`.execute(
-      db,
-    );
-    await db
-      .deleteFrom('reaction_runs')
-      .where('workspace_id', '=', workspaceId)
-      .where('ran_at', '<', before(30))
-      .execute();
-    await db
-      .deleteFrom('notifications')
-      .where('workspace_id', '=', workspaceId)
-      .where('read_at', '<', before(90))
-      .execute();
+    for (const [table, column, days] of LIFETIMES) {
+      await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}
+        and ${sql.ref(column)} < ${daysAgo(days)}`.execute(db);
+    }
     // A kept mail may hold a sign-in link; what remains is the delivery log.
     await db
       .updateTable('mails')
       .set({ html: null, text: null })
       .where('workspace_id', '=', workspaceId)
-      .where('created_at', '<', before(30))
+      .where('created_at', '<', daysAgo(30))
+      .where('html', 'is not', null)
       .execute();
     return db
       .deleteFrom('attachments')
       .where('workspace_id', '=', workspaceId)
       .where('ticket_id', 'is', null)
-      .where('created_at', '<', before(2))
+      .where('created_at', '<', daysAgo(2))
       .returning('storage_key')
       .execute();
   });

@@ -62,6 +62,7 @@ export function loadPage(
     headers: {
       host: `${target.host}:${target.port}`,
       cookie: cookie(ready[sideOf(page)]),
+      accept: 'text/html,application/xhtml+xml',
       ...(encoding ? { 'accept-encoding': encoding } : {}),
     },
     expected: 200,

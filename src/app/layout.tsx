@@ -1,7 +1,6 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
 import { answerWith } from '#platform/http/compressed.ts';
-import type { Ctx } from '#platform/http/context.ts';
 import { takeFlash } from '#platform/http/cookies.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -12,10 +11,13 @@ import { frozen } from '#platform/ui/frozen.ts';
 import { FailedToast, OfflineToast, Toast, Toasts } from '#platform/ui/notice.tsx';
 import { brandVersion } from './brand-sheet.ts';
 import { say } from './messages.ts';
-import { Shell, shellFacts } from './shell.tsx';
+import { Shell, type ShellFacts, shellFacts } from './shell.tsx';
 
 /** Gives `c.render` its meaning: a page in the dress of the portal, in the reader's language. */
 export const layout: MiddlewareHandler<Env> = async (c, next) => {
+  const ahead = wantsPage(c) ? shellFacts(c.var.ctx, c.req.path) : undefined;
+  // Who never asks for it (a file, a page that is not there) has lost nothing.
+  ahead?.catch(() => undefined);
   c.setRenderer(async (content, page) => {
     const ctx = c.var.ctx;
     const { workspace, reader, actor } = ctx;
@@ -23,7 +25,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
     const kind = page.layout ?? 'app';
     const said = takeFlash(c);
     const csrf = csrfToken(ctx.platform, workspace.id, c.var.sessionToken);
-    const body = kind === 'app' && signedIn ? await inShell(ctx, page, content, csrf, new URL(c.req.url)) : content;
+    const body = kind === 'app' && signedIn ? await inShell(c, page, content, csrf, ahead) : content;
     const html = await (
       <Document
         title={`${page.title} · ${workspace.name}`}
@@ -56,11 +58,26 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
   await next();
 };
 
-async function inShell(ctx: Ctx, page: PageSpec, content: Child, csrf: string, url: URL) {
-  const facts = await shellFacts(ctx, url.pathname);
+async function inShell(
+  c: Context<Env>,
+  page: PageSpec,
+  content: Child,
+  csrf: string,
+  ahead: Promise<ShellFacts> | undefined,
+) {
+  const { ctx } = c.var;
+  const { pathname, search } = new URL(c.req.url);
+  const facts = await (ahead ?? shellFacts(ctx, pathname));
   return (
-    <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={url.pathname + url.search}>
+    <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={pathname + search}>
       {content}
     </Shell>
   );
+}
+
+/** A browser opens a page: what stands around it is asked for in one breath with what it is about. */
+function wantsPage(c: Context<Env>): boolean {
+  const { kind } = c.var.ctx.actor;
+  if (c.req.method !== 'GET' || (kind !== 'contact' && kind !== 'member')) return false;
+  return (c.req.header('accept') ?? '').includes('text/html') && !c.req.header('turbo-frame');
 }

@@ -2,12 +2,12 @@ import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { waitingTickets } from '#features/tickets/index.ts';
-import type { Ctx } from '#platform/http/context.ts';
+import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
 import { Button } from '#platform/ui/button.tsx';
-import { frozen } from '#platform/ui/frozen.ts';
+import { filled, frozen, gap, still } from '#platform/ui/frozen.ts';
 import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
 import { Shortcuts } from '#platform/ui/overlay.tsx';
 import { Person } from '#platform/ui/people.tsx';
@@ -62,7 +62,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
       open={page.open}
       sidebar={
         <Sidebar label={say(reader, 'nav.main')} home={home} groups={nav.groups}>
-          {facts.lead && <LeadCard ctx={ctx} lead={facts.lead} />}
+          {facts.lead && <LeadCard {...leadOf(ctx, facts.lead)} />}
         </Sidebar>
       }
       topbar={
@@ -92,7 +92,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
             all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
           />
           {facts.here && <MarkRead id={facts.here} />}
-          <Menu ctx={ctx} hidden={hidden} person={person} />
+          {filled(Menu(menuOf(ctx, actor)), hidden)}
           {frozen(`keys ${reader.locale} ${actor.kind}`, () => (
             <Keys ctx={ctx} />
           ))}
@@ -123,32 +123,42 @@ function Hidden({ csrf, path }: { csrf: string; path: string }) {
   );
 }
 
-function LeadCard({ ctx: { reader, workspace }, lead }: { ctx: Ctx; lead: TeamMember }) {
+function leadOf({ reader, workspace }: Ctx, lead: TeamMember) {
   const promise = workspace.replyPromiseMinutes;
   const note = promise
     ? say(reader, 'lead.promise', { time: formatDuration(reader, promise * 60) })
     : lead.role || say(reader, 'lead.role');
-  return (
-    <div class="card tight stack snug">
-      <Person name={lead.name} note={note} />
-      <Button size="small" block icon="message-circle" href="/support/new">
-        {say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name })}
-      </Button>
-    </div>
-  );
+  return { name: lead.name, note, ask: say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name }) };
 }
 
-function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { name: string; note: string } }) {
-  const { reader, actor } = ctx;
-  if (actor.kind !== 'contact' && actor.kind !== 'member') return null;
-  const look = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
+const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, note, ask }) => (
+  <div class="card tight stack snug">
+    <Person name={name} note={note} />
+    <Button size="small" block icon="message-circle" href="/support/new">
+      {ask}
+    </Button>
+  </div>
+));
+
+const looks = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
+
+const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
+  locale: reader.locale,
+  theme: actor.theme,
+  name: actor.name,
+  email: actor.email,
+});
+
+/** The gaps are for what its two forms carry besides their fields. */
+const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, email }) => {
+  const reader = { locale };
   return (
     <AccountMenu
       label={say(reader, 'account.menu')}
-      person={{ name: person.name, note: actor.email }}
+      person={{ name, note: email }}
       settings={{
         action: '/preferences',
-        hidden: hidden as never,
+        hidden: gap,
         items: [
           {
             name: 'theme',
@@ -156,16 +166,16 @@ function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { na
             options: (['light', 'dark', 'system'] as const).map((value) => ({
               value,
               label: say(reader, `account.${value}`),
-              icon: look[value],
-              current: actor.theme === value,
+              icon: looks[value],
+              current: theme === value,
             })),
           },
           {
             name: 'locale',
             label: say(reader, 'account.language'),
             options: [
-              { value: 'en', label: 'English', lang: 'en', current: reader.locale === 'en' },
-              { value: 'de', label: 'Deutsch', lang: 'de', current: reader.locale === 'de' },
+              { value: 'en', label: 'English', lang: 'en', current: locale === 'en' },
+              { value: 'de', label: 'Deutsch', lang: 'de', current: locale === 'de' },
             ],
           },
         ],
@@ -174,10 +184,10 @@ function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { na
         { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
         { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
       ]}
-      signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: hidden as never }}
+      signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: gap }}
     />
   );
-}
+});
 
 function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
   const row = (keys: string[], key: Parameters<typeof say>[1]) => ({

@@ -36,7 +36,6 @@ export function installNeeds(list: readonly NeedProvider[]): void {
 
 /** Everything that waits for the actor, the longest waiting first. */
 export async function loadNeeds(ctx: Ctx): Promise<Need[]> {
-  const all: Need[] = [];
-  for (const provider of providers) all.push(...(await provider.load(ctx)));
-  return all.sort((a, b) => a.since.getTime() - b.since.getTime());
+  const all = await Promise.all(providers.map((provider) => provider.load(ctx)));
+  return all.flat().sort((a, b) => a.since.getTime() - b.since.getTime());
 }

@@ -1,20 +1,15 @@
-import { accountActivity, accountTeam, colleaguesOf, type Turns, turnsOf } from '#features/accounts/index.ts';
-import { openTicketsOfAccount } from '#features/tickets/index.ts';
+import { accountActivity, colleaguesOf } from '#features/accounts/index.ts';
 import { installationOverview } from '#features/workspaces/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { homeOf } from './home.ts';
 import { say } from './messages.ts';
-import { loadNeeds } from './needs.ts';
 import { ActivityPage } from './views/activity-page.tsx';
 import { Home } from './views/home.tsx';
-import type { OpenTicket } from './views/open-tickets.tsx';
 import { Welcome } from './views/welcome.tsx';
 
 export const room = createRoom('home');
 
-const TICKETS_SHOWN = 5;
-const MOST_TICKETS = 50;
-const ACTIVITY_SHOWN = 4;
 const ACTIVITY_PAGE = 40;
 
 /** Everybody's first page: the operator's overview, the team's inbox, or the customer's home. */
@@ -30,32 +25,16 @@ type RouteContext = Parameters<Parameters<typeof room.get>[2]>[1];
 async function customerHome(ctx: CtxOf<Contact>, c: RouteContext): Promise<Response> {
   const { actor, reader } = ctx;
   const page = { title: say(reader, 'title'), nav: 'home', topics: [`account:${actor.accountId}`] };
-  const turns = await turnsOf(ctx, actor.accountId);
-  const team = await accountTeam(ctx, actor.accountId);
+  const { turns, team, needs, tickets, activity } = await homeOf(ctx);
   if (turns.open === 0 && !(await hasTickets(ctx))) {
     const colleagues = await colleaguesOf(ctx, actor.accountId, actor.personId);
     return c.render(<Welcome ctx={ctx} lead={team[0]} colleagues={colleagues} />, page);
   }
+  const all = c.req.query('needs') === 'all';
   const home = (
-    <Home
-      ctx={ctx}
-      needs={await loadNeeds(ctx)}
-      all={c.req.query('needs') === 'all'}
-      turns={turns}
-      tickets={await ticketsWithUs(ctx, turns)}
-      team={team}
-      activity={await accountActivity(ctx, actor.accountId, ACTIVITY_SHOWN)}
-    />
+    <Home ctx={ctx} needs={needs} all={all} turns={turns} tickets={tickets} team={team} activity={activity} />
   );
   return c.render(home, page);
-}
-
-/** The latest open tickets that wait for us: those that wait for the customer stand in the queue above already. */
-async function ticketsWithUs(ctx: CtxOf<Contact>, turns: Turns): Promise<OpenTicket[]> {
-  if (turns.open === turns.theirs) return [];
-  const limit = Math.min(MOST_TICKETS, TICKETS_SHOWN + turns.theirs);
-  const tickets = await openTicketsOfAccount(ctx, ctx.actor.accountId, limit);
-  return tickets.filter((ticket) => ticket.status !== 'pending').slice(0, TICKETS_SHOWN);
 }
 
 room.get('/activity', 'contact', async (ctx, c) => {

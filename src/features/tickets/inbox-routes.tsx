@@ -106,14 +106,12 @@ function back(c: Context<Env>, number: number): Response {
 }
 
 async function listProps(ctx: CtxOf<Member>, filter: InboxFilter, open?: number) {
-  return {
-    ctx,
-    filter,
-    open,
-    page: await inboxTickets(ctx, filter),
-    counts: await inboxCounts(ctx),
-    members: await assignableMembers(ctx),
-  };
+  const [page, counts, members] = await Promise.all([
+    inboxTickets(ctx, filter),
+    inboxCounts(ctx),
+    assignableMembers(ctx),
+  ]);
+  return { ctx, filter, open, page, counts, members };
 }
 
 interface Returned {

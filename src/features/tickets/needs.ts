@@ -27,12 +27,19 @@ export const ticketsWaitingForYou = {
   },
 };
 
-/** A customer's open tickets, newest activity first: for their home and for the team's page about them. */
-export async function openTicketsOfAccount(ctx: Ctx, accountId: string, limit: number) {
+/**
+ * A customer's open tickets, newest activity first: for their home and for the team's page about them. `withUs` leaves out
+ * those that wait for the customer.
+ */
+export async function openTicketsOfAccount(
+  ctx: Ctx,
+  accountId: string,
+  { limit, withUs }: { limit: number; withUs?: boolean },
+) {
   return visibleTickets(ctx)
     .select(['id', 'number', 'subject', 'status', 'priority', 'active_at as activeAt', 'waiting_since as waitingSince'])
     .where('account_id', '=', accountId)
-    .where('status', 'not in', ['solved', 'closed'])
+    .where('status', 'not in', withUs ? ['solved', 'closed', 'pending'] : ['solved', 'closed'])
     .orderBy('active_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

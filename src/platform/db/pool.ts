@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.gen.ts';
@@ -29,6 +30,8 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     connectionString: url,
     max: options.max,
     application_name: 'portico',
+    // Queries that do not need each other's answers travel together, which halves what a page costs.
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
@@ -64,9 +67,12 @@ function bind(client: pg.PoolClient, prepare: boolean): Kysely<DB> {
     names.set(text, name);
     return name;
   };
+  const together = gathering(client);
   const held = {
-    query: (text: string, values: unknown[]) =>
-      client.query(prepare ? { text, values, name: named(text) as string } : { text, values }),
+    query(text: string, values: unknown[]) {
+      together();
+      return client.query(prepare ? { text, values, name: named(text) as string } : { text, values });
+    },
     release: () => undefined,
   };
   return new Kysely<DB>({
@@ -74,6 +80,21 @@ function bind(client: pg.PoolClient, prepare: boolean): Kysely<DB> {
       pool: { connect: async () => held as unknown as pg.PoolClient, end: async () => undefined } as unknown as pg.Pool,
     }),
   });
+}
+
+/** What is asked in one turn of the event loop goes out as one piece: each write to PostgreSQL's socket wakes it. */
+function gathering(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  let open = false;
+  return () => {
+    if (open) return;
+    open = true;
+    stream.cork();
+    process.nextTick(() => {
+      open = false;
+      stream.uncork();
+    });
+  };
 }
 
 const AWAY = new Set([

@@ -1,3 +1,4 @@
+import { still } from '../ui/frozen.ts';
 import { formatDate, formatDateTime, formatRelative, formatTime } from './format.ts';
 import type { Reader } from './reader.ts';
 
@@ -17,14 +18,25 @@ const shown = {
  */
 export function Time(props: { reader: Reader; date: Date; style?: keyof typeof shown; class?: string }) {
   const { reader, date, style = 'relative' } = props;
-  return (
-    <time
-      class={props.class}
-      datetime={date.toISOString()}
-      title={style === 'full' ? undefined : formatDateTime(reader, date, 'full')}
-      data-relative={style === 'relative' ? '' : undefined}
-    >
-      {shown[style](reader, date)}
-    </time>
-  );
+  return Moment({
+    look: props.class,
+    at: date.toISOString(),
+    exact: style === 'full' ? undefined : formatDateTime(reader, date, 'full'),
+    moving: style === 'relative',
+    text: shown[style](reader, date),
+  });
 }
+
+interface MomentProps {
+  look: string | undefined;
+  at: string;
+  exact: string | undefined;
+  moving: boolean;
+  text: string;
+}
+
+const Moment = still<MomentProps>('time', ({ look, at, exact, moving, text }) => (
+  <time class={look} datetime={at} title={exact} data-relative={moving ? '' : undefined}>
+    {text}
+  </time>
+));

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { IconButton } from './button.tsx';
+import { still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Avatar, Person } from './people.tsx';
@@ -13,14 +14,12 @@ export interface AccountButtonProps {
   waiting?: string | undefined;
 }
 
-export function AccountButton({ name, label, waiting }: AccountButtonProps) {
-  return (
-    <IconButton variant="quiet" label={label} popovertarget="account">
-      <Avatar name={name} size="small" />
-      {waiting && <Dot label={waiting} />}
-    </IconButton>
-  );
-}
+export const AccountButton = still<AccountButtonProps>('account', ({ name, label, waiting }) => (
+  <IconButton variant="quiet" label={label} popovertarget="account">
+    <Avatar name={name} size="small" />
+    {waiting && <Dot label={waiting} />}
+  </IconButton>
+));
 
 export interface Setting {
   /** The form field the buttons send. */

@@ -1,6 +1,6 @@
-import type { Child } from 'hono/jsx';
 import { classes } from './attributes.ts';
 import type { Brand } from './brand.ts';
+import { still } from './frozen.ts';
 import { initialsOf } from './initials.ts';
 
 /** The logo in the page's mode, or a monogram. Decoration: the name stands beside it or labels the link around it. */
@@ -28,17 +28,22 @@ export function BrandMark({ brand, size }: { brand: Brand; size?: 'large' | unde
   );
 }
 
+interface BrandLinkProps {
+  brand: Brand;
+  href: string;
+  label: string;
+  tag?: string | undefined;
+}
+
 /**
  * `tag` is a small second line. `label` names the link for screen readers and starts with what is visible:
  * "Northwind Studio Team workspace, home".
  */
-export function BrandLink({ brand, href, label, tag }: { brand: Brand; href: string; label: string; tag?: Child }) {
-  return (
-    <a class="brand" href={href} aria-label={label}>
-      <BrandMark brand={brand} />
-      <span>
-        {brand.name} {tag && <span class="meta">{tag}</span>}
-      </span>
-    </a>
-  );
-}
+export const BrandLink = still<BrandLinkProps>('brand', ({ brand, href, label, tag }) => (
+  <a class="brand" href={href} aria-label={label}>
+    <BrandMark brand={brand} />
+    <span>
+      {brand.name} {tag && <span class="meta">{tag}</span>}
+    </span>
+  </a>
+));

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { asset } from './assets.ts';
 import type { Brand } from './brand.ts';
+import { still } from './frozen.ts';
 
 export type Theme = 'light' | 'dark' | 'auto';
 
@@ -69,14 +70,27 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, head }: Do
       <meta name="turbo-cache-control" content="no-preview" />
       {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
-      {brand.font !== 'system' && (
-        <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
-      )}
-      <link rel="stylesheet" href={asset('styles.css')} data-turbo-track="reload" />
-      <link rel="stylesheet" href={`/brand.css?v=${brandVersion}`} data-turbo-track="reload" />
-      <script type="module" src={asset('main.js')} data-turbo-track="reload" data-turbo-eval="false" />
-      <link rel="icon" href={brand.logoLight ?? `/brand.svg?v=${brandVersion}`} />
+      <Links brand={brand} version={brandVersion} main={asset('main.js')} styles={asset('styles.css')} />
       {head}
     </head>
   );
 }
+
+interface LinksProps {
+  brand: Brand;
+  version: string;
+  main: string;
+  styles: string;
+}
+
+const Links = still<LinksProps>('links', ({ brand, version, main, styles }) => (
+  <>
+    {brand.font !== 'system' && (
+      <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
+    )}
+    <link rel="stylesheet" href={styles} data-turbo-track="reload" />
+    <link rel="stylesheet" href={`/brand.css?v=${version}`} data-turbo-track="reload" />
+    <script type="module" src={main} data-turbo-track="reload" data-turbo-eval="false" />
+    <link rel="icon" href={brand.logoLight ?? `/brand.svg?v=${version}`} />
+  </>
+));

@@ -1,14 +1,16 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 
-const MOST = 2_000;
+const MOST = 10_000;
 const kept = new Map<string, string>();
+
+export type Frozen = ReturnType<typeof raw>;
 
 /**
  * A piece of page that is the same for everybody who shares `key`, rendered once. For what stands on every page and
  * depends on nothing but language or name; never for anything a person wrote or only one reader may see.
  */
-export function frozen(key: string, render: () => Child): ReturnType<typeof raw> {
+export function frozen(key: string, render: () => Child): Frozen {
   let html = kept.get(key);
   if (html === undefined) {
     html = String(render());
@@ -16,4 +18,32 @@ export function frozen(key: string, render: () => Child): ReturnType<typeof raw>
     kept.set(key, html);
   }
   return raw(html);
+}
+
+/** Where a still component leaves room for what differs from page to page: no text has this character. */
+export const gap = raw('\0');
+
+/** A still component with something in its gaps, such as the token of its forms. */
+export function filled(still: Frozen, what: Child): Frozen {
+  const html = String(what);
+  return raw(String(still).replaceAll('\0', () => html));
+}
+
+/** What can be read as text: no elements, no functions, no dates. */
+type Plain<Value> = Value extends string | number | boolean | null | undefined
+  ? Value
+  : Value extends readonly (infer Each)[]
+    ? readonly Plain<Each>[]
+    : Value extends Date | ((...given: never[]) => unknown)
+      ? never
+      : Value extends object
+        ? { [Name in keyof Value]: Plain<Value[Name]> }
+        : never;
+
+/**
+ * A component that is told everything it shows: the same props give the same HTML, so it is rendered once for each. The
+ * props are the whole key, which is why one reader can never be given what another may see.
+ */
+export function still<Props>(name: string, component: (props: Plain<Props>) => Child) {
+  return (props: Plain<Props>): Frozen => frozen(`${name} ${JSON.stringify(props)}`, () => component(props));
 }

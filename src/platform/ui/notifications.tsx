@@ -1,20 +1,19 @@
 import type { Child } from 'hono/jsx';
 import { Button, IconButton } from './button.tsx';
+import { still } from './frozen.ts';
 import { Avatar } from './people.tsx';
 import { Dot } from './state.tsx';
 
 /** `label` carries the number too ("Notifications, 3 unread"). */
-export function Bell({ label, unread }: { label: string; unread: number }) {
-  return (
-    <IconButton variant="quiet" icon="bell" label={label} popovertarget="notifications">
-      {unread > 0 && (
-        <span class="count you" aria-hidden="true">
-          {unread > 99 ? '99+' : unread}
-        </span>
-      )}
-    </IconButton>
-  );
-}
+export const Bell = still<{ label: string; unread: number }>('bell', ({ label, unread }) => (
+  <IconButton variant="quiet" icon="bell" label={label} popovertarget="notifications">
+    {unread > 0 && (
+      <span class="count you" aria-hidden="true">
+        {unread > 99 ? '99+' : unread}
+      </span>
+    )}
+  </IconButton>
+));
 
 export interface NotificationItem {
   href: string;
@@ -85,16 +84,9 @@ export function NotificationList({ items, empty }: { items: NotificationItem[]; 
 }
 
 /** The panel on every page: its list is fetched when it first opens. Without scripts it leads to the whole list. */
-export function LazyNotificationPanel({
-  title,
-  src,
-  all,
-}: {
-  title: string;
-  src: string;
-  all: { href: string; label: string };
-}) {
-  return (
+export const LazyNotificationPanel = still<{ title: string; src: string; all: { href: string; label: string } }>(
+  'latest',
+  ({ title, src, all }) => (
     <div
       id="notifications"
       popover="auto"
@@ -112,5 +104,5 @@ export function LazyNotificationPanel({
         </Button>
       </div>
     </div>
-  );
-}
+  ),
+);

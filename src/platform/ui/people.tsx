@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { classes } from './attributes.ts';
+import { still } from './frozen.ts';
 import { initialsOf } from './initials.ts';
 
 /** How many fixed avatar colours the style sheet holds (`data-hue`). */
@@ -19,16 +20,14 @@ export interface AvatarProps {
 }
 
 /** Decoration: the name stands beside it, or on the element around it. */
-export function Avatar({ name, size, square }: AvatarProps) {
-  return (
-    <span
-      class={classes('avatar', size, square && 'square')}
-      data-hue={hueOf(name)}
-      data-initials={initialsOf(name)}
-      aria-hidden="true"
-    />
-  );
-}
+export const Avatar = still<AvatarProps>('avatar', ({ name, size, square }) => (
+  <span
+    class={classes('avatar', size, square && 'square')}
+    data-hue={hueOf(name)}
+    data-initials={initialsOf(name)}
+    aria-hidden="true"
+  />
+));
 
 export type PersonProps = PropsWithChildren<AvatarProps & { note?: Child }>;
 

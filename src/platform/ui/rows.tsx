@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { type Attributes, classes, type Tone } from './attributes.ts';
+import { still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 
@@ -24,13 +25,11 @@ export function Card({ fit, href, children, ...rest }: CardProps) {
   );
 }
 
-export function Tile({ icon, tone }: { icon: IconName; tone?: Tone | undefined }) {
-  return (
-    <span class={classes('tile', tone)}>
-      <Icon name={icon} />
-    </span>
-  );
-}
+export const Tile = still<{ icon: IconName; tone?: Tone | undefined }>('tile', ({ icon, tone }) => (
+  <span class={classes('tile', tone)}>
+    <Icon name={icon} />
+  </span>
+));
 
 export function Rows({ children, ...rest }: PropsWithChildren<Attributes>) {
   return (

@@ -2,6 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx';
 import { classes } from './attributes.ts';
 import type { Brand } from './brand.ts';
 import { BrandLink } from './brand-mark.tsx';
+import { still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Person } from './people.tsx';
@@ -84,26 +85,19 @@ export function Sidebar({ label, home, groups, children }: SidebarProps) {
   );
 }
 
-export function NavList({ items }: { items: NavItem[] }) {
-  return (
-    <ul class="nav-list">
-      {items.map((item) => (
-        <li>
-          <a
-            class="nav-link"
-            href={item.href}
-            aria-current={item.current ? 'page' : undefined}
-            data-hotkey={item.hotkey}
-          >
-            <Icon name={item.icon} />
-            <span class="clip">{item.label}</span>
-            {item.count && <Count {...item.count} />}
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
-}
+export const NavList = still<{ items: NavItem[] }>('nav', ({ items }) => (
+  <ul class="nav-list">
+    {items.map((item) => (
+      <li>
+        <a class="nav-link" href={item.href} aria-current={item.current ? 'page' : undefined} data-hotkey={item.hotkey}>
+          <Icon name={item.icon} />
+          <span class="clip">{item.label}</span>
+          {item.count && <Count {...item.count} />}
+        </a>
+      </li>
+    ))}
+  </ul>
+));
 
 export interface Crumb {
   label: string;
@@ -115,7 +109,7 @@ export type TopbarProps = PropsWithChildren<{
   crumbsLabel: string;
   /** From the top down; the last one is this page. On phones the one before it becomes a back link. */
   crumbs: Crumb[];
-  search?: { label: string; href: string; keys?: string | undefined } | undefined;
+  search?: SearchLinkProps | undefined;
 }>;
 
 /** `children` are the bell and the account button. */
@@ -136,18 +130,26 @@ export function Topbar({ home, crumbsLabel, crumbs, search, children }: TopbarPr
         ))}
       </nav>
       <div class="topbar-end">
-        {search && (
-          <a class="topbar-search" href={search.href} data-hotkey="/">
-            <Icon name="search" size="small" />
-            <span class="label">{search.label}</span>
-            {search.keys && <kbd class="kbd">{search.keys}</kbd>}
-          </a>
-        )}
+        {search && <SearchLink {...search} />}
         {children}
       </div>
     </header>
   );
 }
+
+interface SearchLinkProps {
+  label: string;
+  href: string;
+  keys?: string | undefined;
+}
+
+const SearchLink = still<SearchLinkProps>('search', ({ label, href, keys }) => (
+  <a class="topbar-search" href={href} data-hotkey="/">
+    <Icon name="search" size="small" />
+    <span class="label">{label}</span>
+    {keys && <kbd class="kbd">{keys}</kbd>}
+  </a>
+));
 
 function CrumbLink({ crumb, last }: { crumb: Crumb; last: boolean }) {
   if (last) return <span aria-current="page">{crumb.label}</span>;
@@ -167,23 +169,21 @@ export interface TabbarProps {
 }
 
 /** The navigation of phones, in reach of the thumb. */
-export function Tabbar({ label, items, more }: TabbarProps) {
-  return (
-    <nav class="tabbar" aria-label={label}>
-      {items.map((item) => (
-        <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-          <Icon name={item.icon} />
-          <span class="clip">{item.label}</span>
-          {item.count?.you && <Count {...item.count} />}
-        </a>
-      ))}
-      <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
-        <Icon name="menu" />
-        <span class="clip">{more.label}</span>
-      </button>
-    </nav>
-  );
-}
+export const Tabbar = still<TabbarProps>('tabbar', ({ label, items, more }) => (
+  <nav class="tabbar" aria-label={label}>
+    {items.map((item) => (
+      <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+        <Icon name={item.icon} />
+        <span class="clip">{item.label}</span>
+        {item.count?.you && <Count {...item.count} />}
+      </a>
+    ))}
+    <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
+      <Icon name="menu" />
+      <span class="clip">{more.label}</span>
+    </button>
+  </nav>
+));
 
 export type DrawerProps = PropsWithChildren<{
   label: string;

@@ -1,30 +1,31 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { type Attributes, classes, type Tone } from './attributes.ts';
+import { still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 
-export type BadgeProps = PropsWithChildren<{ tone?: Tone | undefined; icon?: IconName | undefined }>;
-
-export function Badge({ tone, icon, children }: BadgeProps) {
-  return (
-    <span class={classes('badge', tone)}>
-      {icon && <Icon name={icon} />}
-      {children}
-    </span>
-  );
+export interface BadgeProps {
+  tone?: Tone | undefined;
+  icon?: IconName | undefined;
+  children: string;
 }
+
+export const Badge = still<BadgeProps>('badge', ({ tone, icon, children }) => (
+  <span class={classes('badge', tone)}>
+    {icon && <Icon name={icon} />}
+    {children}
+  </span>
+));
 
 export type Whose = 'you' | 'them' | 'done';
 
 /** Where the ball is. Solid (`you`) only for the person who looks at the page. */
-export function Turn({ turn, children }: PropsWithChildren<{ turn: Whose }>) {
-  return (
-    <span class="turn" data-turn={turn}>
-      {turn === 'done' && <Icon name="check" />}
-      {children}
-    </span>
-  );
-}
+export const Turn = still<{ turn: Whose; children: string }>('turn', ({ turn, children }) => (
+  <span class="turn" data-turn={turn}>
+    {turn === 'done' && <Icon name="check" />}
+    {children}
+  </span>
+));
 
 /** `label` completes the number for screen readers ("2 unread"); `you` paints it when the reader is waited for. */
 export function Count({

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What is about the embedded PostgreSQL says nothing new when the others are tested on another version's server. */
@@ -5,6 +6,8 @@ const ofEmbeddedOnly = ['src/platform/db/embedded.int.test.ts', 'src/commands/**
 
 export default defineConfig({
   test: {
+    // Integration tests wait for PostgreSQL half of the time, so no core is kept back for it.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
-import { waitingTickets } from '#features/tickets/index.ts';
+import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
@@ -123,7 +123,7 @@ function Hidden({ csrf, path }: { csrf: string; path: string }) {
   );
 }
 
-function LeadCard({ ctx: { reader, workspace }, lead }: { ctx: Ctx; lead: TeamMember }) {
+function LeadCard({ ctx: { reader, workspace, actor }, lead }: { ctx: Ctx; lead: TeamMember }) {
   const promise = workspace.replyPromiseMinutes;
   const note = promise
     ? say(reader, 'lead.promise', { time: formatDuration(reader, promise * 60) })
@@ -131,9 +131,11 @@ function LeadCard({ ctx: { reader, workspace }, lead }: { ctx: Ctx; lead: TeamMe
   return (
     <div class="card tight stack snug">
       <Person name={lead.name} note={note} />
-      <Button size="small" block icon="message-circle" href="/support/new">
-        {say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name })}
-      </Button>
+      {mayOpen(actor) && (
+        <Button size="small" block icon="message-circle" href="/support/new">
+          {say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name })}
+        </Button>
+      )}
     </div>
   );
 }

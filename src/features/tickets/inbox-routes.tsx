@@ -8,7 +8,7 @@ import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
-import { findTicket } from './access.ts';
+import { findTicket, mayReply } from './access.ts';
 import { assign, assignableMembers, assignForm, triage, triageForm } from './assign.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
@@ -129,8 +129,10 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   const filter = inboxFilter.parse(Object.fromEntries(page.searchParams));
   const address = inboxAddress(filter, ticket.number);
   const list = await listProps(ctx, filter, ticket.number);
-  const kept = returned ? null : await keptDraft(ctx, c);
-  const note = returned?.mode === 'note' || (!returned && c.req.query('mode') === 'note');
+  const wanted = returned ? returned.mode : c.req.query('mode');
+  const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
+  const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
+  const kept = returned ? null : await keptDraft(ctx, c, action);
   const uploads = returned ? c.var.form.all('upload') : (kept?.upload ?? []);
   if (returned) c.status(422);
   return c.render(

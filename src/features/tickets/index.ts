@@ -1,3 +1,4 @@
+export { mayOpen } from './access.ts';
 export { assign, triage } from './assign.ts';
 export { reopen, solve } from './close.ts';
 export { eventKinds } from './events.ts';

@@ -65,7 +65,7 @@ async function newTicketPage(
   values?: Record<string, string>,
   errors?: FieldErrors,
 ): Promise<Response> {
-  const kept = values ? null : await keptDraft(ctx, c);
+  const kept = values ? null : await keptDraft(ctx, c, '/support');
   const typed = values ?? firstValues(kept);
   const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
   const title = say(ctx.reader, 'new');
@@ -116,7 +116,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
   const entries = await threadOf(ctx, ticket);
   const people = await peopleOf(ctx, ticket);
-  const kept = error ? null : await keptDraft(ctx, c);
+  const kept = error ? null : await keptDraft(ctx, c, `/support/${ticket.number}/replies`);
   const uploads = error ? c.var.form.all('upload') : (kept?.upload ?? []);
   if (error) c.status(422);
   return c.render(

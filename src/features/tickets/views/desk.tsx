@@ -97,7 +97,7 @@ function Head({ ctx, guard, ticket, people }: DeskProps) {
 
 function Writing({ ctx, guard, address, ticket, entries, people, mode, value, error, files }: DeskProps) {
   const { reader, actor, platform } = ctx;
-  const replying = mode === 'reply' && mayReply(actor, ticket);
+  const replying = mode === 'reply';
   if (!replying && !mayNote(actor)) return null;
   const first = people.requester.split(' ')[0] ?? people.requester;
   const join = address.includes('?') ? '&' : '?';

@@ -99,9 +99,9 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
             ) : (
               <Time reader={reader} date={line.activeAt} />
             )}
+            {line.priority === 'low' && <> · {say(reader, 'priority.low')}</>}
           </span>
           <PriorityBadge reader={reader} priority={line.priority} />
-          {line.priority === 'low' && <span class="meta">· {say(reader, 'priority.low')}</span>}
           {!line.waitingSince && <TurnOf reader={reader} status={line.status} side="team" them={line.accountShort} />}
           <span class="visually-hidden">{refOf(line.number)}</span>
         </>

@@ -132,7 +132,11 @@ test('the words of one person are not kept for whoever signed in after them at t
 
 test('an internal note that was kept never comes back in the field of a reply, nor a reply in that of a note', async () => {
   const world = await newWorld(portal());
-  await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await as(portal(), world.dana).submit('/support/new', '/support', {
+    subject: 'One',
+    urgency: 'slows',
+    body: 'Hello',
+  });
   const priya = as(portal(), world.agent);
   const written = { replies: 'We will look into the marigolds', notes: 'They have not paid for the begonias' };
   for (const [verb, body] of Object.entries(written)) {
@@ -154,7 +158,11 @@ test('an internal note that was kept never comes back in the field of a reply, n
 
 test('on a closed ticket, which takes only notes, a note is written under its own name', async () => {
   const world = await newWorld(portal());
-  await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await as(portal(), world.dana).submit('/support/new', '/support', {
+    subject: 'One',
+    urgency: 'slows',
+    body: 'Hello',
+  });
   const priya = as(portal(), world.agent);
   await priya.submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
   const closed = (await priya.get('/inbox/1')).text;

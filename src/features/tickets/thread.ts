@@ -23,7 +23,15 @@ export type Entry =
       html: string;
       files: ThreadFile[];
     }
-  | { kind: 'event'; id: string; at: Date; event: string; actor: string; data: Record<string, unknown> };
+  | {
+      kind: 'event';
+      id: string;
+      at: Date;
+      event: string;
+      actor: string;
+      actorId: string | null;
+      data: Record<string, unknown>;
+    };
 
 interface Row {
   kind: 'reply' | 'note';
@@ -89,7 +97,7 @@ async function happenings(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
         .onRef('contacts.workspace_id', '=', 'events.workspace_id')
         .onRef('contacts.id', '=', 'events.actor_person_id'),
     )
-    .select(['events.id', 'events.kind', 'events.created_at', 'events.data'])
+    .select(['events.id', 'events.kind', 'events.created_at', 'events.data', 'events.actor_person_id'])
     .select((one) => one.fn.coalesce('members.name', 'contacts.name').as('actor'))
     .where('events.workspace_id', '=', ctx.workspace.id)
     .where('events.subject_id', '=', ticket.id)
@@ -102,6 +110,7 @@ async function happenings(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
     at: row.created_at,
     event: row.kind,
     actor: row.actor ?? '',
+    actorId: row.actor_person_id,
     data: row.data as Record<string, unknown>,
   }));
 }

@@ -78,23 +78,28 @@ function Happening({ ctx, entry, names }: Omit<ThreadProps, 'entries'> & { entry
 }
 
 function sentence(
-  { reader }: CtxOf<Contact | Member>,
-  { event, data, actor: name }: Extract<Entry, { kind: 'event' }>,
+  { reader, actor }: CtxOf<Contact | Member>,
+  { event, data, actor: name, actorId }: Extract<Entry, { kind: 'event' }>,
   names?: ReadonlyMap<string, string>,
 ): string | null {
-  if (event === 'ticket.solved') return say(reader, 'happened.solved', { name });
-  if (event === 'ticket.reopened') return say(reader, 'happened.reopened', { name });
+  const by = { name, who: actorId === actor.personId ? 'you' : 'other' };
+  if (event === 'ticket.solved') return say(reader, 'happened.solved', by);
+  if (event === 'ticket.reopened') return say(reader, 'happened.reopened', by);
   if (event === 'ticket.assigned') {
     const assignee = names?.get(String(data.assignee));
-    return assignee
-      ? say(reader, 'happened.assigned', { name, assignee })
-      : say(reader, 'happened.unassigned', { name });
+    if (!assignee) return say(reader, 'happened.unassigned', by);
+    if (data.assignee === actorId) return say(reader, 'happened.taken', by);
+    return say(reader, 'happened.assigned', {
+      ...by,
+      assignee,
+      whom: data.assignee === actor.personId ? 'you' : 'other',
+    });
   }
   if (event === 'ticket.triaged' && data.status !== data.before) {
-    return say(reader, 'happened.status', { name, status: say(reader, `status.${data.status as Status}`) });
+    return say(reader, 'happened.status', { ...by, status: say(reader, `status.${data.status as Status}`) });
   }
   if (event === 'ticket.triaged') {
-    return say(reader, 'happened.priority', { name, priority: say(reader, `priority.${data.priority as Priority}`) });
+    return say(reader, 'happened.priority', { ...by, priority: say(reader, `priority.${data.priority as Priority}`) });
   }
   return null;
 }

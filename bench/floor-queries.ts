@@ -37,7 +37,7 @@ export const queries: Record<Exclude<PageName, 'reply'>, (ctx: Ctx) => Promise<u
     const ticket = await findTicket(ctx, String(bench.thread));
     return {
       ticket,
-      entries: await threadOf(ctx, ticket),
+      thread: await threadOf(ctx, ticket),
       people: await peopleOf(ctx, ticket),
       frame: await shellFacts(ctx, `/support/${bench.thread}`),
     };

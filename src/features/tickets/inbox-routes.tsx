@@ -143,7 +143,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         guard={guardOf(c, note ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}
         address={address}
         ticket={ticket}
-        entries={await threadOf(ctx, ticket)}
+        thread={await threadOf(ctx, ticket, c.req.query('from'))}
         people={await peopleOf(ctx, ticket)}
         others={await otherTickets(ctx, ticket)}
         members={list.members}

@@ -43,7 +43,7 @@ async function tell(
       identityId: person.identityId,
       kind,
       subject: { type: 'ticket', id: event.subjectId },
-      url: `${person.path}${place}`,
+      url: place ? `${person.path}${person.path.includes('?') ? '&' : '?'}${place}` : person.path,
       actor: event,
       accountId: event.accountId,
       data: { subject: audience.subject, number: audience.number },
@@ -64,7 +64,7 @@ const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, e
   const audience = await loadAudience(ctx, event);
   const fromTeam = event.data.by === 'member';
   const concerned = fromTeam ? audience.customers : audience.team;
-  await tell(ctx, event, kinds.replied, concerned, audience, `#reply-${event.data.reply}`);
+  await tell(ctx, event, kinds.replied, concerned, audience, `from=${event.data.reply}#reply-${event.data.reply}`);
   for (const person of others(concerned, event)) {
     if (fromTeam) await mailCustomer(ctx, event, person, audience);
     else await mailTeam(ctx, event, person, audience);

@@ -114,7 +114,7 @@ room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
 /** The thread; with an error when a reply came back, with what was kept when a session had ended. */
 async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
-  const entries = await threadOf(ctx, ticket);
+  const thread = await threadOf(ctx, ticket, c.req.query('from'));
   const people = await peopleOf(ctx, ticket);
   const kept = error ? null : await keptDraft(ctx, c, `/support/${ticket.number}/replies`);
   const uploads = error ? c.var.form.all('upload') : (kept?.upload ?? []);
@@ -124,7 +124,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       ctx={ctx}
       guard={guardOf(c, `/support/${ticket.number}`)}
       ticket={ticket}
-      entries={entries}
+      thread={thread}
       people={people}
       value={error ? c.var.form.get('body') : kept?.body?.[0]}
       error={error}

@@ -19,12 +19,15 @@ export type MessageProps = PropsWithChildren<
     /** Attachments and what else belongs under the text. */
     after?: Child;
     small?: boolean | undefined;
+    /** A second name of the place, for links that do not know which message it will be. */
+    anchor?: string | undefined;
   }
 >;
 
-export function Message({ author, shownAs, meta, mine, note, after, small, children, ...rest }: MessageProps) {
+export function Message({ author, shownAs, meta, mine, note, after, small, anchor, children, ...rest }: MessageProps) {
   return (
     <article class={classes('message', mine && 'mine', note && 'note')} {...rest}>
+      {anchor && <span id={anchor} class="anchor" />}
       <Avatar name={author} size={small ? 'small' : undefined} />
       <div class="message-head">
         <b>{shownAs ?? author}</b>

@@ -78,7 +78,7 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
   return (
     <Row
       id={`ticket-${line.id}`}
-      href={inboxAddress(filter, line.number)}
+      href={`${inboxAddress(filter, line.number)}#newest`}
       current={current}
       data-list-item=""
       lead={<Avatar name={line.requester} />}

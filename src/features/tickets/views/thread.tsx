@@ -3,37 +3,66 @@ import { formatBytes } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Attachment, Attachments, Message, ThreadEvent, Writing } from '#platform/ui/message.tsx';
 import { say } from '../messages.ts';
-import type { Entry, ThreadFile } from '../thread.ts';
+import { BEFORE, type Entry, newestFor, type ThreadFile, type Thread as ThreadParts, type Written } from '../thread.ts';
 import type { Priority, Status } from '../ticket.ts';
 
 interface ThreadProps {
   ctx: CtxOf<Contact | Member>;
-  entries: Entry[];
+  thread: ThreadParts;
+  /** The page's own address, to which the place in the thread is added. */
+  address: string;
   /** Names of members by id, for "gave this to". */
   names?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What was said and what happened, oldest first. Each entry keeps its id, so a refresh changes only what is new. */
-export function Thread({ ctx, entries, names }: ThreadProps) {
+export function Thread({ ctx, thread, address, names }: ThreadProps) {
+  const { opening, earlier, entries, later } = thread;
+  const newest = later > 0 ? undefined : newestFor(ctx.actor.kind === 'member' ? 'team' : 'customer', entries);
   return (
     <div class="stack loose" id="thread">
+      {opening && opening.kind !== 'event' && <Said ctx={ctx} entry={opening} />}
+      {earlier && <Earlier ctx={ctx} earlier={earlier} address={address} />}
       {entries.map((entry) =>
         entry.kind === 'event' ? (
           <Happening ctx={ctx} entry={entry} names={names} />
         ) : (
-          <Written ctx={ctx} entry={entry} />
+          <Said ctx={ctx} entry={entry} newest={entry === newest} />
         ),
+      )}
+      {later > 0 && (
+        <p class="thread-gap">
+          <a class="button small" href={`${address}#newest`}>
+            {say(ctx.reader, 'thread.later', { n: later })}
+          </a>
+        </p>
       )}
     </div>
   );
 }
 
-function Written({ ctx, entry }: { ctx: CtxOf<Contact | Member>; entry: Extract<Entry, { kind: 'reply' | 'note' }> }) {
+/** The link leads to the message above which the earlier ones appear, so the reader stays where they were. */
+function Earlier(props: { ctx: CtxOf<Contact | Member>; earlier: { count: number; at: Written }; address: string }) {
+  const { ctx, earlier, address } = props;
+  const { count, at } = earlier;
+  const rest = count - Math.min(count, BEFORE);
+  return (
+    <p class="thread-gap">
+      <a class="button small" href={`${address}${address.includes('?') ? '&' : '?'}from=${at.id}#${at.kind}-${at.id}`}>
+        {say(ctx.reader, 'thread.earlier', { n: count - rest })}
+      </a>
+      {rest > 0 && <span class="meta">{say(ctx.reader, 'thread.earlier.rest', { n: rest })}</span>}
+    </p>
+  );
+}
+
+function Said({ ctx, entry, newest }: { ctx: CtxOf<Contact | Member>; entry: Written; newest?: boolean }) {
   const { reader, actor } = ctx;
   const mine = entry.authorId === actor.personId;
   return (
     <Message
       id={`${entry.kind}-${entry.id}`}
+      anchor={newest ? 'newest' : undefined}
       author={entry.author}
       shownAs={mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined}
       meta={
@@ -66,7 +95,11 @@ function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files
   );
 }
 
-function Happening({ ctx, entry, names }: Omit<ThreadProps, 'entries'> & { entry: Extract<Entry, { kind: 'event' }> }) {
+function Happening({
+  ctx,
+  entry,
+  names,
+}: Pick<ThreadProps, 'ctx' | 'names'> & { entry: Extract<Entry, { kind: 'event' }> }) {
   const { reader } = ctx;
   const words = sentence(ctx, entry, names);
   if (!words) return null;

@@ -33,7 +33,8 @@ export const ticketSolved = defineEvent({
   kind: 'ticket.solved',
   subjectType: 'ticket',
   audience: 'customer',
-  data: onTicket,
+  // What it was before, so that it can be taken back; without these in what version 0.1 recorded first.
+  data: onTicket.extend({ before: z.enum(statuses).optional(), waited: z.iso.datetime().nullish() }),
   sentence: (reader, event, told) => say(reader, 'event.solved', ref(event, told)),
   topics: everywhere,
 });
@@ -42,7 +43,8 @@ export const ticketReopened = defineEvent({
   kind: 'ticket.reopened',
   subjectType: 'ticket',
   audience: 'customer',
-  data: onTicket,
+  // Which solution was taken back, when it was a slip of the hand and not a second thought.
+  data: onTicket.extend({ undoes: z.string().optional() }),
   sentence: (reader, event, told) => say(reader, 'event.reopened', ref(event, told)),
   topics: everywhere,
 });

@@ -12,7 +12,7 @@ import { findTicket, mayReply } from './access.ts';
 import { assign, assignableMembers, assignForm, triage, triageForm } from './assign.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
-import { reopen, solve } from './close.ts';
+import { solve } from './close.ts';
 import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets } from './inbox.ts';
 import { say } from './messages.ts';
 import { addNote } from './note.ts';
@@ -20,6 +20,7 @@ import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
 import { repliesSince, reply } from './reply.ts';
 import { otherTickets, peopleOf, threadOf } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
+import { openAgain, undoOf } from './undo.ts';
 import { Desk } from './views/desk.tsx';
 import { InboxList, inboxAddress } from './views/inbox-list.tsx';
 import { PickOne } from './views/pick-one.tsx';
@@ -64,13 +65,12 @@ export function inboxRoutes(room: Room): void {
 
   room.post('/inbox/:number/closure', 'member', async (ctx, c) => {
     const ticket = await solve(ctx, c.req.param('number') ?? '');
-    flash(c, say(ctx.reader, 'thread.solved'));
+    flash(c, say(ctx.reader, 'thread.solved'), undoOf(ctx, '/inbox', ticket));
     return back(c, ticket.number);
   });
 
   room.post('/inbox/:number/reopening', 'member', async (ctx, c) => {
-    const ticket = await reopen(ctx, c.req.param('number') ?? '');
-    flash(c, say(ctx.reader, 'thread.reopened'));
+    const ticket = await openAgain(ctx, c);
     return back(c, ticket.number);
   });
 

@@ -10,7 +10,7 @@ import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
-import { reopen, solve } from './close.ts';
+import { solve } from './close.ts';
 import { fileRoutes } from './files.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { say } from './messages.ts';
@@ -20,6 +20,7 @@ import { type CustomerFilter, customerTickets } from './queries.ts';
 import { reply } from './reply.ts';
 import { peopleOf, threadOf } from './thread.ts';
 import { refOf } from './ticket.ts';
+import { openAgain, undoOf } from './undo.ts';
 import { NewTicket } from './views/new-ticket.tsx';
 import { SupportList } from './views/support-list.tsx';
 import { TicketPage } from './views/ticket-page.tsx';
@@ -101,13 +102,12 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
 
 room.post('/support/:number/closure', 'contact', async (ctx, c) => {
   const ticket = await solve(ctx, c.req.param('number') ?? '');
-  flash(c, say(ctx.reader, 'thread.solved'));
+  flash(c, say(ctx.reader, 'thread.solved'), undoOf(ctx, '/support', ticket));
   return c.redirect(`/support/${ticket.number}`, 303);
 });
 
 room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
-  const ticket = await reopen(ctx, c.req.param('number') ?? '');
-  flash(c, say(ctx.reader, 'thread.reopened'));
+  const ticket = await openAgain(ctx, c);
   return c.redirect(`/support/${ticket.number}`, 303);
 });
 

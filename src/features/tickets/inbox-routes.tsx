@@ -13,7 +13,7 @@ import { assign, assignableMembers, assignForm, triage, triageForm } from './ass
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
-import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets } from './inbox.ts';
+import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets, isNarrowed, waitsForUs } from './inbox.ts';
 import { say } from './messages.ts';
 import { addNote } from './note.ts';
 import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
@@ -31,10 +31,12 @@ export function inboxRoutes(room: Room): void {
   room.get('/inbox', 'member', async (ctx, c) => {
     const filter = inboxFilter.parse(c.req.query());
     const title = say(ctx.reader, 'inbox');
+    const list = await listProps(ctx, filter);
+    const answered = list.page.rows.length === 0 && waitsForUs(filter.view) && list.counts?.reply === 0;
     return c.render(
       <>
-        <InboxList {...(await listProps(ctx, filter))} />
-        <PickOne ctx={ctx} />
+        <InboxList {...list} />
+        <PickOne ctx={ctx} list={answered ? 'answered' : list.page.rows.length === 0 ? 'empty' : 'full'} />
       </>,
       { title, nav: 'inbox', crumbs: [{ label: title }], shape: 'panes', topics: ['inbox'] },
     );
@@ -111,10 +113,21 @@ async function listProps(ctx: CtxOf<Member>, filter: InboxFilter, open?: number)
     filter,
     open,
     page: await inboxTickets(ctx, filter),
-    counts: await inboxCounts(ctx),
+    counts: isNarrowed(filter) ? null : await inboxCounts(ctx),
+    account: filter.account ? await accountName(ctx, filter.account) : undefined,
     members: await assignableMembers(ctx),
   };
 }
+
+const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | undefined> =>
+  (
+    await ctx.db
+      .selectFrom('accounts')
+      .select('name')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .executeTakeFirst()
+  )?.name;
 
 interface Returned {
   error?: string | undefined;

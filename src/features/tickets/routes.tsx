@@ -12,6 +12,7 @@ import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
 import { fileRoutes } from './files.ts';
+import { customerCounts } from './inbox.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { say } from './messages.ts';
 import { openForm, openTicket } from './open.ts';
@@ -42,9 +43,17 @@ room.get('/support', 'contact', async (ctx, c) => {
   const { q, who, ...rest } = listQuery.parse({ q: '', ...c.req.query() });
   const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me' };
   const page = await customerTickets(ctx, ctx.actor.accountId, filter);
+  const counts = filter.mine || filter.query ? null : await customerCounts(ctx, ctx.actor.accountId);
   const title = say(ctx.reader, 'support');
   return c.render(
-    <SupportList ctx={ctx} filter={filter} page={page} promise={promiseOf(ctx)} mayOpen={mayOpen(ctx.actor)} />,
+    <SupportList
+      ctx={ctx}
+      filter={filter}
+      page={page}
+      promise={promiseOf(ctx)}
+      mayOpen={mayOpen(ctx.actor)}
+      counts={counts}
+    />,
     { title, nav: 'support', crumbs: [{ label: title }], topics: [`account:${ctx.actor.accountId}`] },
   );
 });

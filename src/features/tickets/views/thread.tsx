@@ -1,6 +1,7 @@
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { servedAs } from '#platform/storage/serving.ts';
 import { Attachment, Attachments, Message, ThreadEvent, Writing } from '#platform/ui/message.tsx';
 import { say } from '../messages.ts';
 import { BEFORE, type Entry, newestFor, type ThreadFile, type Thread as ThreadParts, type Written } from '../thread.ts';
@@ -80,6 +81,9 @@ function Said({ ctx, entry, newest }: { ctx: CtxOf<Contact | Member>; entry: Wri
   );
 }
 
+/** A larger one is a download: nobody wants to wait for it while they read. */
+const LARGEST_PICTURE = 5_000_000;
+
 function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files: ThreadFile[] }) {
   return (
     <Attachments>
@@ -88,6 +92,7 @@ function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files
           href={`/files/${file.id}/${encodeURIComponent(file.name)}`}
           name={file.name}
           type={file.type}
+          picture={file.bytes <= LARGEST_PICTURE && servedAs(file.type).disposition === 'inline'}
           size={formatBytes(reader, file.bytes)}
         />
       ))}

@@ -9,8 +9,12 @@ export function openAtNewest(): void {
   document.addEventListener('turbo:visit', ({ detail: { action } }) => {
     arrived = action === 'advance';
   });
+  let asked = false;
   document.addEventListener('turbo:load', () => {
-    if (arrived && !askForPart()) show(document.getElementById('newest'));
+    // The part came by a morph, which leaves the page where it is.
+    if (asked) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' });
+    asked = !asked && arrived && askForPart();
+    if (arrived && !asked) show(document.getElementById('newest'));
     arrived = false;
   });
 }

@@ -114,18 +114,11 @@ function Assignee(props: Pick<DeskProps, 'ctx' | 'guard' | 'ticket' | 'people' |
   };
   return (
     <>
-      <Button
-        size="small"
-        variant="quiet"
-        icon="user"
-        popovertarget="assignees"
-        aria-label={
-          people.assignee
-            ? say(reader, 'desk.assignee.to', { name: people.assignee })
-            : say(reader, 'desk.assignee.nobody')
-        }
-      >
-        {name}
+      <Button size="small" variant="quiet" icon="user" popovertarget="assignees">
+        <span>
+          <span class="visually-hidden">{say(reader, 'desk.assignee')} </span>
+          {name}
+        </span>
         <Icon name="chevron-down" size="small" />
       </Button>
       <form id="assign" method="post" action={`/inbox/${ticket.number}/assignment`} hidden>

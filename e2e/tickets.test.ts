@@ -89,6 +89,7 @@ test.each([true, false])('solving by mistake is taken back, scripts: %s', async 
   if (javaScriptEnabled) await expectSound(page, 'solved, with undo');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Taken back.').waitFor();
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Solve' }).waitFor();
   expect(await page.locator('.thread-event').allInnerTexts()).toEqual([
     expect.stringContaining('You marked this as solved'),

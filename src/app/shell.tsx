@@ -199,6 +199,7 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
           row(['N'], 'shortcuts.note'),
           row(['A'], 'shortcuts.take'),
           row(['E'], 'shortcuts.solve'),
+          row(['Z'], 'shortcuts.undo'),
           row(['⌘', '↵'], 'shortcuts.send'),
         ]
       : [

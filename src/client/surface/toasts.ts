@@ -8,6 +8,10 @@ let count = 0;
 /** Flash messages of the server leave by themselves; pointing at one or moving into it stops the clock. */
 export function watchToasts(): void {
   onPage(takeOver);
+  // Its button was pressed: there is nothing left to take back.
+  document.addEventListener('portico:sent', ({ target }) => {
+    if (target instanceof HTMLFormElement) target.closest('#toasts > .toast')?.remove();
+  });
 }
 
 function takeOver(): void {

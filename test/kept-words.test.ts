@@ -76,11 +76,11 @@ test('a draft kept for one person is shown to nobody else', async () => {
   await peek(portal().database, 'delete from drafts');
 });
 
-test('of all the pages somebody left in the middle of writing the last twenty are kept', async () => {
+test('of all the forms somebody left in the middle of writing the last twenty are kept', async () => {
   const form = await dana().form('/support/1', '/support/1/replies');
   for (let n = 0; n < 30; n += 1) {
     const fields = { ...form, _token: 'stale', _page: `/somewhere/${n}`, body: `Text ${n}` };
-    expect((await dana().postRaw('/support/1/replies', fields)).status).toBe(303);
+    expect((await dana().postRaw(`/somewhere/${n}`, fields)).status).toBe(303);
   }
   const kept = await peek<{ path: string }>(portal().database, 'select path from drafts order by created_at');
   expect(kept.map((row) => row.path)).toEqual(Array.from({ length: 20 }, (_, n) => `/somewhere/${n + 10}`));
@@ -128,4 +128,45 @@ test('the words of one person are not kept for whoever signed in after them at t
   });
   expect(answer.status).toBe(403);
   expect((await rival.get('/support/new?kept=1')).text).not.toContain('Dana’s own words');
+});
+
+test('an internal note that was kept never comes back in the field of a reply, nor a reply in that of a note', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', {
+    subject: 'One',
+    urgency: 'slows',
+    body: 'Hello',
+  });
+  const priya = as(portal(), world.agent);
+  const written = { replies: 'We will look into the marigolds', notes: 'They have not paid for the begonias' };
+  for (const [verb, body] of Object.entries(written)) {
+    const page = verb === 'notes' ? '/inbox/1?mode=note' : '/inbox/1';
+    const form = await priya.form(page, `/inbox/1/${verb}`);
+    const { status } = await priya.postRaw(`/inbox/1/${verb}`, { ...form, _token: 'stale', body });
+    expect(status).toBe(303);
+  }
+  const reply = (await priya.get('/inbox/1?kept=1')).text;
+  expect(reply).toContain(`${written.replies}</textarea>`);
+  expect(reply).not.toContain('begonias');
+  const note = (await priya.get('/inbox/1?mode=note&kept=1')).text;
+  expect(note).toContain(`${written.notes}</textarea>`);
+  expect(note).not.toContain('marigolds');
+  // One that is sent takes only its own away.
+  await priya.submit('/inbox/1?mode=note&kept=1', '/inbox/1/notes', { body: written.notes });
+  expect((await priya.get('/inbox/1?kept=1')).text).toContain(`${written.replies}</textarea>`);
+});
+
+test('on a closed ticket, which takes only notes, a note is written under its own name', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', {
+    subject: 'One',
+    urgency: 'slows',
+    body: 'Hello',
+  });
+  const priya = as(portal(), world.agent);
+  await priya.submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
+  const closed = (await priya.get('/inbox/1')).text;
+  expect(closed).toContain('action="/inbox/1/notes"');
+  expect(closed).toMatch(/data-draft="note:/);
+  expect(closed).not.toMatch(/data-draft="reply:/);
 });

@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
 import { answerWith } from '#platform/http/compressed.ts';
-import { takeFlash } from '#platform/http/cookies.ts';
+import { takeFlash, type Undo } from '#platform/http/cookies.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
+import { Guard, type Guarded, guardOf } from '#platform/http/guard.tsx';
 import type { PageSpec } from '#platform/http/page.ts';
 import { liveToken } from '#platform/live/topics.ts';
 import { Document } from '#platform/ui/document.tsx';
@@ -44,7 +45,9 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
       >
         {body}
         {page.after}
-        <Toasts>{said && <Toast>{said}</Toast>}</Toasts>
+        <Toasts>
+          {said && <Toast action={said.undo && <UndoButton undo={said.undo} guard={guardOf(c)} />}>{said.text}</Toast>}
+        </Toasts>
         {frozen(`toasts ${reader.locale}`, () => (
           <>
             <OfflineToast>{say(reader, 'offline')}</OfflineToast>
@@ -57,6 +60,20 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
   });
   await next();
 };
+
+function UndoButton({ undo, guard }: { undo: Undo; guard: Guarded }) {
+  return (
+    <form method="post" action={undo.action}>
+      <Guard guard={{ ...guard, kept: false }} />
+      {Object.entries(undo.fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" data-hotkey="z">
+        {undo.label}
+      </button>
+    </form>
+  );
+}
 
 async function inShell(
   c: Context<Env>,

@@ -50,6 +50,7 @@ export const say = catalog('app', {
     'shortcuts.note': 'Internal note',
     'shortcuts.take': 'Assign to me',
     'shortcuts.solve': 'Solve',
+    'shortcuts.undo': 'Take back what was just done',
     'shortcuts.send': 'Send',
     'shortcuts.help': 'Show this list',
     offline: 'You are offline. What you write is kept, and what you send goes out when you are back.',
@@ -136,6 +137,7 @@ export const say = catalog('app', {
     'shortcuts.note': 'Interne Notiz',
     'shortcuts.take': 'Übernehmen',
     'shortcuts.solve': 'Lösen',
+    'shortcuts.undo': 'Zurücknehmen, was eben geschah',
     'shortcuts.send': 'Senden',
     'shortcuts.help': 'Diese Liste zeigen',
     offline:

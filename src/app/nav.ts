@@ -1,3 +1,4 @@
+import { upTo99 } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { NavItem } from '#platform/ui/shell.tsx';
 import { say } from './messages.ts';
@@ -26,7 +27,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     ...more,
   });
   const you = (n: number | undefined, key: 'count.you' | 'count.team') =>
-    n ? { count: { n, you: true, label: say(reader, key) } } : {};
+    n ? { count: { n: upTo99(n), you: true, label: say(reader, key) } } : {};
   if (actor.kind === 'member') {
     const items = workspace.isInstallation
       ? [item('overview', '/', 'layout-grid', { hotkey: 'g h' })]

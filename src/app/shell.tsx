@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
-import { waitingTickets } from '#features/tickets/index.ts';
+import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
@@ -123,20 +123,23 @@ function Hidden({ csrf, path }: { csrf: string; path: string }) {
   );
 }
 
-function leadOf({ reader, workspace }: Ctx, lead: TeamMember) {
+function leadOf({ reader, workspace, actor }: Ctx, lead: TeamMember) {
   const promise = workspace.replyPromiseMinutes;
   const note = promise
     ? say(reader, 'lead.promise', { time: formatDuration(reader, promise * 60) })
     : lead.role || say(reader, 'lead.role');
-  return { name: lead.name, note, ask: say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name }) };
+  const ask = say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name });
+  return { name: lead.name, note, ask: mayOpen(actor) ? ask : undefined };
 }
 
 const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, note, ask }) => (
   <div class="card tight stack snug">
     <Person name={name} note={note} />
-    <Button size="small" block icon="message-circle" href="/support/new">
-      {ask}
-    </Button>
+    {ask && (
+      <Button size="small" block icon="message-circle" href="/support/new">
+        {ask}
+      </Button>
+    )}
   </div>
 ));
 
@@ -207,6 +210,7 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
           row(['N'], 'shortcuts.note'),
           row(['A'], 'shortcuts.take'),
           row(['E'], 'shortcuts.solve'),
+          row(['Z'], 'shortcuts.undo'),
           row(['⌘', '↵'], 'shortcuts.send'),
         ]
       : [

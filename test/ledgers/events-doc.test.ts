@@ -44,7 +44,10 @@ function dataOf(shape: Shape): Record<string, unknown>[] {
 
 function sentences(kind: AnyKind, locale: Locale): string[] {
   const reader = { locale, zone: 'UTC', now: new Date(0) };
-  const say = (data: unknown) => kind.sentence(reader, { subjectId: 'subject', accountId: 'account', data } as never);
+  const say = (data: unknown) => {
+    const told = { who: 'other', whom: null } as const;
+    return kind.sentence(reader, { subjectId: 'subject', accountId: 'account', data } as never, told);
+  };
   return [...new Set(dataOf(shapeOf(kind)).map(say))];
 }
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventKinds } from '#app/features.ts';
-import type { EventKind, RecordedEvent } from '#platform/events/define.ts';
+import type { EventKind, RecordedEvent, Told } from '#platform/events/define.ts';
 import { kindNamed, kindsFor } from '#platform/events/kinds.ts';
 import { reactionsTo } from '#platform/events/reactions.ts';
 
@@ -26,6 +26,9 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'ticket.solved': { audience: 'customer', data: { number: 7 } },
   'ticket.triaged': { audience: 'team', data: { number: 7, status: 'open', priority: 'high', before: 'new' } },
 };
+
+/** Told to somebody who had no part in it. */
+const SOMEBODY: Told = { who: 'other', whom: null };
 
 const kinds = eventKinds as unknown as EventKind[];
 
@@ -54,7 +57,7 @@ test('every kind has a sentence of its own in both languages, with nothing left 
   for (const kind of kinds) {
     const both = (['en', 'de'] as const).map((locale) => {
       const reader = { locale, zone: 'Europe/Berlin', now: new Date('2026-11-18T17:00:00Z') };
-      return kind.sentence(reader, sample(kind));
+      return kind.sentence(reader, sample(kind), SOMEBODY);
     });
     for (const sentence of both) {
       expect(sentence.length, kind.kind).toBeGreaterThan(5);
@@ -64,6 +67,21 @@ test('every kind has a sentence of its own in both languages, with nothing left 
     expect(both[0], kind.kind).not.toBe(both[1]);
   }
   expect(said.size).toBe(2 * kinds.length);
+});
+
+test('what the reader did is told in another grammar where the language has one, and who was invited by name', () => {
+  const reader = { locale: 'de', zone: 'Europe/Berlin', now: new Date('2026-11-18T17:00:00Z') } as const;
+  for (const kind of kinds) {
+    const said = kind.sentence(reader, sample(kind), { who: 'you', whom: null });
+    expect(said, kind.kind).toMatch(/^(haben|sind|konnten) /);
+  }
+  const tell = (locale: 'en' | 'de', whom: Told['whom']) => {
+    const kind = kindNamed('invitation.sent')!;
+    return kind.sentence({ ...reader, locale }, sample(kind), { who: 'other', whom });
+  };
+  expect(tell('en', { name: 'Luis Ortega', you: false })).toBe('invited Luis Ortega to the account');
+  expect(tell('en', { name: 'Luis Ortega', you: true })).toBe('invited you to the account');
+  expect(tell('de', { name: 'Luis Ortega', you: true })).toBe('hat Sie in das Konto eingeladen');
 });
 
 test('every kind makes some open page stale, or is written down as one that no page shows', () => {

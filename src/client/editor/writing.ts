@@ -45,7 +45,7 @@ export function startWriting(
           HTMLAttributes: { target: null, rel: null },
         },
       }),
-      Placeholder.configure({ placeholder: textarea.placeholder }),
+      Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
     content: html && !wasDirty ? html : contentOf(textarea, format),
     editorProps: {
@@ -72,6 +72,9 @@ export function startWriting(
   textarea.required = false;
   const forgetName = nameEditor(textarea, editor);
   const forgetToolbar = attachToolbar(editor, toolbar, wrapper);
+  // Drawn anew when the words change under it.
+  const words = new MutationObserver(() => editor.view.dispatch(editor.state.tr));
+  words.observe(textarea, { attributeFilter: ['placeholder'] });
   textarea.focus = () => void editor.commands.focus();
   if (focused) editor.commands.focus('end');
 
@@ -79,6 +82,7 @@ export function startWriting(
     wrapper,
     read: () => void editor.commands.setContent(contentOf(textarea, format), { emitUpdate: false }),
     destroy: () => {
+      words.disconnect();
       forgetName();
       forgetToolbar();
       editor.destroy();

@@ -12,6 +12,7 @@ export function keepWork(): void {
     event.preventDefault();
     if (!next) return;
     renewTokens(now, next);
+    passPlaceholders(now, next);
     if (now.hasAttribute('data-held')) passErrors(now, next);
   });
   document.addEventListener('turbo:before-morph-attribute', (event) => {
@@ -47,6 +48,17 @@ function renewTokens(now: Element, next: Element): void {
     const fresh = next.querySelector<HTMLInputElement>(selector);
     const stale = now.querySelector<HTMLInputElement>(selector);
     if (fresh && stale) stale.setAttribute('value', fresh.value);
+  }
+}
+
+// Who reads what is being written may change meanwhile: "Reply to Priya".
+function passPlaceholders(now: Element, next: Element): void {
+  const written = 'textarea[id]';
+  const fields = now.matches(written) ? [now] : now.querySelectorAll(written);
+  for (const field of fields) {
+    const fresh = next.id === field.id ? next : next.querySelector(`#${CSS.escape(field.id)}`);
+    const words = fresh?.getAttribute('placeholder');
+    if (words && words !== field.getAttribute('placeholder')) field.setAttribute('placeholder', words);
   }
 }
 

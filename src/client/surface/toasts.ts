@@ -1,18 +1,24 @@
 import { onPage } from '../delegate.ts';
 
 const VISIBLE = 6000;
+/** With something to press in it. */
+const USABLE = 12_000;
 let count = 0;
 
 /** Flash messages of the server leave by themselves; pointing at one or moving into it stops the clock. */
 export function watchToasts(): void {
   onPage(takeOver);
+  // Its button was pressed: there is nothing left to take back.
+  document.addEventListener('portico:sent', ({ target }) => {
+    if (target instanceof HTMLFormElement) target.closest('#toasts > .toast')?.remove();
+  });
 }
 
 function takeOver(): void {
   for (const toast of document.querySelectorAll<HTMLElement>('#toasts > .toast:not([data-held])')) {
     hold(toast);
-    announce(toast);
     expire(toast);
+    announce(toast);
   }
 }
 
@@ -52,9 +58,10 @@ function announce(toast: HTMLElement): void {
 
 function expire(toast: HTMLElement): void {
   let clock = 0;
+  const visible = toast.querySelector('button') ? USABLE : VISIBLE;
   const start = () => {
     clearTimeout(clock);
-    clock = window.setTimeout(() => toast.remove(), VISIBLE);
+    clock = window.setTimeout(() => toast.remove(), visible);
   };
   const stop = () => clearTimeout(clock);
   toast.addEventListener('pointerenter', stop);

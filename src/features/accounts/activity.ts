@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import { kindsFor } from '#platform/events/kinds.ts';
@@ -6,6 +7,8 @@ import type { Ctx } from '#platform/http/context.ts';
 /** Something that happened at an account, with the name of who did it; null when the system did. */
 export interface Happening extends RecordedEvent {
   actorName: string | null;
+  /** Whom it was done to, when that was a person: who was invited. */
+  whom: { id: string; name: string } | null;
   /** The ticket it happened to, when it was one. */
   ticket: { number: number; subject: string } | null;
 }
@@ -49,8 +52,9 @@ export async function accountActivity(
   if (after) rows.reverse();
   const more = found.length > limit;
   return {
-    happenings: rows.map(({ number, subject, ...row }) => ({
+    happenings: rows.map(({ number, subject, whomId, whomName, ...row }) => ({
       ...row,
+      whom: whomId !== null && whomName !== null ? { id: whomId, name: whomName } : null,
       actorKind: row.actorKind as Happening['actorKind'],
       ticket: number !== null && subject !== null ? { number, subject } : null,
     })),
@@ -58,6 +62,8 @@ export async function accountActivity(
     newer: (after ? more : before) ? rows[0]?.id : undefined,
   };
 }
+
+const invited = sql<string>`case when e.subject_type = 'invitation' then (e.data ->> 'contact')::uuid end`;
 
 const named = (ctx: Ctx, accountId: string) =>
   ctx.db
@@ -80,7 +86,8 @@ const named = (ctx: Ctx, accountId: string) =>
         .onRef('t.id', '=', 'e.subject_id')
         .on('e.subject_type', '=', 'ticket'),
     )
-    .select(['t.number', 't.subject'])
+    .leftJoin('contacts as w', (join) => join.onRef('w.workspace_id', '=', 'e.workspace_id').on('w.id', '=', invited))
+    .select(['t.number', 't.subject', 'w.id as whomId', 'w.name as whomName'])
     .select([
       'e.id',
       'e.kind',

@@ -7,7 +7,7 @@ export const accountAdded = defineEvent({
   subjectType: 'account',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader) => say(reader, 'event.added'),
+  sentence: (reader, _, { who }) => say(reader, 'event.added', { who }),
   topics: (event) => [`account:${event.subjectId}`, 'inbox'],
 });
 

@@ -125,7 +125,8 @@ export const say = catalog('accounts', {
     'error.taken': 'Somebody at {name} has this address and has joined already.',
     'error.member': 'This address belongs to somebody of your own team.',
     somebody: 'Somebody',
-    'event.added': 'added this customer',
+    'event.added': '{who, select, other {added}} this customer',
+    you: 'You',
   },
   de: {
     customers: 'Kunden',
@@ -251,6 +252,7 @@ export const say = catalog('accounts', {
     'error.taken': 'Jemand bei {name} hat diese Adresse und ist schon dabei.',
     'error.member': 'Diese Adresse gehört jemandem aus Ihrem eigenen Team.',
     somebody: 'Jemand',
-    'event.added': 'hat diesen Kunden angelegt',
+    'event.added': '{who, select, you {haben} other {hat}} diesen Kunden angelegt',
+    you: 'Sie',
   },
 });

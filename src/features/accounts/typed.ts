@@ -11,9 +11,9 @@ type Values = Record<string, string>;
 /** What was typed into a form, to be shown again: the first value of each field. */
 export const typedValues = (form: Form): Values => firstOf(form.fields);
 
-/** What was kept when a session ended in the middle of writing. */
+/** What was kept when a session ended in the middle of writing, in a form that posts to the page it stands on. */
 export async function keptValues(ctx: Ctx, c: Context<Env>): Promise<Values> {
-  return firstOf(Object.entries((await keptDraft(ctx, c)) ?? {}));
+  return firstOf(Object.entries((await keptDraft(ctx, c, c.req.path)) ?? {}));
 }
 
 const firstOf = (fields: Iterable<readonly [string, string[]]>): Values =>

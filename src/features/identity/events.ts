@@ -12,7 +12,7 @@ export const signedIn = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ method, session: z.string() }),
-  sentence: (reader, event) => say(reader, `event.signedIn.${event.data.method}`),
+  sentence: (reader, event, { who }) => say(reader, `event.signedIn.${event.data.method}`, { who }),
   topics: silent,
 });
 
@@ -21,7 +21,7 @@ export const signedOut = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ session: z.string() }),
-  sentence: (reader) => say(reader, 'event.signedOut'),
+  sentence: (reader, _, { who }) => say(reader, 'event.signedOut', { who }),
   topics: own,
 });
 
@@ -31,7 +31,7 @@ export const signInFailed = defineEvent({
   subjectType: 'sign_in',
   audience: 'team',
   data: z.object({ method, identity: z.string().nullable() }),
-  sentence: (reader) => say(reader, 'event.signInFailed'),
+  sentence: (reader, _, { who }) => say(reader, 'event.signInFailed', { who }),
   topics: silent,
 });
 
@@ -41,7 +41,7 @@ export const linkRequested = defineEvent({
   subjectType: 'sign_in',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader) => say(reader, 'event.linkRequested'),
+  sentence: (reader, _, { who }) => say(reader, 'event.linkRequested', { who }),
   topics: silent,
 });
 
@@ -50,7 +50,7 @@ export const linkSent = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader) => say(reader, 'event.linkSent'),
+  sentence: (reader, _, { who }) => say(reader, 'event.linkSent', { who }),
   topics: silent,
 });
 
@@ -62,7 +62,10 @@ export const invitationSent = defineEvent({
   subjectType: 'invitation',
   audience: 'customer',
   data: ofContact,
-  sentence: (reader) => say(reader, 'event.invited'),
+  sentence: (reader, _, { who, whom }) =>
+    whom
+      ? say(reader, 'event.invited', { who, name: whom.name, whom: whom.you ? 'you' : 'other' })
+      : say(reader, 'event.invitedSomebody', { who }),
   topics: onAccount,
 });
 
@@ -71,7 +74,7 @@ export const invitationAccepted = defineEvent({
   subjectType: 'invitation',
   audience: 'customer',
   data: ofContact,
-  sentence: (reader) => say(reader, 'event.joined'),
+  sentence: (reader, _, { who }) => say(reader, 'event.joined', { who }),
   topics: onAccount,
 });
 

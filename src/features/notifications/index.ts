@@ -1,5 +1,5 @@
 export { installNotificationKinds, type Notification, notificationKind } from './kinds.ts';
-export { notify } from './notify.ts';
+export { notify, wasTold } from './notify.ts';
 export { unreadCount, unreadLeadingTo } from './queries.ts';
 export { room } from './routes.tsx';
 export { MarkRead } from './views/mark-read.tsx';

@@ -60,3 +60,25 @@ export async function notify<Data>(ctx: Ctx, notice: Notice<Data>): Promise<void
     .execute();
   ctx.marks.add(`identity:${identityId}`);
 }
+
+/** Whether anybody was told so about a subject since something happened, and has read it or not. For reactions. */
+export async function wasTold(
+  ctx: Ctx,
+  { kind, subjectId, since }: { kind: NotificationKind; subjectId: string; since: string },
+): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('notifications')
+    .innerJoin('events', (join) =>
+      join
+        .onRef('events.workspace_id', '=', 'notifications.workspace_id')
+        .on('events.id', '=', since)
+        .onRef('events.created_at', '<=', 'notifications.created_at'),
+    )
+    .select('notifications.id')
+    .where('notifications.workspace_id', '=', ctx.workspace.id)
+    .where('notifications.subject_id', '=', subjectId)
+    .where('notifications.kind', '=', kind.kind)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineEvent } from '#platform/events/define.ts';
+import { defineEvent, type Told } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 import { refOf, statuses } from './ticket.ts';
 
 const onTicket = z.object({ number: z.number() });
-const ref = (event: { data: { number: number } }) => ({ ref: refOf(event.data.number) });
+const ref = (event: { data: { number: number } }, { who }: Told) => ({ ref: refOf(event.data.number), who });
 
 type Watched = { subjectId: string; accountId: string | null };
 /** Both sides see it change: the thread, the account's lists and home, the team's inbox. */
@@ -16,7 +16,7 @@ export const ticketOpened = defineEvent({
   subjectType: 'ticket',
   audience: 'customer',
   data: onTicket,
-  sentence: (reader, event) => say(reader, 'event.opened', ref(event)),
+  sentence: (reader, event, told) => say(reader, 'event.opened', ref(event, told)),
   topics: everywhere,
 });
 
@@ -25,7 +25,7 @@ export const ticketReplied = defineEvent({
   subjectType: 'ticket',
   audience: 'customer',
   data: onTicket.extend({ reply: z.string(), by: z.enum(['contact', 'member']) }),
-  sentence: (reader, event) => say(reader, 'event.replied', ref(event)),
+  sentence: (reader, event, told) => say(reader, 'event.replied', ref(event, told)),
   topics: everywhere,
 });
 
@@ -33,8 +33,9 @@ export const ticketSolved = defineEvent({
   kind: 'ticket.solved',
   subjectType: 'ticket',
   audience: 'customer',
-  data: onTicket,
-  sentence: (reader, event) => say(reader, 'event.solved', ref(event)),
+  // What it was before, so that it can be taken back; without these in what version 0.1 recorded first.
+  data: onTicket.extend({ before: z.enum(statuses).optional(), waited: z.iso.datetime().nullish() }),
+  sentence: (reader, event, told) => say(reader, 'event.solved', ref(event, told)),
   topics: everywhere,
 });
 
@@ -42,8 +43,9 @@ export const ticketReopened = defineEvent({
   kind: 'ticket.reopened',
   subjectType: 'ticket',
   audience: 'customer',
-  data: onTicket,
-  sentence: (reader, event) => say(reader, 'event.reopened', ref(event)),
+  // Which solution was taken back, when it was a slip of the hand and not a second thought.
+  data: onTicket.extend({ undoes: z.string().optional() }),
+  sentence: (reader, event, told) => say(reader, 'event.reopened', ref(event, told)),
   topics: everywhere,
 });
 
@@ -52,7 +54,7 @@ export const noteAdded = defineEvent({
   subjectType: 'ticket',
   audience: 'team',
   data: onTicket.extend({ note: z.string() }),
-  sentence: (reader, event) => say(reader, 'event.noted', ref(event)),
+  sentence: (reader, event, told) => say(reader, 'event.noted', ref(event, told)),
   topics: teamOnly,
 });
 
@@ -61,7 +63,8 @@ export const ticketAssigned = defineEvent({
   subjectType: 'ticket',
   audience: 'team',
   data: onTicket.extend({ assignee: z.string().nullable() }),
-  sentence: (reader, event) => say(reader, event.data.assignee ? 'event.assigned' : 'event.unassigned', ref(event)),
+  sentence: (reader, event, told) =>
+    say(reader, event.data.assignee ? 'event.assigned' : 'event.unassigned', ref(event, told)),
   // The customer sees who handles it, so their page changes as well.
   topics: everywhere,
 });
@@ -71,7 +74,7 @@ export const ticketTriaged = defineEvent({
   subjectType: 'ticket',
   audience: 'team',
   data: onTicket.extend({ status: z.enum(statuses), priority: z.string(), before: z.enum(statuses) }),
-  sentence: (reader, event) => say(reader, 'event.triaged', ref(event)),
+  sentence: (reader, event, told) => say(reader, 'event.triaged', ref(event, told)),
   topics: everywhere,
 });
 

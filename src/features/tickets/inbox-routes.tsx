@@ -8,18 +8,19 @@ import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
-import { findTicket } from './access.ts';
+import { findTicket, mayReply } from './access.ts';
 import { assign, assignableMembers, assignForm, triage, triageForm } from './assign.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
-import { reopen, solve } from './close.ts';
-import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets } from './inbox.ts';
+import { solve } from './close.ts';
+import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets, isNarrowed, waitsForUs } from './inbox.ts';
 import { say } from './messages.ts';
 import { addNote } from './note.ts';
 import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
 import { repliesSince, reply } from './reply.ts';
 import { otherTickets, peopleOf, threadOf } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
+import { openAgain, undoOf } from './undo.ts';
 import { Desk } from './views/desk.tsx';
 import { InboxList, inboxAddress } from './views/inbox-list.tsx';
 import { PickOne } from './views/pick-one.tsx';
@@ -30,10 +31,12 @@ export function inboxRoutes(room: Room): void {
   room.get('/inbox', 'member', async (ctx, c) => {
     const filter = inboxFilter.parse(c.req.query());
     const title = say(ctx.reader, 'inbox');
+    const list = await listProps(ctx, filter);
+    const answered = list.page.rows.length === 0 && waitsForUs(filter.view) && list.counts?.reply === 0;
     return c.render(
       <>
-        <InboxList {...(await listProps(ctx, filter))} />
-        <PickOne ctx={ctx} />
+        <InboxList {...list} />
+        <PickOne ctx={ctx} list={answered ? 'answered' : list.page.rows.length === 0 ? 'empty' : 'full'} />
       </>,
       { title, nav: 'inbox', crumbs: [{ label: title }], shape: 'panes', topics: ['inbox'] },
     );
@@ -64,13 +67,12 @@ export function inboxRoutes(room: Room): void {
 
   room.post('/inbox/:number/closure', 'member', async (ctx, c) => {
     const ticket = await solve(ctx, c.req.param('number') ?? '');
-    flash(c, say(ctx.reader, 'thread.solved'));
+    flash(c, say(ctx.reader, 'thread.solved'), undoOf(ctx, '/inbox', ticket));
     return back(c, ticket.number);
   });
 
   room.post('/inbox/:number/reopening', 'member', async (ctx, c) => {
-    const ticket = await reopen(ctx, c.req.param('number') ?? '');
-    flash(c, say(ctx.reader, 'thread.reopened'));
+    const ticket = await openAgain(ctx, c);
     return back(c, ticket.number);
   });
 
@@ -106,13 +108,24 @@ function back(c: Context<Env>, number: number): Response {
 }
 
 async function listProps(ctx: CtxOf<Member>, filter: InboxFilter, open?: number) {
-  const [page, counts, members] = await Promise.all([
+  const [page, counts, members, account] = await Promise.all([
     inboxTickets(ctx, filter),
-    inboxCounts(ctx),
+    isNarrowed(filter) ? null : inboxCounts(ctx),
     assignableMembers(ctx),
+    filter.account ? accountName(ctx, filter.account) : undefined,
   ]);
-  return { ctx, filter, open, page, counts, members };
+  return { ctx, filter, open, page, counts, members, account };
 }
+
+const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | undefined> =>
+  (
+    await ctx.db
+      .selectFrom('accounts')
+      .select('name')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .executeTakeFirst()
+  )?.name;
 
 interface Returned {
   error?: string | undefined;
@@ -126,9 +139,17 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
   const filter = inboxFilter.parse(Object.fromEntries(page.searchParams));
   const address = inboxAddress(filter, ticket.number);
-  const list = await listProps(ctx, filter, ticket.number);
-  const kept = returned ? null : await keptDraft(ctx, c);
-  const note = returned?.mode === 'note' || (!returned && c.req.query('mode') === 'note');
+  const wanted = returned ? returned.mode : c.req.query('mode');
+  const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
+  const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
+  const [list, thread, people, others, writing, kept] = await Promise.all([
+    listProps(ctx, filter, ticket.number),
+    threadOf(ctx, ticket, c.req.query('from')),
+    peopleOf(ctx, ticket),
+    otherTickets(ctx, ticket),
+    whoIsWriting(ctx, ticket),
+    returned ? null : keptDraft(ctx, c, action),
+  ]);
   const uploads = returned ? c.var.form.all('upload') : (kept?.upload ?? []);
   if (returned) c.status(422);
   return c.render(
@@ -139,11 +160,11 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         guard={guardOf(c, note ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}
         address={address}
         ticket={ticket}
-        entries={await threadOf(ctx, ticket)}
-        people={await peopleOf(ctx, ticket)}
-        others={await otherTickets(ctx, ticket)}
+        thread={thread}
+        people={people}
+        others={others}
         members={list.members}
-        writing={await whoIsWriting(ctx, ticket)}
+        writing={writing}
         mode={note ? 'note' : 'reply'}
         value={returned ? c.var.form.get('body') : kept?.body?.[0]}
         error={returned?.error}

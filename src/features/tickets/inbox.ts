@@ -23,6 +23,10 @@ export const inboxFilter = z.object({
 });
 export type InboxFilter = z.infer<typeof inboxFilter>;
 
+/** What narrows a queue, by its name in the address. */
+export const narrowing = ['q', 'customer', 'account', 'status', 'priority', 'assignee'] as const;
+export const isNarrowed = (filter: InboxFilter): boolean => narrowing.some((name) => filter[name]);
+
 export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Promise<TicketPage> {
   let query = narrowed(ctx, namedTickets(ctx), filter.view);
   if (filter.status) query = query.where('tickets.status', '=', filter.status);
@@ -53,34 +57,42 @@ const MOST = 100;
 
 /** How many wait for an answer, counted to a hundred: beyond that the number says nothing more and would cost. */
 export async function inboxCounts(ctx: CtxOf<Member>): Promise<Record<'reply' | 'mine' | 'nobody', number>> {
-  const waiting = () => visibleTickets(ctx).where('waiting_since', 'is not', null).limit(MOST);
   const { reply, mine, nobody } = await ctx.db
-    .selectNoFrom((one) => [
-      one
-        .selectFrom(waiting().select('id').as('w'))
-        .select((s) => s.fn.countAll<number>().as('n'))
-        .as('reply'),
-      one
-        .selectFrom(waiting().where('assignee_id', '=', ctx.actor.personId).select('id').as('w'))
-        .select((s) => s.fn.countAll<number>().as('n'))
-        .as('mine'),
-      one
-        .selectFrom(waiting().where('assignee_id', 'is', null).select('id').as('w'))
-        .select((s) => s.fn.countAll<number>().as('n'))
-        .as('nobody'),
+    .selectNoFrom([
+      atMost(ctx, waiting(ctx)).as('reply'),
+      atMost(ctx, waiting(ctx).where('assignee_id', '=', ctx.actor.personId)).as('mine'),
+      atMost(ctx, waiting(ctx).where('assignee_id', 'is', null)).as('nobody'),
     ])
     .executeTakeFirstOrThrow();
   return { reply: reply ?? 0, mine: mine ?? 0, nobody: nobody ?? 0 };
 }
 
-/** For the navigation: how many tickets wait for this reader, at most a hundred; a part of the query of every page. */
+/** How many of a customer's tickets are open and how many are done, counted the same way. */
+export async function customerCounts(ctx: Ctx, accountId: string): Promise<Record<'open' | 'solved', number>> {
+  const own = () => visibleTickets(ctx).where('account_id', '=', accountId);
+  const { open, solved } = await ctx.db
+    .selectNoFrom([
+      atMost(ctx, own().where('status', 'not in', ['solved', 'closed'])).as('open'),
+      atMost(ctx, own().where('status', 'in', ['solved', 'closed'])).as('solved'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { open: open ?? 0, solved: solved ?? 0 };
+}
+
+/**
+ * For the navigation: how many tickets wait for the reader's side, at most a hundred; a part of the query of every page.
+ * The team's is the number of the inbox it leads to.
+ */
 export function waitingTickets(ctx: Ctx) {
   const { actor } = ctx;
-  const mine =
-    actor.kind === 'contact'
-      ? visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', 'pending')
-      : visibleTickets(ctx)
-          .where('waiting_since', 'is not', null)
-          .where('assignee_id', '=', actor.kind === 'member' ? actor.personId : null);
-  return ctx.db.selectFrom(mine.select('id').limit(MOST).as('waiting')).select((s) => s.fn.countAll<number>().as('n'));
+  if (actor.kind !== 'contact') return atMost(ctx, waiting(ctx));
+  return atMost(ctx, visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', 'pending'));
 }
+
+const waiting = (ctx: Ctx) => visibleTickets(ctx).where('waiting_since', 'is not', null);
+
+const atMost = (ctx: Ctx, tickets: ReturnType<typeof visibleTickets>) =>
+  ctx.db.selectFrom(tickets.select('id').limit(MOST).as('counted')).select((s) => s.fn.countAll<number>().as('n'));
+
+/** A number that stops at a hundred, as it is shown. */
+export const upTo99 = (n: number): string => (n < MOST ? String(n) : `${MOST - 1}+`);

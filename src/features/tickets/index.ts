@@ -1,8 +1,9 @@
+export { mayOpen } from './access.ts';
 export { assign, triage } from './assign.ts';
 export { reopen, solve } from './close.ts';
 export { eventKinds } from './events.ts';
 export { limits } from './files.ts';
-export { waitingTickets } from './inbox.ts';
+export { upTo99, waitingTickets } from './inbox.ts';
 export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
 export { addNote } from './note.ts';
 export { openTicket } from './open.ts';

@@ -1,10 +1,13 @@
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { mayReply } from './access.ts';
 import type { Ticket } from './ticket.ts';
 
 const FRESH_MS = 40_000;
 
 /** A member says that they are writing. Their colleagues' pages change when somebody starts, not with every beat. */
 export async function beWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<void> {
+  demand(mayReply(ctx.actor, ticket));
   const before = await ctx.db
     .selectFrom('ticket_presence')
     .select('seen_at')

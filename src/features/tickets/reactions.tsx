@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notificationKind, notify } from '#features/notifications/index.ts';
+import { notificationKind, notify, wasTold } from '#features/notifications/index.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -7,7 +7,7 @@ import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { type Audience, loadAudience, type Recipient } from './audience.ts';
 import { ticketAssigned, ticketOpened, ticketReopened, ticketReplied, ticketSolved } from './events.ts';
 import { say } from './messages.ts';
-import { refOf } from './ticket.ts';
+import { isFinished, refOf } from './ticket.ts';
 
 const about = z.object({ subject: z.string(), number: z.number() });
 
@@ -43,7 +43,7 @@ async function tell(
       identityId: person.identityId,
       kind,
       subject: { type: 'ticket', id: event.subjectId },
-      url: `${person.path}${place}`,
+      url: place ? `${person.path}${person.path.includes('?') ? '&' : '?'}${place}` : person.path,
       actor: event,
       accountId: event.accountId,
       data: { subject: audience.subject, number: audience.number },
@@ -64,20 +64,26 @@ const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, e
   const audience = await loadAudience(ctx, event);
   const fromTeam = event.data.by === 'member';
   const concerned = fromTeam ? audience.customers : audience.team;
-  await tell(ctx, event, kinds.replied, concerned, audience, `#reply-${event.data.reply}`);
+  await tell(ctx, event, kinds.replied, concerned, audience, `from=${event.data.reply}#reply-${event.data.reply}`);
   for (const person of others(concerned, event)) {
     if (fromTeam) await mailCustomer(ctx, event, person, audience);
     else await mailTeam(ctx, event, person, audience);
   }
 });
 
+/** Told in the portal; neither this nor opening again is mailed. One that was taken back before it was told is not. */
 const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, event) => {
   const audience = await loadAudience(ctx, event);
+  if (!isFinished(audience.status)) return;
   const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
   await tell(ctx, event, kinds.solved, concerned, audience);
 });
 
+/** Who has not heard that it was solved does not hear that this was a slip, either. */
 const onReopened = reaction('tickets.tell-of-reopening', ticketReopened, async (ctx, event) => {
+  const { undoes } = event.data;
+  const unheard = undoes && !(await wasTold(ctx, { kind: kinds.solved, subjectId: event.subjectId, since: undoes }));
+  if (unheard) return;
   const audience = await loadAudience(ctx, event);
   const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
   await tell(ctx, event, kinds.reopened, concerned, audience);

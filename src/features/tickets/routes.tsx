@@ -10,8 +10,9 @@ import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
-import { reopen, solve } from './close.ts';
+import { solve } from './close.ts';
 import { fileRoutes } from './files.ts';
+import { customerCounts } from './inbox.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { say } from './messages.ts';
 import { openForm, openTicket } from './open.ts';
@@ -20,6 +21,7 @@ import { type CustomerFilter, customerTickets } from './queries.ts';
 import { reply } from './reply.ts';
 import { peopleOf, threadOf } from './thread.ts';
 import { refOf } from './ticket.ts';
+import { openAgain, undoOf } from './undo.ts';
 import { NewTicket } from './views/new-ticket.tsx';
 import { SupportList } from './views/support-list.tsx';
 import { TicketPage } from './views/ticket-page.tsx';
@@ -41,9 +43,17 @@ room.get('/support', 'contact', async (ctx, c) => {
   const { q, who, ...rest } = listQuery.parse({ q: '', ...c.req.query() });
   const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me' };
   const page = await customerTickets(ctx, ctx.actor.accountId, filter);
+  const counts = filter.mine || filter.query ? null : await customerCounts(ctx, ctx.actor.accountId);
   const title = say(ctx.reader, 'support');
   return c.render(
-    <SupportList ctx={ctx} filter={filter} page={page} promise={promiseOf(ctx)} mayOpen={mayOpen(ctx.actor)} />,
+    <SupportList
+      ctx={ctx}
+      filter={filter}
+      page={page}
+      promise={promiseOf(ctx)}
+      mayOpen={mayOpen(ctx.actor)}
+      counts={counts}
+    />,
     { title, nav: 'support', crumbs: [{ label: title }], topics: [`account:${ctx.actor.accountId}`] },
   );
 });
@@ -65,7 +75,7 @@ async function newTicketPage(
   values?: Record<string, string>,
   errors?: FieldErrors,
 ): Promise<Response> {
-  const kept = values ? null : await keptDraft(ctx, c);
+  const kept = values ? null : await keptDraft(ctx, c, '/support');
   const typed = values ?? firstValues(kept);
   const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
   const title = say(ctx.reader, 'new');
@@ -101,22 +111,23 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
 
 room.post('/support/:number/closure', 'contact', async (ctx, c) => {
   const ticket = await solve(ctx, c.req.param('number') ?? '');
-  flash(c, say(ctx.reader, 'thread.solved'));
+  flash(c, say(ctx.reader, 'thread.solved'), undoOf(ctx, '/support', ticket));
   return c.redirect(`/support/${ticket.number}`, 303);
 });
 
 room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
-  const ticket = await reopen(ctx, c.req.param('number') ?? '');
-  flash(c, say(ctx.reader, 'thread.reopened'));
+  const ticket = await openAgain(ctx, c);
   return c.redirect(`/support/${ticket.number}`, 303);
 });
 
 /** The thread; with an error when a reply came back, with what was kept when a session had ended. */
 async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
-  const entries = await threadOf(ctx, ticket);
-  const people = await peopleOf(ctx, ticket);
-  const kept = error ? null : await keptDraft(ctx, c);
+  const [thread, people, kept] = await Promise.all([
+    threadOf(ctx, ticket, c.req.query('from')),
+    peopleOf(ctx, ticket),
+    error ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
+  ]);
   const uploads = error ? c.var.form.all('upload') : (kept?.upload ?? []);
   if (error) c.status(422);
   return c.render(
@@ -124,7 +135,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       ctx={ctx}
       guard={guardOf(c, `/support/${ticket.number}`)}
       ticket={ticket}
-      entries={entries}
+      thread={thread}
       people={people}
       value={error ? c.var.form.get('body') : kept?.body?.[0]}
       error={error}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -23,7 +24,28 @@ export type Entry =
       html: string;
       files: ThreadFile[];
     }
-  | { kind: 'event'; id: string; at: Date; event: string; actor: string; data: Record<string, unknown> };
+  | {
+      kind: 'event';
+      id: string;
+      at: Date;
+      event: string;
+      actor: string;
+      actorId: string | null;
+      data: Record<string, unknown>;
+    };
+
+/** What of a thread is shown: how it began and its end, or what stands around one message. */
+export interface Thread {
+  /** The first message, when others are left out behind it. */
+  opening: Entry | null;
+  /** How many are left out behind the opening, and the message they would end at. */
+  earlier: { count: number; at: Written } | null;
+  entries: Entry[];
+  /** How many are left out at the end. */
+  later: number;
+}
+
+export type Written = Extract<Entry, { kind: 'reply' | 'note' }>;
 
 interface Row {
   kind: 'reply' | 'note';
@@ -35,7 +57,16 @@ interface Row {
   from_team: boolean;
   html: string;
   files: ThreadFile[] | null;
+  n: number;
+  total: number;
 }
+
+/** A thread of up to so many messages is shown whole: one or two left out are more bother than they save. */
+const WHOLE = 40;
+const LAST = 30;
+/** Around a message that somebody asked for. */
+export const BEFORE = 50;
+const BEHIND = 200;
 
 const files = (column: 'reply_id' | 'note_id') => sql`(select json_agg(json_build_object('id', f.id, 'name', f.name,
   'type', f.type, 'bytes', f.bytes) order by f.created_at) from attachments f
@@ -43,43 +74,80 @@ const files = (column: 'reply_id' | 'note_id') => sql`(select json_agg(json_buil
 
 /**
  * A ticket's replies with their authors and files, and, for members only, the internal notes between them. A customer's
- * query does not name the notes' table; their database would show them none of its rows either.
+ * query does not name the notes' table; their database would show them none of its rows either. All messages are counted
+ * by their keys; the texts, files and names are read of those that are shown. `from` is the id of a message that has to
+ * be among them.
  */
-export async function threadOf(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
-  const replies = sql`select 'reply' as kind, e.id, e.created_at as at, coalesce(c.name, m.name) as author,
+export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise<Thread> {
+  const team = ctx.actor.kind === 'member';
+  const own = sql`workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}`;
+  const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
+  const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.id, true, e.body_html,
+      ${files('note_id')}, s.n, s.total
+    from shown s join internal_notes e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'note'
+    join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
+  const { rows } = await sql<Row>`with keys as (
+      select 'reply' as kind, id, created_at from replies where ${own} ${team ? noteKeys : sql``}),
+    ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total
+      from keys),
+    place as (select n from ranked where id = ${from && isId(from) ? from : null}::uuid),
+    shown as (select r.* from ranked r left join place p on true
+      where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
+        or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
+    select s.kind, e.id, e.created_at as at, coalesce(c.name, m.name) as author,
       coalesce(c.title, m.title) as author_title, coalesce(c.id, m.id) as author_id, e.member_id is not null as from_team,
-      e.body_html as html, ${files('reply_id')} as files
-    from replies e
+      e.body_html as html, ${files('reply_id')} as files, s.n, s.total
+    from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
     left join contacts c on c.workspace_id = e.workspace_id and c.account_id = e.account_id and c.id = e.contact_id
     left join members m on m.workspace_id = e.workspace_id and m.id = e.member_id
-    where e.workspace_id = ${ctx.workspace.id} and e.ticket_id = ${ticket.id}`;
-  const notes = sql`union all select 'note', e.id, e.created_at, m.name, m.title, m.id, true, e.body_html, ${files('note_id')}
-    from internal_notes e join members m on m.workspace_id = e.workspace_id and m.id = e.member_id
-    where e.workspace_id = ${ctx.workspace.id} and e.ticket_id = ${ticket.id}`;
-  const { rows } = await sql<Row>`${replies} ${ctx.actor.kind === 'member' ? notes : sql``} order by at, id`.execute(
-    ctx.db,
-  );
-  const written = rows.map(
-    (row): Entry => ({
-      kind: row.kind,
-      id: row.id,
-      at: row.at,
-      author: row.author,
-      authorTitle: row.author_title,
-      authorId: row.author_id,
-      fromTeam: row.from_team,
-      html: row.html,
-      files: row.files ?? [],
-    }),
-  );
-  return merge(written, await happenings(ctx, ticket));
+    ${team ? notes : sql``} order by n`.execute(ctx.db);
+  return withHappenings(ctx, ticket, rows);
 }
 
+async function withHappenings(ctx: Ctx, ticket: Ticket, rows: Row[]): Promise<Thread> {
+  const [first, second] = rows;
+  const left = first && second ? second.n - 2 : 0;
+  const shown = (left > 0 ? rows.slice(1) : rows).map(written);
+  const last = rows.at(-1);
+  const later = last ? last.total - last.n : 0;
+  const happened = await happenings(ctx, ticket, left > 0 ? shown[0]?.at : undefined, later > 0 ? last?.at : undefined);
+  return {
+    opening: left > 0 ? written(first!) : null,
+    earlier: left > 0 ? { count: left, at: shown[0]! } : null,
+    entries: merge(shown, happened),
+    later,
+  };
+}
+
+const written = (row: Row): Written => ({
+  kind: row.kind,
+  id: row.id,
+  at: row.at,
+  author: row.author,
+  authorTitle: row.author_title,
+  authorId: row.author_id,
+  fromTeam: row.from_team,
+  html: row.html,
+  files: row.files ?? [],
+});
+
+/**
+ * Where somebody who opens a thread goes on reading: the other side's first message since their own side last wrote, else
+ * the last one. A note is no answer.
+ */
+export function newestFor(side: 'team' | 'customer', entries: readonly Entry[]): Written | undefined {
+  const said = entries.filter((entry): entry is Written => entry.kind !== 'event');
+  const answered = said.findLastIndex((entry) => entry.kind === 'reply' && entry.fromTeam === (side === 'team'));
+  return said.slice(answered + 1).find((entry) => entry.kind === 'reply') ?? said.at(-1);
+}
+
+/** Of what happened besides; the order is the merge's. */
+const MOST = 300;
 const SHOWN = ['ticket.solved', 'ticket.reopened', 'ticket.assigned', 'ticket.triaged'];
 
 /** What happened to the ticket besides words. The policy on events leaves a customer only what is theirs. */
-async function happenings(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
-  const rows = await ctx.db
+async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Entry[]> {
+  let query = ctx.db
     .selectFrom('events')
     .leftJoin('members', (join) =>
       join.onRef('members.workspace_id', '=', 'events.workspace_id').onRef('members.id', '=', 'events.actor_person_id'),
@@ -89,19 +157,21 @@ async function happenings(ctx: Ctx, ticket: Ticket): Promise<Entry[]> {
         .onRef('contacts.workspace_id', '=', 'events.workspace_id')
         .onRef('contacts.id', '=', 'events.actor_person_id'),
     )
-    .select(['events.id', 'events.kind', 'events.created_at', 'events.data'])
+    .select(['events.id', 'events.kind', 'events.created_at', 'events.data', 'events.actor_person_id'])
     .select((one) => one.fn.coalesce('members.name', 'contacts.name').as('actor'))
     .where('events.workspace_id', '=', ctx.workspace.id)
     .where('events.subject_id', '=', ticket.id)
-    .where('events.kind', 'in', SHOWN)
-    .orderBy('events.id')
-    .execute();
+    .where('events.kind', 'in', SHOWN);
+  if (since) query = query.where('events.created_at', '>=', since);
+  if (until) query = query.where('events.created_at', '<=', until);
+  const rows = await query.orderBy('events.id', 'desc').limit(MOST).execute();
   return rows.map((row) => ({
     kind: 'event',
     id: row.id,
     at: row.created_at,
     event: row.kind,
     actor: row.actor ?? '',
+    actorId: row.actor_person_id,
     data: row.data as Record<string, unknown>,
   }));
 }

@@ -15,6 +15,12 @@ export interface RecordedEvent<Data = unknown> {
   createdAt: Date;
 }
 
+/** How a sentence is told: whether its reader did it, and whom it was done to, when that was a person with a name. */
+export interface Told {
+  who: 'you' | 'other';
+  whom: { name: string; you: boolean } | null;
+}
+
 /** One kind of event, said once: everything else (audit, feeds, notifications, live refresh) reads it from here. */
 export interface EventKind<Data = unknown> {
   kind: string;
@@ -24,7 +30,7 @@ export interface EventKind<Data = unknown> {
   /** Immutable keys and small facts; never text that somebody may want erased. */
   data: z.ZodType<Data>;
   /** What happened, in the reader's words, without the actor: "replied to {subject}". */
-  sentence: (reader: Reader, event: RecordedEvent<Data>) => string;
+  sentence: (reader: Reader, event: RecordedEvent<Data>, told: Told) => string;
   /** Which open pages it makes stale. */
   topics: (event: Omit<RecordedEvent<Data>, 'id' | 'createdAt'>) => string[];
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Reader } from '../i18n/reader.ts';
-import type { EventKind, RecordedEvent } from './define.ts';
+import type { EventKind, RecordedEvent, Told } from './define.ts';
 
 /** A kind of event whose data is its own business: what a list of kinds of different features holds. */
 export interface AnyKind {
@@ -8,7 +8,7 @@ export interface AnyKind {
   subjectType: string;
   audience: 'customer' | 'team';
   data: z.ZodType;
-  sentence: (reader: Reader, event: never) => string;
+  sentence: (reader: Reader, event: never, told: Told) => string;
   topics: (event: never) => string[];
 }
 
@@ -32,8 +32,8 @@ export function kindsFor(audience: 'customer' | 'team'): string[] {
 }
 
 /** What happened, without the actor. Null when nobody knows the kind any more, or its data is of an older shape. */
-export function sentenceOf(reader: Reader, event: RecordedEvent): string | null {
+export function sentenceOf(reader: Reader, event: RecordedEvent, told: Told): string | null {
   const kind = byName.get(event.kind);
   const data = kind?.data.safeParse(event.data);
-  return kind && data?.success ? kind.sentence(reader, { ...event, data: data.data }) : null;
+  return kind && data?.success ? kind.sentence(reader, { ...event, data: data.data }, told) : null;
 }

@@ -32,18 +32,36 @@ export const SESSION_COOKIE = 'portico_session';
 const FLASH_COOKIE = 'portico_flash';
 const FLASH_SECONDS = 60;
 
+/** A button beside what was said, which takes back what was done: a form that posts `fields` to `action`. */
+export interface Undo {
+  label: string;
+  action: string;
+  fields: Record<string, string>;
+}
+
+export interface Said {
+  text: string;
+  undo?: Undo | undefined;
+}
+
 /** A sentence for the next page, such as "Reply sent." Sealed, because it is shown as ours. */
-export function flash(c: Context<Env>, text: string): void {
+export function flash(c: Context<Env>, text: string, undo?: Undo): void {
   const key = deriveKey(c.get('platform').masterKey, 'flash', c.get('workspace').id);
-  writeCookie(c, FLASH_COOKIE, sign(key, text, new Date(Date.now() + FLASH_SECONDS * 1000)), FLASH_SECONDS);
+  writeCookie(
+    c,
+    FLASH_COOKIE,
+    sign(key, undo ? { text, undo } : text, new Date(Date.now() + FLASH_SECONDS * 1000)),
+    FLASH_SECONDS,
+  );
 }
 
 /** The sentence left by the request before, once. */
-export function takeFlash(c: Context<Env>): string | null {
+export function takeFlash(c: Context<Env>): Said | null {
   const token = readCookie(c, FLASH_COOKIE);
   if (!token) return null;
   clearCookie(c, FLASH_COOKIE);
   const key = deriveKey(c.get('platform').masterKey, 'flash', c.get('workspace').id);
   const seal = verify(key, token, new Date());
-  return seal.ok && typeof seal.payload === 'string' ? seal.payload : null;
+  if (!seal.ok) return null;
+  return typeof seal.payload === 'string' ? { text: seal.payload } : (seal.payload as Said);
 }

@@ -9,7 +9,7 @@ import { localPath } from './local-path.ts';
 export type Draft = Record<string, string[]>;
 
 const MAX_CHARACTERS = 200_000;
-/** Pages one person may have left in the middle of writing. Whoever still holds an ended session can add to them. */
+/** Forms one person may have left in the middle of writing. Whoever still holds an ended session can add to them. */
 const MAX_DRAFTS = 20;
 
 const markOf = (identityId: string): string => sha256Hex(`writer ${identityId}`).slice(0, 16);
@@ -35,7 +35,8 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx): Promise<string | nul
   }
   const body = JSON.stringify(fields);
   if (Object.keys(fields).length === 0 || body.length > MAX_CHARACTERS) return null;
-  const row = { workspace_id: ctx.workspace.id, identity_id: owner, path: pathOf(page), fields: body };
+  // By where the form goes, not by its page: a reply and an internal note are written on the same one.
+  const row = { workspace_id: ctx.workspace.id, identity_id: owner, path: c.req.path, fields: body };
   await elevate(ctx.db, ctx.workspace.id);
   await ctx.db
     .insertInto('drafts')
@@ -64,8 +65,8 @@ async function keepNewest(ctx: Ctx, owner: string): Promise<void> {
     .execute();
 }
 
-/** What was kept for this page, when the address says that something was (`?kept=1`). */
-export async function keptDraft(ctx: Ctx, c: Context<Env>): Promise<Draft | null> {
+/** What was kept of the form that posts to `action`, when the address says that something was (`?kept=1`). */
+export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> {
   const owner = identityOf(ctx.actor);
   if (c.req.query('kept') !== '1' || !owner) return null;
   const row = await ctx.db
@@ -73,21 +74,19 @@ export async function keptDraft(ctx: Ctx, c: Context<Env>): Promise<Draft | null
     .select('fields')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', '=', owner)
-    .where('path', '=', c.req.path)
+    .where('path', '=', action)
     .executeTakeFirst();
   return (row?.fields as Draft | undefined) ?? null;
 }
 
-/** The form was sent: what was kept for its page is no longer needed. */
-export async function dropDraft(ctx: Ctx, page: string): Promise<void> {
+/** The form was sent: what was kept of it is no longer needed. */
+export async function dropDraft(ctx: Ctx, action: string): Promise<void> {
   const owner = identityOf(ctx.actor);
   if (!owner) return;
   await ctx.db
     .deleteFrom('drafts')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', '=', owner)
-    .where('path', '=', pathOf(page))
+    .where('path', '=', action)
     .execute();
 }
-
-const pathOf = (page: string): string => page.split(/[?#]/)[0] ?? page;

@@ -46,6 +46,5 @@ export async function remember(c: Context<Env>, ctx: Ctx): Promise<void> {
     .where('identity_id', '=', claim.identity)
     .where('key', '=', claim.key)
     .execute();
-  const page = c.var.form.get('_page');
-  if (page && c.var.form.get('_kept') === '1') await dropDraft(ctx, page);
+  if (c.var.form.get('_kept') === '1') await dropDraft(ctx, c.req.path);
 }

@@ -8,6 +8,7 @@ export const icons = [
   'book-open',
   'building-2',
   'check',
+  'chevron-down',
   'chevron-left',
   'chevron-right',
   'chevrons-up',

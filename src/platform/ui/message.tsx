@@ -19,12 +19,15 @@ export type MessageProps = PropsWithChildren<
     /** Attachments and what else belongs under the text. */
     after?: Child;
     small?: boolean | undefined;
+    /** A second name of the place, for links that do not know which message it will be. */
+    anchor?: string | undefined;
   }
 >;
 
-export function Message({ author, shownAs, meta, mine, note, after, small, children, ...rest }: MessageProps) {
+export function Message({ author, shownAs, meta, mine, note, after, small, anchor, children, ...rest }: MessageProps) {
   return (
     <article class={classes('message', mine && 'mine', note && 'note')} {...rest}>
+      {anchor && <span id={anchor} class="anchor" />}
       <Avatar name={author} size={small ? 'small' : undefined} />
       <div class="message-head">
         <b>{shownAs ?? author}</b>
@@ -74,10 +77,23 @@ export interface AttachmentProps {
   size?: Child;
   /** The server's type of the file; picks the icon. */
   type: string;
+  /** Shows the file itself, in a box of fixed size: for what the server serves as a picture, and for nothing else. */
+  picture?: boolean | undefined;
 }
 
 /** A file. The link leaves Turbo alone: it answers with a download. */
-export function Attachment({ href, name, size, type }: AttachmentProps) {
+export function Attachment({ href, name, size, type, picture }: AttachmentProps) {
+  if (picture) {
+    return (
+      <a class="attachment picture" href={href} data-turbo="false">
+        <img src={href} alt={name} width={168} height={112} loading="lazy" decoding="async" />
+        <span class="clip" aria-hidden="true">
+          {name}
+        </span>
+        {size && <span class="meta">{size}</span>}
+      </a>
+    );
+  }
   return (
     <a class="attachment" href={href} data-turbo="false">
       <Icon name={fileIcon(type)} size="small" />

@@ -64,7 +64,7 @@ export interface Place {
   label: Child;
   href: string;
   current?: boolean | undefined;
-  count?: number | undefined;
+  count?: number | string | undefined;
   icon?: IconName | undefined;
   hotkey?: string | undefined;
 }
@@ -104,6 +104,39 @@ export type FiltersProps = PropsWithChildren<
     submit: Child;
   }
 >;
+
+export interface ActiveFilter {
+  /** Such as "Status: Open". */
+  label: Child;
+  /** The same list without it. */
+  href: string;
+}
+
+/** What narrows a list just now, each with the way to be without it; nothing when nothing does. */
+export function ActiveFilters(props: { label: string; remove: string; items: ActiveFilter[]; clear: ActiveFilter }) {
+  const { label, remove, items, clear } = props;
+  if (items.length === 0) return null;
+  return (
+    <ul class="active-filters" aria-label={label}>
+      {items.map((item) => (
+        <li>
+          <a class="button small" href={item.href}>
+            <span class="clip">{item.label}</span>
+            <span class="visually-hidden">{remove}</span>
+            <Icon name="x" size="small" />
+          </a>
+        </li>
+      ))}
+      {items.length > 1 && (
+        <li>
+          <a class="button quiet small" href={clear.href}>
+            {clear.label}
+          </a>
+        </li>
+      )}
+    </ul>
+  );
+}
 
 /** Search, segmented views and selects above a list: one GET form, so a view has an address. */
 export function Filters({ action, submit, children, ...rest }: FiltersProps) {

@@ -14,7 +14,7 @@ export interface NavItem {
   icon: IconName;
   current?: boolean | undefined;
   /** `label` completes it for screen readers; `you` only when the reader is waited for. */
-  count?: { n: number; you?: boolean | undefined; label: string } | undefined;
+  count?: { n: number | string; you?: boolean | undefined; label: string } | undefined;
   /** The key that goes here, such as "g h". */
   hotkey?: string | undefined;
 }

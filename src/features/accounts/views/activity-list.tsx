@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '#platform/events/define.ts';
+import type { RecordedEvent, Told } from '#platform/events/define.ts';
 import { sentenceOf } from '#platform/events/kinds.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Time } from '#platform/i18n/time.tsx';
@@ -37,7 +37,7 @@ export function ActivityList({ ctx, happenings }: { ctx: Ctx; happenings: Happen
   return (
     <Timeline>
       {happenings.map((event) => {
-        const sentence = sentenceOf(reader, event);
+        const sentence = sentenceOf(reader, event, toldTo(ctx, event));
         return (
           sentence && (
             <Moment {...lookOf(event)} when={<Time reader={reader} date={event.createdAt} />}>
@@ -65,7 +65,17 @@ function About({ ctx, event: { ticket } }: { ctx: Ctx; event: Happening }) {
   );
 }
 
-function actorOf({ reader, workspace }: Ctx, event: Happening): string {
+const isReader = ({ actor }: Ctx, personId: string | null): boolean =>
+  (actor.kind === 'contact' || actor.kind === 'member') && actor.personId === personId;
+
+const toldTo = (ctx: Ctx, { actorPersonId, whom }: Happening): Told => ({
+  who: isReader(ctx, actorPersonId) ? 'you' : 'other',
+  whom: whom && { name: whom.name, you: isReader(ctx, whom.id) },
+});
+
+function actorOf(ctx: Ctx, event: Happening): string {
+  const { reader, workspace } = ctx;
+  if (isReader(ctx, event.actorPersonId)) return say(reader, 'you');
   if (event.actorName) return event.actorName;
   return event.actorKind === 'system' ? workspace.shortName : say(reader, 'somebody');
 }

@@ -4,13 +4,15 @@ import { formatList } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
 import { PresenceLine } from '#platform/ui/message.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
+import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
-import { mayNote, mayReply } from '../access.ts';
+import { mayNote, mayReply, mayTriage } from '../access.ts';
 import { say } from '../messages.ts';
-import type { Entry, TicketPeople } from '../thread.ts';
+import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
 import { DeskAside } from './desk-aside.tsx';
@@ -23,7 +25,7 @@ export interface DeskProps {
   /** The page's own address with the list's filters, to come back to. */
   address: string;
   ticket: Ticket;
-  entries: Entry[];
+  thread: ThreadParts;
   people: TicketPeople;
   others: { number: number; subject: string; status: string }[];
   members: { id: string; name: string }[];
@@ -38,7 +40,7 @@ export interface DeskProps {
 
 /** The right side of the inbox: one ticket, everything about it, and what to do next. */
 export function Desk(props: DeskProps) {
-  const { ctx, ticket, entries, members, people, writing, collision } = props;
+  const { ctx, ticket, thread, members, people, writing, collision } = props;
   const { reader } = ctx;
   return (
     <DetailPane
@@ -47,7 +49,12 @@ export function Desk(props: DeskProps) {
       asideLabel={say(reader, 'desk.customer')}
       aside={<DeskAside {...props} />}
     >
-      <Thread ctx={ctx} entries={entries} names={new Map(members.map((member) => [member.id, member.name]))} />
+      <Thread
+        ctx={ctx}
+        thread={thread}
+        address={props.address}
+        names={new Map(members.map((member) => [member.id, member.name]))}
+      />
       {collision && (
         <Notice tone="warn" icon="users" role="alert">
           <b>{say(reader, 'desk.collision.title', { name: collision })}</b> {say(reader, 'desk.collision.text')}
@@ -69,7 +76,7 @@ export function Desk(props: DeskProps) {
   );
 }
 
-function Head({ ctx, guard, ticket, people }: DeskProps) {
+function Head({ ctx, guard, ticket, people, members }: DeskProps) {
   const { reader, actor } = ctx;
   const done = isFinished(ticket.status);
   return (
@@ -80,6 +87,7 @@ function Head({ ctx, guard, ticket, people }: DeskProps) {
           <TurnOf reader={reader} status={ticket.status} side="team" them={people.accountShort} />
           <PriorityBadge reader={reader} priority={ticket.priority} />
           <Ref number={ticket.number} />
+          <Assignee ctx={ctx} guard={guard} ticket={ticket} people={people} members={members} />
         </>
       }
     >
@@ -95,13 +103,43 @@ function Head({ ctx, guard, ticket, people }: DeskProps) {
   );
 }
 
-function Writing({ ctx, guard, address, ticket, entries, people, mode, value, error, files }: DeskProps) {
+/** Who has it, always in sight, with the names to choose from under it. */
+function Assignee(props: Pick<DeskProps, 'ctx' | 'guard' | 'ticket' | 'people' | 'members'>) {
+  const { ctx, guard, ticket, people, members } = props;
+  const { reader, actor } = ctx;
+  const name = people.assignee?.split(' ')[0] ?? say(reader, 'details.nobody');
+  if (!mayTriage(actor)) return <span class="meta">{name}</span>;
+  const choice = (id: string, label: string) => {
+    return { label, form: 'assign', name: 'assignee', value: id, current: (ticket.assigneeId ?? '') === id };
+  };
+  return (
+    <>
+      <Button size="small" variant="quiet" icon="user" popovertarget="assignees">
+        <span>
+          <span class="visually-hidden">{say(reader, 'desk.assignee')} </span>
+          {name}
+        </span>
+        <Icon name="chevron-down" size="small" />
+      </Button>
+      <form id="assign" method="post" action={`/inbox/${ticket.number}/assignment`} hidden>
+        <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
+      </form>
+      <Menu
+        id="assignees"
+        label={say(reader, 'desk.assignee')}
+        items={[choice('', say(reader, 'details.nobody')), ...members.map((member) => choice(member.id, member.name))]}
+      />
+    </>
+  );
+}
+
+function Writing({ ctx, guard, address, ticket, thread, people, mode, value, error, files }: DeskProps) {
   const { reader, actor, platform } = ctx;
-  const replying = mode === 'reply' && mayReply(actor, ticket);
+  const replying = mode === 'reply';
   if (!replying && !mayNote(actor)) return null;
   const first = people.requester.split(' ')[0] ?? people.requester;
   const join = address.includes('?') ? '&' : '?';
-  const last = entries.filter((entry) => entry.kind === 'reply').at(-1);
+  const last = thread.entries.filter((entry) => entry.kind === 'reply').at(-1);
   const modes = [
     ...(mayReply(actor, ticket)
       ? [

@@ -4,12 +4,12 @@ import { Time } from '#platform/i18n/time.tsx';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, SelectField, TextField } from '#platform/ui/field.tsx';
-import { Pagination, Segmented } from '#platform/ui/page.tsx';
+import { ActiveFilters, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { KeyHints, ListPane } from '#platform/ui/panes.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Row, Rows } from '#platform/ui/rows.tsx';
 import { Dot } from '#platform/ui/state.tsx';
-import { type InboxFilter, views, waitsForUs } from '../inbox.ts';
+import { type InboxFilter, isNarrowed, narrowing, upTo99, views, waitsForUs } from '../inbox.ts';
 import { say } from '../messages.ts';
 import type { TicketLine, TicketPage } from '../queries.ts';
 import { priorities, refOf, statuses } from '../ticket.ts';
@@ -19,7 +19,10 @@ export interface InboxListProps {
   ctx: CtxOf<Member>;
   filter: InboxFilter;
   page: TicketPage;
-  counts: Record<'reply' | 'mine' | 'nobody', number>;
+  /** Of whole queues; none while something narrows them, when they would be other numbers than the list's. */
+  counts: Record<'reply' | 'mine' | 'nobody', number> | null;
+  /** The customer's name, when the list is of one. */
+  account: string | undefined;
   members: { id: string; name: string }[];
   /** The number of the ticket that is open beside the list. */
   open?: number | undefined;
@@ -33,7 +36,7 @@ export function InboxList(props: InboxListProps) {
     label: say(reader, label),
     href: inboxAddress({ ...filter, view: name, after: undefined, before: undefined }, open),
     current: filter.view === name,
-    count: counts[name],
+    count: counts ? upTo99(counts[name]) : undefined,
   });
   return (
     <ListPane
@@ -41,15 +44,18 @@ export function InboxList(props: InboxListProps) {
       open={open !== undefined}
       action={<FilterButton {...props} />}
       filters={
-        <Segmented
-          label={say(reader, 'inbox.queue')}
-          items={[view('reply', 'inbox.everyone'), view('mine', 'inbox.mine'), view('nobody', 'inbox.nobody')]}
-        />
+        <>
+          <Segmented
+            label={say(reader, 'inbox.queue')}
+            items={[view('reply', 'inbox.everyone'), view('mine', 'inbox.mine'), view('nobody', 'inbox.nobody')]}
+          />
+          <Active {...props} />
+        </>
       }
       foot={<Hints ctx={ctx} />}
     >
       {page.rows.length === 0 ? (
-        <Nobody ctx={ctx} filter={filter} />
+        <Nobody {...props} />
       ) : (
         <Rows data-list="">
           {page.rows.map((line) => (
@@ -78,7 +84,7 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
   return (
     <Row
       id={`ticket-${line.id}`}
-      href={inboxAddress(filter, line.number)}
+      href={`${inboxAddress(filter, line.number)}#newest`}
       current={current}
       data-list-item=""
       lead={<Avatar name={line.requester} />}
@@ -99,9 +105,9 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
             ) : (
               <Time reader={reader} date={line.activeAt} />
             )}
+            {line.priority === 'low' && <> · {say(reader, 'priority.low')}</>}
           </span>
           <PriorityBadge reader={reader} priority={line.priority} />
-          {line.priority === 'low' && <span class="meta">· {say(reader, 'priority.low')}</span>}
           {!line.waitingSince && <TurnOf reader={reader} status={line.status} side="team" them={line.accountShort} />}
           <span class="visually-hidden">{refOf(line.number)}</span>
         </>
@@ -110,12 +116,52 @@ function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFi
   );
 }
 
+/** The list with nothing narrowed: the same queue, from its beginning. */
+const whole = (filter: InboxFilter, open?: number): string =>
+  inboxAddress({ view: filter.view, q: '', customer: '' }, open);
+
+function Active({ ctx: { reader }, filter, members, account, open }: InboxListProps) {
+  const value = {
+    customer: filter.customer,
+    account: account ?? '',
+    status: filter.status && say(reader, `status.${filter.status}`),
+    priority: filter.priority && say(reader, `priority.${filter.priority}`),
+    assignee: members.find((member) => member.id === filter.assignee)?.name ?? '',
+  };
+  const worded = (name: (typeof narrowing)[number]) =>
+    name === 'q'
+      ? say(reader, 'filter.search', { query: filter.q })
+      : say(reader, 'filter.one', {
+          term: say(reader, `inbox.filter.${name === 'customer' ? 'account' : name}`),
+          value: value[name] ?? '',
+        });
+  return (
+    <ActiveFilters
+      label={say(reader, 'filter.active')}
+      remove={say(reader, 'filter.remove')}
+      items={narrowing
+        .filter((name) => filter[name])
+        .map((name) => ({
+          label: worded(name),
+          href: inboxAddress(
+            {
+              ...filter,
+              [name]: name === 'q' || name === 'customer' ? '' : undefined,
+              after: undefined,
+              before: undefined,
+            },
+            open,
+          ),
+        }))}
+      clear={{ label: say(reader, 'filter.clear'), href: whole(filter, open) }}
+    />
+  );
+}
+
 function FilterButton({ ctx, filter, members }: InboxListProps) {
   const { reader } = ctx;
   const any = { value: '', label: say(reader, 'inbox.filter.any') };
-  const on = Boolean(
-    filter.q || filter.customer || filter.status || filter.priority || filter.assignee || filter.account,
-  );
+  const on = isNarrowed(filter);
   return (
     <>
       <IconButton
@@ -185,14 +231,21 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
   );
 }
 
-function Nobody({ ctx: { reader }, filter }: { ctx: CtxOf<Member>; filter: InboxFilter }) {
-  const plain =
-    waitsForUs(filter.view) && !filter.q && !filter.customer && !filter.status && !filter.assignee && !filter.account;
+function Nobody({ ctx: { reader }, filter, open }: InboxListProps) {
+  const narrowed = isNarrowed(filter);
+  const which = narrowed ? (filter.q ? 'searched' : 'filtered') : waitsForUs(filter.view) ? 'empty' : 'none';
   return (
     <Empty
-      icon={plain ? 'party-popper' : 'inbox'}
-      title={say(reader, plain ? 'inbox.empty.title' : 'inbox.none.title')}
-      text={say(reader, plain ? 'inbox.empty.text' : 'inbox.none.text')}
+      icon={which === 'empty' ? 'party-popper' : narrowed ? 'search' : 'inbox'}
+      title={say(reader, `inbox.${which}.title`, { query: filter.q })}
+      text={say(reader, `inbox.${which}.text`)}
+      action={
+        narrowed && (
+          <Button size="small" href={whole(filter, open)}>
+            {say(reader, 'filter.clear')}
+          </Button>
+        )
+      }
     />
   );
 }

@@ -3,8 +3,9 @@ import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, Select } from '#platform/ui/field.tsx';
-import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
+import { ActiveFilters, Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
+import { upTo99 } from '../inbox.ts';
 import { say } from '../messages.ts';
 import type { CustomerFilter, TicketLine, TicketPage } from '../queries.ts';
 import { refOf, type Status, turnOf } from '../ticket.ts';
@@ -17,10 +18,12 @@ interface Props {
   /** The promise in words, when there is one. */
   promise: string | null;
   mayOpen: boolean;
+  /** Of everything; none while something narrows the list. */
+  counts: Record<'open' | 'solved', number> | null;
 }
 
 /** The customer's tickets. Every state of the list has an address, so it works without scripts and can be shared. */
-export function SupportList({ ctx, filter, page, promise, mayOpen }: Props) {
+export function SupportList({ ctx, filter, page, promise, mayOpen, counts }: Props) {
   const { reader } = ctx;
   const lede = promise ? say(reader, 'support.lede', { time: promise }) : say(reader, 'support.ledePlain');
   return (
@@ -33,7 +36,8 @@ export function SupportList({ ctx, filter, page, promise, mayOpen }: Props) {
         )}
       </PageHead>
       <div class="stack">
-        <Controls ctx={ctx} filter={filter} />
+        <Controls ctx={ctx} filter={filter} counts={counts} />
+        <Active ctx={ctx} filter={filter} />
         {page.rows.length === 0 ? (
           <Nothing ctx={ctx} filter={filter} mayOpen={mayOpen} />
         ) : (
@@ -55,11 +59,12 @@ export function SupportList({ ctx, filter, page, promise, mayOpen }: Props) {
   );
 }
 
-function Controls({ ctx: { reader, actor }, filter }: { ctx: CtxOf<Contact>; filter: CustomerFilter }) {
+function Controls({ ctx: { reader, actor }, filter, counts }: Pick<Props, 'ctx' | 'filter' | 'counts'>) {
   const view = (name: CustomerFilter['view']) => ({
     label: say(reader, `list.${name}`),
     href: address({ ...filter, view: name }),
     current: filter.view === name,
+    count: counts && name !== 'all' ? upTo99(counts[name]) : undefined,
   });
   return (
     <Filters action="/support" submit={say(reader, 'list.apply')}>
@@ -92,6 +97,29 @@ function Controls({ ctx: { reader, actor }, filter }: { ctx: CtxOf<Contact>; fil
         ]}
       />
     </Filters>
+  );
+}
+
+function Active({ ctx: { reader }, filter }: Pick<Props, 'ctx' | 'filter'>) {
+  const items = [
+    ...(filter.query
+      ? [
+          {
+            label: say(reader, 'filter.search', { query: filter.query }),
+            href: address({ ...filter, query: '' }),
+          },
+        ]
+      : []),
+    ...(filter.mine ? [{ label: say(reader, 'list.mine'), href: address({ ...filter, mine: false }) }] : []),
+  ];
+  const clear = { label: say(reader, 'filter.clear'), href: address({ ...filter, query: '', mine: false }) };
+  return (
+    <ActiveFilters
+      label={say(reader, 'filter.active')}
+      remove={say(reader, 'filter.remove')}
+      items={items}
+      clear={clear}
+    />
   );
 }
 
@@ -150,20 +178,34 @@ function Nothing({
   filter: CustomerFilter;
   mayOpen: boolean;
 }) {
+  const narrowed = filter.query !== '' || filter.mine;
   const which = filter.query
     ? 'none'
-    : filter.view === 'solved'
-      ? 'noneSolved'
-      : filter.view === 'open'
-        ? 'clear'
-        : 'empty';
+    : filter.mine
+      ? 'noneMine'
+      : filter.view === 'solved'
+        ? 'noneSolved'
+        : filter.view === 'open'
+          ? 'clear'
+          : 'empty';
   return (
     <Card>
       <Empty
-        icon={which === 'none' ? 'search' : which === 'clear' ? 'party-popper' : 'life-buoy'}
+        icon={narrowed ? 'search' : which === 'clear' ? 'party-popper' : 'life-buoy'}
         title={say(reader, `list.${which}.title`, { query: filter.query })}
         text={say(reader, `list.${which}.text`)}
-        action={mayOpen && which !== 'noneSolved' && <Button href="/support/new">{say(reader, 'new')}</Button>}
+        action={
+          <div class="cluster centered">
+            {narrowed && (
+              <Button href={address({ ...filter, query: '', mine: false })}>{say(reader, 'filter.clear')}</Button>
+            )}
+            {mayOpen && which !== 'noneSolved' && (
+              <Button href="/support/new" variant={narrowed ? 'quiet' : undefined}>
+                {say(reader, 'new')}
+              </Button>
+            )}
+          </div>
+        }
       />
     </Card>
   );

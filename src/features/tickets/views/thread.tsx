@@ -1,39 +1,69 @@
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { servedAs } from '#platform/storage/serving.ts';
 import { Attachment, Attachments, Message, ThreadEvent, Writing } from '#platform/ui/message.tsx';
 import { say } from '../messages.ts';
-import type { Entry, ThreadFile } from '../thread.ts';
+import { BEFORE, type Entry, newestFor, type ThreadFile, type Thread as ThreadParts, type Written } from '../thread.ts';
 import type { Priority, Status } from '../ticket.ts';
 
 interface ThreadProps {
   ctx: CtxOf<Contact | Member>;
-  entries: Entry[];
+  thread: ThreadParts;
+  /** The page's own address, to which the place in the thread is added. */
+  address: string;
   /** Names of members by id, for "gave this to". */
   names?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What was said and what happened, oldest first. Each entry keeps its id, so a refresh changes only what is new. */
-export function Thread({ ctx, entries, names }: ThreadProps) {
+export function Thread({ ctx, thread, address, names }: ThreadProps) {
+  const { opening, earlier, entries, later } = thread;
+  const newest = later > 0 ? undefined : newestFor(ctx.actor.kind === 'member' ? 'team' : 'customer', entries);
   return (
     <div class="stack loose" id="thread">
+      {opening && opening.kind !== 'event' && <Said ctx={ctx} entry={opening} />}
+      {earlier && <Earlier ctx={ctx} earlier={earlier} address={address} />}
       {entries.map((entry) =>
         entry.kind === 'event' ? (
           <Happening ctx={ctx} entry={entry} names={names} />
         ) : (
-          <Written ctx={ctx} entry={entry} />
+          <Said ctx={ctx} entry={entry} newest={entry === newest} />
         ),
+      )}
+      {later > 0 && (
+        <p class="thread-gap">
+          <a class="button small" href={`${address}#newest`}>
+            {say(ctx.reader, 'thread.later', { n: later })}
+          </a>
+        </p>
       )}
     </div>
   );
 }
 
-function Written({ ctx, entry }: { ctx: CtxOf<Contact | Member>; entry: Extract<Entry, { kind: 'reply' | 'note' }> }) {
+/** The link leads to the message above which the earlier ones appear, so the reader stays where they were. */
+function Earlier(props: { ctx: CtxOf<Contact | Member>; earlier: { count: number; at: Written }; address: string }) {
+  const { ctx, earlier, address } = props;
+  const { count, at } = earlier;
+  const rest = count - Math.min(count, BEFORE);
+  return (
+    <p class="thread-gap">
+      <a class="button small" href={`${address}${address.includes('?') ? '&' : '?'}from=${at.id}#${at.kind}-${at.id}`}>
+        {say(ctx.reader, 'thread.earlier', { n: count - rest })}
+      </a>
+      {rest > 0 && <span class="meta">{say(ctx.reader, 'thread.earlier.rest', { n: rest })}</span>}
+    </p>
+  );
+}
+
+function Said({ ctx, entry, newest }: { ctx: CtxOf<Contact | Member>; entry: Written; newest?: boolean }) {
   const { reader, actor } = ctx;
   const mine = entry.authorId === actor.personId;
   return (
     <Message
       id={`${entry.kind}-${entry.id}`}
+      anchor={newest ? 'newest' : undefined}
       author={entry.author}
       shownAs={mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined}
       meta={
@@ -51,6 +81,9 @@ function Written({ ctx, entry }: { ctx: CtxOf<Contact | Member>; entry: Extract<
   );
 }
 
+/** A larger one is a download: nobody wants to wait for it while they read. */
+const LARGEST_PICTURE = 5_000_000;
+
 function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files: ThreadFile[] }) {
   return (
     <Attachments>
@@ -59,6 +92,7 @@ function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files
           href={`/files/${file.id}/${encodeURIComponent(file.name)}`}
           name={file.name}
           type={file.type}
+          picture={file.bytes <= LARGEST_PICTURE && servedAs(file.type).disposition === 'inline'}
           size={formatBytes(reader, file.bytes)}
         />
       ))}
@@ -66,7 +100,11 @@ function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files
   );
 }
 
-function Happening({ ctx, entry, names }: Omit<ThreadProps, 'entries'> & { entry: Extract<Entry, { kind: 'event' }> }) {
+function Happening({
+  ctx,
+  entry,
+  names,
+}: Pick<ThreadProps, 'ctx' | 'names'> & { entry: Extract<Entry, { kind: 'event' }> }) {
   const { reader } = ctx;
   const words = sentence(ctx, entry, names);
   if (!words) return null;
@@ -78,23 +116,28 @@ function Happening({ ctx, entry, names }: Omit<ThreadProps, 'entries'> & { entry
 }
 
 function sentence(
-  { reader }: CtxOf<Contact | Member>,
-  { event, data, actor: name }: Extract<Entry, { kind: 'event' }>,
+  { reader, actor }: CtxOf<Contact | Member>,
+  { event, data, actor: name, actorId }: Extract<Entry, { kind: 'event' }>,
   names?: ReadonlyMap<string, string>,
 ): string | null {
-  if (event === 'ticket.solved') return say(reader, 'happened.solved', { name });
-  if (event === 'ticket.reopened') return say(reader, 'happened.reopened', { name });
+  const by = { name, who: actorId === actor.personId ? 'you' : 'other' };
+  if (event === 'ticket.solved') return say(reader, 'happened.solved', by);
+  if (event === 'ticket.reopened') return say(reader, 'happened.reopened', by);
   if (event === 'ticket.assigned') {
     const assignee = names?.get(String(data.assignee));
-    return assignee
-      ? say(reader, 'happened.assigned', { name, assignee })
-      : say(reader, 'happened.unassigned', { name });
+    if (!assignee) return say(reader, 'happened.unassigned', by);
+    if (data.assignee === actorId) return say(reader, 'happened.taken', by);
+    return say(reader, 'happened.assigned', {
+      ...by,
+      assignee,
+      whom: data.assignee === actor.personId ? 'you' : 'other',
+    });
   }
   if (event === 'ticket.triaged' && data.status !== data.before) {
-    return say(reader, 'happened.status', { name, status: say(reader, `status.${data.status as Status}`) });
+    return say(reader, 'happened.status', { ...by, status: say(reader, `status.${data.status as Status}`) });
   }
   if (event === 'ticket.triaged') {
-    return say(reader, 'happened.priority', { name, priority: say(reader, `priority.${data.priority as Priority}`) });
+    return say(reader, 'happened.priority', { ...by, priority: say(reader, `priority.${data.priority as Priority}`) });
   }
   return null;
 }

@@ -9,7 +9,7 @@ import { Facts } from '#platform/ui/rows.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayReopen, mayReply, maySolve } from '../access.ts';
 import { say } from '../messages.ts';
-import type { Entry, TicketPeople } from '../thread.ts';
+import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import type { Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
 import { Thread } from './thread.tsx';
@@ -19,7 +19,7 @@ export interface TicketPageProps {
   ctx: CtxOf<Contact>;
   guard: Guarded;
   ticket: Ticket;
-  entries: Entry[];
+  thread: ThreadParts;
   people: TicketPeople;
   value?: string | undefined;
   error?: string | undefined;
@@ -28,7 +28,7 @@ export interface TicketPageProps {
 
 /** One ticket as its customer sees it. */
 export function TicketPage(props: TicketPageProps) {
-  const { ctx, guard, ticket, entries } = props;
+  const { ctx, guard, ticket, thread } = props;
   const { reader, actor, workspace } = ctx;
   return (
     <Page>
@@ -65,7 +65,7 @@ export function TicketPage(props: TicketPageProps) {
             <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
           </Notice>
         )}
-        <Thread ctx={ctx} entries={entries} />
+        <Thread ctx={ctx} thread={thread} address={`/support/${ticket.number}`} />
         <Answer {...props} />
       </Columns>
     </Page>

@@ -27,6 +27,7 @@ export function Thread() {
         after={
           <Attachments>
             <Attachment href="?" name="screenshot-0839.png" size="412 KB" type="image/png" />
+            <Attachment href="/brand.svg" name="a-picture-in-place.png" size="12 KB" type="image/png" picture />
             <Attachment
               href="?"
               name="a-very-long-file-name-that-should-be-clipped-in-small-columns-of-a-page.xlsx"

@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { picture } from '#app/seed/picture.ts';
+import { as } from '../test/client.ts';
+import { peek } from '../test/database.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { expectSound, phone, useStage } from './stage.ts';
+
+const stage = useStage();
+const wide = { viewport: { width: 1280, height: 860 } };
+
+/** A ticket with so many messages behind its opening, the last of them Dana's. */
+async function longTicket(messages: number): Promise<World> {
+  const world = await newWorld(stage().portal);
+  const dana = as(stage().portal, world.dana);
+  const asked = { subject: 'The export stops halfway, and nobody knows why', urgency: 'blocks', body: 'The opening.' };
+  expect((await dana.submit('/support/new', '/support', asked)).status).toBe(303);
+  await peek(
+    stage().portal.database,
+    `insert into replies (workspace_id, id, account_id, ticket_id, contact_id, member_id, body_html, created_at)
+     select t.workspace_id, gen_random_uuid(), t.account_id, t.id, case when ($4 - n) % 2 = 0 then $2::uuid end,
+       case when ($4 - n) % 2 = 1 then $3::uuid end, '<p>Message ' || n || '.</p>', t.created_at + n * interval '1 ms'
+     from tickets t, generate_series(1, $4::int) n where t.workspace_id = $1 and t.number = 1`,
+    [world.workspaceId, world.dana.id, world.agent.id, messages],
+  );
+  return world;
+}
+
+const inView = (page: Page, selector: string): Promise<boolean> =>
+  page.locator(selector).evaluate((element) => {
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return top >= 0 && bottom <= innerHeight && at !== null && (element.contains(at) || at.contains(element));
+  });
+
+const last = (n: number) => `.message:has-text("Message ${n}.")`;
+
+test.each([
+  ['a wide window', wide, true],
+  ['a phone', phone, true],
+  ['a wide window without scripts', wide, false],
+  ['a phone without scripts', phone, false],
+])('a ticket opens at its newest message, with its head in sight, in %s', async (_, options, javaScriptEnabled) => {
+  const world = await longTicket(60);
+  const page = await stage().enter(world, world.agent, { ...options, javaScriptEnabled });
+  await page.goto(stage().url(world, '/inbox'));
+  await page.getByText('The export stops halfway').first().click();
+  await page.waitForURL(/\/inbox\/1/);
+  await expect.poll(() => inView(page, last(60))).toBe(true);
+  for (const part of ['h1', 'form[action$="/closure"] button', '[popovertarget=assignees]'])
+    expect(await inView(page, part), part).toBe(true);
+  if (javaScriptEnabled) {
+    await expectSound(page, 'a long ticket');
+    // Straight from a bookmark, too.
+    await page.goto(stage().url(world, '/inbox/1'));
+    await page.locator('.rich-text').waitFor();
+    await expect.poll(() => inView(page, last(60))).toBe(true);
+  }
+  // The earlier ones appear above the place where the reader was.
+  const first = page.locator('.message', { hasText: 'Message 31.' });
+  await page.getByRole('link', { name: /earlier message/ }).click();
+  await page.locator('.message', { hasText: /^(?!.*Message \d\d).*Message 1\./s }).waitFor();
+  await expect.poll(() => first.evaluate((one) => Math.round(one.getBoundingClientRect().top) < 300)).toBe(true);
+});
+
+test('an old link to a message that is left out finds it', async () => {
+  const world = await longTicket(120);
+  const [{ id } = { id: '' }] = await peek<{ id: string }>(
+    stage().portal.database,
+    "select id from replies where workspace_id = $1 and body_html = '<p>Message 20.</p>'",
+    [world.workspaceId],
+  );
+  const dana = await stage().enter(world, world.dana, wide);
+  await dana.goto(stage().url(world, `/support/1#reply-${id}`));
+  await dana.waitForURL(/from=/);
+  await expect.poll(() => inView(dana, last(20))).toBe(true);
+});
+
+test.each([true, false])('solving by mistake is taken back, scripts: %s', async (javaScriptEnabled) => {
+  const world = await longTicket(1);
+  const page = await stage().enter(world, world.agent, { ...wide, javaScriptEnabled });
+  await page.goto(stage().url(world, '/inbox/1'));
+  if (javaScriptEnabled) {
+    await page.locator('.rich-text').waitFor();
+    await page.keyboard.press('e');
+  } else await page.getByRole('button', { name: 'Solve' }).click();
+  await page.getByText('Solved.').waitFor();
+  await page.getByRole('button', { name: 'Open again' }).waitFor();
+  if (javaScriptEnabled) await expectSound(page, 'solved, with undo');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Taken back.').waitFor();
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Solve' }).waitFor();
+  expect(await page.locator('.thread-event').allInnerTexts()).toEqual([
+    expect.stringContaining('You marked this as solved'),
+    expect.stringContaining('You opened this again'),
+  ]);
+});
+
+test('a customer at an empty field sees who will read it, as the ticket changes hands', async () => {
+  const world = await longTicket(2);
+  const dana = await stage().enter(world, world.dana, wide);
+  await dana.goto(stage().url(world, '/support/1'));
+  await dana.locator('#reply .rich-text').click();
+  await dana.locator('[data-placeholder="Write to Northwind"]').waitFor();
+  const priya = as(stage().portal, world.agent);
+  await priya.submit('/inbox/1', '/inbox/1/assignment', { assignee: world.agent.id });
+  await dana.locator('[data-placeholder="Reply to Priya"]').waitFor({ timeout: 5_000 });
+  expect(await dana.locator('#reply .rich-text').evaluate((text) => text === document.activeElement)).toBe(true);
+});
+
+test('who has a ticket is changed from its head', async () => {
+  const world = await longTicket(2);
+  const page = await stage().enter(world, world.agent, phone);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.getByRole('button', { name: 'Assigned to Nobody yet' }).click();
+  await expectSound(page, 'the list of names');
+  await page.getByRole('button', { name: 'Maya Lindqvist' }).click();
+  await page.getByRole('button', { name: 'Assigned to Maya' }).waitFor();
+});
+
+test('a picture stands in the thread and moves nothing when it comes', async () => {
+  const world = await newWorld(stage().portal);
+  const content = picture(320, 200, [[200, 60, 60]], [[0, 0, 320, 200, 0]]);
+  const asked = { subject: 'See', urgency: 'slows', body: 'This', files: { name: 'proof.png', content } };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', asked);
+  const page = await stage().enter(world, world.agent, wide);
+  await page.route('**/files/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await page.goto(stage().url(world, '/inbox/1'), { waitUntil: 'domcontentloaded' });
+  const image = page.getByRole('img', { name: 'proof.png' });
+  const before = await image.boundingBox();
+  await expect.poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(320);
+  expect(await image.boundingBox()).toEqual(before);
+  await expectSound(page, 'a picture');
+});

@@ -75,7 +75,7 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, head }: Do
       <link rel="stylesheet" href={asset('styles.css')} data-turbo-track="reload" />
       <link rel="stylesheet" href={`/brand.css?v=${brandVersion}`} data-turbo-track="reload" />
       <script type="module" src={asset('main.js')} data-turbo-track="reload" data-turbo-eval="false" />
-      <link rel="icon" href={brand.logoLight ?? `/brand.svg?v=${brandVersion}`} />
+      <link rel="icon" href={`/brand.svg?v=${brandVersion}`} />
       {head}
     </head>
   );

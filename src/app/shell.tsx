@@ -72,7 +72,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           crumbs={page.crumbs ?? [{ label: page.title }]}
           search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
-          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} />
+          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
           <AccountButton name={actor.name} label={say(reader, 'account.button', { name: actor.name })} />
         </Topbar>
       }
@@ -146,6 +146,7 @@ function Menu({ ctx, hidden, person }: { ctx: Ctx; hidden: unknown; person: { na
     <AccountMenu
       label={say(reader, 'account.menu')}
       person={{ name: person.name, note: actor.email }}
+      account={actor.kind === 'contact' ? { name: actor.accountName, note: actor.title } : undefined}
       settings={{
         action: '/preferences',
         hidden: hidden as never,

@@ -3,10 +3,17 @@ import { Button, IconButton } from './button.tsx';
 import { Avatar } from './people.tsx';
 import { Dot } from './state.tsx';
 
-/** `label` carries the number too ("Notifications, 3 unread"). */
-export function Bell({ label, unread }: { label: string; unread: number }) {
+/** `label` carries the number too ("Notifications, 3 unread"). A link to the whole list; scripts open the panel instead. */
+export function Bell({ label, unread, href }: { label: string; unread: number; href: string }) {
   return (
-    <IconButton variant="quiet" icon="bell" label={label} popovertarget="notifications">
+    <IconButton
+      variant="quiet"
+      icon="bell"
+      label={label}
+      href={href}
+      data-panel="notifications"
+      data-turbo-prefetch="false"
+    >
       {unread > 0 && (
         <span class="count you" aria-hidden="true">
           {unread > 99 ? '99+' : unread}
@@ -84,7 +91,7 @@ export function NotificationList({ items, empty }: { items: NotificationItem[]; 
   );
 }
 
-/** The panel on every page: its list is fetched when it first opens. Without scripts it leads to the whole list. */
+/** The panel on every page: its list is fetched when it first opens. */
 export function LazyNotificationPanel({
   title,
   src,

@@ -1,6 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { changeBrand } from '#features/workspaces/index.ts';
+import { asSystem } from '#platform/db/scope.ts';
 import { maintenanceFile } from '#platform/maintenance.ts';
+import { cleanPicture } from '#platform/picture/clean.ts';
 import { newWorld } from '../test/world.ts';
 import { expectSound, phone, useStage } from './stage.ts';
 
@@ -8,12 +11,19 @@ const stage = useStage();
 
 test('without a connection the portal’s own page appears, and it leads back when there is one', async () => {
   const world = await newWorld(stage().portal);
+  const light = cleanPicture(
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><circle r="9"/></svg>'),
+  );
+  const { pool } = stage().portal.platform;
+  await asSystem(pool, world.workspaceId, (db) => changeBrand(db, world.workspaceId, { light }));
   const dana = await stage().enter(world, world.dana, phone);
   await dana.goto(stage().url(world, '/support'));
   await dana.evaluate(async () => void (await navigator.serviceWorker.ready));
   await dana.context().setOffline(true);
   await dana.goto(stage().url(world, '/activity'));
   await dana.getByRole('heading', { name: 'You are offline' }).waitFor();
+  const logo = dana.locator('.mark img');
+  await expect.poll(() => logo.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
   await dana.context().setOffline(false);
   await dana.getByRole('link', { name: 'Try again' }).click();
   await dana.getByRole('heading', { name: /activity/i }).waitFor();

@@ -46,7 +46,7 @@ test('a request travels the whole house, with two browsers watching', async () =
   await dana.locator('.turn', { hasText: 'Your turn' }).first().waitFor();
 
   // The bell rings without a reload.
-  await dana.getByRole('button', { name: /Notifications, 1 unread|Notifications, none unread/ }).waitFor();
+  await dana.getByRole('link', { name: /Notifications, 1 unread|Notifications, none unread/ }).waitFor();
   await dana.goto(stage().url(world, '/'));
   await dana.getByText('What needs you').waitFor();
   await expectSound(dana, 'home');

@@ -1,3 +1,4 @@
+import { brandCommand } from './commands/brand.ts';
 import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explain, isUnexpected } from './commands/failure.ts';
@@ -14,6 +15,7 @@ const commands = [
   workerCommand,
   migrateCommand,
   maintenanceCommand,
+  brandCommand,
   seedCommand,
   doctorCommand,
 ];

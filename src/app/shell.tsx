@@ -72,7 +72,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           crumbs={page.crumbs ?? [{ label: page.title }]}
           search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
-          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} />
+          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
           <AccountButton name={actor.name} label={say(reader, 'account.button', { name: actor.name })} />
         </Topbar>
       }
@@ -150,15 +150,17 @@ const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
   theme: actor.theme,
   name: actor.name,
   email: actor.email,
+  account: actor.kind === 'contact' ? { name: actor.accountName, note: actor.title } : undefined,
 });
 
 /** The gaps are for what its two forms carry besides their fields. */
-const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, email }) => {
+const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, email, account }) => {
   const reader = { locale };
   return (
     <AccountMenu
       label={say(reader, 'account.menu')}
       person={{ name, note: email }}
+      account={account}
       settings={{
         action: '/preferences',
         hidden: gap,

@@ -8,7 +8,7 @@ import { securityHeaders } from '#platform/http/security-headers.ts';
 import { liveStream } from '#platform/live/stream.ts';
 import type { Platform } from '#platform/platform.ts';
 import { assetsApp } from '#platform/ui/assets-app.ts';
-import { brandMark, brandSheet } from './brand-sheet.ts';
+import { brandLogo, brandMark, brandSheet } from './brand-sheet.ts';
 import { devPages } from './dev.tsx';
 import { problems } from './errors.tsx';
 import { limits, rooms } from './features.ts';
@@ -36,6 +36,8 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(businessOnly); // what the installation's own workspace does not have
   app.get('/brand.svg', brandMark);
   app.get('/brand.css', brandSheet); // no session needed to look right
+  app.get('/brand/logo-light', brandLogo('light'));
+  app.get('/brand/logo-dark', brandLogo('dark'));
   app.get('/offline', offlinePage); // what the browser keeps for when there is no connection
   app.get('/offline-worker.js', offlineWorker);
   app.use(maintenance(platform)); // the operator has closed the doors for a while

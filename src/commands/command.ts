@@ -67,9 +67,10 @@ function overview(commands: Command[]): string {
 
 function manual(command: Command): string {
   const options = Object.entries({ ...command.options, help: { type: 'boolean', about: 'Shows this.' } as Option });
-  const lines = options.map(([name, option]) => {
-    const value = option.type === 'string' ? ` ${option.values?.join('|') ?? '<value>'}` : '';
-    return `  --${name}${value}`.padEnd(26) + option.about;
-  });
+  const names = options.map(([name, { type, values }]) =>
+    type === 'string' ? `  --${name} ${values?.join('|') ?? '<value>'}` : `  --${name}`,
+  );
+  const width = Math.max(...names.map((name) => name.length)) + 2;
+  const lines = options.map(([, { about }], index) => names[index]!.padEnd(width) + about);
   return [`Usage: portico ${command.name} [options]`, '', command.about, '', ...lines].join('\n');
 }

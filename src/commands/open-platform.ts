@@ -21,7 +21,11 @@ export interface OpenPlatform {
 export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls): Promise<OpenPlatform> {
   const masterKey = await openMasterKey(config);
   const { pool: max, prepare } = config.database;
-  const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
+  let closing = false;
+  // The connections that end because we end them are none that were lost.
+  const onError = (error: Error) => {
+    if (!closing) log.warn({ err: error }, 'database connection lost');
+  };
   const pool = createPool(urls.app, { max, prepare, onError });
   await demandPlainRole(pool);
   const relay = createRelay(urls.app, log);
@@ -29,6 +33,7 @@ export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls)
   relay.connect(hub);
   const files = localFileStore(join(config.dataDir, 'files'));
   const close = async () => {
+    closing = true;
     hub.stop();
     await relay.stop();
     await pool.end();

@@ -44,6 +44,7 @@ const asked = (): string[] => [
   '/invitation?token=abc',
   '/brand.css',
   '/brand.svg',
+  '/brand/logo-light',
   '/live?t=x',
   '/support?q=%00',
 ];

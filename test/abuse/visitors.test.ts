@@ -22,6 +22,7 @@ const OPEN: Record<string, string> = {
   'GET /metrics': 'from this machine only: other peers get 404',
   'GET /brand.css': 'colours of the door',
   'GET /brand.svg': 'the icon of the door',
+  // The workspace of this test has no logo, so the two routes answer 404 here: test/abuse/logo.test.ts.
   'GET /offline': 'what a browser keeps for when it has no connection',
   'GET /offline-worker.js': 'the script that keeps it',
   'GET /sign-in': 'the door',

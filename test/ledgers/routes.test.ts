@@ -58,6 +58,8 @@ const OUTSIDE: Record<string, string> = {
   'GET /assets/:name': 'built files, the same for everybody',
   'GET /brand.css': 'the look of a portal, needed to sign in',
   'GET /brand.svg': 'its icon',
+  'GET /brand/logo-light': 'its logo, on the door',
+  'GET /brand/logo-dark': 'the same in the dark',
   'GET /live': 'checks the session itself and holds no transaction',
   'GET /offline': 'what a browser keeps for when it is offline',
   'GET /offline-worker.js': 'the script that keeps it',

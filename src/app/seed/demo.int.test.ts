@@ -19,12 +19,25 @@ test('the demo is there, consistent, and silent', async () => {
     { slug: 'northwind', host: 'localhost', tickets: expect.any(Number) },
     { slug: 'portico', host: 'operator.localhost', tickets: 0 },
   ]);
-  for (const { tickets } of workspaces.slice(0, 2)) expect(tickets).toBeGreaterThanOrEqual(29);
+  const [lumen = 0, northwind = 0] = workspaces.map(({ tickets }) => tickets);
+  // Enough for pages and filters at one business, a handful at the other.
+  expect(northwind).toBeGreaterThanOrEqual(29);
+  expect([lumen > 8, lumen < 16]).toEqual([true, true]);
 
   // Nothing is left that would send mail or notifications later.
   const jobs = await peek(database, 'select id from graphile_worker._private_jobs');
   const mails = await peek<{ state: string }>(database, 'select distinct state from mails');
   expect({ jobs, mails }).toEqual({ jobs: [], mails: [{ state: 'kept' }] });
+
+  // A mailbox and a bell of somebody who was here yesterday.
+  const boxes = await peek<{ n: number }>(database, 'select count(*)::int as n from mails group by workspace_id');
+  expect(boxes.map(({ n }) => n > 2 && n < 14)).toEqual([true, true]);
+  const unread = await peek<{ n: number }>(
+    database,
+    `select count(*)::int as n from notifications n join identities i on i.id = n.identity_id join workspaces w
+      on w.id = n.workspace_id where w.slug = 'northwind' and i.name = 'Dana Whitfield' and n.read_at is null`,
+  );
+  expect(unread).toEqual([{ n: 1 }]);
 
   // Nothing has happened in the future, and numbers, ids and times have one order.
   const [{ wrong } = { wrong: -1 }] = await peek<{ wrong: number }>(

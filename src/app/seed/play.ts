@@ -19,7 +19,7 @@ export async function play(stage: Stage, story: Story, people: Cast, clock: Retu
   const scenes: Scene[] = story.tickets.flatMap((ticket) => ticketScenes(stage, ticket, people, clock));
   for (const { at, send } of invitations(story, clock)) scenes.push({ at, run: () => send(stage, people) });
   scenes.sort((a, b) => a.at.getTime() - b.at.getTime());
-  const react = reactor(stage, clock('1d 00:00'));
+  const react = reactor(stage, { told: clock('1d 00:00'), teamMailed: clock('1h') });
   for (const { at, run } of scenes) {
     await run();
     await react(at);

@@ -7,11 +7,18 @@ import type { Stage } from './stage.ts';
 
 const READ_AFTER_MS = 35 * 60_000;
 
+/** From when on what happened rings a bell, and from when on it writes to the team as well. */
+interface Since {
+  told: Date;
+  teamMailed: Date;
+}
+
 /**
- * Runs what follows from the events since the last call, as of their own time, and no job will do it a second time. What
- * happened before `since` has told nobody anything: the bells and the demo's mailbox stay short.
+ * Runs what follows from the events since the last call, as of their own time, and no job will do it a second time. Bells
+ * and mailbox stay as short as somebody leaves them who was here yesterday: earlier events have told nobody anything, and
+ * of the mails there are those to customers, and the last to the team.
  */
-export function reactor(stage: Stage, since: Date): (at: Date) => Promise<void> {
+export function reactor(stage: Stage, since: Since): (at: Date) => Promise<void> {
   let last = '00000000-0000-0000-0000-000000000000';
   return async (at) => {
     const ctx = stage.system(at);
@@ -23,17 +30,48 @@ export function reactor(stage: Stage, since: Date): (at: Date) => Promise<void> 
       .orderBy('id')
       .execute();
     last = fresh.at(-1)?.id ?? last;
-    for (const event of fresh) await reactTo(ctx, event, at >= since);
+    for (const event of fresh) {
+      const mailed = event.actor_kind === 'member' || at >= since.teamMailed;
+      await reactTo(ctx, event, at < since.told ? 'nothing' : mailed ? 'everything' : 'bells');
+    }
   };
 }
 
-async function reactTo(ctx: Ctx, event: Selectable<Events>, told: boolean): Promise<void> {
+async function reactTo(
+  ctx: Ctx,
+  event: Selectable<Events>,
+  follows: 'nothing' | 'bells' | 'everything',
+): Promise<void> {
   for (const reaction of reactionsTo(event.kind)) {
     await ctx.db
       .insertInto('reaction_runs')
       .values({ workspace_id: ctx.workspace.id, event_id: event.id, reaction: reaction.name, ran_at: ctx.now })
       .execute();
-    if (told) await reaction.run(ctx, recorded(event));
+    const run = () => reaction.run(ctx, recorded(event));
+    if (follows === 'everything') await run();
+    if (follows === 'bells') await ringOnly(ctx, run);
+  }
+}
+
+/** Takes back what a reaction did, and leaves its notifications: mails cannot be deleted, only not written. */
+async function ringOnly(ctx: Ctx, run: () => Promise<void>): Promise<void> {
+  await sql`savepoint ring`.execute(ctx.db);
+  await run();
+  const rung = await ctx.db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('created_at', '=', ctx.now)
+    .execute();
+  await sql`rollback to savepoint ring`.execute(ctx.db);
+  // `path` is made of `url` by the table itself.
+  for (const { path: _, data, ...row } of rung) {
+    const values = { ...row, data: JSON.stringify(data) };
+    await ctx.db
+      .insertInto('notifications')
+      .values(values)
+      .onConflict((same) => same.columns(['workspace_id', 'id']).doUpdateSet(values))
+      .execute();
   }
 }
 

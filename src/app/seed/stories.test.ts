@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hueOf } from '#platform/ui/people.tsx';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
 import { northwind } from './northwind/story.ts';
@@ -32,4 +33,28 @@ test.each([northwind, lumen])('at $name no step comes before the one above it', 
       }
     }
   }
+});
+
+test.each([northwind, lumen])('at $name people who stand side by side have different colours', (story) => {
+  for (const account of story.accounts) {
+    const team = account.team.map(([key]) => story.members.find((member) => member.key === key)?.name ?? key);
+    const names = [...team, ...account.contacts.map(({ name }) => name)];
+    const hues = names.map((name) => [hueOf(name), name]);
+    expect(new Set(hues.map(([hue]) => hue)).size, JSON.stringify(hues)).toBe(names.length);
+  }
+});
+
+test('in the inbox nobody has the colour of the one above', () => {
+  const names = [
+    'Ines Duarte',
+    'Dana Whitfield',
+    'Yuki Mori',
+    'Marcus Hale',
+    'Tess Verbeek',
+    'Petra Novak',
+    'Omar Haddad',
+  ];
+  const known = northwind.accounts.flatMap(({ contacts }) => contacts.map(({ name }) => name));
+  expect(known).toEqual(expect.arrayContaining(names));
+  for (const [index, name] of names.slice(1).entries()) expect(hueOf(name)).not.toBe(hueOf(names[index] ?? ''));
 });

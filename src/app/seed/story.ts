@@ -12,7 +12,9 @@ export interface Story {
   shortName: string;
   tagline: string;
   zone: string;
-  brand: Omit<Brand, 'name'>;
+  brand: Omit<Brand, 'name' | 'logoLight' | 'logoDark'>;
+  /** SVG, looked through like anybody's. */
+  logos?: { light: string; dark: string };
   replyPromiseMinutes: number | null;
   isInstallation?: boolean;
   members: StoryMember[];

@@ -16,6 +16,7 @@ interface Worker {
 const worker = self as unknown as Worker;
 const CACHE = 'offline';
 const PAGE = '/offline';
+const LOOKS = new Set<RequestDestination>(['style', 'image']);
 
 worker.addEventListener('install', (event) => event.waitUntil(keep().then(() => worker.skipWaiting())));
 
@@ -23,18 +24,20 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => kept(PAGE)));
-  else if (request.destination === 'style') event.respondWith(fetch(request).catch(() => kept(request)));
+  else if (LOOKS.has(request.destination)) event.respondWith(fetch(request).catch(() => kept(request)));
 });
 
-/** The page, and the style sheets it names. */
+/** The page, and the style sheets and logos it names. */
 async function keep(): Promise<void> {
   const cache = await caches.open(CACHE);
   const page = await fetch(PAGE, { cache: 'reload', credentials: 'omit' });
   if (!page.ok) return;
   const html = await page.clone().text();
   await cache.put(PAGE, page);
-  const sheets = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map((match) => match[1] ?? '');
-  await cache.addAll(sheets.map((sheet) => sheet.replaceAll('&amp;', '&')));
+  const looks = [...html.matchAll(/<(?:link rel="stylesheet" href|img [^>]*?src)="([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
+  await cache.addAll(looks.map((address) => address.replaceAll('&amp;', '&')));
 }
 
 const kept = async (what: Request | string): Promise<Response> =>

@@ -7,7 +7,8 @@ export function nameKeys(): void {
   onPage(() => {
     const control = readerNow().locale === 'de' ? 'Strg' : 'Ctrl';
     for (const key of document.querySelectorAll('kbd')) {
-      if (key.textContent?.includes('⌘')) key.textContent = key.textContent.replace('⌘', control);
+      if (key.textContent?.includes('⌘'))
+        key.textContent = key.textContent.replace(/⌘\s*(?=(.?))/, (_, next) => (next ? `${control} ` : control));
     }
   });
 }

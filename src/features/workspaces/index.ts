@@ -1,3 +1,4 @@
+export { type BrandChange, changeBrand, findLogo, type LogoMode } from './brand.ts';
 export { type CreatedWorkspace, createWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
 export { firstRun } from './first-run.tsx';
 export { installationOverview } from './installation-overview.tsx';

@@ -59,6 +59,15 @@ export interface Attachments {
   workspace_id: string;
 }
 
+export interface BrandPictures {
+  content: Buffer;
+  mode: string;
+  set_at: Generated<Timestamp>;
+  type: string;
+  version: string;
+  workspace_id: string;
+}
+
 export interface Contacts {
   account_id: string;
   created_at: Generated<Timestamp>;
@@ -335,6 +344,7 @@ export interface DB {
   account_members: AccountMembers;
   accounts: Accounts;
   attachments: Attachments;
+  brand_pictures: BrandPictures;
   contacts: Contacts;
   counters: Counters;
   credentials: Credentials;

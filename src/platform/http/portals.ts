@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Pool } from '../db/pool.ts';
 import { isLocale } from '../i18n/reader.ts';
-import type { Brand } from '../ui/brand.ts';
+import { brandOf } from '../ui/brand.ts';
 import type { Workspace } from './context.ts';
 
 export interface KnownPortal {
@@ -103,7 +103,7 @@ export const workspaceOf = (row: WorkspaceRow): Workspace => ({
   shortName: row.short_name,
   locale: isLocale(row.locale) ? row.locale : 'en',
   zone: row.zone,
-  brand: { ...(row.brand as Omit<Brand, 'name'>), name: row.name },
+  brand: brandOf(row.brand, row.name),
   tagline: row.tagline,
   replyPromiseMinutes: row.reply_promise_minutes,
   isInstallation: row.is_installation,

@@ -18,7 +18,10 @@ export async function startWorker(
   work: { tasks: readonly Task[]; chores: readonly Chore[]; concurrency: number; pollInterval?: number },
 ): Promise<RunningWorker> {
   const pool = new pg.Pool({ connectionString: jobsUrl, max: work.concurrency + 3, application_name: 'portico jobs' });
-  pool.on('error', (error) => platform.log.warn({ err: error }, 'queue connection lost'));
+  let stopping = false;
+  pool.on('error', (error) => {
+    if (!stopping) platform.log.warn({ err: error }, 'queue connection lost');
+  });
   pool.on('connect', (client) => client.on('error', () => undefined));
   const events = new EventEmitter() as WorkerEvents;
   const alive = keepAlive(pool, events, platform.log);
@@ -39,6 +42,7 @@ export async function startWorker(
   runner.promise.catch((error: unknown) => platform.log.error({ err: error }, 'the queue stopped'));
   return {
     async stop() {
+      stopping = true;
       await runner.stop();
       await alive.stop();
       await pool.end();

@@ -23,8 +23,6 @@ export function letterCss(brand: Pick<Brand, 'color' | 'radius' | 'font'>): stri
     .brand { padding: 0 0 20px; }
     .mark { width: 28px; height: 28px; ${round(7)} background: ${light.brandFill}; color: ${light.onBrand};
       text-align: center; font-size: 15px; font-weight: 600; line-height: 28px; }
-    .logo { display: block; height: 28px; width: auto; max-width: 200px; border: 0; }
-    .logo-dark { display: none; }
     .name { padding: 0 0 0 10px; color: ${light.ink}; font-size: 15px; font-weight: 600; line-height: 20px; }
     .card { background: ${light.surface}; border: 1px solid ${light.line}; ${round(14)} padding: 36px; }
     h1 { margin: 0 0 16px; color: ${light.ink}; font-family: ${display}; font-size: 26px; font-weight: 600;
@@ -61,7 +59,5 @@ export function letterMediaCss(brand: Pick<Brand, 'color'>): string {
       .after, .footer { color: ${dark.ink3} !important; }
       .footer a { color: ${dark.brandInk} !important; }
       .footer a.host { color: ${dark.ink3} !important; }
-      .logo-light { display: none !important; }
-      .logo-dark { display: block !important; }
     }`;
 }

@@ -54,24 +54,15 @@ export function LetterBody({ letter, opening, ending }: { letter: Letter; openin
   );
 }
 
-function Mark({ letter }: { letter: Letter }) {
-  const { brand, workspaceName, portal } = letter;
-  const address = (logo: string | undefined) => logo && new URL(logo, portal.origin).href;
-  const light = address(brand.logoLight);
+/** No picture: one from the portal would tell when a letter was opened and where, most programs block it, and few draw SVG. */
+function Mark({ letter: { workspaceName } }: { letter: Letter }) {
   return (
     <table role="presentation" cellpadding="0" cellspacing="0" border={0}>
       <tr>
-        {light ? (
-          <td>
-            <img class="logo logo-light" src={light} alt={workspaceName} height="28" />
-            <img class="logo logo-dark" src={address(brand.logoDark) ?? light} alt={workspaceName} height="28" />
-          </td>
-        ) : (
-          <td class="mark" width="28" height="28" aria-hidden="true">
-            {initial(workspaceName)}
-          </td>
-        )}
-        {!light && <td class="name">{workspaceName}</td>}
+        <td class="mark" width="28" height="28" aria-hidden="true">
+          {initial(workspaceName)}
+        </td>
+        <td class="name">{workspaceName}</td>
       </tr>
     </table>
   );

@@ -11,7 +11,7 @@ import { unlinked, unlinkedText } from './unlinked.ts';
 /** One mail with one purpose: what is asked, and the button that does it. Everything in it is escaped. */
 export interface Letter {
   reader: { locale: Locale };
-  brand: Pick<Brand, 'color' | 'radius' | 'font' | 'logoLight' | 'logoDark'>;
+  brand: Pick<Brand, 'color' | 'radius' | 'font'>;
   workspaceName: string;
   portal: { host: string; origin: string };
   /** What the inbox shows behind the subject. */

@@ -45,6 +45,8 @@ export interface OtherAccount {
 export interface AccountMenuProps {
   label: string;
   person: { name: string; note?: Child };
+  /** Whom this person stands for here: the customer's name, and what they are there. */
+  account?: { name: string; note?: Child } | undefined;
   accounts?: { title: string; items: OtherAccount[] } | undefined;
   /** Appearance and language: each button posts its value, with or without scripts. */
   settings: { action: string; hidden: Child; items: Setting[] };
@@ -53,12 +55,17 @@ export interface AccountMenuProps {
 }
 
 /** Who you are here, where else you are wanted, how it looks. */
-export function AccountMenu({ label, person, accounts, settings, links, signOut }: AccountMenuProps) {
+export function AccountMenu({ label, person, account, accounts, settings, links, signOut }: AccountMenuProps) {
   return (
     <div id="account" popover="auto" class="menu account-menu" role="dialog" aria-label={label}>
       <div>
         <Person {...person} size="large" />
       </div>
+      {account && (
+        <div class="account-here">
+          <Person {...account} square />
+        </div>
+      )}
       {accounts && <Accounts {...accounts} />}
       <form class="account-look" method="post" action={settings.action} data-controller="theme">
         {settings.hidden}

@@ -1,7 +1,7 @@
 import { type BrandColors, brandColors, cssRole } from './brand-colors.ts';
 import { initialsOf } from './initials.ts';
 
-/** How a workspace looks. The colour is '#rrggbb'; logos are addresses, and without them a monogram stands in. */
+/** How a workspace looks. The colour is '#rrggbb'; logos are `logoAddress`es, and without them a monogram stands in. */
 export interface Brand {
   name: string;
   color: string;
@@ -21,6 +21,17 @@ const fonts = {
   system: `--font-body: ${system};`,
   serif: '--font-display: ui-serif, "Iowan Old Style", Charter, Georgia, serif;',
 } as const;
+
+/** Where the picture of that version is on every portal of its workspace. */
+export const logoAddress = (mode: 'light' | 'dark', version: string): string => `/brand/logo-${mode}?v=${version}`;
+
+/** A workspace's brand from its row. A logo that has no address of ours (written past the application) is none. */
+export function brandOf(row: unknown, name: string): Brand {
+  const { logoLight, logoDark, ...rest } = row as Omit<Brand, 'name'>;
+  const known = (address: unknown) =>
+    typeof address === 'string' && /^\/brand\/logo-(light|dark)\?v=[0-9a-f]{16}$/.test(address) ? address : undefined;
+  return { ...rest, logoLight: known(logoLight), logoDark: known(logoDark), name };
+}
 
 /** Thrown for a colour that is not '#rrggbb', which must never reach a style sheet. */
 export class ColorError extends Error {}

@@ -91,6 +91,6 @@ const Links = still<LinksProps>('links', ({ brand, version, main, styles }) => (
     <link rel="stylesheet" href={styles} data-turbo-track="reload" />
     <link rel="stylesheet" href={`/brand.css?v=${version}`} data-turbo-track="reload" />
     <script type="module" src={main} data-turbo-track="reload" data-turbo-eval="false" />
-    <link rel="icon" href={brand.logoLight ?? `/brand.svg?v=${version}`} />
+    <link rel="icon" href={`/brand.svg?v=${version}`} />
   </>
 ));

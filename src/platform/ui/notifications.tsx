@@ -4,9 +4,22 @@ import { still } from './frozen.ts';
 import { Avatar } from './people.tsx';
 import { Dot } from './state.tsx';
 
-/** `label` carries the number too ("Notifications, 3 unread"). */
-export const Bell = still<{ label: string; unread: number }>('bell', ({ label, unread }) => (
-  <IconButton variant="quiet" icon="bell" label={label} popovertarget="notifications">
+interface BellProps {
+  label: string;
+  unread: number;
+  href: string;
+}
+
+/** `label` carries the number too ("Notifications, 3 unread"). A link to the whole list; scripts open the panel instead. */
+export const Bell = still<BellProps>('bell', ({ label, unread, href }) => (
+  <IconButton
+    variant="quiet"
+    icon="bell"
+    label={label}
+    href={href}
+    data-panel="notifications"
+    data-turbo-prefetch="false"
+  >
     {unread > 0 && (
       <span class="count you" aria-hidden="true">
         {unread > 99 ? '99+' : unread}
@@ -83,7 +96,7 @@ export function NotificationList({ items, empty }: { items: NotificationItem[]; 
   );
 }
 
-/** The panel on every page: its list is fetched when it first opens. Without scripts it leads to the whole list. */
+/** The panel on every page: its list is fetched when it first opens. */
 export const LazyNotificationPanel = still<{ title: string; src: string; all: { href: string; label: string } }>(
   'latest',
   ({ title, src, all }) => (

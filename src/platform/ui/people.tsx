@@ -6,10 +6,12 @@ import { initialsOf } from './initials.ts';
 /** How many fixed avatar colours the style sheet holds (`data-hue`). */
 export const hues = 12;
 
-/** The same name has the same colour everywhere. */
+const PRIME = 9973;
+
+/** The same name has the same colour everywhere. With these numbers those of the demo differ who stand side by side. */
 export function hueOf(name: string): number {
-  const degrees = [...name].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 360, 7);
-  return Math.floor((degrees * hues) / 360);
+  const sum = [...name].reduce((before, char) => (before * 987 + (char.codePointAt(0) ?? 0)) % PRIME, 7);
+  return Math.floor((sum * hues) / PRIME);
 }
 
 export interface AvatarProps {

@@ -59,7 +59,7 @@ export function uploadHooks({ url, limit, csrf, say }: UploadProps): Attributes 
 }
 
 export interface DropzoneProps extends UploadProps {
-  /** The words before the label: "Drop screenshots here, paste them, or". */
+  /** The words before the label, where scripts can do that: "Drop screenshots here, paste them, or". */
   invite: Child;
   /** "Up to 50 MB each" */
   note: Child;
@@ -72,7 +72,7 @@ export function Dropzone({ invite, note, ...uploads }: DropzoneProps) {
       <div class="dropzone">
         <Icon name="image-up" />
         <p>
-          {invite}{' '}
+          <span class="invite">{invite} </span>
           <label class="link" for={uploads.id}>
             {uploads.choose}
           </label>

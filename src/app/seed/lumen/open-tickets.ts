@@ -3,40 +3,6 @@ import { assign, note, reply, type StoryTicket, triage } from '../story.ts';
 /** What is going on at Lumen Cloud just now, the oldest first. */
 export const openTickets: StoryTicket[] = [
   {
-    number: 1452,
-    by: 'omar',
-    at: '6d 09:50',
-    subject: 'BAA question from our auditor',
-    urgency: 'question',
-    text: 'Our auditor asks which subprocessors can see patient data, and where they keep it. Is there a list we may hand over?',
-    steps: [
-      assign('jonas', '+25m', 'aiko'),
-      reply(
-        'aiko',
-        '+2h',
-        'There is, and none of them can read the readings themselves. I am asking our lawyer to date it for this quarter. You will have it by Thursday.',
-        { outcome: 'keep' },
-      ),
-      triage('aiko', '+1m', { status: 'on_hold' }),
-      reply('omar', '3d 11:05', 'Thursday works. Please send it as a PDF with the date on each page.'),
-    ],
-  },
-  {
-    number: 1455,
-    by: 'yuki',
-    at: '5d 13:15',
-    subject: 'Invoice PO number is missing',
-    urgency: 'slows',
-    text: 'Invoice LC-30718 has no PO number, so we cannot pay it. It should be TW-5521 on this one and all that follow.',
-    steps: [
-      reply(
-        'jonas',
-        '+40m',
-        'Sorry about that. TW-5521 is now on your account, and a corrected LC-30718 is on its way. Can you tell me when it is booked?',
-      ),
-    ],
-  },
-  {
     number: 1459,
     by: 'petra',
     at: '4d 08:35',
@@ -60,24 +26,6 @@ export const openTickets: StoryTicket[] = [
     ],
   },
   {
-    number: 1462,
-    by: 'marcus',
-    at: '3d 10:20',
-    subject: 'Add SAML for contractors',
-    urgency: 'slows',
-    text: 'Our contractors have their own directory. Can a second SAML connection be added, and can it be limited to two projects?',
-    steps: [
-      assign('aiko', '+30m', 'aiko'),
-      reply(
-        'aiko',
-        '+1h',
-        'A second connection is possible on Growth. Limiting it to projects works through groups. Does their directory send groups?',
-        { outcome: 'wait' },
-      ),
-      reply('marcus', '2d 14:40', 'It does: “kestrel-workshop” and “kestrel-fit”.'),
-    ],
-  },
-  {
     number: 1466,
     by: 'luis',
     at: '3d 15:30',
@@ -96,15 +44,6 @@ export const openTickets: StoryTicket[] = [
     ],
   },
   {
-    number: 1469,
-    by: 'ines',
-    at: '2d 09:30',
-    subject: 'Rename a site without losing its history',
-    urgency: 'question',
-    text: 'Our store in Porto moved. Can the site get the new name and keep its readings?',
-    steps: [],
-  },
-  {
     number: 1471,
     by: 'dana',
     at: '2d 10:25',
@@ -119,32 +58,6 @@ export const openTickets: StoryTicket[] = [
         { outcome: 'wait' },
       ),
       reply('dana', '1d 10:50', 'AWS, us-east-2. And yes to the one-time export.'),
-    ],
-  },
-  {
-    number: 1474,
-    by: 'petra',
-    at: '1d 08:20',
-    subject: 'Alarme nur während der Schicht',
-    urgency: 'question',
-    text: 'Können Alarme nachts stumm bleiben und um 6 Uhr gesammelt kommen? Ausgenommen die roten.',
-    steps: [],
-  },
-  {
-    number: 1476,
-    by: 'omar',
-    at: '1d 11:40',
-    subject: 'Audit log export for October',
-    urgency: 'question',
-    text: 'We need the audit log of October with the IP addresses, as CSV.',
-    steps: [
-      {
-        by: 'jonas',
-        at: '+30m',
-        does: 'reply',
-        outcome: 'solve',
-        text: 'It is in your exports now and stays there for 14 days. The columns are explained on the same page.',
-      },
     ],
   },
   {

@@ -1,4 +1,6 @@
 import type { Story } from '../story.ts';
+import logoDark from './logo-dark.svg?raw';
+import logoLight from './logo-light.svg?raw';
 import { openTickets } from './open-tickets.ts';
 import { accounts, members } from './people.ts';
 import { solvedTickets } from './solved-tickets.ts';
@@ -12,6 +14,7 @@ export const lumen: Story = {
   tagline: 'Your fleet, your rollout and your people in one place.',
   zone: 'Europe/Berlin',
   brand: { color: '#f59e0b', radius: 'round', font: 'system' },
+  logos: { light: logoLight, dark: logoDark },
   replyPromiseMinutes: 60,
   members,
   accounts,

@@ -94,7 +94,7 @@ export const accounts: StoryAccount[] = [
         title: 'Brand lead',
         role: 'account_admin',
       },
-      { key: 'tess', name: 'Tess Vermeer', email: 'tess@kestrelbikes.example', title: 'Editor', role: 'contributor' },
+      { key: 'tess', name: 'Tess Verbeek', email: 'tess@kestrelbikes.example', title: 'Editor', role: 'contributor' },
     ],
   },
   {

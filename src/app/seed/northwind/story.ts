@@ -1,5 +1,7 @@
 import type { Story } from '../story.ts';
 import { latestTickets } from './latest-tickets.ts';
+import logoDark from './logo-dark.svg?raw';
+import logoLight from './logo-light.svg?raw';
 import { openTickets } from './open-tickets.ts';
 import { accounts, members } from './people.ts';
 import { solvedTickets } from './solved-tickets.ts';
@@ -13,6 +15,7 @@ export const northwind: Story = {
   tagline: 'Every decision, file and invoice of our work together.',
   zone: 'Europe/Berlin',
   brand: { color: '#6846e8', radius: 'soft', font: 'inter' },
+  logos: { light: logoLight, dark: logoDark },
   replyPromiseMinutes: 120,
   members,
   accounts,

@@ -72,7 +72,7 @@ export function Frame({ brand, side = 'customer', title, crumbs, layout, open, t
             crumbs={crumbs}
             search={{ label: 'Search everything', href: '?view=thread', keys: '⌘K' }}
           >
-            <Bell label="Notifications, 3 unread" unread={3} />
+            <Bell label="Notifications, 3 unread" unread={3} href="#" />
             <AccountButton name={me} label={`${me}, your account`} waiting="Something waits in another account" />
           </Topbar>
         }

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { changeBrand } from '#features/workspaces/index.ts';
+import { asSystem } from '#platform/db/scope.ts';
+import { cleanPicture } from '#platform/picture/clean.ts';
+import { peek } from '../test/database.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { expectSound, phone, troubleOn, useStage } from './stage.ts';
+
+const stage = useStage();
+
+const svg = (inside: string) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28">${inside}</svg>`;
+const LIGHT = svg('<style>.a{fill:#6846e8}</style><rect class="a" width="28" height="28" rx="7"/>');
+const DARK = svg('<linearGradient id="g"><stop stop-color="#734eff"/></linearGradient><circle fill="url(#g)" r="14"/>');
+
+async function dress(world: World): Promise<void> {
+  const [light, dark] = [LIGHT, DARK].map((text) => cleanPicture(Buffer.from(text)));
+  const { platform } = stage().portal;
+  await asSystem(platform.pool, world.workspaceId, (db) => changeBrand(db, world.workspaceId, { light, dark }));
+}
+
+test.each(['light', 'dark'] as const)('the %s logo is drawn where the business is named', async (colorScheme) => {
+  const world = await newWorld(stage().portal, 'Fern');
+  await dress(world);
+  for (const options of [{}, phone]) {
+    for (const [actor, path] of [
+      [null, '/sign-in'],
+      [null, '/nowhere'],
+      [world.dana, '/'],
+      [world.agent, '/inbox'],
+    ] as const) {
+      const page = await stage().enter(world, actor, { ...options, colorScheme });
+      await page.goto(stage().url(world, path));
+      const logo = page.locator('.mark img:visible').first();
+      await logo.waitFor();
+      expect(await logo.getAttribute('src')).toContain(`/brand/logo-${colorScheme}?v=`);
+      await expect
+        .poll(() => logo.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0))
+        .toBe(true);
+      if (path === '/') await expectSound(page, `${path} ${colorScheme}`);
+    }
+  }
+});
+
+test('TRUST 19: a hostile logo runs nothing, neither on a page nor opened by itself', async () => {
+  const world = await newWorld(stage().portal, 'Moss');
+  await dress(world);
+  // Past the door, as somebody with the database would put it there.
+  const hostile = svg('<script>document.documentElement.setAttribute("data-ran", "1")</script>').replace(
+    '<svg',
+    "<svg onload=\"document.documentElement.setAttribute('data-ran', '1')\"",
+  );
+  await peek(stage().portal.database, 'update brand_pictures set content = $2 where workspace_id = $1', [
+    world.workspaceId,
+    Buffer.from(hostile),
+  ]);
+  const page = await stage().enter(world, null);
+  await page.goto(stage().url(world, '/sign-in'));
+  await page.locator('.mark img:visible').waitFor();
+  const ran = () => page.evaluate(() => document.documentElement.hasAttribute('data-ran'));
+  expect(await ran()).toBe(false);
+  await page.goto(stage().url(world, '/brand/logo-light'));
+  expect(await ran()).toBe(false);
+  expect(troubleOn(page).join()).toMatch(/sandbox|Content Security Policy/i);
+  // Control: the same file where nothing holds it back does run.
+  const free = await stage().enter(world, null, { serviceWorkers: 'block' });
+  await free.route('**/free.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: hostile }));
+  await free.goto(stage().url(world, '/free.svg'));
+  expect(await free.evaluate(() => document.documentElement.hasAttribute('data-ran'))).toBe(true);
+});
+
+test('the bell opens its panel and closes it again, by mouse and by keys', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana);
+  await page.goto(stage().url(world, '/'));
+  const bell = page.getByRole('link', { name: /^Notifications, / });
+  const panel = page.locator('#notifications');
+  await bell.click();
+  await panel.getByText('All notifications').waitFor();
+  expect(await bell.getAttribute('aria-expanded')).toBe('true');
+  await expectSound(page, 'the open panel');
+  await bell.click();
+  await panel.waitFor({ state: 'hidden' });
+  expect(await bell.getAttribute('aria-expanded')).toBe('false');
+  await bell.focus();
+  await page.keyboard.press('Enter');
+  await panel.waitFor();
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'hidden' });
+  expect(await bell.evaluate((link) => link === document.activeElement)).toBe(true);
+  expect(new URL(page.url()).pathname).toBe('/');
+});
+
+test('without JavaScript the bell leads to the list, and nobody is told to drop files', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana, { javaScriptEnabled: false });
+  await page.goto(stage().url(world, '/support/new'));
+  expect(await page.getByText(/^Drop files/).isVisible()).toBe(false);
+  await page.getByLabel('choose files', { exact: true }).waitFor();
+  await page.getByRole('link', { name: /^Notifications, / }).click();
+  await page.waitForURL(/\/notifications$/);
+  // Control: with scripts one can.
+  const other = await stage().enter(world, world.dana);
+  await other.goto(stage().url(world, '/support/new'));
+  await other.getByText(/^Drop files/).waitFor();
+});

@@ -1,0 +1,40 @@
+import { delegate } from '../delegate.ts';
+
+/**
+ * `a[data-panel=ID]` leads to a page of its own, and where scripts run shows a panel over this one instead. A press outside
+ * closes a panel, and the link is outside: what was open when the press began stays closed.
+ */
+export function watchPanels(): void {
+  let pressedOpen = false;
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-panel]') : null;
+      pressedOpen = panelOf(link)?.matches(':popover-open') ?? false;
+    },
+    true,
+  );
+  delegate('click', 'a[data-panel]', (event, link) => {
+    const panel = panelOf(link);
+    if (!panel || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    // A click by the keyboard comes without a press before it.
+    const wasOpen = event.detail > 0 ? pressedOpen : panel.matches(':popover-open');
+    if (wasOpen) panel.hidePopover();
+    else panel.showPopover({ source: link } as ShowPopoverOptions);
+  });
+  document.addEventListener(
+    'toggle',
+    (event) => {
+      if (!(event.target instanceof HTMLElement) || !event.target.popover) return;
+      const open = String(event.target.matches(':popover-open'));
+      for (const link of document.querySelectorAll(`a[data-panel="${event.target.id}"]`)) {
+        link.setAttribute('aria-expanded', open);
+      }
+    },
+    true,
+  );
+}
+
+const panelOf = (link: HTMLElement | null): HTMLElement | null =>
+  link && document.getElementById(link.dataset.panel ?? '');

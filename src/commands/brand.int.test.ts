@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OperatorError } from '#platform/operator-error.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { brandCommand, changeFrom, dress } from './brand.ts';
+import { runCommand } from './command.ts';
+
+const portal = usePortal();
+let folder: string;
+let fern: World;
+let moss: World;
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><path d="M1 1"/></svg>';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portico-brand-'));
+  await writeFile(join(folder, 'logo.svg'), LOGO);
+  await writeFile(join(folder, 'hostile.svg'), LOGO.replace('<path', '<script>alert(1)</script><path'));
+  fern = await newWorld(portal(), 'Fern');
+  moss = await newWorld(portal(), 'Moss', '#123456');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const brand = async (named: string | undefined, given: Record<string, string> = {}) =>
+  dress(portal().platform, named, await changeFrom(given));
+
+test('what is given changes, in one workspace, and the rest stays', async () => {
+  const logo = join(folder, 'logo.svg');
+  const before = await brand(moss.host);
+  const lines = await brand(fern.host, { 'logo-light': logo, color: '#AA3355', radius: 'round', font: 'serif' });
+  expect(lines.slice(0, 4)).toEqual(['Fern', '  colour      #aa3355', '  radius      round', '  font        serif']);
+  expect(lines[4]).toMatch(/^ {2}logo light {2}\/brand\/logo-light\?v=[0-9a-f]{16}$/);
+  expect(lines[5]).toContain('the light one is shown');
+  expect(await brand(fern.host, { font: 'inter' })).toEqual(lines.with(3, '  font        inter'));
+  // By its slug, too, and without a change nothing changes.
+  expect(await brand(fern.host.replace('.localhost', ''))).toEqual(lines.with(3, '  font        inter'));
+  expect((await brand(fern.host, { 'logo-light': 'none' }))[4]).toContain('monogram');
+  expect(await brand(moss.host)).toEqual(before);
+});
+
+test.each([
+  ['no workspace', undefined, {}, /Say which workspace with --workspace: .*localhost/],
+  ['one that is not there', 'nowhere', {}, /There is no workspace "nowhere": .*localhost/],
+  ['a colour that is none', 'x', { color: 'red' }, /--color must be of the form #rrggbb.*not "red"/],
+  [
+    'a file that is not there',
+    'x',
+    { 'logo-dark': '/nowhere/x.svg' },
+    /--logo-dark \/nowhere\/x.svg: there is no such file/,
+  ],
+  ['a folder', 'x', { 'logo-light': '/' }, /--logo-light \/: it cannot be read \(EISDIR\)/],
+])('%s is answered in a line', async (_what, named, given: Record<string, string>, line) => {
+  const failure = await brand(named, given).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(OperatorError);
+  expect((failure as Error).message).toMatch(line);
+});
+
+test('a hostile logo changes nothing, and is named', async () => {
+  const before = await brand(fern.host);
+  const file = join(folder, 'hostile.svg');
+  await expect(brand(fern.host, { 'logo-light': file, color: '#000000' })).rejects.toThrow(
+    `--logo-light: ${file} has a <script>, which a logo may not.`,
+  );
+  expect(await brand(fern.host)).toEqual(before);
+});
+
+test('what can be known to be wrong is said before a database is opened', async () => {
+  await expect(runCommand([brandCommand], ['brand', '--radius', 'oval'])).rejects.toThrow('must be one of square');
+  await expect(runCommand([brandCommand], ['brand', '--workspace', 'x', '--color', '1'])).rejects.toThrow('#rrggbb');
+});

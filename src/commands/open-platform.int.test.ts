@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { loadConfig } from '#platform/config.ts';
+import type { Log } from '#platform/log.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { openPlatform } from './open-platform.ts';
+
+const portal = usePortal();
+
+/** Opens a second Portico on the database, lets `during` happen to it, and returns what it warned of. */
+async function warningsOf(during: (close: () => Promise<void>, cut: () => Promise<unknown>) => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-platform-'));
+  const said: unknown[] = [];
+  const quiet = () => undefined;
+  const log = {
+    warn: (_fields: unknown, text: string) => void said.push(text),
+    debug: quiet,
+    info: quiet,
+    error: quiet,
+  };
+  const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder });
+  const { database } = portal();
+  const { platform, close } = await openPlatform(config, log as unknown as Log, database);
+  const { client } = await platform.pool.connect();
+  const [{ pid } = {}] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+  let closed: Promise<void> | undefined;
+  try {
+    // The server ends a connection that somebody still holds, as it does when it stops before everybody let go.
+    await during(
+      async () => {
+        closed = close();
+      },
+      () => peek(database, 'select pg_terminate_backend($1)', [pid]).then(() => sleep(200)),
+    );
+  } finally {
+    client.release(true);
+    await (closed ?? close());
+    await rm(folder, { recursive: true, force: true });
+  }
+  return said;
+}
+
+test('a connection that ends because we stop is not called lost', async () => {
+  const said = await warningsOf(async (close, cut) => {
+    await close();
+    await cut();
+  });
+  expect(said).toEqual([]);
+});
+
+test('control: one that ends while we run is', async () => {
+  expect(await warningsOf((_close, cut) => cut().then(() => undefined))).toContain('database connection lost');
+});

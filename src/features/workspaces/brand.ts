@@ -1,0 +1,68 @@
+import { sha256Hex } from '#platform/crypto.ts';
+import type { Db } from '#platform/db/scope.ts';
+import type { Picture } from '#platform/picture/picture.ts';
+import { type Brand, logoAddress } from '#platform/ui/brand.ts';
+
+export type LogoMode = 'light' | 'dark';
+
+/** What is to become different; a logo that is null is taken away. Pictures come from `cleanPicture`. */
+export interface BrandChange {
+  color?: string | undefined;
+  radius?: Brand['radius'] | undefined;
+  font?: Brand['font'] | undefined;
+  light?: Picture | null | undefined;
+  dark?: Picture | null | undefined;
+}
+
+/** Dresses a workspace, in a transaction of the system in it. Pages show it within ten seconds. */
+export async function changeBrand(db: Db, workspaceId: string, { light, dark, ...values }: BrandChange): Promise<void> {
+  const { brand } = await db
+    .selectFrom('workspaces')
+    .select('brand')
+    .where('id', '=', workspaceId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const next: Record<string, unknown> = { ...(brand as object) };
+  const change = {
+    ...values,
+    logoLight: await keepLogo(db, workspaceId, 'light', light),
+    logoDark: await keepLogo(db, workspaceId, 'dark', dark),
+  };
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) delete next[name];
+    else if (value !== undefined) next[name] = value;
+  }
+  await db
+    .updateTable('workspaces')
+    .set({ brand: JSON.stringify(next) })
+    .where('id', '=', workspaceId)
+    .execute();
+}
+
+/** Returns the logo's address, null when it was taken away, undefined when nothing was said. */
+async function keepLogo(db: Db, workspaceId: string, mode: LogoMode, picture: Picture | null | undefined) {
+  if (picture === undefined) return undefined;
+  if (picture === null) {
+    await db.deleteFrom('brand_pictures').where('workspace_id', '=', workspaceId).where('mode', '=', mode).execute();
+    return null;
+  }
+  const { type, content } = picture;
+  const version = sha256Hex(content).slice(0, 16);
+  const values = { version, type, content, set_at: new Date() };
+  await db
+    .insertInto('brand_pictures')
+    .values({ workspace_id: workspaceId, mode, ...values })
+    .onConflict((same) => same.columns(['workspace_id', 'mode']).doUpdateSet(values))
+    .execute();
+  return logoAddress(mode, version);
+}
+
+/** What is at a logo's address. */
+export function findLogo(db: Db, workspaceId: string, mode: LogoMode) {
+  return db
+    .selectFrom('brand_pictures')
+    .select(['version', 'type', 'content'])
+    .where('workspace_id', '=', workspaceId)
+    .where('mode', '=', mode)
+    .executeTakeFirst();
+}

@@ -1,0 +1,63 @@
+import { type Picture, PictureError } from './picture.ts';
+
+const [SOI, EOI, START_OF_SCAN] = [0xd8, 0xd9, 0xda];
+/** Frames a browser shows: baseline, extended and progressive. */
+const FRAMES = [0xc0, 0xc1, 0xc2];
+const TABLES = [0xdb, 0xc4, 0xdd];
+const JFIF = 0xe0;
+const PROFILE = 0xe2;
+const ADOBE = 0xee;
+
+/** Keeps what draws the picture and its colours. Exif (which may say where somebody was), comments and thumbnails go. */
+export function cleanJpeg(bytes: Buffer): Picture {
+  const parts: Buffer[] = [Buffer.from([0xff, SOI])];
+  let size: { width: number; height: number } | undefined;
+  let scanned = false;
+  for (let at = 2; ; ) {
+    const marker = markerAt(bytes, at);
+    if (marker === EOI) break;
+    const after = at + 2 + word(bytes, at + 2);
+    if (after > bytes.length || after < at + 4) throw damaged();
+    const segment = bytes.subarray(at, after);
+    if (FRAMES.includes(marker)) {
+      if (size || segment.length < 9) throw damaged();
+      size = { height: segment.readUInt16BE(5), width: segment.readUInt16BE(7) };
+    }
+    if (isKept(marker, segment)) parts.push(segment);
+    at = after;
+    if (marker !== START_OF_SCAN) continue;
+    if (!size) throw damaged();
+    at = endOfScan(bytes, after);
+    parts.push(bytes.subarray(after, at));
+    scanned = true;
+  }
+  if (!size || !scanned) throw damaged();
+  return { type: 'image/jpeg', content: Buffer.concat([...parts, Buffer.from([0xff, EOI])]), ...size };
+}
+
+function isKept(marker: number, segment: Buffer): boolean {
+  if (marker === PROFILE) return segment.toString('latin1', 4, 15) === 'ICC_PROFILE';
+  return [...FRAMES, ...TABLES, START_OF_SCAN, JFIF, ADOBE].includes(marker);
+}
+
+function markerAt(bytes: Buffer, at: number): number {
+  if (at + 2 > bytes.length || bytes[at] !== 0xff) throw damaged();
+  return bytes[at + 1]!;
+}
+
+/** Where the next marker stands: an FF that is neither stuffed nor a restart. */
+function endOfScan(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const next = bytes[at + 1];
+    if (next === undefined) break;
+    if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at;
+  }
+  throw damaged();
+}
+
+function word(bytes: Buffer, at: number): number {
+  if (at + 2 > bytes.length) throw damaged();
+  return bytes.readUInt16BE(at);
+}
+
+const damaged = () => new PictureError('is a damaged JPEG');

@@ -1,0 +1,161 @@
+import { parse } from 'parse5';
+import { beforeAll, expect, test } from 'vitest';
+import { createWeb } from '#app/web.tsx';
+import { changeBrand } from '#features/workspaces/index.ts';
+import { asSystem, inScope } from '#platform/db/scope.ts';
+import { cleanPicture } from '#platform/picture/clean.ts';
+import { as, attribute, elements, visitor } from '../client.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { newWorld, type World } from '../world.ts';
+
+const portal = usePortal();
+let fern: World;
+let moss: World;
+
+const svg = (inside: string) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28">${inside}</svg>`;
+const FERN = svg('<path d="M1 1"/>');
+const FERN_DARK = svg('<path d="M2 2"/>');
+const HOSTILE = svg('<script>alert(1)</script>');
+
+/** The portal after a change; hosts are looked up anew. */
+const fresh = () => ({ ...portal(), app: createWeb(portal().platform) });
+
+const dress = (world: World, change: Parameters<typeof changeBrand>[2]) =>
+  asSystem(portal().platform.pool, world.workspaceId, (db) => changeBrand(db, world.workspaceId, change));
+
+const picture = (text: string) => cleanPicture(Buffer.from(text));
+
+/** The addresses of the logos on a page. */
+const logosOn = (html: string) =>
+  [...elements(parse(html), 'img')].map((img) => attribute(img, 'src') ?? '').filter((src) => src.includes('logo'));
+
+beforeAll(async () => {
+  fern = await newWorld(portal(), 'Fern');
+  moss = await newWorld(portal(), 'Moss');
+  await dress(fern, { light: picture(FERN), dark: picture(FERN_DARK) });
+});
+
+test('a logo is on the door, in the app and where a page is missing, in light and dark', async () => {
+  const app = fresh();
+  const pages = [
+    await visitor(app, fern).get('/sign-in'),
+    await as(app, fern.dana).get('/'),
+    await as(app, fern.agent).get('/inbox'),
+    await visitor(app, fern).get('/offline'),
+  ];
+  for (const { text, status } of pages) {
+    expect(status).toBe(200);
+    expect(new Set(logosOn(text).map((src) => src.split('?')[0]))).toEqual(
+      new Set(['/brand/logo-light', '/brand/logo-dark']),
+    );
+  }
+  // Control: without one, a monogram stands there.
+  const plain = await visitor(app, moss).get('/sign-in');
+  expect(logosOn(plain.text)).toEqual([]);
+  expect(plain.text).toContain('monogram');
+});
+
+test('the address of a logo may be kept for good, and any other for a minute', async () => {
+  const client = visitor(fresh(), fern);
+  const [light = '', dark = ''] = logosOn((await client.get('/sign-in')).text);
+  for (const [address, content] of [
+    [light, FERN],
+    [dark, FERN_DARK],
+  ] as const) {
+    const answer = await client.get(address);
+    expect([answer.status, answer.text]).toEqual([200, picture(content).content.toString()]);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  }
+  const other = await client.get('/brand/logo-light?v=0123456789abcdef');
+  expect([other.status, other.headers.get('cache-control')]).toEqual([200, 'public, max-age=60']);
+  // Another picture has another address.
+  await dress(fern, { light: picture(svg('<circle r="3"/>')) });
+  const [next = ''] = logosOn((await visitor(fresh(), fern).get('/sign-in')).text);
+  expect(next).not.toBe(light);
+  await dress(fern, { light: picture(FERN) });
+});
+
+test('TRUST 19: nothing in a logo can run: it is shown as a picture, alone in a sandbox, and never guessed', async () => {
+  const { headers } = await visitor(fresh(), fern).get('/brand/logo-light');
+  expect(headers.get('content-type')).toBe('image/svg+xml');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  const rules = headers.get('content-security-policy')?.split('; ') ?? [];
+  expect(rules).toEqual(["default-src 'none'", "style-src 'unsafe-inline'", "frame-ancestors 'none'", 'sandbox']);
+});
+
+test('TRUST 19: a hostile drawing that lies in the database is under the same rules', async () => {
+  await peek(portal().database, "update brand_pictures set content = $2 where workspace_id = $1 and mode = 'dark'", [
+    fern.workspaceId,
+    Buffer.from(HOSTILE),
+  ]);
+  const answer = await visitor(fresh(), fern).get('/brand/logo-dark');
+  // Control: it is really there.
+  expect(answer.text).toBe(HOSTILE);
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*; sandbox$/);
+  await dress(fern, { dark: picture(FERN_DARK) });
+});
+
+test('TRUST 19: a page shows logos of its own portal and no other address, whatever the row says', async () => {
+  const say = (brand: object) =>
+    peek(portal().database, 'update workspaces set brand = brand || $2 where id = $1', [moss.workspaceId, brand]);
+  for (const address of [
+    'https://evil.example/x.png',
+    'javascript:alert(1)',
+    '//evil.example/brand/logo-light?v=0123456789abcdef',
+    '/files/1/x.svg',
+    '/sign-out',
+    'data:image/svg+xml,<svg/>',
+    '/brand/logo-light?v=0123456789abcdef&x',
+    7,
+  ]) {
+    await say({ logoLight: address, logoDark: address });
+    const { text, status } = await visitor(fresh(), moss).get('/sign-in');
+    expect(status).toBe(200);
+    expect(text, String(address)).not.toMatch(/evil|javascript:|<img/);
+  }
+  // Control: an address of ours is shown.
+  await say({ logoLight: '/brand/logo-light?v=0123456789abcdef', logoDark: null });
+  expect(logosOn((await visitor(fresh(), moss).get('/sign-in')).text)).toHaveLength(1);
+});
+
+test('TRUST 1: a host serves its own workspace’s logo, and nobody else’s', async () => {
+  const [light = ''] = logosOn((await visitor(fresh(), fern).get('/sign-in')).text);
+  expect((await visitor(fresh(), moss).get(light)).status).toBe(404);
+  await dress(moss, { light: picture(svg('<rect/>')) });
+  expect((await visitor(fresh(), moss).get(light)).text).toBe(svg('<rect></rect>'));
+  // Control: at home that address is Fern's.
+  expect((await visitor(fresh(), fern).get(light)).text).toContain('M1 1');
+  const nobody = await fresh().app.request(`http://nobody.example${light}`, { headers: { host: 'nobody.example' } });
+  expect(nobody.status).toBe(421);
+});
+
+test('TRUST 1: without the system nobody writes a logo, and nobody sees another workspace’s', async () => {
+  const { pool } = portal().platform;
+  const values = { workspace_id: moss.workspaceId, mode: 'dark', version: '0'.repeat(16), type: 'image/png' };
+  const write = (system: boolean) =>
+    inScope(pool, { workspaceId: moss.workspaceId, system }, async (db) => {
+      await db
+        .insertInto('brand_pictures')
+        .values({ ...values, content: Buffer.from('x') })
+        .execute();
+      return { value: 'written', commit: false };
+    });
+  await expect(write(false)).rejects.toThrow('row-level security');
+  expect(await write(true)).toBe('written');
+  const seen = (workspaceId: string) =>
+    inScope(pool, { workspaceId, readOnly: true }, async (db) => ({
+      value: (await db.selectFrom('brand_pictures').select('workspace_id').execute()).map((row) => row.workspace_id),
+      commit: true,
+    }));
+  expect(new Set(await seen(fern.workspaceId))).toEqual(new Set([fern.workspaceId]));
+});
+
+test('a logo that is taken away is gone, and the other stays', async () => {
+  await dress(fern, { dark: null });
+  const app = fresh();
+  expect(logosOn((await visitor(app, fern).get('/sign-in')).text)).toHaveLength(1);
+  expect((await visitor(app, fern).get('/brand/logo-dark')).status).toBe(404);
+  expect((await visitor(app, fern).get('/brand/logo-light')).status).toBe(200);
+});

@@ -22,6 +22,8 @@ interface Problem {
   /** Says more than the kind's own sentence. */
   detail?: string | undefined;
   retryAfter?: number | undefined;
+  /** The form had no proof of this session: after signing in, the same form is good. */
+  proofless?: boolean | undefined;
 }
 
 const icons: Record<Kind, IconName> = {
@@ -58,7 +60,7 @@ function problemOf(error: Error, reader: Reader): Problem {
     const seconds = error.retryAfter;
     const detail =
       kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
-    return { status: error.status, kind, detail, retryAfter: seconds };
+    return { status: error.status, kind, detail, retryAfter: seconds, proofless: error.message === 'stale form' };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
   return { status: 500, kind: '500' };
@@ -91,7 +93,7 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   const title = say(reader, `error.${problem.kind}.title`);
   const text = problem.detail ?? say(reader, `error.${problem.kind}.text`, { time: '' });
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
-  if (problem.kind === 'stale') c.header('x-portico-problem', 'stale');
+  if (problem.proofless) c.header('x-portico-problem', 'stale');
   const back = problem.kind === 'stale' ? localPath(c.get('form')?.get('_page'), '') : '';
   if (/json/.test(c.req.header('accept') ?? '')) {
     c.header('content-type', 'application/problem+json');

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
+import { SessionExpired } from '#features/identity/index.ts';
 import { answerWith } from '#platform/http/compressed.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { takeFlash } from '#platform/http/cookies.ts';
@@ -42,6 +43,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
       >
         {body}
         {page.after}
+        {kind === 'app' && <SessionExpired ctx={ctx} />}
         <Toasts>{said && <Toast>{said}</Toast>}</Toasts>
         {frozen(`toasts ${reader.locale}`, () => (
           <>

@@ -6,6 +6,8 @@ import type { IconName } from './icons.ts';
 
 export type DoorProps = PropsWithChildren<{
   brand: Brand;
+  /** Above the title: whoever speaks. */
+  before?: Child;
   title: Child;
   lede?: Child;
   /** What the coloured half says: a promise and a line about it. */
@@ -13,13 +15,14 @@ export type DoorProps = PropsWithChildren<{
 }>;
 
 /** Sign-in and everything else on the way in. Needs `bodyClass="signin"` on the document. */
-export function Door({ brand, title, lede, hero, children }: DoorProps) {
+export function Door({ brand, before, title, lede, hero, children }: DoorProps) {
   return (
     <>
       <main id="main" tabindex={-1}>
         <div class="door">
           <BrandMark brand={brand} size="large" />
           <div class="stack close">
+            {before}
             <h1>{title}</h1>
             {lede && <p class="page-lede">{lede}</p>}
           </div>

@@ -5,7 +5,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
 import { PresenceLine } from '#platform/ui/message.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayNote, mayReply } from '../access.ts';
@@ -53,11 +53,7 @@ export function Desk(props: DeskProps) {
           <b>{say(reader, 'desk.collision.title', { name: collision })}</b> {say(reader, 'desk.collision.text')}
         </Notice>
       )}
-      {props.guard.kept && (
-        <Notice tone="ok" icon="circle-check">
-          <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
-        </Notice>
-      )}
+      {props.guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
       {writing.length > 0 && (
         <PresenceLine>
           {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
@@ -149,6 +145,7 @@ function Writing({ ctx, guard, address, ticket, entries, people, mode, value, er
         icon: replying ? undefined : 'lock',
         keys: '⌘↵',
       }}
+      restored={say(reader, 'draft.restored')}
       draftKey={`${mode}:${ticket.id}:${actor.identityId}`}
       hotkey={replying ? 'r' : 'n'}
       presenceUrl={replying ? `/inbox/${ticket.number}/presence` : undefined}

@@ -141,8 +141,9 @@ test('another person signs in in another tab: a page with words on it is not mad
   await page.getByLabel('What is happening?').fill('Dana’s own subject');
   await signInAgain(page, world, world.rival);
   await page.getByRole('button', { name: /^Send to/ }).click();
-  await dialogOn(page).getByText('This browser is signed in as somebody else by now.').waitFor();
-  expect(await dialogOn(page).getByLabel('Password').count()).toBe(0);
+  const dialog = page.getByRole('dialog', { name: 'Somebody else is signed in' });
+  await dialog.getByText('stays private to Dana').waitFor();
+  expect(await dialog.getByLabel('Password').count()).toBe(0);
   await expectSound(page, 'somebody else');
   const sent = await as(stage().portal, world.rival).get('/support');
   expect(sent.text).not.toContain('Dana’s own subject');

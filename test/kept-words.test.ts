@@ -169,3 +169,30 @@ test('the words of one person are not kept for whoever signed in after them at t
   expect(answer.status).toBe(403);
   expect((await rival.get('/support/new?kept=1')).text).not.toContain('Dana’s own words');
 });
+
+test('a form that is refused as a whole gives its words back, and the way to its page', async () => {
+  const world = await newWorld(portal());
+  const form = await as(portal(), world.dana).form('/support/new', '/support');
+  const viewer = as(portal(), world.viewer);
+  const { _token } = await viewer.form('/support', '/preferences');
+  const words = 'Nobody told me that I may not ask';
+  const sent = await viewer.postRaw('/support', {
+    _token: _token!,
+    _page: '/support/new',
+    _once: form._once!,
+    subject: words,
+    urgency: 'slows',
+    body: 'Short',
+  });
+  expect(sent.status).toBe(403);
+  expect(sent.text).toContain(`>${words}</textarea>`);
+  expect(sent.text).toContain('href="/support/new"');
+  // What is typed at a door is no work.
+  const stranger = visitor(portal(), world);
+  const fields = { _token: 'stale', email: 'somebody.with.a.long.name@acme.example', password: 'a long one here' };
+  const refused = await stranger.postRaw('/sign-in/password', fields);
+  expect(refused.status).toBe(403);
+  expect(refused.text).not.toContain('somebody.with.a.long.name');
+  expect(refused.text).not.toContain('<textarea');
+  expect(refused.text).toContain('href="/sign-in"');
+});

@@ -26,6 +26,10 @@ test('a form whose proof is gone with its session has not been refused: after si
   expect(outcomeOf(answer(403), thread)).toBe('refused');
 });
 
+test('an error page is no form with errors: the form stays as it is', () => {
+  expect(outcomeOf(answer(429, '/tickets/1', false, 'refused'), thread)).toBe('failed');
+});
+
 test('on the sign-in pages themselves it is', () => {
   expect(outcomeOf(answer(200, '/sign-in', true), { pathname: '/sign-in' })).toBe('sent');
 });

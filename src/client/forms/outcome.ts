@@ -18,7 +18,7 @@ interface Answer {
 /** `from` is the page the form was on: forms of the sign-in pages themselves land there rightly. */
 export function outcomeOf(answer: Answer | FormSubmissionResult, from: { pathname: string }): Outcome {
   const response = answer.fetchResponse;
-  if (!response || response.statusCode >= 500) return 'failed';
+  if (!response || response.statusCode >= 500 || isRefusal(response)) return 'failed';
   if (isSignedOut(response) && !isSignIn(from)) return 'signed-out';
   return answer.success ? 'sent' : 'refused';
 }
@@ -26,6 +26,11 @@ export function outcomeOf(answer: Answer | FormSubmissionResult, from: { pathnam
 /** The session has ended, or its cookie has gone and with it the proof of every form. */
 export function isSignedOut(response: Response): boolean {
   return (response.redirected && isSignIn(response.location)) || response.header('x-portico-problem') === 'stale';
+}
+
+/** An error page: there is no form on it to go on with. */
+export function isRefusal(response: Pick<Response, 'header'>): boolean {
+  return response.header('x-portico-problem') === 'refused';
 }
 
 export function isSignIn(address: { pathname: string }): boolean {

@@ -1,7 +1,7 @@
 import { showToast } from '../surface/toasts.ts';
 import { showKept } from './kept.ts';
 
-type Part = 'way-in' | 'trouble' | 'sent' | 'other' | 'kept' | 'foot';
+type Part = 'text' | 'way-in' | 'trouble' | 'sent' | 'other' | 'kept' | 'foot';
 
 /** What stands in the dialog before the sign-in page was asked: the link to it. */
 let first: Node[] | undefined;
@@ -17,19 +17,21 @@ export function showWayIn(dialog: HTMLDialogElement, page: Document | undefined,
   say(dialog, fresh ? '' : (page?.querySelector('main p')?.textContent ?? offline()));
   part(dialog, 'sent').hidden = !sent || !fresh;
   part(dialog, 'other').hidden = true;
-  for (const name of ['way-in', 'foot'] as const) part(dialog, name).hidden = false;
-  open(dialog);
+  for (const name of ['text', 'way-in', 'foot'] as const) part(dialog, name).hidden = false;
+  open(dialog, 'way-in');
   startAtField(dialog);
 }
 
 /** This browser is somebody else's by now: their page is not shown over this one, nor are these words given to them. */
 export function showOther(dialog: HTMLDialogElement): void {
-  for (const name of ['way-in', 'trouble', 'sent', 'foot'] as const) part(dialog, name).hidden = true;
+  for (const name of ['text', 'way-in', 'trouble', 'sent', 'foot'] as const) part(dialog, name).hidden = true;
   part(dialog, 'other').hidden = false;
-  open(dialog);
+  open(dialog, 'other');
 }
 
-function open(dialog: HTMLDialogElement): void {
+function open(dialog: HTMLDialogElement, about: 'way-in' | 'other'): void {
+  const title = dialog.querySelector('h2');
+  if (title) title.textContent = part(dialog, about).dataset.title ?? '';
   if (dialog.open) return;
   showKept(dialog);
   dialog.dataset.held = '';
@@ -54,6 +56,8 @@ function fill(dialog: HTMLDialogElement, fresh: HTMLElement): void {
 function say(dialog: HTMLDialogElement, trouble: string): void {
   const place = part(dialog, 'trouble');
   place.hidden = trouble === '';
+  // What was wrong with the try before is said no more.
+  if (trouble) dialog.querySelector('#way-in > [role=alert]')?.remove();
   const text = place.querySelector('p');
   if (text) text.textContent = trouble.trim();
 }

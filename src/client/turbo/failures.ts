@@ -1,5 +1,5 @@
-import { session } from '@hotwired/turbo';
-import { isSignedOut } from '../forms/outcome.ts';
+import { type FetchResponse, session } from '@hotwired/turbo';
+import { isRefusal, isSignedOut } from '../forms/outcome.ts';
 import { pageHasWork } from '../keep/work.ts';
 import { askToSignIn } from '../session/again.ts';
 import { markKept } from '../session/proof.ts';
@@ -11,6 +11,10 @@ export function watchFailures(): void {
     const { fetchResponse } = event.detail;
     const form = event.target instanceof HTMLFormElement ? event.target : undefined;
     if (form && fetchResponse.serverError && showToast('failed-toast')) event.preventDefault();
+    if (form?.method === 'post' && fetchResponse.clientError && isRefusal(fetchResponse)) {
+      event.preventDefault();
+      void sayWhy(fetchResponse);
+    }
     if (!isSignedOut(fetchResponse)) return;
     // Whoever only goes on reading is led to the sign-in page, and from there to what they wanted.
     if (form?.method !== 'post' && !pageHasWork()) return;
@@ -30,6 +34,13 @@ export function watchFailures(): void {
     event.preventDefault();
     event.detail.visit(event.detail.response, {});
   });
+}
+
+// The error page has the words; in its place the page stays, with what is written on it.
+async function sayWhy(response: FetchResponse): Promise<void> {
+  const page = new DOMParser().parseFromString((await response.responseHTML) ?? '', 'text/html');
+  const words = [page.querySelector('h1'), page.querySelector('main p')].map((one) => one?.textContent?.trim());
+  showToast('failed-toast', words.filter(Boolean).join('. '));
 }
 
 const isKept = ({ searchParams }: URL): boolean => /[?&]kept=1/.test(searchParams.get('next') ?? '');

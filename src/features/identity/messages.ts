@@ -37,6 +37,7 @@ export const say = catalog('identity', {
       'Not {first}? <link>Sign in as someone else</link>. What was written here stays private to {first}.',
     'again.other':
       'This browser is signed in as somebody else by now. What was written on this page stays private to {first}: sign out there to come back as {first}, or leave it.',
+    'again.otherTitle': 'Somebody else is signed in',
     'again.leave': 'Leave this page',
     'again.later': 'Not now',
     'again.done': 'You are signed in again. Everything is where you left it.',
@@ -151,7 +152,7 @@ export const say = catalog('identity', {
       'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Melden Sie sich an, und Sie machen weiter, wo Sie waren.',
     'again.title': 'Melden Sie sich noch einmal an',
     'again.text':
-      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. <safe>Nichts von dem, was Sie geschrieben haben, ist verloren</safe>: Es bleibt auf dieser Seite, wie Sie es verlassen haben.',
+      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. <safe>Was Sie geschrieben haben, ist nicht verloren</safe>: Es steht noch auf dieser Seite.',
     'again.words.one': '„{quote}“, 1 Wort',
     'again.words.many': '„{quote}“, {n} Wörter',
     'again.kept': 'aufgehoben um {time}',
@@ -162,6 +163,7 @@ export const say = catalog('identity', {
       'Nicht {first}? <link>Als jemand anders anmelden</link>. Was hier geschrieben wurde, sieht nur {first}.',
     'again.other':
       'In diesem Browser ist inzwischen jemand anders angemeldet. Was auf dieser Seite geschrieben wurde, sieht nur {first}: Melden Sie sich dort ab, um als {first} weiterzumachen, oder verlassen Sie die Seite.',
+    'again.otherTitle': 'Jemand anders ist angemeldet',
     'again.leave': 'Diese Seite verlassen',
     'again.later': 'Jetzt nicht',
     'again.done': 'Sie sind wieder angemeldet. Alles steht, wo Sie es verlassen haben.',

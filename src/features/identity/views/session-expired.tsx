@@ -29,14 +29,14 @@ export function SessionExpired({ ctx }: { ctx: Ctx }) {
         {frozen(`session expired ${reader.locale}`, () => (
           <>
             <Words ctx={ctx} />
-            <div data-part="way-in">
+            <div data-part="way-in" data-title={say(reader, 'again.title')}>
               <Button href="/sign-in" variant="primary" size="large" block>
                 {say(reader, 'signIn.button')}
               </Button>
             </div>
           </>
         ))}
-        <div class="stack" data-part="other" hidden>
+        <div class="stack" data-part="other" data-title={say(reader, 'again.otherTitle')} hidden>
           <p>{say(reader, 'again.other', { first })}</p>
           <Button href="/" block>
             {say(reader, 'again.leave')}
@@ -73,7 +73,9 @@ function Words({ ctx: { reader } }: { ctx: Ctx }) {
         <h2 id={`${ID}-title`} tabindex={-1} autofocus>
           {say(reader, 'again.title')}
         </h2>
-        <p id={`${ID}-text`}>{say.rich(reader, 'again.text', { safe: (words) => <b>{words}</b> })}</p>
+        <p id={`${ID}-text`} data-part="text">
+          {say.rich(reader, 'again.text', { safe: (words) => <b>{words}</b> })}
+        </p>
       </div>
       <div
         class="verdict"

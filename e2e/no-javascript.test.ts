@@ -77,7 +77,13 @@ test('the doors hold on a phone, in both brands', async () => {
   for (const color of ['#6846e8', '#f59e0b']) {
     const world = await newWorld(stage().portal, color === '#f59e0b' ? 'Lumen Cloud' : 'Northwind Studio', color);
     const page = await stage().enter(world, null, phone);
-    for (const path of ['/sign-in', '/sign-in/link?token=nonsense', '/invitation?token=nonsense', '/nowhere']) {
+    for (const path of [
+      '/sign-in',
+      '/sign-in?next=%2F%3Fkept%3D1',
+      '/sign-in/link?token=nonsense',
+      '/invitation?token=nonsense',
+      '/nowhere',
+    ]) {
       await page.goto(stage().url(world, path));
       await expectSound(page, `${path} ${color}`);
     }

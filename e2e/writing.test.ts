@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { givePassword, mailsTo, PASSWORD, tokenIn } from '#features/identity/doors.testing.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
@@ -44,27 +45,127 @@ async function signInAgain(page: Page, world: World, actor: Actor): Promise<void
   await page.context().addCookies([{ name: 'portico_session', value: token, url: stage().url(world), httpOnly: true }]);
 }
 
-test('a session that ends in the middle of writing loses nothing that was typed', async () => {
+const dialogOn = (page: Page) => page.getByRole('dialog', { name: 'Sign in again to go on' });
+
+/** A browser in which Dana has half a reply in front of her. */
+async function danaWrites(world: World, text: string): Promise<Page> {
+  await asked(world);
+  for (const person of [world.dana, world.rival]) await givePassword(stage().portal, person);
+  const page = await stage().enter(world, world.dana);
+  await page.goto(stage().url(world, '/support/1'));
+  await write(page, text);
+  return page;
+}
+
+test('a session that ends in the middle of writing: sign in over the page, go on, and send it once', async () => {
+  const world = await newWorld(stage().portal);
+  const text = 'Words that took an hour';
+  const page = await danaWrites(world, text);
+  const dialog = dialogOn(page);
+  await page.context().clearCookies({ name: 'portico_session' });
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await dialog.getByText(`“${text}”, 5 words`).waitFor();
+  expect(await dialog.getByLabel('Work email').inputValue()).toBe(world.dana.email);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('password');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+    await expectSound(page, `sign in again, ${colorScheme}`);
+  }
+
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await page.locator('.composer .rich-text').textContent()).toContain(text);
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await dialog.getByLabel('Password').fill('not her password');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('do not go together').waitFor();
+  await dialog.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText('You are signed in again.').waitFor();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(new URL(page.url()).pathname).toBe('/support/1');
+  expect(await page.locator('input[type=password]').count()).toBe(0);
+  expect(await page.locator('.composer .rich-text').textContent()).toContain(text);
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.locator('.message', { hasText: text }).waitFor();
+  await page.reload();
+  expect(await page.locator('.message', { hasText: text }).count()).toBe(1);
+  expect(await page.locator('textarea[name=body]').inputValue()).toBe('');
+});
+
+test('a session that was revoked: with a link from the mail in another tab the page goes on as well', async () => {
+  const world = await newWorld(stage().portal);
+  const text = 'Nothing is lost here either';
+  const page = await danaWrites(world, text);
+  const dialog = dialogOn(page);
+  await endSessions(stage().portal.platform, world.dana);
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await dialog.getByRole('button', { name: 'Email me a sign-in link' }).click();
+  await dialog.getByText('Look in your inbox.').waitFor();
+  await expect.poll(async () => (await mailsTo(stage().portal, world, world.dana.email)).length).toBe(1);
+  const token = tokenIn((await mailsTo(stage().portal, world, world.dana.email))[0]);
+  const tab = await page.context().newPage();
+  await tab.goto(stage().url(world, `/sign-in/link?token=${token}`));
+  await tab.getByRole('button', { name: /^Sign in/ }).click();
+  await tab.waitForURL((url) => url.pathname === '/');
+  await tab.close();
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.locator('.message', { hasText: text }).waitFor();
+  await page.goto(stage().url(world, '/support/1?kept=1'));
+  expect(await page.locator('textarea[name=body]').inputValue()).toBe('');
+});
+
+test('whoever signs in there as somebody else does not get the words of the page', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await danaWrites(world, 'Only for Dana’s eyes');
+  await page.goto(stage().url(world, '/support/new'));
+  await page.getByLabel('What is happening?').fill('Dana’s own subject');
+  await page.context().clearCookies({ name: 'portico_session' });
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  await dialogOn(page).getByLabel('Work email').fill(world.rival.email);
+  await dialogOn(page).getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.goto(stage().url(world, '/support/new'));
+  await page.locator('.rich-text').waitFor();
+  expect(await page.getByLabel('What is happening?').inputValue()).toBe('');
+});
+
+test('another person signs in in another tab: a page with words on it is not made theirs', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await danaWrites(world, 'Half a thought');
+  await page.goto(stage().url(world, '/support/new'));
+  await page.getByLabel('What is happening?').fill('Dana’s own subject');
+  await signInAgain(page, world, world.rival);
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Somebody else is signed in' });
+  await dialog.getByText('stays private to Dana').waitFor();
+  expect(await dialog.getByLabel('Password').count()).toBe(0);
+  await expectSound(page, 'somebody else');
+  const sent = await as(stage().portal, world.rival).get('/support');
+  expect(sent.text).not.toContain('Dana’s own subject');
+});
+
+test('without scripts a session that ends in the middle of writing loses nothing that was typed', async () => {
   const world = await newWorld(stage().portal);
   await asked(world);
-  for (const javaScriptEnabled of [true, false]) {
-    const page = await stage().enter(world, null, { javaScriptEnabled });
-    await signInAgain(page, world, world.dana);
-    await page.goto(stage().url(world, '/support/1'));
-    const text = `Words that took an hour, ${javaScriptEnabled}`;
-    if (javaScriptEnabled) await write(page, text);
-    else await page.locator('textarea[name=body]').fill(text);
-    await endSessions(stage().portal.platform, world.dana);
-    await page.getByRole('button', { name: 'Send reply' }).click();
-    await page.waitForURL(/\/sign-in/);
-    await signInAgain(page, world, world.dana);
-    const next = new URL(page.url()).searchParams.get('next');
-    await page.goto(stage().url(world, next ?? '/'));
-    if (javaScriptEnabled) await page.locator('.composer .rich-text', { hasText: text }).waitFor();
-    else expect(await page.locator('textarea[name=body]').inputValue()).toContain(text);
-    await page.getByRole('button', { name: 'Send reply' }).click();
-    await page.locator('.message', { hasText: text }).waitFor();
-  }
+  await givePassword(stage().portal, world.dana);
+  const page = await stage().enter(world, world.dana, { javaScriptEnabled: false });
+  await page.goto(stage().url(world, '/support/1'));
+  await page.locator('textarea[name=body]').fill('Words that took an hour');
+  await endSessions(stage().portal.platform, world.dana);
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.getByText('What you wrote is kept.').waitFor();
+  await page.getByLabel('Work email').fill(world.dana.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('What you wrote is still here.').waitFor();
+  expect(await page.locator('textarea[name=body]').inputValue()).toContain('Words that took an hour');
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.locator('.message', { hasText: 'Words that took an hour' }).waitFor();
 });
 
 test('the inbox works by keyboard alone', async () => {

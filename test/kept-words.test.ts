@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { as, type Fields } from './client.ts';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
+import { SESSION_DAYS } from '#features/identity/index.ts';
+import { as, type Fields, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { endSessions, newWorld, type World } from './world.ts';
@@ -50,9 +52,10 @@ test.each([
       await endSessions(portal().platform, world.dana);
       let sent = await browser.postRaw(path, { ...form, ...fields, ...extra });
       expect(sent.status, sent.text.slice(0, 500)).toBe(303);
-      expect(sent.location).toBe(`/sign-in?next=${encodeURIComponent(`${page}?kept=1`)}`);
+      expect(sent.location).toBe(`/sign-in?next=${encodeURIComponent(`${page}?kept=1#kept`)}`);
       const back = await signInAgain();
       const { text } = await back.get(`${page}?kept=1`);
+      expect(text, page).toContain('What you wrote is still here.');
       for (const value of Object.values(fields)) expect(text, page).toContain(value);
       // Sent now, it is gone from the drafts.
       sent = await back.submit(`${page}?kept=1`, path, fields);
@@ -62,6 +65,43 @@ test.each([
     }
   },
 );
+
+test('the sign-in page says that the words are kept, and leads back to them', async () => {
+  const browser = dana();
+  const form = await browser.form('/support/1', '/support/1/replies');
+  await endSessions(portal().platform, world.dana);
+  const sent = await browser.postRaw('/support/1/replies', { ...form, body: 'Words about lupins' });
+  const { text } = await browser.get(sent.location!);
+  expect(text).toContain('What you wrote is kept.');
+  expect(text).toContain('name="next" value="/support/1?kept=1#kept"');
+  // Who only went on reading has nothing kept, and is told why they are here.
+  const moved = await browser.get('/support');
+  const { text: plain } = await browser.get(moved.location!);
+  expect(plain).toContain('so we signed you out');
+  expect(plain).not.toContain('What you wrote is kept');
+  expect((await visitor(portal(), world).get('/sign-in')).text).not.toContain('so we signed you out');
+  await signInAgain();
+  await peek(portal().database, 'delete from drafts');
+});
+
+test('a form of the team comes back with its words and says so', async () => {
+  const maya = as(portal(), world.owner);
+  const form = await maya.form('/customers/new', '/customers/new');
+  const sent = await maya.postRaw('/customers/new', { ...form, _token: 'stale', name: 'Orchid Works' });
+  expect(sent.location).toBe('/customers/new?kept=1#kept');
+  const { text } = await maya.get('/customers/new?kept=1');
+  expect(text).toContain('Orchid Works');
+  expect(text).toContain('What you wrote is still here.');
+  expect((await maya.get('/customers/new')).text).not.toContain('What you wrote is still here.');
+  await peek(portal().database, 'delete from drafts');
+});
+
+test('a browser carries a session longer than it holds, so that it can be told whose words came last', async () => {
+  await givePassword(portal(), world.viewer);
+  const answer = await tryPassword(visitor(portal(), world), world.viewer.email, PASSWORD);
+  const cookie = answer.headers.getSetCookie().find((one) => one.includes('portico_session')) ?? '';
+  expect(Number(/max-age=(\d+)/i.exec(cookie)?.[1])).toBeGreaterThan(SESSION_DAYS * 86_400);
+});
 
 test('a draft kept for one person is shown to nobody else', async () => {
   const browser = dana();
@@ -96,7 +136,7 @@ test('a form whose proof has gone stale keeps its text and shows it on a fresh p
       _token: stale,
       body: 'Words about dahlias',
     });
-    expect([status, location]).toEqual([303, '/support/1?kept=1']);
+    expect([status, location]).toEqual([303, '/support/1?kept=1#kept']);
     expect((await dana().get(location!)).text).toContain('Words about dahlias');
     expect(await counted('replies')).toBe(before);
   }
@@ -169,4 +209,31 @@ test('on a closed ticket, which takes only notes, a note is written under its ow
   expect(closed).toContain('action="/inbox/1/notes"');
   expect(closed).toMatch(/data-draft="note:/);
   expect(closed).not.toMatch(/data-draft="reply:/);
+});
+
+test('a form that is refused as a whole gives its words back, and the way to its page', async () => {
+  const world = await newWorld(portal());
+  const form = await as(portal(), world.dana).form('/support/new', '/support');
+  const viewer = as(portal(), world.viewer);
+  const { _token } = await viewer.form('/support', '/preferences');
+  const words = 'Nobody told me that I may not ask';
+  const sent = await viewer.postRaw('/support', {
+    _token: _token!,
+    _page: '/support/new',
+    _once: form._once!,
+    subject: words,
+    urgency: 'slows',
+    body: 'Short',
+  });
+  expect(sent.status).toBe(403);
+  expect(sent.text).toContain(`>${words}</textarea>`);
+  expect(sent.text).toContain('href="/support/new"');
+  // What is typed at a door is no work.
+  const stranger = visitor(portal(), world);
+  const fields = { _token: 'stale', email: 'somebody.with.a.long.name@acme.example', password: 'a long one here' };
+  const refused = await stranger.postRaw('/sign-in/password', fields);
+  expect(refused.status).toBe(403);
+  expect(refused.text).not.toContain('somebody.with.a.long.name');
+  expect(refused.text).not.toContain('<textarea');
+  expect(refused.text).toContain('href="/sign-in"');
 });

@@ -39,6 +39,17 @@ test('a customer opens a ticket with a file, the team answers, and the customer 
   expect(thread.text).toContain('Your turn');
 });
 
+test('a form that comes back names its fields above, and says beside each what is wrong, once', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const { status, text } = await dana.submit('/support/new', '/support', { subject: '', urgency: 'slows', body: '' });
+  expect(status).toBe(422);
+  expect(text).toContain('<a class="link" href="#subject">What is happening?</a>');
+  expect(text).toContain('<a class="link" href="#body">Tell us more</a>');
+  expect(text).not.toContain('href="#urgency"');
+  expect(text.split('Write a sentence or two first.')).toHaveLength(2);
+});
+
 test('an internal note is on the team’s page and nowhere on the customer’s', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);

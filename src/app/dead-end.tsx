@@ -39,6 +39,27 @@ function themeAt(c: Context<Env>): 'light' | 'dark' | 'auto' {
   return signedIn && actor.theme !== 'system' ? actor.theme : 'auto';
 }
 
+function Words({ reader, words }: { reader: Reader; words: string[] }) {
+  return (
+    <>
+      <div class="stack close">
+        <h2>{say(reader, 'error.words')}</h2>
+        <p class="meta">{say(reader, 'error.words.copy')}</p>
+      </div>
+      {words.map((text, index) => (
+        <textarea
+          class="input"
+          readonly
+          rows={Math.min(8, Math.max(2, Math.ceil(text.length / 60)))}
+          aria-label={say(reader, 'error.words.part', { n: index + 1, of: words.length })}
+        >
+          {text}
+        </textarea>
+      ))}
+    </>
+  );
+}
+
 /** A page in the portal's look that needs neither database nor session: errors, maintenance, no connection. */
 export async function deadEnd(c: Context<Env>, reader: Reader, status: number, end: End): Promise<Response> {
   const { brand, name } = c.var.workspace;
@@ -56,13 +77,9 @@ export async function deadEnd(c: Context<Env>, reader: Reader, status: number, e
         icon={end.icon}
         title={end.title}
         text={end.text}
+        words={end.words && end.words.length > 0 && <Words reader={reader} words={end.words} />}
         code={end.code}
       >
-        {end.words?.map((text) => (
-          <textarea class="input" readonly rows={6} aria-label={say(reader, 'error.words')}>
-            {text}
-          </textarea>
-        ))}
         {end.action}
       </DeadEnd>
       {end.again && <div hidden data-ask-again={end.again} />}

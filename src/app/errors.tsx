@@ -22,6 +22,8 @@ interface Problem {
   /** Says more than the kind's own sentence. */
   detail?: string | undefined;
   retryAfter?: number | undefined;
+  /** The form had no proof of this session: after signing in, the same form is good. */
+  proofless?: boolean | undefined;
 }
 
 const icons: Record<Kind, IconName> = {
@@ -58,7 +60,7 @@ function problemOf(error: Error, reader: Reader): Problem {
     const seconds = error.retryAfter;
     const detail =
       kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
-    return { status: error.status, kind, detail, retryAfter: seconds };
+    return { status: error.status, kind, detail, retryAfter: seconds, proofless: error.message === 'stale form' };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
   return { status: 500, kind: '500' };
@@ -66,10 +68,29 @@ function problemOf(error: Error, reader: Reader): Problem {
 
 /** What somebody typed into a form that we could not take: shown, so that it can be copied. */
 function wordsIn(c: Context<Env>): string[] {
-  const typed = [...(c.get('form')?.fields ?? [])].filter(
-    ([name]) => !name.startsWith('_') && !/password|secret|token/i.test(name),
-  );
-  return typed.flatMap(([, values]) => values).filter((text) => text.length > 20 && text.length < 100_000);
+  const form = c.get('form');
+  // The forms at the doors name no page; what is typed there is no work, and nothing to be shown.
+  if (!form?.get('_page')) return [];
+  const typed = [...form.fields].filter(([name]) => !name.startsWith('_') && !/password|secret|token/i.test(name));
+  return typed
+    .flatMap(([, values]) => values)
+    .map((text) => text.trim())
+    .filter((text) => (text.length > 20 || /\s/.test(text)) && text.length < 100_000);
+}
+
+/** Where to go from here: the page the form stood on, the door, or home. */
+function wayOn(c: Context<Env>, kind: Kind) {
+  const page = localPath(c.get('form')?.get('_page') ?? pageBefore(c), '');
+  if (page) return { href: page, key: kind === 'stale' ? 'error.stale.back' : 'error.back' } as const;
+  if (c.req.path.startsWith('/sign-in')) return { href: '/sign-in', key: 'error.signIn' } as const;
+  return { href: '/', key: 'error.home' } as const;
+}
+
+/** A form that could not even be read has still come from somewhere. */
+function pageBefore(c: Context<Env>): string | undefined {
+  const from = c.req.method === 'POST' ? c.req.header('referer') : undefined;
+  const { origin } = c.get('portal') ?? {};
+  return origin && from?.startsWith(`${origin}/`) ? from.slice(origin.length) : undefined;
 }
 
 const KINDS: Partial<Record<number, Kind>> = { 403: '403', 404: '404', 413: '413', 429: '429', 503: '503' };
@@ -91,26 +112,29 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   const title = say(reader, `error.${problem.kind}.title`);
   const text = problem.detail ?? say(reader, `error.${problem.kind}.text`, { time: '' });
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
-  if (problem.kind === 'stale') c.header('x-portico-problem', 'stale');
-  const back = problem.kind === 'stale' ? localPath(c.get('form')?.get('_page'), '') : '';
+  c.header('x-portico-problem', problem.proofless ? 'stale' : 'refused');
   if (/json/.test(c.req.header('accept') ?? '')) {
     c.header('content-type', 'application/problem+json');
     return c.body(JSON.stringify({ type: 'about:blank', status, title, detail: text }), status);
   }
   const workspace = c.get('workspace');
   if (!workspace) return c.text(`${title}\n`, status);
+  const on = wayOn(c, problem.kind);
   const code = `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`;
   return deadEnd(c, reader, status, {
     icon: icons[problem.kind],
     title,
     text,
     code: say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> }),
-    words: problem.kind === 'stale' ? wordsIn(c) : [],
+    words: wordsIn(c),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: (
-      <Button variant="primary" href={back || '/'}>
-        {say(reader, back ? 'error.stale.back' : 'error.home')}
-      </Button>
+      <>
+        <Button variant="primary" href={on.href}>
+          {say(reader, on.key)}
+        </Button>
+        {status >= 500 && c.req.method === 'GET' && <Button href="">{say(reader, 'offline.retry')}</Button>}
+      </>
     ),
   });
 }

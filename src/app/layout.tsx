@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Child } from 'hono/jsx';
+import { SessionExpired } from '#features/identity/index.ts';
 import { answerWith } from '#platform/http/compressed.ts';
 import { takeFlash, type Undo } from '#platform/http/cookies.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
@@ -45,6 +46,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
       >
         {body}
         {page.after}
+        {kind === 'app' && <SessionExpired ctx={ctx} />}
         <Toasts>
           {said && <Toast action={said.undo && <UndoButton undo={said.undo} guard={guardOf(c)} />}>{said.text}</Toast>}
         </Toasts>

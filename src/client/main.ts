@@ -14,6 +14,7 @@ import { keepFocus } from './keep/focus.ts';
 import { keepWork } from './keep/keep.ts';
 import { goLive } from './live/live.ts';
 import { keepOfflinePage } from './offline/register.ts';
+import { watchSession } from './session/again.ts';
 import { askAgain } from './surface/ask-again.ts';
 import { keepTime } from './surface/clock.ts';
 import { copyToClipboard } from './surface/copy.ts';
@@ -33,6 +34,7 @@ import { setUpTurbo } from './turbo/settings.ts';
 setUpTurbo();
 watchLanding();
 watchFailures();
+watchSession();
 
 guardSubmits();
 settleForms();

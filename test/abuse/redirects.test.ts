@@ -95,7 +95,7 @@ test('TRUST 20: a kept draft leads back to this host', async () => {
   const { dana } = home.world;
   const form = await as(portal(), dana).form('/support/1', '/support/1/replies');
   const inside = { ...form, _token: 'stale', _page: '/support/1', body: 'kept' };
-  expect((await as(portal(), dana).postRaw('/support/1/replies', inside)).location).toBe('/support/1?kept=1');
+  expect((await as(portal(), dana).postRaw('/support/1/replies', inside)).location).toBe('/support/1?kept=1#kept');
   for (const page of OUTSIDE) {
     const stale = { ...form, _token: 'stale', _page: page, body: 'kept' };
     const { status, location } = await as(portal(), dana).postRaw('/support/1/replies', stale);

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { isSignIn, outcomeOf } from './outcome.ts';
 
 const thread = { pathname: '/tickets/1' };
-const answer = (statusCode: number, pathname = '/tickets/1', redirected = false) => ({
+const answer = (statusCode: number, pathname = '/tickets/1', redirected = false, problem?: string) => ({
   success: statusCode < 400,
-  fetchResponse: { statusCode, redirected, location: { pathname } },
+  fetchResponse: { statusCode, redirected, location: { pathname }, header: () => problem },
 });
 
 test('a redirect back to the page means that the form was taken', () => {
@@ -19,6 +19,15 @@ test('a page with errors means refused', () => {
 test('a redirect to the sign-in page is not a success, whatever its status', () => {
   expect(outcomeOf(answer(200, '/sign-in', true), thread)).toBe('signed-out');
   expect(outcomeOf(answer(200, '/sign-in/code', true), thread)).toBe('signed-out');
+});
+
+test('a form whose proof is gone with its session has not been refused: after signing in, it is good', () => {
+  expect(outcomeOf(answer(403, '/tickets/1', false, 'stale'), thread)).toBe('signed-out');
+  expect(outcomeOf(answer(403), thread)).toBe('refused');
+});
+
+test('an error page is no form with errors: the form stays as it is', () => {
+  expect(outcomeOf(answer(429, '/tickets/1', false, 'refused'), thread)).toBe('failed');
 });
 
 test('on the sign-in pages themselves it is', () => {

@@ -3,17 +3,34 @@ import type { FormSubmissionResult } from '@hotwired/turbo';
 /** How sending a form ended: accepted, shown again with errors, met by the sign-in page, or never really answered. */
 export type Outcome = 'sent' | 'refused' | 'signed-out' | 'failed';
 
+interface Response {
+  redirected: boolean;
+  statusCode: number;
+  location: { pathname: string };
+  header(name: string): string | null | undefined;
+}
+
 interface Answer {
   success: boolean;
-  fetchResponse?: { redirected: boolean; statusCode: number; location: { pathname: string } };
+  fetchResponse?: Response;
 }
 
 /** `from` is the page the form was on: forms of the sign-in pages themselves land there rightly. */
 export function outcomeOf(answer: Answer | FormSubmissionResult, from: { pathname: string }): Outcome {
   const response = answer.fetchResponse;
-  if (!response || response.statusCode >= 500) return 'failed';
-  if (response.redirected && isSignIn(response.location) && !isSignIn(from)) return 'signed-out';
+  if (!response || response.statusCode >= 500 || isRefusal(response)) return 'failed';
+  if (isSignedOut(response) && !isSignIn(from)) return 'signed-out';
   return answer.success ? 'sent' : 'refused';
+}
+
+/** The session has ended, or its cookie has gone and with it the proof of every form. */
+export function isSignedOut(response: Response): boolean {
+  return (response.redirected && isSignIn(response.location)) || response.header('x-portico-problem') === 'stale';
+}
+
+/** An error page: there is no form on it to go on with. */
+export function isRefusal(response: Pick<Response, 'header'>): boolean {
+  return response.header('x-portico-problem') === 'refused';
 }
 
 export function isSignIn(address: { pathname: string }): boolean {

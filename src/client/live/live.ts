@@ -26,6 +26,7 @@ export function goLive(): void {
   onPage(follow);
   watchTab();
   window.addEventListener('online', reopen);
+  document.addEventListener('portico:signed-in', () => ask());
   window.addEventListener('pagehide', hangUp);
   window.addEventListener('pageshow', (event) => event.persisted && wake());
 }

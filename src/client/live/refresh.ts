@@ -1,9 +1,8 @@
 import { morphBodyElements } from '@hotwired/turbo';
-import { isSignIn } from '../forms/outcome.ts';
 import { awaitsRender } from '../forms/settle.ts';
 import { keepingFocus } from '../keep/focus.ts';
 import { pageHasWork } from '../keep/work.ts';
-import { askToSignIn } from '../turbo/failures.ts';
+import { askToSignIn, readerOf } from '../session/again.ts';
 import { matchRoot } from '../turbo/landing.ts';
 import { isOtherBuild, matchHead } from './head.ts';
 
@@ -33,8 +32,10 @@ export async function refreshPage(): Promise<Refreshed> {
   const html = await response.text().catch(() => undefined);
   if (html === undefined) return 'failed';
   if (location.href !== address || renders !== rendersBefore || isBusy()) return 'overtaken';
-  if (response.redirected || !response.ok) return leave(response);
-  show(new DOMParser().parseFromString(html, 'text/html'));
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const another = response.ok && readerOf(page) !== readerOf(document);
+  if (response.redirected || !response.ok || another) return leave(response, another);
+  show(page);
   return 'done';
 }
 
@@ -42,11 +43,11 @@ function isBusy(): boolean {
   return awaitsRender() || document.documentElement.hasAttribute('data-turbo-preview');
 }
 
-// The page has moved, is gone or is no longer this person's. With work on it, it stays until they have done with it.
-function leave(response: Response): Refreshed {
-  const signedOut = response.redirected && isSignIn(new URL(response.url));
-  if (signedOut && askToSignIn()) return 'over';
+// The page has moved, is gone or is no longer this person's: they were signed out, or another has signed in. With work on
+// it, it stays until they have done with it.
+function leave(response: Response, another: boolean): Refreshed {
   if (!pageHasWork()) location.assign(response.redirected ? response.url : location.href);
+  else if (another) askToSignIn();
   return 'over';
 }
 

@@ -22,13 +22,18 @@ function takeOver(): void {
   }
 }
 
-/** Shows `template#ID` as a toast that stays until `clearToast`. False when the page has no such template. */
-export function showToast(template: string): boolean {
+/**
+ * Shows `template#ID` as a toast, in other words when `text` has them; the one about the connection stays until
+ * `clearToast`. False when the page has no such template.
+ */
+export function showToast(template: string, text = ''): boolean {
   const source = document.querySelector<HTMLTemplateElement>(`template#${template}`);
   const region = document.getElementById('toasts');
   const toast = source?.content.firstElementChild?.cloneNode(true);
   if (!region || !(toast instanceof HTMLElement)) return false;
   clearToast(template);
+  const words = toast.querySelector('span');
+  if (words && text) words.textContent = text;
   hold(toast);
   toast.dataset.toast = template;
   region.append(toast);

@@ -1,16 +1,25 @@
-import { session, visit } from '@hotwired/turbo';
-import { isSignIn } from '../forms/outcome.ts';
+import { type FetchResponse, session } from '@hotwired/turbo';
+import { isRefusal, isSignedOut } from '../forms/outcome.ts';
+import { pageHasWork } from '../keep/work.ts';
+import { askToSignIn } from '../session/again.ts';
+import { markKept } from '../session/proof.ts';
 import { showToast } from '../surface/toasts.ts';
 
 /** Nothing that goes wrong on the way may throw away the page someone is writing on. */
 export function watchFailures(): void {
   document.addEventListener('turbo:before-fetch-response', (event) => {
     const { fetchResponse } = event.detail;
-    const form = event.target instanceof HTMLFormElement;
-    if (form && fetchResponse.header('x-portico-problem') === 'stale' && signInForDraft(event.target))
-      event.preventDefault();
+    const form = event.target instanceof HTMLFormElement ? event.target : undefined;
     if (form && fetchResponse.serverError && showToast('failed-toast')) event.preventDefault();
-    if (fetchResponse.redirected && isSignIn(fetchResponse.location) && askToSignIn()) event.preventDefault();
+    if (form?.method === 'post' && fetchResponse.clientError && isRefusal(fetchResponse)) {
+      event.preventDefault();
+      void sayWhy(fetchResponse);
+    }
+    if (!isSignedOut(fetchResponse)) return;
+    // Whoever only goes on reading is led to the sign-in page, and from there to what they wanted.
+    if (form?.method !== 'post' && !pageHasWork()) return;
+    if (form && isKept(fetchResponse.location)) markKept(form);
+    if (askToSignIn()) event.preventDefault();
   });
 
   // Turbo answers a lost connection by loading the address for real, which shows the browser's own error page.
@@ -27,22 +36,14 @@ export function watchFailures(): void {
   });
 }
 
-// The session is gone with its cookie, so the server could keep nothing. The draft in this browser can: it is written
-// once more, because signing out elsewhere forgets drafts, and found again on the page after signing in.
-function signInForDraft(form: HTMLFormElement): boolean {
-  if (form.dataset.draft === undefined) return false;
-  form.querySelector('textarea')?.dispatchEvent(new Event('input', { bubbles: true }));
-  visit(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-  return true;
+// The error page has the words; in its place the page stays, with what is written on it.
+async function sayWhy(response: FetchResponse): Promise<void> {
+  const page = new DOMParser().parseFromString((await response.responseHTML) ?? '', 'text/html');
+  const words = [page.querySelector('h1'), page.querySelector('main p')].map((one) => one?.textContent?.trim());
+  showToast('failed-toast', words.filter(Boolean).join('. '));
 }
 
-/** Opens `dialog#session-expired` over a page with unsaved work. False when there is none, or this is the sign-in. */
-export function askToSignIn(): boolean {
-  const dialog = document.querySelector<HTMLDialogElement>('dialog#session-expired');
-  if (!dialog || isSignIn(location)) return false;
-  if (!dialog.open) dialog.showModal();
-  return true;
-}
+const isKept = ({ searchParams }: URL): boolean => /[?&]kept=1/.test(searchParams.get('next') ?? '');
 
 function currentVisit(): { fail(): void } | undefined {
   return (session as unknown as { navigator: { currentVisit?: { fail(): void } } }).navigator.currentVisit;

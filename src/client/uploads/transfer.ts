@@ -27,6 +27,7 @@ export function transfer(address: string, token: string, file: File, progress: P
     const stored = request.status === 201 ? asStored(request.responseText) : undefined;
     if (stored) progress.stored(stored);
     else progress.failed(detailOf(request.responseText));
+    if (request.status === 403) document.dispatchEvent(new CustomEvent('portico:signed-out'));
   };
   request.send(body);
   return () => request.abort();

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { sha256Hex } from '#platform/crypto.ts';
 import { type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -21,13 +22,23 @@ function carrying(token: string, where: World = world): Client {
   return client;
 }
 
-test('TRUST 15: the session cookie is for this host, hidden from scripts, and holds thirty days', async () => {
+test('TRUST 15: the session cookie is for this host, hidden from scripts, and outlives its thirty days by thirty more', async () => {
   await givePassword(portal(), world.dana);
   const dana = visitor(portal(), world);
   const answer = await tryPassword(dana, world.dana.email, PASSWORD);
   const [cookie = ''] = answer.headers.getSetCookie().filter((one) => one.startsWith('portico_session='));
-  expect(cookie).toMatch(/^portico_session=[A-Za-z0-9_-]{32,}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+  expect(cookie).toMatch(/^portico_session=[A-Za-z0-9_-]{32,}; Max-Age=5184000; Path=\/; HttpOnly; SameSite=Lax$/);
   expect(answer.headers.getSetCookie().join()).not.toMatch(/better-auth/i);
+});
+
+test('TRUST 15: what the cookie carries after thirty days opens nothing; it only says whose words to keep', async () => {
+  await givePassword(portal(), world.dana);
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  expect(await isIn(dana)).toBe(true);
+  const ended = "update sessions set expires_at = now() - interval '1 minute' where token_hash = $1 returning id";
+  expect(await peek(portal().database, ended, [sha256Hex(cookieOf(dana))])).toHaveLength(1);
+  expect(await isIn(dana)).toBe(false);
 });
 
 test('TRUST 16: a session of one workspace is nothing at another', async () => {

@@ -12,5 +12,6 @@ export { createContact, createMember, type NewContact, type NewMember } from './
 export { room } from './routes.tsx';
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
+export { SessionExpired } from './views/session-expired.tsx';
 
 export const reactions = [sendLink];

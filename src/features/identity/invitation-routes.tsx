@@ -11,8 +11,8 @@ import { say } from './messages.ts';
 import { letIn, room } from './routes.tsx';
 import { ClosedPage, InvitationPage } from './views/invitation.tsx';
 
+// Not the token: without a good one there is no form to come back to, and the page says what is wrong with the link.
 const joinForm = z.object({
-  token: z.string(),
   name: z.string().trim().min(1, 'invitation.nameMissing').max(160, 'invitation.nameLong'),
   password: z
     .union([

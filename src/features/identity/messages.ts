@@ -20,8 +20,27 @@ export const say = catalog('identity', {
     'signIn.first': 'First time here? Use the address your invitation was sent to.',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
-    'signIn.kept':
-      'You were away for a while, so we signed you out. What you wrote is kept: sign in, and it is where you left it.',
+    'signIn.kept': 'What you wrote is kept.',
+    'signIn.keptHint':
+      'You were away for a while, so we signed you out. Sign in, and your words are back where you left them.',
+    'signIn.ended': 'You were away for a while, so we signed you out. Sign in, and you go on where you were.',
+    'again.title': 'Sign in again to go on',
+    'again.text':
+      'You were away for a while, so we signed you out. <safe>Nothing you wrote is lost</safe>: it stays on this page, just as you left it.',
+    'again.words.one': '“{quote}”, 1 word',
+    'again.words.many': '“{quote}”, {n} words',
+    'again.kept': 'kept {time}',
+    'again.uploaded': 'uploaded',
+    'again.sent':
+      '<b>Look in your inbox.</b> If your address may sign in here, a link is on its way. Open it in this browser and come back to this tab: you can go on at once.',
+    'again.notYou':
+      'Not {first}? <link>Sign in as someone else</link>. What was written here stays private to {first}.',
+    'again.other':
+      'This browser is signed in as somebody else by now. What was written on this page stays private to {first}: sign out there to come back as {first}, or leave it.',
+    'again.otherTitle': 'Somebody else is signed in',
+    'again.leave': 'Leave this page',
+    'again.later': 'Not now',
+    'again.done': 'You are signed in again. Everything is where you left it.',
     'sent.title': 'Look in your inbox',
     'sent.lede':
       'If {email} may sign in here, a link is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
@@ -127,8 +146,28 @@ export const say = catalog('identity', {
     'signIn.first': 'Zum ersten Mal hier? Nehmen Sie die Adresse, an die Ihre Einladung ging.',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
-    'signIn.kept':
-      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Was Sie geschrieben haben, ist aufgehoben: Melden Sie sich an, und es steht, wo Sie es verlassen haben.',
+    'signIn.kept': 'Was Sie geschrieben haben, ist aufgehoben.',
+    'signIn.keptHint':
+      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Melden Sie sich an, und Ihr Text steht wieder da, wo Sie ihn verlassen haben.',
+    'signIn.ended':
+      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Melden Sie sich an, und Sie machen weiter, wo Sie waren.',
+    'again.title': 'Melden Sie sich noch einmal an',
+    'again.text':
+      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. <safe>Was Sie geschrieben haben, ist nicht verloren</safe>: Es steht noch auf dieser Seite.',
+    'again.words.one': '„{quote}“, 1 Wort',
+    'again.words.many': '„{quote}“, {n} Wörter',
+    'again.kept': 'aufgehoben um {time}',
+    'again.uploaded': 'hochgeladen',
+    'again.sent':
+      '<b>Sehen Sie in Ihr Postfach.</b> Wenn Ihre Adresse sich hier anmelden darf, ist ein Link unterwegs. Öffnen Sie ihn in diesem Browser und kommen Sie zu diesem Tab zurück: Dann geht es gleich weiter.',
+    'again.notYou':
+      'Nicht {first}? <link>Als jemand anders anmelden</link>. Was hier geschrieben wurde, sieht nur {first}.',
+    'again.other':
+      'In diesem Browser ist inzwischen jemand anders angemeldet. Was auf dieser Seite geschrieben wurde, sieht nur {first}: Melden Sie sich dort ab, um als {first} weiterzumachen, oder verlassen Sie die Seite.',
+    'again.otherTitle': 'Jemand anders ist angemeldet',
+    'again.leave': 'Diese Seite verlassen',
+    'again.later': 'Jetzt nicht',
+    'again.done': 'Sie sind wieder angemeldet. Alles steht, wo Sie es verlassen haben.',
     'sent.title': 'Sehen Sie in Ihr Postfach',
     'sent.lede':
       'Wenn {email} sich hier anmelden darf, ist ein Link unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',

@@ -15,7 +15,7 @@ import { say } from './messages.ts';
 import { choosePreferences, preferences } from './preferences.ts';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
-import { minutesFrom, SESSION_DAYS } from './terms.ts';
+import { COOKIE_DAYS, minutesFrom } from './terms.ts';
 import { GonePage, LinkPage, SentPage } from './views/link.tsx';
 import { type SignInForm, SignInPage } from './views/sign-in.tsx';
 
@@ -93,7 +93,7 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
 
 /** The browser gets its new session and goes on. Better-auth's own cookies never come this far. */
 export function letIn(c: Context<Env>, token: string, next: string): Response {
-  writeCookie(c, SESSION_COOKIE, token, SESSION_DAYS * 86_400);
+  writeCookie(c, SESSION_COOKIE, token, COOKIE_DAYS * 86_400);
   return c.redirect(next, 303);
 }
 

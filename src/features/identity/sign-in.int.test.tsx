@@ -53,8 +53,8 @@ test('a wrong password keeps the address, never the password, and is written dow
 test('an empty form says what is missing beside each field', async () => {
   const answer = await tryPassword(visitor(portal(), world), '', '');
   expect(answer.status).toBe(422);
-  expect(answer.text).toContain('id="email-error"');
-  expect(answer.text).toContain('id="password-error"');
+  expect(answer.text).toContain('id="sign-in-email-error"');
+  expect(answer.text).toContain('id="sign-in-password-error"');
 });
 
 test('whoever is signed in is led on from the sign-in page', async () => {

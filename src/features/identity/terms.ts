@@ -1,5 +1,7 @@
 /** How long things hold. */
 export const SESSION_DAYS = 30;
+/** A browser carries its session longer than that: while we know whose it was, what they were writing is kept for them. */
+export const COOKIE_DAYS = SESSION_DAYS + 30;
 export const LINK_MINUTES = 15;
 export const INVITATION_DAYS = 14;
 

@@ -76,7 +76,7 @@ export const say = catalog('tickets', {
     'new.kept': 'Your text is kept on this device while you type. Closing the page loses nothing.',
     'new.sent': 'Sent. We will tell you as soon as there is an answer.',
     'error.summary':
-      '{n, plural, one {Not sent yet. One thing is missing.} =2 {Not sent yet. Two things are missing.} =3 {Not sent yet. Three things are missing.} other {Not sent yet. # things are missing.}}',
+      '{n, plural, one {Not sent yet. Look at this once more:} other {Not sent yet. Look at these once more:}}',
     'error.subject.empty': 'A few words are enough, for example “Export stops halfway”.',
     'error.subject.long': 'Keep it under 200 characters. The details go into the text below.',
     'error.urgency': 'Choose how urgent it is.',
@@ -87,6 +87,7 @@ export const say = catalog('tickets', {
     'thread.earlier': '{n, plural, one {Show one earlier message} other {Show {n, number} earlier messages}}',
     'thread.earlier.rest': '{n, plural, one {One more before them} other {{n, number} more before them}}',
     'thread.later': '{n, plural, one {One newer message} other {{n, number} newer messages}}',
+    'draft.restored': 'What you wrote here last time is back.',
     'thread.you': 'You',
     'thread.portal': 'from the portal',
     'thread.reply': 'Your reply',
@@ -309,7 +310,7 @@ export const say = catalog('tickets', {
     'new.kept': 'Ihr Text bleibt beim Schreiben auf diesem Gerät. Wenn Sie die Seite schließen, geht nichts verloren.',
     'new.sent': 'Gesendet. Wir melden uns, sobald es eine Antwort gibt.',
     'error.summary':
-      '{n, plural, one {Noch nicht gesendet. Eine Angabe fehlt.} =2 {Noch nicht gesendet. Zwei Angaben fehlen.} =3 {Noch nicht gesendet. Drei Angaben fehlen.} other {Noch nicht gesendet. # Angaben fehlen.}}',
+      '{n, plural, one {Noch nicht gesendet. Sehen Sie sich das noch einmal an:} other {Noch nicht gesendet. Sehen Sie sich diese noch einmal an:}}',
     'error.subject.empty': 'Ein paar Worte genügen, zum Beispiel „Export bricht ab“.',
     'error.subject.long': 'Bleiben Sie unter 200 Zeichen. Einzelheiten gehören in den Text darunter.',
     'error.urgency': 'Wählen Sie, wie dringend es ist.',
@@ -320,6 +321,7 @@ export const say = catalog('tickets', {
     'thread.earlier': '{n, plural, one {Eine frühere Nachricht zeigen} other {{n, number} frühere Nachrichten zeigen}}',
     'thread.earlier.rest': '{n, plural, one {Davor noch eine} other {Davor noch {n, number}}}',
     'thread.later': '{n, plural, one {Eine neuere Nachricht} other {{n, number} neuere Nachrichten}}',
+    'draft.restored': 'Was Sie hier zuletzt geschrieben haben, ist wieder da.',
     'thread.you': 'Sie',
     'thread.portal': 'über das Portal',
     'thread.reply': 'Ihre Antwort',

@@ -128,7 +128,7 @@ async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefi
     if (holds) return undefined;
     throw new HttpError(403, 'stale form');
   }
-  const back = `${page}${page.includes('?') ? '&' : '?'}kept=1`;
+  const back = `${page}${page.includes('?') ? '&' : '?'}kept=1#kept`;
   return c.redirect(ctx.actor.kind === 'visitor' ? `/sign-in?next=${encodeURIComponent(back)}` : back, 303);
 }
 

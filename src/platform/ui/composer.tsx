@@ -3,6 +3,7 @@ import { type Attributes, classes } from './attributes.ts';
 import { Button } from './button.tsx';
 import { FieldError } from './field.tsx';
 import type { IconName } from './icons.ts';
+import { RestoredNote } from './notice.tsx';
 import { type Place, Segmented } from './page.tsx';
 import { AttachButton, UploadChips, type UploadProps, uploadHooks } from './upload.tsx';
 
@@ -23,6 +24,8 @@ export type ComposerProps = PropsWithChildren<
     send: { label: Child; icon?: IconName | undefined; keys?: string | undefined };
     /** Where the draft lives in the browser; holds the identity, so that no one else meets it. */
     draftKey: string;
+    /** Said when the browser has put back a draft. */
+    restored?: string | undefined;
     uploads?: UploadProps | undefined;
     /** Reply and note as links: each has its own form and its own address. */
     modes?: { label: string; items: Place[] } | undefined;
@@ -37,7 +40,7 @@ export type ComposerProps = PropsWithChildren<
 /** Writing to a thread. `children` stand in the bar beside the paperclip. Plain text without scripts, an editor with. */
 export function Composer(props: ComposerProps) {
   const { id, action, kind, hidden, label, uploads, modes, error, send, children, ...rest } = props;
-  const { placeholder, value, draftKey, presenceUrl, hotkey, maxlength, ...attributes } = rest;
+  const { placeholder, value, draftKey, restored, presenceUrl, hotkey, maxlength, ...attributes } = rest;
   return (
     <form
       id={id}
@@ -58,6 +61,7 @@ export function Composer(props: ComposerProps) {
           <Segmented {...modes} />
         </div>
       )}
+      {restored && <RestoredNote>{restored}</RestoredNote>}
       <div class="composer-body">
         <textarea
           id={`${id}-body`}

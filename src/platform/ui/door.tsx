@@ -6,6 +6,8 @@ import type { IconName } from './icons.ts';
 
 export type DoorProps = PropsWithChildren<{
   brand: Brand;
+  /** Above the title: whoever speaks. */
+  before?: Child;
   title: Child;
   lede?: Child;
   /** What the coloured half says: a promise and a line about it. */
@@ -13,13 +15,14 @@ export type DoorProps = PropsWithChildren<{
 }>;
 
 /** Sign-in and everything else on the way in. Needs `bodyClass="signin"` on the document. */
-export function Door({ brand, title, lede, hero, children }: DoorProps) {
+export function Door({ brand, before, title, lede, hero, children }: DoorProps) {
   return (
     <>
       <main id="main" tabindex={-1}>
         <div class="door">
           <BrandMark brand={brand} size="large" />
-          <div class="stack close">
+          <div class={before ? 'stack snug' : 'stack close'}>
+            {before}
             <h1>{title}</h1>
             {lede && <p class="page-lede">{lede}</p>}
           </div>
@@ -73,12 +76,14 @@ export type DeadEndProps = PropsWithChildren<{
   title: Child;
   /** What happened, whether anything is lost, what to do. */
   text: Child;
+  /** What its reader had written, with its heading. */
+  words?: Child;
   /** A person and a code to tell them. */
   code?: Child;
 }>;
 
 /** Error pages, expired links, offline, maintenance. `children` are the ways on. Inside the app leave out `head`. */
-export function DeadEnd({ head, icon, title, text, code, children }: DeadEndProps) {
+export function DeadEnd({ head, icon, title, text, words, code, children }: DeadEndProps) {
   const inside = (
     <>
       <span class="empty-art">
@@ -86,6 +91,7 @@ export function DeadEnd({ head, icon, title, text, code, children }: DeadEndProp
       </span>
       <h1>{title}</h1>
       <p>{text}</p>
+      {words && <div class="dead-end-words stack">{words}</div>}
       {children && <div class="cluster centered">{children}</div>}
       {code && <p class="meta">{code}</p>}
     </>

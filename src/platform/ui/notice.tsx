@@ -18,8 +18,34 @@ export function Notice({ tone, icon, action, children, ...rest }: NoticeProps) {
   );
 }
 
-/** Above a refused form: says what is kept, and links each problem to its field. Takes the focus. */
-export function ErrorSummary({ title, errors }: { title: Child; errors: { id: string; message: string }[] }) {
+/** Over what was kept when a session ended in the middle of writing: the address that leads back ends in `#kept`. */
+export function KeptNotice({ title, children }: PropsWithChildren<{ title: string }>) {
+  return (
+    <Notice id="kept" tone="ok" icon="circle-check" role="status">
+      <b>{title}</b> {children}
+    </Notice>
+  );
+}
+
+/** For a form with `data-draft`: the browser shows it when it has put back what was written here before. */
+export function RestoredNote({ children }: PropsWithChildren) {
+  return (
+    <p class="restored" role="status" data-draft-restored hidden>
+      <Icon name="circle-check" size="small" />
+      {children}
+    </p>
+  );
+}
+
+export interface FieldProblem {
+  /** Of the control. */
+  id: string;
+  /** The field's own name. What is wrong with it stands beside it and is not said twice. */
+  label: string;
+}
+
+/** Above a refused form: says what is kept, and leads to each field that has a problem. Takes the focus. */
+export function ErrorSummary({ title, errors }: { title: Child; errors: FieldProblem[] }) {
   return (
     <div class="notice bad" role="alert" tabindex={-1} autofocus>
       <Icon name="circle-alert" />
@@ -30,7 +56,7 @@ export function ErrorSummary({ title, errors }: { title: Child; errors: { id: st
             {errors.map((error) => (
               <li>
                 <a class="link" href={`#${error.id}`}>
-                  {error.message}
+                  {error.label}
                 </a>
               </li>
             ))}

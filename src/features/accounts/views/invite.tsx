@@ -2,7 +2,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { ErrorSummary } from '#platform/ui/notice.tsx';
+import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import type { Account } from '../account.ts';
 import { say } from '../messages.ts';
@@ -27,7 +27,10 @@ export function Invite({ reader, guard, account, values, errors = {} }: InvitePr
       <form method="post" action={`/customers/${account.id}/contacts/new`} class="stack apart" data-keep="" novalidate>
         <Guard guard={guard} />
         {Object.keys(errors).length > 0 && (
-          <ErrorSummary title={say(reader, 'error.summary')} errors={summary(errors)} />
+          <ErrorSummary title={say(reader, 'error.summary')} errors={summary(reader, errors)} />
+        )}
+        {guard.kept && Object.keys(errors).length === 0 && (
+          <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
         <ContactFields reader={reader} values={values} errors={errors} required />
         <div class="end-bar">

@@ -3,7 +3,7 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextField } from '#platform/ui/field.tsx';
-import { ErrorSummary } from '#platform/ui/notice.tsx';
+import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 import { ContactFields } from './contact-fields.tsx';
@@ -24,7 +24,10 @@ export function NewCustomer({ reader, guard, leads, values, errors = {} }: NewCu
       <form method="post" action="/customers/new" class="stack apart" data-keep="" novalidate>
         <Guard guard={guard} />
         {Object.keys(errors).length > 0 && (
-          <ErrorSummary title={say(reader, 'error.summary')} errors={summary(errors)} />
+          <ErrorSummary title={say(reader, 'error.summary')} errors={summary(reader, errors)} />
+        )}
+        {guard.kept && Object.keys(errors).length === 0 && (
+          <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
         <Section id="company" title={say(reader, 'new.company')}>
           <Company reader={reader} leads={leads} values={values} errors={errors} />

@@ -3,10 +3,10 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Door } from '#platform/ui/door.tsx';
 import { say } from '../messages.ts';
 
-type DoorwayProps = PropsWithChildren<{ ctx: Ctx; title: Child; lede?: Child }>;
+type DoorwayProps = PropsWithChildren<{ ctx: Ctx; before?: Child; title: Child; lede?: Child }>;
 
 /** A door of this portal: the form on one side, what the business says of itself on the other. */
-export function Doorway({ ctx: { workspace, reader }, title, lede, children }: DoorwayProps) {
+export function Doorway({ ctx: { workspace, reader }, before, title, lede, children }: DoorwayProps) {
   const minutes = workspace.replyPromiseMinutes;
   const hours = minutes !== null && minutes % 60 === 0;
   const note =
@@ -21,7 +21,7 @@ export function Doorway({ ctx: { workspace, reader }, title, lede, children }: D
     note,
   };
   return (
-    <Door brand={workspace.brand} title={title} lede={lede} hero={hero}>
+    <Door brand={workspace.brand} before={before} title={title} lede={lede} hero={hero}>
       {children}
     </Door>
   );

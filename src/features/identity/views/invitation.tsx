@@ -34,8 +34,12 @@ export function InvitationPage(props: InvitationPageProps) {
     ? say(reader, 'invitation.quote', { message })
     : say(reader, 'invitation.lede', { name: workspace.name });
   return (
-    <Doorway ctx={ctx} title={title} lede={lede}>
-      {inviter && <Person name={inviter.name} note={inviterNote(ctx, inviter.title)} size="large" />}
+    <Doorway
+      ctx={ctx}
+      before={inviter && <Person name={inviter.name} note={inviterNote(ctx, inviter.title)} size="large" />}
+      title={title}
+      lede={lede}
+    >
       {inside.length > 0 && <Inside ctx={ctx} names={inside} />}
       <SomebodyElse ctx={ctx} identityId={null} />
       <JoinForm {...props} />

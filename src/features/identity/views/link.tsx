@@ -103,21 +103,23 @@ export function SentPage({ ctx, email, next, mailbox }: SentPageProps) {
     : say(reader, 'sent.ledeNoEmail', { n: LINK_MINUTES });
   return (
     <Doorway ctx={ctx} title={say(reader, 'sent.title')} lede={lede}>
-      <p class="meta">{say(reader, 'sent.nothing')}</p>
-      <Button href={signInPath(next)} block>
-        {say(reader, 'sent.again')}
-      </Button>
-      {mailbox && (
-        <Notice icon="mail">
-          {say.rich(reader, 'sent.dev', {
-            link: (words) => (
-              <a class="link" href={mailbox}>
-                {words}
-              </a>
-            ),
-          })}
-        </Notice>
-      )}
+      <div class="stack" id="way-in">
+        <p class="meta">{say(reader, 'sent.nothing')}</p>
+        <Button href={signInPath(next)} block>
+          {say(reader, 'sent.again')}
+        </Button>
+        {mailbox && (
+          <Notice icon="mail">
+            {say.rich(reader, 'sent.dev', {
+              link: (words) => (
+                <a class="link" href={mailbox} target="_blank" rel="noopener">
+                  {words}
+                </a>
+              ),
+            })}
+          </Notice>
+        )}
+      </div>
     </Doorway>
   );
 }

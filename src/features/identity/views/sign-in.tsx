@@ -21,11 +21,24 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
   const { reader, workspace } = ctx;
   return (
     <Doorway ctx={ctx} title={say(reader, 'signIn.title', { name: workspace.name })} lede={say(reader, 'signIn.lede')}>
-      {isKept(next) && (
+      {isKept(next) ? (
         <Notice icon="circle-check" tone="ok" role="status">
-          {say(reader, 'signIn.kept')}
+          <b>{say(reader, 'signIn.kept')}</b> {say(reader, 'signIn.keptHint')}
         </Notice>
+      ) : (
+        hasEnded(ctx) && !errors.form && <Notice icon="clock">{say(reader, 'signIn.ended')}</Notice>
       )}
+      <WayIn ctx={ctx} guard={guard} next={next} email={email} errors={errors} />
+      <p class="meta">{say(reader, 'signIn.first')}</p>
+    </Doorway>
+  );
+}
+
+/** What a page whose session has ended shows in its dialog, too: fields and what was wrong with them. */
+function WayIn({ ctx, guard, next, email, errors = {} }: SignInForm) {
+  const { reader } = ctx;
+  return (
+    <div class="stack" id="way-in">
       {errors.form && (
         <Notice icon="circle-alert" tone="bad" role="alert">
           <b>{errors.form}</b> {say(reader, 'signIn.wrongHint')}
@@ -36,7 +49,7 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
         <input type="hidden" name="next" value={next} />
         <EmailField ctx={ctx} email={email} error={errors.email} />
         <TextField
-          id="password"
+          id="sign-in-password"
           name="password"
           type="password"
           label={say(reader, 'password')}
@@ -52,8 +65,7 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
           {say(reader, 'signIn.link')}
         </Button>
       </form>
-      <p class="meta">{say(reader, 'signIn.first')}</p>
-    </Doorway>
+    </div>
   );
 }
 
@@ -68,7 +80,7 @@ export function EmailField({
 }) {
   return (
     <TextField
-      id="email"
+      id="sign-in-email"
       name="email"
       type="email"
       label={say(ctx.reader, 'email')}
@@ -85,3 +97,6 @@ export function EmailField({
 
 /** A session ended over a form: the page to come back to says that it was kept (`?kept=1`). */
 const isKept = (next: string): boolean => new URL(next, 'http://portal.invalid').searchParams.get('kept') === '1';
+
+/** This browser still carries a session that is over. */
+const hasEnded = ({ actor }: Ctx): boolean => actor.kind === 'visitor' && actor.wasIdentity !== null;

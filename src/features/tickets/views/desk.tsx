@@ -6,7 +6,7 @@ import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { PresenceLine } from '#platform/ui/message.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
@@ -60,11 +60,7 @@ export function Desk(props: DeskProps) {
           <b>{say(reader, 'desk.collision.title', { name: collision })}</b> {say(reader, 'desk.collision.text')}
         </Notice>
       )}
-      {props.guard.kept && (
-        <Notice tone="ok" icon="circle-check">
-          <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
-        </Notice>
-      )}
+      {props.guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
       {writing.length > 0 && (
         <PresenceLine>
           {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
@@ -187,6 +183,7 @@ function Writing({ ctx, guard, address, ticket, thread, people, mode, value, err
         icon: replying ? undefined : 'lock',
         keys: '⌘↵',
       }}
+      restored={say(reader, 'draft.restored')}
       draftKey={`${mode}:${ticket.id}:${actor.identityId}`}
       hotkey={replying ? 'r' : 'n'}
       presenceUrl={replying ? `/inbox/${ticket.number}/presence` : undefined}

@@ -4,7 +4,7 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
+import { ErrorSummary, KeptNotice, RestoredNote } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Dropzone, type StoredFile } from '#platform/ui/upload.tsx';
 import { say } from '../messages.ts';
@@ -24,7 +24,10 @@ export interface NewTicketProps {
 export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise }: NewTicketProps) {
   const { reader, workspace, actor, platform } = ctx;
   const limit = platform.config.uploadLimitBytes;
-  const list = Object.entries(errors).map(([id, message]) => ({ id, message }));
+  const labels = { subject: 'new.subject', urgency: 'new.urgency', body: 'new.body' } as const;
+  const list = (['subject', 'urgency', 'body'] as const)
+    .filter((id) => errors[id] !== undefined)
+    .map((id) => ({ id, label: say(reader, labels[id]) }));
   return (
     <Page>
       <PageHead title={say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
@@ -42,10 +45,9 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
         <div class="stack loose">
           {list.length > 0 && <ErrorSummary title={say(reader, 'error.summary', { n: list.length })} errors={list} />}
           {guard.kept && list.length === 0 && (
-            <Notice tone="ok" icon="circle-check">
-              <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
-            </Notice>
+            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
           )}
+          <RestoredNote>{say(reader, 'draft.restored')}</RestoredNote>
           <TextField
             id="subject"
             name="subject"

@@ -3,7 +3,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
@@ -60,11 +60,6 @@ export function TicketPage(props: TicketPageProps) {
         )}
       </PageHead>
       <Columns asideLabel={say(reader, 'details')} aside={<Details {...props} />}>
-        {guard.kept && (
-          <Notice tone="ok" icon="circle-check">
-            <b>{say(reader, 'kept.title')}</b> {say(reader, 'kept.text')}
-          </Notice>
-        )}
         <Thread ctx={ctx} thread={thread} address={`/support/${ticket.number}`} />
         <Answer {...props} />
       </Columns>
@@ -98,6 +93,7 @@ function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageP
           {say(reader, 'thread.finished')}
         </Notice>
       )}
+      {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
       <Composer
         id="reply"
         action={`/support/${ticket.number}/replies`}
@@ -111,6 +107,7 @@ function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageP
         value={value}
         error={error}
         send={{ label: say(reader, 'thread.send') }}
+        restored={say(reader, 'draft.restored')}
         draftKey={`reply:${ticket.id}:${actor.identityId}`}
         hotkey="r"
         uploads={uploadProps(reader, {

@@ -20,8 +20,20 @@ interface FirstRunProps {
   operator: string;
 }
 
+/** The fields by their ids, in the order of the form. */
+const labels = {
+  setup_code: 'field.code',
+  business: 'field.business',
+  color: 'field.color',
+  name: 'field.name',
+  email: 'field.email',
+  password: 'field.password',
+} as const;
+
 export function FirstRunPage({ reader, values, errors = {}, operator }: FirstRunProps) {
-  const problems = Object.entries(errors).map(([id, message]) => ({ id, message }));
+  const problems = Object.entries(labels)
+    .filter(([id]) => errors[id] !== undefined)
+    .map(([id, label]) => ({ id, label: say(reader, label) }));
   const hero = {
     label: say(reader, 'first.about'),
     text: say(reader, 'first.hero'),

@@ -1,6 +1,6 @@
 import { Button } from '../button.tsx';
 import { Choice, Choices, SearchInput, Select, SelectField, TextAreaField, TextField } from '../field.tsx';
-import { ErrorSummary } from '../notice.tsx';
+import { ErrorSummary, KeptNotice } from '../notice.tsx';
 import { Filters, Pagination, Segmented } from '../page.tsx';
 import { Dropzone, type UploadProps, UploadRow } from '../upload.tsx';
 import { Sample } from './sample.tsx';
@@ -25,12 +25,13 @@ export function Forms() {
   return (
     <Sample title="Forms">
       <ErrorSummary
-        title="Not sent yet. Two things are missing."
+        title="Not sent yet. Look at these once more:"
         errors={[
-          { id: 'g-subject', message: "Say what's happening" },
-          { id: 'g-urgency', message: 'Choose how urgent it is' },
+          { id: 'g-subject', label: "What's happening?" },
+          { id: 'g-urgency', label: 'How urgent is it?' },
         ]}
       />
+      <KeptNotice title="What you wrote is still here.">Check it and send it again.</KeptNotice>
       <form class="grid">
         <TextField id="g-name" name="name" label="Company name" value="Acme Robotics" />
         <TextField

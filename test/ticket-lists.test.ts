@@ -29,7 +29,7 @@ test('the number beside the inbox is the number of the list it leads to', async 
   for (const who of [world.agent, world.owner]) {
     const found = links((await as(portal(), who).get('/inbox')).text);
     expect([...found.keys()]).toContain('Inbox2 waiting for us');
-    expect([...found.keys()]).toContain('All2');
+    expect([...found.keys()]).toContain('Team2');
   }
   expect([...links((await as(portal(), world.agent).get('/inbox')).text).keys()]).toContain('Mine1');
 });
@@ -46,7 +46,7 @@ test('a number that stops at a hundred says so', async () => {
   );
   const found = [...links((await as(portal(), many.agent).get('/inbox')).text).keys()];
   expect(found).toContain('Inbox99+ waiting for us');
-  expect(found).toContain('All99+');
+  expect(found).toContain('Team99+');
   expect([...links((await as(portal(), many.dana).get('/support')).text).keys()]).toContain('Open99+');
 });
 

@@ -61,7 +61,7 @@ test('a hostile logo changes nothing, and is named', async () => {
   const before = await brand(fern.host);
   const file = join(folder, 'hostile.svg');
   await expect(brand(fern.host, { 'logo-light': file, color: '#000000' })).rejects.toThrow(
-    `--logo-light: ${file} has a <script>, which a logo may not.`,
+    `--logo-light: ${file} has <script> in it, which a logo may not have.`,
   );
   expect(await brand(fern.host)).toEqual(before);
 });

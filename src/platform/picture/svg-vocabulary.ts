@@ -67,7 +67,7 @@ function keptDeclarations(text: string): string {
     if (declaration.trim() === '') return [];
     const [, name = '', value = ''] = /^\s*([\w-]+)\s*:([\s\S]*)$/.exec(declaration) ?? [];
     if (isIdle(name)) return [];
-    if (!LOOKS.has(name)) throw new PictureError(`sets ${quoted(declaration.trim())}, which a logo may not`);
+    if (!LOOKS.has(name)) throw new PictureError(`sets ${quoted(declaration.trim())}, which a logo may not do`);
     return [`${name}:${keptValue(name, value.trim())}`];
   });
   return kept.join(';');
@@ -93,7 +93,7 @@ function keptValue(name: string, value: string): string {
   const own = value.replace(OWN_PART, '');
   const calls = [...own.matchAll(/([\w-]*)\s*\(/g)].map(([, called = '']) => called);
   if (PLAIN.test(own) && calls.every((called) => FUNCTIONS.has(called))) return value.replace(OWN_PART, 'url(#$2)');
-  throw new PictureError(`has ${quoted(value)} as its ${name}, which a logo may not`);
+  throw new PictureError(`has ${quoted(value)} as its ${name}, which a logo may not have`);
 }
 
 export const quoted = (text: string): string => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;

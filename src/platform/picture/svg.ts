@@ -40,7 +40,7 @@ function readable(bytes: Buffer): string {
 /** `<?xml …?>` and a plain document type may stand before a drawing. Entities may not: they mean what their author says. */
 function demandPlainProlog(name: string, data: string): void {
   if (name.toLowerCase() === '?xml' || (/^!doctype$/i.test(name) && !data.includes('['))) return;
-  throw new PictureError(`has ${quoted(`<${data}`)}, which a logo may not`);
+  throw new PictureError(`has ${quoted(`<${data}`)}, which a logo may not have`);
 }
 
 interface Size {
@@ -64,7 +64,7 @@ class Writer {
       return;
     }
     this.elements += 1;
-    if (!ELEMENTS.has(name)) throw new PictureError(`has a <${name}>, which a logo may not`);
+    if (!ELEMENTS.has(name)) throw new PictureError(`has <${name}> in it, which a logo may not have`);
     if ((name === 'svg') !== (this.stack.length === 0) || this.finished) {
       throw new PictureError('is not one drawing: it must be one <svg> with nothing around it and none inside');
     }

@@ -32,6 +32,7 @@ export function showOther(dialog: HTMLDialogElement): void {
 function open(dialog: HTMLDialogElement, about: 'way-in' | 'other'): void {
   const title = dialog.querySelector('h2');
   if (title) title.textContent = part(dialog, about).dataset.title ?? '';
+  dialog.setAttribute('aria-describedby', `${dialog.id}-${about === 'other' ? 'other' : 'text'}`);
   if (dialog.open) return;
   showKept(dialog);
   dialog.dataset.held = '';

@@ -37,7 +37,7 @@ export function SessionExpired({ ctx }: { ctx: Ctx }) {
           </>
         ))}
         <div class="stack" data-part="other" data-title={say(reader, 'again.otherTitle')} hidden>
-          <p>{say(reader, 'again.other', { first })}</p>
+          <p id={`${ID}-other`}>{say(reader, 'again.other', { first })}</p>
           <Button href="/" block>
             {say(reader, 'again.leave')}
           </Button>

@@ -46,7 +46,7 @@ export async function accountActivity(
   if (after) query = query.where('e.id', '>', after);
   const found = await query
     .orderBy('e.id', after ? 'asc' : 'desc')
-    .limit(limit + 1)
+    .limit(sql.lit(limit + 1))
     .execute();
   const rows = found.slice(0, limit);
   if (after) rows.reverse();
@@ -77,6 +77,7 @@ const named = (ctx: Ctx, accountId: string) =>
     .leftJoin('contacts as c', (join) =>
       join
         .onRef('c.workspace_id', '=', 'e.workspace_id')
+        .onRef('c.account_id', '=', 'e.account_id')
         .onRef('c.id', '=', 'e.actor_person_id')
         .on('e.actor_kind', '=', 'contact'),
     )
@@ -86,7 +87,12 @@ const named = (ctx: Ctx, accountId: string) =>
         .onRef('t.id', '=', 'e.subject_id')
         .on('e.subject_type', '=', 'ticket'),
     )
-    .leftJoin('contacts as w', (join) => join.onRef('w.workspace_id', '=', 'e.workspace_id').on('w.id', '=', invited))
+    .leftJoin('contacts as w', (join) =>
+      join
+        .onRef('w.workspace_id', '=', 'e.workspace_id')
+        .onRef('w.account_id', '=', 'e.account_id')
+        .on('w.id', '=', invited),
+    )
     .select(['t.number', 't.subject', 'w.id as whomId', 'w.name as whomName'])
     .select([
       'e.id',

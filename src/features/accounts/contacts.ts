@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -30,7 +31,7 @@ export async function colleaguesOf(ctx: Ctx, accountId: string, personId: string
     .where('identity_id', 'is not', null)
     .where('disabled_at', 'is', null)
     .orderBy('created_at')
-    .limit(4)
+    .limit(sql.lit(4))
     .execute();
   return rows.map((row) => row.name);
 }
@@ -47,7 +48,7 @@ const withInvitation = (ctx: Ctx, accountId: string) =>
           .whereRef('i.contact_id', '=', 'c.id')
           .where('i.revoked_at', 'is', null)
           .orderBy('i.created_at', 'desc')
-          .limit(1)
+          .limit(sql.lit(1))
           .as('i'),
       (join) => join.onTrue(),
     )

@@ -20,7 +20,7 @@ export async function accountTeam(ctx: Ctx, accountId: string): Promise<TeamMemb
 export const accountLead = (ctx: Ctx, accountId: string) =>
   jsonObjectFrom(
     ctx.db
-      .selectFrom(teamRows(ctx, accountId).limit(1).as('lead'))
+      .selectFrom(teamRows(ctx, accountId).limit(sql.lit(1)).as('lead'))
       .select((lead) => [
         'lead.id',
         'lead.name',

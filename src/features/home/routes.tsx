@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { accountActivity, colleaguesOf } from '#features/accounts/index.ts';
 import { installationOverview } from '#features/workspaces/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
@@ -55,7 +56,7 @@ async function hasTickets(ctx: CtxOf<Contact>): Promise<boolean> {
     .select('id')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', ctx.actor.accountId)
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst();
   return one !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { DB } from '#platform/db/schema.gen.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Cursor } from '#platform/http/keyset.ts';
@@ -12,11 +12,12 @@ const unread = (ctx: Ctx) => ctx.db.selectFrom('notifications').where(theirOwn(c
 /** How many the reader has not read, counted up to 100: a part of the one query that dresses every page. */
 export const unreadCount = (ctx: Ctx) =>
   ctx.db
-    .selectFrom(unread(ctx).select('subject_id').limit(COUNTED).as('counted'))
+    .selectFrom(unread(ctx).select('subject_id').limit(sql.lit(COUNTED)).as('counted'))
     .select((row) => row.fn.countAll<number>().as('n'));
 
 /** Which unread one leads to this very page; the other part. */
-export const unreadLeadingTo = (ctx: Ctx, path: string) => unread(ctx).select('id').where('path', '=', path).limit(1);
+export const unreadLeadingTo = (ctx: Ctx, path: string) =>
+  unread(ctx).select('id').where('path', '=', path).limit(sql.lit(1));
 
 /**
  * Which rows are the reader's: their own, and of the account they act for just now. For somebody who works with two
@@ -57,7 +58,7 @@ export async function listNotifications(ctx: Ctx, limit: number, after: Cursor |
     )
     .orderBy('notifications.created_at', 'desc')
     .orderBy('notifications.id', 'desc')
-    .limit(limit)
+    .limit(sql.lit(limit))
     .execute();
   return rows.map((row) => ({
     id: row.id,

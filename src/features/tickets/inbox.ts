@@ -92,7 +92,9 @@ export function waitingTickets(ctx: Ctx) {
 const waiting = (ctx: Ctx) => visibleTickets(ctx).where('waiting_since', 'is not', null);
 
 const atMost = (ctx: Ctx, tickets: ReturnType<typeof visibleTickets>) =>
-  ctx.db.selectFrom(tickets.select('id').limit(MOST).as('counted')).select((s) => s.fn.countAll<number>().as('n'));
+  ctx.db
+    .selectFrom(tickets.select('id').limit(sql.lit(MOST)).as('counted'))
+    .select((s) => s.fn.countAll<number>().as('n'));
 
 /** A number that stops at a hundred, as it is shown. */
 export const upTo99 = (n: number): string => (n < MOST ? String(n) : `${MOST - 1}+`);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { visibleTickets } from './access.ts';
 import { say } from './messages.ts';
@@ -13,7 +14,7 @@ export const ticketsWaitingForYou = {
       .where('account_id', '=', ctx.actor.accountId)
       .where('status', '=', 'pending')
       .orderBy('active_at')
-      .limit(50)
+      .limit(sql.lit(50))
       .execute();
     return rows.map((row) => ({
       key: `ticket:${row.id}`,
@@ -42,6 +43,6 @@ export async function openTicketsOfAccount(
     .where('status', 'not in', withUs ? ['solved', 'closed', 'pending'] : ['solved', 'closed'])
     .orderBy('active_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(limit)
+    .limit(sql.lit(limit))
     .execute();
 }

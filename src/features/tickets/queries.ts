@@ -154,6 +154,6 @@ async function page(
   cursor: Cursor | null,
   cursorOf: (line: TicketLine) => string,
 ): Promise<TicketPage> {
-  const found = (await query.limit(PAGE_SIZE + 1).execute()) as TicketLine[];
+  const found = (await query.limit(sql.lit(PAGE_SIZE + 1)).execute()) as TicketLine[];
   return pageOf(found, PAGE_SIZE, cursor, cursorOf);
 }

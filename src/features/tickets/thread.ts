@@ -155,6 +155,7 @@ async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date):
     .leftJoin('contacts', (join) =>
       join
         .onRef('contacts.workspace_id', '=', 'events.workspace_id')
+        .onRef('contacts.account_id', '=', 'events.account_id')
         .onRef('contacts.id', '=', 'events.actor_person_id'),
     )
     .select(['events.id', 'events.kind', 'events.created_at', 'events.data', 'events.actor_person_id'])
@@ -164,7 +165,7 @@ async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date):
     .where('events.kind', 'in', SHOWN);
   if (since) query = query.where('events.created_at', '>=', since);
   if (until) query = query.where('events.created_at', '<=', until);
-  const rows = await query.orderBy('events.id', 'desc').limit(MOST).execute();
+  const rows = await query.orderBy('events.id', 'desc').limit(sql.lit(MOST)).execute();
   return rows.map((row) => ({
     kind: 'event',
     id: row.id,
@@ -220,6 +221,6 @@ export async function otherTickets(ctx: Ctx, ticket: Ticket) {
     .where('id', '!=', ticket.id)
     .orderBy('active_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(4)
+    .limit(sql.lit(4))
     .execute();
 }

@@ -8,7 +8,11 @@ import type { DB } from './schema.gen.ts';
 export interface Connection {
   client: pg.PoolClient;
   db: Kysely<DB>;
+  ask: Ask;
 }
+
+/** One statement. What is asked in one turn of the event loop goes out as one piece, and is answered in order. */
+export type Ask = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
 
 export interface Pool {
   connect(): Promise<Connection>;
@@ -41,24 +45,24 @@ export function createPool(url: string, options: { max: number; prepare: boolean
   pool.on('error', options.onError);
   // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
   pool.on('connect', (client) => client.on('error', options.onError));
-  const bound = new WeakMap<pg.PoolClient, Kysely<DB>>();
+  const bound = new WeakMap<pg.PoolClient, Connection>();
   return {
     async connect() {
       const client = await pool.connect();
-      let db = bound.get(client);
-      if (!db) {
-        db = bind(client, options.prepare);
-        bound.set(client, db);
+      let connection = bound.get(client);
+      if (!connection) {
+        const ask = asking(client, options.prepare);
+        connection = { client, ask, db: bind(ask) };
+        bound.set(client, connection);
       }
-      return { client, db };
+      return connection;
     },
     end: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
 }
 
-/** A query builder over one connection that somebody else holds: Kysely's own acquire and release do nothing. */
-function bind(client: pg.PoolClient, prepare: boolean): Kysely<DB> {
+function asking(client: pg.PoolClient, prepare: boolean): Ask {
   const names = new Map<string, string>();
   const named = (text: string): string | undefined => {
     const known = names.get(text);
@@ -68,13 +72,16 @@ function bind(client: pg.PoolClient, prepare: boolean): Kysely<DB> {
     return name;
   };
   const together = gathering(client);
-  const held = {
-    query(text: string, values: unknown[]) {
-      together();
-      return client.query(prepare ? { text, values, name: named(text) as string } : { text, values });
-    },
-    release: () => undefined,
+  return (text, values) => {
+    together();
+    if (!values) return client.query(text);
+    return client.query(prepare ? { text, values, name: named(text) as string } : { text, values });
   };
+}
+
+/** A query builder over one connection that somebody else holds: Kysely's own acquire and release do nothing. */
+function bind(ask: Ask): Kysely<DB> {
+  const held = { query: ask, release: () => undefined };
   return new Kysely<DB>({
     dialect: new PostgresDialect({
       pool: { connect: async () => held as unknown as pg.PoolClient, end: async () => undefined } as unknown as pg.Pool,
@@ -82,7 +89,7 @@ function bind(client: pg.PoolClient, prepare: boolean): Kysely<DB> {
   });
 }
 
-/** What is asked in one turn of the event loop goes out as one piece: each write to PostgreSQL's socket wakes it. */
+/** Each write to PostgreSQL's socket wakes it, which costs more than many a query. */
 function gathering(client: pg.PoolClient): () => void {
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
   let open = false;

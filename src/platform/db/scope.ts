@@ -44,11 +44,12 @@ export interface Outcome<T> {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
+const ENTER = 'select * from app.enter($1::uuid, $2, $3)';
 
 /**
  * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round
- * trip, which is why the two values are checked here and written into the text; they are ours, not the visitor's. The
- * values are set by a function inside it: on Citus, replace this by SET LOCAL with propagation, here and nowhere else.
+ * trip. The values are set by a function inside it: on Citus, replace this by SET LOCAL with propagation, here and nowhere
+ * else.
  */
 export async function inScope<T>(
   pool: Pool,
@@ -57,15 +58,12 @@ export async function inScope<T>(
 ): Promise<T> {
   if (!UUID.test(scope.workspaceId)) throw new Error('a scope needs a workspace id');
   if (scope.tokenHash !== undefined && !HASH.test(scope.tokenHash)) throw new Error('a token hash is 64 hex digits');
-  const { client, db } = await pool.connect();
+  const { client, db, ask } = await pool.connect();
   let broken: Error | undefined;
   try {
-    const hash = scope.tokenHash === undefined ? 'null' : `'${scope.tokenHash}'`;
-    const kind = scope.system ? 'system' : 'person';
-    const opened = (await client.query(
-      `begin${scope.readOnly ? ' read only' : ''}; select * from app.enter('${scope.workspaceId}', ${hash}, '${kind}')`,
-    )) as unknown as { rows: Principal[] }[];
-    const outcome = await work(db, opened[1]!.rows[0]!);
+    const who = [scope.workspaceId, scope.tokenHash ?? null, scope.system ? 'system' : 'person'];
+    const [, entered] = await Promise.all([ask(scope.readOnly ? 'begin read only' : 'begin'), ask(ENTER, who)]);
+    const outcome = await work(db, entered.rows[0] as Principal);
     await client.query(outcome.commit ? 'commit' : 'rollback');
     return outcome.value;
   } catch (error) {

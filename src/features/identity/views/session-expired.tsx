@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { writerMark } from '#platform/http/drafts.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
-import { frozen } from '#platform/ui/frozen.ts';
+import { still } from '#platform/ui/frozen.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Toast } from '#platform/ui/notice.tsx';
 import { say } from '../messages.ts';
@@ -16,6 +17,18 @@ export function SessionExpired({ ctx }: { ctx: Ctx }) {
   const { actor, reader } = ctx;
   if (actor.kind !== 'contact' && actor.kind !== 'member') return null;
   const first = actor.name.split(' ')[0] ?? actor.name;
+  return SignInAgain({ locale: reader.locale, writer: writerMark(ctx), email: actor.email, first });
+}
+
+interface SignInAgainProps {
+  locale: Locale;
+  writer: string;
+  email: string;
+  first: string;
+}
+
+const SignInAgain = still<SignInAgainProps>('sign in again', ({ locale, writer, email, first }) => {
+  const reader = { locale };
   return (
     <>
       <dialog
@@ -23,19 +36,15 @@ export function SessionExpired({ ctx }: { ctx: Ctx }) {
         id={ID}
         aria-labelledby={`${ID}-title`}
         aria-describedby={`${ID}-text`}
-        data-writer={writerMark(ctx)}
-        data-email={actor.email}
+        data-writer={writer}
+        data-email={email}
       >
-        {frozen(`session expired ${reader.locale}`, () => (
-          <>
-            <Words ctx={ctx} />
-            <div data-part="way-in" data-title={say(reader, 'again.title')}>
-              <Button href="/sign-in" variant="primary" size="large" block>
-                {say(reader, 'signIn.button')}
-              </Button>
-            </div>
-          </>
-        ))}
+        <Words reader={reader} />
+        <div data-part="way-in" data-title={say(reader, 'again.title')}>
+          <Button href="/sign-in" variant="primary" size="large" block>
+            {say(reader, 'signIn.button')}
+          </Button>
+        </div>
         <div class="stack" data-part="other" data-title={say(reader, 'again.otherTitle')} hidden>
           <p id={`${ID}-other`}>{say(reader, 'again.other', { first })}</p>
           <Button href="/" block>
@@ -53,17 +62,15 @@ export function SessionExpired({ ctx }: { ctx: Ctx }) {
           })}
         </p>
       </dialog>
-      {frozen(`signed in again ${reader.locale}`, () => (
-        <template id="signed-in-toast">
-          <Toast>{say(reader, 'again.done')}</Toast>
-        </template>
-      ))}
+      <template id="signed-in-toast">
+        <Toast>{say(reader, 'again.done')}</Toast>
+      </template>
     </>
   );
-}
+});
 
 /** What has happened, and what of one's work is safe: the browser counts it. */
-function Words({ ctx: { reader } }: { ctx: Ctx }) {
+function Words({ reader }: { reader: { locale: Locale } }) {
   return (
     <>
       <form method="dialog" class="dialog-close">

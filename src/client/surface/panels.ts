@@ -24,10 +24,11 @@ export function watchPanels(): void {
     else panel.showPopover({ source: link } as ShowPopoverOptions);
   });
   document.addEventListener(
-    'toggle',
+    // Not `toggle`, which comes a moment after what is seen.
+    'beforetoggle',
     (event) => {
       if (!(event.target instanceof HTMLElement) || !event.target.popover) return;
-      const open = String(event.target.matches(':popover-open'));
+      const open = String((event as ToggleEvent).newState === 'open');
       for (const link of document.querySelectorAll(`a[data-panel="${event.target.id}"]`)) {
         link.setAttribute('aria-expanded', open);
       }

@@ -11,7 +11,7 @@ import { loadJson, loadJsonReplies, loadPage, loadReplies, loadStatic } from './
 import type { PageOne } from './page-one.ts';
 import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
 import { freePort, root, settings } from './places.ts';
-import { finish, peakMemory, type Running, resetPeak, run, says } from './process.ts';
+import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
 import { both, machine, type PageResult, report } from './report.ts';
 
@@ -39,6 +39,8 @@ for (const page of pages.filter((each) => chosen.length === 0 || chosen.includes
   step(titles[page]);
   results.push(await measure(page, running));
 }
+step('ticket list, compressed');
+await quiet([running.pid, floor.pid]);
 const compressed = await loadPage({ ...target, pid: running.pid }, 'list', ready, 'br, gzip');
 step('a thousand live clients');
 const live = await measureLive(target, ready, running.pid);

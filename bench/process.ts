@@ -94,6 +94,19 @@ export function cpuTime(pid: number): number | undefined {
   }
 }
 
+const QUIET_SHARE = 0.1;
+const MOST_SECONDS = 120;
+
+/** Waits until processes have done what they were left with, such as the jobs that replies make. */
+export async function quiet(pids: number[]): Promise<void> {
+  const used = () => pids.reduce((sum, pid) => sum + (cpuTime(pid) ?? 0), 0);
+  for (let second = 0; second < MOST_SECONDS; second++) {
+    const before = used();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (used() - before < QUIET_SHARE * 1_000) return;
+  }
+}
+
 function status(pid: number, field: string): number | undefined {
   try {
     const kilobytes = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -1,37 +1,28 @@
 import { shellFacts } from '#app/shell.tsx';
 import { homeOf } from '#features/home/home.ts';
 import { findTicket } from '#features/tickets/access.ts';
-import { assignableMembers } from '#features/tickets/assign.ts';
-import { inboxCounts, inboxFilter, inboxTickets } from '#features/tickets/inbox.ts';
-import { customerTickets } from '#features/tickets/queries.ts';
-import { peopleOf, threadOf } from '#features/tickets/thread.ts';
+import { conversationOf, inboxOf, supportOf } from '#features/tickets/contents.ts';
+import { inboxFilter } from '#features/tickets/inbox.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { bench } from './floor-sessions.ts';
 import { type PageName, SEARCH } from './pages.ts';
 
+const customer = (ctx: Ctx) => ctx as CtxOf<Contact>;
+const agent = (ctx: Ctx) => ctx as CtxOf<Member>;
+
 /** What each page asks the database, the frame around it (bell, counts, account lead) included. */
 export const queries: Record<Exclude<PageName, 'reply'>, (ctx: Ctx) => Promise<unknown>> = {
-  home: (ctx) => Promise.all([shellFacts(ctx, '/'), homeOf(ctx as CtxOf<Contact>)]),
+  home: (ctx) => Promise.all([shellFacts(ctx, '/'), homeOf(customer(ctx))]),
   list: (ctx) => {
-    const { accountId } = (ctx as CtxOf<Contact>).actor;
     const filter = { view: 'open', mine: false, sort: 'active', query: '' } as const;
-    return Promise.all([shellFacts(ctx, '/support'), customerTickets(ctx, accountId, filter)]);
+    return Promise.all([shellFacts(ctx, '/support'), supportOf(customer(ctx), filter)]);
   },
   thread: async (ctx) => {
-    const [frame, ticket] = await Promise.all([
-      shellFacts(ctx, `/support/${bench.thread}`),
-      findTicket(ctx, String(bench.thread)),
-    ]);
-    return { frame, ticket, rest: await Promise.all([threadOf(ctx, ticket), peopleOf(ctx, ticket)]) };
+    const address = `/support/${bench.thread}`;
+    const [frame, ticket] = await Promise.all([shellFacts(ctx, address), findTicket(ctx, String(bench.thread))]);
+    return { frame, ticket, ...(await conversationOf(ctx, ticket)) };
   },
-  inbox: (ctx) => inbox(ctx as CtxOf<Member>, {}),
-  search: (ctx) => inbox(ctx as CtxOf<Member>, { view: 'all', q: SEARCH }),
+  inbox: (ctx) => Promise.all([shellFacts(ctx, '/inbox'), inboxOf(agent(ctx), inboxFilter.parse({}))]),
+  search: (ctx) =>
+    Promise.all([shellFacts(ctx, '/inbox'), inboxOf(agent(ctx), inboxFilter.parse({ view: 'all', q: SEARCH }))]),
 };
-
-const inbox = (ctx: CtxOf<Member>, query: Record<string, string>) =>
-  Promise.all([
-    shellFacts(ctx, '/inbox'),
-    inboxTickets(ctx, inboxFilter.parse(query)),
-    inboxCounts(ctx),
-    assignableMembers(ctx),
-  ]);

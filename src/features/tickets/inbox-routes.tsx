@@ -9,16 +9,17 @@ import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findTicket, mayReply } from './access.ts';
-import { assign, assignableMembers, assignForm, triage, triageForm } from './assign.ts';
+import { assign, assignForm, triage, triageForm } from './assign.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
-import { type InboxFilter, inboxCounts, inboxFilter, inboxTickets, isNarrowed, waitsForUs } from './inbox.ts';
+import { conversationOf, inboxOf } from './contents.ts';
+import { inboxFilter, waitsForUs } from './inbox.ts';
 import { say } from './messages.ts';
 import { addNote } from './note.ts';
 import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
 import { repliesSince, reply } from './reply.ts';
-import { otherTickets, peopleOf, threadOf } from './thread.ts';
+import { otherTickets } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
 import { openAgain, undoOf } from './undo.ts';
 import { Desk } from './views/desk.tsx';
@@ -31,11 +32,11 @@ export function inboxRoutes(room: Room): void {
   room.get('/inbox', 'member', async (ctx, c) => {
     const filter = inboxFilter.parse(c.req.query());
     const title = say(ctx.reader, 'inbox');
-    const list = await listProps(ctx, filter);
+    const list = await inboxOf(ctx, filter);
     const answered = list.page.rows.length === 0 && waitsForUs(filter.view) && list.counts?.reply === 0;
     return c.render(
       <>
-        <InboxList {...list} />
+        <InboxList ctx={ctx} filter={filter} {...list} />
         <PickOne ctx={ctx} list={answered ? 'answered' : list.page.rows.length === 0 ? 'empty' : 'full'} />
       </>,
       { title, nav: 'inbox', crumbs: [{ label: title }], shape: 'panes', topics: ['inbox'] },
@@ -107,26 +108,6 @@ function back(c: Context<Env>, number: number): Response {
   return c.redirect(`/inbox/${number}${page.search}`, 303);
 }
 
-async function listProps(ctx: CtxOf<Member>, filter: InboxFilter, open?: number) {
-  const [page, counts, members, account] = await Promise.all([
-    inboxTickets(ctx, filter),
-    isNarrowed(filter) ? null : inboxCounts(ctx),
-    assignableMembers(ctx),
-    filter.account ? accountName(ctx, filter.account) : undefined,
-  ]);
-  return { ctx, filter, open, page, counts, members, account };
-}
-
-const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | undefined> =>
-  (
-    await ctx.db
-      .selectFrom('accounts')
-      .select('name')
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('id', '=', id)
-      .executeTakeFirst()
-  )?.name;
-
 interface Returned {
   error?: string | undefined;
   mode?: 'note';
@@ -142,10 +123,9 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   const wanted = returned ? returned.mode : c.req.query('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
-  const [list, thread, people, others, writing, kept] = await Promise.all([
-    listProps(ctx, filter, ticket.number),
-    threadOf(ctx, ticket, c.req.query('from')),
-    peopleOf(ctx, ticket),
+  const [list, { thread, people }, others, writing, kept] = await Promise.all([
+    inboxOf(ctx, filter),
+    conversationOf(ctx, ticket, c.req.query('from')),
     otherTickets(ctx, ticket),
     whoIsWriting(ctx, ticket),
     returned ? null : keptDraft(ctx, c, action),
@@ -154,7 +134,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   if (returned) c.status(422);
   return c.render(
     <>
-      <InboxList {...list} />
+      <InboxList ctx={ctx} filter={filter} open={ticket.number} {...list} />
       <Desk
         ctx={ctx}
         guard={guardOf(c, note ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}

@@ -11,15 +11,14 @@ import { findTicket, mayOpen } from './access.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
+import { conversationOf, supportOf } from './contents.ts';
 import { fileRoutes } from './files.ts';
-import { customerCounts } from './inbox.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { say } from './messages.ts';
 import { openForm, openTicket } from './open.ts';
 import { promiseOf } from './promise.ts';
-import { type CustomerFilter, customerTickets } from './queries.ts';
+import type { CustomerFilter } from './queries.ts';
 import { reply } from './reply.ts';
-import { peopleOf, threadOf } from './thread.ts';
 import { refOf } from './ticket.ts';
 import { openAgain, undoOf } from './undo.ts';
 import { NewTicket } from './views/new-ticket.tsx';
@@ -42,8 +41,7 @@ const listQuery = z.object({
 room.get('/support', 'contact', async (ctx, c) => {
   const { q, who, ...rest } = listQuery.parse({ q: '', ...c.req.query() });
   const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me' };
-  const page = await customerTickets(ctx, ctx.actor.accountId, filter);
-  const counts = filter.mine || filter.query ? null : await customerCounts(ctx, ctx.actor.accountId);
+  const { page, counts } = await supportOf(ctx, filter);
   const title = say(ctx.reader, 'support');
   return c.render(
     <SupportList
@@ -123,9 +121,8 @@ room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
 /** The thread; with an error when a reply came back, with what was kept when a session had ended. */
 async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
-  const [thread, people, kept] = await Promise.all([
-    threadOf(ctx, ticket, c.req.query('from')),
-    peopleOf(ctx, ticket),
+  const [{ thread, people }, kept] = await Promise.all([
+    conversationOf(ctx, ticket, c.req.query('from')),
     error ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
   ]);
   const uploads = error ? c.var.form.all('upload') : (kept?.upload ?? []);

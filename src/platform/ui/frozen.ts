@@ -1,4 +1,4 @@
-import { raw } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 
 const MOST = 10_000;
@@ -11,22 +11,22 @@ export type Frozen = ReturnType<typeof raw>;
  * depends on nothing but language or name; never for anything a person wrote or only one reader may see.
  */
 export function frozen(key: string, render: () => Child): Frozen {
-  let html = kept.get(key);
-  if (html === undefined) {
-    html = String(render());
+  let rendered = kept.get(key);
+  if (rendered === undefined) {
+    rendered = String(render());
     if (kept.size >= MOST) kept.clear();
-    kept.set(key, html);
+    kept.set(key, rendered);
   }
-  return raw(html);
+  return raw(rendered);
 }
 
 /** Where a still component leaves room for what differs from page to page: no text has this character. */
 export const gap = raw('\0');
 
-/** A still component with something in its gaps, such as the token of its forms. */
+/** A still component with something in its gaps, such as the token of its forms or the time that passes. */
 export function filled(still: Frozen, what: Child): Frozen {
-  const html = String(what);
-  return raw(String(still).replaceAll('\0', () => html));
+  const filling = String(html`${what}`);
+  return raw(String(still).replaceAll('\0', () => filling));
 }
 
 /** What can be read as text: no elements, no functions, no dates. */

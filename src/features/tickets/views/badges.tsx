@@ -3,8 +3,10 @@ import { Badge, Turn } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
 import { type Priority, refOf, type Status, turnOf } from '../ticket.ts';
 
+type Speaking = Pick<Reader, 'locale'>;
+
 /** Whose turn it is, for the side that looks; `them` is how the other side is called. */
-export function TurnOf(props: { reader: Reader; status: Status; side: 'customer' | 'team'; them: string }) {
+export function TurnOf(props: { reader: Speaking; status: Status; side: 'customer' | 'team'; them: string }) {
   const { reader, status, side, them } = props;
   const turn = turnOf(status, side);
   const mine = side === 'team' ? 'turn.our' : 'turn.you';
@@ -17,7 +19,7 @@ export function TurnOf(props: { reader: Reader; status: Status; side: 'customer'
 }
 
 /** Only what stands out: a normal ticket wears no badge. */
-export function PriorityBadge({ reader, priority }: { reader: Reader; priority: Priority }) {
+export function PriorityBadge({ reader, priority }: { reader: Speaking; priority: Priority }) {
   if (priority === 'normal' || priority === 'low') return null;
   return (
     <Badge tone="bad" icon="chevrons-up">

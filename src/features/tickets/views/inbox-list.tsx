@@ -1,19 +1,16 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { formatWait } from '#platform/i18n/duration.ts';
-import { Time } from '#platform/i18n/time.tsx';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, SelectField, TextField } from '#platform/ui/field.tsx';
 import { ActiveFilters, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { KeyHints, ListPane } from '#platform/ui/panes.tsx';
-import { Avatar } from '#platform/ui/people.tsx';
-import { Row, Rows } from '#platform/ui/rows.tsx';
+import { Rows } from '#platform/ui/rows.tsx';
 import { Dot } from '#platform/ui/state.tsx';
 import { type InboxFilter, isNarrowed, narrowing, upTo99, views, waitsForUs } from '../inbox.ts';
 import { say } from '../messages.ts';
-import type { TicketLine, TicketPage } from '../queries.ts';
-import { priorities, refOf, statuses } from '../ticket.ts';
-import { PriorityBadge, TurnOf } from './badges.tsx';
+import type { TicketPage } from '../queries.ts';
+import { priorities, statuses } from '../ticket.ts';
+import { InboxRow } from './inbox-row.tsx';
 
 export interface InboxListProps {
   ctx: CtxOf<Member>;
@@ -32,6 +29,7 @@ export interface InboxListProps {
 export function InboxList(props: InboxListProps) {
   const { ctx, filter, page, counts, open } = props;
   const { reader } = ctx;
+  const search = searchOf(filter);
   const view = (name: 'reply' | 'mine' | 'nobody', label: 'inbox.everyone' | 'inbox.mine' | 'inbox.nobody') => ({
     label: say(reader, label),
     href: inboxAddress({ ...filter, view: name, after: undefined, before: undefined }, open),
@@ -59,7 +57,12 @@ export function InboxList(props: InboxListProps) {
       ) : (
         <Rows data-list="">
           {page.rows.map((line) => (
-            <InboxRow ctx={ctx} line={line} filter={filter} current={line.number === open} />
+            <InboxRow
+              ctx={ctx}
+              line={line}
+              href={`/inbox/${line.number}${search}#newest`}
+              current={line.number === open}
+            />
           ))}
         </Rows>
       )}
@@ -75,44 +78,6 @@ export function InboxList(props: InboxListProps) {
         }}
       />
     </ListPane>
-  );
-}
-
-function InboxRow(props: { ctx: CtxOf<Member>; line: TicketLine; filter: InboxFilter; current: boolean }) {
-  const { ctx, line, filter, current } = props;
-  const { reader } = ctx;
-  return (
-    <Row
-      id={`ticket-${line.id}`}
-      href={`${inboxAddress(filter, line.number)}#newest`}
-      current={current}
-      data-list-item=""
-      lead={<Avatar name={line.requester} />}
-      metaFirst
-      meta={
-        <>
-          {line.requester} · {line.account}
-        </>
-      }
-      title={line.subject}
-      below={
-        <>
-          <span class="meta">
-            {line.waitingSince ? (
-              say(reader, 'inbox.waits', {
-                time: formatWait(reader, (ctx.now.getTime() - line.waitingSince.getTime()) / 1000),
-              })
-            ) : (
-              <Time reader={reader} date={line.activeAt} />
-            )}
-            {line.priority === 'low' && <> · {say(reader, 'priority.low')}</>}
-          </span>
-          <PriorityBadge reader={reader} priority={line.priority} />
-          {!line.waitingSince && <TurnOf reader={reader} status={line.status} side="team" them={line.accountShort} />}
-          <span class="visually-hidden">{refOf(line.number)}</span>
-        </>
-      }
-    />
   );
 }
 
@@ -266,11 +231,15 @@ function Hints({ ctx: { reader } }: { ctx: CtxOf<Member> }) {
 
 /** The list with its filters, and the ticket that is open beside it, as one address. */
 export function inboxAddress(filter: InboxFilter, open?: number): string {
+  return `/inbox${open === undefined ? '' : `/${open}`}${searchOf(filter)}`;
+}
+
+function searchOf(filter: InboxFilter): string {
   const query = new URLSearchParams();
   if (filter.view !== 'reply') query.set('view', filter.view);
   for (const name of ['q', 'customer', 'status', 'priority', 'assignee', 'account', 'after', 'before'] as const) {
     if (filter[name]) query.set(name, filter[name]);
   }
   const text = query.toString();
-  return `/inbox${open === undefined ? '' : `/${open}`}${text ? `?${text}` : ''}`;
+  return text ? `?${text}` : '';
 }

@@ -1,8 +1,10 @@
 import type { Contact, CtxOf } from '#platform/http/context.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, Select } from '#platform/ui/field.tsx';
+import { filled, gap, still } from '#platform/ui/frozen.ts';
 import { ActiveFilters, Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
 import { upTo99 } from '../inbox.ts';
@@ -123,39 +125,54 @@ function Active({ ctx: { reader }, filter }: Pick<Props, 'ctx' | 'filter'>) {
   );
 }
 
-function Line({ ctx, line }: { ctx: CtxOf<Contact>; line: TicketLine }) {
-  const { reader, actor, workspace } = ctx;
-  const turn = turnOf(line.status, 'customer');
-  const others = line.requester === actor.name ? '' : ` · ${say(reader, 'list.by', { name: line.requester })}`;
-  return (
-    <Row
-      id={`ticket-${line.id}`}
-      href={`/support/${line.number}`}
-      lead={
-        <Tile
-          icon={turn === 'done' ? 'check' : turn === 'you' ? 'message-circle' : 'life-buoy'}
-          tone={turn === 'done' ? 'ok' : turn === 'you' ? 'tinted' : undefined}
-        />
-      }
-      title={line.subject}
-      meta={
-        <>
-          <span class="mono">{refOf(line.number)}</span> · {say(reader, stateOf(line.status))}
-          {others}
-        </>
-      }
-      end={
-        <>
-          <PriorityBadge reader={reader} priority={line.priority} />
-          <span class="meta">
-            <Time reader={reader} date={line.activeAt} />
-          </span>
-          <TurnOf reader={reader} status={line.status} side="customer" them={workspace.shortName} />
-        </>
-      }
-    />
-  );
+function Line({ ctx: { reader, actor, workspace }, line }: { ctx: CtxOf<Contact>; line: TicketLine }) {
+  const { id, number, subject, status, priority, requester } = line;
+  const by = requester === actor.name ? undefined : requester;
+  const { locale } = reader;
+  const still = StillLine({ locale, id, number, subject, status, priority, by, them: workspace.shortName });
+  return filled(still, <Time reader={reader} date={line.activeAt} />);
 }
+
+type StillLineProps = Pick<TicketLine, 'id' | 'number' | 'subject' | 'status' | 'priority'> & {
+  locale: Locale;
+  by: string | undefined;
+  them: string;
+};
+
+/** A line until its ticket changes; the gap is for how long ago that was. */
+const StillLine = still<StillLineProps>(
+  'support line',
+  ({ locale, id, number, subject, status, priority, by, them }) => {
+    const reader = { locale };
+    const turn = turnOf(status, 'customer');
+    return (
+      <Row
+        id={`ticket-${id}`}
+        href={`/support/${number}`}
+        lead={
+          <Tile
+            icon={turn === 'done' ? 'check' : turn === 'you' ? 'message-circle' : 'life-buoy'}
+            tone={turn === 'done' ? 'ok' : turn === 'you' ? 'tinted' : undefined}
+          />
+        }
+        title={subject}
+        meta={
+          <>
+            <span class="mono">{refOf(number)}</span> · {say(reader, stateOf(status))}
+            {by && ` · ${say(reader, 'list.by', { name: by })}`}
+          </>
+        }
+        end={
+          <>
+            <PriorityBadge reader={reader} priority={priority} />
+            <span class="meta">{gap}</span>
+            <TurnOf reader={reader} status={status} side="customer" them={them} />
+          </>
+        }
+      />
+    );
+  },
+);
 
 const stateOf = (status: Status) =>
   (

@@ -1,0 +1,43 @@
+import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { assignableMembers } from './assign.ts';
+import { customerCounts, type InboxFilter, inboxCounts, inboxTickets, isNarrowed } from './inbox.ts';
+import { type CustomerFilter, customerTickets } from './queries.ts';
+import { peopleOf, threadOf } from './thread.ts';
+import type { Ticket } from './ticket.ts';
+
+// What the pages ask the database for, each in one breath; the benchmark asks for the same.
+
+export async function supportOf(ctx: CtxOf<Contact>, filter: CustomerFilter) {
+  const { accountId } = ctx.actor;
+  const [page, counts] = await Promise.all([
+    customerTickets(ctx, accountId, filter),
+    filter.mine || filter.query ? null : customerCounts(ctx, accountId),
+  ]);
+  return { page, counts };
+}
+
+export async function inboxOf(ctx: CtxOf<Member>, filter: InboxFilter) {
+  const [page, counts, members, account] = await Promise.all([
+    inboxTickets(ctx, filter),
+    isNarrowed(filter) ? null : inboxCounts(ctx),
+    assignableMembers(ctx),
+    filter.account ? accountName(ctx, filter.account) : undefined,
+  ]);
+  return { page, counts, members, account };
+}
+
+const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | undefined> =>
+  (
+    await ctx.db
+      .selectFrom('accounts')
+      .select('name')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .executeTakeFirst()
+  )?.name;
+
+/** `from` is the id of a message that has to be shown. */
+export async function conversationOf(ctx: Ctx, ticket: Ticket, from?: string) {
+  const [thread, people] = await Promise.all([threadOf(ctx, ticket, from), peopleOf(ctx, ticket)]);
+  return { thread, people };
+}

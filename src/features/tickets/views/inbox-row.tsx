@@ -1,0 +1,68 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { formatWait } from '#platform/i18n/duration.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { filled, gap, still } from '#platform/ui/frozen.ts';
+import { Avatar } from '#platform/ui/people.tsx';
+import { Row } from '#platform/ui/rows.tsx';
+import { say } from '../messages.ts';
+import type { TicketLine } from '../queries.ts';
+import { refOf } from '../ticket.ts';
+import { PriorityBadge, TurnOf } from './badges.tsx';
+
+export function InboxRow({
+  ctx,
+  line,
+  href,
+  current,
+}: {
+  ctx: CtxOf<Member>;
+  line: TicketLine;
+  href: string;
+  current: boolean;
+}) {
+  const { reader, now } = ctx;
+  const { id, number, subject, status, priority, requester, account, accountShort, waitingSince } = line;
+  const waits = waitingSince && formatWait(reader, (now.getTime() - waitingSince.getTime()) / 1000);
+  const shown = { id, number, subject, status, priority, requester, account, accountShort };
+  const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null });
+  return filled(
+    row,
+    waits === null ? <Time reader={reader} date={line.activeAt} /> : say(reader, 'inbox.waits', { time: waits }),
+  );
+}
+
+type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' | 'assignee'> & {
+  locale: Locale;
+  href: string;
+  current: boolean;
+  waits: boolean;
+};
+
+/** A row until its ticket changes; the gap is for how long it waits, or how long ago something happened. */
+const StillRow = still<StillRowProps>('inbox row', (line) => {
+  const reader = { locale: line.locale };
+  return (
+    <Row
+      id={`ticket-${line.id}`}
+      href={line.href}
+      current={line.current}
+      data-list-item=""
+      lead={<Avatar name={line.requester} />}
+      metaFirst
+      meta={`${line.requester} · ${line.account}`}
+      title={line.subject}
+      below={
+        <>
+          <span class="meta">
+            {gap}
+            {line.priority === 'low' && ` · ${say(reader, 'priority.low')}`}
+          </span>
+          <PriorityBadge reader={reader} priority={line.priority} />
+          {!line.waits && <TurnOf reader={reader} status={line.status} side="team" them={line.accountShort} />}
+          <span class="visually-hidden">{refOf(line.number)}</span>
+        </>
+      }
+    />
+  );
+});

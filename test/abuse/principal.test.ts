@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { tasks } from '#app/features.ts';
 import { sha256Hex } from '#platform/crypto.ts';
+import { openHandle } from '#platform/db/handle.ts';
 import { asSystem, inScope } from '#platform/db/scope.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { peek } from '../database.ts';
@@ -26,6 +28,56 @@ test('TRUST 4, control: a principal that outlives its transaction is seen by the
   expect(rows[0]!.n).toBe(1);
   // Thrown away, as a connection in an unknown state must be.
   dirty.client.release(true);
+});
+
+/** One branch throws, another goes on asking: what it is told after its own transaction had ended. */
+async function straggler(end: boolean): Promise<(number | string)[]> {
+  const { pool } = portal().platform;
+  const seen: (number | string)[] = [];
+  const { client, ask } = await pool.connect();
+  const handle = openHandle(ask);
+  const enter = async (workspaceId: string) => {
+    await ask('begin');
+    await ask('select * from app.enter($1::uuid, null, $2)', [workspaceId, 'system']);
+  };
+  await enter(a.world.workspaceId);
+  const gone = (async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { rows } = await sql<{ ws: string }>`select current_setting('app.workspace') as ws`.execute(handle.db);
+    seen.push(rows[0]!.ws);
+  })().catch((error: Error) => void seen.push(error.message));
+  await ask('rollback');
+  if (end) handle.end();
+  await enter(b.world.workspaceId);
+  await gone;
+  await ask('rollback');
+  client.release();
+  return seen;
+}
+
+test('TRUST 4, control: a handle that does not end with its transaction reads in the next one’s', async () => {
+  expect(await straggler(false)).toEqual([b.world.workspaceId]);
+});
+
+test('TRUST 4: a branch that goes on when its transaction has failed is not answered in a stranger’s', async () => {
+  expect(await straggler(true)).toEqual(['the transaction this query belongs to has ended']);
+  const { pool } = portal().platform;
+  const asked: string[] = [];
+  let slow: Promise<void> | undefined;
+  const failing = inScope(pool, { workspaceId: a.world.workspaceId, system: true }, async (db) => {
+    slow = (async () => {
+      for (let i = 0; i < 5; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const { rows } = await sql<{ ws: string }>`select current_setting('app.workspace') as ws`.execute(db);
+        asked.push(rows[0]!.ws);
+      }
+    })().catch((error: Error) => void asked.push(error.message));
+    await Promise.all([slow, sql`select 1 / 0`.execute(db)]);
+    return { value: 0, commit: true };
+  });
+  await expect(failing).rejects.toThrow('division by zero');
+  await asSystem(pool, b.world.workspaceId, () => slow!);
+  expect(asked).toEqual(['the transaction this query belongs to has ended']);
 });
 
 test('TRUST 4: a scope asks for a workspace by its id, and a session by its hash, in no other form', async () => {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { DB } from './schema.gen.ts';
 
-/** A pooled connection and the query builder bound to it. Only scope.ts opens one. */
+/** A pooled connection. Only scope.ts opens one for more than a single question. */
 export interface Connection {
   client: pg.PoolClient;
-  db: Kysely<DB>;
   ask: Ask;
 }
 
@@ -51,8 +48,7 @@ export function createPool(url: string, options: { max: number; prepare: boolean
       const client = await pool.connect();
       let connection = bound.get(client);
       if (!connection) {
-        const ask = asking(client, options.prepare);
-        connection = { client, ask, db: bind(ask) };
+        connection = { client, ask: asking(client, options.prepare) };
         bound.set(client, connection);
       }
       return connection;
@@ -77,16 +73,6 @@ function asking(client: pg.PoolClient, prepare: boolean): Ask {
     if (!values) return client.query(text);
     return client.query(prepare ? { text, values, name: named(text) as string } : { text, values });
   };
-}
-
-/** A query builder over one connection that somebody else holds: Kysely's own acquire and release do nothing. */
-function bind(ask: Ask): Kysely<DB> {
-  const held = { query: ask, release: () => undefined };
-  return new Kysely<DB>({
-    dialect: new PostgresDialect({
-      pool: { connect: async () => held as unknown as pg.PoolClient, end: async () => undefined } as unknown as pg.Pool,
-    }),
-  });
 }
 
 /** Each write to PostgreSQL's socket wakes it, which costs more than many a query. */

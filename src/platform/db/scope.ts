@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { openHandle } from './handle.ts';
 import type { Pool } from './pool.ts';
 import type { DB } from './schema.gen.ts';
 
@@ -58,15 +59,18 @@ export async function inScope<T>(
 ): Promise<T> {
   if (!UUID.test(scope.workspaceId)) throw new Error('a scope needs a workspace id');
   if (scope.tokenHash !== undefined && !HASH.test(scope.tokenHash)) throw new Error('a token hash is 64 hex digits');
-  const { client, db, ask } = await pool.connect();
+  const { client, ask } = await pool.connect();
+  const handle = openHandle(ask);
   let broken: Error | undefined;
   try {
     const who = [scope.workspaceId, scope.tokenHash ?? null, scope.system ? 'system' : 'person'];
     const [, entered] = await Promise.all([ask(scope.readOnly ? 'begin read only' : 'begin'), ask(ENTER, who)]);
-    const outcome = await work(db, entered.rows[0] as Principal);
+    const outcome = await work(handle.db, entered.rows[0] as Principal);
+    handle.end();
     await client.query(outcome.commit ? 'commit' : 'rollback');
     return outcome.value;
   } catch (error) {
+    handle.end();
     await client.query('rollback').catch((lost: Error) => {
       broken = lost;
     });

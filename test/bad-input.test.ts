@@ -256,6 +256,21 @@ test('the same form sent twice, and twenty times at once, is one reply', async (
   expect(new Set(tickets.map((answer) => answer.location)).size).toBe(1);
 });
 
+test('the same key with other words is no second sending: the words come back, and are sent once they are meant', async () => {
+  const { location } = await dana().submit('/support/new', '/support', { ...ticketForm, subject: 'Answer lost' });
+  const form = await dana().form(location!, `${location}/replies`);
+  expect((await dana().postRaw(`${location}/replies`, { ...form, body: 'First wording' })).location).toBe(location);
+  const before = await counted('replies');
+  const second = await dana().postRaw(`${location}/replies`, { ...form, body: 'Second wording' });
+  expect(await counted('replies')).toBe(before);
+  expect(second.location).toBe(`${location}?kept=1#kept`);
+  const page = await dana().get(`${location}?kept=1`);
+  expect(page.text).toContain('Second wording</textarea>');
+  const meant = await dana().form(`${location}?kept=1`, `${location}/replies`);
+  expect((await dana().postRaw(`${location}/replies`, { ...meant, body: 'Second wording' })).status).toBe(303);
+  expect(await counted('replies')).toBe(before + 1);
+});
+
 test('a form that failed and is sent again is not taken for a second sending', async () => {
   const form = await dana().form('/support/1', '/support/1/replies');
   expect((await dana().postRaw('/support/1/replies', { ...form, body: '' })).status).toBe(422);

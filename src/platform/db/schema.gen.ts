@@ -127,6 +127,7 @@ export interface Events {
 }
 
 export interface IdempotencyKeys {
+  content: Generated<string>;
   created_at: Generated<Timestamp>;
   identity_id: string;
   key: string;

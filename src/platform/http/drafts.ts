@@ -65,6 +65,9 @@ async function keepNewest(ctx: Ctx, owner: string): Promise<void> {
     .execute();
 }
 
+/** The address of a page that gives back what was kept. */
+export const keptAt = (page: string): string => `${page}${page.includes('?') ? '&' : '?'}kept=1#kept`;
+
 /** What was kept of the form that posts to `action`, when the address says that something was (`?kept=1`). */
 export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> {
   const owner = identityOf(ctx.actor);

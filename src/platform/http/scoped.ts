@@ -6,7 +6,7 @@ import { isZone } from '../i18n/reader.ts';
 import type { Actor, Ctx } from './context.ts';
 import { readCookie, SESSION_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
-import { keepDraft } from './drafts.ts';
+import { keepDraft, keptAt } from './drafts.ts';
 import type { Env } from './env.ts';
 import { type Entry, type Form, newForm } from './form.ts';
 import { FormError } from './form-error.ts';
@@ -128,7 +128,7 @@ async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefi
     if (holds) return undefined;
     throw new HttpError(403, 'stale form');
   }
-  const back = `${page}${page.includes('?') ? '&' : '?'}kept=1#kept`;
+  const back = keptAt(page);
   return c.redirect(ctx.actor.kind === 'visitor' ? `/sign-in?next=${encodeURIComponent(back)}` : back, 303);
 }
 

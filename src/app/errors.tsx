@@ -14,7 +14,7 @@ import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
 
-type Kind = '404' | '403' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
+type Kind = '404' | '403' | '409' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
 
 interface Problem {
   status: number;
@@ -29,6 +29,7 @@ interface Problem {
 const icons: Record<Kind, IconName> = {
   '404': 'compass',
   '403': 'lock',
+  '409': 'rotate-cw',
   stale: 'clock',
   '422': 'circle-alert',
   '413': 'file-text',
@@ -67,7 +68,7 @@ function problemOf(error: Error, reader: Reader): Problem {
 }
 
 /** What somebody typed into a form that we could not take: shown, so that it can be copied. */
-function wordsIn(c: Context<Env>): string[] {
+export function wordsIn(c: Context<Env>): string[] {
   const form = c.get('form');
   // The forms at the doors name no page; what is typed there is no work, and nothing to be shown.
   if (!form?.get('_page')) return [];
@@ -93,7 +94,7 @@ function pageBefore(c: Context<Env>): string | undefined {
   return origin && from?.startsWith(`${origin}/`) ? from.slice(origin.length) : undefined;
 }
 
-const KINDS: Partial<Record<number, Kind>> = { 403: '403', 404: '404', 413: '413', 429: '429', 503: '503' };
+const KINDS: Partial<Record<number, Kind>> = { 403: '403', 404: '404', 409: '409', 413: '413', 429: '429', 503: '503' };
 
 function bodyProblem(error: FormError, reader: Reader): Problem {
   if (error.problem === 'file-too-large' && error.fileName && error.limit) {

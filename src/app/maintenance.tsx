@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import type { MiddlewareHandler } from 'hono';
 import type { Env } from '#platform/http/env.ts';
+import { readWords } from '#platform/http/scoped.ts';
 import { maintenanceFile } from '#platform/maintenance.ts';
 import type { Platform } from '#platform/platform.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { deadEnd, readerAt } from './dead-end.tsx';
+import { wordsIn } from './errors.tsx';
 import { say } from './messages.ts';
 
 const LOOK_AGAIN_MS = 1_000;
@@ -21,13 +23,15 @@ export const maintenance = (platform: Platform): MiddlewareHandler<Env> => {
       closed = statSync(file, { throwIfNoEntry: false }) !== undefined;
     }
     if (!closed) return next();
+    if (c.req.method === 'POST') await readWords(c);
     const reader = readerAt(c);
     c.header('retry-after', String(RETRY_SECONDS));
     return deadEnd(c, reader, 503, {
       icon: 'settings',
       title: say(reader, 'maintenance.title'),
       text: say(reader, 'maintenance.text'),
-      again: RETRY_SECONDS,
+      words: wordsIn(c),
+      again: c.req.method === 'POST' ? undefined : RETRY_SECONDS,
       action: <Button href="">{say(reader, 'offline.retry')}</Button>,
     });
   };

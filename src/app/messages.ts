@@ -72,6 +72,9 @@ export const say = catalog('app', {
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
     'error.403.title': 'This is not yours to do',
     'error.403.text': 'Your role does not allow it. Your contact person can tell you who may, or change it.',
+    'error.409.title': 'This has changed in the meantime',
+    'error.409.text':
+      'Somebody was here since you opened the page. Go back to see how it stands now, and go on from there.',
     'error.stale.title': 'This page was open for a long time',
     'error.stale.text':
       'We could not be sure that the form came from you. You may have been signed out. Load the page again and send it once more.',
@@ -166,6 +169,9 @@ export const say = catalog('app', {
       'Es ist nichts verloren. Wenn Sie einem Link aus einer E-Mail gefolgt sind, ist er vielleicht abgelaufen.',
     'error.403.title': 'Das dürfen Sie hier nicht',
     'error.403.text': 'Ihre Rolle erlaubt es nicht. Ihre Ansprechperson weiß, wer es darf, oder kann es ändern.',
+    'error.409.title': 'Das hat sich inzwischen geändert',
+    'error.409.text':
+      'Jemand war hier, seit Sie die Seite geöffnet haben. Sehen Sie nach, wie es jetzt steht, und machen Sie dort weiter.',
     'error.stale.title': 'Diese Seite war lange offen',
     'error.stale.text':
       'Wir konnten nicht sicher sein, dass das Formular von Ihnen kam. Vielleicht wurden Sie abgemeldet. Laden Sie die Seite neu und senden Sie es noch einmal.',

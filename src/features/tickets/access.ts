@@ -48,11 +48,11 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
 
 export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && actor.role !== 'viewer';
 
-export function mayReply(actor: Actor, ticket: Ticket): boolean {
-  if (ticket.status === 'closed') return false;
-  if (actor.kind === 'contact') return actor.role !== 'viewer';
-  return actor.kind === 'member' && actor.role !== 'viewer';
-}
+/** Whose role lets them take part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
+export const mayTakePart = (actor: Actor): boolean =>
+  (actor.kind === 'contact' || actor.kind === 'member') && actor.role !== 'viewer';
+
+export const mayReply = (actor: Actor, ticket: Ticket): boolean => mayTakePart(actor) && ticket.status !== 'closed';
 
 /** Internal notes may be added to a closed ticket, too: what was learned later belongs to it. */
 export const mayNote = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';

@@ -1,14 +1,15 @@
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
-import { demand } from '#platform/http/http-error.ts';
-import { lockTicket, mayReopen, maySolve } from './access.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { lockTicket, mayReopen, maySolve, mayTakePart } from './access.ts';
 import { ticketReopened, ticketSolved } from './events.ts';
 import type { Ticket } from './ticket.ts';
 
 /** "This is solved", from either side. `event` is what `undoSolve` takes back. */
 export async function solve(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket & { event: string }> {
   const ticket = await lockTicket(ctx, number);
-  demand(maySolve(ctx.actor, ticket));
+  demand(mayTakePart(ctx.actor));
+  demandStill(maySolve(ctx.actor, ticket));
   await move(ctx, ticket, { status: 'solved', solved_at: ctx.now, waiting_since: null });
   const data = { number: ticket.number, before: ticket.status, waited: ticket.waitingSince?.toISOString() ?? null };
   const event = await record(ctx, ticketSolved, { subjectId: ticket.id, accountId: ticket.accountId, data });
@@ -21,7 +22,8 @@ export async function solve(ctx: CtxOf<Contact | Member>, number: string): Promi
  */
 export async function undoSolve(ctx: CtxOf<Contact | Member>, number: string, event: string): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayReopen(ctx.actor, ticket));
+  demand(mayTakePart(ctx.actor));
+  demandStill(mayReopen(ctx.actor, ticket));
   const before = await solutionOf(ctx, ticket, event);
   if (!before) return reopen(ctx, number);
   const waiting = before.waited ? new Date(before.waited) : null;
@@ -50,7 +52,8 @@ async function solutionOf(ctx: CtxOf<Contact | Member>, ticket: Ticket, event: s
 /** Not solved after all: it is the team's turn again, from now. */
 export async function reopen(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayReopen(ctx.actor, ticket));
+  demand(mayTakePart(ctx.actor));
+  demandStill(mayReopen(ctx.actor, ticket));
   await move(ctx, ticket, { status: 'open', solved_at: null, waiting_since: ctx.now });
   const what = { subjectId: ticket.id, accountId: ticket.accountId, data: { number: ticket.number } };
   await record(ctx, ticketReopened, what);

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { demand } from '#platform/http/http-error.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
-import { lockTicket, mayReply } from './access.ts';
+import { lockTicket, mayReply, mayTakePart } from './access.ts';
 import { attach, type Luggage } from './attach.ts';
 import { ticketReplied, ticketSolved } from './events.ts';
 import { afterCustomerReply, afterTeamReply, type ReplyOutcome, type Ticket } from './ticket.ts';
@@ -19,7 +19,8 @@ export async function reply(
   luggage: Luggage = NOTHING,
 ): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayReply(ctx.actor, ticket));
+  demand(mayTakePart(ctx.actor));
+  demandStill(mayReply(ctx.actor, ticket));
   const { actor, now } = ctx;
   const replyId = newId(now.getTime());
   await ctx.db

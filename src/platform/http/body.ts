@@ -1,10 +1,10 @@
 import { FormError } from '#platform/http/form-error.ts';
 import type { FormLimits } from '#platform/http/form-limits.ts';
 
-/** Refuses what the headers already tell is too large, before a byte is read. */
-export function refuseDeclaredLength(request: Request, limit: number): void {
+/** What to say of a body whose headers already tell that it is too large. */
+export function declaredTooLong(request: Request, limit: number): FormError | undefined {
   const declared = request.headers.get('content-length');
-  if (declared !== null && !(Number(declared) <= limit)) throw new FormError('body-too-large', { limit });
+  return declared !== null && !(Number(declared) <= limit) ? new FormError('body-too-large', { limit }) : undefined;
 }
 
 /**

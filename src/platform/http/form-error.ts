@@ -1,3 +1,5 @@
+import type { Entry } from '#platform/http/form.ts';
+
 /**
  * - `body-too-large`, `file-too-large`, `field-too-large`, `too-many-files`, `too-many-fields`: a limit was reached
  * - `cut-off`: the connection or the content ended in the middle
@@ -50,6 +52,8 @@ export class FormError extends Error {
   readonly field: string | undefined;
   readonly fileName: string | undefined;
   readonly limit: number | undefined;
+  /** What had been read until then, so that its writer can be given it back. */
+  read: readonly Entry[] = [];
 
   constructor(problem: FormProblem, { field, fileName, limit, cause }: FormErrorDetail = {}) {
     super(`form refused: ${problem}`, { cause });

@@ -22,4 +22,9 @@ export function demand(allowed: boolean): void {
   if (!allowed) throw forbidden();
 }
 
+/** Throws 409 when the actor may do this as such, and what it is about has changed since their page was made. */
+export function demandStill(possible: boolean): void {
+  if (!possible) throw new HttpError(409, 'changed since');
+}
+
 export const tooMany = (retryAfter: number): HttpError => new HttpError(429, 'too many attempts', retryAfter);

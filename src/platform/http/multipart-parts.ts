@@ -19,6 +19,7 @@ export class MultipartParts {
   readonly #entries: Promise<Entry>[] = [];
   readonly #files: Promise<FormFile>[] = [];
   readonly #unchosen: Promise<void>[] = [];
+  readonly #texts: Readable[] = [];
 
   constructor(store: StagingStore, limits: FormLimits) {
     this.#store = store;
@@ -53,6 +54,14 @@ export class MultipartParts {
     return Promise.all([Promise.all(this.#entries), Promise.all(this.#files)]);
   }
 
+  /** The fields that had arrived whole. Only after a failure; what is still on its way is not waited for. */
+  async read(): Promise<Entry[]> {
+    const turn = new Promise<undefined>((resolve) => setImmediate(() => setImmediate(resolve, undefined)));
+    const entries = await Promise.all(this.#entries.map((entry) => Promise.race([entry.catch(() => undefined), turn])));
+    for (const text of this.#texts) text.destroy();
+    return entries.filter((entry) => entry !== undefined);
+  }
+
   /** Waits until nothing writes any more, then removes what was staged. Only after a failure. */
   async discard(): Promise<void> {
     const files = await Promise.allSettled(this.#files);
@@ -65,9 +74,13 @@ export class MultipartParts {
     if (fileName && this.#files.length >= this.#limits.files) {
       throw new FormError('too-many-files', { limit: this.#limits.files });
     }
+    if (fileName === undefined) {
+      // Not ended by a failure elsewhere: it may have arrived whole, and nobody has looked yet.
+      this.#texts.push(content);
+      return this.#track(this.#entries, this.#text(field, content));
+    }
     addAbortSignal(this.failed, content);
-    if (fileName === undefined) this.#track(this.#entries, this.#text(field, content));
-    else if (fileName) this.#track(this.#files, this.#file(field, content, fileName));
+    if (fileName) this.#track(this.#files, this.#file(field, content, fileName));
     else this.#track(this.#unchosen, expectEmpty(content));
   }
 

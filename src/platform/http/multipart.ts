@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { bodyChunks, refuseDeclaredLength } from '#platform/http/body.ts';
-import { type Form, newForm } from '#platform/http/form.ts';
+import { bodyChunks, declaredTooLong } from '#platform/http/body.ts';
+import { type Entry, type Form, newForm } from '#platform/http/form.ts';
 import { FormError } from '#platform/http/form-error.ts';
 import { type FormLimits, formLimits } from '#platform/http/form-limits.ts';
 import { MultipartParts, type StagingStore } from '#platform/http/multipart-parts.ts';
@@ -19,20 +19,43 @@ export async function readForm(
   replaced: Partial<FormLimits> = {},
 ): Promise<Form> {
   const limits = formLimits(store ? replaced : { ...replaced, files: 0 });
-  refuseDeclaredLength(request, limits.bodyBytes);
+  const tooLong = declaredTooLong(request, limits.bodyBytes);
   if (!request.body || request.headers.get('content-length') === '0') return newForm([]);
   if ((request.headers.get('content-encoding') ?? 'identity') !== 'identity') throw new FormError('unsupported');
   const contentType = request.headers.get('content-type') ?? '';
   const type = contentType.split(';')[0]?.trim().toLowerCase();
+  if (type === 'multipart/form-data' && !tooLong) {
+    return readMultipart(request.body, contentType, store ?? NO_FILES, limits);
+  }
+  if (tooLong) {
+    if (type === 'multipart/form-data') tooLong.read = await wordsBeforeFiles(request.body, contentType, limits);
+    throw tooLong;
+  }
   if (type === 'application/x-www-form-urlencoded') return readUrlencoded(request.body, limits);
-  if (type === 'multipart/form-data') return readMultipart(request.body, contentType, store ?? NO_FILES, limits);
   throw new FormError('unsupported');
 }
 
-const NO_FILES: StagingStore = {
-  stage: () => Promise.reject(new FormError('too-many-files', { limit: 0 })),
+/** The error is made anew for each form: it takes away what that form said. */
+const refusing = (problem: () => FormError): StagingStore => ({
+  stage: () => Promise.reject(problem()),
   discard: () => Promise.resolve(),
-};
+});
+
+const NO_FILES = refusing(() => new FormError('too-many-files', { limit: 0 }));
+
+/** Of a body that is refused: what comes at once, up to its first file. */
+async function wordsBeforeFiles(
+  body: ReadableStream<Uint8Array>,
+  contentType: string,
+  limits: FormLimits,
+): Promise<readonly Entry[]> {
+  const quick = { ...limits, idleMs: Math.min(limits.idleMs, 1_000) };
+  const form = readMultipart(body, contentType, NO_FILES, quick);
+  return form.then(
+    () => [],
+    (error: unknown) => (error instanceof FormError ? error.read : []),
+  );
+}
 
 async function readMultipart(
   body: ReadableStream<Uint8Array>,
@@ -55,7 +78,10 @@ async function readMultipart(
     // Often the echo of an earlier failure, which is then the one to tell.
     parts.fail(error);
     await parts.discard();
-    throw parts.failed.reason;
+    const { reason } = parts.failed;
+    const words = await parts.read();
+    if (reason instanceof FormError) reason.read = words;
+    throw reason;
   }
 }
 

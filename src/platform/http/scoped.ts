@@ -71,7 +71,7 @@ async function readUnsafe(c: Context<Env>): Promise<void> {
   const multipart = c.req.header('content-type')?.startsWith('multipart/') ?? false;
   const limits = { fileBytes: c.var.platform.config.uploadLimitBytes };
   const store = multipart ? await storeFor(c) : null;
-  const form = await readForm(c.req.raw, store, limits).catch(withoutFiles);
+  const form = await readForm(c.req.raw, store, limits).catch((error: unknown) => refuseBody(c, error));
   c.set('form', store === NOWHERE ? newForm(entriesOf(form)) : form);
 }
 
@@ -102,8 +102,19 @@ const NOWHERE: StagingStore = {
 const entriesOf = (form: Form): Entry[] =>
   [...form.fields].flatMap(([name, values]) => values.map((value): Entry => [name, value]));
 
-function withoutFiles(error: unknown): never {
-  throw error instanceof FormError ? new BodyRefused(error) : error;
+function refuseBody(c: Context<Env>, error: unknown): never {
+  if (!(error instanceof FormError)) throw error;
+  c.set('form', newForm(error.read));
+  throw new BodyRefused(error);
+}
+
+/** Reads what somebody typed, and takes no file: for an answer that can do no more than give their words back. */
+export async function readWords(c: Context<Env>): Promise<void> {
+  const form = await readForm(c.req.raw, null).catch((error: unknown) => {
+    if (error instanceof FormError) return newForm(error.read);
+    throw error;
+  });
+  c.set('form', form);
 }
 
 /** The body could not be read as a form; `cause` says why. */

@@ -50,6 +50,8 @@ test('TRUST 16: in one workspace the engine finds nobody of another', async () =
 describe('a session', () => {
   test('is found by its token, stored by its hash, and knows how it began', async () => {
     const made = await inEngine(here, (adapter) => adapter.createSession(here.dana.identityId));
+    // 256 bits.
+    expect(made!.token).toMatch(/^[\w-]{43}$/);
     expect(await session(made!.token)).toMatchObject({
       workspace_id: here.workspaceId,
       identity_id: here.dana.identityId,

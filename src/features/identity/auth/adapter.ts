@@ -1,6 +1,6 @@
 import { createAdapterFactory } from 'better-auth/adapters';
 import { type RawBuilder, sql } from 'kysely';
-import { sha256Hex } from '#platform/crypto.ts';
+import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { currentFrame, type Frame } from './frame.ts';
 
 type Row = Record<string, unknown>;
@@ -31,12 +31,14 @@ export const scopedAdapter = createAdapterFactory({
   adapter: ({ getFieldName }) => ({
     create: async <T extends Row>({ model, data }: { model: string; data: T }) => {
       const frame = currentFrame();
-      const row = { ...hashed(model, data), ...ours(model, frame), workspace_id: frame.workspaceId };
+      // The engine's own tokens are of letters and digits, 190 bits; ours have 256.
+      const given = model === 'sessions' ? { ...data, token_hash: randomToken() } : data;
+      const row = { ...hashed(model, given), ...ours(model, frame), workspace_id: frame.workspaceId };
       const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)));
       const values = sql.join(Object.values(row));
       const [made] = await run(sql`insert into ${table(model)} (${columns}) values (${values}) returning *`);
       // The caller gets the token itself back, once: the table has only its hash.
-      return (model === 'sessions' ? { ...made, token_hash: data.token_hash } : made) as T;
+      return { ...made, ...(model === 'sessions' ? { token_hash: given.token_hash } : {}) } as T;
     },
     update: async <T>({ model, where, update }: { model: string; where: Condition[]; update: T }) => {
       const rows = await change(model, where, update as Row);

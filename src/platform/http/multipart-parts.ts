@@ -77,7 +77,8 @@ export class MultipartParts {
     if (fileName === undefined) {
       // Not ended by a failure elsewhere: it may have arrived whole, and nobody has looked yet.
       this.#texts.push(content);
-      return this.#track(this.#entries, this.#text(field, content));
+      this.#track(this.#entries, this.#text(field, content));
+      return;
     }
     addAbortSignal(this.failed, content);
     if (fileName) this.#track(this.#files, this.#file(field, content, fileName));

@@ -8,7 +8,7 @@ import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
-import { noteFailure } from './after-answer.ts';
+import { noteFailure, noteRightPassword } from './after-answer.ts';
 import { postedEmail } from './email.ts';
 import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
@@ -37,7 +37,10 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   };
   if (!address || !password) return signInPage(ctx, c, { next, email: typed, errors: invalid }, 422);
   const token = await signInWithPassword(ctx, { email: address, password }, c.var.sessionToken);
-  if (token) return letIn(c, token, next);
+  if (token) {
+    noteRightPassword(c.req.raw, address);
+    return letIn(c, token, next);
+  }
   noteFailure(c.req.raw, 'password', address);
   return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.wrong') } }, 422);
 });

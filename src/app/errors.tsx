@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { databaseIsAway } from '#platform/db/pool.ts';
+import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { FormError } from '#platform/http/form-error.ts';
+import { Guard } from '#platform/http/guard.tsx';
 import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { BodyRefused } from '#platform/http/scoped.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
@@ -94,6 +98,15 @@ function pageBefore(c: Context<Env>): string | undefined {
   return origin && from?.startsWith(`${origin}/`) ? from.slice(origin.length) : undefined;
 }
 
+/** Too many passwords for an address: whoever reads its mail comes in all the same. */
+function linkInstead(c: Context<Env>, kind: Kind) {
+  const email = c.req.path === '/sign-in/password' && kind === '429' && c.get('form')?.get('email')?.trim();
+  if (!email || !sendsMail(c.var.platform.config)) return null;
+  const token = csrfToken(c.var.platform, c.var.workspace.id, c.var.sessionToken);
+  const guard = { token, once: randomUUID(), writer: '', page: '', kept: false };
+  return { email, next: localPath(c.var.form.get('next')), guard };
+}
+
 const KINDS: Partial<Record<number, Kind>> = { 403: '403', 404: '404', 409: '409', 413: '413', 429: '429', 503: '503' };
 
 function bodyProblem(error: FormError, reader: Reader): Problem {
@@ -121,17 +134,28 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   const workspace = c.get('workspace');
   if (!workspace) return c.text(`${title}\n`, status);
   const on = wayOn(c, problem.kind);
+  const linked = linkInstead(c, problem.kind);
   const code = `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`;
   return deadEnd(c, reader, status, {
     icon: icons[problem.kind],
     title,
-    text,
+    text: linked ? `${text} ${say(reader, 'error.429.link')}` : text,
     code: say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> }),
     words: wordsIn(c),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: (
       <>
-        <Button variant="primary" href={on.href}>
+        {linked && (
+          <form method="post" action="/sign-in/link" data-turbo="false">
+            <Guard guard={linked.guard} />
+            <input type="hidden" name="email" value={linked.email} />
+            <input type="hidden" name="next" value={linked.next} />
+            <Button type="submit" variant="primary" icon="mail">
+              {say(reader, 'error.429.ask')}
+            </Button>
+          </form>
+        )}
+        <Button variant={linked ? undefined : 'primary'} href={on.href}>
           {say(reader, on.key)}
         </Button>
         {status >= 500 && c.req.method === 'GET' && <Button href="">{say(reader, 'offline.retry')}</Button>}

@@ -11,6 +11,7 @@ const NOBODYS = ['app_migrations', 'job_workers', 'rate_limits'];
 const DEFINERS: Record<string, string> = {
   'app.enqueue': 'the queue belongs to the owner; it checks the workspace of the transaction',
   'app.forget_rate_limits': 'budgets belong to nobody',
+  'app.give_back': 'budgets belong to nobody',
   'app.has_workspaces': 'answers yes or no, before there is a workspace',
   'app.installation_health': 'for the installation’s own team, which it checks',
   'app.installation_workspaces': 'for the installation’s own team, which it checks',

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { inviteContact } from '#features/identity/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -7,10 +6,12 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { findAccount, mayInvite } from './access.ts';
 import type { Account } from './account.ts';
 import { findContact } from './contacts.ts';
 import { invitationFields } from './invitation-form.ts';
+import { inviteAndTell, invitedPage } from './invited-page.tsx';
 import { whyNotInvite } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
@@ -36,9 +37,8 @@ export function invitationRoutes(room: Room): void {
       const email = say(ctx.reader, refused, { name: account.shortName });
       return formPage(ctx, c, account, typedValues(form), { email });
     }
-    await inviteContact(ctx, { accountId: account.id, name: contact_name, ...rest });
-    flash(c, say(ctx.reader, 'invitation.sent', { email: rest.email }));
-    return c.redirect(`/customers/${account.id}`, 303);
+    const given = { accountId: account.id, name: contact_name, ...rest };
+    return inviteAndTell(ctx, c, given, say(ctx.reader, 'invitation.sent', { email: rest.email }));
   });
 
   // Once more, or for the first time for somebody who was added without an invitation.
@@ -50,12 +50,13 @@ export function invitationRoutes(room: Room): void {
     const refused = await whyNotInvite(ctx, account.id, email);
     if (refused) {
       flash(c, say(ctx.reader, refused, { name: account.shortName }));
-    } else {
-      await inviteContact(ctx, { accountId: account.id, name, email, title, role, message: '' });
-      flash(c, say(ctx.reader, 'invitation.sent', { email }));
+      return c.redirect(`/customers/${account.id}`, 303);
     }
-    return c.redirect(`/customers/${account.id}`, 303);
+    const given = { accountId: account.id, name, email, title, role, message: '' };
+    return inviteAndTell(ctx, c, given, say(ctx.reader, 'invitation.sent', { email }));
   });
+
+  invitedPage(room);
 }
 
 async function formPage(
@@ -72,7 +73,9 @@ async function formPage(
     { label: account.name, href: `/customers/${account.id}` },
     { label: say(reader, 'invite') },
   ];
-  return c.render(<Invite reader={reader} guard={guardOf(c)} account={account} values={values} errors={errors} />, {
+  const mails = sendsMail(ctx.platform.config);
+  const form = { reader, guard: guardOf(c), account, values, errors, mails };
+  return c.render(<Invite {...form} />, {
     title: say(reader, 'invitation.title', { name: account.shortName }),
     nav: 'customers',
     crumbs,

@@ -67,6 +67,8 @@ export const say = catalog('accounts', {
     'standing.disabled': 'No access any more',
     remind: 'Remind',
     'remind.label': 'Remind {name}',
+    'remind.link': 'New link',
+    'remind.link.label': 'New invitation link for {name}',
     'invite.label': 'Invite {name}',
     team: 'Account team',
     'team.empty': 'Nobody is assigned yet. Tickets of this customer go to everyone.',
@@ -94,6 +96,7 @@ export const say = catalog('accounts', {
     'field.lead.none': 'Nobody yet',
     'new.person': 'The first person',
     'new.person.hint': 'They get an invitation by email. Leave it empty to do that later.',
+    'new.person.hint.link': 'You get an invitation link to pass on to them. Leave it empty to do that later.',
     'new.submit': 'Add the customer',
     'new.cancel': 'Cancel',
     added: '{name} is a customer now.',
@@ -101,6 +104,7 @@ export const say = catalog('accounts', {
 
     'invitation.title': 'Invite somebody at {name}',
     'invitation.lede': 'They get an email with a link, and see everything {name} may see.',
+    'invitation.lede.link': 'You get a link to pass on to them. They see everything {name} may see.',
     'field.person': 'Name',
     'field.email': 'Work email',
     'field.title': 'What they do',
@@ -110,6 +114,16 @@ export const say = catalog('accounts', {
     'field.message.hint': 'Stands in the invitation, under your name.',
     'invitation.submit': 'Send the invitation',
     'invitation.sent': 'The invitation to {email} is on its way.',
+    'invitation.submit.link': 'Make the invitation link',
+    'invited.title': 'The invitation is ready',
+    'invited.lede': 'This portal sends no mail, so nothing has gone to {email}. Give them this link yourself.',
+    'invited.link': 'Invitation link',
+    'invited.hint':
+      'It works once, for two weeks. Whoever has it can join, so give it to nobody else. It is shown only now.',
+    'invited.done': 'Back to the customer',
+    'noMail.title': 'This portal sends no mail yet.',
+    'noMail.text':
+      'Notifications, invitations and sign-in links reach nobody’s inbox. Whoever runs this installation sets {smtp} and {from} and starts it again: see {docs}.',
     'error.summary': 'Not sent yet. Everything you typed is still here. Look once more at:',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
@@ -196,6 +210,8 @@ export const say = catalog('accounts', {
     'standing.disabled': 'Kein Zugang mehr',
     remind: 'Erinnern',
     'remind.label': 'Erinnern: {name}',
+    'remind.link': 'Neuer Link',
+    'remind.link.label': 'Neuer Einladungslink: {name}',
     'invite.label': 'Einladen: {name}',
     team: 'Betreuung',
     'team.empty': 'Noch niemand ist zugeordnet. Tickets dieses Kunden gehen an alle.',
@@ -223,6 +239,8 @@ export const say = catalog('accounts', {
     'field.lead.none': 'Noch niemand',
     'new.person': 'Die erste Person',
     'new.person.hint': 'Sie bekommt eine Einladung per E-Mail. Lassen Sie das leer, um es später zu tun.',
+    'new.person.hint.link':
+      'Sie bekommen einen Einladungslink zum Weitergeben. Lassen Sie das leer, um es später zu tun.',
     'new.submit': 'Kunden anlegen',
     'new.cancel': 'Abbrechen',
     added: '{name} ist jetzt Kunde.',
@@ -230,6 +248,8 @@ export const say = catalog('accounts', {
 
     'invitation.title': 'Person bei {name} einladen',
     'invitation.lede': 'Sie bekommt eine E-Mail mit einem Link und sieht alles, was {name} sehen darf.',
+    'invitation.lede.link':
+      'Sie bekommen einen Link zum Weitergeben. Wer ihn öffnet, sieht alles, was {name} sehen darf.',
     'field.person': 'Name',
     'field.email': 'E-Mail bei der Arbeit',
     'field.title': 'Aufgabe',
@@ -239,6 +259,17 @@ export const say = catalog('accounts', {
     'field.message.hint': 'Steht in der Einladung unter Ihrem Namen.',
     'invitation.submit': 'Einladung senden',
     'invitation.sent': 'Die Einladung an {email} ist unterwegs.',
+    'invitation.submit.link': 'Einladungslink erstellen',
+    'invited.title': 'Die Einladung ist fertig',
+    'invited.lede':
+      'Dieses Portal verschickt keine E-Mails, an {email} ging also nichts. Geben Sie den Link selbst weiter.',
+    'invited.link': 'Einladungslink',
+    'invited.hint':
+      'Er gilt einmal und zwei Wochen lang. Wer ihn hat, kann beitreten: Geben Sie ihn niemandem sonst. Er wird nur jetzt gezeigt.',
+    'invited.done': 'Zurück zum Kunden',
+    'noMail.title': 'Dieses Portal verschickt noch keine E-Mails.',
+    'noMail.text':
+      'Mitteilungen, Einladungen und Anmelde-Links kommen in keinem Postfach an. Wer diese Installation betreibt, setzt {smtp} und {from} und startet neu: siehe {docs}.',
     'error.summary': 'Noch nicht gesendet. Alles Geschriebene steht noch da. Sehen Sie noch einmal nach bei:',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',

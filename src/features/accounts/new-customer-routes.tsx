@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { inviteContact } from '#features/identity/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -8,9 +7,11 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { mayAddAccount } from './access.ts';
 import { accountFields, addAccount, possibleLeads } from './add.ts';
 import { invitationFields } from './invitation-form.ts';
+import { inviteAndTell } from './invited-page.tsx';
 import { whyNotInvite } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
@@ -47,9 +48,8 @@ export function newCustomerRoutes(room: Room): void {
       return c.redirect(`/customers/${id}`, 303);
     }
     const { contact_name, ...rest } = person.value;
-    await inviteContact(ctx, { accountId: id, name: contact_name, ...rest });
-    flash(c, say(ctx.reader, 'added.invited', { name, person: contact_name }));
-    return c.redirect(`/customers/${id}`, 303);
+    const given = { accountId: id, name: contact_name, ...rest };
+    return inviteAndTell(ctx, c, given, say(ctx.reader, 'added.invited', { name, person: contact_name }));
   });
 }
 
@@ -68,7 +68,9 @@ async function formPage(
   const { reader } = ctx;
   const leads = await possibleLeads(ctx);
   const title = say(reader, 'new.title');
-  return c.render(<NewCustomer reader={reader} guard={guardOf(c)} leads={leads} values={values} errors={errors} />, {
+  const mails = sendsMail(ctx.platform.config);
+  const form = { reader, guard: guardOf(c), leads, values, errors, mails };
+  return c.render(<NewCustomer {...form} />, {
     title,
     nav: 'customers',
     crumbs: [{ label: say(reader, 'customers'), href: '/customers' }, { label: title }],

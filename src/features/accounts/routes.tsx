@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { findAccount, mayAddAccount, mayInvite } from './access.ts';
 import { accountActivity } from './activity.ts';
 import { contactsOf } from './contacts.ts';
@@ -32,7 +33,14 @@ room.get('/customers', 'member', async (ctx, c) => {
   const page = await listCustomers(ctx, filter, c.req.query());
   const count = await countCustomers(ctx);
   return c.render(
-    <Customers reader={ctx.reader} filter={filter} page={page} count={count} mayAdd={mayAddAccount(ctx.actor)} />,
+    <Customers
+      reader={ctx.reader}
+      filter={filter}
+      page={page}
+      count={count}
+      mayAdd={mayAddAccount(ctx.actor)}
+      mails={sendsMail(ctx.platform.config)}
+    />,
     { title: say(ctx.reader, 'customers'), nav: 'customers', topics: ['inbox'] },
   );
 });

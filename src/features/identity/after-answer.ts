@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import { signInFailed } from './events.ts';
+import { giveBackPassword } from './limits.ts';
 
 const TOUCH_MS = 5 * 60_000;
 const MAX_SEEN = 50_000;
@@ -17,8 +18,15 @@ export const noteFailure = (request: Request, method: SignInMethod, email: strin
   failures.set(request, { method, email });
 };
 
+/** Requests whose password was right, with the address: their attempt is given back. */
+const successes = new WeakMap<Request, string>();
+
+export const noteRightPassword = (request: Request, email: string): void => {
+  successes.set(request, email);
+};
+
 /**
- * What is written down when the request's transaction is over: that a session is in use, and that a sign-in failed. Mounted
+ * What is written down when the request's transaction is over: that a session is in use, that a sign-in failed or did not. Mounted
  * around `scoped`, so it waits for no connection while holding one. A GET's own transaction is READ ONLY, and a job for every
  * page would cost more than the row it writes; so the process remembers whom it has written down, and asks the database at
  * most every five minutes for each session.
@@ -28,8 +36,10 @@ export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
   const ctx = c.get('ctx');
   if (!ctx) return;
   const failure = failures.get(c.req.raw);
+  const success = successes.get(c.req.raw);
   try {
     if (failure) await recordFailure(ctx, failure);
+    else if (success) await giveBackPassword(ctx.platform, ctx.workspace.id, success);
     else await touch(ctx);
   } catch (error) {
     // The answer stands: it was right when it was made.

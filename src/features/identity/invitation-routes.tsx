@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { parseForm } from '#platform/http/parse.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptInvitation } from './accept.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInside } from './invitation.ts';
@@ -37,6 +38,15 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
     if (!invitation || invitation.closed) return closedPage(ctx, c, invitation?.closed ?? 'gone', invitation);
     c.status(422);
     return invitationPage(ctx, c, { invitation, token, name: parsed.values.name, errors: parsed.errors });
+  }
+  if (!parsed.value.password && !sendsMail(ctx.platform.config)) {
+    // Without a password there would be no way back in: a link cannot be mailed.
+    const invitation = await invitationBehind(ctx, token);
+    if (invitation && !invitation.closed && !(await hasIdentity(ctx, invitation.email))) {
+      c.status(422);
+      const errors = { password: say(ctx.reader, 'invitation.passwordShort') };
+      return invitationPage(ctx, c, { invitation, token, name: parsed.value.name, errors });
+    }
   }
   const result = await acceptInvitation(ctx, token, parsed.value, c.var.sessionToken);
   return 'token' in result ? letIn(c, result.token, '/') : closedPage(ctx, c, result.closed, null);

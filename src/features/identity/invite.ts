@@ -21,12 +21,18 @@ export interface ContactInvitation {
   message: string;
 }
 
+export interface Invited {
+  contactId: string;
+  /** Of the page where it is accepted. Whoever knows it can join: it is for the invited person's eyes. */
+  path: string;
+}
+
 /**
  * Invites somebody to an account by mail, or again: an older invitation of the same contact stops working. For members who
  * may change things. Throws 404 for an account that is not there, 422 for an address nobody could write to, and 409 for
  * somebody who has joined already or is on the team: forms ask before.
  */
-export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise<{ contactId: string }> {
+export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise<Invited> {
   const { actor } = ctx;
   if (actor.kind !== 'member' || actor.role === 'viewer') throw forbidden();
   const email = emailAddress(given.email);
@@ -38,7 +44,7 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
   const { id, token, expiresAt } = await newInvitation(ctx, given, contact.id);
   await record(ctx, invitationSent, { subjectId: id, accountId: given.accountId, data: { contact: contact.id } });
   await mailInvitation(ctx, { ...given, email }, account.name, { token, expiresAt });
-  return { contactId: contact.id };
+  return { contactId: contact.id, path: `/invitation?token=${token}` };
 }
 
 async function openAccount(ctx: Ctx, id: string): Promise<{ name: string }> {

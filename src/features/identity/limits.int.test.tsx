@@ -3,7 +3,7 @@ import { type Answer, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { askForLinkTo, givePassword, PASSWORD } from './doors.testing.ts';
+import { askForLinkTo, givePassword, mailsTo, PASSWORD } from './doors.testing.ts';
 
 const direct = usePortal();
 const behindProxy = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
@@ -41,6 +41,70 @@ test('TRUST 24: ten passwords for one address in a quarter of an hour, from wher
   await givePassword(behindProxy(), world.viewer);
   expect((await others(world.viewer.email, from('198.51.100.98'))).status).toBe(303);
   expect((await askForLinkTo(behindProxy(), world, world.dana.email)).mails).toHaveLength(1);
+});
+
+const passwords = (world: World, password: string) =>
+  trying(visitor(behindProxy(), world), '/sign-in/password', password);
+
+test('a right password uses nothing up: fifteen in a row, and then still ten wrong ones', async () => {
+  const world = await newWorld(behindProxy());
+  await givePassword(behindProxy(), world.dana);
+  // Each time another browser: whoever is in has another form.
+  const right: Attempt = async (email, headers) => (await passwords(world, PASSWORD))(email, headers);
+  const wrong = await passwords(world, 'wrong horse battery');
+  const found = await statuses(15, (n) => right(world.dana.email, from(`198.51.100.${n}`)));
+  expect(found).toEqual(Array(15).fill(303));
+  const failures = await statuses(11, (n) => wrong(world.dana.email, from(`198.51.100.${100 + n}`)));
+  expect(failures).toEqual([...Array(10).fill(422), 429]);
+  expect((await right(world.dana.email, from('198.51.100.200'))).status).toBe(429);
+});
+
+test('a right password gives back one attempt and not the failures before it', async () => {
+  const world = await newWorld(behindProxy());
+  await givePassword(behindProxy(), world.dana);
+  const right = await passwords(world, PASSWORD);
+  const wrong = await passwords(world, 'wrong horse battery');
+  const spray = (n: number) => wrong(world.dana.email, from(`198.51.100.${n}`));
+  expect(await statuses(9, spray)).toEqual(Array(9).fill(422));
+  expect((await right(world.dana.email, from('198.51.100.99'))).status).toBe(303);
+  expect(await statuses(2, spray)).toEqual([422, 429]);
+});
+
+test('a flood of passwords at once gets no more than ten through, right ones among them or not', {
+  timeout: 60_000,
+}, async () => {
+  const world = await newWorld(behindProxy());
+  await givePassword(behindProxy(), world.dana);
+  const wrong = await passwords(world, 'wrong horse battery');
+  const rights = await Promise.all(Array.from({ length: 4 }, () => passwords(world, PASSWORD)));
+  const flood = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => {
+      const attempt = (n % 3 === 0 && rights[n / 3]) || wrong;
+      return attempt(world.dana.email, from(`198.51.100.${n}`));
+    }),
+  );
+  const tried = flood.filter((answer) => answer.status === 422).length;
+  expect(tried).toBeLessThanOrEqual(10);
+  expect(tried).toBeGreaterThan(0);
+  // What the right ones gave back is what is left, and no more.
+  const rest = await statuses(11, (n) => wrong(world.dana.email, from(`198.51.100.${100 + n}`)));
+  expect(tried + rest.filter((status) => status === 422).length).toBe(10);
+});
+
+test('the page that refuses an eleventh password offers the link, and its button sends one', async () => {
+  const world = await newWorld(behindProxy());
+  const client = visitor(behindProxy(), world);
+  const attempt = await trying(client, '/sign-in/password', NONE);
+  await statuses(10, (n) => attempt(world.dana.email, from(`198.51.100.${n}`)));
+  const refused = await attempt(world.dana.email, from('198.51.100.99'));
+  expect(refused.status).toBe(429);
+  expect(refused.text).toContain('action="/sign-in/link"');
+  expect(refused.text).toContain(`value="${world.dana.email}"`);
+  const fields = [...refused.text.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+  const asked = await client.postRaw('/sign-in/link', Object.fromEntries(fields), from('198.51.100.99'));
+  expect(asked.location).toContain('/sign-in/sent');
+  await behindProxy().workJobs();
+  expect(await mailsTo(behindProxy(), world, world.dana.email)).toHaveLength(1);
 });
 
 test('TRUST 24: an unknown address is counted like a known one', async () => {

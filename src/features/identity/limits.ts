@@ -1,12 +1,16 @@
 import type { Context } from 'hono';
 import type { Env } from '#platform/http/env.ts';
-import { networkOf, take } from '#platform/http/rate-limit.ts';
+import { giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
+import type { Platform } from '#platform/platform.ts';
 import { postedEmail } from './email.ts';
 
 const QUARTER = 15 * 60;
 const HOUR = 60 * 60;
 
-/** `person`: by the address in the form, so that many networks cannot try one password each. `network`: the other way round. */
+/**
+ * `person`: by the address in the form, so that many networks cannot try one password each. `network`: the other way round.
+ * A right password is given back to the person's budget, which bounds guessing and not signing in.
+ */
 const BUDGETS = {
   password: {
     person: { purpose: 'sign-in', limit: 10, windowSeconds: QUARTER },
@@ -32,6 +36,9 @@ const limited = (path: string, kind: keyof typeof BUDGETS) => ({
     if ('person' in budget && address) await take(platform, workspace.id, budget.person, address);
   },
 });
+
+export const giveBackPassword = (platform: Platform, workspaceId: string, address: string): Promise<void> =>
+  giveBack(platform, workspaceId, BUDGETS.password.person, address);
 
 export const limits = [
   limited('/sign-in/password', 'password'),

@@ -8,7 +8,8 @@ import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
-import { noteFailure } from './after-answer.ts';
+import { sendsMail, showsMail } from '#platform/mail/reach.ts';
+import { noteFailure, noteRightPassword } from './after-answer.ts';
 import { postedEmail } from './email.ts';
 import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
@@ -31,13 +32,17 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   const next = localPath(c.var.form.get('next'));
   const { address, typed } = postedEmail(c.var.form);
   const password = c.var.form.get('password') ?? '';
+  const mails = sendsMail(ctx.platform.config);
   const invalid = {
     ...(address ? {} : { email: say(ctx.reader, 'email.invalid') }),
-    ...(password ? {} : { password: say(ctx.reader, 'password.missing') }),
+    ...(password ? {} : { password: say(ctx.reader, mails ? 'password.missing' : 'password.missingNoMail') }),
   };
   if (!address || !password) return signInPage(ctx, c, { next, email: typed, errors: invalid }, 422);
   const token = await signInWithPassword(ctx, { email: address, password }, c.var.sessionToken);
-  if (token) return letIn(c, token, next);
+  if (token) {
+    noteRightPassword(c.req.raw, address);
+    return letIn(c, token, next);
+  }
   noteFailure(c.req.raw, 'password', address);
   return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.wrong') } }, 422);
 });
@@ -48,6 +53,9 @@ room.post('/sign-in/link', 'anyone', async (ctx, c) => {
   if (!address) {
     return signInPage(ctx, c, { next, email: typed, errors: { email: say(ctx.reader, 'email.invalid') } }, 422);
   }
+  if (!sendsMail(ctx.platform.config)) {
+    return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.noMail') } }, 422);
+  }
   await askForLink(ctx, address, next);
   const to = sign(sentKey(ctx), address, minutesFrom(ctx.now, 60));
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
@@ -57,7 +65,7 @@ room.get('/sign-in/sent', 'anyone', (ctx, c) => {
   const seal = verify(sentKey(ctx), c.req.query('to') ?? '', ctx.now);
   const email = seal.ok && typeof seal.payload === 'string' ? seal.payload : null;
   const { config } = ctx.platform;
-  const mailbox = !config.mail.smtpUrl && (config.demo || config.environment !== 'production') ? '/dev/mail' : null;
+  const mailbox = showsMail(config) ? '/dev/mail' : null;
   const page = <SentPage ctx={ctx} email={email} next={localPath(c.req.query('next'))} mailbox={mailbox} />;
   return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
 });

@@ -17,7 +17,7 @@ export interface Budget {
  * attempt that fails counts too; shared by all processes; keys are hashed, so the table names nobody.
  */
 export async function take(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
-  const key = sha256Hex(`${budget.purpose} ${workspaceId} ${who}`);
+  const key = keyOf(workspaceId, budget, who);
   const { used, resets_at } = await inScope(platform.pool, { workspaceId, system: true }, async (db) => {
     const { rows } = await sql<{ used: number; resets_at: Date }>`
       select * from app.take(${key}, ${budget.windowSeconds}::integer)`.execute(db);
@@ -25,6 +25,18 @@ export async function take(platform: Platform, workspaceId: string, budget: Budg
   });
   if (used > budget.limit) throw tooMany(Math.max(1, Math.ceil((resets_at.getTime() - Date.now()) / 1000)));
 }
+
+/** Takes an attempt back that `take` counted and let through. In a transaction of its own, too: not inside a route. */
+export async function giveBack(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
+  const key = keyOf(workspaceId, budget, who);
+  await inScope(platform.pool, { workspaceId, system: true }, async (db) => {
+    await sql`select app.give_back(${key}, ${budget.limit}::integer)`.execute(db);
+    return { value: undefined, commit: true };
+  });
+}
+
+const keyOf = (workspaceId: string, budget: Budget, who: string): string =>
+  sha256Hex(`${budget.purpose} ${workspaceId} ${who}`);
 
 /** Neighbours share a budget: an IPv6 address counts as its /64. */
 export function networkOf(ip: string): string {

@@ -12,6 +12,7 @@ export interface ContactsProps {
   accountId: string;
   contacts: AccountContact[];
   mayInvite: boolean;
+  mails: boolean;
 }
 
 /** The people at a customer, each with how far they have come, and a way to help whoever has not. */
@@ -51,6 +52,7 @@ function Invite({
   accountId,
   contact,
   mayInvite,
+  mails,
 }: Omit<ContactsProps, 'contacts'> & { contact: AccountContact }) {
   if (!mayInvite || contact.standing === 'active' || contact.standing === 'disabled') return null;
   const first = contact.standing === 'uninvited';
@@ -60,9 +62,11 @@ function Invite({
       <Button
         type="submit"
         size="small"
-        aria-label={say(reader, first ? 'invite.label' : 'remind.label', { name: contact.name })}
+        aria-label={say(reader, first ? 'invite.label' : mails ? 'remind.label' : 'remind.link.label', {
+          name: contact.name,
+        })}
       >
-        {say(reader, first ? 'invite.short' : 'remind')}
+        {say(reader, first ? 'invite.short' : mails ? 'remind' : 'remind.link')}
       </Button>
     </form>
   );

@@ -2,6 +2,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Columns, Page, PageHead, Pagination, Section } from '#platform/ui/page.tsx';
 import { Badge } from '#platform/ui/state.tsx';
@@ -118,7 +119,14 @@ function Aside({ ctx, guard, account, contacts, team, mayInvite }: CustomerProps
   return (
     <>
       <Section id="contacts" title={say(reader, 'contacts')} count={contacts.length || undefined} more={invite}>
-        <Contacts reader={reader} guard={guard} accountId={account.id} contacts={contacts} mayInvite={mayInvite} />
+        <Contacts
+          reader={reader}
+          guard={guard}
+          accountId={account.id}
+          contacts={contacts}
+          mayInvite={mayInvite}
+          mails={sendsMail(ctx.platform.config)}
+        />
       </Section>
       <Section id="team" title={say(reader, 'team')}>
         <TeamList team={team} empty={say(reader, 'team.empty')} />

@@ -9,6 +9,7 @@ import { type CustomerFilter, type CustomerLine, sorts, views } from '../custome
 import { say } from '../messages.ts';
 import { CustomerTable } from './customer-table.tsx';
 import { customersAddress } from './customers-address.ts';
+import { NoMail } from './no-mail.tsx';
 
 export interface CustomersProps {
   reader: Reader;
@@ -16,9 +17,11 @@ export interface CustomersProps {
   page: PageOf<CustomerLine>;
   count: { all: number; waiting: number };
   mayAdd: boolean;
+  /** Whether this portal sends mail. */
+  mails: boolean;
 }
 
-export function Customers({ reader, filter, page, count, mayAdd }: CustomersProps) {
+export function Customers({ reader, filter, page, count, mayAdd, mails }: CustomersProps) {
   const add = mayAdd && (
     <Button variant="primary" icon="plus" href="/customers/new">
       {say(reader, 'customers.add')}
@@ -28,6 +31,7 @@ export function Customers({ reader, filter, page, count, mayAdd }: CustomersProp
     return (
       <Page width="wide">
         <PageHead title={say(reader, 'customers')} />
+        {!mails && <NoMail reader={reader} />}
         <Card>
           <Empty icon="building-2" title={say(reader, 'empty.title')} text={say(reader, 'empty.text')} action={add} />
         </Card>
@@ -39,6 +43,7 @@ export function Customers({ reader, filter, page, count, mayAdd }: CustomersProp
       <PageHead title={say(reader, 'customers')} lede={say(reader, 'customers.lede', count)}>
         {add}
       </PageHead>
+      {!mails && <NoMail reader={reader} />}
       <div class="stack">
         <Narrowing reader={reader} filter={filter} />
         {page.rows.length > 0 ? (

@@ -8,6 +8,7 @@ import type { Account } from '../account.ts';
 import { say } from '../messages.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { summary } from './errors.ts';
+import { NoMail } from './no-mail.tsx';
 
 export interface InviteProps {
   reader: Reader;
@@ -15,14 +16,16 @@ export interface InviteProps {
   account: Account;
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
+  /** Whether the invitation gets there by itself. */
+  mails: boolean;
 }
 
-export function Invite({ reader, guard, account, values, errors = {} }: InviteProps) {
+export function Invite({ reader, guard, account, values, errors = {}, mails }: InviteProps) {
   return (
     <Page width="narrow">
       <PageHead
         title={say(reader, 'invitation.title', { name: account.shortName })}
-        lede={say(reader, 'invitation.lede', { name: account.shortName })}
+        lede={say(reader, mails ? 'invitation.lede' : 'invitation.lede.link', { name: account.shortName })}
       />
       <form method="post" action={`/customers/${account.id}/contacts/new`} class="stack apart" data-keep="" novalidate>
         <Guard guard={guard} />
@@ -32,13 +35,14 @@ export function Invite({ reader, guard, account, values, errors = {} }: InvitePr
         {guard.kept && Object.keys(errors).length === 0 && (
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
+        {!mails && <NoMail reader={reader} />}
         <ContactFields reader={reader} values={values} errors={errors} required />
         <div class="end-bar">
           <Button href={`/customers/${account.id}`} variant="quiet">
             {say(reader, 'new.cancel')}
           </Button>
-          <Button type="submit" variant="primary" icon="send">
-            {say(reader, 'invitation.submit')}
+          <Button type="submit" variant="primary" icon={mails ? 'send' : undefined}>
+            {say(reader, mails ? 'invitation.submit' : 'invitation.submit.link')}
           </Button>
         </div>
       </form>

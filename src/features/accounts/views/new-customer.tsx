@@ -8,6 +8,7 @@ import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { summary } from './errors.ts';
+import { NoMail } from './no-mail.tsx';
 
 export interface NewCustomerProps {
   reader: Reader;
@@ -15,9 +16,11 @@ export interface NewCustomerProps {
   leads: { id: string; name: string; title: string }[];
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
+  /** Whether an invitation gets there by itself. */
+  mails: boolean;
 }
 
-export function NewCustomer({ reader, guard, leads, values, errors = {} }: NewCustomerProps) {
+export function NewCustomer({ reader, guard, leads, values, errors = {}, mails }: NewCustomerProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
@@ -33,7 +36,8 @@ export function NewCustomer({ reader, guard, leads, values, errors = {} }: NewCu
           <Company reader={reader} leads={leads} values={values} errors={errors} />
         </Section>
         <Section id="person" title={say(reader, 'new.person')}>
-          <p class="meta">{say(reader, 'new.person.hint')}</p>
+          {!mails && <NoMail reader={reader} />}
+          <p class="meta">{say(reader, mails ? 'new.person.hint' : 'new.person.hint.link')}</p>
           <ContactFields reader={reader} values={values} errors={errors} />
         </Section>
         <div class="end-bar">
@@ -49,7 +53,7 @@ export function NewCustomer({ reader, guard, leads, values, errors = {} }: NewCu
   );
 }
 
-function Company({ reader, leads, values, errors = {} }: Omit<NewCustomerProps, 'guard'>) {
+function Company({ reader, leads, values, errors = {} }: Omit<NewCustomerProps, 'guard' | 'mails'>) {
   return (
     <div class="stack">
       <TextField

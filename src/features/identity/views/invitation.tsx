@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { People, Person } from '#platform/ui/people.tsx';
@@ -74,7 +75,9 @@ function Inside({ ctx: { reader }, names }: { ctx: Ctx; names: string[] }) {
   );
 }
 
-function JoinForm({ ctx: { reader }, guard, invitation, token, asksPassword, name, errors = {} }: InvitationPageProps) {
+function JoinForm({ ctx, guard, invitation, token, asksPassword, name, errors = {} }: InvitationPageProps) {
+  const { reader } = ctx;
+  const mails = sendsMail(ctx.platform.config);
   return (
     <form class="stack" method="post" action="/invitation" data-turbo="false" novalidate>
       <Guard guard={guard} />
@@ -96,8 +99,8 @@ function JoinForm({ ctx: { reader }, guard, invitation, token, asksPassword, nam
             id="password"
             name="password"
             type="password"
-            label={say(reader, 'invitation.password')}
-            hint={say(reader, 'invitation.passwordHint', { n: MIN_PASSWORD })}
+            label={say(reader, mails ? 'invitation.password' : 'invitation.passwordNeeded')}
+            hint={say(reader, mails ? 'invitation.passwordHint' : 'invitation.passwordNeededHint', { n: MIN_PASSWORD })}
             autocomplete="new-password"
             error={errors.password}
             minlength={MIN_PASSWORD}

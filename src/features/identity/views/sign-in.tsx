@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Or } from '#platform/ui/door.tsx';
 import { TextField } from '#platform/ui/field.tsx';
@@ -19,8 +20,9 @@ export interface SignInForm {
 /** Password first, because that is what the Enter key sends; the same address can ask for a link instead. */
 export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm) {
   const { reader, workspace } = ctx;
+  const lede = say(reader, sendsMail(ctx.platform.config) ? 'signIn.lede' : 'signIn.ledeNoMail');
   return (
-    <Doorway ctx={ctx} title={say(reader, 'signIn.title', { name: workspace.name })} lede={say(reader, 'signIn.lede')}>
+    <Doorway ctx={ctx} title={say(reader, 'signIn.title', { name: workspace.name })} lede={lede}>
       {isKept(next) ? (
         <Notice icon="circle-check" tone="ok" role="status">
           <b>{say(reader, 'signIn.kept')}</b> {say(reader, 'signIn.keptHint')}
@@ -37,11 +39,12 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
 /** What a page whose session has ended shows in its dialog, too: fields and what was wrong with them. */
 function WayIn({ ctx, guard, next, email, errors = {} }: SignInForm) {
   const { reader } = ctx;
+  const mails = sendsMail(ctx.platform.config);
   return (
     <div class="stack" id="way-in">
       {errors.form && (
         <Notice icon="circle-alert" tone="bad" role="alert">
-          <b>{errors.form}</b> {say(reader, 'signIn.wrongHint')}
+          <b>{errors.form}</b> {say(reader, mails ? 'signIn.wrongHint' : 'signIn.wrongHintNoMail')}
         </Notice>
       )}
       <form class="stack" method="post" action="/sign-in/password" data-turbo="false" novalidate>
@@ -60,10 +63,14 @@ function WayIn({ ctx, guard, next, email, errors = {} }: SignInForm) {
         <Button type="submit" variant="primary" size="large" block>
           {say(reader, 'signIn.button')}
         </Button>
-        <Or>{say(reader, 'or')}</Or>
-        <Button type="submit" icon="mail" block formaction="/sign-in/link">
-          {say(reader, 'signIn.link')}
-        </Button>
+        {mails && (
+          <>
+            <Or>{say(reader, 'or')}</Or>
+            <Button type="submit" icon="mail" block formaction="/sign-in/link">
+              {say(reader, 'signIn.link')}
+            </Button>
+          </>
+        )}
       </form>
     </div>
   );

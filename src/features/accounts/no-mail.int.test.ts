@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+
+/** As `npm start -- --empty` leaves it: neither demo nor development, and no mail server. */
+const silent = usePortal({ NODE_ENV: 'production', DEMO: 'false' });
+const mailing = usePortal({ NODE_ENV: 'production', SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'a@b.example' });
+
+const ben = { contact_name: 'Ben Adeyemi', email: 'ben@acme.example', role: 'contributor' };
+
+test('where no mail goes out, the inviter gets the link, and whoever it was made for joins with a password', async () => {
+  const world = await newWorld(silent());
+  const maya = as(silent(), world.owner);
+  expect((await maya.get('/customers')).text).toContain('This portal sends no mail yet.');
+  const form = `/customers/${world.accountId}/contacts/new`;
+  const page = await maya.get(form);
+  expect(page.text).toContain('This portal sends no mail yet.');
+  expect(page.text).not.toContain('Send the invitation');
+  const sent = await maya.submit(form, form, ben);
+  expect(sent.location).toBe(`/customers/${world.accountId}/invited`);
+  const invited = await maya.get(sent.location!);
+  expect(invited.text).not.toContain('The invitation to');
+  const token = /\/invitation\?token=([A-Za-z0-9_-]+)/.exec(invited.text)?.[1];
+  expect(token).toBeDefined();
+
+  const guest = visitor(silent(), world);
+  const join = (fields: Record<string, string>) =>
+    guest.submit(`/invitation?token=${token}`, '/invitation', { name: 'Ben', ...fields });
+  expect((await join({ password: '' })).status).toBe(422);
+  expect((await join({ password: 'correct horse battery' })).status).toBe(303);
+});
+
+test('the link is shown to nobody but the one who made it', async () => {
+  const world = await newWorld(silent());
+  const maya = as(silent(), world.owner);
+  const form = `/customers/${world.accountId}/contacts/new`;
+  const sent = await maya.submit(form, form, ben);
+  const priya = as(silent(), world.agent);
+  for (const [name, value] of maya.cookies) if (!name.endsWith('session')) priya.cookies.set(name, value);
+  expect((await priya.get(sent.location!)).location).toBe(`/customers/${world.accountId}`);
+  expect((await maya.get(sent.location!)).status).toBe(200);
+});
+
+test('where no mail goes out, sign-in offers no link and promises none', async () => {
+  const world = await newWorld(silent());
+  const guest = visitor(silent(), world);
+  expect((await guest.get('/sign-in')).text).not.toContain('/sign-in/link');
+  const form = await guest.form('/sign-in', '/sign-in/password');
+  const asked = await guest.postRaw('/sign-in/link', { ...form, email: world.dana.email });
+  expect(asked.status).toBe(422);
+  expect(asked.text).toContain('it cannot send you a link');
+});
+
+test('control: with a mail server everything is as ever', async () => {
+  const world = await newWorld(mailing());
+  const maya = as(mailing(), world.owner);
+  expect((await maya.get('/customers')).text).not.toContain('This portal sends no mail yet.');
+  const form = `/customers/${world.accountId}/contacts/new`;
+  expect((await maya.submit(form, form, ben)).location).toBe(`/customers/${world.accountId}`);
+  expect((await visitor(mailing(), world).get('/sign-in')).text).toContain('/sign-in/link');
+});

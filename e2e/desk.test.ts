@@ -50,7 +50,7 @@ test.each([
   await expect.poll(() => isSeen(page, '#collision')).toBe(true);
   await expect.poll(() => isSeen(page, '.message-body:has-text("Maya was faster.")')).toBe(true);
   expect(await page.locator('#collision').getAttribute('role')).toBe('alert');
-  expect(await text.innerText()).toContain('My own answer');
+  expect(await text.textContent()).toContain('My own answer');
   await expectSound(page, 'a collision');
   // It stays while there is text to decide about, whatever else arrives, and goes when that is sent.
   const dana = as(stage().portal, world.dana);

@@ -48,7 +48,7 @@ export const waitsForUs = (view: View): boolean => view === 'reply' || view === 
 function narrowed(ctx: CtxOf<Member>, query: NamedTickets, view: View): NamedTickets {
   if (view === 'mine') return query.where('tickets.assignee_id', '=', ctx.actor.personId);
   if (view === 'nobody') return query.where('tickets.assignee_id', 'is', null);
-  if (view === 'waiting') return query.where('tickets.status', 'in', ['pending', 'on_hold']);
+  if (view === 'waiting') return query.where('tickets.status', '=', 'pending');
   if (view === 'solved') return query.where('tickets.status', 'in', ['solved', 'closed']);
   return query;
 }

@@ -70,3 +70,36 @@ test('whoever has the turn, every list and every number says the same', async ()
     if (name.startsWith('kept')) expect(since!.getTime(), name).toBeGreaterThanOrEqual(before.getTime());
   }
 });
+
+test.each([
+  ['/inbox?status=solved', true],
+  ['/inbox?view=mine&status=pending', false],
+  ['/inbox?view=waiting&status=closed', false],
+  ['/inbox?view=solved&status=solved', true],
+])('a status its queue never holds is looked for among all tickets: %s', async (address, found) => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const priya = as(portal(), world.agent);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await priya.submit('/inbox/1', '/inbox/1/closure');
+  const { text } = await priya.get(address);
+  expect(text.includes('href="/inbox/1?')).toBe(found);
+  const view = /<select[^>]*name="view"[^>]*>.*?<option value="([a-z]+)" selected/s.exec(text)?.[1];
+  expect(view).toBe(address.includes('view=solved') ? 'solved' : 'all');
+});
+
+test.each([
+  ['solved', 'Solved'],
+  ['closed', 'Closed'],
+])('a ticket that is %s says so once in its row and at its head', async (status, word) => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/triage', { status });
+  const row = /<li[^>]*>(?:(?!<li).)*href="\/support\/1".*?<\/li>/s.exec(
+    (await dana.get('/support?view=solved')).text,
+  )?.[0];
+  expect(row?.match(/Solved|Closed/g)).toEqual([word]);
+  const turn = /data-turn="done"[^>]*>(.*?)<\/span>/s.exec((await dana.get('/support/1')).text)?.[1];
+  expect(turn).toContain(word);
+});

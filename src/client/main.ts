@@ -5,6 +5,7 @@ import '@hotwired/turbo';
 import { loadControllers } from './controllers-loader.ts';
 import { keepDrafts } from './drafts/drafts.ts';
 import { submitFilters } from './forms/auto-submit.ts';
+import { forgetMended } from './forms/mended.ts';
 import { guardSubmits } from './forms/pending.ts';
 import { resendWhenBack } from './forms/resend.ts';
 import { settleForms } from './forms/settle.ts';
@@ -41,6 +42,7 @@ guardSubmits();
 settleForms();
 resendWhenBack();
 submitFilters();
+forgetMended();
 sendByKey();
 
 keepWork();

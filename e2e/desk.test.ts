@@ -80,3 +80,68 @@ test('who reads at the end of a thread sees what is added to it; who reads furth
   await page.locator('.message', { hasText: 'Third addition.' }).waitFor();
   expect(await pane.evaluate((element) => element.scrollTop)).toBe(0);
 });
+
+test('what was said about a field goes when it is edited, and the list above with its last entry', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana, wide);
+  await page.goto(stage().url(world, '/support/new'));
+  await page.locator('.rich-text').waitFor();
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  const summary = page.locator('#new-ticket .notice.bad');
+  await summary.waitFor();
+  expect(await summary.locator('li').count()).toBe(2);
+  await page.locator('#subject').fill('The export stops');
+  await expect.poll(() => page.locator('#subject-error').count()).toBe(0);
+  expect(await page.locator('#subject').getAttribute('aria-invalid')).toBe(null);
+  expect(await summary.locator('li').count()).toBe(1);
+  expect(await page.locator('#body-error').count()).toBe(1);
+  await page.locator('.rich-text').click();
+  await page.keyboard.type('Since this morning.');
+  await expect.poll(() => page.locator('#body-error').count()).toBe(0);
+  expect(await summary.count()).toBe(0);
+  await expect.poll(() => page.locator('.rich-text').getAttribute('aria-invalid')).toBe(null);
+  await expectSound(page, 'a mended form');
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  await page.waitForURL(/\/support\/1$/);
+});
+
+test.each([
+  ['keys and scripts', wide, true],
+  ['fingers', { ...wide, hasTouch: true, isMobile: true }, false],
+  ['no scripts', { ...wide, javaScriptEnabled: false }, false],
+])('keys are named to who has them: %s', async (_, options, named) => {
+  const world = await talk(1);
+  const page = await stage().enter(world, world.agent, options);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  const seen = await page
+    .locator('kbd, .keys, .pane-foot')
+    .evaluateAll((all) => all.some((one) => one.checkVisibility()));
+  expect(seen).toBe(named);
+});
+
+test('one message at a time, and it covers nothing one could press', async () => {
+  const world = await talk(2);
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  await page.locator('#status').selectOption('on_hold');
+  await page.getByRole('region', { name: 'Handling' }).getByRole('button', { name: 'Save' }).click();
+  await page.locator('#toasts .toast').waitFor();
+  await page.getByRole('button', { name: 'Solve' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  await expect.poll(() => page.locator('#toasts .toast').count()).toBe(1);
+  await expectSound(page, 'a message on the desk');
+  const covered = await page.evaluate(() => {
+    const toast = document.querySelector('#toasts .toast')!;
+    const box = toast.getBoundingClientRect();
+    return [...document.querySelectorAll('a, button, input, select, textarea, h1, h2, .person')]
+      .filter((one) => !toast.contains(one) && one.checkVisibility())
+      .filter((one) => {
+        const { top, bottom, left, right } = one.getBoundingClientRect();
+        return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+      })
+      .map((one) => one.outerHTML.slice(0, 80));
+  });
+  expect(covered).toEqual([]);
+});

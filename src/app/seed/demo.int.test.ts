@@ -48,6 +48,13 @@ test('the demo is there, consistent, and silent', async () => {
       where active_at > now() or created_at < before or number <= number_before`,
   );
   expect(wrong).toBe(0);
+
+  // It is our turn exactly while somebody waits for us: the queues and the pills go by one or the other.
+  const turns = await peek(
+    database,
+    `select number, status from tickets where (waiting_since is not null) <> (status in ('new', 'open', 'on_hold'))`,
+  );
+  expect(turns).toEqual([]);
 });
 
 test('everybody who is announced gets in', async () => {

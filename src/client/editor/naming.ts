@@ -14,6 +14,8 @@ export function nameEditor(textarea: HTMLTextAreaElement, editor: Editor): () =>
       if (value === null) box.removeAttribute(name);
       else box.setAttribute(name, value);
     }
+    // A form that came back may have brought another label.
+    const [label] = textarea.labels;
     if (label) {
       label.id ||= `${box.id}-label`;
       box.setAttribute('aria-labelledby', label.id);

@@ -23,7 +23,7 @@ export function keepWork(): void {
 
 function staysAsItIs(now: Element, next: Element | undefined): boolean {
   if (now.hasAttribute('data-held')) return true;
-  if (!next && isShownOrInUse(now)) return true;
+  if (!next && (isShownOrInUse(now) || speaksOfWork(now))) return true;
   if (now.hasAttribute('data-keep')) return hasWork(now);
   return isField(now) && !(now.form && isSettled(now.form)) && (isDirty(now) || hasCaret(now));
 }
@@ -32,6 +32,12 @@ function staysAsItIs(now: Element, next: Element | undefined): boolean {
 function isShownOrInUse(part: Element): boolean {
   if (part.matches('dialog[open], :popover-open') || part.querySelector('dialog[open], :popover-open')) return true;
   return [...part.querySelectorAll('[data-keep]')].some(hasWork);
+}
+
+// `data-keep-with=ID`: what was said about a form stays as long as somebody is at work in it.
+function speaksOfWork(part: Element): boolean {
+  const form = document.getElementById(part.getAttribute('data-keep-with') ?? '');
+  return form !== null && hasWork(form);
 }
 
 function hasCaret(field: Element): boolean {

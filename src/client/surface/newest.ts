@@ -32,7 +32,7 @@ function askForPart(): boolean {
 function show(newest: HTMLElement | null): void {
   if (!newest || location.hash || scrollY > 0) return;
   const message = newest.parentElement ?? newest;
-  const composer = document.querySelector('.composer')?.getBoundingClientRect();
+  const composer = document.querySelector('.answering, .composer')?.getBoundingClientRect();
   const end = Math.min(innerHeight, composer?.top ?? innerHeight);
   if (message.getBoundingClientRect().bottom > end) newest.scrollIntoView({ block: 'start' });
 }

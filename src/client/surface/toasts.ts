@@ -16,6 +16,7 @@ export function watchToasts(): void {
 
 function takeOver(): void {
   for (const toast of document.querySelectorAll<HTMLElement>('#toasts > .toast:not([data-held])')) {
+    makeRoom(toast);
     hold(toast);
     expire(toast);
     announce(toast);
@@ -37,12 +38,19 @@ export function showToast(template: string, text = ''): boolean {
   hold(toast);
   toast.dataset.toast = template;
   region.append(toast);
+  makeRoom(toast);
   if (template !== 'offline-toast') expire(toast);
   return true;
 }
 
 export function clearToast(template: string): void {
   document.querySelector(`#toasts > [data-toast="${template}"]`)?.remove();
+}
+
+// One at a time: what is new is what was just done. That the connection is gone stays said until it is back.
+function makeRoom(toast: HTMLElement): void {
+  for (const other of document.querySelectorAll('#toasts > .toast:not([data-toast="offline-toast"])'))
+    if (other !== toast) other.remove();
 }
 
 // A refresh right after the message would take it away: the page that comes next no longer has it. The id of its own

@@ -4,7 +4,7 @@ import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { lockTicket, mayTriage } from './access.ts';
 import { ticketAssigned, ticketTriaged } from './events.ts';
-import { isFinished, priorities, statuses, type Ticket } from './ticket.ts';
+import { isFinished, isOurs, priorities, statuses, type Ticket } from './ticket.ts';
 
 /** An empty choice means nobody. */
 const assignee = z.union([z.uuid(), z.literal('')]).transform((id) => id || null);
@@ -44,15 +44,13 @@ export async function triage(ctx: CtxOf<Member>, number: string, to: z.infer<typ
   const status = to.status ?? ticket.status;
   const priority = to.priority ?? ticket.priority;
   if (status === ticket.status && priority === ticket.priority) return ticket;
-  const waits = status === 'new' || status === 'open' || status === 'on_hold';
-  const back = waits && (isFinished(ticket.status) || ticket.status === 'pending');
   await ctx.db
     .updateTable('tickets')
     .set({
       status,
       priority,
       updated_at: ctx.now,
-      waiting_since: waits ? (back ? ctx.now : ticket.waitingSince) : null,
+      waiting_since: isOurs(status) ? (ticket.waitingSince ?? ctx.now) : null,
       solved_at: isFinished(status) ? (ticket.solvedAt ?? ctx.now) : null,
       closed_at: status === 'closed' ? (ticket.closedAt ?? ctx.now) : null,
     })

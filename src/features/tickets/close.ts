@@ -3,7 +3,7 @@ import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { lockTicket, mayReopen, maySolve, mayTakePart } from './access.ts';
 import { ticketReopened, ticketSolved } from './events.ts';
-import type { Ticket } from './ticket.ts';
+import { isOurs, type Ticket } from './ticket.ts';
 
 /** "This is solved", from either side. `event` is what `undoSolve` takes back. */
 export async function solve(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket & { event: string }> {
@@ -26,7 +26,8 @@ export async function undoSolve(ctx: CtxOf<Contact | Member>, number: string, ev
   demandStill(mayReopen(ctx.actor, ticket));
   const before = await solutionOf(ctx, ticket, event);
   if (!before) return reopen(ctx, number);
-  const waiting = before.waited ? new Date(before.waited) : null;
+  const waited = before.waited ? new Date(before.waited) : ctx.now;
+  const waiting = isOurs(before.before) ? waited : null;
   await move(ctx, ticket, { status: before.before, solved_at: null, waiting_since: waiting });
   const data = { number: ticket.number, undoes: event };
   await record(ctx, ticketReopened, { subjectId: ticket.id, accountId: ticket.accountId, data });

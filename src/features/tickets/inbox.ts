@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { visibleTickets } from './access.ts';
 import { byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
-import { priorities, statuses } from './ticket.ts';
+import { isFinished, isOurs, priorities, type Status, statuses } from './ticket.ts';
 
 export const views = ['reply', 'mine', 'nobody', 'waiting', 'solved', 'all'] as const;
 export type View = (typeof views)[number];
 
 /** The inbox's address: every state of the list can be linked and reloaded. Nonsense in it is ignored. */
-export const inboxFilter = z.object({
+const address = z.object({
   view: z.enum(views).catch('reply'),
   status: z.enum(statuses).optional().catch(undefined),
   priority: z.enum(priorities).optional().catch(undefined),
@@ -21,6 +21,10 @@ export const inboxFilter = z.object({
   after: z.string().max(200).optional().catch(undefined),
   before: z.string().max(200).optional().catch(undefined),
 });
+/** A status that its queue never holds was asked for all the same: it is looked for among all tickets. */
+export const inboxFilter = address.transform((filter) =>
+  filter.status && !mayHold(filter.view, filter.status) ? { ...filter, view: 'all' as const } : filter,
+);
 export type InboxFilter = z.infer<typeof inboxFilter>;
 
 /** What narrows a queue, by its name in the address. */
@@ -45,10 +49,17 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
 /** These views show only what waits for an answer of ours, the most pressing first. */
 export const waitsForUs = (view: View): boolean => view === 'reply' || view === 'mine' || view === 'nobody';
 
+/** Whether tickets of this status can be in the view; every priority can be in each. */
+function mayHold(view: View, status: Status): boolean {
+  if (waitsForUs(view)) return isOurs(status);
+  if (view === 'waiting') return status === 'pending';
+  return view === 'all' || isFinished(status);
+}
+
 function narrowed(ctx: CtxOf<Member>, query: NamedTickets, view: View): NamedTickets {
   if (view === 'mine') return query.where('tickets.assignee_id', '=', ctx.actor.personId);
   if (view === 'nobody') return query.where('tickets.assignee_id', 'is', null);
-  if (view === 'waiting') return query.where('tickets.status', 'in', ['pending', 'on_hold']);
+  if (view === 'waiting') return query.where('tickets.status', '=', 'pending');
   if (view === 'solved') return query.where('tickets.status', 'in', ['solved', 'closed']);
   return query;
 }

@@ -7,7 +7,7 @@ import { toPlainText } from '#platform/richtext/to-text.ts';
 import { lockTicket, mayReply, mayTakePart } from './access.ts';
 import { attach, type Luggage } from './attach.ts';
 import { ticketReplied, ticketSolved } from './events.ts';
-import { afterCustomerReply, afterTeamReply, type ReplyOutcome, type Ticket } from './ticket.ts';
+import { afterCustomerReply, afterTeamReply, isOurs, type ReplyOutcome, type Ticket } from './ticket.ts';
 
 const NOTHING: Luggage = { uploads: [], files: [] };
 
@@ -76,7 +76,8 @@ function moved(ctx: CtxOf<Contact | Member>, ticket: Ticket, outcome: ReplyOutco
   const status = afterTeamReply(outcome);
   return {
     status,
-    waiting_since: null,
+    // What we keep we have promised to come back to: the customer waits for that from now on.
+    waiting_since: isOurs(status) ? now : null,
     first_reply_at: ticket.firstReplyAt ?? now,
     solved_at: status === 'solved' ? now : null,
     // Whoever answers first has it, until somebody says otherwise.

@@ -23,7 +23,7 @@ export interface Ticket {
   createdAt: Date;
   activeAt: Date;
   firstReplyAt: Date | null;
-  /** When the oldest customer message that nobody has answered was written. */
+  /** Since when it is our turn: the oldest unanswered message, or our promise to come back. Null exactly when it is not. */
   waitingSince: Date | null;
   solvedAt: Date | null;
   closedAt: Date | null;
@@ -34,11 +34,13 @@ export const refOf = (number: number): string => `T-${number}`;
 
 export const isFinished = (status: Status): boolean => status === 'solved' || status === 'closed';
 
+/** It is the team's turn: such a ticket has `waiting_since`, and no other has. */
+export const isOurs = (status: Status): boolean => !isFinished(status) && status !== 'pending';
+
 /** Whose move it is, seen from one side. */
 export function turnOf(status: Status, side: 'customer' | 'team'): 'you' | 'them' | 'done' {
   if (isFinished(status)) return 'done';
-  const withCustomer = status === 'pending';
-  return withCustomer === (side === 'customer') ? 'you' : 'them';
+  return isOurs(status) === (side === 'team') ? 'you' : 'them';
 }
 
 /** A customer's message brings a ticket back to the team. One that nobody has taken up yet stays new. */

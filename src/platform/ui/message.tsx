@@ -64,7 +64,7 @@ export function ThreadEvent({ icon, children }: PropsWithChildren<{ icon: IconNa
 /** Someone else's presence, in a line ("Priya is looking at this now"). */
 export function PresenceLine({ children }: PropsWithChildren) {
   return (
-    <p class="thread-event meta" role="status">
+    <p class="thread-event meta">
       <Icon name="eye" size="small" />
       <span>{children}</span>
     </p>

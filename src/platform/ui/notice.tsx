@@ -4,7 +4,14 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 
 export type NoticeProps = PropsWithChildren<
-  Attributes & { tone?: Tone | undefined; icon: IconName; action?: Child; role?: 'status' | 'alert' | undefined }
+  Attributes & {
+    tone?: Tone | undefined;
+    icon: IconName;
+    action?: Child;
+    role?: 'status' | 'alert' | undefined;
+    /** -1 on an alert: a form that came back with it gives it the focus. */
+    tabindex?: -1 | undefined;
+  }
 >;
 
 /** A line or two about the page as a whole; `action` is one small button. */

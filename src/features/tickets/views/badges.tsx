@@ -13,7 +13,7 @@ export function TurnOf(props: { reader: Speaking; status: Status; side: 'custome
   const words = {
     you: say(reader, mine),
     them: say(reader, 'turn.them', { name: them }),
-    done: say(reader, 'turn.done'),
+    done: say(reader, status === 'closed' ? 'state.closed' : 'turn.done'),
   };
   return <Turn turn={turn}>{words[turn]}</Turn>;
 }

@@ -55,19 +55,23 @@ export function Desk(props: DeskProps) {
         address={props.address}
         names={new Map(members.map((member) => [member.id, member.name]))}
       />
-      {collision && (
-        <Notice tone="warn" icon="users" role="alert">
-          <b>{say(reader, 'desk.collision.title', { name: collision })}</b> {say(reader, 'desk.collision.text')}
-        </Notice>
-      )}
       {props.guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
-      {writing.length > 0 && (
-        <PresenceLine>
-          {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
-        </PresenceLine>
-      )}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'thread.closed')}</Notice>}
-      <Writing {...props} people={people} />
+      <div class="answering">
+        <div id="presence" role="status">
+          {writing.length > 0 && (
+            <PresenceLine>
+              {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
+            </PresenceLine>
+          )}
+        </div>
+        {collision && (
+          <Notice id="collision" tone="warn" icon="users" role="alert" tabindex={-1} data-keep-with="reply">
+            <b>{say(reader, 'desk.collision.title', { name: collision })}</b> {say(reader, 'desk.collision.text')}
+          </Notice>
+        )}
+        <Writing {...props} people={people} />
+      </div>
     </DetailPane>
   );
 }

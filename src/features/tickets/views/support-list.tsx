@@ -158,7 +158,8 @@ const StillLine = still<StillLineProps>(
         title={subject}
         meta={
           <>
-            <span class="mono">{refOf(number)}</span> · {say(reader, stateOf(status))}
+            <span class="mono">{refOf(number)}</span>
+            {turn !== 'done' && ` · ${say(reader, stateOf(status))}`}
             {by && ` · ${say(reader, 'list.by', { name: by })}`}
           </>
         }

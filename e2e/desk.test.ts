@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { expectSound, phone, useStage } from './stage.ts';
+
+const stage = useStage();
+const wide = { viewport: { width: 1280, height: 860 } };
+
+/** A ticket whose thread is longer than the window, with words worth a few lines in each message. */
+async function talk(messages: number): Promise<World> {
+  const world = await newWorld(stage().portal);
+  const dana = as(stage().portal, world.dana);
+  await dana.submit('/support/new', '/support', {
+    subject: 'The export stops',
+    urgency: 'blocks',
+    body: 'The opening.',
+  });
+  for (let n = 1; n <= messages; n += 1)
+    await dana.submit('/support/1', '/support/1/replies', { body: `Message ${n}.\n\nOne more line.\n\nAnd one.` });
+  return world;
+}
+
+/** What one would touch in the middle of it is the thing itself: nothing lies over it, and it is in the window. */
+const isSeen = (page: Page, selector: string): Promise<boolean> =>
+  page.locator(selector).evaluate((element) => {
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return top >= 0 && bottom <= innerHeight && at !== null && element.contains(at);
+  });
+
+test.each([
+  ['a wide window', wide],
+  ['a phone', { ...phone, viewport: { width: 390, height: 844 } }],
+])('whoever answers second is told so where they look, in %s', async (_, options) => {
+  const world = await talk(12);
+  const page = await stage().enter(world, world.agent, options);
+  await page.goto(stage().url(world, '/inbox/1'));
+  const text = page.locator('#reply .rich-text');
+  await text.click();
+  await page.keyboard.type('My own answer');
+  const maya = as(stage().portal, world.owner);
+  await maya.postRaw('/inbox/1/presence', await maya.form('/inbox/1', '/inbox/1/replies'));
+  await expect.poll(() => isSeen(page, '#presence p'), { timeout: 5_000 }).toBe(true);
+  expect((await maya.submit('/inbox/1', '/inbox/1/replies', { body: 'Maya was faster.' })).status).toBe(303);
+  await page.locator('.message', { hasText: 'Maya was faster.' }).waitFor();
+  await text.click();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('#collision').waitFor();
+  await expect.poll(() => isSeen(page, '#collision')).toBe(true);
+  await expect.poll(() => isSeen(page, '.message-body:has-text("Maya was faster.")')).toBe(true);
+  expect(await page.locator('#collision').getAttribute('role')).toBe('alert');
+  expect(await text.textContent()).toContain('My own answer');
+  await expectSound(page, 'a collision');
+  // It stays while there is text to decide about, whatever else arrives, and goes when that is sent.
+  const dana = as(stage().portal, world.dana);
+  await dana.submit('/support/1', '/support/1/replies', { body: 'Thanks, Maya.' });
+  await page.locator('.message', { hasText: 'Thanks, Maya.' }).waitFor();
+  expect(await page.locator('#collision').isVisible()).toBe(true);
+  await text.click();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: 'My own answer' }).waitFor();
+  await expect.poll(() => page.locator('#collision').count()).toBe(0);
+});
+
+test('who reads at the end of a thread sees what is added to it; who reads further up is left alone', async () => {
+  const world = await talk(12);
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('#reply .rich-text').waitFor();
+  const pane = page.locator('.pane-detail');
+  await pane.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const dana = as(stage().portal, world.dana);
+  for (const word of ['First', 'Second']) {
+    await dana.submit('/support/1', '/support/1/replies', { body: `${word} addition.` });
+    await expect.poll(() => isSeen(page, `.message-body:has-text("${word} addition.")`), { timeout: 5_000 }).toBe(true);
+  }
+  await pane.evaluate((element) => element.scrollTo(0, 0));
+  await dana.submit('/support/1', '/support/1/replies', { body: 'Third addition.' });
+  await page.locator('.message', { hasText: 'Third addition.' }).waitFor();
+  expect(await pane.evaluate((element) => element.scrollTop)).toBe(0);
+});
+
+test('what was said about a field goes when it is edited, and the list above with its last entry', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana, wide);
+  await page.goto(stage().url(world, '/support/new'));
+  await page.locator('.rich-text').waitFor();
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  const summary = page.locator('#new-ticket .notice.bad');
+  await summary.waitFor();
+  expect(await summary.locator('li').count()).toBe(2);
+  await page.locator('#subject').fill('The export stops');
+  await expect.poll(() => page.locator('#subject-error').count()).toBe(0);
+  expect(await page.locator('#subject').getAttribute('aria-invalid')).toBe(null);
+  expect(await summary.locator('li').count()).toBe(1);
+  expect(await page.locator('#body-error').count()).toBe(1);
+  await page.locator('.rich-text').click();
+  await page.keyboard.type('Since this morning.');
+  await expect.poll(() => page.locator('#body-error').count()).toBe(0);
+  expect(await summary.count()).toBe(0);
+  await expect.poll(() => page.locator('.rich-text').getAttribute('aria-invalid')).toBe(null);
+  await expectSound(page, 'a mended form');
+  await page.getByRole('button', { name: /^Send to/ }).click();
+  await page.waitForURL(/\/support\/1$/);
+});
+
+test.each([
+  ['keys and scripts', wide, true],
+  ['fingers', { ...wide, hasTouch: true, isMobile: true }, false],
+  ['no scripts', { ...wide, javaScriptEnabled: false }, false],
+])('keys are named to who has them: %s', async (_, options, named) => {
+  const world = await talk(1);
+  const page = await stage().enter(world, world.agent, options);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  const seen = await page
+    .locator('kbd, .keys, .pane-foot')
+    .evaluateAll((all) => all.some((one) => one.checkVisibility()));
+  expect(seen).toBe(named);
+});
+
+test('one message at a time, and it covers nothing one could press', async () => {
+  const world = await talk(2);
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  await page.locator('#status').selectOption('on_hold');
+  await page.getByRole('region', { name: 'Handling' }).getByRole('button', { name: 'Save' }).click();
+  await page.locator('#toasts .toast').waitFor();
+  await page.getByRole('button', { name: 'Solve' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  await expect.poll(() => page.locator('#toasts .toast').count()).toBe(1);
+  await expectSound(page, 'a message on the desk');
+  const covered = await page.evaluate(() => {
+    const toast = document.querySelector('#toasts .toast')!;
+    const box = toast.getBoundingClientRect();
+    return [...document.querySelectorAll('a, button, input, select, textarea, h1, h2, .person')]
+      .filter((one) => !toast.contains(one) && one.checkVisibility())
+      .filter((one) => {
+        const { top, bottom, left, right } = one.getBoundingClientRect();
+        return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+      })
+      .map((one) => one.outerHTML.slice(0, 80));
+  });
+  expect(covered).toEqual([]);
+});

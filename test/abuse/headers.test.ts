@@ -23,7 +23,7 @@ const WANTED: Record<string, (value: string) => boolean> = {
   'cross-origin-opener-policy': (value) => value === 'same-origin',
   'cross-origin-resource-policy': (value) => value === 'same-origin',
   'permissions-policy': (value) => value.includes('camera=()'),
-  'strict-transport-security': (value) => value.startsWith('max-age=31536000'),
+  'strict-transport-security': (value) => value === 'max-age=31536000',
 };
 
 /** Every address that answers, in each of the ways it can. */

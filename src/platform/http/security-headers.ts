@@ -58,5 +58,6 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   set('x-frame-options', 'DENY');
   set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
   set('cache-control', 'private, no-store');
-  if (portal?.origin.startsWith('https:')) set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  // Of this host alone: what else the operator has below it is not ours to close to http.
+  if (portal?.origin.startsWith('https:')) set('strict-transport-security', 'max-age=31536000');
 };

@@ -9,7 +9,7 @@ export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
 export { createContact, createMember, type NewContact, type NewMember } from './people.ts';
-export { room } from './routes.tsx';
+export { giveSession, room } from './routes.tsx';
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { SessionExpired } from './views/session-expired.tsx';

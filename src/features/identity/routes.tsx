@@ -91,9 +91,14 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
   return c.redirect(localPath(c.var.form.get('_page')), 303);
 });
 
+/** The browser carries this session from now on, longer than it holds. */
+export function giveSession(c: Context<Env>, token: string): void {
+  writeCookie(c, SESSION_COOKIE, token, COOKIE_DAYS * 86_400);
+}
+
 /** The browser gets its new session and goes on. Better-auth's own cookies never come this far. */
 export function letIn(c: Context<Env>, token: string, next: string): Response {
-  writeCookie(c, SESSION_COOKIE, token, COOKIE_DAYS * 86_400);
+  giveSession(c, token);
   return c.redirect(next, 303);
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { SESSION_DAYS } from '#features/identity/index.ts';
 import { peek } from '#test/database.ts';
 import { openPortal, type TestPortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
@@ -54,7 +55,10 @@ test('whoever knows the code opens the portal of this host, owns it, and is sign
   const answer = await post(filledIn());
   expect(answer.status, await answer.clone().text()).toBe(303);
   expect(answer.headers.get('location')).toBe('/customers');
-  const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+  const [given = ''] = answer.headers.getSetCookie();
+  // As long as at every other door.
+  expect(Number(/max-age=(\d+)/i.exec(given)?.[1])).toBeGreaterThan(SESSION_DAYS * 86_400);
+  const cookie = given.split(';')[0]!;
   const customers = await portal.app.request(`${ORIGIN}/customers`, { headers: { host: `${HOST}:3000`, cookie } });
   const html = await customers.text();
   expect(customers.status).toBe(200);

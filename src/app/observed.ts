@@ -23,7 +23,9 @@ export const observed = (platform: Platform): MiddlewareHandler<Env> => {
     const route = routePath(c, -1);
     requests.observe({ method: c.req.method, route, status: String(c.res.status) }, ms / 1000);
     const fields = { method: c.req.method, path: c.req.path, status: c.res.status, ms };
-    if (c.res.status >= 500) c.var.log.error({ ...fields, err: c.error }, 'request failed');
+    // A 503 that nobody threw is an answer: closed for maintenance, or not ready.
+    const failed = c.res.status >= 500 && (c.error !== undefined || c.res.status !== 503);
+    if (failed) c.var.log.error(c.error ? { ...fields, err: c.error } : fields, 'request failed');
     else c.var.log.debug(fields, 'request');
   };
 };

@@ -85,6 +85,40 @@ test('TRUST 19: nothing in a logo can run: it is shown as a picture, alone in a 
   expect(rules).toEqual(["default-src 'none'", "style-src 'unsafe-inline'", "frame-ancestors 'none'", 'sandbox']);
 });
 
+/** Each level draws the next one three times: what a browser has to draw triples with each. */
+const level = (at: number, refers: (to: string) => string) =>
+  `<mask id="m${at}">${`<rect width="28" height="28" fill="#fff" ${refers(`m${at + 1}`)}/>`.repeat(3)}</mask>`;
+const bomb = (refers: (to: string) => string, more = '') =>
+  svg(`${more}${Array.from({ length: 24 }, (_, at) => level(at, refers)).join('')}<rect mask="url(#m0)"/>`);
+
+test('TRUST 19, 51: no logo keeps a browser busy: masks in masks are refused, and too many of them', () => {
+  const inside = /mask or clip-path on ".*" inside a mask/;
+  for (const [hostile, why] of [
+    [bomb((to) => `mask="url(#${to})"`), inside],
+    [bomb((to) => `style="fill:#fff;mask:url('#${to}')"`), inside],
+    [bomb((to) => `class="x ${to}"`, '<style>.m0,.m1{opacity:1;mask:url(#m2)}</style>'), inside],
+    [svg('<mask id="a"><rect id="r"/></mask><style>#r{clip-path:url(#b)}</style>'), inside],
+    [svg('<style>rect{mask:url(#a)}</style><mask id="a"><rect/></mask>'), inside],
+    [svg('<g mask="url(#b)"><mask id="a" mask="inherit"><rect mask="inherit"/></mask></g>'), inside],
+    [svg('<clipPath id="a"><g><path clip-path="url(#b)"/></g></clipPath>'), inside],
+    [svg('<clipPath id="a" clip-path="url(#b)"><path/></clipPath>'), inside],
+    [svg('<g clip-path="url(#a)"/>'.repeat(201)), /too many masked or clipped parts/],
+    [svg(`<style>.x{mask:url(#a)}</style>${'<g class="x"/>'.repeat(201)}`), /too many masked or clipped parts/],
+  ] as const) {
+    expect(() => picture(hostile), hostile.slice(0, 200)).toThrow(why);
+  }
+  // Control: the same parts one beside the other, as drawing programs write them.
+  for (const plain of [
+    bomb(() => 'mask="none"'),
+    svg(
+      '<style>.c{clip-path:url(#b)}</style><mask id="a"><rect class="d"/></mask><clipPath id="b"><rect/></clipPath><g class="c" mask="url(#a)"><path/></g>',
+    ),
+    svg('<g clip-path="url(#a)"/>'.repeat(200)),
+  ]) {
+    expect(picture(plain).type).toBe('image/svg+xml');
+  }
+});
+
 test('TRUST 19: a hostile drawing that lies in the database is under the same rules', async () => {
   await peek(portal().database, "update brand_pictures set content = $2 where workspace_id = $1 and mode = 'dark'", [
     fern.workspaceId,

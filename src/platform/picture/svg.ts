@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { type Picture, PictureError } from './picture.ts';
+import { References } from './svg-references.ts';
 import { BOOKKEEPING, ELEMENTS, keptAttributes, keptSheet, quoted, WITH_TEXT } from './svg-vocabulary.ts';
 
 const MOST = { elements: 2_000, depth: 32 };
@@ -51,6 +52,7 @@ interface Size {
 class Writer {
   private readonly parts: string[] = [];
   private readonly stack: string[] = [];
+  private readonly references = new References();
   private elements = 0;
   /** How deep we are in something that is left out. */
   private skipped = 0;
@@ -72,7 +74,9 @@ class Writer {
       throw new PictureError(`has too many parts: ${MOST.elements} are enough for a logo`);
     }
     this.stack.push(name);
-    this.parts.push(name === 'svg' ? this.root(given) : tag(name, keptAttributes(name, given)));
+    const kept = name === 'svg' ? this.root(given) : keptAttributes(name, given);
+    this.references.element(this.stack, kept);
+    this.parts.push(tag(name, kept));
   }
 
   close(name: string, implied: boolean): void {
@@ -81,11 +85,17 @@ class Writer {
       return;
     }
     this.stack.pop();
-    if (name === 'style') this.parts.push(escaped(keptSheet(this.sheet)));
-    if (name === 'style') this.sheet = '';
+    if (name === 'style') this.closeSheet();
     this.parts.push(`</${name}>`);
     // At the end of the file the parser closes what is still open.
     if (this.stack.length === 0) this.finished = !implied;
+  }
+
+  private closeSheet(): void {
+    const kept = keptSheet(this.sheet);
+    this.references.sheet(kept);
+    this.parts.push(escaped(kept));
+    this.sheet = '';
   }
 
   text(text: string): void {
@@ -97,10 +107,11 @@ class Writer {
 
   result(): Size & { markup: string } {
     if (!this.finished || !this.size) throw new PictureError('is an SVG that ends too early');
+    this.references.settle();
     return { ...this.size, markup: this.parts.join('') };
   }
 
-  private root(given: Record<string, string>): string {
+  private root(given: Record<string, string>): [string, string][] {
     const box = (given.viewBox ?? '')
       .trim()
       .split(/[\s,]+/)
@@ -112,11 +123,11 @@ class Writer {
     }
     this.size = { width, height };
     const { viewBox: _, ...rest } = given;
-    return tag('svg', [
+    return [
       ['xmlns', 'http://www.w3.org/2000/svg'],
       ['viewBox', `${x} ${y} ${width} ${height}`],
       ...keptAttributes('svg', rest),
-    ]);
+    ];
   }
 }
 

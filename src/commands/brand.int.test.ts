@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,7 +50,8 @@ test.each([
     { 'logo-dark': '/nowhere/x.svg' },
     /--logo-dark \/nowhere\/x.svg: there is no such file/,
   ],
-  ['a folder', 'x', { 'logo-light': '/' }, /--logo-light \/: it cannot be read \(EISDIR\)/],
+  ['a folder', 'x', { 'logo-light': '/' }, /--logo-light \/: it is not a file/],
+  ['a file without end', 'x', { 'logo-light': '/dev/zero' }, /--logo-light \/dev\/zero: it is not a file/],
 ])('%s is answered in a line', async (_what, named, given: Record<string, string>, line) => {
   const failure = await brand(named, given).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(OperatorError);
@@ -64,6 +65,13 @@ test('a hostile logo changes nothing, and is named', async () => {
     `--logo-light: ${file} has <script> in it, which a logo may not have.`,
   );
   expect(await brand(fern.host)).toEqual(before);
+});
+
+test('of a file that is too large no more is read than shows that', async () => {
+  const file = join(folder, 'large.svg');
+  await writeFile(file, LOGO);
+  await truncate(file, 2 ** 40);
+  await expect(changeFrom({ 'logo-light': file })).rejects.toThrow(/large.svg has more than the 512 KB/);
 });
 
 test('what can be known to be wrong is said before a database is opened', async () => {

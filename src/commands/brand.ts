@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { type BrandChange, changeBrand } from '#features/workspaces/index.ts';
 import { loadConfig } from '#platform/config.ts';
 import { asSystem } from '#platform/db/scope.ts';
@@ -86,15 +87,28 @@ async function logoFrom(given: Given, option: string) {
   const file = given[option];
   if (typeof file !== 'string') return undefined;
   if (file === 'none') return null;
-  const content = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const content = await readLittle(file).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`;
     throw new OperatorError(`--${option} ${file}: ${why}.`);
   });
+  if (!content) throw new OperatorError(`--${option} ${file}: it is not a file.`);
   try {
     return cleanPicture(content);
   } catch (error) {
     if (error instanceof PictureError) throw new OperatorError(`--${option}: ${file} ${error.message}.`);
     throw error;
+  }
+}
+
+/** The content, and of a file that is too large a byte too many. Null for what is no file and may never end. */
+async function readLittle(file: string): Promise<Buffer | null> {
+  // A pipe that nobody writes to would be waited for.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!(await handle.stat()).isFile()) return null;
+    return Buffer.concat(await handle.createReadStream({ end: MAX_PICTURE_BYTES, autoClose: false }).toArray());
+  } finally {
+    await handle.close();
   }
 }
 

@@ -35,14 +35,28 @@ test.each([[[]], [['--help']], [['help']]])('%j lists the commands', async (args
   expect(said.join('\n')).toMatch(/count +Counts\./);
 });
 
-test('--help of a command describes its options and runs nothing', async () => {
-  expect(await runCommand([count], ['count', '--all', '--help'])).toBe(0);
-  expect(said.join('\n')).toMatch(/--size small\|large +How much\./);
-  expect(ran).toEqual([]);
+test('the list has a column for the longest name', async () => {
+  await runCommand([count, { ...count, name: 'count-everything' }], []);
+  expect(said.join('\n')).toMatch(/^ {2}count {13}Counts\.\n {2}count-everything {2}Counts\.$/m);
 });
+
+test('--version says which Portico this is', async () => {
+  expect(await runCommand([count], ['--version'])).toBe(0);
+  expect(said.join('\n')).toMatch(/^Portico \d+\.\d+\.\d+$/);
+});
+
+test.each([[['count', '--all', '--help']], [['help', 'count']], [['--help', 'count']]])(
+  '%j describes its options and runs nothing',
+  async (args) => {
+    expect(await runCommand([count], args)).toBe(0);
+    expect(said.join('\n')).toMatch(/--size small\|large +How much\./);
+    expect(ran).toEqual([]);
+  },
+);
 
 test.each([
   [['countt'], 'There is no command "countt"'],
+  [['help', 'countt'], 'There is no command "countt"'],
   [['count', '--none'], "Unknown option '--none'"],
   [['count', 'extra'], "Unexpected argument 'extra'"],
   [['count', '--size', 'huge'], '--size must be one of small, large, not "huge".'],

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { OperatorError } from '#platform/operator-error.ts';
+import { installationRoot } from './root.ts';
 
 interface Option {
   type: 'boolean' | 'string';
@@ -26,8 +29,15 @@ const call = 'npm run portico --';
 
 /** Runs what the arguments after `portico` ask for and returns the exit code. */
 export async function runCommand(commands: Command[], args: string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  const [first, ...others] = args;
+  if (first === '--version' || first === '-v') {
+    console.log(`Portico ${await version()}`);
+    return 0;
+  }
+  const help = first === undefined || first === '--help' || first === '-h' || first === 'help';
+  // `help seed` is `seed --help`.
+  const [name, ...rest] = help && others[0] !== undefined ? [others[0], '--help'] : help ? [] : args;
+  if (name === undefined) {
     console.log(overview(commands));
     return 0;
   }
@@ -61,8 +71,15 @@ function parseOptions(command: Command, args: string[]): Given {
 }
 
 function overview(commands: Command[]): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
-  return ['Usage: portico <command> [options]', '', ...lines, '', `${call} <command> --help tells more.`].join('\n');
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
+  const more = `${call} <command> --help tells more, ${call} --version which Portico this is.`;
+  return ['Usage: portico <command> [options]', '', ...lines, '', more].join('\n');
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(join(installationRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 function manual(command: Command): string {

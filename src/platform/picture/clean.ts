@@ -17,7 +17,7 @@ export function cleanPicture(content: Uint8Array): Picture {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (bytes.length === 0) throw new PictureError('is empty');
   if (bytes.length > MAX_PICTURE_BYTES) {
-    throw new PictureError(`has ${Math.ceil(bytes.length / 1024)} KB: a logo may have ${MAX_PICTURE_BYTES / 1024}`);
+    throw new PictureError(`has more than the ${MAX_PICTURE_BYTES / 1024} KB that a logo may have`);
   }
   const picture = cleanerFor(bytes)(bytes);
   demandShape(picture);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -25,4 +25,10 @@ test('a demo that was not filled in to the end is filled in by the next start, a
 test('an installation that holds the demo cannot become empty', async () => {
   await settleBeginning({ dataDir, demo: true }, false);
   await expect(settleBeginning({ dataDir, demo: true }, true)).rejects.toThrow(/holds the demo already/);
+});
+
+test('where nothing can be kept is said in a line', async () => {
+  const file = join(dataDir, 'file');
+  await writeFile(file, '');
+  await expect(settleBeginning({ dataDir: file, demo: true }, false)).rejects.toThrow(/^DATA_DIR .* is no directory/);
 });

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '#platform/config.ts';
+import { makeDataDir } from '#platform/data-dir.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 
 /** How this installation began, which its first start settles for good. */
@@ -19,7 +20,7 @@ export async function readBeginning(config: Pick<Config, 'dataDir'>): Promise<Be
 
 export async function writeBeginning(config: Pick<Config, 'dataDir'>, beginning: Beginning): Promise<void> {
   const file = fileOf(config);
-  await mkdir(config.dataDir, { recursive: true });
+  await makeDataDir(config.dataDir);
   await writeFile(`${file}.new`, `${JSON.stringify(beginning)}\n`);
   await rename(`${file}.new`, file);
 }

@@ -21,9 +21,9 @@ function node(): Finding {
 
 async function directory({ dataDir }: Config): Promise<Finding> {
   const about = 'DATA_DIR';
-  if (!(await stat(dataDir).catch(() => undefined))) {
-    return { state: 'ok', about, seen: `${dataDir} is made by the first start` };
-  }
+  const found = await stat(dataDir).catch(() => undefined);
+  if (!found) return { state: 'ok', about, seen: `${dataDir} is made by the first start` };
+  if (!found.isDirectory()) return { state: 'wrong', about, seen: `${dataDir} is no directory: set another DATA_DIR` };
   const writable = await access(dataDir, constants.W_OK)
     .then(() => true)
     .catch(() => false);

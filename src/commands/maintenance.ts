@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { loadConfig } from '#platform/config.ts';
+import { makeDataDir } from '#platform/data-dir.ts';
 import { maintenanceFile } from '#platform/maintenance.ts';
 import type { Command } from './command.ts';
 import { say } from './terminal.ts';
@@ -15,7 +16,7 @@ export const maintenanceCommand: Command = {
     const file = maintenanceFile(config.dataDir);
     if (given.off === true) await rm(file, { force: true });
     else {
-      await mkdir(config.dataDir, { recursive: true });
+      await makeDataDir(config.dataDir);
       await writeFile(file, '');
     }
     say(

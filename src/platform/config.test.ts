@@ -73,6 +73,9 @@ test('every wrong value is one line that names the variable', () => {
   expect(found.find((line) => line.startsWith('PORT'))).toBe(
     'PORT must be a whole number from 1 to 65535, not "99999".',
   );
+  expect(found.find((line) => line.startsWith('TRUSTED'))).toBe(
+    'TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, separated by commas, not "10.0.0.0/8, proxy".',
+  );
   for (const line of found) expect(line).not.toContain('\n');
 });
 

@@ -53,7 +53,7 @@ export const networks = z.string().transform((value, context): Cidr[] =>
     .flatMap((part) => {
       const text = isIP(part) ? `${part}/${isIP(part) === 6 ? 128 : 32}` : part;
       if (ipaddr.isValidCIDR(text)) return [ipaddr.parseCIDR(text)];
-      context.addIssue(`must be addresses or networks like 10.0.0.0/8, and "${part}" is not`);
+      context.addIssue('must be addresses or networks like 10.0.0.0/8, separated by commas');
       return [];
     }),
 );

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, chmod, chown, constants, lstat, mkdir, mkdtemp, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeDataDir } from '#platform/data-dir.ts';
 import type { Log } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
@@ -54,18 +55,6 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Embedded>
   throw new OperatorError(
     `Another Portico holds ${resolve(dataDir)} but its PostgreSQL is not ready: try again later.`,
   );
-}
-
-async function makeDataDir(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-    await access(dataDir, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code;
-    throw new OperatorError(
-      `DATA_DIR ${resolve(dataDir)} cannot be written to (${why}): start Portico as its owner, or set another DATA_DIR.`,
-    );
-  }
 }
 
 async function startLocked(dataDir: string, lock: DirectoryLock, log: Log): Promise<Embedded> {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '#platform/config.ts';
+import { makeDataDir } from '#platform/data-dir.ts';
 import { type Embedded, openEmbedded, startEmbedded } from '#platform/db/embedded.ts';
 import { prepareEmbeddedOwner } from '#platform/db/embedded-owner.ts';
-import { migrate } from '#platform/db/migrate.ts';
-import { type DatabaseUrls, prepareRoles } from '#platform/db/roles.ts';
+import { migrate, pendingMigrations } from '#platform/db/migrate.ts';
+import { type DatabaseUrls, demandPlainRole, prepareRoles } from '#platform/db/roles.ts';
 import type { Log } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { installationRoot } from './root.ts';
@@ -16,39 +17,58 @@ export interface Database {
 
 /**
  * The database of DATABASE_URL, else the embedded one. With 'own' this process runs the embedded server and keeps
- * others out; with 'join' it uses one that runs already. OperatorError when it cannot be reached.
+ * others out; with 'join' it uses one that runs already. OperatorError when it cannot be reached, or when its roles are
+ * none that the walls hold for.
  */
 export async function openDatabase(config: Config, log: Log, manner: 'own' | 'join'): Promise<Database> {
   const { url, appUrl, jobsUrl } = config.database;
   if (url) {
     await probe(url);
-    return { urls: await prepareRoles(url, config.dataDir, { app: appUrl, jobs: jobsUrl }), close: async () => {} };
+    if (appUrl) await probe(appUrl, 'DATABASE_APP_URL');
+    await makeDataDir(config.dataDir);
+    const urls = await prepareRoles(url, config.dataDir, { app: appUrl, jobs: jobsUrl });
+    await demandPlainRole(urls);
+    return { urls, close: async () => {} };
   }
   const embedded: Embedded = await (manner === 'own' ? startEmbedded : openEmbedded)(config.dataDir, log);
   try {
     const owner = await prepareEmbeddedOwner(embedded);
-    return { urls: await prepareRoles(owner, config.dataDir), close: (mode) => embedded.stop(mode) };
+    const urls = await prepareRoles(owner, config.dataDir);
+    await demandPlainRole(urls);
+    return { urls, close: (mode) => embedded.stop(mode) };
   } catch (error) {
     await embedded.stop();
     throw error;
   }
 }
 
+const migrations = () => join(installationRoot(), 'migrations');
+
 /** Brings the schema up to date; returns how many migrations ran. */
 export async function bringUpToDate(urls: DatabaseUrls, log: Log): Promise<number> {
-  const folder = join(installationRoot(), 'migrations');
-  const { applied } = await migrate(urls.owner, { folder, log: (line) => log.debug(line) });
+  const { applied } = await migrate(urls.owner, { folder: migrations(), log: (line) => log.debug(line) });
   return applied.length;
 }
 
-/** Connects once, to say in a line what is wrong with DATABASE_URL. */
-export async function probe(url: string): Promise<void> {
+/** Which migrations have not run. OperatorError when the database is of a newer Portico. */
+export const pendingIn = (urls: DatabaseUrls): Promise<string[]> => pendingMigrations(urls.owner, migrations());
+
+/** For what serves a database and does not migrate it: OperatorError unless its schema is this Portico's. */
+export async function demandSchema(urls: DatabaseUrls): Promise<void> {
+  const pending = await pendingIn(urls);
+  if (pending.length === 0) return;
+  const which = pending.length === 1 ? pending[0] : `${pending[0]} and ${pending.length - 1} more`;
+  throw new OperatorError(`The database is not up to date (${which} has not run): run \`portico migrate\` first.`);
+}
+
+/** Connects once, to say in a line what is wrong with an address. */
+export async function probe(url: string, variable = 'DATABASE_URL'): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
   try {
     await client.connect();
   } catch (error) {
-    throw new OperatorError(`DATABASE_URL: ${complaint(url, error as NodeJS.ErrnoException)}`);
+    throw new OperatorError(`${variable}: ${complaint(url, error as NodeJS.ErrnoException)}`);
   } finally {
     await client.end().catch(() => {});
   }

@@ -1,12 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '#platform/config.ts';
+import type { DatabaseUrls } from '#platform/db/roles.ts';
 import type { Log } from '#platform/log.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, pendingIn } from './database.ts';
 import type { Finding } from './doctor.ts';
 import { explain } from './failure.ts';
-import { installationRoot } from './root.ts';
 
 const about = 'Database';
 
@@ -18,7 +18,7 @@ export async function checkDatabase(config: Config, log: Log): Promise<Finding[]
   try {
     const database = await openDatabase(config, log, 'join');
     try {
-      return [await version(database.urls.owner), await schema(database.urls.owner)];
+      return [await version(database.urls.owner), await schema(database.urls)];
     } finally {
       await database.close();
     }
@@ -32,14 +32,15 @@ async function version(url: string): Promise<Finding> {
   return { state: 'ok', about, seen: `PostgreSQL ${rows[0]?.version}` };
 }
 
-async function schema(url: string): Promise<Finding> {
-  const files = (await readdir(join(installationRoot(), 'migrations'))).filter((name) => name.endsWith('.sql'));
-  const exists = await ask(url, "select to_regclass('app_migrations') is not null as exists");
-  const done = exists[0]?.exists ? await ask(url, 'select name from app_migrations') : [];
-  const names = new Set(done.map((row) => row.name));
-  const missing = files.filter((name) => !names.has(name)).length;
-  if (missing === 0) return { state: 'ok', about: 'Schema', seen: `${files.length} migrations have run` };
-  return { state: 'warn', about: 'Schema', seen: `${missing} migrations have not run: portico migrate` };
+/** As `web` and `worker` demand it; here a start may be what brings it up to date. */
+async function schema(urls: DatabaseUrls): Promise<Finding> {
+  try {
+    const pending = await pendingIn(urls);
+    if (pending.length === 0) return { state: 'ok', about: 'Schema', seen: 'every migration has run' };
+    return { state: 'warn', about: 'Schema', seen: `${pending.length} migrations have not run: portico migrate` };
+  } catch (error) {
+    return { state: 'wrong', about: 'Schema', seen: explain(error) };
+  }
 }
 
 async function ask(url: string, text: string): Promise<Record<string, unknown>[]> {

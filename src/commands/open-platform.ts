@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '#platform/config.ts';
-import { createPool, type Pool } from '#platform/db/pool.ts';
+import { createPool } from '#platform/db/pool.ts';
 import type { DatabaseUrls } from '#platform/db/roles.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { createRelay } from '#platform/live/relay.ts';
 import type { Log } from '#platform/log.ts';
 import { openMasterKey } from '#platform/master-key.ts';
-import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { installationRoot } from './root.ts';
@@ -27,7 +26,6 @@ export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls)
     if (!closing) log.warn({ err: error }, 'database connection lost');
   };
   const pool = createPool(urls.app, { max, prepare, onError });
-  await demandPlainRole(pool);
   const relay = createRelay(urls.app, log);
   const hub = createHub(relay.relay);
   relay.connect(hub);
@@ -39,17 +37,6 @@ export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls)
     await pool.end();
   };
   return { platform: { config, log, pool, hub, files, masterKey, build: await buildId() }, close };
-}
-
-/** The walls hold for a role that may not pass them: a superuser's URL in DATABASE_APP_URL would open them all. */
-async function demandPlainRole(pool: Pool): Promise<void> {
-  const { client } = await pool.connect();
-  const { rows } = await client
-    .query<{ passes: boolean }>('select rolsuper or rolbypassrls as passes from pg_roles where rolname = current_user')
-    .finally(() => client.release());
-  if (rows[0]?.passes) {
-    throw new OperatorError('The role in DATABASE_APP_URL may bypass row-level security: use an ordinary role.');
-  }
 }
 
 /** Written by scripts/bootstrap.mjs after each build. */

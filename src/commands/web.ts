@@ -2,7 +2,7 @@ import { loadConfig, originOf } from '#platform/config.ts';
 import { createLog } from '#platform/log.ts';
 import { readBeginning } from './beginning.ts';
 import type { Command } from './command.ts';
-import { openDatabase } from './database.ts';
+import { demandSchema, openDatabase } from './database.ts';
 import { live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
 import { hintAtSetup } from './setup-hint.ts';
@@ -21,6 +21,7 @@ export const webCommand: Command = {
     const log = createLog({ level: config.logLevel });
     return live(log, async (life) => {
       const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+      await demandSchema(database.urls);
       const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
       const [{ createWeb }, { serve }] = await Promise.all([import('#app/web.tsx'), import('#app/serve.ts')]);
       const at = { host: config.host, port: config.port };

@@ -1,7 +1,7 @@
 import { loadConfig } from '#platform/config.ts';
 import { createLog } from '#platform/log.ts';
 import type { Command } from './command.ts';
-import { openDatabase } from './database.ts';
+import { demandSchema, openDatabase } from './database.ts';
 import { live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
@@ -16,6 +16,7 @@ export const workerCommand: Command = {
     const log = createLog({ level: config.logLevel });
     return live(log, async (life) => {
       const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+      await demandSchema(database.urls);
       const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
       const { startWorker } = await import('#app/worker.ts');
       await life.hold(startWorker(platform, database.urls.jobs), (worker) => worker.stop());

@@ -23,15 +23,10 @@ export async function migrate(
   try {
     await client.query("set lock_timeout = '30s'");
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    const done = await history(client);
-    const files = (await readdir(options.folder)).filter((name) => NAME.test(name)).sort();
-    const known = new Set(files);
-    const missing = [...done.keys()].filter((name) => !known.has(name));
-    if (missing.length > 0) {
-      throw new MigrationError(
-        `The database was migrated by a newer Portico (it has ${missing.join(', ')}). Start that version, or restore a backup.`,
-      );
-    }
+    await client.query(
+      'create table if not exists app_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    );
+    const { files, done } = await compare(client, options.folder);
     const applied: string[] = [];
     if (files.some((name) => !done.has(name))) await runMigrations({ pgPool: poolOf(url) }).catch(rethrow);
     for (const name of files) {
@@ -46,6 +41,29 @@ export async function migrate(
   } finally {
     await client.end();
   }
+}
+
+/** The migrations of `folder` that have not run. Changes nothing. MigrationError when a newer Portico's have run. */
+export async function pendingMigrations(url: string, folder: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'portico check' });
+  await client.connect();
+  try {
+    const { files, done } = await compare(client, folder);
+    return files.filter((name) => !done.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
+/** What there is to run, in order, and what has run, with its checksum. */
+async function compare(client: pg.Client, folder: string): Promise<{ files: string[]; done: Map<string, string> }> {
+  const done = await history(client);
+  const files = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+  const newer = [...done.keys()].filter((name) => !files.includes(name));
+  if (newer.length === 0) return { files, done };
+  throw new MigrationError(
+    `The database was migrated by a newer Portico (it has ${newer.join(', ')}). Start that version, or restore a backup.`,
+  );
 }
 
 /**
@@ -66,9 +84,8 @@ const QUEUE_GRANTS = `
   grant execute on all functions in schema graphile_worker to portico_queue;`;
 
 async function history(client: pg.Client): Promise<Map<string, string>> {
-  await client.query(
-    'create table if not exists app_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-  );
+  const { rows: found } = await client.query("select from pg_class where oid = to_regclass('app_migrations')");
+  if (found.length === 0) return new Map();
   const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from app_migrations');
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }

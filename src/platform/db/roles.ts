@@ -59,6 +59,33 @@ export async function prepareRoles(
   }
 }
 
+/**
+ * The walls hold for a role that may not pass them and cannot take them down: neither a superuser nor one with BYPASSRLS,
+ * and not the role that owns the tables, nor a member of it.
+ */
+export async function demandPlainRole(urls: DatabaseUrls): Promise<void> {
+  const owner = await ask<{ role: string }>(urls.owner, 'select current_user as role', []);
+  const app = await ask<{ role: string; passes: boolean; owns: boolean }>(
+    urls.app,
+    `select rolname as role, rolsuper or rolbypassrls as passes, pg_has_role(current_user, $1, 'member') as owns
+     from pg_roles where rolname = current_user`,
+    [owner.role],
+  );
+  const [role, rest] = [`The role "${app.role}" in DATABASE_APP_URL`, 'use an ordinary role of its own.'];
+  if (app.passes) throw new DatabaseSetupError(`${role} may bypass row-level security: ${rest}`);
+  if (app.owns) throw new DatabaseSetupError(`${role} is that of DATABASE_URL, or a member of it: ${rest}`);
+}
+
+async function ask<Row extends pg.QueryResultRow>(url: string, text: string, values: unknown[]): Promise<Row> {
+  const client = new pg.Client({ connectionString: url, application_name: 'portico setup' });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows[0]!;
+  } finally {
+    await client.end();
+  }
+}
+
 async function makeGroup(client: pg.Client, role: string): Promise<void> {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
   if (rowCount === 0) await client.query(`create role ${role} nologin noinherit`).catch(ignoreDuplicate);

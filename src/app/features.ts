@@ -3,6 +3,7 @@ import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as tickets from '#features/tickets/index.ts';
+import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
 import { installReactions } from '#platform/events/reactions.ts';
@@ -21,7 +22,12 @@ export const tasks: readonly Task[] = [reactTask, sendTask];
 
 export const chores: readonly Chore[] = [...housekeeping];
 
-export const eventKinds = [...identity.eventKinds, ...tickets.eventKinds, ...accounts.eventKinds];
+export const eventKinds = [
+  ...identity.eventKinds,
+  ...tickets.eventKinds,
+  ...accounts.eventKinds,
+  ...workspaces.eventKinds,
+];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);

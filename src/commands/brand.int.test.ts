@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OperatorError } from '#platform/operator-error.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { brandCommand, changeFrom, dress } from './brand.ts';
@@ -38,6 +39,28 @@ test('what is given changes, in one workspace, and the rest stays', async () => 
   expect(await brand(fern.host.replace('.localhost', ''))).toEqual(lines.with(3, '  font        inter'));
   expect((await brand(fern.host, { 'logo-light': 'none' }))[4]).toContain('monogram');
   expect(await brand(moss.host)).toEqual(before);
+});
+
+test('the event log says which parts changed, and nothing of what they hold', async () => {
+  const tern = await newWorld(portal(), 'Tern');
+  const logged = () =>
+    peek(
+      portal().database,
+      `select audience, account_id, subject_id, actor_kind, actor_person_id, data from events
+       where kind = 'workspace.brand_changed' and workspace_id = $1 order by id`,
+      [tern.workspaceId],
+    );
+  await brand(tern.host);
+  expect(await logged()).toEqual([]);
+  await brand(tern.host, { 'logo-dark': join(folder, 'logo.svg'), color: '#AA3355', radius: 'soft' });
+  // The same once more changes nothing.
+  await brand(tern.host, { 'logo-dark': join(folder, 'logo.svg'), color: '#AA3355' });
+  await brand(tern.host, { 'logo-dark': 'none' });
+  const row = { audience: 'team', account_id: null, subject_id: tern.workspaceId, actor_person_id: null };
+  expect(await logged()).toEqual([
+    { ...row, actor_kind: 'system', data: { parts: ['color', 'logoDark'] } },
+    { ...row, actor_kind: 'system', data: { parts: ['logoDark'] } },
+  ]);
 });
 
 test.each([

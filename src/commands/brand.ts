@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type BrandChange, changeBrand } from '#features/workspaces/index.ts';
+import { type BrandChange, rebrand } from '#features/workspaces/index.ts';
 import { loadConfig } from '#platform/config.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { canonicalHost } from '#platform/http/portals.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { cleanPicture, MAX_PICTURE_BYTES } from '#platform/picture/clean.ts';
@@ -47,8 +48,10 @@ at most ${MAX_PICTURE_BYTES / 1024} KB. Mails show the name and its first letter
 /** Changes one workspace's brand and says in lines how it looks now. */
 export async function dress(platform: Platform, named: Given[string], change: BrandChange): Promise<string[]> {
   const id = await workspaceNamed(platform, typeof named === 'string' ? named : '');
+  if (Object.values(change).some((value) => value !== undefined)) {
+    await inWorkspace(platform, id, (ctx) => rebrand({ ...ctx, request: { ...ctx.request, id: 'brand' } }, change));
+  }
   return asSystem(platform.pool, id, async (db) => {
-    if (Object.values(change).some((value) => value !== undefined)) await changeBrand(db, id, change);
     const row = await db
       .selectFrom('workspaces')
       .select(['name', 'brand'])

@@ -14,6 +14,7 @@ interface Shape {
   type?: string | string[];
   enum?: string[];
   anyOf?: Shape[];
+  items?: Shape;
   properties?: Record<string, Shape>;
   required?: string[];
 }
@@ -23,6 +24,7 @@ const shapeOf = (kind: AnyKind): Shape => z.toJSONSchema(kind.data) as Shape;
 function inWords(shape: Shape): string {
   if (shape.enum) return shape.enum.join(', ');
   if (shape.anyOf) return shape.anyOf.map(inWords).join(' or ');
+  if (shape.items) return `any of ${inWords(shape.items)}`;
   return [shape.type ?? 'anything'].flat().join(' or ');
 }
 
@@ -30,6 +32,7 @@ function inWords(shape: Shape): string {
 function samples(shape: Shape): unknown[] {
   if (shape.enum) return shape.enum;
   if (shape.anyOf) return shape.anyOf.flatMap(samples);
+  if (shape.items) return samples(shape.items).map((one) => [one]);
   const one: Record<string, unknown> = { number: 1482, boolean: true, null: null };
   return [shape.type ?? 'string'].flat().map((type) => (type in one ? one[type] : 'id'));
 }

@@ -25,6 +25,11 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'ticket.replied': { audience: 'customer', data: { number: 7, reply: ID, by: 'contact' } },
   'ticket.solved': { audience: 'customer', data: { number: 7 } },
   'ticket.triaged': { audience: 'team', data: { number: 7, status: 'open', priority: 'high', before: 'new' } },
+  'workspace.brand_changed': {
+    audience: 'team',
+    data: { parts: ['color', 'logoDark'] },
+    silent: 'pages look every ten seconds',
+  },
 };
 
 /** Told to somebody who had no part in it. */

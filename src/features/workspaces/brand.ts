@@ -1,7 +1,11 @@
+import type { z } from 'zod';
 import { sha256Hex } from '#platform/crypto.ts';
 import type { Db } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import type { Picture } from '#platform/picture/picture.ts';
 import { type Brand, logoAddress } from '#platform/ui/brand.ts';
+import { brandChanged } from './events.ts';
 
 export type LogoMode = 'light' | 'dark';
 
@@ -14,8 +18,24 @@ export interface BrandChange {
   dark?: Picture | null | undefined;
 }
 
-/** Dresses a workspace, in a transaction of the system in it. Pages show it within ten seconds. */
-export async function changeBrand(db: Db, workspaceId: string, { light, dark, ...values }: BrandChange): Promise<void> {
+type Part = z.infer<typeof brandChanged.data>['parts'][number];
+
+/** `changeBrand` by somebody, who stands in the event log with what they changed. */
+export async function rebrand(ctx: Ctx, change: BrandChange): Promise<void> {
+  const parts = await changeBrand(ctx.db, ctx.workspace.id, change);
+  if (parts.length === 0) return;
+  await record(ctx, brandChanged, { subjectId: ctx.workspace.id, accountId: null, data: { parts } });
+}
+
+/**
+ * Dresses a workspace, in a transaction of the system in it, and returns what has become different. Pages show it within
+ * ten seconds.
+ */
+export async function changeBrand(
+  db: Db,
+  workspaceId: string,
+  { light, dark, ...values }: BrandChange,
+): Promise<Part[]> {
   const { brand } = await db
     .selectFrom('workspaces')
     .select('brand')
@@ -37,6 +57,7 @@ export async function changeBrand(db: Db, workspaceId: string, { light, dark, ..
     .set({ brand: JSON.stringify(next) })
     .where('id', '=', workspaceId)
     .execute();
+  return (Object.keys(change) as Part[]).filter((part) => next[part] !== (brand as Record<string, unknown>)[part]);
 }
 
 /** Returns the logo's address, null when it was taken away, undefined when nothing was said. */

@@ -1,5 +1,6 @@
-export { type BrandChange, changeBrand, findLogo, type LogoMode } from './brand.ts';
+export { type BrandChange, changeBrand, findLogo, type LogoMode, rebrand } from './brand.ts';
 export { type CreatedWorkspace, createWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
+export { eventKinds } from './events.ts';
 export { firstRun } from './first-run.tsx';
 export { installationOverview } from './installation-overview.tsx';
 export { setupCode } from './setup-code.ts';

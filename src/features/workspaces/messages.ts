@@ -31,6 +31,8 @@ export const say = catalog('workspaces', {
     'error.password.short': 'A password has at least 10 characters.',
     'error.password.long': 'A password has at most 200 characters.',
 
+    'event.branded': '{who, select, other {changed}} how the portal looks',
+
     'overview.title': 'Overview',
     'overview.count': '{n, plural, =0 {No workspaces yet.} one {One workspace.} other {# workspaces.}}',
     'overview.wrong': '{n, plural, =0 {Everything works.} one {One thing needs a look.} other {# things need a look.}}',
@@ -100,6 +102,8 @@ export const say = catalog('workspaces', {
     'error.email': 'Das ist keine vollständige E-Mail-Adresse wie name@firma.de.',
     'error.password.short': 'Ein Passwort hat mindestens 10 Zeichen.',
     'error.password.long': 'Ein Passwort hat höchstens 200 Zeichen.',
+
+    'event.branded': '{who, select, you {haben} other {hat}} das Aussehen des Portals geändert',
 
     'overview.title': 'Übersicht',
     'overview.count':

@@ -1,4 +1,4 @@
-/** A picture as it may be kept and shown: nothing but the picture, written anew from what was found in the given file. */
+/** A picture as it may be kept and shown: of the given file nothing but what draws. */
 export interface Picture {
   type: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';
   content: Buffer;

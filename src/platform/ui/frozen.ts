@@ -7,8 +7,9 @@ const kept = new Map<string, string>();
 export type Frozen = ReturnType<typeof raw>;
 
 /**
- * A piece of page that is the same for everybody who shares `key`, rendered once. For what stands on every page and
- * depends on nothing but language or name; never for anything a person wrote or only one reader may see.
+ * A piece of page that is the same for everybody who shares `key`, rendered once and kept in memory until the store is
+ * full. `key` must hold everything that `render` reads: two readers with one key get one piece. A key written by hand is for
+ * what depends on nothing but language or kind; what has words of people or of one reader in it goes by `still`.
  */
 export function frozen(key: string, render: () => Child): Frozen {
   let rendered = kept.get(key);

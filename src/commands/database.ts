@@ -58,7 +58,7 @@ export async function demandSchema(urls: DatabaseUrls): Promise<void> {
   const pending = await pendingIn(urls);
   if (pending.length === 0) return;
   const which = pending.length === 1 ? pending[0] : `${pending[0]} and ${pending.length - 1} more`;
-  throw new OperatorError(`The database is not up to date (${which} has not run): run \`portico migrate\` first.`);
+  throw new OperatorError(`The database is not up to date (not run yet: ${which}): run \`portico migrate\` first.`);
 }
 
 /** Connects once, to say in a line what is wrong with an address. */

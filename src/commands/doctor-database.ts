@@ -37,7 +37,7 @@ async function schema(urls: DatabaseUrls): Promise<Finding> {
   try {
     const pending = await pendingIn(urls);
     if (pending.length === 0) return { state: 'ok', about: 'Schema', seen: 'every migration has run' };
-    return { state: 'warn', about: 'Schema', seen: `${pending.length} migrations have not run: portico migrate` };
+    return { state: 'warn', about: 'Schema', seen: `migrations not run yet: ${pending.length}; run portico migrate` };
   } catch (error) {
     return { state: 'wrong', about: 'Schema', seen: explain(error) };
   }

@@ -66,8 +66,8 @@ describe.each(['web', 'worker'])('%s', (command) => {
       database,
       'delete from app_migrations where name = (select max(name) from app_migrations) returning name, checksum',
     );
-    await expectRefused(command, new RegExp(`\\(${last!.name} has not run\\): run \`portico migrate\``));
-    expect((await run('doctor')).said).toMatch(/^warn +Schema +1 migrations have not run/m);
+    await expectRefused(command, new RegExp(`\\(not run yet: ${last!.name}\\): run \`portico migrate\``));
+    expect((await run('doctor')).said).toMatch(/^warn +Schema +migrations not run yet: 1; run portico migrate$/m);
     await peek(database, 'insert into app_migrations (name, checksum) values ($1, $2)', [last!.name, last!.checksum]);
   });
 

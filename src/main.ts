@@ -1,11 +1,14 @@
 import { brandCommand } from './commands/brand.ts';
 import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportLogCommand } from './commands/export-log.ts';
 import { explain, isUnexpected } from './commands/failure.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { sealCommand } from './commands/seal.ts';
 import { seedCommand } from './commands/seed.ts';
 import { startCommand } from './commands/start.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
 
@@ -17,6 +20,9 @@ const commands = [
   maintenanceCommand,
   brandCommand,
   seedCommand,
+  sealCommand,
+  verifyCommand,
+  exportLogCommand,
   doctorCommand,
 ];
 

@@ -10,6 +10,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
+import { sealing } from '#platform/seal/sealer.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
 
@@ -20,7 +21,7 @@ export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask];
 
-export const chores: readonly Chore[] = [...housekeeping];
+export const chores: readonly Chore[] = [...housekeeping, sealing];
 
 export const eventKinds = [
   ...identity.eventKinds,

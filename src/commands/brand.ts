@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { type BrandChange, rebrand } from '#features/workspaces/index.ts';
 import { loadConfig } from '#platform/config.ts';
 import { asSystem } from '#platform/db/scope.ts';
-import { canonicalHost } from '#platform/http/portals.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
@@ -16,6 +15,7 @@ import { bringUpToDate, openDatabase } from './database.ts';
 import { live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { workspaceNamed } from './workspaces.ts';
 
 export const brandCommand: Command = {
   name: 'brand',
@@ -47,7 +47,7 @@ at most ${MAX_PICTURE_BYTES / 1024} KB. Mails show the name and its first letter
 
 /** Changes one workspace's brand and says in lines how it looks now. */
 export async function dress(platform: Platform, named: Given[string], change: BrandChange): Promise<string[]> {
-  const id = await workspaceNamed(platform, typeof named === 'string' ? named : '');
+  const { id } = await workspaceNamed(platform, typeof named === 'string' ? named : '');
   if (Object.values(change).some((value) => value !== undefined)) {
     await inWorkspace(platform, id, (ctx) => rebrand({ ...ctx, request: { ...ctx.request, id: 'brand' } }, change));
   }
@@ -113,39 +113,4 @@ async function readLittle(file: string): Promise<Buffer | null> {
   } finally {
     await handle.close();
   }
-}
-
-/** By host, or by slug; an operator who knows neither is told the hosts there are. */
-async function workspaceNamed(platform: Platform, name: string): Promise<string> {
-  const all = await everyWorkspace(platform);
-  const host = canonicalHost(name);
-  const found = all.find(({ slug, hosts }) => slug === name || (host !== null && hosts.includes(host)));
-  if (found) return found.id;
-  const known = all.map(({ slug, hosts }) => hosts[0] ?? slug).join(', ');
-  if (known === '') throw new OperatorError('There is no workspace yet: the first one is made in the browser.');
-  throw new OperatorError(
-    name === '' ? `Say which workspace with --workspace: ${known}.` : `There is no workspace "${name}": ${known}.`,
-  );
-}
-
-async function everyWorkspace(platform: Platform): Promise<{ id: string; slug: string; hosts: string[] }[]> {
-  const { client } = await platform.pool.connect();
-  const { rows } = await client
-    .query<{ id: string }>('select app.workspace_ids() as id')
-    .finally(() => client.release());
-  const all = [];
-  for (const { id } of rows) {
-    all.push(
-      await asSystem(platform.pool, id, async (db) => {
-        const { slug } = await db
-          .selectFrom('workspaces')
-          .select('slug')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        const portals = await db.selectFrom('portals').select('host').where('workspace_id', '=', id).execute();
-        return { id, slug, hosts: portals.map(({ host }) => host) };
-      }),
-    );
-  }
-  return all;
 }

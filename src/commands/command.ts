@@ -21,6 +21,8 @@ export interface Command {
   /** What it does, for its own --help. */
   about: string;
   options: Record<string, Option>;
+  /** What may be given without a name, as the `name` of what is given. */
+  argument?: { name: string; about: string };
   /** Returns the exit code; throws OperatorError for what the operator can put right. */
   run(given: Given): Promise<number>;
 }
@@ -52,13 +54,20 @@ export async function runCommand(commands: Command[], args: string[]): Promise<n
 
 function parseOptions(command: Command, args: string[]): Given {
   const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
-  const { values } = attempt(() => parseArgs({ args, options, strict: true, allowPositionals: false }));
+  const allowPositionals = command.argument !== undefined;
+  const { values, positionals } = attempt(() => parseArgs({ args, options, strict: true, allowPositionals }));
+  if (positionals.length > 1) {
+    throw new OperatorError(
+      `Unexpected argument '${positionals[1]}': ${call} ${command.name} --help lists the options.`,
+    );
+  }
   for (const [name, option] of Object.entries(command.options)) {
     const value = values[name];
     if (typeof value !== 'string' || !option.values || option.values.includes(value)) continue;
     throw new OperatorError(`--${name} must be one of ${option.values.join(', ')}, not "${value}".`);
   }
-  return values as Given;
+  const { argument } = command;
+  return { ...values, ...(argument && positionals[0] !== undefined && { [argument.name]: positionals[0] }) } as Given;
 
   function attempt<T>(parse: () => T): T {
     try {
@@ -83,11 +92,14 @@ async function version(): Promise<string> {
 }
 
 function manual(command: Command): string {
+  const { argument } = command;
   const options = Object.entries({ ...command.options, help: { type: 'boolean', about: 'Shows this.' } as Option });
-  const names = options.map(([name, { type, values }]) =>
-    type === 'string' ? `  --${name} ${values?.join('|') ?? '<value>'}` : `  --${name}`,
-  );
-  const width = Math.max(...names.map((name) => name.length)) + 2;
-  const lines = options.map(([, { about }], index) => names[index]!.padEnd(width) + about);
-  return [`Usage: portico ${command.name} [options]`, '', command.about, '', ...lines].join('\n');
+  const rows = options.map(([name, { type, values, about }]) => {
+    return [type === 'string' ? `  --${name} ${values?.join('|') ?? '<value>'}` : `  --${name}`, about] as const;
+  });
+  if (argument) rows.unshift([`  <${argument.name}>`, argument.about]);
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const lines = rows.map(([name, about]) => name.padEnd(width) + about);
+  const usage = `Usage: portico ${command.name} ${argument ? `[<${argument.name}>] ` : ''}[options]`;
+  return [usage, '', command.about, '', ...lines].join('\n');
 }

@@ -13,6 +13,7 @@ const TASKS: Record<string, Record<string, string>> = {
 /** Work at fixed times, in UTC. */
 const CHORES: Record<string, string> = {
   housekeeping: '17 3 * * *',
+  seal: '* * * * *',
   'sweep-staging': '41 * * * *',
 };
 

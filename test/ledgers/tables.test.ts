@@ -10,6 +10,8 @@ const NOBODYS = ['app_migrations', 'job_workers', 'rate_limits'];
 /** Functions that run with their owner's rights, each with the reason it must. */
 const DEFINERS: Record<string, string> = {
   'app.enqueue': 'the queue belongs to the owner; it checks the workspace of the transaction',
+  'app.erase_events':
+    'nobody else may change the log; it takes away what privacy may, for the system, and writes nothing',
   'app.forget_rate_limits': 'budgets belong to nobody',
   'app.give_back': 'budgets belong to nobody',
   'app.has_workspaces': 'answers yes or no, before there is a workspace',
@@ -24,6 +26,7 @@ const DEFINERS: Record<string, string> = {
   'app.take': 'budgets belong to nobody',
   'app.touch_accounts': 'a trigger: a customer’s own event makes their account newer',
   'app.unknown_files': 'says which storage keys nobody knows, and nothing about the others',
+  'app.unsealed_workspaces': 'says where the sealer has to go',
   'app.workspace_ids': 'chores visit each workspace in turn',
 };
 

@@ -106,6 +106,18 @@ export interface Drafts {
   workspace_id: string;
 }
 
+export interface EventLeaves {
+  client_commitment: Buffer | null;
+  client_salt: Buffer | null;
+  data_commitment: Buffer | null;
+  data_salt: Buffer | null;
+  event_id: string;
+  hash: Buffer;
+  position: number;
+  seq: number;
+  workspace_id: string;
+}
+
 export interface Events {
   account_id: string | null;
   actor_identity_id: string | null;
@@ -268,6 +280,16 @@ export interface Replies {
   workspace_id: string;
 }
 
+export interface Seals {
+  checkpoint: string;
+  last_seq: number;
+  peaks: Buffer;
+  root: Buffer;
+  sealed_at: Generated<Timestamp>;
+  size: number;
+  workspace_id: string;
+}
+
 export interface Sessions {
   account_id: string | null;
   agent: string | null;
@@ -350,6 +372,7 @@ export interface DB {
   counters: Counters;
   credentials: Credentials;
   drafts: Drafts;
+  event_leaves: EventLeaves;
   events: Events;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
@@ -363,6 +386,7 @@ export interface DB {
   rate_limits: RateLimits;
   reaction_runs: ReactionRuns;
   replies: Replies;
+  seals: Seals;
   sessions: Sessions;
   ticket_presence: TicketPresence;
   tickets: Tickets;

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { loadConfig } from '#platform/config.ts';
+import { createLog } from '#platform/log.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import { originOfLog, publicHalf, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
+import { exportLog } from '#platform/seal/export-log.ts';
+import type { Command } from './command.ts';
+import { openDatabase } from './database.ts';
+import { live } from './lifetime.ts';
+import { openPlatform } from './open-platform.ts';
+import { say } from './terminal.ts';
+import { workspaceNamed } from './workspaces.ts';
+
+export const exportLogCommand: Command = {
+  name: 'export-log',
+  summary: 'Writes a workspace’s sealed event log to a file that proves itself.',
+  about: `One JSON value a line: every sealed event in its order, with its seals and what is needed to prove them. Whoever has the
+public key checks the file with \`portico verify <file> --key …\`, with no database at hand. It holds addresses and programs
+of people (ip, agent): keep it like a backup.`,
+  options: {
+    workspace: { type: 'string', about: 'Which one: its host, or its short name (slug).' },
+    out: { type: 'string', about: 'The file to write; it must not be there yet.' },
+  },
+  async run(given) {
+    const { out } = given;
+    if (typeof out !== 'string') throw new OperatorError('Say where to with --out.');
+    const config = loadConfig(process.env);
+    const log = createLog({ level: config.logLevel });
+    return live(log, async (life) => {
+      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+      const { id } = await workspaceNamed(platform, String(given.workspace ?? ''));
+      const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
+      await once(file, 'open').catch((error: Error) => {
+        throw new OperatorError(`--out ${out}: ${error.message}`);
+      });
+      const { events, seals } = await exportLog(platform, id, async (line) => {
+        if (!file.write(line)) await once(file, 'drain');
+      });
+      file.end();
+      await finished(file);
+      say(`${events.toLocaleString('en')} events under ${seals.toLocaleString('en')} seals.`);
+      say(`  key  ${verifierKey(originOfLog(id), publicHalf(sealKey(platform.masterKey)))}`);
+    });
+  },
+};

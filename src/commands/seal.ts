@@ -1,0 +1,44 @@
+import { loadConfig } from '#platform/config.ts';
+import { createLog } from '#platform/log.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import { restartAnchor, sealNow } from '#platform/seal/sealer.ts';
+import type { Command } from './command.ts';
+import { bringUpToDate, openDatabase } from './database.ts';
+import { live } from './lifetime.ts';
+import { openPlatform } from './open-platform.ts';
+import { say } from './terminal.ts';
+import { everyWorkspace, workspaceNamed } from './workspaces.ts';
+
+export const sealCommand: Command = {
+  name: 'seal',
+  summary: 'Seals the event log now, or accepts a restored database.',
+  about: `A worker seals every minute; this does it at once, for example before an export. After you put back an older database on
+purpose the seals stop, because the anchor file knows more than the database: --accept puts that file aside, where it stays
+as a witness, and begins a new one.`,
+  options: {
+    workspace: { type: 'string', about: 'Only this one: its host, or its short name (slug).' },
+    accept: { type: 'boolean', about: 'Goes on from what the database has; needs --workspace.' },
+  },
+  async run(given) {
+    const accept = given.accept === true;
+    if (accept && given.workspace === undefined) throw new OperatorError('Say which workspace with --workspace.');
+    const config = loadConfig(process.env);
+    const log = createLog({ level: config.logLevel });
+    return live(log, async (life) => {
+      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+      await bringUpToDate(database.urls, log);
+      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+      const named = given.workspace === undefined ? undefined : await workspaceNamed(platform, String(given.workspace));
+      const ids = (named ? [named] : await everyWorkspace(platform)).map(({ id }) => id);
+      if (accept && named) {
+        const aside = await restartAnchor(platform, named.id, new Date());
+        say(aside ? `The earlier anchor file is ${aside}.` : 'There was no anchor file.');
+      }
+      const trouble = await sealNow(platform, ids);
+      if (!trouble)
+        throw new OperatorError('A transaction has been running for half a minute: try again when it has ended.');
+      if (trouble.length > 0) throw new OperatorError(trouble.map(({ message }) => message).join('\n'));
+      say('Everything that has happened is sealed.');
+    });
+  },
+};

@@ -2,6 +2,7 @@ import * as accounts from '#features/accounts/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
+import * as profile from '#features/profile/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
@@ -13,7 +14,14 @@ import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
 
 /** Every feature and what it brings. A list that is written down: nothing is found by looking into folders. */
-export const rooms: readonly Room[] = [identity.room, home.room, tickets.room, accounts.room, notifications.room];
+export const rooms: readonly Room[] = [
+  identity.room,
+  home.room,
+  tickets.room,
+  accounts.room,
+  notifications.room,
+  profile.room,
+];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits];
 
@@ -25,5 +33,5 @@ export const eventKinds = [...identity.eventKinds, ...tickets.eventKinds, ...acc
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);
-notifications.installNotificationKinds(tickets.notificationKinds);
+notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
 home.installNeeds([tickets.ticketsWaitingForYou]);

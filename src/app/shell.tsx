@@ -186,6 +186,7 @@ const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, em
         ],
       }}
       links={[
+        { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user' },
         { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
         { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
       ]}

@@ -1,7 +1,10 @@
+import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import { forbidden } from '#platform/http/http-error.ts';
+import type { SignInMethod } from './auth/frame.ts';
 import { identityFor, type NewIdentity } from './identities.ts';
+import { daysFrom, SESSION_DAYS } from './terms.ts';
 
 export interface NewMember extends NewIdentity {
   title?: string;
@@ -55,6 +58,34 @@ export async function createContact(ctx: Ctx, given: NewContact): Promise<{ cont
     })
     .execute();
   return { contactId, identityId };
+}
+
+export interface SeededSession {
+  identityId: string;
+  method: SignInMethod;
+  agent: string;
+  ip: string;
+  since: Date;
+  seen: Date;
+}
+
+/** A browser somebody is signed in with, as it would be. For seeds: nobody has its token, so nobody comes in by it. */
+export async function addSession(ctx: Ctx, { identityId, since, seen, ...facts }: SeededSession): Promise<void> {
+  if (ctx.actor.kind !== 'system') throw forbidden();
+  await ctx.db
+    .insertInto('sessions')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(since.getTime()),
+      identity_id: identityId,
+      token_hash: sha256Hex(randomToken()),
+      device: sha256Hex(randomToken()),
+      ...facts,
+      seen_at: seen,
+      expires_at: daysFrom(since, SESSION_DAYS),
+      created_at: since,
+    })
+    .execute();
 }
 
 /** An address that is known already keeps its identity and password: one person may be a contact of many accounts. */

@@ -9,6 +9,10 @@ export const members: StoryMember[] = [
     title: 'Customer success',
     role: 'owner',
     password: passwords.team,
+    sessions: [
+      { browser: 'firefoxOnLinux', ip: '203.0.113.77', since: '4d 08:31', seen: '50m' },
+      { browser: 'safariOnPhone', ip: '198.51.100.203', since: '20d 17:22', seen: '2d 07:48', by: 'link' },
+    ],
   },
   { key: 'aiko', name: 'Aiko Tanaka', email: 'aiko@lumencloud.io', title: 'Solutions engineer', role: 'manager' },
   { key: 'sam', name: 'Sam Boateng', email: 'sam@lumencloud.io', title: 'Technical support', role: 'agent' },
@@ -33,6 +37,10 @@ export const accounts: StoryAccount[] = [
         title: 'Platform lead',
         role: 'account_admin',
         password: passwords.customer,
+        sessions: [
+          { browser: 'chromeOnMac', ip: '203.0.113.161', since: '5d 14:20', seen: '1d 16:02' },
+          { browser: 'safariOnPhone', ip: '198.51.100.42', since: '17d 18:44', seen: '3d 20:31', by: 'link' },
+        ],
       },
       { key: 'luis', name: 'Luis Ortega', email: 'luis@acmerobotics.com', title: 'Product owner', role: 'contributor' },
       { key: 'grace', name: 'Grace Liu', email: 'grace@acmerobotics.com', title: 'Accounts payable', role: 'billing' },

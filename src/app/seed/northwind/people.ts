@@ -9,6 +9,10 @@ export const members: StoryMember[] = [
     title: 'Account lead',
     role: 'owner',
     password: passwords.team,
+    sessions: [
+      { browser: 'chromeOnMac', ip: '203.0.113.24', since: '6d 08:52', seen: '3h' },
+      { browser: 'safariOnPhone', ip: '198.51.100.87', since: '12d 19:05', seen: '1d 21:14', by: 'link' },
+    ],
   },
   { key: 'theo', name: 'Theo Okafor', email: 'theo@northwind.studio', title: 'Design director', role: 'manager' },
   { key: 'priya', name: 'Priya Raman', email: 'priya@northwind.studio', title: 'Web engineer', role: 'agent' },
@@ -34,6 +38,11 @@ export const accounts: StoryAccount[] = [
         title: 'Head of Marketing',
         role: 'account_admin',
         password: passwords.customer,
+        sessions: [
+          { browser: 'chromeOnMac', ip: '203.0.113.161', since: '9d 09:12', seen: '2h' },
+          { browser: 'safariOnPhone', ip: '198.51.100.42', since: '17d 18:40', seen: '1d 21:14', by: 'link' },
+          { browser: 'edgeOnWindows', ip: '192.0.2.18', since: '11d 10:03', seen: '11d 11:27' },
+        ],
       },
       { key: 'luis', name: 'Luis Ortega', email: 'luis@acmerobotics.com', title: 'Product owner', role: 'approver' },
       { key: 'grace', name: 'Grace Liu', email: 'grace@acmerobotics.com', title: 'Accounts payable', role: 'billing' },

@@ -29,7 +29,12 @@ export const tasks: readonly Task[] = [reactTask, sendTask];
 
 export const chores: readonly Chore[] = [...housekeeping];
 
-export const eventKinds = [...identity.eventKinds, ...tickets.eventKinds, ...accounts.eventKinds];
+export const eventKinds = [
+  ...identity.eventKinds,
+  ...tickets.eventKinds,
+  ...accounts.eventKinds,
+  ...profile.eventKinds,
+];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);

@@ -20,6 +20,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.signed_out': { audience: 'team', data: { session: ID } },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
+  'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
   'ticket.opened': { audience: 'customer', data: { number: 7 } },

@@ -1,6 +1,7 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
+import { picture } from '#app/seed/picture.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
@@ -19,6 +20,8 @@ beforeAll(async () => {
   }
   await priya.submit('/inbox/2', '/inbox/2/triage', { status: 'solved' });
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
+  const face = { name: 'me.png', type: 'image/png', content: picture(40, 40, [[9, 9, 9]], []) };
+  await dana.submit('/account', '/account/photo', { photo: face });
   // A second browser, which can be signed out from the first.
   await givePassword(portal(), home.world.dana);
   await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);

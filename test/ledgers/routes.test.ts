@@ -21,6 +21,7 @@ GET  /inbox/:number                                 member     tickets
 GET  /invitation                                    anyone     identity
 GET  /notifications                                 signed-in  notifications
 GET  /notifications/latest                          signed-in  notifications
+GET  /photos/:id                                    signed-in  profile
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
@@ -28,6 +29,9 @@ GET  /sign-in/sent                                  anyone     identity
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+POST /account/photo                                 signed-in  profile
+POST /account/photo/removal                         signed-in  profile
+POST /account/profile                               signed-in  profile
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
 POST /customers/:id/contacts/:contact/invitation    member     accounts

@@ -65,11 +65,12 @@ export function invitations(
 }
 
 async function hire(stage: Stage, given: StoryMember, since: Date): Promise<Member> {
-  const { name, email, title, role, password } = given;
+  const { name, email, title, phone, role, password } = given;
   const { memberId, identityId } = await createMember(stage.system(since), {
     name,
     email,
     title,
+    phone,
     role,
     password,
     createdAt: since,
@@ -114,13 +115,14 @@ async function letIn(
   account: StoryAccount & { id: string },
   since: Date,
 ): Promise<Contact> {
-  const { name, email, title, role, password, locale } = given;
+  const { name, email, title, phone, role, password, locale } = given;
   const at = new Date(since.getTime() + DAY);
   const made = await createContact(stage.system(at), {
     accountId: account.id,
     name,
     email,
     title,
+    phone,
     role,
     password,
     locale,

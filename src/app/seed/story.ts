@@ -48,6 +48,7 @@ export interface StoryMember {
   title: string;
   role: Member['role'];
   password?: string;
+  phone?: string;
   sessions?: StorySession[];
 }
 
@@ -69,6 +70,7 @@ export interface StoryContact {
   role: Contact['role'];
   locale?: Locale;
   password?: string;
+  phone?: string;
   sessions?: StorySession[];
   /** Invited then and not in yet; everybody else has joined. */
   invited?: { by: string; at: When; message: string };

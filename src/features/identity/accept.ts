@@ -57,9 +57,14 @@ async function isOnTheTeam(ctx: Ctx, identityId: string): Promise<boolean> {
 }
 
 async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, name: string): Promise<void> {
+  const photo = ctx.db
+    .selectFrom('person_pictures')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: identityId, name, disabled_at: null })
+    .set({ identity_id: identityId, name, photo, disabled_at: null })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', contactId)
     .execute();

@@ -8,6 +8,7 @@ import { daysFrom, SESSION_DAYS } from './terms.ts';
 
 export interface NewMember extends NewIdentity {
   title?: string;
+  phone?: string | undefined;
   role: Member['role'];
   createdAt?: Date;
 }
@@ -15,6 +16,7 @@ export interface NewMember extends NewIdentity {
 export interface NewContact extends NewIdentity {
   accountId: string;
   title?: string;
+  phone?: string | undefined;
   role?: Contact['role'];
   createdAt?: Date;
 }
@@ -32,6 +34,7 @@ export async function createMember(ctx: Ctx, given: NewMember): Promise<{ member
       name: given.name,
       email: given.email,
       title: given.title ?? '',
+      phone: given.phone ?? '',
       role: given.role,
       created_at: given.createdAt ?? ctx.now,
     })
@@ -53,6 +56,7 @@ export async function createContact(ctx: Ctx, given: NewContact): Promise<{ cont
       name: given.name,
       email: given.email,
       title: given.title ?? '',
+      phone: given.phone ?? '',
       role: given.role ?? 'contributor',
       created_at: given.createdAt ?? ctx.now,
     })

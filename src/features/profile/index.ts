@@ -1,1 +1,2 @@
+export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';

@@ -41,8 +41,8 @@ test.each(['dana', 'agent'] as const)('%s sees each browser, and which one this 
   const { text } = await here.get('/account');
   expect(text).toContain('You are signed in here and in one other place.');
   expect(text).toContain('Firefox on Linux');
-  expect(text).toContain('with your password');
-  expect(text.match(/This device/g)).toHaveLength(1);
+  expect(text).toContain('by password');
+  expect(text.match(/This device</g)).toHaveLength(1);
   expect(text).not.toContain(`/account/sessions/${(await idsOf(world[who]))[0]}/ending`);
 });
 

@@ -48,18 +48,19 @@ export function Sessions({ reader, guard, sessions }: SessionsProps) {
 }
 
 function About({ reader, session }: { reader: Reader; session: OpenSession }) {
-  const since = say(reader, `sessions.since.${session.method}`, { date: formatDate(reader, session.since) });
+  const date = formatDate(reader, session.since, 'weekday');
   return (
     <>
-      {place(reader, session)}
-      {' · '}
       {!session.here && (
         <>
-          {say.rich(reader, 'sessions.seen', { time: <Time reader={reader} date={session.seen} /> })}
+          <span class="visually-hidden">{say(reader, 'sessions.seen')} </span>
+          <Time reader={reader} date={session.seen} />
           {' · '}
         </>
       )}
-      {since}
+      {place(reader, session)}
+      {' · '}
+      {say(reader, `sessions.since.${session.method}`, { date })}
     </>
   );
 }

@@ -2,6 +2,7 @@ import * as accounts from '#features/accounts/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
+import * as profile from '#features/profile/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -15,7 +16,14 @@ import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
 
 /** Every feature and what it brings. A list that is written down: nothing is found by looking into folders. */
-export const rooms: readonly Room[] = [identity.room, home.room, tickets.room, accounts.room, notifications.room];
+export const rooms: readonly Room[] = [
+  identity.room,
+  home.room,
+  tickets.room,
+  accounts.room,
+  notifications.room,
+  profile.room,
+];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits];
 
@@ -28,9 +36,10 @@ export const eventKinds = [
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...workspaces.eventKinds,
+  ...profile.eventKinds,
 ];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);
-notifications.installNotificationKinds(tickets.notificationKinds);
+notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
 home.installNeeds([tickets.ticketsWaitingForYou]);

@@ -54,7 +54,11 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
     label: say(reader, 'home.label', { name: tag ? `${workspace.name} ${tag}` : workspace.name }),
     tag,
   };
-  const person = { name: actor.name, note: actor.kind === 'contact' ? actor.accountName : actor.title };
+  const person = {
+    name: actor.name,
+    photo: actor.photo,
+    note: actor.kind === 'contact' ? actor.accountName : actor.title,
+  };
   const hidden = <Hidden csrf={csrf} path={path} />;
   return (
     <AppShell
@@ -73,7 +77,11 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
           <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
-          <AccountButton name={actor.name} label={say(reader, 'account.button', { name: actor.name })} />
+          <AccountButton
+            name={actor.name}
+            photo={actor.photo}
+            label={say(reader, 'account.button', { name: actor.name })}
+          />
         </Topbar>
       }
       tabbar={
@@ -129,12 +137,12 @@ function leadOf({ reader, workspace, actor }: Ctx, lead: TeamMember) {
     ? say(reader, 'lead.promise', { time: formatDuration(reader, promise * 60) })
     : lead.role || say(reader, 'lead.role');
   const ask = say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name });
-  return { name: lead.name, note, ask: mayOpen(actor) ? ask : undefined };
+  return { name: lead.name, photo: lead.photo, note, ask: mayOpen(actor) ? ask : undefined };
 }
 
-const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, note, ask }) => (
+const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, photo, note, ask }) => (
   <div class="card tight stack snug">
-    <Person name={name} note={note} />
+    <Person name={name} photo={photo} note={note} />
     {ask && (
       <Button size="small" block icon="message-circle" href="/support/new">
         {ask}
@@ -149,17 +157,18 @@ const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
   locale: reader.locale,
   theme: actor.theme,
   name: actor.name,
+  photo: actor.photo,
   email: actor.email,
   account: actor.kind === 'contact' ? { name: actor.accountName, note: actor.title } : undefined,
 });
 
 /** The gaps are for what its two forms carry besides their fields. */
-const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, email, account }) => {
+const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, photo, email, account }) => {
   const reader = { locale };
   return (
     <AccountMenu
       label={say(reader, 'account.menu')}
-      person={{ name, note: email }}
+      person={{ name, photo, note: email }}
       account={account}
       settings={{
         action: '/preferences',
@@ -186,6 +195,7 @@ const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, em
         ],
       }}
       links={[
+        { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user' },
         { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
         { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
       ]}

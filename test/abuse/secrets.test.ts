@@ -94,6 +94,12 @@ async function aDay(): Promise<void> {
   await jobsDone();
 }
 
+const PAGES: Record<string, string> = {
+  'invitation.sent': '/invitation',
+  'identity.sign_in_link': '/sign-in/link',
+  'identity.new_device': '/sign-in/device',
+};
+
 /** The secrets in the mails of that day, followed as their readers do. */
 async function followLinks(): Promise<void> {
   const mails = await peek<{ kind: string; text: string }>(
@@ -102,14 +108,14 @@ async function followLinks(): Promise<void> {
     [world.workspaceId],
   );
   for (const { kind, text } of mails) {
-    const token = /[?&]token=([A-Za-z0-9_-]+)/.exec(text)?.[1];
+    const token = /[?&]token=([\w.-]+)/.exec(text)?.[1];
     if (!token) continue;
     secrets[`token of ${kind}`] = token;
-    const path = kind.includes('invit') ? '/invitation' : '/sign-in/link';
+    const path = PAGES[kind]!;
     await visitor(portal, world).get(`${path}?token=${token}`);
     failures.push(await visitor(portal, world).get(`${path}?token=${token}x`));
   }
-  expect(Object.keys(secrets).filter((name) => name.startsWith('token of')).length).toBe(2);
+  expect(Object.keys(secrets).filter((name) => name.startsWith('token of')).length).toBe(3);
 }
 
 /** Failures of every kind, with a secret in the request each time. */

@@ -13,11 +13,14 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'account.added': { audience: 'team', data: {} },
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'identity.new_device': { audience: 'team', data: { session: ID } },
+  'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
   'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
   'identity.signed_out': { audience: 'team', data: { session: ID } },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
+  'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
   'ticket.opened': { audience: 'customer', data: { number: 7 } },
@@ -94,7 +97,9 @@ test('every kind makes some open page stale, or is written down as one that no p
     const topics = kind.topics(sample(kind));
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
-      expect(topic, kind.kind).toMatch(/^(inbox|installation|(ticket|account|identity):[0-9a-f-]{36}(:team)?)$/);
+      expect(topic, kind.kind).toMatch(
+        /^(inbox|installation|(ticket|account|identity|session):[0-9a-f-]{36}(:team)?)$/,
+      );
   }
 });
 

@@ -1,6 +1,8 @@
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
+import { picture } from '#app/seed/picture.ts';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { usePortal } from '../portal.ts';
@@ -18,6 +20,11 @@ beforeAll(async () => {
   }
   await priya.submit('/inbox/2', '/inbox/2/triage', { status: 'solved' });
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
+  const face = { name: 'me.png', type: 'image/png', content: picture(40, 40, [[9, 9, 9]], []) };
+  await dana.submit('/account', '/account/photo', { photo: face });
+  // A second browser, which can be signed out from the first.
+  await givePassword(portal(), home.world.dana);
+  await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);
   // Somebody who has not come yet, and may be asked once more.
   const invite = `/customers/${home.world.accountId}/contacts/new`;
   const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
@@ -180,6 +187,7 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
 test('every route that takes a form has one on some page, or says here who else sends to it', () => {
   const others: Record<string, string> = {
     '/invitation': 'the page behind the link of an invitation',
+    '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',
     '/uploads': 'the upload script; without it files go with their form',
     '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',

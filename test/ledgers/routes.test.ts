@@ -9,6 +9,7 @@ const portal = usePortal();
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 const ROUTES = `
 GET  /                                              signed-in  home
+GET  /account                                       signed-in  profile
 GET  /activity                                      contact    home
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
@@ -20,12 +21,19 @@ GET  /inbox/:number                                 member     tickets
 GET  /invitation                                    anyone     identity
 GET  /notifications                                 signed-in  notifications
 GET  /notifications/latest                          signed-in  notifications
+GET  /photos/:id                                    signed-in  profile
 GET  /sign-in                                       anyone     identity
+GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
 GET  /sign-in/sent                                  anyone     identity
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+POST /account/photo                                 signed-in  profile
+POST /account/photo/removal                         signed-in  profile
+POST /account/profile                               signed-in  profile
+POST /account/sessions/:id/ending                   signed-in  profile
+POST /account/sessions/ending                       signed-in  profile
 POST /customers/:id/contacts/:contact/invitation    member     accounts
 POST /customers/:id/contacts/new                    member     accounts
 POST /customers/new                                 member     accounts
@@ -40,6 +48,7 @@ POST /invitation                                    anyone     identity
 POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /preferences                                   signed-in  identity
+POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
 POST /sign-in/password                              anyone     identity

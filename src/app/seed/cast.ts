@@ -1,9 +1,16 @@
 import { addAccount } from '#features/accounts/index.ts';
-import { createContact, createMember, inviteContact } from '#features/identity/index.ts';
+import { addSession, createContact, createMember, inviteContact } from '#features/identity/index.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import type { clockOf } from './clock.ts';
 import type { Stage } from './stage.ts';
-import type { Story, StoryAccount, StoryContact, StoryMember } from './story.ts';
+import {
+  browsers,
+  type Story,
+  type StoryAccount,
+  type StoryContact,
+  type StoryMember,
+  type StorySession,
+} from './story.ts';
 
 const DAY = 86_400_000;
 
@@ -20,12 +27,19 @@ export async function cast(stage: Stage, story: Story, clock: Clock): Promise<Ca
   const members = new Map<string, Member>();
   const contacts = new Map<string, Contact>();
   const since = clock('400d 09:00');
-  for (const given of story.members) members.set(given.key, await hire(stage, given, since));
+  for (const given of story.members) {
+    const hired = await hire(stage, given, since);
+    members.set(given.key, hired);
+    await signIn(stage, hired, given.sessions, clock);
+  }
   const member = (key: string) => found(members, key);
   for (const given of story.accounts) {
     const account = await takeOn(stage, given, member, clock);
     for (const person of given.contacts) {
-      if (!person.invited) contacts.set(person.key, await letIn(stage, person, account, clock(given.since)));
+      if (person.invited) continue;
+      const contact = await letIn(stage, person, account, clock(given.since));
+      contacts.set(person.key, contact);
+      await signIn(stage, contact, person.sessions, clock);
     }
   }
   return { member, person: (key) => members.get(key) ?? found(contacts, key) };
@@ -51,16 +65,24 @@ export function invitations(
 }
 
 async function hire(stage: Stage, given: StoryMember, since: Date): Promise<Member> {
-  const { name, email, title, role, password } = given;
+  const { name, email, title, phone, role, password } = given;
   const { memberId, identityId } = await createMember(stage.system(since), {
     name,
     email,
     title,
+    phone,
     role,
     password,
     createdAt: since,
   });
   return { kind: 'member', role, ...person(given, memberId, identityId) };
+}
+
+async function signIn(stage: Stage, { identityId }: Member | Contact, sessions: StorySession[] = [], clock: Clock) {
+  for (const { browser, ip, since, seen, by = 'password' } of sessions) {
+    const facts = { identityId, method: by, agent: browsers[browser], ip, since: clock(since), seen: clock(seen) };
+    await addSession(stage.system(stage.now), facts);
+  }
 }
 
 async function takeOn(
@@ -93,13 +115,14 @@ async function letIn(
   account: StoryAccount & { id: string },
   since: Date,
 ): Promise<Contact> {
-  const { name, email, title, role, password, locale } = given;
+  const { name, email, title, phone, role, password, locale } = given;
   const at = new Date(since.getTime() + DAY);
   const made = await createContact(stage.system(at), {
     accountId: account.id,
     name,
     email,
     title,
+    phone,
     role,
     password,
     locale,
@@ -124,6 +147,7 @@ const person = (given: { name: string; email: string; title: string }, personId:
   title: given.title,
   theme: 'system' as const,
   hotkeys: true,
+  photo: null,
 });
 
 function found<T>(people: ReadonlyMap<string, T>, key: string): T {

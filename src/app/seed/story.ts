@@ -22,6 +22,25 @@ export interface Story {
   tickets: StoryTicket[];
 }
 
+/** A browser somebody is still signed in with: what it says of itself, its network address, since when, and last seen. */
+export interface StorySession {
+  browser: keyof typeof browsers;
+  ip: string;
+  since: When;
+  seen: When;
+  by?: 'password' | 'link';
+}
+
+export const browsers = {
+  chromeOnMac:
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  safariOnPhone:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1',
+  edgeOnWindows:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0',
+  firefoxOnLinux: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
+};
+
 export interface StoryMember {
   key: string;
   name: string;
@@ -29,6 +48,8 @@ export interface StoryMember {
   title: string;
   role: Member['role'];
   password?: string;
+  phone?: string;
+  sessions?: StorySession[];
 }
 
 export interface StoryAccount {
@@ -49,6 +70,8 @@ export interface StoryContact {
   role: Contact['role'];
   locale?: Locale;
   password?: string;
+  phone?: string;
+  sessions?: StorySession[];
   /** Invited then and not in yet; everybody else has joined. */
   invited?: { by: string; at: When; message: string };
 }

@@ -22,6 +22,8 @@ export interface AccountContact {
   name: string;
   email: string;
   title: string;
+  phone: string;
+  photo: string | null;
   role: ContactRole;
   standing: Standing;
   /** When the last invitation was sent; null when there was none. */

@@ -52,7 +52,7 @@ const withInvitation = (ctx: Ctx, accountId: string) =>
           .as('i'),
       (join) => join.onTrue(),
     )
-    .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.role', 'c.identity_id', 'c.disabled_at'])
+    .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.identity_id', 'c.disabled_at'])
     .select(['i.invited_at', 'i.invited_until', 'i.accepted_at'])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.account_id', '=', accountId);
@@ -64,6 +64,8 @@ const contactOf = (row: Row, now: Date): AccountContact => ({
   name: row.name,
   email: row.email,
   title: row.title,
+  phone: row.phone,
+  photo: row.photo,
   role: row.role as ContactRole,
   standing: standingOf(
     { disabledAt: row.disabled_at, hasIdentity: row.identity_id !== null, invitedUntil: row.invited_until },

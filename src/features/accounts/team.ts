@@ -8,6 +8,8 @@ export interface TeamMember {
   name: string;
   /** What they do for this customer; their title when nothing was said. May be empty. */
   role: string;
+  phone: string;
+  photo: string | null;
 }
 
 /** The people who work for an account, the lead first. */
@@ -24,6 +26,8 @@ export const accountLead = (ctx: Ctx, accountId: string) =>
       .select((lead) => [
         'lead.id',
         'lead.name',
+        'lead.phone',
+        'lead.photo',
         lead.fn<string>('coalesce', [lead.fn('nullif', ['lead.role', sql.lit('')]), 'lead.title']).as('role'),
       ]),
   );
@@ -34,15 +38,14 @@ const teamRows = (ctx: Ctx, accountId: string) =>
     .innerJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.member_id'),
     )
-    .select(['m.id', 'm.name', 'm.title', 'a.role'])
+    .select(['m.id', 'm.name', 'm.title', 'm.phone', 'm.photo', 'a.role'])
     .where('a.workspace_id', '=', ctx.workspace.id)
     .where('a.account_id', '=', accountId)
     .where('m.disabled_at', 'is', null)
     .orderBy('a.position')
     .orderBy('m.name');
 
-const memberOf = (row: { id: string; name: string; title: string; role: string }): TeamMember => ({
-  id: row.id,
-  name: row.name,
-  role: row.role || row.title,
+const memberOf = ({ title, ...row }: TeamMember & { title: string }): TeamMember => ({
+  ...row,
+  role: row.role || title,
 });

@@ -1,6 +1,7 @@
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { withEngine } from './auth/engines.ts';
+import type { Browser } from './browser.ts';
 import { invitationAccepted } from './events.ts';
 import { identityFor } from './identities.ts';
 import { type Closed, type Invitation, invitationBehind } from './invitation.ts';
@@ -19,7 +20,7 @@ export async function acceptInvitation(
   ctx: Ctx,
   token: string,
   given: { name: string; password?: string | undefined },
-  before: string,
+  browser: Browser,
 ): Promise<Acceptance> {
   const invitation = await invitationBehind(ctx, token);
   if (!invitation) return { closed: 'gone' };
@@ -28,7 +29,7 @@ export async function acceptInvitation(
   const identity = await identityFor(ctx, { email: invitation.email, ...given });
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
-  return { token: await enter(ctx, invitation, identity.id, before) };
+  return { token: await enter(ctx, invitation, identity.id, browser) };
 }
 
 /** The one update that of many at once succeeds: the row is locked until the winner has committed. */
@@ -56,9 +57,14 @@ async function isOnTheTeam(ctx: Ctx, identityId: string): Promise<boolean> {
 }
 
 async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, name: string): Promise<void> {
+  const photo = ctx.db
+    .selectFrom('person_pictures')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: identityId, name, disabled_at: null })
+    .set({ identity_id: identityId, name, photo, disabled_at: null })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', contactId)
     .execute();
@@ -72,13 +78,13 @@ async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, nam
     .execute();
 }
 
-async function enter(ctx: Ctx, { id, accountId, contactId }: Invitation, identityId: string, before: string) {
+async function enter(ctx: Ctx, { id, accountId, contactId }: Invitation, identityId: string, browser: Browser) {
   const session = await withEngine(ctx, { session: sessionFacts(ctx, 'invitation', accountId) }, async (engine) =>
     (await engine.$context).internalAdapter.createSession(identityId),
   );
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
   if (!session || !living) throw new Error('no session for somebody who has just joined');
-  await beginSession(ctx, { token: session.token, person: living.person, method: 'invitation' }, before);
+  await beginSession(ctx, { token: session.token, person: living.person, method: 'invitation' }, browser);
   const joined = asPerson(ctx, living.person, session.id);
   await record(joined, invitationAccepted, { subjectId: id, accountId, data: { contact: contactId } });
   return session.token;

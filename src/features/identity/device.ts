@@ -26,3 +26,7 @@ export function deviceName(reader: Reader, agent: string): string {
   if (browser && system) return say(reader, 'device.on', { browser, system });
   return browser ?? system ?? say(reader, 'device.unknown');
 }
+
+/** What such a device looks like. */
+export const deviceIcon = (agent: string): 'laptop' | 'monitor' | 'smartphone' =>
+  /iPhone|iPad|Android/.test(agent) ? 'smartphone' : /Macintosh|CrOS/.test(agent) ? 'laptop' : 'monitor';

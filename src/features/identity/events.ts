@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events/define.ts';
+import { sessionTopic } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const method = z.enum(['password', 'link', 'invitation']);
@@ -22,7 +23,27 @@ export const signedOut = defineEvent({
   audience: 'team',
   data: z.object({ session: z.string() }),
   sentence: (reader, _, { who }) => say(reader, 'event.signedOut', { who }),
+  topics: (event) => [...own(event), sessionTopic(event.data.session)],
+});
+
+/** Somebody has come with a browser they never came with before. */
+export const newDevice = defineEvent({
+  kind: 'identity.new_device',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ session: z.string() }),
+  sentence: (reader, _, { who }) => say(reader, 'event.newDevice', { who }),
   topics: own,
+});
+
+/** Ended by its owner: on the account page, or with the link in the mail about a new device. */
+export const sessionEnded = defineEvent({
+  kind: 'identity.session_ended',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ session: z.string(), by: z.enum(['account', 'mail']) }),
+  sentence: (reader, _, { who }) => say(reader, 'event.sessionEnded', { who }),
+  topics: (event) => [...own(event), sessionTopic(event.data.session)],
 });
 
 /** Each attempt is a subject of its own; it names an identity only when there is one. */
@@ -81,6 +102,8 @@ export const invitationAccepted = defineEvent({
 export const eventKinds = [
   signedIn,
   signedOut,
+  newDevice,
+  sessionEnded,
   signInFailed,
   linkRequested,
   linkSent,

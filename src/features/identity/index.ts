@@ -1,17 +1,23 @@
 import './invitation-routes.tsx';
+import { tellOfNewDevice } from './new-device.tsx';
 import { sendLink } from './send-link.ts';
 
 export { afterAnswer } from './after-answer.ts';
+export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
+export { type Browser, letBrowserIn, newBrowser } from './browser.ts';
+export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
 export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
 export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
-export { createContact, createMember, type NewContact, type NewMember } from './people.ts';
-export { giveSession, room } from './routes.tsx';
+export { notificationKinds } from './new-device.tsx';
+export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
+export { room } from './routes.tsx';
+export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { SessionExpired } from './views/session-expired.tsx';
 
-export const reactions = [sendLink];
+export const reactions = [sendLink, tellOfNewDevice];

@@ -7,6 +7,7 @@ import { parseForm } from '#platform/http/parse.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptInvitation } from './accept.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
+import { browserOf } from './browser.ts';
 import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInside } from './invitation.ts';
 import { say } from './messages.ts';
 import { letIn, room } from './routes.tsx';
@@ -48,8 +49,9 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
       return invitationPage(ctx, c, { invitation, token, name: parsed.value.name, errors });
     }
   }
-  const result = await acceptInvitation(ctx, token, parsed.value, c.var.sessionToken);
-  return 'token' in result ? letIn(c, result.token, '/') : closedPage(ctx, c, result.closed, null);
+  const browser = browserOf(c);
+  const result = await acceptInvitation(ctx, token, parsed.value, browser);
+  return 'token' in result ? letIn(c, result.token, browser, '/') : closedPage(ctx, c, result.closed, null);
 });
 
 interface Shown {

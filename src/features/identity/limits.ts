@@ -44,5 +44,6 @@ export const limits = [
   limited('/sign-in/password', 'password'),
   limited('/sign-in/link', 'link'),
   limited('/sign-in/link/session', 'token'),
+  limited('/sign-in/device', 'token'),
   limited('/invitation', 'token'),
 ];

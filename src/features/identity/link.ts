@@ -5,6 +5,7 @@ import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { withEngine } from './auth/engines.ts';
+import type { Browser } from './browser.ts';
 import { linkRequested } from './events.ts';
 import { livingPerson } from './person.ts';
 import { beginSession } from './session.ts';
@@ -78,7 +79,7 @@ export async function linkBehind(ctx: Ctx, token: string): Promise<SignInLink | 
  * Uses a link up and returns the token of a new session; null when it no longer works. Of many at once one succeeds. The
  * link is bound to the identity and the address it was made for: if either is another's by now, it opens nothing.
  */
-export async function signInWithLink(ctx: Ctx, token: string, before: string): Promise<string | null> {
+export async function signInWithLink(ctx: Ctx, token: string, browser: Browser): Promise<string | null> {
   const link = await linkBehind(ctx, token);
   if (!link) return null;
   const result = await withEngine(ctx, { session: sessionFacts(ctx, 'link') }, (engine) =>
@@ -88,7 +89,7 @@ export async function signInWithLink(ctx: Ctx, token: string, before: string): P
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: link.identityId });
   if (!living) return null;
   await forgetLinks(ctx, link.identityId);
-  await beginSession(ctx, { token: result.token, person: living.person, method: 'link' }, before);
+  await beginSession(ctx, { token: result.token, person: living.person, method: 'link' }, browser);
   return result.token;
 }
 

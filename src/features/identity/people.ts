@@ -1,10 +1,14 @@
+import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import { forbidden } from '#platform/http/http-error.ts';
+import type { SignInMethod } from './auth/frame.ts';
 import { identityFor, type NewIdentity } from './identities.ts';
+import { daysFrom, SESSION_DAYS } from './terms.ts';
 
 export interface NewMember extends NewIdentity {
   title?: string;
+  phone?: string | undefined;
   role: Member['role'];
   createdAt?: Date;
 }
@@ -12,6 +16,7 @@ export interface NewMember extends NewIdentity {
 export interface NewContact extends NewIdentity {
   accountId: string;
   title?: string;
+  phone?: string | undefined;
   role?: Contact['role'];
   createdAt?: Date;
 }
@@ -29,6 +34,7 @@ export async function createMember(ctx: Ctx, given: NewMember): Promise<{ member
       name: given.name,
       email: given.email,
       title: given.title ?? '',
+      phone: given.phone ?? '',
       role: given.role,
       created_at: given.createdAt ?? ctx.now,
     })
@@ -50,11 +56,40 @@ export async function createContact(ctx: Ctx, given: NewContact): Promise<{ cont
       name: given.name,
       email: given.email,
       title: given.title ?? '',
+      phone: given.phone ?? '',
       role: given.role ?? 'contributor',
       created_at: given.createdAt ?? ctx.now,
     })
     .execute();
   return { contactId, identityId };
+}
+
+export interface SeededSession {
+  identityId: string;
+  method: SignInMethod;
+  agent: string;
+  ip: string;
+  since: Date;
+  seen: Date;
+}
+
+/** A browser somebody is signed in with, as it would be. For seeds: nobody has its token, so nobody comes in by it. */
+export async function addSession(ctx: Ctx, { identityId, since, seen, ...facts }: SeededSession): Promise<void> {
+  if (ctx.actor.kind !== 'system') throw forbidden();
+  await ctx.db
+    .insertInto('sessions')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(since.getTime()),
+      identity_id: identityId,
+      token_hash: sha256Hex(randomToken()),
+      device: sha256Hex(randomToken()),
+      ...facts,
+      seen_at: seen,
+      expires_at: daysFrom(since, SESSION_DAYS),
+      created_at: since,
+    })
+    .execute();
 }
 
 /** An address that is known already keeps its identity and password: one person may be a contact of many accounts. */

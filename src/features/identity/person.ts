@@ -39,7 +39,7 @@ export async function livingPerson(
 async function memberBehind(db: Db, workspaceId: string, identityId: string) {
   const row = await db
     .selectFrom('members')
-    .select(['id as personId', 'name', 'title', 'role'])
+    .select(['id as personId', 'name', 'title', 'role', 'photo'])
     .where('workspace_id', '=', workspaceId)
     .where('identity_id', '=', identityId)
     .where('disabled_at', 'is', null)
@@ -53,7 +53,7 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
     .innerJoin('accounts as a', (join) =>
       join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
     )
-    .select(['c.id as personId', 'c.name', 'c.title', 'c.role', 'c.account_id as accountId'])
+    .select(['c.id as personId', 'c.name', 'c.title', 'c.role', 'c.photo', 'c.account_id as accountId'])
     .select(['a.name as accountName', 'a.short_name as accountShortName'])
     .where('c.workspace_id', '=', workspaceId)
     .where('c.identity_id', '=', identityId)

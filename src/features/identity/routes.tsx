@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deriveKey, sign, verify } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import { clearCookie, flash, SESSION_COOKIE, writeCookie } from '#platform/http/cookies.ts';
+import { clearCookie, flash, SESSION_COOKIE } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { HttpError } from '#platform/http/http-error.ts';
@@ -10,13 +10,16 @@ import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail, showsMail } from '#platform/mail/reach.ts';
 import { noteFailure, noteRightPassword } from './after-answer.ts';
+import { type Browser, browserOf, letBrowserIn } from './browser.ts';
 import { postedEmail } from './email.ts';
 import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
+import { disown, strangeSession } from './new-device.tsx';
 import { choosePreferences, preferences } from './preferences.ts';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
-import { COOKIE_DAYS, minutesFrom } from './terms.ts';
+import { minutesFrom } from './terms.ts';
+import { DevicePage } from './views/device.tsx';
 import { GonePage, LinkPage, SentPage } from './views/link.tsx';
 import { type SignInForm, SignInPage } from './views/sign-in.tsx';
 
@@ -38,10 +41,11 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
     ...(password ? {} : { password: say(ctx.reader, mails ? 'password.missing' : 'password.missingNoMail') }),
   };
   if (!address || !password) return signInPage(ctx, c, { next, email: typed, errors: invalid }, 422);
-  const token = await signInWithPassword(ctx, { email: address, password }, c.var.sessionToken);
+  const browser = browserOf(c);
+  const token = await signInWithPassword(ctx, { email: address, password }, browser);
   if (token) {
     noteRightPassword(c.req.raw, address);
-    return letIn(c, token, next);
+    return letIn(c, token, browser, next);
   }
   noteFailure(c.req.raw, 'password', address);
   return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.wrong') } }, 422);
@@ -81,8 +85,22 @@ room.get('/sign-in/link', 'anyone', async (ctx, c) => {
 
 room.post('/sign-in/link/session', 'anyone', async (ctx, c) => {
   const next = localPath(c.var.form.get('next'));
-  const token = await signInWithLink(ctx, c.var.form.get('token') ?? '', c.var.sessionToken);
-  return token ? letIn(c, token, next) : gone(ctx, c, next);
+  const browser = browserOf(c);
+  const token = await signInWithLink(ctx, c.var.form.get('token') ?? '', browser);
+  return token ? letIn(c, token, browser, next) : gone(ctx, c, next);
+});
+
+room.get('/sign-in/device', 'anyone', async (ctx, c) => {
+  const token = c.req.query('token') ?? '';
+  const session = await strangeSession(ctx, token);
+  if (!session) return gone(ctx, c, '/account');
+  const page = <DevicePage ctx={ctx} guard={guardOf(c, '')} session={session} token={token} />;
+  return c.render(page, { title: say(ctx.reader, 'strange.page'), layout: 'door' });
+});
+
+room.post('/sign-in/device', 'anyone', async (ctx, c) => {
+  const token = c.var.form.get('token') ?? '';
+  return (await disown(ctx, token)) ? c.redirect(`/sign-in/device?token=${token}`, 303) : gone(ctx, c, '/account');
 });
 
 room.post('/sign-out', 'anyone', async (ctx, c) => {
@@ -99,14 +117,9 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
   return c.redirect(localPath(c.var.form.get('_page')), 303);
 });
 
-/** The browser carries this session from now on, longer than it holds. */
-export function giveSession(c: Context<Env>, token: string): void {
-  writeCookie(c, SESSION_COOKIE, token, COOKIE_DAYS * 86_400);
-}
-
-/** The browser gets its new session and goes on. Better-auth's own cookies never come this far. */
-export function letIn(c: Context<Env>, token: string, next: string): Response {
-  giveSession(c, token);
+/** The browser gets its new session and goes on. */
+export function letIn(c: Context<Env>, token: string, browser: Browser, next: string): Response {
+  letBrowserIn(c, token, browser);
   return c.redirect(next, 303);
 }
 

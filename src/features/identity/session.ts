@@ -2,7 +2,8 @@ import { sha256Hex } from '#platform/crypto.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { SignInMethod } from './auth/frame.ts';
-import { signedIn, signedOut } from './events.ts';
+import type { Browser } from './browser.ts';
+import { newDevice, signedIn, signedOut } from './events.ts';
 import { asPerson, type Person } from './person.ts';
 
 interface Begun {
@@ -14,16 +15,41 @@ interface Begun {
 
 /**
  * Ends a way in: the session this browser had before is over, whoever's it was, so that nothing known from before the
- * sign-in is worth anything after it. `before` is its token, empty for none.
+ * sign-in is worth anything after it. A browser this person has never come with is written down as new.
  */
-export async function beginSession(ctx: Ctx, { token, person, method }: Begun, before: string): Promise<void> {
-  const session = await sessionId(ctx, token);
-  if (before) await revoke(ctx, before);
-  await record(asPerson(ctx, person, session), signedIn, {
-    subjectId: person.identityId,
-    accountId: person.kind === 'contact' ? person.accountId : null,
-    data: { method, session },
-  });
+export async function beginSession(ctx: Ctx, { token, person, method }: Begun, browser: Browser): Promise<void> {
+  const device = browser.device ? sha256Hex(browser.device) : null;
+  const session = await markDevice(ctx, token, device);
+  const strange = await isStrange(ctx, person.identityId, session, { device, session: browser.session });
+  if (browser.session) await revoke(ctx, browser.session);
+  const them = asPerson(ctx, person, session);
+  const about = { subjectId: person.identityId, accountId: person.kind === 'contact' ? person.accountId : null };
+  await record(them, signedIn, { ...about, data: { method, session } });
+  if (strange) await record(them, newDevice, { ...about, data: { session } });
+}
+
+/**
+ * Whether this person has been here before, and never with this browser. Their very first time is nothing strange. A session
+ * without a device is older than devices, or was disowned and is revoked.
+ */
+async function isStrange(
+  ctx: Ctx,
+  identityId: string,
+  begun: string,
+  now: { device: string | null; session: string },
+): Promise<boolean> {
+  const before = await ctx.db
+    .selectFrom('sessions')
+    .select(['device', 'token_hash', 'revoked_at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .where('id', '!=', begun)
+    .execute();
+  const hash = now.session ? sha256Hex(now.session) : null;
+  const known = before.some((one) =>
+    one.device === null ? one.token_hash === hash && one.revoked_at === null : one.device === now.device,
+  );
+  return before.length > 0 && !known;
 }
 
 /** Ends the session behind a token; the browser's copy of it is worthless from the commit on. */
@@ -48,12 +74,13 @@ async function revoke(ctx: Ctx, token: string): Promise<void> {
     .execute();
 }
 
-async function sessionId(ctx: Ctx, token: string): Promise<string> {
+async function markDevice(ctx: Ctx, token: string, device: string | null): Promise<string> {
   const row = await ctx.db
-    .selectFrom('sessions')
-    .select('id')
+    .updateTable('sessions')
+    .set({ device })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('token_hash', '=', sha256Hex(token))
+    .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
 }

@@ -2,6 +2,7 @@ import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { withEngine } from './auth/engines.ts';
 import type { SignInMethod } from './auth/frame.ts';
+import type { Browser } from './browser.ts';
 import { livingPerson } from './person.ts';
 import { beginSession } from './session.ts';
 
@@ -15,18 +16,18 @@ export const sessionFacts = (ctx: Ctx, method: SignInMethod, accountId?: string)
 
 /**
  * The token of a new session, or null: which of address, password and standing was wrong is told to nobody, and an unknown
- * address takes as long as a wrong password. `before` is the token this browser had.
+ * address takes as long as a wrong password.
  */
 export async function signInWithPassword(
   ctx: Ctx,
   given: { email: string; password: string },
-  before: string,
+  browser: Browser,
 ): Promise<string | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const frame = { session: sessionFacts(ctx, 'password') };
   const result = await withEngine(ctx, frame, (engine) => engine.api.signInEmail({ body: given }));
   const living = result && (await livingPerson(ctx.db, ctx.workspace.id, { id: result.user.id }));
   if (!living) return null;
-  await beginSession(ctx, { token: result.token, person: living.person, method: 'password' }, before);
+  await beginSession(ctx, { token: result.token, person: living.person, method: 'password' }, browser);
   return result.token;
 }

@@ -2,6 +2,8 @@
 export const SESSION_DAYS = 30;
 /** A browser carries its session longer than that: while we know whose it was, what they were writing is kept for them. */
 export const COOKIE_DAYS = SESSION_DAYS + 30;
+/** A browser is recognised for as long as browsers keep a cookie. */
+export const DEVICE_DAYS = 400;
 export const LINK_MINUTES = 15;
 export const INVITATION_DAYS = 14;
 

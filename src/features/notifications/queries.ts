@@ -45,7 +45,7 @@ export async function listNotifications(ctx: Ctx, limit: number, after: Cursor |
       join.onRef('c.workspace_id', '=', 'notifications.workspace_id').onRef('c.id', '=', 'actor_person_id'),
     )
     .selectAll('notifications')
-    .select((row) => row.fn.coalesce('m.name', 'c.name').as('who'))
+    .select((row) => [row.fn.coalesce('m.name', 'c.name').as('who'), row.fn.coalesce('m.photo', 'c.photo').as('photo')])
     .where(theirOwn(ctx))
     .$if(after !== null, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
@@ -64,6 +64,7 @@ export async function listNotifications(ctx: Ctx, limit: number, after: Cursor |
     id: row.id,
     kind: row.kind,
     who: row.who ?? ctx.workspace.name,
+    photo: row.photo,
     times: row.times,
     subjectId: row.subject_id,
     accountId: row.account_id,

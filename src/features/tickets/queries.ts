@@ -27,6 +27,7 @@ export interface TicketLine {
   createdAt: Date;
   waitingSince: Date | null;
   requester: string;
+  requesterPhoto: string | null;
   account: string;
   accountShort: string;
   assignee: string | null;
@@ -73,6 +74,7 @@ export const namedTickets = (ctx: Ctx) =>
     .select([
       ...lineColumns,
       'contacts.name as requester',
+      'contacts.photo as requesterPhoto',
       'accounts.name as account',
       'accounts.short_name as accountShort',
       'members.name as assignee',

@@ -17,6 +17,7 @@ export type Entry =
       id: string;
       at: Date;
       author: string;
+      authorPhoto: string | null;
       authorTitle: string;
       /** The member or contact who wrote it. */
       authorId: string;
@@ -53,6 +54,7 @@ interface Row {
   at: Date;
   author: string;
   author_title: string;
+  author_photo: string | null;
   author_id: string;
   from_team: boolean;
   html: string;
@@ -82,7 +84,7 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
   const team = ctx.actor.kind === 'member';
   const own = sql`workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}`;
   const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
-  const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.id, true, e.body_html,
+  const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.photo, m.id, true, e.body_html,
       ${files('note_id')}, s.n, s.total
     from shown s join internal_notes e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'note'
     join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
@@ -95,7 +97,7 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
       where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
         or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
     select s.kind, e.id, e.created_at as at, coalesce(c.name, m.name) as author,
-      coalesce(c.title, m.title) as author_title, coalesce(c.id, m.id) as author_id, e.member_id is not null as from_team,
+      coalesce(c.title, m.title) as author_title, coalesce(c.photo, m.photo) as author_photo, coalesce(c.id, m.id) as author_id, e.member_id is not null as from_team,
       e.body_html as html, ${files('reply_id')} as files, s.n, s.total
     from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
     left join contacts c on c.workspace_id = e.workspace_id and c.account_id = e.account_id and c.id = e.contact_id
@@ -125,6 +127,7 @@ const written = (row: Row): Written => ({
   at: row.at,
   author: row.author,
   authorTitle: row.author_title,
+  authorPhoto: row.author_photo,
   authorId: row.author_id,
   fromTeam: row.from_team,
   html: row.html,
@@ -197,6 +200,8 @@ export async function peopleOf(ctx: Ctx, ticket: Ticket) {
       'contacts.id as requesterId',
       'contacts.name as requester',
       'contacts.title as requesterTitle',
+      'contacts.phone as requesterPhone',
+      'contacts.photo as requesterPhoto',
       'accounts.id as accountId',
       'accounts.name as account',
       'accounts.short_name as accountShort',

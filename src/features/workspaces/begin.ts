@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { createMember, signInWithPassword } from '#features/identity/index.ts';
+import { type Browser, createMember, signInWithPassword } from '#features/identity/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { type Db, elevate, inScope } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -13,6 +13,7 @@ export interface Beginner {
   host: string;
   reader: Reader;
   request: Ctx['request'];
+  browser: Browser;
 }
 
 /** One number for the whole database: of two who begin at once, the second waits and finds it begun. */
@@ -38,7 +39,7 @@ export function begin(by: Beginner, given: FirstRun): Promise<string | null> {
       hosts: [by.host],
     });
     const { email, password } = given;
-    return { value: await signInWithPassword(ctx, { email, password }, ''), commit: true };
+    return { value: await signInWithPassword(ctx, { email, password }, by.browser), commit: true };
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
-import { giveSession } from '#features/identity/index.ts';
+import { letBrowserIn, newBrowser } from '#features/identity/index.ts';
 import { originOf } from '#platform/config.ts';
 import { sameOrigin } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -61,8 +61,9 @@ firstRun.post('/', async (c) => {
   };
   if (!parsed.ok || Object.keys(errors).length > 0) return page(c, typed, errors);
   const request = { id: randomUUID(), ip: address(c), agent: c.req.header('user-agent') ?? '' };
-  const token = await begin({ platform, host: portal.host, reader, request }, parsed.value);
-  if (token) giveSession(c as unknown as Context<Env>, token);
+  const browser = newBrowser();
+  const token = await begin({ platform, host: portal.host, reader, request, browser }, parsed.value);
+  if (token) letBrowserIn(c as unknown as Context<Env>, token, browser);
   // Without a token somebody else has begun meanwhile, and this address now leads wherever they said.
   return c.redirect(token ? '/customers' : '/', 303);
 });

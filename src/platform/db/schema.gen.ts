@@ -76,6 +76,8 @@ export interface Contacts {
   id: string;
   identity_id: string | null;
   name: string;
+  phone: Generated<string>;
+  photo: string | null;
   role: Generated<string>;
   title: Generated<string>;
   workspace_id: string;
@@ -223,6 +225,8 @@ export interface Members {
   id: string;
   identity_id: string;
   name: string;
+  phone: Generated<string>;
+  photo: string | null;
   role: string;
   title: Generated<string>;
   workspace_id: string;
@@ -243,6 +247,15 @@ export interface Notifications {
   subject_type: string;
   times: Generated<number>;
   url: string;
+  workspace_id: string;
+}
+
+export interface PersonPictures {
+  content: Buffer;
+  id: string;
+  identity_id: string;
+  set_at: Generated<Timestamp>;
+  type: string;
   workspace_id: string;
 }
 
@@ -294,11 +307,13 @@ export interface Sessions {
   account_id: string | null;
   agent: string | null;
   created_at: Generated<Timestamp>;
+  device: string | null;
   expires_at: Timestamp;
   id: string;
   identity_id: string;
   ip: string | null;
   method: Generated<string>;
+  proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
   seen_at: Generated<Timestamp>;
   token_hash: string;
@@ -353,10 +368,12 @@ export interface Workspaces {
   brand: Generated<Json>;
   created_at: Generated<Timestamp>;
   id: string;
+  idle_minutes: number | null;
   is_installation: Generated<boolean>;
   locale: Generated<string>;
   name: string;
   reply_promise_minutes: number | null;
+  session_hours: Generated<number>;
   short_name: string;
   slug: string;
   tagline: Generated<string>;
@@ -382,6 +399,7 @@ export interface DB {
   mails: Mails;
   members: Members;
   notifications: Notifications;
+  person_pictures: PersonPictures;
   portals: Portals;
   rate_limits: RateLimits;
   reaction_runs: ReactionRuns;

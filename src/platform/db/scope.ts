@@ -26,6 +26,7 @@ export interface Principal {
   seen_at: Date | null;
   /** Whose session it was that has ended. Grants nothing. */
   was_identity: string | null;
+  photo: string | null;
 }
 
 export interface Scope {

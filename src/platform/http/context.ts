@@ -37,6 +37,8 @@ interface Person {
   title: string;
   theme: 'system' | 'light' | 'dark';
   hotkeys: boolean;
+  /** The id of their picture. */
+  photo: string | null;
 }
 
 export interface Visitor {

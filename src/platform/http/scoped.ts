@@ -176,6 +176,7 @@ export function actorOf(principal: Principal): Actor {
     title: principal.title ?? '',
     theme: (principal.theme ?? 'system') as 'system' | 'light' | 'dark',
     hotkeys: principal.hotkeys ?? true,
+    photo: principal.photo,
   };
   if (principal.kind === 'member') return { ...person, kind: 'member', role: principal.role as 'agent' };
   return {

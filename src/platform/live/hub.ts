@@ -26,6 +26,9 @@ export interface Hub {
   stop(): void;
 }
 
+/** Said of a session that has ended: its streams are closed by it, in every process. */
+export const sessionTopic = (sessionId: string): string => `session:${sessionId}`;
+
 /** Where publications go besides this process. */
 export type Relay = (workspaceId: string, topics: readonly string[]) => void;
 
@@ -61,6 +64,12 @@ export function createHub(relay: Relay = () => undefined): Hub {
       }
     }
     for (const [listener, list] of heard) listener.changed(list, by);
+    const ended = topics.filter((topic) => topic.startsWith('session:'));
+    if (ended.length === 0) return;
+    for (const listener of [...all]) {
+      const over = listener.workspaceId === workspaceId && ended.includes(sessionTopic(listener.sessionId));
+      if (over) listener.close('session');
+    }
   };
 
   return {

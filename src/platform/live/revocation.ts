@@ -1,10 +1,18 @@
+import { sql } from 'kysely';
 import { inScope } from '../db/scope.ts';
 import type { Platform } from '../platform.ts';
 import type { Listener } from './hub.ts';
 
+/** The rule of app.enter(), for a query of `sessions` joined with `workspaces`. */
+export const sessionLives = sql<boolean>`app.session_lives(sessions.revoked_at, sessions.expires_at, sessions.created_at,
+  sessions.seen_at, workspaces.session_hours, workspaces.idle_minutes)`;
+
 const SWEEP_MS = 4_000;
 
-/** Closes the streams of sessions that have ended, or whose owner was sent away: within five seconds, whatever ended it. */
+/**
+ * Closes the streams of sessions that have run out, or whose owner was sent away: within five seconds, whatever ended them.
+ * Of a session that somebody ends the hub is told at once.
+ */
 export function closeEnded(platform: Platform): { stop(): void } {
   let busy = false;
   const timer = setInterval(async () => {
@@ -56,11 +64,11 @@ async function aliveSessions(platform: Platform, workspaceId: string, ids: strin
           .onRef('contacts.identity_id', '=', 'sessions.identity_id')
           .on('contacts.disabled_at', 'is', null),
       )
+      .innerJoin('workspaces', 'workspaces.id', 'sessions.workspace_id')
       .select('sessions.id')
       .where('sessions.workspace_id', '=', workspaceId)
       .where('sessions.id', 'in', ids)
-      .where('sessions.revoked_at', 'is', null)
-      .where('sessions.expires_at', '>', new Date())
+      .where(sessionLives)
       .where('identities.disabled_at', 'is', null)
       .where((who) => who.or([who('members.id', 'is not', null), who('contacts.id', 'is not', null)]))
       .execute();

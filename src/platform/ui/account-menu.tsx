@@ -8,15 +8,16 @@ import { Count, Dot } from './state.tsx';
 
 export interface AccountButtonProps {
   name: string;
+  photo?: string | null | undefined;
   /** "Dana Whitfield, your account" */
   label: string;
   /** Says that something waits in another account. */
   waiting?: string | undefined;
 }
 
-export const AccountButton = still<AccountButtonProps>('account', ({ name, label, waiting }) => (
+export const AccountButton = still<AccountButtonProps>('account', ({ name, photo, label, waiting }) => (
   <IconButton variant="quiet" label={label} popovertarget="account">
-    <Avatar name={name} size="small" />
+    <Avatar name={name} photo={photo} size="small" />
     {waiting && <Dot label={waiting} />}
   </IconButton>
 ));
@@ -44,7 +45,7 @@ export interface OtherAccount {
 
 export interface AccountMenuProps {
   label: string;
-  person: { name: string; note?: Child };
+  person: { name: string; photo?: string | null | undefined; note?: Child };
   /** Whom this person stands for here: the customer's name, and what they are there. */
   account?: { name: string; note?: Child } | undefined;
   accounts?: { title: string; items: OtherAccount[] } | undefined;

@@ -9,6 +9,7 @@ import { Badge } from './state.tsx';
 export type MessageProps = PropsWithChildren<
   Attributes & {
     author: string;
+    photo?: string | null | undefined;
     /** How the author is called here, when not by name ("You"). */
     shownAs?: Child;
     /** Role and time. */
@@ -24,11 +25,23 @@ export type MessageProps = PropsWithChildren<
   }
 >;
 
-export function Message({ author, shownAs, meta, mine, note, after, small, anchor, children, ...rest }: MessageProps) {
+export function Message({
+  author,
+  photo,
+  shownAs,
+  meta,
+  mine,
+  note,
+  after,
+  small,
+  anchor,
+  children,
+  ...rest
+}: MessageProps) {
   return (
     <article class={classes('message', mine && 'mine', note && 'note')} {...rest}>
       {anchor && <span id={anchor} class="anchor" />}
-      <Avatar name={author} size={small ? 'small' : undefined} />
+      <Avatar name={author} photo={photo} size={small ? 'small' : undefined} />
       <div class="message-head">
         <b>{shownAs ?? author}</b>
         <span class="meta">{meta}</span>

@@ -32,6 +32,7 @@ export interface NotificationItem {
   href: string;
   /** Who did it; picks the avatar. */
   who: string;
+  photo?: string | null | undefined;
   /** The whole sentence, names in bold. */
   text: Child;
   meta: Child;
@@ -83,7 +84,7 @@ export function NotificationList({ items, empty }: { items: NotificationItem[]; 
       {items.map((item) => (
         <li id={item.id}>
           <a class="row" href={item.href}>
-            <Avatar name={item.who} />
+            <Avatar name={item.who} photo={item.photo} />
             <div class="row-main">
               <span>{item.text}</span>
               <span class="meta">{item.meta}</span>

@@ -14,36 +14,53 @@ export function hueOf(name: string): number {
   return Math.floor((sum * hues) / PRIME);
 }
 
+/** Where a picture of somebody is; another picture has another address. */
+export const photoAddress = (id: string): string => `/photos/${id}`;
+
 export interface AvatarProps {
   name: string;
+  /** The id of their picture; their initials stand in for it. */
+  photo?: string | null | undefined;
   size?: 'small' | 'large' | undefined;
   /** For companies; people are round. */
   square?: boolean | undefined;
 }
 
 /** Decoration: the name stands beside it, or on the element around it. */
-export const Avatar = still<AvatarProps>('avatar', ({ name, size, square }) => (
+export const Avatar = still<AvatarProps>('avatar', ({ name, photo, size, square }) => (
   <span
     class={classes('avatar', size, square && 'square')}
     data-hue={hueOf(name)}
     data-initials={initialsOf(name)}
     aria-hidden="true"
-  />
+  >
+    {photo && <img src={photoAddress(photo)} alt="" width={44} height={44} loading="lazy" decoding="async" />}
+  </span>
 ));
 
-export type PersonProps = PropsWithChildren<AvatarProps & { note?: Child }>;
+export type PersonProps = PropsWithChildren<AvatarProps & { note?: Child; also?: Child }>;
 
-/** An avatar, a name and a line about the person; `children` is a button or badge at the end. */
-export function Person({ name, note, size, square, children }: PersonProps) {
+/** An avatar, a name and a line or two about the person; `children` is a button or badge at the end. */
+export function Person({ name, photo, note, also, size, square, children }: PersonProps) {
   return (
     <div class="person">
-      <Avatar name={name} size={size} square={square} />
+      <Avatar name={name} photo={photo} size={size} square={square} />
       <div>
         <b class="clip">{name}</b>
         {note && <span class="meta clip">{note}</span>}
+        {also && <span class="meta clip">{also}</span>}
       </div>
       {children}
     </div>
+  );
+}
+
+/** A number to call. */
+export function PhoneLink({ number }: { number: string }) {
+  return (
+    <a class="link" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
+      {number}
+    </a>
   );
 }
 

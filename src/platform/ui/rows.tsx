@@ -103,6 +103,7 @@ export function Facts({ rows, near }: { rows: { term: Child; value: Child }[]; n
 }
 
 export interface FactRow {
+  id?: string | undefined;
   icon?: IconName | undefined;
   title: Child;
   note?: Child;
@@ -116,7 +117,7 @@ export function FactRows({ rows }: { rows: FactRow[] }) {
     <div class="card flush">
       <ul class="fact-rows">
         {rows.map((row) => (
-          <li>
+          <li id={row.id}>
             <div class="person">
               {row.icon && <Tile icon={row.icon} />}
               <div>

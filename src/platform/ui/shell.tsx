@@ -187,7 +187,7 @@ export const Tabbar = still<TabbarProps>('tabbar', ({ label, items, more }) => (
 
 export type DrawerProps = PropsWithChildren<{
   label: string;
-  person: { name: string; note?: Child };
+  person: { name: string; photo?: string | null | undefined; note?: Child };
   /** What the tab bar has no room for. */
   items: NavItem[];
 }>;

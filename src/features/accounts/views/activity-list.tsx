@@ -25,7 +25,10 @@ const looks: Record<string, Look> = {
   triaged: { icon: 'settings-2' },
   sent: { icon: 'mail' },
   accepted: { icon: 'user-plus', tone: 'ok' },
+  changed: { icon: 'user' },
   signed_in: { icon: 'key-round' },
+  new_device: { icon: 'key-round', tone: 'warn' },
+  session_ended: { icon: 'log-out' },
   signed_out: { icon: 'log-out' },
 };
 

@@ -2,7 +2,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
-import { Person } from '#platform/ui/people.tsx';
+import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import type { AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
 
@@ -22,7 +22,12 @@ export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
     <ul class="people-list">
       {contacts.map((contact) => (
         <li>
-          <Person name={contact.name} note={<Note reader={reader} contact={contact} />}>
+          <Person
+            name={contact.name}
+            photo={contact.photo}
+            note={<Note reader={reader} contact={contact} />}
+            also={contact.phone && <PhoneLink number={contact.phone} />}
+          >
             <Invite reader={reader} contact={contact} {...rest} />
           </Person>
         </li>

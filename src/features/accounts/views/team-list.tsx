@@ -1,4 +1,4 @@
-import { Person } from '#platform/ui/people.tsx';
+import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import type { TeamMember } from '../team.ts';
 
 /** The people who work for an account, as both sides see them. */
@@ -8,7 +8,12 @@ export function TeamList({ team, empty }: { team: TeamMember[]; empty: string })
     <ul class="people-list">
       {team.map((member) => (
         <li>
-          <Person name={member.name} note={member.role || undefined} />
+          <Person
+            name={member.name}
+            photo={member.photo}
+            note={member.role || undefined}
+            also={member.phone && <PhoneLink number={member.phone} />}
+          />
         </li>
       ))}
     </ul>

@@ -25,7 +25,7 @@ export function Welcome({ ctx, lead, colleagues }: WelcomeProps) {
     <Page width="narrow" welcome>
       <div class="stack loose welcome-note">
         <div class="welcome-head">
-          <Avatar name={lead?.name ?? workspace.name} size="large" square={!lead} />
+          <Avatar name={lead?.name ?? workspace.name} photo={lead?.photo} size="large" square={!lead} />
           <div class="stack close">
             <h1>
               {lead

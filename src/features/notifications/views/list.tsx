@@ -60,7 +60,7 @@ function NotificationRow(props: { reader: Reader; guard: Guarded; notification: 
   return (
     <li id={item.id} class="notification">
       <a class="row" href={item.href}>
-        <Avatar name={item.who} />
+        <Avatar name={item.who} photo={item.photo} />
         <div class="row-main">
           <span>
             {item.text}

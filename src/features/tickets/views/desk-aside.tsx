@@ -5,7 +5,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { SelectField } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Section } from '#platform/ui/page.tsx';
-import { Person } from '#platform/ui/people.tsx';
+import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { mayTriage } from '../access.ts';
 import { say } from '../messages.ts';
@@ -27,7 +27,13 @@ export function DeskAside(props: AsideProps) {
   const { reader } = ctx;
   return (
     <>
-      <Person name={people.requester} note={people.requesterTitle || people.account} size="large" />
+      <Person
+        name={people.requester}
+        photo={people.requesterPhoto}
+        note={people.requesterTitle || people.account}
+        also={people.requesterPhone && <PhoneLink number={people.requesterPhone} />}
+        size="large"
+      />
       {mayTriage(ctx.actor) && <Handling {...props} />}
       <Section
         id="ticket-account"

@@ -22,9 +22,10 @@ export function InboxRow({
   current: boolean;
 }) {
   const { reader, now } = ctx;
-  const { id, number, subject, status, priority, requester, account, accountShort, waitingSince } = line;
+  const { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort, waitingSince } =
+    line;
   const waits = waitingSince && formatWait(reader, (now.getTime() - waitingSince.getTime()) / 1000);
-  const shown = { id, number, subject, status, priority, requester, account, accountShort };
+  const shown = { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort };
   const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null });
   return filled(
     row,
@@ -48,7 +49,7 @@ const StillRow = still<StillRowProps>('inbox row', (line) => {
       href={line.href}
       current={line.current}
       data-list-item=""
-      lead={<Avatar name={line.requester} />}
+      lead={<Avatar name={line.requester} photo={line.requesterPhoto} />}
       metaFirst
       meta={`${line.requester} · ${line.account}`}
       title={line.subject}

@@ -65,6 +65,7 @@ function Said({ ctx, entry, newest }: { ctx: CtxOf<Contact | Member>; entry: Wri
       id={`${entry.kind}-${entry.id}`}
       anchor={newest ? 'newest' : undefined}
       author={entry.author}
+      photo={entry.authorPhoto}
       shownAs={mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined}
       meta={
         <>

@@ -1,0 +1,34 @@
+import { delegate, onPage } from '../delegate.ts';
+
+const offers = '[data-zone-offer]';
+
+/** Beside the choice of a time zone: the one this device is in, when another is chosen. */
+export function offerZone(): void {
+  onPage(() => {
+    for (const offer of document.querySelectorAll<HTMLElement>(offers)) show(offer);
+  });
+  delegate('change', 'select[name=zone]', (_event, select) => {
+    const offer = select.closest('.field')?.querySelector<HTMLElement>(offers);
+    if (offer) show(offer);
+  });
+  delegate('click', `${offers} button`, (_event, button) => {
+    const select = selectBeside(button);
+    if (!select) return;
+    select.value = here();
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    select.focus();
+  });
+}
+
+const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const selectBeside = (element: HTMLElement) =>
+  element.closest('.field')?.querySelector<HTMLSelectElement>('select[name=zone]');
+
+function show(offer: HTMLElement): void {
+  const select = selectBeside(offer);
+  const option = [...(select?.options ?? [])].find((one) => one.value === here());
+  offer.hidden = !option || select?.value === here();
+  const words = offer.querySelector('span');
+  if (words && option) words.textContent = (offer.dataset.zoneOffer ?? '').replace('{zone}', option.text);
+}

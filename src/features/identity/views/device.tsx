@@ -1,0 +1,57 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatDateTime } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
+import { deviceName } from '../device.ts';
+import { say } from '../messages.ts';
+import type { StrangeSession } from '../new-device.tsx';
+import { Doorway } from './doorway.tsx';
+
+interface DevicePageProps {
+  ctx: Ctx;
+  guard: Guarded;
+  session: StrangeSession;
+  token: string;
+}
+
+/** What the mail about a new device opens. Only its button ends anything: mail scanners and previews open links, too. */
+export function DevicePage({ ctx, guard, session, token }: DevicePageProps) {
+  const { reader } = ctx;
+  const first = session.name.split(' ')[0] ?? session.name;
+  const key = session.over ? 'over' : 'open';
+  return (
+    <Doorway
+      ctx={ctx}
+      title={say(reader, `strange.${key}.title`, { first })}
+      lede={say(reader, `strange.${key}.lede`, { device: deviceName(reader, session.agent) })}
+    >
+      <div class="verdict">
+        <Facts
+          rows={[
+            { term: say(reader, 'link.you'), value: session.email },
+            { term: say(reader, 'strange.device'), value: deviceName(reader, session.agent) },
+            { term: say(reader, 'strange.place'), value: session.ip || '–' },
+            { term: say(reader, 'strange.when'), value: formatDateTime(reader, session.since) },
+          ]}
+        />
+      </div>
+      {session.over ? (
+        <Button href="/account" variant="primary" size="large" block>
+          {say(reader, 'strange.account')}
+        </Button>
+      ) : (
+        <>
+          <form class="stack" method="post" action="/sign-in/device" data-turbo="false">
+            <Guard guard={guard} />
+            <input type="hidden" name="token" value={token} />
+            <Button type="submit" variant="danger" size="large" icon="log-out" block>
+              {say(reader, 'strange.button')}
+            </Button>
+          </form>
+          <p class="meta">{say(reader, 'strange.ignore')}</p>
+        </>
+      )}
+    </Doorway>
+  );
+}

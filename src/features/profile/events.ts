@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events/define.ts';
+import { say } from './messages.ts';
+
+export const changeable = ['name', 'title', 'phone', 'photo', 'locale', 'zone', 'theme', 'hotkeys'] as const;
+export type Changeable = (typeof changeable)[number];
+
+/** Which of it became different: what it was and is stands in their rows, and goes with them. */
+export const profileChanged = defineEvent({
+  kind: 'profile.changed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ changed: z.array(z.enum(changeable)).min(1) }),
+  sentence: (reader, _, { who }) => say(reader, 'event.changed', { who }),
+  topics: (event) => [`identity:${event.subjectId}`, ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
+});
+
+export const eventKinds = [profileChanged];

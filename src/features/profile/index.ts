@@ -1,0 +1,2 @@
+export { eventKinds } from './events.ts';
+export { room } from './routes.tsx';

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eventsOf } from '#features/identity/doors.testing.ts';
+import { as, type Client, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { endSessions, newWorld, type World } from '#test/world.ts';
+import { zonesByRegion } from './zones.ts';
+
+const portal = usePortal();
+let world: World;
+
+beforeEach(async () => {
+  world = await newWorld(portal());
+});
+
+const fields = {
+  name: 'Dana Whitfield-Ray',
+  title: 'Head of Marketing',
+  phone: '+1 (512) 555-0142',
+  locale: 'en',
+  zone: 'America/Chicago',
+  theme: 'dark',
+  hotkeys: 'on',
+};
+const save = (client: Client, given: Record<string, string> = {}) =>
+  client.submit('/account', '/account/profile', { ...fields, ...given });
+
+const rowOf = async (table: 'contacts' | 'members' | 'identities', id: string) =>
+  (await peek<Record<string, unknown>>(portal().database, `select * from ${table} where id = $1`, [id]))[0]!;
+
+test('what somebody says of themselves is on their rows, on the team’s pages, and in the log by its names only', async () => {
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'A question', urgency: 'question', body: 'Well?' });
+  expect((await save(dana)).location).toBe('/account');
+  expect(await rowOf('contacts', world.dana.id)).toMatchObject({
+    name: fields.name,
+    title: fields.title,
+    phone: fields.phone,
+    role: 'contributor',
+    account_id: world.accountId,
+  });
+  expect(await rowOf('identities', world.dana.identityId)).toMatchObject({
+    name: fields.name,
+    locale: 'en',
+    zone: 'America/Chicago',
+    theme: 'dark',
+    hotkeys: true,
+    email: world.dana.email,
+  });
+  const priya = as(portal(), world.agent);
+  for (const page of ['/inbox/1', `/customers/${world.accountId}`, '/inbox']) {
+    expect((await priya.get(page)).text, page).toContain(fields.name);
+  }
+  expect((await priya.get('/inbox/1')).text).toContain('href="tel:+15125550142"');
+  const [event] = await eventsOf(portal(), world, 'profile.changed');
+  expect(event).toMatchObject({ audience: 'team', actor_identity_id: world.dana.identityId });
+  expect(event!.data.changed).toEqual(['name', 'title', 'phone', 'locale', 'zone', 'theme']);
+});
+
+test('a member’s own profile, in the other language; their customers see the phone', async () => {
+  const maya = as(portal(), world.owner);
+  const answer = await save(maya, { name: 'Maya Lindqvist', title: 'Account lead', locale: 'de', hotkeys: '' });
+  expect(answer.status).toBe(303);
+  expect((await maya.get('/account')).text).toContain('Ab jetzt steht es überall so.');
+  expect(await rowOf('members', world.owner.id)).toMatchObject({ title: 'Account lead', role: 'owner' });
+  expect((await rowOf('identities', world.owner.identityId)).hotkeys).toBe(false);
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'A question', urgency: 'question', body: 'Well?' });
+  expect((await dana.get('/')).text).toContain('tel:+15125550142');
+});
+
+test('a switch that is off sends nothing, and means off', async () => {
+  const form = await as(portal(), world.dana).form('/account', '/account/profile');
+  const { hotkeys: _, ...rest } = fields;
+  await as(portal(), world.dana).postRaw('/account/profile', { ...form, ...rest });
+  expect((await rowOf('identities', world.dana.identityId)).hotkeys).toBe(false);
+});
+
+test('saving what is so already is no event', async () => {
+  const dana = as(portal(), world.dana);
+  await save(dana);
+  await save(dana);
+  expect(await eventsOf(portal(), world, 'profile.changed')).toHaveLength(1);
+  expect((await dana.get('/account')).text).toContain('Everything was like that already.');
+});
+
+test('whoever is a contact of two accounts has one name in both', async () => {
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email)
+     values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4)`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  await save(as(portal(), world.dana));
+  const names = await peek<{ name: string }>(portal().database, 'select name from contacts where identity_id = $1', [
+    world.dana.identityId,
+  ]);
+  expect(names.map((row) => row.name)).toEqual([fields.name, fields.name]);
+});
+
+describe('what does not go', () => {
+  test.each([
+    ['name', '', 'Tell us what to call you.'],
+    ['name', '   ', 'Tell us what to call you.'],
+    ['name', 'x'.repeat(161), '160 characters at most'],
+    ['name', 'Dana\u202eatihW', 'nobody can see'],
+    ['title', 'x'.repeat(121), '120 characters at most'],
+    ['phone', 'call me', 'at least five digits'],
+    ['phone', '12', 'at least five digits'],
+    ['phone', 'javascript:alert(1)', 'at least five digits'],
+    ['zone', 'Mars/Olympus', 'Choose a time zone'],
+    ['zone', '+02:00', 'Choose a time zone'],
+  ])('%s %j comes back with the words and everything that was typed', async (field, value, words) => {
+    const before = await rowOf('contacts', world.dana.id);
+    const answer = await save(as(portal(), world.dana), { title: 'Typed and kept', [field]: value });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(words);
+    if (field !== 'title') expect(answer.text).toContain('value="Typed and kept"');
+    expect(await rowOf('contacts', world.dana.id)).toEqual(before);
+  });
+
+  test('fields that the form does not have change nothing of what somebody may do', async () => {
+    const more = {
+      role: 'account_admin',
+      account_id: world.rivalAccountId,
+      email: 'thief@evil.example',
+      id: world.rival.id,
+    };
+    await as(portal(), world.dana).submit('/account', '/account/profile', { ...fields, ...more });
+    expect(await rowOf('contacts', world.dana.id)).toMatchObject({
+      role: 'contributor',
+      account_id: world.accountId,
+      email: world.dana.email,
+    });
+    expect((await rowOf('contacts', world.rival.id)).name).toBe('Ines Duarte');
+  });
+
+  test('a form of another site, or without the proof', async () => {
+    const dana = as(portal(), world.dana);
+    const form = await dana.form('/account', '/account/profile');
+    const cross = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    expect((await dana.postRaw('/account/profile', { ...form, ...fields }, cross)).status).toBe(403);
+    expect((await dana.postRaw('/account/profile', { ...fields, _once: 'none-at-all' })).status).toBe(403);
+    expect((await rowOf('contacts', world.dana.id)).name).toBe('Dana Whitfield');
+  });
+
+  test('when the session has ended meanwhile, what was typed is back after the next sign-in', async () => {
+    const dana = as(portal(), world.dana);
+    const form = await dana.form('/account', '/account/profile');
+    await endSessions(portal().platform, world.dana);
+    const answer = await dana.postRaw('/account/profile', { ...form, ...fields });
+    expect(answer.location).toMatch(/^\/sign-in\?next=%2Faccount%3Fkept%3D1/);
+    await peek(portal().database, 'update sessions set revoked_at = null where identity_id = $1', [
+      world.dana.identityId,
+    ]);
+    const { text } = await dana.get('/account?kept=1');
+    expect(text).toContain(`value="${fields.name}"`);
+    expect(text).toContain('What you typed is back.');
+  });
+
+  test('a visitor has no account page', async () => {
+    expect((await visitor(portal(), world).get('/account')).status).toBe(303);
+  });
+});
+
+test('every zone the machine knows is in the list, each with its distance from UTC', async () => {
+  const { text } = await as(portal(), world.dana).get('/account');
+  const zones = [...zonesByRegion(new Date('2026-11-18T12:00:00Z')).values()].flat();
+  expect(zones.length).toBeGreaterThan(380);
+  for (const { id } of zones) expect(text).toContain(`<option value="${id}"`);
+  const of = (id: string) => zones.find((zone) => zone.id === id)?.offset;
+  expect([of('Europe/Berlin'), of('America/Chicago'), of('Africa/Abidjan')]).toEqual(['UTC+1', 'UTC−6', 'UTC']);
+  expect(text).toContain('Same as Northwind: UTC');
+});
+
+test('a zone with an older name stays chosen', async () => {
+  await save(as(portal(), world.dana), { zone: 'Asia/Calcutta' });
+  expect((await as(portal(), world.dana).get('/account')).text).toMatch(
+    /<option value="Asia\/(Calcutta|Kolkata)" selected/,
+  );
+});

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import { isZone, type Locale, locales } from '#platform/i18n/reader.ts';
+import { type Changeable, profileChanged } from './events.ts';
+
+export type Own = CtxOf<Contact | Member>;
+
+/** Text that is none, or that turns the direction of what stands beside it: names are shown in everybody's lists. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const line = (most: number, long: string) =>
+  z
+    .string()
+    .trim()
+    .max(most, long)
+    .refine((text) => !UNSEEN.test(text), 'error.unseen');
+
+export const profileFields = z.object({
+  name: line(160, 'error.name.long').min(1, 'error.name.missing'),
+  title: line(120, 'error.title.long'),
+  phone: line(40, 'error.phone').refine(
+    (text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text),
+    'error.phone',
+  ),
+  locale: z.enum(locales),
+  /** Empty: the workspace's. */
+  zone: z
+    .string()
+    .max(64)
+    .refine((zone) => zone === '' || isZone(zone), 'error.zone'),
+  theme: z.enum(['system', 'light', 'dark']),
+  // A switch that is off sends nothing.
+  hotkeys: z
+    .string()
+    .optional()
+    .transform((value) => value === 'on'),
+});
+
+export interface Profile {
+  name: string;
+  title: string;
+  phone: string;
+  photo: string | null;
+  locale: Locale | null;
+  zone: string | null;
+  theme: 'system' | 'light' | 'dark';
+  hotkeys: boolean;
+}
+
+/** What somebody has said about themselves. */
+export async function ownProfile(ctx: Own): Promise<Profile> {
+  const { actor, workspace } = ctx;
+  const [person, identity] = await Promise.all([
+    ctx.db
+      .selectFrom(actor.kind === 'member' ? 'members' : 'contacts')
+      .select(['name', 'title', 'phone', 'photo'])
+      .where('workspace_id', '=', workspace.id)
+      .where('id', '=', actor.personId)
+      .executeTakeFirstOrThrow(),
+    ctx.db
+      .selectFrom('identities')
+      .select(['locale', 'zone', 'theme', 'hotkeys'])
+      .where('workspace_id', '=', workspace.id)
+      .where('id', '=', actor.identityId)
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { ...person, ...(identity as Pick<Profile, 'locale' | 'zone' | 'theme' | 'hotkeys'>) };
+}
+
+/**
+ * Writes down what somebody says about themselves, wherever they are known: as a member, and as a contact of each account
+ * they stand for. Returns what became different.
+ */
+export async function changeProfile(ctx: Own, given: z.output<typeof profileFields>): Promise<Changeable[]> {
+  const { name, title, phone, ...settings } = given;
+  const next = { name, title, phone, ...settings, zone: settings.zone || null };
+  const before = await ownProfile(ctx);
+  const changed = (Object.keys(next) as (keyof typeof next)[]).filter((each) => before[each] !== next[each]);
+  if (changed.length === 0) return [];
+  await change(ctx, { name, title, phone }, { name, ...settings, zone: next.zone });
+  await recordChange(ctx, changed);
+  return changed;
+}
+
+type PersonRow = Partial<Pick<Profile, 'name' | 'title' | 'phone' | 'photo'>>;
+type IdentityRow = Partial<Pick<Profile, 'name' | 'locale' | 'zone' | 'theme' | 'hotkeys'>>;
+
+/** From here on the transaction is the system's: nobody else may write the rows that hold what somebody may do. */
+export async function change(ctx: Own, person: PersonRow, identity: IdentityRow): Promise<void> {
+  const { workspace, actor } = ctx;
+  await elevate(ctx.db, workspace.id);
+  for (const table of ['members', 'contacts'] as const) {
+    await ctx.db
+      .updateTable(table)
+      .set(person)
+      .where('workspace_id', '=', workspace.id)
+      .where('identity_id', '=', actor.identityId)
+      .execute();
+  }
+  await ctx.db
+    .updateTable('identities')
+    .set({ ...identity, updated_at: ctx.now })
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', actor.identityId)
+    .execute();
+}
+
+export async function recordChange(ctx: Own, changed: Changeable[]): Promise<void> {
+  const { actor } = ctx;
+  await record(ctx, profileChanged, {
+    subjectId: actor.identityId,
+    accountId: actor.kind === 'contact' ? actor.accountId : null,
+    data: { changed },
+  });
+}

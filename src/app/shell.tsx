@@ -55,6 +55,8 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
     tag,
   };
   const person = { name: actor.name, note: actor.kind === 'contact' ? actor.accountName : actor.title };
+  const more =
+    nav.rest.length > 0 ? { label: say(reader, 'nav.more'), current: !nav.tabs.some((tab) => tab.current) } : undefined;
   const hidden = <Hidden csrf={csrf} path={path} />;
   return (
     <AppShell
@@ -72,28 +74,26 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           crumbs={page.crumbs ?? [{ label: page.title }]}
           search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
-          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
+          {!workspace.isInstallation && (
+            <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
+          )}
           <AccountButton name={actor.name} label={say(reader, 'account.button', { name: actor.name })} />
         </Topbar>
       }
-      tabbar={
-        <Tabbar
-          label={say(reader, 'nav.quick')}
-          items={nav.tabs}
-          more={{ label: say(reader, 'nav.more'), current: !nav.tabs.some((tab) => tab.current) }}
-        />
-      }
+      tabbar={<Tabbar label={say(reader, 'nav.quick')} items={nav.tabs} more={more} />}
       after={
         <>
-          <Drawer label={say(reader, 'nav.more')} person={person} items={nav.rest} />
-          <LazyNotificationPanel
-            title={say(reader, 'notifications.title')}
-            src="/notifications/latest"
-            all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
-          />
+          {more && <Drawer label={more.label} person={person} items={nav.rest} />}
+          {!workspace.isInstallation && (
+            <LazyNotificationPanel
+              title={say(reader, 'notifications.title')}
+              src="/notifications/latest"
+              all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
+            />
+          )}
           {facts.here && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor)), hidden)}
-          {frozen(`keys ${reader.locale} ${actor.kind}`, () => (
+          {frozen(`keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind}`, () => (
             <Keys ctx={ctx} />
           ))}
         </>
@@ -145,8 +145,9 @@ const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, note, ask }) 
 
 const looks = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
 
-const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
+const menuOf = ({ reader, workspace }: Ctx, actor: Contact | Member) => ({
   locale: reader.locale,
+  told: !workspace.isInstallation,
   theme: actor.theme,
   name: actor.name,
   email: actor.email,
@@ -154,7 +155,7 @@ const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
 });
 
 /** The gaps are for what its two forms carry besides their fields. */
-const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, email, account }) => {
+const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, told, theme, name, email, account }) => {
   const reader = { locale };
   return (
     <AccountMenu
@@ -186,7 +187,7 @@ const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, em
         ],
       }}
       links={[
-        { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
+        ...(told ? [{ label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' as const }] : []),
         { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
       ]}
       signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: gap }}
@@ -218,13 +219,14 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
       : [
           row(['G', 'H'], 'shortcuts.home'),
           row(['G', 'S'], 'shortcuts.support'),
-          row(['R'], 'shortcuts.reply'),
+          row(['R'], 'shortcuts.replyThere'),
           row(['⌘', '↵'], 'shortcuts.send'),
         ];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}
       close={say(reader, 'shortcuts.close')}
+      then={say(reader, 'shortcuts.then')}
       rows={[...rows, ...common]}
     />
   );

@@ -10,7 +10,14 @@ export const members: StoryMember[] = [
     role: 'owner',
     password: passwords.team,
   },
-  { key: 'theo', name: 'Theo Okafor', email: 'theo@northwind.studio', title: 'Design director', role: 'manager' },
+  {
+    key: 'theo',
+    name: 'Theo Okafor',
+    email: 'theo@northwind.studio',
+    title: 'Design director',
+    role: 'manager',
+    password: passwords.team,
+  },
   { key: 'priya', name: 'Priya Raman', email: 'priya@northwind.studio', title: 'Web engineer', role: 'agent' },
   { key: 'nora', name: 'Nora Feld', email: 'nora@northwind.studio', title: 'Content editor', role: 'agent' },
 ];

@@ -25,8 +25,6 @@ const looks: Record<string, Look> = {
   triaged: { icon: 'settings-2' },
   sent: { icon: 'mail' },
   accepted: { icon: 'user-plus', tone: 'ok' },
-  signed_in: { icon: 'key-round' },
-  signed_out: { icon: 'log-out' },
 };
 
 const lookOf = (event: RecordedEvent): Look => looks[event.kind.split('.').at(-1) ?? ''] ?? { icon: 'circle-check' };

@@ -11,7 +11,7 @@ export interface Waiting {
 
 export interface Navigation {
   groups: { title?: string; items: NavItem[] }[];
-  /** The four that fit the tab bar of a phone; the rest are behind "More". */
+  /** The four that fit the tab bar of a phone; the rest are behind "More", which is there when there is a rest. */
   tabs: NavItem[];
   rest: NavItem[];
 }
@@ -36,7 +36,8 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
           item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
         ];
     const own = item('notifications', '/notifications', 'bell');
-    return { groups: [{ items }], tabs: [...items, own].slice(0, 4), rest: [own] };
+    const tabs = workspace.isInstallation ? items : [...items, own];
+    return { groups: [{ items }], tabs: tabs.slice(0, 4), rest: tabs.slice(4) };
   }
   const items = [
     item('home', '/', 'house', { hotkey: 'g h' }),
@@ -44,5 +45,6 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     item('activity', '/activity', 'history'),
   ];
   const own = item('notifications', '/notifications', 'bell');
-  return { groups: [{ items }], tabs: items, rest: [own] };
+  const tabs = [...items, own];
+  return { groups: [{ items }], tabs: tabs.slice(0, 4), rest: tabs.slice(4) };
 }

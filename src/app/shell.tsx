@@ -59,6 +59,8 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
     photo: actor.photo,
     note: actor.kind === 'contact' ? actor.accountName : actor.title,
   };
+  const more =
+    nav.rest.length > 0 ? { label: say(reader, 'nav.more'), current: !nav.tabs.some((tab) => tab.current) } : undefined;
   const hidden = <Hidden csrf={csrf} path={path} />;
   return (
     <AppShell
@@ -76,7 +78,9 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           crumbs={page.crumbs ?? [{ label: page.title }]}
           search={workspace.isInstallation ? undefined : searchFor(ctx)}
         >
-          <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
+          {!workspace.isInstallation && (
+            <Bell label={say(reader, 'bell', { n: facts.unread })} unread={facts.unread} href="/notifications" />
+          )}
           <AccountButton
             name={actor.name}
             photo={actor.photo}
@@ -84,24 +88,20 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           />
         </Topbar>
       }
-      tabbar={
-        <Tabbar
-          label={say(reader, 'nav.quick')}
-          items={nav.tabs}
-          more={{ label: say(reader, 'nav.more'), current: !nav.tabs.some((tab) => tab.current) }}
-        />
-      }
+      tabbar={<Tabbar label={say(reader, 'nav.quick')} items={nav.tabs} more={more} />}
       after={
         <>
-          <Drawer label={say(reader, 'nav.more')} person={person} items={nav.rest} />
-          <LazyNotificationPanel
-            title={say(reader, 'notifications.title')}
-            src="/notifications/latest"
-            all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
-          />
+          {more && <Drawer label={more.label} person={person} items={nav.rest} />}
+          {!workspace.isInstallation && (
+            <LazyNotificationPanel
+              title={say(reader, 'notifications.title')}
+              src="/notifications/latest"
+              all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
+            />
+          )}
           {facts.here && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor)), hidden)}
-          {frozen(`keys ${reader.locale} ${actor.kind}`, () => (
+          {frozen(`keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind}`, () => (
             <Keys ctx={ctx} />
           ))}
         </>
@@ -153,8 +153,9 @@ const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, photo, note, 
 
 const looks = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
 
-const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
+const menuOf = ({ reader, workspace }: Ctx, actor: Contact | Member) => ({
   locale: reader.locale,
+  told: !workspace.isInstallation,
   theme: actor.theme,
   name: actor.name,
   photo: actor.photo,
@@ -163,7 +164,7 @@ const menuOf = ({ reader }: Ctx, actor: Contact | Member) => ({
 });
 
 /** The gaps are for what its two forms carry besides their fields. */
-const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, photo, email, account }) => {
+const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, told, theme, name, photo, email, account }) => {
   const reader = { locale };
   return (
     <AccountMenu
@@ -196,7 +197,7 @@ const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, theme, name, ph
       }}
       links={[
         { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user' },
-        { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
+        ...(told ? [{ label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' as const }] : []),
         { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
       ]}
       signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: gap }}
@@ -228,13 +229,14 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
       : [
           row(['G', 'H'], 'shortcuts.home'),
           row(['G', 'S'], 'shortcuts.support'),
-          row(['R'], 'shortcuts.reply'),
+          row(['R'], 'shortcuts.replyThere'),
           row(['⌘', '↵'], 'shortcuts.send'),
         ];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}
       close={say(reader, 'shortcuts.close')}
+      then={say(reader, 'shortcuts.then')}
       rows={[...rows, ...common]}
     />
   );

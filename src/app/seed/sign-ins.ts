@@ -16,6 +16,7 @@ export function demoSignIns(config: Pick<Config, 'origin' | 'operatorHost'>): De
   return [
     { who: 'customer', host, email: 'dana@acmerobotics.com', password: passwords.customer },
     { who: 'team', host, email: 'maya@northwind.studio', password: passwords.team },
+    { who: 'team', host, email: 'theo@northwind.studio', password: passwords.team },
     { who: 'operator', host: config.operatorHost, email: 'operator@portico.example', password: passwords.operator },
   ];
 }

@@ -78,7 +78,7 @@ test('the views narrow to mine, to whoever waits for us, and to where nobody has
   expect(names((await maya.get('/customers?view=unseen')).text)).toEqual(['Nobody Inside']);
   const all = await maya.get('/customers?view=nonsense&sort=nonsense&after=nonsense');
   expect(names(all.text)).toHaveLength(3);
-  expect(all.text).toContain('1 ours');
+  expect(all.text).toContain('1 with us');
 });
 
 test('what happens at a customer brings it to the top of the list', async () => {
@@ -114,4 +114,21 @@ test('customers do not see the list, and visitors are led to the sign-in', async
   expect((await as(portal(), world.dana).get('/customers')).status).toBe(404);
   expect((await as(portal(), world.dana).get(`/customers/${world.accountId}`)).status).toBe(404);
   expect((await as(portal(), world.owner).get(`/customers/${world.accountId}`)).status).toBe(200);
+});
+
+test('what happened leaves sign-ins out; the log keeps them', async () => {
+  const world = await newWorld(portal());
+  await peek(
+    portal().database,
+    `insert into events (workspace_id, id, kind, audience, account_id, subject_type, subject_id, actor_kind, actor_identity_id,
+       actor_person_id, data)
+     select workspace_id, gen_random_uuid(), k, 'team', account_id, 'identity', identity_id, 'contact', identity_id, id,
+       '{"method": "password", "session": "s"}'
+     from contacts, unnest(array['identity.signed_in', 'identity.signed_out']) k where id = $1`,
+    [world.dana.id],
+  );
+  await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'A', urgency: 'slows', body: 'x' });
+  const { text } = await as(portal(), world.owner).get(`/customers/${world.accountId}`);
+  expect(text).toContain('opened');
+  expect(text).not.toMatch(/signed (in with a password|out)/);
 });

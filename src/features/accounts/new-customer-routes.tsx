@@ -21,7 +21,7 @@ import { NewCustomer } from './views/new-customer.tsx';
 export function newCustomerRoutes(room: Room): void {
   room.get('/customers/new', 'member', async (ctx, c) => {
     demand(mayAddAccount(ctx.actor));
-    const fresh = { lead: ctx.actor.personId, role: 'account_admin' };
+    const fresh = { lead: ctx.actor.personId, role: 'contributor' };
     return formPage(ctx, c, { ...fresh, ...(await keptValues(ctx, c)) });
   });
 

@@ -44,7 +44,7 @@ test('home says how much needs the customer, the longest waiting first, and what
   await answer(priya, 2, 'wait');
   await answer(priya, 1, 'wait');
   const home = await dana.get('/');
-  expect(home.text).toContain('Two things need you. One more ticket is with us.');
+  expect(home.text).toContain('2 things need you. 1 more ticket is with us.');
   expect(home.text.indexOf('Second question')).toBeLessThan(home.text.indexOf('First question'));
   // Only the first one has the page's primary button, and what waits is not listed a second time.
   expect(home.text.match(/class="button primary"/g)).toHaveLength(1);
@@ -70,7 +70,7 @@ test('home and activity speak the reader’s language', async () => {
   await ask(dana, 'A question');
   await answer(as(portal(), world.agent), 1, 'wait');
   const home = await dana.get('/', { 'accept-language': 'de-AT,de;q=0.9' });
-  expect(home.text).toContain('Eines wartet auf Sie. Alles andere ist erledigt.');
+  expect(home.text).toContain('1 Ding wartet auf Sie. Alles andere ist erledigt.');
 });
 
 test('activity tells an account what it may know, and nothing of the team or of another account', async () => {

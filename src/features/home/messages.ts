@@ -7,11 +7,11 @@ export const say = catalog('home', {
     'hello.day': 'Good afternoon, {name}',
     'hello.evening': 'Good evening, {name}',
     'summary.needs':
-      '{n, plural, =0 {Nothing needs you right now.} =1 {One thing needs you.} =2 {Two things need you.} =3 {Three things need you.} =4 {Four things need you.} =5 {Five things need you.} other {# things need you.}}',
+      '{n, plural, =0 {Nothing needs you right now.} =1 {# thing needs you.} other {# things need you.}}',
     'summary.working':
-      '{n, plural, =1 {We are working on one ticket of yours.} other {We are working on # tickets of yours.}}',
+      '{n, plural, =1 {We are working on # ticket of yours.} other {We are working on # tickets of yours.}}',
     'summary.else':
-      '{n, plural, =0 {Everything else is done.} =1 {One more ticket is with us.} =2 {Two more tickets are with us.} =3 {Three more tickets are with us.} other {# more tickets are with us.}}',
+      '{n, plural, =0 {Everything else is done.} =1 {# more ticket is with us.} other {# more tickets are with us.}}',
     needs: 'What needs you',
     'needs.all': 'Show all {n, number}',
     'needs.some': 'Show the first five',
@@ -57,11 +57,10 @@ export const say = catalog('home', {
     'hello.day': 'Guten Tag, {name}',
     'hello.evening': 'Guten Abend, {name}',
     'summary.needs':
-      '{n, plural, =0 {Gerade wartet nichts auf Sie.} =1 {Eines wartet auf Sie.} =2 {Zwei Dinge warten auf Sie.} =3 {Drei Dinge warten auf Sie.} =4 {Vier Dinge warten auf Sie.} =5 {Fünf Dinge warten auf Sie.} other {# Dinge warten auf Sie.}}',
-    'summary.working':
-      '{n, plural, =1 {Wir arbeiten an einem Ihrer Tickets.} other {Wir arbeiten an # Ihrer Tickets.}}',
+      '{n, plural, =0 {Gerade wartet nichts auf Sie.} =1 {# Ding wartet auf Sie.} other {# Dinge warten auf Sie.}}',
+    'summary.working': '{n, plural, =1 {Wir arbeiten an # Ihrer Tickets.} other {Wir arbeiten an # Ihrer Tickets.}}',
     'summary.else':
-      '{n, plural, =0 {Alles andere ist erledigt.} =1 {Ein weiteres Ticket ist bei uns.} =2 {Zwei weitere Tickets sind bei uns.} =3 {Drei weitere Tickets sind bei uns.} other {# weitere Tickets sind bei uns.}}',
+      '{n, plural, =0 {Alles andere ist erledigt.} =1 {# weiteres Ticket ist bei uns.} other {# weitere Tickets sind bei uns.}}',
     needs: 'Was auf Sie wartet',
     'needs.all': 'Alle {n, number} zeigen',
     'needs.some': 'Nur die ersten fünf zeigen',

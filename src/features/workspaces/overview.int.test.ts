@@ -77,3 +77,17 @@ async function figures(workspaceId: string, token: string | undefined): Promise<
     return { value: rows, commit: true };
   });
 }
+
+test('the operator has no bell, and nobody a "More" with nothing behind it', async () => {
+  const operator = await theInstallation();
+  const world = await newWorld(portal(), 'Harbor Pine');
+  expect((await as(portal(), operator.owner).get('/')).text).not.toContain('/notifications');
+  for (const [actor, path] of [
+    [world.dana, '/'],
+    [world.owner, '/inbox'],
+  ] as const) {
+    const { text } = await as(portal(), actor).get(path);
+    expect(text).toContain('href="/notifications"');
+    expect(text).not.toContain('popovertarget="more"');
+  }
+});

@@ -27,6 +27,8 @@ export interface EventKind<Data = unknown> {
   subjectType: string;
   /** Who may ever read it. `customer`: the account and the team. `team`: members only. */
   audience: 'customer' | 'team';
+  /** Kept in the log and told in no feed: sign-ins would drown what people did together. */
+  logOnly?: true;
   /** Immutable keys and small facts; never text that somebody may want erased. */
   data: z.ZodType<Data>;
   /** What happened, in the reader's words, without the actor: "replied to {subject}". */

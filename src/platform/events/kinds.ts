@@ -7,6 +7,7 @@ export interface AnyKind {
   kind: string;
   subjectType: string;
   audience: 'customer' | 'team';
+  logOnly?: true;
   data: z.ZodType;
   sentence: (reader: Reader, event: never, told: Told) => string;
   topics: (event: never) => string[];
@@ -28,7 +29,9 @@ export const kindNamed = (kind: string): EventKind | undefined => byName.get(kin
 
 /** The kinds a reader of this audience may hear of: what a feed asks the database for. */
 export function kindsFor(audience: 'customer' | 'team'): string[] {
-  return [...byName.values()].filter((kind) => audience === 'team' || kind.audience === 'customer').map((k) => k.kind);
+  return [...byName.values()]
+    .filter((kind) => !kind.logOnly && (audience === 'team' || kind.audience === 'customer'))
+    .map((kind) => kind.kind);
 }
 
 /** What happened, without the actor. Null when nobody knows the kind any more, or its data is of an older shape. */

@@ -99,10 +99,13 @@ function MenuEntry({ label, icon, href, form, name, value, current }: MenuItem) 
 export function Shortcuts({
   title,
   close,
+  then,
   rows,
 }: {
   title: Child;
   close: Child;
+  /** Between keys that are pressed one after the other. */
+  then: Child;
   rows: { keys: string[]; does: Child }[];
 }) {
   return (
@@ -112,8 +115,11 @@ export function Shortcuts({
           <>
             <dt>{row.does}</dt>
             <dd>
-              {row.keys.map((key) => (
-                <kbd class="kbd">{key}</kbd>
+              {row.keys.map((key, index) => (
+                <>
+                  {index === 1 && row.keys[0] === 'G' && <span class="meta"> {then} </span>}
+                  <kbd class="kbd">{key}</kbd>
+                </>
               ))}
             </dd>
           </>

@@ -163,9 +163,9 @@ function CrumbLink({ crumb, last }: { crumb: Crumb; last: boolean }) {
 
 export interface TabbarProps {
   label: string;
-  /** At most four; the fifth place opens the drawer. */
+  /** At most four; the fifth place opens the drawer, when there is one. */
   items: NavItem[];
-  more: { label: string; current?: boolean | undefined };
+  more?: { label: string; current?: boolean | undefined } | undefined;
 }
 
 /** The navigation of phones, in reach of the thumb. */
@@ -178,10 +178,12 @@ export const Tabbar = still<TabbarProps>('tabbar', ({ label, items, more }) => (
         {item.count?.you && <Count {...item.count} />}
       </a>
     ))}
-    <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
-      <Icon name="menu" />
-      <span class="clip">{more.label}</span>
-    </button>
+    {more && (
+      <button type="button" popovertarget="more" aria-current={more.current ? 'true' : undefined}>
+        <Icon name="menu" />
+        <span class="clip">{more.label}</span>
+      </button>
+    )}
   </nav>
 ));
 

@@ -22,6 +22,7 @@ export const members: StoryMember[] = [
     title: 'Design director',
     phone: '+1 503 555 0195',
     role: 'manager',
+    password: passwords.team,
   },
   {
     key: 'priya',

@@ -26,10 +26,6 @@ const looks: Record<string, Look> = {
   sent: { icon: 'mail' },
   accepted: { icon: 'user-plus', tone: 'ok' },
   changed: { icon: 'user' },
-  signed_in: { icon: 'key-round' },
-  new_device: { icon: 'key-round', tone: 'warn' },
-  session_ended: { icon: 'log-out' },
-  signed_out: { icon: 'log-out' },
 };
 
 const lookOf = (event: RecordedEvent): Look => looks[event.kind.split('.').at(-1) ?? ''] ?? { icon: 'circle-check' };

@@ -1,7 +1,7 @@
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Choices, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import { contactRoles } from '../account.ts';
+import { offeredRoles } from '../account.ts';
 import { say } from '../messages.ts';
 
 export interface ContactFieldsProps {
@@ -53,7 +53,7 @@ export function ContactFields({ reader, values, errors, required }: ContactField
         legend={say(reader, 'field.role')}
         value={values.role}
         error={errors.role}
-        options={contactRoles.map((role) => ({
+        options={offeredRoles.map((role) => ({
           value: role,
           label: say(reader, `role.${role}`),
           note: say(reader, `role.${role}.note`),

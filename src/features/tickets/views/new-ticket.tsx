@@ -116,7 +116,7 @@ function Aside({ ctx: { reader, workspace }, promise }: { ctx: CtxOf<Contact>; p
           {workspace.name}
           {promise && <> · {say(reader, 'support.lede', { time: promise })}</>}
         </p>
-        <p class="meta">{say(reader, 'new.kept')}</p>
+        <p class="meta scripted">{say(reader, 'new.kept')}</p>
       </div>
     </aside>
   );

@@ -139,6 +139,7 @@ function Overlays({ me, items, toast }: { me: string; items: NavItem[]; toast: C
         }
       />
       <Shortcuts
+        then="then"
         title="Keyboard shortcuts"
         close="Close"
         rows={[

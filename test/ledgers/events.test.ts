@@ -14,6 +14,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.new_device': { audience: 'team', data: { session: ID } },
+  'identity.password_changed': { audience: 'team', data: { ended: 1 } },
   'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
   'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },

@@ -187,6 +187,7 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
 test('every route that takes a form has one on some page, or says here who else sends to it', () => {
   const others: Record<string, string> = {
     '/invitation': 'the page behind the link of an invitation',
+    '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',
     '/uploads': 'the upload script; without it files go with their form',

@@ -10,6 +10,7 @@ const portal = usePortal();
 const ROUTES = `
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
+GET  /account/password                              signed-in  profile
 GET  /activity                                      contact    home
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
@@ -29,9 +30,11 @@ GET  /sign-in/sent                                  anyone     identity
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+POST /account/password                              signed-in  profile
 POST /account/photo                                 signed-in  profile
 POST /account/photo/removal                         signed-in  profile
 POST /account/profile                               signed-in  profile
+POST /account/proof                                 signed-in  identity
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
 POST /customers/:id/contacts/:contact/invitation    member     accounts

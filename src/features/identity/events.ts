@@ -50,6 +50,16 @@ export const sessionEnded = defineEvent({
   topics: (event) => [...own(event), sessionTopic(event.data.session)],
 });
 
+/** By its owner, who has proved it; `ended` is how many other sessions went with it. */
+export const passwordChanged = defineEvent({
+  kind: 'identity.password_changed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ ended: z.number() }),
+  sentence: (reader, _, { who }) => say(reader, 'event.passwordChanged', { who }),
+  topics: own,
+});
+
 /** Each attempt is a subject of its own; it names an identity only when there is one. */
 export const signInFailed = defineEvent({
   kind: 'identity.sign_in_failed',
@@ -108,6 +118,7 @@ export const eventKinds = [
   signedOut,
   newDevice,
   sessionEnded,
+  passwordChanged,
   signInFailed,
   linkRequested,
   linkSent,

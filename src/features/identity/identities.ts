@@ -60,5 +60,11 @@ export async function setPassword(ctx: Ctx, identityId: string, password: string
       same.columns(['workspace_id', 'provider_id', 'subject']).doUpdateSet({ password: hash, updated_at: ctx.now }),
     )
     .execute();
+  await ctx.db
+    .updateTable('identities')
+    .set({ password_set_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', identityId)
+    .execute();
   await forgetLinks(ctx, identityId);
 }

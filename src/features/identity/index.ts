@@ -1,4 +1,5 @@
 import './invitation-routes.tsx';
+import { tellOfPassword } from './change-password.ts';
 import { tellOfNewDevice } from './new-device.tsx';
 import { sendLink } from './send-link.ts';
 
@@ -6,6 +7,7 @@ export { afterAnswer } from './after-answer.ts';
 export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 export { type Browser, letBrowserIn, newBrowser } from './browser.ts';
+export { changePassword, whyNotPassword } from './change-password.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
 export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
@@ -14,10 +16,11 @@ export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
+export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { room } from './routes.tsx';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { SessionExpired } from './views/session-expired.tsx';
 
-export const reactions = [sendLink, tellOfNewDevice];
+export const reactions = [sendLink, tellOfNewDevice, tellOfPassword];

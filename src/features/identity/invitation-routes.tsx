@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { parseForm } from '#platform/http/parse.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptInvitation } from './accept.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 import { browserOf } from './browser.ts';
 import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInside } from './invitation.ts';
 import { say } from './messages.ts';
+import { isGuessable } from './passwords/guessable.ts';
 import { letIn, room } from './routes.tsx';
 import { ClosedPage, InvitationPage } from './views/invitation.tsx';
 
@@ -33,7 +34,8 @@ room.get('/invitation', 'anyone', async (ctx, c) => {
 
 room.post('/invitation', 'anyone', async (ctx, c) => {
   const token = c.var.form.get('token') ?? '';
-  const parsed = parseForm(joinForm, c.var.form, (key) => say(ctx.reader, key as 'invitation.nameMissing'));
+  const given = parseForm(joinForm, c.var.form, (key) => say(ctx.reader, key as 'invitation.nameMissing'));
+  const parsed = given.ok && (await choseGuessable(given.value)) ? refuse(given.value, ctx) : given;
   if (!parsed.ok) {
     const invitation = await invitationBehind(ctx, token);
     if (!invitation || invitation.closed) return closedPage(ctx, c, invitation?.closed ?? 'gone', invitation);
@@ -52,6 +54,15 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
   const browser = browserOf(c);
   const result = await acceptInvitation(ctx, token, parsed.value, browser);
   return 'token' in result ? letIn(c, result.token, browser, '/') : closedPage(ctx, c, result.closed, null);
+});
+
+const choseGuessable = async ({ name, password }: z.output<typeof joinForm>): Promise<boolean> =>
+  password !== undefined && isGuessable(password, [name]);
+
+const refuse = ({ name }: { name: string }, { reader }: Ctx) => ({
+  ok: false as const,
+  values: { name } as Record<string, string>,
+  errors: { password: say(reader, 'newPassword.common') } as FieldErrors,
 });
 
 interface Shown {

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { deriveKey, sign, verify } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { clearCookie, flash, SESSION_COOKIE } from '#platform/http/cookies.ts';
+import { keepDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { HttpError } from '#platform/http/http-error.ts';
@@ -101,6 +102,16 @@ room.get('/sign-in/device', 'anyone', async (ctx, c) => {
 room.post('/sign-in/device', 'anyone', async (ctx, c) => {
   const token = c.var.form.get('token') ?? '';
   return (await disown(ctx, token)) ? c.redirect(`/sign-in/device?token=${token}`, 303) : gone(ctx, c, '/account');
+});
+
+/** A link instead of a password: it signs in anew, and a new session is proof enough. What was typed is kept meanwhile. */
+room.post('/account/proof', 'signed-in', async (ctx, c) => {
+  const action = localPath(c.var.form.get('_action'), '');
+  const next = localPath(c.var.form.get('_next'));
+  const kept = action && (await keepDraft(c, ctx, action));
+  await askForLink(ctx, ctx.actor.email, kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next);
+  const to = sign(sentKey(ctx), ctx.actor.email, minutesFrom(ctx.now, 60));
+  return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
 });
 
 room.post('/sign-out', 'anyone', async (ctx, c) => {

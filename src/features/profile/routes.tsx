@@ -1,5 +1,12 @@
 import type { Context } from 'hono';
-import { deviceName, endOtherSessions, endOwnSession, openSessions } from '#features/identity/index.ts';
+import {
+  askProof,
+  deviceName,
+  endOtherSessions,
+  endOwnSession,
+  openSessions,
+  passwordSetAt,
+} from '#features/identity/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -9,12 +16,15 @@ import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { say } from './messages.ts';
+import { passwordRoutes } from './password-routes.tsx';
 import { changePhoto, findPhoto, removePhoto } from './photo.ts';
 import { changeProfile, type Own, ownProfile, type Profile, profileFields } from './profile.ts';
 import { AccountPage } from './views/account-page.tsx';
 import type { ProfileFormProps } from './views/profile.tsx';
 
 export const room = createRoom('profile');
+
+passwordRoutes(room);
 
 room.get('/account', 'signed-in', async (ctx, c) => accountPage(ctx, c, {}));
 
@@ -56,6 +66,8 @@ room.get('/photos/:id', 'signed-in', async (ctx, c) => {
 });
 
 room.post('/account/sessions/ending', 'signed-in', async (ctx, c) => {
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const n = await endOtherSessions(ctx);
   flash(c, say(ctx.reader, 'sessions.endedOthers', { n }));
   return c.redirect('/account#sessions', 303);
@@ -64,6 +76,8 @@ room.post('/account/sessions/ending', 'signed-in', async (ctx, c) => {
 room.post('/account/sessions/:id/ending', 'signed-in', async (ctx, c) => {
   const id = c.req.param('id') ?? '';
   if (!isId(id)) throw notFound();
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const { agent } = await endOwnSession(ctx, id);
   flash(c, say(ctx.reader, 'sessions.ended', { device: deviceName(ctx.reader, agent) }));
   return c.redirect('/account#sessions', 303);
@@ -75,10 +89,15 @@ type Refused = Partial<Pick<ProfileFormProps, 'values' | 'errors' | 'photoError'
 async function accountPage(ctx: Own, c: Context<Env>, refused: Refused): Promise<Response> {
   if (refused.errors || refused.photoError) c.status(422);
   const draft = refused.values ? null : await keptDraft(ctx, c, '/account/profile');
-  const [sessions, profile] = await Promise.all([openSessions(ctx), ownProfile(ctx)]);
+  const [sessions, profile, passwordSince] = await Promise.all([
+    openSessions(ctx),
+    ownProfile(ctx),
+    passwordSetAt(ctx),
+  ]);
   const kept = draft && Object.fromEntries(Object.entries(draft).map(([name, values]) => [name, values[0] ?? '']));
   const form = { ...refused, values: refused.values ?? kept ?? valuesOf(ctx, profile), photo: profile.photo };
-  const page = <AccountPage ctx={ctx} guard={guardOf(c)} sessions={sessions} profile={form} />;
+  const about = { sessions, profile: form, passwordSince };
+  const page = <AccountPage ctx={ctx} guard={guardOf(c)} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'title') });
 }
 

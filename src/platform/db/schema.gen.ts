@@ -159,6 +159,7 @@ export interface Identities {
   image: string | null;
   locale: string | null;
   name: string;
+  password_set_at: Timestamp | null;
   theme: Generated<string>;
   updated_at: Generated<Timestamp>;
   workspace_id: string;

@@ -93,3 +93,8 @@ export function asSystem<T>(pool: Pool, workspaceId: string, work: (db: Db) => P
 export async function elevate(db: Db, workspaceId: string): Promise<void> {
   await sql`select app.enter(${workspaceId}::uuid, null, 'system')`.execute(db);
 }
+
+/** The person behind a session again, after a moment as the system in the middle of their request. */
+export async function comeBack(db: Db, workspaceId: string, tokenHash: string): Promise<void> {
+  await sql`select app.enter(${workspaceId}::uuid, ${tokenHash}, 'person')`.execute(db);
+}

@@ -23,9 +23,10 @@ export function writerMark(ctx: Ctx | undefined): string {
 /**
  * Keeps what a form said when its session has ended or its page has gone stale. Returns the path of the page the form
  * stood on, or null when there is nobody to keep it for or nothing worth keeping. The rest of the transaction is the
- * system's, because the request's may be a visitor's, who may write nothing: answer right after it.
+ * system's, because the request's may be a visitor's, who may write nothing: answer right after it. `path` is where the form
+ * was meant to go, when that is not here.
  */
-export async function keepDraft(c: Context<Env>, ctx: Ctx): Promise<string | null> {
+export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): Promise<string | null> {
   const owner = ctx.actor.kind === 'visitor' ? ctx.actor.wasIdentity : identityOf(ctx.actor);
   const page = localPath(c.var.form.get('_page'), '');
   if (!owner || !page || c.var.form.get('_writer') !== markOf(owner)) return null;
@@ -36,7 +37,7 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx): Promise<string | nul
   const body = JSON.stringify(fields);
   if (Object.keys(fields).length === 0 || body.length > MAX_CHARACTERS) return null;
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
-  const row = { workspace_id: ctx.workspace.id, identity_id: owner, path: c.req.path, fields: body };
+  const row = { workspace_id: ctx.workspace.id, identity_id: owner, path, fields: body };
   await elevate(ctx.db, ctx.workspace.id);
   await ctx.db
     .insertInto('drafts')

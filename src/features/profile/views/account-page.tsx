@@ -5,21 +5,25 @@ import { say } from '../messages.ts';
 import type { Own } from '../profile.ts';
 import { Profile, type ProfileFormProps } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
+import { WaysIn } from './ways-in.tsx';
 
 interface AccountPageProps {
   ctx: Own;
   guard: Guarded;
   profile: Omit<ProfileFormProps, 'ctx' | 'guard'>;
   sessions: OpenSession[];
+  /** When the password was set; null when there is none. */
+  passwordSince: Date | null;
 }
 
 /** Everything somebody may say and know about themselves, on one page. */
-export function AccountPage({ ctx, guard, profile, sessions }: AccountPageProps) {
+export function AccountPage({ ctx, guard, profile, sessions, passwordSince }: AccountPageProps) {
   const { reader } = ctx;
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede', { n: sessions.length - 1 })} />
       <Profile ctx={ctx} guard={guard} {...profile} />
+      <WaysIn ctx={ctx} passwordSince={passwordSince} />
       <Sessions reader={reader} guard={guard} sessions={sessions} />
     </Page>
   );

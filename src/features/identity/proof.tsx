@@ -1,0 +1,107 @@
+import type { Context } from 'hono';
+import { sha256Hex } from '#platform/crypto.ts';
+import { comeBack, elevate } from '#platform/db/scope.ts';
+import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { localPath } from '#platform/http/local-path.ts';
+import { noteFailure } from './after-answer.ts';
+import { verifyPassword } from './auth/password.ts';
+import { say } from './messages.ts';
+import { minutesFrom } from './terms.ts';
+import { ProofPage } from './views/proof.tsx';
+
+type Own = CtxOf<Contact | Member>;
+
+/** How long somebody who has proved who they are need not do so again. */
+export const PROOF_MINUTES = 15;
+/** The field of any form in which a password is typed to prove something; it is kept in no draft. */
+export const PROOF_FIELD = '_proof';
+
+/** Whether a password was typed with this form, and whether it was the right one. The right one holds for a while. */
+export async function proofGiven(ctx: Own, c: Context<Env>): Promise<'none' | 'wrong' | 'right'> {
+  const given = c.var.form.get(PROOF_FIELD);
+  if (!given) return 'none';
+  if (!(await isOwnPassword(ctx, c, given))) {
+    noteFailure(c.req.raw, 'password', ctx.actor.email);
+    return 'wrong';
+  }
+  await ctx.db
+    .updateTable('sessions')
+    .set({ proved_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', ctx.actor.identityId)
+    .where('id', '=', ctx.actor.sessionId)
+    .execute();
+  return 'right';
+}
+
+/** Whether this person has signed in, or proved who they are, within the last minutes. */
+export async function hasProvedLately(ctx: Own): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('sessions')
+    .select((one) => one.fn.coalesce('proved_at', 'created_at').as('at'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', ctx.actor.sessionId)
+    .executeTakeFirst();
+  return row !== undefined && row.at > minutesFrom(ctx.now, -PROOF_MINUTES);
+}
+
+/** When the reader set their password; null while they have none. */
+export async function passwordSetAt(ctx: Own): Promise<Date | null> {
+  const row = await ctx.db
+    .selectFrom('identities')
+    .select('password_set_at')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', ctx.actor.identityId)
+    .executeTakeFirstOrThrow();
+  return row.password_set_at;
+}
+
+/**
+ * Stands before whatever a stolen session must not do: `const asked = await askProof(ctx, c); if (asked) return asked;`.
+ * Undefined when the person has proved who they are, lately or with this form; else the answer, a page that asks and then
+ * sends the same form again, with all that was typed in it. Not for forms with files: ask before showing those.
+ */
+export async function askProof(ctx: Own, c: Context<Env>): Promise<Response | undefined> {
+  const safe = c.req.method === 'GET';
+  const proof = safe ? 'none' : await proofGiven(ctx, c);
+  if (proof === 'right' || (proof === 'none' && (await hasProvedLately(ctx)))) return undefined;
+  const password = (await passwordSetAt(ctx)) !== null;
+  const { pathname, search } = new URL(c.req.url);
+  c.status(safe ? 200 : 422);
+  const page = (
+    <ProofPage
+      ctx={ctx}
+      guard={{ ...guardOf(c), kept: false }}
+      action={safe ? null : pathname}
+      next={safe ? pathname + search : pathOf(c)}
+      fields={safe ? [] : typed(c)}
+      password={password && !safe}
+      wrong={proof === 'wrong'}
+    />
+  );
+  return c.render(page, { title: say(ctx.reader, 'proof.title') });
+}
+
+const pathOf = (c: Context<Env>): string => localPath(c.var.form.get('_page'));
+
+/** What the form said, to be sent once more. */
+const typed = (c: Context<Env>): [string, string][] =>
+  [...c.var.form.fields].flatMap(([name, values]) =>
+    name.startsWith('_') ? [] : values.map((value): [string, string] => [name, value]),
+  );
+
+async function isOwnPassword({ db, workspace, actor }: Own, c: Context<Env>, given: string): Promise<boolean> {
+  await elevate(db, workspace.id);
+  const row = await db
+    .selectFrom('credentials')
+    .select('password')
+    .where('workspace_id', '=', workspace.id)
+    .where('provider_id', '=', 'credential')
+    .where('identity_id', '=', actor.identityId)
+    .executeTakeFirst();
+  // What follows in this request is the person's again, behind their own walls.
+  await comeBack(db, workspace.id, sha256Hex(c.var.sessionToken));
+  return row?.password ? verifyPassword({ hash: row.password, password: given }) : false;
+}

@@ -125,7 +125,8 @@ test('a customer’s feed asks for no kind of the team’s', () => {
       .sort(),
   );
   // Sign-ins are in the log and in no feed.
-  const told = Object.keys(KINDS).filter((kind) => !['identity.signed_in', 'identity.signed_out'].includes(kind));
+  const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended'].map((kind) => `identity.${kind}`);
+  const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });
 

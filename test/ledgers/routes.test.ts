@@ -15,6 +15,7 @@ GET  /activity                                      contact    home
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
 GET  /customers/:id/contacts/new                    member     accounts
+GET  /customers/:id/invited                         member     accounts
 GET  /customers/new                                 member     accounts
 GET  /files/:id/:name                               signed-in  tickets
 GET  /inbox                                         member     tickets

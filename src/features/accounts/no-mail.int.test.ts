@@ -42,6 +42,18 @@ test('the link is shown to nobody but the one who made it', async () => {
   expect((await maya.get(sent.location!)).status).toBe(200);
 });
 
+test('an inviter with the link in hand is not let in as somebody who has a login here', async () => {
+  const world = await newWorld(silent());
+  const priya = as(silent(), world.agent);
+  const form = `/customers/${world.rivalAccountId}/contacts/new`;
+  const sent = await priya.submit(form, form, { ...ben, contact_name: 'Dana Whitfield', email: world.dana.email });
+  const token = /\/invitation\?token=([A-Za-z0-9_-]+)/.exec((await priya.get(sent.location!)).text)?.[1];
+  const guest = visitor(silent(), world);
+  const joined = await guest.submit(`/invitation?token=${token}`, '/invitation', { name: 'Dana Whitfield' });
+  expect(joined.location).toBe('/sign-in');
+  expect((await guest.get('/account')).location).toContain('/sign-in');
+});
+
 test('where no mail goes out, sign-in offers no link and promises none', async () => {
   const world = await newWorld(silent());
   const guest = visitor(silent(), world);

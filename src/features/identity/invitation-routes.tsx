@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { sha256Hex } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
@@ -42,19 +44,34 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
     c.status(422);
     return invitationPage(ctx, c, { invitation, token, name: parsed.values.name, errors: parsed.errors });
   }
-  if (!parsed.value.password && !sendsMail(ctx.platform.config)) {
+  const handed = sendsMail(ctx.platform.config) ? null : await invitationBehind(ctx, token);
+  const known = handed !== null && !handed.closed && (await hasIdentity(ctx, handed.email));
+  if (handed && !handed.closed && !known && !parsed.value.password) {
     // Without a password there would be no way back in: a link cannot be mailed.
-    const invitation = await invitationBehind(ctx, token);
-    if (invitation && !invitation.closed && !(await hasIdentity(ctx, invitation.email))) {
-      c.status(422);
-      const errors = { password: say(ctx.reader, 'invitation.passwordShort') };
-      return invitationPage(ctx, c, { invitation, token, name: parsed.value.name, errors });
-    }
+    c.status(422);
+    const errors = { password: say(ctx.reader, 'invitation.passwordShort') };
+    return invitationPage(ctx, c, { invitation: handed, token, name: parsed.value.name, errors });
   }
   const browser = browserOf(c);
   const result = await acceptInvitation(ctx, token, parsed.value, browser);
-  return 'token' in result ? letIn(c, result.token, browser, '/') : closedPage(ctx, c, result.closed, null);
+  if (!('token' in result)) return closedPage(ctx, c, result.closed, null);
+  return known ? askWhoItIs(ctx, c, result.token) : letIn(c, result.token, browser, '/');
 });
+
+/**
+ * Where no mail goes out the inviter has the link in hand, so it proves nothing about whose address it is: somebody with a
+ * login here joins, and signs in with what they have.
+ */
+async function askWhoItIs(ctx: Ctx, c: Context<Env>, token: string): Promise<Response> {
+  await ctx.db
+    .updateTable('sessions')
+    .set({ revoked_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('token_hash', '=', sha256Hex(token))
+    .execute();
+  flash(c, say(ctx.reader, 'invitation.signInNow'));
+  return c.redirect('/sign-in', 303);
+}
 
 const choseGuessable = async ({ name, password }: z.output<typeof joinForm>): Promise<boolean> =>
   password !== undefined && isGuessable(password, [name]);

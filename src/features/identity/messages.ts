@@ -24,6 +24,7 @@ export const say = catalog('identity', {
     'signIn.first': 'First time here? Use the address your invitation was sent to.',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
+    'invitation.signInNow': 'You have joined. Sign in to go on.',
     'signIn.kept': 'What you wrote is kept.',
     'signIn.keptHint':
       'You were away for a while, so we signed you out. Sign in, and your words are back where you left them.',
@@ -200,6 +201,7 @@ export const say = catalog('identity', {
     'signIn.first': 'Zum ersten Mal hier? Nehmen Sie die Adresse, an die Ihre Einladung ging.',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
+    'invitation.signInNow': 'Sie sind dabei. Melden Sie sich an, dann geht es weiter.',
     'signIn.kept': 'Was Sie geschrieben haben, ist aufgehoben.',
     'signIn.keptHint':
       'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Melden Sie sich an, und Ihr Text steht wieder da, wo Sie ihn verlassen haben.',

@@ -6,6 +6,7 @@ import type { DatabaseUrls } from '#platform/db/roles.ts';
 import type { Log } from '#platform/log.ts';
 import { openDatabase, pendingIn } from './database.ts';
 import type { Finding } from './doctor.ts';
+import { checkSeals } from './doctor-seals.ts';
 import { explain } from './failure.ts';
 
 const about = 'Database';
@@ -18,7 +19,9 @@ export async function checkDatabase(config: Config, log: Log): Promise<Finding[]
   try {
     const database = await openDatabase(config, log, 'join');
     try {
-      return [await version(database.urls.owner), await schema(database.urls)];
+      const { owner } = database.urls;
+      const seals = await checkSeals(config, (text) => ask(owner, text));
+      return [await version(owner), await schema(database.urls), ...seals];
     } finally {
       await database.close();
     }

@@ -5,7 +5,9 @@ import { asIntruder, checkpointsOf, sealAll, verified, writeEvents } from '#test
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 import { anchorFile } from './anchor.ts';
+import { publicHalf, sealKey } from './checkpoint.ts';
 import { restartAnchor, sealNow } from './sealer.ts';
+import { verifyDatabase } from './verify-database.ts';
 
 const portal = usePortal();
 let id: string;
@@ -95,4 +97,25 @@ test('a damaged last seal is not built upon', async () => {
   const [trouble] = (await sealNow(portal().platform, [id]))!;
   expect(trouble!.message).toContain('the last seal is damaged');
   expect((await verify()).finding).toMatchObject({ what: 'changed', part: 'seal' });
+});
+
+test('another master key does not go on from a seal it did not sign, unless the operator says so', async () => {
+  await write(3);
+  await seal();
+  await write(2);
+  const { platform } = portal();
+  const other = { ...platform, masterKey: Buffer.alloc(32, 9) };
+  const [trouble] = (await sealNow(other, [id]))!;
+  expect(trouble!.message).toContain('not signed with the key');
+  expect(await sealNow(other, [id], 'any key')).toEqual([]);
+  const keys = [platform, other].map(({ masterKey }) => publicHalf(sealKey(masterKey)));
+  expect(await verifyDatabase(platform, id, keys)).toMatchObject({ events: 5, seals: 2, anchored: 2 });
+  expect((await verifyDatabase(platform, id, keys.slice(1))).finding).toMatchObject({
+    part: 'seal',
+    seal: { size: 3 },
+  });
+  expect((await verifyDatabase(platform, id, keys.slice(0, 1))).finding).toMatchObject({
+    part: 'seal',
+    seal: { size: 5 },
+  });
 });

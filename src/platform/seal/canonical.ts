@@ -12,8 +12,9 @@ export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError(`JSON has no ${typeof value}`);
   const members = value as Record<string, unknown>;
-  const names = Object.keys(members).sort();
-  return `{${names.map((name) => `${text(name)}:${canonical(members[name])}`).join(',')}}`;
+  let written = '';
+  for (const name of Object.keys(members).sort()) written += `,${text(name)}:${canonical(members[name])}`;
+  return `{${written.slice(1)}}`;
 }
 
 function text(value: string): string {

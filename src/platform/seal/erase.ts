@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../http/context.ts';
-import { commitmentTo, eventsWithIds, type Leaf, leavesFrom } from './leaf.ts';
+import { commitmentTo, eventsWithIds, type Leaf, leavesFrom, spelled } from './leaf.ts';
 import { waitForSeals } from './sealer.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function eraseFromEvents(
   for (const event of events) {
     const leaf = await leafOfNumber(ctx, event.seq);
     const opening = leaf?.openings[part];
-    commitments.push(opening && 'salt' in opening ? commitmentTo(opening.salt, event[part]) : null);
+    commitments.push(opening && 'salt' in opening ? commitmentTo(opening.salt, spelled[part](event)) : null);
   }
   const { rows } = await sql<{ erased: number }>`select app.erase_events(${events.map(({ id }) => id)}::uuid[], ${part},
     ${commitments}::bytea[]) as erased`.execute(db);

@@ -41,19 +41,51 @@ export interface Leaf {
   openings: Openings;
 }
 
-export const commitmentTo = (salt: Buffer, value: unknown): Buffer =>
-  hash('sha256', Buffer.concat([salt, Buffer.from(canonical(value))]), 'buffer');
+export function commitmentTo(salt: Buffer, value: string): Buffer {
+  const content = Buffer.allocUnsafe(salt.length + Buffer.byteLength(value));
+  salt.copy(content);
+  content.write(value, salt.length);
+  return hash('sha256', content, 'buffer');
+}
+
+/** A part that can be erased, as it is committed to: canonical JSON. */
+export const spelled = {
+  client: ({ client: { agent, ip } }: SealedEvent): string => JSON.stringify({ agent, ip }),
+  data: ({ data }: SealedEvent): string => canonical(data),
+};
+
+/** The canonical JSON of what is hashed as the leaf. Its members stand here in their order, which is three times as fast. */
+export function spelledLeaf(event: SealedEvent, client: string, data: string): string {
+  const { account, actor, at, audience, id, kind, request, seq, subject, topics, v, workspace } = event;
+  return JSON.stringify({
+    account,
+    actor: { identity: actor.identity, kind: actor.kind, person: actor.person },
+    at,
+    audience,
+    client,
+    data,
+    id,
+    kind,
+    request,
+    seq,
+    subject: { id: subject.id, type: subject.type },
+    topics,
+    v,
+    workspace,
+  });
+}
 
 /** The hash of the event as a leaf of its tree. Undefined when a part that counts as erased is there. */
 export function hashOf(event: SealedEvent, openings: Openings): Buffer | undefined {
   if ('commitment' in openings.client && (event.client.ip ?? event.client.agent) !== null) return undefined;
   if ('commitment' in openings.data && Object.keys(event.data as object).length > 0) return undefined;
-  const committed = (opening: Opening, value: unknown) =>
-    ('salt' in opening ? commitmentTo(opening.salt, value) : opening.commitment).toString('base64');
-  const client = committed(openings.client, event.client);
-  const data = committed(openings.data, event.data);
-  return leafHash(canonical({ ...event, client, data }));
+  const client = commitmentOf(openings.client, () => spelled.client(event));
+  const data = commitmentOf(openings.data, () => spelled.data(event));
+  return leafHash(spelledLeaf(event, client, data));
 }
+
+const commitmentOf = (opening: Opening, value: () => string): string =>
+  ('salt' in opening ? commitmentTo(opening.salt, value()) : opening.commitment).toString('base64');
 
 /** Salts that nobody can guess, for all of these events. */
 export function seal(events: readonly SealedEvent[], position: number): Leaf[] {

@@ -2,15 +2,21 @@ import { hash } from 'node:crypto';
 
 const HASH_BYTES = 32;
 const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
 
-const sha256 = (content: Uint8Array): Buffer => hash('sha256', content, 'buffer');
+const sha256 = (content: string | Uint8Array): Buffer => hash('sha256', content, 'buffer');
 
-/** RFC 6962, section 2.1: the prefixes keep a leaf from being taken for a node. */
+/** RFC 6962, section 2.1: the prefixes, a zero byte and a one, keep a leaf from being taken for a node. */
 export const leafHash = (content: string | Uint8Array): Buffer =>
-  sha256(Buffer.concat([LEAF, typeof content === 'string' ? Buffer.from(content) : content]));
+  sha256(typeof content === 'string' ? `\0${content}` : Buffer.concat([LEAF, content]));
 
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256(Buffer.concat([NODE, left, right]));
+/** Written anew for each node: hashing is synchronous, and most of its cost would be the making of buffers. */
+const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
+
+export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+  node.set(left, 1);
+  node.set(right, 1 + HASH_BYTES);
+  return sha256(node);
+}
 
 const nothing = sha256(Buffer.alloc(0));
 

@@ -4,7 +4,7 @@ import { asSystem, type Db } from '../db/scope.ts';
 import type { Chore } from '../jobs/task.ts';
 import type { Platform } from '../platform.ts';
 import { anchorFile, beginAnew, completeAnchor } from './anchor.ts';
-import { openCheckpoint, originOfLog, publicHalf, sealKey, signCheckpoint } from './checkpoint.ts';
+import { openCheckpoint, originOfLog, publicHalf, readCheckpoint, sealKey, signCheckpoint } from './checkpoint.ts';
 import { eventsBetween, type Leaf, seal } from './leaf.ts';
 import { CompactTree } from './merkle.ts';
 
@@ -24,6 +24,9 @@ interface Mark {
 export class SealError extends Error {
   override name = 'SealError';
 }
+
+/** What a seal may go on from: one of this master key, or, when the operator says so, of an earlier one. */
+type Onto = 'own key' | 'any key';
 
 /** What a process remembers between passes. */
 interface Memory {
@@ -48,22 +51,26 @@ export const sealing: Chore = {
       platform.log.info({}, 'sealing waits for a long transaction');
       return;
     }
-    memory.settled = (await sealEach(platform, ids, head)).length === 0;
+    memory.settled = (await sealEach(platform, ids, head, 'own key')).length === 0;
   },
 };
 
 /** Seals now, for the command line. Undefined when a long transaction is in the way. */
-export async function sealNow(platform: Platform, ids: readonly string[]): Promise<SealError[] | undefined> {
+export async function sealNow(
+  platform: Platform,
+  ids: readonly string[],
+  onto: Onto = 'own key',
+): Promise<SealError[] | undefined> {
   const head = await settledHead(platform, { settled: false }, PATIENCE_MS);
-  return head === undefined ? undefined : sealEach(platform, ids, head);
+  return head === undefined ? undefined : sealEach(platform, ids, head, onto);
 }
 
 /** One workspace whose seals are in trouble must not keep the others from theirs. */
-async function sealEach(platform: Platform, ids: readonly string[], head: number): Promise<SealError[]> {
+async function sealEach(platform: Platform, ids: readonly string[], head: number, onto: Onto): Promise<SealError[]> {
   const trouble: SealError[] = [];
   for (const id of ids) {
     try {
-      await sealWorkspace(platform, id, head);
+      await sealWorkspace(platform, id, head, BATCH, onto);
     } catch (error) {
       platform.log.error({ err: error as Error, workspace: id }, 'sealing the event log failed');
       trouble.push(new SealError(`${id}: ${(error as Error).message}`));
@@ -73,13 +80,19 @@ async function sealEach(platform: Platform, ids: readonly string[], head: number
 }
 
 /** Seals a workspace's events up to the number `head`; returns how many. Stops when another sealer is at it. */
-export async function sealWorkspace(platform: Platform, id: string, head: number, batch = BATCH): Promise<number> {
+export async function sealWorkspace(
+  platform: Platform,
+  id: string,
+  head: number,
+  batch = BATCH,
+  onto: Onto = 'own key',
+): Promise<number> {
   let all = 0;
   for (;;) {
     const count = await asSystem(platform.pool, id, async (db) => {
       if (!(await lockSeals(db, id))) return undefined;
       await anchored(platform, db, id);
-      return sealBatch(platform, db, id, head, batch);
+      return sealBatch(platform, db, id, { head, batch, onto });
     });
     // The last, empty round has written the last seal's checkpoint into the anchor file.
     if (!count) return all;
@@ -129,13 +142,19 @@ export function restartAnchor(platform: Platform, id: string, now: Date): Promis
 export const newestSeals = (db: Db, id: string, count: number) =>
   db.selectFrom('seals').selectAll().where('workspace_id', '=', id).orderBy('size', 'desc').limit(count).execute();
 
-async function sealBatch(platform: Platform, db: Db, id: string, head: number, batch: number): Promise<number> {
+async function sealBatch(
+  platform: Platform,
+  db: Db,
+  id: string,
+  { head, batch, onto }: { head: number; batch: number; onto: Onto },
+): Promise<number> {
   const key = sealKey(platform.masterKey);
   const [last] = await newestSeals(db, id, 1);
   const tree = new CompactTree(last?.size, last?.peaks);
   if (last) {
-    const signed = openCheckpoint(last.checkpoint, [publicHalf(key)]);
-    if (!signed) throw new SealError('the last seal is not signed with this installation’s key');
+    const signed =
+      onto === 'own key' ? openCheckpoint(last.checkpoint, [publicHalf(key)]) : readCheckpoint(last.checkpoint);
+    if (!signed) throw new SealError('the last seal is not signed with the key of this master key');
     if (signed.size !== tree.size || !signed.root.equals(tree.root())) throw new SealError('the last seal is damaged');
   }
   const events = await eventsBetween(db, id, last?.last_seq ?? Number.MIN_SAFE_INTEGER, head, batch);

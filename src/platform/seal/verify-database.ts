@@ -8,7 +8,7 @@ import { eventsBetween, type Leaf, leavesFrom, type SealedEvent } from './leaf.t
 import { type Finding, LogCheck, type Report } from './log-check.ts';
 import { newestSeals } from './sealer.ts';
 
-const CHUNK = 5_000;
+const CHUNK = 1_000;
 
 /** Holds one workspace's whole log against its seals and an anchor file, its own if no copy is named. */
 export function verifyDatabase(

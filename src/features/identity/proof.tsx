@@ -64,7 +64,7 @@ export async function passwordSetAt(ctx: Own): Promise<Date | null> {
  * sends the same form again, with all that was typed in it. Not for forms with files: ask before showing those.
  */
 export async function askProof(ctx: Own, c: Context<Env>): Promise<Response | undefined> {
-  const safe = c.req.method === 'GET';
+  const safe = c.req.method !== 'POST';
   const proof = safe ? 'none' : await proofGiven(ctx, c);
   if (proof === 'right' || (proof === 'none' && (await hasProvedLately(ctx)))) return undefined;
   const password = (await passwordSetAt(ctx)) !== null;

@@ -5,6 +5,7 @@ import { explain, isUnexpected } from './commands/failure.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { seedCommand } from './commands/seed.ts';
+import { sessionsCommand } from './commands/sessions.ts';
 import { startCommand } from './commands/start.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -16,6 +17,7 @@ const commands = [
   migrateCommand,
   maintenanceCommand,
   brandCommand,
+  sessionsCommand,
   seedCommand,
   doctorCommand,
 ];

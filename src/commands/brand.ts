@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { type BrandChange, changeBrand } from '#features/workspaces/index.ts';
 import { loadConfig } from '#platform/config.ts';
 import { asSystem } from '#platform/db/scope.ts';
-import { canonicalHost } from '#platform/http/portals.ts';
 import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { cleanPicture, MAX_PICTURE_BYTES } from '#platform/picture/clean.ts';
@@ -14,6 +13,7 @@ import { bringUpToDate, openDatabase } from './database.ts';
 import { live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { workspaceNamed } from './workspace-named.ts';
 
 export const brandCommand: Command = {
   name: 'brand',
@@ -96,39 +96,4 @@ async function logoFrom(given: Given, option: string) {
     if (error instanceof PictureError) throw new OperatorError(`--${option}: ${file} ${error.message}.`);
     throw error;
   }
-}
-
-/** By host, or by slug; an operator who knows neither is told the hosts there are. */
-async function workspaceNamed(platform: Platform, name: string): Promise<string> {
-  const all = await everyWorkspace(platform);
-  const host = canonicalHost(name);
-  const found = all.find(({ slug, hosts }) => slug === name || (host !== null && hosts.includes(host)));
-  if (found) return found.id;
-  const known = all.map(({ slug, hosts }) => hosts[0] ?? slug).join(', ');
-  if (known === '') throw new OperatorError('There is no workspace yet: the first one is made in the browser.');
-  throw new OperatorError(
-    name === '' ? `Say which workspace with --workspace: ${known}.` : `There is no workspace "${name}": ${known}.`,
-  );
-}
-
-async function everyWorkspace(platform: Platform): Promise<{ id: string; slug: string; hosts: string[] }[]> {
-  const { client } = await platform.pool.connect();
-  const { rows } = await client
-    .query<{ id: string }>('select app.workspace_ids() as id')
-    .finally(() => client.release());
-  const all = [];
-  for (const { id } of rows) {
-    all.push(
-      await asSystem(platform.pool, id, async (db) => {
-        const { slug } = await db
-          .selectFrom('workspaces')
-          .select('slug')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        const portals = await db.selectFrom('portals').select('host').where('workspace_id', '=', id).execute();
-        return { id, slug, hosts: portals.map(({ host }) => host) };
-      }),
-    );
-  }
-  return all;
 }

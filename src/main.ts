@@ -7,6 +7,7 @@ import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { sealCommand } from './commands/seal.ts';
 import { seedCommand } from './commands/seed.ts';
+import { sessionsCommand } from './commands/sessions.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { webCommand } from './commands/web.ts';
@@ -19,6 +20,7 @@ const commands = [
   migrateCommand,
   maintenanceCommand,
   brandCommand,
+  sessionsCommand,
   seedCommand,
   sealCommand,
   verifyCommand,

@@ -43,7 +43,8 @@ function byWorkspace(listeners: Iterable<Listener>): Map<string, Listener[]> {
   return groups;
 }
 
-async function aliveSessions(platform: Platform, workspaceId: string, ids: string[]): Promise<Set<string>> {
+/** Of these sessions, those that are good for something still. */
+export async function aliveSessions(platform: Platform, workspaceId: string, ids: string[]): Promise<Set<string>> {
   return inScope(platform.pool, { workspaceId, system: true, readOnly: true }, async (db) => {
     const rows = await db
       .selectFrom('sessions')

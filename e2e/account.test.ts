@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { picture } from '#app/seed/picture.ts';
+import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
+import { peek } from '../test/database.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { expectSound, phone, useStage } from './stage.ts';
+
+const stage = useStage();
+const NEXT = 'a lamp under the river';
+
+const signInAs = async (world: World, email: string, password = PASSWORD) => {
+  const page = await stage().enter(world, null);
+  await page.goto(stage().url(world, '/sign-in'));
+  await page.getByLabel('Work email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  return page;
+};
+
+test('by keyboard alone: from the menu to the account, a second browser is thrown out at once, a new password', async () => {
+  const world = await newWorld(stage().portal);
+  await givePassword(stage().portal, world.dana);
+  const here = await stage().enter(world, world.dana);
+  const there = await signInAs(world, world.dana.email);
+  await there.goto(stage().url(world, '/support'));
+
+  await here.goto(stage().url(world, '/'));
+  await here.getByRole('button', { name: 'Dana Whitfield, your account' }).focus();
+  await here.keyboard.press('Enter');
+  await here.getByRole('link', { name: 'Your account' }).focus();
+  await here.keyboard.press('Enter');
+  await here.getByRole('heading', { name: 'Where you are signed in' }).waitFor();
+  await here.getByText('You are signed in here and in one other place.').waitFor();
+  await expectSound(here, 'account');
+
+  // Twenty minutes later the password is asked for, and then the other browser is out: not at its next click, at once.
+  await peek(
+    stage().portal.database,
+    "update sessions set created_at = now() - interval '20 minutes' where identity_id = $1",
+    [world.dana.identityId],
+  );
+  await here.getByRole('button', { name: /^Sign out Chrome on/ }).focus();
+  await here.keyboard.press('Enter');
+  await here.getByRole('heading', { name: 'Is it still you?' }).waitFor();
+  await expectSound(here, 'proof');
+  await here.getByLabel('Your password').fill(PASSWORD);
+  const since = Date.now();
+  await here.keyboard.press('Enter');
+  await there.waitForURL((url) => url.pathname === '/sign-in', { timeout: 4_000 });
+  expect(Date.now() - since).toBeLessThan(4_000);
+  await here.getByText('You are signed in here and nowhere else.').waitFor();
+
+  await here.getByRole('link', { name: 'Change' }).focus();
+  await here.keyboard.press('Enter');
+  await here.getByLabel('The password you have now').fill(PASSWORD);
+  await here.keyboard.press('Tab');
+  await here.keyboard.type('lamp');
+  await here.getByText('Too short so far.').waitFor();
+  await here.keyboard.press('ControlOrMeta+a');
+  await here.keyboard.type(NEXT);
+  await here.getByText('Strong.').waitFor();
+  await expectSound(here, 'password');
+  await here.keyboard.press('Enter');
+  await here.getByText('Your password is changed.').waitFor();
+  await signInAs(world, world.dana.email, NEXT);
+});
+
+test('a profile: the zone of the device is offered, a large photo is made small, and the team sees it', async () => {
+  const world = await newWorld(stage().portal);
+  await givePassword(stage().portal, world.dana);
+  const dana = await stage().enter(world, world.dana, { timezoneId: 'America/Chicago' });
+  await dana.goto(stage().url(world, '/account'));
+  await dana.getByRole('button', { name: 'Take that' }).click();
+  expect(await dana.getByLabel('Time zone').inputValue()).toBe('America/Chicago');
+  await dana.getByLabel('Name').fill('Dana Whitfield-Ray');
+  // Somebody signs in as her elsewhere, so the page is fetched anew: what is half written stays.
+  await signInAs(world, world.dana.email);
+  await dana.getByText('You are signed in here and in one other place.').waitFor();
+  expect(await dana.getByLabel('Name').inputValue()).toBe('Dana Whitfield-Ray');
+  await dana.getByLabel('Phone').fill('+1 512 555 0142');
+  await dana.getByRole('button', { name: 'Save profile' }).click();
+  await dana.getByText('Saved. It shows everywhere from now on.').waitFor();
+
+  const large = picture(3000, 2000, [[200, 60, 60]], [[0, 0, 3000, 2000, 0]]);
+  await dana.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: large });
+  await dana.getByText('Your new photo shows everywhere now.').waitFor();
+  const [kept] = await peek<{ type: string; n: number }>(
+    stage().portal.database,
+    'select type, octet_length(content) as n from person_pictures where identity_id = $1',
+    [world.dana.identityId],
+  );
+  expect(kept!.type).toBe('image/jpeg');
+  expect(kept!.n).toBeLessThan(40_000);
+  await expectSound(dana, 'with a photo');
+
+  const maya = await stage().enter(world, world.owner);
+  await maya.goto(stage().url(world, `/customers/${world.accountId}`));
+  await maya.getByText('Dana Whitfield-Ray').first().waitFor();
+  const image = maya.locator('.people-list .avatar img').first();
+  await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(256);
+  await expectSound(maya, 'the customer with a photo');
+});
+
+test('the mail about a new device leads to a page whose button ends it', async () => {
+  const world = await newWorld(stage().portal);
+  await givePassword(stage().portal, world.dana);
+  const thief = await signInAs(world, world.dana.email);
+  const linkIn = async () => {
+    const mails = await mailsTo(stage().portal, world, world.dana.email);
+    return /\/sign-in\/device\?token=[\w.-]+/.exec(mails.at(-1)?.text ?? '')?.[0];
+  };
+  await expect.poll(linkIn, { timeout: 5_000 }).toBeTruthy();
+  const dana = await stage().enter(world, null, phone);
+  await dana.goto(stage().url(world, (await linkIn())!));
+  await dana.getByRole('heading', { name: 'Was this you, Dana?' }).waitFor();
+  await expectSound(dana, 'new device');
+  await dana.getByRole('button', { name: 'Not me: sign it out' }).click();
+  await dana.getByRole('heading', { name: 'Nobody is signed in there any more' }).waitFor();
+  await expectSound(dana, 'new device, ended');
+  await thief.waitForURL((url) => url.pathname === '/sign-in', { timeout: 4_000 });
+});
+
+test.each([
+  ['light', { viewport: { width: 1280, height: 860 } }],
+  ['dark', { viewport: { width: 1280, height: 860 } }],
+  ['light', phone],
+  ['dark', phone],
+] as const)('the account in %s is sound for both sides', async (colorScheme, options) => {
+  const world = await newWorld(stage().portal, 'Fern', '#f59e0b');
+  await givePassword(stage().portal, world.dana);
+  for (const actor of [world.dana, world.agent]) {
+    const page = await stage().enter(world, actor, { ...options, colorScheme });
+    for (const path of ['/account', '/account/password']) {
+      await page.goto(stage().url(world, path));
+      await expectSound(page, `${path} ${colorScheme}`);
+    }
+  }
+});
+
+test('without scripts: a photo is chosen and sent, a session ended, a password changed', async () => {
+  const world = await newWorld(stage().portal);
+  await givePassword(stage().portal, world.dana);
+  await signInAs(world, world.dana.email);
+  const dana = await stage().enter(world, world.dana, { javaScriptEnabled: false });
+  await dana.goto(stage().url(world, '/account'));
+  const face = picture(64, 64, [[9, 99, 9]], [[0, 0, 64, 64, 0]]);
+  await dana.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: face });
+  await dana.getByRole('button', { name: 'Send photo' }).click();
+  await dana.getByText('Your new photo shows everywhere now.').waitFor();
+  await dana.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await dana.getByText('Signed out in one other place.').waitFor();
+  await dana.goto(stage().url(world, '/account/password'));
+  await dana.getByLabel('The password you have now').fill(PASSWORD);
+  await dana.getByLabel('New password').fill(NEXT);
+  await dana.getByRole('button', { name: 'Change password' }).click();
+  await dana.getByText('Your password is changed.').waitFor();
+});

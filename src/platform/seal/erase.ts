@@ -20,7 +20,9 @@ export async function eraseFromEvents(
   for (const event of events) {
     const leaf = await leafOfNumber(ctx, event.seq);
     const opening = leaf?.openings[part];
-    commitments.push(opening && 'salt' in opening ? commitmentTo(opening.salt, spelled[part](event)) : null);
+    commitments.push(
+      opening && 'salt' in opening ? Buffer.from(commitmentTo(opening.salt, spelled[part](event)), 'base64') : null,
+    );
   }
   const { rows } = await sql<{ erased: number }>`select app.erase_events(${events.map(({ id }) => id)}::uuid[], ${part},
     ${commitments}::bytea[]) as erased`.execute(db);

@@ -41,11 +41,12 @@ export interface Leaf {
   openings: Openings;
 }
 
-export function commitmentTo(salt: Buffer, value: string): Buffer {
+/** SHA-256 of salt and value, as base64. */
+export function commitmentTo(salt: Buffer, value: string): string {
   const content = Buffer.allocUnsafe(salt.length + Buffer.byteLength(value));
-  salt.copy(content);
+  content.set(salt);
   content.write(value, salt.length);
-  return hash('sha256', content, 'buffer');
+  return hash('sha256', content, 'base64');
 }
 
 /** A part that can be erased, as it is committed to: canonical JSON. */
@@ -85,7 +86,7 @@ export function hashOf(event: SealedEvent, openings: Openings): Buffer | undefin
 }
 
 const commitmentOf = (opening: Opening, value: () => string): string =>
-  ('salt' in opening ? commitmentTo(opening.salt, value()) : opening.commitment).toString('base64');
+  'salt' in opening ? commitmentTo(opening.salt, value()) : opening.commitment.toString('base64');
 
 /** Salts that nobody can guess, for all of these events. */
 export function seal(events: readonly SealedEvent[], position: number): Leaf[] {

@@ -15,8 +15,7 @@ export function health(platform: Platform): Hono<Env> {
   app.get('/healthz', (c) => c.text('ok\n'));
   app.get('/readyz', async (c) => {
     try {
-      const { client } = await platform.pool.connect();
-      await client.query('select 1').finally(() => client.release());
+      await platform.pool.question('select 1');
       return c.text('ready\n');
     } catch {
       c.header('retry-after', '5');

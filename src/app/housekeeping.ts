@@ -28,10 +28,7 @@ const BATCH = 500;
 async function removeUnknownFiles(platform: Platform): Promise<void> {
   let keys: string[] = [];
   const check = async () => {
-    const { client } = await platform.pool.connect();
-    const { rows } = await client
-      .query<{ key: string }>('select * from app.unknown_files($1) as key', [keys])
-      .finally(() => client.release());
+    const rows = await platform.pool.question<{ key: string }>('select * from app.unknown_files($1) as key', [keys]);
     for (const { key } of rows) await platform.files.remove(key);
     keys = [];
   };
@@ -43,13 +40,9 @@ async function removeUnknownFiles(platform: Platform): Promise<void> {
 }
 
 async function workspaceIds(platform: Platform): Promise<string[]> {
-  const { client } = await platform.pool.connect();
-  try {
-    await client.query('select app.forget_rate_limits()');
-    return (await client.query<{ id: string }>('select id from app.workspace_ids()')).rows.map((row) => row.id);
-  } finally {
-    client.release();
-  }
+  await platform.pool.question('select app.forget_rate_limits()');
+  const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
+  return rows.map((row) => row.id);
 }
 
 /** How many days a row stays after the moment in this column. */

@@ -23,10 +23,7 @@ export async function workspaceNamed(platform: Platform, name: string): Promise<
 }
 
 export async function everyWorkspace(platform: Platform): Promise<Workspace[]> {
-  const { client } = await platform.pool.connect();
-  const { rows } = await client
-    .query<{ id: string }>('select app.workspace_ids() as id')
-    .finally(() => client.release());
+  const rows = await platform.pool.question<{ id: string }>('select app.workspace_ids() as id');
   const all = [];
   for (const { id } of rows) {
     all.push(

@@ -11,6 +11,7 @@ import { isId } from '#platform/db/ids.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
@@ -94,7 +95,7 @@ async function accountPage(ctx: Own, c: Context<Env>, refused: Refused): Promise
     ownProfile(ctx),
     passwordSetAt(ctx),
   ]);
-  const kept = draft && Object.fromEntries(Object.entries(draft).map(([name, values]) => [name, values[0] ?? '']));
+  const kept = draft && firstValues(Object.entries(draft));
   const form = { ...refused, values: refused.values ?? kept ?? valuesOf(ctx, profile), photo: profile.photo };
   const about = { sessions, profile: form, passwordSince };
   const page = <AccountPage ctx={ctx} guard={guardOf(c)} {...about} />;

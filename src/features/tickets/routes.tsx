@@ -4,6 +4,7 @@ import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
@@ -74,7 +75,7 @@ async function newTicketPage(
   errors?: FieldErrors,
 ): Promise<Response> {
   const kept = values ? null : await keptDraft(ctx, c, '/support');
-  const typed = values ?? firstValues(kept);
+  const typed = values ?? firstValues(Object.entries(kept ?? {}));
   const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
   const title = say(ctx.reader, 'new');
   if (errors) c.status(422);
@@ -146,11 +147,6 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       after: <WritingTools reader={ctx.reader} />,
     },
   );
-}
-
-/** The first value of every field of a kept form. */
-export function firstValues(kept: Record<string, string[]> | null): Record<string, string> {
-  return Object.fromEntries(Object.entries(kept ?? {}).map(([name, values]) => [name, values[0] ?? '']));
 }
 
 inboxRoutes(room);

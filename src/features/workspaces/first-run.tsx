@@ -5,6 +5,7 @@ import { letBrowserIn, newBrowser } from '#features/identity/index.ts';
 import { originOf } from '#platform/config.ts';
 import { sameOrigin } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { canonicalHost } from '#platform/http/portals.ts';
@@ -53,7 +54,7 @@ firstRun.post('/', async (c) => {
   const reader = readerOf(c);
   const form = await readForm(c.req.raw, null, { fields: 20, fieldBytes: 4096 });
   const parsed = parseForm(firstRunFields, form, (key) => say(reader, key as 'error.form'));
-  const typed = Object.fromEntries([...form.fields].map(([name, values]) => [name, values[0] ?? '']));
+  const typed = firstValues(form.fields);
   const stranger = !isSetupCode(platform.masterKey, typed.setup_code ?? '');
   const errors: FieldErrors = {
     ...(stranger ? { setup_code: say(reader, 'error.code') } : {}),

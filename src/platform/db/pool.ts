@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 
-/** A pooled connection. Only scope.ts opens one for more than a single question. */
+/** A pooled connection. Only scope.ts opens one; a single question has `question`. */
 export interface Connection {
   client: pg.PoolClient;
   ask: Ask;
@@ -13,6 +13,11 @@ export type Ask = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
 
 export interface Pool {
   connect(): Promise<Connection>;
+  /**
+   * The rows of one statement outside every scope. Tables answer it with an error; it is for the few functions that speak
+   * before a workspace is known, or of all of them.
+   */
+  question<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
   end(): Promise<void>;
   stats(): { total: number; idle: number; waiting: number };
 }
@@ -43,15 +48,21 @@ export function createPool(url: string, options: { max: number; prepare: boolean
   // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
   pool.on('connect', (client) => client.on('error', options.onError));
   const bound = new WeakMap<pg.PoolClient, Connection>();
+  const connect = async () => {
+    const client = await pool.connect();
+    let connection = bound.get(client);
+    if (!connection) {
+      connection = { client, ask: asking(client, options.prepare) };
+      bound.set(client, connection);
+    }
+    return connection;
+  };
   return {
-    async connect() {
-      const client = await pool.connect();
-      let connection = bound.get(client);
-      if (!connection) {
-        connection = { client, ask: asking(client, options.prepare) };
-        bound.set(client, connection);
-      }
-      return connection;
+    connect,
+    async question<Row extends object>(text: string, values: unknown[] = []) {
+      const { client, ask } = await connect();
+      const { rows } = await ask(text, values).finally(() => client.release());
+      return rows as Row[];
     },
     end: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),

@@ -16,6 +16,10 @@ export interface Form {
   all(name: string): string[];
 }
 
+/** The first value of each field, as a form that comes back shows them. */
+export const firstValues = (fields: Iterable<readonly [string, readonly string[]]>): Record<string, string> =>
+  Object.fromEntries([...fields].map(([name, values]) => [name, values[0] ?? '']));
+
 export type Entry = readonly [name: string, value: string];
 
 export function newForm(entries: Iterable<Entry>, files: FormFile[] = []): Form {

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import type { Pool } from '../db/pool.ts';
 import { isLocale } from '../i18n/reader.ts';
 import { brandOf } from '../ui/brand.ts';
@@ -65,13 +64,8 @@ export function createPortals(pool: Pool): {
       return portal;
     },
     async anyWorkspace() {
-      const { client } = await pool.connect();
-      try {
-        const { rows } = await client.query<{ any: boolean }>('select app.has_workspaces() as any');
-        return rows[0]!.any;
-      } finally {
-        client.release();
-      }
+      const [row] = await pool.question<{ any: boolean }>('select app.has_workspaces() as any');
+      return row!.any;
     },
     forget: () => known.clear(),
   };
@@ -80,13 +74,8 @@ export function createPortals(pool: Pool): {
 export type Portals = ReturnType<typeof createPortals>;
 
 async function look(pool: Pool, host: string): Promise<KnownPortal | null> {
-  const { client } = await pool.connect();
-  try {
-    const { rows } = await (client as pg.PoolClient).query<Row>('select * from app.portal_by_host($1)', [host]);
-    return rows[0] ? fromRow(rows[0]) : null;
-  } finally {
-    client.release();
-  }
+  const [row] = await pool.question<Row>('select * from app.portal_by_host($1)', [host]);
+  return row ? fromRow(row) : null;
 }
 
 const fromRow = (row: Row): KnownPortal => ({

@@ -190,12 +190,12 @@ async function insertLeaves(db: Db, id: string, leaves: readonly Leaf[]): Promis
 /** Workspaces with something to seal; at first all of them, to complete an anchor file somebody was killed before. */
 async function waiting(platform: Platform, settled: boolean): Promise<string[]> {
   const from = settled ? 'app.unsealed_workspaces()' : 'app.workspace_ids()';
-  return (await ask<{ id: string }>(platform, `select id from ${from}`)).map(({ id }) => id);
+  return (await platform.pool.question<{ id: string }>(`select id from ${from}`)).map(({ id }) => id);
 }
 
 /** A number up to which no event can appear any more. Undefined when a transaction has been running for too long. */
 async function settledHead(platform: Platform, memory: Memory, patienceMs: number): Promise<number | undefined> {
-  const [fresh] = await ask<Mark>(platform, 'select head, mark::text from app.seal_mark()');
+  const [fresh] = await platform.pool.question<Mark>('select head, mark::text from app.seal_mark()');
   const until = Date.now() + patienceMs;
   // An older mark that has become free is better than a younger one that has not.
   const marks = [fresh!, ...(memory.pending ? [memory.pending] : [])];
@@ -215,13 +215,5 @@ async function settledHead(platform: Platform, memory: Memory, patienceMs: numbe
 
 async function passed(platform: Platform, mark: string): Promise<boolean> {
   const text = 'select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as passed';
-  return (await ask<{ passed: boolean }>(platform, text, [mark]))[0]!.passed;
-}
-
-async function ask<Row extends object>(platform: Platform, text: string, values: unknown[] = []): Promise<Row[]> {
-  const { client } = await platform.pool.connect();
-  return client
-    .query<Row>(text, values)
-    .then(({ rows }) => rows)
-    .finally(() => client.release());
+  return (await platform.pool.question<{ passed: boolean }>(text, [mark]))[0]!.passed;
 }

@@ -159,7 +159,7 @@ const StillLine = still<StillLineProps>(
         meta={
           <>
             <span class="mono">{refOf(number)}</span>
-            {turn !== 'done' && ` · ${say(reader, stateOf(status))}`}
+            {stateOf[status] && ` · ${say(reader, stateOf[status])}`}
             {by && ` · ${say(reader, 'list.by', { name: by })}`}
           </>
         }
@@ -175,17 +175,13 @@ const StillLine = still<StillLineProps>(
   },
 );
 
-const stateOf = (status: Status) =>
-  (
-    ({
-      new: 'state.new',
-      open: 'state.open',
-      pending: 'state.waitsForYou',
-      on_hold: 'state.hold',
-      solved: 'state.solved',
-      closed: 'state.closed',
-    }) as const
-  )[status];
+/** A finished one says so at its end already. */
+const stateOf: Partial<Record<Status, 'state.new' | 'state.open' | 'state.waitsForYou' | 'state.hold'>> = {
+  new: 'state.new',
+  open: 'state.open',
+  pending: 'state.waitsForYou',
+  on_hold: 'state.hold',
+};
 
 function Nothing({
   ctx: { reader },

@@ -26,6 +26,7 @@ const looks: Record<string, Look> = {
   sent: { icon: 'mail' },
   accepted: { icon: 'user-plus', tone: 'ok' },
   changed: { icon: 'user' },
+  data_downloaded: { icon: 'download' },
   signed_in: { icon: 'key-round' },
   new_device: { icon: 'key-round', tone: 'warn' },
   session_ended: { icon: 'log-out' },

@@ -26,7 +26,12 @@ export function ProofPage({ ctx, guard, action, next, fields, password, wrong }:
     <Page width="narrow">
       <PageHead
         title={say(reader, 'proof.title')}
-        lede={say(reader, password ? 'proof.lede' : 'proof.ledeLink', { email: actor.email })}
+        lede={
+          <>
+            {say(reader, password ? 'proof.lede' : 'proof.ledeLink', { email: actor.email })}
+            {fields.length > 0 && ` ${say(reader, 'proof.kept')}`}
+          </>
+        }
       />
       <form
         id="proof-form"

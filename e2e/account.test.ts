@@ -131,7 +131,7 @@ test.each([
   await givePassword(stage().portal, world.dana);
   for (const actor of [world.dana, world.agent]) {
     const page = await stage().enter(world, actor, { ...options, colorScheme });
-    for (const path of ['/account', '/account/password']) {
+    for (const path of ['/account', '/account/password', '/account/data']) {
       await page.goto(stage().url(world, path));
       await expectSound(page, `${path} ${colorScheme}`);
     }

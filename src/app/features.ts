@@ -25,7 +25,7 @@ export const rooms: readonly Room[] = [
   profile.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits];
+export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask];
 
@@ -42,4 +42,5 @@ export const eventKinds = [
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);
 notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
+profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 home.installNeeds([tickets.ticketsWaitingForYou]);

@@ -22,6 +22,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
+  'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
   'ticket.opened': { audience: 'customer', data: { number: 7 } },

@@ -10,6 +10,7 @@ const portal = usePortal();
 const ROUTES = `
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
+GET  /account/data                                  signed-in  profile
 GET  /account/password                              signed-in  profile
 GET  /activity                                      contact    home
 GET  /customers                                     member     accounts
@@ -31,6 +32,7 @@ GET  /sign-in/sent                                  anyone     identity
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+POST /account/data                                  signed-in  profile
 POST /account/password                              signed-in  profile
 POST /account/photo                                 signed-in  profile
 POST /account/photo/removal                         signed-in  profile

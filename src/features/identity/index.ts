@@ -15,6 +15,7 @@ export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';
+export { ownData } from './own-data.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { room } from './routes.tsx';

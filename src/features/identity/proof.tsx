@@ -67,21 +67,28 @@ export async function askProof(ctx: Own, c: Context<Env>): Promise<Response | un
   const safe = c.req.method !== 'POST';
   const proof = safe ? 'none' : await proofGiven(ctx, c);
   if (proof === 'right' || (proof === 'none' && (await hasProvedLately(ctx)))) return undefined;
-  const password = (await passwordSetAt(ctx)) !== null;
   const { pathname, search } = new URL(c.req.url);
-  c.status(safe ? 200 : 422);
-  const page = (
-    <ProofPage
-      ctx={ctx}
-      guard={{ ...guardOf(c), kept: false }}
-      action={safe ? null : pathname}
-      next={safe ? pathname + search : pathOf(c)}
-      fields={safe ? [] : typed(c)}
-      password={password && !safe}
-      wrong={proof === 'wrong'}
-    />
-  );
-  return c.render(page, { title: say(ctx.reader, 'proof.title') });
+  const from = safe ? { action: null, next: pathname + search } : { action: pathname, next: pathOf(c) };
+  return proofPage(ctx, c, { ...from, wrong: proof === 'wrong' });
+}
+
+/** A page that waits for a proof: the right password leads on to it, a wrong one is asked for once more. */
+export async function proveFor(ctx: Own, c: Context<Env>, next: string): Promise<Response> {
+  if ((await proofGiven(ctx, c)) === 'right') return c.redirect(next, 303);
+  return proofPage(ctx, c, { action: null, next, wrong: true });
+}
+
+async function proofPage(
+  ctx: Own,
+  c: Context<Env>,
+  { action, next, wrong }: { action: string | null; next: string; wrong: boolean },
+): Promise<Response> {
+  const password = (await passwordSetAt(ctx)) !== null;
+  const posted = c.req.method === 'POST';
+  c.status(posted ? 422 : 200);
+  const guard = { ...guardOf(c), kept: false };
+  const asks = { action, next, wrong, password, fields: posted && action ? typed(c) : [] };
+  return c.render(<ProofPage ctx={ctx} guard={guard} {...asks} />, { title: say(ctx.reader, 'proof.title') });
 }
 
 const pathOf = (c: Context<Env>): string => localPath(c.var.form.get('_page'));

@@ -17,6 +17,7 @@ import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
 import { disown, strangeSession } from './new-device.tsx';
 import { choosePreferences, preferences } from './preferences.ts';
+import { PROOF_FIELD, proveFor } from './proof.tsx';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
 import { minutesFrom } from './terms.ts';
@@ -104,10 +105,15 @@ room.post('/sign-in/device', 'anyone', async (ctx, c) => {
   return (await disown(ctx, token)) ? c.redirect(`/sign-in/device?token=${token}`, 303) : gone(ctx, c, '/account');
 });
 
-/** A link instead of a password: it signs in anew, and a new session is proof enough. What was typed is kept meanwhile. */
+/**
+ * The password for a page that waits for it, or a link instead: that signs in anew, and a new session is proof enough. What
+ * was typed is kept meanwhile.
+ */
 room.post('/account/proof', 'signed-in', async (ctx, c) => {
   const action = localPath(c.var.form.get('_action'), '');
   const next = localPath(c.var.form.get('_next'));
+  const typed = c.var.form.get(PROOF_FIELD);
+  if (typed !== undefined && c.var.form.get('_by') !== 'link') return proveFor(ctx, c, next);
   const kept = action && (await keepDraft(c, ctx, action));
   await askForLink(ctx, ctx.actor.email, kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next);
   const to = sign(sentKey(ctx), ctx.actor.email, minutesFrom(ctx.now, 60));

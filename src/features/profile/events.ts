@@ -15,4 +15,14 @@ export const profileChanged = defineEvent({
   topics: (event) => [`identity:${event.subjectId}`, ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
 });
 
-export const eventKinds = [profileChanged];
+/** A file with everything there is of them, after they had proved who they are. */
+export const dataDownloaded = defineEvent({
+  kind: 'profile.data_downloaded',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.downloaded', { who }),
+  topics: () => [],
+});
+
+export const eventKinds = [profileChanged, dataDownloaded];

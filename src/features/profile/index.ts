@@ -1,2 +1,4 @@
+export { limits } from './data-routes.tsx';
+export { installOwnData } from './download.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';

@@ -16,6 +16,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { dataRoutes } from './data-routes.tsx';
 import { say } from './messages.ts';
 import { passwordRoutes } from './password-routes.tsx';
 import { changePhoto, findPhoto, removePhoto } from './photo.ts';
@@ -26,6 +27,7 @@ import type { ProfileFormProps } from './views/profile.tsx';
 export const room = createRoom('profile');
 
 passwordRoutes(room);
+dataRoutes(room);
 
 room.get('/account', 'signed-in', async (ctx, c) => accountPage(ctx, c, {}));
 

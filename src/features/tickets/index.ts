@@ -7,6 +7,7 @@ export { upTo99, waitingTickets } from './inbox.ts';
 export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
 export { addNote } from './note.ts';
 export { openTicket } from './open.ts';
+export { ownData } from './own-data.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { reply } from './reply.ts';
 export { room } from './routes.tsx';

@@ -26,6 +26,7 @@ const looks: Record<string, Look> = {
   sent: { icon: 'mail' },
   accepted: { icon: 'user-plus', tone: 'ok' },
   changed: { icon: 'user' },
+  data_downloaded: { icon: 'download' },
 };
 
 const lookOf = (event: RecordedEvent): Look => looks[event.kind.split('.').at(-1) ?? ''] ?? { icon: 'circle-check' };

@@ -26,13 +26,18 @@ export function ProofPage({ ctx, guard, action, next, fields, password, wrong }:
     <Page width="narrow">
       <PageHead
         title={say(reader, 'proof.title')}
-        lede={say(reader, password ? 'proof.lede' : 'proof.ledeLink', { email: actor.email })}
+        lede={
+          <>
+            {say(reader, password ? 'proof.lede' : 'proof.ledeLink', { email: actor.email })}
+            {fields.length > 0 && ` ${say(reader, 'proof.kept')}`}
+          </>
+        }
       />
       <form
         id="proof-form"
         class="card stack loose"
         method="post"
-        action={password && action ? action : '/account/proof'}
+        action={(password && action) || '/account/proof'}
         data-turbo={password ? 'false' : undefined}
       >
         <Guard guard={guard} />
@@ -61,7 +66,15 @@ export function ProofPage({ ctx, guard, action, next, fields, password, wrong }:
           </Button>
         </div>
         {password && (
-          <Button type="submit" variant="quiet" icon="mail" formaction="/account/proof" formnovalidate>
+          <Button
+            type="submit"
+            variant="quiet"
+            icon="mail"
+            name="_by"
+            value="link"
+            formaction="/account/proof"
+            formnovalidate
+          >
             {say(reader, 'proof.linkInstead')}
           </Button>
         )}

@@ -3,6 +3,7 @@ import type { Guarded } from '#platform/http/guard.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 import type { Own } from '../profile.ts';
+import { YourData } from './data.tsx';
 import { Profile, type ProfileFormProps } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 import { WaysIn } from './ways-in.tsx';
@@ -25,6 +26,7 @@ export function AccountPage({ ctx, guard, profile, sessions, passwordSince }: Ac
       <Profile ctx={ctx} guard={guard} {...profile} />
       <WaysIn ctx={ctx} passwordSince={passwordSince} />
       <Sessions reader={reader} guard={guard} sessions={sessions} />
+      <YourData ctx={ctx} />
     </Page>
   );
 }

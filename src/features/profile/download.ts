@@ -1,0 +1,130 @@
+import { sha256Hex } from '#platform/crypto.ts';
+import { type Db, inScope } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { OwnData, OwnRow, Person } from '#platform/own-data.ts';
+import { dataDownloaded } from './events.ts';
+import type { Own } from './profile.ts';
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
+const BATCH = 200;
+
+/** What happened by them, and from where: the walls keep most of it for the team, and it is theirs all the same. */
+const events: OwnData = {
+  name: 'events',
+  asSystem: true,
+  page: (db, person, after, limit) =>
+    db
+      .selectFrom('events')
+      .select(['id', 'kind', 'subject_type', 'subject_id', 'data', 'ip', 'agent', 'created_at'])
+      .where('workspace_id', '=', person.workspaceId)
+      .where('actor_identity_id', '=', person.identityId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+};
+
+const profile: OwnData = {
+  name: 'profile',
+  page: async (db, person, after) => (after === FIRST ? [await profileOf(db, person)] : []),
+};
+
+let parts: readonly OwnData[] = [profile, events];
+
+/** Called once, by app/features.ts, with what each feature knows of a person. */
+export function installOwnData(more: readonly OwnData[]): void {
+  parts = [profile, ...more, events];
+}
+
+/** Writes down that somebody takes their data along; the file itself is made while it is sent. */
+export async function recordDownload(ctx: Own): Promise<void> {
+  const { actor } = ctx;
+  await record(ctx, dataDownloaded, {
+    subjectId: actor.identityId,
+    accountId: actor.kind === 'contact' ? actor.accountId : null,
+    data: {},
+  });
+}
+
+/**
+ * One JSON document of everything there is of the person, in pieces. The request's transaction is over by the time they
+ * are asked for: each batch opens a short one of its own, so that a slow reader holds no connection, and asks again
+ * who this is, so that a session that ends meanwhile ends the file, too.
+ */
+export function ownDataOf(ctx: Own, sessionToken: string): ReadableStream<Uint8Array> {
+  const pieces = piecesOf(ctx, sessionToken);
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => void (await pieces.return(undefined)),
+  });
+}
+
+async function* piecesOf(ctx: Own, sessionToken: string): AsyncGenerator<string> {
+  const { workspace, now } = ctx;
+  yield `{"workspace":${JSON.stringify(workspace.name)},"made_at":${JSON.stringify(now)}`;
+  for (const part of parts) {
+    yield `,\n${JSON.stringify(part.name)}:[`;
+    let separator = '\n';
+    for (let after = FIRST; ; ) {
+      const rows = await batch(ctx, sessionToken, part, after);
+      for (const row of rows) {
+        yield separator + JSON.stringify(row);
+        separator = ',\n';
+      }
+      const last = rows.at(-1);
+      if (!last) break;
+      after = last.id;
+    }
+    yield ']';
+  }
+  yield '}\n';
+}
+
+async function batch(ctx: Own, sessionToken: string, part: OwnData, after: string): Promise<OwnRow[]> {
+  const { platform, workspace, actor } = ctx;
+  const person: Person = {
+    workspaceId: workspace.id,
+    identityId: actor.identityId,
+    kind: actor.kind,
+    personId: actor.personId,
+    accountId: actor.kind === 'contact' ? actor.accountId : null,
+  };
+  const scope = { workspaceId: workspace.id, readOnly: true };
+  const rows = (db: Db) => part.page(db, person, after, BATCH);
+  const own = await inScope(platform.pool, { ...scope, tokenHash: sha256Hex(sessionToken) }, async (db, who) => {
+    if (who.identity_id !== actor.identityId) throw new Error('the session has ended while its data was sent');
+    return { value: part.asSystem ? null : await rows(db), commit: true };
+  });
+  if (own) return own;
+  return inScope(platform.pool, { ...scope, system: true }, async (db) => ({ value: await rows(db), commit: true }));
+}
+
+async function profileOf(db: Db, person: Person): Promise<OwnRow> {
+  const [identity, row, picture] = await Promise.all([
+    db
+      .selectFrom('identities')
+      .select(['id', 'email', 'name', 'locale', 'zone', 'theme', 'hotkeys', 'password_set_at', 'created_at'])
+      .where('workspace_id', '=', person.workspaceId)
+      .where('id', '=', person.identityId)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom(person.kind === 'member' ? 'members' : 'contacts')
+      .select(['title', 'phone', 'role'])
+      .where('workspace_id', '=', person.workspaceId)
+      .where('id', '=', person.personId)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom('person_pictures')
+      .select(['type', 'content'])
+      .where('workspace_id', '=', person.workspaceId)
+      .where('identity_id', '=', person.identityId)
+      .executeTakeFirst(),
+  ]);
+  const photo = picture ? { type: picture.type, base64: picture.content.toString('base64') } : null;
+  return { ...identity, ...row, photo };
+}

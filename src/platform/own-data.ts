@@ -1,0 +1,24 @@
+import type { Db } from './db/scope.ts';
+
+/** Somebody who takes their data along. */
+export interface Person {
+  workspaceId: string;
+  identityId: string;
+  kind: 'contact' | 'member';
+  /** The member or contact row. */
+  personId: string;
+  accountId: string | null;
+}
+
+/** A row as it is given away; `id` orders them. */
+export type OwnRow = { id: string } & Record<string, unknown>;
+
+/** One kind of what a feature knows of a person. */
+export interface OwnData {
+  /** Its name in the file. */
+  name: string;
+  /** Rows of this person after an id, in the order of ids; none when there are no more. Names the person itself. */
+  page(db: Db, person: Person, after: string, limit: number): Promise<OwnRow[]>;
+  /** For what the walls keep from the person but is theirs: the system reads. */
+  asSystem?: boolean;
+}

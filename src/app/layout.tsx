@@ -60,7 +60,9 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
     ).toString();
     return answerWith(c, html);
   });
+  c.set('dressed', true);
   await next();
+  c.set('dressed', false);
 };
 
 function UndoButton({ undo, guard }: { undo: Undo; guard: Guarded }) {

@@ -80,7 +80,8 @@ export async function deadEnd(c: Context<Env>, reader: Reader, status: number, e
     <DeadEnd icon={icon} title={title} text={text} words={words} code={code}>
       {action}
     </DeadEnd>,
-    { title },
+    // Its own address may be a form's, and may hold what somebody looked for.
+    { title, back: '/' },
   );
 }
 

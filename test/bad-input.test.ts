@@ -159,7 +159,7 @@ test('a script in every field stays text wherever it is shown', async () => {
     for (const path of paths) {
       const { text, status } = await client.get(path);
       expect(status, path).toBe(200);
-      // The tag and the attribute only ever as text; the head's own module is the one script there is.
+      // The tag and the attribute only ever as text; the scripts are the head's own.
       expect(text.match(FOREIGN_SCRIPT), path).toBe(null);
       expect(text, path).not.toMatch(/<img[^>]*onerror/);
     }

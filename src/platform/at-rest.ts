@@ -1,45 +1,48 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { deriveKey, sha256Hex } from './crypto.ts';
+import { deriveKey } from './crypto.ts';
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** Where a secret is stored. It is bound to its place: copied into another row or column it cannot be read. */
+/** Where a secret stands. It opens nowhere else: one that is copied into another row, column or workspace is worth nothing. */
 export interface Place {
   table: string;
   column: string;
   workspaceId: string;
-  /** The row's id. */
-  row: string;
+  rowId: string;
 }
 
-/** `keyId.iv+text+tag`: AES-256-GCM under a key that is derived for this one use in this one workspace. */
-export function encryptAtRest(master: Uint8Array, place: Place, text: string): string {
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const VERSION = 'v1';
+
+/**
+ * A secret that has to be read again (a client secret, the seed of a second factor), as it is kept in the database: AES-256-GCM
+ * under a key derived for the workspace, bound to its place. The key's own name stands in front, so that a rotation knows what
+ * is still to be done. What is only compared is hashed instead.
+ */
+export function conceal(masterKey: Uint8Array, place: Place, secret: string): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyFor(master, place), iv);
-  cipher.setAAD(whereAbouts(place));
-  const sealed = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return `${masterKeyId(master)}.${sealed.toString('base64url')}`;
+  const cipher = createCipheriv('aes-256-gcm', keyFor(masterKey, place), iv).setAAD(bindingOf(place));
+  const content = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+  return [VERSION, keyId(masterKey), Buffer.concat([iv, content, cipher.getAuthTag()]).toString('base64url')].join('.');
 }
 
-/** Throws for what was changed, was made for another place, or under another master key. */
-export function decryptAtRest(master: Uint8Array, place: Place, stored: string): string {
-  const [keyId, content = '', ...rest] = stored.split('.');
+/** Throws when it was changed, stands in another place than it was made for, or needs another master key. */
+export function reveal(masterKey: Uint8Array, place: Place, kept: string): string {
+  const [version, id, content, ...rest] = kept.split('.');
+  if (version !== VERSION || id !== keyId(masterKey) || !content || rest.length > 0) {
+    throw new Error(`${place.table}.${place.column} was concealed with another key, or not by Portico`);
+  }
   const bytes = Buffer.from(content, 'base64url');
-  if (rest.length > 0 || bytes.length < IV_BYTES + TAG_BYTES) throw new Error('a stored secret is damaged');
-  if (keyId !== masterKeyId(master)) throw new Error(`a stored secret needs the master key ${keyId}`);
-  const decipher = createDecipheriv('aes-256-gcm', keyFor(master, place), bytes.subarray(0, IV_BYTES));
-  decipher.setAAD(whereAbouts(place));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  const text = bytes.subarray(IV_BYTES, -TAG_BYTES);
-  return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+  if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error(`${place.table}.${place.column} is cut short`);
+  const decipher = createDecipheriv('aes-256-gcm', keyFor(masterKey, place), bytes.subarray(0, IV_BYTES));
+  decipher.setAAD(bindingOf(place)).setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }
 
-/** Names a master key without telling anything about it: what is stored says under which one it was written. */
-export const masterKeyId = (master: Uint8Array): string => sha256Hex(deriveKey(master, 'master key id')).slice(0, 8);
+/** The name of a master key: tells nothing about it, and whether a secret was concealed with it. */
+export const keyId = (masterKey: Uint8Array): string =>
+  deriveKey(masterKey, 'at rest: name of the key').subarray(0, 4).toString('hex');
 
-const keyFor = (master: Uint8Array, { table, column, workspaceId }: Place): Buffer =>
-  deriveKey(master, `at rest ${table}.${column}`, workspaceId);
+const keyFor = (masterKey: Uint8Array, { workspaceId }: Place): Buffer => deriveKey(masterKey, 'at rest', workspaceId);
 
-const whereAbouts = ({ table, column, workspaceId, row }: Place): Buffer =>
-  Buffer.from(JSON.stringify([table, column, workspaceId, row]));
+const bindingOf = ({ table, column, workspaceId, rowId }: Place): Buffer =>
+  Buffer.from(JSON.stringify([table, column, workspaceId, rowId]));

@@ -35,6 +35,17 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
     data: { parts: ['color', 'logoDark'] },
     silent: 'pages look every ten seconds',
   },
+  'account.archived': { audience: 'team', data: { closed: 2 } },
+  'account.changed': { audience: 'team', data: { changed: ['name', 'plan'] } },
+  'account.merged': { audience: 'team', data: { from: OTHER, contacts: 2, tickets: 3 } },
+  'account.restored': { audience: 'team', data: { opened: 2 } },
+  'account.team_changed': { audience: 'team', data: { member: OTHER, how: 'joined' } },
+  'contact.changed': { audience: 'team', data: { changed: ['title'] } },
+  'contact.disabled': { audience: 'team', data: {} },
+  'contact.enabled': { audience: 'team', data: {} },
+  'contact.invitation_revoked': { audience: 'team', data: {} },
+  'contact.merged': { audience: 'team', data: { from: OTHER } },
+  'contact.moved': { audience: 'team', data: { to: OTHER, as: OTHER, handedOver: 1 } },
 };
 
 /** Told to somebody who had no part in it. */

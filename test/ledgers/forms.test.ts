@@ -23,6 +23,11 @@ beforeAll(async () => {
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
   const face = { name: 'me.png', type: 'image/png', content: picture(40, 40, [[9, 9, 9]], []) };
   await dana.submit('/account', '/account/photo', { photo: face });
+  // Two logos, which can be taken away.
+  const owner = as(portal(), home.world.owner);
+  for (const mode of ['light', 'dark']) {
+    await owner.submit('/settings/design', `/settings/design/logo-${mode}`, { logo: face });
+  }
   // A second browser, which can be signed out from the first.
   await givePassword(portal(), home.world.dana);
   await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);
@@ -44,6 +49,11 @@ async function lookedAfter(): Promise<void> {
   await maya.submit(`${added.location}/archival`, `${added.location}/archival`);
   const invite = `/customers/${world.rivalAccountId}/contacts/new`;
   await maya.submit(invite, invite, { contact_name: 'Old Person', email: 'old@pine.example', role: 'viewer' });
+  const [newcomer] = await peek<{ id: string }>(
+    portal().database,
+    "select id from contacts where email = 'new@acme.example'",
+  );
+  STARTS.push(`/customers/${world.accountId}/contacts/${newcomer!.id}`);
   const [old] = await peek<{ id: string }>(
     portal().database,
     "select id from contacts where email = 'old@pine.example'",

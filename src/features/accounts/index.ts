@@ -1,5 +1,5 @@
-export { type Activity, accountActivity, type Happening } from './activity.ts';
-export { accountFields, addAccount } from './add.ts';
+export { type Activity, accountActivity } from './activity.ts';
+export { addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { eventKinds } from './events.ts';
 export { type AccountRoom, installAccountRooms } from './rooms.ts';

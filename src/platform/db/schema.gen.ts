@@ -64,6 +64,15 @@ export interface Attachments {
   workspace_id: string;
 }
 
+export interface AuthenticatorApps {
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  last_step: number;
+  secret: string;
+  workspace_id: string;
+}
+
 export interface BrandPictures {
   content: Buffer;
   mode: string;
@@ -144,6 +153,17 @@ export interface Events {
   subject_id: string;
   subject_type: string;
   topics: Generated<string[]>;
+  workspace_id: string;
+}
+
+export interface HalfSignIns {
+  account_id: string | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
+  method: string;
+  token_hash: string;
   workspace_id: string;
 }
 
@@ -259,6 +279,21 @@ export interface Notifications {
   workspace_id: string;
 }
 
+export interface Passkeys {
+  backed_up: Generated<boolean>;
+  counter: Generated<number>;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  id: string;
+  identity_id: string;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  transports: Generated<string[]>;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface PersonPictures {
   content: Buffer;
   id: string;
@@ -287,6 +322,24 @@ export interface ReactionRuns {
   event_id: string;
   ran_at: Generated<Timestamp>;
   reaction: string;
+  workspace_id: string;
+}
+
+export interface RecoveryCodes {
+  code_hash: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface RememberedBrowsers {
+  created_at: Generated<Timestamp>;
+  device: string;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
   workspace_id: string;
 }
 
@@ -324,9 +377,29 @@ export interface Sessions {
   method: Generated<string>;
   proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
+  second: string | null;
   seen_at: Generated<Timestamp>;
   token_hash: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SignInRules {
+  code: Generated<boolean>;
+  id: string;
+  link: Generated<boolean>;
+  passkey: Generated<boolean>;
+  password: Generated<boolean>;
+  remember_days: Generated<number>;
+  side: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SpentChallenges {
+  challenge_hash: string;
+  expires_at: Timestamp;
+  id: string;
   workspace_id: string;
 }
 
@@ -393,6 +466,7 @@ export interface DB {
   account_members: AccountMembers;
   accounts: Accounts;
   attachments: Attachments;
+  authenticator_apps: AuthenticatorApps;
   brand_pictures: BrandPictures;
   contacts: Contacts;
   counters: Counters;
@@ -400,6 +474,7 @@ export interface DB {
   drafts: Drafts;
   event_leaves: EventLeaves;
   events: Events;
+  half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   internal_notes: InternalNotes;
@@ -408,13 +483,18 @@ export interface DB {
   mails: Mails;
   members: Members;
   notifications: Notifications;
+  passkeys: Passkeys;
   person_pictures: PersonPictures;
   portals: Portals;
   rate_limits: RateLimits;
   reaction_runs: ReactionRuns;
+  recovery_codes: RecoveryCodes;
+  remembered_browsers: RememberedBrowsers;
   replies: Replies;
   seals: Seals;
   sessions: Sessions;
+  sign_in_rules: SignInRules;
+  spent_challenges: SpentChallenges;
   ticket_presence: TicketPresence;
   tickets: Tickets;
   verifications: Verifications;

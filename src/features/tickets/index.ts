@@ -1,4 +1,5 @@
 export { mayOpen } from './access.ts';
+export { accountRoom } from './account-room.ts';
 export { assign, triage } from './assign.ts';
 export { reopen, solve } from './close.ts';
 export { eventKinds } from './events.ts';

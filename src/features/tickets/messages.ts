@@ -2,6 +2,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('tickets', {
   en: {
+    room: 'Tickets',
     support: 'Support',
     'support.lede': 'We usually reply within {time}.',
     'support.ledePlain': 'Ask us anything. Every answer stays here.',
@@ -239,6 +240,7 @@ export const say = catalog('tickets', {
     'mail.why.team': 'You get this because you are on the team of {account}.',
   },
   de: {
+    room: 'Tickets',
     support: 'Support',
     'support.lede': 'Wir antworten meist innerhalb von {time}.',
     'support.ledePlain': 'Fragen Sie uns alles. Jede Antwort bleibt hier.',

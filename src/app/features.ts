@@ -1,4 +1,5 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
@@ -23,13 +24,14 @@ export const rooms: readonly Room[] = [
   accounts.room,
   notifications.room,
   profile.room,
+  audit.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -37,6 +39,7 @@ export const eventKinds = [
   ...accounts.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
+  ...audit.eventKinds,
 ];
 
 installEventKinds(eventKinds);

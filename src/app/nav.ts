@@ -1,3 +1,4 @@
+import { maySeeLog } from '#features/audit/index.ts';
 import { upTo99 } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { NavItem } from '#platform/ui/shell.tsx';
@@ -37,7 +38,9 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
         ];
     const own = item('notifications', '/notifications', 'bell');
     const tabs = workspace.isInstallation ? items : [...items, own];
-    return { groups: [{ items }], tabs: tabs.slice(0, 4), rest: tabs.slice(4) };
+    const manage = maySeeLog(actor) && !workspace.isInstallation ? [item('audit', '/audit', 'scroll-text')] : [];
+    const groups = [{ items }, ...(manage.length > 0 ? [{ title: say(reader, 'nav.manage'), items: manage }] : [])];
+    return { groups, tabs: tabs.slice(0, 4), rest: [...tabs.slice(4), ...manage] };
   }
   const items = [
     item('home', '/', 'house', { hotkey: 'g h' }),

@@ -22,7 +22,7 @@ export async function beginSession(ctx: Ctx, { token, person, method }: Begun, b
   const session = await markDevice(ctx, token, device);
   const strange = await isStrange(ctx, person.identityId, session, { device, session: browser.session });
   if (browser.session) await revoke(ctx, browser.session);
-  const them = asPerson(ctx, person, session);
+  const them = asPerson(ctx, { ...person, method }, session);
   const about = { subjectId: person.identityId, accountId: person.kind === 'contact' ? person.accountId : null };
   await record(them, signedIn, { ...about, data: { method, session } });
   if (strange) await record(them, newDevice, { ...about, data: { session } });

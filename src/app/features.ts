@@ -1,4 +1,5 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
@@ -27,15 +28,16 @@ export const rooms: readonly Room[] = [
   accounts.room,
   notifications.room,
   profile.room,
+  audit.room,
   settings.room,
   workspaces.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, invitations.waveTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -44,6 +46,7 @@ export const eventKinds = [
   ...invitations.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
+  ...audit.eventKinds,
 ];
 
 installEventKinds(eventKinds);

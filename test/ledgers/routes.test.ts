@@ -13,6 +13,9 @@ GET  /account                                       signed-in  profile
 GET  /account/data                                  signed-in  profile
 GET  /account/password                              signed-in  profile
 GET  /activity                                      contact    home
+GET  /audit                                         member     audit
+GET  /audit/:id                                     member     audit
+GET  /audit/:id/proof                               member     audit
 GET  /contacts/:contact                             member     accounts
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
@@ -55,6 +58,8 @@ POST /account/profile                               signed-in  profile
 POST /account/proof                                 signed-in  identity
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
+POST /audit/checks                                  member     audit
+POST /audit/export                                  member     audit
 POST /customers/:id/archival                        member     accounts
 POST /customers/:id/contacts/:contact/deactivation  member     accounts
 POST /customers/:id/contacts/:contact/details       member     accounts

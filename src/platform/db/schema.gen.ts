@@ -148,8 +148,10 @@ export interface Events {
   id: string;
   ip: string | null;
   kind: string;
+  method: string | null;
   request_id: string | null;
   seq: Generated<number>;
+  session_id: string | null;
   subject_id: string;
   subject_type: string;
   topics: Generated<string[]>;
@@ -246,6 +248,16 @@ export interface Invitations {
 export interface JobWorkers {
   id: string;
   seen_at: Generated<Timestamp>;
+}
+
+export interface LogChecks {
+  checked_at: Generated<Timestamp>;
+  erased: number;
+  events: number;
+  finding: Json | null;
+  id: string;
+  seals: number;
+  workspace_id: string;
 }
 
 export interface Mails {
@@ -506,6 +518,7 @@ export interface DB {
   invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
+  log_checks: LogChecks;
   mails: Mails;
   members: Members;
   notifications: Notifications;

@@ -61,7 +61,6 @@ export const icons = [
   'send',
   'settings',
   'settings-2',
-  'shield-check',
   'sheet',
   'shield-check',
   'smartphone',

@@ -3,6 +3,7 @@ import { defineEvent } from '#platform/events/define.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
 import { signInMethods } from './auth/frame.ts';
 import { say } from './messages.ts';
+import { secondStepKinds } from './second-step/events.ts';
 import { secondSteps } from './second-step/kinds.ts';
 
 const method = z.enum(signInMethods);
@@ -69,7 +70,7 @@ export const signInFailed = defineEvent({
   kind: 'identity.sign_in_failed',
   subjectType: 'sign_in',
   audience: 'team',
-  data: z.object({ method, identity: z.string().nullable() }),
+  data: z.object({ method, identity: z.string().nullable(), second }),
   sentence: (reader, _, { who }) => say(reader, 'event.signInFailed', { who }),
   topics: silent,
 });
@@ -128,4 +129,5 @@ export const eventKinds = [
   linkSent,
   invitationSent,
   invitationAccepted,
+  ...secondStepKinds,
 ];

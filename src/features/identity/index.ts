@@ -1,7 +1,10 @@
 import './invitation-routes.tsx';
+import './second-step/routes.tsx';
 import { tellOfPassword } from './change-password.ts';
-import { tellOfNewDevice } from './new-device.tsx';
-import { sendLink } from './send-link.ts';
+import './methods/routes.tsx';
+import { notificationKinds as deviceNotices, tellOfNewDevice } from './new-device.tsx';
+import { secondStepNotices, secondStepReactions } from './second-step/notices.tsx';
+import { sendLink } from './send-link.tsx';
 
 export { afterAnswer } from './after-answer.ts';
 export type { SignInMethod } from './auth/frame.ts';
@@ -15,7 +18,7 @@ export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
-export { notificationKinds } from './new-device.tsx';
+export { type Ways, waysOf } from './methods/ways.ts';
 export { ownData } from './own-data.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
@@ -25,4 +28,5 @@ export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { SessionExpired } from './views/session-expired.tsx';
 
-export const reactions = [sendLink, tellOfNewDevice, tellOfPassword];
+export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
+export const notificationKinds = [...deviceNotices, ...secondStepNotices];

@@ -24,6 +24,7 @@ export const icons = [
   'eye',
   'file-text',
   'film',
+  'fingerprint',
   'globe',
   'history',
   'house',

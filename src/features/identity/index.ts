@@ -13,10 +13,11 @@ export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts'
 export { changePassword, whyNotPassword } from './change-password.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
+export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export type { ContactRole } from './invitation.ts';
-export { type ContactInvitation, inviteContact } from './invite.ts';
+export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
 export { limits } from './limits.ts';
 export { type Ways, waysOf } from './methods/ways.ts';
 export { ownData } from './own-data.ts';

@@ -51,4 +51,4 @@ notifications.installNotificationKinds([...tickets.notificationKinds, ...identit
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...identity.settingsSections]);

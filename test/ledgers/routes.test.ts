@@ -10,8 +10,11 @@ const portal = usePortal();
 const ROUTES = `
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
+GET  /account/app                                   signed-in  identity
 GET  /account/data                                  signed-in  profile
+GET  /account/passkeys/new                          signed-in  identity
 GET  /account/password                              signed-in  profile
+GET  /account/recovery-codes                        signed-in  identity
 GET  /activity                                      contact    home
 GET  /audit                                         member     audit
 GET  /audit/:id                                     member     audit
@@ -36,23 +39,34 @@ GET  /inbox/:number                                 member     tickets
 GET  /invitation                                    anyone     identity
 GET  /notifications                                 signed-in  notifications
 GET  /notifications/latest                          signed-in  notifications
+GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
 GET  /settings/design                               member     workspaces
+GET  /settings/sign-in                              member     identity
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
 GET  /sign-in/sent                                  anyone     identity
+GET  /sign-in/step                                  anyone     identity
+GET  /sign-in/step/recovery                         anyone     identity
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+POST /account/app                                   signed-in  identity
+POST /account/app/removal                           signed-in  identity
 POST /account/data                                  signed-in  profile
+POST /account/passkeys                              signed-in  identity
+POST /account/passkeys/:id/removal                  signed-in  identity
 POST /account/password                              signed-in  profile
 POST /account/photo                                 signed-in  profile
 POST /account/photo/removal                         signed-in  profile
 POST /account/profile                               signed-in  profile
 POST /account/proof                                 signed-in  identity
+POST /account/recovery-codes                        signed-in  identity
+POST /account/recovery-codes/file                   signed-in  identity
+POST /account/remembered/ending                     signed-in  identity
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
 POST /audit/checks                                  member     audit
@@ -84,6 +98,7 @@ POST /inbox/:number/triage                          member     tickets
 POST /invitation                                    anyone     identity
 POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
+POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
 POST /settings/business                             member     workspaces
 POST /settings/design                               member     workspaces
@@ -91,16 +106,24 @@ POST /settings/design/logo-dark                     member     workspaces
 POST /settings/design/logo-dark/removal             member     workspaces
 POST /settings/design/logo-light                    member     workspaces
 POST /settings/design/logo-light/removal            member     workspaces
+POST /settings/sign-in                              member     identity
+POST /sign-in/code                                  anyone     identity
 POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
+POST /sign-in/passkey                               anyone     identity
 POST /sign-in/password                              anyone     identity
+POST /sign-in/step/code                             anyone     identity
+POST /sign-in/step/leaving                          anyone     identity
+POST /sign-in/step/passkey                          anyone     identity
+POST /sign-in/step/recovery                         anyone     identity
 POST /sign-out                                      anyone     identity
 POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
-POST /uploads                                       signed-in  tickets`;
+POST /uploads                                       signed-in  tickets
+`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */
 const OUTSIDE: Record<string, string> = {

@@ -5,6 +5,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { SignInMethod } from './auth/frame.ts';
+import { leaveTheDoor } from './auth/lanes.ts';
 import { signInFailed } from './events.ts';
 import { giveBackTaken } from './limits.ts';
 import type { SecondStep } from './second-step/kinds.ts';
@@ -41,6 +42,7 @@ export const noteRight = (request: Request): void => {
  */
 export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
   await next();
+  leaveTheDoor(c.req.raw);
   const ctx = c.get('ctx');
   if (!ctx) return;
   const failure = failures.get(c.req.raw);

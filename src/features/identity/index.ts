@@ -2,7 +2,9 @@ import './invitation-routes.tsx';
 import './second-step/routes.tsx';
 import { tellOfPassword } from './change-password.ts';
 import './methods/routes.tsx';
+import './reset/routes.tsx';
 import { notificationKinds as deviceNotices, tellOfNewDevice } from './new-device.tsx';
+import { signInSection } from './rules/routes.tsx';
 import { secondStepNotices, secondStepReactions } from './second-step/notices.tsx';
 import { sendLink } from './send-link.tsx';
 
@@ -29,5 +31,6 @@ export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { SessionExpired } from './views/session-expired.tsx';
 
+export const settingsSections = [signInSection];
 export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];

@@ -4,6 +4,7 @@ import { readCookie } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
 import type { Platform } from '#platform/platform.ts';
+import { comeToTheDoor, leaveTheDoor } from './auth/lanes.ts';
 import { postedEmail } from './email.ts';
 import { PROOF_FIELD } from './proof.tsx';
 import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
@@ -93,6 +94,20 @@ const limited = (path: string, kind: keyof typeof BUDGETS, whom: Whom = nobody) 
   check: async (c: Context<Env>): Promise<void> => takeAll(c, kind, await whom(c)),
 });
 
+/** An attempt that will be hashed. `afterAnswer` lets the next one in. */
+const hashed = (limit: ReturnType<typeof limited>) => ({
+  ...limit,
+  async check(c: Context<Env>): Promise<void> {
+    await comeToTheDoor(c.req.raw);
+    try {
+      await limit.check(c);
+    } catch (error) {
+      leaveTheDoor(c.req.raw);
+      throw error;
+    }
+  },
+});
+
 /** An address nobody has is counted like any other, or the count would tell. */
 const byAddress: Whom = (c) => {
   const { address } = postedEmail(c.var.form);
@@ -126,7 +141,7 @@ const provable = {
 
 export const limits = [
   provable,
-  limited('/sign-in/password', 'password', byAddress),
+  hashed(limited('/sign-in/password', 'password', byAddress)),
   limited('/sign-in/link', 'link', byAddress),
   limited('/sign-in/code', 'code', byLetter),
   limited('/sign-in/passkey', 'token'),

@@ -1,10 +1,12 @@
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import { methodAdded, methodRemoved } from '../events.ts';
 import { keepPasskey } from '../passkeys/add.ts';
 import { removePasskey } from '../passkeys/list.ts';
+import { rulesOf } from '../rules/rules.ts';
+import { hasWayIn } from '../rules/way-left.ts';
 import { keepApp, removeApp } from '../second-step/app.ts';
-import { methodAdded, methodRemoved } from '../second-step/events.ts';
 import { forgetHalves } from '../second-step/half.ts';
 import type { SecondStep } from '../second-step/kinds.ts';
 import { forgetCodes, keepCodes } from '../second-step/recovery.ts';
@@ -25,14 +27,16 @@ export async function addOwnPasskey(ctx: Own, given: { name: string; answer: str
   return true;
 }
 
-/** The name it had; null when it is not theirs. */
-export async function removeOwnPasskey(ctx: Own, id: string): Promise<string | null> {
+/** Null when it is not theirs; `last` when nothing would be left to come in by. */
+export async function removeOwnPasskey(ctx: Own, id: string): Promise<{ name: string } | 'last' | null> {
   await elevate(ctx.db, ctx.workspace.id);
-  const name = await removePasskey(ctx, ctx.actor.identityId, id);
+  const { identityId, kind } = ctx.actor;
+  if (!(await hasWayIn(ctx, identityId, (await rulesOf(ctx))[kind], id))) return 'last';
+  const name = await removePasskey(ctx, identityId, id);
   if (name === null) return null;
   await afterRemoval(ctx);
   await say(ctx, 'removed', 'passkey');
-  return name;
+  return { name };
 }
 
 /** `step` is of the code that was typed to prove that the app has the secret. */

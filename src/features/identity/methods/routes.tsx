@@ -54,9 +54,9 @@ room.post('/account/passkeys/:id/removal', 'signed-in', async (ctx, c) => {
   if (!isId(id)) throw notFound();
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const name = await removeOwnPasskey(ctx, id);
-  if (name === null) throw notFound();
-  flash(c, say(ctx.reader, 'remove.removed', { name }));
+  const removed = await removeOwnPasskey(ctx, id);
+  if (removed === null) throw notFound();
+  flash(c, removed === 'last' ? say(ctx.reader, 'remove.last') : say(ctx.reader, 'remove.removed', removed));
   return c.redirect('/account#ways-in', 303);
 });
 

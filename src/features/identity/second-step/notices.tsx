@@ -6,8 +6,8 @@ import type { Ctx } from '#platform/http/context.ts';
 import { formatDateTime } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { methodAdded, methodRemoved, recoveryCodeUsed, secondStepReset } from '../events.ts';
 import { livingPerson } from '../person.ts';
-import { methodAdded, methodRemoved, recoveryCodeUsed, secondStepReset } from './events.ts';
 import { say } from './messages.ts';
 
 const what = z.enum(['passkey', 'app', 'recovery_codes']);

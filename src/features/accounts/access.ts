@@ -1,14 +1,12 @@
 import { isId } from '#platform/db/ids.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
 import type { Account } from './account.ts';
 
-const managing = new Set(['owner', 'admin', 'manager']);
+export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
 
-export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && managing.has(actor.role);
-
-/** Everybody who answers customers may bring their colleagues in; who only looks may not. */
-export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.invite');
 
 /** The customers this actor may see: the database narrows it to their own for a contact. */
 export const visibleAccounts = (ctx: Ctx) =>

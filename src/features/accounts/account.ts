@@ -1,3 +1,5 @@
+import type { Role } from '#features/roles/index.ts';
+
 /** A customer as its pages need it. */
 export interface Account {
   id: string;
@@ -10,12 +12,6 @@ export interface Account {
   activeAt: Date;
 }
 
-/** What somebody may do for their account, from the most to the least. */
-export const contactRoles = ['account_admin', 'approver', 'billing', 'contributor', 'viewer'] as const;
-/** What is offered to be: what differs today. The others may do what a contributor may. */
-export const offeredRoles = ['contributor', 'viewer'] as const satisfies readonly ContactRole[];
-export type ContactRole = (typeof contactRoles)[number];
-
 /** How far somebody has come on the way into the portal. */
 export type Standing = 'active' | 'invited' | 'lapsed' | 'uninvited' | 'disabled';
 
@@ -26,7 +22,8 @@ export interface AccountContact {
   title: string;
   phone: string;
   photo: string | null;
-  role: ContactRole;
+  /** Of their role: what `roleName` asks. */
+  role: Pick<Role, 'side' | 'key' | 'name'>;
   standing: Standing;
   /** When the last invitation was sent; null when there was none. */
   invitedAt: Date | null;

@@ -12,7 +12,6 @@ export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
 export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
-export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';

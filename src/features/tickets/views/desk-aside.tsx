@@ -8,6 +8,7 @@ import { Section } from '#platform/ui/page.tsx';
 import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { mayTriage } from '../access.ts';
+import { type Assignable, reaches } from '../assign.ts';
 import { say } from '../messages.ts';
 import type { TicketPeople } from '../thread.ts';
 import { isFinished, priorities, type Status, statuses, type Ticket } from '../ticket.ts';
@@ -17,7 +18,7 @@ interface AsideProps {
   guard: Guarded;
   ticket: Ticket;
   people: TicketPeople;
-  members: { id: string; name: string }[];
+  members: Assignable[];
   others: { number: number; subject: string; status: string }[];
 }
 
@@ -89,7 +90,9 @@ function Handling({ ctx: { reader, actor }, guard, ticket, members }: AsideProps
           value={ticket.assigneeId ?? ''}
           options={[
             { value: '', label: say(reader, 'details.nobody') },
-            ...members.map(({ id, name }) => ({ value: id, label: name })),
+            ...members
+              .filter((one) => reaches(one, ticket.accountId))
+              .map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
         <SelectField

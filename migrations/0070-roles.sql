@@ -26,10 +26,10 @@ create policy operator on roles to current_user using (true) with check (true);
 create function app.built_in_roles() returns table (side text, key text, rights text[])
   language sql immutable set search_path = pg_catalog
   as $$ values
-    ('member', 'owner', '{customers.see,customers.manage,contacts.invite,contacts.manage,customers.view_as,tickets.reply,tickets.note,tickets.triage,data.export,data.erase,fields.manage,audiences.manage,members.manage,roles.manage,sign_in.manage,settings.manage,audit.see,portal.close}'::text[]),
-    ('member', 'admin', '{customers.see,customers.manage,contacts.invite,contacts.manage,customers.view_as,tickets.reply,tickets.note,tickets.triage,data.export,data.erase,fields.manage,audiences.manage,members.manage,roles.manage,sign_in.manage,settings.manage,audit.see}'),
+    ('member', 'owner', '{customers.see,customers.manage,customers.merge,contacts.invite,contacts.manage,customers.view_as,tickets.reply,tickets.note,tickets.triage,data.export,data.erase,fields.manage,audiences.manage,members.manage,roles.manage,sign_in.manage,settings.manage,audit.see,portal.close}'::text[]),
+    ('member', 'admin', '{customers.see,customers.manage,customers.merge,contacts.invite,contacts.manage,customers.view_as,tickets.reply,tickets.note,tickets.triage,data.export,data.erase,fields.manage,audiences.manage,members.manage,roles.manage,sign_in.manage,settings.manage,audit.see}'),
     ('member', 'manager', '{customers.see,customers.manage,contacts.invite,contacts.manage,customers.view_as,tickets.reply,tickets.note,tickets.triage,data.export,audiences.manage}'),
-    ('member', 'agent', '{customers.see,contacts.invite,tickets.reply,tickets.note,tickets.triage}'),
+    ('member', 'agent', '{customers.see,contacts.invite,contacts.manage,tickets.reply,tickets.note,tickets.triage}'),
     ('member', 'viewer', '{customers.see}'),
     ('contact', 'account_admin', '{tickets.open,tickets.reply,tickets.colleagues,colleagues.manage,account.edit,billing.see,approvals.decide}'),
     ('contact', 'billing', '{tickets.open,tickets.reply,tickets.colleagues,billing.see}'),

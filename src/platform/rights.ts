@@ -4,6 +4,7 @@ import type { Actor } from './http/context.ts';
 export const memberRights = [
   'customers.see',
   'customers.manage',
+  'customers.merge',
   'contacts.invite',
   'contacts.manage',
   'customers.view_as',
@@ -74,7 +75,7 @@ export const builtIn: { [S in Side]: Record<string, readonly Right[]> } = {
       'data.export',
       'audiences.manage',
     ],
-    agent: ['customers.see', 'contacts.invite', 'tickets.reply', 'tickets.note', 'tickets.triage'],
+    agent: ['customers.see', 'contacts.invite', 'contacts.manage', 'tickets.reply', 'tickets.note', 'tickets.triage'],
     viewer: ['customers.see'],
   },
   contact: {

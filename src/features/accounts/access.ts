@@ -6,28 +6,50 @@ import type { Account } from './account.ts';
 
 export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
 
+/** Who looks after a customer's own record: its facts, its team, whether it is there at all. */
+export const mayManageAccount = mayAddAccount;
+
+/** Two accounts become one, with everything: that is for whoever answers for the whole. */
+export const mayMergeAccounts = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'customers.merge');
+
+export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
+
 export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.invite');
 
 /** The customers this actor may see: the database narrows it to their own for a contact. */
 export const visibleAccounts = (ctx: Ctx) =>
   ctx.db.selectFrom('accounts').where('accounts.workspace_id', '=', ctx.workspace.id);
 
-/** Throws 404 for one that is not there and for one of somebody else alike. */
+/** An account that is in use. Throws 404 for one that is not there, of somebody else, or put away, alike. */
 export async function findAccount(ctx: Ctx, id: string): Promise<Account> {
+  const account = await anyAccount(ctx, id);
+  if (account.archivedAt) throw notFound();
+  return account;
+}
+
+/** An account, put away or not. Throws 404 for one that is not there and for one of somebody else alike. */
+export async function anyAccount(ctx: Ctx, id: string): Promise<Account> {
   const row = isId(id)
     ? await visibleAccounts(ctx)
-        .select(['id', 'name', 'short_name', 'plan', 'created_at', 'active_at'])
+        .select(['id', 'name', 'short_name as shortName', 'plan', 'created_at as createdAt', 'active_at as activeAt'])
+        .select(['website', 'phone', 'place', 'reference', 'archived_at as archivedAt', 'merged_into as mergedInto'])
         .where('id', '=', id)
-        .where('archived_at', 'is', null)
         .executeTakeFirst()
     : undefined;
   if (!row) throw notFound();
-  return {
-    id: row.id,
-    name: row.name,
-    shortName: row.short_name,
-    plan: row.plan,
-    createdAt: row.created_at,
-    activeAt: row.active_at,
-  };
+  return row;
+}
+
+/** As `anyAccount`, and nobody else changes the account until this transaction is over. */
+export async function lockAccount(ctx: Ctx, id: string): Promise<Account> {
+  if (!isId(id)) throw notFound();
+  await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+  return anyAccount(ctx, id);
 }

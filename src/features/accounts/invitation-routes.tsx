@@ -49,12 +49,7 @@ export function invitationRoutes(room: Room): void {
     const account = await findAccount(ctx, c.req.param('id') ?? '');
     const contact = await findContact(ctx, account.id, c.req.param('contact') ?? '');
     demand(mayInvite(ctx.actor) && contact.standing !== 'disabled');
-    const {
-      name,
-      email,
-      title,
-      role: { key: role },
-    } = contact;
+    const { name, email, title, role } = contact;
     const refused = await whyNotInvite(ctx, account.id, email);
     if (refused) {
       flash(c, say(ctx.reader, refused, { name: account.shortName }));

@@ -35,3 +35,20 @@ export async function whyNotRole(ctx: Ctx, key: string): Promise<'error.role' | 
   const roles = await rolesOf(ctx, 'contact');
   return roles.some((role) => role.key === key) ? null : 'error.role';
 }
+
+/** Why a contact of this account cannot have this address; null when they can. */
+export async function addressKnown(
+  ctx: CtxOf<Member>,
+  accountId: string,
+  email: string,
+): Promise<'contact.taken' | 'error.member' | null> {
+  if ((await whyNotInvite(ctx, null, email)) !== null) return 'error.member';
+  const row = await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row ? 'contact.taken' : null;
+}

@@ -10,9 +10,10 @@ export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts'
 export { changePassword, whyNotPassword } from './change-password.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
+export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
-export { type ContactInvitation, inviteContact } from './invite.ts';
+export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
 export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';
 export { ownData } from './own-data.ts';

@@ -48,13 +48,13 @@ export async function rolesOf(ctx: Ctx, side: Side): Promise<Role[]> {
   return rows.map(roleOf).sort((a, b) => place(a) - place(b));
 }
 
-/** The roles of customers that can be given: not those whose difference no room makes yet. */
-export async function offeredRoles(ctx: Ctx): Promise<Role[]> {
+/** The roles of customers that can be given: not those whose difference no room makes yet, unless somebody has one. */
+export async function offeredRoles(ctx: Ctx, current?: string): Promise<Role[]> {
   const roles = await rolesOf(ctx, 'contact');
   const meant = (role: Role) => [...role.rights].filter((right) => !notAskedYet.has(right));
   const plain = roles.find((role) => role.key === 'contributor');
   const same = (role: Role) => role.builtIn && role !== plain && plain && meant(role).length === meant(plain).length;
-  return roles.filter((role) => !same(role));
+  return roles.filter((role) => role.key === current || !same(role));
 }
 
 /** A role by its id. Throws 404 for one that is not there. */

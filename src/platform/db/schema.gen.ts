@@ -36,10 +36,15 @@ export interface Accounts {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: string;
+  merged_into: string | null;
   name: string;
+  phone: Generated<string>;
+  place: Generated<string>;
   plan: Generated<string>;
+  reference: Generated<string>;
   short_name: string;
   sort_name: Generated<string | null>;
+  website: Generated<string>;
   workspace_id: string;
 }
 
@@ -79,6 +84,8 @@ export interface BrandPictures {
 
 export interface Contacts {
   account_id: string;
+  closed_with_account_at: Timestamp | null;
+  continues_as: string | null;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
@@ -142,8 +149,10 @@ export interface Events {
   id: string;
   ip: string | null;
   kind: string;
+  method: string | null;
   request_id: string | null;
   seq: Generated<number>;
+  session_id: string | null;
   subject_id: string;
   subject_type: string;
   topics: Generated<string[]>;
@@ -206,6 +215,7 @@ export interface Invitations {
   expires_at: Timestamp;
   id: string;
   invited_by: string | null;
+  mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
   token_hash: string;
@@ -215,6 +225,16 @@ export interface Invitations {
 export interface JobWorkers {
   id: string;
   seen_at: Generated<Timestamp>;
+}
+
+export interface LogChecks {
+  checked_at: Generated<Timestamp>;
+  erased: number;
+  events: number;
+  finding: Json | null;
+  id: string;
+  seals: number;
+  workspace_id: string;
 }
 
 export interface Mails {
@@ -488,6 +508,7 @@ export interface DB {
   internal_notes: InternalNotes;
   invitations: Invitations;
   job_workers: JobWorkers;
+  log_checks: LogChecks;
   mails: Mails;
   members: Members;
   notifications: Notifications;

@@ -8,7 +8,6 @@ import { Section } from '#platform/ui/page.tsx';
 import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { mayTriage } from '../access.ts';
-import { type Assignable, reaches } from '../assign.ts';
 import { say } from '../messages.ts';
 import type { TicketPeople } from '../thread.ts';
 import { isFinished, priorities, type Status, statuses, type Ticket } from '../ticket.ts';
@@ -18,7 +17,6 @@ interface AsideProps {
   guard: Guarded;
   ticket: Ticket;
   people: TicketPeople;
-  members: Assignable[];
   others: { number: number; subject: string; status: string }[];
 }
 
@@ -68,7 +66,8 @@ export function DeskAside(props: AsideProps) {
   );
 }
 
-function Handling({ ctx: { reader, actor }, guard, ticket, members }: AsideProps) {
+/** Its status and order; who has it is said and chosen at the head. */
+function Handling({ ctx: { reader, actor }, guard, ticket }: AsideProps) {
   const fresh = () => ({ ...guard, once: crypto.randomUUID(), kept: false });
   return (
     <Section id="handling" title={say(reader, 'desk.triage')}>
@@ -83,18 +82,6 @@ function Handling({ ctx: { reader, actor }, guard, ticket, members }: AsideProps
       )}
       <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug">
         <Guard guard={fresh()} />
-        <SelectField
-          id="assignee"
-          name="assignee"
-          label={say(reader, 'desk.assignee')}
-          value={ticket.assigneeId ?? ''}
-          options={[
-            { value: '', label: say(reader, 'details.nobody') },
-            ...members
-              .filter((one) => reaches(one, ticket.accountId))
-              .map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
         <SelectField
           id="status"
           name="status"

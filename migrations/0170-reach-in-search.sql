@@ -27,3 +27,14 @@ create or replace function app.invitation_mails(account uuid)
     where (app.sees_all() or account = any (app.assigned())) and i.workspace_id = app.workspace() and i.account_id = account
       and i.revoked_at is null
     order by i.contact_id, i.created_at desc $$;
+
+drop policy wall on invitation_batches;
+create policy wall on invitation_batches to portico_runtime
+  using (workspace_id = (select app.workspace()) and (select app.is_team())
+    and ((select app.sees_all()) or made_by = (select app.person())))
+  with check (workspace_id = (select app.workspace()) and (select app.has_right('contacts.invite')));
+drop policy wall on invitation_batch_people;
+create policy wall on invitation_batch_people to portico_runtime
+  using (workspace_id = (select app.workspace()) and ((select app.sees_all()) or account_id = any ((select app.assigned())::uuid[])))
+  with check (workspace_id = (select app.workspace()) and (select app.has_right('contacts.invite'))
+    and ((select app.sees_all()) or account_id = any ((select app.assigned())::uuid[])));

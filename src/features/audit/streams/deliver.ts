@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { reveal } from '#platform/at-rest.ts';
 import { newId } from '#platform/db/ids.ts';
-import { asSystem } from '#platform/db/scope.ts';
 import { type Answer, NoAnswer, safeFetch } from '#platform/egress/safe-fetch.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -36,13 +35,8 @@ export const streamLog: Chore = {
       'select * from app.due_log_streams()',
     );
     for (const { workspace_id, id } of due) {
-      await asSystem(platform.pool, workspace_id, (db) =>
-        enqueue(
-          { db, workspace: { id: workspace_id } as Ctx['workspace'] },
-          'audit.deliver',
-          { stream: id },
-          { key: `audit.deliver ${id}`, maxAttempts: 1 },
-        ),
+      await inWorkspace(platform, workspace_id, (ctx) =>
+        enqueue(ctx, 'audit.deliver', { stream: id }, { key: `audit.deliver ${id}`, maxAttempts: 1 }),
       );
     }
   },

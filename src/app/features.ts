@@ -2,6 +2,7 @@ import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
+import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
@@ -22,6 +23,8 @@ export const rooms: readonly Room[] = [
   identity.room,
   home.room,
   tickets.room,
+  // Before accounts, which would take their addresses for a customer's.
+  invitations.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -33,7 +36,7 @@ export const rooms: readonly Room[] = [
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
 export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
 
@@ -41,6 +44,7 @@ export const eventKinds = [
   ...identity.eventKinds,
   ...tickets.eventKinds,
   ...accounts.eventKinds,
+  ...invitations.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,

@@ -49,6 +49,8 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'contact.moved': { audience: 'team', data: { to: OTHER, as: OTHER, handedOver: 1 } },
   'workspace.brand_changed': { audience: 'team', data: { parts: ['color', 'logoDark'] } },
   'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
+  'invitations.planned': { audience: 'team', data: { people: 2 } },
+  'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
 };
 
 /** Told to somebody who had no part in it. */

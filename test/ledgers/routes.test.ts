@@ -29,6 +29,9 @@ GET  /customers/:id/details                         member     accounts
 GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
+GET  /customers/invitations                         member     invitations
+GET  /customers/invitations/:id                     member     invitations
+GET  /customers/invitations/new                     member     invitations
 GET  /customers/new                                 member     accounts
 GET  /files/:id/:name                               signed-in  tickets
 GET  /inbox                                         member     tickets
@@ -76,6 +79,8 @@ POST /customers/:id/team                            member     accounts
 POST /customers/:id/team/:member/removal            member     accounts
 POST /customers/:id/team/:member/rise               member     accounts
 POST /customers/:id/team/:member/role               member     accounts
+POST /customers/invitations                         member     invitations
+POST /customers/invitations/:id/stopping            member     invitations
 POST /customers/new                                 member     accounts
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets

@@ -206,6 +206,30 @@ export interface InternalNotes {
   workspace_id: string;
 }
 
+export interface InvitationBatches {
+  created_at: Generated<Timestamp>;
+  done_at: Timestamp | null;
+  id: string;
+  made_by: string;
+  message: Generated<string>;
+  remind_days: number | null;
+  stopped_at: Timestamp | null;
+  stopped_why: string | null;
+  wave: number | null;
+  workspace_id: string;
+}
+
+export interface InvitationBatchPeople {
+  account_id: string;
+  batch_id: string;
+  contact_id: string;
+  invited_at: Timestamp | null;
+  passed_over_at: Timestamp | null;
+  position: number;
+  reminded_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface Invitations {
   accepted_at: Timestamp | null;
   account_id: string;
@@ -523,6 +547,8 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   internal_notes: InternalNotes;
+  invitation_batch_people: InvitationBatchPeople;
+  invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
   log_checks: LogChecks;

@@ -36,7 +36,7 @@ export const streamLog: Chore = {
     );
     for (const { workspace_id, id } of due) {
       await inWorkspace(platform, workspace_id, (ctx) =>
-        enqueue(ctx, 'audit.deliver', { stream: id }, { key: `audit.deliver ${id}`, maxAttempts: 1 }),
+        enqueue(ctx, 'audit.deliver', { stream: id }, { key: `audit.deliver ${id}`, maxAttempts: 3 }),
       );
     }
   },

@@ -261,6 +261,39 @@ export interface LogChecks {
   workspace_id: string;
 }
 
+export interface LogDeliveries {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  events: Generated<number>;
+  first_seq: number | null;
+  id: string;
+  kind: string;
+  last_seq: number | null;
+  millis: number | null;
+  problem: string | null;
+  state: Generated<string>;
+  status: number | null;
+  stream_id: string;
+  tried_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface LogStreams {
+  after_seq: number;
+  busy_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  failing_since: Timestamp | null;
+  id: string;
+  next_at: Generated<Timestamp>;
+  previous_secret: string | null;
+  previous_until: Timestamp | null;
+  secret: string;
+  stopped_at: Timestamp | null;
+  stopped_for: string | null;
+  url: string;
+  workspace_id: string;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -535,6 +568,8 @@ export interface DB {
   invitations: Invitations;
   job_workers: JobWorkers;
   log_checks: LogChecks;
+  log_deliveries: LogDeliveries;
+  log_streams: LogStreams;
   mails: Mails;
   members: Members;
   notifications: Notifications;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -79,18 +79,26 @@ test.each(brands)(
       '/activity',
       '/notifications',
     ];
-    const team = ['/inbox', '/inbox?view=all', '/inbox/1?view=all', '/inbox/1?view=all&mode=note', '/customers'];
+    const team = [
+      '/inbox',
+      '/inbox?view=all',
+      '/inbox/1?view=all',
+      '/inbox/1?view=all&mode=note',
+      '/customers',
+      '/settings',
+      '/settings/business',
+      '/settings/design',
+    ];
     team.push(`/customers/${world.accountId}`, '/customers/new', `/customers/${world.accountId}/contacts/new`);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const dana = await stage().enter(world, world.dana, { ...phone, colorScheme });
-      for (const path of customer) {
-        await dana.goto(stage().url(world, path));
-        await expectSound(dana, `${path} ${colorScheme}`);
-      }
-      const maya = await stage().enter(world, world.owner, { ...phone, colorScheme });
-      for (const path of team) {
-        await maya.goto(stage().url(world, path));
-        await expectSound(maya, `${path} ${colorScheme}`);
+    const rooms = [
+      [world.dana, customer],
+      [world.owner, team],
+    ] as const;
+    for (const [actor, paths] of rooms) {
+      const page = await stage().enter(world, actor, phone);
+      for (const path of paths) {
+        await page.goto(stage().url(world, path));
+        await expectSoundInBoth(page, path);
       }
     }
   },

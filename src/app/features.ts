@@ -1,8 +1,10 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
+import * as settings from '#features/settings/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -23,13 +25,16 @@ export const rooms: readonly Room[] = [
   accounts.room,
   notifications.room,
   profile.room,
+  audit.room,
+  settings.room,
+  workspaces.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -37,10 +42,13 @@ export const eventKinds = [
   ...accounts.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
+  ...audit.eventKinds,
 ];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);
 notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
+accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
+settings.installSettings([...workspaces.settingsSections]);

@@ -17,7 +17,7 @@ export const observed = (platform: Platform): MiddlewareHandler<Env> => {
     c.set('ip', clientAddress(peer(c), c.req.header('x-forwarded-for'), platform.config.trustedProxies));
     await next();
     // On the answer itself: c.header() would make a finished answer anew, body and all.
-    if (!c.get('dressed')) c.res.headers.set('x-request-id', id);
+    if (!c.get('whole')) c.res.headers.set('x-request-id', id);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const route = routePath(c, -1);
     requests.observe({ method: c.req.method, route, status: String(c.res.status) }, ms / 1000);

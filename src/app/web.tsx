@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterAnswer } from '#features/identity/index.ts';
+import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
 import { createPortals } from '#platform/http/portals.ts';
@@ -23,6 +24,7 @@ import { offlinePage, offlineWorker } from './offline.tsx';
 /** The whole web application. Middleware stands in the order a request meets it, each with its reason. */
 export function createWeb(platform: Platform): Hono<Env> {
   const portals = createPortals(platform.pool);
+  platform.hub.onWorkspace(portals.forget);
   const app = new Hono<Env>();
   problems(app);
 
@@ -46,6 +48,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken
   app.get('/live', liveStream); // holds no transaction
   app.use(afterAnswer); // what is written down when the transaction is over
+  app.use(readsRecorded); // a file that somebody took is in the log before it leaves
   app.use(scoped); // one transaction, one principal
   app.use(layout); // how a page is dressed
   for (const room of rooms) app.route('/', room.app);

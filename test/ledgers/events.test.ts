@@ -11,6 +11,8 @@ const OTHER = '01900000-0000-7000-8000-000000000002';
 /** Every kind of event: who may ever read it, and data as it is recorded. A new kind is a new row. */
 const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string, unknown>; silent?: string }> = {
   'account.added': { audience: 'team', data: {} },
+  'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
+  'audit.exported': { audience: 'team', data: { format: 'csv', narrowed: [] }, silent: 'as above' },
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.new_device': { audience: 'team', data: { session: ID } },
@@ -24,17 +26,26 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
+  'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
   'ticket.opened': { audience: 'customer', data: { number: 7 } },
   'ticket.reopened': { audience: 'customer', data: { number: 7 } },
   'ticket.replied': { audience: 'customer', data: { number: 7, reply: ID, by: 'contact' } },
   'ticket.solved': { audience: 'customer', data: { number: 7 } },
   'ticket.triaged': { audience: 'team', data: { number: 7, status: 'open', priority: 'high', before: 'new' } },
-  'workspace.brand_changed': {
-    audience: 'team',
-    data: { parts: ['color', 'logoDark'] },
-    silent: 'pages look every ten seconds',
-  },
+  'account.archived': { audience: 'team', data: { closed: 2 } },
+  'account.changed': { audience: 'team', data: { changed: ['name', 'plan'] } },
+  'account.merged': { audience: 'team', data: { from: OTHER, contacts: 2, tickets: 3 } },
+  'account.restored': { audience: 'team', data: { opened: 2 } },
+  'account.team_changed': { audience: 'team', data: { member: OTHER, how: 'joined' } },
+  'contact.changed': { audience: 'team', data: { changed: ['title'] } },
+  'contact.disabled': { audience: 'team', data: {} },
+  'contact.enabled': { audience: 'team', data: {} },
+  'contact.invitation_revoked': { audience: 'team', data: {} },
+  'contact.merged': { audience: 'team', data: { from: OTHER } },
+  'contact.moved': { audience: 'team', data: { to: OTHER, as: OTHER, handedOver: 1 } },
+  'workspace.brand_changed': { audience: 'team', data: { parts: ['color', 'logoDark'] } },
+  'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
 };
 
 /** Told to somebody who had no part in it. */
@@ -100,7 +111,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|(ticket|account|identity|session):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|(ticket|account|identity|session|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });
@@ -126,7 +137,9 @@ test('a customer’s feed asks for no kind of the team’s', () => {
       .sort(),
   );
   // Sign-ins are in the log and in no feed.
-  const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended'].map((kind) => `identity.${kind}`);
+  const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
+    .map((kind) => `identity.${kind}`)
+    .concat(['audit.check_asked', 'audit.exported', 'ticket.file_read']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -2,6 +2,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('tickets', {
   en: {
+    room: 'Tickets',
     support: 'Support',
     'support.lede': 'We usually reply within {time}.',
     'support.ledePlain': 'Ask us anything. Every answer stays here.',
@@ -136,6 +137,7 @@ export const say = catalog('tickets', {
     'event.assigned': '{who, select, other {assigned}} {ref}',
     'event.unassigned': '{who, select, other {took}} the assignee off {ref}',
     'event.triaged': '{who, select, other {changed}} status or priority of {ref}',
+    'event.fileRead': '{who, select, other {opened}} a file',
     'happened.solved': '{who, select, you {You} other {{name}}} marked this as solved',
     'happened.reopened': '{who, select, you {You} other {{name}}} opened this again',
     'happened.assigned':
@@ -160,6 +162,7 @@ export const say = catalog('tickets', {
     'inbox.filter.account': 'Customer',
     'inbox.filter.any': 'Any',
     'inbox.filter.reset': 'Reset',
+    'inbox.filter.show': 'Show tickets',
     'inbox.filter.on': 'Filters are on',
     'inbox.empty.title': 'Nobody is waiting',
     'inbox.empty.text': 'When a customer writes, it appears here, the longest waiting first.',
@@ -235,6 +238,7 @@ export const say = catalog('tickets', {
     'mail.why.team': 'You get this because you are on the team of {account}.',
   },
   de: {
+    room: 'Tickets',
     support: 'Support',
     'support.lede': 'Wir antworten meist innerhalb von {time}.',
     'support.ledePlain': 'Fragen Sie uns alles. Jede Antwort bleibt hier.',
@@ -370,6 +374,7 @@ export const say = catalog('tickets', {
     'event.assigned': '{who, select, you {haben} other {hat}} {ref} zugeteilt',
     'event.unassigned': '{who, select, you {haben} other {hat}} die Zuteilung von {ref} aufgehoben',
     'event.triaged': '{who, select, you {haben} other {hat}} Status oder Priorität von {ref} geändert',
+    'event.fileRead': '{who, select, you {haben} other {hat}} eine Datei geöffnet',
     'happened.solved': '{who, select, you {Sie haben} other {{name} hat}} das als gelöst markiert',
     'happened.reopened': '{who, select, you {Sie haben} other {{name} hat}} das wieder geöffnet',
     'happened.assigned':
@@ -394,6 +399,7 @@ export const say = catalog('tickets', {
     'inbox.filter.account': 'Kunde',
     'inbox.filter.any': 'Alle',
     'inbox.filter.reset': 'Zurücksetzen',
+    'inbox.filter.show': 'Tickets zeigen',
     'inbox.filter.on': 'Filter sind aktiv',
     'inbox.empty.title': 'Niemand wartet',
     'inbox.empty.text': 'Wenn ein Kunde schreibt, erscheint es hier, wer am längsten wartet zuerst.',

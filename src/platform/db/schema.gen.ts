@@ -36,10 +36,15 @@ export interface Accounts {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: string;
+  merged_into: string | null;
   name: string;
+  phone: Generated<string>;
+  place: Generated<string>;
   plan: Generated<string>;
+  reference: Generated<string>;
   short_name: string;
   sort_name: Generated<string | null>;
+  website: Generated<string>;
   workspace_id: string;
 }
 
@@ -59,6 +64,15 @@ export interface Attachments {
   workspace_id: string;
 }
 
+export interface AuthenticatorApps {
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  last_step: number;
+  secret: string;
+  workspace_id: string;
+}
+
 export interface BrandPictures {
   content: Buffer;
   mode: string;
@@ -70,6 +84,8 @@ export interface BrandPictures {
 
 export interface Contacts {
   account_id: string;
+  closed_with_account_at: Timestamp | null;
+  continues_as: string | null;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
@@ -132,11 +148,24 @@ export interface Events {
   id: string;
   ip: string | null;
   kind: string;
+  method: string | null;
   request_id: string | null;
   seq: Generated<number>;
+  session_id: string | null;
   subject_id: string;
   subject_type: string;
   topics: Generated<string[]>;
+  workspace_id: string;
+}
+
+export interface HalfSignIns {
+  account_id: string | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
+  method: string;
+  token_hash: string;
   workspace_id: string;
 }
 
@@ -185,6 +214,7 @@ export interface Invitations {
   expires_at: Timestamp;
   id: string;
   invited_by: string | null;
+  mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
   token_hash: string;
@@ -194,6 +224,16 @@ export interface Invitations {
 export interface JobWorkers {
   id: string;
   seen_at: Generated<Timestamp>;
+}
+
+export interface LogChecks {
+  checked_at: Generated<Timestamp>;
+  erased: number;
+  events: number;
+  finding: Json | null;
+  id: string;
+  seals: number;
+  workspace_id: string;
 }
 
 export interface Mails {
@@ -251,6 +291,21 @@ export interface Notifications {
   workspace_id: string;
 }
 
+export interface Passkeys {
+  backed_up: Generated<boolean>;
+  counter: Generated<number>;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  id: string;
+  identity_id: string;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  transports: Generated<string[]>;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface PersonPictures {
   content: Buffer;
   id: string;
@@ -279,6 +334,24 @@ export interface ReactionRuns {
   event_id: string;
   ran_at: Generated<Timestamp>;
   reaction: string;
+  workspace_id: string;
+}
+
+export interface RecoveryCodes {
+  code_hash: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface RememberedBrowsers {
+  created_at: Generated<Timestamp>;
+  device: string;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
   workspace_id: string;
 }
 
@@ -316,9 +389,29 @@ export interface Sessions {
   method: Generated<string>;
   proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
+  second: string | null;
   seen_at: Generated<Timestamp>;
   token_hash: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SignInRules {
+  code: Generated<boolean>;
+  id: string;
+  link: Generated<boolean>;
+  passkey: Generated<boolean>;
+  password: Generated<boolean>;
+  remember_days: Generated<number>;
+  side: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SpentChallenges {
+  challenge_hash: string;
+  expires_at: Timestamp;
+  id: string;
   workspace_id: string;
 }
 
@@ -385,6 +478,7 @@ export interface DB {
   account_members: AccountMembers;
   accounts: Accounts;
   attachments: Attachments;
+  authenticator_apps: AuthenticatorApps;
   brand_pictures: BrandPictures;
   contacts: Contacts;
   counters: Counters;
@@ -392,21 +486,28 @@ export interface DB {
   drafts: Drafts;
   event_leaves: EventLeaves;
   events: Events;
+  half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   internal_notes: InternalNotes;
   invitations: Invitations;
   job_workers: JobWorkers;
+  log_checks: LogChecks;
   mails: Mails;
   members: Members;
   notifications: Notifications;
+  passkeys: Passkeys;
   person_pictures: PersonPictures;
   portals: Portals;
   rate_limits: RateLimits;
   reaction_runs: ReactionRuns;
+  recovery_codes: RecoveryCodes;
+  remembered_browsers: RememberedBrowsers;
   replies: Replies;
   seals: Seals;
   sessions: Sessions;
+  sign_in_rules: SignInRules;
+  spent_challenges: SpentChallenges;
   ticket_presence: TicketPresence;
   tickets: Tickets;
   verifications: Verifications;

@@ -37,7 +37,7 @@ export async function answerWith(c: Context<Env>, html: string, status?: number)
   // Answered with nothing, to see what the route has said already: a status, a cookie.
   const said = c.newResponse(null, status as 200 | undefined);
   if (!said.headers.keys().next().done) return c.body(body, said.status as 200, headers);
-  c.set('dressed', true);
+  c.set('whole', true);
   return new Response(body, { status: said.status, headers });
 }
 
@@ -45,7 +45,7 @@ export async function answerWith(c: Context<Env>, html: string, status?: number)
 export const compressed: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   const how = encodingFor(c);
-  if (!how || c.get('dressed') || c.req.method === 'HEAD') return;
+  if (!how || c.get('whole') || c.req.method === 'HEAD') return;
   const { headers, status } = c.res;
   if (headers.has('content-encoding')) return;
   if (!/^(text\/(css|plain)|application\/(problem\+)?json)/.test(headers.get('content-type') ?? '')) return;

@@ -17,6 +17,8 @@ export interface Env {
     /** The open scope. Routes get it as their first argument. */
     ctx: Ctx;
     /** The answer was made with all its headers (`answerWith`): to look at them again costs as much as to render a list. */
-    dressed: boolean;
+    whole?: boolean;
+    /** While `c.render` can dress a page: the scope is open, and who reads is known. */
+    dressed?: boolean;
   };
 }

@@ -58,7 +58,7 @@ export const headersAt = (origin: string | undefined): Readonly<Record<string, s
 /** Before everything that answers, so that errors carry them too. A route that has set its own keeps it (files). */
 export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  if (c.get('dressed')) return;
+  if (c.get('whole')) return;
   const { headers } = c.res;
   for (const [name, value] of Object.entries(headersAt(c.get('portal')?.origin))) {
     if (!headers.has(name)) headers.set(name, value);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
-import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
+import { expectReadableInBoth, expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -53,13 +53,13 @@ test('a request travels the whole house, with two browsers watching', async () =
 });
 
 const brands = [
-  ['Northwind Studio', '#6846e8'],
-  ['Lumen Cloud', '#f59e0b'],
+  ['Northwind Studio', '#6846e8', expectSoundInBoth],
+  ['Lumen Cloud', '#f59e0b', expectReadableInBoth],
 ] as const;
 
 test.each(brands)(
   'every page of the slice holds in the colours of %s, on a phone, in light and dark',
-  async (name, color) => {
+  async (name, color, look) => {
     const world = await newWorld(stage().portal, name, color);
     const sent = await as(stage().portal, world.dana).submit('/support/new', '/support', {
       subject: 'A question with quite a long subject, as people write them when they are in a hurry',
@@ -98,7 +98,7 @@ test.each(brands)(
       const page = await stage().enter(world, actor, phone);
       for (const path of paths) {
         await page.goto(stage().url(world, path));
-        await expectSoundInBoth(page, path);
+        await look(page, path);
       }
     }
   },

@@ -93,17 +93,26 @@ export async function expectSound(page: Page, what: string): Promise<void> {
 
 /** The same in light and dark. Colours are all that differs, so that the second time only they are looked at. */
 export async function expectSoundInBoth(page: Page, what: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' });
+  await paintedIn(page, 'light');
   await expectSound(page, what);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  // Two frames: then it is painted.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await paintedIn(page, 'dark');
   await expectReadable(page, `${what} in the dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** Every text stands out from what is behind it. */
-export async function expectReadable(page: Page, what: string): Promise<void> {
+/** In light and dark every text stands out from what is behind it: for pages that are sound in another brand already. */
+export async function expectReadableInBoth(page: Page, what: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await paintedIn(page, scheme);
+    await expectReadable(page, `${what}, ${scheme}`);
+  }
+}
+
+async function paintedIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+async function expectReadable(page: Page, what: string): Promise<void> {
   expect(await foundByAxe(page, (axe) => axe.withRules('color-contrast')), `${what}: contrast`).toEqual([]);
 }
 

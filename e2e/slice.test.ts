@@ -59,6 +59,8 @@ const brands = [
 
 test.each(brands)(
   'every page of the slice holds in the colours of %s, on a phone, in light and dark',
+  // Twenty pages, each looked at by axe.
+  { timeout: 240_000 },
   async (name, color, look) => {
     const world = await newWorld(stage().portal, name, color);
     const sent = await as(stage().portal, world.dana).submit('/support/new', '/support', {
@@ -78,6 +80,7 @@ test.each(brands)(
       '/support/new',
       '/activity',
       '/notifications',
+      '/nowhere',
     ];
     const team = [
       '/inbox',

@@ -29,6 +29,9 @@ GET  /customers/:id/details                         member     accounts
 GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
+GET  /customers/invitations                         member     invitations
+GET  /customers/invitations/:id                     member     invitations
+GET  /customers/invitations/new                     member     invitations
 GET  /customers/new                                 member     accounts
 GET  /files/:id/:name                               signed-in  tickets
 GET  /inbox                                         member     tickets
@@ -40,6 +43,9 @@ GET  /photos/:id                                    signed-in  profile
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
 GET  /settings/design                               member     workspaces
+GET  /settings/log-streams                              member     log-streams
+GET  /settings/log-streams/:id                          member     log-streams
+GET  /settings/log-streams/:id/secret                   member     log-streams
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
@@ -73,6 +79,8 @@ POST /customers/:id/team                            member     accounts
 POST /customers/:id/team/:member/removal            member     accounts
 POST /customers/:id/team/:member/rise               member     accounts
 POST /customers/:id/team/:member/role               member     accounts
+POST /customers/invitations                         member     invitations
+POST /customers/invitations/:id/stopping            member     invitations
 POST /customers/new                                 member     accounts
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
@@ -91,6 +99,12 @@ POST /settings/design/logo-dark                     member     workspaces
 POST /settings/design/logo-dark/removal             member     workspaces
 POST /settings/design/logo-light                    member     workspaces
 POST /settings/design/logo-light/removal            member     workspaces
+POST /settings/log-streams                              member     log-streams
+POST /settings/log-streams/:id/pause                    member     log-streams
+POST /settings/log-streams/:id/removal                  member     log-streams
+POST /settings/log-streams/:id/resumption               member     log-streams
+POST /settings/log-streams/:id/secret                   member     log-streams
+POST /settings/log-streams/:id/tests                    member     log-streams
 POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
@@ -100,7 +114,8 @@ POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
-POST /uploads                                       signed-in  tickets`;
+POST /uploads                                       signed-in  tickets
+`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */
 const OUTSIDE: Record<string, string> = {

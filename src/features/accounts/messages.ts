@@ -46,6 +46,8 @@ export const say = catalog('accounts', {
     'lede.lead': 'led by {name}',
     invite: 'Invite somebody',
     'invite.short': 'Invite',
+    'invite.many': 'Invite many',
+    'invite.lists': 'Invitations',
     'stat.ours': 'Waiting for us',
     'stat.theirs': 'With {name}',
     'stat.people': 'In the portal',
@@ -119,6 +121,8 @@ export const say = catalog('accounts', {
     'invited.hint':
       'It works once, for two weeks. Whoever has it can join, so give it to nobody else. It is shown only now.',
     'invited.done': 'Back to the customer',
+    'invited.copy': 'Copy the link',
+    'invited.copied': 'Copied',
     'noMail.title': 'This portal sends no mail yet.',
     'noMail.text':
       'Notifications, invitations and sign-in links reach nobody’s inbox. Whoever runs this installation sets {smtp} and {from} and starts it again: see {docs}.',
@@ -336,6 +340,8 @@ export const say = catalog('accounts', {
     'lede.lead': 'betreut von {name}',
     invite: 'Person einladen',
     'invite.short': 'Einladen',
+    'invite.many': 'Viele einladen',
+    'invite.lists': 'Einladungen',
     'stat.ours': 'Warten auf uns',
     'stat.theirs': 'Bei {name}',
     'stat.people': 'Im Portal',
@@ -412,6 +418,8 @@ export const say = catalog('accounts', {
     'invited.hint':
       'Er gilt einmal und zwei Wochen lang. Wer ihn hat, kann beitreten: Geben Sie ihn niemandem sonst. Er wird nur jetzt gezeigt.',
     'invited.done': 'Zurück zum Kunden',
+    'invited.copy': 'Link kopieren',
+    'invited.copied': 'Kopiert',
     'noMail.title': 'Dieses Portal verschickt noch keine E-Mails.',
     'noMail.text':
       'Mitteilungen, Einladungen und Anmelde-Links kommen in keinem Postfach an. Wer diese Installation betreibt, setzt {smtp} und {from} und startet neu: siehe {docs}.',

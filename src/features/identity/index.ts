@@ -19,6 +19,7 @@ export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';
 export { ownData } from './own-data.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
+export { personBehind } from './person.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { room } from './routes.tsx';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';

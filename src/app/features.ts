@@ -2,6 +2,7 @@ import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
+import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
@@ -22,17 +23,20 @@ export const rooms: readonly Room[] = [
   identity.room,
   home.room,
   tickets.room,
+  // Before accounts, which would take their addresses for a customer's.
+  invitations.room,
   accounts.room,
   notifications.room,
   profile.room,
   audit.room,
+  audit.streamRoom,
   settings.room,
   workspaces.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
 export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
 
@@ -40,15 +44,20 @@ export const eventKinds = [
   ...identity.eventKinds,
   ...tickets.eventKinds,
   ...accounts.eventKinds,
+  ...invitations.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
 ];
 
 installEventKinds(eventKinds);
-installReactions([...identity.reactions, ...tickets.reactions]);
-notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
+installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
+notifications.installNotificationKinds([
+  ...tickets.notificationKinds,
+  ...identity.notificationKinds,
+  ...audit.notificationKinds,
+]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...identity.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...identity.settingsSections, ...audit.settingsSections]);

@@ -60,6 +60,12 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
+  // Two receivers of the audit log, one of them stopped.
+  const streams = '/settings/log-streams';
+  const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });
+  const two = await maya.submit(streams, streams, { url: 'https://old.example/hook' });
+  await maya.submit(two.location!, `${two.location}/pause`);
+  STARTS.push(one.location!, two.location!);
   STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
 }
 
@@ -232,6 +238,7 @@ test('every route that takes a form has one on some page, or says here who else 
     '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',
+    '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
     '/uploads': 'the upload script; without it files go with their form',
     '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
   };

@@ -14,6 +14,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
+import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
@@ -49,6 +50,9 @@ export const eventKinds = [
   ...profile.eventKinds,
   ...audit.eventKinds,
 ];
+
+/** Every column with secrets that a rotation of the master key conceals anew. */
+export const concealed: readonly Concealed[] = [...audit.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);

@@ -64,4 +64,4 @@ notifications.installNotificationKinds([
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...identity.settingsSections, ...audit.settingsSections]);

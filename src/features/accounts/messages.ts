@@ -75,13 +75,6 @@ export const say = catalog('accounts', {
     'invite.label': 'Invite {name}',
     team: 'Account team',
     'team.empty': 'Nobody is assigned yet. Tickets of this customer go to everyone.',
-    'role.account_admin': 'Account admin',
-    'role.approver': 'Approver',
-    'role.billing': 'Billing',
-    'role.contributor': 'Can ask and answer',
-    'role.contributor.note': 'Opens tickets, replies and sends files',
-    'role.viewer': 'Can read',
-    'role.viewer.note': 'Sees everything, changes nothing',
 
     'new.title': 'Add a customer',
     'new.lede': 'The company first. You can invite one person right away, or later.',
@@ -260,6 +253,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Give access again',
     'contact.enabled': '{name} has access again.',
     'contact.notice.disabled': '{name} has no access. What they wrote is still here.',
+    'contact.signIn': 'How they sign in',
     'contact.merge': 'Merge with another entry',
     'contact.merge.title': 'Merge {name} with another entry',
     'contact.merge.lede':
@@ -369,13 +363,6 @@ export const say = catalog('accounts', {
     'invite.label': 'Einladen: {name}',
     team: 'Betreuung',
     'team.empty': 'Noch niemand ist zugeordnet. Tickets dieses Kunden gehen an alle.',
-    'role.account_admin': 'Verwaltet das Konto',
-    'role.approver': 'Freigabe',
-    'role.billing': 'Rechnungen',
-    'role.contributor': 'Fragt und antwortet',
-    'role.contributor.note': 'Eröffnet Tickets, antwortet und schickt Dateien',
-    'role.viewer': 'Liest mit',
-    'role.viewer.note': 'Sieht alles, ändert nichts',
 
     'new.title': 'Kunden anlegen',
     'new.lede': 'Zuerst die Firma. Eine Person können Sie gleich einladen oder später.',
@@ -558,6 +545,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Zugang zurückgeben',
     'contact.enabled': '{name} hat wieder Zugang.',
     'contact.notice.disabled': '{name} hat keinen Zugang. Alles Geschriebene ist noch da.',
+    'contact.signIn': 'Wie die Person sich anmeldet',
     'contact.merge': 'Mit anderem Eintrag zusammenführen',
     'contact.merge.title': '{name} mit anderem Eintrag zusammenführen',
     'contact.merge.lede':

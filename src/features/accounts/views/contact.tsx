@@ -1,3 +1,4 @@
+import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -86,6 +87,15 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
+              ...(contact.standing === 'active'
+                ? [
+                    {
+                      label: say(reader, 'contact.signIn'),
+                      icon: 'key-round',
+                      href: `/people/${contact.id}/sign-in`,
+                    } as const,
+                  ]
+                : []),
             ]}
           />
           <Button icon="pen-line" href={`${address}/details`}>
@@ -166,7 +176,10 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
             ),
           },
           ...(phone ? [{ term: say(reader, 'contact.fact.phone'), value: <PhoneLink number={phone} /> }] : []),
-          { term: say(reader, 'contact.fact.role'), value: say(reader, `role.${role}`) },
+          {
+            term: say(reader, 'contact.fact.role'),
+            value: roleName(reader, { side: 'contact', key: role, name: contact.roleName }),
+          },
           ...(invitedAt
             ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt, 'long') }]
             : []),

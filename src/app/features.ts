@@ -1,5 +1,7 @@
 import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
+import * as company from '#features/company/index.ts';
+import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
@@ -25,6 +27,8 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  fields.room,
+  company.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -33,7 +37,7 @@ export const rooms: readonly Room[] = [
   workspaces.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
+export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
@@ -44,6 +48,8 @@ export const eventKinds = [
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...fields.eventKinds,
+  ...company.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
@@ -55,4 +61,4 @@ notifications.installNotificationKinds([...tickets.notificationKinds, ...identit
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...fields.settingsSections]);

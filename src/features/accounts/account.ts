@@ -23,7 +23,7 @@ export interface Account {
 /** What somebody may do for their account, from the most to the least. */
 export const contactRoles = ['account_admin', 'approver', 'billing', 'contributor', 'viewer'] as const;
 /** What is offered to be: what differs today. The others may do what a contributor may. */
-export const offeredRoles = ['contributor', 'viewer'] as const satisfies readonly ContactRole[];
+export const offeredRoles = ['account_admin', 'contributor', 'viewer'] as const satisfies readonly ContactRole[];
 export type ContactRole = (typeof contactRoles)[number];
 
 /** How far somebody has come on the way into the portal. */

@@ -48,11 +48,18 @@ const invitations = (ctx: Ctx) =>
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'i.workspace_id').onRef('m.id', '=', 'i.invited_by'),
     )
+    .leftJoin('contacts as by', (join) =>
+      join.onRef('by.workspace_id', '=', 'i.workspace_id').onRef('by.id', '=', 'i.invited_by_contact'),
+    )
     .where('i.workspace_id', '=', ctx.workspace.id)
     .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
     .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
     .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])
-    .select(['m.name as inviterName', 'm.title as inviterTitle', 'm.disabled_at as inviterDisabledAt']);
+    .select((row) => [
+      row.fn.coalesce('m.name', 'by.name').as('inviterName'),
+      row.fn.coalesce('m.title', 'by.title').as('inviterTitle'),
+      row.fn.coalesce('m.disabled_at', 'by.disabled_at').as('inviterDisabledAt'),
+    ]);
 
 /** Who is in the account already: its team first, then its contacts who have joined. */
 export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[]> {

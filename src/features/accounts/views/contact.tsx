@@ -1,3 +1,4 @@
+import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -22,6 +23,8 @@ interface ContactPageProps {
   asked: OpenTicket[];
   counts: { all: number; open: number };
   activity: Activity;
+  fields: Field[];
+  values: Map<string, Value>;
   mails: boolean;
   mayManage: boolean;
   mayInvite: boolean;
@@ -36,7 +39,7 @@ export function ContactPage(props: ContactPageProps) {
     <Page width="wide">
       <Head {...props} />
       <Standing {...props} />
-      <Columns broad asideLabel={say(reader, 'facts')} aside={<Known {...props} />}>
+      <Columns broad asideLabel={say(reader, 'facts')} aside={<Aside {...props} />}>
         <Section id="asked" title={say(reader, 'contact.tickets')}>
           <OpenTickets
             reader={reader}
@@ -151,6 +154,26 @@ function MailState({ ctx: { reader }, contact }: ContactPageProps) {
   return <>{say(reader, `standing.${standing}`, { when })}</>;
 }
 
+function Aside(props: ContactPageProps) {
+  const { contact, fields, values } = props;
+  const { reader, actor } = props.ctx;
+  const href = `${addressOf(props)}/fields`;
+  return (
+    <>
+      <Known {...props} />
+      {fields.length > 0 && (
+        <Section
+          id="own"
+          title={say(reader, 'facts.own')}
+          more={mayWriteValues(actor) ? { label: say(reader, 'team.change'), href } : undefined}
+        >
+          <FieldFacts reader={reader} fields={fields} values={values} subjectId={contact.id} />
+        </Section>
+      )}
+    </>
+  );
+}
+
 function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
   const { email, phone, role, joinedAt, invitedAt } = contact;
   return (
@@ -167,12 +190,8 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
           },
           ...(phone ? [{ term: say(reader, 'contact.fact.phone'), value: <PhoneLink number={phone} /> }] : []),
           { term: say(reader, 'contact.fact.role'), value: say(reader, `role.${role}`) },
-          ...(invitedAt
-            ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt, 'long') }]
-            : []),
-          ...(joinedAt
-            ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt, 'long') }]
-            : []),
+          ...(invitedAt ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt) }] : []),
+          ...(joinedAt ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt) }] : []),
           { term: say(reader, 'turns.all'), value: say(reader, 'contact.tickets.count', counts) },
         ]}
       />

@@ -11,6 +11,7 @@ import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayNote, mayReply, mayTriage } from '../access.ts';
+import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
@@ -27,6 +28,7 @@ export interface DeskProps {
   ticket: Ticket;
   thread: ThreadParts;
   people: TicketPeople;
+  own: OwnFields;
   others: { number: number; subject: string; status: string }[];
   members: { id: string; name: string }[];
   writing: string[];

@@ -25,8 +25,8 @@ create policy wall on field_definitions for select to portico_runtime
   using (workspace_id = (select app.workspace()) and ((select app.is_team())
     or ((select app.kind()) = 'contact' and customer <> 'hidden' and archived_at is null)));
 create policy wall_write on field_definitions to portico_runtime
-  using (workspace_id = (select app.workspace()) and (select app.is_team()))
-  with check (workspace_id = (select app.workspace()) and (select app.is_team()));
+  using (workspace_id = (select app.workspace()) and (select app.is_team()) and (select app.has_right('fields.manage')))
+  with check (workspace_id = (select app.workspace()) and (select app.is_team()) and (select app.has_right('fields.manage')));
 grant select, insert, update on field_definitions to portico_runtime;
 
 -- A value, in the column of its kind. `subject_id` is what it is about: the ticket, else the contact, else the account.
@@ -63,10 +63,16 @@ create index field_values_file on field_values (file_key) where file_key is not 
 alter table field_values enable row level security;
 alter table field_values force row level security;
 -- The team's reach is that of the accounts it sees.
-create policy wall on field_values to portico_runtime
+create policy wall on field_values for select to portico_runtime
   using (workspace_id = (select app.workspace()) and (select app.is_team())
+    and exists (select from accounts a where a.workspace_id = field_values.workspace_id and a.id = field_values.account_id));
+create policy wall_write on field_values to portico_runtime
+  using (workspace_id = (select app.workspace()) and (select app.is_team())
+    and ((select app.has_right('contacts.manage')) or (select app.has_right('customers.manage')))
     and exists (select from accounts a where a.workspace_id = field_values.workspace_id and a.id = field_values.account_id))
-  with check (workspace_id = (select app.workspace()) and (select app.is_team()));
+  with check (workspace_id = (select app.workspace()) and (select app.is_team())
+    and ((select app.has_right('contacts.manage')) or (select app.has_right('customers.manage')))
+    and exists (select from accounts a where a.workspace_id = field_values.workspace_id and a.id = field_values.account_id));
 -- A customer reads what is not hidden from them, of their account, of themselves, and of tickets they see.
 create policy customer_read on field_values for select to portico_runtime
   using (workspace_id = (select app.workspace()) and account_id = (select app.account())
@@ -76,11 +82,13 @@ create policy customer_read on field_values for select to portico_runtime
       and d.customer <> 'hidden' and d.archived_at is null));
 create policy customer_write on field_values to portico_runtime
   using (workspace_id = (select app.workspace()) and account_id = (select app.account())
-    and (contact_id is null or contact_id = (select app.person()))
+    and (contact_id = (select app.person()) or (ticket_id is not null and (select app.has_right('tickets.open')))
+      or (contact_id is null and ticket_id is null and (select app.has_right('account.edit'))))
     and exists (select from field_definitions d where d.workspace_id = field_values.workspace_id and d.id = field_id
       and d.customer = 'edit' and d.edits = 'apply' and d.archived_at is null))
   with check (workspace_id = (select app.workspace()) and account_id = (select app.account())
-    and (contact_id is null or contact_id = (select app.person()))
+    and (contact_id = (select app.person()) or (ticket_id is not null and (select app.has_right('tickets.open')))
+      or (contact_id is null and ticket_id is null and (select app.has_right('account.edit'))))
     and exists (select from field_definitions d where d.workspace_id = field_values.workspace_id and d.id = field_id
       and d.customer = 'edit' and d.edits = 'apply' and d.archived_at is null));
 create policy keeper on field_values to current_user using (true) with check (true);
@@ -119,7 +127,8 @@ create policy customer on field_changes to portico_runtime
   using (workspace_id = (select app.workspace()) and account_id = (select app.account()) and decided_at is null
     and (contact_id is null or contact_id = (select app.person())))
   with check (workspace_id = (select app.workspace()) and account_id = (select app.account()) and decided_at is null
-    and asked_by = (select app.person()) and (contact_id is null or contact_id = (select app.person()))
+    and asked_by = (select app.person())
+    and (contact_id = (select app.person()) or (contact_id is null and (select app.has_right('account.edit'))))
     and exists (select from field_definitions d where d.workspace_id = field_changes.workspace_id and d.id = field_id
       and d.customer = 'edit' and d.archived_at is null));
 create policy keeper on field_changes to current_user using (true) with check (true);

@@ -16,6 +16,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
+import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
@@ -33,6 +34,7 @@ export const rooms: readonly Room[] = [
   notifications.room,
   profile.room,
   audit.room,
+  audit.streamRoom,
   settings.room,
   workspaces.room,
 ];
@@ -55,10 +57,22 @@ export const eventKinds = [
   ...audit.eventKinds,
 ];
 
+/** Every column with secrets that a rotation of the master key conceals anew. */
+export const concealed: readonly Concealed[] = [...audit.concealed];
+
 installEventKinds(eventKinds);
-installReactions([...identity.reactions, ...tickets.reactions]);
-notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
+installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
+notifications.installNotificationKinds([
+  ...tickets.notificationKinds,
+  ...identity.notificationKinds,
+  ...audit.notificationKinds,
+]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...fields.settingsSections]);
+settings.installSettings([
+  ...workspaces.settingsSections,
+  ...identity.settingsSections,
+  ...audit.settingsSections,
+  ...fields.settingsSections,
+]);

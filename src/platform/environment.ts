@@ -120,6 +120,13 @@ export const environment = {
     secret: true,
     parse: forms.key,
   }),
+  MASTER_KEY_BEFORE: variable({
+    form: '32 bytes in base64 or hexadecimal',
+    about:
+      'While MASTER_KEY is being rotated: the one before, so that what was encrypted and sealed with it can be read. See portico keys.',
+    secret: true,
+    parse: forms.key,
+  }),
   EGRESS_ALLOW: variable({
     form: 'host names, addresses and networks, separated by commas',
     about:

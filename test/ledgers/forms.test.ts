@@ -7,6 +7,7 @@ import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
+import { ownFields } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -60,50 +61,14 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
-  await ownFields(maya);
+  STARTS.push(...(await ownFields(portal(), world)));
+  // Two receivers of the audit log, one of them stopped.
+  const streams = '/settings/log-streams';
+  const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });
+  const two = await maya.submit(streams, streams, { url: 'https://old.example/hook' });
+  await maya.submit(two.location!, `${two.location}/pause`);
+  STARTS.push(one.location!, two.location!);
   STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
-}
-
-/** Fields of every subject, a change that waits, and somebody who looks after their colleagues and stands for two customers. */
-async function ownFields(maya: Client): Promise<void> {
-  const { world } = home;
-  const make = (given: Record<string, string>) =>
-    maya.submit('/settings/fields/new', '/settings/fields', {
-      hint: '',
-      choices: '',
-      edits: 'apply',
-      kind: 'text',
-      ...given,
-    });
-  await make({ subject: 'account', label: 'VAT number', customer: 'edit', edits: 'approve' });
-  await make({ subject: 'account', label: 'Region', customer: 'read' });
-  await make({ subject: 'contact', label: 'Department', customer: 'edit' });
-  await make({ subject: 'ticket', label: 'Order number', customer: 'edit' });
-  await make({ subject: 'ticket', label: 'Long ago', customer: 'hidden' });
-  const fields = await peek<{ id: string; label: string }>(
-    portal().database,
-    'select id, label from field_definitions where workspace_id = $1',
-    [world.workspaceId],
-  );
-  const id = (label: string) => fields.find((one) => one.label === label)!.id;
-  await maya.submit('/settings/fields', `/settings/fields/${id('Long ago')}/archival`);
-  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
-  await peek(
-    portal().database,
-    `insert into contacts (workspace_id, id, account_id, name, email, disabled_at)
-       values ($1, gen_random_uuid(), $2, 'Left Alone', 'left@acme.example', now())`,
-    [world.workspaceId, world.accountId],
-  );
-  await peek(
-    portal().database,
-    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, created_at)
-       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, now() + interval '1 hour')`,
-    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
-  );
-  const dana = as(portal(), world.dana);
-  await dana.submit('/company/details', '/company/details', { [`f-${id('VAT number')}`]: 'DE 1' });
-  STARTS.push('/settings/fields', '/customers/changes', '/company', '/company/details', `/inbox/1/fields`);
-  STARTS.push(`/customers/${world.accountId}/contacts/${world.dana.id}/fields`);
 }
 
 type Element = DefaultTreeAdapterMap['element'];
@@ -261,6 +226,17 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
 test('every route that takes a form has one on some page, or says here who else sends to it', () => {
   const others: Record<string, string> = {
     '/invitation': 'the page behind the link of an invitation',
+    '/account/app/removal': 'the account page of somebody who has an app',
+    '/account/passkeys/:id/removal': 'the account page of somebody who has a passkey',
+    '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',
+    '/account/recovery-codes/file': 'the same page',
+    '/account/remembered/ending': 'the account page of somebody with a browser that does not ask',
+    '/people/:id/second-step/reset': 'the page about somebody who has a second step',
+    '/sign-in/code': 'the page after asking for a letter',
+    '/sign-in/step/code': 'between the two steps of a sign-in',
+    '/sign-in/step/leaving': 'the same',
+    '/sign-in/step/passkey': 'the same',
+    '/sign-in/step/recovery': 'the same',
     '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',

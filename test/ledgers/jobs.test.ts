@@ -8,6 +8,7 @@ const ID = '01900000-0000-7000-8000-000000000001';
 const TASKS: Record<string, Record<string, string>> = {
   'invitations.wave': { batch: ID },
   'audit.check': {},
+  'audit.deliver': { stream: ID },
   'mail.send': { mail: ID },
   react: { event: ID, reaction: 'tickets.tell-of-reply' },
 };
@@ -17,6 +18,7 @@ const CHORES: Record<string, string> = {
   'check-log': '23 2 * * *',
   housekeeping: '17 3 * * *',
   seal: '* * * * *',
+  'stream-log': '* * * * *',
   'sweep-staging': '41 * * * *',
 };
 

@@ -1,5 +1,4 @@
 export { findAccount, mayInvite } from './access.ts';
-export { contactRoles } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';

@@ -75,14 +75,6 @@ export const say = catalog('accounts', {
     'invite.label': 'Invite {name}',
     team: 'Account team',
     'team.empty': 'Nobody is assigned yet. Tickets of this customer go to everyone.',
-    'role.account_admin': 'Account admin',
-    'role.approver': 'Approver',
-    'role.billing': 'Billing',
-    'role.contributor': 'Can ask and answer',
-    'role.account_admin.note': 'Also invites colleagues and looks after their access',
-    'role.contributor.note': 'Opens tickets, replies and sends files',
-    'role.viewer': 'Can read',
-    'role.viewer.note': 'Sees everything, changes nothing',
 
     'new.title': 'Add a customer',
     'new.lede': 'The company first. You can invite one person right away, or later.',
@@ -122,6 +114,8 @@ export const say = catalog('accounts', {
     'invited.hint':
       'It works once, for two weeks. Whoever has it can join, so give it to nobody else. It is shown only now.',
     'invited.done': 'Back to the customer',
+    'invited.copy': 'Copy the link',
+    'invited.copied': 'Copied',
     'noMail.title': 'This portal sends no mail yet.',
     'noMail.text':
       'Notifications, invitations and sign-in links reach nobody’s inbox. Whoever runs this installation sets {smtp} and {from} and starts it again: see {docs}.',
@@ -260,6 +254,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Give access again',
     'contact.enabled': '{name} has access again.',
     'contact.notice.disabled': '{name} has no access. What they wrote is still here.',
+    'contact.signIn': 'How they sign in',
     'contact.merge': 'Merge with another entry',
     'contact.merge.title': 'Merge {name} with another entry',
     'contact.merge.lede':
@@ -369,14 +364,6 @@ export const say = catalog('accounts', {
     'invite.label': 'Einladen: {name}',
     team: 'Betreuung',
     'team.empty': 'Noch niemand ist zugeordnet. Tickets dieses Kunden gehen an alle.',
-    'role.account_admin': 'Verwaltet das Konto',
-    'role.approver': 'Freigabe',
-    'role.billing': 'Rechnungen',
-    'role.contributor': 'Fragt und antwortet',
-    'role.account_admin.note': 'Lädt außerdem Kolleginnen und Kollegen ein und regelt deren Zugang',
-    'role.contributor.note': 'Eröffnet Tickets, antwortet und schickt Dateien',
-    'role.viewer': 'Liest mit',
-    'role.viewer.note': 'Sieht alles, ändert nichts',
 
     'new.title': 'Kunden anlegen',
     'new.lede': 'Zuerst die Firma. Eine Person können Sie gleich einladen oder später.',
@@ -419,6 +406,8 @@ export const say = catalog('accounts', {
     'invited.hint':
       'Er gilt einmal und zwei Wochen lang. Wer ihn hat, kann beitreten: Geben Sie ihn niemandem sonst. Er wird nur jetzt gezeigt.',
     'invited.done': 'Zurück zum Kunden',
+    'invited.copy': 'Link kopieren',
+    'invited.copied': 'Kopiert',
     'noMail.title': 'Dieses Portal verschickt noch keine E-Mails.',
     'noMail.text':
       'Mitteilungen, Einladungen und Anmelde-Links kommen in keinem Postfach an. Wer diese Installation betreibt, setzt {smtp} und {from} und startet neu: siehe {docs}.',
@@ -558,6 +547,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Zugang zurückgeben',
     'contact.enabled': '{name} hat wieder Zugang.',
     'contact.notice.disabled': '{name} hat keinen Zugang. Alles Geschriebene ist noch da.',
+    'contact.signIn': 'Wie die Person sich anmeldet',
     'contact.merge': 'Mit anderem Eintrag zusammenführen',
     'contact.merge.title': '{name} mit anderem Eintrag zusammenführen',
     'contact.merge.lede':

@@ -1,17 +1,15 @@
 import type { Context } from 'hono';
-import { contactRoles } from '#features/accounts/index.ts';
-import type { ContactRole } from '#features/identity/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { demand, HttpError } from '#platform/http/http-error.ts';
+import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { mayManageColleagues, rolesToGive } from './access.ts';
+import { mayManageColleagues } from './access.ts';
 import {
   changeRole,
   colleagueFields,
@@ -20,6 +18,7 @@ import {
   enableColleague,
   inviteColleague,
   remindColleague,
+  rolesToGive,
   whyNotColleague,
 } from './colleagues.ts';
 import { say } from './messages.ts';
@@ -47,9 +46,8 @@ export function peopleRoutes(room: Room): void {
   });
 
   room.post('/company/people/:contact/role', 'contact', async (ctx, c) => {
-    const role = contactRoles.find((one) => one === c.var.form.get('role'));
-    if (!role) throw new HttpError(422, 'role');
-    return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role as ContactRole), 'people.role.saved');
+    const role = c.var.form.get('role') ?? '';
+    return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role), 'people.role.saved');
   });
 
   const act = (
@@ -75,7 +73,7 @@ function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): R
 async function page(ctx: On, c: Context<Env>, values: Record<string, string>, errors?: FieldErrors) {
   if (errors) c.status(422);
   const facts = { ctx, guard: guardOf(c, '/company'), people: await colleagues(ctx), values, errors };
-  const may = { mayManage: mayManageColleagues(ctx.actor), roles: rolesToGive(ctx.actor) };
+  const may = { mayManage: mayManageColleagues(ctx.actor), roles: await rolesToGive(ctx) };
   return c.render(<PeoplePage {...facts} {...may} mails={sendsMail(ctx.platform.config)} />, {
     title: say(ctx.reader, 'title'),
     nav: 'company',

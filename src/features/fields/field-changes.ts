@@ -4,7 +4,7 @@ import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { findField } from './definitions.ts';
 import { changeAsked, changeDecided } from './events.ts';
-import { type About, type Field, mayManageFields } from './field.ts';
+import { type About, type Field, mayDecide } from './field.ts';
 import { changesOf, differences, subjectIdOf, valuesOf, type Written, writeValues } from './values.ts';
 
 /** What a customer has sent: some of it holds at once, the rest waits. Returns how many of each. */
@@ -126,7 +126,7 @@ export async function countWaiting(ctx: Ctx): Promise<number> {
 
 /** Says yes or no to a wish; yes writes the value. */
 export async function decide(ctx: CtxOf<Member>, id: string, decision: 'approved' | 'declined'): Promise<void> {
-  demand(mayManageFields(ctx.actor));
+  demand(mayDecide(ctx.actor));
   const row = isId(id)
     ? await ctx.db
         .selectFrom('field_changes')

@@ -1,4 +1,5 @@
 import type { Actor } from '#platform/http/context.ts';
+import { may } from '#platform/rights.ts';
 
 export const subjects = ['account', 'contact', 'ticket'] as const;
 export type Subject = (typeof subjects)[number];
@@ -31,14 +32,14 @@ export type About =
   | { subject: 'contact'; accountId: string; contactId: string }
   | { subject: 'ticket'; accountId: string; ticketId: string };
 
-const managing = new Set(['owner', 'admin', 'manager']);
+/** Who makes fields. */
+export const mayManageFields = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'fields.manage');
 
-/** Who makes fields, and who says yes or no to what customers change. */
-export const mayManageFields = (actor: Actor): boolean => actor.kind === 'member' && managing.has(actor.role);
+/** Who says yes or no to what customers change. */
+export const mayDecide = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
 
-/** Who of the team writes values: whoever answers customers. */
-export const mayWriteValues = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+/** Who of the team writes values. */
+export const mayWriteValues = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
 
 /** Who of a customer changes what belongs to the company, and not to themselves. */
-export const mayEditCompany = (actor: Actor): boolean =>
-  actor.kind === 'contact' && (actor.role === 'account_admin' || actor.role === 'billing');
+export const mayEditCompany = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'account.edit');

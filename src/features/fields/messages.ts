@@ -44,7 +44,7 @@ export const say = catalog('fields', {
     'customer.read': 'Read it',
     'customer.read.note': 'They see what your team writes',
     'customer.edit': 'Fill it in',
-    'customer.edit.note': 'Of their company: account admins and billing. Of themselves and their tickets: everybody',
+    'customer.edit.note': 'Of their company: whoever may edit it. Of themselves and their tickets: everybody',
     edits: 'When they change it',
     'edits.apply': 'It holds at once',
     'edits.apply.note': 'You find it in what happened',
@@ -151,8 +151,7 @@ export const say = catalog('fields', {
     'customer.read': 'Lesen',
     'customer.read.note': 'Sie sehen, was Ihr Team schreibt',
     'customer.edit': 'Ausfüllen',
-    'customer.edit.note':
-      'Zur Firma: wer das Konto verwaltet oder Rechnungen macht. Zu sich selbst und eigenen Tickets: alle',
+    'customer.edit.note': 'Zur Firma: wer sie ändern darf. Zu sich selbst und eigenen Tickets: alle',
     edits: 'Wenn sie es ändern',
     'edits.apply': 'Es gilt sofort',
     'edits.apply.note': 'Sie finden es unter „Was geschah“',

@@ -6,7 +6,7 @@ import { createRoom } from '#platform/http/room.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { definitionRoutes } from './definition-routes.tsx';
 import { fieldFileRead } from './events.ts';
-import { mayManageFields } from './field.ts';
+import { mayDecide } from './field.ts';
 import { decide, waitingChanges } from './field-changes.ts';
 import { fileOf } from './files.ts';
 import { peopleToName } from './form.ts';
@@ -18,7 +18,7 @@ export const room = createRoom('fields');
 definitionRoutes(room);
 
 room.get('/customers/changes', 'member', async (ctx, c) => {
-  demand(mayManageFields(ctx.actor));
+  demand(mayDecide(ctx.actor));
   const [changes, people] = await Promise.all([waitingChanges(ctx), peopleToName(ctx)]);
   const title = say(ctx.reader, 'waiting.title');
   return c.render(<WaitingPage reader={ctx.reader} guard={guardOf(c)} changes={changes} people={people} />, {

@@ -5,9 +5,9 @@ import type { Actor, Ctx } from '#platform/http/context.ts';
 import { forbidden, HttpError, notFound } from '#platform/http/http-error.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { may } from '#platform/rights.ts';
 import { emailAddress } from './email.ts';
 import { invitationSent } from './events.ts';
-import type { ContactRole } from './invitation.ts';
 import { say } from './messages.ts';
 import { daysFrom, INVITATION_DAYS } from './terms.ts';
 
@@ -16,7 +16,8 @@ export interface ContactInvitation {
   name: string;
   email: string;
   title: string;
-  role: ContactRole;
+  /** The key of one of the customers' roles. */
+  role: string;
   /** A few personal words, plain text; may be empty. */
   message: string;
 }
@@ -36,6 +37,7 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
   if (!mayInviteTo(ctx.actor, given)) throw forbidden();
   const email = emailAddress(given.email);
   if (!email) throw new HttpError(422, 'not an address');
+  if (!(await isContactRole(ctx, given.role))) throw new HttpError(422, 'no such role');
   const account = await openAccount(ctx, given.accountId);
   if (await isMembersAddress(ctx, email)) throw new HttpError(409, 'on the team');
   const contact = await contactToInvite(ctx, { ...given, email });
@@ -54,8 +56,8 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
 
 /** The team, except who only looks; and of a customer whoever looks after its people, for their own account. */
 function mayInviteTo(actor: Actor, { accountId }: ContactInvitation): boolean {
-  if (actor.kind === 'member') return actor.role !== 'viewer';
-  return actor.kind === 'contact' && actor.role === 'account_admin' && actor.accountId === accountId;
+  if (actor.kind === 'member') return may(actor, 'contacts.invite');
+  return actor.kind === 'contact' && actor.accountId === accountId && may(actor, 'colleagues.manage');
 }
 
 async function openAccount(ctx: Ctx, id: string): Promise<{ name: string }> {
@@ -68,6 +70,17 @@ async function openAccount(ctx: Ctx, id: string): Promise<{ name: string }> {
     .executeTakeFirst();
   if (!row) throw notFound();
   return row;
+}
+
+async function isContactRole(ctx: Ctx, key: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('roles')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('side', '=', 'contact')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function isMembersAddress(ctx: Ctx, email: string): Promise<boolean> {

@@ -15,12 +15,21 @@ export const say = catalog('identity', {
     or: 'or',
     'signIn.title': 'Sign in to {name}',
     'signIn.page': 'Sign in',
-    'signIn.lede': 'With your password, or with a link we email you.',
-    'signIn.ledeNoMail': 'With your address and your password.',
+    'signIn.lede.password.both': 'With your password, or with a link or code we email you.',
+    'signIn.lede.password.link': 'With your password, or with a link we email you.',
+    'signIn.lede.password.code': 'With your password, or with a code we email you.',
+    'signIn.lede.password.none': 'With your address and your password.',
+    'signIn.lede.none.both': 'No password needed. We email you a link and a code.',
+    'signIn.lede.none.link': 'No password needed. We email you a link.',
+    'signIn.lede.none.code': 'No password needed. We email you a code.',
+    'signIn.lede.none.none': 'With your passkey.',
     'signIn.noMail': 'This portal sends no mail yet, so it cannot send you a link.',
     'signIn.wrongHintNoMail': 'Check both. If you have no password, ask whoever invited you for a new invitation.',
     'signIn.button': 'Sign in',
     'signIn.link': 'Email me a sign-in link',
+    'signIn.mail.both': 'Email me a link or code',
+    'signIn.mail.link': 'Email me a sign-in link',
+    'signIn.mail.code': 'Email me a code',
     'signIn.first': 'First time here? Use the address your invitation was sent to.',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
@@ -47,8 +56,14 @@ export const say = catalog('identity', {
     'again.later': 'Not now',
     'again.done': 'You are signed in again. Everything is where you left it.',
     'sent.title': 'Look in your inbox',
-    'sent.lede':
+    'sent.lede.link':
       'If {email} may sign in here, a link is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
+    'sent.lede.code':
+      'If {email} may sign in here, a code is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
+    'sent.lede.both':
+      'If {email} may sign in here, a link and a code are on their way. Use either, within {n, plural, one {# minute} other {# minutes}}.',
+    'sent.code': 'The six digits from the mail',
+    'sent.wrong': 'That code is not right, or it has run out. Check it, or ask for a new one.',
     'sent.ledeNoEmail':
       'If your address may sign in here, a link is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
     'sent.page': 'Look in your inbox',
@@ -96,6 +111,7 @@ export const say = catalog('identity', {
     'role.approver': 'You can ask, answer and approve.',
     'role.contributor': 'You can ask and answer.',
     'role.viewer': 'You can read along.',
+    'role.own': 'Your role is {name}.',
     'closed.page': 'Invitation',
     'closed.accepted.title': 'You have joined already',
     'closed.accepted.text':
@@ -132,8 +148,11 @@ export const say = catalog('identity', {
     'event.newDevice': '{who, select, other {signed}} in with a new browser',
     'event.sessionEnded': '{who, select, other {ended}} a session',
     'proof.title': 'Is it still you?',
-    'proof.lede': 'This matters, so we ask for your password once more.',
-    'proof.ledeLink': 'This matters, so we mail a link to {email} first.',
+    'proof.lede.password': 'This matters, so we ask for your password once more.',
+    'proof.lede.passkey': 'This matters, so we ask for your passkey once more.',
+    'proof.lede.mail': 'This matters, so we mail a link to {email} first.',
+    'proof.lede.again': 'This matters, so we ask you to sign in once more.',
+    'proof.again': 'Sign in again',
     'proof.kept': 'What you typed is kept.',
     'proof.password': 'Your password',
     'proof.wrong': 'That is not your password.',
@@ -160,6 +179,16 @@ export const say = catalog('identity', {
     'linkMail.preheader': 'The link works once, for {n, plural, one {# minute} other {# minutes}}.',
     'linkMail.text':
       'Here is the link you asked for. It works once, for {n, plural, one {# minute} other {# minutes}}.',
+    'linkMail.code':
+      'Or type this code where you asked for it: {code}. It works for {n, plural, one {# minute} other {# minutes}}.',
+    'codeMail.preheader': 'Your code works once, for {n, plural, one {# minute} other {# minutes}}.',
+    'codeMail.text':
+      'Here is the code you asked for: {code}. It works once, for {n, plural, one {# minute} other {# minutes}}.',
+    'codeMail.action': 'Where to type it',
+    'otherMail.preheader': 'Links and codes by mail are switched off for you.',
+    'otherMail.text':
+      'You asked for a mail to sign in with. At {name} you sign in another way: with your password, a passkey, or your company’s single sign-on.',
+    'otherMail.action': 'Go to sign-in',
     'linkMail.ignore': 'Did not ask for this? Delete this mail, and nothing happens.',
     'linkMail.why': 'You get this because somebody asked for a sign-in link for this address at {host}.',
     'inviteMail.subject': '{inviter} invited you to {workspace}',
@@ -196,12 +225,21 @@ export const say = catalog('identity', {
     or: 'oder',
     'signIn.title': 'Anmelden bei {name}',
     'signIn.page': 'Anmelden',
-    'signIn.lede': 'Mit Ihrem Passwort oder mit einem Link, den wir Ihnen mailen.',
-    'signIn.ledeNoMail': 'Mit Ihrer Adresse und Ihrem Passwort.',
+    'signIn.lede.password.both': 'Mit Ihrem Passwort oder mit Link oder Code, die wir Ihnen mailen.',
+    'signIn.lede.password.link': 'Mit Ihrem Passwort oder mit einem Link, den wir Ihnen mailen.',
+    'signIn.lede.password.code': 'Mit Ihrem Passwort oder mit einem Code, den wir Ihnen mailen.',
+    'signIn.lede.password.none': 'Mit Ihrer Adresse und Ihrem Passwort.',
+    'signIn.lede.none.both': 'Ohne Passwort: Wir mailen Ihnen einen Link und einen Code.',
+    'signIn.lede.none.link': 'Ohne Passwort: Wir mailen Ihnen einen Link.',
+    'signIn.lede.none.code': 'Ohne Passwort: Wir mailen Ihnen einen Code.',
+    'signIn.lede.none.none': 'Mit Ihrem Passkey.',
     'signIn.noMail': 'Dieses Portal verschickt noch keine E-Mails und kann Ihnen keinen Link schicken.',
     'signIn.wrongHintNoMail': 'Prüfen Sie beides. Ohne Passwort bitten Sie um eine neue Einladung.',
     'signIn.button': 'Anmelden',
     'signIn.link': 'Anmelde-Link per E-Mail',
+    'signIn.mail.both': 'Link oder Code per E-Mail',
+    'signIn.mail.link': 'Anmelde-Link per E-Mail',
+    'signIn.mail.code': 'Code per E-Mail',
     'signIn.first': 'Zum ersten Mal hier? Nehmen Sie die Adresse, an die Ihre Einladung ging.',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
@@ -229,7 +267,13 @@ export const say = catalog('identity', {
     'again.later': 'Jetzt nicht',
     'again.done': 'Sie sind wieder angemeldet. Alles steht, wo Sie es verlassen haben.',
     'sent.title': 'Sehen Sie in Ihr Postfach',
-    'sent.lede':
+    'sent.lede.code':
+      'Wenn {email} sich hier anmelden darf, ist ein Code unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
+    'sent.lede.both':
+      'Wenn {email} sich hier anmelden darf, sind ein Link und ein Code unterwegs. Nehmen Sie eines davon, binnen {n, plural, one {# Minute} other {# Minuten}}.',
+    'sent.code': 'Die sechs Ziffern aus der E-Mail',
+    'sent.wrong': 'Dieser Code stimmt nicht oder gilt nicht mehr. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
+    'sent.lede.link':
       'Wenn {email} sich hier anmelden darf, ist ein Link unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'sent.ledeNoEmail':
       'Wenn Ihre Adresse sich hier anmelden darf, ist ein Link unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
@@ -277,6 +321,7 @@ export const say = catalog('identity', {
     'role.approver': 'Sie können fragen, antworten und freigeben.',
     'role.contributor': 'Sie können fragen und antworten.',
     'role.viewer': 'Sie können mitlesen.',
+    'role.own': 'Ihre Rolle ist {name}.',
     'closed.page': 'Einladung',
     'closed.accepted.title': 'Sie sind schon dabei',
     'closed.accepted.text':
@@ -314,8 +359,11 @@ export const say = catalog('identity', {
     'event.newDevice': '{who, select, you {haben} other {hat}} sich mit einem neuen Browser angemeldet',
     'event.sessionEnded': '{who, select, you {haben} other {hat}} eine Sitzung beendet',
     'proof.title': 'Sind Sie es noch?',
-    'proof.lede': 'Das ist wichtig, deshalb fragen wir noch einmal nach Ihrem Passwort.',
-    'proof.ledeLink': 'Das ist wichtig, deshalb schicken wir zuerst einen Link an {email}.',
+    'proof.lede.password': 'Das ist wichtig, deshalb fragen wir noch einmal nach Ihrem Passwort.',
+    'proof.lede.passkey': 'Das ist wichtig, darum fragen wir noch einmal nach Ihrem Passkey.',
+    'proof.lede.mail': 'Das ist wichtig, deshalb schicken wir zuerst einen Link an {email}.',
+    'proof.lede.again': 'Das ist wichtig, darum melden Sie sich bitte noch einmal an.',
+    'proof.again': 'Neu anmelden',
     'proof.kept': 'Was Sie getippt haben, bleibt.',
     'proof.password': 'Ihr Passwort',
     'proof.wrong': 'Das ist nicht Ihr Passwort.',
@@ -343,6 +391,16 @@ export const say = catalog('identity', {
     'linkMail.preheader': 'Der Link gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'linkMail.text':
       'Hier ist der Link, um den Sie gebeten haben. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
+    'linkMail.code':
+      'Oder tippen Sie diesen Code dort ein, wo Sie ihn angefordert haben: {code}. Er gilt {n, plural, one {# Minute} other {# Minuten}} lang.',
+    'codeMail.preheader': 'Ihr Code gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
+    'codeMail.text':
+      'Hier ist der Code, den Sie angefordert haben: {code}. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
+    'codeMail.action': 'Wo er hingehört',
+    'otherMail.preheader': 'Links und Codes per E-Mail sind für Sie abgeschaltet.',
+    'otherMail.text':
+      'Sie haben eine E-Mail zum Anmelden angefordert. Bei {name} melden Sie sich anders an: mit Passwort, Passkey oder dem Single Sign-on Ihrer Firma.',
+    'otherMail.action': 'Zur Anmeldung',
     'linkMail.ignore': 'Nicht von Ihnen? Löschen Sie diese E-Mail, und es passiert nichts.',
     'linkMail.why':
       'Sie bekommen diese E-Mail, weil jemand für diese Adresse auf {host} einen Anmelde-Link angefordert hat.',

@@ -1,4 +1,5 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
+import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -89,6 +90,15 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
+              ...(contact.standing === 'active'
+                ? [
+                    {
+                      label: say(reader, 'contact.signIn'),
+                      icon: 'key-round',
+                      href: `/people/${contact.id}/sign-in`,
+                    } as const,
+                  ]
+                : []),
             ]}
           />
           <Button icon="pen-line" href={`${address}/details`}>
@@ -189,7 +199,10 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
             ),
           },
           ...(phone ? [{ term: say(reader, 'contact.fact.phone'), value: <PhoneLink number={phone} /> }] : []),
-          { term: say(reader, 'contact.fact.role'), value: say(reader, `role.${role}`) },
+          {
+            term: say(reader, 'contact.fact.role'),
+            value: roleName(reader, { side: 'contact', key: role, name: contact.roleName }),
+          },
           ...(invitedAt ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt) }] : []),
           ...(joinedAt ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt) }] : []),
           { term: say(reader, 'turns.all'), value: say(reader, 'contact.tickets.count', counts) },

@@ -1,4 +1,4 @@
-import type { ContactRole } from '#features/identity/index.ts';
+import { type Role, roleName } from '#features/roles/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -20,7 +20,7 @@ interface PeoplePageProps {
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
   mayManage: boolean;
-  roles: ContactRole[];
+  roles: Role[];
   mails: boolean;
 }
 
@@ -63,7 +63,7 @@ export function PeoplePage(props: PeoplePageProps) {
 function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { one: Colleague }) {
   const { reader, actor } = ctx;
   const self = one.id === actor.personId;
-  const may = mayManage && !self && roles.includes(one.role);
+  const may = mayManage && !self && roles.some((role) => role.key === one.role);
   const address = `/company/people/${one.id}`;
   const form = (path: string, key: 'disable' | 'enable' | 'remind') => (
     <form method="post" action={`${address}/${path}`}>
@@ -91,14 +91,14 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
               name="role"
               value={one.role}
               aria-label={say(reader, 'people.role.of', { name: one.name })}
-              options={roles.map((role) => ({ value: role, label: say(reader, `role.${role}`) }))}
+              options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
             />
             <Button type="submit" size="small" aria-label={say(reader, 'people.role.save.label', { name: one.name })}>
               {say(reader, 'people.role.save')}
             </Button>
           </form>
         ) : (
-          <span class="meta">{say(reader, `role.${one.role}`)}</span>
+          <span class="meta">{one.may}</span>
         )}
         {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
         {may && (one.standing === 'disabled' ? form('reactivation', 'enable') : form('deactivation', 'disable'))}
@@ -142,7 +142,7 @@ function Invite({ ctx: { reader }, guard, values, errors = {}, roles }: PeoplePa
       <SelectField
         {...shared('role')}
         label={say(reader, 'people.role')}
-        options={roles.map((role) => ({ value: role, label: say(reader, `role.${role}`) }))}
+        options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
       />
       <div class="end-bar">
         <Button type="submit" variant="primary" icon="send">

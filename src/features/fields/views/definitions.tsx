@@ -24,7 +24,12 @@ export function Definitions({ reader, guard, fields }: DefinitionsProps) {
           const used = fields.filter((field) => field.subject === subject && !field.archivedAt);
           const add = { label: say(reader, 'add'), href: `/settings/fields/new?subject=${subject}` };
           return (
-            <Section id={`about-${subject}`} title={say(reader, `subject.${subject}`)} count={used.length || undefined} more={add}>
+            <Section
+              id={`about-${subject}`}
+              title={say(reader, `subject.${subject}`)}
+              count={used.length || undefined}
+              more={add}
+            >
               {used.length === 0 ? (
                 <p class="meta">{say(reader, `empty.${subject}`)}</p>
               ) : (

@@ -79,7 +79,16 @@ test.each(brands)(
       '/activity',
       '/notifications',
     ];
-    const team = ['/inbox', '/inbox?view=all', '/inbox/1?view=all', '/inbox/1?view=all&mode=note', '/customers'];
+    const team = [
+      '/inbox',
+      '/inbox?view=all',
+      '/inbox/1?view=all',
+      '/inbox/1?view=all&mode=note',
+      '/customers',
+      '/settings',
+      '/settings/business',
+      '/settings/design',
+    ];
     team.push(`/customers/${world.accountId}`, '/customers/new', `/customers/${world.accountId}/contacts/new`);
     for (const colorScheme of ['light', 'dark'] as const) {
       const dana = await stage().enter(world, world.dana, { ...phone, colorScheme });

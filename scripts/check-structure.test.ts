@@ -47,3 +47,21 @@ test('a file that is too long, or named after nothing, is a problem', () => {
   expect(check({ 'src/features/lib/ticket.ts': '' })[0]).toContain('named after nothing');
   expect(check({ 'src/platform/library.ts': '' })).toEqual([]);
 });
+
+test.each([
+  ['fetch', 'const answer = await fetch(url);'],
+  ['the global fetch', 'const ask = globalThis.fetch;'],
+  ['undici', "import { request } from 'undici';"],
+  ['http of its own', "import { request } from 'node:https';"],
+])('the server reaches out by safeFetch only: %s', (_, text) => {
+  const seen = (file: string) => check({ [file]: `${text}\n` });
+  expect(seen('src/features/webhooks/deliver.ts')[0]).toContain('safeFetch');
+  expect(seen('src/platform/egress/safe-fetch.ts')).toEqual([]);
+  expect(seen('src/client/live/refresh.ts')).toEqual([]);
+});
+
+test('what only sounds like it is well', () => {
+  const text =
+    "import type { Server } from 'node:http';\nconst answer = await safeFetch(config, url);\napp.fetch(request);\n";
+  expect(check({ 'src/app/serve.ts': text })).toEqual([]);
+});

@@ -7,6 +7,15 @@ const ringless = /\/(utils?|helpers?|common|misc|services?|managers?|base|shared
 const mostLines = 300;
 const importing = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g;
 
+/** Ways to open a connection of one's own. What people may type an address for goes through safeFetch. */
+const waysOut: [RegExp, string][] = [
+  [/(?<![.\w#])fetch\s*\(/, 'fetch'],
+  [/\b(?:globalThis|global|globalThis\?)\.fetch\b/, 'fetch'],
+  [/\bfrom\s+['"]undici['"]|\bimport\s*\(\s*['"]undici['"]/, 'undici'],
+  [/(?<!import type [^;\n]*)\bfrom\s+['"](?:node:)?(https?|http2|tls|dgram)['"]/, 'a connection of its own'],
+  [/\bnew (?:EventSource|WebSocket)\b/, 'a connection of its own'],
+];
+
 /** One line for every broken rule; `files` maps paths from the root, like src/app/web.tsx, to their text. */
 export function structureProblems(files: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
@@ -17,6 +26,7 @@ export function structureProblems(files: ReadonlyMap<string, string>): string[] 
       problems.push(`${file} has ${lines} lines: split it by capability (at most ${mostLines})`);
     if (ringless.test(file)) problems.push(`${file} is named after nothing: say what it is about`);
     if (!file.startsWith('src/') || /\.test\.tsx?$/.test(file)) continue;
+    problems.push(...waysAround(file, text));
     for (const target of importsOf(file, text)) {
       const problem = brokenRule(file, target);
       if (problem) problems.push(`${file} imports ${target}: ${problem}`);
@@ -24,6 +34,15 @@ export function structureProblems(files: ReadonlyMap<string, string>): string[] 
     }
   }
   return [...problems, ...circles(features)];
+}
+
+/** The browser fetches from its own portal; the server only by src/platform/egress. */
+function waysAround(file: string, text: string): string[] {
+  if (file.startsWith('src/client/') || file.startsWith('src/platform/egress/')) return [];
+  const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+  return waysOut
+    .filter(([way]) => way.test(code))
+    .map(([, name]) => `${file} uses ${name}: the only way out is safeFetch (src/platform/egress)`);
 }
 
 /** Messages in two languages: data, which a feature has as much of as it has to say. */

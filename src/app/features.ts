@@ -3,6 +3,7 @@ import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
+import * as settings from '#features/settings/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -23,6 +24,8 @@ export const rooms: readonly Room[] = [
   accounts.room,
   notifications.room,
   profile.room,
+  settings.room,
+  workspaces.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
@@ -44,3 +47,4 @@ installReactions([...identity.reactions, ...tickets.reactions]);
 notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
+settings.installSettings([...workspaces.settingsSections]);

@@ -32,7 +32,7 @@ function namedHost(c: Context<Env>): string | null {
 
 /** The installation's own workspace has no customers, so the rooms that are about them are not there. */
 export const businessOnly: MiddlewareHandler<Env> = async (c, next) => {
-  const room = /^\/(inbox|customers|support|activity)(\/|$)/.test(c.req.path);
+  const room = /^\/(inbox|customers|support|activity|settings)(\/|$)/.test(c.req.path);
   if (room && c.var.workspace.isInstallation) return c.notFound();
   await next();
 };

@@ -1,3 +1,4 @@
+import { maySeeSettings } from '#features/settings/index.ts';
 import { upTo99 } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { NavItem } from '#platform/ui/shell.tsx';
@@ -36,8 +37,10 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
           item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
         ];
     const own = item('notifications', '/notifications', 'bell');
-    const tabs = workspace.isInstallation ? items : [...items, own];
-    return { groups: [{ items }], tabs: tabs.slice(0, 4), rest: tabs.slice(4) };
+    if (workspace.isInstallation) return { groups: [{ items }], tabs: items, rest: [] };
+    const manage = maySeeSettings(actor) ? [item('settings', '/settings', 'settings', { hotkey: 'g t' })] : [];
+    const groups = manage.length > 0 ? [{ items }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items }];
+    return { groups, tabs: [...items, own], rest: manage };
   }
   const items = [
     item('home', '/', 'house', { hotkey: 'g h' }),

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
+import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
@@ -101,9 +102,12 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           )}
           {facts.here && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor)), hidden)}
-          {frozen(`keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind}`, () => (
-            <Keys ctx={ctx} />
-          ))}
+          {frozen(
+            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)}`,
+            () => (
+              <Keys ctx={ctx} />
+            ),
+          )}
         </>
       }
     >
@@ -217,6 +221,7 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
       ? [
           row(['G', 'I'], 'shortcuts.inbox'),
           row(['G', 'C'], 'shortcuts.customers'),
+          ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
           row(['J', 'K'], 'shortcuts.move'),
           row(['↵'], 'shortcuts.open'),
           row(['R'], 'shortcuts.reply'),

@@ -23,6 +23,7 @@ import { offlinePage, offlineWorker } from './offline.tsx';
 /** The whole web application. Middleware stands in the order a request meets it, each with its reason. */
 export function createWeb(platform: Platform): Hono<Env> {
   const portals = createPortals(platform.pool);
+  platform.hub.onWorkspace(portals.forget);
   const app = new Hono<Env>();
   problems(app);
 

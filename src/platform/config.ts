@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { environment, type Parsed, type VariableName } from '#platform/environment.ts';
 import type { LogLevel } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
-import type { Cidr } from '#platform/setting-forms.ts';
+import type { Cidr, Destinations } from '#platform/setting-forms.ts';
 
 /** What the environment says, parsed once at the start of a process. */
 export interface Config {
@@ -13,6 +13,8 @@ export interface Config {
   origin: PublicOrigin;
   operatorHost: string;
   trustedProxies: Cidr[];
+  /** Beside the public web (egress/safe-fetch.ts). */
+  egress: Destinations;
   /** Absolute. */
   dataDir: string;
   database: DatabaseConfig;
@@ -73,6 +75,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     origin: publicOrigin(given.ORIGIN ?? new URL(`http://localhost:${port}`)),
     operatorHost: given.OPERATOR_HOST ?? 'operator.localhost',
     trustedProxies: given.TRUSTED_PROXIES ?? [],
+    egress: given.EGRESS_ALLOW ?? { networks: [], hosts: new Set() },
     dataDir: resolve(given.DATA_DIR ?? './data'),
     database: {
       url: given.DATABASE_URL,

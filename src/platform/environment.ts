@@ -120,6 +120,12 @@ export const environment = {
     secret: true,
     parse: forms.key,
   }),
+  EGRESS_ALLOW: variable({
+    form: 'host names, addresses and networks, separated by commas',
+    about:
+      'Where Portico may connect to beside the public web, for webhooks and identity providers in your own network, like idp.example.internal, 10.20.0.0/16. There any port and plain http are allowed. Everything else that is not a public address is refused. For a certificate of your own authority set NODE_EXTRA_CA_CERTS.',
+    parse: forms.destinations,
+  }),
   DEMO: variable({
     form: 'true or false',
     fallback: 'true with the embedded PostgreSQL, else false',

@@ -5,6 +5,12 @@ import { z } from 'zod';
 /** An address and the length of its network's prefix, as ipaddr.js compares them. */
 export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
+/** Where Portico may connect to beside the public web: networks, and hosts by their names. */
+export interface Destinations {
+  networks: Cidr[];
+  hosts: ReadonlySet<string>;
+}
+
 export const words = <const T extends readonly [string, ...string[]]>(...names: T) =>
   z.string().pipe(z.enum(names, `must be one of ${names.join(', ')}`));
 
@@ -57,6 +63,18 @@ export const networks = z.string().transform((value, context): Cidr[] =>
       return [];
     }),
 );
+
+export const destinations = z.string().transform((value, context): Destinations => {
+  const [nets, hosts]: [string[], string[]] = [[], []];
+  for (const part of value.split(/[\s,]+/).filter(Boolean)) {
+    const isName = hostName.safeParse(part).success && !/^[\d.]+$/.test(part);
+    (isName ? hosts : nets).push(part);
+  }
+  const parsed = networks.safeParse(nets.join(','));
+  if (parsed.success) return { networks: parsed.data, hosts: new Set(hosts.map((host) => host.toLowerCase())) };
+  context.addIssue('must be host names, addresses or networks like 10.0.0.0/8, separated by commas');
+  return z.NEVER;
+});
 
 export const key = z.string().transform((value, context) => {
   const bytes = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');

@@ -30,11 +30,8 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'ticket.replied': { audience: 'customer', data: { number: 7, reply: ID, by: 'contact' } },
   'ticket.solved': { audience: 'customer', data: { number: 7 } },
   'ticket.triaged': { audience: 'team', data: { number: 7, status: 'open', priority: 'high', before: 'new' } },
-  'workspace.brand_changed': {
-    audience: 'team',
-    data: { parts: ['color', 'logoDark'] },
-    silent: 'pages look every ten seconds',
-  },
+  'workspace.brand_changed': { audience: 'team', data: { parts: ['color', 'logoDark'] } },
+  'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
 };
 
 /** Told to somebody who had no part in it. */
@@ -100,7 +97,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|(ticket|account|identity|session):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|(ticket|account|identity|session|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });

@@ -22,6 +22,11 @@ beforeAll(async () => {
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
   const face = { name: 'me.png', type: 'image/png', content: picture(40, 40, [[9, 9, 9]], []) };
   await dana.submit('/account', '/account/photo', { photo: face });
+  // Two logos, which can be taken away.
+  const owner = as(portal(), home.world.owner);
+  for (const mode of ['light', 'dark']) {
+    await owner.submit('/settings/design', `/settings/design/logo-${mode}`, { logo: face });
+  }
   // A second browser, which can be signed out from the first.
   await givePassword(portal(), home.world.dana);
   await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);

@@ -25,6 +25,9 @@ GET  /invitation                                    anyone     identity
 GET  /notifications                                 signed-in  notifications
 GET  /notifications/latest                          signed-in  notifications
 GET  /photos/:id                                    signed-in  profile
+GET  /settings                                      member     settings
+GET  /settings/business                             member     workspaces
+GET  /settings/design                               member     workspaces
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
@@ -54,6 +57,12 @@ POST /invitation                                    anyone     identity
 POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /preferences                                   signed-in  identity
+POST /settings/business                             member     workspaces
+POST /settings/design                               member     workspaces
+POST /settings/design/logo-dark                     member     workspaces
+POST /settings/design/logo-dark/removal             member     workspaces
+POST /settings/design/logo-light                    member     workspaces
+POST /settings/design/logo-light/removal            member     workspaces
 POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity

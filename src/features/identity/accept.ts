@@ -1,15 +1,13 @@
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import { withEngine } from './auth/engines.ts';
 import type { Browser } from './browser.ts';
 import { invitationAccepted } from './events.ts';
+import { type Passed, passed } from './first-factor.ts';
 import { identityFor } from './identities.ts';
 import { type Closed, type Invitation, invitationBehind } from './invitation.ts';
 import { asPerson, livingPerson } from './person.ts';
-import { beginSession } from './session.ts';
-import { sessionFacts } from './sign-in.ts';
 
-export type Acceptance = { token: string } | { closed: Closed };
+export type Acceptance = { passed: Passed } | { closed: Closed };
 
 /**
  * Joins the account of an invitation and begins a session. Of many at once one succeeds and the others find it accepted.
@@ -29,7 +27,7 @@ export async function acceptInvitation(
   const identity = await identityFor(ctx, { email: invitation.email, ...given });
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
-  return { token: await enter(ctx, invitation, identity.id, browser) };
+  return { passed: await enter(ctx, invitation, identity.id, browser) };
 }
 
 /** The one update that of many at once succeeds: the row is locked until the winner has committed. */
@@ -79,13 +77,13 @@ async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, nam
 }
 
 async function enter(ctx: Ctx, { id, accountId, contactId }: Invitation, identityId: string, browser: Browser) {
-  const session = await withEngine(ctx, { session: sessionFacts(ctx, 'invitation', accountId) }, async (engine) =>
-    (await engine.$context).internalAdapter.createSession(identityId),
-  );
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
-  if (!session || !living) throw new Error('no session for somebody who has just joined');
-  await beginSession(ctx, { token: session.token, person: living.person, method: 'invitation' }, browser);
-  const joined = asPerson(ctx, living.person, session.id);
-  await record(joined, invitationAccepted, { subjectId: id, accountId, data: { contact: contactId } });
-  return session.token;
+  const result = await passed(ctx, { identityId, method: 'invitation', accountId, assurance: 'one' }, browser);
+  if (!result || !living) throw new Error('no way in for somebody who has just joined');
+  await record(asPerson(ctx, living.person, ''), invitationAccepted, {
+    subjectId: id,
+    accountId,
+    data: { contact: contactId },
+  });
+  return result;
 }

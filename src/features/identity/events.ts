@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events/define.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
+import { signInMethods } from './auth/frame.ts';
 import { say } from './messages.ts';
+import { secondSteps } from './second-step/kinds.ts';
 
-const method = z.enum(['password', 'link', 'invitation']);
+const method = z.enum(signInMethods);
+/** How the second step was passed, when there was one. */
+const second = z.enum(secondSteps).optional();
 /** What else this person has open shows at once that something happened to their sign-in. */
 const own = (event: { subjectId: string }) => [`identity:${event.subjectId}`];
 const silent = () => [];
@@ -13,7 +17,7 @@ export const signedIn = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   logOnly: true,
-  data: z.object({ method, session: z.string() }),
+  data: z.object({ method, session: z.string(), second }),
   sentence: (reader, event, { who }) => say(reader, `event.signedIn.${event.data.method}`, { who }),
   topics: silent,
 });

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { sha256Hex } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -10,10 +9,12 @@ import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptInvitation } from './accept.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 import { browserOf } from './browser.ts';
+import { goOn, type Passed } from './first-factor.ts';
 import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInside } from './invitation.ts';
 import { say } from './messages.ts';
 import { isGuessable } from './passwords/guessable.ts';
-import { letIn, room } from './routes.tsx';
+import { room } from './routes.tsx';
+import { revoke } from './session.ts';
 import { ClosedPage, InvitationPage } from './views/invitation.tsx';
 
 // Not the token: without a good one there is no form to come back to, and the page says what is wrong with the link.
@@ -54,21 +55,16 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
   }
   const browser = browserOf(c);
   const result = await acceptInvitation(ctx, token, parsed.value, browser);
-  if (!('token' in result)) return closedPage(ctx, c, result.closed, null);
-  return known ? askWhoItIs(ctx, c, result.token) : letIn(c, result.token, browser, '/');
+  if (!('passed' in result)) return closedPage(ctx, c, result.closed, null);
+  return known ? askWhoItIs(ctx, c, result.passed) : goOn(c, result.passed, browser, '/');
 });
 
 /**
  * Where no mail goes out the inviter has the link in hand, so it proves nothing about whose address it is: somebody with a
  * login here joins, and signs in with what they have.
  */
-async function askWhoItIs(ctx: Ctx, c: Context<Env>, token: string): Promise<Response> {
-  await ctx.db
-    .updateTable('sessions')
-    .set({ revoked_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('token_hash', '=', sha256Hex(token))
-    .execute();
+async function askWhoItIs(ctx: Ctx, c: Context<Env>, result: Passed): Promise<Response> {
+  if ('session' in result) await revoke(ctx, result.session);
   flash(c, say(ctx.reader, 'invitation.signInNow'));
   return c.redirect('/sign-in', 303);
 }

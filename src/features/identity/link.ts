@@ -7,8 +7,8 @@ import type { Ctx } from '#platform/http/context.ts';
 import { withEngine } from './auth/engines.ts';
 import type { Browser } from './browser.ts';
 import { linkRequested } from './events.ts';
+import { type Passed, passed } from './first-factor.ts';
 import { livingPerson } from './person.ts';
-import { beginSession } from './session.ts';
 import { sessionFacts } from './sign-in.ts';
 import { LINK_MINUTES, minutesFrom } from './terms.ts';
 
@@ -76,21 +76,19 @@ export async function linkBehind(ctx: Ctx, token: string): Promise<SignInLink | 
 }
 
 /**
- * Uses a link up and returns the token of a new session; null when it no longer works. Of many at once one succeeds. The
+ * Uses a link up and returns what it opens; null when it no longer works. Of many at once one succeeds. The
  * link is bound to the identity and the address it was made for: if either is another's by now, it opens nothing.
  */
-export async function signInWithLink(ctx: Ctx, token: string, browser: Browser): Promise<string | null> {
+export async function signInWithLink(ctx: Ctx, token: string, browser: Browser): Promise<Passed | null> {
   const link = await linkBehind(ctx, token);
   if (!link) return null;
   const result = await withEngine(ctx, { session: sessionFacts(ctx, 'link') }, (engine) =>
     engine.api.magicLinkVerify({ query: { token }, headers: new Headers() }),
   );
   if (!result || result.user.id !== link.identityId) return null;
-  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: link.identityId });
-  if (!living) return null;
   await forgetLinks(ctx, link.identityId);
-  await beginSession(ctx, { token: result.token, person: living.person, method: 'link' }, browser);
-  return result.token;
+  const first = { identityId: link.identityId, method: 'link', assurance: 'one', begun: result.token } as const;
+  return passed(ctx, first, browser);
 }
 
 /** Every link that was sent to an identity stops working: one was used, or the address or password has changed. */

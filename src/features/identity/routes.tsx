@@ -11,8 +11,9 @@ import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail, showsMail } from '#platform/mail/reach.ts';
 import { noteFailure, noteRightPassword } from './after-answer.ts';
-import { type Browser, browserOf, letBrowserIn } from './browser.ts';
+import { browserOf } from './browser.ts';
 import { postedEmail } from './email.ts';
+import { goOn } from './first-factor.ts';
 import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
 import { disown, strangeSession } from './new-device.tsx';
@@ -44,10 +45,10 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   };
   if (!address || !password) return signInPage(ctx, c, { next, email: typed, errors: invalid }, 422);
   const browser = browserOf(c);
-  const token = await signInWithPassword(ctx, { email: address, password }, browser);
-  if (token) {
+  const result = await signInWithPassword(ctx, { email: address, password }, browser);
+  if (result) {
     noteRightPassword(c.req.raw, address);
-    return letIn(c, token, browser, next);
+    return goOn(c, result, browser, next);
   }
   noteFailure(c.req.raw, 'password', address);
   return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.wrong') } }, 422);
@@ -88,8 +89,8 @@ room.get('/sign-in/link', 'anyone', async (ctx, c) => {
 room.post('/sign-in/link/session', 'anyone', async (ctx, c) => {
   const next = localPath(c.var.form.get('next'));
   const browser = browserOf(c);
-  const token = await signInWithLink(ctx, c.var.form.get('token') ?? '', browser);
-  return token ? letIn(c, token, browser, next) : gone(ctx, c, next);
+  const result = await signInWithLink(ctx, c.var.form.get('token') ?? '', browser);
+  return result ? goOn(c, result, browser, next) : gone(ctx, c, next);
 });
 
 room.get('/sign-in/device', 'anyone', async (ctx, c) => {
@@ -133,12 +134,6 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
   await choosePreferences(ctx, parsed.value);
   return c.redirect(localPath(c.var.form.get('_page')), 303);
 });
-
-/** The browser gets its new session and goes on. */
-export function letIn(c: Context<Env>, token: string, browser: Browser, next: string): Response {
-  letBrowserIn(c, token, browser);
-  return c.redirect(next, 303);
-}
 
 // Forms at the doors name no page to come back to: a draft of a sign-in form is kept for nobody, and a browser whose
 // session has ended must be able to send them.

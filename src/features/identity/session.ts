@@ -5,26 +5,32 @@ import type { SignInMethod } from './auth/frame.ts';
 import type { Browser } from './browser.ts';
 import { newDevice, signedIn, signedOut } from './events.ts';
 import { asPerson, type Person } from './person.ts';
+import type { SecondStep } from './second-step/kinds.ts';
 
 interface Begun {
   /** What goes into the cookie; the table has its hash. */
   token: string;
   person: Person;
   method: SignInMethod;
+  second: SecondStep | undefined;
 }
 
 /**
  * Ends a way in: the session this browser had before is over, whoever's it was, so that nothing known from before the
  * sign-in is worth anything after it. A browser this person has never come with is written down as new.
  */
-export async function beginSession(ctx: Ctx, { token, person, method }: Begun, browser: Browser): Promise<void> {
+export async function beginSession(
+  ctx: Ctx,
+  { token, person, method, second }: Begun,
+  browser: Browser,
+): Promise<void> {
   const device = browser.device ? sha256Hex(browser.device) : null;
-  const session = await markDevice(ctx, token, device);
+  const session = await markDevice(ctx, token, { device, second: second ?? null });
   const strange = await isStrange(ctx, person.identityId, session, { device, session: browser.session });
   if (browser.session) await revoke(ctx, browser.session);
   const them = asPerson(ctx, person, session);
   const about = { subjectId: person.identityId, accountId: person.kind === 'contact' ? person.accountId : null };
-  await record(them, signedIn, { ...about, data: { method, session } });
+  await record(them, signedIn, { ...about, data: { method, session, ...(second && { second }) } });
   if (strange) await record(them, newDevice, { ...about, data: { session } });
 }
 
@@ -64,7 +70,8 @@ export async function endSession(ctx: Ctx, token: string): Promise<void> {
   });
 }
 
-async function revoke(ctx: Ctx, token: string): Promise<void> {
+/** Ends the session behind a token, without a word. */
+export async function revoke(ctx: Ctx, token: string): Promise<void> {
   await ctx.db
     .updateTable('sessions')
     .set({ revoked_at: ctx.now })
@@ -74,10 +81,14 @@ async function revoke(ctx: Ctx, token: string): Promise<void> {
     .execute();
 }
 
-async function markDevice(ctx: Ctx, token: string, device: string | null): Promise<string> {
+async function markDevice(
+  ctx: Ctx,
+  token: string,
+  facts: { device: string | null; second: SecondStep | null },
+): Promise<string> {
   const row = await ctx.db
     .updateTable('sessions')
-    .set({ device })
+    .set(facts)
     .where('workspace_id', '=', ctx.workspace.id)
     .where('token_hash', '=', sha256Hex(token))
     .returning('id')

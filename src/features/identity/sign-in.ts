@@ -3,8 +3,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { withEngine } from './auth/engines.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import type { Browser } from './browser.ts';
-import { livingPerson } from './person.ts';
-import { beginSession } from './session.ts';
+import { type Passed, passed } from './first-factor.ts';
 
 /** What a session that begins with this request is written down with. */
 export const sessionFacts = (ctx: Ctx, method: SignInMethod, accountId?: string) => ({
@@ -15,19 +14,18 @@ export const sessionFacts = (ctx: Ctx, method: SignInMethod, accountId?: string)
 });
 
 /**
- * The token of a new session, or null: which of address, password and standing was wrong is told to nobody, and an unknown
+ * What a password opens, or null: which of address, password and standing was wrong is told to nobody, and an unknown
  * address takes as long as a wrong password.
  */
 export async function signInWithPassword(
   ctx: Ctx,
   given: { email: string; password: string },
   browser: Browser,
-): Promise<string | null> {
+): Promise<Passed | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const frame = { session: sessionFacts(ctx, 'password') };
   const result = await withEngine(ctx, frame, (engine) => engine.api.signInEmail({ body: given }));
-  const living = result && (await livingPerson(ctx.db, ctx.workspace.id, { id: result.user.id }));
-  if (!living) return null;
-  await beginSession(ctx, { token: result.token, person: living.person, method: 'password' }, browser);
-  return result.token;
+  if (!result) return null;
+  const first = { identityId: result.user.id, method: 'password', assurance: 'one', begun: result.token } as const;
+  return passed(ctx, first, browser);
 }

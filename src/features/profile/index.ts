@@ -2,3 +2,4 @@ export { limits } from './data-routes.tsx';
 export { installOwnData } from './download.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';
+export { ZoneOptions } from './views/zone-options.tsx';

@@ -1,7 +1,6 @@
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
-import { cleanPicture, MAX_PICTURE_BYTES } from '#platform/picture/clean.ts';
-import { type Picture, PictureError } from '#platform/picture/picture.ts';
+import { stagedPicture } from '#platform/picture/staged.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
 import { change, type Own, recordChange } from './profile.ts';
 
@@ -10,7 +9,7 @@ import { change, type Own, recordChange } from './profile.ts';
  * drawing (SVG) is none: it could be made of words.
  */
 export async function changePhoto(ctx: Own, staged: StagedFile): Promise<{ id: string } | null> {
-  const picture = await pictureIn(ctx, staged);
+  const picture = await stagedPicture(ctx.platform, staged);
   if (!picture || picture.type === 'image/svg+xml') return null;
   await elevate(ctx.db, ctx.workspace.id);
   await forget(ctx);
@@ -49,20 +48,4 @@ async function forget(ctx: Own): Promise<void> {
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', '=', ctx.actor.identityId)
     .execute();
-}
-
-/** A staged file cannot be read before it is kept; nothing of it stays. */
-async function pictureIn({ platform }: Own, staged: StagedFile): Promise<Picture | null> {
-  if (staged.bytes > MAX_PICTURE_BYTES) return null;
-  const { key } = await platform.files.keep(staged);
-  try {
-    const parts: Uint8Array[] = [];
-    for await (const part of await platform.files.open(key)) parts.push(part);
-    return cleanPicture(Buffer.concat(parts));
-  } catch (error) {
-    if (error instanceof PictureError) return null;
-    throw error;
-  } finally {
-    await platform.files.remove(key);
-  }
 }

@@ -39,7 +39,9 @@ export function begin(by: Beginner, given: FirstRun): Promise<string | null> {
       hosts: [by.host],
     });
     const { email, password } = given;
-    return { value: await signInWithPassword(ctx, { email, password }, by.browser), commit: true };
+    const result = await signInWithPassword(ctx, { email, password }, by.browser);
+    // Nobody can have a second step yet.
+    return { value: result && 'session' in result ? result.session : null, commit: true };
   });
 }
 

@@ -21,15 +21,15 @@ export interface BrandChange {
 type Part = z.infer<typeof brandChanged.data>['parts'][number];
 
 /** `changeBrand` by somebody, who stands in the event log with what they changed. */
-export async function rebrand(ctx: Ctx, change: BrandChange): Promise<void> {
+export async function rebrand(ctx: Ctx, change: BrandChange): Promise<boolean> {
   const parts = await changeBrand(ctx.db, ctx.workspace.id, change);
-  if (parts.length === 0) return;
+  if (parts.length === 0) return false;
   await record(ctx, brandChanged, { subjectId: ctx.workspace.id, accountId: null, data: { parts } });
+  return true;
 }
 
 /**
- * Dresses a workspace, in a transaction of the system in it, and returns what has become different. Pages show it within
- * ten seconds.
+ * Dresses a workspace, in a transaction of the system in it, and returns what has become different.
  */
 export async function changeBrand(
   db: Db,

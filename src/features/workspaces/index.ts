@@ -3,4 +3,6 @@ export { type CreatedWorkspace, createWorkspace, insertWorkspace, type NewWorksp
 export { eventKinds } from './events.ts';
 export { firstRun } from './first-run.tsx';
 export { installationOverview } from './installation-overview.tsx';
+export { settingsSections } from './settings.ts';
+export { room } from './settings-routes.tsx';
 export { setupCode } from './setup-code.ts';

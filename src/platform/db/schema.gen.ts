@@ -59,6 +59,15 @@ export interface Attachments {
   workspace_id: string;
 }
 
+export interface AuthenticatorApps {
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  last_step: number;
+  secret: string;
+  workspace_id: string;
+}
+
 export interface BrandPictures {
   content: Buffer;
   mode: string;
@@ -137,6 +146,17 @@ export interface Events {
   subject_id: string;
   subject_type: string;
   topics: Generated<string[]>;
+  workspace_id: string;
+}
+
+export interface HalfSignIns {
+  account_id: string | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
+  method: string;
+  token_hash: string;
   workspace_id: string;
 }
 
@@ -251,6 +271,21 @@ export interface Notifications {
   workspace_id: string;
 }
 
+export interface Passkeys {
+  backed_up: Generated<boolean>;
+  counter: Generated<number>;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  id: string;
+  identity_id: string;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  transports: Generated<string[]>;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface PersonPictures {
   content: Buffer;
   id: string;
@@ -279,6 +314,24 @@ export interface ReactionRuns {
   event_id: string;
   ran_at: Generated<Timestamp>;
   reaction: string;
+  workspace_id: string;
+}
+
+export interface RecoveryCodes {
+  code_hash: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface RememberedBrowsers {
+  created_at: Generated<Timestamp>;
+  device: string;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
   workspace_id: string;
 }
 
@@ -316,92 +369,29 @@ export interface Sessions {
   method: Generated<string>;
   proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
+  second: string | null;
   seen_at: Generated<Timestamp>;
   token_hash: string;
   updated_at: Generated<Timestamp>;
   workspace_id: string;
 }
 
-export interface SsoAssertions {
-  assertion: string;
-  connection_id: string;
-  expires_at: Timestamp;
-  workspace_id: string;
-}
-
-export interface SsoAttempts {
-  answer: Json | null;
-  browser: string;
-  connection_id: string;
-  created_at: Generated<Timestamp>;
-  ended_at: Timestamp | null;
-  expires_at: Timestamp;
-  handle: string;
+export interface SignInRules {
+  code: Generated<boolean>;
   id: string;
-  next: Generated<string>;
-  nonce: Generated<string>;
-  purpose: string;
-  taken_at: Timestamp | null;
-  tested_by: string | null;
-  ticket: string | null;
-  verifier: Generated<string>;
-  workspace_id: string;
-}
-
-export interface SsoConnections {
-  account_id: string | null;
-  adds_people: Generated<boolean>;
-  attributes: Generated<Json>;
-  brand: Generated<string>;
-  client_id: Generated<string>;
-  client_secret: string | null;
-  created_at: Generated<Timestamp>;
-  default_role: string;
-  enabled_at: Timestamp | null;
-  id: string;
-  kind: string;
-  name: string;
-  provider: Generated<Json>;
-  provider_problem: string | null;
-  provider_read_at: Timestamp | null;
-  required_at: Timestamp | null;
-  source: string | null;
-  starts_elsewhere: Generated<boolean>;
-  test: Json | null;
-  tested_at: Timestamp | null;
-  tested_by: string | null;
+  link: Generated<boolean>;
+  passkey: Generated<boolean>;
+  password: Generated<boolean>;
+  remember_days: Generated<number>;
+  side: string;
   updated_at: Generated<Timestamp>;
   workspace_id: string;
 }
 
-export interface SsoDomains {
-  connection_id: string;
-  created_at: Generated<Timestamp>;
-  domain: string;
+export interface SpentChallenges {
+  challenge_hash: string;
+  expires_at: Timestamp;
   id: string;
-  looked_at: Timestamp | null;
-  proved_at: Timestamp | null;
-  proved_by: string | null;
-  secret: string;
-  workspace_id: string;
-}
-
-export interface SsoGroupRoles {
-  connection_id: string;
-  group_name: string;
-  id: string;
-  position: Generated<number>;
-  role: string;
-  workspace_id: string;
-}
-
-export interface SsoLinks {
-  connection_id: string;
-  created_at: Generated<Timestamp>;
-  identity_id: string;
-  issuer: string;
-  subject: string;
-  used_at: Generated<Timestamp>;
   workspace_id: string;
 }
 
@@ -468,6 +458,7 @@ export interface DB {
   account_members: AccountMembers;
   accounts: Accounts;
   attachments: Attachments;
+  authenticator_apps: AuthenticatorApps;
   brand_pictures: BrandPictures;
   contacts: Contacts;
   counters: Counters;
@@ -475,6 +466,7 @@ export interface DB {
   drafts: Drafts;
   event_leaves: EventLeaves;
   events: Events;
+  half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   internal_notes: InternalNotes;
@@ -483,19 +475,18 @@ export interface DB {
   mails: Mails;
   members: Members;
   notifications: Notifications;
+  passkeys: Passkeys;
   person_pictures: PersonPictures;
   portals: Portals;
   rate_limits: RateLimits;
   reaction_runs: ReactionRuns;
+  recovery_codes: RecoveryCodes;
+  remembered_browsers: RememberedBrowsers;
   replies: Replies;
   seals: Seals;
   sessions: Sessions;
-  sso_assertions: SsoAssertions;
-  sso_attempts: SsoAttempts;
-  sso_connections: SsoConnections;
-  sso_domains: SsoDomains;
-  sso_group_roles: SsoGroupRoles;
-  sso_links: SsoLinks;
+  sign_in_rules: SignInRules;
+  spent_challenges: SpentChallenges;
   ticket_presence: TicketPresence;
   tickets: Tickets;
   verifications: Verifications;

@@ -19,6 +19,8 @@ export interface Hub {
   changedSince(workspaceId: string, topics: readonly string[], since: number): string[];
   /** Every page fetches itself anew: something may have been missed. */
   deliverAll(): void;
+  /** For what a process remembers of a workspace: called when its own row has changed, here or in another process. */
+  onWorkspace(changed: (workspaceId: string) => void): void;
   listeners(): ReadonlySet<Listener>;
   /** How many pages of one session listen in this process. */
   ofSession(sessionId: string): number;
@@ -28,6 +30,9 @@ export interface Hub {
 
 /** Said of a session that has ended: its streams are closed by it, in every process. */
 export const sessionTopic = (sessionId: string): string => `session:${sessionId}`;
+
+/** Said of a workspace whose name, settings or look has changed. */
+export const workspaceTopic = (workspaceId: string): string => `workspace:${workspaceId}`;
 
 /** Where publications go besides this process. */
 export type Relay = (workspaceId: string, topics: readonly string[]) => void;
@@ -40,6 +45,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
   const all = new Set<Listener>();
   const byTopic = new Map<string, Set<Listener>>();
   const sessions = new Map<string, number>();
+  const remembering: ((workspaceId: string) => void)[] = [];
   const key = (workspaceId: string, topic: string) => `${workspaceId} ${topic}`;
 
   const lastChange = new Map<string, number>();
@@ -54,6 +60,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
   };
 
   const deliver = (workspaceId: string, topics: readonly string[], by?: string) => {
+    if (topics.includes(workspaceTopic(workspaceId))) for (const changed of remembering) changed(workspaceId);
     const heard = new Map<Listener, string[]>();
     for (const topic of topics) {
       remember(key(workspaceId, topic));
@@ -102,6 +109,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
     deliverAll() {
       for (const listener of all) listener.changed([...listener.topics]);
     },
+    onWorkspace: (changed) => void remembering.push(changed),
     listeners: () => all,
     ofSession: (sessionId) => sessions.get(sessionId) ?? 0,
     size: () => all.size,

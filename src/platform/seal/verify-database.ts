@@ -53,19 +53,19 @@ async function firstBroken(db: Db, id: string, check: LogCheck, end: number): Pr
   const seals = sealsOf(db, id);
   let seal = (await seals.next()).value;
   let after = Number.MIN_SAFE_INTEGER;
-  const fetch = async (position: number, from: number): Promise<Chunk> => {
+  const read = async (position: number, from: number): Promise<Chunk> => {
     const leaves = await leavesFrom(db, id, position, Math.min(CHUNK, end - position));
     const upTo = leaves.at(-1)?.seq ?? from;
     return { leaves, events: await eventsBetween(db, id, from, upTo, CHUNK + 1) };
   };
-  let next: Promise<Chunk> | undefined = end > 0 ? fetch(0, after) : undefined;
+  let next: Promise<Chunk> | undefined = end > 0 ? read(0, after) : undefined;
   while (next) {
     const { leaves, events } = await next;
     const reached = check.tree.size + leaves.length;
     const before = after;
     after = leaves.at(-1)?.seq ?? after;
     // The database works on the next piece while this one is hashed.
-    next = leaves.length > 0 && reached < end ? fetch(reached, after) : undefined;
+    next = leaves.length > 0 && reached < end ? read(reached, after) : undefined;
     const broken = async (index: number) => {
       await next?.catch(() => undefined);
       return explain(db, id, check, { leaf: leaves[index], after: index > 0 ? leaves[index - 1]!.seq : before });

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Db } from '#platform/db/scope.ts';
 
-export type SignInMethod = 'password' | 'link' | 'invitation';
+export const signInMethods = ['password', 'link', 'code', 'passkey', 'sso', 'invitation'] as const;
+/** What somebody came in with first. */
+export type SignInMethod = (typeof signInMethods)[number];
 
 /** What the engine works on while one of our verbs runs it. */
 export interface Frame {

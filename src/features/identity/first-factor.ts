@@ -1,0 +1,98 @@
+import type { Context } from 'hono';
+import { sha256Hex } from '#platform/crypto.ts';
+import { elevate } from '#platform/db/scope.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { writeCookie } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { withEngine } from './auth/engines.ts';
+import type { SignInMethod } from './auth/frame.ts';
+import { type Browser, letBrowserIn } from './browser.ts';
+import { livingPerson, type Person } from './person.ts';
+import { beginHalf, STEP_COOKIE, STEP_MINUTES } from './second-step/half.ts';
+import type { SecondStep } from './second-step/kinds.ts';
+import { secondStepWanted } from './second-step/wanted.ts';
+import { beginSession } from './session.ts';
+
+export interface FirstFactor {
+  identityId: string;
+  method: SignInMethod;
+  /** The account they come in to, when they have several. */
+  accountId?: string | undefined;
+  /**
+   * `two`: what was passed was worth two factors, so no second step is asked for: a passkey that has verified its owner, or an
+   * identity provider that is trusted with it.
+   */
+  assurance: 'one' | 'two';
+  /** The session that the engine has begun for it in this transaction, if it has. */
+  begun?: string | undefined;
+}
+
+/** `session`: the token of one that has begun. `step`: there is none yet, and this token opens the second step. */
+export type Passed = { session: string } | { step: string };
+
+/**
+ * A first factor has been passed: every way in comes through here, whatever it is. Null when nobody may come in as this
+ * identity. Answer with `goOn`. The transaction is the system's afterwards.
+ */
+export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Promise<Passed | null> {
+  await elevate(ctx.db, ctx.workspace.id);
+  const { identityId, method, accountId, begun } = first;
+  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
+  if (!living) return null;
+  const whole = { person: living.person, method, accountId, begun };
+  if (first.assurance === 'two') {
+    return {
+      session: await openSession(ctx, { ...whole, second: method === 'passkey' ? method : 'provider' }, browser),
+    };
+  }
+  const wanted = await secondStepWanted(ctx, identityId, browser);
+  if (wanted === 'step') {
+    if (begun) await undo(ctx, begun);
+    return { step: await beginHalf(ctx, first) };
+  }
+  const second = wanted === 'remembered' ? wanted : undefined;
+  return { session: await openSession(ctx, { ...whole, second }, browser) };
+}
+
+interface Whole {
+  person: Person;
+  method: SignInMethod;
+  second: SecondStep | undefined;
+  accountId?: string | undefined;
+  begun?: string | undefined;
+}
+
+/** Nothing stands between this person and their session any more. Returns its token. */
+export async function openSession(ctx: Ctx, { begun, accountId, ...whole }: Whole, browser: Browser): Promise<string> {
+  const { person, method } = whole;
+  const session = { method, ip: ctx.request.ip, agent: ctx.request.agent, accountId };
+  const token =
+    begun ??
+    (
+      await withEngine(ctx, { session }, async (engine) =>
+        (await engine.$context).internalAdapter.createSession(person.identityId),
+      )
+    )?.token;
+  if (!token) throw new Error('no session for somebody who has just come in');
+  await beginSession(ctx, { token, ...whole }, browser);
+  return token;
+}
+
+/** Nobody has seen it: it was made in this transaction. */
+async function undo(ctx: Ctx, token: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('sessions')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('token_hash', '=', sha256Hex(token))
+    .execute();
+}
+
+/** The browser gets its session and goes to `next`, or to the second step on the way there. */
+export function goOn(c: Context<Env>, result: Passed, browser: Browser, next: string): Response {
+  if ('session' in result) {
+    letBrowserIn(c, result.session, browser);
+    return c.redirect(next, 303);
+  }
+  writeCookie(c, STEP_COOKIE, result.step, STEP_MINUTES * 60);
+  return c.redirect(next === '/' ? '/sign-in/step' : `/sign-in/step?next=${encodeURIComponent(next)}`, 303);
+}

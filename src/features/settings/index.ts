@@ -1,0 +1,3 @@
+export { room } from './routes.tsx';
+export { type Fact, installSettings, type Look, maySeeSettings, type SettingsSection } from './sections.ts';
+export { settingsPage } from './settings-page.tsx';

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { elevate } from '#platform/db/scope.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { stagedPicture } from '#platform/picture/staged.ts';
+import { may } from '#platform/rights.ts';
+import type { StagedFile } from '#platform/storage/file-store.ts';
+import { brandColors } from '#platform/ui/brand-colors.ts';
+import { linearFromHex, luminance } from '#platform/ui/color-space.ts';
+import { type BrandChange, type LogoMode, rebrand } from './brand.ts';
+
+export const radii = ['square', 'soft', 'round'] as const;
+export const fonts = ['inter', 'system', 'serif'] as const;
+
+export const designFields = z.object({
+  color: z
+    .string('error.color')
+    .trim()
+    .regex(/^#[0-9a-f]{6}$/i, 'error.color')
+    .transform((color) => color.toLowerCase()),
+  radius: z.enum(radii, 'error.radius'),
+  font: z.enum(fonts, 'error.font'),
+});
+
+/** Somebody who may changes how the portal looks. From here on the transaction is the system's: a logo is public. */
+export async function redesign(ctx: Ctx, change: BrandChange): Promise<boolean> {
+  demand(may(ctx.actor, 'settings.manage'));
+  await elevate(ctx.db, ctx.workspace.id);
+  return rebrand(ctx, change);
+}
+
+/** Takes a logo. False when it is no picture we take. */
+export async function changeLogo(ctx: Ctx, mode: LogoMode, staged: StagedFile): Promise<boolean> {
+  demand(may(ctx.actor, 'settings.manage'));
+  const picture = await stagedPicture(ctx.platform, staged);
+  if (!picture) return false;
+  await redesign(ctx, { [mode]: picture });
+  return true;
+}
+
+/** The least contrast of text on buttons and of links, over light and dark. */
+export function contrasts(color: string): { button: number; link: number } {
+  const { light, dark } = brandColors(color);
+  const both = [light, dark];
+  return {
+    button: Math.min(...both.map((roles) => contrast(roles.brandFill, roles.onBrand))),
+    link: Math.min(...both.map((roles) => contrast(roles.brandInk, roles.surface))),
+  };
+}
+
+function contrast(a: string, b: string): number {
+  const [high, low] = [a, b].map((color) => luminance(linearFromHex(color)) + 0.05).sort((x, y) => y - x);
+  return high! / low!;
+}

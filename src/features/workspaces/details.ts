@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { isZone, locales } from '#platform/i18n/reader.ts';
+import { may } from '#platform/rights.ts';
+import { detailsChanged } from './events.ts';
+
+/** Text that is none, or that turns the direction of what stands beside it. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+const line = (most: number, long: string) =>
+  z
+    .string('error.form')
+    .trim()
+    .max(most, long)
+    .refine((text) => !UNSEEN.test(text), 'error.unseen');
+
+/** Minutes that can be promised; another one that was set elsewhere may stay. */
+export const promises = [30, 60, 120, 240, 480, 1440, 2880] as const;
+
+export const detailFields = z.object({
+  name: line(120, 'error.business.long').min(1, 'error.business.empty'),
+  short_name: line(60, 'error.short.long').min(1, 'error.short.empty'),
+  tagline: line(200, 'error.tagline.long'),
+  locale: z.enum(locales, 'error.locale'),
+  zone: z.string('error.zone').max(64, 'error.zone').refine(isZone, 'error.zone'),
+  promise: z
+    .string('error.promise')
+    .regex(/^(\d{1,6})?$/, 'error.promise')
+    .transform((text) => (text === '' ? null : Number(text)))
+    .refine((minutes) => minutes === null || minutes > 0, 'error.promise'),
+});
+
+export type Details = z.output<typeof detailFields>;
+
+/** Writes down what the business says about itself. Returns whether anything became different. */
+export async function changeDetails(ctx: Ctx, given: Details): Promise<boolean> {
+  demand(may(ctx.actor, 'settings.manage'));
+  const { workspace } = ctx;
+  const now = {
+    name: workspace.name,
+    shortName: workspace.shortName,
+    tagline: workspace.tagline,
+    locale: workspace.locale,
+    zone: workspace.zone,
+    promise: workspace.replyPromiseMinutes,
+  };
+  const { short_name, ...rest } = given;
+  const next = { ...rest, shortName: short_name };
+  const parts = (Object.keys(now) as (keyof typeof now)[]).filter((part) => now[part] !== next[part]);
+  if (parts.length === 0) return false;
+  await ctx.db
+    .updateTable('workspaces')
+    .set({
+      name: next.name,
+      short_name,
+      tagline: next.tagline,
+      locale: next.locale,
+      zone: next.zone,
+      reply_promise_minutes: next.promise,
+    })
+    .where('id', '=', workspace.id)
+    .execute();
+  await record(ctx, detailsChanged, { subjectId: workspace.id, accountId: null, data: { parts } });
+  return true;
+}

@@ -1,0 +1,20 @@
+import type { Platform } from '#platform/platform.ts';
+import type { StagedFile } from '#platform/storage/file-store.ts';
+import { cleanPicture, MAX_PICTURE_BYTES } from './clean.ts';
+import { type Picture, PictureError } from './picture.ts';
+
+/** The picture in an upload, or null when it is none we take. A staged file is read as a kept one; nothing of it stays. */
+export async function stagedPicture({ files }: Platform, staged: StagedFile): Promise<Picture | null> {
+  if (staged.bytes > MAX_PICTURE_BYTES) return null;
+  const { key } = await files.keep(staged);
+  try {
+    const parts: Uint8Array[] = [];
+    for await (const part of await files.open(key)) parts.push(part);
+    return cleanPicture(Buffer.concat(parts));
+  } catch (error) {
+    if (error instanceof PictureError) return null;
+    throw error;
+  } finally {
+    await files.remove(key);
+  }
+}

@@ -21,6 +21,8 @@ create table sso_connections (
   default_role text not null,
   -- People the provider knows and the portal does not get in and are made one of ours.
   adds_people boolean not null default false,
+  -- Whether the portal's own second step is asked for, too; else the provider is trusted with it.
+  second_step_here boolean not null default false,
   -- The provider's own start page may begin a sign-in here (never by its answer alone).
   starts_elsewhere boolean not null default false,
   tested_at timestamptz,
@@ -127,8 +129,6 @@ create table sso_attempts (
   purpose text not null check (purpose in ('sign-in', 'test')),
   handle text not null,
   browser text not null,
-  nonce text not null default '',
-  verifier text not null default '',
   next text not null default '/',
   tested_by uuid,
   ticket text,

@@ -10,8 +10,9 @@ export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts'
 export { changePassword, whyNotPassword } from './change-password.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
-export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
+export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
+export { identityFor } from './identities.ts';
 export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact } from './invite.ts';
 export { limits } from './limits.ts';
@@ -19,6 +20,7 @@ export { notificationKinds } from './new-device.tsx';
 export { ownData } from './own-data.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
+export { installProviders, type Providers } from './providers.ts';
 export { room } from './routes.tsx';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';

@@ -37,6 +37,8 @@ interface Connected {
   attributes: Attributes;
   defaultRole: string;
   addsPeople: boolean;
+  /** The second step of the portal is asked for as well; else the provider is trusted with it. */
+  secondStepHere: boolean;
   startsElsewhere: boolean;
   testedAt: Date | null;
   enabledAt: Date | null;

@@ -412,12 +412,10 @@ export interface SsoAttempts {
   handle: string;
   id: string;
   next: Generated<string>;
-  nonce: Generated<string>;
   purpose: string;
   taken_at: Timestamp | null;
   tested_by: string | null;
   ticket: string | null;
-  verifier: Generated<string>;
   workspace_id: string;
 }
 
@@ -438,6 +436,7 @@ export interface SsoConnections {
   provider_problem: string | null;
   provider_read_at: Timestamp | null;
   required_at: Timestamp | null;
+  second_step_here: Generated<boolean>;
   source: string | null;
   starts_elsewhere: Generated<boolean>;
   test: Json | null;

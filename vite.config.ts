@@ -23,6 +23,7 @@ const client: UserConfig = {
     rolldownOptions: {
       input: {
         main: here('src/client/main.ts'),
+        'early-keys': here('src/client/hotkeys/early.ts'),
         'offline-worker': here('src/client/offline/worker.ts'),
         styles: here('src/app/styles.css'),
       },

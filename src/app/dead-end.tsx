@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
+import { accountLead } from '#features/accounts/index.ts';
 import { answerWith } from '#platform/http/compressed.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { negotiateLocale } from '#platform/i18n/negotiate.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -14,8 +16,8 @@ interface End {
   icon: IconName;
   title: string;
   text: string;
-  /** A code to tell somebody. */
-  code?: Child;
+  /** To tell somebody. */
+  code?: string;
   /** The way on. */
   action?: Child;
   /** What its reader had written, to be copied. */
@@ -60,8 +62,47 @@ function Words({ reader, words }: { reader: Reader; words: string[] }) {
   );
 }
 
-/** A page in the portal's look that needs neither database nor session: errors, maintenance, no connection. */
+/** Whether somebody is signed in and their transaction is still open: then the navigation stays around the page. */
+export function mayStandInside(c: Context<Env>): boolean {
+  const kind = c.get('dressed') ? c.var.ctx.actor.kind : 'visitor';
+  return (kind === 'contact' || kind === 'member') && !c.req.header('turbo-frame');
+}
+
+/** Errors, maintenance, no connection. What failed for its reader's part of it stands inside the app. */
 export async function deadEnd(c: Context<Env>, reader: Reader, status: number, end: End): Promise<Response> {
+  const { icon, title, text, action } = end;
+  const words = end.words && end.words.length > 0 && <Words reader={reader} words={end.words} />;
+  if (status >= 500 || !mayStandInside(c))
+    return standAlone(c, reader, status, { ...end, words, code: codeOf(reader, end) });
+  c.status(status as 404);
+  const code = codeOf(reader, end, await leadName(c.var.ctx));
+  return c.render(
+    <DeadEnd icon={icon} title={title} text={text} words={words} code={code}>
+      {action}
+    </DeadEnd>,
+    // Its own address may be a form's, and may hold what somebody looked for.
+    { title, back: '/' },
+  );
+}
+
+function codeOf(reader: Reader, end: End, name?: string): Child {
+  if (!end.code) return undefined;
+  const code = <span class="mono">{end.code}</span>;
+  return name ? say.rich(reader, 'error.code.lead', { name, code }) : say.rich(reader, 'error.code', { code });
+}
+
+async function leadName(ctx: Ctx): Promise<string | undefined> {
+  if (ctx.actor.kind !== 'contact') return undefined;
+  const { lead } = await ctx.db
+    .selectNoFrom(accountLead(ctx, ctx.actor.accountId).as('lead'))
+    .executeTakeFirstOrThrow();
+  return lead?.name.split(' ')[0];
+}
+
+type Told = Omit<End, 'words' | 'code'> & { words: Child; code: Child };
+
+/** In the portal's look, and without a need of database or session. */
+async function standAlone(c: Context<Env>, reader: Reader, status: number, end: Told): Promise<Response> {
   const { brand, name } = c.var.workspace;
   const html = await (
     <Document
@@ -77,7 +118,7 @@ export async function deadEnd(c: Context<Env>, reader: Reader, status: number, e
         icon={end.icon}
         title={end.title}
         text={end.text}
-        words={end.words && end.words.length > 0 && <Words reader={reader} words={end.words} />}
+        words={end.words}
         code={end.code}
       >
         {end.action}

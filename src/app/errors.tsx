@@ -15,8 +15,9 @@ import { sendsMail } from '#platform/mail/reach.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
-import { deadEnd, readerAt } from './dead-end.tsx';
+import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
+import { searchFor } from './shell.tsx';
 
 type Kind = '404' | '403' | '409' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
 
@@ -133,33 +134,42 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   }
   const workspace = c.get('workspace');
   if (!workspace) return c.text(`${title}\n`, status);
-  const on = wayOn(c, problem.kind);
   const linked = linkInstead(c, problem.kind);
-  const code = `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`;
   return deadEnd(c, reader, status, {
     icon: icons[problem.kind],
     title,
     text: linked ? `${text} ${say(reader, 'error.429.link')}` : text,
-    code: say.rich(reader, 'error.code', { code: <span class="mono">{code}</span> }),
+    code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`,
     words: wordsIn(c),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
-    action: (
-      <>
-        {linked && (
-          <form method="post" action="/sign-in/link" data-turbo="false">
-            <Guard guard={linked.guard} />
-            <input type="hidden" name="email" value={linked.email} />
-            <input type="hidden" name="next" value={linked.next} />
-            <Button type="submit" variant="primary" icon="mail">
-              {say(reader, 'error.429.ask')}
-            </Button>
-          </form>
-        )}
-        <Button variant={linked ? undefined : 'primary'} href={on.href}>
-          {say(reader, on.key)}
-        </Button>
-        {status >= 500 && c.req.method === 'GET' && <Button href="">{say(reader, 'offline.retry')}</Button>}
-      </>
-    ),
+    action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} />,
   });
+}
+
+type WaysProps = { c: Context<Env>; reader: Reader; kind: Kind; linked: ReturnType<typeof linkInstead> };
+
+function WaysOn({ c, reader, kind, linked }: WaysProps) {
+  const on = wayOn(c, kind);
+  const search = kind === '404' && mayStandInside(c) && !c.var.workspace.isInstallation ? searchFor(c.var.ctx) : null;
+  return (
+    <>
+      {linked && (
+        <form method="post" action="/sign-in/link" data-turbo="false">
+          <Guard guard={linked.guard} />
+          <input type="hidden" name="email" value={linked.email} />
+          <input type="hidden" name="next" value={linked.next} />
+          <Button type="submit" variant="primary" icon="mail">
+            {say(reader, 'error.429.ask')}
+          </Button>
+        </form>
+      )}
+      <Button variant={linked ? undefined : 'primary'} href={on.href}>
+        {say(reader, on.key)}
+      </Button>
+      {search && <Button href={search.href}>{say(reader, 'error.search')}</Button>}
+      {(kind === '500' || kind === '503') && c.req.method === 'GET' && (
+        <Button href="">{say(reader, 'offline.retry')}</Button>
+      )}
+    </>
+  );
 }

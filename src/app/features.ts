@@ -46,5 +46,6 @@ installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions]);
 notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
+accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([...workspaces.settingsSections]);

@@ -60,7 +60,9 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
     ).toString();
     return answerWith(c, html);
   });
+  c.set('dressed', true);
   await next();
+  c.set('dressed', false);
 };
 
 function UndoButton({ undo, guard }: { undo: Undo; guard: Guarded }) {
@@ -88,7 +90,7 @@ async function inShell(
   const { pathname, search } = new URL(c.req.url);
   const facts = await (ahead ?? shellFacts(ctx, pathname));
   return (
-    <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={pathname + search}>
+    <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={page.back ?? pathname + search}>
       {content}
     </Shell>
   );

@@ -117,7 +117,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
 }
 
 /** Where the search of this side is, until there is one for everything. */
-function searchFor({ reader, actor }: Ctx) {
+export function searchFor({ reader, actor }: Ctx) {
   const team = actor.kind === 'member';
   return {
     label: say(reader, team ? 'search.team' : 'search.customer'),

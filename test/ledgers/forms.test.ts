@@ -5,6 +5,7 @@ import { picture } from '#app/seed/picture.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
+import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 
 const portal = usePortal();
@@ -34,8 +35,33 @@ beforeAll(async () => {
   const invite = `/customers/${home.world.accountId}/contacts/new`;
   const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
   await priya.submit(invite, invite, newcomer);
+  await lookedAfter();
   await portal().workJobs();
 }, 60_000);
+
+/** Customers and people in every state that has a form of its own. */
+async function lookedAfter(): Promise<void> {
+  const { world } = home;
+  const maya = as(portal(), world.owner);
+  const team = `/customers/${world.accountId}/team`;
+  await maya.submit(team, team, { member: world.agent.id });
+  const added = await maya.submit('/customers/new', '/customers/new', { name: 'Long Gone' });
+  await maya.submit(`${added.location}/archival`, `${added.location}/archival`);
+  const invite = `/customers/${world.rivalAccountId}/contacts/new`;
+  await maya.submit(invite, invite, { contact_name: 'Old Person', email: 'old@pine.example', role: 'viewer' });
+  const [newcomer] = await peek<{ id: string }>(
+    portal().database,
+    "select id from contacts where email = 'new@acme.example'",
+  );
+  STARTS.push(`/customers/${world.accountId}/contacts/${newcomer!.id}`);
+  const [old] = await peek<{ id: string }>(
+    portal().database,
+    "select id from contacts where email = 'old@pine.example'",
+  );
+  const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
+  await maya.submit(page, `${page}/deactivation`);
+  STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
+}
 
 type Element = DefaultTreeAdapterMap['element'];
 
@@ -61,7 +87,7 @@ const STARTS = [
   '/customers/new',
   '/dev/mail',
 ];
-const MOST_PAGES = 90;
+const MOST_PAGES = 140;
 
 /** Every page that somebody reaches by links, with its text. */
 async function crawl(client: Client): Promise<Map<string, string>> {

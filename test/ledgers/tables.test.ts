@@ -28,6 +28,12 @@ const DEFINERS: Record<string, string> = {
   'app.unknown_files': 'says which storage keys nobody knows, and nothing about the others',
   'app.unsealed_workspaces': 'says where the sealer has to go',
   'app.workspace_ids': 'chores visit each workspace in turn',
+  'app.invitation_mails':
+    'mail is the system’s; it tells the team what became of an invitation, and nothing of the mail',
+  'app.merge_accounts':
+    'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
+  'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',
+  'app.similar_people': 'as app.matching_tickets',
 };
 
 interface TableRow {

@@ -1,8 +1,9 @@
-/** Plain text as the paragraphs an editor starts with: blank lines part them, line breaks stay. */
+/** Plain text as the paragraphs an editor starts with: blank lines part them, line breaks and a last space stay. */
 export function plainToHtml(text: string): string {
   const paragraphs = text
     .replace(/\r\n?/g, '\n')
-    .trim()
+    .trimStart()
+    .replace(/\n\s*$/, '')
     .split(/\n\s*\n/);
   return paragraphs
     .filter((paragraph) => paragraph !== '')

@@ -48,6 +48,8 @@ export function startWriting(
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
     content: html && !wasDirty ? html : contentOf(textarea, format),
+    // The space after the last word: somebody is in the middle of a sentence.
+    parseOptions: { preserveWhitespace: true },
     editorProps: {
       attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
       transformPastedHTML: tidyPasted,
@@ -67,6 +69,11 @@ export function startWriting(
   }
 
   write(false);
+  // At once, and before the textarea goes: a key pressed between the two would reach neither.
+  if (focused) {
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+    editor.view.focus();
+  }
   textarea.hidden = true;
   textarea.dataset.held = '';
   textarea.required = false;
@@ -76,7 +83,6 @@ export function startWriting(
   const words = new MutationObserver(() => editor.view.dispatch(editor.state.tr));
   words.observe(textarea, { attributeFilter: ['placeholder'] });
   textarea.focus = () => void editor.commands.focus();
-  if (focused) editor.commands.focus('end');
 
   return {
     wrapper,

@@ -15,6 +15,12 @@ export function submitFilters(): void {
   delegate('change', form, (event, element) => {
     if (!isText(event.target)) send(element as HTMLFormElement, 0);
   });
+  // Somebody is done: with Enter, or with the button. The form's own sending has no button.
+  delegate('submit', form, (event, element) => {
+    if (!event.submitter) return;
+    clearTimeout(timers.get(element as HTMLFormElement));
+    element.closest<HTMLElement>('[popover]')?.hidePopover();
+  });
   // Turbo reads the action when the answer is there; the answer before it must not have taken it away.
   document.addEventListener('turbo:before-morph-attribute', (event) => {
     const { attributeName } = event.detail;

@@ -2,22 +2,38 @@ import { isCharacter, parseHotkeys, Strokes, strokeOf } from './keys.ts';
 import { moveInList } from './list.ts';
 
 const strokes = new Strokes();
+const MODIFIERS = ['Shift', 'Control', 'Meta', 'Alt'];
 
 /** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
 export function listenForHotkeys(): void {
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.isComposing) leaveText(event.target);
-    if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return;
-    const stroke = strokeOf(event);
-    const typing = isTyping(event.target);
-    if (isCharacter(stroke) && (typing || document.body.dataset.hotkeys === 'off')) return;
-    for (const sequence of strokes.press(stroke, event.timeStamp)) {
-      if (!run(sequence, typing)) continue;
-      event.preventDefault();
-      strokes.done();
-      return;
-    }
-  });
+  document.addEventListener('keydown', obey);
+  catchUp();
+}
+
+// After a click or a step into a field, the rest was meant for what could not be seen yet: an "e" of a word must not solve.
+function catchUp(): void {
+  const pressed = window.earlyKeys ?? [];
+  window.earlyKeys = null;
+  for (const event of pressed) if (obey(event) === 'left') return;
+}
+
+type Obeyed = 'left' | 'moved' | 'nothing';
+
+function obey(event: KeyboardEvent): Obeyed {
+  if (event.key === 'Escape' && !event.isComposing) leaveText(event.target);
+  const idle = event.defaultPrevented || event.isComposing || MODIFIERS.includes(event.key);
+  if (idle) return 'nothing';
+  const stroke = strokeOf(event);
+  const typing = isTyping(event.target);
+  if (isCharacter(stroke) && (typing || document.body.dataset.hotkeys === 'off')) return 'nothing';
+  for (const sequence of strokes.press(stroke, event.timeStamp)) {
+    const done = run(sequence, typing);
+    if (done === 'nothing') continue;
+    event.preventDefault();
+    strokes.done();
+    return done;
+  }
+  return 'nothing';
 }
 
 // Out of a long text, so that single keys work again. In a dialog or a menu, Escape closes that first.
@@ -26,15 +42,15 @@ function leaveText(target: EventTarget | null): void {
   if (target.isContentEditable || target.matches('textarea')) target.blur();
 }
 
-function run(sequence: string, typing: boolean): boolean {
+function run(sequence: string, typing: boolean): Obeyed {
   const target = targetOf(sequence);
   if (target) {
     activate(target);
-    return true;
+    return 'left';
   }
-  if (typing || openDialog()) return false;
-  if (sequence === '?') return openShortcuts();
-  return moveInList(sequence);
+  if (typing || openDialog()) return 'nothing';
+  if (sequence === '?') return openShortcuts() ? 'left' : 'nothing';
+  return moveInList(sequence) ? 'moved' : 'nothing';
 }
 
 function targetOf(sequence: string): HTMLElement | undefined {

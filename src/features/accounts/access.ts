@@ -7,6 +7,16 @@ const managing = new Set(['owner', 'admin', 'manager']);
 
 export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && managing.has(actor.role);
 
+/** Who looks after a customer's own record: its facts, its team, whether it is there at all. */
+export const mayManageAccount = (actor: Actor): boolean => actor.kind === 'member' && managing.has(actor.role);
+
+/** Two accounts become one, with everything: that is for whoever answers for the whole. */
+export const mayMergeAccounts = (actor: Actor): boolean =>
+  actor.kind === 'member' && (actor.role === 'owner' || actor.role === 'admin');
+
+/** Whoever answers customers keeps their people in order, too. */
+export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+
 /** Everybody who answers customers may bring their colleagues in; who only looks may not. */
 export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
 
@@ -14,22 +24,35 @@ export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && a
 export const visibleAccounts = (ctx: Ctx) =>
   ctx.db.selectFrom('accounts').where('accounts.workspace_id', '=', ctx.workspace.id);
 
-/** Throws 404 for one that is not there and for one of somebody else alike. */
+/** An account that is in use. Throws 404 for one that is not there, of somebody else, or put away, alike. */
 export async function findAccount(ctx: Ctx, id: string): Promise<Account> {
+  const account = await anyAccount(ctx, id);
+  if (account.archivedAt) throw notFound();
+  return account;
+}
+
+/** An account, put away or not. Throws 404 for one that is not there and for one of somebody else alike. */
+export async function anyAccount(ctx: Ctx, id: string): Promise<Account> {
   const row = isId(id)
     ? await visibleAccounts(ctx)
-        .select(['id', 'name', 'short_name', 'plan', 'created_at', 'active_at'])
+        .select(['id', 'name', 'short_name as shortName', 'plan', 'created_at as createdAt', 'active_at as activeAt'])
+        .select(['website', 'phone', 'place', 'reference', 'archived_at as archivedAt', 'merged_into as mergedInto'])
         .where('id', '=', id)
-        .where('archived_at', 'is', null)
         .executeTakeFirst()
     : undefined;
   if (!row) throw notFound();
-  return {
-    id: row.id,
-    name: row.name,
-    shortName: row.short_name,
-    plan: row.plan,
-    createdAt: row.created_at,
-    activeAt: row.active_at,
-  };
+  return row;
+}
+
+/** As `anyAccount`, and nobody else changes the account until this transaction is over. */
+export async function lockAccount(ctx: Ctx, id: string): Promise<Account> {
+  if (!isId(id)) throw notFound();
+  await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+  return anyAccount(ctx, id);
 }

@@ -8,6 +8,16 @@ export interface Account {
   plan: string;
   createdAt: Date;
   activeAt: Date;
+  /** Facts the team keeps; each may be empty. */
+  website: string;
+  phone: string;
+  place: string;
+  /** How the business's other systems call this customer. */
+  reference: string;
+  /** Put away: nobody of theirs comes in, nothing is lost. */
+  archivedAt: Date | null;
+  /** The account that took this one over. */
+  mergedInto: string | null;
 }
 
 /** What somebody may do for their account, from the most to the least. */
@@ -28,9 +38,20 @@ export interface AccountContact {
   photo: string | null;
   role: ContactRole;
   standing: Standing;
+  /** They have an identity: they have signed in, whatever they may do now. */
+  joined: boolean;
   /** When the last invitation was sent; null when there was none. */
   invitedAt: Date | null;
   joinedAt: Date | null;
+  /** Who they are now, when two rows were one person or they moved on. */
+  continuesAs: string | null;
+  /** What became of the mail with the invitation, while it is not taken up. */
+  mail: Delivery | null;
+}
+
+export interface Delivery {
+  state: 'queued' | 'sent' | 'kept' | 'failed';
+  response: string | null;
 }
 
 interface StandingFacts {

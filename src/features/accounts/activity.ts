@@ -21,6 +21,8 @@ export interface Activity {
 }
 
 export interface ActivityPlace {
+  /** Only what this contact did, or was done to them. */
+  contact?: string | undefined;
   after?: string | undefined;
   before?: string | undefined;
 }
@@ -40,8 +42,19 @@ export async function accountActivity(
   if (kinds.length === 0) return { happenings: [], older: undefined, newer: undefined };
   const after = place.after && isId(place.after) ? place.after : undefined;
   const before = !after && place.before && isId(place.before) ? place.before : undefined;
-  let query = named(ctx, accountId).where('e.kind', 'in', kinds);
+  const whose = audience === 'team' ? [accountId, ...(await partsOf(ctx, accountId))] : [accountId];
+  let query = named(ctx, whose).where('e.kind', 'in', kinds);
   if (audience === 'customer') query = query.where('e.audience', '=', 'customer');
+  const { contact } = place;
+  if (contact) {
+    query = query.where((where) =>
+      where.or([
+        where('e.actor_person_id', '=', contact),
+        where('e.subject_id', '=', contact),
+        where(sql`e.data ->> 'contact'`, '=', contact),
+      ]),
+    );
+  }
   if (before) query = query.where('e.id', '<', before);
   if (after) query = query.where('e.id', '>', after);
   const found = await query
@@ -63,9 +76,21 @@ export async function accountActivity(
   };
 }
 
-const invited = sql<string>`case when e.subject_type = 'invitation' then (e.data ->> 'contact')::uuid end`;
+const whom = sql<string>`case e.subject_type when 'invitation' then (e.data ->> 'contact')::uuid when 'contact' then e.subject_id end`;
 
-const named = (ctx: Ctx, accountId: string) =>
+/** Accounts that became part of this one: the log keeps what happened under their own ids. */
+async function partsOf(ctx: Ctx, accountId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('merged_into', '=', accountId)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** One account is asked for by `=`, which the index's order serves. */
+const named = (ctx: Ctx, [accountId, ...parts]: string[]) =>
   ctx.db
     .selectFrom('events as e')
     .leftJoin('members as m', (join) =>
@@ -91,7 +116,7 @@ const named = (ctx: Ctx, accountId: string) =>
       join
         .onRef('w.workspace_id', '=', 'e.workspace_id')
         .onRef('w.account_id', '=', 'e.account_id')
-        .on('w.id', '=', invited),
+        .on('w.id', '=', whom),
     )
     .select(['t.number', 't.subject', 'w.id as whomId', 'w.name as whomName'])
     .select([
@@ -108,4 +133,4 @@ const named = (ctx: Ctx, accountId: string) =>
     ])
     .select((eb) => eb.fn.coalesce('m.name', 'c.name').as('actorName'))
     .where('e.workspace_id', '=', ctx.workspace.id)
-    .where('e.account_id', '=', accountId);
+    .where('e.account_id', parts.length > 0 ? 'in' : '=', parts.length > 0 ? [accountId!, ...parts] : accountId!);

@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
-import { type AccountContact, type ContactRole, standingOf } from './account.ts';
+import { type AccountContact, type ContactRole, type Delivery, standingOf } from './account.ts';
 
 /** Everybody at a customer, for the team: who is in first, then by name. */
 export async function contactsOf(ctx: CtxOf<Member>, accountId: string): Promise<AccountContact[]> {
-  const rows = await withInvitation(ctx, accountId).orderBy('c.name').orderBy('c.id').execute();
-  const contacts = rows.map((row) => contactOf(row, ctx.now));
+  const [rows, mails] = await Promise.all([
+    withInvitation(ctx, accountId).where('c.continues_as', 'is', null).orderBy('c.name').orderBy('c.id').execute(),
+    deliveries(ctx, accountId),
+  ]);
+  const contacts = rows.map((row) => contactOf(row, ctx.now, mails));
   return contacts.sort((a, b) => rank[a.standing] - rank[b.standing]);
 }
 
@@ -15,9 +18,58 @@ const rank = { active: 0, invited: 1, lapsed: 1, uninvited: 1, disabled: 2 } as 
 
 /** Throws 404 unless this contact belongs to this account. */
 export async function findContact(ctx: CtxOf<Member>, accountId: string, id: string): Promise<AccountContact> {
-  const row = isId(id) ? await withInvitation(ctx, accountId).where('c.id', '=', id).executeTakeFirst() : undefined;
+  if (!isId(id)) throw notFound();
+  const [row, mails] = await Promise.all([
+    withInvitation(ctx, accountId).where('c.id', '=', id).executeTakeFirst(),
+    deliveries(ctx, accountId),
+  ]);
   if (!row) throw notFound();
-  return contactOf(row, ctx.now);
+  return contactOf(row, ctx.now, mails);
+}
+
+/** As `findContact`, and nobody else changes them until this transaction is over. */
+export async function lockContact(ctx: CtxOf<Member>, accountId: string, id: string): Promise<AccountContact> {
+  if (!isId(id)) throw notFound();
+  await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+  return findContact(ctx, accountId, id);
+}
+
+/** Which customer a contact belongs to. */
+export async function placeOf(ctx: CtxOf<Member>, id: string): Promise<{ account: string; contact: string }> {
+  const row = isId(id)
+    ? await ctx.db
+        .selectFrom('contacts')
+        .select(['id as contact', 'account_id as account'])
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return row;
+}
+
+/** The tickets somebody opened, newest activity first. */
+export const ticketsAskedBy = (ctx: CtxOf<Member>, contactId: string, limit: number) =>
+  ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'number', 'subject', 'status', 'active_at as activeAt', 'waiting_since as waitingSince'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('requester_id', '=', contactId)
+    .orderBy('active_at', 'desc')
+    .limit(sql.lit(limit))
+    .execute();
+
+/** What became of the invitations' mails of an account, by contact. */
+async function deliveries(ctx: CtxOf<Member>, accountId: string): Promise<Map<string, Delivery>> {
+  const { rows } = await sql<Delivery & { contact_id: string }>`
+    select contact_id, state, response from app.invitation_mails(${accountId}::uuid)`.execute(ctx.db);
+  return new Map(rows.map(({ contact_id, state, response }) => [contact_id, { state, response }]));
 }
 
 /** First names of the other people of the actor's account who are already in. */
@@ -53,13 +105,14 @@ const withInvitation = (ctx: Ctx, accountId: string) =>
       (join) => join.onTrue(),
     )
     .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.identity_id', 'c.disabled_at'])
+    .select('c.continues_as')
     .select(['i.invited_at', 'i.invited_until', 'i.accepted_at'])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.account_id', '=', accountId);
 
 type Row = Awaited<ReturnType<ReturnType<typeof withInvitation>['execute']>>[number];
 
-const contactOf = (row: Row, now: Date): AccountContact => ({
+const contactOf = (row: Row, now: Date, mails: Map<string, Delivery>): AccountContact => ({
   id: row.id,
   name: row.name,
   email: row.email,
@@ -71,6 +124,9 @@ const contactOf = (row: Row, now: Date): AccountContact => ({
     { disabledAt: row.disabled_at, hasIdentity: row.identity_id !== null, invitedUntil: row.invited_until },
     now,
   ),
+  joined: row.identity_id !== null,
   invitedAt: row.invited_at,
   joinedAt: row.accepted_at,
+  continuesAs: row.continues_as,
+  mail: row.identity_id ? null : (mails.get(row.id) ?? null),
 });

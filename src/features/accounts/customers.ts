@@ -19,7 +19,7 @@ export interface CustomerLine {
   team: string[];
 }
 
-export const views = ['all', 'mine', 'waiting', 'unseen'] as const;
+export const views = ['all', 'mine', 'waiting', 'unseen', 'archived'] as const;
 export type View = (typeof views)[number];
 export const sorts = ['activity', 'name'] as const;
 export type Sort = (typeof sorts)[number];
@@ -58,7 +58,7 @@ export async function listCustomers(
     with page as materialized (
       select a.id, a.name, a.short_name, a.plan, a.active_at, ${column} as position
       from accounts a
-      where a.workspace_id = ${ctx.workspace.id} and a.archived_at is null
+      where a.workspace_id = ${ctx.workspace.id} and ${inUse(filter.view)}
         ${matching(filter.query)} ${inView(ctx, filter.view)} ${beyond}
       order by ${column} ${order}, a.id ${order}
       limit ${PAGE + 1})
@@ -81,8 +81,16 @@ const aDatabaseMoment: Part = (text) =>
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(text) &&
   !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
 
+/** Those put away are a view of their own; one that became part of another is nowhere. */
+const inUse = (view: View): RawBuilder<unknown> =>
+  view === 'archived' ? sql`a.archived_at is not null and a.merged_into is null` : sql`a.archived_at is null`;
+
+/** Words that stand there, and names that are nearly what was typed. */
 const matching = (query: string): RawBuilder<unknown> =>
-  query ? sql`and a.id in (select account_id from app.matching_accounts(${query}))` : sql``;
+  query
+    ? sql`and a.id in (select account_id from app.matching_accounts(${query})
+        union select s.id from app.similar_people(${query}) s where s.kind = 'account')`
+    : sql``;
 
 function inView(ctx: CtxOf<Member>, view: View): RawBuilder<unknown> {
   const workspaceId = ctx.workspace.id;

@@ -1,7 +1,8 @@
-export { type Activity, accountActivity, type Happening } from './activity.ts';
-export { accountFields, addAccount } from './add.ts';
+export { type Activity, accountActivity } from './activity.ts';
+export { addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { eventKinds } from './events.ts';
+export { type AccountRoom, installAccountRooms } from './rooms.ts';
 export { room } from './routes.tsx';
 export { accountLead, accountTeam, type TeamMember } from './team.ts';
 export { type Turns, turnsOf } from './turns.ts';

@@ -28,3 +28,20 @@ export async function whyNotInvite(
     .executeTakeFirst();
   return contact ? 'error.taken' : null;
 }
+
+/** Why a contact of this account cannot have this address; null when they can. */
+export async function addressKnown(
+  ctx: CtxOf<Member>,
+  accountId: string,
+  email: string,
+): Promise<'contact.taken' | 'error.member' | null> {
+  if ((await whyNotInvite(ctx, null, email)) !== null) return 'error.member';
+  const row = await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row ? 'contact.taken' : null;
+}

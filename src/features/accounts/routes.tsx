@@ -3,14 +3,22 @@ import { openTicketsOfAccount } from '#features/tickets/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { findAccount, mayAddAccount, mayInvite } from './access.ts';
+import { anyAccount, mayAddAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
 import { accountActivity } from './activity.ts';
+import { archiveRoutes } from './archive-routes.tsx';
+import { contactMoveRoutes } from './contact-move-routes.tsx';
+import { contactRoutes } from './contact-routes.tsx';
 import { contactsOf } from './contacts.ts';
+import { crumbsTo } from './crumbs.ts';
 import { countCustomers, listCustomers, sorts, views } from './customers.ts';
+import { detailsRoutes } from './details-routes.tsx';
+import { findPeople } from './find.ts';
 import { invitationRoutes } from './invitation-routes.tsx';
 import { say } from './messages.ts';
 import { newCustomerRoutes } from './new-customer-routes.tsx';
+import { roomTabs } from './rooms.ts';
 import { accountTeam } from './team.ts';
+import { teamRoutes } from './team-routes.tsx';
 import { turnsOf } from './turns.ts';
 import { Customer } from './views/customer.tsx';
 import { Customers } from './views/customers.tsx';
@@ -37,6 +45,7 @@ room.get('/customers', 'member', async (ctx, c) => {
       reader={ctx.reader}
       filter={filter}
       page={page}
+      people={await findPeople(ctx, q)}
       count={count}
       mayAdd={mayAddAccount(ctx.actor)}
       mails={sendsMail(ctx.platform.config)}
@@ -49,27 +58,38 @@ room.get('/customers', 'member', async (ctx, c) => {
 newCustomerRoutes(room);
 
 room.get('/customers/:id', 'member', async (ctx, c) => {
-  const account = await findAccount(ctx, c.req.param('id') ?? '');
+  const account = await anyAccount(ctx, c.req.param('id') ?? '');
+  // An old link leads to where everything of theirs is now.
+  if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
-  const page = (
-    <Customer
-      ctx={ctx}
-      guard={guardOf(c)}
-      account={account}
-      contacts={await contactsOf(ctx, account.id)}
-      team={await accountTeam(ctx, account.id)}
-      tickets={await openTicketsOfAccount(ctx, account.id, { limit: TICKETS_SHOWN })}
-      turns={await turnsOf(ctx, account.id)}
-      activity={await accountActivity(ctx, account.id, ACTIVITY_SHOWN, { before, after })}
-      mayInvite={mayInvite(ctx.actor)}
-    />
-  );
-  return c.render(page, {
+  const { id } = account;
+  const [contacts, team, tickets, turns, activity, tabs] = await Promise.all([
+    contactsOf(ctx, id),
+    accountTeam(ctx, id),
+    openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
+    turnsOf(ctx, id),
+    accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
+    roomTabs(ctx, id),
+  ]);
+  const { actor } = ctx;
+  const may = {
+    mayInvite: mayInvite(actor),
+    mayManage: mayManageAccount(actor),
+    mayMerge: mayMergeAccounts(actor),
+  };
+  const facts = { contacts, team, tickets, turns, activity, rooms: tabs };
+  return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',
-    crumbs: [{ label: say(ctx.reader, 'customers'), href: '/customers' }, { label: account.name }],
-    topics: [`account:${account.id}`],
+    crumbs: crumbsTo(ctx, account),
+    topics: [`account:${id}`],
   });
 });
 
+detailsRoutes(room);
+teamRoutes(room);
+archiveRoutes(room);
 invitationRoutes(room);
+// After /contacts/new, which it would take for an id.
+contactRoutes(room);
+contactMoveRoutes(room);

@@ -43,7 +43,13 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
   if (contact.inside) throw new HttpError(409, 'joined already');
   const { id, token, expiresAt } = await newInvitation(ctx, given, contact.id);
   await record(ctx, invitationSent, { subjectId: id, accountId: given.accountId, data: { contact: contact.id } });
-  await mailInvitation(ctx, { ...given, email }, account.name, { token, expiresAt });
+  const mail = await mailInvitation(ctx, { ...given, email }, account.name, { token, expiresAt });
+  await ctx.db
+    .updateTable('invitations')
+    .set({ mail_id: mail })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
   return { contactId: contact.id, path: `/invitation?token=${token}` };
 }
 
@@ -92,16 +98,22 @@ async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }
   return { id: contact.id, inside: contact.identity_id !== null && contact.disabled_at === null };
 }
 
-async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation, contactId: string) {
-  const { actor, workspace, now } = ctx;
-  await ctx.db
+/** Takes back what was sent to a contact and not taken up. Returns whether there was anything. */
+export async function revokeInvitations(ctx: Ctx, contactId: string): Promise<boolean> {
+  const revoked = await ctx.db
     .updateTable('invitations')
-    .set({ revoked_at: now })
-    .where('workspace_id', '=', workspace.id)
+    .set({ revoked_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
     .where('contact_id', '=', contactId)
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  return revoked.numUpdatedRows > 0n;
+}
+
+async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation, contactId: string) {
+  const { actor, workspace, now } = ctx;
+  await revokeInvitations(ctx, contactId);
   const made = { id: newId(), token: randomToken(), expiresAt: daysFrom(now, INVITATION_DAYS) };
   await ctx.db
     .insertInto('invitations')
@@ -125,12 +137,12 @@ async function mailInvitation(
   { email, message }: ContactInvitation,
   account: string,
   { token, expiresAt }: { token: string; expiresAt: Date },
-): Promise<void> {
+): Promise<string> {
   const { actor, workspace } = ctx;
   const reader = readerOf(ctx, { locale: null, zone: null });
   const inviter = actor.kind === 'member' ? actor.name : workspace.name;
   const names = { inviter, workspace: workspace.name, account };
-  await queueMail(ctx, {
+  return queueMail(ctx, {
     kind: 'invitation.sent',
     to: { address: email, identityId: null },
     reader,

@@ -1,4 +1,5 @@
 export { mayOpen } from './access.ts';
+export { accountRoom } from './account-room.ts';
 export { assign, triage } from './assign.ts';
 export { reopen, solve } from './close.ts';
 export { eventKinds } from './events.ts';
@@ -11,5 +12,5 @@ export { ownData } from './own-data.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { reply } from './reply.ts';
 export { room } from './routes.tsx';
-export { refOf, type Status, turnOf } from './ticket.ts';
-export { PriorityBadge, TurnOf } from './views/badges.tsx';
+export { refOf, type Status } from './ticket.ts';
+export { TurnOf } from './views/badges.tsx';

@@ -2,6 +2,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('tickets', {
   en: {
+    room: 'Tickets',
     support: 'Support',
     'support.lede': 'We usually reply within {time}.',
     'support.ledePlain': 'Ask us anything. Every answer stays here.',
@@ -160,6 +161,7 @@ export const say = catalog('tickets', {
     'inbox.filter.account': 'Customer',
     'inbox.filter.any': 'Any',
     'inbox.filter.reset': 'Reset',
+    'inbox.filter.show': 'Show tickets',
     'inbox.filter.on': 'Filters are on',
     'inbox.empty.title': 'Nobody is waiting',
     'inbox.empty.text': 'When a customer writes, it appears here, the longest waiting first.',
@@ -235,6 +237,7 @@ export const say = catalog('tickets', {
     'mail.why.team': 'You get this because you are on the team of {account}.',
   },
   de: {
+    room: 'Tickets',
     support: 'Support',
     'support.lede': 'Wir antworten meist innerhalb von {time}.',
     'support.ledePlain': 'Fragen Sie uns alles. Jede Antwort bleibt hier.',
@@ -394,6 +397,7 @@ export const say = catalog('tickets', {
     'inbox.filter.account': 'Kunde',
     'inbox.filter.any': 'Alle',
     'inbox.filter.reset': 'Zurücksetzen',
+    'inbox.filter.show': 'Tickets zeigen',
     'inbox.filter.on': 'Filter sind aktiv',
     'inbox.empty.title': 'Niemand wartet',
     'inbox.empty.text': 'Wenn ein Kunde schreibt, erscheint es hier, wer am längsten wartet zuerst.',

@@ -108,9 +108,20 @@ test('without the code nobody begins, whatever else they know', async () => {
     const html = await answer.text();
     expect(html).toContain('This is not the setup code.');
     expect(html).toContain('value="Kestrel Bikes"');
+    // A password is never given back: its field says so, and only then.
     expect(html).not.toContain('a long enough one');
+    expect(html).toContain('Type your password once more.');
   }
   expect(await workspaces()).toEqual([]);
+});
+
+test('a password that is not good enough is said to be that, and one that was not typed, too', async () => {
+  portal = await openPortal();
+  for (const password of ['short', '']) {
+    const html = await (await post(filledIn({ setup_code: '', password }))).text();
+    expect(html).toContain('A password has at least 10 characters.');
+    expect(html).not.toContain('Type your password once more.');
+  }
 });
 
 test('a form of another site begins nothing, even with the code', async () => {

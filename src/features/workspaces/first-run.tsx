@@ -60,7 +60,11 @@ firstRun.post('/', async (c) => {
     ...(stranger ? { setup_code: say(reader, 'error.code') } : {}),
     ...(parsed.ok ? {} : parsed.errors),
   };
-  if (!parsed.ok || Object.keys(errors).length > 0) return page(c, typed, errors);
+  if (!parsed.ok || Object.keys(errors).length > 0) {
+    // The one thing that is not given back; who meant it well is told so where it has to be typed again.
+    const again: FieldErrors = typed.password ? { password: say(reader, 'error.password.again') } : {};
+    return page(c, typed, { ...again, ...errors });
+  }
   const request = { id: randomUUID(), ip: address(c), agent: c.req.header('user-agent') ?? '' };
   const browser = newBrowser();
   const token = await begin({ platform, host: portal.host, reader, request, browser }, parsed.value);

@@ -36,10 +36,15 @@ export interface Accounts {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: string;
+  merged_into: string | null;
   name: string;
+  phone: Generated<string>;
+  place: Generated<string>;
   plan: Generated<string>;
+  reference: Generated<string>;
   short_name: string;
   sort_name: Generated<string | null>;
+  website: Generated<string>;
   workspace_id: string;
 }
 
@@ -79,6 +84,8 @@ export interface BrandPictures {
 
 export interface Contacts {
   account_id: string;
+  closed_with_account_at: Timestamp | null;
+  continues_as: string | null;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
@@ -205,6 +212,7 @@ export interface Invitations {
   expires_at: Timestamp;
   id: string;
   invited_by: string | null;
+  mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
   token_hash: string;

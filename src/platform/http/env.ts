@@ -18,5 +18,7 @@ export interface Env {
     form: Form;
     /** The open scope. Routes get it as their first argument. */
     ctx: Ctx;
+    /** While `c.render` can dress a page: the scope is open, and who reads is known. */
+    dressed?: boolean;
   };
 }

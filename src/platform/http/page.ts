@@ -13,6 +13,8 @@ export interface PageSpec {
   /** `panes` fills the window; `open` shows the detail pane on phones. */
   shape?: 'page' | 'panes';
   open?: boolean;
+  /** Where its small forms come back to, when that is not its own address. */
+  back?: string;
   /** What must change for this page to be fetched again. */
   topics?: string[];
   /** Dialogs and templates at the end of the body. */

@@ -16,12 +16,6 @@ export function asset(name: string): string {
   return `/assets/${names[name] ?? name}`;
 }
 
-/** True when the browser files have been built; without them pages have no style, so a server should refuse to start. */
-export function assetsBuilt(): boolean {
-  refresh();
-  return writtenAt > 0;
-}
-
 // A rebuild shows without a restart, at the cost of one stat every quarter second.
 function refresh(): void {
   const now = Date.now();

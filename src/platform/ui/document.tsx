@@ -56,7 +56,7 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, since, csrf, index, head }: DocumentProps) {
+function Head({ title, brand, brandVersion, live, since, csrf, index, hotkeys, head }: DocumentProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -70,11 +70,15 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, head }: Do
       <meta name="turbo-cache-control" content="no-preview" />
       {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
+      {hotkeys && <EarlyKeys src={asset('early-keys.js')} />}
       <Links brand={brand} version={brandVersion} main={asset('main.js')} styles={asset('styles.css')} />
       {head}
     </head>
   );
 }
+
+// Before the style sheets, which a script after them would wait for: it stands when the first thing is seen.
+const EarlyKeys = still<{ src: string }>('early keys', ({ src }) => <script src={src} data-turbo-eval="false" />);
 
 interface LinksProps {
   brand: Brand;

@@ -38,15 +38,28 @@ export const Avatar = still<AvatarProps>('avatar', ({ name, photo, size, square 
   </span>
 ));
 
-export type PersonProps = PropsWithChildren<AvatarProps & { note?: Child; also?: Child }>;
+export type PersonProps = PropsWithChildren<
+  AvatarProps & {
+    note?: Child;
+    also?: Child;
+    /** Where more is told of them. */
+    href?: string | undefined;
+  }
+>;
 
 /** An avatar, a name and a line or two about the person; `children` is a button or badge at the end. */
-export function Person({ name, photo, note, also, size, square, children }: PersonProps) {
+export function Person({ name, photo, note, also, size, square, href, children }: PersonProps) {
   return (
     <div class="person">
       <Avatar name={name} photo={photo} size={size} square={square} />
       <div>
-        <b class="clip">{name}</b>
+        {href ? (
+          <a class="clip name-link" href={href}>
+            {name}
+          </a>
+        ) : (
+          <b class="clip">{name}</b>
+        )}
         {note && <span class="meta clip">{note}</span>}
         {also && <span class="meta clip">{also}</span>}
       </div>

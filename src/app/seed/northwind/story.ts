@@ -1,4 +1,5 @@
 import type { Story } from '../story.ts';
+import { earlyTickets } from './early-tickets.ts';
 import { latestTickets } from './latest-tickets.ts';
 import logoDark from './logo-dark.svg?raw';
 import logoLight from './logo-light.svg?raw';
@@ -19,5 +20,5 @@ export const northwind: Story = {
   replyPromiseMinutes: 120,
   members,
   accounts,
-  tickets: [...solvedTickets, ...openTickets, ...latestTickets],
+  tickets: [...earlyTickets, ...solvedTickets, ...openTickets, ...latestTickets],
 };

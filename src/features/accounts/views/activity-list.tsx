@@ -26,6 +26,13 @@ const looks: Record<string, Look> = {
   sent: { icon: 'mail' },
   accepted: { icon: 'user-plus', tone: 'ok' },
   changed: { icon: 'user' },
+  disabled: { icon: 'lock', tone: 'warn' },
+  enabled: { icon: 'check', tone: 'ok' },
+  moved: { icon: 'arrow-up-right' },
+  archived: { icon: 'archive', tone: 'warn' },
+  restored: { icon: 'rotate-cw', tone: 'ok' },
+  merged: { icon: 'link' },
+  team_changed: { icon: 'users' },
   data_downloaded: { icon: 'download' },
 };
 

@@ -3,6 +3,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Person, PhoneLink } from '#platform/ui/people.tsx';
+import { Badge } from '#platform/ui/state.tsx';
 import type { AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
 
@@ -24,6 +25,7 @@ export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
         <li>
           <Person
             name={contact.name}
+            href={`/customers/${rest.accountId}/contacts/${contact.id}`}
             photo={contact.photo}
             note={<Note reader={reader} contact={contact} />}
             also={contact.phone && <PhoneLink number={contact.phone} />}
@@ -40,6 +42,13 @@ function Note({ reader, contact }: { reader: Reader; contact: AccountContact }) 
   const { standing, invitedAt } = contact;
   const what = contact.title || say(reader, `role.${contact.role}`);
   if (standing === 'active') return <>{contact.title ? `${what} · ${say(reader, `role.${contact.role}`)}` : what}</>;
+  if (contact.mail?.state === 'failed') {
+    return (
+      <>
+        {what} · <Badge tone="bad">{say(reader, 'mail.failed.short')}</Badge>
+      </>
+    );
+  }
   const how =
     standing === 'invited' && invitedAt
       ? say.rich(reader, 'standing.invited', { when: <Time reader={reader} date={invitedAt} /> })

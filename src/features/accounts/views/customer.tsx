@@ -1,15 +1,20 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import type { Guarded } from '#platform/http/guard.tsx';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Columns, Page, PageHead, Pagination, Section } from '#platform/ui/page.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Menu } from '#platform/ui/overlay.tsx';
+import { Columns, Page, PageHead, Pagination, Section, Tabs } from '#platform/ui/page.tsx';
+import { PhoneLink } from '#platform/ui/people.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { Stats } from '#platform/ui/table.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import { say } from '../messages.ts';
+import type { RoomTab } from '../rooms.ts';
 import type { TeamMember } from '../team.ts';
 import type { Turns } from '../turns.ts';
 import { ActivityList } from './activity-list.tsx';
@@ -26,7 +31,10 @@ export interface CustomerProps {
   tickets: OpenTicket[];
   turns: Turns;
   activity: Activity;
+  rooms: RoomTab[];
   mayInvite: boolean;
+  mayManage: boolean;
+  mayMerge: boolean;
 }
 
 export function Customer(props: CustomerProps) {
@@ -36,7 +44,9 @@ export function Customer(props: CustomerProps) {
   return (
     <Page width="wide">
       <Head {...props} />
+      <PutAway {...props} />
       <Figures {...props} />
+      <Rooms {...props} />
       <Columns broad asideLabel={say(reader, 'details')} aside={<Aside {...props} />}>
         <Section
           id="turns"
@@ -68,10 +78,65 @@ export function Customer(props: CustomerProps) {
   );
 }
 
-function Head({ ctx: { reader }, account, contacts, team, mayInvite }: CustomerProps) {
+function PutAway({ ctx: { reader }, guard, account, mayManage }: CustomerProps) {
+  if (!account.archivedAt) return null;
+  return (
+    <Notice
+      icon="archive"
+      tone="warn"
+      action={
+        mayManage && (
+          <form method="post" action={`/customers/${account.id}/restoration`}>
+            <Guard guard={guard} />
+            <Button type="submit" size="small">
+              {say(reader, 'archived.restore')}
+            </Button>
+          </form>
+        )
+      }
+    >
+      {say(reader, 'archived.notice', {
+        name: account.shortName,
+        date: formatDate(reader, account.archivedAt, 'long'),
+      })}
+    </Notice>
+  );
+}
+
+function Rooms({ ctx: { reader }, account, rooms }: CustomerProps) {
+  const overview = { label: say(reader, 'tab.overview'), href: `/customers/${account.id}`, current: true };
+  const others = rooms.map(({ label, href, count }) => ({ label, href, count: count || undefined }));
+  return <Tabs label={say(reader, 'tabs')} items={[overview, ...others]} />;
+}
+
+/** What is done seldom stands behind one button. */
+function More({ ctx: { reader }, account, mayManage, mayMerge }: CustomerProps) {
+  if (!mayManage || account.archivedAt) return null;
+  const address = `/customers/${account.id}`;
+  return (
+    <>
+      <Button icon="ellipsis" popovertarget="account-more">
+        {say(reader, 'more')}
+      </Button>
+      <Menu
+        id="account-more"
+        label={say(reader, 'more')}
+        items={[
+          { label: say(reader, 'edit'), icon: 'pen-line', href: `${address}/details` },
+          ...(mayMerge ? [{ label: say(reader, 'merge'), icon: 'link' as const, href: `${address}/merging` }] : []),
+          { label: say(reader, 'archive'), icon: 'archive', href: `${address}/archival` },
+        ]}
+      />
+    </>
+  );
+}
+
+function Head(props: CustomerProps) {
+  const { account, contacts, team, mayInvite } = props;
+  const { reader } = props.ctx;
   const [lead] = team;
   const joined = contacts.filter((contact) => contact.standing === 'active').length;
-  const facts = [say(reader, 'lede.people', { n: joined })];
+  const facts = [...(account.place ? [account.place] : []), say(reader, 'lede.people', { n: joined })];
   if (lead) facts.push(say(reader, 'lede.lead', { name: lead.name }));
   return (
     <PageHead
@@ -84,7 +149,8 @@ function Head({ ctx: { reader }, account, contacts, team, mayInvite }: CustomerP
       title={account.name}
       lede={facts.join(' · ')}
     >
-      {mayInvite && (
+      <More {...props} />
+      {mayInvite && !account.archivedAt && (
         <Button variant="primary" icon="user-plus" href={`/customers/${account.id}/contacts/new`}>
           {say(reader, 'invite')}
         </Button>
@@ -111,8 +177,33 @@ function Figures({ ctx: { reader }, account, contacts, turns }: CustomerProps) {
   );
 }
 
-function Aside({ ctx, guard, account, contacts, team, mayInvite }: CustomerProps) {
+/** What is noted of the company, each fact that is there. */
+function Known({ ctx: { reader }, account }: CustomerProps) {
+  const { place, phone, website, reference } = account;
+  const rows = [
+    ...(reference ? [{ term: say(reader, 'fact.reference'), value: <span class="mono">{reference}</span> }] : []),
+    ...(place ? [{ term: say(reader, 'fact.place'), value: place }] : []),
+    ...(phone ? [{ term: say(reader, 'fact.phone'), value: <PhoneLink number={phone} /> }] : []),
+    ...(website ? [{ term: say(reader, 'fact.website'), value: <SiteLink address={website} /> }] : []),
+  ];
+  return rows.length > 0 ? <Facts rows={rows} /> : <p class="meta">{say(reader, 'facts.none')}</p>;
+}
+
+/** A web address, without what nobody says of it. */
+function SiteLink({ address }: { address: string }) {
+  return (
+    <a class="link" href={address} rel="noopener noreferrer nofollow" target="_blank">
+      {address.replace(/^https?:\/\/(www\.)?/, '')}
+    </a>
+  );
+}
+
+function Aside(props: CustomerProps) {
+  const { ctx, guard, account, contacts, team, mayManage } = props;
   const { reader } = ctx;
+  const mayInvite = props.mayInvite && !account.archivedAt;
+  const change = (path: string, label: string) =>
+    mayManage && !account.archivedAt ? { label, href: `/customers/${account.id}/${path}` } : undefined;
   const invite = mayInvite
     ? { label: say(reader, 'invite.short'), href: `/customers/${account.id}/contacts/new` }
     : undefined;
@@ -128,8 +219,11 @@ function Aside({ ctx, guard, account, contacts, team, mayInvite }: CustomerProps
           mails={sendsMail(ctx.platform.config)}
         />
       </Section>
-      <Section id="team" title={say(reader, 'team')}>
+      <Section id="team" title={say(reader, 'team')} more={change('team', say(reader, 'team.change'))}>
         <TeamList team={team} empty={say(reader, 'team.empty')} />
+      </Section>
+      <Section id="facts" title={say(reader, 'facts')} more={change('details', say(reader, 'team.change'))}>
+        <Known {...props} />
       </Section>
     </>
   );

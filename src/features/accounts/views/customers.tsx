@@ -6,28 +6,32 @@ import { SearchInput, Select } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { type CustomerFilter, type CustomerLine, sorts, views } from '../customers.ts';
+import type { FoundPerson } from '../find.ts';
 import { say } from '../messages.ts';
 import { CustomerTable } from './customer-table.tsx';
 import { customersAddress } from './customers-address.ts';
+import { FoundPeople } from './found-people.tsx';
 import { NoMail } from './no-mail.tsx';
 
 export interface CustomersProps {
   reader: Reader;
   filter: CustomerFilter;
   page: PageOf<CustomerLine>;
+  /** Whom the words may mean, besides companies. */
+  people: FoundPerson[];
   count: { all: number; waiting: number };
   mayAdd: boolean;
   /** Whether this portal sends mail. */
   mails: boolean;
 }
 
-export function Customers({ reader, filter, page, count, mayAdd, mails }: CustomersProps) {
+export function Customers({ reader, filter, page, people, count, mayAdd, mails }: CustomersProps) {
   const add = mayAdd && (
     <Button variant="primary" icon="plus" href="/customers/new">
       {say(reader, 'customers.add')}
     </Button>
   );
-  if (count.all === 0) {
+  if (count.all === 0 && filter.view !== 'archived') {
     return (
       <Page width="wide">
         <PageHead title={say(reader, 'customers')} />
@@ -46,10 +50,11 @@ export function Customers({ reader, filter, page, count, mayAdd, mails }: Custom
       {!mails && <NoMail reader={reader} />}
       <div class="stack">
         <Narrowing reader={reader} filter={filter} />
+        <FoundPeople reader={reader} people={people} />
         {page.rows.length > 0 ? (
           <CustomerTable reader={reader} filter={filter} lines={page.rows} />
         ) : (
-          <None reader={reader} />
+          people.length === 0 && <None reader={reader} />
         )}
         <Pagination
           label={say(reader, 'pages')}

@@ -7,7 +7,12 @@ import { say } from '../messages.ts';
 const labels = {
   name: 'field.name',
   short_name: 'field.short',
+  shortName: 'field.short',
   plan: 'field.plan',
+  place: 'field.place',
+  phone: 'field.phone',
+  website: 'field.website',
+  reference: 'field.reference',
   lead: 'field.lead',
   contact_name: 'field.person',
   email: 'field.email',

@@ -5,11 +5,20 @@ import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
 import type { Account } from '../account.ts';
 import { say } from '../messages.ts';
 
-export type OpenTicket = Awaited<ReturnType<typeof openTicketsOfAccount>>[number];
+export type OpenTicket = Omit<Awaited<ReturnType<typeof openTicketsOfAccount>>[number], 'priority'>;
+
+interface OpenTicketsProps {
+  reader: Reader;
+  account: Account;
+  tickets: OpenTicket[];
+  /** What stands there when there are none. */
+  empty?: string;
+}
 
 /** What is open with a customer, and who has to move next. */
-export function OpenTickets({ reader, account, tickets }: { reader: Reader; account: Account; tickets: OpenTicket[] }) {
-  if (tickets.length === 0) return <p class="meta">{say(reader, 'turns.empty', { name: account.shortName })}</p>;
+export function OpenTickets({ reader, account, tickets, empty }: OpenTicketsProps) {
+  if (tickets.length === 0)
+    return <p class="meta">{empty ?? say(reader, 'turns.empty', { name: account.shortName })}</p>;
   return (
     <Card fit="flush">
       <Rows>

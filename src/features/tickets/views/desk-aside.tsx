@@ -17,7 +17,6 @@ interface AsideProps {
   guard: Guarded;
   ticket: Ticket;
   people: TicketPeople;
-  members: { id: string; name: string }[];
   others: { number: number; subject: string; status: string }[];
 }
 
@@ -67,7 +66,8 @@ export function DeskAside(props: AsideProps) {
   );
 }
 
-function Handling({ ctx: { reader, actor }, guard, ticket, members }: AsideProps) {
+/** Its status and order; who has it is said and chosen at the head. */
+function Handling({ ctx: { reader, actor }, guard, ticket }: AsideProps) {
   const fresh = () => ({ ...guard, once: crypto.randomUUID(), kept: false });
   return (
     <Section id="handling" title={say(reader, 'desk.triage')}>
@@ -82,16 +82,6 @@ function Handling({ ctx: { reader, actor }, guard, ticket, members }: AsideProps
       )}
       <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug">
         <Guard guard={fresh()} />
-        <SelectField
-          id="assignee"
-          name="assignee"
-          label={say(reader, 'desk.assignee')}
-          value={ticket.assigneeId ?? ''}
-          options={[
-            { value: '', label: say(reader, 'details.nobody') },
-            ...members.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
         <SelectField
           id="status"
           name="status"

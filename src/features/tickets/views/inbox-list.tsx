@@ -123,7 +123,7 @@ function Active({ ctx: { reader }, filter, members, account, open }: InboxListPr
   );
 }
 
-function FilterButton({ ctx, filter, members }: InboxListProps) {
+function FilterButton({ ctx, filter, members, open }: InboxListProps) {
   const { reader } = ctx;
   const any = { value: '', label: say(reader, 'inbox.filter.any') };
   const on = isNarrowed(filter);
@@ -139,7 +139,7 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
         {on && <Dot label={say(reader, 'inbox.filter.on')} />}
       </IconButton>
       <div id="filters" popover="auto" class="menu filter-menu">
-        <form method="get" action="/inbox" class="stack snug">
+        <form method="get" action={inboxPath(open)} class="stack snug" data-auto-submit="">
           <SearchInput
             id="search"
             name="q"
@@ -183,11 +183,11 @@ function FilterButton({ ctx, filter, members }: InboxListProps) {
           />
           {filter.account && <input type="hidden" name="account" value={filter.account} />}
           <div class="end-bar">
-            <Button size="small" variant="quiet" href="/inbox">
+            <Button size="small" variant="quiet" href={inboxPath(open)}>
               {say(reader, 'inbox.filter.reset')}
             </Button>
             <Button size="small" variant="primary" type="submit">
-              {say(reader, 'list.apply')}
+              {say(reader, 'inbox.filter.show')}
             </Button>
           </div>
         </form>
@@ -231,8 +231,10 @@ function Hints({ ctx: { reader } }: { ctx: CtxOf<Member> }) {
 
 /** The list with its filters, and the ticket that is open beside it, as one address. */
 export function inboxAddress(filter: InboxFilter, open?: number): string {
-  return `/inbox${open === undefined ? '' : `/${open}`}${searchOf(filter)}`;
+  return `${inboxPath(open)}${searchOf(filter)}`;
 }
+
+const inboxPath = (open?: number): string => (open === undefined ? '/inbox' : `/inbox/${open}`);
 
 function searchOf(filter: InboxFilter): string {
   const query = new URLSearchParams();

@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { expectSound, useStage } from './stage.ts';
+
+const stage = useStage();
+const wide = { viewport: { width: 1280, height: 860 } };
+
+async function threeTickets(): Promise<World> {
+  const world = await newWorld(stage().portal);
+  const dana = as(stage().portal, world.dana);
+  for (const subject of ['The export stops', 'A wrong logo', 'An old price'])
+    await dana.submit('/support/new', '/support', { subject, urgency: 'question', body: 'Since this morning.' });
+  return world;
+}
+
+/** Opens a page whose scripts are on their way until `arrive` is called: it can be read, and keys can be pressed. */
+async function opening(page: Page, address: string): Promise<{ arrive: () => void }> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route('**/assets/main-*.js', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.locator('h1').first().waitFor();
+  return { arrive: resolve };
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.closest('a, form')?.textContent ?? '');
+
+test('J and K pressed while the scripts are still on their way move as soon as they are there', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  const { arrive } = await opening(page, stage().url(world, '/inbox'));
+  for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+  expect(await focused(page)).toBe('');
+  arrive();
+  const second = await page.locator('[data-list-item]').nth(1).textContent();
+  await expect.poll(() => focused(page)).toBe(second);
+});
+
+test('R pressed early begins a reply, and what is typed after it is no command', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  const { arrive } = await opening(page, stage().url(world, '/inbox/1'));
+  for (const key of ['r', 'e']) await page.keyboard.press(key);
+  arrive();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('form')?.id)).toBe('reply');
+  await page.keyboard.type('We are on it');
+  await expect.poll(() => page.locator('#reply .rich-text').textContent()).toContain('We are on it');
+  // "e" solves a ticket; this one is as open as before.
+  expect(await page.getByRole('button', { name: 'Solve' }).isVisible()).toBe(true);
+});
+
+test('control: without the script in the head, what is pressed early is lost', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.route('**/assets/early-keys-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  const { arrive } = await opening(page, stage().url(world, '/inbox'));
+  await page.keyboard.press('j');
+  arrive();
+  await page.waitForLoadState();
+  expect(await focused(page)).toBe('');
+  await page.keyboard.press('j');
+  await expect.poll(() => focused(page)).not.toBe('');
+});
+
+test('the team’s search runs while it is typed, beside the ticket that is open, and Enter closes it', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  await page.keyboard.press('/');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('search');
+  await page.keyboard.type('logo');
+  await expect.poll(() => page.locator('[data-list-item]').allTextContents()).toHaveLength(1);
+  expect(await page.locator('[data-list-item]').textContent()).toContain('A wrong logo');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('search');
+  expect(await page.locator('#search').inputValue()).toBe('logo');
+  expect(await page.locator('#filters').isVisible()).toBe(true);
+  await expectSound(page, 'a search');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('#filters').isVisible()).toBe(false);
+  await page.keyboard.press('j');
+  await expect.poll(() => focused(page)).toContain('A wrong logo');
+});

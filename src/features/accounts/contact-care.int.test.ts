@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+
+const portal = usePortal();
+const ask = { subject: 'The lights are out', urgency: 'slows', body: 'All of them.' };
+
+const contactPage = (world: World, id: string, account = world.accountId) => `/customers/${account}/contacts/${id}`;
+
+/** Invites somebody to Acme; returns the id of the contact and the link in the mail. */
+async function invited(world: World, email = 'sam@acme.example'): Promise<{ id: string; link: string }> {
+  const page = `/customers/${world.accountId}/contacts/new`;
+  await as(portal(), world.owner).submit(page, page, { contact_name: 'Sam Poe', email, role: 'contributor' });
+  await portal().workJobs();
+  const [row] = await peek<{ id: string; text: string }>(
+    portal().database,
+    `select c.id, m.text from contacts c join invitations i on i.contact_id = c.id join mails m on m.id = i.mail_id
+     where c.workspace_id = $1 and c.email = $2 and i.revoked_at is null`,
+    [world.workspaceId, email],
+  );
+  return { id: row!.id, link: /\/invitation\?token=[\w-]+/.exec(row!.text)![0] };
+}
+
+test('the page of a contact shows who they are, what they asked, and how far they have come', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', ask);
+  const maya = as(portal(), world.owner);
+  const { text } = await maya.get(contactPage(world, world.dana.id));
+  for (const words of ['Dana Whitfield', world.dana.email, 'The lights are out', 'Acme Robotics'])
+    expect(text).toContain(words);
+  const { id } = await invited(world);
+  expect((await maya.get(contactPage(world, id))).text).toContain('This portal sends no mail');
+});
+
+test('details of a contact are changed; the address of somebody who has joined is theirs alone', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const page = `${contactPage(world, world.dana.id)}/details`;
+  const given = { name: 'Dana W.', title: 'Head of Marketing', phone: '', role: 'viewer', email: 'other@acme.example' };
+  expect((await maya.submit(page, page, given)).status).toBe(303);
+  const [dana] = await peek(portal().database, 'select name, title, role, email from contacts where id = $1', [
+    world.dana.id,
+  ]);
+  expect(dana).toEqual({ name: 'Dana W.', title: 'Head of Marketing', role: 'viewer', email: world.dana.email });
+
+  const { id, link } = await invited(world);
+  const theirs = `${contactPage(world, id)}/details`;
+  const taken = await maya.submit(theirs, theirs, { name: 'Sam', role: 'contributor', email: world.viewer.email });
+  expect(taken.status).toBe(422);
+  expect(taken.text).toContain('has this address already');
+  await maya.submit(theirs, theirs, { name: 'Sam', role: 'contributor', email: 'sam.poe@acme.example' });
+  // The old link was mailed to somebody else's address by now.
+  expect((await visitor(portal(), world).get(link)).text).not.toContain('name="name"');
+});
+
+test('TRUST 7: taking access away ends every session at once; control: a colleague stays signed in', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const page = contactPage(world, world.dana.id);
+  const dana = as(portal(), world.dana);
+  const token = /name="portico-live" content="([^"]+)"/.exec((await dana.get('/')).text)![1]!;
+  const { response } = await dana.get(`/live?t=${token}`, { accept: 'text/event-stream' });
+  const heard = response.text();
+  await maya.submit(page, `${page}/deactivation`);
+  expect((await as(portal(), world.dana).get('/support')).location).toContain('/sign-in');
+  expect((await as(portal(), world.viewer).get('/support')).status).toBe(200);
+  // The stream ends with the session, so its text does.
+  expect(await heard).toContain('event: ');
+  await maya.submit(page, `${page}/reactivation`);
+  // Access is back, the session is not.
+  expect((await as(portal(), world.dana).get('/support')).location).toContain('/sign-in');
+  const [row] = await peek(portal().database, 'select disabled_at from contacts where id = $1', [world.dana.id]);
+  expect(row).toEqual({ disabled_at: null });
+});
+
+test('TRUST 34: an invitation that is taken back opens nothing; control: before, it did', async () => {
+  const world = await newWorld(portal());
+  const { id, link } = await invited(world);
+  const page = contactPage(world, id);
+  expect((await visitor(portal(), world).get(link)).text).toContain('name="name"');
+  await as(portal(), world.owner).submit(page, `${page}/invitation/revocation`);
+  expect((await visitor(portal(), world).get(link)).text).not.toContain('name="name"');
+});
+
+test('two entries of one person become one, with everything they asked and wrote', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', ask);
+  await dana.submit('/support/1', '/support/1/replies', { body: 'And the doors.' });
+  const page = contactPage(world, world.dana.id);
+  const { id } = await invited(world, 'd.whitfield@acme.example');
+  await maya.submit(`${page}/merging`, `${page}/merging`, { into: id });
+  const [ticket] = await peek(portal().database, 'select requester_id from tickets where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  expect(ticket).toEqual({ requester_id: id });
+  const authors = await peek(portal().database, 'select distinct contact_id from replies where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  expect(authors).toEqual([{ contact_id: id }]);
+  // The login goes along: Dana is still signed in, as the entry that stays.
+  expect((await dana.get('/support/1')).status).toBe(200);
+  expect((await maya.get(page)).location).toBe(`/contacts/${id}`);
+});
+
+test('somebody who moves sees the new customer only, and what they asked stays where it was', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  await as(portal(), world.dana).submit('/support/new', '/support', ask);
+  const page = `${contactPage(world, world.dana.id)}/move`;
+  const asked = await maya.get(page);
+  expect(asked.text).toContain('Their ticket stays with Acme');
+  const fields = { into: world.rivalAccountId, heir: world.viewer.id };
+  const details = `${contactPage(world, world.dana.id)}/details`;
+  const form = await maya.form(details, details);
+  expect((await maya.postRaw(page, { ...form, ...fields })).location).toBe(`/customers/${world.rivalAccountId}`);
+  const [ticket] = await peek(
+    portal().database,
+    'select account_id, requester_id from tickets where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(ticket).toEqual({ account_id: world.accountId, requester_id: world.viewer.id });
+  const now = await peek(portal().database, 'select account_id from contacts where identity_id = $1', [
+    world.dana.identityId,
+  ]);
+  expect(now).toEqual([{ account_id: world.rivalAccountId }]);
+  expect((await as(portal(), world.viewer).get('/support/1')).status).toBe(200);
+  // Their session of before opens nothing.
+  expect((await as(portal(), world.dana).get('/support/1')).location).toContain('/sign-in');
+});
+
+test('a contact of another customer or business is not there; a viewer of the team changes nobody', async () => {
+  const world = await newWorld(portal());
+  const away = await newWorld(portal(), 'Lumen Cloud');
+  expect((await as(portal(), world.owner).get(contactPage(world, world.rival.id))).status).toBe(404);
+  expect((await as(portal(), away.owner).get(contactPage(world, world.dana.id))).status).toBe(404);
+  expect((await as(portal(), world.dana).get(contactPage(world, world.dana.id))).status).toBe(404);
+  await peek(portal().database, "update members set role = 'viewer' where id = $1", [world.agent.id]);
+  expect((await as(portal(), world.agent).get(`${contactPage(world, world.dana.id)}/details`)).status).toBe(403);
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { emailAddress, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { findAccount, mayManageContacts } from './access.ts';
+import { type AccountContact, contactRoles } from './account.ts';
+import { lockContact } from './contacts.ts';
+import { changeableOfContact, contactChanged, contactDisabled, contactEnabled, invitationRevoked } from './events.ts';
+
+const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
+
+export const contactFields = z.object({
+  name: line(160, 'error.name.long').min(1, 'error.person.empty'),
+  title: line(120, 'error.title.long').optional().default(''),
+  phone: line(40, 'error.phone')
+    .refine((text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text), 'error.phone')
+    .optional()
+    .default(''),
+  role: z.enum(contactRoles, 'error.role'),
+  /** Absent for somebody who signs in with it: it is theirs to change. */
+  email: line(254, 'error.email')
+    .transform((text) => emailAddress(text) ?? '')
+    .refine((address) => address !== '', 'error.email')
+    .optional(),
+});
+
+export type ContactFacts = z.infer<typeof contactFields>;
+
+type On = CtxOf<Member>;
+
+/** Somebody who has joined signs in with their address; nobody else changes it. */
+export const addressIsTheirs = (contact: AccountContact): boolean => contact.joined;
+
+const row = (ctx: On, id: string) =>
+  ctx.db.updateTable('contacts').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id);
+
+async function open(ctx: On, accountId: string, id: string): Promise<AccountContact> {
+  await findAccount(ctx, accountId);
+  const contact = await lockContact(ctx, accountId, id);
+  demand(mayManageContacts(ctx.actor));
+  demandStill(contact.continuesAs === null);
+  return contact;
+}
+
+/** Changes what the team knows of a contact. A new address makes the invitations to the old one worthless. */
+export async function editContact(ctx: On, accountId: string, id: string, facts: ContactFacts): Promise<boolean> {
+  const contact = await open(ctx, accountId, id);
+  const next = { ...facts, email: addressIsTheirs(contact) ? contact.email : (facts.email ?? contact.email) };
+  const changed = changeableOfContact.filter((fact) => contact[fact] !== next[fact]);
+  if (changed.length === 0) return false;
+  await row(ctx, id).set(next).execute();
+  if (changed.includes('email')) await revokeInvitations(ctx, id);
+  await record(ctx, contactChanged, { subjectId: id, accountId, data: { changed } });
+  return true;
+}
+
+/** Takes somebody's access away: their sessions end with the commit, their open pages within seconds. */
+export async function disableContact(ctx: On, accountId: string, id: string): Promise<void> {
+  const contact = await open(ctx, accountId, id);
+  demandStill(contact.standing !== 'disabled');
+  const { identity_id } = await row(ctx, id)
+    .set({ disabled_at: ctx.now })
+    .returning('identity_id')
+    .executeTakeFirstOrThrow();
+  await revokeInvitations(ctx, id);
+  await record(ctx, contactDisabled, { subjectId: id, accountId, data: {} });
+  await endSessionsOf(ctx, identity_id ? [identity_id] : []);
+}
+
+export async function enableContact(ctx: On, accountId: string, id: string): Promise<void> {
+  const contact = await open(ctx, accountId, id);
+  demandStill(contact.standing === 'disabled');
+  await row(ctx, id).set({ disabled_at: null, closed_with_account_at: null }).execute();
+  await record(ctx, contactEnabled, { subjectId: id, accountId, data: {} });
+}
+
+/** Takes an invitation back: its link says that it is over. */
+export async function takeBackInvitation(ctx: On, accountId: string, id: string): Promise<void> {
+  await open(ctx, accountId, id);
+  demandStill(await revokeInvitations(ctx, id));
+  await record(ctx, invitationRevoked, { subjectId: id, accountId, data: {} });
+}

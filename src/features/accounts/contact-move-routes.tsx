@@ -1,0 +1,79 @@
+import type { Context } from 'hono';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import type { Room } from '#platform/http/room.ts';
+import { findAccount, mayManageContacts } from './access.ts';
+import type { Account, AccountContact } from './account.ts';
+import { knownThere, mergeContacts, moveContact, ticketsOf } from './contact-moves.ts';
+import { contactsOf, findContact } from './contacts.ts';
+import { crumbsTo } from './crumbs.ts';
+import { listCustomers } from './customers.ts';
+import { say } from './messages.ts';
+import { ContactMergePage } from './views/contact-merge.tsx';
+import { ContactMovePage } from './views/contact-move.tsx';
+
+type On = CtxOf<Member>;
+
+async function there(ctx: On, c: Context<Env>): Promise<{ account: Account; contact: AccountContact }> {
+  const account = await findAccount(ctx, c.req.param('id') ?? '');
+  const contact = await findContact(ctx, account.id, c.req.param('contact') ?? '');
+  demand(mayManageContacts(ctx.actor) && contact.continuesAs === null);
+  return { account, contact };
+}
+
+/** One person, two entries; one person, another company. */
+export function contactMoveRoutes(room: Room): void {
+  room.get('/customers/:id/contacts/:contact/merging', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    const others = (await contactsOf(ctx, account.id)).filter((one) => one.id !== contact.id);
+    const page = { reader: ctx.reader, guard: guardOf(c), account, contact, others };
+    const title = say(ctx.reader, 'contact.merge.title', { name: contact.name });
+    return c.render(<ContactMergePage {...page} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
+  });
+
+  room.post('/customers/:id/contacts/:contact/merging', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    const into = await findContact(ctx, account.id, c.var.form.get('into') ?? '');
+    await mergeContacts(ctx, account.id, contact.id, into.id);
+    flash(c, say(ctx.reader, 'contact.merged', { name: into.name }));
+    return c.redirect(`/customers/${account.id}/contacts/${into.id}`, 303);
+  });
+
+  room.get('/customers/:id/contacts/:contact/move', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    return movePage(ctx, c, account, contact);
+  });
+
+  room.post('/customers/:id/contacts/:contact/move', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    const chosen = c.var.form.get('into') ?? '';
+    if (!chosen || chosen === account.id) {
+      return movePage(ctx, c, account, contact, say(ctx.reader, 'contact.move.missing'));
+    }
+    const into = await findAccount(ctx, chosen);
+    if (await knownThere(ctx, contact.id, into.id)) {
+      return movePage(ctx, c, account, contact, say(ctx.reader, 'contact.move.known', { account: into.name }));
+    }
+    await moveContact(ctx, account.id, contact.id, { into: into.id, heir: c.var.form.get('heir') || null });
+    flash(c, say(ctx.reader, 'contact.moved', { name: contact.name, account: into.name }));
+    return c.redirect(`/customers/${into.id}`, 303);
+  });
+}
+
+async function movePage(ctx: On, c: Context<Env>, account: Account, contact: AccountContact, error?: string) {
+  if (error) c.status(422);
+  const query = (c.req.query('q') ?? '').trim().slice(0, 200);
+  const [page, tickets, contacts] = await Promise.all([
+    listCustomers(ctx, { query, view: 'all', sort: 'name' }, {}),
+    ticketsOf(ctx, contact.id),
+    contactsOf(ctx, account.id),
+  ]);
+  const others = page.rows.filter((one) => one.id !== account.id);
+  const heirs = contacts.filter((one) => one.id !== contact.id && one.standing !== 'disabled');
+  const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, query, others, tickets, heirs, error };
+  const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
+  return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
+}

@@ -1,0 +1,121 @@
+import type { Context } from 'hono';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
+import { findAccount, mayInvite, mayManageContacts } from './access.ts';
+import type { Account, AccountContact } from './account.ts';
+import { accountActivity } from './activity.ts';
+import {
+  addressIsTheirs,
+  contactFields,
+  disableContact,
+  editContact,
+  enableContact,
+  takeBackInvitation,
+} from './contact-changes.ts';
+import { ticketsOf } from './contact-moves.ts';
+import { findContact, placeOf, ticketsAskedBy } from './contacts.ts';
+import { crumbsTo } from './crumbs.ts';
+import { addressKnown } from './known-address.ts';
+import { say } from './messages.ts';
+import { keptValues, speak, typedValues } from './typed.ts';
+import { ContactPage } from './views/contact.tsx';
+import { ContactDetails } from './views/contact-details.tsx';
+
+const SHOWN = 10;
+
+type On = CtxOf<Member>;
+
+/** The account and the contact of an address; 404 unless they belong together. */
+async function there(ctx: On, c: Context<Env>): Promise<{ account: Account; contact: AccountContact }> {
+  const account = await findAccount(ctx, c.req.param('id') ?? '');
+  return { account, contact: await findContact(ctx, account.id, c.req.param('contact') ?? '') };
+}
+
+/** One person at a customer: what is known of them, and what may be done about their access. */
+export function contactRoutes(room: Room): void {
+  room.get('/customers/:id/contacts/:contact', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    if (contact.continuesAs) return c.redirect(`/contacts/${contact.continuesAs}`, 303);
+    const [asked, counts, activity] = await Promise.all([
+      ticketsAskedBy(ctx, contact.id, SHOWN),
+      ticketsOf(ctx, contact.id),
+      accountActivity(ctx, account.id, SHOWN, { contact: contact.id }),
+    ]);
+    const may = { mayManage: mayManageContacts(ctx.actor), mayInvite: mayInvite(ctx.actor) };
+    const mails = sendsMail(ctx.platform.config);
+    const facts = { ctx, guard: guardOf(c), account, contact, asked, counts, activity, mails, ...may };
+    return c.render(<ContactPage {...facts} />, {
+      title: contact.name,
+      nav: 'customers',
+      crumbs: crumbsTo(ctx, account, contact.name),
+      topics: [`account:${account.id}`],
+    });
+  });
+
+  room.get('/customers/:id/contacts/:contact/details', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    demand(mayManageContacts(ctx.actor));
+    const { name, title, phone, email, role } = contact;
+    const known = { name, title, phone, email, role };
+    return detailsPage(ctx, c, account, contact, { ...known, ...(await keptValues(ctx, c)) });
+  });
+
+  room.post('/customers/:id/contacts/:contact/details', 'member', async (ctx, c) => {
+    const { account, contact } = await there(ctx, c);
+    demand(mayManageContacts(ctx.actor));
+    const { form } = c.var;
+    const parsed = parseForm(contactFields, form, speak(ctx.reader));
+    if (!parsed.ok) return detailsPage(ctx, c, account, contact, typedValues(form), parsed.errors);
+    const { email } = parsed.value;
+    const other = email && email !== contact.email && !addressIsTheirs(contact);
+    const refused = other ? await addressKnown(ctx, account.id, email) : null;
+    if (refused) {
+      const why = say(ctx.reader, refused, { account: account.shortName });
+      return detailsPage(ctx, c, account, contact, typedValues(form), { email: why });
+    }
+    await editContact(ctx, account.id, contact.id, parsed.value);
+    flash(c, say(ctx.reader, 'contact.saved', { name: parsed.value.name }));
+    return c.redirect(`/customers/${account.id}/contacts/${contact.id}`, 303);
+  });
+
+  const act = (
+    path: string,
+    verb: (ctx: On, account: string, contact: string) => Promise<void>,
+    said: 'contact.disabled' | 'contact.enabled' | 'contact.revoked',
+  ) =>
+    room.post(`/customers/:id/contacts/:contact/${path}`, 'member', async (ctx, c) => {
+      const { account, contact } = await there(ctx, c);
+      await verb(ctx, account.id, contact.id);
+      flash(c, say(ctx.reader, said, { name: contact.name }));
+      return c.redirect(`/customers/${account.id}/contacts/${contact.id}`, 303);
+    });
+  act('deactivation', disableContact, 'contact.disabled');
+  act('reactivation', enableContact, 'contact.enabled');
+  act('invitation/revocation', takeBackInvitation, 'contact.revoked');
+
+  // Where somebody is now: an entry that became another leads there, whatever the customer.
+  room.get('/contacts/:contact', 'member', async (ctx, c) => {
+    const place = await placeOf(ctx, c.req.param('contact') ?? '');
+    return c.redirect(`/customers/${place.account}/contacts/${place.contact}`, 303);
+  });
+}
+
+async function detailsPage(
+  ctx: On,
+  c: Context<Env>,
+  account: Account,
+  contact: AccountContact,
+  values: Record<string, string>,
+  errors?: FieldErrors,
+): Promise<Response> {
+  if (errors) c.status(422);
+  const form = { reader: ctx.reader, guard: guardOf(c), account, contact, values, errors };
+  const title = say(ctx.reader, 'contact.edit.title', { name: contact.name });
+  return c.render(<ContactDetails {...form} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
+}

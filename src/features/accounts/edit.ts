@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { lockAccount, mayManageAccount } from './access.ts';
+import { type Account, shortNameOf } from './account.ts';
+import { accountChanged, changeableFacts } from './events.ts';
+
+const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
+
+/** An address of the web as people write it: without a scheme it is https. Anything but a web address is refused. */
+function webAddress(text: string): string | null {
+  if (text === '') return '';
+  try {
+    const url = new URL(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`);
+    const web = url.protocol === 'https:' || url.protocol === 'http:';
+    if (!web || url.username || !url.hostname.includes('.')) return null;
+    return url.href.replace(/\/$/, '');
+  } catch {
+    return null;
+  }
+}
+
+export const factFields = z.object({
+  name: line(160, 'error.name.long').min(1, 'error.account.empty'),
+  shortName: line(60, 'error.short.long').optional().default(''),
+  plan: line(60, 'error.plan.long').optional().default(''),
+  place: line(120, 'error.title.long').optional().default(''),
+  phone: line(40, 'error.phone')
+    .refine((text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text), 'error.phone')
+    .optional()
+    .default(''),
+  website: line(200, 'error.website')
+    .refine((text) => webAddress(text) !== null, 'error.website')
+    .transform((text) => webAddress(text) ?? '')
+    .optional()
+    .default(''),
+  reference: line(60, 'error.reference.long').optional().default(''),
+});
+
+export type Facts = z.infer<typeof factFields>;
+
+/** Whether another account has this reference already. */
+export async function referenceTaken(ctx: CtxOf<Member>, reference: string, butFor: string): Promise<boolean> {
+  if (!reference) return false;
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where((where) => where(where.fn('lower', ['reference']), '=', reference.toLowerCase()))
+    .where('id', '<>', butFor)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Writes down what is known of an account now. Returns what became different. */
+export async function editAccount(ctx: CtxOf<Member>, id: string, facts: Facts): Promise<(keyof Facts)[]> {
+  const account = await lockAccount(ctx, id);
+  demand(mayManageAccount(ctx.actor));
+  demandStill(account.archivedAt === null);
+  const next: Pick<Account, keyof Facts> = { ...facts, shortName: facts.shortName || shortNameOf(facts.name) };
+  const changed = changeableFacts.filter((fact) => account[fact] !== next[fact]);
+  if (changed.length === 0) return [];
+  const { shortName, ...rest } = next;
+  await ctx.db
+    .updateTable('accounts')
+    .set({ ...rest, short_name: shortName })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  await record(ctx, accountChanged, { subjectId: id, accountId: id, data: { changed } });
+  return changed;
+}

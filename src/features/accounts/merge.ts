@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import { endSessionsOf } from '#features/identity/index.ts';
+import { elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { lockAccount, mayMergeAccounts } from './access.ts';
+import { accountMerged } from './events.ts';
+
+/** What a merge would do, to be read before it is done. */
+export interface MergeSummary {
+  contacts: number;
+  /** Addresses both accounts know: each pair becomes one person. */
+  same: { name: string; email: string }[];
+  tickets: number;
+  open: number;
+  files: number;
+  team: number;
+}
+
+export async function mergeSummary(ctx: CtxOf<Member>, from: string, into: string): Promise<MergeSummary> {
+  const ws = ctx.workspace.id;
+  const [{ rows }, same] = await Promise.all([
+    sql<Omit<MergeSummary, 'same'>>`
+      select (select count(*)::int from contacts c where c.workspace_id = ${ws} and c.account_id = ${from}
+          and c.continues_as is null) as contacts,
+        (select count(*)::int from tickets t where t.workspace_id = ${ws} and t.account_id = ${from}) as tickets,
+        (select count(*)::int from tickets t where t.workspace_id = ${ws} and t.account_id = ${from}
+          and t.status not in ('solved', 'closed')) as open,
+        (select count(*)::int from attachments f where f.workspace_id = ${ws} and f.account_id = ${from}
+          and f.ticket_id is not null) as files,
+        (select count(*)::int from account_members m where m.workspace_id = ${ws} and m.account_id = ${from}
+          and not exists (select from account_members o where o.workspace_id = ${ws} and o.account_id = ${into}
+            and o.member_id = m.member_id)) as team`.execute(ctx.db),
+    ctx.db
+      .selectFrom('contacts as gone')
+      .innerJoin('contacts as stays', (join) =>
+        join
+          .onRef('stays.workspace_id', '=', 'gone.workspace_id')
+          .onRef('stays.email', '=', 'gone.email')
+          .on('stays.account_id', '=', into),
+      )
+      .select(['stays.name', 'stays.email'])
+      .where('gone.workspace_id', '=', ws)
+      .where('gone.account_id', '=', from)
+      .where('gone.continues_as', 'is', null)
+      .orderBy('stays.name')
+      .execute(),
+  ]);
+  return { ...rows[0]!, same };
+}
+
+/** Everything of one account becomes another's, and its address leads there. It cannot be taken back. */
+export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: string): Promise<void> {
+  // In one order, so that two merges of the same pair do not wait for each other.
+  for (const id of [from, into].sort()) await lockAccount(ctx, id);
+  const [gone, stays] = [await lockAccount(ctx, from), await lockAccount(ctx, into)];
+  demand(mayMergeAccounts(ctx.actor));
+  demandStill(gone.archivedAt === null && stays.archivedAt === null && from !== into);
+  const { contacts, tickets } = await mergeSummary(ctx, from, into);
+  const people = await ctx.db
+    .selectFrom('contacts')
+    .select('identity_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', from)
+    .where('identity_id', 'is not', null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('contacts as there')
+            .select('there.id')
+            .whereRef('there.workspace_id', '=', 'contacts.workspace_id')
+            .whereRef('there.identity_id', '=', 'contacts.identity_id')
+            .where('there.account_id', '=', into)
+            .where('there.disabled_at', 'is', null),
+        ),
+      ),
+    )
+    .execute();
+  await sql`select app.merge_accounts(${from}::uuid, ${into}::uuid)`.execute(ctx.db);
+  await ctx.db
+    .updateTable('accounts')
+    .set({ archived_at: ctx.now, merged_into: into })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where((where) => where.or([where('id', '=', from), where('merged_into', '=', from)]))
+    .execute();
+  await record(ctx, accountMerged, { subjectId: into, accountId: into, data: { from, contacts, tickets } });
+  // Their open pages listen to an account that is no more.
+  await endSessionsOf(
+    ctx,
+    people.flatMap((person) => person.identity_id ?? []),
+  );
+  await followAccount(ctx, from, into);
+}
+
+/** Whoever had chosen the account that is gone has chosen the one that took it over. */
+async function followAccount(ctx: CtxOf<Member>, from: string, into: string): Promise<void> {
+  await elevate(ctx.db, ctx.workspace.id);
+  await ctx.db
+    .updateTable('sessions')
+    .set({ account_id: into })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', from)
+    .execute();
+}

@@ -1,0 +1,82 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { SelectField, TextField } from '#platform/ui/field.tsx';
+import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
+import { type Account, type AccountContact, offeredRoles } from '../account.ts';
+import { say } from '../messages.ts';
+import { summary } from './errors.ts';
+
+interface ContactDetailsProps {
+  reader: Reader;
+  guard: Guarded;
+  account: Account;
+  contact: AccountContact;
+  values: Record<string, string>;
+  errors?: FieldErrors | undefined;
+}
+
+export function ContactDetails({ reader, guard, account, contact, values, errors = {} }: ContactDetailsProps) {
+  const address = `/customers/${account.id}/contacts/${contact.id}`;
+  const roles = [...new Set([contact.role, ...offeredRoles])];
+  const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'contact.edit.title', { name: contact.name })}
+        lede={say(reader, 'contact.edit.lede', { account: account.shortName })}
+      />
+      <form method="post" action={`${address}/details`} class="stack apart" data-keep="" novalidate>
+        <Guard guard={guard} />
+        {Object.keys(errors).length > 0 && (
+          <ErrorSummary title={say(reader, 'error.summary')} errors={summary(reader, errors)} />
+        )}
+        {guard.kept && Object.keys(errors).length === 0 && (
+          <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+        )}
+        <div class="stack">
+          <TextField
+            {...shared('name')}
+            label={say(reader, 'field.person')}
+            maxlength={160}
+            autocomplete="off"
+            required
+          />
+          <TextField
+            {...shared('email')}
+            type="email"
+            inputmode="email"
+            label={say(reader, 'field.email')}
+            hint={contact.joined ? say(reader, 'contact.email.theirs') : undefined}
+            disabled={contact.joined}
+            maxlength={254}
+            autocomplete="off"
+          />
+          <TextField {...shared('title')} label={say(reader, 'field.title')} maxlength={120} autocomplete="off" />
+          <TextField
+            {...shared('phone')}
+            type="tel"
+            inputmode="tel"
+            label={say(reader, 'field.phone')}
+            maxlength={40}
+          />
+          <SelectField
+            {...shared('role')}
+            label={say(reader, 'field.role')}
+            options={roles.map((role) => ({ value: role, label: say(reader, `role.${role}`) }))}
+          />
+        </div>
+        <div class="end-bar">
+          <Button href={address} variant="quiet">
+            {say(reader, 'new.cancel')}
+          </Button>
+          <Button type="submit" variant="primary">
+            {say(reader, 'edit.submit')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

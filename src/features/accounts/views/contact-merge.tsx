@@ -1,0 +1,48 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
+import type { Account, AccountContact } from '../account.ts';
+import { say } from '../messages.ts';
+
+interface ContactMergePageProps {
+  reader: Reader;
+  guard: Guarded;
+  account: Account;
+  contact: AccountContact;
+  others: AccountContact[];
+}
+
+export function ContactMergePage({ reader, guard, account, contact, others }: ContactMergePageProps) {
+  const address = `/customers/${account.id}/contacts/${contact.id}`;
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'contact.merge.title', { name: contact.name })}
+        lede={say(reader, 'contact.merge.lede', { name: contact.name })}
+      />
+      {others.length === 0 ? (
+        <p class="meta">{say(reader, 'contact.merge.none', { account: account.shortName })}</p>
+      ) : (
+        <form method="post" action={`${address}/merging`} class="stack apart">
+          <Guard guard={guard} />
+          <SelectField
+            id="into"
+            name="into"
+            label={say(reader, 'contact.merge.into')}
+            options={others.map(({ id, name, email }) => ({ value: id, label: `${name}, ${email}` }))}
+          />
+          <div class="end-bar">
+            <Button href={address} variant="quiet">
+              {say(reader, 'new.cancel')}
+            </Button>
+            <Button type="submit" variant="danger">
+              {say(reader, 'contact.merge.submit')}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Page>
+  );
+}

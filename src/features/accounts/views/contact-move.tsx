@@ -1,0 +1,87 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { SearchInput, SelectField } from '#platform/ui/field.tsx';
+import { Filters, Page, PageHead } from '#platform/ui/page.tsx';
+import { Card, Verdict } from '#platform/ui/rows.tsx';
+import type { Account, AccountContact } from '../account.ts';
+import { say } from '../messages.ts';
+
+interface ContactMovePageProps {
+  reader: Reader;
+  guard: Guarded;
+  account: Account;
+  contact: AccountContact;
+  query: string;
+  others: { id: string; name: string }[];
+  tickets: { all: number; open: number };
+  /** Who may carry on with what is open. */
+  heirs: AccountContact[];
+  error?: string | undefined;
+}
+
+/** What happens with somebody's tickets is said before anything happens. */
+export function ContactMovePage(props: ContactMovePageProps) {
+  const { reader, guard, account, contact, query, others, tickets, heirs, error } = props;
+  const address = `/customers/${account.id}/contacts/${contact.id}`;
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'contact.move.title', { name: contact.name })}
+        lede={say(reader, 'contact.move.lede')}
+      />
+      <div class="stack apart">
+        <Card>
+          <Verdict
+            rules={[
+              {
+                icon: 'ticket',
+                text: say(reader, 'contact.move.tickets', { all: tickets.all, account: account.shortName }),
+              },
+              ...(tickets.all > 0
+                ? [{ icon: 'users' as const, text: say(reader, 'contact.move.open', { open: tickets.open }) }]
+                : []),
+            ]}
+          />
+        </Card>
+        <Filters action={`${address}/move`} submit={say(reader, 'merge.find.submit')}>
+          <SearchInput
+            name="q"
+            value={query}
+            label={say(reader, 'merge.find')}
+            placeholder={say(reader, 'contact.move.into.hint')}
+          />
+        </Filters>
+        <form method="post" action={`${address}/move`} class="stack">
+          <Guard guard={guard} />
+          <SelectField
+            id="into"
+            name="into"
+            label={say(reader, 'contact.move.into')}
+            error={error}
+            options={others.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          {tickets.open > 0 && (
+            <SelectField
+              id="heir"
+              name="heir"
+              label={say(reader, 'contact.move.heir', { account: account.shortName })}
+              options={[
+                { value: '', label: say(reader, 'contact.move.heir.none', { name: contact.name }) },
+                ...heirs.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+            />
+          )}
+          <div class="end-bar">
+            <Button href={address} variant="quiet">
+              {say(reader, 'new.cancel')}
+            </Button>
+            <Button type="submit" variant="primary">
+              {say(reader, 'contact.move.submit', { name: contact.name })}
+            </Button>
+          </div>
+        </form>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,200 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatDate } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Menu } from '#platform/ui/overlay.tsx';
+import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Avatar, PhoneLink } from '#platform/ui/people.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
+import { Badge } from '#platform/ui/state.tsx';
+import type { Account, AccountContact } from '../account.ts';
+import type { Activity } from '../activity.ts';
+import { say } from '../messages.ts';
+import { ActivityList } from './activity-list.tsx';
+import { type OpenTicket, OpenTickets } from './open-tickets.tsx';
+
+interface ContactPageProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  account: Account;
+  contact: AccountContact;
+  asked: OpenTicket[];
+  counts: { all: number; open: number };
+  activity: Activity;
+  mails: boolean;
+  mayManage: boolean;
+  mayInvite: boolean;
+}
+
+/** One person at a customer, for the team. */
+export function ContactPage(props: ContactPageProps) {
+  const { ctx, account, contact, asked, activity } = props;
+  const { reader } = ctx;
+  const { name } = contact;
+  return (
+    <Page width="wide">
+      <Head {...props} />
+      <Standing {...props} />
+      <Columns broad asideLabel={say(reader, 'facts')} aside={<Known {...props} />}>
+        <Section id="asked" title={say(reader, 'contact.tickets')}>
+          <OpenTickets
+            reader={reader}
+            account={account}
+            tickets={asked}
+            empty={say(reader, 'contact.tickets.empty', { name })}
+          />
+        </Section>
+        <Section id="activity" title={say(reader, 'contact.activity', { name })}>
+          {activity.happenings.length > 0 ? (
+            <ActivityList ctx={ctx} happenings={activity.happenings} />
+          ) : (
+            <p class="meta">{say(reader, 'contact.activity.empty', { name })}</p>
+          )}
+        </Section>
+      </Columns>
+      {props.mayManage && contact.standing !== 'disabled' && <Disabling {...props} />}
+    </Page>
+  );
+}
+
+const addressOf = ({ account, contact }: ContactPageProps) => `/customers/${account.id}/contacts/${contact.id}`;
+
+function Head(props: ContactPageProps) {
+  const { account, contact, mayManage } = props;
+  const { reader } = props.ctx;
+  const address = addressOf(props);
+  return (
+    <PageHead
+      before={
+        <>
+          <Avatar name={contact.name} photo={contact.photo} size="large" />
+          <StandingBadge {...props} />
+        </>
+      }
+      title={contact.name}
+      lede={[contact.title, account.name].filter(Boolean).join(' · ')}
+    >
+      {mayManage && (
+        <>
+          <Button icon="ellipsis" popovertarget="contact-more">
+            {say(reader, 'more')}
+          </Button>
+          <Menu
+            id="contact-more"
+            label={say(reader, 'more')}
+            items={[
+              { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
+              { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
+            ]}
+          />
+          <Button icon="pen-line" href={`${address}/details`}>
+            {say(reader, 'edit')}
+          </Button>
+        </>
+      )}
+    </PageHead>
+  );
+}
+
+function StandingBadge({ ctx: { reader }, contact }: ContactPageProps) {
+  const { standing, invitedAt } = contact;
+  const when = standing === 'invited' && invitedAt ? formatDate(reader, invitedAt) : '';
+  const tone = standing === 'active' ? 'ok' : standing === 'disabled' ? 'bad' : 'warn';
+  return <Badge tone={tone}>{say(reader, `standing.${standing}`, { when })}</Badge>;
+}
+
+/** What is to be known of their access, with what may be done about it. */
+function Standing(props: ContactPageProps) {
+  const { guard, contact, mayManage, mayInvite, mails } = props;
+  const { reader } = props.ctx;
+  const address = addressOf(props);
+  const form = (path: string, label: string) => (
+    <form method="post" action={`${address}/${path}`}>
+      <Guard guard={guard} />
+      <Button type="submit" size="small">
+        {label}
+      </Button>
+    </form>
+  );
+  if (contact.standing === 'disabled') {
+    return (
+      <Notice icon="lock" tone="warn" action={mayManage && form('reactivation', say(reader, 'contact.enable'))}>
+        {say(reader, 'contact.notice.disabled', { name: contact.name })}
+      </Notice>
+    );
+  }
+  if (contact.standing === 'active') return null;
+  const first = contact.standing === 'uninvited';
+  const again = say(reader, first ? 'invite.short' : mails ? 'remind' : 'remind.link');
+  return (
+    <Notice
+      icon="mail"
+      tone={contact.mail?.state === 'failed' ? 'bad' : undefined}
+      action={
+        <span class="cluster">
+          {mayInvite && form('invitation', again)}
+          {mayManage && contact.standing === 'invited' && form('invitation/revocation', say(reader, 'contact.revoke'))}
+        </span>
+      }
+    >
+      <MailState {...props} />
+    </Notice>
+  );
+}
+
+function MailState({ ctx: { reader }, contact }: ContactPageProps) {
+  const { mail, standing, invitedAt } = contact;
+  if (mail?.state === 'failed') return <>{say(reader, 'mail.failed', { why: mail.response ?? '' })}</>;
+  if (mail) return <>{say(reader, `mail.${mail.state}`, { why: '' })}</>;
+  const when = invitedAt ? formatDate(reader, invitedAt) : '';
+  return <>{say(reader, `standing.${standing}`, { when })}</>;
+}
+
+function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
+  const { email, phone, role, joinedAt, invitedAt } = contact;
+  return (
+    <Section id="facts" title={say(reader, 'facts')}>
+      <Facts
+        rows={[
+          {
+            term: say(reader, 'contact.fact.email'),
+            value: (
+              <a class="link" href={`mailto:${email}`}>
+                {email}
+              </a>
+            ),
+          },
+          ...(phone ? [{ term: say(reader, 'contact.fact.phone'), value: <PhoneLink number={phone} /> }] : []),
+          { term: say(reader, 'contact.fact.role'), value: say(reader, `role.${role}`) },
+          ...(invitedAt
+            ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt, 'long') }]
+            : []),
+          ...(joinedAt
+            ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt, 'long') }]
+            : []),
+          { term: say(reader, 'turns.all'), value: say(reader, 'contact.tickets.count', counts) },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** At the end of the page, with what it means beside it. */
+function Disabling(props: ContactPageProps) {
+  const { guard, contact } = props;
+  const { reader } = props.ctx;
+  return (
+    <Section id="access" title={say(reader, 'contact.disable.title', { name: contact.name })}>
+      <form method="post" action={`${addressOf(props)}/deactivation`} class="stack snug">
+        <Guard guard={guard} />
+        <p class="meta">{say(reader, 'contact.disable.text')}</p>
+        <div>
+          <Button type="submit" variant="danger" icon="lock">
+            {say(reader, 'contact.disable')}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,115 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Choice, FieldError, SearchInput } from '#platform/ui/field.tsx';
+import { Filters, Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Avatar } from '#platform/ui/people.tsx';
+import { Card, Row, Rows, Verdict } from '#platform/ui/rows.tsx';
+import type { Account } from '../account.ts';
+import type { MergeSummary } from '../merge.ts';
+import { say } from '../messages.ts';
+
+interface MergePageProps {
+  reader: Reader;
+  guard: Guarded;
+  account: Account;
+  query: string;
+  /** Those to choose from, until one is chosen. */
+  others: { id: string; name: string; plan: string }[];
+  into: Account | null;
+  summary: MergeSummary | null;
+  error?: string | undefined;
+}
+
+export function MergePage(props: MergePageProps) {
+  const { reader, account, into, summary } = props;
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'merge.title', { name: account.shortName })}
+        lede={say(reader, 'merge.lede', { name: account.shortName })}
+      />
+      {into && summary ? <Summary {...props} into={into} summary={summary} /> : <Choosing {...props} />}
+    </Page>
+  );
+}
+
+function Choosing({ reader, account, query, others }: MergePageProps) {
+  const address = `/customers/${account.id}/merging`;
+  return (
+    <div class="stack">
+      <Filters action={address} submit={say(reader, 'merge.find.submit')}>
+        <SearchInput
+          name="q"
+          value={query}
+          label={say(reader, 'merge.find')}
+          placeholder={say(reader, 'merge.find.hint')}
+        />
+      </Filters>
+      {others.length === 0 ? (
+        <p class="meta">{say(reader, 'merge.none')}</p>
+      ) : (
+        <Card fit="flush">
+          <Rows>
+            {others.map(({ id, name, plan }) => (
+              <Row
+                href={`${address}?into=${id}`}
+                lead={<Avatar name={name} square />}
+                title={name}
+                meta={plan || undefined}
+                aria-label={say(reader, 'merge.choose', { name })}
+              />
+            ))}
+          </Rows>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+type Chosen = MergePageProps & { into: Account; summary: MergeSummary };
+
+function Summary({ reader, guard, account, into, summary, error }: Chosen) {
+  const names = { from: account.name, into: into.name };
+  const { contacts: n, same, tickets, open, files, team } = summary;
+  return (
+    <form method="post" action={`/customers/${account.id}/merging`} class="stack apart">
+      <Guard guard={guard} />
+      <input type="hidden" name="into" value={into.id} />
+      <Section id="moves" title={say(reader, 'merge.into', names)}>
+        <Card>
+          <Verdict
+            rules={[
+              { icon: 'users', text: say(reader, 'merge.contacts', { n }) },
+              ...same.map((one) => ({ icon: 'user' as const, text: say(reader, 'merge.same', one) })),
+              { icon: 'ticket', text: say(reader, 'merge.tickets', { n: tickets, open }) },
+              { icon: 'paperclip', text: say(reader, 'merge.files', { n: files }) },
+              { icon: 'user-plus', text: say(reader, 'merge.team', { n: team }) },
+              { icon: 'history', text: say(reader, 'merge.facts', names) },
+              { icon: 'info', tone: 'warn', text: say(reader, 'merge.signed', names) },
+            ]}
+          />
+        </Card>
+      </Section>
+      <div class="field">
+        <Choice
+          type="checkbox"
+          name="sure"
+          value="yes"
+          id="sure"
+          label={say(reader, 'merge.sure')}
+          aria-describedby={error ? 'sure-error' : undefined}
+        />
+        {error && <FieldError id="sure">{error}</FieldError>}
+      </div>
+      <div class="end-bar">
+        <Button href={`/customers/${account.id}/merging`} variant="quiet">
+          {say(reader, 'merge.other')}
+        </Button>
+        <Button type="submit" variant="danger">
+          {say(reader, 'merge.submit', { from: account.shortName, into: into.shortName })}
+        </Button>
+      </div>
+    </form>
+  );
+}

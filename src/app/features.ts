@@ -4,6 +4,7 @@ import * as identity from '#features/identity/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
+import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -26,13 +27,14 @@ export const rooms: readonly Room[] = [
   profile.room,
   settings.room,
   workspaces.room,
+  sso.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing];
+export const chores: readonly Chore[] = [...housekeeping, sealing, sso.readProvidersAnew];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -40,6 +42,7 @@ export const eventKinds = [
   ...accounts.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
+  ...sso.eventKinds,
 ];
 
 installEventKinds(eventKinds);
@@ -47,5 +50,6 @@ installReactions([...identity.reactions, ...tickets.reactions]);
 notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...sso.settingsSections]);

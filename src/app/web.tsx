@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { afterAnswer } from '#features/identity/index.ts';
-import { compressed } from '#platform/http/compressed.ts';
 import { aheadOfSettings, assertionConsumer, doors } from '#features/sso/index.ts';
+import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
 import { createPortals } from '#platform/http/portals.ts';
 import { received, scoped } from '#platform/http/scoped.ts';

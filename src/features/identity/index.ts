@@ -26,6 +26,7 @@ export { room } from './routes.tsx';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
+export { Doorway } from './views/doorway.tsx';
 export { SessionExpired } from './views/session-expired.tsx';
 
 export const reactions = [sendLink, tellOfNewDevice, tellOfPassword];

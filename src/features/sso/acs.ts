@@ -24,7 +24,10 @@ export function assertionConsumer(c: Context<Env>): Promise<Response> {
     const response = form.get('SAMLResponse') ?? '';
     const requestId = await answeredRequest(response);
     if (!requestId) return unasked(c);
-    return c.redirect(`/sso/${c.req.param('id')}/arrival?ticket=${await accept(c, { response, requestId }, journey)}`, 303);
+    return c.redirect(
+      `/sso/${c.req.param('id')}/arrival?ticket=${await accept(c, { response, requestId }, journey)}`,
+      303,
+    );
   });
 }
 
@@ -61,6 +64,7 @@ function assertedBy(connection: SamlConnection, { issuer, subject, attributes }:
 /** From the provider's own start page. Its answer is not believed; where that is allowed, it is taken as a wish to sign in. */
 async function unasked(c: Context<Env>): Promise<Response> {
   const connection = await asDoor(c, (ctx) => connectionAt(c, ctx));
-  if (!connection.startsElsewhere || !connection.enabledAt) throw new SsoRefused('not-asked', 'nobody asked for it here');
+  if (!connection.startsElsewhere || !connection.enabledAt)
+    throw new SsoRefused('not-asked', 'nobody asked for it here');
   return c.redirect(await begin(c, { testedBy: null, next: '/' }), 303);
 }

@@ -1,4 +1,11 @@
-import { type Browser, createContact, createMember, identityFor, type Passed, passed } from '#features/identity/index.ts';
+import {
+  type Browser,
+  createContact,
+  createMember,
+  identityFor,
+  type Passed,
+  passed,
+} from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Asserted, type Connection, SsoRefused } from './connection.ts';
@@ -39,7 +46,10 @@ async function add(ctx: Ctx, connection: Connection, { email, name, role }: Deci
   const made =
     accountId === null
       ? await createMember(ctx, given).then(({ memberId, identityId }) => ({ personId: memberId, identityId }))
-      : await createContact(ctx, { ...given, accountId }).then(({ contactId, identityId }) => ({ personId: contactId, identityId }));
+      : await createContact(ctx, { ...given, accountId }).then(({ contactId, identityId }) => ({
+          personId: contactId,
+          identityId,
+        }));
   await record(ctx, personAdded, {
     subjectId: made.identityId,
     accountId,
@@ -77,7 +87,11 @@ async function join(ctx: Ctx, connection: Connection, decision: Decision): Promi
 }
 
 /** Groups are looked at with every sign-in. An owner stays one, and no group makes one. */
-async function giveRole(ctx: Ctx, { id, accountId }: Connection, { role, roleNow, personId, identityId }: Decision): Promise<void> {
+async function giveRole(
+  ctx: Ctx,
+  { id, accountId }: Connection,
+  { role, roleNow, personId, identityId }: Decision,
+): Promise<void> {
   if (role === null || role === roleNow || role === 'owner' || roleNow === 'owner') return;
   await ctx.db
     .updateTable(accountId === null ? 'members' : 'contacts')
@@ -90,7 +104,12 @@ async function giveRole(ctx: Ctx, { id, accountId }: Connection, { role, roleNow
 }
 
 /** From now on issuer and subject say who it is. One person here is one at the provider: another subject is not added silently. */
-async function link(ctx: Ctx, { id, accountId }: Connection, { issuer, subject }: Asserted, identityId: string): Promise<void> {
+async function link(
+  ctx: Ctx,
+  { id, accountId }: Connection,
+  { issuer, subject }: Asserted,
+  identityId: string,
+): Promise<void> {
   const key = { workspace_id: ctx.workspace.id, connection_id: id, issuer, subject };
   const before = await ctx.db
     .selectFrom('sso_links')

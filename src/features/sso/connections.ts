@@ -79,3 +79,7 @@ export const secretPlace = (workspaceId: string, connectionId: string) => ({
 export const secretOf = ({ platform, workspace }: Pick<Ctx, 'platform' | 'workspace'>, connection: Connection) =>
   connection.clientSecret &&
   reveal(platform.masterKey, secretPlace(workspace.id, connection.id), connection.clientSecret);
+
+/** The team's first, then the customers' by name. */
+export const allConnections = async (ctx: Asking): Promise<Connection[]> =>
+  (await query(ctx).orderBy(sql`account_id is not null`).orderBy('name').limit(500).execute()) as Connection[];

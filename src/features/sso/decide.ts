@@ -32,7 +32,10 @@ export async function decide(ctx: Ctx, connection: Connection, asserted: Asserte
   const email = linked?.email ?? addressOf(asserted);
   if (!(await vouchesFor(ctx, connection.id, email))) refuse('foreign-address', 'the domain is not proved for it');
   if (identity?.disabledAt) refuse('disabled', 'the identity is disabled');
-  const person = connection.accountId === null ? await member(ctx, identity?.id) : await contact(ctx, connection, identity?.id, email);
+  const person =
+    connection.accountId === null
+      ? await member(ctx, identity?.id)
+      : await contact(ctx, connection, identity?.id, email);
   if (!person && !connection.addsPeople) refuse('unknown-person', 'nobody here has that address');
   if (person?.disabledAt) refuse('disabled', 'they are deactivated');
   const known = await groupRoles(ctx, connection.id);
@@ -60,7 +63,11 @@ interface Identity {
   disabledAt: Date | null;
 }
 
-async function linkedIdentity(ctx: Ctx, { id }: Connection, { issuer, subject }: Asserted): Promise<Identity | undefined> {
+async function linkedIdentity(
+  ctx: Ctx,
+  { id }: Connection,
+  { issuer, subject }: Asserted,
+): Promise<Identity | undefined> {
   return ctx.db
     .selectFrom('sso_links as l')
     .innerJoin('identities as i', (join) =>
@@ -106,7 +113,12 @@ async function member(ctx: Ctx, identityId: string | undefined): Promise<Standin
   return row;
 }
 
-async function contact(ctx: Ctx, { accountId }: Connection, identityId: string | undefined, email: string): Promise<Standing | undefined> {
+async function contact(
+  ctx: Ctx,
+  { accountId }: Connection,
+  identityId: string | undefined,
+  email: string,
+): Promise<Standing | undefined> {
   // Whoever is or was on the team is nobody's contact: a customer's provider could come in as them.
   if (identityId && (await isMember(ctx, identityId))) refuse('not-theirs', 'somebody of the team has this address');
   const rows = await ctx.db

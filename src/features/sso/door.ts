@@ -57,7 +57,7 @@ export async function refusing(c: Context<Env>, work: (journey: Journey) => Prom
     c.var.log.warn({ err: error, reason: error.why }, 'single sign-on refused');
     if (connection && attempt?.purpose === 'test') {
       await asDoor(c, (ctx) => keepTest(ctx, connection, { refused: error, testedBy: attempt.testedBy! }));
-      return c.redirect(`/settings/sso/${connection.id}/test`, 303);
+      return c.redirect(shownAt(connection), 303);
     }
     if (connection) await asDoor(c, (ctx) => noteRefusal(ctx, connection));
     return c.redirect(problemAt(c, error, connection), 303);
@@ -69,3 +69,6 @@ function problemAt(c: Context<Env>, { why }: SsoRefused, connection?: Connection
   const about = { why, request: c.var.requestId, connection: connection?.id ?? null };
   return `/sso/problem?about=${sign(key, about, new Date(Date.now() + 10 * 60_000))}`;
 }
+
+/** Where a test is told of: to the team in the settings, to a customer's own on their page. One of the two finds nothing there. */
+export const shownAt = ({ id }: Pick<Connection, 'id'>): string => `/sso/${id}/tested`;

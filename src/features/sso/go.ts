@@ -33,17 +33,21 @@ export function go(c: Context<Env>): Response | Promise<Response> {
   });
 }
 
-/** Who asks, by the session of this browser: for tests, which only those may make who set the connection up. */
+/** Who asks, by the session of this browser: whoever sets the connection up, or looks after the customer it is for. */
 async function testerOf(c: Context<Env>): Promise<string> {
   const { workspace, sessionToken, platform } = c.var;
   if (!sessionToken) throw notFound();
   const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(sessionToken), readOnly: true };
-  const { actor } = await inScope(platform.pool, scope, async (db, principal) => ({
-    value: contextOf(c, db, principal, new Set()),
-    commit: true,
-  }));
-  if (actor.kind !== 'member' || !may(actor, 'sign_in.manage')) throw notFound();
-  return actor.identityId;
+  return inScope(platform.pool, scope, async (db, principal) => {
+    const ctx = contextOf(c, db, principal, new Set());
+    if (ctx.actor.kind !== 'member' && ctx.actor.kind !== 'contact') throw notFound();
+    // Through their own walls: a customer sees their own connection only.
+    const connection = await connectionAt(c, ctx);
+    const theirs = ctx.actor.kind === 'contact' && ctx.actor.accountId === connection.accountId;
+    if (!may(ctx.actor, ctx.actor.kind === 'member' ? 'sign_in.manage' : 'colleagues.manage')) throw notFound();
+    if (ctx.actor.kind === 'contact' && !theirs) throw notFound();
+    return { value: ctx.actor.identityId, commit: true };
+  });
 }
 
 export async function begin(

@@ -50,13 +50,22 @@ const nothing = ({ why, message }: SsoRefused): TestResult => ({
 
 async function look(ctx: Ctx, connection: Connection, asserted: Asserted): Promise<TestResult> {
   const known = await groupRoles(ctx, connection.id);
-  const roleOf = (group: string) => known.find((each) => each.group.toLowerCase() === group.toLowerCase())?.role ?? null;
+  const roleOf = (group: string) =>
+    known.find((each) => each.group.toLowerCase() === group.toLowerCase())?.role ?? null;
   const groups = asserted.groups.slice(0, 50).map((group) => ({ group, role: roleOf(group) }));
   const { said, name, email } = asserted;
   try {
     const decision = await decide(ctx, connection, asserted);
     const role = decision.role ?? decision.roleNow ?? connection.defaultRole;
-    return { refused: null, standing: decision.standing, name: decision.name, email: decision.email, role, groups, said };
+    return {
+      refused: null,
+      standing: decision.standing,
+      name: decision.name,
+      email: decision.email,
+      role,
+      groups,
+      said,
+    };
   } catch (error) {
     if (!(error instanceof SsoRefused)) throw error;
     return { ...nothing(error), name, email: email ?? '', groups, said };

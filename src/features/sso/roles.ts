@@ -7,7 +7,10 @@ export interface GroupRole {
 }
 
 /** What every group gives that somebody has thought of, the one that counts first on top. */
-export async function groupRoles({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, connectionId: string): Promise<GroupRole[]> {
+export async function groupRoles(
+  { db, workspace }: Pick<Ctx, 'db' | 'workspace'>,
+  connectionId: string,
+): Promise<GroupRole[]> {
   return db
     .selectFrom('sso_group_roles')
     .select(['group_name as group', 'role'])

@@ -6,7 +6,7 @@ import { admit } from './admit.ts';
 import { type Attempt, takeAnswer, takeAttempt } from './attempts.ts';
 import { readClaims, saidOf } from './claims.ts';
 import { type Asserted, type Connection, type OidcConnection, SsoRefused } from './connection.ts';
-import { asDoor, connectionAt, refusing, tripOf } from './door.ts';
+import { asDoor, connectionAt, refusing, shownAt, tripOf } from './door.ts';
 import { travellerOf } from './go.ts';
 import { keepTest } from './keep-test.ts';
 import { exchange, type Returned } from './oidc/flow.ts';
@@ -65,10 +65,15 @@ export function arrival(c: Context<Env>): Response | Promise<Response> {
   });
 }
 
-async function arrive(c: Context<Env>, connection: Connection, attempt: Attempt, asserted: Asserted): Promise<Response> {
+async function arrive(
+  c: Context<Env>,
+  connection: Connection,
+  attempt: Attempt,
+  asserted: Asserted,
+): Promise<Response> {
   if (attempt.purpose === 'test') {
     await asDoor(c, (ctx) => keepTest(ctx, connection, { asserted, testedBy: attempt.testedBy! }));
-    return c.redirect(`/settings/sso/${connection.id}/test`, 303);
+    return c.redirect(shownAt(connection), 303);
   }
   const browser = browserOf(c);
   const result = await asDoor(c, (ctx) => admit(ctx, connection, asserted, browser));

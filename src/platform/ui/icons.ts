@@ -19,6 +19,7 @@ export const icons = [
   'clock',
   'code',
   'compass',
+  'copy',
   'download',
   'ellipsis',
   'eye',

@@ -1,6 +1,8 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
+import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
@@ -22,9 +24,12 @@ export const rooms: readonly Room[] = [
   identity.room,
   home.room,
   tickets.room,
+  // Before accounts, which would take their addresses for a customer's.
+  invitations.room,
   accounts.room,
   notifications.room,
   profile.room,
+  audit.room,
   settings.room,
   workspaces.room,
   sso.room,
@@ -32,16 +37,18 @@ export const rooms: readonly Room[] = [
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, sso.readProvidersAnew];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, sso.readProvidersAnew];
 
 export const eventKinds = [
   ...identity.eventKinds,
   ...tickets.eventKinds,
   ...accounts.eventKinds,
+  ...invitations.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
+  ...audit.eventKinds,
   ...sso.eventKinds,
 ];
 

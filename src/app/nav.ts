@@ -1,3 +1,4 @@
+import { maySeeLog } from '#features/audit/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { upTo99 } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -38,7 +39,10 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
         ];
     const own = item('notifications', '/notifications', 'bell');
     if (workspace.isInstallation) return { groups: [{ items }], tabs: items, rest: [] };
-    const manage = maySeeSettings(actor) ? [item('settings', '/settings', 'settings', { hotkey: 'g t' })] : [];
+    const manage = [
+      ...(maySeeSettings(actor) ? [item('settings', '/settings', 'settings', { hotkey: 'g t' })] : []),
+      ...(maySeeLog(actor) ? [item('audit', '/audit', 'scroll-text')] : []),
+    ];
     const groups = manage.length > 0 ? [{ items }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items }];
     return { groups, tabs: [...items, own], rest: manage };
   }

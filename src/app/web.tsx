@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { afterAnswer } from '#features/identity/index.ts';
 import { aheadOfSettings, assertionConsumer, doors } from '#features/sso/index.ts';
+import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
 import { createPortals } from '#platform/http/portals.ts';
@@ -51,6 +52,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(aheadOfSettings); // what its settings need from the network
   app.get('/live', liveStream); // holds no transaction
   app.use(afterAnswer); // what is written down when the transaction is over
+  app.use(readsRecorded); // a file that somebody took is in the log before it leaves
   app.use(scoped); // one transaction, one principal
   app.use(layout); // how a page is dressed
   for (const room of rooms) app.route('/', room.app);

@@ -6,6 +6,7 @@ import type { Platform } from '#platform/platform.ts';
 import { anchorFile, asideOf } from '#platform/seal/anchor.ts';
 import { originOfLog, publicHalf, readVerifierKeys, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
 import type { Finding, Report } from '#platform/seal/log-check.ts';
+import { whyNotProved } from '#platform/seal/prove.ts';
 import { verifyDatabase } from '#platform/seal/verify-database.ts';
 import { verifyExport } from '#platform/seal/verify-export.ts';
 import type { Command, Given } from './command.ts';
@@ -16,6 +17,8 @@ import { say } from './terminal.ts';
 import { everyWorkspace, workspaceNamed } from './workspaces.ts';
 
 const TAMPERED = 2;
+/** More than the proof of any event. */
+const MOST_PROOF = 4_000_000;
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -24,7 +27,7 @@ export const verifyCommand: Command = {
 portico export-log: that file alone, with no database and no settings, by the key you were given. Changes nothing.
 Ends with 0 when everything is as it was sealed, 1 when it could not be checked, 2 when something was tampered with: then the
 first broken event of each workspace is named. See docs/operating/audit.md.`,
-  argument: { name: 'file', about: 'An export to check instead of the database.' },
+  argument: { name: 'file', about: 'An export, or the proof of one event, to check instead of the database.' },
   options: {
     workspace: { type: 'string', about: 'Only this one: its host, or its short name (slug).' },
     key: { type: 'string', about: 'The public key of the seals, or a file with it; an export needs it.' },
@@ -35,7 +38,10 @@ first broken event of each workspace is named. See docs/operating/audit.md.`,
     const anchor = textOf(given.anchor);
     if (anchor !== undefined) await demandFile(anchor);
     const file = textOf(given.file);
-    if (file !== undefined) return verdict(await ofExport(file, keys, anchor));
+    if (file !== undefined) {
+      demandKeys(keys);
+      return (await ofProof(file, keys)) ?? verdict(await ofExport(file, keys, anchor));
+    }
     if (anchor !== undefined && given.workspace === undefined) {
       throw new OperatorError('An anchor file is that of one workspace: say which with --workspace.');
     }
@@ -43,8 +49,22 @@ first broken event of each workspace is named. See docs/operating/audit.md.`,
   },
 };
 
+/** A proof of one event, as the audit log gives it; undefined when the file is none. */
+async function ofProof(file: string, keys: Buffer[]): Promise<number | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text.length > MOST_PROOF || !text.startsWith('{\n')) return undefined;
+  let why: string | null | undefined;
+  try {
+    why = whyNotProved(JSON.parse(text), keys);
+  } catch {
+    return undefined;
+  }
+  if (why === undefined) return undefined;
+  say(why === null ? '  sound     the event is as it was sealed' : `  TAMPERED  ${why}`);
+  return why === null ? 0 : TAMPERED;
+}
+
 async function ofExport(file: string, keys: Buffer[], anchor: string | undefined): Promise<Report> {
-  if (keys.length === 0) throw new OperatorError('Say with --key by which key the export must be signed.');
   await demandFile(file);
   return verifyExport(file, keys, anchor);
 }
@@ -118,6 +138,10 @@ const textOf = (value: Given[string]): string | undefined => (typeof value === '
 async function keysFrom(value: Given[string]): Promise<Buffer[]> {
   if (typeof value !== 'string') return [];
   return readVerifierKeys(await readFile(value, 'utf8').catch(() => value));
+}
+
+function demandKeys(keys: Buffer[]): void {
+  if (keys.length === 0) throw new OperatorError('Say with --key by which key the file must be signed.');
 }
 
 async function demandFile(file: string): Promise<void> {

@@ -11,6 +11,8 @@ const OTHER = '01900000-0000-7000-8000-000000000002';
 /** Every kind of event: who may ever read it, and data as it is recorded. A new kind is a new row. */
 const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string, unknown>; silent?: string }> = {
   'account.added': { audience: 'team', data: {} },
+  'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
+  'audit.exported': { audience: 'team', data: { format: 'csv', narrowed: [] }, silent: 'as above' },
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.new_device': { audience: 'team', data: { session: ID } },
@@ -24,6 +26,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
+  'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
   'ticket.opened': { audience: 'customer', data: { number: 7 } },
   'ticket.reopened': { audience: 'customer', data: { number: 7 } },
@@ -43,6 +46,8 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'contact.moved': { audience: 'team', data: { to: OTHER, as: OTHER, handedOver: 1 } },
   'workspace.brand_changed': { audience: 'team', data: { parts: ['color', 'logoDark'] } },
   'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
+  'invitations.planned': { audience: 'team', data: { people: 2 } },
+  'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
 };
 
 /** Told to somebody who had no part in it. */
@@ -134,7 +139,9 @@ test('a customer’s feed asks for no kind of the team’s', () => {
       .sort(),
   );
   // Sign-ins are in the log and in no feed.
-  const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended'].map((kind) => `identity.${kind}`);
+  const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
+    .map((kind) => `identity.${kind}`)
+    .concat(['audit.check_asked', 'audit.exported', 'ticket.file_read']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -221,6 +221,7 @@ test('every route that takes a form has one on some page, or says here who else 
     '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',
+    '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
     '/uploads': 'the upload script; without it files go with their form',
     '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
   };

@@ -6,12 +6,15 @@ const ID = '01900000-0000-7000-8000-000000000001';
 
 /** Every kind of job with a payload as it stands in the queue. A new task is a new row. */
 const TASKS: Record<string, Record<string, string>> = {
+  'invitations.wave': { batch: ID },
+  'audit.check': {},
   'mail.send': { mail: ID },
   react: { event: ID, reaction: 'tickets.tell-of-reply' },
 };
 
 /** Work at fixed times, in UTC. */
 const CHORES: Record<string, string> = {
+  'check-log': '23 2 * * *',
   housekeeping: '17 3 * * *',
   seal: '* * * * *',
   'sweep-staging': '41 * * * *',

@@ -13,6 +13,9 @@ GET  /account                                       signed-in  profile
 GET  /account/data                                  signed-in  profile
 GET  /account/password                              signed-in  profile
 GET  /activity                                      contact    home
+GET  /audit                                         member     audit
+GET  /audit/:id                                     member     audit
+GET  /audit/:id/proof                               member     audit
 GET  /contacts/:contact                             member     accounts
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
@@ -26,6 +29,9 @@ GET  /customers/:id/details                         member     accounts
 GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
+GET  /customers/invitations                         member     invitations
+GET  /customers/invitations/:id                     member     invitations
+GET  /customers/invitations/new                     member     invitations
 GET  /customers/new                                 member     accounts
 GET  /files/:id/:name                               signed-in  tickets
 GET  /inbox                                         member     tickets
@@ -52,6 +58,8 @@ POST /account/profile                               signed-in  profile
 POST /account/proof                                 signed-in  identity
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
+POST /audit/checks                                  member     audit
+POST /audit/export                                  member     audit
 POST /customers/:id/archival                        member     accounts
 POST /customers/:id/contacts/:contact/deactivation  member     accounts
 POST /customers/:id/contacts/:contact/details       member     accounts
@@ -68,6 +76,8 @@ POST /customers/:id/team                            member     accounts
 POST /customers/:id/team/:member/removal            member     accounts
 POST /customers/:id/team/:member/rise               member     accounts
 POST /customers/:id/team/:member/role               member     accounts
+POST /customers/invitations                         member     invitations
+POST /customers/invitations/:id/stopping            member     invitations
 POST /customers/new                                 member     accounts
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets

@@ -140,6 +140,7 @@ async function letIn(
 
 const person = (given: { name: string; email: string; title: string }, personId: string, identityId: string) => ({
   sessionId: '',
+  method: 'password',
   identityId,
   personId,
   name: given.name,

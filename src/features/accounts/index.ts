@@ -1,3 +1,4 @@
+export { findAccount, mayInvite } from './access.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';

@@ -20,6 +20,7 @@ export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';
 export { ownData } from './own-data.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
+export { personBehind } from './person.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { installProviders, type Providers } from './providers.ts';
 export { room } from './routes.tsx';

@@ -28,7 +28,7 @@ export async function beginSession(
   const session = await markDevice(ctx, token, { device, second: second ?? null });
   const strange = await isStrange(ctx, person.identityId, session, { device, session: browser.session });
   if (browser.session) await revoke(ctx, browser.session);
-  const them = asPerson(ctx, person, session);
+  const them = asPerson(ctx, { ...person, method }, session);
   const about = { subjectId: person.identityId, accountId: person.kind === 'contact' ? person.accountId : null };
   await record(them, signedIn, { ...about, data: { method, session, ...(second && { second }) } });
   if (strange) await record(them, newDevice, { ...about, data: { session } });

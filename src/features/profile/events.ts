@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
 export const changeable = ['name', 'title', 'phone', 'photo', 'locale', 'zone', 'theme', 'hotkeys'] as const;
 export type Changeable = (typeof changeable)[number];
 
-/** Which of it became different: what it was and is stands in their rows, and goes with them. */
+/** Which of it became different, and how. An erasure takes the values from the log, and leaves that it happened. */
 export const profileChanged = defineEvent({
   kind: 'profile.changed',
   subjectType: 'identity',
   audience: 'team',
-  data: z.object({ changed: z.array(z.enum(changeable)).min(1) }),
+  data: z.object({ changed: z.array(z.enum(changeable)).min(1), changes: changes.optional() }),
   sentence: (reader, _, { who }) => say(reader, 'event.changed', { who }),
   topics: (event) => [`identity:${event.subjectId}`, ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { elevate } from '#platform/db/scope.ts';
+import { type Changes, changed as differences } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { isZone, type Locale, locales } from '#platform/i18n/reader.ts';
@@ -79,7 +80,7 @@ export async function changeProfile(ctx: Own, given: z.output<typeof profileFiel
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((each) => before[each] !== next[each]);
   if (changed.length === 0) return [];
   await change(ctx, { name, title, phone }, { name, ...settings, zone: next.zone });
-  await recordChange(ctx, changed);
+  await recordChange(ctx, changed, differences(before, next));
   return changed;
 }
 
@@ -106,11 +107,11 @@ export async function change(ctx: Own, person: PersonRow, identity: IdentityRow)
     .execute();
 }
 
-export async function recordChange(ctx: Own, changed: Changeable[]): Promise<void> {
+export async function recordChange(ctx: Own, changed: Changeable[], changes?: Changes): Promise<void> {
   const { actor } = ctx;
   await record(ctx, profileChanged, {
     subjectId: actor.identityId,
     accountId: actor.kind === 'contact' ? actor.accountId : null,
-    data: { changed },
+    data: { changed, ...(changes && { changes }) },
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
@@ -31,7 +32,7 @@ export async function assign(ctx: CtxOf<Member>, number: string, assignee: strin
   await record(ctx, ticketAssigned, {
     subjectId: ticket.id,
     accountId: ticket.accountId,
-    data: { number: ticket.number, assignee },
+    data: { number: ticket.number, assignee, changes: { assignee: { from: ticket.assigneeId, to: assignee } } },
   });
   return { ...ticket, assigneeId: assignee };
 }
@@ -58,7 +59,8 @@ export async function triage(ctx: CtxOf<Member>, number: string, to: z.infer<typ
     .where('id', '=', ticket.id)
     .execute();
   const about = { subjectId: ticket.id, accountId: ticket.accountId };
-  const data = { number: ticket.number, status, priority, before: ticket.status };
+  const changes = changed({ status: ticket.status, priority: ticket.priority }, { status, priority });
+  const data = { number: ticket.number, status, priority, before: ticket.status, changes };
   await record(ctx, ticketTriaged, { ...about, data });
   return { ...ticket, status, priority };
 }

@@ -79,7 +79,7 @@ export async function findAttachment(ctx: Ctx, id: string) {
   const row = isId(id)
     ? await ctx.db
         .selectFrom('attachments')
-        .select(['name', 'type', 'bytes', 'sha256', 'storage_key as key'])
+        .select(['id', 'account_id', 'name', 'type', 'bytes', 'sha256', 'storage_key as key'])
         .where('workspace_id', '=', ctx.workspace.id)
         .where('id', '=', id)
         .executeTakeFirst()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changes } from '#platform/events/changes.ts';
 import { defineEvent, type Told } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 import { refOf, statuses } from './ticket.ts';
@@ -62,7 +63,7 @@ export const ticketAssigned = defineEvent({
   kind: 'ticket.assigned',
   subjectType: 'ticket',
   audience: 'team',
-  data: onTicket.extend({ assignee: z.string().nullable() }),
+  data: onTicket.extend({ assignee: z.string().nullable(), changes: changes.optional() }),
   sentence: (reader, event, told) =>
     say(reader, event.data.assignee ? 'event.assigned' : 'event.unassigned', ref(event, told)),
   // The customer sees who handles it, so their page changes as well.
@@ -73,9 +74,25 @@ export const ticketTriaged = defineEvent({
   kind: 'ticket.triaged',
   subjectType: 'ticket',
   audience: 'team',
-  data: onTicket.extend({ status: z.enum(statuses), priority: z.string(), before: z.enum(statuses) }),
+  data: onTicket.extend({
+    status: z.enum(statuses),
+    priority: z.string(),
+    before: z.enum(statuses),
+    changes: changes.optional(),
+  }),
   sentence: (reader, event, told) => say(reader, 'event.triaged', ref(event, told)),
   topics: everywhere,
+});
+
+/** Somebody looked at a file or took it along. Looking again within minutes is the same reading. */
+export const fileRead = defineEvent({
+  kind: 'ticket.file_read',
+  subjectType: 'file',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.fileRead', { who }),
+  topics: () => [],
 });
 
 export const eventKinds = [
@@ -86,4 +103,5 @@ export const eventKinds = [
   noteAdded,
   ticketAssigned,
   ticketTriaged,
+  fileRead,
 ];

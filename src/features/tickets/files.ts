@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
+import { recordRead } from '#platform/events/record-read.ts';
 import type { Env } from '#platform/http/env.ts';
 import { HttpError } from '#platform/http/http-error.ts';
 import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { findAttachment, keepUpload } from './attach.ts';
+import { fileRead } from './events.ts';
 
 /** Files going in ahead of their form, and coming out through the walls. */
 export function fileRoutes(room: Room): void {
@@ -18,6 +20,7 @@ export function fileRoutes(room: Room): void {
   room.get('/files/:id/:name', 'signed-in', async (ctx, c) => {
     const file = await findAttachment(ctx, c.req.param('id') ?? '');
     const download = c.req.query('download') !== undefined;
+    recordRead(c, fileRead, { subjectId: file.id, accountId: file.account_id, data: {} });
     return fileResponse(ctx.platform.files, file, c.req.raw, { download });
   });
 }

@@ -137,6 +137,7 @@ export const say = catalog('tickets', {
     'event.assigned': '{who, select, other {assigned}} {ref}',
     'event.unassigned': '{who, select, other {took}} the assignee off {ref}',
     'event.triaged': '{who, select, other {changed}} status or priority of {ref}',
+    'event.fileRead': '{who, select, other {opened}} a file',
     'happened.solved': '{who, select, you {You} other {{name}}} marked this as solved',
     'happened.reopened': '{who, select, you {You} other {{name}}} opened this again',
     'happened.assigned':
@@ -373,6 +374,7 @@ export const say = catalog('tickets', {
     'event.assigned': '{who, select, you {haben} other {hat}} {ref} zugeteilt',
     'event.unassigned': '{who, select, you {haben} other {hat}} die Zuteilung von {ref} aufgehoben',
     'event.triaged': '{who, select, you {haben} other {hat}} Status oder Priorität von {ref} geändert',
+    'event.fileRead': '{who, select, you {haben} other {hat}} eine Datei geöffnet',
     'happened.solved': '{who, select, you {Sie haben} other {{name} hat}} das als gelöst markiert',
     'happened.reopened': '{who, select, you {Sie haben} other {{name} hat}} das wieder geöffnet',
     'happened.assigned':

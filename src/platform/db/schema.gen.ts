@@ -148,8 +148,10 @@ export interface Events {
   id: string;
   ip: string | null;
   kind: string;
+  method: string | null;
   request_id: string | null;
   seq: Generated<number>;
+  session_id: string | null;
   subject_id: string;
   subject_type: string;
   topics: Generated<string[]>;
@@ -204,6 +206,30 @@ export interface InternalNotes {
   workspace_id: string;
 }
 
+export interface InvitationBatches {
+  created_at: Generated<Timestamp>;
+  done_at: Timestamp | null;
+  id: string;
+  made_by: string;
+  message: Generated<string>;
+  remind_days: number | null;
+  stopped_at: Timestamp | null;
+  stopped_why: string | null;
+  wave: number | null;
+  workspace_id: string;
+}
+
+export interface InvitationBatchPeople {
+  account_id: string;
+  batch_id: string;
+  contact_id: string;
+  invited_at: Timestamp | null;
+  passed_over_at: Timestamp | null;
+  position: number;
+  reminded_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface Invitations {
   accepted_at: Timestamp | null;
   account_id: string;
@@ -222,6 +248,16 @@ export interface Invitations {
 export interface JobWorkers {
   id: string;
   seen_at: Generated<Timestamp>;
+}
+
+export interface LogChecks {
+  checked_at: Generated<Timestamp>;
+  erased: number;
+  events: number;
+  finding: Json | null;
+  id: string;
+  seals: number;
+  workspace_id: string;
 }
 
 export interface Mails {
@@ -560,8 +596,11 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   internal_notes: InternalNotes;
+  invitation_batch_people: InvitationBatchPeople;
+  invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
+  log_checks: LogChecks;
   mails: Mails;
   members: Members;
   notifications: Notifications;

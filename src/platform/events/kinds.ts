@@ -27,6 +27,9 @@ export function installEventKinds(kinds: readonly AnyKind[]): void {
 /** Undefined for a kind that an older version recorded and nobody defines any more. */
 export const kindNamed = (kind: string): EventKind | undefined => byName.get(kind);
 
+/** The names of all kinds, for a list to choose from. */
+export const installedKinds = (): string[] => [...byName.keys()];
+
 /** The kinds a reader of this audience may hear of: what a feed asks the database for. */
 export function kindsFor(audience: 'customer' | 'team'): string[] {
   return [...byName.values()]

@@ -5,6 +5,9 @@ import { enqueue } from '../jobs/queue.ts';
 import type { EventKind } from './define.ts';
 import { reactionsTo } from './reactions.ts';
 
+/** What the page of the audit log listens to. */
+export const LOG_TOPIC = 'log';
+
 /**
  * Writes down what happened, in the transaction of the change: one row in `events`, a job for every reaction to its kind,
  * and the live topics that its readers watch. If the transaction fails, nothing of it happened.
@@ -18,6 +21,7 @@ export async function record<Data>(
   const { actor } = ctx;
   const person = actor.kind === 'contact' || actor.kind === 'member' ? actor.personId : null;
   const data = kind.data.parse(what.data);
+  const session = actor.kind === 'contact' || actor.kind === 'member' ? actor : null;
   const draft = {
     kind: kind.kind,
     accountId: what.accountId,
@@ -47,10 +51,13 @@ export async function record<Data>(
       request_id: ctx.request.id,
       ip: ctx.request.ip,
       agent: ctx.request.agent.slice(0, 300),
+      // The people of the demo have none.
+      session_id: session?.sessionId || null,
+      method: session?.method ?? null,
       created_at: ctx.now,
     })
     .execute();
-  for (const topic of topics) ctx.marks.add(topic);
+  for (const topic of [...topics, LOG_TOPIC]) ctx.marks.add(topic);
   for (const reaction of reactionsTo(kind.kind)) await enqueue(ctx, 'react', { event: id, reaction: reaction.name });
   return id;
 }

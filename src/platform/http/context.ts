@@ -29,6 +29,8 @@ export interface Portal {
 
 interface Person {
   sessionId: string;
+  /** The way in by which the session began. */
+  method?: string | null;
   identityId: string;
   /** The id of the member or of the contact. */
   personId: string;

@@ -169,6 +169,7 @@ export function actorOf(principal: Principal): Actor {
   if (principal.kind === 'system') return { kind: 'system' };
   const person = {
     sessionId: principal.session_id!,
+    method: principal.method,
     identityId: principal.identity_id!,
     personId: principal.person_id!,
     name: principal.name!,

@@ -6,7 +6,8 @@ import { leafHash } from './merkle.ts';
 
 /** All that an event says and that may never change, in the form in which it is sealed and exported. */
 export interface SealedEvent {
-  v: 1;
+  /** 2 when it says how the actor had signed in (`by`); what was recorded before that is sealed as 1. */
+  v: 1 | 2;
   workspace: string;
   seq: number;
   id: string;
@@ -17,6 +18,7 @@ export interface SealedEvent {
   account: string | null;
   subject: { type: string; id: string };
   actor: { kind: string; identity: string | null; person: string | null };
+  by?: { session: string | null; method: string | null };
   topics: string[];
   request: string | null;
   /** What privacy may have to remove: in the leaf they are commitments. */
@@ -57,12 +59,14 @@ export const spelled = {
 
 /** The canonical JSON of what is hashed as the leaf. Its members stand here in their order, which is three times as fast. */
 export function spelledLeaf(event: SealedEvent, client: string, data: string): string {
-  const { account, actor, at, audience, id, kind, request, seq, subject, topics, v, workspace } = event;
+  const { account, actor, at, audience, by, id, kind, request, seq, subject, topics, v, workspace } = event;
   return JSON.stringify({
     account,
     actor: { identity: actor.identity, kind: actor.kind, person: actor.person },
     at,
     audience,
+    // Left out of the first form: JSON has no undefined.
+    by: v === 2 ? { method: by?.method ?? null, session: by?.session ?? null } : undefined,
     client,
     data,
     id,
@@ -116,6 +120,8 @@ interface EventRow {
   request_id: string | null;
   ip: string | null;
   agent: string | null;
+  session_id: string | null;
+  method: string | null;
   data: unknown;
 }
 
@@ -139,10 +145,10 @@ async function eventsWhere(db: Db, workspaceId: string, which: ReturnType<typeof
   const { rows } = await sql<EventRow>`select e.seq, e.id,
       to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.kind, e.audience, e.account_id,
       e.subject_type, e.subject_id, e.actor_kind, e.actor_identity_id, e.actor_person_id, array_to_json(e.topics)::text as topics,
-      e.request_id, e.ip, e.agent, e.data
+      e.request_id, e.ip, e.agent, e.session_id, e.method, e.data
     from events e where e.workspace_id = ${workspaceId} and ${which}`.execute(db);
   return rows.map((row) => ({
-    v: 1,
+    ...formOf(row),
     workspace: workspaceId,
     seq: row.seq,
     id: row.id,
@@ -158,6 +164,10 @@ async function eventsWhere(db: Db, workspaceId: string, which: ReturnType<typeof
     data: row.data,
   }));
 }
+
+/** Whoever takes session and method away makes an event of the first form of it, which has another hash. */
+const formOf = ({ session_id: session, method }: EventRow): Pick<SealedEvent, 'v' | 'by'> =>
+  session === null && method === null ? { v: 1 } : { v: 2, by: { session, method } };
 
 /** Leaves in their order, from a position on. */
 export async function leavesFrom(db: Db, workspaceId: string, position: number, limit: number): Promise<Leaf[]> {

@@ -11,6 +11,45 @@ export function inclusionProof(position: number, leaves: readonly Buffer[]): Buf
     : [...inclusionProof(position - half, right), rootOf(left)];
 }
 
+/**
+ * The same, from what a seal knows: the complete subtrees of the tree before it, and the leaves under it. Whatever stands
+ * to the left of a leaf and was complete by then is one of those subtrees, so the rest of the log is not read.
+ */
+export function inclusionUnderSeal(position: number, before: CompactTree, leaves: readonly Buffer[]): Buffer[] {
+  const { size: from } = before;
+  const size = from + leaves.length;
+  if (position < from || position >= size) throw new RangeError('this seal has no such leaf');
+  const peaks = peaksOf(before);
+  const node = (begin: number, end: number): Buffer => {
+    const peak = peaks.get(`${begin} ${end}`);
+    if (peak) return peak;
+    if (end - begin === 1) return leaves[begin - from]!;
+    const middle = begin + largestPowerBelow(end - begin);
+    return nodeHash(node(begin, middle), node(middle, end));
+  };
+  const path = (begin: number, end: number): Buffer[] => {
+    if (end - begin === 1) return [];
+    const middle = begin + largestPowerBelow(end - begin);
+    return position < middle
+      ? [...path(begin, middle), node(middle, end)]
+      : [...path(middle, end), node(begin, middle)];
+  };
+  return path(0, size);
+}
+
+function peaksOf(tree: CompactTree): Map<string, Buffer> {
+  const all = tree.peaks();
+  const peaks = new Map<string, Buffer>();
+  let [begin, at] = [0, 0];
+  for (let power = 2 ** 52; power >= 1; power /= 2) {
+    if (tree.size - begin < power) continue;
+    peaks.set(`${begin} ${begin + power}`, all.subarray(at, at + 32));
+    begin += power;
+    at += 32;
+  }
+  return peaks;
+}
+
 /** The nodes that show the tree of the first `earlier` leaves to be the beginning of this one (section 2.1.2). */
 export function consistencyProof(earlier: number, leaves: readonly Buffer[]): Buffer[] {
   if (earlier < 1 || earlier > leaves.length) throw new RangeError('there was no such tree');

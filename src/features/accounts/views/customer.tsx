@@ -110,9 +110,10 @@ function Rooms({ ctx: { reader }, account, rooms }: CustomerProps) {
 }
 
 /** What is done seldom stands behind one button. */
-function More({ ctx: { reader }, account, mayManage, mayMerge }: CustomerProps) {
-  if (!mayManage || account.archivedAt) return null;
+function More({ ctx: { reader }, account, mayInvite, mayManage, mayMerge }: CustomerProps) {
+  if (!mayInvite || account.archivedAt) return null;
   const address = `/customers/${account.id}`;
+  const many = `/customers/invitations/new?account=${account.id}`;
   return (
     <>
       <Button icon="ellipsis" popovertarget="account-more">
@@ -122,9 +123,12 @@ function More({ ctx: { reader }, account, mayManage, mayMerge }: CustomerProps) 
         id="account-more"
         label={say(reader, 'more')}
         items={[
-          { label: say(reader, 'edit'), icon: 'pen-line', href: `${address}/details` },
+          { label: say(reader, 'invite.many'), icon: 'users', href: many },
+          ...(mayManage ? [{ label: say(reader, 'edit'), icon: 'pen-line' as const, href: `${address}/details` }] : []),
           ...(mayMerge ? [{ label: say(reader, 'merge'), icon: 'link' as const, href: `${address}/merging` }] : []),
-          { label: say(reader, 'archive'), icon: 'archive', href: `${address}/archival` },
+          ...(mayManage
+            ? [{ label: say(reader, 'archive'), icon: 'archive' as const, href: `${address}/archival` }]
+            : []),
         ]}
       />
     </>

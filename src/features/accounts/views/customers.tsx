@@ -45,6 +45,9 @@ export function Customers({ reader, filter, page, people, count, mayAdd, mails }
   return (
     <Page width="wide">
       <PageHead title={say(reader, 'customers')} lede={say(reader, 'customers.lede', count)}>
+        <Button icon="mail" href="/customers/invitations">
+          {say(reader, 'invite.lists')}
+        </Button>
         {add}
       </PageHead>
       {!mails && <NoMail reader={reader} />}

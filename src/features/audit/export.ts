@@ -1,0 +1,115 @@
+import { stringify } from 'csv-stringify/sync';
+import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { actorOf } from '#platform/http/scoped.ts';
+import { maySeeLog } from './access.ts';
+import { type Entry, type LogPage, olderEntries } from './entries.ts';
+import { logExported } from './events.ts';
+import { fieldsOf, type LogFilter } from './filter.ts';
+import { actorIn } from './names.ts';
+import { changesIn, whatIn, whoIn } from './told.ts';
+
+export const formats = ['csv', 'jsonl'] as const;
+export type Format = (typeof formats)[number];
+
+const BATCH = 500;
+const COLUMNS = [
+  'number',
+  'time',
+  'kind',
+  'what',
+  'who',
+  'email',
+  'side',
+  'signed_in_by',
+  'session',
+  'ip',
+  'agent',
+].concat(['account', 'account_id', 'subject_type', 'subject_id', 'changes', 'data', 'request', 'id']);
+
+/** Writes down that a part of the log leaves the portal; the file itself is made while it is sent. */
+export async function recordExport(ctx: CtxOf<Member>, filter: LogFilter, format: Format): Promise<void> {
+  const narrowed = fieldsOf(filter).map(([name, value]) => (name === 'q' ? 'q' : `${name}=${value}`));
+  await record(ctx, logExported, { subjectId: ctx.workspace.id, accountId: null, data: { format, narrowed } });
+}
+
+/**
+ * The log as a file, the newest first, in pieces. Each batch opens a short transaction of its own and asks again who this is
+ * and whether they still may, so that a slow reader holds no connection, and a session that ends ends the file, too.
+ */
+export function logFile(ctx: CtxOf<Member>, sessionToken: string, filter: LogFilter, format: Format) {
+  const pieces = piecesOf(ctx, sessionToken, filter, format);
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => void (await pieces.return(undefined)),
+  });
+}
+
+async function* piecesOf(ctx: CtxOf<Member>, token: string, filter: LogFilter, format: Format): AsyncGenerator<string> {
+  // With the mark by which a spreadsheet knows UTF-8.
+  if (format === 'csv') yield `\ufeff${stringify([COLUMNS])}`;
+  for (let before = ''; ; ) {
+    const page = await batch(ctx, token, filter, before);
+    const last = page.rows.at(-1);
+    if (!last) return;
+    before = last.id;
+    const lines = page.rows.map((entry) => lineOf(ctx, page, entry));
+    yield format === 'csv'
+      ? stringify(lines.map((line) => Object.values(line).map(cell)))
+      : lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  }
+}
+
+function batch(ctx: CtxOf<Member>, token: string, filter: LogFilter, before: string): Promise<LogPage> {
+  const { platform, workspace, reader, actor } = ctx;
+  const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(token), readOnly: true };
+  return inScope(platform.pool, scope, async (db, principal) => {
+    const now = actorOf(principal);
+    if (principal.identity_id !== actor.identityId || !maySeeLog(now)) throw new Error('they may not read on');
+    return { value: await olderEntries({ db, workspace, reader }, filter, before, BATCH), commit: true };
+  });
+}
+
+type Line = Record<string, unknown>;
+
+function lineOf(ctx: Ctx, { names }: LogPage, entry: Entry): Line {
+  return {
+    number: entry.seq,
+    time: entry.createdAt.toISOString(),
+    kind: entry.kind,
+    what: whatIn(ctx, names, entry),
+    who: whoIn(ctx, names, entry),
+    email: actorIn(names, entry)?.email ?? null,
+    side: entry.actorKind,
+    signed_in_by: entry.method,
+    session: entry.sessionId,
+    ip: entry.ip,
+    agent: entry.agent,
+    account: names.accounts.get(entry.accountId ?? '') ?? null,
+    account_id: entry.accountId,
+    subject_type: entry.subjectType,
+    subject_id: entry.subjectId,
+    changes: changesIn(entry),
+    data: entry.data,
+    request: entry.requestId,
+    id: entry.id,
+  };
+}
+
+/** Signs that make a spreadsheet compute, also behind what it skips: spaces, quotes, line ends. */
+const FORMULA = /^[\s\p{Z}\p{Cf}"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/u;
+
+/** A cell that opens as text in every spreadsheet. Numbers of ours stay numbers. */
+export function cell(value: unknown): string | number {
+  if (typeof value === 'number') return value;
+  const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  const flat = text.replaceAll('\0', '');
+  return FORMULA.test(flat) ? `'${flat}` : flat;
+}

@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { isId } from '#platform/db/ids.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+
+export const sides = ['all', 'team', 'customers', 'system', 'strangers'] as const;
+export type Side = (typeof sides)[number];
+
+const aDay = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .refine((day) => !Number.isNaN(Date.parse(day)))
+  .catch('');
+const anId = z.string().refine(isId).catch('');
+
+/** What narrows the log, as it stands in the address. Nonsense is ignored. */
+export const logFilter = z.object({
+  q: z.string().trim().max(200).catch('').default(''),
+  side: z.enum(sides).catch('all').default('all'),
+  area: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .catch('')
+    .default(''),
+  from: aDay.default(''),
+  to: aDay.default(''),
+  person: anId.default(''),
+  account: anId.default(''),
+});
+
+export type LogFilter = z.output<typeof logFilter>;
+
+const NONE = logFilter.parse({});
+
+/** The filter's fields that say something. */
+export const fieldsOf = (filter: LogFilter): [string, string][] =>
+  (Object.entries(filter) as [keyof LogFilter, string][]).filter(([name, value]) => value !== NONE[name]);
+
+export function logAddress(filter: Partial<LogFilter>, place: { after?: string; before?: string } = {}): string {
+  const query = new URLSearchParams(fieldsOf({ ...NONE, ...filter }));
+  for (const [name, value] of Object.entries(place)) query.set(name, value);
+  return query.size > 0 ? `/audit?${query}` : '/audit';
+}
+
+/** The first moment of a day where the reader is; with `days`, that of a later one. */
+export function dayBegins(reader: Pick<Reader, 'zone'>, day: string, days = 0): Date {
+  const begin = Temporal.PlainDate.from(day).add({ days }).toZonedDateTime(reader.zone);
+  return new Date(begin.epochMilliseconds);
+}

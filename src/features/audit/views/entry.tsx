@@ -1,0 +1,172 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { formatDateTime } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { readCheckpoint } from '#platform/seal/checkpoint.ts';
+import type { EventProof } from '#platform/seal/prove.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Card, Facts } from '#platform/ui/rows.tsx';
+import { Table } from '#platform/ui/table.tsx';
+import type { Entry } from '../entries.ts';
+import { logAddress } from '../filter.ts';
+import { say } from '../messages.ts';
+import { actorIn, type Names, whomIn } from '../names.ts';
+import { changesIn, whatIn, whoIn } from '../told.ts';
+
+export interface EntryProps {
+  ctx: CtxOf<Member>;
+  entry: Entry;
+  names: Names;
+  proof: EventProof | undefined;
+  publicKey: string;
+  device: (reader: Reader, agent: string) => string;
+}
+
+export function EntryPage(props: EntryProps) {
+  const { ctx, entry, names } = props;
+  const { reader } = ctx;
+  return (
+    <Page width="wide">
+      <PageHead
+        title={say(reader, 'entry.title', { number: entry.seq })}
+        lede={
+          <>
+            <b>{whoIn(ctx, names, entry)}</b> {whatIn(ctx, names, entry)}
+          </>
+        }
+      />
+      <Columns broad asideLabel={say(reader, 'entry.proof')} aside={<Proof {...props} />}>
+        <Section id="happened" title={say(reader, 'entry.happened')} more={everythingBy(reader, entry, names)}>
+          <Card>
+            <Facts near rows={factsOf(props)} />
+          </Card>
+        </Section>
+        <Changes reader={reader} entry={entry} />
+        <Section id="data" title={say(reader, 'entry.data')}>
+          {Object.keys(entry.data).length > 0 ? (
+            <pre class="audit-data mono" tabindex={0} aria-labelledby="data">
+              {JSON.stringify(entry.data, null, 2)}
+            </pre>
+          ) : (
+            <p class="meta">{say(reader, 'entry.data.none')}</p>
+          )}
+        </Section>
+      </Columns>
+    </Page>
+  );
+}
+
+function everythingBy(reader: Reader, entry: Entry, names: Names) {
+  const name = actorIn(names, entry)?.name;
+  return entry.actorIdentityId && name
+    ? { label: say(reader, 'entry.all', { name }), href: logAddress({ person: entry.actorIdentityId }) }
+    : undefined;
+}
+
+function factsOf({ ctx, entry, names, device }: EntryProps) {
+  const { reader } = ctx;
+  const actor = actorIn(names, entry);
+  const account = names.accounts.get(entry.accountId ?? '');
+  const rows = [
+    { term: say(reader, 'entry.when'), value: formatDateTime(reader, entry.createdAt, 'full') },
+    { term: say(reader, 'entry.who'), value: [whoIn(ctx, names, entry), actor?.email].filter(Boolean).join(' · ') },
+    { term: say(reader, 'entry.how'), value: howIn(reader, entry) },
+    entry.sessionId && { term: say(reader, 'entry.session'), value: <span class="mono">{entry.sessionId}</span> },
+    entry.ip && { term: say(reader, 'entry.ip'), value: <a href={logAddress({ q: entry.ip })}>{entry.ip}</a> },
+    entry.agent && {
+      term: say(reader, 'entry.device'),
+      value: <span title={entry.agent}>{device(reader, entry.agent)}</span>,
+    },
+    account && { term: say(reader, 'entry.account'), value: <a href={`/customers/${entry.accountId}`}>{account}</a> },
+    { term: say(reader, 'entry.subject'), value: subjectOf(entry, names) },
+    { term: say(reader, 'entry.audience'), value: say(reader, `audience.${entry.audience}`) },
+    { term: say(reader, 'entry.kind'), value: <span class="mono">{entry.kind}</span> },
+    entry.requestId && { term: say(reader, 'entry.request'), value: <span class="mono">{entry.requestId}</span> },
+  ];
+  return rows.filter((row) => !!row);
+}
+
+const methods = ['password', 'link'] as const;
+
+function howIn(reader: Reader, { actorKind, method }: Entry): string {
+  if (actorKind === 'system') return say(reader, 'entry.how.system');
+  if (actorKind === 'visitor') return say(reader, 'entry.how.none');
+  if (!method) return say(reader, 'entry.how.unknown');
+  const known = methods.find((each) => each === method);
+  return known ? say(reader, `method.${known}`) : say(reader, 'method.other', { method: method.replaceAll('_', ' ') });
+}
+
+function subjectOf({ subjectType, subjectId, data, accountId }: Entry, names: Names) {
+  if (subjectType === 'ticket' && typeof data.number === 'number') {
+    return <a href={`/inbox/${data.number}`}>{`T-${data.number}`}</a>;
+  }
+  if (subjectType === 'account') {
+    return <a href={`/customers/${subjectId}`}>{names.accounts.get(subjectId) ?? subjectId}</a>;
+  }
+  const whom = whomIn(names, { subjectType, subjectId, data } as Entry);
+  if (whom && accountId) return <a href={`/customers/${accountId}`}>{whom.name}</a>;
+  return whom ? whom.name : <span class="mono">{`${subjectType.replaceAll('_', ' ')} ${subjectId}`}</span>;
+}
+
+function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
+  const rows = changesIn(entry);
+  if (rows.length === 0) return null;
+  const shown = (value: unknown) =>
+    value === null || value === '' || value === undefined ? (
+      <span class="meta">{say(reader, 'change.nothing')}</span>
+    ) : typeof value === 'string' ? (
+      value
+    ) : (
+      JSON.stringify(value)
+    );
+  return (
+    <Section id="changes" title={say(reader, 'entry.changes')}>
+      <Table
+        caption={say(reader, 'entry.changes')}
+        columns={[
+          { head: say(reader, 'change.what'), cell: (row) => <b>{row.what.replaceAll('_', ' ')}</b> },
+          { head: say(reader, 'change.from'), cell: (row) => shown(row.from) },
+          { head: say(reader, 'change.to'), cell: (row) => shown(row.to) },
+        ]}
+        rows={rows}
+      />
+    </Section>
+  );
+}
+
+function Proof({ ctx: { reader }, entry, proof, publicKey }: EntryProps) {
+  const sealed = proof && readCheckpoint(proof.checkpoint);
+  if (!proof || !sealed) {
+    return (
+      <Section id="proof" title={say(reader, 'entry.proof')}>
+        <p class="meta">{say(reader, 'proof.none')}</p>
+      </Section>
+    );
+  }
+  const command = `portico verify event-${entry.seq}.json --key '${publicKey}'`;
+  return (
+    <Section id="proof" title={say(reader, 'entry.proof')}>
+      <p>{say(reader, 'proof.sealed', { position: proof.position + 1, size: sealed.size })}</p>
+      <p class="meta">{say(reader, 'proof.text')}</p>
+      <Facts
+        rows={[
+          { term: say(reader, 'proof.leaf'), value: <span class="mono audit-hash">{proof.leaf}</span> },
+          {
+            term: say(reader, 'proof.root'),
+            value: <span class="mono audit-hash">{sealed.root.toString('base64')}</span>,
+          },
+        ]}
+      />
+      <Button href={`/audit/${entry.id}/proof`} icon="download" data-turbo="false">
+        {say(reader, 'proof.download')}
+      </Button>
+      <p class="meta">{say(reader, 'proof.command')}</p>
+      <code id="verify-command" class="audit-data mono">
+        {command}
+      </code>
+      <Button size="small" variant="quiet" data-copy-from="verify-command" data-copied={say(reader, 'copy.done')}>
+        {say(reader, 'copy.command')}
+      </Button>
+    </Section>
+  );
+}

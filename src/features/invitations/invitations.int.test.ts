@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { sendWave } from './wave.ts';
+
+// An address nobody listens at: mail is queued and not delivered, which is enough to plan.
+const portal = usePortal({ SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'portal@example.com' });
+
+const page = (world: World) => `/customers/invitations/new?account=${world.accountId}`;
+const plan = { role: 'contributor', message: 'See you there.', wave: '25', remind: '7' };
+const people = Array.from({ length: 30 }, (_, n) => `Person ${n} <p${n}@acme.example>`).join('\n');
+
+const sent = (world: World) =>
+  peek<{ n: number }>(
+    portal().database,
+    'select count(*)::int as n from invitations where workspace_id = $1 and revoked_at is null',
+    [world.workspaceId],
+  ).then(([row]) => row!.n);
+
+/** The next wave, as the job of the next day. */
+const wave = (world: World, id: string) =>
+  inWorkspace(portal().platform, world.workspaceId, (ctx) => sendWave(ctx, id));
+
+async function planned(world: World, more: Record<string, string> = {}): Promise<string> {
+  const answer = await as(portal(), world.agent).submit(page(world), '/customers/invitations', {
+    people,
+    ...plan,
+    ...more,
+  });
+  expect(answer.status, answer.text).toBe(303);
+  return answer.location!.split('/').at(-1)!;
+}
+
+test('thirty people are invited in two waves, and the page says how far it has come', async () => {
+  const world = await newWorld(portal());
+  const id = await planned(world);
+  await wave(world, id);
+  expect(await sent(world)).toBe(25);
+  const { text } = await as(portal(), world.agent).get(`/customers/invitations/${id}`);
+  expect(text).toContain('25 of 30 sent');
+  await wave(world, id);
+  expect(await sent(world)).toBe(30);
+});
+
+test('whoever has joined is not reminded, and the others once', async () => {
+  const world = await newWorld(portal());
+  const id = await planned(world, { wave: '0', people: 'Sam <sam@acme.example>\nKim <kim@acme.example>' });
+  await wave(world, id);
+  await peek(
+    portal().database,
+    "update invitation_batch_people set invited_at = now() - interval '8 days' where batch_id = $1",
+    [id],
+  );
+  await peek(
+    portal().database,
+    "update contacts set identity_id = $1 where email = 'sam@acme.example' and workspace_id = $2",
+    [world.dana.identityId, world.workspaceId],
+  );
+  await wave(world, id);
+  await wave(world, id);
+  const rows = await peek(
+    portal().database,
+    `select c.email, p.reminded_at is not null as reminded, p.passed_over_at is not null as passed
+       from invitation_batch_people p join contacts c on c.id = p.contact_id where p.batch_id = $1 order by c.email`,
+    [id],
+  );
+  expect(rows).toEqual([
+    { email: 'kim@acme.example', reminded: true, passed: false },
+    { email: 'sam@acme.example', reminded: false, passed: true },
+  ]);
+  const [batch] = await peek(
+    portal().database,
+    'select done_at is not null as done from invitation_batches where id = $1',
+    [id],
+  );
+  expect(batch).toEqual({ done: true });
+});
+
+test('too many that come back stop the next wave; control: a few do not', async () => {
+  const world = await newWorld(portal());
+  const id = await planned(world);
+  await wave(world, id);
+  const fail = (n: number) =>
+    peek(
+      portal().database,
+      `update mails set state = 'failed' where id in (select mail_id from invitations where workspace_id = $1 limit $2)`,
+      [world.workspaceId, n],
+    );
+  await fail(2);
+  await wave(world, id);
+  expect(await sent(world)).toBe(30);
+  const other = await planned(world, { people: people.replaceAll('acme.example', 'acme2.example') });
+  await wave(world, other);
+  await fail(60);
+  await wave(world, other);
+  const [batch] = await peek(portal().database, 'select stopped_why from invitation_batches where id = $1', [other]);
+  expect(batch).toEqual({ stopped_why: 'bounces' });
+  expect(await sent(world)).toBe(55);
+});
+
+test('TRUST 34: an inviter demoted meanwhile invites nobody; control: as an agent they do', async () => {
+  const world = await newWorld(portal());
+  const first = await planned(world);
+  await wave(world, first);
+  expect(await sent(world)).toBe(25);
+  await peek(portal().database, "update members set role = 'viewer' where id = $1", [world.agent.id]);
+  await wave(world, first);
+  expect(await sent(world)).toBe(25);
+  const [batch] = await peek(portal().database, 'select stopped_why from invitation_batches where id = $1', [first]);
+  expect(batch).toEqual({ stopped_why: 'inviter' });
+});
+
+test('lines without an address are told by number, and the text is kept', async () => {
+  const world = await newWorld(portal());
+  const typed = { people: 'Dana\nKim <kim@acme.example>', ...plan };
+  const answer = await as(portal(), world.agent).submit(page(world), '/customers/invitations', typed);
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain('no complete address: 1');
+  expect(answer.text).toContain('Kim &lt;kim@acme.example&gt;');
+});

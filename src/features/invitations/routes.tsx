@@ -1,0 +1,105 @@
+import type { Context } from 'hono';
+import { findAccount, mayInvite } from '#features/accounts/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { createRoom } from '#platform/http/room.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
+import { planFields, planInvitations, stopBatch, teamAddresses, whoMayBeAsked } from './batch.ts';
+import { batchPeople, findBatch, listBatches } from './batches.ts';
+import { say } from './messages.ts';
+import { readPasted } from './paste.ts';
+import { BatchPage } from './views/batch.tsx';
+import { Batches } from './views/batches.tsx';
+import { NewBatch } from './views/new-batch.tsx';
+
+export const room = createRoom('invitations');
+
+const speak = (reader: Reader) => (key: string) =>
+  say(reader, (key in say.messages.en ? key : 'error.form') as 'error.form');
+
+const crumbs = ({ reader }: CtxOf<Member>, ...rest: string[]) => [
+  { label: say(reader, 'customers'), href: '/customers' },
+  { label: say(reader, 'title'), ...(rest.length > 0 ? { href: '/customers/invitations' } : {}) },
+  ...rest.map((label) => ({ label })),
+];
+
+room.get('/customers/invitations', 'member', async (ctx, c) => {
+  demand(mayInvite(ctx.actor));
+  const page = { reader: ctx.reader, batches: await listBatches(ctx), mails: sendsMail(ctx.platform.config) };
+  const title = say(ctx.reader, 'title');
+  return c.render(<Batches {...page} />, { title, nav: 'customers', crumbs: crumbs(ctx), topics: ['inbox'] });
+});
+
+room.get('/customers/invitations/new', 'member', (ctx, c) => {
+  demand(mayInvite(ctx.actor));
+  return newPage(ctx, c, c.req.query('account') ?? '', {});
+});
+
+room.post('/customers/invitations', 'member', async (ctx, c) => {
+  demand(mayInvite(ctx.actor) && sendsMail(ctx.platform.config));
+  const { form } = c.var;
+  const given = form.get('account') ?? '';
+  const account = given ? await findAccount(ctx, given) : null;
+  const typed = firstValues(form.fields);
+  const parsed = parseForm(planFields, form, speak(ctx.reader));
+  const pasted = readPasted(account ? (form.get('people') ?? '') : '');
+  const errors: FieldErrors = parsed.ok ? {} : parsed.errors;
+  const ours = await teamAddresses(ctx, pasted.people);
+  if (pasted.wrong.length > 0) {
+    errors.people = say(ctx.reader, 'error.lines', {
+      n: pasted.wrong.length,
+      lines: pasted.wrong.slice(0, 10).join(', '),
+    });
+  } else if (pasted.tooMany) errors.people = say(ctx.reader, 'error.many');
+  else if (ours.length > 0) errors.people = say(ctx.reader, 'error.ours', { emails: ours.join(', ') });
+  if (!parsed.ok || Object.keys(errors).length > 0) return newPage(ctx, c, given, typed, errors, form.all('chosen'));
+  const made = await planInvitations(ctx, {
+    accountId: account?.id ?? null,
+    chosen: form.all('chosen'),
+    pasted: pasted.people,
+    plan: parsed.value,
+  });
+  if (!made) return newPage(ctx, c, given, typed, { people: say(ctx.reader, 'error.nobody') }, form.all('chosen'));
+  flash(c, say(ctx.reader, 'planned', { n: made.people }));
+  return c.redirect(`/customers/invitations/${made.id}`, 303);
+});
+
+room.get('/customers/invitations/:id', 'member', async (ctx, c) => {
+  demand(mayInvite(ctx.actor));
+  const batch = await findBatch(ctx, c.req.param('id') ?? '');
+  const page = { reader: ctx.reader, guard: guardOf(c), batch, people: await batchPeople(ctx, batch.id) };
+  const title = say(ctx.reader, 'batch.title', { n: batch.people });
+  return c.render(<BatchPage {...page} />, { title, nav: 'customers', crumbs: crumbs(ctx, title), topics: ['inbox'] });
+});
+
+room.post('/customers/invitations/:id/stopping', 'member', async (ctx, c) => {
+  const id = c.req.param('id') ?? '';
+  await findBatch(ctx, id);
+  await stopBatch(ctx, id);
+  flash(c, say(ctx.reader, 'stopped'));
+  return c.redirect(`/customers/invitations/${id}`, 303);
+});
+
+async function newPage(
+  ctx: CtxOf<Member>,
+  c: Context<Env>,
+  accountId: string,
+  values: Record<string, string>,
+  errors?: FieldErrors,
+  chosen?: string[],
+): Promise<Response> {
+  if (errors) c.status(422);
+  const account = accountId ? await findAccount(ctx, accountId) : null;
+  const known = await whoMayBeAsked(ctx, account?.id ?? null);
+  const mails = sendsMail(ctx.platform.config);
+  const guard = guardOf(c, account ? `/customers/invitations/new?account=${account.id}` : '/customers/invitations/new');
+  const page = { reader: ctx.reader, guard, account, known, values, errors, chosen, mails };
+  const title = say(ctx.reader, 'new.title');
+  return c.render(<NewBatch {...page} />, { title, nav: 'customers', crumbs: crumbs(ctx, title) });
+}

@@ -15,7 +15,9 @@ export interface OidcProvider {
 }
 
 /** A real provider (the certified `oidc-provider`), on a port of this machine. Its login page takes any password. */
-export async function startOidcProvider(redirectUris: string[] = ['http://portal.localhost/callback']): Promise<OidcProvider> {
+export async function startOidcProvider(
+  redirectUris: string[] = ['http://portal.localhost/callback'],
+): Promise<OidcProvider> {
   const server: Server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -61,7 +63,10 @@ export async function startOidcProvider(redirectUris: string[] = ['http://portal
     clientId,
     clientSecret,
     people,
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 
@@ -86,7 +91,13 @@ export async function signInAtProvider(address: string, login: string): Promise<
     }
     const page = await response.text();
     const action = /<form[^>]*action="([^"]+)"/.exec(page)?.[1];
-    if (!action) throw new Error(`the provider says ${response.status}: ${page.replace(/<style.*?<\/style>|<[^>]+>/gs, " ").replace(/\s+/g, " ").slice(0, 600)}`);
+    if (!action)
+      throw new Error(
+        `the provider says ${response.status}: ${page
+          .replace(/<style.*?<\/style>|<[^>]+>/gs, ' ')
+          .replace(/\s+/g, ' ')
+          .slice(0, 600)}`,
+      );
     next = new URL(action.replaceAll('&amp;', '&'), next).href;
     const body = new URLSearchParams({
       prompt: /name="prompt" value="([^"]+)"/.exec(page)?.[1] ?? 'login',

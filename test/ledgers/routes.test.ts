@@ -43,10 +43,20 @@ GET  /photos/:id                                    signed-in  profile
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
 GET  /settings/design                               member     workspaces
+GET  /settings/sso                                  member     sso
+GET  /settings/sso/:id                              member     sso
+GET  /settings/sso/:id/test                         member     sso
+GET  /settings/sso/new/customer                     member     sso
+GET  /settings/sso/new/team                         member     sso
 GET  /sign-in                                       anyone     identity
+GET  /sign-in/company                               anyone     sso
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
 GET  /sign-in/sent                                  anyone     identity
+GET  /sign-on                                       contact    sso
+GET  /sso/:id                                       anyone     sso
+GET  /sso/:id/tested                                signed-in  sso
+GET  /sso/problem                                   anyone     sso
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
@@ -96,6 +106,17 @@ POST /settings/design/logo-dark                     member     workspaces
 POST /settings/design/logo-dark/removal             member     workspaces
 POST /settings/design/logo-light                    member     workspaces
 POST /settings/design/logo-light/removal            member     workspaces
+POST /settings/sso/:id/domains                      member     sso
+POST /settings/sso/:id/domains/:domain/proof        member     sso
+POST /settings/sso/:id/domains/:domain/removal      member     sso
+POST /settings/sso/:id/people                       member     sso
+POST /settings/sso/:id/provider                     member     sso
+POST /settings/sso/:id/removal                      member     sso
+POST /settings/sso/:id/requirement                  member     sso
+POST /settings/sso/:id/use                          member     sso
+POST /settings/sso/new/customer                     member     sso
+POST /settings/sso/new/team                         member     sso
+POST /sign-in/company                               anyone     sso
 POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
@@ -117,6 +138,12 @@ const OUTSIDE: Record<string, string> = {
   'GET /brand.svg': 'its icon',
   'GET /brand/logo-light': 'its logo, on the door',
   'GET /brand/logo-dark': 'the same in the dark',
+  'POST /sso/:id/acs':
+    'the answer of a customer’s identity provider, posted across sites; reads no session (decision 0021)',
+  'GET /sso/:id/go': 'the way out to an identity provider; holds no transaction',
+  'GET /sso/:id/callback': 'the way back from one',
+  'GET /sso/:id/arrival': 'the same for SAML, after the post',
+  'GET /sso/:id/metadata': 'what a SAML provider is told of us; nothing secret',
   'GET /live': 'checks the session itself and holds no transaction',
   'GET /offline': 'what a browser keeps for when it is offline',
   'GET /offline-worker.js': 'the script that keeps it',

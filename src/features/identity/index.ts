@@ -10,8 +10,8 @@ export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts'
 export { changePassword, whyNotPassword } from './change-password.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
-export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { endSessionsOf } from './end-sessions.ts';
+export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
 export type { ContactRole } from './invitation.ts';

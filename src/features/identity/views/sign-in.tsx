@@ -7,6 +7,7 @@ import { TextField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { say } from '../messages.ts';
 import { Doorway } from './doorway.tsx';
+import { ProviderWays } from './provider-ways.tsx';
 
 export interface SignInForm {
   ctx: Ctx;
@@ -30,6 +31,7 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
       ) : (
         hasEnded(ctx) && !errors.form && <Notice icon="clock">{say(reader, 'signIn.ended')}</Notice>
       )}
+      <ProviderWays ctx={ctx} next={next} />
       <WayIn ctx={ctx} guard={guard} next={next} email={email} errors={errors} />
       <p class="meta">{say(reader, 'signIn.first')}</p>
     </Doorway>

@@ -34,7 +34,7 @@ export function NewPage({ ctx, guard, side, accounts, values = {}, errors = {} }
           <Guard guard={guard} />
           {accounts && (
             <SelectField
-              id="account"
+              id="customer"
               name="account"
               label={say(reader, 'customer.choose')}
               options={[{ value: '', label: '' }, ...accounts.map(({ id, name }) => ({ value: id, label: name }))]}

@@ -3,7 +3,7 @@ import { picture } from '#app/seed/picture.ts';
 import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const NEXT = 'a lamp under the river';
@@ -122,18 +122,16 @@ test('the mail about a new device leads to a page whose button ends it', async (
 });
 
 test.each([
-  ['light', { viewport: { width: 1280, height: 860 } }],
-  ['dark', { viewport: { width: 1280, height: 860 } }],
-  ['light', phone],
-  ['dark', phone],
-] as const)('the account in %s is sound for both sides', async (colorScheme, options) => {
+  ['wide window', { viewport: { width: 1280, height: 860 } }],
+  ['phone', phone],
+] as const)('the account on a %s is sound for both sides, in light and dark', async (_, options) => {
   const world = await newWorld(stage().portal, 'Fern', '#f59e0b');
   await givePassword(stage().portal, world.dana);
   for (const actor of [world.dana, world.agent]) {
-    const page = await stage().enter(world, actor, { ...options, colorScheme });
+    const page = await stage().enter(world, actor, options);
     for (const path of ['/account', '/account/password', '/account/data']) {
       await page.goto(stage().url(world, path));
-      await expectSound(page, `${path} ${colorScheme}`);
+      await expectSoundInBoth(page, path);
     }
   }
 });

@@ -84,20 +84,45 @@ export const troubleOn = (page: Page): string[] => trouble.get(page) ?? [];
 
 /** Nothing that axe knows is wrong, nothing sticks out sideways, nothing complained in the console. */
 export async function expectSound(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .map((node) => node.target.join(' '))
-        .slice(0, 3)
-        .join(' | ')}`,
-  );
-  expect(found, `${what}: axe`).toEqual([]);
+  const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  expect(await foundByAxe(page, (axe) => axe.withTags(everything)), `${what}: axe`).toEqual([]);
   const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
   expect(wide, `${what}: width`).toBeLessThanOrEqual(window);
   expect(troubleOn(page), `${what}: console`).toEqual([]);
+}
+
+/** The same in light and dark. Colours are all that differs, so that the second time only they are looked at. */
+export async function expectSoundInBoth(page: Page, what: string): Promise<void> {
+  await paintedIn(page, 'light');
+  await expectSound(page, what);
+  await paintedIn(page, 'dark');
+  await expectReadable(page, `${what} in the dark`);
+}
+
+/** In light and dark every text stands out from what is behind it: for pages that are sound in another brand already. */
+export async function expectReadableInBoth(page: Page, what: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await paintedIn(page, scheme);
+    await expectReadable(page, `${what}, ${scheme}`);
+  }
+}
+
+async function paintedIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+async function expectReadable(page: Page, what: string): Promise<void> {
+  expect(await foundByAxe(page, (axe) => axe.withRules('color-contrast')), `${what}: contrast`).toEqual([]);
+}
+
+async function foundByAxe(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
+  // Without frames on the page there is nothing to put together in a window of its own.
+  const { violations } = await choose(new AxeBuilder({ page }).setLegacyMode()).analyze();
+  return violations.map(({ id, nodes }) => {
+    const where = nodes.map((node) => node.target.join(' ')).slice(0, 3);
+    return `${id}: ${where.join(' | ')}`;
+  });
 }
 
 function freePort(): Promise<number> {

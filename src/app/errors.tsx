@@ -49,7 +49,7 @@ export function problems(app: Hono<Env>): void {
   app.notFound((c) => answer(c, { status: 404, kind: '404' }));
   app.onError((error, c) => {
     const problem = problemOf(error, readerAt(c));
-    if (problem.status === 500) c.get('log')?.error({ err: error }, 'unexpected');
+    if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
   });
 }

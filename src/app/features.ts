@@ -30,6 +30,7 @@ export const rooms: readonly Room[] = [
   notifications.room,
   profile.room,
   audit.room,
+  audit.streamRoom,
   settings.room,
   workspaces.room,
   sso.room,
@@ -53,10 +54,14 @@ export const eventKinds = [
 ];
 
 installEventKinds(eventKinds);
-installReactions([...identity.reactions, ...tickets.reactions]);
-notifications.installNotificationKinds([...tickets.notificationKinds, ...identity.notificationKinds]);
+installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
+notifications.installNotificationKinds([
+  ...tickets.notificationKinds,
+  ...identity.notificationKinds,
+  ...audit.notificationKinds,
+]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...sso.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections, ...sso.settingsSections]);

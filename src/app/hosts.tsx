@@ -30,10 +30,11 @@ function namedHost(c: Context<Env>): string | null {
   return URL.canParse(target) && canonicalHost(new URL(target).host) === host ? host : null;
 }
 
+const CUSTOMERS = /^\/(inbox|customers|support|activity|settings)(\/|$)/;
+
 /** The installation's own workspace has no customers, so the rooms that are about them are not there. */
 export const businessOnly: MiddlewareHandler<Env> = async (c, next) => {
-  const room = /^\/(inbox|customers|support|activity|settings)(\/|$)/.test(c.req.path);
-  if (room && c.var.workspace.isInstallation) return c.notFound();
+  if (c.var.workspace.isInstallation && CUSTOMERS.test(c.req.path)) return c.notFound();
   await next();
 };
 

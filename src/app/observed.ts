@@ -14,19 +14,18 @@ export const observed = (platform: Platform): MiddlewareHandler<Env> => {
     const id = randomUUID();
     c.set('platform', platform);
     c.set('requestId', id);
-    c.set('log', platform.log.child({ request: id }));
     c.set('ip', clientAddress(peer(c), c.req.header('x-forwarded-for'), platform.config.trustedProxies));
     await next();
     // On the answer itself: c.header() would make a finished answer anew, body and all.
-    c.res.headers.set('x-request-id', id);
+    if (!c.get('whole')) c.res.headers.set('x-request-id', id);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     const route = routePath(c, -1);
     requests.observe({ method: c.req.method, route, status: String(c.res.status) }, ms / 1000);
-    const fields = { method: c.req.method, path: c.req.path, status: c.res.status, ms };
+    const fields = { request: id, method: c.req.method, path: c.req.path, status: c.res.status, ms };
     // A 503 that nobody threw is an answer: closed for maintenance, or not ready.
     const failed = c.res.status >= 500 && (c.error !== undefined || c.res.status !== 503);
-    if (failed) c.var.log.error(c.error ? { ...fields, err: c.error } : fields, 'request failed');
-    else c.var.log.debug(fields, 'request');
+    if (failed) platform.log.error(c.error ? { ...fields, err: c.error } : fields, 'request failed');
+    else platform.log.debug(fields, 'request');
   };
 };
 

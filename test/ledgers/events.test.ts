@@ -13,6 +13,9 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'account.added': { audience: 'team', data: {} },
   'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
   'audit.exported': { audience: 'team', data: { format: 'csv', narrowed: [] }, silent: 'as above' },
+  'audit.stream_changed': { audience: 'team', data: { change: 'added' } },
+  'audit.stream_failed': { audience: 'team', data: { why: 'gone' } },
+  'audit.stream_secret_shown': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.new_device': { audience: 'team', data: { session: ID } },
@@ -117,7 +120,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|(ticket|account|identity|session|workspace):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|(ticket|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });
@@ -145,7 +148,8 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   // Sign-ins are in the log and in no feed.
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
-    .concat(['audit.check_asked', 'audit.exported', 'sso.linked', 'ticket.file_read']);
+    .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
+    .concat(['audit.stream_secret_shown', 'sso.linked', 'ticket.file_read']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -66,6 +66,12 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
+  // Two receivers of the audit log, one of them stopped.
+  const streams = '/settings/log-streams';
+  const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });
+  const two = await maya.submit(streams, streams, { url: 'https://old.example/hook' });
+  await maya.submit(two.location!, `${two.location}/pause`);
+  STARTS.push(one.location!, two.location!);
   STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
 }
 

@@ -8,6 +8,7 @@ const ID = '01900000-0000-7000-8000-000000000001';
 const TASKS: Record<string, Record<string, string>> = {
   'invitations.wave': { batch: ID },
   'audit.check': {},
+  'audit.deliver': { stream: ID },
   'mail.send': { mail: ID },
   react: { event: ID, reaction: 'tickets.tell-of-reply' },
 };
@@ -18,6 +19,7 @@ const CHORES: Record<string, string> = {
   housekeeping: '17 3 * * *',
   seal: '* * * * *',
   'sso-providers': '23 4 * * *',
+  'stream-log': '* * * * *',
   'sweep-staging': '41 * * * *',
 };
 

@@ -75,13 +75,6 @@ export const say = catalog('accounts', {
     'invite.label': 'Invite {name}',
     team: 'Account team',
     'team.empty': 'Nobody is assigned yet. Tickets of this customer go to everyone.',
-    'role.account_admin': 'Account admin',
-    'role.approver': 'Approver',
-    'role.billing': 'Billing',
-    'role.contributor': 'Can ask and answer',
-    'role.contributor.note': 'Opens tickets, replies and sends files',
-    'role.viewer': 'Can read',
-    'role.viewer.note': 'Sees everything, changes nothing',
 
     'new.title': 'Add a customer',
     'new.lede': 'The company first. You can invite one person right away, or later.',
@@ -121,6 +114,8 @@ export const say = catalog('accounts', {
     'invited.hint':
       'It works once, for two weeks. Whoever has it can join, so give it to nobody else. It is shown only now.',
     'invited.done': 'Back to the customer',
+    'invited.copy': 'Copy the link',
+    'invited.copied': 'Copied',
     'noMail.title': 'This portal sends no mail yet.',
     'noMail.text':
       'Notifications, invitations and sign-in links reach nobody’s inbox. Whoever runs this installation sets {smtp} and {from} and starts it again: see {docs}.',
@@ -367,13 +362,6 @@ export const say = catalog('accounts', {
     'invite.label': 'Einladen: {name}',
     team: 'Betreuung',
     'team.empty': 'Noch niemand ist zugeordnet. Tickets dieses Kunden gehen an alle.',
-    'role.account_admin': 'Verwaltet das Konto',
-    'role.approver': 'Freigabe',
-    'role.billing': 'Rechnungen',
-    'role.contributor': 'Fragt und antwortet',
-    'role.contributor.note': 'Eröffnet Tickets, antwortet und schickt Dateien',
-    'role.viewer': 'Liest mit',
-    'role.viewer.note': 'Sieht alles, ändert nichts',
 
     'new.title': 'Kunden anlegen',
     'new.lede': 'Zuerst die Firma. Eine Person können Sie gleich einladen oder später.',
@@ -416,6 +404,8 @@ export const say = catalog('accounts', {
     'invited.hint':
       'Er gilt einmal und zwei Wochen lang. Wer ihn hat, kann beitreten: Geben Sie ihn niemandem sonst. Er wird nur jetzt gezeigt.',
     'invited.done': 'Zurück zum Kunden',
+    'invited.copy': 'Link kopieren',
+    'invited.copied': 'Kopiert',
     'noMail.title': 'Dieses Portal verschickt noch keine E-Mails.',
     'noMail.text':
       'Mitteilungen, Einladungen und Anmelde-Links kommen in keinem Postfach an. Wer diese Installation betreibt, setzt {smtp} und {from} und startet neu: siehe {docs}.',

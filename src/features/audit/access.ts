@@ -3,3 +3,6 @@ import { may } from '#platform/rights.ts';
 
 /** The log names everybody's address and browser: it is for those who answer for the portal. */
 export const maySeeLog = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'audit.see');
+
+/** Sending the log elsewhere gives all of it away, so it takes the right to read it and the one to change settings. */
+export const mayStreamLog = (actor: Actor): boolean => maySeeLog(actor) && may(actor, 'settings.manage');

@@ -48,6 +48,11 @@ export async function olderEntries(ctx: Asking, filter: LogFilter, before: strin
   return { rows, newer: undefined, older: undefined, names: await namesIn(ctx, rows) };
 }
 
+/** Entries in their order, after one number and up to another, for a receiver. */
+export async function entriesBetween(ctx: Asking, after: number, upTo: number, limit: number): Promise<Entry[]> {
+  return entriesWhere(ctx, sql`and e.seq > ${after} and e.seq <= ${upTo}`, 'asc', limit, 'seq');
+}
+
 export async function entryNamed(ctx: Asking, id: string): Promise<Entry | undefined> {
   return isId(id) ? (await entriesWhere(ctx, sql`and e.id = ${id}::uuid`, 'desc', 1))[0] : undefined;
 }
@@ -57,13 +62,14 @@ async function entriesWhere(
   which: RawBuilder<unknown>,
   order: 'asc' | 'desc',
   limit: number,
+  by: 'id' | 'seq' = 'id',
 ): Promise<Entry[]> {
   const { rows } = await sql<Entry>`select e.id, e.seq, e.kind, e.audience, e.account_id as "accountId",
       e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind",
       e.actor_identity_id as "actorIdentityId", e.actor_person_id as "actorPersonId", e.data, e.created_at as "createdAt",
       e.session_id as "sessionId", e.method, e.ip, e.agent, e.request_id as "requestId"
     from events e where e.workspace_id = ${ctx.workspace.id} ${which}
-    order by e.id ${sql.raw(order)} limit ${sql.lit(limit)}`.execute(ctx.db);
+    order by ${sql.ref(`e.${by}`)} ${sql.raw(order)} limit ${sql.lit(limit)}`.execute(ctx.db);
   return rows;
 }
 

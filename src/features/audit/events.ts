@@ -23,4 +23,36 @@ export const logCheckAsked = defineEvent({
   topics: () => [],
 });
 
-export const eventKinds = [logExported, logCheckAsked];
+/** Somebody set up where the log is sent to, or changed that. */
+export const logStreamChanged = defineEvent({
+  kind: 'audit.stream_changed',
+  subjectType: 'log_stream',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({ change: z.enum(['added', 'secret', 'stopped', 'resumed', 'removed']) }),
+  sentence: (reader, event, { who }) => say(reader, 'event.streamChanged', { who, change: event.data.change }),
+  topics: (event) => [`log-stream:${event.subjectId}`],
+});
+
+export const logStreamSecretShown = defineEvent({
+  kind: 'audit.stream_secret_shown',
+  subjectType: 'log_stream',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.secretShown', { who }),
+  topics: () => [],
+});
+
+/** A receiver took nothing for days, or said that it is gone. */
+export const logStreamFailed = defineEvent({
+  kind: 'audit.stream_failed',
+  subjectType: 'log_stream',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({ why: z.enum(['failing', 'gone']) }),
+  sentence: (reader, event, { who }) => say(reader, 'event.streamFailed', { who, why: event.data.why }),
+  topics: (event) => [`log-stream:${event.subjectId}`],
+});
+
+export const eventKinds = [logExported, logCheckAsked, logStreamChanged, logStreamSecretShown, logStreamFailed];

@@ -2,14 +2,13 @@ import { stringify } from 'csv-stringify/sync';
 import { sha256Hex } from '#platform/crypto.ts';
 import { inScope } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
-import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
 import { actorOf } from '#platform/http/scoped.ts';
 import { maySeeLog } from './access.ts';
-import { type Entry, type LogPage, olderEntries } from './entries.ts';
+import { type LogPage, olderEntries } from './entries.ts';
 import { logExported } from './events.ts';
 import { fieldsOf, type LogFilter } from './filter.ts';
-import { actorIn } from './names.ts';
-import { changesIn, whatIn, whoIn } from './told.ts';
+import { lineOf } from './present.ts';
 
 export const formats = ['csv', 'jsonl'] as const;
 export type Format = (typeof formats)[number];
@@ -60,7 +59,7 @@ async function* piecesOf(ctx: CtxOf<Member>, token: string, filter: LogFilter, f
     const last = page.rows.at(-1);
     if (!last) return;
     before = last.id;
-    const lines = page.rows.map((entry) => lineOf(ctx, page, entry));
+    const lines = page.rows.map((entry) => lineOf(ctx, page.names, entry));
     yield format === 'csv'
       ? stringify(lines.map((line) => Object.values(line).map(cell)))
       : lines.map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -75,32 +74,6 @@ function batch(ctx: CtxOf<Member>, token: string, filter: LogFilter, before: str
     if (principal.identity_id !== actor.identityId || !maySeeLog(now)) throw new Error('they may not read on');
     return { value: await olderEntries({ db, workspace, reader }, filter, before, BATCH), commit: true };
   });
-}
-
-type Line = Record<string, unknown>;
-
-function lineOf(ctx: Ctx, { names }: LogPage, entry: Entry): Line {
-  return {
-    number: entry.seq,
-    time: entry.createdAt.toISOString(),
-    kind: entry.kind,
-    what: whatIn(ctx, names, entry),
-    who: whoIn(ctx, names, entry),
-    email: actorIn(names, entry)?.email ?? null,
-    side: entry.actorKind,
-    signed_in_by: entry.method,
-    session: entry.sessionId,
-    ip: entry.ip,
-    agent: entry.agent,
-    account: names.accounts.get(entry.accountId ?? '') ?? null,
-    account_id: entry.accountId,
-    subject_type: entry.subjectType,
-    subject_id: entry.subjectId,
-    changes: changesIn(entry),
-    data: entry.data,
-    request: entry.requestId,
-    id: entry.id,
-  };
 }
 
 /** Signs that make a spreadsheet compute, also behind what it skips: spaces, quotes, line ends. */

@@ -1,8 +1,15 @@
 import { checkTask, nightlyCheck } from './check.ts';
+import { deliverTask, streamLog } from './streams/deliver.ts';
+import { streamSection } from './streams/section.ts';
+import { tellOfStopped } from './streams/told.tsx';
 
 export { maySeeLog } from './access.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';
+export { streamRoom } from './streams/routes.tsx';
+export { notificationKinds } from './streams/told.tsx';
 
-export const tasks = [checkTask];
-export const chores = [nightlyCheck];
+export const tasks = [checkTask, deliverTask];
+export const chores = [nightlyCheck, streamLog];
+export const reactions = [tellOfStopped];
+export const settingsSections = [streamSection];

@@ -1,6 +1,7 @@
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { rightsOf } from '#platform/rights.ts';
 import { type Answer, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import type { TestPortal } from '#test/portal.ts';
@@ -49,7 +50,8 @@ export function tokenIn(mail: SentMail | undefined): string {
 /** A fresh sign-in link for somebody: its token. */
 export async function linkTo(portal: TestPortal, actor: Actor): Promise<string> {
   const { mails } = await askForLinkTo(portal, actor.world, actor.email);
-  return tokenIn(mails.at(-1));
+  // A notice of a new browser has a link, too, and may be written after it.
+  return tokenIn(mails.findLast(({ kind }) => kind === 'identity.sign_in_link'));
 }
 
 /** Uses a link up, the way its page's button does. */
@@ -74,7 +76,16 @@ export const asMember = (
   role: 'owner' | 'viewer' = 'owner',
 ): Ctx => ({
   ...ctx,
-  actor: { kind: 'member', role, personId: id, identityId, name, email } as Ctx['actor'],
+  actor: {
+    kind: 'member',
+    role,
+    rights: rightsOf('member', role),
+    reach: 'all',
+    personId: id,
+    identityId,
+    name,
+    email,
+  } as Ctx['actor'],
 });
 
 export const within = <T>(portal: TestPortal, world: World, work: (db: Db) => Promise<T>): Promise<T> =>

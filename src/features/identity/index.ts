@@ -14,7 +14,6 @@ export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
-export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
 export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';

@@ -72,7 +72,10 @@ export const say = catalog('tickets', {
     'new.files.choose': 'choose files',
     'new.files.note': 'Up to {limit} each',
     'new.send': 'Send to {name}',
-    'new.answers': 'Who answers',
+    'new.next': 'What happens next',
+    'new.reply':
+      '{name} usually replies within {time}. You are told as soon as there is an answer, and everybody at your company can follow it here.',
+    'new.told': 'You are told as soon as there is an answer, and everybody at your company can follow it here.',
     'new.kept': 'Your text is kept on this device while you type. Closing the page loses nothing.',
     'new.sent': 'Sent. We will tell you as soon as there is an answer.',
     'error.summary':
@@ -308,7 +311,10 @@ export const say = catalog('tickets', {
     'new.files.choose': 'auswählen',
     'new.files.note': 'Bis {limit} je Datei',
     'new.send': 'An {name} senden',
-    'new.answers': 'Wer antwortet',
+    'new.next': 'Wie es weitergeht',
+    'new.reply':
+      '{name} antwortet meist innerhalb von {time}. Sie erfahren es, sobald eine Antwort da ist, und alle in Ihrem Unternehmen können hier mitlesen.',
+    'new.told': 'Sie erfahren es, sobald eine Antwort da ist, und alle in Ihrem Unternehmen können hier mitlesen.',
     'new.kept': 'Ihr Text bleibt beim Schreiben auf diesem Gerät. Wenn Sie die Seite schließen, geht nichts verloren.',
     'new.sent': 'Gesendet. Wir melden uns, sobald es eine Antwort gibt.',
     'error.summary':

@@ -95,6 +95,7 @@ export interface Contacts {
   phone: Generated<string>;
   photo: string | null;
   role: Generated<string>;
+  side: Generated<string | null>;
   title: Generated<string>;
   workspace_id: string;
 }
@@ -260,6 +261,39 @@ export interface LogChecks {
   workspace_id: string;
 }
 
+export interface LogDeliveries {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  events: Generated<number>;
+  first_seq: number | null;
+  id: string;
+  kind: string;
+  last_seq: number | null;
+  millis: number | null;
+  problem: string | null;
+  state: Generated<string>;
+  status: number | null;
+  stream_id: string;
+  tried_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface LogStreams {
+  after_seq: number;
+  busy_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  failing_since: Timestamp | null;
+  id: string;
+  next_at: Generated<Timestamp>;
+  previous_secret: string | null;
+  previous_until: Timestamp | null;
+  secret: string;
+  stopped_at: Timestamp | null;
+  stopped_for: string | null;
+  url: string;
+  workspace_id: string;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -293,6 +327,7 @@ export interface Members {
   phone: Generated<string>;
   photo: string | null;
   role: string;
+  side: Generated<string | null>;
   title: Generated<string>;
   workspace_id: string;
 }
@@ -388,6 +423,20 @@ export interface Replies {
   id: string;
   member_id: string | null;
   ticket_id: string;
+  workspace_id: string;
+}
+
+export interface Roles {
+  built_in: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  key: string;
+  name: Generated<string>;
+  reach: Generated<string>;
+  rights: Generated<string[]>;
+  second_step_required: Generated<boolean>;
+  side: string;
+  updated_at: Generated<Timestamp>;
   workspace_id: string;
 }
 
@@ -601,6 +650,8 @@ export interface DB {
   invitations: Invitations;
   job_workers: JobWorkers;
   log_checks: LogChecks;
+  log_deliveries: LogDeliveries;
+  log_streams: LogStreams;
   mails: Mails;
   members: Members;
   notifications: Notifications;
@@ -612,6 +663,7 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   remembered_browsers: RememberedBrowsers;
   replies: Replies;
+  roles: Roles;
   seals: Seals;
   sessions: Sessions;
   sign_in_rules: SignInRules;

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
+import { headersAt } from './security-headers.ts';
 
 const SMALLEST = 1_000;
 /** Below this a page is compressed in a tenth of a millisecond; handing it to another thread and back takes longer. */
@@ -24,19 +25,29 @@ function encodingFor(c: Context<Env>): 'br' | 'gzip' | null {
  */
 export async function answerWith(c: Context<Env>, html: string, status?: number): Promise<Response> {
   const how = encodingFor(c);
-  c.header('vary', 'accept-encoding');
-  if (!how || html.length < SMALLEST || c.req.method === 'HEAD') return c.html(html, status as 200 | undefined);
-  c.header('content-type', 'text/html; charset=UTF-8');
-  c.header('content-encoding', how);
-  return c.body(await squeeze[how](Buffer.from(html)), status as 200 | undefined);
+  const small = !how || html.length < SMALLEST || c.req.method === 'HEAD';
+  const body = small ? html : await squeeze[how](Buffer.from(html));
+  const headers = {
+    ...headersAt(c.get('portal')?.origin),
+    'x-request-id': c.var.requestId,
+    vary: 'accept-encoding',
+    'content-type': 'text/html; charset=UTF-8',
+    ...(small ? {} : { 'content-encoding': how }),
+  };
+  // Answered with nothing, to see what the route has said already: a status, a cookie.
+  const said = c.newResponse(null, status as 200 | undefined);
+  if (!said.headers.keys().next().done) return c.body(body, said.status as 200, headers);
+  c.set('whole', true);
+  return new Response(body, { status: said.status, headers });
 }
 
 /** Compresses the other texts we make: style sheets, JSON. Pages have been compressed already (`answerWith`). */
 export const compressed: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   const how = encodingFor(c);
+  if (!how || c.get('whole') || c.req.method === 'HEAD') return;
   const { headers, status } = c.res;
-  if (!how || headers.has('content-encoding') || c.req.method === 'HEAD') return;
+  if (headers.has('content-encoding')) return;
   if (!/^(text\/(css|plain)|application\/(problem\+)?json)/.test(headers.get('content-type') ?? '')) return;
   const body = Buffer.from(await c.res.arrayBuffer());
   const fresh = new Headers(headers);

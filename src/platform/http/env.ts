@@ -1,4 +1,3 @@
-import type { Log } from '../log.ts';
 import type { Platform } from '../platform.ts';
 import type { Ctx, Portal, Workspace } from './context.ts';
 import type { Form } from './form.ts';
@@ -7,7 +6,6 @@ import type { Form } from './form.ts';
 export interface Env {
   Variables: {
     platform: Platform;
-    log: Log;
     requestId: string;
     ip: string;
     workspace: Workspace;
@@ -18,6 +16,8 @@ export interface Env {
     form: Form;
     /** The open scope. Routes get it as their first argument. */
     ctx: Ctx;
+    /** The answer was made with all its headers (`answerWith`): to look at them again costs as much as to render a list. */
+    whole?: boolean;
     /** While `c.render` can dress a page: the scope is open, and who reads is known. */
     dressed?: boolean;
   };

@@ -39,25 +39,28 @@ function policyFor(origin: string): string {
   ].join('; ');
 }
 
+const NOBODYS = "default-src 'none'; frame-ancestors 'none'";
+
+/** What every answer says about how it may be used; at an address that is no portal's, nothing may be. */
+export const headersAt = (origin: string | undefined): Readonly<Record<string, string>> => ({
+  'content-security-policy': origin ? contentSecurityPolicy(origin) : NOBODYS,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cache-control': 'private, no-store',
+  // Of this host alone: what else the operator has below it is not ours to close to http.
+  ...(origin?.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+});
+
 /** Before everything that answers, so that errors carry them too. A route that has set its own keeps it (files). */
 export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  const portal = c.get('portal');
-  const headers = c.res.headers;
-  const set = (name: string, value: string) => {
+  if (c.get('whole')) return;
+  const { headers } = c.res;
+  for (const [name, value] of Object.entries(headersAt(c.get('portal')?.origin))) {
     if (!headers.has(name)) headers.set(name, value);
-  };
-  set(
-    'content-security-policy',
-    portal ? contentSecurityPolicy(portal.origin) : "default-src 'none'; frame-ancestors 'none'",
-  );
-  set('x-content-type-options', 'nosniff');
-  set('referrer-policy', 'same-origin');
-  set('cross-origin-opener-policy', 'same-origin');
-  set('cross-origin-resource-policy', 'same-origin');
-  set('x-frame-options', 'DENY');
-  set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-  set('cache-control', 'private, no-store');
-  // Of this host alone: what else the operator has below it is not ours to close to http.
-  if (portal?.origin.startsWith('https:')) set('strict-transport-security', 'max-age=31536000');
+  }
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as format from './format.ts';
 import { isZone, type Reader } from './reader.ts';
+import { ageOf } from './relative.ts';
 import { Time } from './time.tsx';
 
 const at = (locale: Reader['locale'], zone: string, now = '2026-11-18T09:00:00Z'): Reader => ({
@@ -86,6 +87,20 @@ describe('relative times', () => {
     const afterAutumn = at('en', 'Europe/Berlin', '2026-10-25T22:59:00Z');
     expect(relative(afterAutumn, '2026-10-24T22:01:00Z')).toBe('24 hours ago');
     expect(relative(afterAutumn, '2026-10-24T21:59:00Z')).toBe('Yesterday, 23:59');
+  });
+
+  it('say the same at the same age, so that what was written for one reader serves the next', () => {
+    const moments = fc.integer({ min: Date.parse('2026-10-23T00:00:00Z'), max: Date.parse('2026-10-28T00:00:00Z') });
+    const nextYear = fc.constant(Date.parse('2027-03-01T00:00:00Z'));
+    fc.assert(
+      fc.property(moments, fc.oneof(moments, nextYear), fc.integer({ min: 0, max: 90_000 }), (date, now, later) => {
+        const one = { ...berlin, now: new Date(now) };
+        const two = { ...berlin, now: new Date(now + later) };
+        fc.pre(ageOf(one, new Date(date)) === ageOf(two, new Date(date)));
+        return format.formatRelative(one, new Date(date)) === format.formatRelative(two, new Date(date));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

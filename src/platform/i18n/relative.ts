@@ -25,6 +25,16 @@ export function formatRelative(reader: Reader, date: Date): string {
   return dateFormat(locale, zone, thisYear ? 'weekday' : 'date').format(date);
 }
 
+/**
+ * All that `formatRelative` looks at besides the moment, the language and the zone: at the same age it says the same. Changes
+ * by the minute for a few days, and then with the year.
+ */
+export function ageOf({ zone, now }: Reader, date: Date): string {
+  const minutes = Math.trunc((date.getTime() - now.getTime()) / MINUTE);
+  const today = wallDay(zone, now);
+  return Math.abs(minutes) * MINUTE < 3 * DAY ? `${today} ${minutes}` : today.slice(0, 4);
+}
+
 function count(locale: Locale, amount: number, unit: 'minute' | 'hour' | 'day'): string {
   const text = relativeFormat(locale).format(amount, unit);
   return text.charAt(0).toUpperCase() + text.slice(1);

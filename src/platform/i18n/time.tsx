@@ -1,6 +1,7 @@
-import { still } from '../ui/frozen.ts';
+import { frozen } from '../ui/frozen.ts';
 import { formatDate, formatDateTime, formatRelative, formatTime } from './format.ts';
 import type { Reader } from './reader.ts';
+import { ageOf } from './relative.ts';
 
 const shown = {
   relative: formatRelative,
@@ -18,25 +19,16 @@ const shown = {
  */
 export function Time(props: { reader: Reader; date: Date; style?: keyof typeof shown; class?: string }) {
   const { reader, date, style = 'relative' } = props;
-  return Moment({
-    look: props.class,
-    at: date.toISOString(),
-    exact: style === 'full' ? undefined : formatDateTime(reader, date, 'full'),
-    moving: style === 'relative',
-    text: shown[style](reader, date),
-  });
+  const age = style === 'relative' ? ageOf(reader, date) : '';
+  const key = `time ${reader.locale} ${reader.zone} ${style} ${age} ${date.getTime()} ${props.class ?? ''}`;
+  return frozen(key, () => (
+    <time
+      class={props.class}
+      datetime={date.toISOString()}
+      title={style === 'full' ? undefined : formatDateTime(reader, date, 'full')}
+      data-relative={style === 'relative' ? '' : undefined}
+    >
+      {shown[style](reader, date)}
+    </time>
+  ));
 }
-
-interface MomentProps {
-  look: string | undefined;
-  at: string;
-  exact: string | undefined;
-  moving: boolean;
-  text: string;
-}
-
-const Moment = still<MomentProps>('time', ({ look, at, exact, moving, text }) => (
-  <time class={look} datetime={at} title={exact} data-relative={moving ? '' : undefined}>
-    {text}
-  </time>
-));

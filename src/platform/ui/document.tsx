@@ -59,15 +59,8 @@ export function Document(props: DocumentProps) {
 function Head({ title, brand, brandVersion, live, since, csrf, index, hotkeys, head }: DocumentProps) {
   return (
     <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <Facts color={brand.color} index={index} />
       <title>{title}</title>
-      <meta name="color-scheme" content="light dark" />
-      <meta name="theme-color" content={brand.color} />
-      {!index && <meta name="robots" content="noindex" />}
-      <meta name="turbo-refresh-method" content="morph" />
-      <meta name="turbo-refresh-scroll" content="preserve" />
-      <meta name="turbo-cache-control" content="no-preview" />
       {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
       {hotkeys && <EarlyKeys src={asset('early-keys.js')} />}
@@ -76,6 +69,19 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, hotkeys, h
     </head>
   );
 }
+
+const Facts = still<{ color: string; index: boolean | undefined }>('facts', ({ color, index }) => (
+  <>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="theme-color" content={color} />
+    {!index && <meta name="robots" content="noindex" />}
+    <meta name="turbo-refresh-method" content="morph" />
+    <meta name="turbo-refresh-scroll" content="preserve" />
+    <meta name="turbo-cache-control" content="no-preview" />
+  </>
+));
 
 // Before the style sheets, which a script after them would wait for: it stands when the first thing is seen.
 const EarlyKeys = still<{ src: string }>('early keys', ({ src }) => <script src={src} data-turbo-eval="false" />);

@@ -26,9 +26,12 @@ export const gap = raw('\0');
 
 /** A still component with something in its gaps, such as the token of its forms or the time that passes. */
 export function filled(still: Frozen, what: Child): Frozen {
-  const filling = String(html`${what}`);
-  return raw(String(still).replaceAll('\0', () => filling));
+  return raw(String(still).split('\0').join(rendered(what)));
 }
+
+/** What was rendered before is text already; anything else is rendered, and escaped. */
+const rendered = (what: Child): string =>
+  what instanceof String && 'isEscaped' in what ? String(what) : String(html`${what}`);
 
 /** What can be read as text: no elements, no functions, no dates. */
 type Plain<Value> = Value extends string | number | boolean | null | undefined

@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx';
 import { classes } from './attributes.ts';
 import type { Brand } from './brand.ts';
 import { BrandLink } from './brand-mark.tsx';
-import { still } from './frozen.ts';
+import { filled, gap, still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Person } from './people.tsx';
@@ -66,8 +66,12 @@ export type SidebarProps = PropsWithChildren<{
 }>;
 
 /** `children` stands at the foot: the reader's contact person, or what a whole team needs. */
-export function Sidebar({ label, home, groups, children }: SidebarProps) {
-  return (
+export const Sidebar = ({ children, ...plain }: SidebarProps) =>
+  filled(StillSidebar({ ...plain, foot: Boolean(children) }), children);
+
+const StillSidebar = still<Omit<SidebarProps, 'children'> & { foot: boolean }>(
+  'sidebar',
+  ({ label, home, groups, foot }) => (
     <nav class="sidebar" aria-label={label}>
       <div class="sidebar-head">
         <BrandLink {...home} />
@@ -80,10 +84,10 @@ export function Sidebar({ label, home, groups, children }: SidebarProps) {
           </>
         ))}
       </div>
-      {children && <div class="sidebar-foot">{children}</div>}
+      {foot && <div class="sidebar-foot">{gap}</div>}
     </nav>
-  );
-}
+  ),
+);
 
 export const NavList = still<{ items: NavItem[] }>('nav', ({ items }) => (
   <ul class="nav-list">
@@ -113,7 +117,9 @@ export type TopbarProps = PropsWithChildren<{
 }>;
 
 /** `children` are the bell and the account button. */
-export function Topbar({ home, crumbsLabel, crumbs, search, children }: TopbarProps) {
+export const Topbar = ({ children, ...plain }: TopbarProps) => filled(StillTopbar(plain), children);
+
+const StillTopbar = still<Omit<TopbarProps, 'children'>>('topbar', ({ home, crumbsLabel, crumbs, search }) => {
   const above = crumbs.at(-2);
   return (
     <header class="topbar">
@@ -131,11 +137,11 @@ export function Topbar({ home, crumbsLabel, crumbs, search, children }: TopbarPr
       </nav>
       <div class="topbar-end">
         {search && <SearchLink {...search} />}
-        {children}
+        {gap}
       </div>
     </header>
   );
-}
+});
 
 interface SearchLinkProps {
   label: string;

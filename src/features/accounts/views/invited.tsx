@@ -20,12 +20,15 @@ export function Invited({ reader, account, email, url }: InvitedProps) {
       <PageHead title={say(reader, 'invited.title')} lede={say(reader, 'invited.lede', { email })} />
       <div class="stack apart">
         <Field {...field} label={say(reader, 'invited.link')}>
-          <input class="input" type="text" readonly value={url} {...describe(field)} />
+          <input class="input mono" type="text" readonly value={url} {...describe(field)} />
         </Field>
         <div class="end-bar">
-          <Button href={`/customers/${account.id}`} variant="primary">
-            {say(reader, 'invited.done')}
-          </Button>
+          <Button href={`/customers/${account.id}`}>{say(reader, 'invited.done')}</Button>
+          <span class="scripted">
+            <Button variant="primary" icon="copy" data-copy-from={field.id} data-copied={say(reader, 'invited.copied')}>
+              <span data-part="label">{say(reader, 'invited.copy')}</span>
+            </Button>
+          </span>
         </div>
       </div>
     </Page>

@@ -29,7 +29,7 @@ export function InboxRow({
   const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null });
   return filled(
     row,
-    waits === null ? <Time reader={reader} date={line.activeAt} /> : say(reader, 'inbox.waits', { time: waits }),
+    waits === null ? Time({ reader, date: line.activeAt }) : say(reader, 'inbox.waits', { time: waits }),
   );
 }
 

@@ -59,7 +59,6 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
             autofocus
           />
         </div>
-        <Aside ctx={ctx} promise={promise} />
         <div class="stack loose">
           <SelectField
             id="urgency"
@@ -102,19 +101,20 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
             </Button>
           </div>
         </div>
+        <Next ctx={ctx} promise={promise} />
       </form>
     </Page>
   );
 }
 
-function Aside({ ctx: { reader, workspace }, promise }: { ctx: CtxOf<Contact>; promise: string | null }) {
+/** What follows from sending it: beside the form, and below it on a phone. */
+function Next({ ctx: { reader, workspace }, promise }: { ctx: CtxOf<Contact>; promise: string | null }) {
   return (
-    <aside class="answers stack" aria-label={say(reader, 'new.answers')}>
+    <aside class="answers stack" aria-label={say(reader, 'new.next')}>
       <div class="card tight stack snug">
-        <h2>{say(reader, 'new.answers')}</h2>
+        <h2>{say(reader, 'new.next')}</h2>
         <p>
-          {workspace.name}
-          {promise && <> · {say(reader, 'support.lede', { time: promise })}</>}
+          {promise ? say(reader, 'new.reply', { name: workspace.shortName, time: promise }) : say(reader, 'new.told')}
         </p>
         <p class="meta scripted">{say(reader, 'new.kept')}</p>
       </div>

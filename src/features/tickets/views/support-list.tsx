@@ -38,7 +38,7 @@ export function SupportList({ ctx, filter, page, promise, mayOpen, counts }: Pro
         )}
       </PageHead>
       <div class="stack">
-        <Controls ctx={ctx} filter={filter} counts={counts} />
+        <Controls locale={reader.locale} account={ctx.actor.accountShortName} filter={filter} counts={counts} />
         <Active ctx={ctx} filter={filter} />
         {page.rows.length === 0 ? (
           <Nothing ctx={ctx} filter={filter} mayOpen={mayOpen} />
@@ -61,7 +61,13 @@ export function SupportList({ ctx, filter, page, promise, mayOpen, counts }: Pro
   );
 }
 
-function Controls({ ctx: { reader, actor }, filter, counts }: Pick<Props, 'ctx' | 'filter' | 'counts'>) {
+interface ControlsProps extends Pick<Props, 'filter' | 'counts'> {
+  locale: Locale;
+  account: string;
+}
+
+const Controls = still<ControlsProps>('support controls', ({ locale, account, filter, counts }) => {
+  const reader = { locale };
   const view = (name: CustomerFilter['view']) => ({
     label: say(reader, `list.${name}`),
     href: address({ ...filter, view: name }),
@@ -85,7 +91,7 @@ function Controls({ ctx: { reader, actor }, filter, counts }: Pick<Props, 'ctx' 
         aria-label={say(reader, 'list.show')}
         value={filter.mine ? 'me' : 'all'}
         options={[
-          { value: 'all', label: say(reader, 'list.everyone', { account: actor.accountShortName }) },
+          { value: 'all', label: say(reader, 'list.everyone', { account }) },
           { value: 'me', label: say(reader, 'list.mine') },
         ]}
       />
@@ -100,7 +106,7 @@ function Controls({ ctx: { reader, actor }, filter, counts }: Pick<Props, 'ctx' 
       />
     </Filters>
   );
-}
+});
 
 function Active({ ctx: { reader }, filter }: Pick<Props, 'ctx' | 'filter'>) {
   const items = [
@@ -130,7 +136,7 @@ function Line({ ctx: { reader, actor, workspace }, line }: { ctx: CtxOf<Contact>
   const by = requester === actor.name ? undefined : requester;
   const { locale } = reader;
   const still = StillLine({ locale, id, number, subject, status, priority, by, them: workspace.shortName });
-  return filled(still, <Time reader={reader} date={line.activeAt} />);
+  return filled(still, Time({ reader, date: line.activeAt }));
 }
 
 type StillLineProps = Pick<TicketLine, 'id' | 'number' | 'subject' | 'status' | 'priority'> & {

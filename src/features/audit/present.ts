@@ -1,0 +1,31 @@
+import type { Ctx } from '#platform/http/context.ts';
+import type { Entry } from './entries.ts';
+import { actorIn, type Names } from './names.ts';
+import { changesIn, whatIn, whoIn } from './told.ts';
+
+export type Line = Record<string, unknown>;
+
+/** An entry as it leaves the portal: in a file, or to a receiver. */
+export function lineOf(ctx: Pick<Ctx, 'reader' | 'workspace'>, names: Names, entry: Entry): Line {
+  return {
+    number: entry.seq,
+    time: entry.createdAt.toISOString(),
+    kind: entry.kind,
+    what: whatIn(ctx, names, entry),
+    who: whoIn(ctx, names, entry),
+    email: actorIn(names, entry)?.email ?? null,
+    side: entry.actorKind,
+    signed_in_by: entry.method,
+    session: entry.sessionId,
+    ip: entry.ip,
+    agent: entry.agent,
+    account: names.accounts.get(entry.accountId ?? '') ?? null,
+    account_id: entry.accountId,
+    subject_type: entry.subjectType,
+    subject_id: entry.subjectId,
+    changes: changesIn(entry),
+    data: entry.data,
+    request: entry.requestId,
+    id: entry.id,
+  };
+}

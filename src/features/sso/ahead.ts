@@ -68,7 +68,7 @@ async function ask(c: Context<Env>, { connection, domain }: Asked): Promise<Ahea
       : { provider: await fetchMetadata(c.var.platform, source), source };
   } catch (error) {
     const detail = error instanceof SsoRefused && pasted ? error.message : '';
-    c.var.log.info({ err: error }, 'no answer from an identity provider');
+    c.var.platform.log.info({ err: error, request: c.var.requestId }, 'no answer from an identity provider');
     return { problem: pasted ? 'error.metadata' : 'error.unread', detail };
   }
 }

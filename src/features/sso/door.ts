@@ -54,7 +54,7 @@ export async function refusing(c: Context<Env>, work: (journey: Journey) => Prom
   } catch (error) {
     if (!(error instanceof SsoRefused)) throw error;
     const { connection, attempt } = journey;
-    c.var.log.warn({ err: error, reason: error.why }, 'single sign-on refused');
+    c.var.platform.log.warn({ err: error, request: c.var.requestId, reason: error.why }, 'single sign-on refused');
     if (connection && attempt?.purpose === 'test') {
       await asDoor(c, (ctx) => keepTest(ctx, connection, { refused: error, testedBy: attempt.testedBy! }));
       return c.redirect(shownAt(connection), 303);

@@ -15,6 +15,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
+import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
@@ -52,6 +53,9 @@ export const eventKinds = [
   ...audit.eventKinds,
   ...sso.eventKinds,
 ];
+
+/** Every column with secrets that a rotation of the master key conceals anew. */
+export const concealed: readonly Concealed[] = [...audit.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);

@@ -125,6 +125,7 @@ export const environment = {
     about:
       'Which name servers are asked whether a mail domain belongs to whoever says so, like 10.0.0.53, 127.0.0.1:5353. Not set: those of this machine.',
     parse: forms.nameServers,
+  }),
   MASTER_KEY_BEFORE: variable({
     form: '32 bytes in base64 or hexadecimal',
     about:

@@ -55,7 +55,7 @@ export const eventKinds = [
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
-export const concealed: readonly Concealed[] = [...audit.concealed];
+export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);

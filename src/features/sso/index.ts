@@ -3,6 +3,7 @@ import './yours-routes.tsx';
 
 export { assertionConsumer } from './acs.ts';
 export { aheadOfSettings } from './ahead.ts';
+export { concealed } from './connections.ts';
 export { domainName, proveDomain } from './domains.ts';
 export { doors } from './doors.ts';
 export { eventKinds } from './events.ts';

@@ -68,4 +68,9 @@ profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notification
 accounts.installAccountRooms([tickets.accountRoom]);
 identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections, ...sso.settingsSections]);
+settings.installSettings([
+  ...workspaces.settingsSections,
+  ...sso.settingsSections,
+  ...identity.settingsSections,
+  ...audit.settingsSections,
+]);

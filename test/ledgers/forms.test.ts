@@ -232,6 +232,17 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
 test('every route that takes a form has one on some page, or says here who else sends to it', () => {
   const others: Record<string, string> = {
     '/invitation': 'the page behind the link of an invitation',
+    '/account/app/removal': 'the account page of somebody who has an app',
+    '/account/passkeys/:id/removal': 'the account page of somebody who has a passkey',
+    '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',
+    '/account/recovery-codes/file': 'the same page',
+    '/account/remembered/ending': 'the account page of somebody with a browser that does not ask',
+    '/people/:id/second-step/reset': 'the page about somebody who has a second step',
+    '/sign-in/code': 'the page after asking for a letter',
+    '/sign-in/step/code': 'between the two steps of a sign-in',
+    '/sign-in/step/leaving': 'the same',
+    '/sign-in/step/passkey': 'the same',
+    '/sign-in/step/recovery': 'the same',
     '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',

@@ -9,6 +9,7 @@ import type { SignInMethod } from './auth/frame.ts';
 import { type Browser, letBrowserIn } from './browser.ts';
 import { livingPerson, type Person } from './person.ts';
 import { providers } from './providers.ts';
+import { allows, rulesOf } from './rules/rules.ts';
 import { beginHalf, STEP_COOKIE, STEP_MINUTES } from './second-step/half.ts';
 import type { SecondStep } from './second-step/kinds.ts';
 import { secondStepWanted } from './second-step/wanted.ts';
@@ -36,13 +37,13 @@ export type Passed = { session: string } | { step: string } | { provider: string
 
 /**
  * A first factor has been passed: every way in comes through here, whatever it is. Null when nobody may come in as this
- * identity. Answer with `goOn`. The transaction is the system's afterwards.
+ * identity, or not this way. Answer with `goOn`. The transaction is the system's afterwards.
  */
 export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Promise<Passed | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, method, accountId, begun } = first;
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
-  if (!living) return null;
+  if (!living || !allows(await rulesOf(ctx), living.person.kind, method)) return null;
   const provider = method === 'sso' ? null : await providers().required(ctx, living.person);
   if (provider) {
     if (begun) await undo(ctx, begun);

@@ -1,7 +1,12 @@
 import './invitation-routes.tsx';
+import './second-step/routes.tsx';
 import { tellOfPassword } from './change-password.ts';
-import { tellOfNewDevice } from './new-device.tsx';
-import { sendLink } from './send-link.ts';
+import './methods/routes.tsx';
+import './reset/routes.tsx';
+import { notificationKinds as deviceNotices, tellOfNewDevice } from './new-device.tsx';
+import { signInSection } from './rules/routes.tsx';
+import { secondStepNotices, secondStepReactions } from './second-step/notices.tsx';
+import { sendLink } from './send-link.tsx';
 
 export { afterAnswer } from './after-answer.ts';
 export type { SignInMethod } from './auth/frame.ts';
@@ -16,7 +21,7 @@ export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
 export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
 export { limits } from './limits.ts';
-export { notificationKinds } from './new-device.tsx';
+export { type Ways, waysOf } from './methods/ways.ts';
 export { ownData } from './own-data.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { personBehind } from './person.ts';
@@ -29,4 +34,6 @@ export { SESSION_DAYS } from './terms.ts';
 export { Doorway } from './views/doorway.tsx';
 export { SessionExpired } from './views/session-expired.tsx';
 
-export const reactions = [sendLink, tellOfNewDevice, tellOfPassword];
+export const settingsSections = [signInSection];
+export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
+export const notificationKinds = [...deviceNotices, ...secondStepNotices];

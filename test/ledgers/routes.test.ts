@@ -8,134 +8,6 @@ const portal = usePortal();
 
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 const ROUTES = `
-GET  /                                                  signed-in  home
-GET  /account                                           signed-in  profile
-GET  /account/data                                      signed-in  profile
-GET  /account/password                                  signed-in  profile
-GET  /activity                                          contact    home
-GET  /audit                                             member     audit
-GET  /audit/:id                                         member     audit
-GET  /audit/:id/proof                                   member     audit
-GET  /contacts/:contact                                 member     accounts
-GET  /customers                                         member     accounts
-GET  /customers/:id                                     member     accounts
-GET  /customers/:id/archival                            member     accounts
-GET  /customers/:id/contacts/:contact                   member     accounts
-GET  /customers/:id/contacts/:contact/details           member     accounts
-GET  /customers/:id/contacts/:contact/merging           member     accounts
-GET  /customers/:id/contacts/:contact/move              member     accounts
-GET  /customers/:id/contacts/new                        member     accounts
-GET  /customers/:id/details                             member     accounts
-GET  /customers/:id/invited                             member     accounts
-GET  /customers/:id/merging                             member     accounts
-GET  /customers/:id/team                                member     accounts
-GET  /customers/invitations                             member     invitations
-GET  /customers/invitations/:id                         member     invitations
-GET  /customers/invitations/new                         member     invitations
-GET  /customers/new                                     member     accounts
-GET  /files/:id/:name                                   signed-in  tickets
-GET  /inbox                                             member     tickets
-GET  /inbox/:number                                     member     tickets
-GET  /invitation                                        anyone     identity
-GET  /notifications                                     signed-in  notifications
-GET  /notifications/latest                              signed-in  notifications
-GET  /photos/:id                                        signed-in  profile
-GET  /settings                                          member     settings
-GET  /settings/business                                 member     workspaces
-GET  /settings/design                                   member     workspaces
-GET  /settings/log-streams                              member     log-streams
-GET  /settings/log-streams/:id                          member     log-streams
-GET  /settings/log-streams/:id/secret                   member     log-streams
-GET  /settings/sso                                      member     sso
-GET  /settings/sso/:id                                  member     sso
-GET  /settings/sso/:id/test                             member     sso
-GET  /settings/sso/new/customer                         member     sso
-GET  /settings/sso/new/team                             member     sso
-GET  /sign-in                                           anyone     identity
-GET  /sign-in/company                                   anyone     sso
-GET  /sign-in/device                                    anyone     identity
-GET  /sign-in/link                                      anyone     identity
-GET  /sign-in/sent                                      anyone     identity
-GET  /sign-on                                           contact    sso
-GET  /sso/:id                                           anyone     sso
-GET  /sso/:id/tested                                    signed-in  sso
-GET  /sso/problem                                       anyone     sso
-GET  /support                                           contact    tickets
-GET  /support/:number                                   contact    tickets
-GET  /support/new                                       contact    tickets
-POST /account/data                                      signed-in  profile
-POST /account/password                                  signed-in  profile
-POST /account/photo                                     signed-in  profile
-POST /account/photo/removal                             signed-in  profile
-POST /account/profile                                   signed-in  profile
-POST /account/proof                                     signed-in  identity
-POST /account/sessions/:id/ending                       signed-in  profile
-POST /account/sessions/ending                           signed-in  profile
-POST /audit/checks                                      member     audit
-POST /audit/export                                      member     audit
-POST /customers/:id/archival                            member     accounts
-POST /customers/:id/contacts/:contact/deactivation      member     accounts
-POST /customers/:id/contacts/:contact/details           member     accounts
-POST /customers/:id/contacts/:contact/invitation        member     accounts
-POST /customers/:id/contacts/:contact/invitation/revocation member     accounts
-POST /customers/:id/contacts/:contact/merging           member     accounts
-POST /customers/:id/contacts/:contact/move              member     accounts
-POST /customers/:id/contacts/:contact/reactivation      member     accounts
-POST /customers/:id/contacts/new                        member     accounts
-POST /customers/:id/details                             member     accounts
-POST /customers/:id/merging                             member     accounts
-POST /customers/:id/restoration                         member     accounts
-POST /customers/:id/team                                member     accounts
-POST /customers/:id/team/:member/removal                member     accounts
-POST /customers/:id/team/:member/rise                   member     accounts
-POST /customers/:id/team/:member/role                   member     accounts
-POST /customers/invitations                             member     invitations
-POST /customers/invitations/:id/stopping                member     invitations
-POST /customers/new                                     member     accounts
-POST /inbox/:number/assignment                          member     tickets
-POST /inbox/:number/closure                             member     tickets
-POST /inbox/:number/notes                               member     tickets
-POST /inbox/:number/presence                            member     tickets
-POST /inbox/:number/reopening                           member     tickets
-POST /inbox/:number/replies                             member     tickets
-POST /inbox/:number/triage                              member     tickets
-POST /invitation                                        anyone     identity
-POST /notifications/:id/read                            signed-in  notifications
-POST /notifications/read                                signed-in  notifications
-POST /preferences                                       signed-in  identity
-POST /settings/business                                 member     workspaces
-POST /settings/design                                   member     workspaces
-POST /settings/design/logo-dark                         member     workspaces
-POST /settings/design/logo-dark/removal                 member     workspaces
-POST /settings/design/logo-light                        member     workspaces
-POST /settings/design/logo-light/removal                member     workspaces
-POST /settings/log-streams                              member     log-streams
-POST /settings/log-streams/:id/pause                    member     log-streams
-POST /settings/log-streams/:id/removal                  member     log-streams
-POST /settings/log-streams/:id/resumption               member     log-streams
-POST /settings/log-streams/:id/secret                   member     log-streams
-POST /settings/log-streams/:id/tests                    member     log-streams
-POST /settings/sso/:id/domains                          member     sso
-POST /settings/sso/:id/domains/:domain/proof            member     sso
-POST /settings/sso/:id/domains/:domain/removal          member     sso
-POST /settings/sso/:id/people                           member     sso
-POST /settings/sso/:id/provider                         member     sso
-POST /settings/sso/:id/removal                          member     sso
-POST /settings/sso/:id/requirement                      member     sso
-POST /settings/sso/:id/use                              member     sso
-POST /settings/sso/new/customer                         member     sso
-POST /settings/sso/new/team                             member     sso
-POST /sign-in/company                                   anyone     sso
-POST /sign-in/device                                    anyone     identity
-POST /sign-in/link                                      anyone     identity
-POST /sign-in/link/session                              anyone     identity
-POST /sign-in/password                                  anyone     identity
-POST /sign-out                                          anyone     identity
-POST /support                                           contact    tickets
-POST /support/:number/closure                           contact    tickets
-POST /support/:number/reopening                         contact    tickets
-POST /support/:number/replies                           contact    tickets
-POST /uploads                                           signed-in  tickets`;
 GET  /                                                       signed-in  home
 GET  /account                                                signed-in  profile
 GET  /account/app                                            signed-in  identity
@@ -179,12 +51,22 @@ GET  /settings/log-streams                                   member     log-stre
 GET  /settings/log-streams/:id                               member     log-streams
 GET  /settings/log-streams/:id/secret                        member     log-streams
 GET  /settings/sign-in                                       member     identity
+GET  /settings/sso                                      member     sso
+GET  /settings/sso/:id                                  member     sso
+GET  /settings/sso/:id/test                             member     sso
+GET  /settings/sso/new/customer                         member     sso
+GET  /settings/sso/new/team                             member     sso
 GET  /sign-in                                                anyone     identity
+GET  /sign-in/company                                   anyone     sso
 GET  /sign-in/device                                         anyone     identity
 GET  /sign-in/link                                           anyone     identity
 GET  /sign-in/sent                                           anyone     identity
 GET  /sign-in/step                                           anyone     identity
 GET  /sign-in/step/recovery                                  anyone     identity
+GET  /sign-on                                           contact    sso
+GET  /sso/:id                                           anyone     sso
+GET  /sso/:id/tested                                    signed-in  sso
+GET  /sso/problem                                       anyone     sso
 GET  /support                                                contact    tickets
 GET  /support/:number                                        contact    tickets
 GET  /support/new                                            contact    tickets
@@ -249,7 +131,18 @@ POST /settings/log-streams/:id/resumption                    member     log-stre
 POST /settings/log-streams/:id/secret                        member     log-streams
 POST /settings/log-streams/:id/tests                         member     log-streams
 POST /settings/sign-in                                       member     identity
+POST /settings/sso/:id/domains                          member     sso
+POST /settings/sso/:id/domains/:domain/proof            member     sso
+POST /settings/sso/:id/domains/:domain/removal          member     sso
+POST /settings/sso/:id/people                           member     sso
+POST /settings/sso/:id/provider                         member     sso
+POST /settings/sso/:id/removal                          member     sso
+POST /settings/sso/:id/requirement                      member     sso
+POST /settings/sso/:id/use                              member     sso
+POST /settings/sso/new/customer                         member     sso
+POST /settings/sso/new/team                             member     sso
 POST /sign-in/code                                           anyone     identity
+POST /sign-in/company                                   anyone     sso
 POST /sign-in/device                                         anyone     identity
 POST /sign-in/link                                           anyone     identity
 POST /sign-in/link/session                                   anyone     identity
@@ -264,8 +157,7 @@ POST /support                                                contact    tickets
 POST /support/:number/closure                                contact    tickets
 POST /support/:number/reopening                              contact    tickets
 POST /support/:number/replies                                contact    tickets
-POST /uploads                                                signed-in  tickets
-`;
+POST /uploads                                                signed-in  tickets`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */
 const OUTSIDE: Record<string, string> = {
@@ -277,8 +169,7 @@ const OUTSIDE: Record<string, string> = {
   'GET /brand.svg': 'its icon',
   'GET /brand/logo-light': 'its logo, on the door',
   'GET /brand/logo-dark': 'the same in the dark',
-  'POST /sso/:id/acs':
-    'the answer of a customer’s identity provider, posted across sites; reads no session (decision 0021)',
+  'POST /sso/:id/acs': 'the answer of an identity provider, posted across sites; reads no session (decision 0021)',
   'GET /sso/:id/go': 'the way out to an identity provider; holds no transaction',
   'GET /sso/:id/callback': 'the way back from one',
   'GET /sso/:id/arrival': 'the same for SAML, after the post',

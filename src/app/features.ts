@@ -8,6 +8,7 @@ import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
+import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -37,13 +38,14 @@ export const rooms: readonly Room[] = [
   audit.streamRoom,
   settings.room,
   workspaces.room,
+  sso.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, sso.readProvidersAnew];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -55,10 +57,11 @@ export const eventKinds = [
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
+  ...sso.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
-export const concealed: readonly Concealed[] = [...audit.concealed];
+export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
@@ -69,9 +72,11 @@ notifications.installNotificationKinds([
 ]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
+  ...sso.settingsSections,
   ...identity.settingsSections,
   ...audit.settingsSections,
   ...fields.settingsSections,

@@ -61,12 +61,22 @@ GET  /settings/log-streams                          member     log-streams
 GET  /settings/log-streams/:id                      member     log-streams
 GET  /settings/log-streams/:id/secret               member     log-streams
 GET  /settings/sign-in                              member     identity
+GET  /settings/sso                                  member     sso
+GET  /settings/sso/:id                              member     sso
+GET  /settings/sso/:id/test                         member     sso
+GET  /settings/sso/new/customer                     member     sso
+GET  /settings/sso/new/team                         member     sso
 GET  /sign-in                                       anyone     identity
+GET  /sign-in/company                               anyone     sso
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
 GET  /sign-in/sent                                  anyone     identity
 GET  /sign-in/step                                  anyone     identity
 GET  /sign-in/step/recovery                         anyone     identity
+GET  /sign-on                                       contact    sso
+GET  /sso/:id                                       anyone     sso
+GET  /sso/:id/tested                                signed-in  sso
+GET  /sso/problem                                   anyone     sso
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
@@ -149,7 +159,18 @@ POST /settings/log-streams/:id/resumption           member     log-streams
 POST /settings/log-streams/:id/secret               member     log-streams
 POST /settings/log-streams/:id/tests                member     log-streams
 POST /settings/sign-in                              member     identity
+POST /settings/sso/:id/domains                      member     sso
+POST /settings/sso/:id/domains/:domain/proof        member     sso
+POST /settings/sso/:id/domains/:domain/removal      member     sso
+POST /settings/sso/:id/people                       member     sso
+POST /settings/sso/:id/provider                     member     sso
+POST /settings/sso/:id/removal                      member     sso
+POST /settings/sso/:id/requirement                  member     sso
+POST /settings/sso/:id/use                          member     sso
+POST /settings/sso/new/customer                     member     sso
+POST /settings/sso/new/team                         member     sso
 POST /sign-in/code                                  anyone     identity
+POST /sign-in/company                               anyone     sso
 POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
@@ -176,6 +197,11 @@ const OUTSIDE: Record<string, string> = {
   'GET /brand.svg': 'its icon',
   'GET /brand/logo-light': 'its logo, on the door',
   'GET /brand/logo-dark': 'the same in the dark',
+  'POST /sso/:id/acs': 'the answer of an identity provider, posted across sites; reads no session (decision 0021)',
+  'GET /sso/:id/go': 'the way out to an identity provider; holds no transaction',
+  'GET /sso/:id/callback': 'the way back from one',
+  'GET /sso/:id/arrival': 'the same for SAML, after the post',
+  'GET /sso/:id/metadata': 'what a SAML provider is told of us; nothing secret',
   'GET /live': 'checks the session itself and holds no transaction',
   'GET /offline': 'what a browser keeps for when it is offline',
   'GET /offline-worker.js': 'the script that keeps it',

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { tasks } from '#app/features.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { openHandle } from '#platform/db/handle.ts';
+import { createPool } from '#platform/db/pool.ts';
 import { asSystem, inScope } from '#platform/db/scope.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { peek } from '../database.ts';
@@ -78,6 +79,46 @@ test('TRUST 4: a branch that goes on when its transaction has failed is not answ
   await expect(failing).rejects.toThrow('division by zero');
   await asSystem(pool, b.world.workspaceId, () => slow!);
   expect(asked).toEqual(['the transaction this query belongs to has ended']);
+});
+
+/** Reads in a scope of A's on the only connection of a pool, and gives it back. */
+async function lastReader() {
+  const pool = createPool(portal().database.app, { max: 1, prepare: true, onError: () => undefined });
+  const { client } = await pool.connect();
+  client.release();
+  const scope = { workspaceId: a.world.workspaceId, system: true, readOnly: true };
+  await inScope(pool, scope, async (db) => ({
+    value: await db.selectFrom('tickets').select('id').execute(),
+    commit: true,
+  }));
+  return { pool, client };
+}
+const WHERE = "select current_setting('app.workspace', true) as ws";
+
+test('TRUST 4, control: past the pool, the transaction of whoever read last is still open', async () => {
+  const { pool, client } = await lastReader();
+  expect((await client.query<{ ws: string }>(WHERE)).rows[0]!.ws).toBe(a.world.workspaceId);
+  await pool.end();
+});
+
+test('TRUST 4: whoever comes next is in no transaction of the reader before, and after a moment nobody is', async () => {
+  const { pool, client } = await lastReader();
+  expect(await pool.question(WHERE)).toEqual([{ ws: '' }]);
+  const scope = { workspaceId: b.world.workspaceId, system: true };
+  const seen = await inScope(pool, { ...scope, readOnly: true }, async (db) => ({
+    value: (await sql<{ ws: string }>`${sql.raw(WHERE)}`.execute(db)).rows[0]!.ws,
+    commit: true,
+  }));
+  expect(seen).toBe(b.world.workspaceId);
+  // Who writes after a reader writes in a transaction of its own.
+  const written = await inScope(pool, scope, async (db) => ({
+    value: await db.updateTable('tickets').set({ updated_at: new Date() }).executeTakeFirst(),
+    commit: true,
+  }));
+  expect(written.numUpdatedRows).toBe(1n);
+  await inScope(pool, { ...scope, readOnly: true }, async () => ({ value: 0, commit: true }));
+  await expect.poll(async () => (await client.query<{ ws: string }>(WHERE)).rows[0]!.ws).toBe('');
+  await pool.end();
 });
 
 test('TRUST 4: a scope asks for a workspace by its id, and a session by its hash, in no other form', async () => {

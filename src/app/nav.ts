@@ -33,10 +33,12 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
   if (actor.kind === 'member') {
     const items = workspace.isInstallation
       ? [item('overview', '/', 'layout-grid', { hotkey: 'g h' })]
-      : [
-          item('inbox', '/inbox', 'inbox', { hotkey: 'g i', ...you(waiting.inbox, 'count.team') }),
-          item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
-        ];
+      : actor.reach === 'none'
+        ? []
+        : [
+            item('inbox', '/inbox', 'inbox', { hotkey: 'g i', ...you(waiting.inbox, 'count.team') }),
+            item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
+          ];
     const own = item('notifications', '/notifications', 'bell');
     if (workspace.isInstallation) return { groups: [{ items }], tabs: items, rest: [] };
     const manage = [

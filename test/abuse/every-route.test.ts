@@ -172,29 +172,35 @@ test('TRUST 2, control: with the same walls down a rival’s reply changes what 
 
 /** Takes everything but the workspace out of the named tables' policies while `work` runs. */
 async function openWalls(tables: string[], work: () => Promise<void>): Promise<void> {
-  const policies = await peek<{ name: string; table: string; using: string; check: string | null }>(
+  const policies = await peek<{
+    name: string;
+    table: string;
+    using: string;
+    check: string | null;
+    insert_only: boolean;
+  }>(
     portal().database,
-    `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using,
+    `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using, polcmd = 'a' as insert_only,
        pg_get_expr(polwithcheck, polrelid) as check from pg_policy
-     where polname in ('wall', 'wall_write', 'wall_read') and polrelid::regclass::text = any ($1)`,
+     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update') and polrelid::regclass::text = any ($1)`,
     [tables],
   );
   const open = '(workspace_id = (select app.workspace()))';
   const workspaceOf = (table: string) => (table === 'workspaces' ? '(id = (select app.workspace()))' : open);
   try {
-    for (const { name, table, check } of policies) {
+    for (const { name, table, check, insert_only } of policies) {
       const using = workspaceOf(table);
       await peek(
         portal().database,
-        `alter policy ${name} on ${table} using ${using}${check ? ` with check ${using}` : ''}`,
+        `alter policy ${name} on ${table} ${insert_only ? '' : `using ${using}`}${check ? ` with check ${using}` : ''}`,
       );
     }
     await work();
   } finally {
-    for (const { name, table, using, check } of policies) {
+    for (const { name, table, using, check, insert_only } of policies) {
       await peek(
         portal().database,
-        `alter policy ${name} on ${table} using (${using})${check ? ` with check (${check})` : ''}`,
+        `alter policy ${name} on ${table} ${insert_only ? '' : `using (${using})`}${check ? ` with check (${check})` : ''}`,
       );
     }
   }

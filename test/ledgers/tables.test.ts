@@ -9,6 +9,7 @@ const NOBODYS = ['app_migrations', 'job_workers', 'rate_limits'];
 
 /** Functions that run with their owner's rights, each with the reason it must. */
 const DEFINERS: Record<string, string> = {
+  'app.begin_roles': 'a trigger: a new workspace has the roles that come with every portal, whoever makes it',
   'app.due_log_streams': 'says which streams of which workspaces have something to send, and nothing of it',
   'app.enqueue': 'the queue belongs to the owner; it checks the workspace of the transaction',
   'app.erase_events':

@@ -1,6 +1,7 @@
 import { addAccount } from '#features/accounts/index.ts';
 import { addSession, createContact, createMember, inviteContact } from '#features/identity/index.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import { rightsOf } from '#platform/rights.ts';
 import type { clockOf } from './clock.ts';
 import type { Stage } from './stage.ts';
 import {
@@ -75,7 +76,13 @@ async function hire(stage: Stage, given: StoryMember, since: Date): Promise<Memb
     password,
     createdAt: since,
   });
-  return { kind: 'member', role, ...person(given, memberId, identityId) };
+  return {
+    kind: 'member',
+    role,
+    rights: rightsOf('member', role),
+    reach: 'all',
+    ...person(given, memberId, identityId),
+  };
 }
 
 async function signIn(stage: Stage, { identityId }: Member | Contact, sessions: StorySession[] = [], clock: Clock) {
@@ -95,7 +102,7 @@ async function takeOn(
   const ctx = stage.as(member(lead), clock(since));
   // Whoever leads a customer need not be one who may add customers.
   const id = await addAccount(
-    { ...ctx, actor: { ...ctx.actor, role: 'owner' } },
+    { ...ctx, actor: { ...ctx.actor, rights: rightsOf('member', 'owner') } },
     { name, short_name: shortName, plan, lead: '' },
   );
   const rows = team.map(([key, role], position) => ({
@@ -131,6 +138,7 @@ async function letIn(
   return {
     kind: 'contact',
     role,
+    rights: rightsOf('contact', role),
     accountId: account.id,
     accountName: account.name,
     accountShortName: account.shortName,

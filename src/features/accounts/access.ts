@@ -1,24 +1,21 @@
 import { isId } from '#platform/db/ids.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
 import type { Account } from './account.ts';
 
-const managing = new Set(['owner', 'admin', 'manager']);
-
-export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && managing.has(actor.role);
+export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
 
 /** Who looks after a customer's own record: its facts, its team, whether it is there at all. */
-export const mayManageAccount = (actor: Actor): boolean => actor.kind === 'member' && managing.has(actor.role);
+export const mayManageAccount = mayAddAccount;
 
 /** Two accounts become one, with everything: that is for whoever answers for the whole. */
 export const mayMergeAccounts = (actor: Actor): boolean =>
-  actor.kind === 'member' && (actor.role === 'owner' || actor.role === 'admin');
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'customers.merge');
 
-/** Whoever answers customers keeps their people in order, too. */
-export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
 
-/** Everybody who answers customers may bring their colleagues in; who only looks may not. */
-export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.invite');
 
 /** The customers this actor may see: the database narrows it to their own for a contact. */
 export const visibleAccounts = (ctx: Ctx) =>

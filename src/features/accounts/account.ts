@@ -20,12 +20,6 @@ export interface Account {
   mergedInto: string | null;
 }
 
-/** What somebody may do for their account, from the most to the least. */
-export const contactRoles = ['account_admin', 'approver', 'billing', 'contributor', 'viewer'] as const;
-/** What is offered to be: what differs today. The others may do what a contributor may. */
-export const offeredRoles = ['contributor', 'viewer'] as const satisfies readonly ContactRole[];
-export type ContactRole = (typeof contactRoles)[number];
-
 /** How far somebody has come on the way into the portal. */
 export type Standing = 'active' | 'invited' | 'lapsed' | 'uninvited' | 'disabled';
 
@@ -36,7 +30,9 @@ export interface AccountContact {
   title: string;
   phone: string;
   photo: string | null;
-  role: ContactRole;
+  /** The key of their role, and its name when it is one of the business's own. */
+  role: string;
+  roleName: string;
   standing: Standing;
   /** They have an identity: they have signed in, whatever they may do now. */
   joined: boolean;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holds } from '#features/roles/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -54,11 +55,11 @@ async function assignLead(ctx: CtxOf<Member>, accountId: string, memberId: strin
 /** Everybody who may lead a customer: whoever answers customers at all. */
 export function possibleLeads(ctx: CtxOf<Member>): Promise<{ id: string; name: string; title: string }[]> {
   return ctx.db
-    .selectFrom('members')
-    .select(['id', 'name', 'title'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('disabled_at', 'is', null)
-    .where('role', '<>', 'viewer')
-    .orderBy('name')
+    .selectFrom('members as m')
+    .select(['m.id', 'm.name', 'm.title'])
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.disabled_at', 'is', null)
+    .where(holds('tickets.reply'))
+    .orderBy('m.name')
     .execute();
 }

@@ -4,7 +4,7 @@ import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findAccount, mayManageContacts } from './access.ts';
-import { type AccountContact, contactRoles } from './account.ts';
+import type { AccountContact } from './account.ts';
 import { lockContact } from './contacts.ts';
 import { changeableOfContact, contactChanged, contactDisabled, contactEnabled, invitationRevoked } from './events.ts';
 
@@ -17,7 +17,7 @@ export const contactFields = z.object({
     .refine((text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text), 'error.phone')
     .optional()
     .default(''),
-  role: z.enum(contactRoles, 'error.role'),
+  role: line(60, 'error.role').min(1, 'error.role'),
   /** Absent for somebody who signs in with it: it is theirs to change. */
   email: line(254, 'error.email')
     .transform((text) => emailAddress(text) ?? '')

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { offeredRoles } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -21,7 +22,7 @@ import {
 import { ticketsOf } from './contact-moves.ts';
 import { findContact, placeOf, ticketsAskedBy } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
-import { addressKnown } from './known-address.ts';
+import { addressKnown, whyNotRole } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
 import { ContactPage } from './views/contact.tsx';
@@ -72,6 +73,10 @@ export function contactRoutes(room: Room): void {
     const { form } = c.var;
     const parsed = parseForm(contactFields, form, speak(ctx.reader));
     if (!parsed.ok) return detailsPage(ctx, c, account, contact, typedValues(form), parsed.errors);
+    const wrongRole = await whyNotRole(ctx, parsed.value.role);
+    if (wrongRole) {
+      return detailsPage(ctx, c, account, contact, typedValues(form), { role: say(ctx.reader, wrongRole) });
+    }
     const { email } = parsed.value;
     const other = email && email !== contact.email && !addressIsTheirs(contact);
     const refused = other ? await addressKnown(ctx, account.id, email) : null;
@@ -115,7 +120,8 @@ async function detailsPage(
   errors?: FieldErrors,
 ): Promise<Response> {
   if (errors) c.status(422);
-  const form = { reader: ctx.reader, guard: guardOf(c), account, contact, values, errors };
+  const roles = await offeredRoles(ctx, contact.role);
+  const form = { reader: ctx.reader, guard: guardOf(c), account, contact, roles, values, errors };
   const title = say(ctx.reader, 'contact.edit.title', { name: contact.name });
   return c.render(<ContactDetails {...form} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
-import { type AccountContact, type ContactRole, type Delivery, standingOf } from './account.ts';
+import { type AccountContact, type Delivery, standingOf } from './account.ts';
 
 /** Everybody at a customer, for the team: who is in first, then by name. */
 export async function contactsOf(ctx: CtxOf<Member>, accountId: string): Promise<AccountContact[]> {
@@ -104,9 +104,12 @@ const withInvitation = (ctx: Ctx, accountId: string) =>
           .as('i'),
       (join) => join.onTrue(),
     )
+    .leftJoin('roles as r', (join) =>
+      join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
+    )
     .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.identity_id', 'c.disabled_at'])
     .select('c.continues_as')
-    .select(['i.invited_at', 'i.invited_until', 'i.accepted_at'])
+    .select(['r.name as role_name', 'i.invited_at', 'i.invited_until', 'i.accepted_at'])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.account_id', '=', accountId);
 
@@ -119,7 +122,8 @@ const contactOf = (row: Row, now: Date, mails: Map<string, Delivery>): AccountCo
   title: row.title,
   phone: row.phone,
   photo: row.photo,
-  role: row.role as ContactRole,
+  role: row.role,
+  roleName: row.role_name ?? '',
   standing: standingOf(
     { disabledAt: row.disabled_at, hasIdentity: row.identity_id !== null, invitedUntil: row.invited_until },
     now,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { emailAddress } from '#features/identity/index.ts';
-import { contactRoles } from './account.ts';
 
 const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
 
@@ -11,6 +10,6 @@ export const invitationFields = z.object({
     .transform((text) => emailAddress(text) ?? '')
     .refine((address) => address !== '', 'error.email'),
   title: line(120, 'error.title.long').optional().default(''),
-  role: z.enum(contactRoles, 'error.role'),
+  role: line(60, 'error.role').min(1, 'error.role'),
   message: line(1000, 'error.message.long').optional().default(''),
 });

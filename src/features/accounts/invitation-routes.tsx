@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { offeredRoles } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -12,7 +13,7 @@ import type { Account } from './account.ts';
 import { findContact } from './contacts.ts';
 import { invitationFields } from './invitation-form.ts';
 import { inviteAndTell, invitedPage } from './invited-page.tsx';
-import { whyNotInvite } from './known-address.ts';
+import { whyNotInvite, whyNotRole } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
 import { Invite } from './views/invite.tsx';
@@ -31,6 +32,8 @@ export function invitationRoutes(room: Room): void {
     const { form } = c.var;
     const parsed = parseForm(invitationFields, form, speak(ctx.reader));
     if (!parsed.ok) return formPage(ctx, c, account, typedValues(form), parsed.errors);
+    const wrongRole = await whyNotRole(ctx, parsed.value.role);
+    if (wrongRole) return formPage(ctx, c, account, typedValues(form), { role: say(ctx.reader, wrongRole) });
     const { contact_name, ...rest } = parsed.value;
     const refused = await whyNotInvite(ctx, account.id, rest.email);
     if (refused) {
@@ -74,7 +77,8 @@ async function formPage(
     { label: say(reader, 'invite') },
   ];
   const mails = sendsMail(ctx.platform.config);
-  const form = { reader, guard: guardOf(c), account, values, errors, mails };
+  const roles = await offeredRoles(ctx);
+  const form = { reader, guard: guardOf(c), account, values, errors, mails, roles };
   return c.render(<Invite {...form} />, {
     title: say(reader, 'invitation.title', { name: account.shortName }),
     nav: 'customers',

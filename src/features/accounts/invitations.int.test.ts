@@ -163,7 +163,7 @@ test('the forms offer what differs today, and the least that can open a ticket i
   for (const path of ['/customers/new', `/customers/${world.accountId}/contacts/new`]) {
     const { text } = await maya.get(path);
     const radios = [...text.matchAll(/<input[^>]*name="role"[^>]*>/g)].map(([tag]) => tag);
-    expect(radios.map((tag) => /value="([^"]+)"/.exec(tag)?.[1])).toEqual(['contributor', 'viewer']);
+    expect(radios.map((tag) => /value="([^"]+)"/.exec(tag)?.[1])).toEqual(['account_admin', 'contributor', 'viewer']);
     expect(radios.filter((tag) => /\schecked/.test(tag)).map((tag) => /value="([^"]+)"/.exec(tag)?.[1])).toEqual([
       'contributor',
     ]);

@@ -1,4 +1,5 @@
-import type { CtxOf, Member } from '#platform/http/context.ts';
+import { rolesOf } from '#features/roles/index.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 
 /**
  * Why this address cannot be invited to this account: its owner has joined already, or is a colleague, who would see the
@@ -27,6 +28,12 @@ export async function whyNotInvite(
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
   return contact ? 'error.taken' : null;
+}
+
+/** The key of the words for a role that cannot be given; null when it can. */
+export async function whyNotRole(ctx: Ctx, key: string): Promise<'error.role' | null> {
+  const roles = await rolesOf(ctx, 'contact');
+  return roles.some((role) => role.key === key) ? null : 'error.role';
 }
 
 /** Why a contact of this account cannot have this address; null when they can. */

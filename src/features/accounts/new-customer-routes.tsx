@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { offeredRoles } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -12,7 +13,7 @@ import { mayAddAccount } from './access.ts';
 import { accountFields, addAccount, possibleLeads } from './add.ts';
 import { invitationFields } from './invitation-form.ts';
 import { inviteAndTell } from './invited-page.tsx';
-import { whyNotInvite } from './known-address.ts';
+import { whyNotInvite, whyNotRole } from './known-address.ts';
 import { say } from './messages.ts';
 import { keptValues, speak, typedValues } from './typed.ts';
 import { NewCustomer } from './views/new-customer.tsx';
@@ -36,6 +37,8 @@ export function newCustomerRoutes(room: Room): void {
     };
     if (account.ok && !(await isLead(ctx, account.value.lead))) errors.lead = say(ctx.reader, 'error.lead');
     const refused = person?.ok ? await whyNotInvite(ctx, null, person.value.email) : null;
+    const wrongRole = person ? await whyNotRole(ctx, form.get('role') ?? '') : null;
+    if (wrongRole) errors.role = say(ctx.reader, wrongRole);
     if (refused) errors.email = say(ctx.reader, refused, { name: '' });
     if (!account.ok || person?.ok === false || Object.keys(errors).length > 0) {
       return formPage(ctx, c, typedValues(form), errors);
@@ -66,10 +69,10 @@ async function formPage(
 ): Promise<Response> {
   if (errors) c.status(422);
   const { reader } = ctx;
-  const leads = await possibleLeads(ctx);
+  const [leads, roles] = await Promise.all([possibleLeads(ctx), offeredRoles(ctx)]);
   const title = say(reader, 'new.title');
   const mails = sendsMail(ctx.platform.config);
-  const form = { reader, guard: guardOf(c), leads, values, errors, mails };
+  const form = { reader, guard: guardOf(c), leads, values, errors, mails, roles };
   return c.render(<NewCustomer {...form} />, {
     title,
     nav: 'customers',

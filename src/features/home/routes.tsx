@@ -18,7 +18,7 @@ room.get('/', 'signed-in', async (ctx, c) => {
   const { actor } = ctx;
   if (actor.kind === 'contact') return customerHome({ ...ctx, actor }, c);
   if (ctx.workspace.isInstallation) return installationOverview({ ...ctx, actor }, c);
-  return c.redirect('/inbox', 303);
+  return c.redirect(actor.kind === 'member' && actor.reach === 'none' ? '/account' : '/inbox', 303);
 });
 
 type RouteContext = Parameters<Parameters<typeof room.get>[2]>[1];

@@ -1,6 +1,7 @@
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { rightsOf } from '#platform/rights.ts';
 import { type Answer, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import type { TestPortal } from '#test/portal.ts';
@@ -75,7 +76,16 @@ export const asMember = (
   role: 'owner' | 'viewer' = 'owner',
 ): Ctx => ({
   ...ctx,
-  actor: { kind: 'member', role, personId: id, identityId, name, email } as Ctx['actor'],
+  actor: {
+    kind: 'member',
+    role,
+    rights: rightsOf('member', role),
+    reach: 'all',
+    personId: id,
+    identityId,
+    name,
+    email,
+  } as Ctx['actor'],
 });
 
 export const within = <T>(portal: TestPortal, world: World, work: (db: Db) => Promise<T>): Promise<T> =>

@@ -13,7 +13,6 @@ export { emailAddress } from './email.ts';
 export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
-export type { ContactRole } from './invitation.ts';
 export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
 export { limits } from './limits.ts';
 export { notificationKinds } from './new-device.tsx';

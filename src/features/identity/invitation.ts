@@ -1,8 +1,6 @@
 import { sha256Hex } from '#platform/crypto.ts';
 import { elevate } from '#platform/db/scope.ts';
-import type { Contact, Ctx } from '#platform/http/context.ts';
-
-export type ContactRole = Contact['role'];
+import type { Ctx } from '#platform/http/context.ts';
 
 /** Why an invitation cannot be accepted. `gone`: no such token, here. */
 export type Closed = 'accepted' | 'revoked' | 'expired' | 'gone';
@@ -14,7 +12,9 @@ export interface Invitation {
   contactId: string;
   name: string;
   email: string;
-  role: ContactRole;
+  /** The key of their role, and its name when it is one of the business's own. */
+  role: string;
+  roleName: string;
   message: string;
   expiresAt: Date;
   inviter: { name: string; title: string } | null;
@@ -33,7 +33,7 @@ export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitat
   const withdrawn = revokedAt ?? archivedAt ?? inviterDisabledAt;
   const closed = acceptedAt ? 'accepted' : withdrawn ? 'revoked' : row.expiresAt <= ctx.now ? 'expired' : null;
   const inviter = inviterName === null ? null : { name: inviterName, title: inviterTitle ?? '' };
-  return { ...rest, role: row.role as ContactRole, inviter, closed };
+  return { ...rest, roleName: row.roleName ?? '', inviter, closed };
 }
 
 const invitations = (ctx: Ctx) =>
@@ -48,7 +48,11 @@ const invitations = (ctx: Ctx) =>
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'i.workspace_id').onRef('m.id', '=', 'i.invited_by'),
     )
+    .leftJoin('roles as r', (join) =>
+      join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
+    )
     .where('i.workspace_id', '=', ctx.workspace.id)
+    .select('r.name as roleName')
     .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
     .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
     .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])

@@ -5,9 +5,9 @@ import type { Ctx } from '#platform/http/context.ts';
 import { forbidden, HttpError, notFound } from '#platform/http/http-error.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { may } from '#platform/rights.ts';
 import { emailAddress } from './email.ts';
 import { invitationSent } from './events.ts';
-import type { ContactRole } from './invitation.ts';
 import { say } from './messages.ts';
 import { daysFrom, INVITATION_DAYS } from './terms.ts';
 
@@ -16,7 +16,8 @@ export interface ContactInvitation {
   name: string;
   email: string;
   title: string;
-  role: ContactRole;
+  /** The key of one of the customers' roles. */
+  role: string;
   /** A few personal words, plain text; may be empty. */
   message: string;
 }
@@ -34,9 +35,10 @@ export interface Invited {
  */
 export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise<Invited> {
   const { actor } = ctx;
-  if (actor.kind !== 'member' || actor.role === 'viewer') throw forbidden();
+  if (actor.kind !== 'member' || !may(actor, 'contacts.invite')) throw forbidden();
   const email = emailAddress(given.email);
   if (!email) throw new HttpError(422, 'not an address');
+  if (!(await isContactRole(ctx, given.role))) throw new HttpError(422, 'no such role');
   const account = await openAccount(ctx, given.accountId);
   if (await isMembersAddress(ctx, email)) throw new HttpError(409, 'on the team');
   const contact = await contactToInvite(ctx, { ...given, email });
@@ -63,6 +65,17 @@ async function openAccount(ctx: Ctx, id: string): Promise<{ name: string }> {
     .executeTakeFirst();
   if (!row) throw notFound();
   return row;
+}
+
+async function isContactRole(ctx: Ctx, key: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('roles')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('side', '=', 'contact')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function isMembersAddress(ctx: Ctx, email: string): Promise<boolean> {

@@ -96,6 +96,7 @@ export const say = catalog('identity', {
     'role.approver': 'You can ask, answer and approve.',
     'role.contributor': 'You can ask and answer.',
     'role.viewer': 'You can read along.',
+    'role.own': 'Your role is {name}.',
     'closed.page': 'Invitation',
     'closed.accepted.title': 'You have joined already',
     'closed.accepted.text':
@@ -277,6 +278,7 @@ export const say = catalog('identity', {
     'role.approver': 'Sie können fragen, antworten und freigeben.',
     'role.contributor': 'Sie können fragen und antworten.',
     'role.viewer': 'Sie können mitlesen.',
+    'role.own': 'Ihre Rolle ist {name}.',
     'closed.page': 'Einladung',
     'closed.accepted.title': 'Sie sind schon dabei',
     'closed.accepted.text':

@@ -1,5 +1,6 @@
 import type { Db } from '#platform/db/scope.ts';
 import type { Actor, Contact, Ctx, Member } from '#platform/http/context.ts';
+import { type Reach, rightsIn } from '#platform/rights.ts';
 
 /** Somebody who may sign in: an identity that is not disabled, with a member or a contact behind it. */
 export type Person = Omit<Contact, 'sessionId'> | Omit<Member, 'sessionId'>;
@@ -38,13 +39,19 @@ export async function livingPerson(
 
 async function memberBehind(db: Db, workspaceId: string, identityId: string) {
   const row = await db
-    .selectFrom('members')
-    .select(['id as personId', 'name', 'title', 'role', 'photo'])
-    .where('workspace_id', '=', workspaceId)
-    .where('identity_id', '=', identityId)
-    .where('disabled_at', 'is', null)
+    .selectFrom('members as m')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.workspace_id', '=', 'm.workspace_id').onRef('r.key', '=', 'm.role').on('r.side', '=', 'member'),
+    )
+    .select(['m.id as personId', 'm.name', 'm.title', 'm.role', 'm.photo', 'r.rights', 'r.reach'])
+    .where('m.workspace_id', '=', workspaceId)
+    .where('m.identity_id', '=', identityId)
+    .where('m.disabled_at', 'is', null)
     .executeTakeFirst();
-  return row && { ...row, kind: 'member' as const, role: row.role as Member['role'] };
+  if (!row) return undefined;
+  const rights = rightsIn(row.rights);
+  const reach = rights.has('customers.see') ? (row.reach as Reach) : 'none';
+  return { ...row, kind: 'member' as const, rights, reach };
 }
 
 async function contactBehind(db: Db, workspaceId: string, identityId: string, preferredAccount?: string) {
@@ -53,7 +60,10 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
     .innerJoin('accounts as a', (join) =>
       join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
     )
-    .select(['c.id as personId', 'c.name', 'c.title', 'c.role', 'c.photo', 'c.account_id as accountId'])
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
+    )
+    .select(['r.rights', 'c.id as personId', 'c.name', 'c.title', 'c.role', 'c.photo', 'c.account_id as accountId'])
     .select(['a.name as accountName', 'a.short_name as accountShortName'])
     .where('c.workspace_id', '=', workspaceId)
     .where('c.identity_id', '=', identityId)
@@ -61,7 +71,7 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
     .orderBy('c.created_at')
     .execute();
   const row = rows.find((one) => one.accountId === preferredAccount) ?? rows[0];
-  return row && { ...row, kind: 'contact' as const, role: row.role as Contact['role'] };
+  return row && { ...row, kind: 'contact' as const, rights: rightsIn(row.rights) };
 }
 
 /** The same request, from here on as this person: so that what happens is written down as theirs. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { mayInvite } from '#features/accounts/index.ts';
-import { type ContactRole, inviteContact, personBehind } from '#features/identity/index.ts';
+import { inviteContact, personBehind } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
@@ -134,7 +134,7 @@ async function invite(ctx: Ctx, batch: Batch, person: Person, moment: 'invited_a
     .execute();
   if (!open) return;
   const { name, email, title, account_id: accountId } = person;
-  await inviteContact(ctx, { accountId, name, email, title, role: person.role as ContactRole, message: batch.message });
+  await inviteContact(ctx, { accountId, name, email, title, role: person.role, message: batch.message });
 }
 
 /** Nobody is left to invite, and nobody to remind. */

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Tickets } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
 import type { Priority, Status, Ticket, Urgency } from './ticket.ts';
 
 const columns = [
@@ -46,18 +47,19 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
   return ticketOf(row);
 }
 
-export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && actor.role !== 'viewer';
+export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'tickets.open');
 
 /** Whose role lets them take part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
 export const mayTakePart = (actor: Actor): boolean =>
-  (actor.kind === 'contact' || actor.kind === 'member') && actor.role !== 'viewer';
+  (actor.kind === 'contact' || actor.kind === 'member') && may(actor, 'tickets.reply');
 
 export const mayReply = (actor: Actor, ticket: Ticket): boolean => mayTakePart(actor) && ticket.status !== 'closed';
 
 /** Internal notes may be added to a closed ticket, too: what was learned later belongs to it. */
-export const mayNote = (actor: Actor): boolean => actor.kind === 'member' && actor.role !== 'viewer';
+export const mayNote = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'tickets.note');
 
-export const mayTriage = mayNote;
+/** Who has it, how it stands, how important it is. */
+export const mayTriage = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'tickets.triage');
 
 /** A customer says themselves that it is solved, and that it is not. */
 export const maySolve = (actor: Actor, ticket: Ticket): boolean =>

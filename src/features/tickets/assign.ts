@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
+import { holds } from '#features/roles/index.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -21,7 +23,8 @@ export const triageForm = z.object({
 export async function assign(ctx: CtxOf<Member>, number: string, assignee: string | null): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
   demand(mayTriage(ctx.actor));
-  if (assignee && !(await assignableMembers(ctx)).some((member) => member.id === assignee)) throw notFound();
+  if (assignee && !(await assignableMembers(ctx)).some((one) => one.id === assignee && reaches(one, ticket.accountId)))
+    throw notFound();
   if (assignee === ticket.assigneeId) return ticket;
   await ctx.db
     .updateTable('tickets')
@@ -65,13 +68,30 @@ export async function triage(ctx: CtxOf<Member>, number: string, to: z.infer<typ
   return { ...ticket, status, priority };
 }
 
-export async function assignableMembers(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+/** Somebody who answers customers: all of them, or those named. */
+export interface Assignable {
+  id: string;
+  name: string;
+  customers: string[] | null;
+}
+
+export const reaches = ({ customers }: Assignable, accountId: string): boolean =>
+  customers === null || customers.includes(accountId);
+
+export async function assignableMembers(ctx: Ctx): Promise<Assignable[]> {
   return ctx.db
-    .selectFrom('members')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('disabled_at', 'is', null)
-    .where('role', '!=', 'viewer')
-    .orderBy('name')
+    .selectFrom('members as m')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.workspace_id', '=', 'm.workspace_id').onRef('r.key', '=', 'm.role').on('r.side', '=', 'member'),
+    )
+    .select(['m.id', 'm.name'])
+    .select(
+      sql<string[] | null>`case when r.reach = 'assigned' then array(select am.account_id from account_members am
+        where am.workspace_id = m.workspace_id and am.member_id = m.id)::text[] end`.as('customers'),
+    )
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.disabled_at', 'is', null)
+    .where(holds('tickets.reply'))
+    .orderBy('m.name')
     .execute();
 }

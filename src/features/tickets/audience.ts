@@ -1,3 +1,4 @@
+import { holds } from '#features/roles/index.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Status } from './ticket.ts';
@@ -94,7 +95,7 @@ async function responsible(
     .where('m.workspace_id', '=', ctx.workspace.id)
     .where('m.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)
-    .where('m.role', '!=', 'viewer')
+    .where(holds('tickets.reply', account))
     .orderBy('m.name')
     .limit(MOST);
   const accountTeam = ctx.db

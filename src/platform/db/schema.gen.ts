@@ -95,6 +95,7 @@ export interface Contacts {
   phone: Generated<string>;
   photo: string | null;
   role: Generated<string>;
+  side: Generated<string | null>;
   title: Generated<string>;
   workspace_id: string;
 }
@@ -326,6 +327,7 @@ export interface Members {
   phone: Generated<string>;
   photo: string | null;
   role: string;
+  side: Generated<string | null>;
   title: Generated<string>;
   workspace_id: string;
 }
@@ -421,6 +423,20 @@ export interface Replies {
   id: string;
   member_id: string | null;
   ticket_id: string;
+  workspace_id: string;
+}
+
+export interface Roles {
+  built_in: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  key: string;
+  name: Generated<string>;
+  reach: Generated<string>;
+  rights: Generated<string[]>;
+  second_step_required: Generated<boolean>;
+  side: string;
+  updated_at: Generated<Timestamp>;
   workspace_id: string;
 }
 
@@ -565,6 +581,7 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   remembered_browsers: RememberedBrowsers;
   replies: Replies;
+  roles: Roles;
   seals: Seals;
   sessions: Sessions;
   sign_in_rules: SignInRules;

@@ -27,6 +27,9 @@ export interface Principal {
   /** Whose session it was that has ended. Grants nothing. */
   was_identity: string | null;
   photo: string | null;
+  rights: string[] | null;
+  /** Of a member: which customers they see. */
+  reach: string | null;
 }
 
 export interface Scope {

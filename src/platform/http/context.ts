@@ -1,6 +1,7 @@
 import type { Db } from '../db/scope.ts';
 import type { Locale, Reader } from '../i18n/reader.ts';
 import type { Platform } from '../platform.ts';
+import type { Reach, Right } from '../rights.ts';
 import type { Brand } from '../ui/brand.ts';
 
 /** One business, as far as every request needs it. */
@@ -41,6 +42,9 @@ interface Person {
   hotkeys: boolean;
   /** The id of their picture. */
   photo: string | null;
+  /** The key of their role. What it lets them do is asked by `may`, never by its name. */
+  role: string;
+  rights: ReadonlySet<Right>;
 }
 
 export interface Visitor {
@@ -53,11 +57,11 @@ export interface Contact extends Person {
   accountId: string;
   accountName: string;
   accountShortName: string;
-  role: 'account_admin' | 'billing' | 'approver' | 'contributor' | 'viewer';
 }
 export interface Member extends Person {
   kind: 'member';
-  role: 'owner' | 'admin' | 'manager' | 'agent' | 'viewer';
+  /** Which customers they see: all, those they are on the team of, or none. */
+  reach: Reach;
 }
 export interface SystemActor {
   kind: 'system';

@@ -3,6 +3,7 @@ import { sha256Hex } from '../crypto.ts';
 import { inScope, type Principal } from '../db/scope.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
 import { isZone } from '../i18n/reader.ts';
+import { type Reach, rightsIn } from '../rights.ts';
 import type { Actor, Ctx } from './context.ts';
 import { readCookie, SESSION_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
@@ -178,12 +179,13 @@ export function actorOf(principal: Principal): Actor {
     theme: (principal.theme ?? 'system') as 'system' | 'light' | 'dark',
     hotkeys: principal.hotkeys ?? true,
     photo: principal.photo,
+    role: principal.role!,
+    rights: rightsIn(principal.rights),
   };
-  if (principal.kind === 'member') return { ...person, kind: 'member', role: principal.role as 'agent' };
+  if (principal.kind === 'member') return { ...person, kind: 'member', reach: principal.reach as Reach };
   return {
     ...person,
     kind: 'contact',
-    role: principal.role as 'contributor',
     accountId: principal.account_id!,
     accountName: principal.account_name!,
     accountShortName: principal.account_short_name!,

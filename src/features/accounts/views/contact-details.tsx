@@ -1,3 +1,4 @@
+import { type Role, roleName } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -5,7 +6,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
-import { type Account, type AccountContact, offeredRoles } from '../account.ts';
+import type { Account, AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
 import { summary } from './errors.ts';
 
@@ -14,13 +15,13 @@ interface ContactDetailsProps {
   guard: Guarded;
   account: Account;
   contact: AccountContact;
+  roles: Role[];
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
 }
 
-export function ContactDetails({ reader, guard, account, contact, values, errors = {} }: ContactDetailsProps) {
+export function ContactDetails({ reader, guard, account, contact, roles, values, errors = {} }: ContactDetailsProps) {
   const address = `/customers/${account.id}/contacts/${contact.id}`;
-  const roles = [...new Set([contact.role, ...offeredRoles])];
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   return (
     <Page width="narrow">
@@ -65,7 +66,7 @@ export function ContactDetails({ reader, guard, account, contact, values, errors
           <SelectField
             {...shared('role')}
             label={say(reader, 'field.role')}
-            options={roles.map((role) => ({ value: role, label: say(reader, `role.${role}`) }))}
+            options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
           />
         </div>
         <div class="end-bar">

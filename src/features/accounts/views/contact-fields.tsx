@@ -1,18 +1,20 @@
+import { type Role, roleName, roleNote } from '#features/roles/index.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Choices, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import { offeredRoles } from '../account.ts';
 import { say } from '../messages.ts';
 
 export interface ContactFieldsProps {
   reader: Reader;
   values: Record<string, string>;
   errors: FieldErrors;
+  /** What may be given. */
+  roles: Role[];
   required?: boolean | undefined;
 }
 
 /** Who is invited, what they may do, and a line for them. */
-export function ContactFields({ reader, values, errors, required }: ContactFieldsProps) {
+export function ContactFields({ reader, values, errors, roles, required }: ContactFieldsProps) {
   return (
     <div class="stack">
       <TextField
@@ -53,10 +55,10 @@ export function ContactFields({ reader, values, errors, required }: ContactField
         legend={say(reader, 'field.role')}
         value={values.role}
         error={errors.role}
-        options={offeredRoles.map((role) => ({
-          value: role,
-          label: say(reader, `role.${role}`),
-          note: say(reader, `role.${role}.note`),
+        options={roles.map((role) => ({
+          value: role.key,
+          label: roleName(reader, role),
+          note: roleNote(reader, role),
         }))}
       />
       <TextAreaField

@@ -1,3 +1,4 @@
+import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -166,7 +167,10 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
             ),
           },
           ...(phone ? [{ term: say(reader, 'contact.fact.phone'), value: <PhoneLink number={phone} /> }] : []),
-          { term: say(reader, 'contact.fact.role'), value: say(reader, `role.${role}`) },
+          {
+            term: say(reader, 'contact.fact.role'),
+            value: roleName(reader, { side: 'contact', key: role, name: contact.roleName }),
+          },
           ...(invitedAt
             ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt, 'long') }]
             : []),

@@ -1,3 +1,4 @@
+import { roleName } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
@@ -40,8 +41,9 @@ export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
 
 function Note({ reader, contact }: { reader: Reader; contact: AccountContact }) {
   const { standing, invitedAt } = contact;
-  const what = contact.title || say(reader, `role.${contact.role}`);
-  if (standing === 'active') return <>{contact.title ? `${what} · ${say(reader, `role.${contact.role}`)}` : what}</>;
+  const role = roleName(reader, { side: 'contact', key: contact.role, name: contact.roleName });
+  const what = contact.title || role;
+  if (standing === 'active') return <>{contact.title ? `${what} · ${role}` : what}</>;
   if (contact.mail?.state === 'failed') {
     return (
       <>

@@ -1,3 +1,4 @@
+import type { Role } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -18,9 +19,10 @@ export interface InviteProps {
   errors?: FieldErrors | undefined;
   /** Whether the invitation gets there by itself. */
   mails: boolean;
+  roles: Role[];
 }
 
-export function Invite({ reader, guard, account, values, errors = {}, mails }: InviteProps) {
+export function Invite({ reader, guard, account, values, errors = {}, mails, roles }: InviteProps) {
   return (
     <Page width="narrow">
       <PageHead
@@ -36,7 +38,7 @@ export function Invite({ reader, guard, account, values, errors = {}, mails }: I
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
         {!mails && <NoMail reader={reader} />}
-        <ContactFields reader={reader} values={values} errors={errors} required />
+        <ContactFields reader={reader} values={values} errors={errors} roles={roles} required />
         <div class="end-bar">
           <Button href={`/customers/${account.id}`} variant="quiet">
             {say(reader, 'new.cancel')}

@@ -1,3 +1,4 @@
+import type { Role } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -18,9 +19,10 @@ export interface NewCustomerProps {
   errors?: FieldErrors | undefined;
   /** Whether an invitation gets there by itself. */
   mails: boolean;
+  roles: Role[];
 }
 
-export function NewCustomer({ reader, guard, leads, values, errors = {}, mails }: NewCustomerProps) {
+export function NewCustomer({ reader, guard, leads, values, errors = {}, mails, roles }: NewCustomerProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
@@ -38,7 +40,7 @@ export function NewCustomer({ reader, guard, leads, values, errors = {}, mails }
         <Section id="person" title={say(reader, 'new.person')}>
           {!mails && <NoMail reader={reader} />}
           <p class="meta">{say(reader, mails ? 'new.person.hint' : 'new.person.hint.link')}</p>
-          <ContactFields reader={reader} values={values} errors={errors} />
+          <ContactFields reader={reader} values={values} errors={errors} roles={roles} />
         </Section>
         <div class="end-bar">
           <Button href="/customers" variant="quiet">
@@ -53,7 +55,7 @@ export function NewCustomer({ reader, guard, leads, values, errors = {}, mails }
   );
 }
 
-function Company({ reader, leads, values, errors = {} }: Omit<NewCustomerProps, 'guard' | 'mails'>) {
+function Company({ reader, leads, values, errors = {} }: Omit<NewCustomerProps, 'guard' | 'mails' | 'roles'>) {
   return (
     <div class="stack">
       <TextField

@@ -1,4 +1,5 @@
 import { type Activity, ActivityList, TeamList, type TeamMember, type Turns } from '#features/accounts/index.ts';
+import { mayOpen } from '#features/tickets/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -26,7 +27,7 @@ export function Home(props: HomeProps) {
   return (
     <Page welcome>
       <PageHead title={hello} lede={summary(props)}>
-        {actor.role !== 'viewer' && (
+        {mayOpen(actor) && (
           <Button icon="plus" href="/support/new">
             {say(reader, 'new')}
           </Button>

@@ -1,4 +1,5 @@
 import type { TeamMember } from '#features/accounts/index.ts';
+import { mayOpen } from '#features/tickets/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -56,7 +57,7 @@ function Steps({ ctx }: { ctx: CtxOf<Contact> }) {
         meta={say(reader, 'welcome.ready.as', { email: actor.email })}
         action={<Turn turn="done">{say(reader, 'welcome.done')}</Turn>}
       />
-      {actor.role !== 'viewer' && (
+      {mayOpen(actor) && (
         <Need
           icon="life-buoy"
           tone="tinted"

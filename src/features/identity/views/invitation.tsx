@@ -47,7 +47,9 @@ export function InvitationPage(props: InvitationPageProps) {
       <p class="meta">
         {say(reader, 'invitation.as', {
           email: invitation.email,
-          role: say(reader, `role.${invitation.role}`),
+          role: invitation.roleName
+            ? say(reader, 'role.own', { name: invitation.roleName })
+            : say(reader, `role.${invitation.role}` as 'role.viewer'),
           date: formatDate(reader, invitation.expiresAt, 'long'),
         })}{' '}
         {say(reader, 'invitation.wrong')}

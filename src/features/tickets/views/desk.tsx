@@ -11,6 +11,7 @@ import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayNote, mayReply, mayTriage } from '../access.ts';
+import { type Assignable, reaches } from '../assign.ts';
 import { say } from '../messages.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
@@ -28,7 +29,7 @@ export interface DeskProps {
   thread: ThreadParts;
   people: TicketPeople;
   others: { number: number; subject: string; status: string }[];
-  members: { id: string; name: string }[];
+  members: Assignable[];
   writing: string[];
   mode: 'reply' | 'note';
   value?: string | undefined;
@@ -127,7 +128,10 @@ function Assignee(props: Pick<DeskProps, 'ctx' | 'guard' | 'ticket' | 'people' |
       <Menu
         id="assignees"
         label={say(reader, 'desk.assignee')}
-        items={[choice('', say(reader, 'details.nobody')), ...members.map((member) => choice(member.id, member.name))]}
+        items={[
+          choice('', say(reader, 'details.nobody')),
+          ...members.filter((one) => reaches(one, ticket.accountId)).map((member) => choice(member.id, member.name)),
+        ]}
       />
     </>
   );

@@ -1,0 +1,83 @@
+import { isId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { builtIn, notAskedYet, type Reach, type Right, rightsIn, type Side } from '#platform/rights.ts';
+import { say } from './messages.ts';
+
+/** What people of one side may do. `key` is what their rows name. */
+export interface Role {
+  id: string;
+  side: Side;
+  key: string;
+  builtIn: boolean;
+  /** Its own name; empty for a role that comes with every portal, which is called in the reader's language. */
+  name: string;
+  rights: ReadonlySet<Right>;
+  reach: Exclude<Reach, 'none'>;
+}
+
+type Named = Pick<Role, 'side' | 'key' | 'name'>;
+
+/** How a role is called: its own name, or that of the one that comes with every portal. */
+export function roleName(reader: Reader, { side, key, name }: Named): string {
+  if (name) return name;
+  return key in builtIn[side] ? say(reader, `${side}.${key}` as 'member.owner') : key;
+}
+
+/** A right as a sentence, from the side of whoever has it. */
+export const rightName = (reader: Reader, side: Side, right: Right): string =>
+  say(
+    reader,
+    (side === 'contact' && right === 'tickets.reply'
+      ? 'right.contact.tickets.reply'
+      : `right.${right}`) as 'right.audit.see',
+  );
+
+/** What a customers' role is good for, in a line. */
+export function roleNote(reader: Reader, role: Role): string {
+  if (role.builtIn) return say(reader, `contact.${role.key}.note` as 'contact.viewer.note');
+  return [...role.rights].map((right) => rightName(reader, role.side, right)).join(' · ');
+}
+
+/** The roles of a side: those that come with every portal, from the most to the least, and then one's own by name. */
+export async function rolesOf(ctx: Ctx, side: Side): Promise<Role[]> {
+  const rows = await select(ctx).where('side', '=', side).orderBy('name').execute();
+  const order = Object.keys(builtIn[side]);
+  const place = (role: Role) => (role.builtIn ? order.indexOf(role.key) : order.length);
+  return rows.map(roleOf).sort((a, b) => place(a) - place(b));
+}
+
+/** The roles of customers that can be given: not those whose difference no room makes yet, unless somebody has one. */
+export async function offeredRoles(ctx: Ctx, current?: string): Promise<Role[]> {
+  const roles = await rolesOf(ctx, 'contact');
+  const meant = (role: Role) => [...role.rights].filter((right) => !notAskedYet.has(right));
+  const plain = roles.find((role) => role.key === 'contributor');
+  const same = (role: Role) => role.builtIn && role !== plain && plain && meant(role).length === meant(plain).length;
+  return roles.filter((role) => role.key === current || !same(role));
+}
+
+/** A role by its id. Throws 404 for one that is not there. */
+export async function findRole(ctx: Ctx, id: string): Promise<Role> {
+  const row = isId(id) ? await select(ctx).where('id', '=', id).executeTakeFirst() : undefined;
+  if (!row) throw notFound();
+  return roleOf(row);
+}
+
+const select = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('roles')
+    .select(['id', 'side', 'key', 'built_in', 'name', 'rights', 'reach'])
+    .where('workspace_id', '=', ctx.workspace.id);
+
+type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number];
+
+const roleOf = (row: Row): Role => ({
+  id: row.id,
+  side: row.side as Side,
+  key: row.key,
+  builtIn: row.built_in,
+  name: row.name,
+  rights: rightsIn(row.rights),
+  reach: row.reach as Role['reach'],
+});

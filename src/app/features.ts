@@ -4,6 +4,7 @@ import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
+import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as tickets from '#features/tickets/index.ts';
@@ -31,6 +32,7 @@ export const rooms: readonly Room[] = [
   profile.room,
   audit.room,
   audit.streamRoom,
+  privacy.room,
   settings.room,
   workspaces.room,
 ];
@@ -39,7 +41,7 @@ export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, 
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, ...privacy.chores];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -49,6 +51,7 @@ export const eventKinds = [
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
+  ...privacy.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -64,4 +67,4 @@ notifications.installNotificationKinds([
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections]);
+settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections, ...privacy.settingsSections]);

@@ -26,6 +26,16 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.signed_out': { audience: 'team', data: { session: ID } },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
+  'privacy.data_taken': { audience: 'team', data: { contact: ID } },
+  'privacy.forgotten': { audience: 'team', data: { contact: ID, as: 'erased', by: 'person' } },
+  'privacy.hold_placed': { audience: 'team', data: { contact: ID } },
+  'privacy.hold_released': { audience: 'team', data: { contact: null } },
+  'privacy.retention_applied': {
+    audience: 'team',
+    data: { taken: { mails: 3 } },
+    silent: 'shown nowhere but in the log',
+  },
+  'privacy.retention_changed': { audience: 'team', data: { changes: { mails: { from: null, to: 90 } } } },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
@@ -145,7 +155,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
-    .concat(['audit.stream_secret_shown', 'ticket.file_read']);
+    .concat(['audit.stream_secret_shown', 'privacy.retention_applied', 'ticket.file_read']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -17,6 +17,7 @@ GET  /audit                                         member     audit
 GET  /audit/:id                                     member     audit
 GET  /audit/:id/proof                               member     audit
 GET  /contacts/:contact                             member     accounts
+GET  /contacts/:contact/privacy                         member     privacy
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
 GET  /customers/:id/archival                        member     accounts
@@ -42,6 +43,7 @@ GET  /notifications/latest                          signed-in  notifications
 GET  /photos/:id                                    signed-in  profile
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
+GET  /settings/data                                     member     privacy
 GET  /settings/design                               member     workspaces
 GET  /settings/log-streams                              member     log-streams
 GET  /settings/log-streams/:id                          member     log-streams
@@ -63,6 +65,10 @@ POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
 POST /audit/checks                                  member     audit
 POST /audit/export                                  member     audit
+POST /contacts/:contact/anonymisation                   member     privacy
+POST /contacts/:contact/data                            member     privacy
+POST /contacts/:contact/erasure                         member     privacy
+POST /contacts/:contact/holds                           member     privacy
 POST /customers/:id/archival                        member     accounts
 POST /customers/:id/contacts/:contact/deactivation  member     accounts
 POST /customers/:id/contacts/:contact/details       member     accounts
@@ -94,6 +100,9 @@ POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /preferences                                   signed-in  identity
 POST /settings/business                             member     workspaces
+POST /settings/data                                     member     privacy
+POST /settings/data/holds                               member     privacy
+POST /settings/data/holds/:id/release                   member     privacy
 POST /settings/design                               member     workspaces
 POST /settings/design/logo-dark                     member     workspaces
 POST /settings/design/logo-dark/removal             member     workspaces

@@ -253,6 +253,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Give access again',
     'contact.enabled': '{name} has access again.',
     'contact.notice.disabled': '{name} has no access. What they wrote is still here.',
+    'contact.privacy': 'Data and privacy',
     'contact.merge': 'Merge with another entry',
     'contact.merge.title': 'Merge {name} with another entry',
     'contact.merge.lede':
@@ -544,6 +545,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Zugang zurückgeben',
     'contact.enabled': '{name} hat wieder Zugang.',
     'contact.notice.disabled': '{name} hat keinen Zugang. Alles Geschriebene ist noch da.',
+    'contact.privacy': 'Daten und Datenschutz',
     'contact.merge': 'Mit anderem Eintrag zusammenführen',
     'contact.merge.title': '{name} mit anderem Eintrag zusammenführen',
     'contact.merge.lede':

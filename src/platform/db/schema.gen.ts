@@ -60,7 +60,7 @@ export interface Attachments {
   storage_key: string;
   ticket_id: string | null;
   type: string;
-  uploaded_by: string;
+  uploaded_by: string | null;
   workspace_id: string;
 }
 
@@ -89,6 +89,8 @@ export interface Contacts {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
+  forgotten_as: string | null;
+  forgotten_at: Timestamp | null;
   id: string;
   identity_id: string | null;
   name: string;
@@ -249,6 +251,17 @@ export interface Invitations {
 export interface JobWorkers {
   id: string;
   seen_at: Generated<Timestamp>;
+}
+
+export interface LegalHolds {
+  account_id: string | null;
+  contact_id: string | null;
+  id: string;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+  reason: string;
+  released_at: Timestamp | null;
+  workspace_id: string;
 }
 
 export interface LogChecks {
@@ -426,6 +439,13 @@ export interface Replies {
   workspace_id: string;
 }
 
+export interface RetentionRules {
+  changed_at: Generated<Timestamp>;
+  days: number;
+  kind: string;
+  workspace_id: string;
+}
+
 export interface Roles {
   built_in: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -503,6 +523,7 @@ export interface Tickets {
   channel: Generated<string>;
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
   first_reply_at: Timestamp | null;
   id: string;
   number: number;
@@ -567,6 +588,7 @@ export interface DB {
   invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
+  legal_holds: LegalHolds;
   log_checks: LogChecks;
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
@@ -581,6 +603,7 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   remembered_browsers: RememberedBrowsers;
   replies: Replies;
+  retention_rules: RetentionRules;
   roles: Roles;
   seals: Seals;
   sessions: Sessions;

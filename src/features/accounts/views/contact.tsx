@@ -2,6 +2,7 @@ import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
+import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
@@ -87,6 +88,15 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
+              ...(may(props.ctx.actor, 'data.export') || may(props.ctx.actor, 'data.erase')
+                ? [
+                    {
+                      label: say(reader, 'contact.privacy'),
+                      icon: 'lock' as const,
+                      href: `/contacts/${contact.id}/privacy`,
+                    },
+                  ]
+                : []),
             ]}
           />
           <Button icon="pen-line" href={`${address}/details`}>

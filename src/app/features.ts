@@ -7,6 +7,7 @@ import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
+import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -35,13 +36,20 @@ export const rooms: readonly Room[] = [
   privacy.room,
   settings.room,
   workspaces.room,
+  sso.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, ...privacy.chores];
+export const chores: readonly Chore[] = [
+  ...housekeeping,
+  sealing,
+  ...audit.chores,
+  ...privacy.chores,
+  sso.readProvidersAnew,
+];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -52,10 +60,11 @@ export const eventKinds = [
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
+  ...sso.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
-export const concealed: readonly Concealed[] = [...audit.concealed];
+export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
@@ -66,5 +75,12 @@ notifications.installNotificationKinds([
 ]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections, ...privacy.settingsSections]);
+settings.installSettings([
+  ...workspaces.settingsSections,
+  ...sso.settingsSections,
+  ...identity.settingsSections,
+  ...audit.settingsSections,
+  ...privacy.settingsSections,
+]);

@@ -18,8 +18,13 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'audit.stream_secret_shown': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'identity.method_added': { audience: 'team', data: { what: 'passkey' } },
+  'identity.method_removed': { audience: 'team', data: { what: 'app' } },
   'identity.new_device': { audience: 'team', data: { session: ID } },
   'identity.password_changed': { audience: 'team', data: { ended: 1 } },
+  'identity.recovery_code_used': { audience: 'team', data: { left: 7 } },
+  'identity.rules_changed': { audience: 'team', data: { changed: ['member.password:on→off'] } },
+  'identity.second_step_reset': { audience: 'team', data: { sessions: 2 } },
   'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
   'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
@@ -38,6 +43,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'privacy.retention_changed': { audience: 'team', data: { changes: { mails: { from: null, to: 90 } } } },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'sso.changed': { audience: 'team', data: { what: 'enabled' } },
+  'sso.linked': { audience: 'team', data: { connection: ID } },
+  'sso.person_added': { audience: 'team', data: { connection: ID, person: ID, by: 'sign-in' } },
+  'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
@@ -155,7 +164,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
-    .concat(['audit.stream_secret_shown', 'privacy.retention_applied', 'ticket.file_read']);
+    .concat(['audit.stream_secret_shown', 'sso.linked', 'privacy.retention_applied', 'ticket.file_read']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

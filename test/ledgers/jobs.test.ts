@@ -19,6 +19,7 @@ const CHORES: Record<string, string> = {
   housekeeping: '17 3 * * *',
   retention: '47 3 * * *',
   seal: '* * * * *',
+  'sso-providers': '23 4 * * *',
   'stream-log': '* * * * *',
   'sweep-staging': '41 * * * *',
 };

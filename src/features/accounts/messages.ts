@@ -254,6 +254,7 @@ export const say = catalog('accounts', {
     'contact.enabled': '{name} has access again.',
     'contact.notice.disabled': '{name} has no access. What they wrote is still here.',
     'contact.privacy': 'Data and privacy',
+    'contact.signIn': 'How they sign in',
     'contact.merge': 'Merge with another entry',
     'contact.merge.title': 'Merge {name} with another entry',
     'contact.merge.lede':
@@ -546,6 +547,7 @@ export const say = catalog('accounts', {
     'contact.enabled': '{name} hat wieder Zugang.',
     'contact.notice.disabled': '{name} hat keinen Zugang. Alles Geschriebene ist noch da.',
     'contact.privacy': 'Daten und Datenschutz',
+    'contact.signIn': 'Wie die Person sich anmeldet',
     'contact.merge': 'Mit anderem Eintrag zusammenführen',
     'contact.merge.title': '{name} mit anderem Eintrag zusammenführen',
     'contact.merge.lede':

@@ -508,6 +508,88 @@ export interface SpentChallenges {
   workspace_id: string;
 }
 
+export interface SsoAssertions {
+  assertion: string;
+  connection_id: string;
+  expires_at: Timestamp;
+  workspace_id: string;
+}
+
+export interface SsoAttempts {
+  answer: Json | null;
+  browser: string;
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  handle: string;
+  id: string;
+  next: Generated<string>;
+  purpose: string;
+  taken_at: Timestamp | null;
+  tested_by: string | null;
+  ticket: string | null;
+  workspace_id: string;
+}
+
+export interface SsoConnections {
+  account_id: string | null;
+  adds_people: Generated<boolean>;
+  attributes: Generated<Json>;
+  brand: Generated<string>;
+  client_id: Generated<string>;
+  client_secret: string | null;
+  created_at: Generated<Timestamp>;
+  default_role: string;
+  enabled_at: Timestamp | null;
+  id: string;
+  kind: string;
+  name: string;
+  provider: Generated<Json>;
+  provider_problem: string | null;
+  provider_read_at: Timestamp | null;
+  required_at: Timestamp | null;
+  second_step_here: Generated<boolean>;
+  source: string | null;
+  starts_elsewhere: Generated<boolean>;
+  test: Json | null;
+  tested_at: Timestamp | null;
+  tested_by: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SsoDomains {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  domain: string;
+  id: string;
+  looked_at: Timestamp | null;
+  proved_at: Timestamp | null;
+  proved_by: string | null;
+  secret: string;
+  workspace_id: string;
+}
+
+export interface SsoGroupRoles {
+  connection_id: string;
+  group_name: string;
+  id: string;
+  position: Generated<number>;
+  role: string;
+  workspace_id: string;
+}
+
+export interface SsoLinks {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  identity_id: string;
+  issuer: string;
+  subject: string;
+  used_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface TicketPresence {
   member_id: string;
   seen_at: Generated<Timestamp>;
@@ -609,6 +691,12 @@ export interface DB {
   sessions: Sessions;
   sign_in_rules: SignInRules;
   spent_challenges: SpentChallenges;
+  sso_assertions: SsoAssertions;
+  sso_attempts: SsoAttempts;
+  sso_connections: SsoConnections;
+  sso_domains: SsoDomains;
+  sso_group_roles: SsoGroupRoles;
+  sso_links: SsoLinks;
   ticket_presence: TicketPresence;
   tickets: Tickets;
   verifications: Verifications;

@@ -88,6 +88,15 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
+              ...(contact.standing === 'active'
+                ? [
+                    {
+                      label: say(reader, 'contact.signIn'),
+                      icon: 'key-round',
+                      href: `/people/${contact.id}/sign-in`,
+                    } as const,
+                  ]
+                : []),
               ...(may(props.ctx.actor, 'data.export') || may(props.ctx.actor, 'data.erase')
                 ? [
                     {

@@ -106,6 +106,18 @@ test('TRUST 67: erased, what somebody wrote is gone too; tickets, dates and the 
   await sound(world);
 });
 
+test('TRUST 67, control: when a colleague is forgotten instead, all of it stands where it stood', async () => {
+  const { world, owner } = await somebody();
+  const words = ['Herwords', 'Hersubject', 'Dana Canary', world.dana.email];
+  const before = [];
+  for (const word of words) before.push(await standsIn(world, word));
+  await owner.submit(pageOf(world.viewer.id), `/contacts/${world.viewer.id}/erasure`, { sure: 'yes' });
+  const after = [];
+  for (const word of words) after.push(await standsIn(world, word));
+  expect(before.every((tables) => tables.length > 0)).toBe(true);
+  expect(after).toEqual(before);
+});
+
 test('a legal hold stops both, and its release lets them go on', async () => {
   const { world, owner, page } = await somebody();
   const holds = `/contacts/${world.dana.id}/holds`;

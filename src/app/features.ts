@@ -1,5 +1,7 @@
 import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
+import * as company from '#features/company/index.ts';
+import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
@@ -27,6 +29,8 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  fields.room,
+  company.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -37,7 +41,7 @@ export const rooms: readonly Room[] = [
   sso.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
+export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
@@ -48,6 +52,8 @@ export const eventKinds = [
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...fields.eventKinds,
+  ...company.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
@@ -73,4 +79,5 @@ settings.installSettings([
   ...sso.settingsSections,
   ...identity.settingsSections,
   ...audit.settingsSections,
+  ...fields.settingsSections,
 ]);

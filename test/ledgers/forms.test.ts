@@ -8,6 +8,7 @@ import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
+import { ownFields } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -67,6 +68,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
+  STARTS.push(...(await ownFields(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
   const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });

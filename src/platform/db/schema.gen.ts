@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountMembers {
@@ -159,6 +161,55 @@ export interface Events {
   workspace_id: string;
 }
 
+export interface FieldChanges {
+  account_id: string;
+  asked_by: string;
+  contact_id: string | null;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  field_id: string;
+  id: string;
+  value: string | null;
+  workspace_id: string;
+}
+
+export interface FieldDefinitions {
+  archived_at: Timestamp | null;
+  choices: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  customer: Generated<string>;
+  edits: Generated<string>;
+  hint: Generated<string>;
+  id: string;
+  kind: string;
+  label: string;
+  position: Generated<number>;
+  required: Generated<boolean>;
+  subject: string;
+  workspace_id: string;
+}
+
+export interface FieldValues {
+  account_id: string;
+  contact_id: string | null;
+  date_value: Timestamp | null;
+  field_id: string;
+  file_bytes: number | null;
+  file_key: string | null;
+  file_name: string | null;
+  file_sha256: string | null;
+  file_type: string | null;
+  number_value: Numeric | null;
+  person_id: string | null;
+  subject_id: Generated<string>;
+  text_value: string | null;
+  ticket_id: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface HalfSignIns {
   account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -239,6 +290,7 @@ export interface Invitations {
   expires_at: Timestamp;
   id: string;
   invited_by: string | null;
+  invited_by_contact: string | null;
   mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
@@ -687,6 +739,9 @@ export interface DB {
   drafts: Drafts;
   event_leaves: EventLeaves;
   events: Events;
+  field_changes: FieldChanges;
+  field_definitions: FieldDefinitions;
+  field_values: FieldValues;
   half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;

@@ -62,7 +62,7 @@ export interface Attachments {
   storage_key: string;
   ticket_id: string | null;
   type: string;
-  uploaded_by: string;
+  uploaded_by: string | null;
   workspace_id: string;
 }
 
@@ -91,6 +91,8 @@ export interface Contacts {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
+  forgotten_as: string | null;
+  forgotten_at: Timestamp | null;
   id: string;
   identity_id: string | null;
   name: string;
@@ -303,6 +305,17 @@ export interface JobWorkers {
   seen_at: Generated<Timestamp>;
 }
 
+export interface LegalHolds {
+  account_id: string | null;
+  contact_id: string | null;
+  id: string;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+  reason: string;
+  released_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface LogChecks {
   checked_at: Generated<Timestamp>;
   erased: number;
@@ -475,6 +488,13 @@ export interface Replies {
   id: string;
   member_id: string | null;
   ticket_id: string;
+  workspace_id: string;
+}
+
+export interface RetentionRules {
+  changed_at: Generated<Timestamp>;
+  days: number;
+  kind: string;
   workspace_id: string;
 }
 
@@ -683,6 +703,7 @@ export interface Tickets {
   channel: Generated<string>;
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
   first_reply_at: Timestamp | null;
   id: string;
   number: number;
@@ -750,6 +771,7 @@ export interface DB {
   invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
+  legal_holds: LegalHolds;
   log_checks: LogChecks;
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
@@ -764,6 +786,7 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   remembered_browsers: RememberedBrowsers;
   replies: Replies;
+  retention_rules: RetentionRules;
   roles: Roles;
   scim_group_members: ScimGroupMembers;
   scim_groups: ScimGroups;

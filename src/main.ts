@@ -9,6 +9,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { sealCommand } from './commands/seal.ts';
 import { seedCommand } from './commands/seed.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { ssoCommand } from './commands/sso.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { webCommand } from './commands/web.ts';
@@ -22,6 +23,7 @@ const commands = [
   maintenanceCommand,
   brandCommand,
   sessionsCommand,
+  ssoCommand,
   seedCommand,
   sealCommand,
   verifyCommand,

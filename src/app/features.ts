@@ -52,7 +52,7 @@ export const eventKinds = [
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
-export const concealed: readonly Concealed[] = [...audit.concealed];
+export const concealed: readonly Concealed[] = [...audit.concealed, ...identity.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);

@@ -57,6 +57,7 @@ GET  /sign-in/link                                           anyone     identity
 GET  /sign-in/sent                                           anyone     identity
 GET  /sign-in/step                                           anyone     identity
 GET  /sign-in/step/recovery                                  anyone     identity
+GET  /sign-in/step/setup                                     anyone     identity
 GET  /support                                                contact    tickets
 GET  /support/:number                                        contact    tickets
 GET  /support/new                                            contact    tickets
@@ -131,6 +132,8 @@ POST /sign-in/step/code                                      anyone     identity
 POST /sign-in/step/leaving                                   anyone     identity
 POST /sign-in/step/passkey                                   anyone     identity
 POST /sign-in/step/recovery                                  anyone     identity
+POST /sign-in/step/setup/app                                 anyone     identity
+POST /sign-in/step/setup/passkey                             anyone     identity
 POST /sign-out                                               anyone     identity
 POST /support                                                contact    tickets
 POST /support/:number/closure                                contact    tickets

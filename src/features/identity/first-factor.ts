@@ -26,6 +26,8 @@ export interface FirstFactor {
   assurance: 'one' | 'two';
   /** The session that the engine has begun for it in this transaction, if it has. */
   begun?: string | undefined;
+  /** By a link that the operator made: the rules about methods do not hold for it, the second step does. */
+  byOperator?: boolean | undefined;
 }
 
 /** `session`: the token of one that has begun. `step`: there is none yet, and this token opens the second step. */
@@ -39,15 +41,16 @@ export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Pr
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, method, accountId, begun } = first;
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
-  if (!living || !allows(await rulesOf(ctx), living.person.kind, method)) return null;
+  if (!living) return null;
+  if (!first.byOperator && !allows(await rulesOf(ctx), living.person.kind, method)) return null;
   const whole = { person: living.person, method, accountId, begun };
   if (first.assurance === 'two') {
     return {
       session: await openSession(ctx, { ...whole, second: method === 'passkey' ? method : 'provider' }, browser),
     };
   }
-  const wanted = await secondStepWanted(ctx, identityId, browser);
-  if (wanted === 'step') {
+  const wanted = await secondStepWanted(ctx, living.person, browser);
+  if (wanted === 'step' || wanted === 'setup') {
     if (begun) await undo(ctx, begun);
     return { step: await beginHalf(ctx, first) };
   }

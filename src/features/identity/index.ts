@@ -1,5 +1,6 @@
 import './invitation-routes.tsx';
 import './second-step/routes.tsx';
+import './second-step/setup-routes.tsx';
 import { tellOfPassword } from './change-password.ts';
 import './methods/routes.tsx';
 import './reset/routes.tsx';
@@ -30,7 +31,13 @@ export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from 
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { SessionExpired } from './views/session-expired.tsx';
+export { resetForOperator, wayBackFor } from './way-back.ts';
 
+/** What a new master key has to be put on. */
+export const concealed = [
+  { table: 'authenticator_apps', column: 'secret' },
+  { table: 'recovery_codes', column: 'code_hash' },
+];
 export const settingsSections = [signInSection];
 export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];

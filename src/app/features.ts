@@ -1,11 +1,14 @@
 import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
+import * as company from '#features/company/index.ts';
+import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
+import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -26,6 +29,8 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  fields.room,
+  company.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -33,26 +38,30 @@ export const rooms: readonly Room[] = [
   audit.streamRoom,
   settings.room,
   workspaces.room,
+  sso.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
+export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, sso.readProvidersAnew];
 
 export const eventKinds = [
   ...identity.eventKinds,
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...fields.eventKinds,
+  ...company.eventKinds,
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
+  ...sso.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
-export const concealed: readonly Concealed[] = [...audit.concealed, ...identity.concealed];
+export const concealed: readonly Concealed[] = [...audit.concealed, ...identity.concealed, ...sso.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
@@ -63,5 +72,12 @@ notifications.installNotificationKinds([
 ]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...identity.settingsSections, ...audit.settingsSections]);
+settings.installSettings([
+  ...workspaces.settingsSections,
+  ...sso.settingsSections,
+  ...identity.settingsSections,
+  ...audit.settingsSections,
+  ...fields.settingsSections,
+]);

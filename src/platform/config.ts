@@ -13,6 +13,8 @@ export interface Config {
   origin: PublicOrigin;
   operatorHost: string;
   trustedProxies: Cidr[];
+  /** Empty: those of this machine. */
+  dnsServers: string[];
   /** Beside the public web (egress/safe-fetch.ts). */
   egress: Destinations;
   /** Absolute. */
@@ -78,6 +80,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     origin: publicOrigin(given.ORIGIN ?? new URL(`http://localhost:${port}`)),
     operatorHost: given.OPERATOR_HOST ?? 'operator.localhost',
     trustedProxies: given.TRUSTED_PROXIES ?? [],
+    dnsServers: given.DNS_SERVERS ?? [],
     egress: given.EGRESS_ALLOW ?? { networks: [], hosts: new Set() },
     dataDir: resolve(given.DATA_DIR ?? './data'),
     database: {

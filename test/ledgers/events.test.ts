@@ -34,6 +34,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'sso.changed': { audience: 'team', data: { what: 'enabled' } },
+  'sso.linked': { audience: 'team', data: { connection: ID } },
+  'sso.person_added': { audience: 'team', data: { connection: ID, person: ID, by: 'sign-in' } },
+  'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
@@ -57,6 +61,21 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
   'invitations.planned': { audience: 'team', data: { people: 2 } },
   'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
+  'field.defined': { audience: 'team', data: { how: 'made' } },
+  'field.values_changed': {
+    audience: 'team',
+    data: { about: 'account' },
+  },
+  'field.change_asked': {
+    audience: 'team',
+    data: { about: 'account' },
+  },
+  'field.change_decided': { audience: 'team', data: { field: OTHER, decision: 'approved' } },
+  'field.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'colleague.role_changed': { audience: 'customer', data: {} },
+  'colleague.disabled': { audience: 'customer', data: {} },
+  'colleague.enabled': { audience: 'customer', data: {} },
+  'identity.account_chosen': { audience: 'team', data: { from: ID, to: OTHER } },
 };
 
 /** Told to somebody who had no part in it. */
@@ -151,7 +170,8 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
-    .concat(['audit.stream_secret_shown', 'ticket.file_read']);
+    .concat(['audit.stream_secret_shown', 'sso.linked', 'ticket.file_read'])
+    .concat(['field.file_read', 'identity.account_chosen']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

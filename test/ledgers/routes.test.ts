@@ -19,26 +19,33 @@ GET  /activity                                               contact    home
 GET  /audit                                                  member     audit
 GET  /audit/:id                                              member     audit
 GET  /audit/:id/proof                                        member     audit
+GET  /company                                                contact    company
+GET  /company/details                                        contact    company
 GET  /contacts/:contact                                      member     accounts
 GET  /customers                                              member     accounts
 GET  /customers/:id                                          member     accounts
 GET  /customers/:id/archival                                 member     accounts
 GET  /customers/:id/contacts/:contact                        member     accounts
 GET  /customers/:id/contacts/:contact/details                member     accounts
+GET  /customers/:id/contacts/:contact/fields                 member     accounts
 GET  /customers/:id/contacts/:contact/merging                member     accounts
 GET  /customers/:id/contacts/:contact/move                   member     accounts
 GET  /customers/:id/contacts/new                             member     accounts
 GET  /customers/:id/details                                  member     accounts
+GET  /customers/:id/fields                                   member     accounts
 GET  /customers/:id/invited                                  member     accounts
 GET  /customers/:id/merging                                  member     accounts
 GET  /customers/:id/team                                     member     accounts
+GET  /customers/changes                                      member     fields
 GET  /customers/invitations                                  member     invitations
 GET  /customers/invitations/:id                              member     invitations
 GET  /customers/invitations/new                              member     invitations
 GET  /customers/new                                          member     accounts
+GET  /fields/:id/:subject/:name                              signed-in  fields
 GET  /files/:id/:name                                        signed-in  tickets
 GET  /inbox                                                  member     tickets
 GET  /inbox/:number                                          member     tickets
+GET  /inbox/:number/fields                                   member     tickets
 GET  /invitation                                             anyone     identity
 GET  /notifications                                          signed-in  notifications
 GET  /notifications/latest                                   signed-in  notifications
@@ -47,17 +54,30 @@ GET  /photos/:id                                             signed-in  profile
 GET  /settings                                               member     settings
 GET  /settings/business                                      member     workspaces
 GET  /settings/design                                        member     workspaces
+GET  /settings/fields                                        member     fields
+GET  /settings/fields/:id                                    member     fields
+GET  /settings/fields/new                                    member     fields
 GET  /settings/log-streams                                   member     log-streams
 GET  /settings/log-streams/:id                               member     log-streams
 GET  /settings/log-streams/:id/secret                        member     log-streams
 GET  /settings/sign-in                                       member     identity
+GET  /settings/sso                                           member     sso
+GET  /settings/sso/:id                                       member     sso
+GET  /settings/sso/:id/test                                  member     sso
+GET  /settings/sso/new/customer                              member     sso
+GET  /settings/sso/new/team                                  member     sso
 GET  /sign-in                                                anyone     identity
+GET  /sign-in/company                                        anyone     sso
 GET  /sign-in/device                                         anyone     identity
 GET  /sign-in/link                                           anyone     identity
 GET  /sign-in/sent                                           anyone     identity
 GET  /sign-in/step                                           anyone     identity
 GET  /sign-in/step/recovery                                  anyone     identity
 GET  /sign-in/step/setup                                     anyone     identity
+GET  /sign-on                                                contact    sso
+GET  /sso/:id                                                anyone     sso
+GET  /sso/:id/tested                                         signed-in  sso
+GET  /sso/problem                                            anyone     sso
 GET  /support                                                contact    tickets
 GET  /support/:number                                        contact    tickets
 GET  /support/new                                            contact    tickets
@@ -78,9 +98,18 @@ POST /account/sessions/:id/ending                            signed-in  profile
 POST /account/sessions/ending                                signed-in  profile
 POST /audit/checks                                           member     audit
 POST /audit/export                                           member     audit
+POST /company/:id/choice                                     contact    company
+POST /company/details                                        contact    company
+POST /company/details/own                                    contact    company
+POST /company/people                                         contact    company
+POST /company/people/:contact/deactivation                   contact    company
+POST /company/people/:contact/invitation                     contact    company
+POST /company/people/:contact/reactivation                   contact    company
+POST /company/people/:contact/role                           contact    company
 POST /customers/:id/archival                                 member     accounts
 POST /customers/:id/contacts/:contact/deactivation           member     accounts
 POST /customers/:id/contacts/:contact/details                member     accounts
+POST /customers/:id/contacts/:contact/fields                 member     accounts
 POST /customers/:id/contacts/:contact/invitation             member     accounts
 POST /customers/:id/contacts/:contact/invitation/revocation  member     accounts
 POST /customers/:id/contacts/:contact/merging                member     accounts
@@ -88,17 +117,21 @@ POST /customers/:id/contacts/:contact/move                   member     accounts
 POST /customers/:id/contacts/:contact/reactivation           member     accounts
 POST /customers/:id/contacts/new                             member     accounts
 POST /customers/:id/details                                  member     accounts
+POST /customers/:id/fields                                   member     accounts
 POST /customers/:id/merging                                  member     accounts
 POST /customers/:id/restoration                              member     accounts
 POST /customers/:id/team                                     member     accounts
 POST /customers/:id/team/:member/removal                     member     accounts
 POST /customers/:id/team/:member/rise                        member     accounts
 POST /customers/:id/team/:member/role                        member     accounts
+POST /customers/changes/:id/approval                         member     fields
+POST /customers/changes/:id/refusal                          member     fields
 POST /customers/invitations                                  member     invitations
 POST /customers/invitations/:id/stopping                     member     invitations
 POST /customers/new                                          member     accounts
 POST /inbox/:number/assignment                               member     tickets
 POST /inbox/:number/closure                                  member     tickets
+POST /inbox/:number/fields                                   member     tickets
 POST /inbox/:number/notes                                    member     tickets
 POST /inbox/:number/presence                                 member     tickets
 POST /inbox/:number/reopening                                member     tickets
@@ -115,6 +148,11 @@ POST /settings/design/logo-dark                              member     workspac
 POST /settings/design/logo-dark/removal                      member     workspaces
 POST /settings/design/logo-light                             member     workspaces
 POST /settings/design/logo-light/removal                     member     workspaces
+POST /settings/fields                                        member     fields
+POST /settings/fields/:id                                    member     fields
+POST /settings/fields/:id/archival                           member     fields
+POST /settings/fields/:id/restoration                        member     fields
+POST /settings/fields/:id/rise                               member     fields
 POST /settings/log-streams                                   member     log-streams
 POST /settings/log-streams/:id/pause                         member     log-streams
 POST /settings/log-streams/:id/removal                       member     log-streams
@@ -122,7 +160,18 @@ POST /settings/log-streams/:id/resumption                    member     log-stre
 POST /settings/log-streams/:id/secret                        member     log-streams
 POST /settings/log-streams/:id/tests                         member     log-streams
 POST /settings/sign-in                                       member     identity
+POST /settings/sso/:id/domains                               member     sso
+POST /settings/sso/:id/domains/:domain/proof                 member     sso
+POST /settings/sso/:id/domains/:domain/removal               member     sso
+POST /settings/sso/:id/people                                member     sso
+POST /settings/sso/:id/provider                              member     sso
+POST /settings/sso/:id/removal                               member     sso
+POST /settings/sso/:id/requirement                           member     sso
+POST /settings/sso/:id/use                                   member     sso
+POST /settings/sso/new/customer                              member     sso
+POST /settings/sso/new/team                                  member     sso
 POST /sign-in/code                                           anyone     identity
+POST /sign-in/company                                        anyone     sso
 POST /sign-in/device                                         anyone     identity
 POST /sign-in/link                                           anyone     identity
 POST /sign-in/link/session                                   anyone     identity
@@ -152,6 +201,11 @@ const OUTSIDE: Record<string, string> = {
   'GET /brand.svg': 'its icon',
   'GET /brand/logo-light': 'its logo, on the door',
   'GET /brand/logo-dark': 'the same in the dark',
+  'POST /sso/:id/acs': 'the answer of an identity provider, posted across sites; reads no session (decision 0021)',
+  'GET /sso/:id/go': 'the way out to an identity provider; holds no transaction',
+  'GET /sso/:id/callback': 'the way back from one',
+  'GET /sso/:id/arrival': 'the same for SAML, after the post',
+  'GET /sso/:id/metadata': 'what a SAML provider is told of us; nothing secret',
   'GET /live': 'checks the session itself and holds no transaction',
   'GET /offline': 'what a browser keeps for when it is offline',
   'GET /offline-worker.js': 'the script that keeps it',

@@ -8,6 +8,7 @@ import { withEngine } from './auth/engines.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import { type Browser, letBrowserIn } from './browser.ts';
 import { livingPerson, type Person } from './person.ts';
+import { providers } from './providers.ts';
 import { allows, rulesOf } from './rules/rules.ts';
 import { beginHalf, STEP_COOKIE, STEP_MINUTES } from './second-step/half.ts';
 import type { SecondStep } from './second-step/kinds.ts';
@@ -26,12 +27,15 @@ export interface FirstFactor {
   assurance: 'one' | 'two';
   /** The session that the engine has begun for it in this transaction, if it has. */
   begun?: string | undefined;
-  /** By a link that the operator made: the rules about methods do not hold for it, the second step does. */
+  /** By a link that the operator made: neither the rules nor a required provider hold for it, the second step does. */
   byOperator?: boolean | undefined;
 }
 
-/** `session`: the token of one that has begun. `step`: there is none yet, and this token opens the second step. */
-export type Passed = { session: string } | { step: string };
+/**
+ * `session`: the token of one that has begun. `step`: there is none yet, and this token opens the second step. `provider`: there
+ * is none, because this person comes in by their identity provider only; its address.
+ */
+export type Passed = { session: string } | { step: string } | { provider: string };
 
 /**
  * A first factor has been passed: every way in comes through here, whatever it is. Null when nobody may come in as this
@@ -43,6 +47,12 @@ export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Pr
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
   if (!living) return null;
   if (!first.byOperator && !allows(await rulesOf(ctx), living.person.kind, method)) return null;
+  const free = method === 'sso' || first.byOperator;
+  const provider = free ? null : await providers().required(ctx, living.person);
+  if (provider) {
+    if (begun) await undo(ctx, begun);
+    return { provider: provider.href };
+  }
   const whole = { person: living.person, method, accountId, begun };
   if (first.assurance === 'two') {
     return {
@@ -96,6 +106,9 @@ export function goOn(c: Context<Env>, result: Passed, browser: Browser, next: st
   if ('session' in result) {
     letBrowserIn(c, result.session, browser);
     return c.redirect(next, 303);
+  }
+  if ('provider' in result) {
+    return c.redirect(next === '/' ? result.provider : `${result.provider}?next=${encodeURIComponent(next)}`, 303);
   }
   writeCookie(c, STEP_COOKIE, result.step, STEP_MINUTES * 60);
   return c.redirect(next === '/' ? '/sign-in/step' : `/sign-in/step?next=${encodeURIComponent(next)}`, 303);

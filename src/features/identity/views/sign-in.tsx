@@ -12,6 +12,7 @@ import type { Switchable } from '../rules/rules.ts';
 import { say as step } from '../second-step/messages.ts';
 import { Doorway } from './doorway.tsx';
 import { PasskeyWays } from './passkey-ways.tsx';
+import { ProviderWays } from './provider-ways.tsx';
 
 export interface SignInForm {
   ctx: Ctx;
@@ -39,6 +40,7 @@ export function SignInPage(props: SignInForm) {
       ) : (
         hasEnded(ctx) && !errors.form && <Notice icon="clock">{say(reader, 'signIn.ended')}</Notice>
       )}
+      <ProviderWays ctx={ctx} next={next} />
       <WayIn {...props} errors={errors} />
       <p class="meta">{say(reader, 'signIn.first')}</p>
     </Doorway>

@@ -14,6 +14,7 @@ export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts';
 export { changePassword, whyNotPassword } from './change-password.ts';
+export { turnCrowdAway } from './crowd.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
 export { endSessionsOf } from './end-sessions.ts';

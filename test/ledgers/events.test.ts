@@ -32,6 +32,16 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.way_back_given': { audience: 'team', data: {} },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
+  'privacy.data_taken': { audience: 'team', data: { contact: ID } },
+  'privacy.forgotten': { audience: 'team', data: { contact: ID, as: 'erased', by: 'person' } },
+  'privacy.hold_placed': { audience: 'team', data: { contact: ID } },
+  'privacy.hold_released': { audience: 'team', data: { contact: null } },
+  'privacy.retention_applied': {
+    audience: 'team',
+    data: { taken: {} },
+    silent: 'shown nowhere but in the log',
+  },
+  'privacy.retention_changed': { audience: 'team', data: { changes: {} } },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'sso.changed': { audience: 'team', data: { what: 'enabled' } },
@@ -156,7 +166,8 @@ test('data that does not fit a kind is refused, and what is recorded is keys and
     expect(kind.data.safeParse('text').success, kind.kind).toBe(false);
     const size = JSON.stringify(sample(kind).data).length;
     expect(size, kind.kind).toBeLessThan(300);
-    for (const value of Object.values(sample(kind).data as object)) expect(String(value), kind.kind).not.toMatch(/\s/);
+    for (const value of Object.values(sample(kind).data as object))
+      expect(JSON.stringify(value), kind.kind).not.toMatch(/\s/);
   }
 });
 
@@ -170,7 +181,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
-    .concat(['audit.stream_secret_shown', 'sso.linked', 'ticket.file_read'])
+    .concat(['audit.stream_secret_shown', 'sso.linked', 'privacy.retention_applied', 'ticket.file_read'])
     .concat(['field.file_read', 'identity.account_chosen']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());

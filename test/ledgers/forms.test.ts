@@ -74,6 +74,10 @@ async function lookedAfter(): Promise<void> {
   const two = await maya.submit(streams, streams, { url: 'https://old.example/hook' });
   await maya.submit(two.location!, `${two.location}/pause`);
   STARTS.push(one.location!, two.location!);
+  // Somebody who is held, and somebody who is not.
+  const held = `/contacts/${world.viewer.id}/privacy`;
+  await maya.submit(held, `/contacts/${world.viewer.id}/holds`, { reason: 'A case' });
+  STARTS.push(held, `/contacts/${world.dana.id}/privacy`);
   STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
 }
 

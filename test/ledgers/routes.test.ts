@@ -22,6 +22,7 @@ GET  /audit/:id/proof                                        member     audit
 GET  /company                                                contact    company
 GET  /company/details                                        contact    company
 GET  /contacts/:contact                                      member     accounts
+GET  /contacts/:contact/privacy                              member     privacy
 GET  /customers                                              member     accounts
 GET  /customers/:id                                          member     accounts
 GET  /customers/:id/archival                                 member     accounts
@@ -53,6 +54,7 @@ GET  /people/:id/sign-in                                     member     identity
 GET  /photos/:id                                             signed-in  profile
 GET  /settings                                               member     settings
 GET  /settings/business                                      member     workspaces
+GET  /settings/data                                          member     privacy
 GET  /settings/design                                        member     workspaces
 GET  /settings/fields                                        member     fields
 GET  /settings/fields/:id                                    member     fields
@@ -106,6 +108,10 @@ POST /company/people/:contact/deactivation                   contact    company
 POST /company/people/:contact/invitation                     contact    company
 POST /company/people/:contact/reactivation                   contact    company
 POST /company/people/:contact/role                           contact    company
+POST /contacts/:contact/anonymisation                        member     privacy
+POST /contacts/:contact/data                                 member     privacy
+POST /contacts/:contact/erasure                              member     privacy
+POST /contacts/:contact/holds                                member     privacy
 POST /customers/:id/archival                                 member     accounts
 POST /customers/:id/contacts/:contact/deactivation           member     accounts
 POST /customers/:id/contacts/:contact/details                member     accounts
@@ -143,6 +149,9 @@ POST /notifications/read                                     signed-in  notifica
 POST /people/:id/second-step/reset                           member     identity
 POST /preferences                                            signed-in  identity
 POST /settings/business                                      member     workspaces
+POST /settings/data                                          member     privacy
+POST /settings/data/holds                                    member     privacy
+POST /settings/data/holds/:id/release                        member     privacy
 POST /settings/design                                        member     workspaces
 POST /settings/design/logo-dark                              member     workspaces
 POST /settings/design/logo-dark/removal                      member     workspaces

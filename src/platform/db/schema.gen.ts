@@ -62,7 +62,7 @@ export interface Attachments {
   storage_key: string;
   ticket_id: string | null;
   type: string;
-  uploaded_by: string;
+  uploaded_by: string | null;
   workspace_id: string;
 }
 
@@ -91,6 +91,8 @@ export interface Contacts {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
+  forgotten_as: string | null;
+  forgotten_at: Timestamp | null;
   id: string;
   identity_id: string | null;
   name: string;
@@ -303,6 +305,17 @@ export interface JobWorkers {
   seen_at: Generated<Timestamp>;
 }
 
+export interface LegalHolds {
+  account_id: string | null;
+  contact_id: string | null;
+  id: string;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+  reason: string;
+  released_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface LogChecks {
   checked_at: Generated<Timestamp>;
   erased: number;
@@ -478,6 +491,13 @@ export interface Replies {
   workspace_id: string;
 }
 
+export interface RetentionRules {
+  changed_at: Generated<Timestamp>;
+  days: number;
+  kind: string;
+  workspace_id: string;
+}
+
 export interface Roles {
   built_in: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -637,6 +657,7 @@ export interface Tickets {
   channel: Generated<string>;
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
   first_reply_at: Timestamp | null;
   id: string;
   number: number;
@@ -705,6 +726,7 @@ export interface DB {
   invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
+  legal_holds: LegalHolds;
   log_checks: LogChecks;
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
@@ -719,6 +741,7 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   remembered_browsers: RememberedBrowsers;
   replies: Replies;
+  retention_rules: RetentionRules;
   roles: Roles;
   seals: Seals;
   sessions: Sessions;

@@ -47,6 +47,8 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'sso.changed': { audience: 'team', data: { what: 'enabled' } },
   'sso.linked': { audience: 'team', data: { connection: ID } },
   'sso.person_added': { audience: 'team', data: { connection: ID, person: ID, by: 'sign-in' } },
+  'sso.person_deactivated': { audience: 'team', data: { connection: ID, person: ID } },
+  'sso.person_reactivated': { audience: 'team', data: { connection: ID, person: ID } },
   'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },

@@ -53,6 +53,8 @@ const LIFETIMES = [
   ['half_sign_ins', 'expires_at', 1],
   ['spent_challenges', 'expires_at', 1],
   ['remembered_browsers', 'expires_at', 1],
+  ['sso_attempts', 'expires_at', 1],
+  ['sso_assertions', 'expires_at', 1],
   ['sessions', 'expires_at', 30],
   ['ticket_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],

@@ -43,6 +43,7 @@ beforeAll(async () => {
   await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/domains`, {
     domain: 'acme.test',
   });
+  await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/tokens`);
   await portal().workJobs();
 }, 60_000);
 

@@ -512,6 +512,52 @@ export interface Roles {
   workspace_id: string;
 }
 
+export interface ScimGroupMembers {
+  connection_id: string;
+  group_id: string;
+  user_id: string;
+  workspace_id: string;
+}
+
+export interface ScimGroups {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  display_name: string;
+  external_id: string | null;
+  id: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ScimTokens {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  ending: string;
+  expires_at: Timestamp;
+  id: string;
+  revoked_at: Timestamp | null;
+  token_hash: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface ScimUsers {
+  attributes: Generated<Json>;
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  deactivated_at: Timestamp | null;
+  deleted_at: Timestamp | null;
+  external_id: string | null;
+  id: string;
+  identity_id: string;
+  person_id: string;
+  updated_at: Generated<Timestamp>;
+  user_name: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface Seals {
   checkpoint: string;
   last_seq: number;
@@ -743,6 +789,10 @@ export interface DB {
   replies: Replies;
   retention_rules: RetentionRules;
   roles: Roles;
+  scim_group_members: ScimGroupMembers;
+  scim_groups: ScimGroups;
+  scim_tokens: ScimTokens;
+  scim_users: ScimUsers;
   seals: Seals;
   sessions: Sessions;
   sign_in_rules: SignInRules;

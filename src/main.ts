@@ -12,6 +12,7 @@ import { sessionsCommand } from './commands/sessions.ts';
 import { ssoCommand } from './commands/sso.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { wayBackCommand } from './commands/way-back.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
 
@@ -24,6 +25,7 @@ const commands = [
   brandCommand,
   sessionsCommand,
   ssoCommand,
+  wayBackCommand,
   seedCommand,
   sealCommand,
   verifyCommand,

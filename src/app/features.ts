@@ -3,8 +3,10 @@ import * as audit from '#features/audit/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
+import * as members from '#features/members/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
+import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
@@ -31,6 +33,8 @@ export const rooms: readonly Room[] = [
   audit.room,
   audit.streamRoom,
   settings.room,
+  roles.room,
+  members.room,
   workspaces.room,
 ];
 
@@ -46,6 +50,8 @@ export const eventKinds = [
   ...accounts.eventKinds,
   ...invitations.eventKinds,
   ...workspaces.eventKinds,
+  ...roles.eventKinds,
+  ...members.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
 ];
@@ -60,4 +66,9 @@ notifications.installNotificationKinds([
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 home.installNeeds([tickets.ticketsWaitingForYou]);
-settings.installSettings([...workspaces.settingsSections, ...audit.settingsSections]);
+settings.installSettings([
+  ...workspaces.settingsSections,
+  ...members.settingsSections,
+  ...roles.settingsSections,
+  ...audit.settingsSections,
+]);

@@ -8,6 +8,7 @@ const portal = usePortal();
 
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 const ROUTES = `
+
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
 GET  /account/data                                  signed-in  profile
@@ -46,6 +47,12 @@ GET  /settings/design                               member     workspaces
 GET  /settings/log-streams                              member     log-streams
 GET  /settings/log-streams/:id                          member     log-streams
 GET  /settings/log-streams/:id/secret                   member     log-streams
+GET  /settings/members                              member     members
+GET  /settings/members/:id                          member     members
+GET  /settings/members/invited                      member     members
+GET  /settings/members/new                          member     members
+GET  /settings/roles                                member     roles
+GET  /settings/roles/new                            member     roles
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
@@ -53,6 +60,7 @@ GET  /sign-in/sent                                  anyone     identity
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+GET  /team-invitation                               anyone     members
 POST /account/data                                  signed-in  profile
 POST /account/password                              signed-in  profile
 POST /account/photo                                 signed-in  profile
@@ -105,6 +113,15 @@ POST /settings/log-streams/:id/removal                  member     log-streams
 POST /settings/log-streams/:id/resumption               member     log-streams
 POST /settings/log-streams/:id/secret                   member     log-streams
 POST /settings/log-streams/:id/tests                    member     log-streams
+POST /settings/members/:id/deactivation             member     members
+POST /settings/members/:id/reactivation             member     members
+POST /settings/members/:id/role                     member     members
+POST /settings/members/invitations/:id/renewal      member     members
+POST /settings/members/invitations/:id/revocation   member     members
+POST /settings/members/new                          member     members
+POST /settings/roles                                member     roles
+POST /settings/roles/:id                            member     roles
+POST /settings/roles/:id/removal                    member     roles
 POST /sign-in/device                                anyone     identity
 POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
@@ -114,8 +131,8 @@ POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
-POST /uploads                                       signed-in  tickets
-`;
+POST /team-invitation                               anyone     members
+POST /uploads                                       signed-in  tickets`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */
 const OUTSIDE: Record<string, string> = {

@@ -7,6 +7,7 @@ import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
 import { northwind } from './northwind/story.ts';
+import { makeTeam } from './northwind/team.ts';
 import { operator } from './operator.ts';
 import { play } from './play.ts';
 import { openStage } from './stage.ts';
@@ -40,7 +41,9 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     await demandFree(db, host);
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
-    await play(stage, story, await cast(stage, story, clock), clock);
+    const people = await cast(stage, story, clock);
+    await play(stage, story, people, clock);
+    if (story === northwind) await makeTeam(stage, people, clock);
     return story.id;
   });
 }

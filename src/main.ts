@@ -3,6 +3,7 @@ import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportLogCommand } from './commands/export-log.ts';
 import { explain, isUnexpected } from './commands/failure.ts';
+import { keysCommand } from './commands/keys.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { sealCommand } from './commands/seal.ts';
@@ -25,6 +26,7 @@ const commands = [
   sealCommand,
   verifyCommand,
   exportLogCommand,
+  keysCommand,
   doctorCommand,
 ];
 

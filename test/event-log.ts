@@ -29,6 +29,8 @@ export function writeEvents(portal: TestPortal, workspaceId: string, count: numb
       request_id: newId(),
       ip: `192.0.2.${index % 250}`,
       agent: `Mozilla/5.0 (number ${index})`,
+      session_id: index % 2 === 0 ? newId() : null,
+      method: index % 2 === 0 ? 'password' : null,
       created_at: new Date(Date.now() - index * 1000),
     }));
     for (let at = 0; at < rows.length; at += 500) {

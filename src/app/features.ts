@@ -1,5 +1,7 @@
 import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
+import * as company from '#features/company/index.ts';
+import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as invitations from '#features/invitations/index.ts';
@@ -8,6 +10,7 @@ import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
+import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -16,6 +19,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
+import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
@@ -27,6 +31,8 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  fields.room,
+  company.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -36,25 +42,32 @@ export const rooms: readonly Room[] = [
   roles.room,
   members.room,
   workspaces.room,
+  sso.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...profile.limits];
+export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores];
+export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, sso.readProvidersAnew];
 
 export const eventKinds = [
   ...identity.eventKinds,
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...fields.eventKinds,
+  ...company.eventKinds,
   ...workspaces.eventKinds,
   ...roles.eventKinds,
   ...members.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
+  ...sso.eventKinds,
 ];
+
+/** Every column with secrets that a rotation of the master key conceals anew. */
+export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
@@ -65,10 +78,15 @@ notifications.installNotificationKinds([
 ]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
   ...members.settingsSections,
   ...roles.settingsSections,
   ...audit.settingsSections,
+  ...sso.settingsSections,
+  ...identity.settingsSections,
+  ...audit.settingsSections,
+  ...fields.settingsSections,
 ]);

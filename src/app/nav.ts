@@ -52,6 +52,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     item('home', '/', 'house', { hotkey: 'g h' }),
     item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') }),
     item('activity', '/activity', 'history'),
+    item('company', '/company', 'building-2'),
   ];
   const own = item('notifications', '/notifications', 'bell');
   const tabs = [...items, own];

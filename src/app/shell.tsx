@@ -1,11 +1,13 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
+import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { filled, frozen, gap, still } from '#platform/ui/frozen.ts';
@@ -22,6 +24,8 @@ export interface ShellFacts {
   here: string | null;
   waiting: Waiting;
   lead: TeamMember | null;
+  /** The customers the reader stands for, when there are several. */
+  accounts: OwnAccount[] | null;
 }
 
 /** What every page inside the app shows around itself: one query, because every page waits for it. */
@@ -30,15 +34,18 @@ export async function shellFacts(ctx: Ctx, path: string): Promise<ShellFacts> {
   const facts = ctx.db.selectNoFrom([unreadCount(ctx).as('unread'), unreadLeadingTo(ctx, path).as('here')]);
   if (workspace.isInstallation || actor.kind === 'visitor') {
     const { unread, here } = await facts.executeTakeFirstOrThrow();
-    return { unread: unread ?? 0, here, waiting: {}, lead: null };
+    return { unread: unread ?? 0, here, waiting: {}, lead: null, accounts: null };
   }
   const waits = facts.select(waitingTickets(ctx).as('waits'));
   if (actor.kind !== 'contact') {
     const { unread, here, waits: inbox } = await waits.executeTakeFirstOrThrow();
-    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0 }, lead: null };
+    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0 }, lead: null, accounts: null };
   }
-  const found = await waits.select(accountLead(ctx, actor.accountId).as('lead')).executeTakeFirstOrThrow();
-  return { unread: found.unread ?? 0, here: found.here, waiting: { support: found.waits ?? 0 }, lead: found.lead };
+  const found = await waits
+    .select([accountLead(ctx, actor.accountId).as('lead'), ownAccounts.as('accounts')])
+    .executeTakeFirstOrThrow();
+  const { unread, here, lead, accounts } = found;
+  return { unread: unread ?? 0, here, waiting: { support: found.waits ?? 0 }, lead, accounts };
 }
 
 type ShellProps = PropsWithChildren<{ ctx: Ctx; page: PageSpec; facts: ShellFacts; csrf: string; path: string }>;
@@ -86,6 +93,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
             name={actor.name}
             photo={actor.photo}
             label={say(reader, 'account.button', { name: actor.name })}
+            waiting={elsewhere(ctx, facts) > 0 ? say(reader, 'account.elsewhere') : undefined}
           />
         </Topbar>
       }
@@ -101,7 +109,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
             />
           )}
           {facts.here && <MarkRead id={facts.here} />}
-          {filled(Menu(menuOf(ctx, actor)), hidden)}
+          {filled(Menu(menuOf(ctx, actor, facts.accounts)), hidden)}
           {frozen(
             `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)}`,
             () => (
@@ -157,7 +165,13 @@ const LeadCard = still<ReturnType<typeof leadOf>>('lead', ({ name, photo, note, 
 
 const looks = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
 
-const menuOf = ({ reader, workspace }: Ctx, actor: Contact | Member) => ({
+/** How many tickets wait for the reader at other customers of theirs. */
+const elsewhere = (ctx: Ctx, { accounts }: ShellFacts): number =>
+  (accounts ?? []).filter((account) => !isHere(ctx, account)).reduce((sum, account) => sum + account.waiting, 0);
+
+const menuOf = ({ reader, workspace }: Ctx, actor: Contact | Member, accounts: OwnAccount[] | null) => ({
+  accounts: accounts ? JSON.stringify(accounts) : '',
+  here: actor.kind === 'contact' ? actor.accountId : '',
   locale: reader.locale,
   told: !workspace.isInstallation,
   theme: actor.theme,
@@ -168,46 +182,66 @@ const menuOf = ({ reader, workspace }: Ctx, actor: Contact | Member) => ({
 });
 
 /** The gaps are for what its two forms carry besides their fields. */
-const Menu = still<ReturnType<typeof menuOf>>('menu', ({ locale, told, theme, name, photo, email, account }) => {
-  const reader = { locale };
-  return (
-    <AccountMenu
-      label={say(reader, 'account.menu')}
-      person={{ name, photo, note: email }}
-      account={account}
-      settings={{
-        action: '/preferences',
-        hidden: gap,
-        items: [
-          {
-            name: 'theme',
-            label: say(reader, 'account.look'),
-            options: (['light', 'dark', 'system'] as const).map((value) => ({
-              value,
-              label: say(reader, `account.${value}`),
-              icon: looks[value],
-              current: theme === value,
-            })),
-          },
-          {
-            name: 'locale',
-            label: say(reader, 'account.language'),
-            options: [
-              { value: 'en', label: 'English', lang: 'en', current: locale === 'en' },
-              { value: 'de', label: 'Deutsch', lang: 'de', current: locale === 'de' },
-            ],
-          },
-        ],
-      }}
-      links={[
-        { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user' },
-        ...(told ? [{ label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' as const }] : []),
-        { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
-      ]}
-      signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: gap }}
-    />
-  );
-});
+const Menu = still<ReturnType<typeof menuOf>>(
+  'menu',
+  ({ locale, told, theme, name, photo, email, account, accounts, here }) => {
+    const reader = { locale };
+    return (
+      <AccountMenu
+        label={say(reader, 'account.menu')}
+        person={{ name, photo, note: email }}
+        account={accounts ? undefined : account}
+        accounts={accounts ? switcherOf({ locale }, accounts, here) : undefined}
+        settings={{
+          action: '/preferences',
+          hidden: gap,
+          items: [
+            {
+              name: 'theme',
+              label: say(reader, 'account.look'),
+              options: (['light', 'dark', 'system'] as const).map((value) => ({
+                value,
+                label: say(reader, `account.${value}`),
+                icon: looks[value],
+                current: theme === value,
+              })),
+            },
+            {
+              name: 'locale',
+              label: say(reader, 'account.language'),
+              options: [
+                { value: 'en', label: 'English', lang: 'en', current: locale === 'en' },
+                { value: 'de', label: 'Deutsch', lang: 'de', current: locale === 'de' },
+              ],
+            },
+          ],
+        }}
+        links={[
+          { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user' },
+          ...(told ? [{ label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' as const }] : []),
+          { label: say(reader, 'account.shortcuts'), href: '#', icon: 'keyboard', key: '?', opens: 'shortcuts' },
+        ]}
+        signOut={{ action: '/sign-out', label: say(reader, 'account.signOut'), hidden: gap }}
+      />
+    );
+  },
+);
+
+/** The customers a reader stands for, each with what waits there. */
+function switcherOf(reader: { locale: Locale }, accounts: string, here: string) {
+  return {
+    title: say(reader, 'account.switch'),
+    hidden: gap,
+    items: (JSON.parse(accounts) as OwnAccount[]).map(({ id, name, title, waiting }) => ({
+      name,
+      note: title,
+      action: `/company/${id}/choice`,
+      current: id === here,
+      count:
+        waiting > 0 && id !== here ? { n: waiting, label: say(reader, 'account.waiting', { n: waiting }) } : undefined,
+    })),
+  };
+}
 
 function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
   const row = (keys: string[], key: Parameters<typeof say>[1]) => ({

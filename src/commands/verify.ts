@@ -4,7 +4,14 @@ import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import { anchorFile, asideOf } from '#platform/seal/anchor.ts';
-import { originOfLog, publicHalf, readVerifierKeys, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
+import {
+  originOfLog,
+  publicHalf,
+  readVerifierKeys,
+  sealKey,
+  trustedSealKeys,
+  verifierKey,
+} from '#platform/seal/checkpoint.ts';
 import type { Finding, Report } from '#platform/seal/log-check.ts';
 import { whyNotProved } from '#platform/seal/prove.ts';
 import { verifyDatabase } from '#platform/seal/verify-database.ts';
@@ -87,7 +94,9 @@ async function ofDatabase(given: Given, others: Buffer[], anchor: string | undef
 
 async function ofWorkspace(platform: Platform, id: string, name: string, others: Buffer[], anchor: string | undefined) {
   const own = publicHalf(sealKey(platform.masterKey));
-  const report = await verifyDatabase(platform, id, [own, ...others], anchor).catch(explained);
+  const report = await verifyDatabase(platform, id, [...(await trustedSealKeys(platform)), ...others], anchor).catch(
+    explained,
+  );
   say(name);
   const code = verdict(report);
   for (const file of await asideOf(anchorFile(platform.config, id)))

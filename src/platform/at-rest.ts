@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deriveKey } from './crypto.ts';
+import { earlierKeys } from './master-key.ts';
 
 /** Where a secret stands. It opens nowhere else: one that is copied into another row, column or workspace is worth nothing. */
 export interface Place {
@@ -28,15 +29,20 @@ export function conceal(masterKey: Uint8Array, place: Place, secret: string): st
 /** Throws when it was changed, stands in another place than it was made for, or needs another master key. */
 export function reveal(masterKey: Uint8Array, place: Place, kept: string): string {
   const [version, id, content, ...rest] = kept.split('.');
-  if (version !== VERSION || id !== keyId(masterKey) || !content || rest.length > 0) {
+  const key = [masterKey, ...earlierKeys(masterKey)].find((each) => keyId(each) === id);
+  if (version !== VERSION || !key || !content || rest.length > 0) {
     throw new Error(`${place.table}.${place.column} was concealed with another key, or not by Portico`);
   }
   const bytes = Buffer.from(content, 'base64url');
   if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error(`${place.table}.${place.column} is cut short`);
-  const decipher = createDecipheriv('aes-256-gcm', keyFor(masterKey, place), bytes.subarray(0, IV_BYTES));
+  const decipher = createDecipheriv('aes-256-gcm', keyFor(key, place), bytes.subarray(0, IV_BYTES));
   decipher.setAAD(bindingOf(place)).setAuthTag(bytes.subarray(-TAG_BYTES));
   return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }
+
+/** Whether a secret is concealed with this key, and not with an earlier one. */
+export const isConcealedWith = (masterKey: Uint8Array, kept: string): boolean =>
+  kept.split('.')[1] === keyId(masterKey);
 
 /** The name of a master key: tells nothing about it, and whether a secret was concealed with it. */
 export const keyId = (masterKey: Uint8Array): string =>

@@ -13,6 +13,8 @@ export interface Config {
   origin: PublicOrigin;
   operatorHost: string;
   trustedProxies: Cidr[];
+  /** Empty: those of this machine. */
+  dnsServers: string[];
   /** Beside the public web (egress/safe-fetch.ts). */
   egress: Destinations;
   /** Absolute. */
@@ -23,6 +25,8 @@ export interface Config {
   uploadLimitBytes: number;
   /** 32 bytes; undefined means DATA_DIR/master.key (see master-key.ts). */
   masterKey: Buffer | undefined;
+  /** MASTER_KEY before its rotation. */
+  masterKeyBefore?: Buffer | undefined;
   /** Whether a first start fills an empty installation with the demo. */
   demo: boolean;
   logLevel: LogLevel;
@@ -63,6 +67,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const problems: string[] = [];
   const given = parse(env, problems);
   if (given.SMTP_URL && !given.MAIL_FROM) problems.push('MAIL_FROM is required when SMTP_URL is set.');
+  if (given.MASTER_KEY_BEFORE && !given.MASTER_KEY) problems.push('MASTER_KEY_BEFORE is set without MASTER_KEY.');
   for (const name of ['DATABASE_APP_URL', 'DATABASE_JOBS_URL'] as const) {
     if (given[name] && !given.DATABASE_URL) problems.push(`${name} is set without DATABASE_URL.`);
   }
@@ -75,6 +80,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     origin: publicOrigin(given.ORIGIN ?? new URL(`http://localhost:${port}`)),
     operatorHost: given.OPERATOR_HOST ?? 'operator.localhost',
     trustedProxies: given.TRUSTED_PROXIES ?? [],
+    dnsServers: given.DNS_SERVERS ?? [],
     egress: given.EGRESS_ALLOW ?? { networks: [], hosts: new Set() },
     dataDir: resolve(given.DATA_DIR ?? './data'),
     database: {
@@ -88,6 +94,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM ?? 'Portico <no-reply@localhost>' },
     uploadLimitBytes: given.UPLOAD_LIMIT ?? 52_428_800,
     masterKey: given.MASTER_KEY,
+    masterKeyBefore: given.MASTER_KEY_BEFORE,
     demo: given.DEMO ?? !given.DATABASE_URL,
     logLevel: given.LOG_LEVEL ?? 'info',
   };

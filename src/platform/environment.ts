@@ -120,6 +120,19 @@ export const environment = {
     secret: true,
     parse: forms.key,
   }),
+  DNS_SERVERS: variable({
+    form: 'addresses separated by commas, with a port where it is not 53',
+    about:
+      'Which name servers are asked whether a mail domain belongs to whoever says so, like 10.0.0.53, 127.0.0.1:5353. Not set: those of this machine.',
+    parse: forms.nameServers,
+  }),
+  MASTER_KEY_BEFORE: variable({
+    form: '32 bytes in base64 or hexadecimal',
+    about:
+      'While MASTER_KEY is being rotated: the one before, so that what was encrypted and sealed with it can be read. See portico keys.',
+    secret: true,
+    parse: forms.key,
+  }),
   EGRESS_ALLOW: variable({
     form: 'host names, addresses and networks, separated by commas',
     about:

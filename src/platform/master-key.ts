@@ -1,22 +1,69 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chmod, link, mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '#platform/config.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 
-/** The installation's 32 secret bytes: MASTER_KEY, or those in DATA_DIR/master.key, made there on the first call. */
-export async function openMasterKey(config: Pick<Config, 'masterKey' | 'dataDir'>): Promise<Buffer> {
-  if (config.masterKey) return config.masterKey;
-  const path = join(config.dataDir, 'master.key');
+type Where = Pick<Config, 'masterKey' | 'dataDir'> & Partial<Pick<Config, 'masterKeyBefore'>>;
+
+/** Keys that were the master key before: what was concealed or sealed with them can still be read. */
+const earlier = new WeakMap<Uint8Array, () => Buffer[]>();
+
+export const earlierKeys = (masterKey: Uint8Array): Buffer[] => earlier.get(masterKey)?.() ?? [];
+
+/**
+ * The installation's 32 secret bytes: MASTER_KEY, or the first line of DATA_DIR/master.key, made there on the first call. The
+ * lines after it are earlier keys. They are read when they are needed, so a process that began before a rotation
+ * opens what was concealed after it as well.
+ */
+export async function openMasterKey(config: Where): Promise<Buffer> {
+  const path = keyFile(config);
+  if (config.masterKey) {
+    const before = config.masterKeyBefore;
+    if (before) earlier.set(config.masterKey, () => [before]);
+    return config.masterKey;
+  }
   await mkdir(config.dataDir, { recursive: true });
   if (!(await stat(path).catch(() => undefined))) await create(path);
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new OperatorError(`The master key ${path} cannot be read: ${error.message}`);
   });
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== 32) throw new OperatorError(`The master key ${path} is damaged: restore it from a backup.`);
+  const [key] = keysIn(text, path);
   if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
-  return key;
+  earlier.set(key!, () => keysIn(readFileSync(path, 'utf8'), path).filter((each) => !each.equals(key!)));
+  return key!;
+}
+
+const keyFile = ({ dataDir }: Where): string => join(dataDir, 'master.key');
+
+function keysIn(text: string, path: string): Buffer[] {
+  const keys = text
+    .trim()
+    .split('\n')
+    .map((line) => Buffer.from(line.trim(), 'base64'));
+  if (keys.some((key) => key.length !== 32))
+    throw new OperatorError(`The master key ${path} is damaged: restore it from a backup.`);
+  return keys;
+}
+
+/** Makes a new key the first one and keeps those before it. Returns the new one. */
+export async function addMasterKey(config: Where): Promise<Buffer> {
+  const before = await openMasterKey(config);
+  await replace(config, [randomBytes(32), before, ...earlierKeys(before)]);
+  return openMasterKey(config);
+}
+
+/** Forgets every key but the first. What was concealed with another one is lost then. */
+export async function forgetEarlierKeys(config: Where): Promise<void> {
+  await replace(config, [await openMasterKey(config)]);
+}
+
+async function replace(config: Where, keys: Buffer[]): Promise<void> {
+  const path = keyFile(config);
+  const part = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(part, keys.map((key) => `${key.toString('base64')}\n`).join(''), { mode: 0o600, flush: true });
+  await rename(part, path);
 }
 
 /** Whole or not at all, and never over one that another process has just made. */

@@ -98,3 +98,15 @@ export const bindAddress = z
   .refine((value) => isIP(value) !== 0 || value === 'localhost', 'must be an IP address, like 0.0.0.0');
 
 export const directory = z.string().refine((value) => !value.includes('\0'), 'must be a directory');
+
+export const nameServers = z.string().transform((value, context): string[] =>
+  value
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .flatMap((part) => {
+      const [, host = part] = /^\[?(.*?)\]?(?::\d{1,5})?$/.exec(isIP(part) ? `[${part}]` : part) ?? [];
+      if (isIP(host)) return [part];
+      context.addIssue('must be addresses like 10.0.0.53 or 127.0.0.1:5353, separated by commas');
+      return [];
+    }),
+);

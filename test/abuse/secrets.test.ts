@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
+import { deliverTask } from '#features/audit/streams/deliver.ts';
 import { setPassword } from '#features/identity/identities.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
@@ -90,8 +91,23 @@ async function aDay(): Promise<void> {
   await dana.get(
     `/live?t=${encodeURIComponent(/portico-live" content="([^"]+)/.exec((await dana.get('/support/1')).text)![1]!)}`,
   );
+  await aReceiver();
   await thingsBreak();
   await jobsDone();
+}
+
+/** Somebody sends the audit log on, to a receiver that is not there, looks at its secret, and takes a copy of the log. */
+async function aReceiver(): Promise<void> {
+  const owner = as(portal, world.owner);
+  const home = '/settings/log-streams';
+  const page = (await owner.submit(home, home, { url: 'https://receiver.invalid/hook' })).location!;
+  const secretOn = async () => /whsec_[\w+/=]+/.exec((await owner.get(`${page}/secret`)).text)![0];
+  secrets['secret of a receiver, the one before'] = await secretOn();
+  await owner.submit(page, `${page}/secret`);
+  secrets['secret of a receiver'] = await secretOn();
+  const stream = page.split('/').at(-1)!;
+  await deliverTask.run(platform, { workspace: world.workspaceId, stream });
+  failures.push(await owner.submit(home, home, { url: 'https://169.254.169.254/' }));
 }
 
 const PAGES: Record<string, string> = {
@@ -177,6 +193,25 @@ test('TRUST 65: no page of a failure shows a secret, a stack or a query', () => 
     expect(found(ours), String(status)).toEqual([]);
     expect(text).not.toMatch(/\n\s+at |node_modules|relation|constraint|column/);
   }
+});
+
+test('TRUST 65: no copy of the audit log, and no entry of it, tells a secret', async () => {
+  const owner = as(portal, world.owner);
+  const copies = [];
+  for (const format of ['csv', 'jsonl']) copies.push((await owner.submit('/audit', '/audit/export', { format })).text);
+  const ids = await peek<{ id: string }>(portal.database, 'select id from events where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  for (const { id } of ids)
+    copies.push((await owner.get(`/audit/${id}`)).text.replace(/value="[^"]*"|content="[^"]*"/g, ''));
+  expect(copies.length).toBeGreaterThan(15);
+  for (const text of copies) expect(found(text)).toEqual([]);
+});
+
+test('TRUST 65: what is kept to be read again is concealed in the database', async () => {
+  const rows = await peek<{ all: string }>(portal.database, 'select s::text as all from log_streams s');
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { all } of rows) expect(found(all)).toEqual([]);
 });
 
 test('TRUST 65: events, jobs and budgets name things by their keys and hold no word anybody wrote', async () => {

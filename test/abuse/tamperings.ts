@@ -44,6 +44,8 @@ const COLUMNS: [string, string][] = [
   ['request_id', 'null'],
   ['ip', "'203.0.113.7'"],
   ['ip', 'null'],
+  ['session_id', 'gen_random_uuid()'],
+  ['method', "coalesce(method, '') || 'x'"],
   ['agent', "agent || ' '"],
   ['created_at', "created_at + interval '1 microsecond'"],
   ['id', 'gen_random_uuid()'],

@@ -26,6 +26,7 @@ const OPEN: Record<string, string> = {
   'GET /offline': 'what a browser keeps for when it has no connection',
   'GET /offline-worker.js': 'the script that keeps it',
   'GET /sign-in': 'the door',
+  'GET /sign-in/company': 'where people of customers with a sign-in of their own begin; says nothing about anybody',
   'GET /sign-in/sent': 'after asking for a link; says nothing without a seal',
 };
 

@@ -18,8 +18,13 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'audit.stream_secret_shown': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
   'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'identity.method_added': { audience: 'team', data: { what: 'passkey' } },
+  'identity.method_removed': { audience: 'team', data: { what: 'app' } },
   'identity.new_device': { audience: 'team', data: { session: ID } },
   'identity.password_changed': { audience: 'team', data: { ended: 1 } },
+  'identity.recovery_code_used': { audience: 'team', data: { left: 7 } },
+  'identity.rules_changed': { audience: 'team', data: { changed: ['member.password:on→off'] } },
+  'identity.second_step_reset': { audience: 'team', data: { sessions: 2 } },
   'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
   'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
@@ -40,6 +45,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
     data: { side: 'member', given: 1, taken: 0 },
   },
   'role.removed': { audience: 'team', data: { side: 'member' } },
+  'sso.changed': { audience: 'team', data: { what: 'enabled' } },
+  'sso.linked': { audience: 'team', data: { connection: ID } },
+  'sso.person_added': { audience: 'team', data: { connection: ID, person: ID, by: 'sign-in' } },
+  'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
@@ -63,6 +72,21 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
   'invitations.planned': { audience: 'team', data: { people: 2 } },
   'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
+  'field.defined': { audience: 'team', data: { how: 'made' } },
+  'field.values_changed': {
+    audience: 'team',
+    data: { about: 'account' },
+  },
+  'field.change_asked': {
+    audience: 'team',
+    data: { about: 'account' },
+  },
+  'field.change_decided': { audience: 'team', data: { field: OTHER, decision: 'approved' } },
+  'field.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+  'colleague.role_changed': { audience: 'customer', data: {} },
+  'colleague.disabled': { audience: 'customer', data: {} },
+  'colleague.enabled': { audience: 'customer', data: {} },
+  'identity.account_chosen': { audience: 'team', data: { from: ID, to: OTHER } },
 };
 
 /** Told to somebody who had no part in it. */
@@ -157,7 +181,8 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
-    .concat(['audit.stream_secret_shown', 'ticket.file_read']);
+    .concat(['audit.stream_secret_shown', 'sso.linked', 'ticket.file_read'])
+    .concat(['field.file_read', 'identity.account_chosen']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

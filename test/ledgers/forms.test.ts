@@ -6,7 +6,9 @@ import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.te
 import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
+import { connectSaml } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
+import { ownFields } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -48,6 +50,11 @@ beforeAll(async () => {
   const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
   await priya.submit(invite, invite, newcomer);
   await lookedAfter();
+  // An identity provider in use, with one domain that is proved and one that waits.
+  const sso = await connectSaml(portal(), home.world, { domains: ['acme.example'] });
+  await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/domains`, {
+    domain: 'acme.test',
+  });
   await portal().workJobs();
 }, 60_000);
 
@@ -72,6 +79,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
+  STARTS.push(...(await ownFields(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
   const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });
@@ -103,6 +111,8 @@ const STARTS = [
   '/inbox/3',
   '/inbox/1?mode=note',
   '/customers/new',
+  '/sign-in/company',
+  '/settings/sso/new/customer',
   '/dev/mail',
 ];
 const MOST_PAGES = 140;
@@ -237,10 +247,22 @@ test('every route that takes a form has one on some page, or says here who else 
   const others: Record<string, string> = {
     '/invitation': 'the page behind the link of an invitation',
     '/team-invitation': 'the same, for the team',
+    '/account/app/removal': 'the account page of somebody who has an app',
+    '/account/passkeys/:id/removal': 'the account page of somebody who has a passkey',
+    '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',
+    '/account/recovery-codes/file': 'the same page',
+    '/account/remembered/ending': 'the account page of somebody with a browser that does not ask',
+    '/people/:id/second-step/reset': 'the page about somebody who has a second step',
+    '/sign-in/code': 'the page after asking for a letter',
+    '/sign-in/step/code': 'between the two steps of a sign-in',
+    '/sign-in/step/leaving': 'the same',
+    '/sign-in/step/passkey': 'the same',
+    '/sign-in/step/recovery': 'the same',
     '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',
     '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
+    '/settings/sso/new/team': 'shown until the team has a connection, which it has here',
     '/uploads': 'the upload script; without it files go with their form',
     '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
   };

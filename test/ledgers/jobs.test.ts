@@ -18,6 +18,7 @@ const CHORES: Record<string, string> = {
   'check-log': '23 2 * * *',
   housekeeping: '17 3 * * *',
   seal: '* * * * *',
+  'sso-providers': '23 4 * * *',
   'stream-log': '* * * * *',
   'sweep-staging': '41 * * * *',
 };

@@ -39,6 +39,8 @@ const DEFINERS: Record<string, string> = {
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',
   'app.similar_people': 'as app.matching_tickets',
+  'app.own_accounts':
+    'the policies show a person one account at a time; it names the others they stand for, and a count',
 };
 
 interface TableRow {

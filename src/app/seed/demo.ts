@@ -42,8 +42,8 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
     const people = await cast(stage, story, clock);
-    await play(stage, story, people, clock);
     if (story === northwind) await makeTeam(stage, people, clock);
+    await play(stage, story, people, clock);
     return story.id;
   });
 }

@@ -1,3 +1,4 @@
+import { showPasskeys } from '../passkeys/passkeys.ts';
 import { showToast } from '../surface/toasts.ts';
 import { showKept } from './kept.ts';
 
@@ -50,6 +51,7 @@ function fill(dialog: HTMLDialogElement, fresh: HTMLElement): void {
   const place = part(dialog, 'way-in');
   first ??= [...place.childNodes];
   place.replaceChildren(document.importNode(fresh, true));
+  showPasskeys(place);
   const email = place.querySelector<HTMLInputElement>('input[type=email]');
   if (email && !email.value) email.value = dialog.dataset.email ?? '';
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { fieldsOf, valuesOf } from '#features/fields/index.ts';
 import { offeredRoles } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -43,14 +44,17 @@ export function contactRoutes(room: Room): void {
   room.get('/customers/:id/contacts/:contact', 'member', async (ctx, c) => {
     const { account, contact } = await there(ctx, c);
     if (contact.continuesAs) return c.redirect(`/contacts/${contact.continuesAs}`, 303);
-    const [asked, counts, activity] = await Promise.all([
+    const about = { subject: 'contact', accountId: account.id, contactId: contact.id } as const;
+    const [asked, counts, activity, fields, values] = await Promise.all([
       ticketsAskedBy(ctx, contact.id, SHOWN),
       ticketsOf(ctx, contact.id),
       accountActivity(ctx, account.id, SHOWN, { contact: contact.id }),
+      fieldsOf(ctx, 'contact'),
+      valuesOf(ctx, about),
     ]);
     const may = { mayManage: mayManageContacts(ctx.actor), mayInvite: mayInvite(ctx.actor) };
     const mails = sendsMail(ctx.platform.config);
-    const facts = { ctx, guard: guardOf(c), account, contact, asked, counts, activity, mails, ...may };
+    const facts = { ctx, guard: guardOf(c), account, contact, asked, counts, activity, fields, values, mails, ...may };
     return c.render(<ContactPage {...facts} />, {
       title: contact.name,
       nav: 'customers',

@@ -103,4 +103,10 @@ async function followAccount(ctx: CtxOf<Member>, from: string, into: string): Pr
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', from)
     .execute();
+  await ctx.db
+    .updateTable('notifications')
+    .set({ account_id: into })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', from)
+    .execute();
 }

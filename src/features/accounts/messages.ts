@@ -143,6 +143,7 @@ export const say = catalog('accounts', {
     tabs: 'Rooms of this customer',
     'tab.overview': 'Overview',
     facts: 'Details',
+    'facts.own': 'More',
     'facts.none': 'Nothing is noted yet.',
     'fact.place': 'Place',
     'fact.phone': 'Phone',
@@ -253,6 +254,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Give access again',
     'contact.enabled': '{name} has access again.',
     'contact.notice.disabled': '{name} has no access. What they wrote is still here.',
+    'contact.signIn': 'How they sign in',
     'contact.merge': 'Merge with another entry',
     'contact.merge.title': 'Merge {name} with another entry',
     'contact.merge.lede':
@@ -433,6 +435,7 @@ export const say = catalog('accounts', {
     tabs: 'Bereiche dieses Kunden',
     'tab.overview': 'Überblick',
     facts: 'Angaben',
+    'facts.own': 'Weiteres',
     'facts.none': 'Noch ist nichts vermerkt.',
     'fact.place': 'Ort',
     'fact.phone': 'Telefon',
@@ -544,6 +547,7 @@ export const say = catalog('accounts', {
     'contact.enable': 'Zugang zurückgeben',
     'contact.enabled': '{name} hat wieder Zugang.',
     'contact.notice.disabled': '{name} hat keinen Zugang. Alles Geschriebene ist noch da.',
+    'contact.signIn': 'Wie die Person sich anmeldet',
     'contact.merge': 'Mit anderem Eintrag zusammenführen',
     'contact.merge.title': '{name} mit anderem Eintrag zusammenführen',
     'contact.merge.lede':

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { fieldPages, fieldsOf, valuesOf } from '#features/fields/index.ts';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { anyAccount, mayAddAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
+import { anyAccount, findAccount, mayAddAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
 import { accountActivity } from './activity.ts';
 import { archiveRoutes } from './archive-routes.tsx';
 import { contactMoveRoutes } from './contact-move-routes.tsx';
 import { contactRoutes } from './contact-routes.tsx';
-import { contactsOf } from './contacts.ts';
+import { contactsOf, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { countCustomers, listCustomers, sorts, views } from './customers.ts';
 import { detailsRoutes } from './details-routes.tsx';
@@ -63,13 +64,15 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, team, tickets, turns, activity, tabs] = await Promise.all([
+  const [contacts, team, tickets, turns, activity, tabs, fields, values] = await Promise.all([
     contactsOf(ctx, id),
     accountTeam(ctx, id),
     openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
     turnsOf(ctx, id),
     accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
     roomTabs(ctx, id),
+    fieldsOf(ctx, 'account'),
+    valuesOf(ctx, { subject: 'account', accountId: id }),
   ]);
   const { actor } = ctx;
   const may = {
@@ -77,7 +80,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     mayManage: mayManageAccount(actor),
     mayMerge: mayMergeAccounts(actor),
   };
-  const facts = { contacts, team, tickets, turns, activity, rooms: tabs };
+  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',
@@ -86,6 +89,19 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   });
 });
 
+fieldPages(room, '/customers/:id/fields', async (ctx, c) => {
+  const account = await findAccount(ctx, c.req.param('id') ?? '');
+  const back = `/customers/${account.id}`;
+  const about = { subject: 'account', accountId: account.id } as const;
+  return { about, name: account.shortName, back, nav: 'customers', crumbs: crumbsTo(ctx, account, '').slice(0, -1) };
+});
+fieldPages(room, '/customers/:id/contacts/:contact/fields', async (ctx, c) => {
+  const account = await findAccount(ctx, c.req.param('id') ?? '');
+  const { id: contactId, name } = await findContact(ctx, account.id, c.req.param('contact') ?? '');
+  const back = `/customers/${account.id}/contacts/${contactId}`;
+  const about = { subject: 'contact', accountId: account.id, contactId } as const;
+  return { about, name, back, nav: 'customers', crumbs: crumbsTo(ctx, account, '').slice(0, -1) };
+});
 detailsRoutes(room);
 teamRoutes(room);
 archiveRoutes(room);

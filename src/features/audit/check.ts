@@ -6,7 +6,7 @@ import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
-import { publicHalf, sealKey } from '#platform/seal/checkpoint.ts';
+import { trustedSealKeys } from '#platform/seal/checkpoint.ts';
 import type { Finding } from '#platform/seal/log-check.ts';
 import { verifyDatabase } from '#platform/seal/verify-database.ts';
 import { logCheckAsked } from './events.ts';
@@ -85,7 +85,7 @@ export const nightlyCheck: Chore = {
 const KEPT = 60;
 
 async function checkLog(platform: Platform, workspaceId: string): Promise<void> {
-  const report = await verifyDatabase(platform, workspaceId, [publicHalf(sealKey(platform.masterKey))]);
+  const report = await verifyDatabase(platform, workspaceId, await trustedSealKeys(platform));
   const { finding, events, seals, erased } = report;
   if (finding)
     platform.log.error({ workspace: workspaceId }, 'the event log is not as it was sealed: see portico verify');

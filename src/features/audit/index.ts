@@ -13,3 +13,7 @@ export const tasks = [checkTask, deliverTask];
 export const chores = [nightlyCheck, streamLog];
 export const reactions = [tellOfStopped];
 export const settingsSections = [streamSection];
+export const concealed = [
+  { table: 'log_streams', column: 'secret' },
+  { table: 'log_streams', column: 'previous_secret', as: 'secret' },
+];

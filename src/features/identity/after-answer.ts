@@ -5,24 +5,33 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { SignInMethod } from './auth/frame.ts';
+import { leaveTheDoor } from './auth/lanes.ts';
 import { signInFailed } from './events.ts';
-import { giveBackPassword } from './limits.ts';
+import { giveBackTaken } from './limits.ts';
+import type { SecondStep } from './second-step/kinds.ts';
 
 const TOUCH_MS = 5 * 60_000;
 const MAX_SEEN = 50_000;
 
 /** Attempts that a route turned down, by their request: its own transaction is rolled back and can keep no record of them. */
-const failures = new WeakMap<Request, { email: string; method: SignInMethod }>();
+const failures = new WeakMap<Request, Failure>();
 
-export const noteFailure = (request: Request, method: SignInMethod, email: string): void => {
-  failures.set(request, { method, email });
+interface Failure {
+  email: string;
+  method: SignInMethod;
+  /** The second step, when it was that. */
+  second: SecondStep | undefined;
+}
+
+export const noteFailure = (request: Request, method: SignInMethod, email: string, second?: SecondStep): void => {
+  failures.set(request, { method, email, second });
 };
 
-/** Requests whose password was right, with the address: their attempt is given back. */
-const successes = new WeakMap<Request, string>();
+/** Requests whose guess was right: what they have used up of their budgets is given back. */
+const successes = new WeakSet<Request>();
 
-export const noteRightPassword = (request: Request, email: string): void => {
-  successes.set(request, email);
+export const noteRight = (request: Request): void => {
+  successes.add(request);
 };
 
 /**
@@ -33,13 +42,13 @@ export const noteRightPassword = (request: Request, email: string): void => {
  */
 export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
   await next();
+  leaveTheDoor(c.req.raw);
   const ctx = c.get('ctx');
   if (!ctx) return;
   const failure = failures.get(c.req.raw);
-  const success = successes.get(c.req.raw);
   try {
     if (failure) await recordFailure(ctx, failure);
-    else if (success) await giveBackPassword(ctx.platform, ctx.workspace.id, success);
+    else if (successes.has(c.req.raw)) await giveBackTaken(ctx.platform, ctx.workspace.id, c.req.raw);
     else await touch(ctx);
   } catch (error) {
     // The answer stands: it was right when it was made.
@@ -47,7 +56,7 @@ export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
   }
 };
 
-async function recordFailure(ctx: Ctx, { email, method }: { email: string; method: SignInMethod }): Promise<void> {
+async function recordFailure(ctx: Ctx, { email, method, second }: Failure): Promise<void> {
   await asSystem(ctx.platform.pool, ctx.workspace.id, async (db) => {
     const row = await db
       .selectFrom('identities')
@@ -55,7 +64,7 @@ async function recordFailure(ctx: Ctx, { email, method }: { email: string; metho
       .where('workspace_id', '=', ctx.workspace.id)
       .where('email', '=', email)
       .executeTakeFirst();
-    const data = { method, identity: row?.id ?? null };
+    const data = { method, identity: row?.id ?? null, ...(second && { second }) };
     await record({ ...ctx, db, marks: new Set() }, signInFailed, { subjectId: newId(), accountId: null, data });
   });
 }

@@ -124,7 +124,8 @@ export async function isIn(client: Client): Promise<boolean> {
 export function shapeOf({ status, headers, text, location }: Answer) {
   const masked = text
     .replace(/value="[^"]{36,}"/g, 'value="…"')
-    .replace(/content="[A-Za-z0-9_-]{40,}"/g, 'content="…"');
+    .replace(/content="[A-Za-z0-9_-]{40,}"/g, 'content="…"')
+    .replace(/data-passkey-options="[^"]+"/g, 'data-passkey-options="…"');
   const named = [...headers.keys()].filter((name) => name !== 'x-request-id').sort();
   return { status, named, location: location?.replace(/to=[^&]+/, 'to=…') ?? null, text: masked };
 }

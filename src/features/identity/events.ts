@@ -3,7 +3,9 @@ import { defineEvent } from '#platform/events/define.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
 import { signInMethods } from './auth/frame.ts';
 import { say } from './messages.ts';
+import { say as rules } from './rules/messages.ts';
 import { secondSteps } from './second-step/kinds.ts';
+import { say as step } from './second-step/messages.ts';
 
 const method = z.enum(signInMethods);
 /** How the second step was passed, when there was one. */
@@ -69,7 +71,7 @@ export const signInFailed = defineEvent({
   kind: 'identity.sign_in_failed',
   subjectType: 'sign_in',
   audience: 'team',
-  data: z.object({ method, identity: z.string().nullable() }),
+  data: z.object({ method, identity: z.string().nullable(), second }),
   sentence: (reader, _, { who }) => say(reader, 'event.signInFailed', { who }),
   topics: silent,
 });
@@ -117,7 +119,59 @@ export const invitationAccepted = defineEvent({
   topics: onAccount,
 });
 
+const what = z.enum(['passkey', 'app', 'recovery_codes']);
+
+/** Somebody can come in, or pass the second step, with something more. */
+export const methodAdded = defineEvent({
+  kind: 'identity.method_added',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ what }),
+  sentence: (reader, event, { who }) => step(reader, `event.added.${event.data.what}`, { who }),
+  topics: own,
+});
+
+export const methodRemoved = defineEvent({
+  kind: 'identity.method_removed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ what }),
+  sentence: (reader, event, { who }) => step(reader, `event.removed.${event.data.what}`, { who }),
+  topics: own,
+});
+
+/** `left` is how many there are still. */
+export const recoveryCodeUsed = defineEvent({
+  kind: 'identity.recovery_code_used',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ left: z.number() }),
+  sentence: (reader, _, { who }) => step(reader, 'event.recoveryUsed', { who }),
+  topics: own,
+});
+
+/** By somebody of the team, or by the operator: a lost device. */
+export const secondStepReset = defineEvent({
+  kind: 'identity.second_step_reset',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ sessions: z.number() }),
+  sentence: (reader, _, { who }) => step(reader, 'event.reset', { who }),
+  topics: own,
+});
+
+/** Each as it was and is: `member.password:on→off`. */
+export const rulesChanged = defineEvent({
+  kind: 'identity.rules_changed',
+  subjectType: 'workspace',
+  audience: 'team',
+  data: z.object({ changed: z.array(z.string()).min(1) }),
+  sentence: (reader, _, { who }) => rules(reader, 'event.rules', { who }),
+  topics: () => ['inbox'],
+});
+
 export const eventKinds = [
+  rulesChanged,
   signedIn,
   signedOut,
   newDevice,
@@ -128,4 +182,8 @@ export const eventKinds = [
   linkSent,
   invitationSent,
   invitationAccepted,
+  methodAdded,
+  methodRemoved,
+  recoveryCodeUsed,
+  secondStepReset,
 ];

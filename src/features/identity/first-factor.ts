@@ -8,6 +8,8 @@ import { withEngine } from './auth/engines.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import { type Browser, letBrowserIn } from './browser.ts';
 import { livingPerson, type Person } from './person.ts';
+import { providers } from './providers.ts';
+import { allows, rulesOf } from './rules/rules.ts';
 import { beginHalf, STEP_COOKIE, STEP_MINUTES } from './second-step/half.ts';
 import type { SecondStep } from './second-step/kinds.ts';
 import { secondStepWanted } from './second-step/wanted.ts';
@@ -27,18 +29,26 @@ export interface FirstFactor {
   begun?: string | undefined;
 }
 
-/** `session`: the token of one that has begun. `step`: there is none yet, and this token opens the second step. */
-export type Passed = { session: string } | { step: string };
+/**
+ * `session`: the token of one that has begun. `step`: there is none yet, and this token opens the second step. `provider`: there
+ * is none, because this person comes in by their identity provider only; its address.
+ */
+export type Passed = { session: string } | { step: string } | { provider: string };
 
 /**
  * A first factor has been passed: every way in comes through here, whatever it is. Null when nobody may come in as this
- * identity. Answer with `goOn`. The transaction is the system's afterwards.
+ * identity, or not this way. Answer with `goOn`. The transaction is the system's afterwards.
  */
 export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Promise<Passed | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, method, accountId, begun } = first;
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
-  if (!living) return null;
+  if (!living || !allows(await rulesOf(ctx), living.person.kind, method)) return null;
+  const provider = method === 'sso' ? null : await providers().required(ctx, living.person);
+  if (provider) {
+    if (begun) await undo(ctx, begun);
+    return { provider: provider.href };
+  }
   const whole = { person: living.person, method, accountId, begun };
   if (first.assurance === 'two') {
     return {
@@ -92,6 +102,9 @@ export function goOn(c: Context<Env>, result: Passed, browser: Browser, next: st
   if ('session' in result) {
     letBrowserIn(c, result.session, browser);
     return c.redirect(next, 303);
+  }
+  if ('provider' in result) {
+    return c.redirect(next === '/' ? result.provider : `${result.provider}?next=${encodeURIComponent(next)}`, 303);
   }
   writeCookie(c, STEP_COOKIE, result.step, STEP_MINUTES * 60);
   return c.redirect(next === '/' ? '/sign-in/step' : `/sign-in/step?next=${encodeURIComponent(next)}`, 303);

@@ -3,6 +3,8 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import { hashPassword } from './auth/password.ts';
 import { forgetLinks } from './link.ts';
+import { forgetHalves } from './second-step/half.ts';
+import { forgetBrowsers } from './second-step/remembered.ts';
 
 export interface NewIdentity {
   email: string;
@@ -67,4 +69,6 @@ export async function setPassword(ctx: Ctx, identityId: string, password: string
     .where('id', '=', identityId)
     .execute();
   await forgetLinks(ctx, identityId);
+  await forgetHalves(ctx, identityId);
+  await forgetBrowsers(ctx, identityId);
 }

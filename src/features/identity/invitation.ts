@@ -48,6 +48,9 @@ const invitations = (ctx: Ctx) =>
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'i.workspace_id').onRef('m.id', '=', 'i.invited_by'),
     )
+    .leftJoin('contacts as by', (join) =>
+      join.onRef('by.workspace_id', '=', 'i.workspace_id').onRef('by.id', '=', 'i.invited_by_contact'),
+    )
     .leftJoin('roles as r', (join) =>
       join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
     )
@@ -56,7 +59,11 @@ const invitations = (ctx: Ctx) =>
     .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
     .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
     .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])
-    .select(['m.name as inviterName', 'm.title as inviterTitle', 'm.disabled_at as inviterDisabledAt']);
+    .select((row) => [
+      row.fn.coalesce('m.name', 'by.name').as('inviterName'),
+      row.fn.coalesce('m.title', 'by.title').as('inviterTitle'),
+      row.fn.coalesce('m.disabled_at', 'by.disabled_at').as('inviterDisabledAt'),
+    ]);
 
 /** Who is in the account already: its team first, then its contacts who have joined. */
 export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[]> {

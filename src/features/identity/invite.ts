@@ -1,7 +1,7 @@
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
-import type { Ctx } from '#platform/http/context.ts';
+import type { Actor, Ctx } from '#platform/http/context.ts';
 import { forbidden, HttpError, notFound } from '#platform/http/http-error.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
@@ -30,12 +30,11 @@ export interface Invited {
 
 /**
  * Invites somebody to an account by mail, or again: an older invitation of the same contact stops working. For members who
- * may change things. Throws 404 for an account that is not there, 422 for an address nobody could write to, and 409 for
+ * may change things, and for a customer's account admin in a transaction that is the system's. Throws 404 for an account that is not there, 422 for an address nobody could write to, and 409 for
  * somebody who has joined already or is on the team: forms ask before.
  */
 export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise<Invited> {
-  const { actor } = ctx;
-  if (actor.kind !== 'member' || !may(actor, 'contacts.invite')) throw forbidden();
+  if (!mayInviteTo(ctx.actor, given)) throw forbidden();
   const email = emailAddress(given.email);
   if (!email) throw new HttpError(422, 'not an address');
   if (!(await isContactRole(ctx, given.role))) throw new HttpError(422, 'no such role');
@@ -53,6 +52,12 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
     .where('id', '=', id)
     .execute();
   return { contactId: contact.id, path: `/invitation?token=${token}` };
+}
+
+/** The team, except who only looks; and of a customer whoever looks after its people, for their own account. */
+function mayInviteTo(actor: Actor, { accountId }: ContactInvitation): boolean {
+  if (actor.kind === 'member') return may(actor, 'contacts.invite');
+  return actor.kind === 'contact' && actor.accountId === accountId && may(actor, 'colleagues.manage');
 }
 
 async function openAccount(ctx: Ctx, id: string): Promise<{ name: string }> {
@@ -136,6 +141,7 @@ async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation
       account_id: accountId,
       contact_id: contactId,
       invited_by: actor.kind === 'member' ? actor.personId : null,
+      invited_by_contact: actor.kind === 'contact' ? actor.personId : null,
       token_hash: sha256Hex(made.token),
       message,
       expires_at: made.expiresAt,
@@ -153,7 +159,7 @@ async function mailInvitation(
 ): Promise<string> {
   const { actor, workspace } = ctx;
   const reader = readerOf(ctx, { locale: null, zone: null });
-  const inviter = actor.kind === 'member' ? actor.name : workspace.name;
+  const inviter = actor.kind === 'member' || actor.kind === 'contact' ? actor.name : workspace.name;
   const names = { inviter, workspace: workspace.name, account };
   return queueMail(ctx, {
     kind: 'invitation.sent',

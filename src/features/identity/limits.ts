@@ -1,47 +1,133 @@
 import type { Context } from 'hono';
+import { asSystem } from '#platform/db/scope.ts';
+import { readCookie } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
-import { giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
+import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
 import type { Platform } from '#platform/platform.ts';
+import { comeToTheDoor, leaveTheDoor } from './auth/lanes.ts';
 import { postedEmail } from './email.ts';
 import { PROOF_FIELD } from './proof.tsx';
+import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
+import { sentIn } from './sent.ts';
 
 const QUARTER = 15 * 60;
 const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
 
 /**
- * `person`: by the address in the form, so that many networks cannot try one password each. `network`: the other way round.
- * A right password is given back to the person's budget, which bounds guessing and not signing in.
+ * `person`: by whom it is about, so that many networks cannot try one guess each. `network`: the other way round. `everybody`: the
+ * whole workspace, for guesses that are short. What was right is given back, except to the network: the budgets bound
+ * guessing, not signing in.
  */
+interface Budgets {
+  person?: readonly Budget[];
+  network: Budget;
+  everybody?: Budget;
+}
+
 const BUDGETS = {
   password: {
-    person: { purpose: 'sign-in', limit: 10, windowSeconds: QUARTER },
+    person: [{ purpose: 'sign-in', limit: 10, windowSeconds: QUARTER }],
     network: { purpose: 'sign-in network', limit: 30, windowSeconds: QUARTER },
   },
   link: {
-    person: { purpose: 'link', limit: 5, windowSeconds: HOUR },
+    person: [{ purpose: 'link', limit: 5, windowSeconds: HOUR }],
     network: { purpose: 'link network', limit: 20, windowSeconds: HOUR },
   },
-  // By the session that asks: whoever has stolen one must not try its owner's passwords.
-  proof: { purpose: 'proof', limit: 10, windowSeconds: QUARTER },
-  // A token cannot be guessed; this only bounds the work.
+  // Six digits: a million guesses, three of which an app takes at any moment.
+  code: {
+    person: [
+      { purpose: 'code', limit: 10, windowSeconds: QUARTER },
+      { purpose: 'code by day', limit: 40, windowSeconds: DAY },
+    ],
+    network: { purpose: 'code network', limit: 30, windowSeconds: QUARTER },
+    everybody: { purpose: 'code everybody', limit: 2_000, windowSeconds: HOUR },
+  },
+  step: {
+    person: [
+      { purpose: 'step', limit: 10, windowSeconds: QUARTER },
+      { purpose: 'step by day', limit: 40, windowSeconds: DAY },
+    ],
+    network: { purpose: 'step network', limit: 30, windowSeconds: QUARTER },
+    everybody: { purpose: 'step everybody', limit: 2_000, windowSeconds: HOUR },
+  },
+  // Apart from the app's codes: whoever is locked out there has these left.
+  recovery: {
+    person: [{ purpose: 'recovery', limit: 10, windowSeconds: QUARTER }],
+    network: { purpose: 'step network', limit: 30, windowSeconds: QUARTER },
+  },
+  // A token or a passkey cannot be guessed; this only bounds the work.
   token: { network: { purpose: 'token network', limit: 60, windowSeconds: QUARTER } },
-} as const;
+} as const satisfies Record<string, Budgets>;
 
-const limited = (path: string, kind: 'password' | 'link' | 'token') => ({
+/** One letter with a code is worth so many guesses. */
+const ONE_CODE = { purpose: 'one code', limit: 5, windowSeconds: HOUR };
+/** By the session that asks: whoever has stolen one must not try its owner's passwords. */
+const PROOF = { purpose: 'proof', limit: 10, windowSeconds: QUARTER };
+
+type Taken = [Budget, string];
+
+/** What a request has used up and gets back when it was right. */
+const taken = new WeakMap<Request, Taken[]>();
+
+async function takeAll(c: Context<Env>, kind: keyof typeof BUDGETS, people: string[]): Promise<void> {
+  const { platform, workspace, ip } = c.var;
+  const { network, person = [], everybody }: Budgets = BUDGETS[kind];
+  await take(platform, workspace.id, network, networkOf(ip));
+  const wanted = [...people.flatMap((who) => person.map((budget): Taken => [budget, who]))];
+  if (everybody) wanted.push([everybody, '']);
+  for (const [budget, who] of wanted) await take(platform, workspace.id, budget, who);
+  taken.set(c.req.raw, wanted);
+}
+
+/** Gives back what a right attempt has used up. In transactions of its own: not inside a route. */
+export async function giveBackTaken(platform: Platform, workspaceId: string, request: Request): Promise<void> {
+  for (const [budget, who] of taken.get(request) ?? []) await giveBack(platform, workspaceId, budget, who);
+}
+
+type Whom = (c: Context<Env>) => string[] | Promise<string[]>;
+const nobody: Whom = () => [];
+
+const limited = (path: string, kind: keyof typeof BUDGETS, whom: Whom = nobody) => ({
   path,
   method: 'POST' as const,
+  check: async (c: Context<Env>): Promise<void> => takeAll(c, kind, await whom(c)),
+});
+
+/** An attempt that will be hashed. `afterAnswer` lets the next one in. */
+const hashed = (limit: ReturnType<typeof limited>) => ({
+  ...limit,
   async check(c: Context<Env>): Promise<void> {
-    const { platform, workspace, ip, form } = c.var;
-    const budget = BUDGETS[kind];
-    await take(platform, workspace.id, budget.network, networkOf(ip));
-    const address = 'person' in budget ? postedEmail(form).address : null;
-    // An address nobody has is counted like any other, or the count would tell.
-    if ('person' in budget && address) await take(platform, workspace.id, budget.person, address);
+    await comeToTheDoor(c.req.raw);
+    try {
+      await limit.check(c);
+    } catch (error) {
+      leaveTheDoor(c.req.raw);
+      throw error;
+    }
   },
 });
 
-export const giveBackPassword = (platform: Platform, workspaceId: string, address: string): Promise<void> =>
-  giveBack(platform, workspaceId, BUDGETS.password.person, address);
+/** An address nobody has is counted like any other, or the count would tell. */
+const byAddress: Whom = (c) => {
+  const { address } = postedEmail(c.var.form);
+  return address ? [address] : [];
+};
+
+const byLetter: Whom = async (c) => {
+  const { platform, workspace, form } = c.var;
+  const sent = sentIn(platform, workspace.id, form.get('to') ?? '', new Date());
+  if (!sent) return [];
+  await take(platform, workspace.id, ONE_CODE, sent.request);
+  return [sent.email];
+};
+
+const byHalf: Whom = async (c) => {
+  const { platform, workspace } = c.var;
+  const token = readCookie(c, STEP_COOKIE);
+  const who = await asSystem(platform.pool, workspace.id, (db) => whoseHalf(db, workspace.id, token, new Date()));
+  return who ? [who] : [];
+};
 
 /** Any form may ask for a password (`askProof`). */
 const provable = {
@@ -49,14 +135,19 @@ const provable = {
   method: 'POST' as const,
   async check(c: Context<Env>): Promise<void> {
     const { platform, workspace, form, sessionToken } = c.var;
-    if (form.get(PROOF_FIELD)) await take(platform, workspace.id, BUDGETS.proof, sessionToken);
+    if (form.get(PROOF_FIELD)) await take(platform, workspace.id, PROOF, sessionToken);
   },
 };
 
 export const limits = [
   provable,
-  limited('/sign-in/password', 'password'),
-  limited('/sign-in/link', 'link'),
+  hashed(limited('/sign-in/password', 'password', byAddress)),
+  limited('/sign-in/link', 'link', byAddress),
+  limited('/sign-in/code', 'code', byLetter),
+  limited('/sign-in/passkey', 'token'),
+  limited('/sign-in/step/code', 'step', byHalf),
+  limited('/sign-in/step/recovery', 'recovery', byHalf),
+  limited('/sign-in/step/passkey', 'token'),
   limited('/account/proof', 'token'),
   limited('/sign-in/link/session', 'token'),
   limited('/sign-in/device', 'token'),

@@ -9,6 +9,7 @@ import type { Browser } from './browser.ts';
 import { linkRequested } from './events.ts';
 import { type Passed, passed } from './first-factor.ts';
 import { livingPerson } from './person.ts';
+import type { Sent } from './sent.ts';
 import { sessionFacts } from './sign-in.ts';
 import { LINK_MINUTES, minutesFrom } from './terms.ts';
 
@@ -23,10 +24,10 @@ export const askedFor = z.object({
 export const requestIdentifier = (id: string): string => `link-request:${id}`;
 
 /**
- * Notes that somebody wants a sign-in link. It does exactly the same for every address: whether anybody has it is looked up
+ * Notes that somebody wants a letter to sign in with: a link, a code, or both. It does exactly the same for every address: whether anybody has it is looked up
  * in a job, where nobody can measure it.
  */
-export async function askForLink(ctx: Ctx, email: string, next: string): Promise<void> {
+export async function askForLink(ctx: Ctx, email: string, next: string): Promise<Sent> {
   await elevate(ctx.db, ctx.workspace.id);
   const id = newId();
   const asked: z.infer<typeof askedFor> = { email, next, host: ctx.portal.host, locale: ctx.reader.locale };
@@ -43,6 +44,7 @@ export async function askForLink(ctx: Ctx, email: string, next: string): Promise
     })
     .execute();
   await record(ctx, linkRequested, { subjectId: id, accountId: null, data: {} });
+  return { email, request: id };
 }
 
 /** A link that can still be used. */

@@ -5,9 +5,13 @@ import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { localPath } from '#platform/http/local-path.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { noteFailure } from './after-answer.ts';
 import { verifyPassword } from './auth/password.ts';
 import { say } from './messages.ts';
+import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
+import { here, passkeysOf } from './passkeys/list.ts';
+import { rulesOf } from './rules/rules.ts';
 import { minutesFrom } from './terms.ts';
 import { ProofPage } from './views/proof.tsx';
 
@@ -17,13 +21,16 @@ type Own = CtxOf<Contact | Member>;
 export const PROOF_MINUTES = 15;
 /** The field of any form in which a password is typed to prove something; it is kept in no draft. */
 export const PROOF_FIELD = '_proof';
+/** Says of a passkey that it is a proof, on a form that may bring another one. */
+export const PASSKEY_PROOF_FIELD = '_passkey_proof';
 
-/** Whether a password was typed with this form, and whether it was the right one. The right one holds for a while. */
+/** Whether a password or a passkey came with this form, and whether it was a right one. That holds for a while. */
 export async function proofGiven(ctx: Own, c: Context<Env>): Promise<'none' | 'wrong' | 'right'> {
   const given = c.var.form.get(PROOF_FIELD);
-  if (!given) return 'none';
-  if (!(await isOwnPassword(ctx, c, given))) {
-    noteFailure(c.req.raw, 'password', ctx.actor.email);
+  const passkey = c.var.form.get(PASSKEY_FIELD);
+  if (!given && (!passkey || !c.var.form.get(PASSKEY_PROOF_FIELD))) return 'none';
+  if (!(given ? await isOwnPassword(ctx, c, given) : await isOwnPasskey(ctx, c, passkey ?? ''))) {
+    noteFailure(c.req.raw, given ? 'password' : 'passkey', ctx.actor.email);
     return 'wrong';
   }
   await ctx.db
@@ -83,11 +90,22 @@ async function proofPage(
   c: Context<Env>,
   { action, next, wrong }: { action: string | null; next: string; wrong: boolean },
 ): Promise<Response> {
-  const password = (await passwordSetAt(ctx)) !== null;
+  const [since, rules, passkeys] = await Promise.all([
+    passwordSetAt(ctx),
+    rulesOf(ctx),
+    passkeysOf(ctx, ctx.actor.identityId),
+  ]);
+  const { password, link, code } = rules[ctx.actor.kind];
+  const usable = here(ctx, passkeys);
   const posted = c.req.method === 'POST';
   c.status(posted ? 422 : 200);
   const guard = { ...guardOf(c), kept: false };
-  const asks = { action, next, wrong, password, fields: posted && action ? typed(c) : [] };
+  const ways = {
+    password: password && since !== null,
+    mail: (link || code) && sendsMail(ctx.platform.config),
+    passkey: usable.length > 0 ? askForPasskey(ctx, purposeOf(ctx), usable) : null,
+  };
+  const asks = { action, next, wrong, ways, fields: posted && action ? typed(c) : [] };
   return c.render(<ProofPage ctx={ctx} guard={guard} {...asks} />, { title: say(ctx.reader, 'proof.title') });
 }
 
@@ -98,6 +116,14 @@ const typed = (c: Context<Env>): [string, string][] =>
   [...c.var.form.fields].flatMap(([name, values]) =>
     name.startsWith('_') ? [] : values.map((value): [string, string] => [name, value]),
   );
+
+const purposeOf = ({ actor }: Own) => ['proof', actor.sessionId] as const;
+
+async function isOwnPasskey(ctx: Own, c: Context<Env>, answer: string): Promise<boolean> {
+  const who = await whoAnswered(ctx, purposeOf(ctx), answer, c.var.form.get(PASSKEY_SEAL_FIELD) ?? '');
+  await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
+  return who === ctx.actor.identityId;
+}
 
 async function isOwnPassword({ db, workspace, actor }: Own, c: Context<Env>, given: string): Promise<boolean> {
   await elevate(db, workspace.id);

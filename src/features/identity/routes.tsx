@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { deriveKey, sign, verify } from '#platform/crypto.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { clearCookie, flash, SESSION_COOKIE } from '#platform/http/cookies.ts';
 import { keepDraft } from '#platform/http/drafts.ts';
@@ -10,27 +9,37 @@ import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail, showsMail } from '#platform/mail/reach.ts';
-import { noteFailure, noteRightPassword } from './after-answer.ts';
+import { noteFailure, noteRight } from './after-answer.ts';
 import { browserOf } from './browser.ts';
+import { signInWithCode } from './code.ts';
 import { postedEmail } from './email.ts';
-import { goOn } from './first-factor.ts';
+import { goOn, passed } from './first-factor.ts';
 import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
 import { disown, strangeSession } from './new-device.tsx';
+import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
 import { choosePreferences, preferences } from './preferences.ts';
 import { PROOF_FIELD, proveFor } from './proof.tsx';
+import { offered, rulesOf } from './rules/rules.ts';
+import { say as step } from './second-step/messages.ts';
+import { sealSent, sentIn } from './sent.ts';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
-import { minutesFrom } from './terms.ts';
 import { DevicePage } from './views/device.tsx';
 import { GonePage, LinkPage, SentPage } from './views/link.tsx';
 import { type SignInForm, SignInPage } from './views/sign-in.tsx';
 
 export const room = createRoom('identity');
 
+const SIGN_IN = ['sign in'] as const;
+
+type Typed = Omit<SignInForm, 'ctx' | 'guard' | 'ways' | 'passkey'>;
+
 room.get('/sign-in', 'anyone', (ctx, c) => {
   const next = localPath(c.req.query('next'));
-  if (ctx.actor.kind !== 'visitor') return c.redirect(next, 303);
+  // Whoever is signed in proves by it that they are still there, with whatever they sign in with.
+  const again = c.req.query('again') === '1';
+  if (ctx.actor.kind !== 'visitor' && !again) return c.redirect(next, 303);
   return signInPage(ctx, c, { next });
 });
 
@@ -47,7 +56,7 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   const browser = browserOf(c);
   const result = await signInWithPassword(ctx, { email: address, password }, browser);
   if (result) {
-    noteRightPassword(c.req.raw, address);
+    noteRight(c.req.raw);
     return goOn(c, result, browser, next);
   }
   noteFailure(c.req.raw, 'password', address);
@@ -63,18 +72,42 @@ room.post('/sign-in/link', 'anyone', async (ctx, c) => {
   if (!sendsMail(ctx.platform.config)) {
     return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.noMail') } }, 422);
   }
-  await askForLink(ctx, address, next);
-  const to = sign(sentKey(ctx), address, minutesFrom(ctx.now, 60));
+  const to = sealSent(ctx, await askForLink(ctx, address, next));
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
 });
 
-room.get('/sign-in/sent', 'anyone', (ctx, c) => {
-  const seal = verify(sentKey(ctx), c.req.query('to') ?? '', ctx.now);
-  const email = seal.ok && typeof seal.payload === 'string' ? seal.payload : null;
-  const { config } = ctx.platform;
-  const mailbox = showsMail(config) ? '/dev/mail' : null;
-  const page = <SentPage ctx={ctx} email={email} next={localPath(c.req.query('next'))} mailbox={mailbox} />;
-  return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
+room.get('/sign-in/sent', 'anyone', (ctx, c) =>
+  sentPage(ctx, c, c.req.query('to') ?? '', localPath(c.req.query('next'))),
+);
+
+room.post('/sign-in/code', 'anyone', async (ctx, c) => {
+  const next = localPath(c.var.form.get('next'));
+  const to = c.var.form.get('to') ?? '';
+  const sent = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now);
+  const browser = browserOf(c);
+  const result = sent && (await signInWithCode(ctx, sent, c.var.form.get('code') ?? '', browser));
+  if (result) {
+    noteRight(c.req.raw);
+    return goOn(c, result, browser, next);
+  }
+  if (sent) noteFailure(c.req.raw, 'code', sent.email);
+  return sentPage(ctx, c, to, next, say(ctx.reader, 'sent.wrong'));
+});
+
+room.post('/sign-in/passkey', 'anyone', async (ctx, c) => {
+  const next = localPath(c.var.form.get('next'));
+  const { form } = c.var;
+  const who = await whoAnswered(ctx, SIGN_IN, form.get(PASSKEY_FIELD) ?? '', form.get(PASSKEY_SEAL_FIELD) ?? '');
+  const browser = browserOf(c);
+  const first = { identityId: who ?? '', method: 'passkey', assurance: 'two' } as const;
+  const result = who && (await passed(ctx, first, browser));
+  if (result) return goOn(c, result, browser, next);
+  return signInPage(
+    ctx,
+    c,
+    { next, email: form.get('email'), errors: { passkey: step(ctx.reader, 'passkey.refused') } },
+    422,
+  );
 });
 
 room.get('/sign-in/link', 'anyone', async (ctx, c) => {
@@ -107,17 +140,17 @@ room.post('/sign-in/device', 'anyone', async (ctx, c) => {
 });
 
 /**
- * The password for a page that waits for it, or a link instead: that signs in anew, and a new session is proof enough. What
+ * The password or passkey for a page that waits for it, or a link instead: that signs in anew, and a new session is proof enough. What
  * was typed is kept meanwhile.
  */
 room.post('/account/proof', 'signed-in', async (ctx, c) => {
   const action = localPath(c.var.form.get('_action'), '');
   const next = localPath(c.var.form.get('_next'));
-  const typed = c.var.form.get(PROOF_FIELD);
-  if (typed !== undefined && c.var.form.get('_by') !== 'link') return proveFor(ctx, c, next);
+  const given = c.var.form.get(PROOF_FIELD) ?? c.var.form.get(PASSKEY_FIELD);
+  if (given !== undefined && c.var.form.get('_by') !== 'link') return proveFor(ctx, c, next);
   const kept = action && (await keepDraft(c, ctx, action));
-  await askForLink(ctx, ctx.actor.email, kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next);
-  const to = sign(sentKey(ctx), ctx.actor.email, minutesFrom(ctx.now, 60));
+  const back = kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next;
+  const to = sealSent(ctx, await askForLink(ctx, ctx.actor.email, back));
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
 });
 
@@ -137,10 +170,22 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
 
 // Forms at the doors name no page to come back to: a draft of a sign-in form is kept for nobody, and a browser whose
 // session has ended must be able to send them.
-function signInPage(ctx: Ctx, c: Context<Env>, form: Omit<SignInForm, 'ctx' | 'guard'>, status: 200 | 422 = 200) {
+async function signInPage(ctx: Ctx, c: Context<Env>, form: Typed, status: 200 | 422 = 200) {
   c.status(status);
-  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} {...form} />;
+  const ways = offered(await rulesOf(ctx));
+  const passkey = ways.passkey ? askForPasskey(ctx, SIGN_IN) : null;
+  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} ways={ways} passkey={passkey} {...form} />;
   return c.render(page, { title: say(ctx.reader, 'signIn.page'), layout: 'door' });
+}
+
+/** The same for any address: whether a letter went out is known to whoever has the mailbox. */
+async function sentPage(ctx: Ctx, c: Context<Env>, to: string, next: string, error?: string) {
+  if (error) c.status(422);
+  const email = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now)?.email ?? null;
+  const mailbox = showsMail(ctx.platform.config) ? '/dev/mail' : null;
+  const about = { email, to, next, mailbox, error, ways: offered(await rulesOf(ctx)) };
+  const page = <SentPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
+  return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
 }
 
 function gone(ctx: Ctx, c: Context<Env>, next: string) {
@@ -148,5 +193,3 @@ function gone(ctx: Ctx, c: Context<Env>, next: string) {
   const page = <GonePage ctx={ctx} guard={guardOf(c, '')} next={next} />;
   return c.render(page, { title: say(ctx.reader, 'gone.page'), layout: 'door' });
 }
-
-const sentKey = (ctx: Ctx) => deriveKey(ctx.platform.masterKey, 'link sent', ctx.workspace.id);

@@ -5,6 +5,7 @@ export const COOKIE_DAYS = SESSION_DAYS + 30;
 /** A browser is recognised for as long as browsers keep a cookie. */
 export const DEVICE_DAYS = 400;
 export const LINK_MINUTES = 15;
+export const CODE_MINUTES = 10;
 export const INVITATION_DAYS = 14;
 
 export const minutesFrom = (now: Date, minutes: number): Date => new Date(now.getTime() + minutes * 60_000);

@@ -6,6 +6,7 @@ import {
   endOwnSession,
   openSessions,
   passwordSetAt,
+  waysOf,
 } from '#features/identity/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -92,14 +93,15 @@ type Refused = Partial<Pick<ProfileFormProps, 'values' | 'errors' | 'photoError'
 async function accountPage(ctx: Own, c: Context<Env>, refused: Refused): Promise<Response> {
   if (refused.errors || refused.photoError) c.status(422);
   const draft = refused.values ? null : await keptDraft(ctx, c, '/account/profile');
-  const [sessions, profile, passwordSince] = await Promise.all([
+  const [sessions, profile, passwordSince, ways] = await Promise.all([
     openSessions(ctx),
     ownProfile(ctx),
     passwordSetAt(ctx),
+    waysOf(ctx),
   ]);
   const kept = draft && firstValues(Object.entries(draft));
   const form = { ...refused, values: refused.values ?? kept ?? valuesOf(ctx, profile), photo: profile.photo };
-  const about = { sessions, profile: form, passwordSince };
+  const about = { sessions, profile: form, passwordSince, ways };
   const page = <AccountPage ctx={ctx} guard={guardOf(c)} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'title') });
 }

@@ -1,3 +1,4 @@
+import { type Field, fieldsOf, type Value, valuesOf } from '#features/fields/index.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { assignableMembers } from './assign.ts';
 import { customerCounts, type InboxFilter, inboxCounts, inboxTickets, isNarrowed } from './inbox.ts';
@@ -36,8 +37,20 @@ const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | und
       .executeTakeFirst()
   )?.name;
 
+/** The business's own fields of a ticket, as far as its reader sees them. */
+export interface OwnFields {
+  fields: Field[];
+  values: Map<string, Value>;
+}
+
 /** `from` is the id of a message that has to be shown. */
 export async function conversationOf(ctx: Ctx, ticket: Ticket, from?: string) {
-  const [thread, people] = await Promise.all([threadOf(ctx, ticket, from), peopleOf(ctx, ticket)]);
-  return { thread, people };
+  const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
+  const [thread, people, fields, values] = await Promise.all([
+    threadOf(ctx, ticket, from),
+    peopleOf(ctx, ticket),
+    fieldsOf(ctx, 'ticket'),
+    valuesOf(ctx, about),
+  ]);
+  return { thread, people, own: { fields, values } };
 }

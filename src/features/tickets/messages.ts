@@ -3,6 +3,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 export const say = catalog('tickets', {
   en: {
     room: 'Tickets',
+    'desk.own': 'More',
+    'desk.change': 'Change',
     support: 'Support',
     'support.lede': 'We usually reply within {time}.',
     'support.ledePlain': 'Ask us anything. Every answer stays here.',
@@ -242,6 +244,8 @@ export const say = catalog('tickets', {
   },
   de: {
     room: 'Tickets',
+    'desk.own': 'Weiteres',
+    'desk.change': 'Ändern',
     support: 'Support',
     'support.lede': 'Wir antworten meist innerhalb von {time}.',
     'support.ledePlain': 'Fragen Sie uns alles. Jede Antwort bleibt hier.',

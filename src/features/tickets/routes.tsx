@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { type Field, fieldPages, fieldsOf, peopleToName, readFieldForm, writeValues } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -61,12 +62,27 @@ room.get('/support/new', 'contact', async (ctx, c) => newTicketPage(ctx, c));
 
 room.post('/support', 'contact', async (ctx, c) => {
   const parsed = parseForm(openForm, c.var.form, (key) => say(ctx.reader, key as 'error.urgency'));
-  if (!parsed.ok) return newTicketPage(ctx, c, parsed.values, parsed.errors);
+  const fields = await fieldsToAsk(ctx);
+  const own = await readFieldForm(ctx, c.var.form, fields, true);
+  if (!parsed.ok || Object.keys(own.errors).length > 0) {
+    const values = firstValues(c.var.form.fields);
+    return newTicketPage(ctx, c, values, { ...(parsed.ok ? {} : parsed.errors), ...own.errors });
+  }
   const { subject, urgency } = parsed.value;
   const ticket = await openTicket(ctx, { subject, urgency, html: htmlOf(parsed.value) }, luggageOf(c.var.form));
+  const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
+  await writeValues(
+    ctx,
+    about,
+    own.written.filter((one) => one.value !== null),
+  );
   flash(c, say(ctx.reader, 'new.sent'));
   return c.redirect(`/support/${ticket.number}`, 303);
 });
+
+/** What a new ticket asks besides its words; files go with the others. */
+const fieldsToAsk = async (ctx: CtxOf<Contact>): Promise<Field[]> =>
+  (await fieldsOf(ctx, 'ticket')).filter((field) => field.customer === 'edit' && field.kind !== 'file');
 
 async function newTicketPage(
   ctx: CtxOf<Contact>,
@@ -77,6 +93,7 @@ async function newTicketPage(
   const kept = values ? null : await keptDraft(ctx, c, '/support');
   const typed = values ?? firstValues(Object.entries(kept ?? {}));
   const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
+  const fields = await fieldsToAsk(ctx);
   const title = say(ctx.reader, 'new');
   if (errors) c.status(422);
   return c.render(
@@ -86,6 +103,8 @@ async function newTicketPage(
       values={typed}
       errors={errors ?? {}}
       files={files}
+      fields={fields}
+      people={fields.some((field) => field.kind === 'person') ? await peopleToName(ctx) : []}
       promise={promiseOf(ctx)}
     />,
     {
@@ -122,7 +141,7 @@ room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
 /** The thread; with an error when a reply came back, with what was kept when a session had ended. */
 async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
-  const [{ thread, people }, kept] = await Promise.all([
+  const [{ thread, people, own }, kept] = await Promise.all([
     conversationOf(ctx, ticket, c.req.query('from')),
     error ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
   ]);
@@ -135,6 +154,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       ticket={ticket}
       thread={thread}
       people={people}
+      own={own}
       value={error ? c.var.form.get('body') : kept?.body?.[0]}
       error={error}
       files={await looseUploads(ctx, uploads)}
@@ -150,4 +170,13 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
 }
 
 inboxRoutes(room);
+fieldPages(room, '/inbox/:number/fields', async (ctx, c) => {
+  const ticket = await findTicket(ctx, c.req.param('number') ?? '');
+  const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
+  const crumbs = [
+    { label: say(ctx.reader, 'inbox'), href: '/inbox' },
+    { label: refOf(ticket.number), href: `/inbox/${ticket.number}` },
+  ];
+  return { about, name: refOf(ticket.number), back: `/inbox/${ticket.number}`, nav: 'inbox', crumbs };
+});
 fileRoutes(room);

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountMembers {
@@ -159,6 +161,55 @@ export interface Events {
   workspace_id: string;
 }
 
+export interface FieldChanges {
+  account_id: string;
+  asked_by: string;
+  contact_id: string | null;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  field_id: string;
+  id: string;
+  value: string | null;
+  workspace_id: string;
+}
+
+export interface FieldDefinitions {
+  archived_at: Timestamp | null;
+  choices: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  customer: Generated<string>;
+  edits: Generated<string>;
+  hint: Generated<string>;
+  id: string;
+  kind: string;
+  label: string;
+  position: Generated<number>;
+  required: Generated<boolean>;
+  subject: string;
+  workspace_id: string;
+}
+
+export interface FieldValues {
+  account_id: string;
+  contact_id: string | null;
+  date_value: Timestamp | null;
+  field_id: string;
+  file_bytes: number | null;
+  file_key: string | null;
+  file_name: string | null;
+  file_sha256: string | null;
+  file_type: string | null;
+  number_value: Numeric | null;
+  person_id: string | null;
+  subject_id: Generated<string>;
+  text_value: string | null;
+  ticket_id: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface HalfSignIns {
   account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -239,6 +290,7 @@ export interface Invitations {
   expires_at: Timestamp;
   id: string;
   invited_by: string | null;
+  invited_by_contact: string | null;
   mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
@@ -505,6 +557,88 @@ export interface SpentChallenges {
   workspace_id: string;
 }
 
+export interface SsoAssertions {
+  assertion: string;
+  connection_id: string;
+  expires_at: Timestamp;
+  workspace_id: string;
+}
+
+export interface SsoAttempts {
+  answer: Json | null;
+  browser: string;
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  handle: string;
+  id: string;
+  next: Generated<string>;
+  purpose: string;
+  taken_at: Timestamp | null;
+  tested_by: string | null;
+  ticket: string | null;
+  workspace_id: string;
+}
+
+export interface SsoConnections {
+  account_id: string | null;
+  adds_people: Generated<boolean>;
+  attributes: Generated<Json>;
+  brand: Generated<string>;
+  client_id: Generated<string>;
+  client_secret: string | null;
+  created_at: Generated<Timestamp>;
+  default_role: string;
+  enabled_at: Timestamp | null;
+  id: string;
+  kind: string;
+  name: string;
+  provider: Generated<Json>;
+  provider_problem: string | null;
+  provider_read_at: Timestamp | null;
+  required_at: Timestamp | null;
+  second_step_here: Generated<boolean>;
+  source: string | null;
+  starts_elsewhere: Generated<boolean>;
+  test: Json | null;
+  tested_at: Timestamp | null;
+  tested_by: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SsoDomains {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  domain: string;
+  id: string;
+  looked_at: Timestamp | null;
+  proved_at: Timestamp | null;
+  proved_by: string | null;
+  secret: string;
+  workspace_id: string;
+}
+
+export interface SsoGroupRoles {
+  connection_id: string;
+  group_name: string;
+  id: string;
+  position: Generated<number>;
+  role: string;
+  workspace_id: string;
+}
+
+export interface SsoLinks {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  identity_id: string;
+  issuer: string;
+  subject: string;
+  used_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface TicketPresence {
   member_id: string;
   seen_at: Generated<Timestamp>;
@@ -576,6 +710,9 @@ export interface DB {
   drafts: Drafts;
   event_leaves: EventLeaves;
   events: Events;
+  field_changes: FieldChanges;
+  field_definitions: FieldDefinitions;
+  field_values: FieldValues;
   half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
@@ -604,6 +741,12 @@ export interface DB {
   sessions: Sessions;
   sign_in_rules: SignInRules;
   spent_challenges: SpentChallenges;
+  sso_assertions: SsoAssertions;
+  sso_attempts: SsoAttempts;
+  sso_connections: SsoConnections;
+  sso_domains: SsoDomains;
+  sso_group_roles: SsoGroupRoles;
+  sso_links: SsoLinks;
   ticket_presence: TicketPresence;
   tickets: Tickets;
   verifications: Verifications;

@@ -146,7 +146,7 @@ async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefi
 
 const endedMeanwhile = (ctx: Ctx): boolean => ctx.actor.kind === 'visitor' && ctx.actor.wasIdentity !== null;
 
-function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, marks: Set<string>): Ctx {
+export function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, marks: Set<string>): Ctx {
   const { workspace, portal, platform, requestId, ip } = c.var;
   const locale = negotiateLocale(c.req.header('accept-language'), principal.locale ?? undefined, workspace.locale);
   const zone = principal.zone && isZone(principal.zone) ? principal.zone : workspace.zone;

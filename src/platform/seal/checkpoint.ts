@@ -1,6 +1,10 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { deriveKey } from '../crypto.ts';
+import { earlierKeys } from '../master-key.ts';
 import { OperatorError } from '../operator-error.ts';
+import type { Platform } from '../platform.ts';
 
 /** The head of a workspace's tree, as C2SP's tlog-checkpoint has it. */
 export interface Checkpoint {
@@ -27,6 +31,22 @@ export function sealKey(masterKey: Uint8Array): KeyObject {
 /** The public half, 32 bytes. */
 export const publicHalf = (key: KeyObject): Buffer =>
   Buffer.from(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC_PREFIX.length));
+
+/** Where the public halves of keys are kept that the installation no longer has. */
+const retiredFile = (dataDir: string): string => path.join(dataDir, 'seals', 'earlier-keys.txt');
+
+/** The public keys whose seals this installation stands by: of its master key, of earlier ones, and of those it has forgotten. */
+export async function trustedSealKeys(platform: Pick<Platform, 'masterKey' | 'config'>): Promise<Buffer[]> {
+  const own = [platform.masterKey, ...earlierKeys(platform.masterKey)].map((key) => publicHalf(sealKey(key)));
+  return [...own, ...readVerifierKeys(await readFile(retiredFile(platform.config.dataDir), 'utf8').catch(() => ''))];
+}
+
+/** Writes down the public halves of keys that are about to be forgotten, so that their seals can be checked for ever. */
+export async function retireSealKeys(dataDir: string, masterKeys: readonly Uint8Array[]): Promise<void> {
+  const lines = masterKeys.map((key) => `${verifierKey('portico', publicHalf(sealKey(key)))}\n`);
+  await mkdir(path.dirname(retiredFile(dataDir)), { recursive: true });
+  await appendFile(retiredFile(dataDir), lines.join(''), { flush: true });
+}
 
 /** The public half as a signed note's verifier key: what an auditor is given. */
 export function verifierKey(name: string, publicKey: Uint8Array): string {

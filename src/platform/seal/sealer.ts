@@ -4,7 +4,7 @@ import { asSystem, type Db } from '../db/scope.ts';
 import type { Chore } from '../jobs/task.ts';
 import type { Platform } from '../platform.ts';
 import { anchorFile, beginAnew, completeAnchor } from './anchor.ts';
-import { openCheckpoint, originOfLog, publicHalf, readCheckpoint, sealKey, signCheckpoint } from './checkpoint.ts';
+import { openCheckpoint, originOfLog, readCheckpoint, sealKey, signCheckpoint, trustedSealKeys } from './checkpoint.ts';
 import { eventsBetween, type Leaf, seal } from './leaf.ts';
 import { CompactTree } from './merkle.ts';
 
@@ -153,7 +153,9 @@ async function sealBatch(
   const tree = new CompactTree(last?.size, last?.peaks);
   if (last) {
     const signed =
-      onto === 'own key' ? openCheckpoint(last.checkpoint, [publicHalf(key)]) : readCheckpoint(last.checkpoint);
+      onto === 'own key'
+        ? openCheckpoint(last.checkpoint, await trustedSealKeys(platform))
+        : readCheckpoint(last.checkpoint);
     if (!signed) throw new SealError('the last seal is not signed with the key of this master key');
     if (signed.size !== tree.size || !signed.root.equals(tree.root())) throw new SealError('the last seal is damaged');
   }

@@ -38,7 +38,8 @@ export interface Setting {
 export interface OtherAccount {
   name: string;
   note: string;
-  href: string;
+  /** Where it posts to: the switch changes something. */
+  action: string;
   current?: boolean | undefined;
   count?: { n: number; label: string } | undefined;
 }
@@ -48,7 +49,7 @@ export interface AccountMenuProps {
   person: { name: string; photo?: string | null | undefined; note?: Child };
   /** Whom this person stands for here: the customer's name, and what they are there. */
   account?: { name: string; note?: Child } | undefined;
-  accounts?: { title: string; items: OtherAccount[] } | undefined;
+  accounts?: { title: string; hidden: Child; items: OtherAccount[] } | undefined;
   /** Appearance and language: each button posts its value, with or without scripts. */
   settings: { action: string; hidden: Child; items: Setting[] };
   links: { label: string; href: string; icon: IconName; key?: string | undefined; opens?: string | undefined }[];
@@ -98,7 +99,7 @@ export function AccountMenu({ label, person, account, accounts, settings, links,
   );
 }
 
-function Accounts({ title, items }: { title: string; items: OtherAccount[] }) {
+function Accounts({ title, hidden, items }: { title: string; hidden: Child; items: OtherAccount[] }) {
   return (
     <div>
       <p class="nav-title" id="account-switch">
@@ -107,15 +108,18 @@ function Accounts({ title, items }: { title: string; items: OtherAccount[] }) {
       <ul class="switcher" aria-labelledby="account-switch">
         {items.map((account) => (
           <li>
-            <a class="nav-link" href={account.href} aria-current={account.current ? 'true' : undefined}>
-              <Avatar name={account.name} square />
-              <span class="row-main">
-                <b class="clip">{account.name}</b>
-                <span class="meta clip">{account.note}</span>
-              </span>
-              {account.current && <Icon name="check" />}
-              {account.count && <Count {...account.count} you />}
-            </a>
+            <form method="post" action={account.action}>
+              {hidden}
+              <button type="submit" class="nav-link" aria-current={account.current ? 'true' : undefined}>
+                <Avatar name={account.name} square />
+                <span class="row-main">
+                  <b class="clip">{account.name}</b>
+                  <span class="meta clip">{account.note}</span>
+                </span>
+                {account.current && <Icon name="check" />}
+                {account.count && <Count {...account.count} you />}
+              </button>
+            </form>
           </li>
         ))}
       </ul>

@@ -25,6 +25,7 @@ export const icons = [
   'eye',
   'file-text',
   'film',
+  'fingerprint',
   'globe',
   'history',
   'house',

@@ -1,3 +1,4 @@
+import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
@@ -23,6 +24,8 @@ interface ContactPageProps {
   asked: OpenTicket[];
   counts: { all: number; open: number };
   activity: Activity;
+  fields: Field[];
+  values: Map<string, Value>;
   mails: boolean;
   mayManage: boolean;
   mayInvite: boolean;
@@ -37,7 +40,7 @@ export function ContactPage(props: ContactPageProps) {
     <Page width="wide">
       <Head {...props} />
       <Standing {...props} />
-      <Columns broad asideLabel={say(reader, 'facts')} aside={<Known {...props} />}>
+      <Columns broad asideLabel={say(reader, 'facts')} aside={<Aside {...props} />}>
         <Section id="asked" title={say(reader, 'contact.tickets')}>
           <OpenTickets
             reader={reader}
@@ -87,6 +90,15 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
+              ...(contact.standing === 'active'
+                ? [
+                    {
+                      label: say(reader, 'contact.signIn'),
+                      icon: 'key-round',
+                      href: `/people/${contact.id}/sign-in`,
+                    } as const,
+                  ]
+                : []),
             ]}
           />
           <Button icon="pen-line" href={`${address}/details`}>
@@ -152,6 +164,26 @@ function MailState({ ctx: { reader }, contact }: ContactPageProps) {
   return <>{say(reader, `standing.${standing}`, { when })}</>;
 }
 
+function Aside(props: ContactPageProps) {
+  const { contact, fields, values } = props;
+  const { reader, actor } = props.ctx;
+  const href = `${addressOf(props)}/fields`;
+  return (
+    <>
+      <Known {...props} />
+      {fields.length > 0 && (
+        <Section
+          id="own"
+          title={say(reader, 'facts.own')}
+          more={mayWriteValues(actor) ? { label: say(reader, 'team.change'), href } : undefined}
+        >
+          <FieldFacts reader={reader} fields={fields} values={values} subjectId={contact.id} />
+        </Section>
+      )}
+    </>
+  );
+}
+
 function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
   const { email, phone, role, joinedAt, invitedAt } = contact;
   return (
@@ -171,12 +203,8 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
             term: say(reader, 'contact.fact.role'),
             value: roleName(reader, { side: 'contact', key: role, name: contact.roleName }),
           },
-          ...(invitedAt
-            ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt, 'long') }]
-            : []),
-          ...(joinedAt
-            ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt, 'long') }]
-            : []),
+          ...(invitedAt ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt) }] : []),
+          ...(joinedAt ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt) }] : []),
           { term: say(reader, 'turns.all'), value: say(reader, 'contact.tickets.count', counts) },
         ]}
       />

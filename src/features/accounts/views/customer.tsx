@@ -1,3 +1,4 @@
+import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -32,6 +33,8 @@ export interface CustomerProps {
   turns: Turns;
   activity: Activity;
   rooms: RoomTab[];
+  fields: Field[];
+  values: Map<string, Value>;
   mayInvite: boolean;
   mayManage: boolean;
   mayMerge: boolean;
@@ -97,7 +100,7 @@ function PutAway({ ctx: { reader }, guard, account, mayManage }: CustomerProps) 
     >
       {say(reader, 'archived.notice', {
         name: account.shortName,
-        date: formatDate(reader, account.archivedAt, 'long'),
+        date: formatDate(reader, account.archivedAt),
       })}
     </Notice>
   );
@@ -193,6 +196,20 @@ function Known({ ctx: { reader }, account }: CustomerProps) {
   return rows.length > 0 ? <Facts rows={rows} /> : <p class="meta">{say(reader, 'facts.none')}</p>;
 }
 
+/** What the business itself wants to know of its customers. */
+function Own({ ctx: { reader, actor }, account, fields, values }: CustomerProps) {
+  if (fields.length === 0) return null;
+  const more =
+    mayWriteValues(actor) && !account.archivedAt
+      ? { label: say(reader, 'team.change'), href: `/customers/${account.id}/fields` }
+      : undefined;
+  return (
+    <Section id="own" title={say(reader, 'facts.own')} more={more}>
+      <FieldFacts reader={reader} fields={fields} values={values} subjectId={account.id} />
+    </Section>
+  );
+}
+
 /** A web address, without what nobody says of it. */
 function SiteLink({ address }: { address: string }) {
   return (
@@ -229,6 +246,7 @@ function Aside(props: CustomerProps) {
       <Section id="facts" title={say(reader, 'facts')} more={change('details', say(reader, 'team.change'))}>
         <Known {...props} />
       </Section>
+      <Own {...props} />
     </>
   );
 }

@@ -1,46 +1,58 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { argon2, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { inLane } from './lanes.ts';
 
-const COST = { N: 16_384, r: 16, p: 1 };
-const KEY_BYTES = 64;
+/** What OWASP asks of Argon2id; memory in KiB. */
+const COST = { memory: 19_456, passes: 2, parallelism: 1 };
+const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** Longer ones are refused before any work is done on them. */
 export const MAX_PASSWORD = 200;
 /** What people may choose; what is stored already is not held against it. */
 export const MIN_PASSWORD = 10;
 
-/** `scrypt$N$r$p$salt$key`: the cost stands in the hash, so it can be raised without asking anybody for a new password. */
+/** `argon2id$memory$passes$parallelism$salt$key`: the cost stands in the hash, so it can be raised without asking anybody. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const key = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  const { memory, passes, parallelism } = COST;
+  return ['argon2id', memory, passes, parallelism, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
 export async function verifyPassword({ hash, password }: { hash: string; password: string }): Promise<boolean> {
-  const [kind, N, r, p, salt, key] = hash.split('$');
-  if (kind !== 'scrypt' || !salt || !key) throw new Error('a password hash of an unknown kind');
+  const [kind, first, second, third, salt, key] = hash.split('$');
+  if (!salt || !key || (kind !== 'argon2id' && kind !== 'scrypt'))
+    throw new Error('a password hash of an unknown kind');
   const expected = Buffer.from(key, 'base64url');
-  const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64url'), cost), expected);
+  const [nonce, one, two, three] = [Buffer.from(salt, 'base64url'), Number(first), Number(second), Number(third)];
+  const found =
+    kind === 'scrypt'
+      ? await deriveOld(password, nonce, { N: one, r: two, p: three }, expected.length)
+      : await derive(password, nonce, { memory: one, passes: two, parallelism: three });
+  return timingSafeEqual(found, expected);
 }
 
-// Two at a time: the thread pool has four threads, and files and compression need the others.
-const LANES = 2;
-let busy = 0;
-const waiting: (() => void)[] = [];
+/** Whether a hash is of a kind or cost that no new one has: with the password at hand it is written anew. */
+export const isOutdated = (hash: string): boolean =>
+  !hash.startsWith(`argon2id$${COST.memory}$${COST.passes}$${COST.parallelism}$`);
 
-async function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
-  while (busy >= LANES) await new Promise<void>((go) => waiting.push(go));
-  busy += 1;
-  try {
-    return await new Promise((resolve, reject) => {
-      const options = { ...cost, maxmem: 256 * (cost.N ?? 0) * (cost.r ?? 0) };
-      // Normalised, because the same letters come composed from one keyboard and decomposed from another.
-      scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
-        error ? reject(error) : resolve(key),
-      );
-    });
-  } finally {
-    busy -= 1;
-    waiting.shift()?.();
-  }
-}
+/** Normalised, because the same letters come composed from one keyboard and decomposed from another. */
+const bytesOf = (password: string): Buffer => Buffer.from(password.normalize('NFKC'));
+
+const derive = (password: string, nonce: Buffer, cost: typeof COST): Promise<Buffer> =>
+  inLane(
+    () =>
+      new Promise((resolve, reject) => {
+        const how = { ...cost, message: bytesOf(password), nonce, tagLength: KEY_BYTES };
+        argon2('argon2id', how, (error, key) => (error ? reject(error) : resolve(Buffer.from(key))));
+      }),
+  );
+
+/** Hashes from before there was Argon2 here; each is replaced when its owner signs in. */
+const deriveOld = (password: string, salt: Buffer, cost: ScryptOptions, length: number): Promise<Buffer> =>
+  inLane(
+    () =>
+      new Promise((resolve, reject) => {
+        const options = { ...cost, maxmem: 256 * (cost.N ?? 0) * (cost.r ?? 0) };
+        scrypt(bytesOf(password), salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));
+      }),
+  );

@@ -1,6 +1,6 @@
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
-import { elevate } from '#platform/db/scope.ts';
+import { type Db, elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { SignInMethod } from '../auth/frame.ts';
 import { type LivingPerson, livingPerson } from '../person.ts';
@@ -58,6 +58,20 @@ export async function halfBehind(ctx: Ctx, token: string): Promise<HalfSignIn | 
   const accountId = row.accountId ?? undefined;
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: row.identityId }, accountId);
   return living && { ...row, method: row.method as SignInMethod, accountId, living };
+}
+
+/** Whose half sign-in a cookie is of, for counting attempts; null for nobody's. For the system. */
+export async function whoseHalf(db: Db, workspaceId: string, token: string, now: Date): Promise<string | null> {
+  const row = TOKEN.test(token)
+    ? await db
+        .selectFrom('half_sign_ins')
+        .select('identity_id')
+        .where('workspace_id', '=', workspaceId)
+        .where('token_hash', '=', sha256Hex(token))
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
+    : undefined;
+  return row?.identity_id ?? null;
 }
 
 /** The one of many at once that may go on gets true: the row is gone for all others. */

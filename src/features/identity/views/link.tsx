@@ -7,7 +7,8 @@ import { Facts } from '#platform/ui/rows.tsx';
 import { deviceName } from '../device.ts';
 import type { SignInLink } from '../link.ts';
 import { say } from '../messages.ts';
-import { LINK_MINUTES } from '../terms.ts';
+import { CodeField } from '../second-step/views/step.tsx';
+import { CODE_MINUTES, LINK_MINUTES } from '../terms.ts';
 import { Doorway } from './doorway.tsx';
 import { EmailField } from './sign-in.tsx';
 
@@ -88,6 +89,11 @@ export function GonePage({ ctx, guard, next }: AgainProps) {
 
 interface SentPageProps {
   ctx: Ctx;
+  guard: Guarded;
+  /** What was asked for, sealed. */
+  to: string;
+  ways: Record<'link' | 'code', boolean>;
+  error?: string | undefined;
   /** Null when the page is opened without having asked. */
   email: string | null;
   next: string;
@@ -96,14 +102,27 @@ interface SentPageProps {
 }
 
 /** The same words whether somebody has the address or nobody. */
-export function SentPage({ ctx, email, next, mailbox }: SentPageProps) {
+export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: SentPageProps) {
   const { reader } = ctx;
+  const kind = ways.link ? (ways.code ? 'both' : 'link') : 'code';
+  const n = kind === 'code' ? CODE_MINUTES : LINK_MINUTES;
   const lede = email
-    ? say.rich(reader, 'sent.lede', { email: <b>{email}</b>, n: LINK_MINUTES })
-    : say(reader, 'sent.ledeNoEmail', { n: LINK_MINUTES });
+    ? say.rich(reader, `sent.lede.${kind}`, { email: <b>{email}</b>, n })
+    : say(reader, 'sent.ledeNoEmail', { n });
   return (
     <Doorway ctx={ctx} title={say(reader, 'sent.title')} lede={lede}>
       <div class="stack" id="way-in">
+        {email && ways.code && (
+          <form class="stack" method="post" action="/sign-in/code" data-turbo="false" novalidate>
+            <Guard guard={guard} />
+            <input type="hidden" name="to" value={to} />
+            <input type="hidden" name="next" value={next} />
+            <CodeField label={say(reader, 'sent.code')} error={error} />
+            <Button type="submit" variant="primary" size="large" block>
+              {say(reader, 'signIn.button')}
+            </Button>
+          </form>
+        )}
         <p class="meta">{say(reader, 'sent.nothing')}</p>
         <Button href={signInPath(next)} block>
           {say(reader, 'sent.again')}

@@ -4,6 +4,9 @@ import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
+import type { Question } from '../passkeys/answer.ts';
+import { say as step } from '../second-step/messages.ts';
+import { PasskeyWays } from './passkey-ways.tsx';
 
 interface ProofPageProps {
   ctx: CtxOf<Contact | Member>;
@@ -14,22 +17,24 @@ interface ProofPageProps {
   next: string;
   /** What was typed, to be sent again. */
   fields: [string, string][];
-  /** Whether a password can be asked for. */
-  password: boolean;
+  /** What can be asked for. */
+  ways: { password: boolean; mail: boolean; passkey: Question | null };
   wrong: boolean;
 }
 
 /** Asks who it is before something that cannot be undone. What was typed travels in the form. */
-export function ProofPage({ ctx, guard, action, next, fields, password, wrong }: ProofPageProps) {
+export function ProofPage(props: ProofPageProps) {
+  const { ctx, guard, action, next, fields, ways } = props;
   const { reader, actor } = ctx;
+  const asked = ways.password ? 'password' : ways.passkey ? 'passkey' : ways.mail ? 'mail' : 'again';
   return (
     <Page width="narrow">
       <PageHead
         title={say(reader, 'proof.title')}
         lede={
           <>
-            {say(reader, password ? 'proof.lede' : 'proof.ledeLink', { email: actor.email })}
-            {fields.length > 0 && ` ${say(reader, 'proof.kept')}`}
+            {say(reader, `proof.lede.${asked}`, { email: actor.email })}
+            {fields.length > 0 && asked !== 'again' && ` ${say(reader, 'proof.kept')}`}
           </>
         }
       />
@@ -37,8 +42,8 @@ export function ProofPage({ ctx, guard, action, next, fields, password, wrong }:
         id="proof-form"
         class="card stack loose"
         method="post"
-        action={(password && action) || '/account/proof'}
-        data-turbo={password ? 'false' : undefined}
+        action={((ways.password || ways.passkey) && action) || '/account/proof'}
+        data-turbo={ways.password || ways.passkey ? 'false' : undefined}
       >
         <Guard guard={guard} />
         {fields.map(([name, value]) => (
@@ -46,39 +51,66 @@ export function ProofPage({ ctx, guard, action, next, fields, password, wrong }:
         ))}
         <input type="hidden" name="_next" value={next} />
         {action && <input type="hidden" name="_action" value={action} />}
-        {password && (
-          <TextField
-            id="proof"
-            name="_proof"
-            type="password"
-            label={say(reader, 'proof.password')}
-            error={wrong ? say(reader, 'proof.wrong') : undefined}
-            autocomplete="current-password"
-            maxlength={200}
-            required
-            autofocus
-          />
-        )}
-        <div class="end-bar">
-          <span class="meta">{say(reader, 'proof.why')}</span>
-          <Button type="submit" variant="primary">
-            {say(reader, password ? 'proof.go' : 'proof.link')}
-          </Button>
-        </div>
-        {password && (
+        {ways.password && <PasswordPart {...props} />}
+        {ways.passkey && <PasskeyPart {...props} question={ways.passkey} />}
+        {ways.mail && (
           <Button
             type="submit"
-            variant="quiet"
+            variant={asked === 'mail' ? 'primary' : 'quiet'}
             icon="mail"
             name="_by"
             value="link"
             formaction="/account/proof"
             formnovalidate
           >
-            {say(reader, 'proof.linkInstead')}
+            {say(reader, asked === 'mail' ? 'proof.link' : 'proof.linkInstead')}
           </Button>
         )}
+        <Button href={`/sign-in?again=1&next=${encodeURIComponent(next)}`} variant="quiet">
+          {say(reader, 'proof.again')}
+        </Button>
       </form>
     </Page>
+  );
+}
+
+function PasswordPart({ ctx: { reader }, wrong }: ProofPageProps) {
+  return (
+    <>
+      <TextField
+        id="proof"
+        name="_proof"
+        type="password"
+        label={say(reader, 'proof.password')}
+        error={wrong ? say(reader, 'proof.wrong') : undefined}
+        autocomplete="current-password"
+        maxlength={200}
+        required
+        autofocus
+      />
+      <div class="end-bar">
+        <span class="meta">{say(reader, 'proof.why')}</span>
+        <Button type="submit" variant="primary">
+          {say(reader, 'proof.go')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function PasskeyPart({ ctx: { reader }, ways, wrong, question }: ProofPageProps & { question: Question }) {
+  return (
+    <>
+      <input type="hidden" name="_passkey_proof" value="1" />
+      <PasskeyWays
+        id="proof-passkey"
+        kind="get"
+        question={question}
+        label={step(reader, 'step.passkey')}
+        trouble={step(reader, 'passkey.trouble')}
+        primary={!ways.password}
+        error={wrong && !ways.password ? step(reader, 'passkey.refused') : undefined}
+      />
+    </>
   );
 }

@@ -1,12 +1,18 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Or } from '#platform/ui/door.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { say } from '../messages.ts';
+import type { Question } from '../passkeys/answer.ts';
+import type { Switchable } from '../rules/rules.ts';
+import { say as step } from '../second-step/messages.ts';
 import { Doorway } from './doorway.tsx';
+import { PasskeyWays } from './passkey-ways.tsx';
+import { ProviderWays } from './provider-ways.tsx';
 
 export interface SignInForm {
   ctx: Ctx;
@@ -14,13 +20,17 @@ export interface SignInForm {
   /** Where to go afterwards: a path of this portal. */
   next: string;
   email?: string;
-  errors?: { email?: string; password?: string; form?: string };
+  /** What anybody may come in by. */
+  ways: Record<Switchable, boolean>;
+  passkey: Question | null;
+  errors?: { email?: string; password?: string; form?: string; passkey?: string };
 }
 
 /** Password first, because that is what the Enter key sends; the same address can ask for a link instead. */
-export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm) {
+export function SignInPage(props: SignInForm) {
+  const { ctx, next, ways, errors = {} } = props;
   const { reader, workspace } = ctx;
-  const lede = say(reader, sendsMail(ctx.platform.config) ? 'signIn.lede' : 'signIn.ledeNoMail');
+  const lede = say(reader, `signIn.lede.${ways.password ? 'password' : 'none'}.${mailed(props) ?? 'none'}`);
   return (
     <Doorway ctx={ctx} title={say(reader, 'signIn.title', { name: workspace.name })} lede={lede}>
       {isKept(next) ? (
@@ -30,16 +40,18 @@ export function SignInPage({ ctx, guard, next, email, errors = {} }: SignInForm)
       ) : (
         hasEnded(ctx) && !errors.form && <Notice icon="clock">{say(reader, 'signIn.ended')}</Notice>
       )}
-      <WayIn ctx={ctx} guard={guard} next={next} email={email} errors={errors} />
+      <ProviderWays ctx={ctx} next={next} />
+      <WayIn {...props} errors={errors} />
       <p class="meta">{say(reader, 'signIn.first')}</p>
     </Doorway>
   );
 }
 
 /** What a page whose session has ended shows in its dialog, too: fields and what was wrong with them. */
-function WayIn({ ctx, guard, next, email, errors = {} }: SignInForm) {
+function WayIn(props: SignInForm) {
+  const { ctx, guard, next, ways, passkey, email, errors = {} } = props;
   const { reader } = ctx;
-  const mails = sendsMail(ctx.platform.config);
+  const mails = mailed(props);
   return (
     <div class="stack" id="way-in">
       {errors.form && (
@@ -47,32 +59,78 @@ function WayIn({ ctx, guard, next, email, errors = {} }: SignInForm) {
           <b>{errors.form}</b> {say(reader, mails ? 'signIn.wrongHint' : 'signIn.wrongHintNoMail')}
         </Notice>
       )}
-      <form class="stack" method="post" action="/sign-in/password" data-turbo="false" novalidate>
+      <form
+        class="stack"
+        method="post"
+        action={ways.password ? '/sign-in/password' : mails ? '/sign-in/link' : '/sign-in/passkey'}
+        data-turbo="false"
+        novalidate
+      >
         <Guard guard={guard} />
         <input type="hidden" name="next" value={next} />
-        <EmailField ctx={ctx} email={email} error={errors.email} />
-        <TextField
-          id="sign-in-password"
-          name="password"
-          type="password"
-          label={say(reader, 'password')}
-          autocomplete="current-password"
-          error={errors.password}
-          autofocus={errors.form !== undefined || (errors.password !== undefined && !errors.email)}
-        />
-        <Button type="submit" variant="primary" size="large" block>
-          {say(reader, 'signIn.button')}
-        </Button>
+        {(ways.password || mails) && (
+          <EmailField ctx={ctx} email={email} error={errors.email} passkeys={passkey !== null} />
+        )}
+        {ways.password && <PasswordPart reader={reader} errors={errors} />}
+        {ways.password && mails && <Or>{say(reader, 'or')}</Or>}
         {mails && (
-          <>
-            <Or>{say(reader, 'or')}</Or>
-            <Button type="submit" icon="mail" block formaction="/sign-in/link">
-              {say(reader, 'signIn.link')}
-            </Button>
-          </>
+          <Button
+            type="submit"
+            icon="mail"
+            block
+            variant={ways.password ? undefined : 'primary'}
+            size={ways.password ? undefined : 'large'}
+            formaction="/sign-in/link"
+          >
+            {say(reader, `signIn.mail.${mails}`)}
+          </Button>
+        )}
+        {passkey && (
+          <PasskeyWays
+            id="sign-in-passkey"
+            kind="get"
+            question={passkey}
+            label={step(reader, 'step.passkey')}
+            trouble={step(reader, 'passkey.trouble')}
+            or={ways.password && mails ? undefined : ways.password || mails ? say(reader, 'or') : undefined}
+            action="/sign-in/passkey"
+            primary={!ways.password && !mails}
+            autofill={ways.password || mails !== null}
+            error={errors.passkey}
+          />
+        )}
+        {passkey && !ways.password && !mails && (
+          <noscript>
+            <p class="meta">{step(reader, 'passkey.needsScript')}</p>
+          </noscript>
         )}
       </form>
     </div>
+  );
+}
+
+/** What a letter would bring; null when none can be had. */
+function mailed({ ctx, ways }: Pick<SignInForm, 'ctx' | 'ways'>): 'link' | 'code' | 'both' | null {
+  if (!sendsMail(ctx.platform.config) || !(ways.link || ways.code)) return null;
+  return ways.link ? (ways.code ? 'both' : 'link') : 'code';
+}
+
+function PasswordPart({ reader, errors }: { reader: Reader; errors: NonNullable<SignInForm['errors']> }) {
+  return (
+    <>
+      <TextField
+        id="sign-in-password"
+        name="password"
+        type="password"
+        label={say(reader, 'password')}
+        autocomplete="current-password"
+        error={errors.password}
+        autofocus={errors.form !== undefined || (errors.password !== undefined && !errors.email)}
+      />
+      <Button type="submit" variant="primary" size="large" block>
+        {say(reader, 'signIn.button')}
+      </Button>
+    </>
   );
 }
 
@@ -80,10 +138,13 @@ export function EmailField({
   ctx,
   email,
   error,
+  passkeys,
 }: {
   ctx: Ctx;
   email?: string | undefined;
   error?: string | undefined;
+  /** The browser may offer them in this field. */
+  passkeys?: boolean | undefined;
 }) {
   return (
     <TextField
@@ -92,7 +153,7 @@ export function EmailField({
       type="email"
       label={say(ctx.reader, 'email')}
       placeholder={say(ctx.reader, 'email.placeholder')}
-      autocomplete="username"
+      autocomplete={passkeys ? 'username webauthn' : 'username'}
       value={email}
       error={error}
       maxlength={254}

@@ -1,10 +1,11 @@
-import type { OpenSession } from '#features/identity/index.ts';
+import type { OpenSession, Ways } from '#features/identity/index.ts';
 import type { Guarded } from '#platform/http/guard.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 import type { Own } from '../profile.ts';
 import { YourData } from './data.tsx';
 import { Profile, type ProfileFormProps } from './profile.tsx';
+import { SecondStep } from './second-step.tsx';
 import { Sessions } from './sessions.tsx';
 import { WaysIn } from './ways-in.tsx';
 
@@ -13,18 +14,20 @@ interface AccountPageProps {
   guard: Guarded;
   profile: Omit<ProfileFormProps, 'ctx' | 'guard'>;
   sessions: OpenSession[];
+  ways: Ways;
   /** When the password was set; null when there is none. */
   passwordSince: Date | null;
 }
 
 /** Everything somebody may say and know about themselves, on one page. */
-export function AccountPage({ ctx, guard, profile, sessions, passwordSince }: AccountPageProps) {
+export function AccountPage({ ctx, guard, profile, sessions, ways, passwordSince }: AccountPageProps) {
   const { reader } = ctx;
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede', { n: sessions.length - 1 })} />
       <Profile ctx={ctx} guard={guard} {...profile} />
-      <WaysIn ctx={ctx} passwordSince={passwordSince} />
+      <WaysIn ctx={ctx} guard={guard} ways={ways} passwordSince={passwordSince} />
+      <SecondStep ctx={ctx} guard={guard} ways={ways} />
       <Sessions reader={reader} guard={guard} sessions={sessions} />
       <YourData ctx={ctx} />
     </Page>

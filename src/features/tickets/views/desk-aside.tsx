@@ -1,3 +1,4 @@
+import { FieldFacts, mayWriteValues } from '#features/fields/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Time } from '#platform/i18n/time.tsx';
@@ -8,6 +9,7 @@ import { Section } from '#platform/ui/page.tsx';
 import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { mayTriage } from '../access.ts';
+import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
 import type { TicketPeople } from '../thread.ts';
 import { isFinished, priorities, type Status, statuses, type Ticket } from '../ticket.ts';
@@ -17,6 +19,7 @@ interface AsideProps {
   guard: Guarded;
   ticket: Ticket;
   people: TicketPeople;
+  own: OwnFields;
   others: { number: number; subject: string; status: string }[];
 }
 
@@ -48,6 +51,7 @@ export function DeskAside(props: AsideProps) {
           ]}
         />
       </Section>
+      <Own {...props} />
       {others.length > 0 && (
         <Section id="others" title={say(reader, 'desk.other')}>
           <ul class="stack close">
@@ -63,6 +67,19 @@ export function DeskAside(props: AsideProps) {
         </Section>
       )}
     </>
+  );
+}
+
+/** What the business itself wants to know of a ticket. */
+function Own({ ctx: { reader, actor }, ticket, own }: AsideProps) {
+  if (own.fields.length === 0) return null;
+  const more = mayWriteValues(actor)
+    ? { label: say(reader, 'desk.change'), href: `/inbox/${ticket.number}/fields` }
+    : undefined;
+  return (
+    <Section id="own" title={say(reader, 'desk.own')} more={more}>
+      <FieldFacts reader={reader} fields={own.fields} values={own.values} subjectId={ticket.id} />
+    </Section>
   );
 }
 

@@ -12,6 +12,7 @@ import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayNote, mayReply, mayTriage } from '../access.ts';
 import { type Assignable, reaches } from '../assign.ts';
+import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
@@ -28,6 +29,7 @@ export interface DeskProps {
   ticket: Ticket;
   thread: ThreadParts;
   people: TicketPeople;
+  own: OwnFields;
   others: { number: number; subject: string; status: string }[];
   members: Assignable[];
   writing: string[];

@@ -1,10 +1,11 @@
+import { type Field, FieldInputs, inputName } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import { ErrorSummary, KeptNotice, RestoredNote } from '#platform/ui/notice.tsx';
+import { ErrorSummary, type FieldProblem, KeptNotice, RestoredNote } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Dropzone, type StoredFile } from '#platform/ui/upload.tsx';
 import { say } from '../messages.ts';
@@ -19,15 +20,19 @@ export interface NewTicketProps {
   errors?: FieldErrors;
   files?: StoredFile[];
   promise: string | null;
+  /** The business's own questions, and whom they may name. */
+  fields: readonly Field[];
+  people: { id: string; name: string }[];
 }
 
-export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise }: NewTicketProps) {
+export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise, fields, people }: NewTicketProps) {
   const { reader, workspace, actor, platform } = ctx;
   const limit = platform.config.uploadLimitBytes;
   const labels = { subject: 'new.subject', urgency: 'new.urgency', body: 'new.body' } as const;
   const list = (['subject', 'urgency', 'body'] as const)
     .filter((id) => errors[id] !== undefined)
-    .map((id) => ({ id, label: say(reader, labels[id]) }));
+    .map((id): FieldProblem => ({ id, label: say(reader, labels[id]) }))
+    .concat(fields.filter((one) => errors[inputName(one)]).map((one) => ({ id: inputName(one), label: one.label })));
   return (
     <Page>
       <PageHead title={say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
@@ -80,6 +85,7 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
             data-controller="editor"
           />
           <input type="hidden" name="body_format" value={values.body_format === 'html' ? 'html' : 'text'} />
+          <FieldInputs reader={reader} fields={fields} people={people} typed={values} errors={errors} strict />
           <div class="field">
             <span class="label">{say(reader, 'new.files')}</span>
             <Dropzone

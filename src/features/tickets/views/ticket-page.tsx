@@ -1,3 +1,4 @@
+import { FieldFacts } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Time } from '#platform/i18n/time.tsx';
@@ -8,6 +9,7 @@ import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayReopen, mayReply, maySolve } from '../access.ts';
+import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import type { Ticket } from '../ticket.ts';
@@ -21,6 +23,7 @@ export interface TicketPageProps {
   ticket: Ticket;
   thread: ThreadParts;
   people: TicketPeople;
+  own: OwnFields;
   value?: string | undefined;
   error?: string | undefined;
   files?: StoredFile[] | undefined;
@@ -133,7 +136,7 @@ function Act(props: { guard: Guarded; action: string; icon: 'check' | 'rotate-cw
   );
 }
 
-function Details({ ctx: { reader, actor }, ticket, people }: TicketPageProps) {
+function Details({ ctx: { reader, actor }, ticket, people, own }: TicketPageProps) {
   const openedBy = people.requesterId === actor.personId ? say(reader, 'thread.you') : people.requester;
   return (
     <Section id="details" title={say(reader, 'details')}>
@@ -145,6 +148,9 @@ function Details({ ctx: { reader, actor }, ticket, people }: TicketPageProps) {
           { term: say(reader, 'details.opened'), value: <Time reader={reader} date={ticket.createdAt} /> },
         ]}
       />
+      {own.values.size > 0 && (
+        <FieldFacts reader={reader} fields={own.fields} values={own.values} subjectId={ticket.id} />
+      )}
     </Section>
   );
 }

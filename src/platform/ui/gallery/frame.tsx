@@ -161,12 +161,13 @@ function Account({ me }: { me: string }) {
       person={{ name: me, note: 'dana@acmerobotics.com' }}
       accounts={{
         title: 'Switch account',
+        hidden: null,
         items: [
-          { name: 'Acme Robotics', note: 'You decide here', href: '?', current: true },
+          { name: 'Acme Robotics', note: 'You decide here', action: '/dev/ui', current: true },
           {
             name: 'Acme Robotics Europe',
             note: 'You decide here',
-            href: '?',
+            action: '/dev/ui',
             count: { n: 2, label: 'waiting for you' },
           },
         ],

@@ -2,26 +2,40 @@ import { originOf } from '#platform/config.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, Portal } from '#platform/http/context.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { withEngine } from './auth/engines.ts';
+import { makeCode } from './code.ts';
 import { linkRequested, linkSent } from './events.ts';
 import { askedFor, requestIdentifier } from './link.ts';
 import { say } from './messages.ts';
 import { type LivingPerson, livingPerson } from './person.ts';
+import { rulesOf } from './rules/rules.ts';
+import { sealSent } from './sent.ts';
 import { sessionFacts } from './sign-in.ts';
-import { LINK_MINUTES, minutesFrom } from './terms.ts';
+import { CODE_MINUTES, LINK_MINUTES, minutesFrom } from './terms.ts';
 
-/** Sends the link to whoever has the address. For an address nobody has, nothing happens, and nobody is told. */
+/** Sends a link, a code or both to whoever has the address. For an address nobody has, nothing happens, and nobody is told. */
 export const sendLink = reaction('identity.send-link', linkRequested, async (ctx, event) => {
   const request = await takeRequest(ctx, event.subjectId);
   const living = request && (await livingPerson(ctx.db, ctx.workspace.id, { email: request.email }));
   const portal = request && (await portalWith(ctx, request.host));
   if (!request || !living || !portal) return;
   const here = { ...ctx, portal };
-  const token = await makeLink(here, living, request.agent);
+  const { identityId } = living.person;
+  const ways = (await rulesOf(ctx))[living.person.kind];
   const next = request.next === '/' ? '' : `&next=${encodeURIComponent(request.next)}`;
-  await mailLink(here, { ...living, locale: living.locale ?? request.locale }, `/sign-in/link?token=${token}${next}`);
-  await record(ctx, linkSent, { subjectId: living.person.identityId, accountId: null, data: {} });
+  const sent = sealSent(here, { email: request.email, request: event.subjectId });
+  await mailWays(
+    here,
+    { ...living, locale: living.locale ?? request.locale },
+    {
+      link: ways.link ? `/sign-in/link?token=${await makeLink(here, living, request.agent)}${next}` : null,
+      code: ways.code ? await makeCode(here, identityId, event.subjectId) : null,
+      codePage: `/sign-in/sent?to=${sent}${next}`,
+    },
+  );
+  await record(ctx, linkSent, { subjectId: identityId, accountId: null, data: {} });
 });
 
 async function takeRequest(ctx: Ctx, id: string) {
@@ -57,7 +71,15 @@ async function makeLink(ctx: Ctx, { person }: LivingPerson, agent: string): Prom
   return link.token;
 }
 
-async function mailLink(ctx: Ctx, { person, locale, zone }: LivingPerson, url: string): Promise<void> {
+interface Ways {
+  /** Null where they come in by none. */
+  link: string | null;
+  code: string | null;
+  /** Where the code is typed, for a browser that has not asked. */
+  codePage: string;
+}
+
+async function mailWays(ctx: Ctx, { person, locale, zone }: LivingPerson, ways: Ways): Promise<void> {
   const reader = readerOf(ctx, { locale, zone });
   const { name } = ctx.workspace;
   await queueMail(ctx, {
@@ -65,14 +87,38 @@ async function mailLink(ctx: Ctx, { person, locale, zone }: LivingPerson, url: s
     to: { address: person.email, identityId: person.identityId },
     reader,
     subject: say(reader, 'linkMail.subject', { name }),
-    sendBefore: minutesFrom(ctx.now, LINK_MINUTES),
+    sendBefore: minutesFrom(ctx.now, ways.link ? LINK_MINUTES : CODE_MINUTES),
     letter: {
-      preheader: say(reader, 'linkMail.preheader', { n: LINK_MINUTES }),
       title: say(reader, 'linkMail.subject', { name }),
-      paragraphs: [say(reader, 'linkMail.text', { n: LINK_MINUTES })],
-      action: { label: say(reader, 'link.button', { name }), url },
+      ...lettersWords(reader, name, ways),
       aftertext: say(reader, 'linkMail.ignore'),
       why: say(reader, 'linkMail.why', { host: ctx.portal.host }),
     },
   });
+}
+
+function lettersWords(reader: Reader, name: string, { link, code, codePage }: Ways) {
+  const typed = { code: <b>{code ?? ''}</b>, n: CODE_MINUTES };
+  if (link) {
+    return {
+      preheader: say(reader, 'linkMail.preheader', { n: LINK_MINUTES }),
+      paragraphs: [
+        say(reader, 'linkMail.text', { n: LINK_MINUTES }),
+        ...(code ? [say.rich(reader, 'linkMail.code', typed)] : []),
+      ],
+      action: { label: say(reader, 'link.button', { name }), url: link },
+    };
+  }
+  if (code) {
+    return {
+      preheader: say(reader, 'codeMail.preheader', { n: CODE_MINUTES }),
+      paragraphs: [say.rich(reader, 'codeMail.text', typed)],
+      action: { label: say(reader, 'codeMail.action'), url: codePage },
+    };
+  }
+  return {
+    preheader: say(reader, 'otherMail.preheader'),
+    paragraphs: [say(reader, 'otherMail.text', { name })],
+    action: { label: say(reader, 'otherMail.action'), url: '/sign-in' },
+  };
 }

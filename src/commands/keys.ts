@@ -1,0 +1,73 @@
+import { concealed } from '#app/features.ts';
+import { keyId } from '#platform/at-rest.ts';
+import { type Config, loadConfig } from '#platform/config.ts';
+import { createLog } from '#platform/log.ts';
+import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from '#platform/master-key.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import { rewrap } from '#platform/rewrap.ts';
+import { retireSealKeys } from '#platform/seal/checkpoint.ts';
+import type { Command } from './command.ts';
+import { openDatabase } from './database.ts';
+import { live } from './lifetime.ts';
+import { openPlatform } from './open-platform.ts';
+import { say } from './terminal.ts';
+
+const acts = ['show', 'rotate', 'rewrap', 'forget'] as const;
+
+export const keysCommand: Command = {
+  name: 'keys',
+  summary: 'Shows, rotates and forgets master keys.',
+  about: `\`keys show\` names the keys there are, \`keys rotate\` makes a new master key and conceals every stored secret anew with it.
+Restart every process afterwards, then \`keys forget\` ends the keys before it. People stay signed in; open forms are given back on the
+next page, and sign-in links that are under way end. With MASTER_KEY in the environment: set a new one, put the old one into
+MASTER_KEY_BEFORE, restart, and run \`keys rewrap\`. May be stopped and run again at any time.`,
+  argument: { name: 'act', about: `What to do: ${acts.join(', ')}.` },
+  options: {},
+  async run(given) {
+    const act = acts.find((each) => each === (given.act ?? 'show'));
+    if (!act) throw new OperatorError(`Say what to do: ${acts.join(', ')}.`);
+    const config = loadConfig(process.env);
+    if (act === 'show') return show(config);
+    if (act !== 'rewrap' && config.masterKey) {
+      throw new OperatorError(
+        'The master key is in MASTER_KEY: set a new one there, and the old one as MASTER_KEY_BEFORE.',
+      );
+    }
+    if (act === 'rotate') {
+      const key = await addMasterKey(config);
+      say(`The master key is now ${keyId(key)}.`);
+    }
+    const code = await concealAnew(config);
+    if (code !== 0) return code;
+    if (act === 'rotate') say('Restart every Portico process, then run: portico keys forget');
+    if (act === 'forget') await forget(config);
+    return 0;
+  },
+};
+
+async function show(config: Config): Promise<number> {
+  const key = await openMasterKey(config);
+  say(`current  ${keyId(key)}`);
+  for (const each of earlierKeys(key)) say(`earlier  ${keyId(each)}`);
+  return 0;
+}
+
+function concealAnew(config: Config): Promise<number> {
+  const log = createLog({ level: config.logLevel });
+  return live(log, async (life) => {
+    const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+    const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    const count = await rewrap(platform, concealed);
+    say(`${count.toLocaleString('en')} stored secrets were concealed anew.`);
+  });
+}
+
+/** The public halves stay: seals of earlier keys can be checked for ever. */
+async function forget(config: Config): Promise<void> {
+  const key = await openMasterKey(config);
+  const gone = earlierKeys(key);
+  if (gone.length === 0) return say('There is no earlier key.');
+  await retireSealKeys(config.dataDir, gone);
+  await forgetEarlierKeys(config);
+  say(`Forgotten: ${gone.map(keyId).join(', ')}. Their public halves are in DATA_DIR/seals/earlier-keys.txt.`);
+}

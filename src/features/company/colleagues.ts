@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { emailAddress, endSessionsOf, inviteContact, revokeInvitations } from '#features/identity/index.ts';
+import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
+import { isId } from '#platform/db/ids.ts';
+import { elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { mayGive, mayManageColleagues } from './access.ts';
+import { colleagueDisabled, colleagueEnabled, colleagueRole } from './events.ts';
+
+type On = CtxOf<Contact>;
+
+const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
+
+export const colleagueFields = z.object({
+  contact_name: line(160, 'error.name.long').min(1, 'error.name.empty'),
+  email: line(254, 'error.email')
+    .transform((text) => emailAddress(text) ?? '')
+    .refine((address) => address !== '', 'error.email'),
+  title: line(120, 'error.title.long').optional().default(''),
+  role: line(60, 'error.role').min(1, 'error.role'),
+});
+
+export interface Colleague {
+  id: string;
+  name: string;
+  email: string;
+  title: string;
+  phone: string;
+  photo: string | null;
+  role: string;
+  /** How the role is called, for its reader. */
+  may: string;
+  standing: 'active' | 'invited' | 'disabled';
+}
+
+/** The roles the actor may give, and take away. */
+export const rolesToGive = async (ctx: On): Promise<Role[]> =>
+  mayManageColleagues(ctx.actor) ? (await offeredRoles(ctx)).filter((role) => mayGive(ctx.actor, role)) : [];
+
+/** A role that the actor may give or take, by its name in people's rows; 403 for one that is more than theirs. */
+async function givable(ctx: On, key: string): Promise<Role> {
+  const role = (await rolesOf(ctx, 'contact')).find((one) => one.key === key);
+  demand(role !== undefined && mayGive(ctx.actor, role));
+  return role!;
+}
+
+/** Everybody of the actor's own account; without access for whoever looks after them. */
+export async function colleagues(ctx: On): Promise<Colleague[]> {
+  const roles = new Map((await rolesOf(ctx, 'contact')).map((role) => [role.key, roleName(ctx.reader, role)]));
+  const rows = await ctx.db
+    .selectFrom('contacts')
+    .select(['id', 'name', 'email', 'title', 'phone', 'photo', 'role', 'identity_id', 'disabled_at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', ctx.actor.accountId)
+    .where('continues_as', 'is', null)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  const all = rows.map(
+    ({ identity_id, disabled_at, ...row }): Colleague => ({
+      ...row,
+      may: roles.get(row.role) ?? row.role,
+      standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
+    }),
+  );
+  const order = { active: 0, invited: 1, disabled: 2 };
+  return all
+    .filter((one) => one.standing !== 'disabled' || mayManageColleagues(ctx.actor))
+    .sort((a, b) => order[a.standing] - order[b.standing]);
+}
+
+/** Why this address cannot be invited; null when it can. */
+export async function whyNotColleague(ctx: On, email: string): Promise<'error.taken' | 'error.team' | null> {
+  const [contact, member] = await Promise.all([
+    ctx.db
+      .selectFrom('contacts')
+      .select('id')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('account_id', '=', ctx.actor.accountId)
+      .where('email', '=', email)
+      .where('identity_id', 'is not', null)
+      .executeTakeFirst(),
+    ctx.db
+      .selectFrom('members')
+      .select('id')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('email', '=', email)
+      .executeTakeFirst(),
+  ]);
+  return contact ? 'error.taken' : member ? 'error.team' : null;
+}
+
+/** Invites somebody to the actor's own account; with what the actor may give, and without words of their own in the mail. */
+export async function inviteColleague(ctx: On, given: z.output<typeof colleagueFields>): Promise<void> {
+  await givable(ctx, given.role);
+  const { contact_name: name, ...rest } = given;
+  // From here on the transaction is the system's: a contact may write nobody's row.
+  await elevate(ctx.db, ctx.workspace.id);
+  await inviteContact(ctx, { accountId: ctx.actor.accountId, name, ...rest, message: '' });
+}
+
+/** The roles whose people look after the account: at least one of them stays. */
+const keeperRoles = async (ctx: On): Promise<string[]> =>
+  (await rolesOf(ctx, 'contact')).filter((role) => role.rights.has('colleagues.manage')).map((role) => role.key);
+
+/** A colleague's row, locked with those of all who could look after the account: the last of them is never lost in a race. */
+async function lock(ctx: On, id: string) {
+  demand(mayManageColleagues(ctx.actor));
+  if (!isId(id)) throw notFound();
+  const keepers = await keeperRoles(ctx);
+  await elevate(ctx.db, ctx.workspace.id);
+  const rows = await ctx.db
+    .selectFrom('contacts')
+    .select(['id', 'name', 'email', 'title', 'role', 'identity_id', 'disabled_at', 'continues_as'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', ctx.actor.accountId)
+    .where((where) => where.or([where('id', '=', id), where('role', 'in', keepers)]))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  // Whoever was demoted while this waited for the lock may not any more.
+  const self = rows.find((row) => row.id === ctx.actor.personId);
+  demand(self !== undefined && keepers.includes(self.role) && self.disabled_at === null);
+  const colleague = rows.find((row) => row.id === id && row.continues_as === null);
+  if (!colleague) throw notFound();
+  const others = rows.filter(
+    (row) => row.id !== id && keepers.includes(row.role) && row.identity_id !== null && row.disabled_at === null,
+  );
+  return { colleague, last: keepers.includes(colleague.role) && others.length === 0 };
+}
+
+const write = (ctx: On, id: string, set: { role?: string; disabled_at?: Date | null }) =>
+  ctx.db
+    .updateTable('contacts')
+    .set(set)
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', ctx.actor.accountId)
+    .where('id', '=', id)
+    .execute();
+
+/** `last`: somebody has to look after the account. */
+export async function changeRole(ctx: On, id: string, role: string): Promise<'done' | 'last'> {
+  const { colleague, last } = await lock(ctx, id);
+  const next = await givable(ctx, role);
+  await givable(ctx, colleague.role);
+  if (colleague.role === role) return 'done';
+  if (last && !next.rights.has('colleagues.manage')) return 'last';
+  await write(ctx, id, { role });
+  const about = { subjectId: id, accountId: ctx.actor.accountId };
+  await record(ctx, colleagueRole, { ...about, data: { changes: { role: { from: colleague.role, to: role } } } });
+  return 'done';
+}
+
+export async function disableColleague(ctx: On, id: string): Promise<'done' | 'last'> {
+  const { colleague, last } = await lock(ctx, id);
+  await givable(ctx, colleague.role);
+  demandStill(colleague.disabled_at === null);
+  if (last) return 'last';
+  await write(ctx, id, { disabled_at: ctx.now });
+  await revokeInvitations(ctx, id);
+  await record(ctx, colleagueDisabled, { subjectId: id, accountId: ctx.actor.accountId, data: {} });
+  await endSessionsOf(ctx, colleague.identity_id ? [colleague.identity_id] : []);
+  return 'done';
+}
+
+export async function enableColleague(ctx: On, id: string): Promise<'done'> {
+  const { colleague } = await lock(ctx, id);
+  await givable(ctx, colleague.role);
+  demandStill(colleague.disabled_at !== null);
+  await write(ctx, id, { disabled_at: null });
+  await record(ctx, colleagueEnabled, { subjectId: id, accountId: ctx.actor.accountId, data: {} });
+  return 'done';
+}
+
+/** Once more, for somebody who has not come: a new link, and the old one stops working. */
+export async function remindColleague(ctx: On, id: string): Promise<'done'> {
+  const { colleague } = await lock(ctx, id);
+  await givable(ctx, colleague.role);
+  demandStill(colleague.identity_id === null && colleague.disabled_at === null);
+  const { name, email, title, role } = colleague;
+  await inviteContact(ctx, { accountId: ctx.actor.accountId, name, email, title, role, message: '' });
+  return 'done';
+}

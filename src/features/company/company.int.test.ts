@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+
+const portal = usePortal();
+const ask = { subject: 'The lights are out', urgency: 'slows', body: 'All of them.' };
+
+const become = (id: string, role: string) =>
+  peek(portal().database, 'update contacts set role = $2 where id = $1', [id, role]);
+const roleOf = (id: string) =>
+  peek<{ role: string; disabled: boolean }>(
+    portal().database,
+    'select role, disabled_at is not null as disabled from contacts where id = $1',
+    [id],
+  ).then(([row]) => row!);
+
+async function worldWithAdmin(): Promise<World> {
+  const world = await newWorld(portal());
+  await become(world.dana.id, 'account_admin');
+  return world;
+}
+
+test('an account admin invites a colleague, who joins with the role they were given', async () => {
+  const world = await worldWithAdmin();
+  const dana = as(portal(), world.dana);
+  const given = { contact_name: 'Ben Adeyemi', email: 'ben@acme.example', role: 'viewer' };
+  expect((await dana.submit('/company', '/company/people', given)).status).toBe(303);
+  const [mail] = await peek<{ text: string; subject: string }>(
+    portal().database,
+    "select text, subject from mails where to_address = 'ben@acme.example' and workspace_id = $1",
+    [world.workspaceId],
+  );
+  expect(mail!.subject).toContain('Dana Whitfield');
+  const link = /\/invitation\?token=[\w-]+/.exec(mail!.text)![0];
+  const ben = visitor(portal(), world);
+  expect((await ben.get(link)).text).toContain('Ben Adeyemi');
+  await ben.submit(link, '/invitation', { name: 'Ben Adeyemi', password: 'a long enough phrase 7' });
+  expect((await ben.get('/company')).text).toContain('Ben Adeyemi (you)');
+  expect((await ben.get('/company')).text).not.toContain('Send the invitation');
+});
+
+test('TRUST 35: a contributor changes nobody, not even with a forged form; control: the account admin does', async () => {
+  const world = await worldWithAdmin();
+  const path = `/company/people/${world.viewer.id}/role`;
+  const dana = as(portal(), world.dana);
+  const form = await dana.form('/company', path);
+  await become(world.dana.id, 'contributor');
+  expect((await dana.postRaw(path, { ...form, role: 'account_admin' })).status).toBe(403);
+  expect((await roleOf(world.viewer.id)).role).toBe('viewer');
+  const self = `/company/people/${world.dana.id}/role`;
+  expect((await dana.postRaw(self, { ...form, _once: 'another-once-key', role: 'account_admin' })).status).toBe(403);
+  await become(world.dana.id, 'account_admin');
+  await dana.submit('/company', path, { role: 'billing' });
+  expect((await roleOf(world.viewer.id)).role).toBe('billing');
+});
+
+test('TRUST 35: a colleague of another customer, or of another business, is not there', async () => {
+  const world = await worldWithAdmin();
+  const dana = as(portal(), world.dana);
+  const form = await dana.form('/company', `/company/people/${world.viewer.id}/role`);
+  const answer = await dana.postRaw(`/company/people/${world.rival.id}/role`, { ...form, role: 'viewer' });
+  expect(answer.status).toBe(404);
+  expect((await roleOf(world.rival.id)).role).toBe('contributor');
+});
+
+test('taking access away signs out at once; the last account admin stays, also when two go at each other', async () => {
+  const world = await worldWithAdmin();
+  const dana = as(portal(), world.dana);
+  await dana.submit('/company', `/company/people/${world.viewer.id}/deactivation`);
+  expect((await as(portal(), world.viewer).get('/support')).location).toContain('/sign-in');
+  await dana.submit('/company', `/company/people/${world.viewer.id}/reactivation`);
+  expect(await roleOf(world.viewer.id)).toEqual({ role: 'viewer', disabled: false });
+
+  await become(world.viewer.id, 'account_admin');
+  await peek(portal().database, 'update sessions set revoked_at = null where identity_id = $1', [
+    world.viewer.identityId,
+  ]);
+  const luis = as(portal(), world.viewer);
+  const [mine, theirs] = [
+    `/company/people/${world.viewer.id}/deactivation`,
+    `/company/people/${world.dana.id}/deactivation`,
+  ];
+  const forms = [await dana.form('/company', mine), await luis.form('/company', theirs)];
+  await Promise.all([dana.postRaw(mine, forms[0]!), luis.postRaw(theirs, forms[1]!)]);
+  const left = [await roleOf(world.dana.id), await roleOf(world.viewer.id)].filter((one) => !one.disabled);
+  expect(left).toHaveLength(1);
+  // And whoever is left cannot be demoted by their own hand.
+  const last = left[0] === undefined || (await roleOf(world.dana.id)).disabled ? world.viewer : world.dana;
+  const form = await as(portal(), last).form('/company', '/company/people');
+  await as(portal(), last).postRaw(`/company/people/${last.id}/role`, { ...form, role: 'viewer' });
+  expect((await roleOf(last.id)).role).toBe('account_admin');
+});
+
+test('ACC-4: somebody of two customers sees one at a time, turns to the other, and is told what waits there', async () => {
+  const world = await newWorld(portal());
+  const { rivalAccountId: other } = world;
+  await as(portal(), world.dana).submit('/support/new', '/support', ask);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, created_at)
+       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, now() + interval '1 hour')`,
+    [world.workspaceId, other, world.dana.identityId, world.dana.email],
+  );
+  const dana = as(portal(), world.dana);
+  expect((await dana.get('/support')).text).toContain('The lights are out');
+  const switched = await dana.submit('/', `/company/${other}/choice`);
+  expect(switched.location).toBe('/');
+  expect((await dana.get('/support?view=all')).text).not.toContain('The lights are out');
+  expect((await dana.get('/support/1')).status).toBe(404);
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Which lights?', outcome: 'wait' });
+  const { text } = await dana.get('/');
+  expect(text).toContain('Something waits for you at another customer');
+  expect(text).toContain('Harbor Pine');
+  const [event] = await peek(
+    portal().database,
+    "select data from events where kind = 'identity.account_chosen' and workspace_id = $1",
+    [world.workspaceId],
+  );
+  expect(event).toEqual({ data: { from: world.accountId, to: other } });
+});
+
+test('ACC-4: nobody turns to a customer that is not theirs; control: the menu of somebody with one customer has no switch', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const form = await dana.form('/', '/preferences');
+  const answer = await dana.postRaw(`/company/${world.rivalAccountId}/choice`, { ...form, _once: 'a-key-of-my-own' });
+  expect(answer.status).toBe(404);
+  expect((await dana.get('/')).text).not.toContain('/choice');
+});

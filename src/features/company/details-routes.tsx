@@ -1,0 +1,77 @@
+import type { Context } from 'hono';
+import {
+  type About,
+  customerWrites,
+  type Field,
+  fieldsOf,
+  mayEditCompany,
+  peopleToName,
+  readFieldForm,
+  typedOf,
+  valuesOf,
+  waitingFor,
+} from '#features/fields/index.ts';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { say } from './messages.ts';
+import { DetailsPage } from './views/details.tsx';
+
+type On = CtxOf<Contact>;
+
+const ofCompany = ({ actor }: On): About => ({ subject: 'account', accountId: actor.accountId });
+const ofMyself = ({ actor }: On): About => ({
+  subject: 'contact',
+  accountId: actor.accountId,
+  contactId: actor.personId,
+});
+
+const isOpen = (field: Field): boolean => field.customer === 'edit';
+
+/** What a business asks its customers about their company and about themselves, for them to fill in. */
+export function detailsRoutes(room: Room): void {
+  room.get('/company/details', 'contact', (ctx, c) => page(ctx, c));
+
+  const save = (path: string, about: (ctx: On) => About, may: (ctx: On) => boolean) =>
+    room.post(path, 'contact', async (ctx, c) => {
+      const subject = about(ctx);
+      const fields = may(ctx) ? (await fieldsOf(ctx, subject.subject)).filter(isOpen) : [];
+      const read = await readFieldForm(ctx, c.var.form, fields, true, await valuesOf(ctx, subject));
+      if (Object.keys(read.errors).length > 0) return page(ctx, c, read);
+      const { applied, waiting } = await customerWrites(ctx, subject, read.written);
+      flash(c, say(ctx.reader, 'details.saved', { applied, waiting, workspace: ctx.workspace.shortName }));
+      return c.redirect('/company/details', 303);
+    });
+  save('/company/details', ofCompany, ({ actor }) => mayEditCompany(actor));
+  save('/company/details/own', ofMyself, () => true);
+}
+
+async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, string>; errors: FieldErrors }) {
+  if (back) c.status(422);
+  const [company, mine, people] = await Promise.all([
+    sheetOf(ctx, ofCompany(ctx)),
+    sheetOf(ctx, ofMyself(ctx)),
+    peopleToName(ctx),
+  ]);
+  const facts = { ctx, guard: guardOf(c, '/company/details'), company, mine, people, back };
+  return c.render(<DetailsPage {...facts} mayEdit={mayEditCompany(ctx.actor)} />, {
+    title: say(ctx.reader, 'details.title'),
+    nav: 'company',
+    crumbs: [{ label: say(ctx.reader, 'title'), href: '/company' }, { label: say(ctx.reader, 'details.title') }],
+    topics: [`account:${ctx.actor.accountId}`],
+  });
+}
+
+async function sheetOf(ctx: On, about: About) {
+  const [fields, values, waiting] = await Promise.all([
+    fieldsOf(ctx, about.subject),
+    valuesOf(ctx, about),
+    waitingFor(ctx, about),
+  ]);
+  return { fields, values, waiting, typed: typedOf(values) };
+}
+
+export type Sheet = Awaited<ReturnType<typeof sheetOf>>;

@@ -1,0 +1,82 @@
+import type { Context } from 'hono';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
+import { mayManageColleagues } from './access.ts';
+import {
+  changeRole,
+  colleagueFields,
+  colleagues,
+  disableColleague,
+  enableColleague,
+  inviteColleague,
+  remindColleague,
+  rolesToGive,
+  whyNotColleague,
+} from './colleagues.ts';
+import { say } from './messages.ts';
+import { PeoplePage } from './views/people.tsx';
+
+type On = CtxOf<Contact>;
+
+const speak = (reader: Reader) => (key: string) =>
+  say(reader, (key in say.messages.en ? key : 'error.form') as 'error.form');
+
+/** The people of a customer, looked after by one of them. */
+export function peopleRoutes(room: Room): void {
+  room.get('/company', 'contact', (ctx, c) => page(ctx, c, { role: 'contributor' }));
+
+  room.post('/company/people', 'contact', async (ctx, c) => {
+    demand(mayManageColleagues(ctx.actor) && sendsMail(ctx.platform.config));
+    const { form } = c.var;
+    const parsed = parseForm(colleagueFields, form, speak(ctx.reader));
+    if (!parsed.ok) return page(ctx, c, firstValues(form.fields), parsed.errors);
+    const refused = await whyNotColleague(ctx, parsed.value.email);
+    if (refused) return page(ctx, c, firstValues(form.fields), { email: say(ctx.reader, refused) });
+    await inviteColleague(ctx, parsed.value);
+    flash(c, say(ctx.reader, 'people.invited', { email: parsed.value.email }));
+    return c.redirect('/company', 303);
+  });
+
+  room.post('/company/people/:contact/role', 'contact', async (ctx, c) => {
+    const role = c.var.form.get('role') ?? '';
+    return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role), 'people.role.saved');
+  });
+
+  const act = (
+    path: string,
+    verb: (ctx: On, id: string) => Promise<'done' | 'last'>,
+    said: 'people.disabled' | 'people.enabled' | 'people.reminded',
+  ) =>
+    room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) =>
+      told(ctx, c, await verb(ctx, c.req.param('contact') ?? ''), said),
+    );
+  act('deactivation', disableColleague, 'people.disabled');
+  act('reactivation', enableColleague, 'people.enabled');
+  act('invitation', remindColleague, 'people.reminded');
+}
+
+type Said = 'people.disabled' | 'people.enabled' | 'people.reminded' | 'people.role.saved';
+
+function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): Response {
+  flash(c, say(ctx.reader, outcome === 'last' ? 'people.last' : said));
+  return c.redirect('/company', 303);
+}
+
+async function page(ctx: On, c: Context<Env>, values: Record<string, string>, errors?: FieldErrors) {
+  if (errors) c.status(422);
+  const facts = { ctx, guard: guardOf(c, '/company'), people: await colleagues(ctx), values, errors };
+  const may = { mayManage: mayManageColleagues(ctx.actor), roles: await rolesToGive(ctx) };
+  return c.render(<PeoplePage {...facts} {...may} mails={sendsMail(ctx.platform.config)} />, {
+    title: say(ctx.reader, 'title'),
+    nav: 'company',
+    topics: [`account:${ctx.actor.accountId}`],
+  });
+}

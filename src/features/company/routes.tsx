@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { take } from '#platform/http/rate-limit.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { detailsRoutes } from './details-routes.tsx';
+import { say } from './messages.ts';
+import { peopleRoutes } from './people-routes.tsx';
+import { chooseAccount } from './switch.ts';
+
+export const room = createRoom('company');
+
+peopleRoutes(room);
+detailsRoutes(room);
+
+room.post('/company/:id/choice', 'contact', async (ctx, c) => {
+  const { name } = await chooseAccount(ctx, c.req.param('id') ?? '');
+  flash(c, say(ctx.reader, 'switched', { name }));
+  return c.redirect('/', 303);
+});
+
+/** Invitations go to addresses that a customer typed: so many an hour from one session. */
+const INVITATIONS = { purpose: 'colleagues', limit: 20, windowSeconds: 3600 };
+const check = (c: Context<Env>) =>
+  take(c.var.platform, c.var.workspace.id, INVITATIONS, c.var.sessionToken || c.var.ip);
+
+export const limits = [
+  { path: '/company/people', method: 'POST' as const, check },
+  { path: '/company/people/:contact/invitation', method: 'POST' as const, check },
+];

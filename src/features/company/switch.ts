@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import { record } from '#platform/events/record.ts';
+import type { Contact, Ctx, CtxOf } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import { accountChosen } from './events.ts';
+
+/** A customer that the reader stands for, too. */
+export interface OwnAccount {
+  id: string;
+  name: string;
+  title: string;
+  /** Tickets of theirs that wait for them there. */
+  waiting: number;
+}
+
+/** The customers this reader stands for; null when it is one: a part of the one query that dresses every page. */
+export const ownAccounts = sql<OwnAccount[] | null>`app.own_accounts()`;
+
+/** From the next page on this session acts for another customer of the same person. */
+export async function chooseAccount(ctx: CtxOf<Contact>, id: string): Promise<OwnAccount> {
+  const { rows } = await sql<{ accounts: OwnAccount[] | null }>`select ${ownAccounts} as accounts`.execute(ctx.db);
+  const chosen = rows[0]?.accounts?.find((account) => account.id === id);
+  if (!chosen) throw notFound();
+  const { actor } = ctx;
+  if (id === actor.accountId) return chosen;
+  await ctx.db
+    .updateTable('sessions')
+    .set({ account_id: id })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', actor.identityId)
+    .where('id', '=', actor.sessionId)
+    .execute();
+  const data = { from: actor.accountId, to: id };
+  await record(ctx, accountChosen, { subjectId: actor.identityId, accountId: id, data });
+  return chosen;
+}
+
+/** What the account menu shows of the other customers. */
+export const isHere = (ctx: Ctx, account: OwnAccount): boolean =>
+  ctx.actor.kind === 'contact' && ctx.actor.accountId === account.id;

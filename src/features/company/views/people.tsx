@@ -1,0 +1,154 @@
+import { type Role, roleName } from '#features/roles/index.ts';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Select, SelectField, TextField } from '#platform/ui/field.tsx';
+import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Person } from '#platform/ui/people.tsx';
+import { Card } from '#platform/ui/rows.tsx';
+import { Badge } from '#platform/ui/state.tsx';
+import type { Colleague } from '../colleagues.ts';
+import { say } from '../messages.ts';
+import { CompanyTabs } from './tabs.tsx';
+
+interface PeoplePageProps {
+  ctx: CtxOf<Contact>;
+  guard: Guarded;
+  people: Colleague[];
+  values: Record<string, string>;
+  errors?: FieldErrors | undefined;
+  mayManage: boolean;
+  roles: Role[];
+  mails: boolean;
+}
+
+const labels = {
+  contact_name: 'people.name',
+  email: 'people.email',
+  title: 'people.does',
+  role: 'people.role',
+} as const;
+
+export function PeoplePage(props: PeoplePageProps) {
+  const { ctx, people, mayManage, mails } = props;
+  const { reader, actor, workspace } = ctx;
+  const names = { account: actor.accountName, workspace: workspace.shortName };
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'title')}
+        lede={say(reader, mayManage ? 'people.lede.admin' : 'people.lede', names)}
+      />
+      <CompanyTabs reader={reader} current="people" />
+      <div class="stack apart">
+        <Card fit="flush">
+          <ul class="colleagues">
+            {people.map((one) => (
+              <Line {...props} one={one} />
+            ))}
+          </ul>
+        </Card>
+        {mayManage && (
+          <Section id="invite" title={say(reader, 'people.invite')}>
+            {mails ? <Invite {...props} /> : <p class="meta">{say(reader, 'people.noMail')}</p>}
+          </Section>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { one: Colleague }) {
+  const { reader, actor } = ctx;
+  const self = one.id === actor.personId;
+  const may = mayManage && !self && roles.some((role) => role.key === one.role);
+  const address = `/company/people/${one.id}`;
+  const form = (path: string, key: 'disable' | 'enable' | 'remind') => (
+    <form method="post" action={`${address}/${path}`}>
+      <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+      <Button type="submit" size="small" aria-label={say(reader, `people.${key}.label`, { name: one.name })}>
+        {say(reader, `people.${key}`)}
+      </Button>
+    </form>
+  );
+  return (
+    <li id={`person-${one.id}`}>
+      <Person
+        name={self ? say(reader, 'people.you', { name: one.name }) : one.name}
+        photo={one.photo}
+        note={one.title || one.email}
+        also={one.title ? one.email : undefined}
+      />
+      <div class="colleague-acts">
+        {one.standing === 'invited' && <Badge tone="warn">{say(reader, 'people.waiting')}</Badge>}
+        {one.standing === 'disabled' && <Badge tone="bad">{say(reader, 'people.without')}</Badge>}
+        {may && one.standing !== 'disabled' ? (
+          <form method="post" action={`${address}/role`} class="cluster">
+            <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+            <Select
+              name="role"
+              value={one.role}
+              aria-label={say(reader, 'people.role.of', { name: one.name })}
+              options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
+            />
+            <Button type="submit" size="small" aria-label={say(reader, 'people.role.save.label', { name: one.name })}>
+              {say(reader, 'people.role.save')}
+            </Button>
+          </form>
+        ) : (
+          <span class="meta">{one.may}</span>
+        )}
+        {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
+        {may && (one.standing === 'disabled' ? form('reactivation', 'enable') : form('deactivation', 'disable'))}
+      </div>
+    </li>
+  );
+}
+
+function Invite({ ctx: { reader }, guard, values, errors = {}, roles }: PeoplePageProps) {
+  const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
+  const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
+  return (
+    <form method="post" action="/company/people" class="stack" data-keep="" novalidate>
+      <Guard guard={guard} />
+      {wrong.length > 0 && (
+        <ErrorSummary
+          title={say(reader, 'error.summary')}
+          errors={wrong.map((name) => ({ id: name, label: say(reader, labels[name]) }))}
+        />
+      )}
+      {guard.kept && wrong.length === 0 && (
+        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+      )}
+      <TextField
+        {...shared('contact_name')}
+        label={say(reader, 'people.name')}
+        maxlength={160}
+        autocomplete="off"
+        required
+      />
+      <TextField
+        {...shared('email')}
+        type="email"
+        inputmode="email"
+        label={say(reader, 'people.email')}
+        maxlength={254}
+        autocomplete="off"
+        required
+      />
+      <TextField {...shared('title')} label={say(reader, 'people.does')} maxlength={120} autocomplete="off" />
+      <SelectField
+        {...shared('role')}
+        label={say(reader, 'people.role')}
+        options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
+      />
+      <div class="end-bar">
+        <Button type="submit" variant="primary" icon="send">
+          {say(reader, 'people.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,151 @@
+import type { Context } from 'hono';
+import { settingsPage } from '#features/settings/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import {
+  allFields,
+  archiveField,
+  changeField,
+  defineField,
+  definitionFields,
+  findField,
+  labelTaken,
+  raiseField,
+} from './definitions.ts';
+import { type Field, mayManageFields } from './field.ts';
+import { say } from './messages.ts';
+import { DefinitionPage } from './views/definition.tsx';
+import { Definitions } from './views/definitions.tsx';
+
+type On = CtxOf<Member>;
+
+const speak = (reader: Reader) => (key: string) =>
+  say(reader, (key in say.messages.en ? key : 'error.form') as 'error.form');
+
+/** Settings that this member does not have are not there. */
+const admit = ({ actor }: On) => {
+  if (!mayManageFields(actor)) throw notFound();
+};
+
+/** The fields a business makes for itself. */
+export function definitionRoutes(room: Room): void {
+  room.get('/settings/fields', 'member', async (ctx, c) => {
+    admit(ctx);
+    const page = <Definitions reader={ctx.reader} guard={guardOf(c)} fields={await allFields(ctx)} />;
+    return settingsPage(ctx, c, page, { section: 'fields', title: say(ctx.reader, 'title') });
+  });
+
+  room.get('/settings/fields/new', 'member', (ctx, c) => {
+    admit(ctx);
+    return definitionPage(ctx, c, null, {
+      subject: c.req.query('subject') ?? 'account',
+      kind: 'text',
+      customer: 'hidden',
+      edits: 'apply',
+    });
+  });
+
+  room.post('/settings/fields', 'member', async (ctx, c) => {
+    admit(ctx);
+    const { form } = c.var;
+    const parsed = parseForm(definitionFields, form, speak(ctx.reader));
+    if (!parsed.ok) return definitionPage(ctx, c, null, firstValues(form.fields), parsed.errors);
+    if (await labelTaken(ctx, parsed.value.subject, parsed.value.label)) {
+      return definitionPage(ctx, c, null, firstValues(form.fields), { label: say(ctx.reader, 'error.label.taken') });
+    }
+    await defineField(ctx, parsed.value);
+    flash(c, say(ctx.reader, 'made', { label: parsed.value.label }));
+    return c.redirect('/settings/fields', 303);
+  });
+
+  room.get('/settings/fields/:id', 'member', async (ctx, c) => {
+    admit(ctx);
+    const field = await findField(ctx, c.req.param('id') ?? '');
+    return definitionPage(ctx, c, field, typedOf(field));
+  });
+
+  room.post('/settings/fields/:id', 'member', async (ctx, c) => {
+    admit(ctx);
+    const field = await findField(ctx, c.req.param('id') ?? '');
+    const { form } = c.var;
+    const fixed = { subject: field.subject, kind: field.kind };
+    const parsed = parseForm(definitionFields, { ...form, fields: withFixed(form.fields, fixed) }, speak(ctx.reader));
+    const typed = { ...firstValues(form.fields), ...fixed };
+    if (!parsed.ok) return definitionPage(ctx, c, field, typed, parsed.errors);
+    if (await labelTaken(ctx, field.subject, parsed.value.label, field.id)) {
+      return definitionPage(ctx, c, field, typed, { label: say(ctx.reader, 'error.label.taken') });
+    }
+    await changeField(ctx, field.id, parsed.value);
+    flash(c, say(ctx.reader, 'changed', { label: parsed.value.label }));
+    return c.redirect('/settings/fields', 303);
+  });
+
+  room.post('/settings/fields/:id/archival', 'member', async (ctx, c) => {
+    admit(ctx);
+    const field = await findField(ctx, c.req.param('id') ?? '');
+    await archiveField(ctx, field.id, 'away');
+    flash(c, say(ctx.reader, 'archived', { label: field.label }));
+    return c.redirect('/settings/fields', 303);
+  });
+
+  room.post('/settings/fields/:id/restoration', 'member', async (ctx, c) => {
+    admit(ctx);
+    const field = await findField(ctx, c.req.param('id') ?? '');
+    const done = await archiveField(ctx, field.id, 'back');
+    flash(c, say(ctx.reader, done === 'done' ? 'restored' : 'restored.taken', { label: field.label }));
+    return c.redirect('/settings/fields', 303);
+  });
+
+  room.post('/settings/fields/:id/rise', 'member', async (ctx, c) => {
+    admit(ctx);
+    await raiseField(ctx, c.req.param('id') ?? '');
+    return c.redirect('/settings/fields', 303);
+  });
+}
+
+const withFixed = (fields: ReadonlyMap<string, string[]>, fixed: Record<string, string>): Map<string, string[]> => {
+  const all = new Map(fields);
+  for (const [name, value] of Object.entries(fixed)) all.set(name, [value]);
+  return all;
+};
+
+const typedOf = ({
+  subject,
+  kind,
+  label,
+  hint,
+  choices,
+  customer,
+  edits,
+  required,
+}: Field): Record<string, string> => ({
+  subject,
+  kind,
+  label,
+  hint,
+  choices: choices.join('\n'),
+  customer,
+  edits,
+  required: required ? 'yes' : '',
+});
+
+function definitionPage(
+  ctx: On,
+  c: Context<Env>,
+  field: Field | null,
+  values: Record<string, string>,
+  errors?: FieldErrors,
+) {
+  if (errors) c.status(422);
+  const page = <DefinitionPage reader={ctx.reader} guard={guardOf(c)} field={field} values={values} errors={errors} />;
+  const title = field ? field.label : say(ctx.reader, 'new.title');
+  const between = [{ label: say(ctx.reader, 'title'), href: '/settings/fields' }];
+  return settingsPage(ctx, c, page, { section: 'fields', title, between });
+}

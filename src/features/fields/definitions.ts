@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { isId, newId } from '#platform/db/ids.ts';
+import { changed } from '#platform/events/changes.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
+import { fieldDefined } from './events.ts';
+import { type Field, kinds, mayManageFields, openness, type Subject, subjects } from './field.ts';
+
+const rows = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('field_definitions')
+    .select(['id', 'subject', 'label', 'hint', 'kind', 'choices', 'customer', 'edits', 'required', 'position'])
+    .select('archived_at as archivedAt')
+    .where('workspace_id', '=', ctx.workspace.id);
+
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
+const fieldOf = (row: Row): Field => row as Field;
+
+/** The fields in use of one kind of thing, in their order: for a contact those they may see, by the policies. */
+export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
+  const found = await rows(ctx)
+    .where('subject', '=', subject)
+    .where('archived_at', 'is', null)
+    .orderBy('position')
+    .orderBy('label')
+    .execute();
+  return found.map(fieldOf);
+}
+
+/** All that were ever made, for the settings. */
+export async function allFields(ctx: CtxOf<Member>): Promise<Field[]> {
+  return (await rows(ctx).orderBy('position').orderBy('label').execute()).map(fieldOf);
+}
+
+export async function findField(ctx: Ctx, id: string): Promise<Field> {
+  const row = isId(id) ? await rows(ctx).where('id', '=', id).executeTakeFirst() : undefined;
+  if (!row) throw notFound();
+  return fieldOf(row);
+}
+
+const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
+
+export const definitionFields = z
+  .object({
+    subject: z.enum(subjects, 'error.form'),
+    kind: z.enum(kinds, 'error.form'),
+    label: line(80, 'error.label.long').min(1, 'error.label.empty'),
+    hint: line(200, 'error.hint.long').optional().default(''),
+    choices: z
+      .string()
+      .optional()
+      .default('')
+      .transform((text) => [
+        ...new Set(
+          text
+            .split(/\r?\n/)
+            .map((each) => each.trim())
+            .filter(Boolean),
+        ),
+      ])
+      .refine((all) => all.length <= 100 && all.every((each) => each.length <= 100), 'error.choices.long'),
+    customer: z.enum(openness, 'error.form'),
+    edits: z.enum(['apply', 'approve'], 'error.form').optional().default('apply'),
+    required: z
+      .string()
+      .optional()
+      .transform((value) => value === 'yes'),
+  })
+  .refine(({ kind, choices }) => kind !== 'choice' || choices.length > 0, {
+    path: ['choices'],
+    message: 'error.choices.empty',
+  })
+  // What is about a ticket, and a file, always holds at once.
+  .transform((one) => ({
+    ...one,
+    edits: one.subject === 'ticket' || one.kind === 'file' ? ('apply' as const) : one.edits,
+  }));
+
+export type Definition = z.output<typeof definitionFields>;
+
+/** Whether another field in use is called so already: an import could not tell them apart. */
+export async function labelTaken(ctx: Ctx, subject: Subject, label: string, butFor?: string): Promise<boolean> {
+  const found = await fieldsOf(ctx, subject);
+  return found.some((one) => one.id !== butFor && one.label.toLowerCase() === label.toLowerCase());
+}
+
+export async function defineField(ctx: CtxOf<Member>, given: Definition): Promise<string> {
+  demand(mayManageFields(ctx.actor));
+  const id = newId(ctx.now.getTime());
+  const position = (await fieldsOf(ctx, given.subject)).length;
+  await ctx.db
+    .insertInto('field_definitions')
+    .values({ workspace_id: ctx.workspace.id, id, position, created_at: ctx.now, ...given })
+    .execute();
+  await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'made' } });
+  return id;
+}
+
+/** Its kind, and what it is about, stay: there are values of it. A choice that is gone stays where it was chosen. */
+export async function changeField(ctx: CtxOf<Member>, id: string, given: Definition): Promise<void> {
+  demand(mayManageFields(ctx.actor));
+  const before = await findField(ctx, id);
+  const { label, hint, choices, customer, required } = given;
+  const edits = before.subject === 'ticket' || before.kind === 'file' ? 'apply' : given.edits;
+  const next = { label, hint, choices, customer, edits, required };
+  await update(ctx, id, next);
+  const different = changed(before, { ...before, ...next });
+  if (Object.keys(different).length === 0) return;
+  await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'changed', changes: different } });
+}
+
+export async function archiveField(
+  ctx: CtxOf<Member>,
+  id: string,
+  archived: 'away' | 'back',
+): Promise<'done' | 'taken'> {
+  demand(mayManageFields(ctx.actor));
+  const field = await findField(ctx, id);
+  if (archived === 'back' && (await labelTaken(ctx, field.subject, field.label, id))) return 'taken';
+  await update(ctx, id, { archived_at: archived === 'away' ? ctx.now : null });
+  const how = archived === 'away' ? 'archived' : 'restored';
+  await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how } });
+  return 'done';
+}
+
+/** One step up in its list. */
+export async function raiseField(ctx: CtxOf<Member>, id: string): Promise<void> {
+  demand(mayManageFields(ctx.actor));
+  const { subject } = await findField(ctx, id);
+  const order = (await fieldsOf(ctx, subject)).map((one) => one.id);
+  const at = order.indexOf(id);
+  if (at < 1) return;
+  order.splice(at - 1, 2, order[at]!, order[at - 1]!);
+  for (const [position, each] of order.entries()) await update(ctx, each, { position });
+  await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'moved' } });
+}
+
+type Change = Partial<Pick<Field, 'label' | 'hint' | 'choices' | 'customer' | 'edits' | 'required' | 'position'>>;
+const update = (ctx: Ctx, id: string, set: Change & { archived_at?: Date | null }) =>
+  ctx.db
+    .updateTable('field_definitions')
+    .set(set)
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();

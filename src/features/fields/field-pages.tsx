@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import type { Crumb } from '#platform/ui/shell.tsx';
+import { fieldsOf } from './definitions.ts';
+import { type About, mayWriteValues } from './field.ts';
+import { peopleToName, readFieldForm, typedOf } from './form.ts';
+import { say } from './messages.ts';
+import { valuesOf, writeValues } from './values.ts';
+import { FieldsForm } from './views/fields-form.tsx';
+
+export interface FieldPlace {
+  about: About;
+  /** Of whom or what. */
+  name: string;
+  back: string;
+  nav: string;
+  crumbs: Crumb[];
+}
+
+/** A page of a room on which the team writes the business's own fields of one thing. `find` answers 404 for one not there. */
+export function fieldPages(
+  room: Room,
+  path: string,
+  find: (ctx: CtxOf<Member>, c: Context<Env>) => Promise<FieldPlace>,
+): void {
+  const page = async (
+    ctx: CtxOf<Member>,
+    c: Context<Env>,
+    place: FieldPlace,
+    typed: Record<string, string>,
+    errors?: FieldErrors,
+  ) => {
+    if (errors) c.status(422);
+    const [fields, people] = await Promise.all([fieldsOf(ctx, place.about.subject), peopleToName(ctx)]);
+    const title = say(ctx.reader, 'form.title', { name: place.name });
+    const facts = { reader: ctx.reader, guard: guardOf(c), action: c.req.path, fields, people, typed, errors, title };
+    return c.render(<FieldsForm {...facts} back={place.back} />, {
+      title,
+      nav: place.nav,
+      crumbs: [...place.crumbs, { label: say(ctx.reader, 'form.crumb') }],
+    });
+  };
+
+  room.get(path, 'member', async (ctx, c) => {
+    const place = await find(ctx, c);
+    demand(mayWriteValues(ctx.actor));
+    return page(ctx, c, place, typedOf(await valuesOf(ctx, place.about)));
+  });
+
+  room.post(path, 'member', async (ctx, c) => {
+    const place = await find(ctx, c);
+    demand(mayWriteValues(ctx.actor));
+    const fields = await fieldsOf(ctx, place.about.subject);
+    const read = await readFieldForm(ctx, c.var.form, fields, false);
+    if (Object.keys(read.errors).length > 0) return page(ctx, c, place, read.typed, read.errors);
+    const n = await writeValues(ctx, place.about, read.written);
+    flash(c, say(ctx.reader, 'form.saved', { n }));
+    return c.redirect(place.back, 303);
+  });
+}

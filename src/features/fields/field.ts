@@ -1,0 +1,45 @@
+import type { Actor } from '#platform/http/context.ts';
+import { may } from '#platform/rights.ts';
+
+export const subjects = ['account', 'contact', 'ticket'] as const;
+export type Subject = (typeof subjects)[number];
+export const kinds = ['text', 'number', 'date', 'choice', 'person', 'file'] as const;
+export type Kind = (typeof kinds)[number];
+/** What a customer may do with a field: the database holds it. */
+export const openness = ['hidden', 'read', 'edit'] as const;
+export type Openness = (typeof openness)[number];
+
+/** A field that a business made for itself. */
+export interface Field {
+  id: string;
+  subject: Subject;
+  label: string;
+  hint: string;
+  kind: Kind;
+  choices: string[];
+  customer: Openness;
+  /** Whether what a customer changes holds at once, or waits for the team. */
+  edits: 'apply' | 'approve';
+  /** Customers must fill it in. */
+  required: boolean;
+  position: number;
+  archivedAt: Date | null;
+}
+
+/** What values are about. */
+export type About =
+  | { subject: 'account'; accountId: string }
+  | { subject: 'contact'; accountId: string; contactId: string }
+  | { subject: 'ticket'; accountId: string; ticketId: string };
+
+/** Who makes fields. */
+export const mayManageFields = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'fields.manage');
+
+/** Who says yes or no to what customers change. */
+export const mayDecide = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
+
+/** Who of the team writes values. */
+export const mayWriteValues = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
+
+/** Who of a customer changes what belongs to the company, and not to themselves. */
+export const mayEditCompany = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'account.edit');

@@ -1,0 +1,78 @@
+import type { Ctx } from '#platform/http/context.ts';
+import type { Form } from '#platform/http/form.ts';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Field } from './field.ts';
+import { say } from './messages.ts';
+import { readValue } from './value.ts';
+import type { Value, Written } from './values.ts';
+
+export const inputName = (field: Pick<Field, 'id'>): string => `f-${field.id}`;
+/** Ticked to take a file away. */
+export const noneName = (field: Pick<Field, 'id'>): string => `f-${field.id}-none`;
+
+/** Members that a field may name. */
+export const peopleToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
+  ctx.db
+    .selectFrom('members')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('disabled_at', 'is', null)
+    .orderBy('name')
+    .execute();
+
+export interface FieldForm {
+  written: Written[];
+  errors: FieldErrors;
+  /** As typed, for a form that comes back. */
+  typed: Record<string, string>;
+}
+
+/** Reads the fields of a form. `strict` demands what is required; a file that was there before counts as given. */
+export async function readFieldForm(
+  ctx: Ctx,
+  form: Form,
+  fields: readonly Field[],
+  strict: boolean,
+  before: ReadonlyMap<string, Value> = new Map(),
+): Promise<FieldForm> {
+  const people = new Set(
+    fields.some((one) => one.kind === 'person') ? (await peopleToName(ctx)).map((one) => one.id) : [],
+  );
+  const read: FieldForm = { written: [], errors: {}, typed: {} };
+  for (const field of fields) {
+    if (field.kind === 'file') readFile(ctx, form, field, strict, before, read);
+    else readTyped(ctx, form, field, strict, people, read);
+  }
+  return read;
+}
+
+function readTyped(ctx: Ctx, form: Form, field: Field, strict: boolean, people: ReadonlySet<string>, read: FieldForm) {
+  const name = inputName(field);
+  const typed = form.get(name) ?? '';
+  read.typed[name] = typed;
+  const value = readValue(field, typed, ctx.reader, people);
+  if (!value.ok) read.errors[name] = say(ctx.reader, value.error);
+  else if (strict && field.required && value.value === null) read.errors[name] = say(ctx.reader, 'error.required');
+  else read.written.push({ field, value: value.value });
+}
+
+function readFile(
+  ctx: Ctx,
+  form: Form,
+  field: Field,
+  strict: boolean,
+  before: ReadonlyMap<string, Value>,
+  read: FieldForm,
+) {
+  const file = form.files.find((one) => one.field === inputName(field));
+  const gone = form.get(noneName(field)) === 'yes';
+  if (file) read.written.push({ field, value: file });
+  else if (gone && !(strict && field.required)) read.written.push({ field, value: null });
+  else if (strict && field.required && !before.has(field.id)) {
+    read.errors[inputName(field)] = say(ctx.reader, 'error.required');
+  }
+}
+
+/** What stands in the inputs, from what is known. */
+export const typedOf = (values: ReadonlyMap<string, Value>): Record<string, string> =>
+  Object.fromEntries([...values].map(([id, value]) => [inputName({ id }), value.text]));

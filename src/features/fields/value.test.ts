@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { Field } from './field.ts';
+import { readDate, readNumber, readValue } from './value.ts';
+
+test('a number is read as its reader writes it', () => {
+  const en = (text: string) => readNumber(text, { locale: 'en' });
+  const de = (text: string) => readNumber(text, { locale: 'de' });
+  expect([en('1,234.5'), en('1234.5'), en('-7'), en('12,5'), en('1e9'), en('12 000')]).toEqual([
+    '1234.5',
+    '1234.5',
+    '-7',
+    null,
+    null,
+    '12000',
+  ]);
+  expect([de('1.234,5'), de('1234,5'), de('1.234'), de('12.5')]).toEqual(['1234.5', '1234.5', '1234', '12.5']);
+  expect(en('9'.repeat(16))).toBeNull();
+});
+
+test('a date is one that a calendar has', () => {
+  expect(readDate('2026-02-28')).toBe('2026-02-28');
+  expect(readDate('28.2.2026')).toBe('2026-02-28');
+  expect(readDate('2026-02-30')).toBeNull();
+  expect(readDate('soon')).toBeNull();
+});
+
+test('a choice is one of its choices, in their writing', () => {
+  const field = { kind: 'choice', choices: ['Gold', 'Silver'] } as Field;
+  expect(readValue(field, 'gold', { locale: 'en' }, new Set())).toEqual({ ok: true, value: 'Gold' });
+  expect(readValue(field, 'Bronze', { locale: 'en' }, new Set())).toEqual({ ok: false, error: 'error.choice' });
+});

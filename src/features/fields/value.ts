@@ -1,0 +1,55 @@
+import type { Reader } from '#platform/i18n/reader.ts';
+import type { Field } from './field.ts';
+
+const MOST_TEXT = 2000;
+
+/** What somebody typed, in the one form values are written in; null is no value. The error is a key of the catalog. */
+export type Read =
+  | { ok: true; value: string | null }
+  | { ok: false; error: 'error.text' | 'error.number' | 'error.date' | 'error.choice' };
+
+/** `people` are the ids a person may be. */
+export function readValue(
+  field: Field,
+  typed: string,
+  reader: Pick<Reader, 'locale'>,
+  people: ReadonlySet<string>,
+): Read {
+  const text = typed.trim();
+  if (text === '') return { ok: true, value: null };
+  if (field.kind === 'text')
+    return text.length <= MOST_TEXT ? { ok: true, value: text } : { ok: false, error: 'error.text' };
+  if (field.kind === 'number') return known(readNumber(text, reader), 'error.number');
+  if (field.kind === 'date') return known(readDate(text), 'error.date');
+  if (field.kind === 'person') return known(people.has(text) ? text : null, 'error.choice');
+  const choice =
+    field.choices.find((one) => one === text) ?? field.choices.find((one) => one.toLowerCase() === text.toLowerCase());
+  return known(choice ?? null, 'error.choice');
+}
+
+const known = (value: string | null, error: 'error.number' | 'error.date' | 'error.choice'): Read =>
+  value === null ? { ok: false, error } : { ok: true, value };
+
+/** A number as its reader writes it: 1,234.5 or 1.234,5. Up to fifteen digits. */
+export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): string | null {
+  const bare = text.replace(/[\s'’]/g, '');
+  const [group, point] = locale === 'de' ? ['.', ','] : [',', '.'];
+  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(locale === 'de' && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
+  const wide = new RegExp(`^[+-]?\\d{1,3}(\\${group}\\d{3})*(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`);
+  if (!plain && !wide.test(bare)) return null;
+  const canonical = plain ? bare : bare.replaceAll(group!, '').replace(point!, '.');
+  const digits = canonical.replace(/\D/g, '');
+  return digits.length <= 15 ? String(Number(canonical)) : null;
+}
+
+/** 2026-11-28, 28.11.2026 or 28/11/2026. */
+export function readDate(text: string): string | null {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  const dotted = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text);
+  const parts = iso ? iso.slice(1) : dotted ? [dotted[3]!, dotted[2]!, dotted[1]!] : null;
+  if (!parts) return null;
+  const [year, month, day] = parts.map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const real = year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return real ? date.toISOString().slice(0, 10) : null;
+}

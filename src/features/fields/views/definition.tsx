@@ -1,0 +1,119 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Choice, Choices, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
+import { PageHead } from '#platform/ui/page.tsx';
+import { type Field, kinds, openness, subjects } from '../field.ts';
+import { say } from '../messages.ts';
+
+interface DefinitionPageProps {
+  reader: Reader;
+  guard: Guarded;
+  /** Null for one to be made. */
+  field: Field | null;
+  values: Record<string, string>;
+  errors?: FieldErrors | undefined;
+}
+
+const labels = { label: 'label', hint: 'hint', choices: 'choices', kind: 'kind', subject: 'about' } as const;
+
+export function DefinitionPage({ reader, guard, field, values, errors = {} }: DefinitionPageProps) {
+  const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
+  const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
+  return (
+    <>
+      <PageHead title={field ? field.label : say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
+      <form
+        method="post"
+        action={field ? `/settings/fields/${field.id}` : '/settings/fields'}
+        class="stack apart"
+        data-keep=""
+        novalidate
+      >
+        <Guard guard={guard} />
+        {wrong.length > 0 && (
+          <ErrorSummary
+            title={say(reader, 'error.summary')}
+            errors={wrong.map((name) => ({ id: name, label: say(reader, labels[name]) }))}
+          />
+        )}
+        {guard.kept && wrong.length === 0 && (
+          <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+        )}
+        <div class="stack">
+          <TextField
+            {...shared('label')}
+            label={say(reader, 'label')}
+            hint={say(reader, 'label.hint')}
+            maxlength={80}
+            required
+          />
+          <TextField {...shared('hint')} label={say(reader, 'hint')} hint={say(reader, 'hint.hint')} maxlength={200} />
+          {!field && (
+            <SelectField
+              {...shared('subject')}
+              label={say(reader, 'about')}
+              options={subjects.map((value) => ({ value, label: say(reader, `subject.${value}`) }))}
+            />
+          )}
+          {!field && (
+            <SelectField
+              {...shared('kind')}
+              label={say(reader, 'kind')}
+              options={kinds.map((value) => ({ value, label: say(reader, `kind.${value}`) }))}
+            />
+          )}
+          {(!field || field.kind === 'choice') && (
+            <TextAreaField
+              {...shared('choices')}
+              label={say(reader, 'choices')}
+              hint={say(reader, 'choices.hint')}
+              rows={5}
+            />
+          )}
+          <Choices
+            id="customer"
+            name="customer"
+            legend={say(reader, 'customer')}
+            value={values.customer}
+            options={openness.map((value) => ({
+              value,
+              label: say(reader, `customer.${value}`),
+              note: say(reader, `customer.${value}.note`),
+            }))}
+          />
+          {(!field || (field.subject !== 'ticket' && field.kind !== 'file')) && (
+            <Choices
+              id="edits"
+              name="edits"
+              legend={say(reader, 'edits')}
+              value={values.edits}
+              options={(['apply', 'approve'] as const).map((value) => ({
+                value,
+                label: say(reader, `edits.${value}`),
+                note: say(reader, `edits.${value}.note`),
+              }))}
+            />
+          )}
+          <Choice
+            type="checkbox"
+            name="required"
+            value="yes"
+            checked={values.required === 'yes'}
+            label={say(reader, 'required')}
+          />
+        </div>
+        <div class="end-bar">
+          <Button href="/settings/fields" variant="quiet">
+            {say(reader, 'cancel')}
+          </Button>
+          <Button type="submit" variant="primary">
+            {say(reader, field ? 'save' : 'make')}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { formatDate, formatNumber } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Facts } from '#platform/ui/rows.tsx';
+import type { Field } from '../field.ts';
+import { say } from '../messages.ts';
+import type { Value } from '../values.ts';
+
+interface FieldFactsProps {
+  reader: Reader;
+  fields: readonly Field[];
+  values: ReadonlyMap<string, Value>;
+  subjectId: string;
+}
+
+/** What a business's own fields say of a thing; those without a value are left out. */
+export function FieldFacts({ reader, fields, values, subjectId }: FieldFactsProps) {
+  const filled = fields.flatMap((field) => {
+    const value = values.get(field.id);
+    return value
+      ? [{ term: field.label, value: <Shown reader={reader} field={field} value={value} subjectId={subjectId} /> }]
+      : [];
+  });
+  return filled.length > 0 ? <Facts rows={filled} /> : <p class="meta">{say(reader, 'facts.none')}</p>;
+}
+
+interface ShownProps {
+  reader: Reader;
+  field: Field;
+  value: Value;
+  subjectId: string;
+}
+
+function Shown({ reader, field, value, subjectId }: ShownProps) {
+  if (field.kind === 'file') {
+    return (
+      <a class="link" href={`/fields/${field.id}/${subjectId}/${encodeURIComponent(value.text)}`}>
+        {value.text}
+      </a>
+    );
+  }
+  return <>{valueText(reader, field, value)}</>;
+}
+
+/** A value in its reader's writing. */
+export function valueText(reader: Reader, field: Pick<Field, 'kind'>, value: Pick<Value, 'text' | 'name'>): string {
+  if (field.kind === 'number') return formatNumber(reader, Number(value.text));
+  if (field.kind === 'date') return formatDate({ ...reader, zone: 'UTC' }, new Date(`${value.text}T12:00:00Z`));
+  return value.name ?? value.text;
+}

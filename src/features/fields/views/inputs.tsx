@@ -1,0 +1,93 @@
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Field as Around, Choice, describe, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import type { Field } from '../field.ts';
+import { inputName, noneName } from '../form.ts';
+import { say } from '../messages.ts';
+
+interface FieldInputsProps {
+  reader: Reader;
+  fields: readonly Field[];
+  typed: Record<string, string>;
+  errors?: FieldErrors | undefined;
+  /** Members that a field may name. */
+  people: { id: string; name: string }[];
+  /** Whether what is required is said to be. */
+  strict?: boolean | undefined;
+  /** Wishes that wait for the team, by field. */
+  waiting?: ReadonlyMap<string, string | null> | undefined;
+}
+
+/** The inputs of a business's own fields, one of each kind. */
+export function FieldInputs({ fields, ...rest }: FieldInputsProps) {
+  return (
+    <>
+      {fields.map((field) => (
+        <Input field={field} {...rest} />
+      ))}
+    </>
+  );
+}
+
+type InputProps = Omit<FieldInputsProps, 'fields'> & { field: Field };
+
+function Input({ reader, field, typed, errors = {}, people, strict, waiting }: InputProps) {
+  const name = inputName(field);
+  const hints = [field.hint, waiting?.has(field.id) ? say(reader, 'waiting.hint') : ''].filter(Boolean);
+  const shared = {
+    id: name,
+    name,
+    label: field.label,
+    value: typed[name] ?? '',
+    error: errors[name],
+    hint: hints.length > 0 ? hints.join(' ') : undefined,
+    required: strict && field.required ? true : undefined,
+  };
+  if (field.kind === 'choice' || field.kind === 'person') {
+    const known =
+      field.kind === 'person'
+        ? people.map(({ id, name: label }) => ({ value: id, label }))
+        : optionsOf(field, shared.value);
+    return <SelectField {...shared} options={[{ value: '', label: say(reader, 'none') }, ...known]} />;
+  }
+  if (field.kind === 'file') return <FileInput reader={reader} field={field} shared={shared} />;
+  if (field.kind === 'text' && shared.value.length > 80) return <TextAreaField {...shared} rows={4} maxlength={2000} />;
+  const type = field.kind === 'date' ? 'date' : 'text';
+  return (
+    <TextField
+      {...shared}
+      type={type}
+      inputmode={field.kind === 'number' ? 'decimal' : undefined}
+      maxlength={2000}
+      autocomplete="off"
+    />
+  );
+}
+
+/** A choice that is not offered any more stays what it is. */
+const optionsOf = (field: Field, now: string) =>
+  [...new Set([...field.choices, ...(now ? [now] : [])])].map((value) => ({ value, label: value }));
+
+interface Shared {
+  id: string;
+  name: string;
+  label: string;
+  value: string;
+  error: string | undefined;
+  hint: string | undefined;
+}
+
+function FileInput({ reader, field, shared }: { reader: Reader; field: Field; shared: Shared }) {
+  const { id, name, label, value, error, hint } = shared;
+  const said = [value && say(reader, 'file.now', { name: value }), hint].filter(Boolean).join(' ') || undefined;
+  return (
+    <>
+      <Around id={id} label={label} hint={said} error={error}>
+        <input class="input" type="file" name={name} {...describe({ id, hint: said, error })} />
+      </Around>
+      {value && (
+        <Choice type="checkbox" name={noneName(field)} value="yes" label={say(reader, 'file.none', { label })} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { createHmac, randomInt } from 'node:crypto';
+import { deriveKey, sameSecret } from '#platform/crypto.ts';
+import { newId } from '#platform/db/ids.ts';
+import { elevate } from '#platform/db/scope.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Browser } from './browser.ts';
+import { type Passed, passed } from './first-factor.ts';
+import { forgetLinks } from './link.ts';
+import type { Sent } from './sent.ts';
+import { CODE_MINUTES, minutesFrom } from './terms.ts';
+
+const DIGITS = 6;
+
+/**
+ * A six-digit code for whoever asked with this request: it works once, for a few minutes, in the browser that asked. For the job
+ * that sends the letter.
+ */
+export async function makeCode(ctx: Ctx, identityId: string, request: string): Promise<string> {
+  const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+  await ctx.db
+    .insertInto('verifications')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      identifier: identifierOf(request),
+      value: hashOf(ctx, request, code),
+      identity_id: identityId,
+      expires_at: minutesFrom(ctx.now, CODE_MINUTES),
+      created_at: ctx.now,
+    })
+    .execute();
+  return code;
+}
+
+/**
+ * What a code opens; null when it is wrong, spent or too old, and when no letter was ever sent. Of many at once one succeeds.
+ * How often one may guess is counted before this.
+ */
+export async function signInWithCode(ctx: Ctx, sent: Sent, typed: string, browser: Browser): Promise<Passed | null> {
+  await elevate(ctx.db, ctx.workspace.id);
+  const code = typed.replace(/\s/g, '');
+  const row = await ctx.db
+    .selectFrom('verifications')
+    .select(['id', 'value'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identifier', '=', identifierOf(sent.request))
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirst();
+  const right = sameSecret(hashOf(ctx, sent.request, code), row?.value ?? '');
+  if (!row || !right) return null;
+  const used = await ctx.db
+    .deleteFrom('verifications')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', row.id)
+    .returning('identity_id')
+    .executeTakeFirst();
+  if (!used?.identity_id) return null;
+  await forgetLinks(ctx, used.identity_id);
+  return passed(ctx, { identityId: used.identity_id, method: 'code', assurance: 'one' }, browser);
+}
+
+const identifierOf = (request: string): string => `code:${request}`;
+
+/** A million codes are quickly tried: without the key, which is not in the database, the table tells none. */
+const hashOf = (ctx: Ctx, request: string, code: string): string =>
+  createHmac('sha256', deriveKey(ctx.platform.masterKey, 'sign-in code', ctx.workspace.id))
+    .update(`${request} ${code}`)
+    .digest('hex');

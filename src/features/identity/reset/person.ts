@@ -1,0 +1,114 @@
+import { sha256Hex } from '#platform/crypto.ts';
+import { isId } from '#platform/db/ids.ts';
+import { comeBack, elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Actor, Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
+import { secondStepReset } from '../events.ts';
+import { removePasskeys } from '../passkeys/list.ts';
+import { removeApp } from '../second-step/app.ts';
+import { forgetHalves } from '../second-step/half.ts';
+import { forgetCodes } from '../second-step/recovery.ts';
+import { forgetBrowsers } from '../second-step/remembered.ts';
+import { type Has, secondStepOf } from '../second-step/wanted.ts';
+import { revokeAll } from '../session.ts';
+
+/** Somebody the team looks after: a member or a contact with a login. */
+export interface SomebodysLogin {
+  /** Of the member or contact. */
+  id: string;
+  identityId: string;
+  name: string;
+  email: string;
+  side: 'member' | 'contact';
+  role: string;
+  accountId: string | null;
+}
+
+/** Who may help this person back in. An owner's second step is another owner's matter; one's own is on the account page. */
+export function mayReset(actor: Actor, login: SomebodysLogin): boolean {
+  if (actor.kind !== 'member' || actor.identityId === login.identityId) return false;
+  if (login.side === 'contact') return may(actor, 'contacts.manage');
+  return may(actor, 'members.manage') && (login.role !== 'owner' || actor.role === 'owner');
+}
+
+/** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
+export async function findLogin(ctx: Ctx, id: string): Promise<SomebodysLogin> {
+  const login = isId(id) ? ((await memberWith(ctx, id)) ?? (await contactWith(ctx, id))) : undefined;
+  if (!login || !(mayReset(ctx.actor, login) || isOwn(ctx.actor, login))) throw notFound();
+  return login;
+}
+
+export const isOwn = (actor: Actor, login: SomebodysLogin): boolean =>
+  actor.kind === 'member' && actor.identityId === login.identityId;
+
+async function memberWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
+  const row = await ctx.db
+    .selectFrom('members')
+    .select(['id', 'identity_id as identityId', 'name', 'email', 'role'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { ...row, side: 'member', accountId: null };
+}
+
+async function contactWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
+  const row = await ctx.db
+    .selectFrom('contacts')
+    .select(['id', 'identity_id as identityId', 'name', 'email', 'role', 'account_id as accountId'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.identityId ? { ...row, identityId: row.identityId, side: 'contact' } : undefined;
+}
+
+/** What they sign in with; nothing of it opens anything. */
+export interface HowTheySignIn {
+  has: Has;
+  passwordSince: Date | null;
+  lastSeen: Date | null;
+}
+
+/** Looked up by the system, because logins are their owners' alone; then the request is its reader's again. */
+export async function howTheySignIn(ctx: Ctx, login: SomebodysLogin, sessionToken: string): Promise<HowTheySignIn> {
+  const { identityId } = login;
+  await elevate(ctx.db, ctx.workspace.id);
+  const [has, identity, session] = await Promise.all([
+    secondStepOf(ctx, identityId),
+    ctx.db
+      .selectFrom('identities')
+      .select('password_set_at')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', identityId)
+      .executeTakeFirstOrThrow(),
+    ctx.db
+      .selectFrom('sessions')
+      .select((one) => one.fn.max('seen_at').as('at'))
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('identity_id', '=', identityId)
+      .executeTakeFirst(),
+  ]);
+  await comeBack(ctx.db, ctx.workspace.id, sha256Hex(sessionToken));
+  return { has, passwordSince: identity.password_set_at, lastSeen: session?.at ?? null };
+}
+
+/**
+ * Takes away everything that was asked for as a second step, and ends every session: for somebody who has lost their device.
+ * Whoever calls it has made sure who asks. Leaves the transaction the system's. Returns how many sessions ended.
+ */
+export async function resetSecondStep(
+  ctx: Ctx,
+  login: Pick<SomebodysLogin, 'identityId' | 'accountId'>,
+): Promise<number> {
+  const { identityId, accountId } = login;
+  await elevate(ctx.db, ctx.workspace.id);
+  await removeApp(ctx, identityId);
+  await removePasskeys(ctx, identityId);
+  await forgetCodes(ctx, identityId);
+  await forgetBrowsers(ctx, identityId);
+  await forgetHalves(ctx, identityId);
+  const sessions = await revokeAll(ctx, identityId);
+  await record(ctx, secondStepReset, { subjectId: identityId, accountId, data: { sessions } });
+  return sessions;
+}

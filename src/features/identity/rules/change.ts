@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { newId } from '#platform/db/ids.ts';
+import { elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
+import { rulesChanged } from '../events.ts';
+import { type Rules, rulesOf, type SideRules, sides, switchable } from './rules.ts';
+import { anyOwnerHasWayIn, hasWayIn } from './way-left.ts';
+
+export const REMEMBER_DAYS = [0, 7, 30, 90] as const;
+
+export interface Limits {
+  sessionHours: number;
+  /** Null: never for not being used. */
+  idleMinutes: number | null;
+}
+
+export interface SignInRules extends Limits {
+  rules: Rules;
+}
+
+const box = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
+const whole = (least: number, most: number) =>
+  z
+    .string('rules.error.choice')
+    .regex(/^\d{1,6}$/, 'rules.error.choice')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, 'rules.error.choice');
+const side = <S extends string>(name: S) => ({
+  ...(Object.fromEntries(switchable.map((way) => [`${name}_${way}`, box])) as Record<
+    `${S}_${(typeof switchable)[number]}`,
+    typeof box
+  >),
+});
+
+export const ruleFields = z.object({
+  ...side('member'),
+  ...side('contact'),
+  member_remember: whole(0, 90),
+  contact_remember: whole(0, 90),
+  longest: whole(1, 720),
+  idle: z.union([z.literal('off').transform(() => null), whole(15, 43_200)], 'rules.error.choice'),
+});
+
+export function rulesFrom(given: z.output<typeof ruleFields>): SignInRules {
+  const of = (name: 'member' | 'contact'): SideRules => ({
+    password: given[`${name}_password`],
+    link: given[`${name}_link`],
+    code: given[`${name}_code`],
+    passkey: given[`${name}_passkey`],
+    rememberDays: given[`${name}_remember`],
+  });
+  return {
+    rules: { member: of('member'), contact: of('contact') },
+    sessionHours: given.longest,
+    idleMinutes: given.idle,
+  };
+}
+
+export async function signInRules(ctx: CtxOf<Member>): Promise<SignInRules> {
+  const [rules, row] = await Promise.all([
+    rulesOf(ctx),
+    ctx.db
+      .selectFrom('workspaces')
+      .select(['session_hours as sessionHours', 'idle_minutes as idleMinutes'])
+      .where('id', '=', ctx.workspace.id)
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { rules, ...row };
+}
+
+export type Refusal = 'rules.error.noneMember' | 'rules.error.noneContact' | 'rules.error.you' | 'rules.error.owners';
+
+/**
+ * Changes how people come in; or says why not. Nobody shuts themselves out by it, and an owner must be left who could put it right.
+ * Leaves the transaction the system's. Returns what changed, nothing when it all was like that.
+ */
+export async function changeRules(
+  ctx: CtxOf<Member>,
+  next: SignInRules,
+): Promise<{ refused: Refusal } | { changed: string[] }> {
+  demand(may(ctx.actor, 'sign_in.manage'));
+  const empty = sides.find((name) => !switchable.some((way) => next.rules[name][way]));
+  if (empty) return { refused: empty === 'member' ? 'rules.error.noneMember' : 'rules.error.noneContact' };
+  const before = await signInRules(ctx);
+  await elevate(ctx.db, ctx.workspace.id);
+  if (!(await hasWayIn(ctx, ctx.actor.identityId, next.rules.member))) return { refused: 'rules.error.you' };
+  if (!(await anyOwnerHasWayIn(ctx, next.rules.member))) return { refused: 'rules.error.owners' };
+  const changed = differences(before, next);
+  if (changed.length === 0) return { changed };
+  for (const name of sides) await writeSide(ctx, name, next.rules[name]);
+  await ctx.db
+    .updateTable('workspaces')
+    .set({ session_hours: next.sessionHours, idle_minutes: next.idleMinutes })
+    .where('id', '=', ctx.workspace.id)
+    .execute();
+  await record(ctx, rulesChanged, { subjectId: ctx.workspace.id, accountId: null, data: { changed } });
+  return { changed };
+}
+
+/** As the log keeps them: `member.password:on→off`. */
+function differences(before: SignInRules, next: SignInRules): string[] {
+  const [was, is] = [flat(before), flat(next)];
+  return Object.keys(is)
+    .filter((key) => was[key] !== is[key])
+    .map((key) => `${key}:${was[key]}→${is[key]}`);
+}
+
+function flat({ rules, sessionHours, idleMinutes }: SignInRules): Record<string, string> {
+  const entries = sides.flatMap((name) =>
+    Object.entries(rules[name]).map(([key, value]) => [
+      `${name}.${key}`,
+      typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
+    ]),
+  );
+  return {
+    ...Object.fromEntries(entries),
+    sessionHours: String(sessionHours),
+    idleMinutes: idleMinutes === null ? 'off' : String(idleMinutes),
+  };
+}
+
+async function writeSide(ctx: CtxOf<Member>, name: (typeof sides)[number], rules: SideRules): Promise<void> {
+  const { rememberDays, ...ways } = rules;
+  const row = { ...ways, remember_days: rememberDays, updated_at: ctx.now };
+  await ctx.db
+    .insertInto('sign_in_rules')
+    .values({ workspace_id: ctx.workspace.id, id: newId(), side: name, ...row })
+    .onConflict((same) => same.columns(['workspace_id', 'side']).doUpdateSet(row))
+    .execute();
+  if (rememberDays === 0) await forgetAll(ctx, name);
+}
+
+/** Where nobody is remembered any more, nobody is: not even who was until now. */
+async function forgetAll(ctx: CtxOf<Member>, name: (typeof sides)[number]): Promise<void> {
+  const people = ctx.db
+    .selectFrom(name === 'member' ? 'members' : 'contacts')
+    .select('identity_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', 'is not', null);
+  await ctx.db
+    .deleteFrom('remembered_browsers')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', 'in', people)
+    .execute();
+}

@@ -1,0 +1,67 @@
+import type { Context } from 'hono';
+import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
+import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { parseForm } from '#platform/http/parse.ts';
+import { formatList } from '#platform/i18n/format.ts';
+import { may } from '#platform/rights.ts';
+import { askProof } from '../proof.tsx';
+import { room } from '../routes.tsx';
+import { changeRules, ruleFields, rulesFrom, type SignInRules, signInRules } from './change.ts';
+import { say } from './messages.ts';
+import { RulesPage } from './page.tsx';
+import { rulesOf, switchable } from './rules.ts';
+
+type Own = CtxOf<Member>;
+
+room.get('/settings/sign-in', 'member', async (ctx, c) => {
+  admit(ctx);
+  const stored = await signInRules(ctx);
+  const draft = await keptDraft(ctx, c, '/settings/sign-in');
+  const kept = draft && ruleFields.safeParse(firstValues(Object.entries(draft)));
+  return rulesPage(ctx, c, kept?.success ? rulesFrom(kept.data) : stored);
+});
+
+room.post('/settings/sign-in', 'member', async (ctx, c) => {
+  admit(ctx);
+  const parsed = parseForm(ruleFields, c.var.form, () => say(ctx.reader, 'rules.error.choice'));
+  if (!parsed.ok) return rulesPage(ctx, c, await signInRules(ctx), say(ctx.reader, 'rules.error.choice'));
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
+  const next = rulesFrom(parsed.value);
+  const result = await changeRules(ctx, next);
+  if ('refused' in result) return rulesPage(ctx, c, next, say(ctx.reader, result.refused));
+  flash(c, say(ctx.reader, result.changed.length > 0 ? 'rules.saved' : 'rules.same'));
+  return c.redirect('/settings/sign-in', 303);
+});
+
+export const signInSection: SettingsSection = {
+  id: 'sign-in',
+  group: 'security',
+  href: '/settings/sign-in',
+  icon: 'lock',
+  label: (reader) => say(reader, 'rules.title'),
+  may: (actor) => may(actor, 'sign_in.manage'),
+  changes: ['identity.rules_changed'],
+  facts: async (ctx) => {
+    const { member } = await rulesOf(ctx);
+    const on = switchable.filter((way) => member[way]).map((way) => say(ctx.reader, `way.${way}`));
+    return [{ term: say(ctx.reader, 'fact.ways'), value: formatList(ctx.reader, on) }];
+  },
+};
+
+/** To whom it is not shown it is not there. */
+function admit(ctx: Own): void {
+  if (!may(ctx.actor, 'sign_in.manage')) throw notFound();
+}
+
+function rulesPage(ctx: Own, c: Context<Env>, given: SignInRules, error?: string) {
+  if (error) c.status(422);
+  const page = <RulesPage ctx={ctx} guard={guardOf(c)} given={given} error={error} />;
+  return settingsPage(ctx, c, page, { section: 'sign-in', title: say(ctx.reader, 'rules.title') });
+}

@@ -1,0 +1,148 @@
+import { beforeEach, expect, test } from 'vitest';
+import { as, type Client, type Fields, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { askForLinkTo, eventsOf, givePassword, isIn, linkTo, PASSWORD, spend, tryPassword } from '../doors.testing.ts';
+import { addPasskey } from '../second-step.testing.ts';
+
+const portal = usePortal();
+const silent = usePortal({ NODE_ENV: 'production', DEMO: 'false' });
+let world: World;
+let owner: Client;
+
+beforeEach(async () => {
+  world = await newWorld(portal());
+  owner = as(portal(), world.owner);
+});
+
+const ALL: Fields = Object.fromEntries(
+  ['member', 'contact'].flatMap((side) =>
+    ['password', 'link', 'code', 'passkey'].map((way) => [`${side}_${way}`, 'on']),
+  ),
+);
+
+const without = (...off: string[]): Fields => ({
+  ...Object.fromEntries(Object.entries(ALL).filter(([name]) => !off.includes(name))),
+  member_remember: '30',
+  contact_remember: '7',
+  longest: '24',
+  idle: '60',
+});
+
+const save = (fields: Fields, client = owner) => client.submit('/settings/sign-in', '/settings/sign-in', fields);
+
+test('what is switched off for customers does not let them in, and still lets the team in', async () => {
+  for (const one of [world.dana, world.agent]) await givePassword(portal(), one);
+  expect((await save(without('contact_password'))).location).toBe('/settings/sign-in');
+  const dana = await tryPassword(visitor(portal(), world), world.dana.email, PASSWORD);
+  expect(dana.status).toBe(422);
+  expect(dana.text).toContain('That email and password do not go together.');
+  expect((await tryPassword(visitor(portal(), world), world.agent.email, PASSWORD)).status).toBe(303);
+  expect((await as(portal(), world.dana).get('/account')).text).not.toContain('>Set one<');
+  const [event] = await eventsOf(portal(), world, 'identity.rules_changed');
+  expect(event?.data.changed).toContain('contact.password:on→off');
+});
+
+test('a link that was sent before links were switched off opens nothing any more', async () => {
+  const token = await linkTo(portal(), world.dana);
+  await save(without('contact_link'));
+  const dana = visitor(portal(), world);
+  expect((await spend(dana, token)).status).toBe(410);
+  expect(await isIn(dana)).toBe(false);
+  const { mails } = await askForLinkTo(portal(), world, world.dana.email);
+  expect(mails.at(-1)?.text).toMatch(/\b\d{6}\b/);
+  expect(mails.at(-1)?.text).not.toContain('/sign-in/link?');
+});
+
+test('where neither link nor code is on, the letter says how else, and the page offers neither', async () => {
+  await save(without('contact_link', 'contact_code'));
+  const { mails } = await askForLinkTo(portal(), world, world.dana.email);
+  expect(mails.at(-1)?.text).toContain('you sign in another way');
+  expect(mails.at(-1)?.text).not.toMatch(/\b\d{6}\b/);
+  await save(without('contact_link', 'contact_code', 'member_link', 'member_code')).then(async () => {
+    await givePassword(portal(), world.owner);
+    expect((await save(without('contact_link', 'contact_code', 'member_link', 'member_code'))).status).toBe(303);
+  });
+  expect((await visitor(portal(), world).get('/sign-in')).text).not.toContain('formaction="/sign-in/link"');
+});
+
+test('the page offers what anybody may use: without passwords there is no field for one', async () => {
+  await save(without('member_password', 'contact_password'));
+  const { text } = await visitor(portal(), world).get('/sign-in');
+  expect(text).not.toContain('type="password"');
+  expect(text).toContain('Email me a link or code');
+});
+
+test('nobody shuts themselves out, nor every owner; with a passkey it may be', async () => {
+  const only = without('member_password', 'member_link', 'member_code');
+  const refused = await save(only);
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('With that you could not come in any more yourself.');
+  // What was chosen stands there still.
+  expect(refused.text).not.toMatch(/name="member_password"[^>]*checked/);
+  expect((await save(without('member_password', 'member_link', 'member_code', 'member_passkey'))).text).toContain(
+    'Your team needs at least one way in.',
+  );
+  await addPasskey(owner, world.origin);
+  expect((await save(only)).status).toBe(303);
+  // And now that passkey stays.
+  const [row] = await peek<{ id: string }>(portal().database, 'select id from passkeys where identity_id = $1', [
+    world.owner.identityId,
+  ]);
+  await owner.submit('/account', `/account/passkeys/${row!.id}/removal`);
+  expect((await owner.get('/account')).text).toContain('This is the last way in that you have.');
+  expect(await peek(portal().database, 'select id from passkeys where id = $1', [row!.id])).toHaveLength(1);
+});
+
+test('how long a sign-in lasts holds at once', async () => {
+  await save(without());
+  const [row] = await peek(portal().database, 'select session_hours, idle_minutes from workspaces where id = $1', [
+    world.workspaceId,
+  ]);
+  expect(row).toEqual({ session_hours: 24, idle_minutes: 60 });
+  const dana = as(portal(), world.dana);
+  expect(await isIn(dana)).toBe(true);
+  await peek(portal().database, "update sessions set created_at = now() - interval '25 hours' where identity_id = $1", [
+    world.dana.identityId,
+  ]);
+  expect(await isIn(dana)).toBe(false);
+});
+
+test('only who may manage it sees it, and a proof is asked for', async () => {
+  expect((await as(portal(), world.agent).get('/settings/sign-in')).status).toBe(404);
+  expect((await as(portal(), world.dana).get('/settings/sign-in')).status).toBe(404);
+  await givePassword(portal(), world.owner);
+  await peek(portal().database, "update sessions set created_at = now() - interval '1 hour' where identity_id = $1", [
+    world.owner.identityId,
+  ]);
+  const asked = await save(without('contact_password'));
+  expect(asked.text).toContain('Is it still you?');
+  const sure = await owner.postRaw('/settings/sign-in', {
+    ...without('contact_password'),
+    ...formOf(asked.text),
+    _proof: PASSWORD,
+  });
+  expect(sure.status).toBe(303);
+});
+
+test('a choice that is not in the list is refused', async () => {
+  expect((await save({ ...without(), longest: '9999' })).status).toBe(422);
+  expect((await save({ ...without(), idle: 'x' })).status).toBe(422);
+});
+
+test('where no mail goes out, links and codes are no way back in', async () => {
+  const quiet = await newWorld(silent());
+  const boss = as(silent(), quiet.owner);
+  await boss.get('/settings/sign-in');
+  const answer = await boss.submit(
+    '/settings/sign-in',
+    '/settings/sign-in',
+    without('member_password', 'member_passkey'),
+  );
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain('This portal sends no mail yet');
+});
+
+const formOf = (html: string): Record<string, string> =>
+  Object.fromEntries([...html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1]!, m[2]!]));

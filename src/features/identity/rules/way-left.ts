@@ -1,0 +1,37 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
+import type { SideRules } from './rules.ts';
+
+/** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
+export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, but?: string): Promise<boolean> {
+  if ((rules.link || rules.code) && sendsMail(ctx.platform.config)) return true;
+  const identity = await ctx.db
+    .selectFrom('identities')
+    .select(['password_set_at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', identityId)
+    .executeTakeFirst();
+  if (rules.password && identity?.password_set_at) return true;
+  if (!rules.passkey) return false;
+  const passkey = await ctx.db
+    .selectFrom('passkeys')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''))
+    .executeTakeFirst();
+  return passkey !== undefined;
+}
+
+/** Whether an owner could: without one nobody could put the rules right again. Only the system can look. */
+export async function anyOwnerHasWayIn(ctx: Ctx, rules: SideRules): Promise<boolean> {
+  const owners = await ctx.db
+    .selectFrom('members')
+    .select('identity_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('role', '=', 'owner')
+    .where('disabled_at', 'is', null)
+    .execute();
+  for (const { identity_id } of owners) if (await hasWayIn(ctx, identity_id, rules)) return true;
+  return false;
+}

@@ -1,0 +1,62 @@
+import { Secret, TOTP } from 'otpauth';
+import { parse } from 'parse5';
+import { type Answer, attribute, type Client, elements, hiddenFields } from '#test/client.ts';
+import { Authenticator } from './passkeys/authenticator.testing.ts';
+
+/** The hidden fields of a form on a page that was fetched already. */
+export function formOn({ text, status }: Answer, action: string): Record<string, string> {
+  const found = hiddenFields(text, action);
+  if (!found) throw new Error(`no form that posts to ${action} (${status})`);
+  return found;
+}
+
+/** The code an app shows, so many half minutes from now. */
+export const codeOf = (secret: string, later = 0): string =>
+  new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 }).generate({
+    timestamp: Date.now() + later * 30_000,
+  });
+
+/** A code that is not right now, a little earlier, or a little later. */
+export function wrongCode(secret: string): string {
+  const right = [-2, -1, 0, 1, 2].map((later) => codeOf(secret, later));
+  return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code))!;
+}
+
+/** Sets up an app as a person does. Returns its secret and the answer. */
+export async function setUpApp(client: Client, later = 0): Promise<{ secret: string; answer: Answer }> {
+  const page = await client.get('/account/app');
+  const secret = /id="app-key"[^>]*>([A-Z2-7 \n]+)</.exec(page.text)![1]!.replace(/\s/g, '');
+  const form = formOn(page, '/account/app');
+  return { secret, answer: await client.postRaw('/account/app', { ...form, code: codeOf(secret, later) }) };
+}
+
+/** Keeps ten recovery codes as a person does. */
+export async function keepCodes(client: Client): Promise<string[]> {
+  const page = await client.get('/account/recovery-codes');
+  const list = [...page.text.matchAll(/<code>([a-z0-9]{5}-[a-z0-9]{5})<\/code>/g)].map((match) => match[1]!);
+  await client.postRaw('/account/recovery-codes', formOn(page, '/account/recovery-codes'));
+  return list;
+}
+
+/** What a page asks a passkey for. */
+export function questionOn(html: string): string {
+  for (const button of elements(parse(html), 'button')) {
+    const options = attribute(button, 'data-passkey-options');
+    if (options) return options;
+  }
+  throw new Error('no passkey is asked for on this page');
+}
+
+/** Adds a passkey as a browser does; returns the device it is on. */
+export async function addPasskey(client: Client, origin: string, name = 'Work laptop'): Promise<Authenticator> {
+  const page = await client.get('/account/passkeys/new');
+  const device = new Authenticator(origin);
+  const form = formOn(page, '/account/passkeys');
+  const answer = await client.postRaw('/account/passkeys', {
+    ...form,
+    name,
+    _passkey: device.create(questionOn(page.text)),
+  });
+  if (answer.status !== 303) throw new Error(`no passkey was added: ${answer.status}`);
+  return device;
+}

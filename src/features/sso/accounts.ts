@@ -1,0 +1,34 @@
+import type { Ctx } from '#platform/http/context.ts';
+
+/** Customers that have no connection yet, by name. */
+export async function accountsWithout({ db, workspace }: Ctx): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('accounts as a')
+    .select(['a.id', 'a.name'])
+    .where('a.workspace_id', '=', workspace.id)
+    .where('a.archived_at', 'is', null)
+    .where((one) =>
+      one.not(
+        one.exists(
+          one
+            .selectFrom('sso_connections as c')
+            .select('c.id')
+            .whereRef('c.workspace_id', '=', 'a.workspace_id')
+            .whereRef('c.account_id', '=', 'a.id'),
+        ),
+      ),
+    )
+    .orderBy('a.name')
+    .limit(2_000)
+    .execute();
+}
+
+export async function accountName({ db, workspace }: Ctx, id: string): Promise<string> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('name')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.name ?? '';
+}

@@ -1,0 +1,108 @@
+/** OpenID Connect: what its discovery document says, and its keys, as they were read last. */
+export interface OidcProvider {
+  issuer: string;
+  metadata: Record<string, unknown>;
+  jwks?: { jwks: unknown; uat: number };
+}
+
+/** SAML: what its metadata says. Certificates are base64 of DER; during a change there are two. */
+export interface SamlProvider {
+  entityId: string;
+  signInUrl: string;
+  certificates: string[];
+}
+
+/** Which claim or attribute says what, when it is not one of the usual names. */
+export interface Attributes {
+  email?: string;
+  name?: string;
+  groups?: string;
+}
+
+export type Brand = 'okta' | 'entra' | 'google' | 'other';
+
+interface Connected {
+  id: string;
+  /** Whose people it vouches for: null is the team. */
+  accountId: string | null;
+  brand: Brand;
+  name: string;
+  /** Issuer, or the address of the metadata; null when that was pasted. */
+  source: string | null;
+  clientId: string;
+  /** Concealed (platform/at-rest.ts). */
+  clientSecret: string | null;
+  readAt: Date | null;
+  problem: string | null;
+  attributes: Attributes;
+  defaultRole: string;
+  addsPeople: boolean;
+  /** The second step of the portal is asked for as well; else the provider is trusted with it. */
+  secondStepHere: boolean;
+  startsElsewhere: boolean;
+  testedAt: Date | null;
+  enabledAt: Date | null;
+  requiredAt: Date | null;
+}
+
+export type OidcConnection = Connected & { kind: 'oidc'; provider: Partial<OidcProvider> };
+export type SamlConnection = Connected & { kind: 'saml'; provider: Partial<SamlProvider> };
+export type Connection = OidcConnection | SamlConnection;
+
+/** What a provider has said of somebody, after every check of its signature. Nothing is believed of it beyond that. */
+export interface Asserted {
+  issuer: string;
+  subject: string;
+  email: string | null;
+  /** False when the provider says that it does not know; SAML says nothing about it. */
+  emailVerified: boolean;
+  name: string;
+  groups: string[];
+  /** Everything that came, for the page that shows a test. */
+  said: Record<string, string[]>;
+}
+
+/** Why somebody was not let in. Each is a sentence for them and, with its details, a line for the team's log. */
+export type Refusal =
+  | 'unreadable'
+  | 'signature'
+  | 'not-for-us'
+  | 'not-asked'
+  | 'too-late'
+  | 'provider'
+  | 'no-address'
+  | 'foreign-address'
+  | 'unknown-person'
+  | 'not-theirs'
+  | 'disabled'
+  | 'off';
+
+export class SsoRefused extends Error {
+  override name = 'SsoRefused';
+  readonly why: Refusal;
+
+  constructor(why: Refusal, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.why = why;
+  }
+}
+
+/** Whether enough is known about the provider to send somebody there. */
+export function isSetUp(connection: Connection): boolean {
+  if (connection.kind === 'oidc') return Boolean(connection.provider.issuer && connection.clientId);
+  const { entityId, signInUrl, certificates = [] } = connection.provider;
+  return Boolean(entityId && signInUrl && certificates.length > 0);
+}
+
+/** The domain of an address in the one form it is stored in. */
+export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+
+export const addressesOf = (origin: string, id: string) => ({
+  /** Where a provider sends the browser back to with a code. */
+  callback: `${origin}/sso/${id}/callback`,
+  /** Where a provider posts its assertion. */
+  acs: `${origin}/sso/${id}/acs`,
+  /** Who we are to a provider. */
+  entityId: `${origin}/sso/${id}`,
+  metadata: `${origin}/sso/${id}/metadata`,
+});

@@ -1,0 +1,114 @@
+import { randomToken } from '#platform/crypto.ts';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Connection } from './connection.ts';
+import { connectionChanged } from './events.ts';
+
+/** A domain somebody says is theirs. Whose addresses are in a proved one may be vouched for by the connection's provider. */
+export interface Domain {
+  id: string;
+  domain: string;
+  /** What has to stand in its TXT record. */
+  secret: string;
+  provedAt: Date | null;
+  provedBy: 'dns' | 'operator' | null;
+  lookedAt: Date | null;
+}
+
+const LABEL = /^(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+/** Where everybody has an address: whoever proved one of these would vouch for the world. */
+const EVERYBODYS = new Set(
+  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com aol.com gmx.de gmx.net web.de t-online.de proton.me protonmail.com mail.com yandex.com freenet.de posteo.de mailbox.org'.split(
+    ' ',
+  ),
+);
+
+/** A domain as it is stored; null when it is none, or nobody's alone. */
+export function domainName(typed: string): string | null {
+  const plain = typed
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^.*@/, '')
+    .replace(/[./]+$/, '');
+  return LABEL.test(plain) && !EVERYBODYS.has(plain) ? plain : null;
+}
+
+export const recordName = (domain: string): string => `_portico.${domain}`;
+export const recordValue = (secret: string): string => `portico-domain=${secret}`;
+
+export async function domainsOf(
+  { db, workspace }: Pick<Ctx, 'db' | 'workspace'>,
+  connectionId: string,
+): Promise<Domain[]> {
+  const rows = await db
+    .selectFrom('sso_domains')
+    .select(['id', 'domain', 'secret', 'proved_at as provedAt', 'proved_by as provedBy', 'looked_at as lookedAt'])
+    .where('workspace_id', '=', workspace.id)
+    .where('connection_id', '=', connectionId)
+    .orderBy('domain')
+    .execute();
+  return rows.map((row) => ({ ...row, provedBy: row.provedBy as Domain['provedBy'] }));
+}
+
+/** Whether another connection of this business has proved it already: then it cannot be this one's. */
+export async function isAnothers({ db, workspace }: Ctx, connectionId: string, domain: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sso_domains')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('domain', '=', domain)
+    .where('connection_id', '!=', connectionId)
+    .where('proved_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function claimDomain(ctx: Ctx, connection: Connection, domain: string): Promise<void> {
+  const made = await ctx.db
+    .insertInto('sso_domains')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      connection_id: connection.id,
+      domain,
+      secret: randomToken(20),
+      created_at: ctx.now,
+    })
+    .onConflict((same) => same.doNothing())
+    .executeTakeFirst();
+  if (made.numInsertedOrUpdatedRows === 1n) await tell(ctx, connection, 'domain-claimed');
+}
+
+/** Written down as proved; the caller has seen the record, or is the operator. */
+export async function proveDomain(
+  ctx: Ctx,
+  connection: Connection,
+  domainId: string,
+  by: 'dns' | 'operator',
+): Promise<void> {
+  await ctx.db
+    .updateTable('sso_domains')
+    .set({ proved_at: ctx.now, proved_by: by, looked_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('connection_id', '=', connection.id)
+    .where('id', '=', domainId)
+    .execute();
+  await tell(ctx, connection, 'domain-proved');
+}
+
+export async function removeDomain(ctx: Ctx, connection: Connection, domainId: string): Promise<void> {
+  const gone = await ctx.db
+    .deleteFrom('sso_domains')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('connection_id', '=', connection.id)
+    .where('id', '=', domainId)
+    .executeTakeFirst();
+  if (gone.numDeletedRows === 0n) throw notFound();
+  await tell(ctx, connection, 'domain-removed');
+}
+
+const tell = (ctx: Ctx, { id, accountId }: Connection, what: 'domain-claimed' | 'domain-proved' | 'domain-removed') =>
+  record(ctx, connectionChanged, { subjectId: id, accountId, data: { what } });

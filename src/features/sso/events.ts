@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineEvent } from '#platform/events/define.ts';
+import { say } from './messages.ts';
+
+const own = (event: { subjectId: string }) => [`identity:${event.subjectId}`];
+
+/** A person's sign-in at their provider has become a way in here. */
+export const linked = defineEvent({
+  kind: 'sso.linked',
+  subjectType: 'identity',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({ connection: z.string() }),
+  sentence: (reader, _, { who }) => say(reader, 'event.linked', { who }),
+  topics: own,
+});
+
+/** Somebody has become one of the team, or of a customer, because their provider vouched for them. */
+export const personAdded = defineEvent({
+  kind: 'sso.person_added',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ connection: z.string(), person: z.string(), by: z.enum(['sign-in', 'invitation', 'directory']) }),
+  sentence: (reader, event, { who }) =>
+    say(reader, event.data.by === 'directory' ? 'event.addedByDirectory' : 'event.added', { who }),
+  topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
+});
+
+export const roleGiven = defineEvent({
+  kind: 'sso.role_given',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ connection: z.string(), person: z.string(), role: z.string(), before: z.string() }),
+  sentence: (reader, _, { who }) => say(reader, 'event.roleGiven', { who }),
+  topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
+});
+
+export const changes = [
+  'made',
+  'provider',
+  'people',
+  'domain-claimed',
+  'domain-proved',
+  'domain-removed',
+  'tested',
+  'enabled',
+  'disabled',
+  'required',
+  'optional',
+  'token-made',
+  'token-revoked',
+  'removed',
+] as const;
+
+/** Something about a connection has changed; what, not to which value: secrets are in there. */
+export const connectionChanged = defineEvent({
+  kind: 'sso.changed',
+  subjectType: 'connection',
+  audience: 'team',
+  data: z.object({ what: z.enum(changes) }),
+  sentence: (reader, event, { who }) => say(reader, `event.${event.data.what}`, { who }),
+  topics: (event) => ['inbox', ...(event.accountId ? [`account:${event.accountId}`] : [])],
+});
+
+export const eventKinds = [linked, personAdded, roleGiven, connectionChanged];

@@ -1,0 +1,13 @@
+import './settings-routes.tsx';
+import './yours-routes.tsx';
+
+export { assertionConsumer } from './acs.ts';
+export { aheadOfSettings } from './ahead.ts';
+export { concealed } from './connections.ts';
+export { domainName, proveDomain } from './domains.ts';
+export { doors } from './doors.ts';
+export { eventKinds } from './events.ts';
+export { providers } from './providers.ts';
+export { readProvidersAnew } from './read-anew.ts';
+export { room } from './routes.tsx';
+export { settingsSections } from './section.ts';

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { newId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import type { Connection } from './connection.ts';
+import type { GroupRole } from './roles.ts';
+import { mayManage, tell, update } from './setup.ts';
+
+const MOST_GROUPS = 60;
+const claim = z.string().trim().max(300, 'error.claim').default('');
+const ticked = z
+  .string()
+  .optional()
+  .transform((value) => value !== undefined);
+
+/** Who gets in, and as what. Lists of groups and roles come as two lists of the same length. */
+export const peopleForm = z.object({
+  default_role: z.string('error.role').min(1, 'error.role').max(60, 'error.role'),
+  adds_people: ticked,
+  second_step_here: ticked,
+  starts_elsewhere: ticked,
+  claim_email: claim,
+  claim_name: claim,
+  claim_groups: claim,
+  group: z.array(z.string().trim().max(200, 'error.group')).max(MOST_GROUPS, 'error.groups').default([]),
+  role: z.array(z.string().max(60, 'error.role')).max(MOST_GROUPS, 'error.groups').default([]),
+});
+
+/** The pairs somebody typed: lines without a group are empty ones, and of a group that stands twice the first counts. */
+export function pairsOf({ group, role }: Pick<z.output<typeof peopleForm>, 'group' | 'role'>): GroupRole[] {
+  const pairs = new Map<string, GroupRole>();
+  for (const [index, name] of group.entries()) {
+    const key = name.toLowerCase();
+    if (name && role[index] && !pairs.has(key)) pairs.set(key, { group: name, role: role[index] });
+  }
+  return [...pairs.values()];
+}
+
+export async function setPeople(ctx: Ctx, connection: Connection, given: z.output<typeof peopleForm>): Promise<void> {
+  demand(mayManage(ctx));
+  const attributes = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };
+  await update(ctx, connection, {
+    default_role: given.default_role,
+    adds_people: given.adds_people,
+    second_step_here: given.second_step_here,
+    starts_elsewhere: given.starts_elsewhere,
+    attributes: JSON.stringify(Object.fromEntries(Object.entries(attributes).filter(([, value]) => value))),
+  });
+  await ctx.db
+    .deleteFrom('sso_group_roles')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('connection_id', '=', connection.id)
+    .execute();
+  const rows = pairsOf(given).map(({ group, role }, position) => ({
+    workspace_id: ctx.workspace.id,
+    id: newId(),
+    connection_id: connection.id,
+    group_name: group,
+    role,
+    position,
+  }));
+  if (rows.length > 0) await ctx.db.insertInto('sso_group_roles').values(rows).execute();
+  await tell(ctx, connection, 'people');
+}

@@ -1,0 +1,63 @@
+import type { Look, SettingsSection } from '#features/settings/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { formatDate } from '#platform/i18n/format.ts';
+import { may } from '#platform/rights.ts';
+import { type Connection, isSetUp, type SamlProvider } from './connection.ts';
+import { allConnections } from './connections.ts';
+import { say } from './messages.ts';
+import { certificateEnds } from './saml/metadata.ts';
+
+const SOON_DAYS = 30;
+
+/** When the last certificate of a provider ends, if that is soon; null otherwise. */
+export function endsSoon(connection: Connection, now: Date): Date | null {
+  if (connection.kind !== 'saml' || !isSetUp(connection)) return null;
+  const last = certificateEnds((connection.provider as SamlProvider).certificates).at(-1);
+  return last && last.getTime() < now.getTime() + SOON_DAYS * 86_400_000 ? last : null;
+}
+
+async function looks(ctx: Ctx): Promise<Look[]> {
+  const found: Look[] = [];
+  for (const connection of await allConnections(ctx)) {
+    const ends = endsSoon(connection, ctx.now);
+    const action = { label: say(ctx.reader, 'look.open'), href: `/settings/sso/${connection.id}` };
+    const { name } = connection;
+    if (ends) {
+      const title = say(ctx.reader, 'look.ends', { name, on: formatDate(ctx.reader, ends) });
+      found.push({
+        key: `sso-ends-${connection.id}`,
+        icon: 'clock',
+        tone: 'warn',
+        title,
+        note: say(ctx.reader, 'look.endsNote'),
+        action,
+      });
+    }
+    if (connection.problem && connection.enabledAt) {
+      const title = say(ctx.reader, 'look.problem', { name });
+      found.push({
+        key: `sso-problem-${connection.id}`,
+        icon: 'triangle-alert',
+        tone: 'warn',
+        title,
+        note: say(ctx.reader, 'look.problemNote'),
+        action,
+      });
+    }
+  }
+  return found;
+}
+
+export const settingsSections: readonly SettingsSection[] = [
+  {
+    id: 'sso',
+    group: 'security',
+    href: '/settings/sso',
+    icon: 'key-round',
+    label: (reader) => say(reader, 'section'),
+    may: (actor) => may(actor, 'sign_in.manage'),
+    changes: ['sso.changed'],
+    looks,
+    count: async (ctx) => (await looks(ctx)).length,
+  },
+];

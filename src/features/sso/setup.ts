@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { conceal } from '#platform/at-rest.ts';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
+import type { Brand, Connection, OidcProvider, SamlProvider } from './connection.ts';
+import { connectionOf, secretPlace } from './connections.ts';
+import { type changes, connectionChanged } from './events.ts';
+
+export const beginning = z.object({
+  kind: z.enum(['oidc', 'saml'], 'error.kind'),
+  brand: z.enum(['okta', 'entra', 'google', 'other'], 'error.brand'),
+  name: z.string().trim().min(1, 'error.name').max(60, 'error.nameLong'),
+});
+
+export const mayManage = (ctx: Ctx): boolean => ctx.actor.kind === 'member' && may(ctx.actor, 'sign_in.manage');
+
+/** One for the team and one for each customer; null when there is one already. */
+export async function makeConnection(
+  ctx: Ctx,
+  accountId: string | null,
+  given: { kind: 'oidc' | 'saml'; brand: Brand; name: string },
+): Promise<string | null> {
+  demand(mayManage(ctx));
+  if (await connectionOf(ctx, accountId)) return null;
+  const id = newId();
+  await ctx.db
+    .insertInto('sso_connections')
+    .values({
+      ...given,
+      workspace_id: ctx.workspace.id,
+      id,
+      account_id: accountId,
+      default_role: accountId === null ? 'agent' : 'contributor',
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .execute();
+  await tell(ctx, { id, accountId }, 'made');
+  return id;
+}
+
+/** What was read of a provider, and how we prove ourselves to it. */
+export interface ProviderSettings {
+  source: string | null;
+  provider: OidcProvider | SamlProvider;
+  clientId?: string | undefined;
+  /** Undefined: the one there is stays. */
+  clientSecret?: string | undefined;
+}
+
+/** Another provider than before is another authority: who is who is asked anew, and it has to be tested before it is used. */
+export async function setProvider(ctx: Ctx, connection: Connection, given: ProviderSettings): Promise<void> {
+  demand(mayManage(ctx));
+  const { clientSecret, clientId = '', provider, source } = given;
+  const changed = authority(connection.kind, connection.provider) !== authority(connection.kind, provider);
+  await update(ctx, connection, {
+    source,
+    client_id: clientId,
+    provider: JSON.stringify(provider),
+    provider_read_at: ctx.now,
+    provider_problem: null,
+    ...(clientSecret === undefined
+      ? {}
+      : { client_secret: conceal(ctx.platform.masterKey, secretPlace(ctx.workspace.id, connection.id), clientSecret) }),
+    ...(changed ? { tested_at: null, test: null, enabled_at: null, required_at: null } : {}),
+  });
+  await tell(ctx, connection, 'provider');
+}
+
+const authority = (kind: Connection['kind'], provider: Partial<OidcProvider & SamlProvider>): string | undefined =>
+  kind === 'oidc' ? provider.issuer : provider.entityId;
+
+export async function enable(ctx: Ctx, connection: Connection, on: boolean): Promise<void> {
+  demand(mayManage(ctx));
+  demandStill(!on || connection.testedAt !== null);
+  await update(ctx, connection, on ? { enabled_at: ctx.now } : { enabled_at: null, required_at: null });
+  await tell(ctx, connection, on ? 'enabled' : 'disabled');
+}
+
+export async function removeConnection(ctx: Ctx, connection: Connection): Promise<void> {
+  demand(mayManage(ctx));
+  await ctx.db
+    .deleteFrom('sso_connections')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', connection.id)
+    .execute();
+  await tell(ctx, connection, 'removed');
+}
+
+export async function update(ctx: Ctx, { id }: Pick<Connection, 'id'>, set: Record<string, unknown>): Promise<void> {
+  await ctx.db
+    .updateTable('sso_connections')
+    .set({ ...set, updated_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+export const tell = (
+  ctx: Ctx,
+  { id, accountId }: Pick<Connection, 'id' | 'accountId'>,
+  what: (typeof changes)[number],
+) => record(ctx, connectionChanged, { subjectId: id, accountId, data: { what } });

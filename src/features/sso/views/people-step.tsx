@@ -1,0 +1,126 @@
+import { Guard } from '#platform/http/guard.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Choice, FieldError, Select, SelectField, TextField } from '#platform/ui/field.tsx';
+import { say } from '../messages.ts';
+import type { Shown } from '../one-page.tsx';
+import { rolesToGive } from '../role-names.ts';
+import { Step } from './step.tsx';
+
+/** Lines for groups beyond those there are. */
+const EMPTY_LINES = 2;
+
+export function PeopleStep(shown: Shown) {
+  const { ctx, guard, connection, account, values, errors } = shown;
+  const { reader } = ctx;
+  const roles = rolesToGive(reader, connection.accountId);
+  const posted = errors.default_role !== undefined || 'default_role' in values;
+  const ticked = (name: string, stored: boolean) => (posted ? values[name] !== undefined : stored);
+  return (
+    <Step id="people" title={say(reader, 'people.title')} done={connection.testedAt !== null} now={false}>
+      <form
+        method="post"
+        action={`/settings/sso/${connection.id}/people`}
+        class="stack loose"
+        data-keep=""
+        id="people-form"
+        novalidate
+      >
+        <Guard guard={guard} />
+        <Choice
+          type="checkbox"
+          name="adds_people"
+          value="1"
+          label={say(reader, account ? 'people.add.customer' : 'people.add.team')}
+          note={say(reader, 'people.add.note')}
+          checked={ticked('adds_people', connection.addsPeople)}
+        />
+        <SelectField
+          id="default_role"
+          name="default_role"
+          label={say(reader, 'people.role')}
+          options={roles}
+          value={values.default_role ?? connection.defaultRole}
+          error={errors.default_role}
+        />
+        <Groups {...shown} roles={roles} />
+        <Details {...shown} ticked={ticked} />
+        <div>
+          <Button type="submit">{say(reader, 'people.save')}</Button>
+        </div>
+      </form>
+    </Step>
+  );
+}
+
+function Groups({ ctx: { reader }, groups, errors, roles }: Shown & { roles: { value: string; label: string }[] }) {
+  const lines = [...groups, ...Array.from({ length: EMPTY_LINES }, () => ({ group: '', role: '' }))];
+  const options = [{ value: '', label: '' }, ...roles];
+  return (
+    <fieldset class="field" id="group" aria-describedby="group-hint">
+      <legend>{say(reader, 'people.groups')}</legend>
+      <p class="hint" id="group-hint">
+        {say(reader, 'people.groups.text')}
+      </p>
+      {lines.map(({ group, role }) => (
+        <div class="sso-pair">
+          <input
+            class="input"
+            name="group"
+            value={group}
+            aria-label={say(reader, 'people.group')}
+            maxlength={200}
+            autocomplete="off"
+          />
+          <Select name="role" options={options} value={role} aria-label={say(reader, 'people.groupRole')} />
+        </div>
+      ))}
+      {errors.group && <FieldError id="group">{errors.group}</FieldError>}
+    </fieldset>
+  );
+}
+
+type DetailsProps = Shown & { ticked: (name: string, stored: boolean) => boolean };
+
+function Details({ ctx: { reader }, connection, values, errors, ticked }: DetailsProps) {
+  const { email, name, groups } = connection.attributes;
+  const claim = (id: 'claim_email' | 'claim_name' | 'claim_groups', label: string, stored: string | undefined) => (
+    <TextField
+      id={id}
+      name={id}
+      label={label}
+      hint={say(reader, 'people.claim.hint')}
+      value={values[id] ?? stored ?? ''}
+      error={errors[id]}
+      maxlength={300}
+      autocomplete="off"
+    />
+  );
+  return (
+    <details class="more" open={Boolean(errors.claim_email ?? errors.claim_name ?? errors.claim_groups)}>
+      <summary>{say(reader, 'people.more')}</summary>
+      <div class="stack loose">
+        <Choice
+          type="checkbox"
+          name="second_step_here"
+          value="1"
+          label={say(reader, 'people.second')}
+          note={say(reader, 'people.second.note')}
+          checked={ticked('second_step_here', connection.secondStepHere)}
+        />
+        {connection.kind === 'saml' && (
+          <Choice
+            type="checkbox"
+            name="starts_elsewhere"
+            value="1"
+            label={say(reader, 'people.elsewhere')}
+            note={say(reader, 'people.elsewhere.note')}
+            checked={ticked('starts_elsewhere', connection.startsElsewhere)}
+          />
+        )}
+        {claim('claim_email', say(reader, 'people.claim.email'), email)}
+        {claim('claim_name', say(reader, 'people.claim.name'), name)}
+        {claim('claim_groups', say(reader, 'people.claim.groups'), groups)}
+      </div>
+    </details>
+  );
+}

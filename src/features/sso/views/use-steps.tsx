@@ -1,0 +1,120 @@
+import type { Child } from 'hono/jsx';
+import { Guard } from '#platform/http/guard.tsx';
+import { formatDate, formatList } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Person } from '#platform/ui/people.tsx';
+import { Badge } from '#platform/ui/state.tsx';
+import { say } from '../messages.ts';
+import type { Shown } from '../one-page.tsx';
+import { type Concerned, isHeldTo } from '../requirement.ts';
+import { Step } from './step.tsx';
+
+const MOST_NAMES = 8;
+
+export function WayBackStep({ ctx: { reader }, connection, account, owners }: Shown) {
+  const { name } = connection;
+  return (
+    <Step id="way-back" title={say(reader, 'way.title')} done={connection.enabledAt !== null} now={false}>
+      <p>{say(reader, account ? 'way.customer' : 'way.text', { name })}</p>
+      {owners.length > 0 && (
+        <div class="card flush">
+          <ul class="fact-rows">
+            {owners.map((owner) => (
+              <li>
+                <Person name={owner.name} photo={owner.photo} />
+                <Badge tone="ok" icon="check">
+                  {say(reader, 'way.ready')}
+                </Badge>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </Step>
+  );
+}
+
+export function UseStep({ now, ...shown }: Shown & { now: string }) {
+  const { ctx, connection } = shown;
+  const { reader } = ctx;
+  const on = connection.enabledAt;
+  return (
+    <Step id="use" title={say(reader, 'use.title')} done={on !== null} now={now === 'use'}>
+      <p>{on ? say(reader, 'use.isOn', { on: formatDate(reader, on) }) : say(reader, 'use.isOff')}</p>
+      {connection.testedAt ? (
+        <Switch {...shown} to="use" on={on === null}>
+          {say(reader, on ? 'use.off' : 'use.on')}
+        </Switch>
+      ) : (
+        <p class="meta">{say(reader, 'use.needs')}</p>
+      )}
+    </Step>
+  );
+}
+
+export function RequireStep({ now, ...shown }: Shown & { now: string }) {
+  const { ctx, connection, account, people } = shown;
+  const { reader } = ctx;
+  const side = account ? 'customer' : 'team';
+  const held = people.filter((each) => isHeldTo(connection, each));
+  const unused = held.filter((each) => each.usedAt === null && each.covered);
+  const outside = held.filter((each) => !each.covered);
+  const on = connection.requiredAt;
+  return (
+    <Step id="require" title={say(reader, 'require.title')} done={on !== null} now={now === 'require'}>
+      <div class="card tight stack">
+        <b>{say(reader, `require.${side}`)}</b>
+        <span class="meta">{say(reader, `require.${side}.note`, { n: held.length })}</span>
+        {on && <span>{say(reader, 'require.isOn', { on: formatDate(reader, on) })}</span>}
+        {connection.enabledAt ? (
+          <Switch {...shown} to="requirement" on={on === null}>
+            {say(reader, on ? 'require.off' : 'require.on')}
+          </Switch>
+        ) : (
+          <span class="meta">{say(reader, 'require.needs')}</span>
+        )}
+      </div>
+      {connection.enabledAt && unused.length > 0 && (
+        <p class="meta">{say(reader, 'require.unused', { n: unused.length, names: namesOf(reader, unused) })}</p>
+      )}
+      {outside.length > 0 && !on && (
+        <Notice tone="warn" icon="triangle-alert">
+          {say(reader, 'require.outside', { n: outside.length, names: namesOf(reader, outside) })}
+        </Notice>
+      )}
+    </Step>
+  );
+}
+
+function namesOf(reader: Shown['ctx']['reader'], people: Concerned[]): string {
+  const names = people.slice(0, MOST_NAMES).map(({ name }) => name);
+  return formatList(reader, people.length > MOST_NAMES ? [...names, '…'] : names);
+}
+
+function Switch({ guard, connection, to, on, children }: Shown & { to: string; on: boolean; children?: Child }) {
+  return (
+    <form method="post" action={`/settings/sso/${connection.id}/${to}`}>
+      <Guard guard={guard} />
+      <input type="hidden" name="on" value={on ? '1' : '0'} />
+      <Button type="submit" variant={on ? 'primary' : undefined}>
+        {children}
+      </Button>
+    </form>
+  );
+}
+
+export function Removal({ ctx: { reader }, guard, connection }: Shown) {
+  return (
+    <form method="post" action={`/settings/sso/${connection.id}/removal`} class="card stack" id="remove">
+      <Guard guard={guard} />
+      <h2>{say(reader, 'remove.title')}</h2>
+      <p class="meta">{say(reader, 'remove.text')}</p>
+      <div>
+        <Button type="submit" variant="danger">
+          {say(reader, 'remove.button')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,53 @@
+import { as } from '../client.ts';
+import { peek } from '../database.ts';
+import type { TestPortal } from '../portal.ts';
+import type { World } from '../world.ts';
+
+/** Fields of every subject, a change that waits, and somebody who looks after their colleagues and stands for two
+ * customers. Returns the pages where their forms are. */
+export async function ownFields(portal: TestPortal, world: World): Promise<string[]> {
+  const maya = as(portal, world.owner);
+  const make = (given: Record<string, string>) =>
+    maya.submit('/settings/fields/new', '/settings/fields', {
+      hint: '',
+      choices: '',
+      edits: 'apply',
+      kind: 'text',
+      ...given,
+    });
+  await make({ subject: 'account', label: 'VAT number', customer: 'edit', edits: 'approve' });
+  await make({ subject: 'account', label: 'Region', customer: 'read' });
+  await make({ subject: 'contact', label: 'Department', customer: 'edit' });
+  await make({ subject: 'ticket', label: 'Order number', customer: 'edit' });
+  await make({ subject: 'ticket', label: 'Long ago', customer: 'hidden' });
+  const fields = await peek<{ id: string; label: string }>(
+    portal.database,
+    'select id, label from field_definitions where workspace_id = $1',
+    [world.workspaceId],
+  );
+  const id = (label: string) => fields.find((one) => one.label === label)!.id;
+  await maya.submit('/settings/fields', `/settings/fields/${id('Long ago')}/archival`);
+  await peek(portal.database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  await peek(
+    portal.database,
+    `insert into contacts (workspace_id, id, account_id, name, email, disabled_at)
+       values ($1, gen_random_uuid(), $2, 'Left Alone', 'left@acme.example', now())`,
+    [world.workspaceId, world.accountId],
+  );
+  await peek(
+    portal.database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, created_at)
+       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, now() + interval '1 hour')`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  const dana = as(portal, world.dana);
+  await dana.submit('/company/details', '/company/details', { [`f-${id('VAT number')}`]: 'DE 1' });
+  return [
+    '/settings/fields',
+    '/customers/changes',
+    '/company',
+    '/company/details',
+    '/inbox/1/fields',
+    `/customers/${world.accountId}/contacts/${world.dana.id}/fields`,
+  ];
+}

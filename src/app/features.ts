@@ -87,6 +87,5 @@ settings.installSettings([
   ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,
-  ...audit.settingsSections,
   ...fields.settingsSections,
 ]);

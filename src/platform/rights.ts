@@ -39,11 +39,9 @@ export const notAskedYet: ReadonlySet<string> = new Set<string>([
   'customers.view_as',
   'data.export',
   'data.erase',
-  'fields.manage',
   'audiences.manage',
   'portal.close',
   'tickets.colleagues',
-  'account.edit',
   'billing.see',
   'approvals.decide',
 ]);

@@ -12,6 +12,7 @@ const OTHER = '01900000-0000-7000-8000-000000000002';
 const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string, unknown>; silent?: string }> = {
   'account.added': { audience: 'team', data: {} },
   'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
+  'audit.evidence_taken': { audience: 'team', data: {}, silent: 'as above' },
   'audit.exported': { audience: 'team', data: { format: 'csv', narrowed: [] }, silent: 'as above' },
   'audit.stream_changed': { audience: 'team', data: { change: 'added' } },
   'audit.stream_failed': { audience: 'team', data: { why: 'gone' } },
@@ -196,7 +197,13 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   // Sign-ins are in the log and in no feed.
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
-    .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
+    .concat([
+      'audit.evidence_taken',
+      'audit.check_asked',
+      'audit.exported',
+      'audit.stream_changed',
+      'audit.stream_failed',
+    ])
     .concat(['audit.stream_secret_shown', 'sso.linked', 'privacy.retention_applied', 'ticket.file_read'])
     .concat(['field.file_read', 'identity.account_chosen']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));

@@ -105,6 +105,7 @@ POST /account/remembered/ending                     signed-in  identity
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
 POST /audit/checks                                  member     audit
+POST /audit/evidence                                member     audit
 POST /audit/export                                  member     audit
 POST /company/:id/choice                            contact    company
 POST /company/details                               contact    company

@@ -215,8 +215,6 @@ POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
 POST /team-invitation                               anyone     members
 POST /uploads                                       signed-in  tickets`;
-POST /uploads                                       signed-in  tickets
-`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */
 const OUTSIDE: Record<string, string> = {

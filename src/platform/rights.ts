@@ -37,8 +37,6 @@ export const contactRights = [
 /** Of rooms that are not built yet: roles keep them, and no page offers them. A room that asks for one takes it out here. */
 export const notAskedYet: ReadonlySet<string> = new Set<string>([
   'customers.view_as',
-  'data.export',
-  'data.erase',
   'audiences.manage',
   'portal.close',
   'tickets.colleagues',

@@ -30,6 +30,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
   'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
   'identity.signed_out': { audience: 'team', data: { session: ID } },
+  'identity.way_back_given': { audience: 'team', data: {} },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
   'privacy.data_taken': { audience: 'team', data: { contact: ID } },

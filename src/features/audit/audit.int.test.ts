@@ -112,11 +112,23 @@ test('whoever opens a file is in the log, once for a while, and each of them', a
       world.workspaceId,
     ]);
   const path = `/files/${row!.id}/plan.txt`;
+  // Reading is recorded and makes no customer newer.
+  const active = async () =>
+    (
+      await peek<{ at: Date }>(portal().database, 'select active_at as at from accounts where id = $1', [
+        world.accountId,
+      ])
+    )[0]!.at;
+  await peek(portal().database, "update accounts set active_at = now() - interval '1 hour' where id = $1", [
+    world.accountId,
+  ]);
+  const before = await active();
   expect((await agent.get(path)).status).toBe(200);
   expect((await agent.get(path)).status).toBe(200);
   expect((await read()).length).toBe(1);
   expect((await dana.get(path)).status).toBe(200);
   expect((await read()).length).toBe(2);
+  expect(await active()).toEqual(before);
   // Who may not read it has read nothing.
   expect((await as(portal(), world.rival).get(path)).status).toBe(404);
   expect((await read()).length).toBe(2);

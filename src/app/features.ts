@@ -4,6 +4,7 @@ import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
+import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as profile from '#features/profile/index.ts';
@@ -29,6 +30,7 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  imports.room,
   fields.room,
   company.room,
   accounts.room,
@@ -43,7 +45,7 @@ export const rooms: readonly Room[] = [
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
 
 export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, sso.readProvidersAnew];
 
@@ -52,6 +54,7 @@ export const eventKinds = [
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...imports.eventKinds,
   ...fields.eventKinds,
   ...company.eventKinds,
   ...workspaces.eventKinds,

@@ -75,6 +75,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'colleague.disabled': { audience: 'customer', data: {} },
   'colleague.enabled': { audience: 'customer', data: {} },
   'identity.account_chosen': { audience: 'team', data: { from: ID, to: OTHER } },
+  'import.started': { audience: 'team', data: { lines: 2 } },
+  'import.finished': { audience: 'team', data: { accounts: 1, contacts: 2, changed: 0, skipped: 0 } },
+  'import.undone': { audience: 'team', data: { stayed: 0 } },
+  'customers.exported': { audience: 'team', data: { what: 'customers' }, silent: 'shown nowhere but in the log' },
 };
 
 /** Told to somebody who had no part in it. */
@@ -170,7 +174,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
     .map((kind) => `identity.${kind}`)
     .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
     .concat(['audit.stream_secret_shown', 'sso.linked', 'ticket.file_read'])
-    .concat(['field.file_read', 'identity.account_chosen']);
+    .concat(['field.file_read', 'identity.account_chosen', 'customers.exported']);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -37,6 +37,10 @@ GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
 GET  /customers/changes                             member     fields
+GET  /customers/export/:name                        member     imports
+GET  /customers/import                              member     imports
+GET  /customers/import/:id                          member     imports
+GET  /customers/import/:id/problems                 member     imports
 GET  /customers/invitations                         member     invitations
 GET  /customers/invitations/:id                     member     invitations
 GET  /customers/invitations/new                     member     invitations
@@ -125,6 +129,10 @@ POST /customers/:id/team/:member/rise               member     accounts
 POST /customers/:id/team/:member/role               member     accounts
 POST /customers/changes/:id/approval                member     fields
 POST /customers/changes/:id/refusal                 member     fields
+POST /customers/import                              member     imports
+POST /customers/import/:id/mapping                  member     imports
+POST /customers/import/:id/start                    member     imports
+POST /customers/import/:id/undoing                  member     imports
 POST /customers/invitations                         member     invitations
 POST /customers/invitations/:id/stopping            member     invitations
 POST /customers/new                                 member     accounts

@@ -24,16 +24,24 @@ await check('Messages', ...script('check-messages.ts'));
 await check('Configuration page', ...script('write-configuration.ts', '--check'));
 await check('Build', ...script('bootstrap.mjs', '--build'));
 await tests('Unit and integration tests', ['unit', 'integration']);
-for (const bin of otherPostgres()) {
-  await tests(`Integration tests on ${bin}`, ['integration'], { TEST_POSTGRES_BIN: bin });
-}
-const browser = await chromium;
-if (browser) await tests('Browser tests', ['e2e'], { CHROMIUM: browser });
-else failed++;
+// Journeys wait for their browser most of the time: what is tested on other versions goes on beside them, file by file.
+await Promise.all([journeys(), otherVersions()]);
 
 rmSync(results, { recursive: true, force: true });
 console.log(`\ntests: ${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
+
+async function journeys() {
+  const browser = await chromium;
+  if (browser) await tests('Browser tests', ['e2e'], { CHROMIUM: browser });
+  else failed++;
+}
+
+async function otherVersions() {
+  for (const bin of otherPostgres()) {
+    await tests(`Integration tests on ${bin}`, ['integration'], { TEST_POSTGRES_BIN: bin }, { beside: true });
+  }
+}
 
 async function step(what, work) {
   const since = Date.now();
@@ -53,13 +61,16 @@ function check(what, program, args) {
   });
 }
 
-function tests(what, projects, env = {}) {
+/** `beside` other tests: with one worker, and silent unless something fails. */
+function tests(what, projects, env = {}, { beside = false } = {}) {
   return step(what, async () => {
     const file = path.join(results, `${projects.join('-')}-${Object.keys(env).length}-${Date.now()}.json`);
     const chosen = projects.flatMap((project) => ['--project', project]);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const args = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reporters];
-    const { code } = await run(pinnedNode, args, { env: { ...process.env, NODE_ENV: 'test', ...env } });
+    const vitest = [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...(beside ? ['--maxWorkers=1'] : [])];
+    const options = { env: { ...process.env, NODE_ENV: 'test', ...env }, quiet: beside };
+    const { code, output } = await run(pinnedNode, [...vitest, ...chosen, ...reporters], options);
+    if (code !== 0 && beside) console.log(output.trim());
     const counted = count(file);
     passed += counted.passed;
     // A file that could not even be read has no tests to count.

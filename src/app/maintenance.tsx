@@ -32,7 +32,11 @@ export const maintenance = (platform: Platform): MiddlewareHandler<Env> => {
       text: say(reader, 'maintenance.text'),
       words: wordsIn(c),
       again: c.req.method === 'POST' ? undefined : RETRY_SECONDS,
-      action: <Button href="">{say(reader, 'offline.retry')}</Button>,
+      action: (
+        <Button variant="primary" href="">
+          {say(reader, 'offline.retry')}
+        </Button>
+      ),
     });
   };
 };

@@ -80,7 +80,7 @@ async function memoryDuring<T>(work: () => Promise<T>): Promise<{ value: T; grow
   }
 }
 
-test('an upload that says it has three gigabytes is refused before a byte of it is taken', async () => {
+test('TRUST 48: an upload that says it has three gigabytes is refused before a byte of it is taken', async () => {
   const before = onDisk();
   const { status, body } = await wire().say(head(['Content-Length', String(THREE_GB)]));
   expect(status).toBe(413);
@@ -88,7 +88,7 @@ test('an upload that says it has three gigabytes is refused before a byte of it 
   expect(onDisk()).toEqual(before);
 });
 
-test('an upload of three gigabytes that does not say so is cut at the limit, in little memory', {
+test('TRUST 48: an upload of three gigabytes that does not say so is cut at the limit, in little memory', {
   timeout: 60_000,
 }, async () => {
   const before = onDisk();
@@ -109,7 +109,7 @@ test('an upload of three gigabytes that does not say so is cut at the limit, in 
   expect(onDisk()).toEqual(before);
 });
 
-test('an upload whose length lies the other way ends where it said, and what follows is no part of it', async () => {
+test('TRUST 48: an upload whose length lies the other way ends where it said, and what follows is no part of it', async () => {
   const before = onDisk();
   const body = `${START}only half of this\r\n--b--\r\n`;
   const short = await wire().say(head(['Content-Length', String(START.length + 4)]) + body);
@@ -137,7 +137,7 @@ async function settled(): Promise<string[]> {
   return seen;
 }
 
-test('of an upload that is cut off in the middle nothing remains', async () => {
+test('TRUST 48: of an upload that is cut off in the middle nothing remains', async () => {
   const before = await settled();
   const rows = () => peek(portal().database, 'select id from attachments where workspace_id = $1', [world.workspaceId]);
   const rowsBefore = await rows();
@@ -161,7 +161,7 @@ test('of an upload that is cut off in the middle nothing remains', async () => {
   expect(await rows()).toEqual(rowsBefore);
 });
 
-test('control: the same upload, not cut off, is there afterwards', async () => {
+test('TRUST 48, control: the same upload, not cut off, is there afterwards', async () => {
   const before = onDisk().length;
   const body = Buffer.concat([Buffer.from(START), Buffer.alloc(MIB, 'x'), Buffer.from('\r\n--b--\r\n')]);
   const socket = await wire().open();
@@ -180,7 +180,7 @@ test('a visitor’s file is not taken, whatever its size', async () => {
   expect(onDisk()).toEqual(before);
 });
 
-test('a file named ../../etc/passwd is stored under a key and called passwd', async () => {
+test('TRUST 47: a file named ../../etc/passwd is stored under a key and called passwd', async () => {
   const body =
     '--b\r\nContent-Disposition: form-data; name="file"; filename="../../etc/passwd"\r\n\r\nroot\r\n--b--\r\n';
   const sent = await wire().say(head(['Content-Length', String(body.length)]) + body);

@@ -8,6 +8,8 @@ export interface Notification<Data = unknown> {
   kind: string;
   /** The name of who did it; the workspace's when nobody in particular did. */
   who: string;
+  /** The portal itself tells it. */
+  byPortal: boolean;
   photo: string | null;
   /** How often it happened since the person last looked. */
   times: number;

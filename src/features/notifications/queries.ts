@@ -64,6 +64,7 @@ export async function listNotifications(ctx: Ctx, limit: number, after: Cursor |
     id: row.id,
     kind: row.kind,
     who: row.who ?? ctx.workspace.name,
+    byPortal: row.actor_kind === 'system',
     photo: row.photo,
     times: row.times,
     subjectId: row.subject_id,

@@ -6,6 +6,11 @@ import pg from 'pg';
 export interface Connection {
   client: pg.PoolClient;
   ask: Ask;
+  /**
+   * Gives the connection back in a transaction that has only read. It ends with the next thing that is asked on it, in the
+   * same piece of bytes, or in a moment: on a busy server a page wakes PostgreSQL twice instead of three times.
+   */
+  leaveReading(): void;
 }
 
 /** One statement. What is asked in one turn of the event loop goes out as one piece, and is answered in order. */
@@ -47,14 +52,17 @@ export function createPool(url: string, options: { max: number; prepare: boolean
   pool.on('error', options.onError);
   // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
   pool.on('connect', (client) => client.on('error', options.onError));
-  const bound = new WeakMap<pg.PoolClient, Connection>();
+  const bound = new WeakMap<pg.PoolClient, Connection & Lingering>();
   const connect = async () => {
     const client = await pool.connect();
     let connection = bound.get(client);
     if (!connection) {
-      connection = { client, ask: asking(client, options.prepare) };
+      const ask = asking(client, options.prepare);
+      connection = { client, ask, ...lingering(client, ask) };
       bound.set(client, connection);
     }
+    // Whoever comes next finds no transaction open, whatever they ask first.
+    connection.endReading();
     return connection;
   };
   return {
@@ -67,6 +75,30 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     end: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
+}
+
+/** How long a transaction that has read waits for the next one. It holds no snapshot meanwhile, and no lock a writer waits for. */
+const LINGER_MS = 5;
+
+interface Lingering {
+  leaveReading(): void;
+  endReading(): void;
+}
+
+function lingering(client: pg.PoolClient, ask: Ask): Lingering {
+  let timer: NodeJS.Timeout | undefined;
+  const endReading = () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = undefined;
+    // A connection that is lost says so itself, and to whoever asks next.
+    ask('commit').catch(() => undefined);
+  };
+  const leaveReading = () => {
+    timer = setTimeout(endReading, LINGER_MS);
+    client.release();
+  };
+  return { leaveReading, endReading };
 }
 
 function asking(client: pg.PoolClient, prepare: boolean): Ask {

@@ -63,15 +63,18 @@ export async function inScope<T>(
 ): Promise<T> {
   if (!UUID.test(scope.workspaceId)) throw new Error('a scope needs a workspace id');
   if (scope.tokenHash !== undefined && !HASH.test(scope.tokenHash)) throw new Error('a token hash is 64 hex digits');
-  const { client, ask } = await pool.connect();
+  const { client, ask, leaveReading } = await pool.connect();
   const handle = openHandle(ask);
   let broken: Error | undefined;
+  let left = false;
   try {
     const who = [scope.workspaceId, scope.tokenHash ?? null, scope.system ? 'system' : 'person'];
     const [, entered] = await Promise.all([ask(scope.readOnly ? 'begin read only' : 'begin'), ask(ENTER, who)]);
     const outcome = await work(handle.db, entered.rows[0] as Principal);
     handle.end();
-    await client.query(outcome.commit ? 'commit' : 'rollback');
+    left = scope.readOnly === true && outcome.commit;
+    if (left) leaveReading();
+    else await client.query(outcome.commit ? 'commit' : 'rollback');
     return outcome.value;
   } catch (error) {
     handle.end();
@@ -80,7 +83,7 @@ export async function inScope<T>(
     });
     throw error;
   } finally {
-    client.release(broken);
+    if (!left) client.release(broken);
   }
 }
 

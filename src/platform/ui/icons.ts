@@ -62,7 +62,6 @@ export const icons = [
   'send',
   'settings',
   'settings-2',
-  'shield-check',
   'sheet',
   'shield-check',
   'smartphone',

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { Button, IconButton } from './button.tsx';
 import { still } from './frozen.ts';
 import { Avatar } from './people.tsx';
+import { Tile } from './rows.tsx';
 import { Dot } from './state.tsx';
 
 interface BellProps {
@@ -30,8 +31,8 @@ export const Bell = still<BellProps>('bell', ({ label, unread, href }) => (
 
 export interface NotificationItem {
   href: string;
-  /** Who did it; picks the avatar. */
-  who: string;
+  /** Who did it; picks the avatar. What the portal tells by itself has none. */
+  who: string | undefined;
   photo?: string | null | undefined;
   /** The whole sentence, names in bold. */
   text: Child;
@@ -77,6 +78,11 @@ export function NotificationPanel({ title, items, markAll, empty, foot }: Notifi
   );
 }
 
+/** Who tells it. */
+export function Teller({ who, photo }: Pick<NotificationItem, 'who' | 'photo'>) {
+  return who ? <Avatar name={who} photo={photo} /> : <Tile icon="shield-check" tone="tinted" />;
+}
+
 export function NotificationList({ items, empty }: { items: NotificationItem[]; empty: Child }) {
   if (items.length === 0) return <p class="menu-empty meta">{empty}</p>;
   return (
@@ -84,7 +90,7 @@ export function NotificationList({ items, empty }: { items: NotificationItem[]; 
       {items.map((item) => (
         <li id={item.id}>
           <a class="row" href={item.href}>
-            <Avatar name={item.who} photo={item.photo} />
+            <Teller {...item} />
             <div class="row-main">
               <span>{item.text}</span>
               <span class="meta">{item.meta}</span>

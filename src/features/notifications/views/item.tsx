@@ -6,12 +6,12 @@ import { say } from '../messages.ts';
 
 /** A notification as the kit shows it. */
 export function itemOf(reader: Reader, notification: Notification): NotificationItem {
-  const { id, who, photo, url, unread, createdAt } = notification;
+  const { id, who, byPortal, photo, url, unread, createdAt } = notification;
   const wordless = () => say.rich(reader, 'wordless', { who, b: (text) => <b>{text}</b> });
   return {
     id: `notification-${id}`,
     href: url,
-    who,
+    who: byPortal ? undefined : who,
     photo,
     text: sentenceOf(reader, notification) ?? wordless(),
     meta: <Time reader={reader} date={createdAt} />,

@@ -2,8 +2,8 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
+import { Teller } from '#platform/ui/notifications.tsx';
 import { Page, PageHead, Pagination } from '#platform/ui/page.tsx';
-import { Avatar } from '#platform/ui/people.tsx';
 import { Card, Rows } from '#platform/ui/rows.tsx';
 import type { Notification } from '../kinds.ts';
 import { say } from '../messages.ts';
@@ -60,7 +60,7 @@ function NotificationRow(props: { reader: Reader; guard: Guarded; notification: 
   return (
     <li id={item.id} class="notification">
       <a class="row" href={item.href}>
-        <Avatar name={item.who} photo={item.photo} />
+        <Teller {...item} />
         <div class="row-main">
           <span>
             {item.text}

@@ -7,6 +7,7 @@ import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as notifications from '#features/notifications/index.ts';
+import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
@@ -38,6 +39,7 @@ export const rooms: readonly Room[] = [
   profile.room,
   audit.room,
   audit.streamRoom,
+  privacy.room,
   settings.room,
   workspaces.room,
   sso.room,
@@ -47,7 +49,13 @@ export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, 
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
 
-export const chores: readonly Chore[] = [...housekeeping, sealing, ...audit.chores, sso.readProvidersAnew];
+export const chores: readonly Chore[] = [
+  ...housekeeping,
+  sealing,
+  ...audit.chores,
+  ...privacy.chores,
+  sso.readProvidersAnew,
+];
 
 export const eventKinds = [
   ...identity.eventKinds,
@@ -60,11 +68,12 @@ export const eventKinds = [
   ...workspaces.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
+  ...privacy.eventKinds,
   ...sso.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
-export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed];
+export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed, ...identity.concealed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
@@ -83,4 +92,5 @@ settings.installSettings([
   ...identity.settingsSections,
   ...audit.settingsSections,
   ...fields.settingsSections,
+  ...privacy.settingsSections,
 ]);

@@ -50,6 +50,8 @@ const LIFETIMES = [
   ['drafts', 'created_at', 7],
   ['idempotency_keys', 'created_at', 2],
   ['verifications', 'expires_at', 1],
+  ['sso_attempts', 'expires_at', 1],
+  ['sso_assertions', 'expires_at', 1],
   ['sessions', 'expires_at', 30],
   ['ticket_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],

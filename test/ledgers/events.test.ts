@@ -31,11 +31,23 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.signed_out': { audience: 'team', data: { session: ID } },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
+  'privacy.data_taken': { audience: 'team', data: { contact: ID } },
+  'privacy.forgotten': { audience: 'team', data: { contact: ID, as: 'erased', by: 'person' } },
+  'privacy.hold_placed': { audience: 'team', data: { contact: ID } },
+  'privacy.hold_released': { audience: 'team', data: { contact: null } },
+  'privacy.retention_applied': {
+    audience: 'team',
+    data: { taken: {} },
+    silent: 'shown nowhere but in the log',
+  },
+  'privacy.retention_changed': { audience: 'team', data: { changes: {} } },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'sso.changed': { audience: 'team', data: { what: 'enabled' } },
   'sso.linked': { audience: 'team', data: { connection: ID } },
   'sso.person_added': { audience: 'team', data: { connection: ID, person: ID, by: 'sign-in' } },
+  'sso.person_deactivated': { audience: 'team', data: { connection: ID, person: ID } },
+  'sso.person_reactivated': { audience: 'team', data: { connection: ID, person: ID } },
   'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
@@ -159,7 +171,8 @@ test('data that does not fit a kind is refused, and what is recorded is keys and
     expect(kind.data.safeParse('text').success, kind.kind).toBe(false);
     const size = JSON.stringify(sample(kind).data).length;
     expect(size, kind.kind).toBeLessThan(300);
-    for (const value of Object.values(sample(kind).data as object)) expect(String(value), kind.kind).not.toMatch(/\s/);
+    for (const value of Object.values(sample(kind).data as object))
+      expect(JSON.stringify(value), kind.kind).not.toMatch(/\s/);
   }
 });
 
@@ -172,9 +185,19 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   // Sign-ins are in the log and in no feed.
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
-    .concat(['audit.check_asked', 'audit.exported', 'audit.stream_changed', 'audit.stream_failed'])
-    .concat(['audit.stream_secret_shown', 'sso.linked', 'ticket.file_read'])
-    .concat(['field.file_read', 'identity.account_chosen', 'customers.exported']);
+    .concat([
+      'audit.check_asked',
+      'audit.exported',
+      'audit.stream_changed',
+      'audit.stream_failed',
+      'audit.stream_secret_shown',
+      'customers.exported',
+      'field.file_read',
+      'identity.account_chosen',
+      'privacy.retention_applied',
+      'sso.linked',
+      'ticket.file_read',
+    ]);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -43,6 +43,7 @@ beforeAll(async () => {
   await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/domains`, {
     domain: 'acme.test',
   });
+  await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/tokens`);
   await portal().workJobs();
 }, 60_000);
 
@@ -74,6 +75,10 @@ async function lookedAfter(): Promise<void> {
   const two = await maya.submit(streams, streams, { url: 'https://old.example/hook' });
   await maya.submit(two.location!, `${two.location}/pause`);
   STARTS.push(one.location!, two.location!);
+  // Somebody who is held, and somebody who is not.
+  const held = `/contacts/${world.viewer.id}/privacy`;
+  await maya.submit(held, `/contacts/${world.viewer.id}/holds`, { reason: 'A case' });
+  STARTS.push(held, `/contacts/${world.dana.id}/privacy`);
   STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
 }
 

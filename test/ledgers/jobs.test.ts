@@ -18,6 +18,7 @@ const TASKS: Record<string, Record<string, string>> = {
 const CHORES: Record<string, string> = {
   'check-log': '23 2 * * *',
   housekeeping: '17 3 * * *',
+  retention: '47 3 * * *',
   seal: '* * * * *',
   'sso-providers': '23 4 * * *',
   'stream-log': '* * * * *',

@@ -37,3 +37,4 @@ export { SessionExpired } from './views/session-expired.tsx';
 export const settingsSections = [signInSection];
 export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
+export const concealed = [{ table: 'authenticator_apps', column: 'secret' }];

@@ -1,6 +1,7 @@
 import { sha256Hex } from '#platform/crypto.ts';
 import { type Db, inScope } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import type { OwnData, OwnRow, Person } from '#platform/own-data.ts';
 import { dataDownloaded } from './events.ts';
 import type { Own } from './profile.ts';
@@ -52,7 +53,24 @@ export async function recordDownload(ctx: Own): Promise<void> {
  * who this is, so that a session that ends meanwhile ends the file, too.
  */
 export function ownDataOf(ctx: Own, sessionToken: string): ReadableStream<Uint8Array> {
-  const pieces = piecesOf(ctx, sessionToken);
+  return streamed(piecesOf(ctx, (part, after) => batch(ctx, sessionToken, part, after)));
+}
+
+/** The same of somebody else, for the team: `mayStill` is asked before every batch, the system reads. */
+export function dataOf(ctx: Ctx, person: Person, mayStill: () => Promise<boolean>): ReadableStream<Uint8Array> {
+  const scope = { workspaceId: ctx.workspace.id, system: true, readOnly: true };
+  return streamed(
+    piecesOf(ctx, async (part, after) => {
+      if (!(await mayStill())) throw new Error('they may not read on');
+      return inScope(ctx.platform.pool, scope, async (db) => ({
+        value: await part.page(db, person, after, BATCH),
+        commit: true,
+      }));
+    }),
+  );
+}
+
+function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
@@ -64,14 +82,14 @@ export function ownDataOf(ctx: Own, sessionToken: string): ReadableStream<Uint8A
   });
 }
 
-async function* piecesOf(ctx: Own, sessionToken: string): AsyncGenerator<string> {
+async function* piecesOf(ctx: Ctx, read: (part: OwnData, after: string) => Promise<OwnRow[]>): AsyncGenerator<string> {
   const { workspace, now } = ctx;
   yield `{"workspace":${JSON.stringify(workspace.name)},"made_at":${JSON.stringify(now)}`;
   for (const part of parts) {
     yield `,\n${JSON.stringify(part.name)}:[`;
     let separator = '\n';
     for (let after = FIRST; ; ) {
-      const rows = await batch(ctx, sessionToken, part, after);
+      const rows = await read(part, after);
       for (const row of rows) {
         yield separator + JSON.stringify(row);
         separator = ',\n';
@@ -111,10 +129,10 @@ async function profileOf(db: Db, person: Person): Promise<OwnRow> {
       .select(['id', 'email', 'name', 'locale', 'zone', 'theme', 'hotkeys', 'password_set_at', 'created_at'])
       .where('workspace_id', '=', person.workspaceId)
       .where('id', '=', person.identityId)
-      .executeTakeFirstOrThrow(),
+      .executeTakeFirst(),
     db
       .selectFrom(person.kind === 'member' ? 'members' : 'contacts')
-      .select(['title', 'phone', 'role'])
+      .select(['name', 'email', 'title', 'phone', 'role'])
       .where('workspace_id', '=', person.workspaceId)
       .where('id', '=', person.personId)
       .executeTakeFirstOrThrow(),
@@ -126,5 +144,5 @@ async function profileOf(db: Db, person: Person): Promise<OwnRow> {
       .executeTakeFirst(),
   ]);
   const photo = picture ? { type: picture.type, base64: picture.content.toString('base64') } : null;
-  return { ...identity, ...row, photo };
+  return { id: person.personId, ...identity, ...row, photo };
 }

@@ -1,3 +1,4 @@
+import './directory-routes.tsx';
 import './settings-routes.tsx';
 import './yours-routes.tsx';
 
@@ -10,4 +11,5 @@ export { eventKinds } from './events.ts';
 export { providers } from './providers.ts';
 export { readProvidersAnew } from './read-anew.ts';
 export { room } from './routes.tsx';
+export { scim } from './scim/app.ts';
 export { settingsSections } from './section.ts';

@@ -11,6 +11,7 @@ import { say } from './messages.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { type Concerned, concerned } from './requirement.ts';
 import { type GroupRole, groupRoles } from './roles.ts';
+import { type Token, tokensOf } from './scim/tokens.ts';
 import { testOf } from './tests.ts';
 import { ConnectionPage } from './views/connection.tsx';
 
@@ -26,6 +27,7 @@ export interface Shown {
   people: Concerned[];
   owners: Owner[];
   test: TestResult | null;
+  tokens: Token[];
   values: Record<string, string>;
   errors: Record<string, string>;
   /** What exactly was wrong with what was pasted, for somebody who knows about it. */
@@ -42,13 +44,14 @@ export async function connectionPage(
 ): Promise<Response> {
   if (Object.keys(errors).length > 0) c.status(422);
   const { id, accountId } = connection;
-  const [account, domains, groups, people, owners, test] = await Promise.all([
+  const [account, domains, groups, people, owners, test, tokens] = await Promise.all([
     accountId ? accountName(ctx, accountId) : '',
     domainsOf(ctx, id),
     groupRoles(ctx, id),
     concerned(ctx, connection),
     accountId ? [] : ownersOf(ctx),
     testOf(ctx, connection),
+    tokensOf(ctx, connection),
   ]);
   const shown = {
     ctx,
@@ -60,6 +63,7 @@ export async function connectionPage(
     people,
     owners,
     test,
+    tokens,
   };
   const page = <ConnectionPage {...shown} values={values} errors={errors} detail={detail} />;
   const between = [{ label: say(ctx.reader, 'section'), href: '/settings/sso' }];

@@ -62,7 +62,7 @@ export interface Attachments {
   storage_key: string;
   ticket_id: string | null;
   type: string;
-  uploaded_by: string;
+  uploaded_by: string | null;
   workspace_id: string;
 }
 
@@ -91,6 +91,8 @@ export interface Contacts {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
+  forgotten_as: string | null;
+  forgotten_at: Timestamp | null;
   id: string;
   identity_id: string | null;
   name: string;
@@ -331,6 +333,17 @@ export interface JobWorkers {
   seen_at: Generated<Timestamp>;
 }
 
+export interface LegalHolds {
+  account_id: string | null;
+  contact_id: string | null;
+  id: string;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+  reason: string;
+  released_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface LogChecks {
   checked_at: Generated<Timestamp>;
   erased: number;
@@ -506,6 +519,13 @@ export interface Replies {
   workspace_id: string;
 }
 
+export interface RetentionRules {
+  changed_at: Generated<Timestamp>;
+  days: number;
+  kind: string;
+  workspace_id: string;
+}
+
 export interface Roles {
   built_in: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -517,6 +537,52 @@ export interface Roles {
   second_step_required: Generated<boolean>;
   side: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface ScimGroupMembers {
+  connection_id: string;
+  group_id: string;
+  user_id: string;
+  workspace_id: string;
+}
+
+export interface ScimGroups {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  display_name: string;
+  external_id: string | null;
+  id: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ScimTokens {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  ending: string;
+  expires_at: Timestamp;
+  id: string;
+  revoked_at: Timestamp | null;
+  token_hash: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface ScimUsers {
+  attributes: Generated<Json>;
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  deactivated_at: Timestamp | null;
+  deleted_at: Timestamp | null;
+  external_id: string | null;
+  id: string;
+  identity_id: string;
+  person_id: string;
+  updated_at: Generated<Timestamp>;
+  user_name: string;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -665,6 +731,7 @@ export interface Tickets {
   channel: Generated<string>;
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
   first_reply_at: Timestamp | null;
   id: string;
   number: number;
@@ -734,6 +801,7 @@ export interface DB {
   invitation_batches: InvitationBatches;
   invitations: Invitations;
   job_workers: JobWorkers;
+  legal_holds: LegalHolds;
   log_checks: LogChecks;
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
@@ -748,7 +816,12 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   remembered_browsers: RememberedBrowsers;
   replies: Replies;
+  retention_rules: RetentionRules;
   roles: Roles;
+  scim_group_members: ScimGroupMembers;
+  scim_groups: ScimGroups;
+  scim_tokens: ScimTokens;
+  scim_users: ScimUsers;
   seals: Seals;
   sessions: Sessions;
   sign_in_rules: SignInRules;

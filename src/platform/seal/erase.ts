@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../http/context.ts';
-import { commitmentTo, eventsWithIds, type Leaf, leavesFrom, spelled } from './leaf.ts';
+import { commitmentTo, eventsWithIds, leavesNumbered, spelled } from './leaf.ts';
 import { waitForSeals } from './sealer.ts';
 
 /**
@@ -17,9 +17,14 @@ export async function eraseFromEvents(
   await waitForSeals(db, workspace.id);
   const commitments: (Buffer | null)[] = [];
   const events = await eventsWithIds(db, workspace.id, ids);
+  const leaves = await leavesNumbered(
+    db,
+    workspace.id,
+    events.map(({ seq }) => seq),
+  );
+  const bySeq = new Map(leaves.map((leaf) => [leaf.seq, leaf]));
   for (const event of events) {
-    const leaf = await leafOfNumber(ctx, event.seq);
-    const opening = leaf?.openings[part];
+    const opening = bySeq.get(event.seq)?.openings[part];
     commitments.push(
       opening && 'salt' in opening ? Buffer.from(commitmentTo(opening.salt, spelled[part](event)), 'base64') : null,
     );
@@ -27,14 +32,4 @@ export async function eraseFromEvents(
   const { rows } = await sql<{ erased: number }>`select app.erase_events(${events.map(({ id }) => id)}::uuid[], ${part},
     ${commitments}::bytea[]) as erased`.execute(db);
   return rows[0]!.erased;
-}
-
-async function leafOfNumber({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, seq: number): Promise<Leaf | undefined> {
-  const row = await db
-    .selectFrom('event_leaves')
-    .select('position')
-    .where('workspace_id', '=', workspace.id)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
-  return row && (await leavesFrom(db, workspace.id, row.position, 1))[0];
 }

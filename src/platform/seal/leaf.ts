@@ -1,5 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { EventLeaves } from '../db/schema.gen.ts';
 import type { Db } from '../db/scope.ts';
 import { canonical } from './canonical.ts';
 import { leafHash } from './merkle.ts';
@@ -179,14 +180,27 @@ export async function leavesFrom(db: Db, workspaceId: string, position: number, 
     .orderBy('position')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    position: row.position,
-    eventId: row.event_id,
-    seq: row.seq,
-    hash: row.hash,
-    openings: {
-      client: row.client_salt ? { salt: row.client_salt } : { commitment: row.client_commitment ?? Buffer.alloc(0) },
-      data: row.data_salt ? { salt: row.data_salt } : { commitment: row.data_commitment ?? Buffer.alloc(0) },
-    },
-  }));
+  return rows.map(leafOf);
 }
+
+/** The leaves of events with these numbers, as far as they are sealed. */
+export async function leavesNumbered(db: Db, workspaceId: string, numbers: readonly number[]): Promise<Leaf[]> {
+  const rows = await db
+    .selectFrom('event_leaves')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('seq', '=', sql<number>`any (${numbers}::bigint[])`)
+    .execute();
+  return rows.map(leafOf);
+}
+
+const leafOf = (row: Selectable<EventLeaves>): Leaf => ({
+  position: row.position,
+  eventId: row.event_id,
+  seq: row.seq,
+  hash: row.hash,
+  openings: {
+    client: row.client_salt ? { salt: row.client_salt } : { commitment: row.client_commitment ?? Buffer.alloc(0) },
+    data: row.data_salt ? { salt: row.data_salt } : { commitment: row.data_commitment ?? Buffer.alloc(0) },
+  },
+});

@@ -3,6 +3,7 @@ import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
+import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
@@ -97,6 +98,15 @@ function Head(props: ContactPageProps) {
                       icon: 'key-round',
                       href: `/people/${contact.id}/sign-in`,
                     } as const,
+                  ]
+                : []),
+              ...(may(props.ctx.actor, 'data.export') || may(props.ctx.actor, 'data.erase')
+                ? [
+                    {
+                      label: say(reader, 'contact.privacy'),
+                      icon: 'lock' as const,
+                      href: `/contacts/${contact.id}/privacy`,
+                    },
                   ]
                 : []),
             ]}

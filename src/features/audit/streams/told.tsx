@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notificationKind, notify } from '#features/notifications/index.ts';
+import { holds } from '#features/roles/index.ts';
 import { reaction } from '#platform/events/reactions.ts';
-import { may } from '#platform/rights.ts';
 import { logStreamFailed } from '../events.ts';
 import { say } from '../messages.ts';
 
@@ -16,13 +16,14 @@ export const notificationKinds = [stopped];
 /** Everybody who may look after the stream is told that it has stopped. */
 export const tellOfStopped = reaction('audit.tell-of-stopped-stream', logStreamFailed, async (ctx, event) => {
   const members = await ctx.db
-    .selectFrom('members')
-    .select(['identity_id', 'role'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('disabled_at', 'is', null)
+    .selectFrom('members as m')
+    .select('m.identity_id')
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.disabled_at', 'is', null)
+    .where(holds('audit.see'))
     .execute();
-  for (const { identity_id, role } of members) {
-    if (!identity_id || !may({ kind: 'member', role } as Parameters<typeof may>[0], 'audit.see')) continue;
+  for (const { identity_id } of members) {
+    if (!identity_id) continue;
     await notify(ctx, {
       identityId: identity_id,
       kind: stopped,

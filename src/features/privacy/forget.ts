@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import { elevate } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { demand, HttpError } from '#platform/http/http-error.ts';
+import { eraseFromEvents } from '#platform/seal/erase.ts';
+import { mayForget } from './access.ts';
+import { contactForgotten } from './events.ts';
+import { type Subject, whyNotForget } from './subject.ts';
+import { eraseWords } from './words.ts';
+
+/** The two degrees. Anonymised: nobody knows any more who it was. Erased: what they wrote is gone as well. */
+export const degrees = ['anonymised', 'erased'] as const;
+export type Degree = (typeof degrees)[number];
+
+/** Events whose data says something about the person, and not only what they did. */
+const PERSONAL = ['profile.changed', 'contact.changed', 'identity.sign_in_failed'];
+
+/**
+ * Forgets somebody of a customer's, for good. What stays: their tickets, with numbers, dates and states, what the team
+ * answered, and in the log that something was done, by somebody. Returns the files whose contents are to be removed
+ * once this is committed.
+ */
+export async function forget(ctx: CtxOf<Member>, subject: Subject, degree: Degree): Promise<string[]> {
+  demand(mayForget(ctx.actor));
+  const why = await whyNotForget(ctx, subject);
+  if (why) throw new HttpError(409, why);
+  // Their rows are behind walls that nobody of the team passes; what was done is the member's all the same.
+  await elevate(ctx.db, ctx.workspace.id);
+  return forgetAsSystem(ctx, subject, degree, 'person');
+}
+
+export async function forgetAsSystem(
+  ctx: Ctx,
+  subject: Subject,
+  degree: Degree,
+  by: 'person' | 'rule',
+): Promise<string[]> {
+  const files = degree === 'erased' ? await eraseWords(ctx, subject) : [];
+  await forgetMails(ctx, subject);
+  await forgetLogin(ctx, subject);
+  for (const { id, accountId } of subject.contacts) {
+    await ctx.db
+      .updateTable('contacts')
+      .set({
+        name: nameless(id),
+        email: `${id}@forgotten.invalid`,
+        title: '',
+        phone: '',
+        photo: null,
+        identity_id: null,
+        disabled_at: sql<Date>`coalesce(disabled_at, ${ctx.now})`,
+        forgotten_at: ctx.now,
+        forgotten_as: degree,
+      })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .execute();
+    const data = { contact: id, as: degree, by };
+    await record(ctx, contactForgotten, { subjectId: id, accountId, data });
+  }
+  await forgetInLog(ctx, subject);
+  return files;
+}
+
+/** A name that names nobody, the same in every language, by which two of them can still be told apart. */
+const nameless = (id: string): string => `Anonym ${id.slice(-4)}`;
+
+async function forgetMails({ db, workspace }: Ctx, { emails, identityId }: Subject): Promise<void> {
+  await sql`update mails set html = null, text = null, subject = '', to_address = 'forgotten@forgotten.invalid', identity_id = null
+    where workspace_id = ${workspace.id} and (identity_id = ${identityId}::uuid or to_address = any (${emails}::citext[]))`.execute(
+    db,
+  );
+  await sql`update invitations set revoked_at = coalesce(revoked_at, now()) where workspace_id = ${workspace.id}
+    and accepted_at is null and contact_id in (select c.id from contacts c where c.workspace_id = ${workspace.id}
+      and c.email = any (${emails}::citext[]))`.execute(db);
+}
+
+/** With the login go sessions, passwords, second steps, pictures, notifications and drafts: they hang on it. */
+async function forgetLogin({ db, workspace, marks }: Ctx, { identityId }: Subject): Promise<void> {
+  if (!identityId) return;
+  const sessions = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('identity_id', '=', identityId)
+    .execute();
+  for (const { id } of sessions) marks.add(`session:${id}`);
+  await db
+    .updateTable('attachments')
+    .set({ uploaded_by: null })
+    .where('workspace_id', '=', workspace.id)
+    .where('uploaded_by', '=', identityId)
+    .execute();
+  await db
+    .updateTable('contacts')
+    .set({ identity_id: null })
+    .where('workspace_id', '=', workspace.id)
+    .where('identity_id', '=', identityId)
+    .execute();
+  await db.deleteFrom('identities').where('workspace_id', '=', workspace.id).where('id', '=', identityId).execute();
+}
+
+const BATCH = 500;
+
+/** In the log stay kind, time and keys; addresses, browsers and what was said of the person go, and the proof holds. */
+async function forgetInLog(ctx: Ctx, { identityId, contacts }: Subject): Promise<void> {
+  const ids = contacts.map(({ id }) => id);
+  const { rows } = await sql<{ id: string; personal: boolean }>`select e.id, e.kind = any (${PERSONAL}) as personal
+    from events e where e.workspace_id = ${ctx.workspace.id}
+      and (e.actor_identity_id = ${identityId}::uuid or e.actor_person_id = any (${ids}::uuid[])
+        or (e.kind = any (${PERSONAL}) and (e.subject_id = ${identityId}::uuid or e.subject_id = any (${ids}::uuid[]))))`.execute(
+    ctx.db,
+  );
+  for (let at = 0; at < rows.length; at += BATCH) {
+    const some = rows.slice(at, at + BATCH);
+    await eraseFromEvents(
+      ctx,
+      some.map(({ id }) => id),
+      'client',
+    );
+    const personal = some.filter((row) => row.personal).map(({ id }) => id);
+    if (personal.length > 0) await eraseFromEvents(ctx, personal, 'data');
+  }
+}

@@ -1,0 +1,123 @@
+import type { Context } from 'hono';
+import { askProof } from '#features/identity/index.ts';
+import { dataOf } from '#features/profile/index.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { parseForm } from '#platform/http/parse.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { actorOf } from '#platform/http/scoped.ts';
+import { mayForget, mayTakeData } from './access.ts';
+import { dataTaken } from './events.ts';
+import { type Degree, forget } from './forget.ts';
+import { holdForm, openHolds, placeHold } from './holds.ts';
+import { say } from './messages.ts';
+import { findSubject, type Subject, weightOf, whyNotForget } from './subject.ts';
+import { PersonPage } from './views/person.tsx';
+
+export const room = createRoom('privacy');
+
+type Own = CtxOf<Member>;
+const pageOf = ({ contactId }: Subject) => `/contacts/${contactId}/privacy`;
+
+async function there(ctx: Own, c: Context<Env>): Promise<Subject> {
+  if (!mayForget(ctx.actor) && !mayTakeData(ctx.actor)) throw notFound();
+  return findSubject(ctx, c.req.param('contact') ?? '');
+}
+
+room.get('/contacts/:contact/privacy', 'member', async (ctx, c) => personPage(ctx, c, await there(ctx, c)));
+
+interface Refused {
+  reason?: string | undefined;
+  sure?: Degree;
+}
+
+async function personPage(ctx: Own, c: Context<Env>, subject: Subject, refused?: Refused): Promise<Response> {
+  if (refused) c.status(422);
+  const holds = (await openHolds(ctx)).filter(({ contactId }) => contactId === subject.contactId);
+  const page = (
+    <PersonPage
+      ctx={ctx}
+      guard={guardOf(c, pageOf(subject))}
+      subject={subject}
+      weight={await weightOf(ctx, subject)}
+      why={await whyNotForget(ctx, subject)}
+      holds={holds}
+      mayTake={mayTakeData(ctx.actor)}
+      mayForget={mayForget(ctx.actor)}
+      refused={refused}
+    />
+  );
+  const title = say(ctx.reader, 'title', { name: subject.name });
+  return c.render(page, {
+    title,
+    nav: 'customers',
+    crumbs: [
+      { label: subject.accountName, href: `/customers/${subject.accountId}` },
+      { label: subject.name, href: `/customers/${subject.accountId}/contacts/${subject.contactId}` },
+      { label: say(ctx.reader, 'short') },
+    ],
+    topics: [`account:${subject.accountId}`],
+  });
+}
+
+room.post('/contacts/:contact/data', 'member', async (ctx, c) => {
+  if (!mayTakeData(ctx.actor)) throw notFound();
+  const subject = await there(ctx, c);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
+  const { contactId, accountId, identityId } = subject;
+  await record(ctx, dataTaken, { subjectId: contactId, accountId, data: { contact: contactId } });
+  c.header('content-type', 'application/json; charset=utf-8');
+  c.header('content-encoding', 'identity');
+  c.header('content-disposition', `attachment; filename="${ctx.workspace.slug}-person.json"`);
+  c.header('cache-control', 'no-store');
+  c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+  const person = {
+    workspaceId: ctx.workspace.id,
+    identityId: identityId ?? '00000000-0000-0000-0000-000000000000',
+    kind: 'contact' as const,
+    personId: contactId,
+    accountId,
+  };
+  return c.body(dataOf(ctx, person, () => stillMay(ctx, c.var.sessionToken)));
+});
+
+function stillMay({ platform, workspace, actor }: Own, token: string): Promise<boolean> {
+  const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(token), readOnly: true };
+  return inScope(platform.pool, scope, async (_, who) => ({
+    value: who.identity_id === actor.identityId && mayTakeData(actorOf(who)),
+    commit: true,
+  }));
+}
+
+room.post('/contacts/:contact/holds', 'member', async (ctx, c) => {
+  if (!mayForget(ctx.actor)) throw notFound();
+  const subject = await there(ctx, c);
+  const parsed = parseForm(holdForm, c.var.form, (key) => say(ctx.reader, key as 'hold.reason.missing'));
+  if (!parsed.ok) return personPage(ctx, c, subject, { reason: parsed.errors.reason });
+  await placeHold(ctx, { contactId: subject.contactId }, parsed.value.reason);
+  flash(c, say(ctx.reader, 'hold.placed'));
+  return c.redirect(pageOf(subject), 303);
+});
+
+const acts = { anonymisation: 'anonymised', erasure: 'erased' } as const;
+
+for (const [path, degree] of Object.entries(acts)) {
+  room.post(`/contacts/:contact/${path}`, 'member', async (ctx, c) => {
+    if (!mayForget(ctx.actor)) throw notFound();
+    const subject = await there(ctx, c);
+    if (c.var.form.get('sure') !== 'yes') return personPage(ctx, c, subject, { sure: degree });
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
+    // The contents of files are no row's by now, and go with the next night's housekeeping.
+    await forget(ctx, subject, degree);
+    flash(c, say(ctx.reader, `done.${degree}`));
+    return c.redirect(pageOf(subject), 303);
+  });
+}

@@ -1,0 +1,96 @@
+import type { Context } from 'hono';
+import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
+import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { mayForget } from './access.ts';
+import { holdForm, openHolds, placeHold, releaseHold } from './holds.ts';
+import { say } from './messages.ts';
+import { changeRules, dryRun, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
+import { room } from './routes.tsx';
+import { DataPage } from './views/data.tsx';
+
+const HOME = '/settings/data';
+type Own = CtxOf<Member>;
+
+interface Shown {
+  values?: Record<string, string>;
+  errors?: FieldErrors;
+  /** Rules to say what they would take, instead of those that are in force. */
+  tried?: Rules;
+}
+
+function admit(ctx: Own): void {
+  if (!mayForget(ctx.actor)) throw notFound();
+}
+
+room.get(HOME, 'member', (ctx, c) => dataPage(ctx, c));
+
+room.post(HOME, 'member', async (ctx, c) => {
+  admit(ctx);
+  const parsed = parseForm(retentionForm, c.var.form, (key) => say(ctx.reader, key as 'retention.days'));
+  if (!parsed.ok) return dataPage(ctx, c, parsed);
+  if (c.var.form.get('try') === 'yes') {
+    const tried = Object.fromEntries(kinds.map((kind) => [kind, parsed.value[kind] ?? undefined]));
+    const values = Object.fromEntries(kinds.map((kind) => [kind, String(parsed.value[kind] ?? '')]));
+    return dataPage(ctx, c, { tried, values });
+  }
+  const changed = await changeRules(ctx, parsed.value);
+  flash(c, say(ctx.reader, changed ? 'retention.saved' : 'retention.same'));
+  return c.redirect(HOME, 303);
+});
+
+async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<Response> {
+  admit(ctx);
+  if (shown.errors || shown.tried) c.status(422);
+  const rules = await rulesOf(ctx);
+  const stored = Object.fromEntries(kinds.map((kind) => [kind, String(rules[kind] ?? '')]));
+  const draft = shown.values ? null : await keptDraft(ctx, c, HOME);
+  const values = { ...stored, ...(draft && firstValues(Object.entries(draft))), ...shown.values };
+  const tonight = await dryRun(ctx.platform, ctx.workspace.id, shown.tried ?? rules);
+  const page = (
+    <DataPage
+      ctx={ctx}
+      guard={guardOf(c)}
+      values={values}
+      errors={shown.errors ?? {}}
+      rules={shown.tried ?? rules}
+      tonight={tonight}
+      holds={await openHolds(ctx)}
+    />
+  );
+  return settingsPage(ctx, c, page, { section: 'data', title: say(ctx.reader, 'section.data') });
+}
+
+room.post(`${HOME}/holds`, 'member', async (ctx, c) => {
+  admit(ctx);
+  const parsed = parseForm(holdForm, c.var.form, (key) => say(ctx.reader, key as 'hold.reason.missing'));
+  if (!parsed.ok) return dataPage(ctx, c, { values: parsed.values, errors: parsed.errors });
+  await placeHold(ctx, 'everything', parsed.value.reason);
+  flash(c, say(ctx.reader, 'hold.placed'));
+  return c.redirect(HOME, 303);
+});
+
+room.post(`${HOME}/holds/:id/release`, 'member', async (ctx, c) => {
+  admit(ctx);
+  await releaseHold(ctx, c.req.param('id') ?? '');
+  flash(c, say(ctx.reader, 'hold.released'));
+  return c.redirect(localPath(c.var.form.get('_page'), HOME), 303);
+});
+
+export const dataSection: SettingsSection = {
+  id: 'data',
+  group: 'security',
+  href: HOME,
+  icon: 'archive',
+  label: (reader) => say(reader, 'section.data'),
+  may: mayForget,
+  changes: ['privacy.retention_changed', 'privacy.hold_placed', 'privacy.hold_released'],
+  facts: async (ctx) => [{ term: say(ctx.reader, 'fact.holds'), value: String((await openHolds(ctx)).length) }],
+};

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import { isId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import { isHeld } from './holds.ts';
+
+/** Somebody of a customer's, with every row that is them: one login may stand for several accounts. */
+export interface Subject {
+  contactId: string;
+  accountId: string;
+  accountName: string;
+  name: string;
+  email: string;
+  identityId: string | null;
+  forgotten: { at: Date; as: 'anonymised' | 'erased' } | null;
+  contacts: { id: string; accountId: string }[];
+  emails: string[];
+}
+
+interface Row {
+  id: string;
+  accountId: string;
+  accountName: string;
+  name: string;
+  email: string;
+  identityId: string | null;
+  forgottenAt: Date | null;
+  forgottenAs: 'anonymised' | 'erased' | null;
+}
+
+/** 404 for one that is not there, or not for this member to see. */
+export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId: string): Promise<Subject> {
+  const { db, workspace } = ctx;
+  const { rows } = isId(contactId)
+    ? await sql<Row>`select c.id, c.account_id as "accountId", a.name as "accountName", c.name, c.email,
+        c.identity_id as "identityId", c.forgotten_at as "forgottenAt", c.forgotten_as as "forgottenAs"
+      from contacts own join contacts c on c.workspace_id = own.workspace_id
+          and (c.id = own.id or c.identity_id = own.identity_id)
+        join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
+      where own.workspace_id = ${workspace.id} and own.id = ${contactId}::uuid`.execute(db)
+    : { rows: [] };
+  const own = rows.find(({ id }) => id === contactId);
+  if (!own) throw notFound();
+  return {
+    contactId,
+    accountId: own.accountId,
+    accountName: own.accountName,
+    name: own.name,
+    email: own.email,
+    identityId: own.identityId,
+    forgotten: own.forgottenAt && own.forgottenAs ? { at: own.forgottenAt, as: own.forgottenAs } : null,
+    contacts: rows.map(({ id, accountId }) => ({ id, accountId })),
+    emails: [...new Set(rows.map(({ email }) => email))],
+  };
+}
+
+/** Why somebody cannot be forgotten: a hold stands over them, or they are on the team as well. */
+export async function whyNotForget(
+  { db, workspace }: Pick<Ctx, 'db' | 'workspace'>,
+  { contacts, identityId }: Subject,
+): Promise<'held' | 'member' | null> {
+  const ids = contacts.map(({ id }) => id);
+  const { rows } = await sql<{ held: boolean; member: boolean }>`select
+    exists (select from contacts c where c.workspace_id = ${workspace.id} and c.id = any (${ids}::uuid[])
+      and ${isHeld(workspace.id, 'c.id', 'c.account_id')}) as held,
+    exists (select from members m where m.workspace_id = ${workspace.id} and m.identity_id = ${identityId}::uuid) as member`.execute(
+    db,
+  );
+  if (rows[0]!.held) return 'held';
+  return rows[0]!.member ? 'member' : null;
+}
+
+export interface Weight {
+  tickets: number;
+  replies: number;
+  files: number;
+  entries: number;
+}
+
+/** What hangs on somebody: shown before anything is done to it. */
+export async function weightOf(
+  { db, workspace }: Pick<Ctx, 'db' | 'workspace'>,
+  { contacts, identityId }: Subject,
+): Promise<Weight> {
+  const ids = contacts.map(({ id }) => id);
+  const { rows } = await sql<Weight>`select
+    (select count(*)::int from tickets t where t.workspace_id = ${workspace.id} and t.requester_id = any (${ids}::uuid[])) as tickets,
+    (select count(*)::int from replies r where r.workspace_id = ${workspace.id} and r.contact_id = any (${ids}::uuid[])) as replies,
+    (select count(*)::int from attachments f where f.workspace_id = ${workspace.id} and f.uploaded_by = ${identityId}::uuid) as files,
+    (select count(*)::int from events e where e.workspace_id = ${workspace.id} and e.actor_identity_id = ${identityId}::uuid) as entries`.execute(
+    db,
+  );
+  return rows[0]!;
+}

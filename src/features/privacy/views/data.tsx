@@ -1,0 +1,82 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { TextField } from '#platform/ui/field.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import type { Hold } from '../holds.ts';
+import { say } from '../messages.ts';
+import { type Kind, kinds, type Rules } from '../retention.ts';
+import { Holds } from './holds.tsx';
+
+export interface DataProps {
+  ctx: Ctx;
+  guard: Guarded;
+  values: Record<string, string>;
+  errors: FieldErrors;
+  rules: Rules;
+  tonight: Record<Kind, number>;
+  holds: Hold[];
+}
+
+export function DataPage({ ctx: { reader }, guard, values, errors, rules, tonight, holds }: DataProps) {
+  const everything = holds.some(({ account }) => account === null);
+  return (
+    <Page width="narrow">
+      <PageHead title={say(reader, 'section.data')} lede={say(reader, 'data.lede')} />
+      <Section id="retention" title={say(reader, 'retention.title')}>
+        <p class="meta">{say(reader, 'retention.text')}</p>
+        <form id="retention-form" method="post" action="/settings/data" class="stack" data-keep="" novalidate>
+          <Guard guard={guard} />
+          {kinds.map((kind) => (
+            <TextField
+              id={kind}
+              name={kind}
+              inputmode="numeric"
+              label={say(reader, `retention.${kind}`)}
+              hint={
+                rules[kind] === undefined
+                  ? say(reader, 'retention.hint')
+                  : say(reader, 'retention.tonight', { n: tonight[kind] })
+              }
+              value={values[kind]}
+              error={errors[kind]}
+              maxlength={5}
+              autocomplete="off"
+            />
+          ))}
+          <div class="end-bar">
+            <Button type="submit" name="try" value="yes">
+              {say(reader, 'retention.try')}
+            </Button>
+            <Button type="submit" variant="primary">
+              {say(reader, 'retention.save')}
+            </Button>
+          </div>
+        </form>
+      </Section>
+      <Section id="holds" title={say(reader, 'holds.title')} count={holds.length || undefined}>
+        {holds.length === 0 && <p class="meta">{say(reader, 'holds.none')}</p>}
+        <Holds reader={reader} guard={guard} holds={holds} />
+        {!everything && (
+          <form id="hold-form" method="post" action="/settings/data/holds" class="stack" data-keep="" novalidate>
+            <Guard guard={guard} />
+            <TextField
+              id="reason"
+              name="reason"
+              label={say(reader, 'hold.reason')}
+              value={values.reason ?? ''}
+              error={errors.reason}
+              maxlength={400}
+              autocomplete="off"
+              required
+            />
+            <div class="cluster">
+              <Button type="submit">{say(reader, 'holds.all')}</Button>
+            </div>
+          </form>
+        )}
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,40 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { FactRows } from '#platform/ui/rows.tsx';
+import type { Hold } from '../holds.ts';
+import { say } from '../messages.ts';
+
+/** The holds that stand, each with the way to end it. */
+export function Holds({ reader, guard, holds }: { reader: Reader; guard: Guarded; holds: Hold[] }) {
+  if (holds.length === 0) return null;
+  return (
+    <FactRows
+      rows={holds.map((hold) => ({
+        id: `hold-${hold.id}`,
+        icon: 'lock' as const,
+        title: hold.contactId ? (
+          <a href={`/contacts/${hold.contactId}/privacy`}>{`${hold.contact} · ${hold.account}`}</a>
+        ) : (
+          (hold.account ?? say(reader, 'hold.everything'))
+        ),
+        note: (
+          <>
+            {hold.reason}
+            {' · '}
+            {say.rich(reader, 'hold.since', { when: <Time reader={reader} date={hold.placedAt} style="date" /> })}
+          </>
+        ),
+        end: (
+          <form method="post" action={`/settings/data/holds/${hold.id}/release`}>
+            <Guard guard={guard} />
+            <Button type="submit" size="small">
+              {say(reader, 'hold.release')}
+            </Button>
+          </form>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,134 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatDate } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Choice, FieldError, TextField } from '#platform/ui/field.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import type { Degree } from '../forget.ts';
+import type { Hold } from '../holds.ts';
+import { say } from '../messages.ts';
+import type { Subject, Weight } from '../subject.ts';
+import { Holds } from './holds.tsx';
+
+export interface PersonProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  subject: Subject;
+  weight: Weight;
+  why: 'held' | 'member' | null;
+  holds: Hold[];
+  mayTake: boolean;
+  mayForget: boolean;
+  refused: { reason?: string | undefined; sure?: Degree } | undefined;
+}
+
+/** What there is of somebody, and the acts that privacy has. */
+export function PersonPage(props: PersonProps) {
+  const { ctx, subject, weight, why, mayTake, mayForget } = props;
+  const { reader } = ctx;
+  const { forgotten, contacts } = subject;
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={say(reader, 'title', { name: subject.name })}
+        lede={say(reader, 'lede', { name: subject.name })}
+      />
+      <p>{say(reader, 'weight', { ...weight })}</p>
+      {contacts.length > 1 && <p class="meta">{say(reader, 'several', { n: contacts.length })}</p>}
+      {forgotten && (
+        <Notice icon="lock">{say(reader, `was.${forgotten.as}`, { when: formatDate(reader, forgotten.at) })}</Notice>
+      )}
+      {!forgotten && why && (
+        <Notice icon="lock" tone="warn">
+          {say(reader, `not.${why}`)}
+        </Notice>
+      )}
+      {mayTake && <Take {...props} />}
+      {mayForget && <Holding {...props} />}
+      {mayForget && forgotten?.as !== 'erased' && !why && (
+        <>
+          {!forgotten && <Forgetting {...props} degree="anonymised" path="anonymisation" name="anonymise" />}
+          {!forgotten && <Forgetting {...props} degree="erased" path="erasure" name="erase" />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Take({ ctx: { reader }, guard, subject }: PersonProps) {
+  return (
+    <Section id="take" title={say(reader, 'take.title')}>
+      <p class="meta">{say(reader, 'take.text')}</p>
+      <form method="post" action={`/contacts/${subject.contactId}/data`} data-turbo="false">
+        <Guard guard={guard} />
+        <Button type="submit" icon="download">
+          {say(reader, 'take.button')}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function Holding({ ctx, guard, subject, holds, refused }: PersonProps) {
+  const { reader } = ctx;
+  return (
+    <Section id="hold" title={say(reader, 'hold.title')}>
+      <p class="meta">{say(reader, 'hold.text')}</p>
+      <Holds reader={reader} guard={guard} holds={holds} />
+      {holds.length === 0 && (
+        <form
+          id="hold-form"
+          method="post"
+          action={`/contacts/${subject.contactId}/holds`}
+          class="stack"
+          data-keep=""
+          novalidate
+        >
+          <Guard guard={guard} />
+          <TextField
+            id="reason"
+            name="reason"
+            label={say(reader, 'hold.reason')}
+            error={refused?.reason}
+            maxlength={400}
+            autocomplete="off"
+            required
+          />
+          <div class="cluster">
+            <Button type="submit">{say(reader, 'hold.place')}</Button>
+          </div>
+        </form>
+      )}
+    </Section>
+  );
+}
+
+type Acting = PersonProps & { degree: Degree; path: string; name: 'anonymise' | 'erase' };
+
+function Forgetting({ ctx: { reader }, guard, subject, refused, degree, path, name }: Acting) {
+  const error = refused?.sure === degree ? say(reader, 'sure.missing') : undefined;
+  return (
+    <Section id={name} title={say(reader, `${name}.title`)}>
+      <p class="meta">{say(reader, `${name}.text`)}</p>
+      <form method="post" action={`/contacts/${subject.contactId}/${path}`} class="stack">
+        <Guard guard={guard} />
+        <Choice
+          type="checkbox"
+          id={`${name}-sure`}
+          name="sure"
+          value="yes"
+          label={say(reader, 'sure')}
+          aria-describedby={error ? `${name}-sure-error` : undefined}
+          aria-invalid={error ? 'true' : undefined}
+        />
+        {error && <FieldError id={`${name}-sure-error`}>{error}</FieldError>}
+        <div class="cluster">
+          <Button type="submit" variant="danger">
+            {say(reader, `${name}.button`)}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Subject } from './subject.ts';
+
+/** What stands where words were. It names nothing, so it is the same for every reader. */
+const GONE = '<p>–</p>';
+const SUBJECT = '–';
+
+/**
+ * Takes away what somebody wrote: the subjects of tickets they opened, their replies, their files. The tickets stay, with
+ * the team's answers. Returns the keys of files whose contents can go once this is committed.
+ */
+export async function eraseWords({ db, workspace }: Ctx, { contacts, identityId }: Subject): Promise<string[]> {
+  const ids = contacts.map(({ id }) => id);
+  const ws = workspace.id;
+  await sql`update replies set body_html = ${GONE} where workspace_id = ${ws} and contact_id = any (${ids}::uuid[])`.execute(
+    db,
+  );
+  await sql`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
+    where workspace_id = ${ws} and requester_id = any (${ids}::uuid[])`.execute(db);
+  return removeFiles(
+    db,
+    sql`workspace_id = ${ws} and (uploaded_by = ${identityId}::uuid
+    or reply_id in (select r.id from replies r where r.workspace_id = ${ws} and r.contact_id = any (${ids}::uuid[])))`,
+  );
+}
+
+/** The same for whole tickets, whoever wrote in them: for what a rule says has been closed long enough. */
+export async function eraseTickets({ db, workspace }: Ctx, ids: readonly string[]): Promise<string[]> {
+  const ws = workspace.id;
+  await sql`update replies set body_html = ${GONE} where workspace_id = ${ws} and ticket_id = any (${ids}::uuid[])`.execute(
+    db,
+  );
+  await sql`update internal_notes set body_html = ${GONE}, words = '' where workspace_id = ${ws}
+    and ticket_id = any (${ids}::uuid[])`.execute(db);
+  await sql`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
+    where workspace_id = ${ws} and id = any (${ids}::uuid[])`.execute(db);
+  return removeFiles(db, sql`workspace_id = ${ws} and ticket_id = any (${ids}::uuid[])`);
+}
+
+async function removeFiles(db: Ctx['db'], which: ReturnType<typeof sql>): Promise<string[]> {
+  const { rows } = await sql<{
+    key: string;
+  }>`delete from attachments where ${which} returning storage_key as key`.execute(db);
+  return rows.map(({ key }) => key);
+}

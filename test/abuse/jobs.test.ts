@@ -1,0 +1,134 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { tasks } from '#app/features.ts';
+import { addStream } from '#features/audit/streams/stream.ts';
+import { asMember } from '#features/identity/doors.testing.ts';
+import { newId } from '#platform/db/ids.ts';
+import { asSystem } from '#platform/db/scope.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { enqueue } from '#platform/jobs/queue.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { type Victim, victim } from './arena.ts';
+
+const portal = usePortal();
+let a: Victim;
+let b: Victim;
+
+beforeAll(async () => {
+  a = await victim(portal());
+  b = await victim(portal(), 'Lumen Cloud');
+});
+
+/** What a job did to anybody, besides having failed. */
+const effects = async (): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const table of ['mails', 'notifications', 'reaction_runs', 'events']) {
+    counts[table] = (await peek<{ n: number }>(portal().database, `select count(*)::int as n from ${table}`))[0]!.n;
+  }
+  const [sent] = await peek<{ n: number }>(
+    portal().database,
+    "select count(*)::int as n from mails where state <> 'queued'",
+  );
+  const [done] = await peek<{ tried: number; waves: number }>(
+    portal().database,
+    `select (select coalesce(sum(attempts), 0)::int from log_deliveries) as tried,
+      (select count(done_at)::int from invitation_batches) as waves`,
+  );
+  return { ...counts, sent: sent!.n, ...done! };
+};
+
+/** A payload for a task of ours, with B's things in it. */
+async function foreignPayloads(): Promise<Record<string, Record<string, string>>> {
+  const one = async (table: string) =>
+    (
+      await peek<{ id: string }>(portal().database, `select id from ${table} where workspace_id = $1 limit 1`, [
+        b.world.workspaceId,
+      ])
+    )[0]!.id;
+  const { platform } = portal();
+  // An address for documentation: nothing is ever sent there.
+  const stream = await inWorkspace(platform, b.world.workspaceId, (ctx) =>
+    addStream(asMember(ctx, b.world.owner) as CtxOf<Member>, 'https://203.0.113.1/log'),
+  );
+  const batch = newId();
+  await peek(portal().database, 'insert into invitation_batches (workspace_id, id, made_by) values ($1, $2, $3)', [
+    b.world.workspaceId,
+    batch,
+    b.world.owner.id,
+  ]);
+  await portal().workJobs();
+  return {
+    react: { event: await one('events'), reaction: 'tickets.tell-team-of-new' },
+    'mail.send': { mail: await one('mails') },
+    'audit.deliver': { stream },
+    'invitations.wave': { batch },
+  };
+}
+
+/** Tasks that are given a thing of the workspace, and not the workspace alone. */
+const aboutThings = tasks.filter((task) => Object.keys((task.payload as unknown as z.ZodObject).shape).length > 1);
+
+test('TRUST 6: every task given the workspace A and an object of B fails or finds nothing, and nothing comes of it', async () => {
+  const payloads = await foreignPayloads();
+  const before = await effects();
+  for (const task of aboutThings) {
+    const payload = payloads[task.name];
+    expect(payload, `a foreign payload for ${task.name} is missing in this test`).toBeDefined();
+    const parsed = task.payload.parse({ ...payload, workspace: a.world.workspaceId });
+    await task.run(portal().platform, parsed).catch(() => undefined);
+    expect(await effects(), task.name).toEqual(before);
+  }
+});
+
+test('TRUST 6, control: the same payloads with their own workspace are accepted', async () => {
+  const payloads = await foreignPayloads();
+  // A reaction and a mail are done once, and these have been: that they are found is all that can be seen.
+  const before = await effects();
+  for (const task of aboutThings) {
+    const parsed = task.payload.parse({ ...payloads[task.name], workspace: b.world.workspaceId });
+    await task.run(portal().platform, parsed);
+  }
+  expect(await effects()).toMatchObject({ tried: before.tried! + 1, waves: before.waves! + 1 });
+});
+
+const queueJob = (named: string | null) =>
+  asSystem(portal().platform.pool, a.world.workspaceId, (db) =>
+    named === null
+      ? enqueue({ db, workspace: {} as never }, 'react', {})
+      : enqueue({ db, workspace: { id: named } as never }, 'react', { event: a.world.workspaceId, reaction: 'x' }),
+  );
+
+test('TRUST 6: a job that names another workspace, or none, is refused when it is added', async () => {
+  await expect(queueJob(b.world.workspaceId)).rejects.toThrow('a job must name the workspace');
+  await expect(queueJob(null)).rejects.toThrow('a job must name the workspace');
+});
+
+test('TRUST 6: the running role reaches the queue by that one door only', async () => {
+  await expect(
+    asSystem(portal().platform.pool, a.world.workspaceId, async (db) => {
+      const { sql } = await import('kysely');
+      await sql`select graphile_worker.add_job('react', '{}'::json)`.execute(db);
+    }),
+  ).rejects.toThrow(/permission denied/);
+});
+
+test('TRUST 6, control: without its check the door takes the same job', async () => {
+  const [kept] = await peek<{ definition: string }>(
+    portal().database,
+    "select pg_get_functiondef(oid) as definition from pg_proc where oid::regprocedure::text like 'app.enqueue%'",
+  );
+  await peek(portal().database, kept!.definition.replace(/if payload[\s\S]*?end if;/, ''));
+  try {
+    await queueJob(b.world.workspaceId);
+    const [job] = await peek<{ n: number }>(
+      portal().database,
+      "delete from graphile_worker._private_jobs where payload ->> 'reaction' = 'x' returning 1 as n",
+    );
+    expect(job!.n).toBe(1);
+  } finally {
+    await peek(portal().database, kept!.definition);
+  }
+  await expect(queueJob(b.world.workspaceId)).rejects.toThrow('a job must name the workspace');
+});

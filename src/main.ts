@@ -11,6 +11,7 @@ import { seedCommand } from './commands/seed.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { wayBackCommand } from './commands/way-back.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
 
@@ -22,6 +23,7 @@ const commands = [
   maintenanceCommand,
   brandCommand,
   sessionsCommand,
+  wayBackCommand,
   seedCommand,
   sealCommand,
   verifyCommand,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { afterAnswer } from '#features/identity/index.ts';
+import { afterAnswer, turnCrowdAway } from '#features/identity/index.ts';
 import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
 import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
@@ -31,6 +31,7 @@ export function createWeb(platform: Platform): Hono<Env> {
 
   app.use(observed(platform)); // a request id, one log line, the metrics
   app.use(securityHeaders); // errors carry them, too
+  app.use(turnCrowdAway); // a flood of sign-ins stops here
   app.route('/', health(platform)); // before hosts: probes come by address
   app.route('/assets', assetsApp); // the same for every portal, cached for good
   app.use(compressed); // pages, not files or streams

@@ -12,6 +12,7 @@ const OTHER = '01900000-0000-7000-8000-000000000002';
 const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string, unknown>; silent?: string }> = {
   'account.added': { audience: 'team', data: {} },
   'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
+  'audit.evidence_taken': { audience: 'team', data: {}, silent: 'as above' },
   'audit.exported': { audience: 'team', data: { format: 'csv', narrowed: [] }, silent: 'as above' },
   'audit.stream_changed': { audience: 'team', data: { change: 'added' } },
   'audit.stream_failed': { audience: 'team', data: { why: 'gone' } },
@@ -29,6 +30,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
   'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
   'identity.signed_out': { audience: 'team', data: { session: ID } },
+  'identity.way_back_given': { audience: 'team', data: {} },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
   'privacy.data_taken': { audience: 'team', data: { contact: ID } },
@@ -187,6 +189,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
     .map((kind) => `identity.${kind}`)
     .concat([
       'audit.check_asked',
+      'audit.evidence_taken',
       'audit.exported',
       'audit.stream_changed',
       'audit.stream_failed',

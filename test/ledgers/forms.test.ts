@@ -250,6 +250,8 @@ test('every route that takes a form has one on some page, or says here who else 
     '/sign-in/step/leaving': 'the same',
     '/sign-in/step/passkey': 'the same',
     '/sign-in/step/recovery': 'the same',
+    '/sign-in/step/setup/app': 'between the two steps, for somebody whose role asks for a second one',
+    '/sign-in/step/setup/passkey': 'the same',
     '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
     '/sign-in/device': 'the page behind the mail about a new device',
     '/sign-in/link/session': 'the page behind a sign-in link',

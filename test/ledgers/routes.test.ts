@@ -79,6 +79,7 @@ GET  /sign-in/link                                  anyone     identity
 GET  /sign-in/sent                                  anyone     identity
 GET  /sign-in/step                                  anyone     identity
 GET  /sign-in/step/recovery                         anyone     identity
+GET  /sign-in/step/setup                            anyone     identity
 GET  /sign-on                                       contact    sso
 GET  /sso/:id                                       anyone     sso
 GET  /sso/:id/tested                                signed-in  sso
@@ -102,6 +103,7 @@ POST /account/remembered/ending                     signed-in  identity
 POST /account/sessions/:id/ending                   signed-in  profile
 POST /account/sessions/ending                       signed-in  profile
 POST /audit/checks                                  member     audit
+POST /audit/evidence                                member     audit
 POST /audit/export                                  member     audit
 POST /company/:id/choice                            contact    company
 POST /company/details                               contact    company
@@ -183,8 +185,8 @@ POST /settings/sso/:id/people                       member     sso
 POST /settings/sso/:id/provider                     member     sso
 POST /settings/sso/:id/removal                      member     sso
 POST /settings/sso/:id/requirement                  member     sso
-POST /settings/sso/:id/tokens                           member     sso
-POST /settings/sso/:id/tokens/:token/revocation         member     sso
+POST /settings/sso/:id/tokens                       member     sso
+POST /settings/sso/:id/tokens/:token/revocation     member     sso
 POST /settings/sso/:id/use                          member     sso
 POST /settings/sso/new/customer                     member     sso
 POST /settings/sso/new/team                         member     sso
@@ -199,13 +201,14 @@ POST /sign-in/step/code                             anyone     identity
 POST /sign-in/step/leaving                          anyone     identity
 POST /sign-in/step/passkey                          anyone     identity
 POST /sign-in/step/recovery                         anyone     identity
+POST /sign-in/step/setup/app                        anyone     identity
+POST /sign-in/step/setup/passkey                    anyone     identity
 POST /sign-out                                      anyone     identity
 POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
-POST /uploads                                       signed-in  tickets
-`;
+POST /uploads                                       signed-in  tickets`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */
 const OUTSIDE: Record<string, string> = {

@@ -1,5 +1,6 @@
 import './invitation-routes.tsx';
 import './second-step/routes.tsx';
+import './second-step/setup-routes.tsx';
 import { tellOfPassword } from './change-password.ts';
 import './methods/routes.tsx';
 import './reset/routes.tsx';
@@ -13,6 +14,7 @@ export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts';
 export { changePassword, whyNotPassword } from './change-password.ts';
+export { turnCrowdAway } from './crowd.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
 export { endSessionsOf } from './end-sessions.ts';
@@ -33,8 +35,13 @@ export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { Doorway } from './views/doorway.tsx';
 export { SessionExpired } from './views/session-expired.tsx';
+export { resetForOperator, wayBackFor } from './way-back.ts';
 
+/** What a new master key has to be put on. */
+export const concealed = [
+  { table: 'authenticator_apps', column: 'secret' },
+  { table: 'recovery_codes', column: 'code_hash' },
+];
 export const settingsSections = [signInSection];
 export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
-export const concealed = [{ table: 'authenticator_apps', column: 'secret' }];

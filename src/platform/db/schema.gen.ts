@@ -750,6 +750,7 @@ export interface Tickets {
 
 export interface Verifications {
   agent: string | null;
+  by_operator: Generated<boolean>;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;

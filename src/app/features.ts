@@ -6,9 +6,11 @@ import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
+import * as members from '#features/members/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
+import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
@@ -41,6 +43,8 @@ export const rooms: readonly Room[] = [
   audit.streamRoom,
   privacy.room,
   settings.room,
+  roles.room,
+  members.room,
   workspaces.room,
   sso.room,
 ];
@@ -66,6 +70,8 @@ export const eventKinds = [
   ...fields.eventKinds,
   ...company.eventKinds,
   ...workspaces.eventKinds,
+  ...roles.eventKinds,
+  ...members.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
@@ -88,9 +94,11 @@ identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
+  ...members.settingsSections,
+  ...roles.settingsSections,
+  ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,
-  ...audit.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
 ]);

@@ -66,6 +66,12 @@ GET  /settings/fields/new                           member     fields
 GET  /settings/log-streams                          member     log-streams
 GET  /settings/log-streams/:id                      member     log-streams
 GET  /settings/log-streams/:id/secret               member     log-streams
+GET  /settings/members                              member     members
+GET  /settings/members/:id                          member     members
+GET  /settings/members/invited                      member     members
+GET  /settings/members/new                          member     members
+GET  /settings/roles                                member     roles
+GET  /settings/roles/new                            member     roles
 GET  /settings/sign-in                              member     identity
 GET  /settings/sso                                  member     sso
 GET  /settings/sso/:id                              member     sso
@@ -87,6 +93,7 @@ GET  /sso/problem                                   anyone     sso
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+GET  /team-invitation                               anyone     members
 POST /account/app                                   signed-in  identity
 POST /account/app/removal                           signed-in  identity
 POST /account/data                                  signed-in  profile
@@ -177,6 +184,15 @@ POST /settings/log-streams/:id/removal              member     log-streams
 POST /settings/log-streams/:id/resumption           member     log-streams
 POST /settings/log-streams/:id/secret               member     log-streams
 POST /settings/log-streams/:id/tests                member     log-streams
+POST /settings/members/:id/deactivation             member     members
+POST /settings/members/:id/reactivation             member     members
+POST /settings/members/:id/role                     member     members
+POST /settings/members/invitations/:id/renewal      member     members
+POST /settings/members/invitations/:id/revocation   member     members
+POST /settings/members/new                          member     members
+POST /settings/roles                                member     roles
+POST /settings/roles/:id                            member     roles
+POST /settings/roles/:id/removal                    member     roles
 POST /settings/sign-in                              member     identity
 POST /settings/sso/:id/domains                      member     sso
 POST /settings/sso/:id/domains/:domain/proof        member     sso
@@ -208,6 +224,7 @@ POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
+POST /team-invitation                               anyone     members
 POST /uploads                                       signed-in  tickets`;
 
 /** Outside the rooms: answered without a principal, each for the reason given. */

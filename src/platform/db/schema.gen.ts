@@ -410,6 +410,23 @@ export interface Mails {
   workspace_id: string;
 }
 
+export interface MemberInvitations {
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  mail_id: string | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  role: string;
+  side: Generated<string | null>;
+  title: Generated<string>;
+  token_hash: string;
+  workspace_id: string;
+}
+
 export interface Members {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -807,6 +824,7 @@ export interface DB {
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
   mails: Mails;
+  member_invitations: MemberInvitations;
   members: Members;
   notifications: Notifications;
   passkeys: Passkeys;

@@ -273,7 +273,6 @@ test('every other route of the running application is there for a reason that is
     .app.routes.filter((route) => route.method !== 'ALL')
     .map(({ method, path }) => `${method} ${path}`)
     .filter((route) => !inRooms.has(route))
-    // A directory's own, each behind its token: test/scim.test.ts.
     .filter((route) => !/^[A-Z]+ \/scim\/v2\//.test(route));
   expect([...new Set(other)].sort()).toEqual(Object.keys(OUTSIDE).sort());
 });

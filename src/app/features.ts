@@ -4,6 +4,7 @@ import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
+import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as members from '#features/members/index.ts';
 import * as notifications from '#features/notifications/index.ts';
@@ -32,6 +33,7 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  imports.room,
   fields.room,
   company.room,
   accounts.room,
@@ -49,7 +51,7 @@ export const rooms: readonly Room[] = [
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
 
 export const chores: readonly Chore[] = [
   ...housekeeping,
@@ -64,6 +66,7 @@ export const eventKinds = [
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...imports.eventKinds,
   ...fields.eventKinds,
   ...company.eventKinds,
   ...workspaces.eventKinds,

@@ -98,6 +98,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'colleague.disabled': { audience: 'customer', data: {} },
   'colleague.enabled': { audience: 'customer', data: {} },
   'identity.account_chosen': { audience: 'team', data: { from: ID, to: OTHER } },
+  'import.started': { audience: 'team', data: { lines: 2 } },
+  'import.finished': { audience: 'team', data: { accounts: 1, contacts: 2, changed: 0, skipped: 0 } },
+  'import.undone': { audience: 'team', data: { stayed: 0 } },
+  'customers.exported': { audience: 'team', data: { what: 'customers' }, silent: 'shown nowhere but in the log' },
 };
 
 /** Told to somebody who had no part in it. */
@@ -193,14 +197,19 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat([
-      'audit.evidence_taken',
       'audit.check_asked',
+      'audit.evidence_taken',
       'audit.exported',
       'audit.stream_changed',
       'audit.stream_failed',
-    ])
-    .concat(['audit.stream_secret_shown', 'sso.linked', 'privacy.retention_applied', 'ticket.file_read'])
-    .concat(['field.file_read', 'identity.account_chosen']);
+      'audit.stream_secret_shown',
+      'customers.exported',
+      'field.file_read',
+      'identity.account_chosen',
+      'privacy.retention_applied',
+      'sso.linked',
+      'ticket.file_read',
+    ]);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -41,6 +41,7 @@ const DEFINERS: Record<string, string> = {
   'app.similar_people': 'as app.matching_tickets',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',
+  'app.undo_import': 'nobody may delete customers; it takes away what one import made and nobody has used',
 };
 
 interface TableRow {

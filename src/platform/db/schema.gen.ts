@@ -249,6 +249,34 @@ export interface Identities {
   zone: string | null;
 }
 
+export interface ImportMarks {
+  became: Generated<Json>;
+  import_id: string;
+  kind: string;
+  made: boolean;
+  subject_id: string;
+  was: Generated<Json>;
+  workspace_id: string;
+}
+
+export interface Imports {
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  done_lines: Generated<number>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  header: string[];
+  id: string;
+  line_count: number;
+  lines: Json;
+  made_by: string;
+  mapping: string[];
+  problems: Generated<Json>;
+  started_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface InternalNotes {
   account_id: string;
   body_html: string;
@@ -784,6 +812,8 @@ export interface DB {
   half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
+  import_marks: ImportMarks;
+  imports: Imports;
   internal_notes: InternalNotes;
   invitation_batch_people: InvitationBatchPeople;
   invitation_batches: InvitationBatches;

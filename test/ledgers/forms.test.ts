@@ -91,7 +91,7 @@ async function lookedAfter(): Promise<void> {
   const held = `/contacts/${world.viewer.id}/privacy`;
   await maya.submit(held, `/contacts/${world.viewer.id}/holds`, { reason: 'A case' });
   STARTS.push(held, `/contacts/${world.dana.id}/privacy`);
-  STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
+  STARTS.push(team, `/customers/${world.rivalAccountId}/team`, added.location!, page, `/customers/${world.accountId}`);
 }
 
 type Element = DefaultTreeAdapterMap['element'];

@@ -214,6 +214,7 @@ export const say = catalog('accounts', {
     'merge.signed': 'People of {from} sign in once more, and then see everything of {into}.',
     'merge.sure': 'I have read this. It cannot be taken back.',
     'merge.sure.missing': 'Tick this first: a merge cannot be taken back.',
+    'merge.held': 'A legal hold lies on one of them. What is held is not merged.',
     'merge.submit': 'Merge {from} into {into}',
     'merge.other': 'Choose another',
     'merge.done': '{from} is part of {into} now.',
@@ -509,6 +510,8 @@ export const say = catalog('accounts', {
     'merge.signed': 'Personen von {from} melden sich noch einmal an und sehen dann alles von {into}.',
     'merge.sure': 'Ich habe das gelesen. Es lässt sich nicht zurücknehmen.',
     'merge.sure.missing': 'Bestätigen Sie das zuerst: Es lässt sich nicht zurücknehmen.',
+    'merge.held':
+      'Einer der beiden steht unter Aufbewahrung (Legal Hold). Was so gehalten wird, wird nicht zusammengeführt.',
     'merge.submit': '{from} in {into} zusammenführen',
     'merge.other': 'Anderen wählen',
     'merge.done': '{from} ist jetzt Teil von {into}.',

@@ -9,8 +9,10 @@ import { migrateCommand } from './commands/migrate.ts';
 import { sealCommand } from './commands/seal.ts';
 import { seedCommand } from './commands/seed.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { ssoCommand } from './commands/sso.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { wayBackCommand } from './commands/way-back.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
 
@@ -22,6 +24,8 @@ const commands = [
   maintenanceCommand,
   brandCommand,
   sessionsCommand,
+  ssoCommand,
+  wayBackCommand,
   seedCommand,
   sealCommand,
   verifyCommand,

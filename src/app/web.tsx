@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { afterAnswer } from '#features/identity/index.ts';
-import { aheadOfSettings, assertionConsumer, doors } from '#features/sso/index.ts';
+import { afterAnswer, turnCrowdAway } from '#features/identity/index.ts';
+import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
 import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -31,6 +31,7 @@ export function createWeb(platform: Platform): Hono<Env> {
 
   app.use(observed(platform)); // a request id, one log line, the metrics
   app.use(securityHeaders); // errors carry them, too
+  app.use(turnCrowdAway); // a flood of sign-ins stops here
   app.route('/', health(platform)); // before hosts: probes come by address
   app.route('/assets', assetsApp); // the same for every portal, cached for good
   app.use(compressed); // pages, not files or streams
@@ -46,6 +47,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(maintenance(platform)); // the operator has closed the doors for a while
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
+  app.route('/', scim); // directories, by a token and no cookie
   app.use(received); // who they say they are, what they send; other sites are turned away
   for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken
   app.route('/', doors); // single sign-on talks to providers: no transaction

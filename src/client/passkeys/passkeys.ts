@@ -1,6 +1,8 @@
 import { delegate, onPage } from '../delegate.ts';
 
 const WAYS = '[data-passkey-ways]';
+/** What makes no sense without them stays hidden with them. */
+const HIDDEN = `${WAYS}, [data-passkey-form]`;
 const library = () => import('@simplewebauthn/browser');
 
 /** Forms that a passkey can answer: `button[data-passkey]` with the question in it. Without passkeys they stay hidden. */
@@ -18,7 +20,7 @@ export function offerPasskeys(): void {
 
 export function showPasskeys(place: ParentNode): void {
   if (!window.PublicKeyCredential) return;
-  for (const ways of place.querySelectorAll<HTMLElement>(WAYS)) ways.hidden = false;
+  for (const ways of place.querySelectorAll<HTMLElement>(HIDDEN)) ways.hidden = false;
 }
 
 let offered: Element | undefined;

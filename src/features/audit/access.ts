@@ -6,3 +6,6 @@ export const maySeeLog = (actor: Actor): boolean => actor.kind === 'member' && m
 
 /** Sending the log elsewhere gives all of it away, so it takes the right to read it and the one to change settings. */
 export const mayStreamLog = (actor: Actor): boolean => maySeeLog(actor) && may(actor, 'settings.manage');
+
+/** It names everybody with what they may do, so it takes the right to take data along as well. */
+export const mayTakeEvidence = (actor: Actor): boolean => maySeeLog(actor) && may(actor, 'data.export');

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { whyNotProved } from '#platform/seal/prove.ts';
 import { as, type Client } from '#test/client.ts';
@@ -111,11 +112,23 @@ test('whoever opens a file is in the log, once for a while, and each of them', a
       world.workspaceId,
     ]);
   const path = `/files/${row!.id}/plan.txt`;
+  // Reading is recorded and makes no customer newer.
+  const active = async () =>
+    (
+      await peek<{ at: Date }>(portal().database, 'select active_at as at from accounts where id = $1', [
+        world.accountId,
+      ])
+    )[0]!.at;
+  await peek(portal().database, "update accounts set active_at = now() - interval '1 hour' where id = $1", [
+    world.accountId,
+  ]);
+  const before = await active();
   expect((await agent.get(path)).status).toBe(200);
   expect((await agent.get(path)).status).toBe(200);
   expect((await read()).length).toBe(1);
   expect((await dana.get(path)).status).toBe(200);
   expect((await read()).length).toBe(2);
+  expect(await active()).toEqual(before);
   // Who may not read it has read nothing.
   expect((await as(portal(), world.rival).get(path)).status).toBe(404);
   expect((await read()).length).toBe(2);
@@ -230,4 +243,20 @@ test('a check that somebody asks for says on the page that the log is sound, or 
   const { text } = await owner.get('/audit');
   expect(text).not.toContain('Verified.');
   expect(text).toContain('not as it was recorded');
+});
+
+test('an evidence pack has who may do what, how they sign in, and what vouches for the log, and is recorded', async () => {
+  const { world, owner, agent } = await happened();
+  await sealAll(portal(), world.workspaceId);
+  const fields = await owner.form('/audit', '/audit/evidence');
+  const answer = await owner.postRaw('/audit/evidence', fields);
+  const files = unzipSync(new Uint8Array(await answer.response.arrayBuffer()));
+  const text = (name: string) => strFromU8(files[name]!);
+  expect(text('access-review.csv')).toMatch(/member,Maya Lindqvist,.*audit\.see/);
+  expect(text('access-review.csv')).toContain('contact,Dana Whitfield');
+  expect(text('seals.csv')).toContain(`portico/${world.workspaceId}`);
+  expect(text('roles.csv')).toContain('member,owner');
+  expect(Object.keys(files)).toContain('README.txt');
+  expect((await newest(world, 'audit.evidence_taken')).actor_person_id).toBe(world.owner.id);
+  expect((await agent.postRaw('/audit/evidence', fields)).status).not.toBe(200);
 });

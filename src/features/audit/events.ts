@@ -55,4 +55,21 @@ export const logStreamFailed = defineEvent({
   topics: (event) => [`log-stream:${event.subjectId}`],
 });
 
-export const eventKinds = [logExported, logCheckAsked, logStreamChanged, logStreamSecretShown, logStreamFailed];
+export const evidenceTaken = defineEvent({
+  kind: 'audit.evidence_taken',
+  subjectType: 'log',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.evidence', { who }),
+  topics: () => [],
+});
+
+export const eventKinds = [
+  evidenceTaken,
+  logExported,
+  logCheckAsked,
+  logStreamChanged,
+  logStreamSecretShown,
+  logStreamFailed,
+];

@@ -1,4 +1,4 @@
-import { deviceName } from '#features/identity/index.ts';
+import { askProof, deviceName } from '#features/identity/index.ts';
 import { LOG_TOPIC } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -7,9 +7,10 @@ import { notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { originOfLog, publicHalf, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
 import { proveEvent } from '#platform/seal/prove.ts';
-import { maySeeLog } from './access.ts';
+import { maySeeLog, mayTakeEvidence } from './access.ts';
 import { askCheck, soundness } from './check.ts';
 import { entryNamed, logPage } from './entries.ts';
+import { evidencePack } from './evidence.ts';
 import { formats, logFile, recordExport } from './export.ts';
 import { logAddress, logFilter } from './filter.ts';
 import { say } from './messages.ts';
@@ -50,6 +51,20 @@ room.post('/audit/export', 'member', async (ctx, c) => {
   c.header('cache-control', 'no-store');
   c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
   return c.body(logFile(ctx, c.var.sessionToken, filter, format));
+});
+
+room.post('/audit/evidence', 'member', async (ctx, c) => {
+  if (!mayTakeEvidence(ctx.actor)) throw notFound();
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
+  const pack = await evidencePack(ctx);
+  c.header('content-type', 'application/zip');
+  c.header(
+    'content-disposition',
+    `attachment; filename="${ctx.workspace.slug}-evidence-${ctx.now.toISOString().slice(0, 10)}.zip"`,
+  );
+  c.header('cache-control', 'no-store');
+  return c.body(new Uint8Array(pack));
 });
 
 room.post('/audit/checks', 'member', async (ctx, c) => {

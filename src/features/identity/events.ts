@@ -160,6 +160,16 @@ export const secondStepReset = defineEvent({
   topics: own,
 });
 
+/** The operator has made a link on the machine itself for somebody who was locked out. */
+export const wayBackGiven = defineEvent({
+  kind: 'identity.way_back_given',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => step(reader, 'event.wayBack', { who }),
+  topics: own,
+});
+
 /** Each as it was and is: `member.password:on→off`. */
 export const rulesChanged = defineEvent({
   kind: 'identity.rules_changed',
@@ -172,6 +182,7 @@ export const rulesChanged = defineEvent({
 
 export const eventKinds = [
   rulesChanged,
+  wayBackGiven,
   signedIn,
   signedOut,
   newDevice,

@@ -27,6 +27,8 @@ export interface FirstFactor {
   assurance: 'one' | 'two';
   /** The session that the engine has begun for it in this transaction, if it has. */
   begun?: string | undefined;
+  /** By a link that the operator made: neither the rules nor a required provider hold for it, the second step does. */
+  byOperator?: boolean | undefined;
 }
 
 /**
@@ -43,8 +45,10 @@ export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Pr
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, method, accountId, begun } = first;
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
-  if (!living || !allows(await rulesOf(ctx), living.person.kind, method)) return null;
-  const provider = method === 'sso' ? null : await providers().required(ctx, living.person);
+  if (!living) return null;
+  if (!first.byOperator && !allows(await rulesOf(ctx), living.person.kind, method)) return null;
+  const free = method === 'sso' || first.byOperator;
+  const provider = free ? null : await providers().required(ctx, living.person);
   if (provider) {
     if (begun) await undo(ctx, begun);
     return { provider: provider.href };
@@ -55,8 +59,8 @@ export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Pr
       session: await openSession(ctx, { ...whole, second: method === 'passkey' ? method : 'provider' }, browser),
     };
   }
-  const wanted = await secondStepWanted(ctx, identityId, browser);
-  if (wanted === 'step') {
+  const wanted = await secondStepWanted(ctx, living.person, browser);
+  if (wanted === 'step' || wanted === 'setup') {
     if (begun) await undo(ctx, begun);
     return { step: await beginHalf(ctx, first) };
   }

@@ -1,5 +1,6 @@
 import './invitation-routes.tsx';
 import './second-step/routes.tsx';
+import './second-step/setup-routes.tsx';
 import { tellOfPassword } from './change-password.ts';
 import './methods/routes.tsx';
 import './reset/routes.tsx';
@@ -13,28 +14,37 @@ export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts';
 export { changePassword, whyNotPassword } from './change-password.ts';
+export { turnCrowdAway } from './crowd.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { emailAddress } from './email.ts';
 export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
+export { hasIdentity } from './invitation.ts';
 export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
 export { limits } from './limits.ts';
 export { type Ways, waysOf } from './methods/ways.ts';
 export { ownData } from './own-data.ts';
+export { isGuessable } from './passwords/guessable.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { personBehind } from './person.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { installProviders, type Providers } from './providers.ts';
 export { room } from './routes.tsx';
+export { revoke as revokeSession } from './session.ts';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';
 export { SESSION_DAYS } from './terms.ts';
 export { Doorway } from './views/doorway.tsx';
 export { SessionExpired } from './views/session-expired.tsx';
+export { resetForOperator, wayBackFor } from './way-back.ts';
 
+/** What a new master key has to be put on. */
+export const concealed = [
+  { table: 'authenticator_apps', column: 'secret' },
+  { table: 'recovery_codes', column: 'code_hash' },
+];
 export const settingsSections = [signInSection];
 export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
-export const concealed = [{ table: 'authenticator_apps', column: 'secret' }];

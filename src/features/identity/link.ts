@@ -55,6 +55,8 @@ export interface SignInLink {
   /** The browser that asked for it. */
   agent: string;
   askedAt: Date;
+  /** Made by the operator, on the machine itself: the rules do not hold for it. */
+  byOperator: boolean;
   expiresAt: Date;
 }
 
@@ -66,7 +68,7 @@ export async function linkBehind(ctx: Ctx, token: string): Promise<SignInLink | 
   await elevate(ctx.db, ctx.workspace.id);
   const row = await ctx.db
     .selectFrom('verifications')
-    .select(['identity_id', 'agent', 'created_at', 'expires_at'])
+    .select(['identity_id', 'agent', 'created_at', 'expires_at', 'by_operator'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identifier', '=', linkIdentifier(token))
     .where('expires_at', '>', ctx.now)
@@ -74,7 +76,8 @@ export async function linkBehind(ctx: Ctx, token: string): Promise<SignInLink | 
   const living = row?.identity_id && (await livingPerson(ctx.db, ctx.workspace.id, { id: row.identity_id }));
   if (!row || !living) return null;
   const { identityId, name, email } = living.person;
-  return { identityId, name, email, agent: row.agent ?? '', askedAt: row.created_at, expiresAt: row.expires_at };
+  const { agent, created_at: askedAt, expires_at: expiresAt, by_operator: byOperator } = row;
+  return { identityId, name, email, agent: agent ?? '', askedAt, expiresAt, byOperator };
 }
 
 /**
@@ -89,7 +92,8 @@ export async function signInWithLink(ctx: Ctx, token: string, browser: Browser):
   );
   if (!result || result.user.id !== link.identityId) return null;
   await forgetLinks(ctx, link.identityId);
-  const first = { identityId: link.identityId, method: 'link', assurance: 'one', begun: result.token } as const;
+  const { identityId, byOperator } = link;
+  const first = { identityId, method: 'link', assurance: 'one', begun: result.token, byOperator } as const;
   return passed(ctx, first, browser);
 }
 
@@ -103,4 +107,4 @@ export async function forgetLinks(ctx: Ctx, identityId: string): Promise<void> {
 }
 
 /** How better-auth names a link by its token; the token itself is stored nowhere. */
-const linkIdentifier = (token: string): string => `magic-link:${sha256Hex(token)}`;
+export const linkIdentifier = (token: string): string => `magic-link:${sha256Hex(token)}`;

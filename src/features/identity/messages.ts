@@ -33,6 +33,7 @@ export const say = catalog('identity', {
     'signIn.mail.link': 'Email me a sign-in link',
     'signIn.mail.code': 'Email me a code',
     'signIn.first': 'First time here? Use the address your invitation was sent to.',
+    crowd: 'A great many people are signing in right now. Go back, wait a few seconds, and try again.',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
     'invitation.signInNow': 'You have joined. Sign in to go on.',
@@ -245,6 +246,8 @@ export const say = catalog('identity', {
     'signIn.mail.link': 'Anmelde-Link per E-Mail',
     'signIn.mail.code': 'Code per E-Mail',
     'signIn.first': 'Zum ersten Mal hier? Nehmen Sie die Adresse, an die Ihre Einladung ging.',
+    crowd:
+      'Gerade melden sich sehr viele Menschen an. Gehen Sie zurück, warten Sie einige Sekunden, und versuchen Sie es noch einmal.',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
     'invitation.signInNow': 'Sie sind dabei. Melden Sie sich an, dann geht es weiter.',

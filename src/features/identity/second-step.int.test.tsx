@@ -179,7 +179,7 @@ test('of fifty at once with one recovery code exactly one comes in', { timeout: 
 test('new recovery codes make the old ones worthless, and a file holds them', async () => {
   const old = await keepCodes(home);
   const page = await home.get('/account/recovery-codes');
-  const file = await home.postRaw('/account/recovery-codes/file', formOn(page, '/account/recovery-codes'));
+  const file = await home.postRaw('/account/recovery-codes/file', formOn(page, '/account/recovery-codes/file'));
   expect(file.headers.get('content-disposition')).toContain('recovery-codes.txt');
   expect(file.text.match(/[a-z0-9]{5}-[a-z0-9]{5}/g)).toHaveLength(10);
   await keepCodes(home);

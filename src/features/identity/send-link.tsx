@@ -9,7 +9,7 @@ import { makeCode } from './code.ts';
 import { linkRequested, linkSent } from './events.ts';
 import { askedFor, requestIdentifier } from './link.ts';
 import { say } from './messages.ts';
-import { type LivingPerson, livingPerson } from './person.ts';
+import { type LivingPerson, livingPerson, type Person } from './person.ts';
 import { rulesOf } from './rules/rules.ts';
 import { sealSent } from './sent.ts';
 import { sessionFacts } from './sign-in.ts';
@@ -30,7 +30,7 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
     here,
     { ...living, locale: living.locale ?? request.locale },
     {
-      link: ways.link ? `/sign-in/link?token=${await makeLink(here, living, request.agent)}${next}` : null,
+      link: ways.link ? `/sign-in/link?token=${await makeLink(here, living.person, request.agent)}${next}` : null,
       code: ways.code ? await makeCode(here, identityId, event.subjectId) : null,
       codePage: `/sign-in/sent?to=${sent}${next}`,
     },
@@ -62,7 +62,8 @@ async function portalWith(ctx: Ctx, host: string): Promise<Portal | null> {
   return row ? { ...row, origin: originOf(ctx.platform.config, row.host) } : null;
 }
 
-async function makeLink(ctx: Ctx, { person }: LivingPerson, agent: string): Promise<string> {
+/** A fresh link for somebody: its token. Only the system may. */
+export async function makeLink(ctx: Ctx, person: Pick<Person, 'identityId' | 'email'>, agent: string): Promise<string> {
   const link: { identityId: string; agent: string; token?: string } = { identityId: person.identityId, agent };
   await withEngine(ctx, { session: sessionFacts(ctx, 'link'), link }, (engine) =>
     engine.api.signInMagicLink({ body: { email: person.email }, headers: new Headers() }),

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { type Asserted, type Connection, SsoRefused } from './connection.ts';
 import { vouchesFor } from './connections.ts';
 import { groupRoles, roleFor } from './roles.ts';
+import { directoryGroups } from './scim/group-roles.ts';
 
 /** Who somebody is here, whom a provider vouches for. `known`: by a sign-in before; `invited`: a contact who never came. */
 export interface Decision {
@@ -39,13 +40,14 @@ export async function decide(ctx: Ctx, connection: Connection, asserted: Asserte
   if (!person && !connection.addsPeople) refuse('unknown-person', 'nobody here has that address');
   if (person?.disabledAt) refuse('disabled', 'they are deactivated');
   const known = await groupRoles(ctx, connection.id);
+  const groups = identity ? await directoryGroups(ctx, connection.id, identity.id) : [];
   return {
     standing: !person ? 'new' : linked ? 'known' : person.identityId ? 'first' : 'invited',
     identityId: identity?.id ?? null,
     personId: person?.id ?? null,
     email,
     name: person?.name ?? (asserted.name || email.slice(0, email.indexOf('@'))),
-    role: roleFor(known, asserted.groups, connection.defaultRole),
+    role: roleFor(known, [...asserted.groups, ...groups], connection.defaultRole),
     roleNow: person?.role ?? null,
   };
 }

@@ -26,6 +26,31 @@ export const personAdded = defineEvent({
   topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
 });
 
+const ofPerson = z.object({ connection: z.string(), person: z.string() });
+const everywhere = (event: { subjectId: string; accountId: string | null }) => [
+  ...own(event),
+  ...(event.accountId ? [`account:${event.accountId}`] : ['inbox']),
+];
+
+/** By the directory they are in; `person` is the member or contact. */
+export const personDeactivated = defineEvent({
+  kind: 'sso.person_deactivated',
+  subjectType: 'identity',
+  audience: 'team',
+  data: ofPerson,
+  sentence: (reader, _, { who }) => say(reader, 'event.deactivated', { who }),
+  topics: everywhere,
+});
+
+export const personReactivated = defineEvent({
+  kind: 'sso.person_reactivated',
+  subjectType: 'identity',
+  audience: 'team',
+  data: ofPerson,
+  sentence: (reader, _, { who }) => say(reader, 'event.reactivated', { who }),
+  topics: everywhere,
+});
+
 export const roleGiven = defineEvent({
   kind: 'sso.role_given',
   subjectType: 'identity',
@@ -62,4 +87,4 @@ export const connectionChanged = defineEvent({
   topics: (event) => ['inbox', ...(event.accountId ? [`account:${event.accountId}`] : [])],
 });
 
-export const eventKinds = [linked, personAdded, roleGiven, connectionChanged];
+export const eventKinds = [linked, personAdded, personDeactivated, personReactivated, roleGiven, connectionChanged];

@@ -1,13 +1,15 @@
+import './directory-routes.tsx';
 import './settings-routes.tsx';
 import './yours-routes.tsx';
 
 export { assertionConsumer } from './acs.ts';
 export { aheadOfSettings } from './ahead.ts';
 export { concealed } from './connections.ts';
-export { domainName, proveDomain } from './domains.ts';
 export { doors } from './doors.ts';
 export { eventKinds } from './events.ts';
+export { confirmDomain, linesOf, stopRequiring } from './operator.ts';
 export { providers } from './providers.ts';
 export { readProvidersAnew } from './read-anew.ts';
 export { room } from './routes.tsx';
+export { scim } from './scim/app.ts';
 export { settingsSections } from './section.ts';

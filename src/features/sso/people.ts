@@ -36,6 +36,10 @@ export function pairsOf({ group, role }: Pick<z.output<typeof peopleForm>, 'grou
   return [...pairs.values()];
 }
 
+/** Only roles that may be given this way: being an owner is for people to decide. */
+export const isGivable = (given: z.output<typeof peopleForm>, roles: readonly string[]): boolean =>
+  [given.default_role, ...pairsOf(given).map(({ role }) => role)].every((role) => roles.includes(role));
+
 export async function setPeople(ctx: Ctx, connection: Connection, given: z.output<typeof peopleForm>): Promise<void> {
   demand(mayManage(ctx));
   const attributes = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };

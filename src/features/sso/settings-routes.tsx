@@ -15,9 +15,10 @@ import { allConnections, connectionById, connectionOf } from './connections.ts';
 import { claimDomain, domainName, domainsOf, isAnothers, proveDomain, removeDomain } from './domains.ts';
 import { say } from './messages.ts';
 import { connectionPage } from './one-page.tsx';
-import { peopleForm, setPeople } from './people.ts';
+import { isGivable, peopleForm, setPeople } from './people.ts';
 import { providerOf } from './provider-form.ts';
 import { require } from './requirement.ts';
+import { roleLabels, rolesToGive } from './role-names.ts';
 import { room } from './routes.tsx';
 import { beginning, enable, makeConnection, mayManage, removeConnection, setProvider } from './setup.ts';
 import { testOf } from './tests.ts';
@@ -154,6 +155,10 @@ room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const parsed = parseForm(peopleForm, c.var.form, speak(ctx.reader), ['group', 'role']);
   if (!parsed.ok) return connectionPage(ctx, c, connection, parsed);
+  const givable = (await rolesToGive(ctx, connection.accountId)).map(({ value }) => value);
+  if (!isGivable(parsed.value, givable)) {
+    return connectionPage(ctx, c, connection, { errors: { default_role: say(ctx.reader, 'error.role') } });
+  }
   await setPeople(ctx, connection, parsed.value);
   flash(c, say(ctx.reader, 'people.saved'));
   return c.redirect(at(connection, 'people'), 303);
@@ -162,7 +167,8 @@ room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
 room.get('/settings/sso/:id/test', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const test = await testOf(ctx, connection);
-  const page = <TestPage ctx={ctx} connection={connection} test={test} back={at(connection, 'test')} />;
+  const labels = await roleLabels(ctx, connection.accountId);
+  const page = <TestPage ctx={ctx} connection={connection} test={test} labels={labels} back={at(connection, 'test')} />;
   const between = [
     { label: say(ctx.reader, 'section'), href: '/settings/sso' },
     { label: connection.name, href: at(connection) },

@@ -249,6 +249,34 @@ export interface Identities {
   zone: string | null;
 }
 
+export interface ImportMarks {
+  became: Generated<Json>;
+  import_id: string;
+  kind: string;
+  made: boolean;
+  subject_id: string;
+  was: Generated<Json>;
+  workspace_id: string;
+}
+
+export interface Imports {
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  done_lines: Generated<number>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  header: string[];
+  id: string;
+  line_count: number;
+  lines: Json;
+  made_by: string;
+  mapping: string[];
+  problems: Generated<Json>;
+  started_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface InternalNotes {
   account_id: string;
   body_html: string;
@@ -382,6 +410,23 @@ export interface Mails {
   workspace_id: string;
 }
 
+export interface MemberInvitations {
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  mail_id: string | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  role: string;
+  side: Generated<string | null>;
+  title: Generated<string>;
+  token_hash: string;
+  workspace_id: string;
+}
+
 export interface Members {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -509,6 +554,52 @@ export interface Roles {
   second_step_required: Generated<boolean>;
   side: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface ScimGroupMembers {
+  connection_id: string;
+  group_id: string;
+  user_id: string;
+  workspace_id: string;
+}
+
+export interface ScimGroups {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  display_name: string;
+  external_id: string | null;
+  id: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ScimTokens {
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  ending: string;
+  expires_at: Timestamp;
+  id: string;
+  revoked_at: Timestamp | null;
+  token_hash: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface ScimUsers {
+  attributes: Generated<Json>;
+  connection_id: string;
+  created_at: Generated<Timestamp>;
+  deactivated_at: Timestamp | null;
+  deleted_at: Timestamp | null;
+  external_id: string | null;
+  id: string;
+  identity_id: string;
+  person_id: string;
+  updated_at: Generated<Timestamp>;
+  user_name: string;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -676,6 +767,7 @@ export interface Tickets {
 
 export interface Verifications {
   agent: string | null;
+  by_operator: Generated<boolean>;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
@@ -720,6 +812,8 @@ export interface DB {
   half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
+  import_marks: ImportMarks;
+  imports: Imports;
   internal_notes: InternalNotes;
   invitation_batch_people: InvitationBatchPeople;
   invitation_batches: InvitationBatches;
@@ -730,6 +824,7 @@ export interface DB {
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
   mails: Mails;
+  member_invitations: MemberInvitations;
   members: Members;
   notifications: Notifications;
   passkeys: Passkeys;
@@ -742,6 +837,10 @@ export interface DB {
   replies: Replies;
   retention_rules: RetentionRules;
   roles: Roles;
+  scim_group_members: ScimGroupMembers;
+  scim_groups: ScimGroups;
+  scim_tokens: ScimTokens;
+  scim_users: ScimUsers;
   seals: Seals;
   sessions: Sessions;
   sign_in_rules: SignInRules;

@@ -8,6 +8,7 @@ import { Empty } from '#platform/ui/empty.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Pagination } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
+import { mayTakeEvidence } from '../access.ts';
 import type { Soundness } from '../check.ts';
 import type { LogPage } from '../entries.ts';
 import { fieldsOf, type LogFilter, logAddress } from '../filter.ts';
@@ -30,6 +31,14 @@ export function LogPageView({ ctx, guard, filter, page, sound, device }: LogProp
     <Page width="wide">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')}>
         <Export reader={reader} guard={guard} filter={filter} />
+        {mayTakeEvidence(ctx.actor) && (
+          <form method="post" action="/audit/evidence" data-turbo="false">
+            <Guard guard={{ ...guard, kept: false }} />
+            <Button type="submit" variant="quiet" icon="archive">
+              {say(reader, 'evidence')}
+            </Button>
+          </form>
+        )}
       </PageHead>
       <Sound ctx={ctx} guard={guard} sound={sound} />
       <div class="stack">

@@ -1,12 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { HttpError } from '#platform/http/http-error.ts';
 
-/** Two at a time, off the main thread: the thread pool has four threads, and files and compression need the others. */
-const LANES = 2;
+/** At most two at a time, off the main thread: the thread pool has four threads, and files and compression need the others. One
+ * core is left to everybody else. */
+const LANES = Math.max(1, Math.min(2, availableParallelism() - 1));
 /** So many attempts hold a connection to the database at once: the others are for people who are in already. */
 const INSIDE = 4;
 /** More than these would wait longer than anybody does. */
-const MOST_WAITING = 60;
-const RETRY_SECONDS = 5;
+const MOST_WAITING = 30;
+export const RETRY_SECONDS = 5;
 
 /** Lets so many through at once; the others wait in the order they came. */
 function turnstile(places: number, mostWaiting = Number.POSITIVE_INFINITY) {
@@ -22,6 +24,7 @@ function turnstile(places: number, mostWaiting = Number.POSITIVE_INFINITY) {
       }
       busy += 1;
     },
+    isFull: (): boolean => busy >= places && waiting.length >= mostWaiting,
     leave(): void {
       const next = waiting.shift();
       if (next) next();
@@ -33,6 +36,9 @@ function turnstile(places: number, mostWaiting = Number.POSITIVE_INFINITY) {
 const lanes = turnstile(LANES);
 const door = turnstile(INSIDE, MOST_WAITING);
 const inside = new WeakSet<Request>();
+
+/** Whether whoever comes now would be turned away. */
+export const isCrowded = (): boolean => door.isFull();
 
 /** Hashing, when it is its turn. */
 export async function inLane<T>(work: () => Promise<T>): Promise<T> {

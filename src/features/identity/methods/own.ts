@@ -11,7 +11,7 @@ import { forgetHalves } from '../second-step/half.ts';
 import type { SecondStep } from '../second-step/kinds.ts';
 import { forgetCodes, keepCodes } from '../second-step/recovery.ts';
 import { forgetBrowsers } from '../second-step/remembered.ts';
-import { secondStepOf } from '../second-step/wanted.ts';
+import { roleAsks, secondStepOf } from '../second-step/wanted.ts';
 
 export type Own = CtxOf<Contact | Member>;
 type What = 'passkey' | 'app' | 'recovery_codes';
@@ -27,11 +27,13 @@ export async function addOwnPasskey(ctx: Own, given: { name: string; answer: str
   return true;
 }
 
-/** Null when it is not theirs; `last` when nothing would be left to come in by. */
-export async function removeOwnPasskey(ctx: Own, id: string): Promise<{ name: string } | 'last' | null> {
+/** Null when it is not theirs; `last` and `required` when it has to stay. */
+export async function removeOwnPasskey(ctx: Own, id: string): Promise<{ name: string } | 'last' | 'required' | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, kind } = ctx.actor;
   if (!(await hasWayIn(ctx, identityId, (await rulesOf(ctx))[kind], id))) return 'last';
+  const { app, passkeys } = await secondStepOf(ctx, identityId);
+  if (!app && passkeys < 2 && (await roleAsks(ctx, ctx.actor))) return 'required';
   const name = await removePasskey(ctx, identityId, id);
   if (name === null) return null;
   await afterRemoval(ctx);
@@ -49,9 +51,13 @@ export async function setUpOwnApp(ctx: Own, secret: string, step: number): Promi
   await say(ctx, 'added', 'app');
 }
 
-export async function removeOwnApp(ctx: Own): Promise<boolean> {
+/** False when there is none; `required` when their role needs it. */
+export async function removeOwnApp(ctx: Own): Promise<boolean | 'required'> {
   await elevate(ctx.db, ctx.workspace.id);
-  if (!(await removeApp(ctx, ctx.actor.identityId))) return false;
+  const { identityId } = ctx.actor;
+  const { passkeys } = await secondStepOf(ctx, identityId);
+  if (passkeys === 0 && (await roleAsks(ctx, ctx.actor))) return 'required';
+  if (!(await removeApp(ctx, identityId))) return false;
   await afterRemoval(ctx);
   await say(ctx, 'removed', 'app');
   return true;

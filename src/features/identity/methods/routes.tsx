@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
+import { sha256Hex } from '#platform/crypto.ts';
 import { isId } from '#platform/db/ids.ts';
+import { comeBack } from '#platform/db/scope.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -44,7 +46,10 @@ room.post('/account/passkeys', 'signed-in', async (ctx, c) => {
   if ((await passkeysOf(ctx, ctx.actor.identityId)).length >= MOST_PASSKEYS) {
     return addPage(ctx, c, { passkey: say(ctx.reader, 'add.full') }, name);
   }
-  if (!(await addOwnPasskey(ctx, given))) return addPage(ctx, c, { passkey: say(ctx.reader, 'add.refused') }, name);
+  if (!(await addOwnPasskey(ctx, given))) {
+    await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
+    return addPage(ctx, c, { passkey: say(ctx.reader, 'add.refused') }, name);
+  }
   flash(c, say(ctx.reader, 'add.added', { name }));
   return c.redirect('/account#ways-in', 303);
 });
@@ -56,7 +61,10 @@ room.post('/account/passkeys/:id/removal', 'signed-in', async (ctx, c) => {
   if (asked) return asked;
   const removed = await removeOwnPasskey(ctx, id);
   if (removed === null) throw notFound();
-  flash(c, removed === 'last' ? say(ctx.reader, 'remove.last') : say(ctx.reader, 'remove.removed', removed));
+  const kept = { last: 'remove.last', required: 'app.required' } as const;
+  const words =
+    typeof removed === 'string' ? say(ctx.reader, kept[removed]) : say(ctx.reader, 'remove.removed', removed);
+  flash(c, words);
   return c.redirect('/account#ways-in', 303);
 });
 
@@ -82,8 +90,9 @@ room.post('/account/app', 'signed-in', async (ctx, c) => {
 room.post('/account/app/removal', 'signed-in', async (ctx, c) => {
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  if (!(await removeOwnApp(ctx))) throw notFound();
-  flash(c, say(ctx.reader, 'app.off'));
+  const removed = await removeOwnApp(ctx);
+  if (!removed) throw notFound();
+  flash(c, say(ctx.reader, removed === 'required' ? 'app.required' : 'app.off'));
   return c.redirect('/account#second-step', 303);
 });
 

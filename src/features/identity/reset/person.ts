@@ -29,7 +29,7 @@ export interface SomebodysLogin {
 /** Who may help this person back in. An owner's second step is another owner's matter; one's own is on the account page. */
 export function mayReset(actor: Actor, login: SomebodysLogin): boolean {
   if (actor.kind !== 'member' || actor.identityId === login.identityId) return false;
-  if (login.side === 'contact') return may(actor, 'contacts.manage');
+  if (login.side === 'contact') return may(actor, 'customers.manage');
   return may(actor, 'members.manage') && (login.role !== 'owner' || actor.role === 'owner');
 }
 

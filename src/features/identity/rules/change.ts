@@ -6,6 +6,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { rulesChanged } from '../events.ts';
+import { askingRoles, hasPassedSecondStep, makeRolesAsk, markOf } from './required.ts';
 import { type Rules, rulesOf, type SideRules, sides, switchable } from './rules.ts';
 import { anyOwnerHasWayIn, hasWayIn } from './way-left.ts';
 
@@ -19,6 +20,8 @@ export interface Limits {
 
 export interface SignInRules extends Limits {
   rules: Rules;
+  /** The roles that ask for a second step, each as `side:key`. */
+  asking: ReadonlySet<string>;
 }
 
 const box = z
@@ -47,7 +50,7 @@ export const ruleFields = z.object({
   idle: z.union([z.literal('off').transform(() => null), whole(15, 43_200)], 'rules.error.choice'),
 });
 
-export function rulesFrom(given: z.output<typeof ruleFields>): SignInRules {
+export function rulesFrom(given: z.output<typeof ruleFields>, asking: readonly string[]): SignInRules {
   const of = (name: 'member' | 'contact'): SideRules => ({
     password: given[`${name}_password`],
     link: given[`${name}_link`],
@@ -59,22 +62,29 @@ export function rulesFrom(given: z.output<typeof ruleFields>): SignInRules {
     rules: { member: of('member'), contact: of('contact') },
     sessionHours: given.longest,
     idleMinutes: given.idle,
+    asking: new Set(asking),
   };
 }
 
 export async function signInRules(ctx: CtxOf<Member>): Promise<SignInRules> {
-  const [rules, row] = await Promise.all([
+  const [rules, asking, row] = await Promise.all([
     rulesOf(ctx),
+    askingRoles(ctx),
     ctx.db
       .selectFrom('workspaces')
       .select(['session_hours as sessionHours', 'idle_minutes as idleMinutes'])
       .where('id', '=', ctx.workspace.id)
       .executeTakeFirstOrThrow(),
   ]);
-  return { rules, ...row };
+  return { rules, asking, ...row };
 }
 
-export type Refusal = 'rules.error.noneMember' | 'rules.error.noneContact' | 'rules.error.you' | 'rules.error.owners';
+export type Refusal =
+  | 'rules.error.noneMember'
+  | 'rules.error.noneContact'
+  | 'rules.error.you'
+  | 'rules.error.owners'
+  | 'rules.error.secondFirst';
 
 /**
  * Changes how people come in; or says why not. Nobody shuts themselves out by it, and an owner must be left who could put it right.
@@ -88,10 +98,14 @@ export async function changeRules(
   const empty = sides.find((name) => !switchable.some((way) => next.rules[name][way]));
   if (empty) return { refused: empty === 'member' ? 'rules.error.noneMember' : 'rules.error.noneContact' };
   const before = await signInRules(ctx);
+  const own = markOf({ side: 'member', key: ctx.actor.role });
+  if (next.asking.has(own) && !before.asking.has(own) && !(await hasPassedSecondStep(ctx))) {
+    return { refused: 'rules.error.secondFirst' };
+  }
   await elevate(ctx.db, ctx.workspace.id);
   if (!(await hasWayIn(ctx, ctx.actor.identityId, next.rules.member))) return { refused: 'rules.error.you' };
   if (!(await anyOwnerHasWayIn(ctx, next.rules.member))) return { refused: 'rules.error.owners' };
-  const changed = differences(before, next);
+  const changed = [...differences(before, next), ...(await makeRolesAsk(ctx, next.asking))];
   if (changed.length === 0) return { changed };
   for (const name of sides) await writeSide(ctx, name, next.rules[name]);
   await ctx.db

@@ -18,6 +18,10 @@ export const say = catalog('sign-in rules', {
     'rules.noMail': 'This portal sends no mail yet, so links and codes reach nobody.',
     'rules.remember': 'A browser may go without the second step for',
     'rules.remember.days': '{n, plural, =0 {no time: ask at each sign-in} one {# day} other {# days}}',
+    'rules.asking': 'A second step is needed by',
+    'rules.asking.note': 'Whoever has none sets one up at the next sign-in, and can do nothing else before.',
+    'rules.error.secondFirst':
+      'Your own role would need a second step. Set one up for yourself first, on your account page.',
     'rules.sessions': 'How long a sign-in lasts',
     'rules.sessions.note': 'Holds at once, also for those who are signed in. What they were writing is kept for them.',
     'rules.longest': 'At most',
@@ -55,6 +59,11 @@ export const say = catalog('sign-in rules', {
     'rules.noMail': 'Dieses Portal verschickt noch keine E-Mails, darum kommen Links und Codes bei niemandem an.',
     'rules.remember': 'Ohne zweiten Schritt darf ein Browser auskommen',
     'rules.remember.days': '{n, plural, =0 {nie: bei jeder Anmeldung fragen} one {# Tag} other {# Tage}}',
+    'rules.asking': 'Einen zweiten Schritt brauchen',
+    'rules.asking.note':
+      'Wer keinen hat, richtet ihn bei der nächsten Anmeldung ein und kann vorher nichts anderes tun.',
+    'rules.error.secondFirst':
+      'Ihre eigene Rolle bräuchte einen zweiten Schritt. Richten Sie ihn erst für sich selbst ein, auf Ihrer Kontoseite.',
     'rules.sessions': 'Wie lange eine Anmeldung gilt',
     'rules.sessions.note':
       'Gilt sofort, auch für alle, die angemeldet sind. Was sie gerade schreiben, wird für sie aufgehoben.',

@@ -1,3 +1,4 @@
+import { type Role, roleName } from '#features/roles/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDuration } from '#platform/i18n/duration.ts';
@@ -8,11 +9,13 @@ import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { REMEMBER_DAYS, type SignInRules } from './change.ts';
 import { say } from './messages.ts';
+import { markOf } from './required.ts';
 import { type Side, switchable } from './rules.ts';
 
 interface RulesPageProps {
   ctx: Ctx;
   guard: Guarded;
+  roles: Record<Side, Role[]>;
   given: SignInRules;
   error?: string | undefined;
 }
@@ -20,7 +23,7 @@ interface RulesPageProps {
 const HOURS = [1, 8, 12, 24, 72, 168, 336, 720];
 const IDLE = [15, 30, 60, 240, 480, 1440, 10_080];
 
-export function RulesPage({ ctx, guard, given, error }: RulesPageProps) {
+export function RulesPage({ ctx, guard, roles, given, error }: RulesPageProps) {
   const { reader } = ctx;
   return (
     <Page width="narrow">
@@ -36,8 +39,8 @@ export function RulesPage({ ctx, guard, given, error }: RulesPageProps) {
           <KeptNotice title={say(reader, 'rules.kept.title')}>{say(reader, 'rules.kept.text')}</KeptNotice>
         )}
         {!sendsMail(ctx.platform.config) && <Notice icon="mail">{say(reader, 'rules.noMail')}</Notice>}
-        <SideFields ctx={ctx} side="member" given={given} />
-        <SideFields ctx={ctx} side="contact" given={given} />
+        <SideFields ctx={ctx} side="member" roles={roles} given={given} />
+        <SideFields ctx={ctx} side="contact" roles={roles} given={given} />
         <SessionFields ctx={ctx} given={given} />
         <div class="end-bar">
           <Button type="submit" variant="primary">
@@ -49,7 +52,9 @@ export function RulesPage({ ctx, guard, given, error }: RulesPageProps) {
   );
 }
 
-function SideFields({ ctx: { reader }, side, given }: Pick<RulesPageProps, 'ctx' | 'given'> & { side: Side }) {
+type SideProps = Pick<RulesPageProps, 'ctx' | 'roles' | 'given'> & { side: Side };
+
+function SideFields({ ctx: { reader }, side, roles, given }: SideProps) {
   const rules = given.rules[side];
   const days = [...new Set([...REMEMBER_DAYS, rules.rememberDays])].sort((a, b) => a - b);
   return (
@@ -57,7 +62,7 @@ function SideFields({ ctx: { reader }, side, given }: Pick<RulesPageProps, 'ctx'
       <div class="card stack loose">
         <fieldset class="field">
           <legend>{say(reader, 'rules.ways')}</legend>
-          <div class="grid small">
+          <div class="ways-grid">
             {switchable.map((way) => (
               <Choice
                 type="checkbox"
@@ -67,6 +72,21 @@ function SideFields({ ctx: { reader }, side, given }: Pick<RulesPageProps, 'ctx'
                 checked={rules[way]}
                 label={say(reader, `way.${way}`)}
                 note={say(reader, `way.${way}.note`)}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <fieldset class="field">
+          <legend>{say(reader, 'rules.asking')}</legend>
+          <p class="hint">{say(reader, 'rules.asking.note')}</p>
+          <div class="asking">
+            {roles[side].map((role) => (
+              <Choice
+                type="checkbox"
+                name="asking"
+                value={markOf(role)}
+                checked={given.asking.has(markOf(role))}
+                label={roleName(reader, role)}
               />
             ))}
           </div>

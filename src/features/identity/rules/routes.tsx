@@ -1,5 +1,8 @@
 import type { Context } from 'hono';
+import { rolesOf } from '#features/roles/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { comeBack } from '#platform/db/scope.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -24,7 +27,7 @@ room.get('/settings/sign-in', 'member', async (ctx, c) => {
   const stored = await signInRules(ctx);
   const draft = await keptDraft(ctx, c, '/settings/sign-in');
   const kept = draft && ruleFields.safeParse(firstValues(Object.entries(draft)));
-  return rulesPage(ctx, c, kept?.success ? rulesFrom(kept.data) : stored);
+  return rulesPage(ctx, c, kept?.success ? rulesFrom(kept.data, draft?.asking ?? []) : stored);
 });
 
 room.post('/settings/sign-in', 'member', async (ctx, c) => {
@@ -33,9 +36,12 @@ room.post('/settings/sign-in', 'member', async (ctx, c) => {
   if (!parsed.ok) return rulesPage(ctx, c, await signInRules(ctx), say(ctx.reader, 'rules.error.choice'));
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const next = rulesFrom(parsed.value);
+  const next = rulesFrom(parsed.value, c.var.form.all('asking'));
   const result = await changeRules(ctx, next);
-  if ('refused' in result) return rulesPage(ctx, c, next, say(ctx.reader, result.refused));
+  if ('refused' in result) {
+    await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
+    return rulesPage(ctx, c, next, say(ctx.reader, result.refused));
+  }
   flash(c, say(ctx.reader, result.changed.length > 0 ? 'rules.saved' : 'rules.same'));
   return c.redirect('/settings/sign-in', 303);
 });
@@ -60,8 +66,9 @@ function admit(ctx: Own): void {
   if (!may(ctx.actor, 'sign_in.manage')) throw notFound();
 }
 
-function rulesPage(ctx: Own, c: Context<Env>, given: SignInRules, error?: string) {
+async function rulesPage(ctx: Own, c: Context<Env>, given: SignInRules, error?: string) {
   if (error) c.status(422);
-  const page = <RulesPage ctx={ctx} guard={guardOf(c)} given={given} error={error} />;
+  const [member, contact] = await Promise.all([rolesOf(ctx, 'member'), rolesOf(ctx, 'contact')]);
+  const page = <RulesPage ctx={ctx} guard={guardOf(c)} roles={{ member, contact }} given={given} error={error} />;
   return settingsPage(ctx, c, page, { section: 'sign-in', title: say(ctx.reader, 'rules.title') });
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomInt } from 'node:crypto';
-import { deriveKey } from '#platform/crypto.ts';
+import { randomInt } from 'node:crypto';
+import { conceal, type Place, reveal } from '#platform/at-rest.ts';
+import { sameSecret, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
@@ -24,13 +25,11 @@ export async function keepCodes(ctx: Ctx, identityId: string, codes: string[]): 
   await ctx.db
     .insertInto('recovery_codes')
     .values(
-      codes.map((code) => ({
-        workspace_id: ctx.workspace.id,
-        id: newId(),
-        identity_id: identityId,
-        code_hash: hashOf(ctx, identityId, code),
-        created_at: ctx.now,
-      })),
+      codes.map((code) => {
+        const id = newId();
+        const hash = conceal(ctx.platform.masterKey, placeOf(ctx, id), hashOf(identityId, code));
+        return { workspace_id: ctx.workspace.id, id, identity_id: identityId, code_hash: hash, created_at: ctx.now };
+      }),
     )
     .execute();
 }
@@ -46,19 +45,33 @@ export async function forgetCodes(ctx: Ctx, identityId: string): Promise<void> {
 /** Uses a code up. Of many at once one succeeds. Only the system may. */
 export async function useRecoveryCode(ctx: Ctx, identityId: string, code: string): Promise<boolean> {
   if (plain(code).length !== HALF * 2) return false;
+  const wanted = hashOf(identityId, code);
+  const rows = await ctx.db
+    .selectFrom('recovery_codes')
+    .select(['id', 'code_hash'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .where('used_at', 'is', null)
+    .execute();
+  const { masterKey } = ctx.platform;
+  const row = rows.find((one) => sameSecret(reveal(masterKey, placeOf(ctx, one.id), one.code_hash), wanted));
+  if (!row) return false;
   const used = await ctx.db
     .updateTable('recovery_codes')
     .set({ used_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', identityId)
-    .where('code_hash', '=', hashOf(ctx, identityId, code))
+    .where('id', '=', row.id)
     .where('used_at', 'is', null)
     .executeTakeFirst();
   return used.numUpdatedRows === 1n;
 }
 
-/** Fifty bits are too many to guess here, and too few to stand in a stolen table without a key that is not in it. */
-const hashOf = (ctx: Ctx, identityId: string, code: string): string =>
-  createHmac('sha256', deriveKey(ctx.platform.masterKey, 'recovery codes', ctx.workspace.id))
-    .update(`${identityId} ${plain(code)}`)
-    .digest('hex');
+const hashOf = (identityId: string, code: string): string => sha256Hex(`${identityId} ${plain(code)}`);
+
+/** Fifty bits are too many to guess here, and too few for a stolen table: the hash is concealed as well. */
+const placeOf = (ctx: Ctx, rowId: string): Place => ({
+  table: 'recovery_codes',
+  column: 'code_hash',
+  workspaceId: ctx.workspace.id,
+  rowId,
+});

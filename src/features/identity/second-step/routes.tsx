@@ -24,7 +24,10 @@ import { secondStepOf } from './wanted.ts';
 room.get('/sign-in/step', 'anyone', async (ctx, c) => {
   const next = localPath(c.req.query('next'));
   const half = await halfHere(ctx, c);
-  return half ? stepPage(ctx, c, half, next) : c.redirect(signInPath(next), 303);
+  if (!half) return c.redirect(signInPath(next), 303);
+  const { app, passkeys } = await secondStepOf(ctx, half.identityId);
+  if (app || passkeys > 0) return stepPage(ctx, c, half, next);
+  return c.redirect(`/sign-in/step/setup?next=${encodeURIComponent(next)}`, 303);
 });
 
 room.post('/sign-in/step/code', 'anyone', async (ctx, c) => {

@@ -1,9 +1,10 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { Browser } from '../browser.ts';
+import type { Person } from '../person.ts';
 import { isRemembered } from './remembered.ts';
 
 /** What stands between a first factor and a session. */
-export type Wanted = 'nothing' | 'step' | 'remembered';
+export type Wanted = 'nothing' | 'step' | 'setup' | 'remembered';
 
 /** What somebody has for a second step. */
 export interface Has {
@@ -41,9 +42,30 @@ export async function secondStepOf(ctx: Ctx, identityId: string): Promise<Has> {
   };
 }
 
-/** Only the system can look. */
-export async function secondStepWanted(ctx: Ctx, identityId: string, browser: Browser): Promise<Wanted> {
-  const { app } = await secondStepOf(ctx, identityId);
-  if (!app) return 'nothing';
-  return (await isRemembered(ctx, identityId, browser)) ? 'remembered' : 'step';
+type Whose = Pick<Person, 'identityId' | 'kind' | 'role'>;
+
+/** `setup`: their role asks for one and they have none. Only the system can look. */
+export async function secondStepWanted(ctx: Ctx, whose: Whose, browser: Browser): Promise<Wanted> {
+  const { app, passkeys } = await secondStepOf(ctx, whose.identityId);
+  if (!app) {
+    if (!(await roleAsks(ctx, whose))) return 'nothing';
+    if (passkeys === 0) return 'setup';
+  }
+  return (await isRemembered(ctx, whose.identityId, browser)) ? 'remembered' : 'step';
+}
+
+/**
+ * Whether this person's role needs a second step. The row is held until the end of the transaction: whoever makes the role ask for
+ * one waits for the sign-ins that have not been asked, and then ends their sessions (`rules/required.ts`).
+ */
+export async function roleAsks(ctx: Ctx, { kind, role }: Pick<Whose, 'kind' | 'role'>): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('roles')
+    .select('second_step_required as asks')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('side', '=', kind)
+    .where('key', '=', role)
+    .forShare()
+    .executeTakeFirst();
+  return row?.asks ?? false;
 }

@@ -37,9 +37,11 @@ export function WaysIn(props: WaysInProps) {
     <Section id="ways-in" title={say(reader, 'ways.title')}>
       <FactRows rows={rows} />
       {passkey && (
-        <Button href="/account/passkeys/new" icon="plus">
-          {say(reader, 'ways.addPasskey')}
-        </Button>
+        <div>
+          <Button href="/account/passkeys/new" icon="plus">
+            {say(reader, 'ways.addPasskey')}
+          </Button>
+        </div>
       )}
     </Section>
   );

@@ -3,6 +3,7 @@ import { Page, PageHead } from '#platform/ui/page.tsx';
 import { isSetUp } from '../connection.ts';
 import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
+import { Directory } from './directory.tsx';
 import { DomainsStep } from './domains-step.tsx';
 import { State } from './list.tsx';
 import { PeopleStep } from './people-step.tsx';
@@ -66,6 +67,7 @@ export function ConnectionPage(shown: Shown) {
         <UseStep {...shown} now={now} />
         <RequireStep {...shown} now={now} />
       </ol>
+      <Directory {...shown} />
       <Removal {...shown} />
     </Page>
   );

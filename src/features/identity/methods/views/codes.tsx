@@ -48,7 +48,7 @@ export function CodesPage({ ctx, guard, codes, next, has, stale }: CodesPageProp
           ))}
         </ol>
         <div class="cluster">
-          <Button type="submit" icon="download" formaction="/account/recovery-codes/file">
+          <Button type="submit" icon="download" form="codes-file">
             {say(reader, 'codes.download')}
           </Button>
           <Button data-copy={codes.value.join('\n')} data-copied={say(reader, 'codes.copied')}>
@@ -60,6 +60,12 @@ export function CodesPage({ ctx, guard, codes, next, has, stale }: CodesPageProp
             {say(reader, 'codes.keep')}
           </Button>
         </div>
+      </form>
+      {/* One of its own, and no key for it: the file may be had again and again. */}
+      <form id="codes-file" method="post" action="/account/recovery-codes/file" data-turbo="false">
+        <Guard guard={{ ...guard, kept: false, once: '' }} />
+        <input type="hidden" name="_codes" value={codes.seal} />
+        <input type="hidden" name="next" value={next} />
       </form>
     </Page>
   );

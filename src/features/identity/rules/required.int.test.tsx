@@ -1,0 +1,165 @@
+import { beforeEach, expect, test } from 'vitest';
+import { as, type Client, type Fields, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { givePassword, isIn, linkTo, mailsTo, PASSWORD, sessionsOf, spend, tryPassword } from '../doors.testing.ts';
+import { Authenticator } from '../passkeys/authenticator.testing.ts';
+import { addPasskey, codeOf, formOn, questionOn, setUpApp } from '../second-step.testing.ts';
+
+const portal = usePortal();
+let world: World;
+let owner: Client;
+
+beforeEach(async () => {
+  world = await newWorld(portal());
+  owner = as(portal(), world.owner);
+  await givePassword(portal(), world.agent);
+});
+
+const rules = (...asking: string[]): Fields => ({
+  ...Object.fromEntries(
+    ['member', 'contact'].flatMap((side) =>
+      ['password', 'link', 'code', 'passkey'].map((way) => [`${side}_${way}`, 'on']),
+    ),
+  ),
+  member_remember: '30',
+  contact_remember: '30',
+  longest: '720',
+  idle: 'off',
+  asking,
+});
+
+const ask = (...roles: string[]) => owner.submit('/settings/sign-in', '/settings/sign-in', rules(...roles));
+
+const begin = async (): Promise<Client> => {
+  const client = visitor(portal(), world);
+  expect((await tryPassword(client, world.agent.email, PASSWORD)).location).toBe('/sign-in/step');
+  return client;
+};
+
+const secretOn = (html: string): string => /id="app-key"[^>]*>([A-Z2-7 \n]+)</.exec(html)![1]!.replace(/\s/g, '');
+
+test('TRUST 27: a role that asks leads to setting one up, and to nothing else before', async () => {
+  expect((await ask('member:agent')).status).toBe(303);
+  const client = await begin();
+  expect((await client.get('/sign-in/step')).location).toContain('/sign-in/step/setup');
+  expect((await client.get('/inbox')).location).toContain('/sign-in');
+  const page = await client.get('/sign-in/step/setup?next=%2Finbox');
+  expect(page.text).toContain('Protect your account, Priya');
+  const secret = secretOn(page.text);
+  const form = formOn(page, '/sign-in/step/setup/app');
+  const wrong = await client.postRaw('/sign-in/step/setup/app', { ...form, code: '12' });
+  expect([wrong.status, secretOn(wrong.text)]).toEqual([422, secret]);
+  const right = await client.postRaw('/sign-in/step/setup/app', {
+    ...formOn(wrong, '/sign-in/step/setup/app'),
+    code: codeOf(secret),
+  });
+  expect([right.status, right.location]).toEqual([303, '/account/recovery-codes?next=%2Finbox']);
+  expect(await isIn(client)).toBe(true);
+  expect((await sessionsOf(portal(), world.agent.identityId)).at(-1)).toMatchObject({ second: 'app' });
+  await portal().workJobs();
+  const texts = (await mailsTo(portal(), world, world.agent.email)).map((mail) => mail.text).join();
+  expect(texts).toContain('An authenticator app was set up');
+  // The control: a role that does not ask comes in at once.
+  await givePassword(portal(), world.dana);
+  expect((await tryPassword(visitor(portal(), world), world.dana.email, PASSWORD)).location).toBe('/');
+});
+
+test('TRUST 27: a link does not get around it, and a passkey sets it up as well', async () => {
+  await ask('contact:contributor');
+  const client = visitor(portal(), world);
+  await spend(client, await linkTo(portal(), world.dana));
+  expect(await isIn(client)).toBe(false);
+  const page = await client.get('/sign-in/step/setup');
+  const device = new Authenticator(world.origin);
+  const form = formOn(page, '/sign-in/step/setup/passkey');
+  await client.postRaw('/sign-in/step/setup/passkey', { ...form, _passkey: device.create(questionOn(page.text)) });
+  expect(await isIn(client)).toBe(true);
+  // The next time it is asked for, and nothing can be set up in its place.
+  const next = visitor(portal(), world);
+  await spend(next, await linkTo(portal(), world.dana));
+  expect((await next.get('/sign-in/step/setup')).location).toBe('/sign-in');
+  const step = await next.get('/sign-in/step');
+  await next.postRaw('/sign-in/step/passkey', {
+    ...formOn(step, '/sign-in/step/code'),
+    _passkey: device.get(questionOn(step.text)),
+  });
+  expect(await isIn(next)).toBe(true);
+});
+
+test('TRUST 27: with a stolen password nobody puts their own second step in the place of its owner’s', async () => {
+  await ask('member:agent');
+  const [thief, agent] = [await begin(), await begin()];
+  const theirs = await thief.get('/sign-in/step/setup');
+  const page = await agent.get('/sign-in/step/setup');
+  await agent.postRaw('/sign-in/step/setup/app', {
+    ...formOn(page, '/sign-in/step/setup/app'),
+    code: codeOf(secretOn(page.text)),
+  });
+  const late = await thief.postRaw('/sign-in/step/setup/app', {
+    ...formOn(theirs, '/sign-in/step/setup/app'),
+    code: codeOf(secretOn(theirs.text)),
+  });
+  expect([late.status, late.location]).toEqual([303, '/sign-in']);
+  expect(await isIn(thief)).toBe(false);
+});
+
+test('whoever is signed in without one when a role begins to ask is signed out, and others are not', async () => {
+  const [agent, dana] = [as(portal(), world.agent), as(portal(), world.dana)];
+  const guarded = visitor(portal(), world);
+  await tryPassword(guarded, world.agent.email, PASSWORD);
+  await setUpApp(guarded);
+  await ask('member:agent');
+  expect(await isIn(agent)).toBe(false);
+  expect(await isIn(guarded)).toBe(true);
+  expect(await isIn(dana)).toBe(true);
+});
+
+test('one’s own role asks only once one has a second step oneself; then the last one stays', async () => {
+  const refused = await ask('member:owner');
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('Set one up for yourself first');
+  await setUpApp(owner);
+  expect((await ask('member:owner')).status).toBe(303);
+  await owner.submit('/account', '/account/app/removal');
+  expect((await owner.get('/account')).text).toContain('Your role needs a second step.');
+  await addPasskey(owner, world.origin);
+  await owner.submit('/account', '/account/app/removal');
+  expect((await owner.get('/account')).text).toContain('The authenticator app is removed.');
+});
+
+test('a lost device: the team resets the second step, it is written down, told by mail, and every session ends', async () => {
+  const dana = as(portal(), world.dana);
+  await givePassword(portal(), world.dana);
+  await setUpApp(dana);
+  await addPasskey(dana, world.origin);
+  // Not by whoever may not: an agent, a colleague.
+  expect((await as(portal(), world.agent).get(`/people/${world.dana.id}/sign-in`)).status).toBe(404);
+  expect((await as(portal(), world.viewer).get(`/people/${world.dana.id}/sign-in`)).status).toBe(404);
+  const path = `/people/${world.dana.id}/second-step/reset`;
+  expect((await owner.submit(`/people/${world.dana.id}/sign-in`, path)).status).toBe(303);
+  expect(await isIn(dana)).toBe(false);
+  expect((await tryPassword(visitor(portal(), world), world.dana.email, PASSWORD)).location).toBe('/');
+  await portal().workJobs();
+  const texts = (await mailsTo(portal(), world, world.dana.email)).map((mail) => mail.text).join();
+  expect(texts).toContain('You are signed out everywhere.');
+  const [event] = await peek<{ actor_identity_id: string; subject_id: string }>(
+    portal().database,
+    "select actor_identity_id, subject_id from events where kind = 'identity.second_step_reset' and workspace_id = $1",
+    [world.workspaceId],
+  );
+  expect(event).toEqual({ actor_identity_id: world.owner.identityId, subject_id: world.dana.identityId });
+});
+
+test('nobody resets an owner but an owner, nor oneself', async () => {
+  await peek(portal().database, "update members set role = 'admin' where id = $1", [world.agent.id]);
+  await setUpApp(owner);
+  expect((await as(portal(), world.agent).get(`/people/${world.owner.id}/sign-in`)).status).toBe(404);
+  const own = await owner.get(`/people/${world.owner.id}/sign-in`);
+  expect(own.text).toContain('This is you.');
+  expect(
+    (await as(portal(), (await newWorld(portal(), 'Lumen Energy')).owner).get(`/people/${world.dana.id}/sign-in`))
+      .status,
+  ).toBe(404);
+});

@@ -1,0 +1,91 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { Guard } from '#platform/http/guard.tsx';
+import { formatDate, formatRelative } from '#platform/i18n/format.ts';
+import { Button, IconButton } from '#platform/ui/button.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
+import type { Connection } from '../connection.ts';
+import { say } from '../messages.ts';
+import type { Shown } from '../one-page.tsx';
+import type { Token } from '../scim/tokens.ts';
+import { Copy } from './step.tsx';
+
+/** For a directory that keeps people up to date, beside or instead of their own first sign-in. */
+export function Directory(shown: Shown) {
+  const { ctx, guard, connection, tokens } = shown;
+  const { reader } = ctx;
+  return (
+    <section id="directory" class="card stack" aria-labelledby="directory-title">
+      <h2 id="directory-title">{say(reader, 'directory.title')}</h2>
+      <p class="meta">{say(reader, 'directory.text')}</p>
+      <Copy
+        reader={reader}
+        id="scim-address"
+        label={say(reader, 'directory.address')}
+        value={`${ctx.portal.origin}/scim/v2`}
+      />
+      {tokens.length > 0 && (
+        <ul class="fact-rows">
+          {tokens.map((token) => (
+            <Listed {...shown} token={token} />
+          ))}
+        </ul>
+      )}
+      <form method="post" action={`/settings/sso/${connection.id}/tokens`} data-turbo="false">
+        <Guard guard={guard} />
+        <Button type="submit" icon="plus">
+          {say(reader, 'directory.make')}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+function Listed({ ctx: { reader, now }, guard, connection, token }: Shown & { token: Token }) {
+  const { id, ending, usedAt, expiresAt } = token;
+  const used = usedAt
+    ? say(reader, 'directory.used', { when: formatRelative({ ...reader, now }, usedAt) })
+    : say(reader, 'directory.unused');
+  return (
+    <li>
+      <div>
+        <b>{say(reader, 'directory.listed', { ending })}</b>{' '}
+        <span class="meta">
+          {used}, {say(reader, 'directory.until', { on: formatDate(reader, expiresAt) })}
+        </span>
+      </div>
+      <form method="post" action={`/settings/sso/${connection.id}/tokens/${id}/revocation`}>
+        <Guard guard={guard} />
+        <IconButton
+          type="submit"
+          size="small"
+          variant="quiet"
+          icon="x"
+          label={say(reader, 'directory.revoke', { ending })}
+        />
+      </form>
+    </li>
+  );
+}
+
+export function TokenPage({ ctx, connection, token }: { ctx: Ctx; connection: Connection; token: string }) {
+  const { reader } = ctx;
+  return (
+    <Page width="narrow">
+      <PageHead title={say(reader, 'directory.page')} lede={connection.name} />
+      <Notice tone="warn" icon="info">
+        {say(reader, 'directory.once')}
+      </Notice>
+      <Copy
+        reader={reader}
+        id="scim-address"
+        label={say(reader, 'directory.address')}
+        value={`${ctx.portal.origin}/scim/v2`}
+      />
+      <Copy reader={reader} id="scim-token" label={say(reader, 'directory.token')} value={token} />
+      <div>
+        <Button href={`/settings/sso/${connection.id}#directory`}>{say(reader, 'directory.back')}</Button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,150 @@
+import { inflateRawSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { addressesOf } from '#features/sso/connection.ts';
+import { type Client, visitor } from './client.ts';
+import { peek } from './database.ts';
+import { connectSaml, domainOfWorld } from './idp/connect.ts';
+import { stranger } from './idp/keys.ts';
+import { posted, type Saying, type Signing, signed, unsigned } from './idp/saml-answer.ts';
+import { usePortal } from './portal.ts';
+import { newWorld, type World } from './world.ts';
+
+const portal = usePortal();
+
+async function team(given = {}) {
+  const world = await newWorld(portal());
+  const id = await connectSaml(portal(), world, { domains: [domainOfWorld(world)], ...given });
+  return { world, id };
+}
+
+/** Goes out and says which request the provider was sent. */
+async function leave(client: Client, id: string, query = ''): Promise<string> {
+  const { location } = await client.get(`/sso/${id}/go${query}`);
+  const request = inflateRawSync(Buffer.from(new URL(location!).searchParams.get('SAMLRequest')!, 'base64')).toString();
+  return / ID="([^"]+)"/.exec(request)![1]!;
+}
+
+function says(world: World, id: string, requestId: string, more: Partial<Saying> = {}): Saying {
+  const { acs, entityId } = addressesOf(world.origin, id);
+  return { acs, audience: entityId, requestId, nameId: 'priya', attributes: { email: [world.agent.email] }, ...more };
+}
+
+/** The provider's page posts its answer, as a form of another site: no cookie of ours comes along. */
+function post(world: World, id: string, xml: string) {
+  return visitor(portal(), world).postRaw(
+    `/sso/${id}/acs`,
+    { SAMLResponse: posted(xml), RelayState: 'https://evil.example/' },
+    { origin: 'https://idp.example', 'sec-fetch-site': 'cross-site' },
+  );
+}
+
+const answer = (
+  world: World,
+  id: string,
+  requestId: string,
+  more: Partial<Saying> = {},
+  signing: Signing = {},
+): string => signed(unsigned(says(world, id, requestId, more)), signing);
+
+const why = async (client: Client, location: string | null): Promise<string> => (await client.get(location!)).text;
+
+test('somebody of the team signs in by SAML and goes where they wanted to', async () => {
+  const { world, id } = await team();
+  const client = visitor(portal(), world);
+  const requestId = await leave(client, id, '?next=%2Finbox');
+  const back = await post(world, id, answer(world, id, requestId));
+  expect([back.status, back.location?.split('?')[0]]).toEqual([303, `/sso/${id}/arrival`]);
+  expect(back.headers.getSetCookie()).toEqual([]);
+  const arrived = await client.get(back.location!);
+  expect([arrived.status, arrived.location]).toEqual([303, '/inbox']);
+  expect((await client.get('/account')).text).toContain('Priya Raman');
+});
+
+test('TRUST 31: an answer counts once, in the browser that was sent, and RelayState leads nowhere', async () => {
+  const { world, id } = await team();
+  const client = visitor(portal(), world);
+  const requestId = await leave(client, id);
+  const xml = answer(world, id, requestId);
+  const back = await post(world, id, xml);
+  // An attacker's answer in the victim's browser: it was never sent there.
+  const victim = visitor(portal(), world);
+  await victim.get(`/sso/${id}/go`);
+  const elsewhere = await victim.get(back.location!);
+  expect(await why(victim, elsewhere.location)).toContain('begun in another browser');
+  expect(victim.cookies.get('portico_session')).toBeUndefined();
+  // The same answer again, and the same assertion for another request of theirs.
+  expect(await why(client, (await post(world, id, xml)).location)).toContain('has been used already');
+  const second = await leave(client, id);
+  const assertionId = / ID="(_a[^"]+)"/.exec(xml)![1]!;
+  expect(await why(client, (await post(world, id, answer(world, id, second, { assertionId }))).location)).toContain(
+    'has been used already',
+  );
+  expect((await client.get(back.location!)).location).toBe('/');
+  expect(await why(client, (await client.get(back.location!)).location)).toContain('has been used already');
+});
+
+test('TRUST 31: what the verifier refuses opens no door either, and uses nothing up', async () => {
+  const { world, id } = await team();
+  const client = visitor(portal(), world);
+  const requestId = await leave(client, id);
+  const genuine = answer(world, id, requestId);
+  const attacks: Record<string, string> = {
+    unsigned: unsigned(says(world, id, requestId)),
+    'another key': answer(world, id, requestId, {}, stranger),
+    changed: genuine.replace(world.agent.email, world.owner.email),
+    'another audience': answer(world, id, requestId, { audience: 'https://other.example' }),
+    'no request': genuine.replace(/ InResponseTo="[^"]+"/g, ''),
+    'another request': answer(world, id, `_${'0'.repeat(40)}`),
+    'no XML': 'hello',
+  };
+  for (const [what, xml] of Object.entries(attacks)) {
+    const refused = await post(world, id, xml);
+    expect(refused.location, what).toMatch(/^\/sso\/problem/);
+  }
+  // Control: the genuine answer to the same request still works.
+  expect((await client.get((await post(world, id, genuine)).location!)).location).toBe('/');
+  const refusals = await peek(
+    portal().database,
+    `select 1 from events where workspace_id = $1 and kind = 'identity.sign_in_failed'`,
+    [world.workspaceId],
+  );
+  expect(refusals.length).toBeGreaterThan(2);
+});
+
+test('TRUST 31: an answer that nobody asked for is not believed; where it is allowed it begins a sign-in', async () => {
+  const { world, id } = await team();
+  const unasked = signed(unsigned(says(world, id, 'x')).replaceAll(/ InResponseTo="x"/g, ''));
+  expect((await post(world, id, unasked)).location).toMatch(/^\/sso\/problem/);
+  await peek(portal().database, 'update sso_connections set starts_elsewhere = true where id = $1', [id]);
+  expect((await post(world, id, unasked)).location).toMatch(/^https:\/\/idp\.example\/sso\?SAMLRequest=/);
+});
+
+test('TRUST 17: the one form of another site that is let through begins no session and looks at none', async () => {
+  const { world, id } = await team();
+  const client = visitor(portal(), world);
+  const requestId = await leave(client, id);
+  const other = { origin: 'https://idp.example', 'sec-fetch-site': 'cross-site' };
+  const back = await client.postRaw(`/sso/${id}/acs`, { SAMLResponse: posted(answer(world, id, requestId)) }, other);
+  expect(back.headers.getSetCookie()).toEqual([]);
+  // Control: every other address turns such a form away.
+  for (const path of [
+    `/sso/${id}/arrival`,
+    `/sso/${id}/go`,
+    `/sso/${id}`,
+    '/sign-in/company',
+    `/sso/${id}/acs/`,
+    `/sso/${id}/acs/x`,
+  ]) {
+    expect((await client.postRaw(path, { SAMLResponse: 'x' }, other)).status, path).toBe(403);
+  }
+});
+
+test('our metadata says where to post and who we are', async () => {
+  const { world, id } = await team();
+  const { text, headers } = await visitor(portal(), world).get(`/sso/${id}/metadata`);
+  const { acs, entityId } = addressesOf(world.origin, id);
+  expect(headers.get('content-type')).toContain('samlmetadata+xml');
+  expect(text).toContain(`Location="${acs}"`);
+  expect(text).toContain(`entityID="${entityId}"`);
+  expect(text).toContain('WantAssertionsSigned="true"');
+});

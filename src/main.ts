@@ -10,6 +10,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { sealCommand } from './commands/seal.ts';
 import { seedCommand } from './commands/seed.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { ssoCommand } from './commands/sso.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { wayBackCommand } from './commands/way-back.ts';
@@ -24,6 +25,7 @@ const commands = [
   maintenanceCommand,
   brandCommand,
   sessionsCommand,
+  ssoCommand,
   wayBackCommand,
   seedCommand,
   sealCommand,

@@ -4,10 +4,13 @@ import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
+import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
+import * as members from '#features/members/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
+import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
@@ -31,6 +34,7 @@ export const rooms: readonly Room[] = [
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
+  imports.room,
   fields.room,
   company.room,
   accounts.room,
@@ -40,13 +44,15 @@ export const rooms: readonly Room[] = [
   audit.streamRoom,
   privacy.room,
   settings.room,
+  roles.room,
+  members.room,
   workspaces.room,
   sso.room,
 ];
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask];
+export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
 
 export const chores: readonly Chore[] = [
   ...housekeeping,
@@ -61,9 +67,12 @@ export const eventKinds = [
   ...tickets.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
+  ...imports.eventKinds,
   ...fields.eventKinds,
   ...company.eventKinds,
   ...workspaces.eventKinds,
+  ...roles.eventKinds,
+  ...members.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
@@ -89,9 +98,11 @@ identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
+  ...members.settingsSections,
+  ...roles.settingsSections,
+  ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,
-  ...audit.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
 ]);

@@ -10,6 +10,7 @@ import { guardSubmits } from './forms/pending.ts';
 import { resendWhenBack } from './forms/resend.ts';
 import { settleForms } from './forms/settle.ts';
 import { sendByKey } from './forms/submit-key.ts';
+import { countUnsaved } from './forms/unsaved.ts';
 import { listenForHotkeys } from './hotkeys/hotkeys.ts';
 import { keepFocus } from './keep/focus.ts';
 import { keepWork } from './keep/keep.ts';
@@ -48,6 +49,7 @@ resendWhenBack();
 submitFilters();
 forgetMended();
 sendByKey();
+countUnsaved();
 
 keepWork();
 keepFocus();

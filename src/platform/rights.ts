@@ -35,7 +35,14 @@ export const contactRights = [
 ] as const;
 
 /** Of rooms that are not built yet: roles keep them, and no page offers them. A room that asks for one takes it out here. */
-export const notAskedYet: ReadonlySet<string> = new Set(['billing.see', 'approvals.decide', 'portal.close']);
+export const notAskedYet: ReadonlySet<string> = new Set<string>([
+  'customers.view_as',
+  'audiences.manage',
+  'portal.close',
+  'tickets.colleagues',
+  'billing.see',
+  'approvals.decide',
+]);
 
 export type MemberRight = (typeof memberRights)[number];
 export type ContactRight = (typeof contactRights)[number];

@@ -43,6 +43,12 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
     silent: 'shown nowhere but in the log',
   },
   'privacy.retention_changed': { audience: 'team', data: { changes: {} } },
+  'member.disabled': { audience: 'team', data: {} },
+  'member.enabled': { audience: 'team', data: {} },
+  'member.invitation_revoked': { audience: 'team', data: {} },
+  'member.invited': { audience: 'team', data: {} },
+  'member.joined': { audience: 'team', data: {} },
+  'member.role_changed': { audience: 'team', data: {} },
   'profile.changed': { audience: 'team', data: { changed: ['name', 'photo'] } },
   'profile.data_downloaded': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'sso.changed': { audience: 'team', data: { what: 'enabled' } },
@@ -51,6 +57,9 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'sso.person_deactivated': { audience: 'team', data: { connection: ID, person: ID } },
   'sso.person_reactivated': { audience: 'team', data: { connection: ID, person: ID } },
   'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },
+  'role.added': { audience: 'team', data: { side: 'member' } },
+  'role.changed': { audience: 'team', data: { side: 'member', given: 1, taken: 0 } },
+  'role.removed': { audience: 'team', data: { side: 'member' } },
   'ticket.assigned': { audience: 'team', data: { number: 7, assignee: ID } },
   'ticket.file_read': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
   'ticket.note_added': { audience: 'team', data: { number: 7, note: ID } },
@@ -89,6 +98,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'colleague.disabled': { audience: 'customer', data: {} },
   'colleague.enabled': { audience: 'customer', data: {} },
   'identity.account_chosen': { audience: 'team', data: { from: ID, to: OTHER } },
+  'import.started': { audience: 'team', data: { lines: 2 } },
+  'import.finished': { audience: 'team', data: { accounts: 1, contacts: 2, changed: 0, skipped: 0 } },
+  'import.undone': { audience: 'team', data: { stayed: 0 } },
+  'customers.exported': { audience: 'team', data: { what: 'customers' }, silent: 'shown nowhere but in the log' },
 };
 
 /** Told to somebody who had no part in it. */
@@ -184,14 +197,19 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat([
-      'audit.evidence_taken',
       'audit.check_asked',
+      'audit.evidence_taken',
       'audit.exported',
       'audit.stream_changed',
       'audit.stream_failed',
-    ])
-    .concat(['audit.stream_secret_shown', 'sso.linked', 'privacy.retention_applied', 'ticket.file_read'])
-    .concat(['field.file_read', 'identity.account_chosen']);
+      'audit.stream_secret_shown',
+      'customers.exported',
+      'field.file_read',
+      'identity.account_chosen',
+      'privacy.retention_applied',
+      'sso.linked',
+      'ticket.file_read',
+    ]);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
   expect(kindsFor('team').sort()).toEqual(told.sort());
 });

@@ -33,6 +33,18 @@ beforeAll(async () => {
   // A second browser, which can be signed out from the first.
   await givePassword(portal(), home.world.dana);
   await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);
+  // A role of one's own, somebody who was asked to join the team, and somebody who was sent away.
+  const owned = '/settings/roles/new?side=member';
+  const like = /value="([0-9a-f-]{36})"[^>]*>Agent/.exec((await owner.get(owned)).text)![1]!;
+  await owner.submit(owned, '/settings/roles', { name: 'Contractor', like });
+  const asked = { name: 'Theo Okafor', email: 'theo@northwind.example', role: like };
+  await owner.submit('/settings/members/new', '/settings/members/new', asked);
+  await peek(
+    portal().database,
+    `insert into members (workspace_id, id, identity_id, name, email, role, disabled_at)
+     select workspace_id, gen_random_uuid(), id, 'Former Colleague', email, 'agent', now() from identities where id = $1`,
+    [home.world.rival.identityId],
+  );
   // Somebody who has not come yet, and may be asked once more.
   const invite = `/customers/${home.world.accountId}/contacts/new`;
   const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
@@ -79,7 +91,7 @@ async function lookedAfter(): Promise<void> {
   const held = `/contacts/${world.viewer.id}/privacy`;
   await maya.submit(held, `/contacts/${world.viewer.id}/holds`, { reason: 'A case' });
   STARTS.push(held, `/contacts/${world.dana.id}/privacy`);
-  STARTS.push(team, added.location!, page, `/customers/${world.accountId}`);
+  STARTS.push(team, `/customers/${world.rivalAccountId}/team`, added.location!, page, `/customers/${world.accountId}`);
 }
 
 type Element = DefaultTreeAdapterMap['element'];
@@ -239,6 +251,7 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
 test('every route that takes a form has one on some page, or says here who else sends to it', () => {
   const others: Record<string, string> = {
     '/invitation': 'the page behind the link of an invitation',
+    '/team-invitation': 'the same, for the team',
     '/account/app/removal': 'the account page of somebody who has an app',
     '/account/passkeys/:id/removal': 'the account page of somebody who has a passkey',
     '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',

@@ -6,6 +6,7 @@ const ID = '01900000-0000-7000-8000-000000000001';
 
 /** Every kind of job with a payload as it stands in the queue. A new task is a new row. */
 const TASKS: Record<string, Record<string, string>> = {
+  'imports.run': { import: ID },
   'invitations.wave': { batch: ID },
   'audit.check': {},
   'audit.deliver': { stream: ID },

@@ -42,7 +42,16 @@ export async function ownFields(portal: TestPortal, world: World): Promise<strin
   );
   const dana = as(portal, world.dana);
   await dana.submit('/company/details', '/company/details', { [`f-${id('VAT number')}`]: 'DE 1' });
+  // One list that is not started, and one that is done.
+  const lists = [];
+  for (const name of ['draft.csv', 'done.csv']) {
+    const file = { name, content: `Company;E-Mail\nFrom ${name};${name}@list.example\n` };
+    lists.push((await maya.submit('/customers/import', '/customers/import', { file })).location!);
+  }
+  await maya.submit(lists[1]!, `${lists[1]}/start`);
+  await portal.workJobs();
   return [
+    ...lists,
     '/settings/fields',
     '/customers/changes',
     '/company',

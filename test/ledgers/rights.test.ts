@@ -1,5 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { builtIn, contactRights, memberRights, type Right, rightsIn } from '#platform/rights.ts';
+import { builtIn, contactRights, memberRights, notAskedYet, type Right, rightsIn } from '#platform/rights.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { newWorld, type World } from '../world.ts';
@@ -43,4 +44,12 @@ test('every right that a policy asks for is one there is', async () => {
   expect(rows.length).toBeGreaterThan(5);
   const known: readonly string[] = [...memberRights, ...contactRights];
   expect(rows.map((row) => row.asked).filter((right) => !known.includes(right))).toEqual([]);
+});
+
+test('a right that some rule asks for is offered on the page of roles', () => {
+  const asked = globSync('src/{app,features}/**/*.{ts,tsx}')
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:may\([^()]*|holds\()'([a-z_]+\.[a-z_]+)'/g)])
+    .map((match) => match[1]!);
+  expect(asked).toContain('tickets.reply');
+  expect(asked.filter((right) => notAskedYet.has(right))).toEqual([]);
 });

@@ -23,6 +23,9 @@ const DEFINERS: Record<string, string> = {
   'app.live_since': 'opaque topics for the relay, no content',
   'app.matching_accounts': 'as app.matching_tickets',
   'app.matching_tickets': 'text search cannot use its index under a policy; it names the same walls itself',
+  'app.member_invitation_mails':
+    'for whoever manages members: what became of their invitations’ mails, nothing else of mails',
+  'app.members_seen': 'for whoever manages members: when each was here last, nothing else of sessions',
   'app.portal_by_host': 'the one question that is asked before a workspace is known',
   'app.runs_installation': 'answers yes or no, for the two functions below it',
   'app.take': 'budgets belong to nobody',
@@ -38,6 +41,7 @@ const DEFINERS: Record<string, string> = {
   'app.similar_people': 'as app.matching_tickets',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',
+  'app.undo_import': 'nobody may delete customers; it takes away what one import made and nobody has used',
 };
 
 interface TableRow {

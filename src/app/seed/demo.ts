@@ -7,8 +7,10 @@ import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
 import { northwind } from './northwind/story.ts';
+import { makeTeam } from './northwind/team.ts';
 import { operator } from './operator.ts';
 import { play } from './play.ts';
+import { settle } from './reactions.ts';
 import { openStage } from './stage.ts';
 import type { Story } from './story.ts';
 // What happens after an event is put together there.
@@ -40,7 +42,12 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     await demandFree(db, host);
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
-    await play(stage, story, await cast(stage, story, clock), clock);
+    const people = await cast(stage, story, clock);
+    await play(stage, story, people, clock);
+    if (story === northwind) {
+      await makeTeam(stage, people, clock);
+      await settle(stage, clock('8h'));
+    }
     return story.id;
   });
 }

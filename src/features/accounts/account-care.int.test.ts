@@ -155,6 +155,23 @@ test('what happened before a merge is read by the account that took it over, and
   expect((await thread()).text).toContain('solved');
 });
 
+test('nothing is merged across a legal hold; control: released, it is', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const page = `/customers/${world.accountId}/merging`;
+  const hold = `insert into legal_holds (workspace_id, id, account_id, reason) values ($1, gen_random_uuid(), $2, 'A case')`;
+  await peek(portal().database, hold, [world.workspaceId, world.rivalAccountId]);
+  const form = await maya.form(`${page}?into=${world.rivalAccountId}`, page);
+  const fields = { ...form, into: world.rivalAccountId, sure: 'yes' };
+  const refused = await maya.postRaw(page, fields);
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('A legal hold lies on one of them');
+  await peek(portal().database, 'update legal_holds set released_at = now() where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  expect((await maya.postRaw(page, { ...fields, _once: 'another-once-key' })).status).toBe(303);
+});
+
 test('every table that names an account or a contact can be carried along by a merge', async () => {
   const stuck = await peek<{ name: string }>(
     portal().database,

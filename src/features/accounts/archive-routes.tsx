@@ -11,6 +11,7 @@ import { archiveAccount, restoreAccount } from './archive.ts';
 import { contactsOf } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers } from './customers.ts';
+import { isHeld } from './hold.ts';
 import { mergeAccounts, mergeSummary } from './merge.ts';
 import { say } from './messages.ts';
 import { turnsOf } from './turns.ts';
@@ -61,6 +62,8 @@ export function archiveRoutes(room: Room): void {
     }
     const other = await findAccount(ctx, into);
     if (other.id === account.id) throw notFound();
+    if (await isHeld(ctx, [account.id, other.id]))
+      return mergePage(ctx, c, account, into, say(ctx.reader, 'merge.held'));
     await mergeAccounts(ctx, account.id, other.id);
     flash(c, say(ctx.reader, 'merge.done', { from: account.name, into: other.name }));
     return c.redirect(`/customers/${other.id}`, 303);

@@ -7,6 +7,7 @@ import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { findAccount, mayManageContacts } from './access.ts';
 import { lockContact } from './contacts.ts';
 import { contactMerged, contactMoved } from './events.ts';
+import { isHeld } from './hold.ts';
 
 type On = CtxOf<Member>;
 
@@ -26,6 +27,7 @@ export async function mergeContacts(ctx: On, accountId: string, from: string, in
   const [gone, stays] = [await rowOf(ctx, from), await rowOf(ctx, into)];
   demand(mayManageContacts(ctx.actor));
   demandStill(gone.continues_as === null && stays.continues_as === null && from !== into);
+  demandStill(!(await isHeld(ctx, [accountId])));
   await revokeInvitations(ctx, from);
   await sql`select app.merge_contacts(${from}::uuid, ${into}::uuid)`.execute(ctx.db);
   await record(ctx, contactMerged, { subjectId: into, accountId, data: { from } });

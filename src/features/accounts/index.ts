@@ -1,4 +1,5 @@
 export { findAccount, mayInvite } from './access.ts';
+export { shortNameOf } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';

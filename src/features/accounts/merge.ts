@@ -6,6 +6,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { lockAccount, mayMergeAccounts } from './access.ts';
 import { accountMerged } from './events.ts';
+import { isHeld } from './hold.ts';
 
 /** What a merge would do, to be read before it is done. */
 export interface MergeSummary {
@@ -57,6 +58,7 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
   const [gone, stays] = [await lockAccount(ctx, from), await lockAccount(ctx, into)];
   demand(mayMergeAccounts(ctx.actor));
   demandStill(gone.archivedAt === null && stays.archivedAt === null && from !== into);
+  demandStill(!(await isHeld(ctx, [from, into])));
   const { contacts, tickets } = await mergeSummary(ctx, from, into);
   const people = await ctx.db
     .selectFrom('contacts')

@@ -64,6 +64,18 @@ export async function findRole(ctx: Ctx, id: string): Promise<Role> {
   return roleOf(row);
 }
 
+/** How many people with access have each role of a side, by its key. */
+export async function peopleByRole(ctx: Ctx, side: Side): Promise<Map<string, number>> {
+  const rows = await ctx.db
+    .selectFrom(side === 'member' ? 'members' : 'contacts')
+    .select(({ fn }) => ['role', fn.countAll<number>().as('n')])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('disabled_at', 'is', null)
+    .groupBy('role')
+    .execute();
+  return new Map(rows.map((row) => [row.role, Number(row.n)]));
+}
+
 const select = (ctx: Ctx) =>
   ctx.db
     .selectFrom('roles')

@@ -10,6 +10,7 @@ import type { TestResult } from './keep-test.ts';
 import { say } from './messages.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { type Concerned, concerned } from './requirement.ts';
+import { type RoleChoice, roleLabels, rolesToGive } from './role-names.ts';
 import { type GroupRole, groupRoles } from './roles.ts';
 import { type Token, tokensOf } from './scim/tokens.ts';
 import { testOf } from './tests.ts';
@@ -28,6 +29,9 @@ export interface Shown {
   owners: Owner[];
   test: TestResult | null;
   tokens: Token[];
+  /** What a provider may give, and how every role is called. */
+  roles: RoleChoice[];
+  labels: ReadonlyMap<string, string>;
   values: Record<string, string>;
   errors: Record<string, string>;
   /** What exactly was wrong with what was pasted, for somebody who knows about it. */
@@ -44,7 +48,7 @@ export async function connectionPage(
 ): Promise<Response> {
   if (Object.keys(errors).length > 0) c.status(422);
   const { id, accountId } = connection;
-  const [account, domains, groups, people, owners, test, tokens] = await Promise.all([
+  const [account, domains, groups, people, owners, test, tokens, roles, labels] = await Promise.all([
     accountId ? accountName(ctx, accountId) : '',
     domainsOf(ctx, id),
     groupRoles(ctx, id),
@@ -52,6 +56,8 @@ export async function connectionPage(
     accountId ? [] : ownersOf(ctx),
     testOf(ctx, connection),
     tokensOf(ctx, connection),
+    rolesToGive(ctx, accountId),
+    roleLabels(ctx, accountId),
   ]);
   const shown = {
     ctx,
@@ -64,6 +70,8 @@ export async function connectionPage(
     owners,
     test,
     tokens,
+    roles,
+    labels,
   };
   const page = <ConnectionPage {...shown} values={values} errors={errors} detail={detail} />;
   const between = [{ label: say(ctx.reader, 'section'), href: '/settings/sso' }];

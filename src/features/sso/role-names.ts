@@ -1,16 +1,28 @@
-import type { Reader } from '#platform/i18n/reader.ts';
-import { builtIn } from '#platform/rights.ts';
-import { say } from './messages.ts';
+import { type Role, roleName, rolesOf } from '#features/roles/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { may } from '#platform/rights.ts';
 
 export interface RoleChoice {
   value: string;
   label: string;
 }
 
-/** The roles a provider may give; being an owner is for people to decide. */
-export const rolesToGive = (reader: Reader, accountId: string | null): RoleChoice[] =>
-  Object.keys(builtIn[accountId === null ? 'member' : 'contact'])
-    .filter((key) => key !== 'owner')
-    .map((value) => ({ value, label: roleLabel(reader, value) }));
+const side = (accountId: string | null) => (accountId === null ? 'member' : 'contact');
 
-export const roleLabel = (reader: Reader, key: string): string => say(reader, `role.${key}` as 'role.agent');
+/**
+ * The roles a provider may give. Being an owner is for people to decide, and nobody has a provider give what they may not do
+ * themselves.
+ */
+export async function rolesToGive(ctx: Ctx, accountId: string | null): Promise<RoleChoice[]> {
+  const mine = (role: Role) => accountId !== null || [...role.rights].every((right) => may(ctx.actor, right));
+  const roles = await rolesOf(ctx, side(accountId));
+  return roles
+    .filter((role) => role.key !== 'owner' && mine(role))
+    .map((role) => ({ value: role.key, label: roleName(ctx.reader, role) }));
+}
+
+/** How each role of a side is called, by its key. */
+export async function roleLabels(ctx: Ctx, accountId: string | null): Promise<ReadonlyMap<string, string>> {
+  const roles = await rolesOf(ctx, side(accountId));
+  return new Map(roles.map((role) => [role.key, roleName(ctx.reader, role)]));
+}

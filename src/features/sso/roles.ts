@@ -11,14 +11,18 @@ export async function groupRoles(
   { db, workspace }: Pick<Ctx, 'db' | 'workspace'>,
   connectionId: string,
 ): Promise<GroupRole[]> {
-  return db
-    .selectFrom('sso_group_roles')
-    .select(['group_name as group', 'role'])
-    .where('workspace_id', '=', workspace.id)
-    .where('connection_id', '=', connectionId)
-    .orderBy('position')
-    .orderBy('group_name')
-    .execute();
+  return (
+    db
+      .selectFrom('sso_group_roles')
+      .select(['group_name as group', 'role'])
+      .where('workspace_id', '=', workspace.id)
+      .where('connection_id', '=', connectionId)
+      // A role that has been removed since gives nothing.
+      .where('role', 'in', (one) => one.selectFrom('roles').select('key').where('workspace_id', '=', workspace.id))
+      .orderBy('position')
+      .orderBy('group_name')
+      .execute()
+  );
 }
 
 /**

@@ -18,7 +18,7 @@ import { connectionPage } from './one-page.tsx';
 import { isGivable, peopleForm, setPeople } from './people.ts';
 import { providerOf } from './provider-form.ts';
 import { require } from './requirement.ts';
-import { rolesToGive } from './role-names.ts';
+import { roleLabels, rolesToGive } from './role-names.ts';
 import { room } from './routes.tsx';
 import { beginning, enable, makeConnection, mayManage, removeConnection, setProvider } from './setup.ts';
 import { testOf } from './tests.ts';
@@ -155,7 +155,7 @@ room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const parsed = parseForm(peopleForm, c.var.form, speak(ctx.reader), ['group', 'role']);
   if (!parsed.ok) return connectionPage(ctx, c, connection, parsed);
-  const givable = rolesToGive(ctx.reader, connection.accountId).map(({ value }) => value);
+  const givable = (await rolesToGive(ctx, connection.accountId)).map(({ value }) => value);
   if (!isGivable(parsed.value, givable)) {
     return connectionPage(ctx, c, connection, { errors: { default_role: say(ctx.reader, 'error.role') } });
   }
@@ -167,7 +167,8 @@ room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
 room.get('/settings/sso/:id/test', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const test = await testOf(ctx, connection);
-  const page = <TestPage ctx={ctx} connection={connection} test={test} back={at(connection, 'test')} />;
+  const labels = await roleLabels(ctx, connection.accountId);
+  const page = <TestPage ctx={ctx} connection={connection} test={test} labels={labels} back={at(connection, 'test')} />;
   const between = [
     { label: say(ctx.reader, 'section'), href: '/settings/sso' },
     { label: connection.name, href: at(connection) },

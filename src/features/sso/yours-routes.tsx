@@ -4,6 +4,7 @@ import { may } from '#platform/rights.ts';
 import { connectionOf } from './connections.ts';
 import { domainsOf } from './domains.ts';
 import { say } from './messages.ts';
+import { roleLabels } from './role-names.ts';
 import { room } from './routes.tsx';
 import { testOf } from './tests.ts';
 import { YoursPage } from './views/yours.tsx';
@@ -15,9 +16,10 @@ room.get('/sign-on', 'contact', async (ctx, c) => {
   const [domains, test] = connection
     ? await Promise.all([domainsOf(ctx, connection.id), testOf(ctx, connection)])
     : [[], null];
-  const page = <YoursPage ctx={ctx} connection={connection ?? null} domains={domains} test={test} />;
+  const labels = await roleLabels(ctx, ctx.actor.accountId);
+  const page = <YoursPage ctx={ctx} connection={connection ?? null} domains={domains} test={test} labels={labels} />;
   const topics = [`account:${ctx.actor.accountId}`];
-  return c.render(page, { title: say(ctx.reader, 'yours.page'), topics });
+  return c.render(page, { title: say(ctx.reader, 'yours.page'), nav: 'company', topics });
 });
 
 export const maySeeYours = ({ actor }: CtxOf<Contact>): boolean => may(actor, 'colleagues.manage');

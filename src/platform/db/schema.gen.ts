@@ -249,6 +249,34 @@ export interface Identities {
   zone: string | null;
 }
 
+export interface ImportMarks {
+  became: Generated<Json>;
+  import_id: string;
+  kind: string;
+  made: boolean;
+  subject_id: string;
+  was: Generated<Json>;
+  workspace_id: string;
+}
+
+export interface Imports {
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  done_lines: Generated<number>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  header: string[];
+  id: string;
+  line_count: number;
+  lines: Json;
+  made_by: string;
+  mapping: string[];
+  problems: Generated<Json>;
+  started_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface InternalNotes {
   account_id: string;
   body_html: string;
@@ -379,6 +407,23 @@ export interface Mails {
   text: string | null;
   thread_id: string | null;
   to_address: string;
+  workspace_id: string;
+}
+
+export interface MemberInvitations {
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  mail_id: string | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  role: string;
+  side: Generated<string | null>;
+  title: Generated<string>;
+  token_hash: string;
   workspace_id: string;
 }
 
@@ -767,6 +812,8 @@ export interface DB {
   half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
+  import_marks: ImportMarks;
+  imports: Imports;
   internal_notes: InternalNotes;
   invitation_batch_people: InvitationBatchPeople;
   invitation_batches: InvitationBatches;
@@ -777,6 +824,7 @@ export interface DB {
   log_deliveries: LogDeliveries;
   log_streams: LogStreams;
   mails: Mails;
+  member_invitations: MemberInvitations;
   members: Members;
   notifications: Notifications;
   passkeys: Passkeys;

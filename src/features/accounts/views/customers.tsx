@@ -45,6 +45,11 @@ export function Customers({ reader, filter, page, people, count, mayAdd, mails }
   return (
     <Page width="wide">
       <PageHead title={say(reader, 'customers')} lede={say(reader, 'customers.lede', count)}>
+        {mayAdd && (
+          <Button icon="upload" href="/customers/import">
+            {say(reader, 'import')}
+          </Button>
+        )}
         <Button icon="mail" href="/customers/invitations">
           {say(reader, 'invite.lists')}
         </Button>

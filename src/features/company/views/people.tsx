@@ -53,6 +53,11 @@ export function PeoplePage(props: PeoplePageProps) {
         {mayManage && (
           <Section id="invite" title={say(reader, 'people.invite')}>
             {mails ? <Invite {...props} /> : <p class="meta">{say(reader, 'people.noMail')}</p>}
+            <p>
+              <a class="link" href="/sign-on">
+                {say(reader, 'people.signOn')}
+              </a>
+            </p>
           </Section>
         )}
       </div>

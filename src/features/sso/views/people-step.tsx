@@ -3,7 +3,6 @@ import { Button } from '#platform/ui/button.tsx';
 import { Choice, FieldError, Select, SelectField, TextField } from '#platform/ui/field.tsx';
 import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
-import { rolesToGive } from '../role-names.ts';
 import { Step } from './step.tsx';
 
 /** Lines for groups beyond those there are. */
@@ -12,7 +11,7 @@ const EMPTY_LINES = 2;
 export function PeopleStep(shown: Shown) {
   const { ctx, guard, connection, account, values, errors } = shown;
   const { reader } = ctx;
-  const roles = rolesToGive(reader, connection.accountId);
+  const { roles } = shown;
   const posted = errors.default_role !== undefined || 'default_role' in values;
   const ticked = (name: string, stored: boolean) => (posted ? values[name] !== undefined : stored);
   return (
@@ -42,7 +41,7 @@ export function PeopleStep(shown: Shown) {
           value={values.default_role ?? connection.defaultRole}
           error={errors.default_role}
         />
-        <Groups {...shown} roles={roles} />
+        <Groups {...shown} />
         <Details {...shown} ticked={ticked} />
         <div>
           <Button type="submit">{say(reader, 'people.save')}</Button>
@@ -52,7 +51,7 @@ export function PeopleStep(shown: Shown) {
   );
 }
 
-function Groups({ ctx: { reader }, groups, errors, roles }: Shown & { roles: { value: string; label: string }[] }) {
+function Groups({ ctx: { reader }, groups, errors, roles }: Shown) {
   const lines = [...groups, ...Array.from({ length: EMPTY_LINES }, () => ({ group: '', role: '' }))];
   const options = [{ value: '', label: '' }, ...roles];
   return (

@@ -5,13 +5,13 @@ import type { Shown } from '../one-page.tsx';
 import { Step, TestLink } from './step.tsx';
 import { Verdict } from './verdict.tsx';
 
-export function TestStep({ ctx, connection, account, test, now }: Shown & { now: string }) {
+export function TestStep({ ctx, connection, account, test, labels, now }: Shown & { now: string }) {
   const { reader } = ctx;
   const ready = isSetUp(connection);
   return (
     <Step id="test" title={say(reader, 'test.title')} done={connection.testedAt !== null} now={now === 'test'}>
       {test ? (
-        <Verdict ctx={ctx} test={test} />
+        <Verdict ctx={ctx} test={test} labels={labels} />
       ) : (
         <p class="meta">{account ? say(reader, 'test.before.customer', { account }) : say(reader, 'test.before')}</p>
       )}

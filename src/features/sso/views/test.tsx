@@ -12,15 +12,16 @@ interface TestPageProps {
   connection: Connection;
   test: TestResult | null;
   back: string;
+  labels: ReadonlyMap<string, string>;
 }
 
-export function TestPage({ ctx, connection, test, back }: TestPageProps) {
+export function TestPage({ ctx, connection, test, back, labels }: TestPageProps) {
   const { reader } = ctx;
   const said = Object.entries(test?.said ?? {}).map(([term, values]) => ({ term, value: values.join(', ') }));
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'test.page')} lede={connection.name} />
-      {test && <Verdict ctx={ctx} test={test} />}
+      {test && <Verdict ctx={ctx} test={test} labels={labels} />}
       {said.length > 0 ? <Facts near rows={said} /> : <p class="meta">{say(reader, 'test.nothing')}</p>}
       <div class="cluster">
         <Button href={back}>{say(reader, 'test.back')}</Button>

@@ -78,7 +78,7 @@ export function RequireStep({ now, ...shown }: Shown & { now: string }) {
       {connection.enabledAt && unused.length > 0 && (
         <p class="meta">{say(reader, 'require.unused', { n: unused.length, names: namesOf(reader, unused) })}</p>
       )}
-      {outside.length > 0 && !on && (
+      {connection.testedAt && outside.length > 0 && !on && (
         <Notice tone="warn" icon="triangle-alert">
           {say(reader, 'require.outside', { n: outside.length, names: namesOf(reader, outside) })}
         </Notice>

@@ -3,10 +3,17 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import type { TestResult } from '../keep-test.ts';
 import { say } from '../messages.ts';
-import { roleLabel } from '../role-names.ts';
+
+interface VerdictProps {
+  ctx: Ctx;
+  test: TestResult;
+  /** How roles are called, by their keys. */
+  labels: ReadonlyMap<string, string>;
+}
 
 /** What a test has shown, in sentences. */
-export function Verdict({ ctx, test }: { ctx: Ctx; test: TestResult }) {
+export function Verdict({ ctx, test, labels }: VerdictProps) {
+  const named = (role: string) => labels.get(role) ?? role;
   const { reader } = ctx;
   if (test.refused) {
     const { why, detail } = test.refused;
@@ -31,12 +38,10 @@ export function Verdict({ ctx, test }: { ctx: Ctx; test: TestResult }) {
         <b>{say(reader, 'test.ok', { name: test.name })}</b> {standing}
       </Rule>
       <Rule tone="ok">{say(reader, 'test.verified')}</Rule>
-      {test.role && <Rule tone="ok">{say(reader, 'test.role', { role: roleLabel(reader, test.role) })}</Rule>}
+      {test.role && <Rule tone="ok">{say(reader, 'test.role', { role: named(test.role) })}</Rule>}
       {test.groups.map(({ group, role }) => (
         <Rule tone={role ? 'ok' : 'warn'}>
-          {role
-            ? say(reader, 'test.group', { group, role: roleLabel(reader, role) })
-            : say(reader, 'test.groupNone', { group })}
+          {role ? say(reader, 'test.group', { group, role: named(role) }) : say(reader, 'test.groupNone', { group })}
         </Rule>
       ))}
     </div>

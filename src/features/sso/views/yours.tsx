@@ -14,9 +14,10 @@ interface YoursPageProps {
   connection: Connection | null;
   domains: Domain[];
   test: TestResult | null;
+  labels: ReadonlyMap<string, string>;
 }
 
-export function YoursPage({ ctx, connection, domains, test }: YoursPageProps) {
+export function YoursPage({ ctx, connection, domains, test, labels }: YoursPageProps) {
   const { reader, actor } = ctx;
   const account = actor.accountName;
   if (!connection) {
@@ -41,7 +42,7 @@ export function YoursPage({ ctx, connection, domains, test }: YoursPageProps) {
       </Section>
       {isSetUp(connection) && (
         <Section id="test" title={say(reader, 'test.title')}>
-          {test ? <Verdict ctx={ctx} test={test} /> : <p class="meta">{say(reader, 'test.before')}</p>}
+          {test ? <Verdict ctx={ctx} test={test} labels={labels} /> : <p class="meta">{say(reader, 'test.before')}</p>}
           <div>
             <TestLink reader={reader} id={connection.id} again={test !== null} />
           </div>

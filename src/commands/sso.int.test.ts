@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
+import { visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { connectSaml } from '#test/idp/connect.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { operateSso } from './sso.ts';
+
+const portal = usePortal();
+
+test('the operator confirms a domain that waits, and no other', async () => {
+  const world = await newWorld(portal());
+  const id = await connectSaml(portal(), world);
+  const run = (given: Record<string, string | boolean>) =>
+    operateSso(portal().platform, { workspace: world.host, ...given });
+  await expect(run({ confirm: 'acme.example' })).rejects.toThrow(/No connection waits/);
+  await peek(
+    portal().database,
+    `insert into sso_domains (workspace_id, id, connection_id, domain, secret) values ($1, gen_random_uuid(), $2, 'acme.example', 's')`,
+    [world.workspaceId, id],
+  );
+  expect(await run({})).toContain('  the team: Okta, saml, in use; acme.example (waits)');
+  expect(await run({ confirm: 'acme.example' })).toContain('  the team: Okta, saml, in use; acme.example');
+  expect(await peek(portal().database, 'select proved_by from sso_domains where connection_id = $1', [id])).toEqual([
+    { proved_by: 'operator' },
+  ]);
+});
+
+test('when a provider lets nobody in, the operator opens the other ways again', async () => {
+  const world = await newWorld(portal());
+  await connectSaml(portal(), world, { required: true });
+  await givePassword(portal(), world.agent);
+  const attempt = () => tryPassword(visitor(portal(), world), world.agent.email, PASSWORD);
+  expect((await attempt()).location).toMatch(/^\/sso\//);
+  await operateSso(portal().platform, { workspace: world.host, optional: true });
+  expect((await attempt()).location).toBe('/');
+});

@@ -1,0 +1,50 @@
+import { confirmDomain, linesOf, stopRequiring } from '#features/sso/index.ts';
+import { loadConfig } from '#platform/config.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { createLog } from '#platform/log.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import type { Platform } from '#platform/platform.ts';
+import type { Command, Given } from './command.ts';
+import { bringUpToDate, openDatabase } from './database.ts';
+import { live } from './lifetime.ts';
+import { openPlatform } from './open-platform.ts';
+import { say } from './terminal.ts';
+import { workspaceNamed } from './workspaces.ts';
+
+export const ssoCommand: Command = {
+  name: 'sso',
+  summary: 'Shows the single sign-on of a workspace, confirms a mail domain, or stops requiring it.',
+  about: `The way back in when an identity provider lets nobody in, and the proof of a mail domain for machines without a name
+server. A confirmed domain is as good as one that was proved by its record: whoever runs the connection's provider can then sign
+in as everybody with an address in it.`,
+  options: {
+    workspace: { type: 'string', about: 'Which one: its host, or its short name (slug).' },
+    confirm: { type: 'string', about: 'A domain that waits for its record on the page of a connection.' },
+    optional: { type: 'boolean', about: 'Other ways to sign in work again, for the team and for all customers.' },
+  },
+  async run(given) {
+    const config = loadConfig(process.env);
+    const log = createLog({ level: config.logLevel });
+    return live(log, async (life) => {
+      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+      await bringUpToDate(database.urls, log);
+      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+      for (const line of await operateSso(platform, given)) say(line);
+    });
+  },
+};
+
+/** Does what was asked and says in lines what holds now. */
+export async function operateSso(platform: Platform, given: Given): Promise<string[]> {
+  const { id } = await workspaceNamed(platform, typeof given.workspace === 'string' ? given.workspace : '');
+  return inWorkspace(platform, id, async (ctx) => {
+    if (typeof given.confirm === 'string' && !(await confirmDomain(ctx, given.confirm))) {
+      throw new OperatorError(
+        `No connection waits for the domain ${given.confirm}. Add it on the page of the connection first.`,
+      );
+    }
+    if (given.optional) await stopRequiring(ctx);
+    const lines = await linesOf(ctx);
+    return [ctx.workspace.name, ...(lines.length > 0 ? lines : ['  no single sign-on'])];
+  });
+}

@@ -1,0 +1,91 @@
+import { stringify } from 'csv-stringify/sync';
+import { fieldsOf, valuesOfMany } from '#features/fields/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Import, Problem } from './import.ts';
+
+type Cell = string | number | null;
+
+/** A table for a spreadsheet, in which no cell is ever a formula. */
+export const csvOf = (header: string[], lines: Cell[][]): string =>
+  `\ufeff${stringify([header, ...lines], { escape_formulas: true, record_delimiter: 'windows' })}`;
+
+/** Lines that were skipped, as they came, with what is wrong with each: to be mended and brought in again. */
+export function problemsFile(
+  one: Import,
+  problems: Problem[],
+  words: (problem: string) => string,
+  column: string,
+): string {
+  const lines = problems.map(({ line, problems: all }) => [...(one.lines[line - 2] ?? []), all.map(words).join(' ')]);
+  return csvOf([...one.header, column], lines);
+}
+
+/** Customers with their fields; those put away are left out. */
+export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promise<string> {
+  const [rows, fields] = await Promise.all([
+    ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'name', 'reference', 'plan', 'place', 'phone', 'website', 'created_at'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('archived_at', 'is', null)
+      .orderBy('sort_name')
+      .execute(),
+    fieldsOf(ctx, 'account'),
+  ]);
+  const values = await valuesOfMany(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  return csvOf(
+    [...titles, ...fields.map((field) => field.label)],
+    rows.map(({ id, created_at, ...row }) => [
+      row.name,
+      row.reference,
+      row.plan,
+      row.place,
+      row.phone,
+      row.website,
+      created_at.toISOString().slice(0, 10),
+      ...fields.map((field) => shown(values.get(id)?.get(field.id))),
+    ]),
+  );
+}
+
+/** Their people, with the customer each belongs to. */
+export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promise<string> {
+  const [rows, fields] = await Promise.all([
+    ctx.db
+      .selectFrom('contacts as c')
+      .innerJoin('accounts as a', (join) =>
+        join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
+      )
+      .select(['c.id', 'a.name as account', 'a.reference', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.role'])
+      .where('c.workspace_id', '=', ctx.workspace.id)
+      .where('c.continues_as', 'is', null)
+      .where('a.archived_at', 'is', null)
+      .orderBy('a.sort_name')
+      .orderBy('c.name')
+      .execute(),
+    fieldsOf(ctx, 'contact'),
+  ]);
+  const values = await valuesOfMany(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  return csvOf(
+    [...titles, ...fields.map((field) => field.label)],
+    rows.map(({ id, ...row }) => [
+      row.account,
+      row.reference,
+      row.name,
+      row.email,
+      row.title,
+      row.phone,
+      row.role,
+      ...fields.map((field) => shown(values.get(id)?.get(field.id))),
+    ]),
+  );
+}
+
+const shown = (value: { text: string; name: string | null } | undefined): string =>
+  value ? (value.name ?? value.text) : '';

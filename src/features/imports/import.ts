@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import { isId, newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { demandStill, notFound } from '#platform/http/http-error.ts';
+import { enqueue } from '#platform/jobs/queue.ts';
+import { importStarted, importUndone } from './events.ts';
+import { fieldsForImport, knownNow } from './known.ts';
+import { planLine } from './plan.ts';
+import type { Sheet } from './sheet.ts';
+import { fieldTarget, guessMapping, targets } from './target.ts';
+
+type On = CtxOf<Member>;
+
+export interface Counts {
+  accounts: number;
+  contacts: number;
+  changed: number;
+  skipped: number;
+}
+
+export interface Problem {
+  /** Of the file, the header being the first. */
+  line: number;
+  problems: string[];
+}
+
+export interface Import {
+  id: string;
+  by: string;
+  madeBy: string;
+  fileName: string;
+  header: string[];
+  lines: string[][];
+  mapping: string[];
+  lineCount: number;
+  doneLines: number;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  undoneAt: Date | null;
+  createdAt: Date;
+  counts: Counts;
+  problems: Problem[];
+}
+
+export const nothing: Counts = { accounts: 0, contacts: 0, changed: 0, skipped: 0 };
+
+const rows = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('imports as i')
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'i.workspace_id').onRef('m.id', '=', 'i.made_by'),
+    )
+    .select(['i.id', 'm.name as by', 'i.made_by as madeBy', 'i.file_name as fileName', 'i.header', 'i.mapping'])
+    .select(['i.line_count as lineCount', 'i.done_lines as doneLines', 'i.started_at as startedAt'])
+    .select(['i.finished_at as finishedAt', 'i.undone_at as undoneAt', 'i.created_at as createdAt'])
+    .select(['i.counts', 'i.problems'])
+    .where('i.workspace_id', '=', ctx.workspace.id);
+
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number] & { lines?: unknown };
+const importOf = ({ counts, problems, lines, ...row }: Row): Import => ({
+  ...row,
+  lines: (lines ?? []) as string[][],
+  counts: { ...nothing, ...(counts as object) },
+  problems: problems as unknown as Problem[],
+});
+
+export const listImports = async (ctx: On): Promise<Import[]> =>
+  (await rows(ctx).orderBy('i.created_at', 'desc').limit(20).execute()).map(importOf);
+
+export async function findImport(ctx: Ctx, id: string): Promise<Import> {
+  const row = isId(id) ? await rows(ctx).select('i.lines').where('i.id', '=', id).executeTakeFirst() : undefined;
+  if (!row) throw notFound();
+  return importOf(row);
+}
+
+/** Keeps what a file says, with a guess of what its columns mean; nothing is made yet. */
+export async function takeIn(ctx: On, fileName: string, sheet: Sheet): Promise<string> {
+  const id = newId(ctx.now.getTime());
+  const mapping = guessMapping(sheet.header, await fieldsForImport(ctx));
+  await ctx.db
+    .insertInto('imports')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      made_by: ctx.actor.personId,
+      file_name: fileName,
+      header: sql`${sheet.header}::text[]`,
+      lines: JSON.stringify(sheet.lines),
+      mapping: sql`${mapping}::text[]`,
+      line_count: sheet.lines.length,
+      created_at: ctx.now,
+    })
+    .execute();
+  return id;
+}
+
+const update = (ctx: Ctx, id: string) =>
+  ctx.db.updateTable('imports').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id);
+
+/** What the columns mean; a meaning that is none, or given twice, is none. */
+export async function setMapping(ctx: On, one: Import, wanted: string[]): Promise<void> {
+  demandStill(one.startedAt === null);
+  const possible = new Set<string>([...targets, ...(await fieldsForImport(ctx)).map(fieldTarget)]);
+  const mapping = one.header.map((_, index) => {
+    const target = wanted[index] ?? '';
+    return possible.has(target) && wanted.indexOf(target) === index ? target : '';
+  });
+  await update(ctx, one.id)
+    .set({ mapping: sql`${mapping}::text[]` })
+    .execute();
+}
+
+/** What an import would do, without doing it. */
+export async function dryRun(ctx: Ctx, one: Import): Promise<{ counts: Counts; problems: Problem[] }> {
+  const known = await knownNow(ctx);
+  const counts = { ...nothing };
+  const problems: Problem[] = [];
+  let made = 0;
+  for (const [index, cells] of one.lines.entries()) {
+    const plan = planLine(cells, one.mapping, known, () => `new${++made}`);
+    if (plan.problems.length > 0) problems.push({ line: index + 2, problems: plan.problems });
+    count(counts, plan);
+  }
+  return { counts, problems };
+}
+
+export function count(counts: Counts, { problems, account, contact }: ReturnType<typeof planLine>): void {
+  if (problems.length > 0) counts.skipped += 1;
+  for (const [name, part] of [
+    ['accounts', account],
+    ['contacts', contact],
+  ] as const) {
+    if (part?.made) counts[name] += 1;
+    else if (part && Object.keys(part.change).length > 0) counts.changed += 1;
+  }
+}
+
+export async function startImport(ctx: On, one: Import): Promise<void> {
+  const started = await update(ctx, one.id)
+    .set({ started_at: ctx.now })
+    .where('started_at', 'is', null)
+    .executeTakeFirst();
+  demandStill(started.numUpdatedRows === 1n);
+  await record(ctx, importStarted, { subjectId: one.id, accountId: null, data: { lines: one.lineCount } });
+  await enqueue(ctx, 'imports.run', { import: one.id }, { key: `import:${one.id}` });
+}
+
+/** Takes back what an import made and nobody has used, and what it changed and nobody has changed since. */
+export async function undoImport(ctx: On, one: Import): Promise<number> {
+  const undone = await update(ctx, one.id)
+    .set({ undone_at: ctx.now })
+    .where('finished_at', 'is not', null)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst();
+  demandStill(undone.numUpdatedRows === 1n);
+  await giveBack(ctx, one.id);
+  const { rows: found } = await sql<{ stayed: number }>`select app.undo_import(${one.id}::uuid) as stayed`.execute(
+    ctx.db,
+  );
+  const { stayed } = found[0]!;
+  await record(ctx, importUndone, { subjectId: one.id, accountId: null, data: { stayed } });
+  return stayed;
+}
+
+/** Columns that still hold what the import wrote get back what they held. */
+async function giveBack(ctx: On, id: string): Promise<void> {
+  for (const [table, kind, columns] of [
+    ['accounts', 'account', ['name', 'plan', 'place', 'phone', 'website', 'reference']],
+    ['contacts', 'contact', ['name', 'title', 'phone']],
+  ] as const) {
+    for (const column of columns) {
+      await sql`update ${sql.table(table)} t set ${sql.ref(column)} = m.was ->> ${column}
+        from import_marks m where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and m.kind = ${kind} and not m.made
+          and t.workspace_id = m.workspace_id and t.id = m.subject_id and m.was ? ${column}
+          and ${sql.ref(`t.${column}`)} = m.became ->> ${column}`.execute(ctx.db);
+    }
+  }
+}

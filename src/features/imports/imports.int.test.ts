@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { runImport } from './run.ts';
+
+const portal = usePortal();
+
+const csv = [
+  'Company;Customer no;City;Contact;E-Mail;Tier',
+  'Blue Harbor;K-1;Kiel;Ada Lang;ada@harbor.example;Gold',
+  'Blue Harbor;K-1;Kiel;Ben Lang;ben@harbor.example;Gold',
+  'Acme Robotics;K-2;Austin;;;Silver',
+  ';;;Nobody;no@where.example;',
+  'Grey Pine;K-3;Ulm;Cem;not an address;Gold',
+  'Last One;K-4;Jena;Dora;dora@last.example;Bronze',
+].join('\r\n');
+
+async function taken(world: World, content = csv): Promise<string> {
+  const maya = as(portal(), world.owner);
+  await maya.submit('/settings/fields/new', '/settings/fields', {
+    subject: 'account',
+    kind: 'choice',
+    label: 'Tier',
+    hint: '',
+    choices: 'Gold\nSilver',
+    customer: 'hidden',
+    edits: 'apply',
+  });
+  const answer = await maya.submit('/customers/import', '/customers/import', { file: { name: 'list.csv', content } });
+  expect(answer.status, answer.text.slice(0, 300)).toBe(303);
+  return answer.location!;
+}
+
+async function brought(world: World, page: string): Promise<void> {
+  await as(portal(), world.owner).submit(page, `${page}/start`);
+  await portal().workJobs();
+}
+
+const count = (world: World, table: string) =>
+  peek<{ n: number }>(portal().database, `select count(*)::int as n from ${table} where workspace_id = $1`, [
+    world.workspaceId,
+  ]).then(([row]) => row!.n);
+
+test('a file is looked at before anything happens, brought in, and says which lines it left out', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const page = await taken(world);
+  const before = await count(world, 'accounts');
+  const dry = await maya.get(page);
+  expect(dry.text).toContain('Line 5: No company is named.');
+  expect(dry.text).toContain('Line 6: The email address is not complete.');
+  expect(dry.text).toContain('Line 7: “Tier” does not fit.');
+  expect(await count(world, 'accounts')).toBe(before);
+  await brought(world, page);
+  expect(await count(world, 'accounts')).toBe(before + 1);
+  const harbor = await peek<{ id: string; place: string; people: number }>(
+    portal().database,
+    `select a.id, a.place, (select count(*)::int from contacts c where c.account_id = a.id) as people
+       from accounts a where a.workspace_id = $1 and a.reference = 'K-1'`,
+    [world.workspaceId],
+  );
+  expect(harbor[0]).toMatchObject({ place: 'Kiel', people: 2 });
+  expect((await maya.get(`/customers/${harbor[0]!.id}`)).text).toContain('Gold');
+  // One that was there was found by its name, and changed.
+  const [acme] = await peek(portal().database, 'select place, reference from accounts where id = $1', [
+    world.accountId,
+  ]);
+  expect(acme).toEqual({ place: 'Austin', reference: 'K-2' });
+  const file = await maya.get(`${page}/problems`);
+  expect(file.text).toContain('Grey Pine');
+  expect(file.text).toContain('What is wrong');
+});
+
+test('the same file again makes nothing twice', async () => {
+  const world = await newWorld(portal());
+  await brought(world, await taken(world));
+  const all = [await count(world, 'accounts'), await count(world, 'contacts')];
+  const again = await as(portal(), world.owner).submit('/customers/import', '/customers/import', {
+    file: { name: 'list.csv', content: csv },
+  });
+  await brought(world, again.location!).catch(() => undefined);
+  expect([await count(world, 'accounts'), await count(world, 'contacts')]).toEqual(all);
+});
+
+test('an import is taken back: what it made goes, what it changed is as before, what is in use stays', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const before = [await count(world, 'accounts'), await count(world, 'contacts')];
+  const page = await taken(world);
+  await brought(world, page);
+  const [ada] = await peek<{ id: string; account_id: string }>(
+    portal().database,
+    "select id, account_id from contacts where email = 'ada@harbor.example' and workspace_id = $1",
+    [world.workspaceId],
+  );
+  const contact = `/customers/${ada!.account_id}/contacts/${ada!.id}`;
+  await maya.submit(contact, `${contact}/invitation`);
+  await maya.submit(page, `${page}/undoing`);
+  expect((await maya.get(page)).text).toContain('2 entries stay');
+  // Ada was invited since: she and her company stay, her colleague goes.
+  expect([await count(world, 'accounts'), await count(world, 'contacts')]).toEqual([before[0]! + 1, before[1]! + 1]);
+  const [acme] = await peek(portal().database, 'select place, reference from accounts where id = $1', [
+    world.accountId,
+  ]);
+  expect(acme).toEqual({ place: '', reference: '' });
+});
+
+test('10,000 lines are in within half a minute, and two workers at it do each line once', {
+  timeout: 120_000,
+}, async () => {
+  const world = await newWorld(portal());
+  const lines = Array.from(
+    { length: 10_000 },
+    (_, n) => `Firm ${n},F-${n},Town ${n % 50},Person ${n},p${n}@firm${n}.example`,
+  );
+  const page = await taken(world, ['Company,Customer no,City,Contact,E-Mail', ...lines].join('\n'));
+  const id = page.split('/').at(-1)!;
+  await peek(portal().database, 'update imports set started_at = now() where id = $1', [id]);
+  const started = Date.now();
+  await Promise.all([1, 2].map(() => runImport(portal().platform, world.workspaceId, id)));
+  const took = Date.now() - started;
+  console.log(`10,000 lines imported in ${took} ms`);
+  expect(took).toBeLessThan(30_000);
+  expect(await count(world, 'accounts')).toBe(10_002);
+  expect(await count(world, 'contacts')).toBe(10_003);
+});
+
+test('TRUST 55: no cell of an export is a formula; control: plain words stay as they are', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const evil = `/customers/${world.accountId}/details`;
+  await maya.submit(evil, evil, { name: '=HYPERLINK("http://evil.example")', place: '+1', reference: '@SUM(A1)' });
+  const { text, headers } = await maya.get('/customers/export/customers.csv');
+  expect(headers.get('content-disposition')).toContain('attachment');
+  expect(text).not.toMatch(/(^|[;,\n"])[=+@]/m);
+  expect(text).toContain('Harbor Pine');
+  const event = await peek(
+    portal().database,
+    "select data from events where kind = 'customers.exported' and workspace_id = $1",
+    [world.workspaceId],
+  );
+  expect(event).toEqual([{ data: { what: 'customers' } }]);
+});
+
+test('an agent brings nothing in and takes nothing out, a rival business sees no import; control: the owner does', async () => {
+  const world = await newWorld(portal());
+  const away = await newWorld(portal(), 'Lumen Cloud');
+  const page = await taken(world);
+  expect((await as(portal(), world.agent).get(page)).status).toBe(403);
+  expect((await as(portal(), world.agent).get('/customers/export/contacts.csv')).status).toBe(404);
+  expect((await as(portal(), away.owner).get(page)).status).toBe(404);
+  expect((await as(portal(), world.owner).get(page)).status).toBe(200);
+  expect((await as(portal(), world.owner).get('/customers/export/contacts.csv')).status).toBe(200);
+});

@@ -1,0 +1,3 @@
+export { eventKinds } from './events.ts';
+export { room } from './routes.tsx';
+export { runTask } from './run.ts';

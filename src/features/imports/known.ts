@@ -1,0 +1,41 @@
+import { type Field, fieldsOf, peopleToName } from '#features/fields/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Known } from './plan.ts';
+
+/** The fields a column may mean. */
+export async function fieldsForImport(ctx: Ctx): Promise<Field[]> {
+  const both = [...(await fieldsOf(ctx, 'account')), ...(await fieldsOf(ctx, 'contact'))];
+  return both.filter((field) => field.kind !== 'file');
+}
+
+/** Everything that lines are held against. */
+export async function knownNow(ctx: Ctx): Promise<Known> {
+  const ws = ctx.workspace.id;
+  const [accounts, contacts, team, fields, people] = await Promise.all([
+    ctx.db
+      .selectFrom('accounts')
+      .select(['id', 'name', 'plan', 'place', 'phone', 'website', 'reference'])
+      .where('workspace_id', '=', ws)
+      .where('archived_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .execute(),
+    ctx.db
+      .selectFrom('contacts')
+      .select(['id', 'account_id as accountId', 'name', 'email', 'title', 'phone'])
+      .where('workspace_id', '=', ws)
+      .where('continues_as', 'is', null)
+      .execute(),
+    ctx.db.selectFrom('members').select('email').where('workspace_id', '=', ws).execute(),
+    fieldsForImport(ctx),
+    peopleToName(ctx),
+  ]);
+  return {
+    byReference: new Map(accounts.filter((one) => one.reference).map((one) => [one.reference.toLowerCase(), one])),
+    byName: new Map(accounts.map((one) => [one.name.toLowerCase(), one])),
+    contacts: new Map(contacts.map((one) => [`${one.accountId} ${one.email.toLowerCase()}`, one])),
+    team: new Set(team.map((one) => one.email.toLowerCase())),
+    fields,
+    people: new Set(people.map((one) => one.id)),
+    reader: ctx.reader,
+  };
+}

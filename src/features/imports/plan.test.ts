@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { type Known, planLine } from './plan.ts';
+import { readSheet } from './sheet.ts';
+import { guessMapping } from './target.ts';
+
+const known = (): Known => ({
+  byReference: new Map(),
+  byName: new Map(),
+  contacts: new Map(),
+  team: new Set(['maya@northwind.studio']),
+  fields: [],
+  people: new Set(),
+  reader: { locale: 'en' },
+});
+
+test('encoding and delimiter of a file are found out', () => {
+  const german = Buffer.from('Firma;Ort\r\n"Müller; Söhne";Köln\r\n', 'latin1');
+  expect(readSheet(german)).toEqual({ header: ['Firma', 'Ort'], lines: [['Müller; Söhne', 'Köln']] });
+  expect(readSheet(Buffer.from('\ufeffName,City\nAcme,Austin\n'))).toEqual({
+    header: ['Name', 'City'],
+    lines: [['Acme', 'Austin']],
+  });
+  expect(readSheet(Buffer.from('\ufeffName\tCity\nAcme\tAustin', 'utf16le'))).toEqual({
+    header: ['Name', 'City'],
+    lines: [['Acme', 'Austin']],
+  });
+  expect(readSheet(Buffer.from('Name\n'))).toBe('error.empty');
+});
+
+test('what columns mean is guessed from their titles, in both languages, and nothing twice', () => {
+  expect(guessMapping(['Company', 'Customer no', 'City', 'Contact', 'E-Mail', 'Job title', 'Notes'], [])).toEqual([
+    'account.name',
+    'account.reference',
+    'account.place',
+    'contact.name',
+    'contact.email',
+    'contact.title',
+    '',
+  ]);
+  expect(guessMapping(['Firma', 'Kundennummer', 'Ort', 'Ansprechpartner', 'E-Mail', 'Firma'], [])).toEqual([
+    'account.name',
+    'account.reference',
+    'account.place',
+    'contact.name',
+    'contact.email',
+    '',
+  ]);
+});
+
+test('two lines of one customer make it once; a line without a customer, or with a colleague’s address, makes nothing', () => {
+  const all = known();
+  let n = 0;
+  const id = () => `id${++n}`;
+  const mapping = ['account.name', 'contact.email', 'contact.name'];
+  const first = planLine(['Acme', 'dana@acme.com', 'Dana'], mapping, all, id);
+  const second = planLine(['ACME', 'luis@acme.com', ''], mapping, all, id);
+  expect([first.account!.made, second.account!.made, second.account!.row.id]).toEqual([
+    true,
+    false,
+    first.account!.row.id,
+  ]);
+  expect(second.contact!.row.name).toBe('luis@acme.com');
+  expect(planLine(['', 'x@y.com', ''], mapping, all, id).problems).toEqual(['no-account']);
+  expect(planLine(['Acme', 'maya@northwind.studio', ''], mapping, all, id).problems).toEqual(['team']);
+  expect(planLine(['Acme', 'nobody', ''], mapping, all, id).problems).toEqual(['bad-email']);
+});

@@ -1,0 +1,131 @@
+import { type Field, readValue } from '#features/fields/index.ts';
+import { emailAddress } from '#features/identity/index.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { fieldTarget } from './target.ts';
+
+export interface KnownAccount {
+  id: string;
+  name: string;
+  plan: string;
+  place: string;
+  phone: string;
+  website: string;
+  reference: string;
+}
+
+export interface KnownContact {
+  id: string;
+  accountId: string;
+  name: string;
+  email: string;
+  title: string;
+  phone: string;
+}
+
+/** All that lines are held against; a plan adds what it makes, so that two lines of one customer make it once. */
+export interface Known {
+  byReference: Map<string, KnownAccount>;
+  byName: Map<string, KnownAccount>;
+  /** By account and address. */
+  contacts: Map<string, KnownContact>;
+  team: Set<string>;
+  fields: readonly Field[];
+  people: ReadonlySet<string>;
+  reader: Pick<Reader, 'locale'>;
+}
+
+type Change = Record<string, string>;
+
+/** What one line would do. */
+export interface LinePlan {
+  problems: ('no-account' | 'bad-email' | 'team' | 'too-long' | 'bad-website' | `field:${string}`)[];
+  account?: { row: KnownAccount; made: boolean; change: Change } | undefined;
+  contact?: { row: KnownContact; made: boolean; change: Change } | undefined;
+  values: { field: Field; subject: 'account' | 'contact'; value: string }[];
+}
+
+const limits: Record<string, number> = {
+  name: 160,
+  plan: 60,
+  place: 120,
+  phone: 40,
+  website: 200,
+  reference: 60,
+  title: 120,
+  email: 254,
+};
+const keyOf = (account: string, email: string) => `${account} ${email}`;
+
+export function planLine(cells: string[], mapping: readonly string[], known: Known, newId: () => string): LinePlan {
+  const given = new Map<string, string>();
+  for (const [index, target] of mapping.entries()) {
+    const cell = (cells[index] ?? '').trim();
+    if (target && cell && !given.has(target)) given.set(target, cell);
+  }
+  const plan: LinePlan = { problems: [], values: [] };
+  for (const [target, value] of given) {
+    if (value.length > (limits[target.split('.')[1] ?? ''] ?? 2000)) plan.problems.push('too-long');
+  }
+  planValues(given, known, plan);
+  const email = given.get('contact.email');
+  const address = email ? emailAddress(email) : null;
+  if (email && !address) plan.problems.push('bad-email');
+  if (address && known.team.has(address)) plan.problems.push('team');
+  const website = given.get('account.website');
+  if (website && !/^(https?:\/\/)?[^\s/:]+\.[^\s]+$/i.test(website)) plan.problems.push('bad-website');
+  if (!given.has('account.name') && !known.byReference.has((given.get('account.reference') ?? '').toLowerCase())) {
+    plan.problems.push('no-account');
+  }
+  if (plan.problems.length > 0) return plan;
+  const account = planAccount(given, known, newId);
+  plan.account = account;
+  if (address) plan.contact = planContact(account.row.id, address, given, known, newId);
+  plan.values = plan.values.filter((one) => one.subject === 'account' || plan.contact);
+  return plan;
+}
+
+function planValues(given: Map<string, string>, known: Known, plan: LinePlan): void {
+  for (const field of known.fields) {
+    const typed = given.get(fieldTarget(field));
+    if (!typed || field.subject === 'ticket' || field.kind === 'file') continue;
+    const read = readValue(field, typed, known.reader, known.people);
+    if (!read.ok) plan.problems.push(`field:${field.label}`);
+    else if (read.value !== null) plan.values.push({ field, subject: field.subject, value: read.value });
+  }
+}
+
+const siteOf = (text: string): string => (/^https?:/i.test(text) ? text : `https://${text}`);
+
+/** An account is found by its number, else by its name. What a line leaves empty stays as it is. */
+function planAccount(given: Map<string, string>, known: Known, newId: () => string) {
+  const reference = given.get('account.reference') ?? '';
+  const name = given.get('account.name') ?? '';
+  const found = (reference && known.byReference.get(reference.toLowerCase())) || known.byName.get(name.toLowerCase());
+  const site = given.get('account.website');
+  const facts: Change = {};
+  for (const fact of ['name', 'plan', 'place', 'phone', 'reference'] as const) {
+    const value = given.get(`account.${fact}`);
+    if (value) facts[fact] = value;
+  }
+  if (site) facts.website = siteOf(site);
+  const row: KnownAccount = found ?? { id: newId(), name, plan: '', place: '', phone: '', website: '', reference: '' };
+  const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => row[fact as 'name'] !== value));
+  Object.assign(row, change);
+  known.byName.set(row.name.toLowerCase(), row);
+  if (row.reference) known.byReference.set(row.reference.toLowerCase(), row);
+  return { row, made: !found, change };
+}
+
+function planContact(accountId: string, email: string, given: Map<string, string>, known: Known, newId: () => string) {
+  const found = known.contacts.get(keyOf(accountId, email));
+  const facts: Change = {};
+  for (const fact of ['name', 'title', 'phone'] as const) {
+    const value = given.get(`contact.${fact}`);
+    if (value) facts[fact] = value;
+  }
+  const row: KnownContact = found ?? { id: newId(), accountId, name: facts.name ?? email, email, title: '', phone: '' };
+  const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => row[fact as 'name'] !== value));
+  Object.assign(row, change);
+  known.contacts.set(keyOf(accountId, email), row);
+  return { row, made: !found, change };
+}

@@ -1,0 +1,222 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { shortNameOf } from '#features/accounts/index.ts';
+import { personBehind } from '#features/identity/index.ts';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { defineTask } from '#platform/jobs/task.ts';
+import type { Platform } from '#platform/platform.ts';
+import { importFinished } from './events.ts';
+import { type Counts, count, findImport, type Import, nothing, type Problem } from './import.ts';
+import { knownNow } from './known.ts';
+import { type Known, type LinePlan, planLine } from './plan.ts';
+
+/** So many lines are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
+const BATCH = 500;
+
+export const runTask = defineTask({
+  name: 'imports.run',
+  payload: z.object({ workspace: z.uuid(), import: z.uuid() }),
+  run: (platform, { workspace, import: id }) => runImport(platform, workspace, id),
+});
+
+export async function runImport(platform: Platform, workspaceId: string, id: string): Promise<void> {
+  for (;;) {
+    const more = await inWorkspace(platform, workspaceId, (ctx) => runBatch(ctx, id));
+    if (!more) return;
+  }
+}
+
+/** The next lines, with what is known now; whether there are more. */
+async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
+  await sql`select id from imports where workspace_id = ${ctx.workspace.id} and id = ${id} for update`.execute(ctx.db);
+  const one = await findImport(ctx, id);
+  if (!one.startedAt || one.finishedAt) return false;
+  const known = await knownNow(ctx);
+  const lines = one.lines.slice(one.doneLines, one.doneLines + BATCH);
+  const counts: Counts = { ...nothing, ...one.counts };
+  const problems: Problem[] = [...one.problems];
+  const plans = lines.map((cells, index) => {
+    const plan = planLine(cells, one.mapping, known, newId);
+    if (plan.problems.length > 0) problems.push({ line: one.doneLines + index + 2, problems: plan.problems });
+    count(counts, plan);
+    return plan;
+  });
+  await writeAll(ctx, id, plans, known);
+  const doneLines = one.doneLines + lines.length;
+  const finished = doneLines >= one.lineCount;
+  await save(ctx, one, { doneLines, counts, problems, finished });
+  return !finished;
+}
+
+interface Progress {
+  doneLines: number;
+  counts: Counts;
+  problems: Problem[];
+  finished: boolean;
+}
+
+async function save(ctx: Ctx, one: Import, { doneLines, counts, problems, finished }: Progress): Promise<void> {
+  await ctx.db
+    .updateTable('imports')
+    .set({
+      done_lines: doneLines,
+      counts: JSON.stringify(counts),
+      problems: JSON.stringify(problems),
+      finished_at: finished ? ctx.now : null,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', one.id)
+    .execute();
+  ctx.marks.add('inbox');
+  if (!finished) return;
+  const theirs = await identityOf(ctx, one.madeBy);
+  await record(theirs ?? ctx, importFinished, { subjectId: one.id, accountId: null, data: counts });
+}
+
+/** Whoever started it: the log says that it was theirs. */
+async function identityOf(ctx: Ctx, memberId: string): Promise<Ctx | null> {
+  const row = await ctx.db
+    .selectFrom('members')
+    .select('identity_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', memberId)
+    .executeTakeFirst();
+  return row ? personBehind(ctx, row.identity_id) : null;
+}
+
+/** What lines make goes in together; what they change, one by one. */
+async function writeAll(ctx: Ctx, id: string, plans: LinePlan[], _known: Known): Promise<void> {
+  const ws = ctx.workspace.id;
+  const accounts = plans.flatMap(({ account }) => (account?.made ? [account.row] : []));
+  const contacts = plans.flatMap(({ contact }) => (contact?.made ? [contact.row] : []));
+  if (accounts.length > 0) {
+    const values = accounts.map((row) => ({
+      ...row,
+      workspace_id: ws,
+      short_name: shortNameOf(row.name),
+      created_at: ctx.now,
+    }));
+    await ctx.db.insertInto('accounts').values(values).execute();
+  }
+  if (contacts.length > 0) {
+    const values = contacts.map(({ accountId, ...row }) => ({
+      ...row,
+      workspace_id: ws,
+      account_id: accountId,
+      created_at: ctx.now,
+    }));
+    await ctx.db.insertInto('contacts').values(values).execute();
+  }
+  const made = new Set([...accounts, ...contacts].map((row) => row.id));
+  for (const { account, contact } of plans) {
+    if (account && !made.has(account.row.id))
+      await change(ctx, id, 'accounts', 'account', account.row.id, account.change);
+    if (contact && !made.has(contact.row.id))
+      await change(ctx, id, 'contacts', 'contact', contact.row.id, contact.change);
+  }
+  await mark(
+    ctx,
+    id,
+    'account',
+    accounts.map((row) => row.id),
+  );
+  await mark(
+    ctx,
+    id,
+    'contact',
+    contacts.map((row) => row.id),
+  );
+  await writeValues(ctx, plans);
+}
+
+async function mark(ctx: Ctx, id: string, kind: 'account' | 'contact', ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const key = { workspace_id: ctx.workspace.id, import_id: id, kind, made: true };
+  await ctx.db
+    .insertInto('import_marks')
+    .values(ids.map((subject_id) => ({ ...key, subject_id })))
+    .execute();
+}
+
+async function change(
+  ctx: Ctx,
+  id: string,
+  table: 'accounts' | 'contacts',
+  kind: 'account' | 'contact',
+  subject: string,
+  became: Record<string, string>,
+): Promise<void> {
+  const columns = Object.keys(became);
+  if (columns.length === 0) return;
+  const was = await ctx.db
+    .selectFrom(table)
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', subject)
+    .executeTakeFirstOrThrow();
+  await ctx.db
+    .updateTable(table)
+    .set(became)
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', subject)
+    .execute();
+  const before = Object.fromEntries(columns.map((column) => [column, (was as Record<string, unknown>)[column]]));
+  await sql`insert into import_marks (workspace_id, import_id, kind, subject_id, made, was, became)
+    values (${ctx.workspace.id}, ${id}, ${kind}, ${subject}, false, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(became)}::jsonb)
+    on conflict (workspace_id, import_id, kind, subject_id) do update
+      set was = excluded.was || import_marks.was, became = import_marks.became || excluded.became`.execute(ctx.db);
+}
+
+/** Custom fields: the last line that speaks of one says what it is. */
+async function writeValues(ctx: Ctx, plans: LinePlan[]): Promise<void> {
+  const values = new Map<string, ReturnType<typeof rowOf>>();
+  for (const { account, contact, values: given } of plans) {
+    for (const { field, subject, value } of given) {
+      const about = subject === 'contact' ? contact?.row.id : account?.row.id;
+      if (about && account)
+        values.set(
+          `${field.id} ${about}`,
+          rowOf(ctx, field, value, account.row.id, subject === 'contact' ? about : null),
+        );
+    }
+  }
+  if (values.size === 0) return;
+  const all = [...values.values()];
+  await ctx.db
+    .insertInto('field_values')
+    .values(all)
+    .onConflict((same) =>
+      same.columns(['workspace_id', 'field_id', 'subject_id']).doUpdateSet((row) => ({
+        text_value: row.ref('excluded.text_value'),
+        number_value: row.ref('excluded.number_value'),
+        date_value: row.ref('excluded.date_value'),
+        person_id: row.ref('excluded.person_id'),
+        updated_at: row.ref('excluded.updated_at'),
+      })),
+    )
+    .execute();
+}
+
+function rowOf(
+  ctx: Ctx,
+  field: LinePlan['values'][number]['field'],
+  value: string,
+  account: string,
+  contact: string | null,
+) {
+  const { kind, id } = field;
+  return {
+    workspace_id: ctx.workspace.id,
+    field_id: id,
+    account_id: account,
+    contact_id: contact,
+    text_value: kind === 'text' || kind === 'choice' ? value : null,
+    number_value: kind === 'number' ? value : null,
+    date_value: kind === 'date' ? value : null,
+    person_id: kind === 'person' ? value : null,
+    updated_at: ctx.now,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Field } from '#features/fields/index.ts';
+
+/** What a column may mean, besides custom fields (`account:<id>`, `contact:<id>`). Empty: nothing. */
+export const targets = [
+  'account.name',
+  'account.reference',
+  'account.plan',
+  'account.place',
+  'account.phone',
+  'account.website',
+  'contact.name',
+  'contact.email',
+  'contact.title',
+  'contact.phone',
+] as const;
+export type Target = (typeof targets)[number];
+
+export const fieldTarget = (field: Pick<Field, 'subject' | 'id'>): string => `${field.subject}:${field.id}`;
+
+const guesses: [Target, RegExp][] = [
+  ['contact.email', /e-?mail/],
+  ['account.reference', /(customer|account|kunden?).?(no|number|nummer|nr|id)|reference|debitor/],
+  ['account.website', /web|url|homepage|domain/],
+  ['account.plan', /plan|tarif|package|paket/],
+  ['account.place', /city|place|town|ort|stadt|location/],
+  ['contact.title', /job|title|position|funktion|aufgabe/],
+  ['contact.name', /contact|person|ansprechpartner|full.?name|kontakt/],
+  ['account.name', /company|account|customer|firma|kunde|organi[sz]ation|^name$/],
+  ['contact.phone', /mobile|mobil|direct/],
+  ['account.phone', /phone|tel/],
+];
+
+/** What each column seems to mean; no meaning is given twice. */
+export function guessMapping(header: string[], fields: readonly Field[]): string[] {
+  const taken = new Set<string>();
+  return header.map((title) => {
+    const plain = title.trim().toLowerCase();
+    const own = fields.find((field) => field.kind !== 'file' && field.label.toLowerCase() === plain);
+    const guess = own
+      ? fieldTarget(own)
+      : guesses.find(([target, words]) => !taken.has(target) && words.test(plain))?.[0];
+    if (!guess || taken.has(guess)) return '';
+    taken.add(guess);
+    return guess;
+  });
+}

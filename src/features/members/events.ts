@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { changes } from '#platform/events/changes.ts';
+import { defineEvent } from '#platform/events/define.ts';
+import { say } from './messages.ts';
+
+export const memberInvited = defineEvent({
+  kind: 'member.invited',
+  subjectType: 'member_invitation',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.invited', { who }),
+  topics: () => ['inbox'],
+});
+
+export const memberInvitationRevoked = defineEvent({
+  kind: 'member.invitation_revoked',
+  subjectType: 'member_invitation',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.invitation.revoked', { who }),
+  topics: () => ['inbox'],
+});
+
+export const memberJoined = defineEvent({
+  kind: 'member.joined',
+  subjectType: 'member',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.joined', { who }),
+  topics: () => ['inbox'],
+});
+
+export const memberDisabled = defineEvent({
+  kind: 'member.disabled',
+  subjectType: 'member',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.disabled', { who }),
+  topics: () => ['inbox'],
+});
+
+export const memberEnabled = defineEvent({
+  kind: 'member.enabled',
+  subjectType: 'member',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.enabled', { who }),
+  topics: () => ['inbox'],
+});
+
+export const memberRoleChanged = defineEvent({
+  kind: 'member.role_changed',
+  subjectType: 'member',
+  audience: 'team',
+  data: z.object({ changes: changes.optional() }),
+  sentence: (reader, _, { who }) => say(reader, 'event.role', { who }),
+  topics: () => ['inbox'],
+});
+
+export const eventKinds = [
+  memberInvited,
+  memberInvitationRevoked,
+  memberJoined,
+  memberDisabled,
+  memberEnabled,
+  memberRoleChanged,
+];

@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { emailAddress } from '#features/identity/index.ts';
+import { findRole, type Role, rolesOf } from '#features/roles/index.ts';
+import { randomToken, sha256Hex } from '#platform/crypto.ts';
+import { isId, newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { formatDate } from '#platform/i18n/format.ts';
+import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { mayGiveRole } from './access.ts';
+import { memberInvitationRevoked, memberInvited } from './events.ts';
+import type { On } from './member.ts';
+import { say } from './messages.ts';
+
+const DAYS = 14;
+const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const line = (most: number, long: string) =>
+  z
+    .string('error.form')
+    .trim()
+    .max(most, long)
+    .refine((text) => !UNSEEN.test(text), 'error.unseen');
+
+export const invitationFields = z.object({
+  name: line(160, 'error.name.long').min(1, 'error.name'),
+  email: line(254, 'error.email')
+    .transform((text) => emailAddress(text) ?? '')
+    .refine((address) => address !== '', 'error.email'),
+  title: line(120, 'error.title.long').optional().default(''),
+  role: z.uuid('error.role'),
+});
+
+export interface OpenInvitation {
+  id: string;
+  name: string;
+  email: string;
+  title: string;
+  role: Role;
+  sentAt: Date;
+  expiresAt: Date;
+  mail: { state: string; response: string | null } | null;
+}
+
+/** Who was asked and has not come yet, the latest first. */
+export async function openInvitations(ctx: On): Promise<OpenInvitation[]> {
+  const [rows, roles, mails] = await Promise.all([
+    open(ctx).orderBy('created_at', 'desc').execute(),
+    rolesOf(ctx, 'member'),
+    sql<{
+      invitation_id: string;
+      state: string;
+      response: string | null;
+    }>`select * from app.member_invitation_mails()`.execute(ctx.db),
+  ]);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    title: row.title,
+    role: roles.find((role) => role.key === row.role)!,
+    sentAt: row.created_at,
+    expiresAt: row.expires_at,
+    mail: mails.rows.find((mail) => mail.invitation_id === row.id) ?? null,
+  }));
+}
+
+const open = (ctx: On) =>
+  ctx.db
+    .selectFrom('member_invitations')
+    .select(['id', 'name', 'email', 'title', 'role', 'created_at', 'expires_at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null);
+
+/** Why this address cannot be invited to the team; null when it can. */
+export async function whyNotInvite(ctx: On, email: string): Promise<'error.member' | 'error.contact' | null> {
+  const { id } = ctx.workspace;
+  const member = ctx.db.selectFrom('members').select('id').where('workspace_id', '=', id).where('email', '=', email);
+  if (await member.executeTakeFirst()) return 'error.member';
+  const contact = ctx.db.selectFrom('contacts').select('id').where('workspace_id', '=', id).where('email', '=', email);
+  return (await contact.executeTakeFirst()) ? 'error.contact' : null;
+}
+
+/**
+ * Asks somebody to join the team; an older invitation to the same address stops working. Returns the path of the page where it
+ * is accepted: whoever knows it can join.
+ */
+export async function inviteMember(ctx: On, given: z.output<typeof invitationFields>): Promise<string> {
+  const role = await findRole(ctx, given.role);
+  demand(mayGiveRole(ctx.actor, role));
+  demandStill((await whyNotInvite(ctx, given.email)) === null);
+  await close(ctx).where('email', '=', given.email).execute();
+  return send(ctx, { ...given, role });
+}
+
+/** The same once more, with a new link. */
+export async function inviteAgain(ctx: On, id: string): Promise<{ path: string; email: string }> {
+  const old = await find(ctx, id);
+  const role = (await rolesOf(ctx, 'member')).find((one) => one.key === old.role)!;
+  demand(mayGiveRole(ctx.actor, role));
+  await close(ctx).where('id', '=', id).execute();
+  return { path: await send(ctx, { ...old, role }), email: old.email };
+}
+
+export async function takeBack(ctx: On, id: string): Promise<{ name: string }> {
+  const invitation = await find(ctx, id);
+  await close(ctx).where('id', '=', id).execute();
+  await record(ctx, memberInvitationRevoked, { subjectId: id, accountId: null, data: {} });
+  return invitation;
+}
+
+async function find(ctx: On, id: string) {
+  const row = isId(id) ? await open(ctx).where('id', '=', id).forUpdate().executeTakeFirst() : undefined;
+  if (!row) throw notFound();
+  return row;
+}
+
+const close = (ctx: On) =>
+  ctx.db
+    .updateTable('member_invitations')
+    .set({ revoked_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null);
+
+interface Asked {
+  name: string;
+  email: string;
+  title: string;
+  role: Role;
+}
+
+async function send(ctx: On, { name, email, title, role }: Asked): Promise<string> {
+  const token = randomToken();
+  const expiresAt = new Date(ctx.now.getTime() + DAYS * 86_400_000);
+  const id = newId();
+  const path = `/team-invitation?token=${token}`;
+  const mail = await mailInvitation(ctx, email, path, expiresAt);
+  await ctx.db
+    .insertInto('member_invitations')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      name,
+      email,
+      title,
+      role: role.key,
+      invited_by: ctx.actor.personId,
+      token_hash: sha256Hex(token),
+      mail_id: mail,
+      expires_at: expiresAt,
+      created_at: ctx.now,
+    })
+    .execute();
+  await record(ctx, memberInvited, { subjectId: id, accountId: null, data: {} });
+  return path;
+}
+
+function mailInvitation(ctx: On, email: string, url: string, expiresAt: Date): Promise<string> {
+  const reader = readerOf(ctx, { locale: null, zone: null });
+  const names = { inviter: ctx.actor.name, workspace: ctx.workspace.name };
+  return queueMail(ctx, {
+    kind: 'member.invited',
+    to: { address: email, identityId: null },
+    reader,
+    subject: say(reader, 'mail.subject', names),
+    speaker: ctx.actor.name,
+    sendBefore: expiresAt,
+    letter: {
+      preheader: say(reader, 'mail.preheader', names),
+      title: say(reader, 'mail.title', names),
+      paragraphs: [say(reader, 'mail.text', names)],
+      action: { label: say(reader, 'join.button', names), url },
+      aftertext: say(reader, 'mail.ends', { date: formatDate(reader, expiresAt, 'long') }),
+      why: say(reader, 'mail.why', names),
+    },
+  });
+}

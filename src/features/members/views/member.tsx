@@ -1,0 +1,111 @@
+import { type Role, roleName } from '#features/roles/index.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatDate } from '#platform/i18n/format.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Avatar } from '#platform/ui/people.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
+import type { On, TeamMember } from '../member.ts';
+import { say } from '../messages.ts';
+
+interface MemberPageProps {
+  ctx: On;
+  guard: Guarded;
+  member: TeamMember;
+  /** What the reader may give. */
+  roles: Role[];
+  mayChange: boolean;
+}
+
+/** One person of the team: what they may do, and whether they may come in. */
+export function MemberPage(props: MemberPageProps) {
+  const { ctx, member, mayChange } = props;
+  const { reader, actor } = ctx;
+  return (
+    <Page width="narrow">
+      <PageHead
+        title={member.name}
+        lede={member.title || roleName(reader, member.role)}
+        before={<Avatar name={member.name} photo={member.photo} size="large" />}
+      />
+      <Facts
+        near
+        rows={[
+          {
+            term: say(reader, 'fact.email'),
+            value: (
+              <a class="link" href={`mailto:${member.email}`}>
+                {member.email}
+              </a>
+            ),
+          },
+          { term: say(reader, 'fact.role'), value: roleName(reader, member.role) },
+          {
+            term: say(reader, 'fact.customers'),
+            value:
+              member.role.reach === 'all'
+                ? say(reader, 'fact.customers.all')
+                : say(reader, 'fact.customers.own', { n: member.customers }),
+          },
+          { term: say(reader, 'fact.since'), value: formatDate(reader, member.joinedAt, 'date') },
+          {
+            term: say(reader, 'fact.seen'),
+            value: member.seenAt ? <Time reader={reader} date={member.seenAt} /> : say(reader, 'never'),
+          },
+        ]}
+      />
+      {!mayChange && (
+        <Notice icon="info">
+          {say(reader, member.id === actor.personId ? 'yourself' : 'above', { name: member.name })}
+        </Notice>
+      )}
+      {mayChange && member.disabledAt === null && <RoleForm {...props} />}
+      {mayChange && <Access {...props} />}
+    </Page>
+  );
+}
+
+function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
+  return (
+    <Section id="role-section" title={say(reader, 'role')}>
+      <form method="post" action={`/settings/members/${member.id}/role`} class="stack">
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <SelectField
+          id="role"
+          name="role"
+          label={say(reader, 'role.label', { name: member.name })}
+          hint={say(reader, 'role.hint')}
+          value={member.role.id}
+          options={roles.map((role) => ({ value: role.id, label: roleName(reader, role) }))}
+        />
+        <div class="end-bar">
+          <Button type="submit" variant="primary">
+            {say(reader, 'role.save')}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+function Access({ ctx: { reader }, guard, member }: MemberPageProps) {
+  const off = member.disabledAt !== null;
+  return (
+    <Section id="access" title={say(reader, 'access')}>
+      <p class="meta">{say(reader, off ? 'access.off' : 'access.on', { name: member.name })}</p>
+      <form
+        method="post"
+        action={`/settings/members/${member.id}/${off ? 'reactivation' : 'deactivation'}`}
+        class="end-bar"
+      >
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <Button type="submit" variant={off ? undefined : 'danger'}>
+          {say(reader, off ? 'enable' : 'disable')}
+        </Button>
+      </form>
+    </Section>
+  );
+}

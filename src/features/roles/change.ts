@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { newId } from '#platform/db/ids.ts';
+import { changed } from '#platform/events/changes.ts';
+import { record } from '#platform/events/record.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { demand, HttpError } from '#platform/http/http-error.ts';
+import { contactRights, memberRights, notAskedYet, type Right, rightsIn, type Side } from '#platform/rights.ts';
+import { isWithin, mayChangeRole, mayManageRoles } from './access.ts';
+import { roleAdded, roleChanged, roleRemoved } from './events.ts';
+import { findRole, type Role } from './role.ts';
+
+/** Text that is none, or that turns the direction of what stands beside it. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+const name = z
+  .string('error.name')
+  .trim()
+  .min(1, 'error.name')
+  .max(60, 'error.name.long')
+  .refine((text) => !UNSEEN.test(text), 'error.unseen');
+
+export const roleFields = z.object({
+  name,
+  reach: z.enum(['all', 'assigned'], 'error.reach').optional().default('all'),
+  right: z.array(z.string()).optional().default([]),
+});
+
+export const newRoleFields = z.object({ name, like: z.uuid('error.like') });
+
+type On = CtxOf<Member>;
+
+/** The rights a role of this side can have, on a page or in a row. */
+export const rightsOfSide = (side: Side): readonly Right[] =>
+  (side === 'member' ? memberRights : contactRights).filter((right) => !notAskedYet.has(right));
+
+/** A new role, to begin with like another one. Throws 403 when that one is more than the actor may give. */
+export async function addRole(ctx: On, given: z.output<typeof newRoleFields>): Promise<Role> {
+  demand(mayManageRoles(ctx.actor));
+  const like = await findRole(ctx, given.like);
+  demand(isWithin(ctx.actor, like));
+  const id = newId();
+  await ctx.db
+    .insertInto('roles')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      side: like.side,
+      key: id,
+      name: given.name,
+      rights: sql`${[...like.rights]}::text[]`,
+      reach: like.reach,
+    })
+    .execute();
+  await record(ctx, roleAdded, { subjectId: id, accountId: null, data: { side: like.side } });
+  return { ...like, id, key: id, builtIn: false, name: given.name };
+}
+
+/** Gives a role other rights. What nobody knows is ignored, what the actor lacks is refused. */
+export async function changeRole(ctx: On, id: string, given: z.output<typeof roleFields>): Promise<boolean> {
+  const before = await lockRole(ctx, id);
+  demand(mayChangeRole(ctx.actor, before));
+  const known = new Set(rightsOfSide(before.side));
+  // What no page offers yet stays as it is.
+  const kept = [...before.rights].filter((right) => !known.has(right));
+  const rights = new Set([...rightsIn(given.right)].filter((right) => known.has(right)).concat(kept));
+  const after: Role = { ...before, name: given.name, rights, reach: before.side === 'member' ? given.reach : 'all' };
+  demand(isWithin(ctx.actor, after));
+  const differs = changed(plain(before), plain(after));
+  if (Object.keys(differs).length === 0) return false;
+  await ctx.db
+    .updateTable('roles')
+    .set({ name: after.name, reach: after.reach, rights: sql`${[...rights]}::text[]`, updated_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  const gone = [...before.rights].filter((right) => !rights.has(right)).length;
+  const come = [...rights].filter((right) => !before.rights.has(right)).length;
+  const data = { side: before.side, given: come, taken: gone, changes: differs };
+  await record(ctx, roleChanged, { subjectId: id, accountId: null, data });
+  return true;
+}
+
+/** Takes a role away. Throws 409 while somebody has it. */
+export async function removeRole(ctx: On, id: string): Promise<Role> {
+  const role = await lockRole(ctx, id);
+  demand(mayChangeRole(ctx.actor, role));
+  if ((await holdersOf(ctx, role)).length > 0) throw new HttpError(409, 'somebody has it');
+  await ctx.db.deleteFrom('roles').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  await record(ctx, roleRemoved, { subjectId: id, accountId: null, data: { side: role.side } });
+  return role;
+}
+
+/** Who has a role, by name; those without access count, too: they may come back. */
+export async function holdersOf(ctx: On, { side, key }: Role): Promise<{ name: string }[]> {
+  return ctx.db
+    .selectFrom(side === 'member' ? 'members' : 'contacts')
+    .select('name')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('role', '=', key)
+    .orderBy('name')
+    .execute();
+}
+
+async function lockRole(ctx: On, id: string): Promise<Role> {
+  const role = await findRole(ctx, id);
+  await ctx.db
+    .selectFrom('roles')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', role.id)
+    .forUpdate()
+    .execute();
+  return findRole(ctx, id);
+}
+
+const plain = ({ name, reach, rights }: Role) => ({ name, reach, rights: [...rights].sort() });

@@ -1,0 +1,122 @@
+import type { Context } from 'hono';
+import { settingsPage } from '#features/settings/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { createRoom } from '#platform/http/room.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { rightsIn, type Side } from '#platform/rights.ts';
+import { isWithin, mayManageRoles } from './access.ts';
+import { addRole, changeRole, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
+import { say } from './messages.ts';
+import { findRole, peopleByRole, type Role, roleName, rolesOf } from './role.ts';
+import { NewRole } from './views/new-role.tsx';
+import { RolesPage } from './views/roles.tsx';
+
+export const room = createRoom('roles');
+
+type On = CtxOf<Member>;
+
+const speak = (reader: Reader) => (key: string) => say(reader, key as 'error.name');
+
+/** To whom it is not shown it is not there. */
+function admit(ctx: On): void {
+  if (!mayManageRoles(ctx.actor)) throw notFound();
+}
+
+const sideOf = (text: string | undefined): Side => (text === 'contact' ? 'contact' : 'member');
+
+room.get('/settings/roles', 'member', async (ctx, c) => {
+  admit(ctx);
+  return rolesPage(ctx, c, sideOf(c.req.query('side')), c.req.query('role'));
+});
+
+room.get('/settings/roles/new', 'member', (ctx, c) => {
+  admit(ctx);
+  return newRolePage(ctx, c, sideOf(c.req.query('side')), {});
+});
+
+room.post('/settings/roles', 'member', async (ctx, c) => {
+  admit(ctx);
+  const parsed = parseForm(newRoleFields, c.var.form, speak(ctx.reader));
+  const side = sideOf(c.var.form.get('side'));
+  if (!parsed.ok) return newRolePage(ctx, c, side, firstValues(c.var.form.fields), parsed.errors);
+  const role = await addRole(ctx, parsed.value);
+  flash(c, say(ctx.reader, 'added', { name: role.name }));
+  return c.redirect(`/settings/roles?side=${role.side}&role=${role.id}`, 303);
+});
+
+room.post('/settings/roles/:id', 'member', async (ctx, c) => {
+  admit(ctx);
+  const role = await findRole(ctx, c.req.param('id') ?? '');
+  const parsed = parseForm(roleFields, c.var.form, speak(ctx.reader), ['right']);
+  if (!parsed.ok) {
+    const typed = { ...role, name: c.var.form.get('name') ?? '', rights: rightsIn(c.var.form.all('right')) };
+    return rolesPage(ctx, c, role.side, role.id, { typed, errors: parsed.errors });
+  }
+  const done = await changeRole(ctx, role.id, parsed.value);
+  flash(c, say(ctx.reader, done ? 'saved' : 'same', { name: parsed.value.name }));
+  return c.redirect(`/settings/roles?side=${role.side}&role=${role.id}`, 303);
+});
+
+room.post('/settings/roles/:id/removal', 'member', async (ctx, c) => {
+  admit(ctx);
+  const role = await removeRole(ctx, c.req.param('id') ?? '');
+  flash(c, say(ctx.reader, 'removed', { name: role.name }));
+  return c.redirect(`/settings/roles?side=${role.side}`, 303);
+});
+
+interface Refused {
+  typed: Role;
+  errors: FieldErrors;
+}
+
+async function rolesPage(
+  ctx: On,
+  c: Context<Env>,
+  side: Side,
+  chosen: string | undefined,
+  refused?: Refused,
+): Promise<Response> {
+  if (refused) c.status(422);
+  const [roles, people] = await Promise.all([rolesOf(ctx, side), peopleByRole(ctx, side)]);
+  const role = roles.find((one) => one.id === chosen) ?? roles.find((one) => !one.builtIn) ?? roles[0]!;
+  const holders = (await holdersOf(ctx, role)).map((one) => one.name);
+  const shown = refused?.typed ?? role;
+  const page = (
+    <RolesPage
+      ctx={ctx}
+      guard={guardOf(c, `/settings/roles?side=${side}&role=${role.id}`)}
+      side={side}
+      roles={roles}
+      people={people}
+      role={shown}
+      holders={holders}
+      errors={refused?.errors ?? {}}
+    />
+  );
+  return settingsPage(ctx, c, page, { section: 'roles', title: say(ctx.reader, 'section') });
+}
+
+async function newRolePage(
+  ctx: On,
+  c: Context<Env>,
+  side: Side,
+  values: Record<string, string>,
+  errors?: FieldErrors,
+): Promise<Response> {
+  if (errors) c.status(422);
+  const { reader, actor } = ctx;
+  const given = (await rolesOf(ctx, side)).filter((role) => isWithin(actor, role));
+  const likes = given.map((role) => ({ value: role.id, label: roleName(reader, role) }));
+  const form = { reader, guard: guardOf(c, `/settings/roles/new?side=${side}`), side, likes, values, errors };
+  return settingsPage(ctx, c, <NewRole {...form} />, {
+    section: 'roles',
+    title: say(reader, 'new'),
+    between: [{ label: say(reader, 'section'), href: `/settings/roles?side=${side}` }],
+  });
+}

@@ -3,6 +3,7 @@ import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportLogCommand } from './commands/export-log.ts';
 import { explain, isUnexpected } from './commands/failure.ts';
+import { filesCommand } from './commands/files.ts';
 import { keysCommand } from './commands/keys.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -31,6 +32,7 @@ const commands = [
   verifyCommand,
   exportLogCommand,
   keysCommand,
+  filesCommand,
   doctorCommand,
 ];
 

@@ -31,8 +31,9 @@ export async function openPortal(env: Record<string, string> = {}): Promise<Test
   const log = createLog({ level: (process.env.TEST_LOG as 'debug') ?? 'fatal' });
   const pool = createPool(database.app, { max: 8, prepare: true, onError: () => undefined });
   const hub = createHub();
-  const files = localFileStore(path.join(folder, 'files'));
-  const platform: Platform = { config, log, pool, hub, files, masterKey: randomBytes(32), build: 'test' };
+  const masterKey = randomBytes(32);
+  const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
+  const platform: Platform = { config, log, pool, hub, files, masterKey, build: 'test' };
   let worker: RunningWorker | undefined;
   return {
     platform,

@@ -19,7 +19,7 @@ import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
 import { searchFor } from './shell.tsx';
 
-type Kind = '404' | '403' | '409' | 'stale' | '422' | '413' | '429' | '500' | '503' | '507';
+type Kind = '404' | '403' | '409' | 'stale' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
 
 interface Problem {
   status: number;
@@ -40,6 +40,7 @@ const icons: Record<Kind, IconName> = {
   '413': 'file-text',
   '429': 'clock',
   '500': 'triangle-alert',
+  damaged: 'file-text',
   '503': 'wifi-off',
   '507': 'file-text',
 };
@@ -58,7 +59,7 @@ function problemOf(error: Error, reader: Reader): Problem {
   if (error instanceof BodyRefused) return bodyProblem(error.cause, reader);
   if (error instanceof StorageError) {
     const kind = error.problem === 'full' ? '507' : error.problem === 'missing' ? '404' : '413';
-    return { status: error.status, kind: error.problem === 'damaged' ? '500' : kind };
+    return { status: error.status, kind: error.problem === 'damaged' ? 'damaged' : kind };
   }
   if (error instanceof HttpError) {
     const stale = error.status === 403 && /stale|other site|method/.test(error.message);

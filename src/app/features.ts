@@ -18,6 +18,7 @@ import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
 import { installReactions } from '#platform/events/reactions.ts';
+import type { Filed } from '#platform/files-at-rest.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
@@ -80,6 +81,9 @@ export const eventKinds = [
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
 export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed, ...identity.concealed];
+
+/** Every column that says where a file's content is. */
+export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed];
 
 installEventKinds(eventKinds);
 installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);

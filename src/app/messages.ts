@@ -103,6 +103,9 @@ export const say = catalog('app', {
     'error.429.ask': 'Email me a sign-in link',
     'error.500.title': 'Something broke on our side',
     'error.500.text': 'It is not your fault, and what you had saved is safe. We have written it down.',
+    'error.damaged.title': 'This file is damaged',
+    'error.damaged.text':
+      'What we keep is not what was sent to us, so we do not hand it out. We have written it down; ask for the file to be sent again.',
     'error.503.title': 'Back in a moment',
     'error.503.text': 'The portal cannot reach its records just now. This page tries again by itself.',
     'error.507.title': 'No room left for files',
@@ -214,6 +217,9 @@ export const say = catalog('app', {
     'error.429.ask': 'Anmelde-Link per E-Mail',
     'error.500.title': 'Bei uns ist etwas kaputtgegangen',
     'error.500.text': 'Es liegt nicht an Ihnen, und was gespeichert war, ist sicher. Wir haben es notiert.',
+    'error.damaged.title': 'Diese Datei ist beschädigt',
+    'error.damaged.text':
+      'Was wir aufbewahren, ist nicht mehr das, was uns gesendet wurde. Darum geben wir es nicht heraus. Wir haben es notiert; lassen Sie sich die Datei noch einmal senden.',
     'error.503.title': 'Gleich wieder da',
     'error.503.text': 'Das Portal erreicht seine Daten gerade nicht. Diese Seite versucht es von selbst noch einmal.',
     'error.507.title': 'Kein Platz mehr für Dateien',

@@ -1,6 +1,7 @@
-import { concealed } from '#app/features.ts';
+import { concealed, filed } from '#app/features.ts';
 import { keyId } from '#platform/at-rest.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
+import { rewrapFiles } from '#platform/files-at-rest.ts';
 import { createLog } from '#platform/log.ts';
 import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from '#platform/master-key.ts';
 import { OperatorError } from '#platform/operator-error.ts';
@@ -17,8 +18,8 @@ const acts = ['show', 'rotate', 'rewrap', 'forget'] as const;
 export const keysCommand: Command = {
   name: 'keys',
   summary: 'Shows, rotates and forgets master keys.',
-  about: `\`keys show\` names the keys there are, \`keys rotate\` makes a new master key and conceals every stored secret anew with it.
-Restart every process afterwards, then \`keys forget\` ends the keys before it. People stay signed in; open forms are given back on the
+  about: `\`keys show\` names the keys there are, \`keys rotate\` makes a new master key and conceals every stored secret, and the
+key of every encrypted file, anew with it. Restart every process afterwards, then \`keys forget\` ends the keys before it. People stay signed in; open forms are given back on the
 next page, and sign-in links that are under way end. With MASTER_KEY in the environment: set a new one, put the old one into
 MASTER_KEY_BEFORE, restart, and run \`keys rewrap\`. May be stopped and run again at any time.`,
   argument: { name: 'act', about: `What to do: ${acts.join(', ')}.` },
@@ -59,6 +60,9 @@ function concealAnew(config: Config): Promise<number> {
     const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
     const count = await rewrap(platform, concealed);
     say(`${count.toLocaleString('en')} stored secrets were concealed anew.`);
+    const files = await rewrapFiles(platform, filed);
+    say(`The keys of ${files.done.toLocaleString('en')} encrypted files were wrapped anew.`);
+    for (const key of files.damaged) say(`damaged  ${key}: opens with no key there is; restore it from a backup.`);
   });
 }
 

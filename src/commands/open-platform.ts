@@ -29,7 +29,7 @@ export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls)
   const relay = createRelay(urls.app, log);
   const hub = createHub(relay.relay);
   relay.connect(hub);
-  const files = localFileStore(join(config.dataDir, 'files'));
+  const files = localFileStore(join(config.dataDir, 'files'), masterKey, config.newFiles);
   const close = async () => {
     closing = true;
     hub.stop();

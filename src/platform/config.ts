@@ -3,6 +3,7 @@ import { environment, type Parsed, type VariableName } from '#platform/environme
 import type { LogLevel } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Cidr, Destinations } from '#platform/setting-forms.ts';
+import type { Form } from '#platform/storage/file-store.ts';
 
 /** What the environment says, parsed once at the start of a process. */
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   jobsConcurrency: number;
   mail: { smtpUrl: string | undefined; from: string };
   uploadLimitBytes: number;
+  /** How contents are kept from now on; those that are there are read in either form. */
+  newFiles: Form;
   /** 32 bytes; undefined means DATA_DIR/master.key (see master-key.ts). */
   masterKey: Buffer | undefined;
   /** MASTER_KEY before its rotation. */
@@ -93,6 +96,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     jobsConcurrency: given.JOBS_CONCURRENCY ?? 4,
     mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM ?? 'Portico <no-reply@localhost>' },
     uploadLimitBytes: given.UPLOAD_LIMIT ?? 52_428_800,
+    newFiles: given.ENCRYPT_FILES ? 'encrypted' : 'clear',
     masterKey: given.MASTER_KEY,
     masterKeyBefore: given.MASTER_KEY_BEFORE,
     demo: given.DEMO ?? !given.DATABASE_URL,

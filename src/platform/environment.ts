@@ -113,6 +113,13 @@ export const environment = {
     about: 'The largest file that may be uploaded. 1MB is 1,048,576 bytes.',
     parse: forms.size,
   }),
+  ENCRYPT_FILES: variable({
+    form: 'true or false',
+    fallback: 'false',
+    about:
+      'Whether files that are uploaded from now on are kept encrypted (AES-256-GCM, a key for each file, wrapped by the master key). Files of either kind are always read; portico files encrypt converts those that are there.',
+    parse: forms.yesOrNo,
+  }),
   MASTER_KEY: variable({
     form: '32 bytes in base64 or hexadecimal',
     about:

@@ -48,8 +48,9 @@ beforeAll(async () => {
   relay = createRelay(urls.app, log);
   const hub = createHub(relay.relay);
   relay.connect(hub);
-  const files = localFileStore(path.join(folder, 'files'));
-  platform = { config, log, pool, hub, files, masterKey: randomBytes(32), build: 'test' };
+  const masterKey = randomBytes(32);
+  const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
+  platform = { config, log, pool, hub, files, masterKey, build: 'test' };
   const app = createWeb(platform);
   portal = {
     platform,

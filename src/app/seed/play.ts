@@ -88,7 +88,8 @@ async function luggage(
   stage: Stage,
   names: readonly FileName[] = [],
 ): Promise<{ uploads: string[]; files: StagedFile[] }> {
-  const store = stage.system(stage.now).platform.files;
+  const { platform, workspace } = stage.system(stage.now);
+  const store = platform.files.of(workspace.id);
   const staged = names.map((name) => {
     const content = Buffer.from(files[name]());
     return store.stage(once(content), { name, limit: content.length });

@@ -14,3 +14,4 @@ export { FieldsForm } from './views/fields-form.tsx';
 export { FieldInputs } from './views/inputs.tsx';
 
 export const settingsSections = sections;
+export const filed = [{ table: 'field_values', key: 'file_key', sha256: 'file_sha256' }];

@@ -44,5 +44,6 @@ room.get('/fields/:id/:subject/:name', 'signed-in', async (ctx, c) => {
   const subject = c.req.param('subject') ?? '';
   const file = await fileOf(ctx, c.req.param('id') ?? '', subject);
   recordRead(c, fieldFileRead, { subjectId: subject, accountId: file.accountId, data: {} });
-  return fileResponse(ctx.platform.files, file, c.req.raw, { download: c.req.query('download') !== undefined });
+  const download = c.req.query('download') !== undefined;
+  return fileResponse(ctx.platform.files.of(ctx.workspace.id), file, c.req.raw, { download });
 });

@@ -127,7 +127,7 @@ async function writeOne(ctx: Ctx, about: About, { field, value }: Written): Prom
 
 async function column(ctx: Ctx, { kind }: Field, value: string | StagedFile) {
   if (typeof value !== 'string') {
-    const file = await ctx.platform.files.keep(value);
+    const file = await ctx.platform.files.of(ctx.workspace.id).keep(value);
     const { key: file_key, name: file_name, type: file_type, bytes: file_bytes, sha256: file_sha256 } = file;
     return { file_key, file_name, file_type, file_bytes, file_sha256 };
   }

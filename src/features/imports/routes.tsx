@@ -44,7 +44,7 @@ room.post('/customers/import', 'member', async (ctx, c) => {
 
 /** Kept for a moment to be read: the lines are what stays. */
 async function contentOf(ctx: On, staged: StagedFile): Promise<Uint8Array> {
-  const { files } = ctx.platform;
+  const files = ctx.platform.files.of(ctx.workspace.id);
   const kept = await files.keep(staged);
   const content = new Uint8Array(await new Response(await files.open(kept.key)).arrayBuffer());
   await files.remove(kept.key);

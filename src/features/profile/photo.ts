@@ -9,7 +9,7 @@ import { change, type Own, recordChange } from './profile.ts';
  * drawing (SVG) is none: it could be made of words.
  */
 export async function changePhoto(ctx: Own, staged: StagedFile): Promise<{ id: string } | null> {
-  const picture = await stagedPicture(ctx.platform, staged);
+  const picture = await stagedPicture(ctx.platform.files.of(ctx.workspace.id), staged);
   if (!picture || picture.type === 'image/svg+xml') return null;
   await elevate(ctx.db, ctx.workspace.id);
   await forget(ctx);

@@ -24,7 +24,7 @@ export interface Attachment {
 export async function keepUpload(ctx: Ctx, staged: StagedFile): Promise<Attachment> {
   const uploadedBy = identityOf(ctx.actor);
   if (!uploadedBy) throw forbidden();
-  const file = await ctx.platform.files.keep(staged);
+  const file = await ctx.platform.files.of(ctx.workspace.id).keep(staged);
   const id = newId();
   await ctx.db
     .insertInto('attachments')

@@ -21,7 +21,7 @@ export function fileRoutes(room: Room): void {
     const file = await findAttachment(ctx, c.req.param('id') ?? '');
     const download = c.req.query('download') !== undefined;
     recordRead(c, fileRead, { subjectId: file.id, accountId: file.account_id, data: {} });
-    return fileResponse(ctx.platform.files, file, c.req.raw, { download });
+    return fileResponse(ctx.platform.files.of(ctx.workspace.id), file, c.req.raw, { download });
   });
 }
 

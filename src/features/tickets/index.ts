@@ -14,3 +14,5 @@ export { reply } from './reply.ts';
 export { room } from './routes.tsx';
 export { refOf, type Status } from './ticket.ts';
 export { TurnOf } from './views/badges.tsx';
+
+export const filed = [{ table: 'attachments', key: 'storage_key', sha256: 'sha256' }];

@@ -32,7 +32,7 @@ export async function redesign(ctx: Ctx, change: BrandChange): Promise<boolean> 
 /** Takes a logo. False when it is no picture we take. */
 export async function changeLogo(ctx: Ctx, mode: LogoMode, staged: StagedFile): Promise<boolean> {
   demand(may(ctx.actor, 'settings.manage'));
-  const picture = await stagedPicture(ctx.platform, staged);
+  const picture = await stagedPicture(ctx.platform.files.of(ctx.workspace.id), staged);
   if (!picture) return false;
   await redesign(ctx, { [mode]: picture });
   return true;

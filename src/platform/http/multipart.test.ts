@@ -17,7 +17,7 @@ let root: string;
 let store: FileStore;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'portico-form-'));
-  store = localFileStore(root);
+  store = localFileStore(root, Buffer.alloc(32, 1), 'clear').of('w');
 });
 afterEach(() => rmSync(root, { recursive: true }));
 

@@ -62,7 +62,8 @@ export const received: MiddlewareHandler<Env> = async (c, next) => {
   await readUnsafe(c);
   await next();
   // Files that became part of nothing, because the form came back or was refused; kept ones are elsewhere by now.
-  for (const file of c.var.form.files) await c.var.platform.files.discard(file);
+  const store = c.var.platform.files.of(c.var.workspace.id);
+  for (const file of c.var.form.files) await store.discard(file);
 };
 
 /** Refuses what another site made the browser send, before a byte of the body is looked at. */
@@ -87,7 +88,7 @@ async function storeFor(c: Context<Env>): Promise<StagingStore | null> {
     value: principal,
     commit: true,
   }));
-  if (kind === 'contact' || kind === 'member') return c.var.platform.files;
+  if (kind === 'contact' || kind === 'member') return c.var.platform.files.of(c.var.workspace.id);
   return was_identity ? NOWHERE : null;
 }
 

@@ -1,10 +1,9 @@
-import type { Platform } from '#platform/platform.ts';
-import type { StagedFile } from '#platform/storage/file-store.ts';
+import type { FileStore, StagedFile } from '#platform/storage/file-store.ts';
 import { cleanPicture, MAX_PICTURE_BYTES } from './clean.ts';
 import { type Picture, PictureError } from './picture.ts';
 
 /** The picture in an upload, or null when it is none we take. A staged file is read as a kept one; nothing of it stays. */
-export async function stagedPicture({ files }: Platform, staged: StagedFile): Promise<Picture | null> {
+export async function stagedPicture(files: FileStore, staged: StagedFile): Promise<Picture | null> {
   if (staged.bytes > MAX_PICTURE_BYTES) return null;
   const { key } = await files.keep(staged);
   try {

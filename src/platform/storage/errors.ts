@@ -2,7 +2,7 @@
  * - `full`: the disk or the quota has no room left
  * - `limit`: the content is longer than the caller allows
  * - `missing`: no content under this key (or the key is none of ours)
- * - `damaged`: the stored content is shorter than its record says
+ * - `damaged`: the stored content is not what was written: shorter than its record says, or changed where that can be told
  */
 export type StorageProblem = 'full' | 'limit' | 'missing' | 'damaged';
 

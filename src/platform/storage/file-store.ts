@@ -32,8 +32,8 @@ export interface StageOptions {
 }
 
 /**
- * Where contents live. Every method that writes throws StorageError `full` when there is no room, and leaves nothing
- * behind when it fails.
+ * Where the contents of one workspace live. Every method that writes throws StorageError `full` when there is no room, and
+ * leaves nothing behind when it fails. An encrypted content opens for the workspace it was written for, and no other.
  */
 export interface FileStore {
   /** Receives a content into staging. Throws `limit`; rethrows what the source throws (a cut-off upload). */
@@ -44,9 +44,22 @@ export interface FileStore {
   discard(staged: StagedFile): Promise<void>;
   /** `stage` and `keep` in one step, for content the product makes itself. */
   put(source: ByteSource, options: StageOptions): Promise<StoredFile>;
-  /** Throws `missing`, or `damaged` when the content ends before the range does. */
+  /** Throws `missing`, or `damaged` when the content ends before the range does or can be told to be another. */
   open(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
   /** Does nothing when there is no such content. */
+  remove(key: string): Promise<void>;
+  /** Writes a kept content anew, encrypted or clear; throws `damaged`, and leaves it, when it is not the one of this sha256. */
+  convert(key: string, to: Form, sha256: string): Promise<'done' | 'already' | 'missing'>;
+  /** Wraps the content's key anew where an earlier master key did; says whether there was something to do. */
+  rewrap(key: string): Promise<boolean>;
+}
+
+export type Form = 'encrypted' | 'clear';
+
+/** The contents of all workspaces. */
+export interface FileStores {
+  of(workspaceId: string): FileStore;
+  /** Of whichever workspace. Does nothing when there is no such content. */
   remove(key: string): Promise<void>;
   /** Removes staged contents last written to before this time and tells how many; run it by a job. */
   sweepStaging(olderThan: Date): Promise<number>;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asStorageError, StorageError } from '#platform/storage/errors.ts';
-import type { FileStore } from '#platform/storage/file-store.ts';
+import type { FileStore, FileStores } from '#platform/storage/file-store.ts';
 import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { type MemoryWatch, memoryUsed, watchMemory } from '#platform/storage/memory-held.ts';
@@ -16,10 +16,12 @@ import { receive } from '#platform/storage/receive.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 let root: string;
+let stores: FileStores;
 let store: FileStore;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'portico-store-'));
-  store = localFileStore(root);
+  stores = localFileStore(root, Buffer.alloc(32, 1), 'clear');
+  store = stores.of('w');
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -224,21 +226,21 @@ describe('what is left over', () => {
     const yesterday = new Date(Date.now() - 86_400_000);
     utimesSync(join(root, 'staging', old.key), yesterday, yesterday);
     utimesSync(join(root, 'staging', 'README'), yesterday, yesterday);
-    expect(await store.sweepStaging(new Date(Date.now() - 3_600_000))).toBe(1);
+    expect(await stores.sweepStaging(new Date(Date.now() - 3_600_000))).toBe(1);
     expect(readdirSync(join(root, 'staging')).sort()).toEqual([young.key, 'README'].sort());
     await expect(store.keep(old)).rejects.toMatchObject({ problem: 'missing' });
     expect(await content(await store.open(kept.key))).toHaveLength(1);
   });
 
   it('in an unused store is nothing', async () => {
-    expect(await store.sweepStaging(inAnHour())).toBe(0);
-    expect(await listed(store.keysKeptBefore(inAnHour()))).toEqual([]);
+    expect(await stores.sweepStaging(inAnHour())).toBe(0);
+    expect(await listed(stores.keysKeptBefore(inAnHour()))).toEqual([]);
   });
 
   it('among the kept contents can be found by age', async () => {
     const kept = [];
     for (const name of ['a', 'b', 'c']) kept.push((await store.put(chunks(name), { limit: 1, name })).key);
-    expect((await listed(store.keysKeptBefore(inAnHour()))).sort()).toEqual(kept.sort());
-    expect(await listed(store.keysKeptBefore(tooEarly))).toEqual([]);
+    expect((await listed(stores.keysKeptBefore(inAnHour()))).sort()).toEqual(kept.sort());
+    expect(await listed(stores.keysKeptBefore(tooEarly))).toEqual([]);
   });
 });

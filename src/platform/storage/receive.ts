@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import type { Sink } from '#platform/storage/encrypted-writer.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import type { ByteSource } from '#platform/storage/file-store.ts';
 import { HEAD_BYTES } from '#platform/storage/sniff.ts';
@@ -11,8 +11,8 @@ export interface Received {
   head: Uint8Array;
 }
 
-/** Writes a source through to an open file, chunk by chunk, counting and hashing; memory stays at one chunk. */
-export async function receive(source: ByteSource, file: FileHandle, limit: number): Promise<Received> {
+/** Writes a source through to where it is kept, chunk by chunk, counting and hashing; memory stays at one chunk. */
+export async function receive(source: ByteSource, sink: Sink, limit: number): Promise<Received> {
   const hash = createHash('sha256');
   const head = Buffer.alloc(HEAD_BYTES);
   let bytes = 0;
@@ -22,7 +22,7 @@ export async function receive(source: ByteSource, file: FileHandle, limit: numbe
     bytes += chunk.byteLength;
     hash.update(chunk);
     // writeFile on a handle goes on from the current position and repeats short writes.
-    await file.writeFile(chunk);
+    await sink.writeFile(chunk);
   }
   return { bytes, sha256: hash.digest('hex'), head: head.subarray(0, Math.min(bytes, HEAD_BYTES)) };
 }

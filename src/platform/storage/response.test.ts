@@ -9,7 +9,7 @@ import { parseRange } from '#platform/storage/range.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'portico-response-'));
-const store = localFileStore(root);
+const store = localFileStore(root, Buffer.alloc(32, 1), 'clear').of('w');
 let file: StoredFile;
 let empty: StoredFile;
 

@@ -12,7 +12,7 @@ import { sniffType } from '#platform/storage/sniff.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'portico-untrusted-'));
-const store = localFileStore(root);
+const store = localFileStore(root, Buffer.alloc(32, 1), 'clear').of('w');
 afterAll(() => rmSync(root, { recursive: true }));
 
 async function* once(content: Uint8Array): AsyncIterable<Uint8Array> {

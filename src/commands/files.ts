@@ -1,0 +1,56 @@
+import { filed } from '#app/features.ts';
+import { type Config, loadConfig } from '#platform/config.ts';
+import { type Conversion, convertFiles } from '#platform/files-at-rest.ts';
+import { createLog } from '#platform/log.ts';
+import { OperatorError } from '#platform/operator-error.ts';
+import type { Form } from '#platform/storage/file-store.ts';
+import type { Command } from './command.ts';
+import { openDatabase } from './database.ts';
+import { live } from './lifetime.ts';
+import { openPlatform } from './open-platform.ts';
+import { say } from './terminal.ts';
+
+const FORMS = { encrypt: 'encrypted', decrypt: 'clear' } as const;
+
+export const filesCommand: Command = {
+  name: 'files',
+  summary: 'Encrypts the files that are kept, or decrypts them.',
+  about: `\`files encrypt\` writes every kept file anew, encrypted under a key of its own that the master key wraps; \`files decrypt\` writes
+them in clear. Each is compared with what was received first; one that is damaged is named and left as it is. Needs room for
+the largest file. May be stopped and run again at any time, beside Portico too. How new files are kept says ENCRYPT_FILES:
+set that first and restart. On most disks what was overwritten or deleted can be found for a while.`,
+  argument: { name: 'act', about: `What to do: ${Object.keys(FORMS).join(', ')}.` },
+  options: {},
+  async run({ act }) {
+    if (act !== 'encrypt' && act !== 'decrypt') throw new OperatorError('Say what to do: encrypt, decrypt.');
+    const config = loadConfig(process.env);
+    const to = FORMS[act];
+    if (config.newFiles !== to) {
+      const state = to === 'encrypted' ? 'true' : 'false';
+      say(`New files are still kept ${config.newFiles}: set ENCRYPT_FILES=${state} and restart.`);
+    }
+    return convert(config, to);
+  },
+};
+
+async function convert(config: Config, to: Form): Promise<number> {
+  const log = createLog({ level: config.logLevel });
+  let result: Conversion | undefined;
+  const code = await live(log, async (life) => {
+    const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
+    const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    result = await convertFiles(platform, filed, to, (seen) => {
+      if (seen % 10_000 === 0) say(`${seen.toLocaleString('en')} files looked at.`);
+    });
+    for (const line of report(result, to)) say(line);
+  });
+  return code !== 0 || !result || result.damaged.length + result.missing.length === 0 ? code : 1;
+}
+
+export function report({ done, already, missing, damaged }: Conversion, to: Form): string[] {
+  const state = to === 'encrypted' ? 'encrypted' : 'in clear';
+  const lines = [`${done.toLocaleString('en')} files are ${state} now, ${already.toLocaleString('en')} were before.`];
+  for (const key of damaged) lines.push(`damaged  ${key}: not what was received; restore it from a backup.`);
+  for (const key of missing) lines.push(`missing  ${key}: restore it from a backup.`);
+  return lines;
+}

@@ -88,7 +88,7 @@ export const say = catalog('company', {
     'people.disable.label': '{name} den Zugang nehmen',
     'people.disabled': 'Die Person ist abgemeldet und hat keinen Zugang mehr.',
     'people.enable': 'Zugang zurückgeben',
-    'people.enable.label': '{name} wieder Zugang geben',
+    'people.enable.label': 'Zugang zurückgeben: {name}',
     'people.enabled': 'Die Person hat wieder Zugang.',
     'people.last': 'Jemand muss sich hier um Ihre Firma kümmern. Lassen Sie zuerst jemand anderes das Konto verwalten.',
     'details.title': 'Angaben',

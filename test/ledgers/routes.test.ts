@@ -34,6 +34,7 @@ GET  /customers/:id/contacts/:contact/move          member     accounts
 GET  /customers/:id/contacts/new                    member     accounts
 GET  /customers/:id/details                         member     accounts
 GET  /customers/:id/fields                          member     accounts
+GET  /customers/:id/holds                           member     privacy
 GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
@@ -136,6 +137,7 @@ POST /customers/:id/contacts/:contact/reactivation  member     accounts
 POST /customers/:id/contacts/new                    member     accounts
 POST /customers/:id/details                         member     accounts
 POST /customers/:id/fields                          member     accounts
+POST /customers/:id/holds                           member     privacy
 POST /customers/:id/merging                         member     accounts
 POST /customers/:id/restoration                     member     accounts
 POST /customers/:id/team                            member     accounts

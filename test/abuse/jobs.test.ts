@@ -31,10 +31,11 @@ const effects = async (): Promise<Record<string, number>> => {
     portal().database,
     "select count(*)::int as n from mails where state <> 'queued'",
   );
-  const [done] = await peek<{ tried: number; waves: number }>(
+  const [done] = await peek<{ tried: number; waves: number; imports: number }>(
     portal().database,
     `select (select coalesce(sum(attempts), 0)::int from log_deliveries) as tried,
-      (select count(done_at)::int from invitation_batches) as waves`,
+      (select count(done_at)::int from invitation_batches) as waves,
+      (select count(finished_at)::int from imports) as imports`,
   );
   return { ...counts, sent: sent!.n, ...done! };
 };
@@ -58,12 +59,20 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     batch,
     b.world.owner.id,
   ]);
+  const file = newId();
+  await peek(
+    portal().database,
+    `insert into imports (workspace_id, id, made_by, file_name, header, lines, mapping, line_count, started_at)
+      values ($1, $2, $3, 'none.csv', '{}', '[]', '{}', 0, now())`,
+    [b.world.workspaceId, file, b.world.owner.id],
+  );
   await portal().workJobs();
   return {
     react: { event: await one('events'), reaction: 'tickets.tell-team-of-new' },
     'mail.send': { mail: await one('mails') },
     'audit.deliver': { stream },
     'invitations.wave': { batch },
+    'imports.run': { import: file },
   };
 }
 
@@ -90,7 +99,11 @@ test('TRUST 6, control: the same payloads with their own workspace are accepted'
     const parsed = task.payload.parse({ ...payloads[task.name], workspace: b.world.workspaceId });
     await task.run(portal().platform, parsed);
   }
-  expect(await effects()).toMatchObject({ tried: before.tried! + 1, waves: before.waves! + 1 });
+  expect(await effects()).toMatchObject({
+    tried: before.tried! + 1,
+    waves: before.waves! + 1,
+    imports: before.imports! + 1,
+  });
 });
 
 const queueJob = (named: string | null) =>

@@ -23,15 +23,19 @@ import '../features.ts';
 export async function seedDemo(platform: Platform, ownerUrl: string): Promise<void> {
   const { origin, operatorHost } = platform.config;
   const now = new Date();
-  const made = await Promise.all([
-    seedStory(platform, northwind, origin.host, now),
-    seedStory(platform, lumen, `lumen.${origin.host}`, now),
-    seedStory(platform, operator, operatorHost, now),
-  ]);
-  await forgetJobs(
-    ownerUrl,
-    made.filter((id) => id !== undefined),
-  );
+  const stories = [
+    [northwind, origin.host],
+    [lumen, `lumen.${origin.host}`],
+    [operator, operatorHost],
+  ] as const;
+  const made: string[] = [];
+  // One after the other: the first job of each task is known to the queue when its long transaction is over, and a second one
+  // would wait for it longer than a lock may be waited for.
+  for (const [story, host] of stories) {
+    const id = await seedStory(platform, story, host, now);
+    if (id) made.push(id);
+  }
+  await forgetJobs(ownerUrl, made);
 }
 
 /** Returns the workspace's id when it was not there before. */

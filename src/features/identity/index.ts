@@ -31,6 +31,7 @@ export { addSession, createContact, createMember, type NewContact, type NewMembe
 export { personBehind } from './person.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { installProviders, type Providers } from './providers.ts';
+export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
 export { revoke as revokeSession } from './session.ts';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';

@@ -6,6 +6,7 @@ import type { Platform } from '#platform/platform.ts';
 import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
+import { keepSafe } from './northwind/safeguards.ts';
 import { northwind } from './northwind/story.ts';
 import { makeTeam } from './northwind/team.ts';
 import { operator } from './operator.ts';
@@ -50,6 +51,7 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     await play(stage, story, people, clock);
     if (story === northwind) {
       await makeTeam(stage, people, clock);
+      await keepSafe(stage, people, clock);
       await settle(stage, clock('8h'));
     }
     return story.id;

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import pg from 'pg';
+import { addSecondStep } from '#features/identity/index.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
-import { cast } from './cast.ts';
+import { type Cast, cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
+import { bringOver } from './northwind/arrivals.ts';
+import { noteDown } from './northwind/fields.ts';
 import { keepSafe } from './northwind/safeguards.ts';
 import { northwind } from './northwind/story.ts';
 import { makeTeam } from './northwind/team.ts';
@@ -52,11 +55,21 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     if (story === northwind) {
       await makeTeam(stage, people, clock);
       await keepSafe(stage, people, clock);
+      await noteDown(stage, people, clock);
+      await bringOver(stage, people, clock);
+      await addSecondStep(stage.system(now), secondStepOf(people, clock));
       await settle(stage, clock('8h'));
     }
     return story.id;
   });
 }
+
+/** Luis has no password here: nobody who is announced is asked for a second step. */
+const secondStepOf = (people: Cast, clock: ReturnType<typeof clockOf>) => ({
+  identityId: people.person('luis').identityId,
+  passkey: 'MacBook Pro',
+  since: clock('41d 16:20'),
+});
 
 async function demandFree(db: Db, host: string): Promise<void> {
   const { rows } = await sql<{ name: string }>`select name from app.portal_by_host(${host})`.execute(db);

@@ -34,7 +34,7 @@ export const say = catalog('privacy', {
       'While it stands, nobody at {name} can be forgotten, and no rule takes away anything of theirs. Customers do not see it.',
     'account.reason': 'A case number, and who said so.',
     'account.held': 'On legal hold since {when}: {reason}',
-    'account.see': 'See the hold',
+    'account.see': 'See it',
     'account.back': 'Back to the customer',
     'anonymise.title': 'Anonymise',
     'anonymise.text':
@@ -106,7 +106,7 @@ export const say = catalog('privacy', {
       'Solange sie besteht, kann niemand bei {name} vergessen werden, und keine Regel nimmt ihnen etwas weg. Kunden sehen davon nichts.',
     'account.reason': 'Ein Aktenzeichen, und wer das veranlasst hat.',
     'account.held': 'Gesperrt gegen Löschen seit {when}: {reason}',
-    'account.see': 'Löschsperre ansehen',
+    'account.see': 'Ansehen',
     'account.back': 'Zurück zum Kunden',
     'anonymise.title': 'Anonymisieren',
     'anonymise.text':

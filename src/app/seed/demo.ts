@@ -9,6 +9,7 @@ import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
 import { bringOver } from './northwind/arrivals.ts';
 import { noteDown } from './northwind/fields.ts';
+import { keepSafe } from './northwind/safeguards.ts';
 import { northwind } from './northwind/story.ts';
 import { makeTeam } from './northwind/team.ts';
 import { operator } from './operator.ts';
@@ -53,6 +54,7 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     await play(stage, story, people, clock);
     if (story === northwind) {
       await makeTeam(stage, people, clock);
+      await keepSafe(stage, people, clock);
       await noteDown(stage, people, clock);
       await bringOver(stage, people, clock);
       await addSecondStep(stage.system(now), secondStepOf(people, clock));

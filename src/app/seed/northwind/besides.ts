@@ -1,10 +1,12 @@
 import { addSecondStep } from '#features/identity/index.ts';
+import type { Contact } from '#platform/http/context.ts';
 import type { Cast } from '../cast.ts';
 import type { clockOf } from '../clock.ts';
 import type { Scene } from '../play.ts';
 import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
+import { safeguards } from './safeguards.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
 
 /** What the studio did besides its tickets, each in its time: the log is in the order it was written. */
@@ -24,7 +26,8 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
-    scene('5h10m', () => wish(stage.as(cast.person('dana') as never, clock('5h10m')))),
+    scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
+    ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),
   ];
 }

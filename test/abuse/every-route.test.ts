@@ -187,7 +187,7 @@ test('TRUST 2, control: with the account taken out of the policies the rival acc
 });
 
 test('TRUST 2, control: with the same walls down a rival’s reply changes what is the victim’s', async () => {
-  await openWalls(['tickets', 'replies', 'contacts', 'accounts'], async () => {
+  await openWalls(['tickets', 'replies', 'contacts', 'accounts', 'events'], async () => {
     const { rival } = home.world;
     const before = await fingerprint(portal(), home);
     const fields = { ...poisonedFields(home, tokenFor(portal(), rival, home.world)), upload: [] };
@@ -209,7 +209,7 @@ async function openWalls(tables: string[], work: () => Promise<void>): Promise<v
     portal().database,
     `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using, polcmd = 'a' as insert_only,
        pg_get_expr(polwithcheck, polrelid) as check from pg_policy
-     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update') and polrelid::regclass::text = any ($1)`,
+     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update', 'own_hand') and polrelid::regclass::text = any ($1)`,
     [tables],
   );
   const open = '(workspace_id = (select app.workspace()))';

@@ -1,20 +1,15 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { addSecondStep } from '#features/identity/index.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
-import { type Cast, cast } from './cast.ts';
+import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
-import { bringOver } from './northwind/arrivals.ts';
-import { noteDown } from './northwind/fields.ts';
-import { keepSafe } from './northwind/safeguards.ts';
+import { besidesTickets } from './northwind/besides.ts';
 import { northwind } from './northwind/story.ts';
-import { makeTeam } from './northwind/team.ts';
 import { operator } from './operator.ts';
 import { play } from './play.ts';
-import { settle } from './reactions.ts';
 import { openStage } from './stage.ts';
 import type { Story } from './story.ts';
 // What happens after an event is put together there.
@@ -51,25 +46,11 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
     const people = await cast(stage, story, clock);
-    await play(stage, story, people, clock);
-    if (story === northwind) {
-      await makeTeam(stage, people, clock);
-      await keepSafe(stage, people, clock);
-      await noteDown(stage, people, clock);
-      await bringOver(stage, people, clock);
-      await addSecondStep(stage.system(now), secondStepOf(people, clock));
-      await settle(stage, clock('8h'));
-    }
+    const besides = story === northwind ? besidesTickets(stage, people, clock) : [];
+    await play(stage, story, people, clock, besides);
     return story.id;
   });
 }
-
-/** Luis has no password here: nobody who is announced is asked for a second step. */
-const secondStepOf = (people: Cast, clock: ReturnType<typeof clockOf>) => ({
-  identityId: people.person('luis').identityId,
-  passkey: 'MacBook Pro',
-  since: clock('41d 16:20'),
-});
 
 async function demandFree(db: Db, host: string): Promise<void> {
   const { rows } = await sql<{ name: string }>`select name from app.portal_by_host(${host})`.execute(db);

@@ -14,19 +14,14 @@ const LEADS = { 'Alder & Oak Interiors': 'maya', 'Cobalt Freight': 'nora', 'Meri
 const MESSAGE =
   'From now on everything we do for you is in one place: your tickets, what we answer, and every file. It takes a minute to join.';
 
-/** The clients of the tool before: brought in from its file, and invited in two waves. */
-export async function bringOver(stage: Stage, cast: Cast, clock: Clock): Promise<void> {
-  const maya = cast.member('maya');
-  const at = (when: string) => stage.as(maya, clock(when));
-  const taken = at('10d 09:12');
+/** The clients of the tool before, from its file. */
+export async function bringOver(stage: Stage, ctx: CtxOf<Member>, cast: Cast): Promise<void> {
   const sheet = readSheet(Buffer.from(oldClients));
   if (typeof sheet === 'string') throw new Error(`the list of the story cannot be read: ${sheet}`);
-  const id = await takeIn(taken, 'clients-from-the-old-tool.csv', sheet);
-  await startImport(at('10d 09:20'), await findImport(taken, id));
-  while (await runBatch(stage.system(clock('10d 09:21')), id));
-  const people = await imported(taken);
-  await lead(taken, cast, people);
-  await inviteAll(stage, at, people);
+  const id = await takeIn(ctx, 'clients-from-the-old-tool.csv', sheet);
+  await startImport(ctx, await findImport(ctx, id));
+  while (await runBatch(stage.system(ctx.now), id));
+  await lead(ctx, cast, await imported(ctx));
 }
 
 type Imported = Awaited<ReturnType<typeof imported>>[number];
@@ -54,8 +49,8 @@ async function lead(ctx: CtxOf<Member>, cast: Cast, people: Imported[]): Promise
 }
 
 /** Two waves, a week later a reminder, and most have come. Their mails were sent long ago and are in no mailbox here. */
-async function inviteAll(stage: Stage, at: (when: string) => CtxOf<Member>, people: Imported[]): Promise<void> {
-  const first = at('9d 09:00');
+export async function inviteAll(stage: Stage, first: CtxOf<Member>, clock: Clock): Promise<void> {
+  const people = await imported(first);
   const plan = { role: 'contributor' as const, message: MESSAGE, wave: WAVE, remind: 7 };
   const batch = await planInvitations(first, {
     accountId: null,
@@ -66,17 +61,17 @@ async function inviteAll(stage: Stage, at: (when: string) => CtxOf<Member>, peop
   if (!batch) throw new Error('nobody of the story could be invited');
   for (const [place, contact] of people.entries()) {
     const late = place < WAVE ? 0 : 1;
-    const invited = at(`${9 - late}d 09:01`).now;
+    const invited = clock(`${9 - late}d 09:01`);
     const came = place % 4 !== 3;
-    const reminded = came ? null : at(`${2 - late}d 09:01`).now;
-    const joined = came ? at(`${8 - late}d ${10 + (place % 8)}:${10 + place}`).now : null;
+    const reminded = came ? null : clock(`${2 - late}d 09:01`);
+    const joined = came ? clock(`${8 - late}d ${10 + (place % 8)}:${10 + place}`) : null;
     const given = { contact, by: first.actor.personId, message: MESSAGE, at: reminded ?? invited, joined };
     await addInvitation(stage.system(given.at), given);
     await mark(first, batch.id, contact.id, { invited_at: invited, reminded_at: reminded });
   }
   await first.db
     .updateTable('invitation_batches')
-    .set({ done_at: at('1d 09:01').now })
+    .set({ done_at: clock('1d 09:01') })
     .where('workspace_id', '=', first.workspace.id)
     .where('id', '=', batch.id)
     .execute();

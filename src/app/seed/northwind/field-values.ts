@@ -1,4 +1,5 @@
 import type { Definition } from '#features/fields/index.ts';
+import type { When } from '../clock.ts';
 
 const field = (
   subject: Definition['subject'],
@@ -71,9 +72,9 @@ export const contactValues: Record<string, Record<string, string>> = {
 };
 
 /** By number. */
-export const ticketValues: Record<string, { by: string; values: Record<string, string> }> = {
-  '1466': { by: 'dana', values: { 'Where you see it': 'Newsletter' } },
-  '1471': { by: 'dana', values: { Page: 'acmerobotics.com/careers', 'Where you see it': 'Live site' } },
-  '1482': { by: 'dana', values: { Page: 'acmerobotics.com/contact', 'Where you see it': 'Live site' } },
-  '1485': { by: 'dana', values: { Page: 'acmerobotics.com/press', 'Where you see it': 'Live site' } },
+export const ticketValues: Record<string, { by: string; at: When; values: Record<string, string> }> = {
+  '1466': { by: 'luis', at: '3d 14:05', values: { 'Where you see it': 'Newsletter' } },
+  '1471': { by: 'dana', at: '2d 11:02', values: { Page: 'acmerobotics.com/careers', 'Where you see it': 'Live site' } },
+  '1482': { by: 'dana', at: '5h40m', values: { Page: 'acmerobotics.com/contact', 'Where you see it': 'Live site' } },
+  '1485': { by: 'dana', at: '1h20m', values: { Page: 'acmerobotics.com/press', 'Where you see it': 'Live site' } },
 };

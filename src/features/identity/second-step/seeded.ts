@@ -8,18 +8,17 @@ export interface SeededSecondStep {
   identityId: string;
   /** How the passkey is called. */
   passkey: string;
-  since: Date;
 }
 
 /** An app and a passkey as somebody would have them. For seeds: their secrets are thrown away, so nobody comes in by them. */
-export async function addSecondStep(ctx: Ctx, { identityId, passkey, since }: SeededSecondStep): Promise<void> {
+export async function addSecondStep(ctx: Ctx, { identityId, passkey }: SeededSecondStep): Promise<void> {
   if (ctx.actor.kind !== 'system') throw forbidden();
-  await keepApp({ ...ctx, now: since }, identityId, newSecret(), 0);
+  await keepApp(ctx, identityId, newSecret(), 0);
   await ctx.db
     .insertInto('passkeys')
     .values({
       workspace_id: ctx.workspace.id,
-      id: newId(since.getTime()),
+      id: newId(ctx.now.getTime()),
       identity_id: identityId,
       rp_id: ctx.portal.host,
       credential_id: randomBytes(16).toString('base64url'),
@@ -27,7 +26,7 @@ export async function addSecondStep(ctx: Ctx, { identityId, passkey, since }: Se
       transports: ['internal'],
       backed_up: true,
       name: passkey,
-      created_at: since,
+      created_at: ctx.now,
     })
     .execute();
 }

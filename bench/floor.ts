@@ -9,7 +9,7 @@ import { startWorker } from '#app/worker.ts';
 import { reply } from '#features/tickets/index.ts';
 import { loadConfig, originOf } from '#platform/config.ts';
 import { sha256Hex } from '#platform/crypto.ts';
-import { inScope } from '#platform/db/scope.ts';
+import { type Db, inScope, type Principal } from '#platform/db/scope.ts';
 import type { Contact, Ctx, CtxOf } from '#platform/http/context.ts';
 import { createPortals } from '#platform/http/portals.ts';
 import { actorOf } from '#platform/http/scoped.ts';
@@ -20,7 +20,8 @@ import { openPlatform } from '../src/commands/open-platform.ts';
 import { queries } from './floor-queries.ts';
 import { prepare } from './floor-sessions.ts';
 import { pageOne } from './page-one.ts';
-import type { PageName } from './pages.ts';
+import type { FloorReady, PageName } from './pages.ts';
+import { measureWalls } from './walls.ts';
 
 const config = loadConfig(process.env);
 const log = createLog({ level: 'warn' });
@@ -51,6 +52,10 @@ app.post('/json/reply/:number', async (c) => {
 });
 
 app.get('/page-one', async (c) => c.json(await pageOne(platform)));
+app.get('/walls', async (c) => {
+  const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id)) };
+  return c.json(await measureWalls(platform, database.urls.owner, ready, workspace.id, ctxOf));
+});
 
 const pagesOfBytes = new Map<number, string>();
 function filler(bytes: number): string {
@@ -63,21 +68,25 @@ function filler(bytes: number): string {
 function inside<T>(c: Context, readOnly: boolean, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   const token = /portico_session=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1] ?? '';
   const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(token), readOnly };
-  return inScope(platform.pool, scope, async (db, principal) => {
-    const now = new Date();
-    const ctx: Ctx = {
-      db,
-      workspace,
-      portal,
-      platform,
-      now,
-      actor: actorOf(principal),
-      reader: { locale: 'en', zone: workspace.zone, now },
-      request: { id: 'bench', ip: '', agent: '' },
-      marks: new Set(),
-    };
-    return { value: await work(ctx), commit: true };
-  });
+  return inScope(platform.pool, scope, async (db, principal) => ({
+    value: await work(ctxOf(db, principal)),
+    commit: true,
+  }));
+}
+
+function ctxOf(db: Db, principal: Principal): Ctx {
+  const now = new Date();
+  return {
+    db,
+    workspace,
+    portal,
+    platform,
+    now,
+    actor: actorOf(principal),
+    reader: { locale: 'en', zone: workspace.zone, now },
+    request: { id: 'bench', ip: '', agent: '' },
+    marks: new Set(),
+  };
 }
 
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, async ({ port }) => {

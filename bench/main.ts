@@ -1,6 +1,7 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
- * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only.
+ * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
+ * `npm run bench -- walls` what the walls cost and nothing else.
  */
 import path from 'node:path';
 import { ask, type Target } from './client.ts';
@@ -14,14 +15,17 @@ import { freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
 import { both, machine, type PageResult, report } from './report.ts';
+import { type Walls, wallsReport } from './walls.ts';
 
-const chosen = process.argv.slice(2) as PageName[];
+const asked = process.argv.slice(2);
+const chosen = asked as PageName[];
 const step = (what: string) => console.error(`  ${what} …`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
+if (asked.includes('walls')) await wallsOnly();
 step('cold start');
 const coldStartMs = await coldStart(target);
 const { running } = await startProduct(target);
@@ -65,6 +69,18 @@ console.log(
   }),
 );
 process.exit(0);
+
+async function wallsOnly(): Promise<never> {
+  const product = await startProduct(target);
+  const { floor, ready } = await startFloor(target);
+  step('with and without walls');
+  const { body } = await ask({ port: ready.port, host: '127.0.0.1' }, '/walls');
+  await floor.stop();
+  await product.running.stop();
+  console.log(`\n${machine()}, PostgreSQL ${ready.postgres}, ${ready.tickets.toLocaleString('en')} tickets\n`);
+  console.log(wallsReport(JSON.parse(body.toString()) as Walls));
+  process.exit(0);
+}
 
 async function startFloor({ port }: Target): Promise<{ floor: Running; ready: FloorReady }> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');

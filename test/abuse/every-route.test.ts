@@ -3,6 +3,7 @@ import { rooms } from '#app/features.ts';
 import type { RouteEntry } from '#platform/http/room.ts';
 import { type Answer, as, type Client, visitor } from '../client.ts';
 import { peek } from '../database.ts';
+import { add } from '../isolation/people.ts';
 import { usePortal } from '../portal.ts';
 import type { Actor, World } from '../world.ts';
 import { fingerprint, formerPeople, poisonedFields, tokenFor, type Victim, victim } from './arena.ts';
@@ -11,12 +12,36 @@ const portal = usePortal();
 let home: Victim;
 let away: Victim;
 let former: Awaited<ReturnType<typeof formerPeople>>;
+let team: { far: Actor; gone: Actor };
 
 beforeAll(async () => {
   home = await victim(portal());
   away = await victim(portal(), 'Lumen Cloud');
   former = await formerPeople(portal(), home.world);
+  team = await otherMembers();
+  // As it is when the sweeps last: what touches a customer's row by the minute has a reason to.
+  await peek(portal().database, "update accounts set active_at = active_at - interval '5 minutes'");
 });
+
+/** Somebody of the team for another customer only, and somebody who was sent away. */
+async function otherMembers(): Promise<typeof team> {
+  const { world } = home;
+  await peek(
+    portal().database,
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     select workspace_id, gen_random_uuid(), side, 'far', 'Far', rights, 'assigned' from roles
+     where workspace_id = $1 and side = 'member' and key = 'agent'`,
+    [world.workspaceId],
+  );
+  const far = await add(portal(), world, 'members', { name: 'Far Away', role: 'far', accountId: world.accountId });
+  const gone = { name: 'Gone Away', role: 'owner', accountId: world.accountId, disabledAt: new Date() };
+  await peek(
+    portal().database,
+    "insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Lead')",
+    [world.workspaceId, world.rivalAccountId, far.id],
+  );
+  return { far, gone: await add(portal(), world, 'members', gone) };
+}
 
 // A sweep ends its own session, too: signing out is a route like the others.
 beforeEach(() => peek(portal().database, 'update sessions set revoked_at = null'));
@@ -38,6 +63,8 @@ const attackers: Record<string, () => Attacker> = {
   'a contact of a rival workspace': () => ({ actor: away.world.dana, at: away.world, forbidden: both() }),
   'a contact of a rival account': () => ({ actor: home.world.rival, at: home.world, forbidden: both() }),
   'a colleague who may only read': () => ({ actor: home.world.viewer, at: home.world, forbidden: [home.teamWord] }),
+  'a member for other customers only': () => ({ actor: team.far, at: home.world, forbidden: both() }),
+  'a member who was sent away': () => ({ actor: team.gone, at: home.world, forbidden: both() }),
   'a visitor': () => ({ actor: null, at: home.world, forbidden: both() }),
   'a contact whose access was taken away': () => ({ actor: former.disabled, at: home.world, forbidden: both() }),
   'somebody whose session has run out': () => ({ actor: former.expired, at: home.world, forbidden: both() }),
@@ -117,7 +144,7 @@ test('the sweep visits every room, with an address for each place holder', () =>
 
 test.each(Object.keys(attackers))(
   'TRUST 1, 2: %s gets no word of the victim from any route',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async (who) => {
     const attacker = attackers[who]!();
     const before = await fingerprint(portal(), home);
@@ -160,7 +187,7 @@ test('TRUST 2, control: with the account taken out of the policies the rival acc
 });
 
 test('TRUST 2, control: with the same walls down a rival’s reply changes what is the victim’s', async () => {
-  await openWalls(['tickets', 'replies', 'contacts', 'accounts'], async () => {
+  await openWalls(['tickets', 'replies', 'contacts', 'accounts', 'events'], async () => {
     const { rival } = home.world;
     const before = await fingerprint(portal(), home);
     const fields = { ...poisonedFields(home, tokenFor(portal(), rival, home.world)), upload: [] };
@@ -182,7 +209,7 @@ async function openWalls(tables: string[], work: () => Promise<void>): Promise<v
     portal().database,
     `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using, polcmd = 'a' as insert_only,
        pg_get_expr(polwithcheck, polrelid) as check from pg_policy
-     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update') and polrelid::regclass::text = any ($1)`,
+     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update', 'own_hand') and polrelid::regclass::text = any ($1)`,
     [tables],
   );
   const open = '(workspace_id = (select app.workspace()))';

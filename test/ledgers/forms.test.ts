@@ -90,7 +90,9 @@ async function lookedAfter(): Promise<void> {
   // Somebody who is held, and somebody who is not.
   const held = `/contacts/${world.viewer.id}/privacy`;
   await maya.submit(held, `/contacts/${world.viewer.id}/holds`, { reason: 'A case' });
-  STARTS.push(held, `/contacts/${world.dana.id}/privacy`);
+  const holds = `/customers/${world.rivalAccountId}/holds`;
+  await maya.submit(holds, holds, { reason: 'A case' });
+  STARTS.push(held, `/contacts/${world.dana.id}/privacy`, holds, `/customers/${world.accountId}/holds`);
   STARTS.push(team, `/customers/${world.rivalAccountId}/team`, added.location!, page, `/customers/${world.accountId}`);
 }
 

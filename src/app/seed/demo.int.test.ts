@@ -65,6 +65,25 @@ test('the demo is there, consistent, and silent', async () => {
   expect(turns).toEqual([]);
 });
 
+test('the rooms for customers have something in them, and no secret that opens anything', async () => {
+  const { database } = portal();
+  const [n] = await peek(
+    database,
+    `select (select count(*)::int from field_values where account_id is not null) > 20 as values,
+      (select count(*)::int from field_changes where decided_at is null) as waiting,
+      (select json_agg(json_build_array(line_count, (counts ->> 'contacts')::int, (counts ->> 'skipped')::int))
+        from imports where finished_at is not null) as imports,
+      (select count(*)::int from invitation_batch_people where invited_at is not null) as invited,
+      (select count(distinct invited_at)::int from invitation_batch_people) as waves,
+      (select count(*)::int from passkeys) as passkeys, (select count(*)::int from authenticator_apps) as apps,
+      (select count(*)::int from passkeys join credentials using (workspace_id, identity_id)) as locked_out`,
+  );
+  expect(n).toEqual({
+    ...{ values: true, waiting: 1, imports: [[33, 31, 2]], invited: 31, waves: 2 },
+    ...{ passkeys: 1, apps: 1, locked_out: 0 },
+  });
+});
+
 test('everybody who is announced gets in', async () => {
   const { platform, app } = portal();
   for (const { host, email, password } of demoSignIns(platform.config)) {

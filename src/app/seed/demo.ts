@@ -6,11 +6,10 @@ import type { Platform } from '#platform/platform.ts';
 import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { lumen } from './lumen/story.ts';
+import { besidesTickets } from './northwind/besides.ts';
 import { northwind } from './northwind/story.ts';
-import { makeTeam } from './northwind/team.ts';
 import { operator } from './operator.ts';
 import { play } from './play.ts';
-import { settle } from './reactions.ts';
 import { openStage } from './stage.ts';
 import type { Story } from './story.ts';
 // What happens after an event is put together there.
@@ -47,11 +46,8 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
     const people = await cast(stage, story, clock);
-    await play(stage, story, people, clock);
-    if (story === northwind) {
-      await makeTeam(stage, people, clock);
-      await settle(stage, clock('8h'));
-    }
+    const besides = story === northwind ? besidesTickets(stage, people, clock) : [];
+    await play(stage, story, people, clock, besides);
     return story.id;
   });
 }

@@ -9,14 +9,22 @@ import { reactor, readOwn, settle } from './reactions.ts';
 import type { Stage } from './stage.ts';
 import type { Step, Story, StoryTicket } from './story.ts';
 
-interface Scene {
+/** Something that happens at a moment of the story. */
+export interface Scene {
   at: Date;
   run: () => Promise<void>;
 }
 
 /** Everything people did, in the order of time: ids, numbers and the event log come out as if it had happened. */
-export async function play(stage: Stage, story: Story, people: Cast, clock: ReturnType<typeof clockOf>): Promise<void> {
-  const scenes: Scene[] = story.tickets.flatMap((ticket) => ticketScenes(stage, ticket, people, clock));
+export async function play(
+  stage: Stage,
+  story: Story,
+  people: Cast,
+  clock: ReturnType<typeof clockOf>,
+  besides: Scene[],
+): Promise<void> {
+  const tickets = story.tickets.flatMap((ticket) => ticketScenes(stage, ticket, people, clock));
+  const scenes: Scene[] = [...tickets, ...besides];
   for (const { at, send } of invitations(story, clock)) scenes.push({ at, run: () => send(stage, people) });
   scenes.sort((a, b) => a.at.getTime() - b.at.getTime());
   const react = reactor(stage, { told: clock('1d 00:00'), teamMailed: clock('1h') });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldPages, fieldsOf, valuesOf } from '#features/fields/index.ts';
+import { holdsOfAccount, mayForget } from '#features/privacy/index.ts';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
@@ -64,7 +65,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, team, tickets, turns, activity, tabs, fields, values] = await Promise.all([
+  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds] = await Promise.all([
     contactsOf(ctx, id),
     accountTeam(ctx, id),
     openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
@@ -73,14 +74,16 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     roomTabs(ctx, id),
     fieldsOf(ctx, 'account'),
     valuesOf(ctx, { subject: 'account', accountId: id }),
+    holdsOfAccount(ctx, id),
   ]);
   const { actor } = ctx;
   const may = {
     mayInvite: mayInvite(actor),
     mayManage: mayManageAccount(actor),
     mayMerge: mayMergeAccounts(actor),
+    mayHold: mayForget(actor),
   };
-  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values };
+  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',

@@ -7,6 +7,7 @@ export { maySeeLog } from './access.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';
 export { streamRoom } from './streams/routes.tsx';
+export { addStream, stopStream } from './streams/stream.ts';
 export { notificationKinds } from './streams/told.tsx';
 
 export const tasks = [checkTask, deliverTask];

@@ -32,6 +32,8 @@ export interface Colleague {
   role: string;
   /** How the role is called, for its reader. */
   may: string;
+  /** Their role, when the actor may give it and take it away. */
+  given: Role | null;
   standing: 'active' | 'invited' | 'disabled';
 }
 
@@ -48,7 +50,7 @@ async function givable(ctx: On, key: string): Promise<Role> {
 
 /** Everybody of the actor's own account; without access for whoever looks after them. */
 export async function colleagues(ctx: On): Promise<Colleague[]> {
-  const roles = new Map((await rolesOf(ctx, 'contact')).map((role) => [role.key, roleName(ctx.reader, role)]));
+  const roles = new Map((await rolesOf(ctx, 'contact')).map((role) => [role.key, role]));
   const rows = await ctx.db
     .selectFrom('contacts')
     .select(['id', 'name', 'email', 'title', 'phone', 'photo', 'role', 'identity_id', 'disabled_at'])
@@ -58,13 +60,15 @@ export async function colleagues(ctx: On): Promise<Colleague[]> {
     .orderBy('name')
     .orderBy('id')
     .execute();
-  const all = rows.map(
-    ({ identity_id, disabled_at, ...row }): Colleague => ({
+  const all = rows.map(({ identity_id, disabled_at, ...row }): Colleague => {
+    const role = roles.get(row.role);
+    return {
       ...row,
-      may: roles.get(row.role) ?? row.role,
+      may: role ? roleName(ctx.reader, role) : row.role,
+      given: role && mayGive(ctx.actor, role) ? role : null,
       standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
-    }),
-  );
+    };
+  });
   const order = { active: 0, invited: 1, disabled: 2 };
   return all
     .filter((one) => one.standing !== 'disabled' || mayManageColleagues(ctx.actor))

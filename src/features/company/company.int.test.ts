@@ -56,6 +56,27 @@ test('TRUST 35: a contributor changes nobody, not even with a forged form; contr
   expect((await roleOf(world.viewer.id)).role).toBe('billing');
 });
 
+test.each(['billing', 'approver'])(
+  'a colleague who is %s is looked after like anybody, and keeps what they may do',
+  async (role) => {
+    const world = await worldWithAdmin();
+    await become(world.viewer.id, role);
+    const dana = as(portal(), world.dana);
+    const address = `/company/people/${world.viewer.id}`;
+    const form = (await dana.get('/company')).text.split(`action="${address}/role"`)[1]!.split('</form>')[0]!;
+    expect(form).toMatch(
+      new RegExp(`<option[^>]* value="${role}"[^>]* selected|<option[^>]* selected[^>]* value="${role}"`),
+    );
+    await dana.submit('/company', `${address}/deactivation`);
+    expect((await roleOf(world.viewer.id)).disabled).toBe(true);
+    await dana.submit('/company', `${address}/reactivation`);
+    await dana.submit('/company', `${address}/role`, { role: 'contributor' });
+    expect(await roleOf(world.viewer.id)).toEqual({ role: 'contributor', disabled: false });
+    // Control: whoever may not look after colleagues is offered none of it.
+    expect((await as(portal(), world.viewer).get('/company')).text).not.toContain(`${address}/`);
+  },
+);
+
 test('TRUST 35: a colleague of another customer, or of another business, is not there', async () => {
   const world = await worldWithAdmin();
   const dana = as(portal(), world.dana);

@@ -1,6 +1,6 @@
 import { sections } from './section.ts';
 
-export { fieldsOf } from './definitions.ts';
+export { type Definition, defineField, fieldsOf } from './definitions.ts';
 export { eventKinds } from './events.ts';
 export { type About, type Field, mayEditCompany, mayManageFields, mayWriteValues, type Subject } from './field.ts';
 export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';

@@ -23,6 +23,7 @@ export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
 export { hasIdentity } from './invitation.ts';
 export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
+export { addInvitation } from './invited-before.ts';
 export { limits } from './limits.ts';
 export { type Ways, waysOf } from './methods/ways.ts';
 export { ownData } from './own-data.ts';
@@ -31,7 +32,9 @@ export { addSession, createContact, createMember, type NewContact, type NewMembe
 export { personBehind } from './person.ts';
 export { askProof, PROOF_FIELD, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { installProviders, type Providers } from './providers.ts';
+export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
+export { addSecondStep } from './second-step/seeded.ts';
 export { revoke as revokeSession } from './session.ts';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';

@@ -1,3 +1,5 @@
 export { eventKinds } from './events.ts';
+export { findImport, startImport, takeIn } from './import.ts';
 export { room } from './routes.tsx';
-export { runTask } from './run.ts';
+export { runBatch, runTask } from './run.ts';
+export { readSheet } from './sheet.ts';

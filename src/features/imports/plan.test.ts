@@ -45,6 +45,10 @@ test('what columns mean is guessed from their titles, in both languages, and not
     'contact.email',
     '',
   ]);
+  // A mere name is a person's beside a column for the company, in whatever order, and the company's without one.
+  expect(guessMapping(['Name', 'Company', 'Email'], [])).toEqual(['contact.name', 'account.name', 'contact.email']);
+  expect(guessMapping(['Company', 'Name'], [])).toEqual(['account.name', 'contact.name']);
+  expect(guessMapping(['Name', 'City'], [])).toEqual(['account.name', 'account.place']);
 });
 
 test('two lines of one customer make it once; a line without a customer, or with a colleague’s address, makes nothing', () => {

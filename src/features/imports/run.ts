@@ -30,7 +30,7 @@ export async function runImport(platform: Platform, workspaceId: string, id: str
 }
 
 /** The next lines, with what is known now; whether there are more. */
-async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
+export async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
   await sql`select id from imports where workspace_id = ${ctx.workspace.id} and id = ${id} for update`.execute(ctx.db);
   const one = await findImport(ctx, id);
   if (!one.startedAt || one.finishedAt) return false;

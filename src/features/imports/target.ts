@@ -25,20 +25,26 @@ const guesses: [Target, RegExp][] = [
   ['account.place', /city|place|town|ort|stadt|location/],
   ['contact.title', /job|title|position|funktion|aufgabe/],
   ['contact.name', /contact|person|ansprechpartner|full.?name|kontakt/],
-  ['account.name', /company|account|customer|firma|kunde|organi[sz]ation|^name$/],
+  ['account.name', /company|account|customer|firma|kunde|organi[sz]ation/],
+  ['account.name', /^name$/],
+  ['contact.name', /^name$/],
   ['contact.phone', /mobile|mobil|direct/],
   ['account.phone', /phone|tel/],
 ];
 
+const meaningOf = (title: string, taken: ReadonlySet<string>): Target | undefined =>
+  guesses.find(([target, words]) => !taken.has(target) && words.test(title.trim().toLowerCase()))?.[0];
+
 /** What each column seems to mean; no meaning is given twice. */
 export function guessMapping(header: string[], fields: readonly Field[]): string[] {
   const taken = new Set<string>();
+  // Beside a column that says company, a mere "Name" is a person's.
+  const named = header.some((title) => meaningOf(title, taken) === 'account.name' && !/^\s*name\s*$/i.test(title));
   return header.map((title) => {
     const plain = title.trim().toLowerCase();
     const own = fields.find((field) => field.kind !== 'file' && field.label.toLowerCase() === plain);
-    const guess = own
-      ? fieldTarget(own)
-      : guesses.find(([target, words]) => !taken.has(target) && words.test(plain))?.[0];
+    const wide = own ? fieldTarget(own) : meaningOf(title, taken);
+    const guess = wide === 'account.name' && plain === 'name' && named ? 'contact.name' : wide;
     if (!guess || taken.has(guess)) return '';
     taken.add(guess);
     return guess;

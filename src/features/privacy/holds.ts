@@ -66,7 +66,11 @@ export async function openHolds(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<Hol
     from legal_holds h
       left join contacts c on c.workspace_id = h.workspace_id and c.id = h.contact_id
       left join accounts a on a.workspace_id = h.workspace_id and a.id = coalesce(h.account_id, c.account_id)
-    where h.workspace_id = ${ctx.workspace.id} and h.released_at is null order by h.id desc`.execute(ctx.db);
+    where h.workspace_id = ${ctx.workspace.id} and h.released_at is null
+      -- Not those of customers whom this member does not reach.
+      and (h.contact_id is null or c.id is not null) and (h.account_id is null or a.id is not null) order by h.id desc`.execute(
+      ctx.db,
+    );
   return rows;
 }
 

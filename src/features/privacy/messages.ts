@@ -28,6 +28,14 @@ export const say = catalog('privacy', {
     'hold.released': 'The hold is released.',
     'hold.since': 'Since {when}',
     'hold.everything': 'The whole portal',
+    customers: 'Customers',
+    'account.title': 'Legal hold: {name}',
+    'account.lede':
+      'While it stands, nobody at {name} can be forgotten, and no rule takes away anything of theirs. Customers do not see it.',
+    'account.reason': 'A case number, and who said so.',
+    'account.held': 'On legal hold since {when}: {reason}',
+    'account.see': 'See it',
+    'account.back': 'Back to the customer',
     'anonymise.title': 'Anonymise',
     'anonymise.text':
       'Nobody can tell any more who this was: name, address, phone, picture, login and network addresses go. What they wrote stays.',
@@ -92,6 +100,14 @@ export const say = catalog('privacy', {
     'hold.released': 'Die Sperre ist aufgehoben.',
     'hold.since': 'Seit {when}',
     'hold.everything': 'Das ganze Portal',
+    customers: 'Kunden',
+    'account.title': 'Löschsperre: {name}',
+    'account.lede':
+      'Solange sie besteht, kann niemand bei {name} vergessen werden, und keine Regel nimmt ihnen etwas weg. Kunden sehen davon nichts.',
+    'account.reason': 'Ein Aktenzeichen, und wer das veranlasst hat.',
+    'account.held': 'Gesperrt gegen Löschen seit {when}: {reason}',
+    'account.see': 'Ansehen',
+    'account.back': 'Zurück zum Kunden',
     'anonymise.title': 'Anonymisieren',
     'anonymise.text':
       'Niemand kann mehr sagen, wer das war: Name, Adresse, Telefon, Bild, Anmeldung und Netzadressen gehen. Was sie geschrieben hat, bleibt.',

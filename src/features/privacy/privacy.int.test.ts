@@ -140,6 +140,81 @@ test('a legal hold stops both, and its release lets them go on', async () => {
   expect((await owner.submit(page, `/contacts/${world.dana.id}/anonymisation`, { sure: 'yes' })).status).toBe(303);
 });
 
+test('a hold on a customer is placed from their page, stands over everybody there and nobody else, and ends there', async () => {
+  const { world, owner, agent, dana, page } = await somebody();
+  const customer = `/customers/${world.accountId}`;
+  const holds = `${customer}/holds`;
+  expect((await owner.get(customer)).text).toContain(`href="${holds}"`);
+  const refused = await owner.submit(holds, holds, { reason: '   ' });
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('Say why');
+  const placed = await owner.submit(holds, holds, { reason: 'Case 12/26, says Jonas' });
+  expect([placed.status, placed.location]).toEqual([303, customer]);
+  const shown = await owner.get(customer);
+  expect(shown.text).toContain('Case 12/26, says Jonas');
+  expect((await owner.get(SETTINGS)).text).toContain('Case 12/26, says Jonas');
+  expect((await owner.get(page)).text).not.toContain('/anonymisation"');
+  // Control: somebody of another customer can be forgotten as before.
+  expect((await owner.get(pageOf(world.rival.id))).text).toContain('/anonymisation"');
+  // Who may not end it is told nothing; nor are customers, nor another business.
+  expect((await agent.get(customer)).text).not.toContain('Case 12/26');
+  expect((await agent.get(holds)).status).toBe(404);
+  expect((await dana.get(holds)).status).toBe(404);
+  const stranger = await newWorld(portal());
+  expect((await as(portal(), stranger.owner).get(holds)).status).toBe(404);
+  const [hold] = await peek<{ id: string }>(portal().database, 'select id from legal_holds where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  await owner.submit(holds, `${SETTINGS}/holds/${hold!.id}/release`);
+  expect((await owner.get(customer)).text).not.toContain('Case 12/26');
+  expect((await owner.get(page)).text).toContain('/anonymisation"');
+  const told = await peek<{ kind: string; account_id: string }>(
+    portal().database,
+    "select kind, account_id from events where workspace_id = $1 and kind like 'privacy.hold%' order by seq",
+    [world.workspaceId],
+  );
+  expect(told).toEqual([
+    { kind: 'privacy.hold_placed', account_id: world.accountId },
+    { kind: 'privacy.hold_released', account_id: world.accountId },
+  ]);
+});
+
+test('no rule takes what a held customer’s people did or were sent; when it is released, the next night does', async () => {
+  const { world, owner } = await somebody();
+  const ws = world.workspaceId;
+  await portal().workJobs();
+  await peek(
+    portal().database,
+    "update tickets set status = 'closed', closed_at = now() - interval '100 days' where workspace_id = $1",
+    [ws],
+  );
+  await peek(
+    portal().database,
+    "update mails set created_at = now() - interval '100 days', state = 'kept' where workspace_id = $1",
+    [ws],
+  );
+  await owner.submit(SETTINGS, SETTINGS, { tickets: '90', contacts: '', mails: '90', log_client: '' });
+  const holds = `/customers/${world.accountId}/holds`;
+  await owner.submit(holds, holds, { reason: 'A case' });
+  const mailsTo = (email: string) =>
+    peek(portal().database, 'select id from mails where workspace_id = $1 and to_address = $2', [ws, email]);
+  const toDana = (await mailsTo(world.dana.email)).length;
+  const toMaya = (await mailsTo(world.agent.email)).length;
+  expect([toDana > 0, toMaya > 0]).toEqual([true, true]);
+  await retention.run(portal().platform);
+  expect((await standsIn(world, 'Hersubject')).length).toBeGreaterThan(0);
+  expect((await mailsTo(world.dana.email)).length).toBe(toDana);
+  // Control: what the team was sent is under no hold.
+  expect(await mailsTo(world.agent.email)).toEqual([]);
+  const [hold] = await peek<{ id: string }>(portal().database, 'select id from legal_holds where workspace_id = $1', [
+    ws,
+  ]);
+  await owner.submit(holds, `${SETTINGS}/holds/${hold!.id}/release`);
+  await retention.run(portal().platform);
+  expect((await standsIn(world, 'Hersubject')).filter((table) => table !== 'idempotency_keys')).toEqual([]);
+  expect(await mailsTo(world.dana.email)).toEqual([]);
+});
+
 test('somebody who is on the team as well is not forgotten as a customer’s person', async () => {
   const { world, owner, page } = await somebody();
   await peek(portal().database, 'update members set identity_id = $2 where id = $1', [

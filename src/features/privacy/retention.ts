@@ -70,7 +70,11 @@ function older(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id:
         and (e.ip is not null or e.agent is not null) and not ${isHeld(workspaceId, 'e.actor_person_id', 'e.account_id')}`;
     case 'mails':
       return sql`select m.id from mails m where m.workspace_id = ${workspaceId} and m.created_at < ${before}
-        and m.state <> 'queued' and ${everything}`;
+        and m.state <> 'queued' and ${everything}
+        and not exists (select from legal_holds h join contacts c on c.workspace_id = h.workspace_id
+            and (c.id = h.contact_id or c.account_id = h.account_id)
+          where h.workspace_id = ${workspaceId} and h.released_at is null
+            and (c.identity_id = m.identity_id or c.email = m.to_address))`;
     case 'contacts':
       return sql`select c.id from contacts c where c.workspace_id = ${workspaceId} and c.disabled_at < ${before}
         and c.forgotten_at is null and not ${isHeld(workspaceId, 'c.id', 'c.account_id')}

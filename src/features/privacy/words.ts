@@ -16,8 +16,13 @@ export async function eraseWords({ db, workspace }: Ctx, { contacts, identityId 
   await sql`update replies set body_html = ${GONE} where workspace_id = ${ws} and contact_id = any (${ids}::uuid[])`.execute(
     db,
   );
-  await sql`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
-    where workspace_id = ${ws} and requester_id = any (${ids}::uuid[])`.execute(db);
+  const { rows } = await sql<{ id: string }>`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
+    where workspace_id = ${ws} and requester_id = any (${ids}::uuid[]) returning id`.execute(db);
+  await eraseEchoes(
+    db,
+    ws,
+    rows.map(({ id }) => id),
+  );
   return removeFiles(
     db,
     sql`workspace_id = ${ws} and (uploaded_by = ${identityId}::uuid
@@ -35,7 +40,16 @@ export async function eraseTickets({ db, workspace }: Ctx, ids: readonly string[
     and ticket_id = any (${ids}::uuid[])`.execute(db);
   await sql`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
     where workspace_id = ${ws} and id = any (${ids}::uuid[])`.execute(db);
+  await eraseEchoes(db, ws, ids);
   return removeFiles(db, sql`workspace_id = ${ws} and ticket_id = any (${ids}::uuid[])`);
+}
+
+/** What told others of these tickets, and says their subject: notices, and mails, of which the list of them stays. */
+async function eraseEchoes(db: Ctx['db'], ws: string, tickets: readonly string[]): Promise<void> {
+  if (tickets.length === 0) return;
+  await sql`delete from notifications where workspace_id = ${ws} and subject_id = any (${tickets}::uuid[])`.execute(db);
+  await sql`update mails set subject = ${SUBJECT}, html = null, text = null where workspace_id = ${ws} and kind like 'ticket.%'
+    and exists (select from unnest(${tickets}::text[]) t where strpos(thread_id, t) > 0)`.execute(db);
 }
 
 async function removeFiles(db: Ctx['db'], which: ReturnType<typeof sql>): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SearchInput, SelectField } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead } from '#platform/ui/page.tsx';
-import { Card, Verdict } from '#platform/ui/rows.tsx';
+import { Verdict } from '#platform/ui/rows.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
 
@@ -31,19 +31,17 @@ export function ContactMovePage(props: ContactMovePageProps) {
         lede={say(reader, 'contact.move.lede')}
       />
       <div class="stack apart">
-        <Card>
-          <Verdict
-            rules={[
-              {
-                icon: 'ticket',
-                text: say(reader, 'contact.move.tickets', { all: tickets.all, account: account.shortName }),
-              },
-              ...(tickets.all > 0
-                ? [{ icon: 'users' as const, text: say(reader, 'contact.move.open', { open: tickets.open }) }]
-                : []),
-            ]}
-          />
-        </Card>
+        <Verdict
+          rules={[
+            {
+              icon: 'ticket',
+              text: say(reader, 'contact.move.tickets', { all: tickets.all, account: account.shortName }),
+            },
+            ...(tickets.all > 0
+              ? [{ icon: 'users' as const, text: say(reader, 'contact.move.open', { open: tickets.open }) }]
+              : []),
+          ]}
+        />
         <Filters action={`${address}/move`} submit={say(reader, 'merge.find.submit')}>
           <SearchInput
             name="q"

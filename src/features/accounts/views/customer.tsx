@@ -1,4 +1,5 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
+import { type Hold, HoldNotice } from '#features/privacy/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -38,6 +39,8 @@ export interface CustomerProps {
   mayInvite: boolean;
   mayManage: boolean;
   mayMerge: boolean;
+  mayHold: boolean;
+  holds: Hold[];
 }
 
 export function Customer(props: CustomerProps) {
@@ -48,6 +51,7 @@ export function Customer(props: CustomerProps) {
     <Page width="wide">
       <Head {...props} />
       <PutAway {...props} />
+      <HoldNotice ctx={ctx} holds={props.holds} />
       <Figures {...props} />
       <Rooms {...props} />
       <Columns broad asideLabel={say(reader, 'details')} aside={<Aside {...props} />}>
@@ -113,8 +117,9 @@ function Rooms({ ctx: { reader }, account, rooms }: CustomerProps) {
 }
 
 /** What is done seldom stands behind one button. */
-function More({ ctx: { reader }, account, mayInvite, mayManage, mayMerge }: CustomerProps) {
-  if (!mayInvite || account.archivedAt) return null;
+function More({ ctx: { reader }, account, mayInvite, mayManage, mayMerge, mayHold }: CustomerProps) {
+  if (!(mayInvite || mayHold)) return null;
+  const open = !account.archivedAt;
   const address = `/customers/${account.id}`;
   const many = `/customers/invitations/new?account=${account.id}`;
   return (
@@ -126,13 +131,12 @@ function More({ ctx: { reader }, account, mayInvite, mayManage, mayMerge }: Cust
         id="account-more"
         label={say(reader, 'more')}
         items={[
-          { label: say(reader, 'invite.many'), icon: 'users', href: many },
-          ...(mayManage ? [{ label: say(reader, 'edit'), icon: 'pen-line' as const, href: `${address}/details` }] : []),
-          ...(mayMerge ? [{ label: say(reader, 'merge'), icon: 'link' as const, href: `${address}/merging` }] : []),
-          ...(mayManage
-            ? [{ label: say(reader, 'archive'), icon: 'archive' as const, href: `${address}/archival` }]
-            : []),
-        ]}
+          mayInvite && open && { label: say(reader, 'invite.many'), icon: 'users' as const, href: many },
+          mayManage && open && { label: say(reader, 'edit'), icon: 'pen-line' as const, href: `${address}/details` },
+          mayMerge && open && { label: say(reader, 'merge'), icon: 'link' as const, href: `${address}/merging` },
+          mayManage && open && { label: say(reader, 'archive'), icon: 'archive' as const, href: `${address}/archival` },
+          mayHold && { label: say(reader, 'hold'), icon: 'lock' as const, href: `${address}/holds` },
+        ].filter((item) => item !== false)}
       />
     </>
   );

@@ -77,19 +77,17 @@ function Summary({ reader, guard, account, into, summary, error }: Chosen) {
       <Guard guard={guard} />
       <input type="hidden" name="into" value={into.id} />
       <Section id="moves" title={say(reader, 'merge.into', names)}>
-        <Card>
-          <Verdict
-            rules={[
-              { icon: 'users', text: say(reader, 'merge.contacts', { n }) },
-              ...same.map((one) => ({ icon: 'user' as const, text: say(reader, 'merge.same', one) })),
-              { icon: 'ticket', text: say(reader, 'merge.tickets', { n: tickets, open }) },
-              { icon: 'paperclip', text: say(reader, 'merge.files', { n: files }) },
-              { icon: 'user-plus', text: say(reader, 'merge.team', { n: team }) },
-              { icon: 'history', text: say(reader, 'merge.facts', names) },
-              { icon: 'info', tone: 'warn', text: say(reader, 'merge.signed', names) },
-            ]}
-          />
-        </Card>
+        <Verdict
+          rules={[
+            { icon: 'users', text: say(reader, 'merge.contacts', { n }) },
+            ...same.map((one) => ({ icon: 'user' as const, text: say(reader, 'merge.same', one) })),
+            { icon: 'ticket', text: say(reader, 'merge.tickets', { n: tickets, open }) },
+            { icon: 'paperclip', text: say(reader, 'merge.files', { n: files }) },
+            { icon: 'user-plus', text: say(reader, 'merge.team', { n: team }) },
+            { icon: 'history', text: say(reader, 'merge.facts', names) },
+            { icon: 'info', tone: 'warn', text: say(reader, 'merge.signed', names) },
+          ]}
+        />
       </Section>
       <div class="field">
         <Choice

@@ -82,7 +82,7 @@ function Line({ reader, guard, account, member, first }: LineProps) {
     <li id={`member-${id}`}>
       <div class="person">
         <Avatar name={name} photo={photo} />
-        <div>
+        <div class="team-who">
           <b class="clip">{name}</b>
           {first && <Badge tone="tinted">{say(reader, 'team.lead')}</Badge>}
         </div>

@@ -68,7 +68,7 @@ export function PeoplePage(props: PeoplePageProps) {
 function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { one: Colleague }) {
   const { reader, actor } = ctx;
   const self = one.id === actor.personId;
-  const may = mayManage && !self && roles.some((role) => role.key === one.role);
+  const may = mayManage && !self && one.given !== null;
   const address = `/company/people/${one.id}`;
   const form = (path: string, key: 'disable' | 'enable' | 'remind') => (
     <form method="post" action={`${address}/${path}`}>
@@ -96,7 +96,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
               name="role"
               value={one.role}
               aria-label={say(reader, 'people.role.of', { name: one.name })}
-              options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
+              options={withOwn(roles, one).map((role) => ({ value: role.key, label: roleName(reader, role) }))}
             />
             <Button type="submit" size="small" aria-label={say(reader, 'people.role.save.label', { name: one.name })}>
               {say(reader, 'people.role.save')}
@@ -111,6 +111,10 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
     </li>
   );
 }
+
+/** What they may become; what they are stands there too, even when it is not offered to anybody new. */
+const withOwn = (roles: Role[], { given }: Colleague): Role[] =>
+  given && !roles.some((role) => role.key === given.key) ? [given, ...roles] : roles;
 
 function Invite({ ctx: { reader }, guard, values, errors = {}, roles }: PeoplePageProps) {
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });

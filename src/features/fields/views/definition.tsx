@@ -4,7 +4,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
-import { PageHead } from '#platform/ui/page.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
 import { type Field, kinds, openness, subjects } from '../field.ts';
 import { say } from '../messages.ts';
 
@@ -23,7 +23,7 @@ export function DefinitionPage({ reader, guard, field, values, errors = {} }: De
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
   return (
-    <>
+    <Page width="narrow">
       <PageHead title={field ? field.label : say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
       <form
         method="post"
@@ -114,6 +114,6 @@ export function DefinitionPage({ reader, guard, field, values, errors = {} }: De
           </Button>
         </div>
       </form>
-    </>
+    </Page>
   );
 }

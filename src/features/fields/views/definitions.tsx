@@ -1,7 +1,7 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
-import { PageHead, Section } from '#platform/ui/page.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { type Field, subjects } from '../field.ts';
@@ -17,7 +17,7 @@ interface DefinitionsProps {
 export function Definitions({ reader, guard, fields }: DefinitionsProps) {
   const away = fields.filter((field) => field.archivedAt);
   return (
-    <>
+    <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')} />
       <div class="stack apart">
         {subjects.map((subject) => {
@@ -70,7 +70,7 @@ export function Definitions({ reader, guard, fields }: DefinitionsProps) {
           </Section>
         )}
       </div>
-    </>
+    </Page>
   );
 }
 

@@ -26,8 +26,11 @@ export interface SomebodysLogin {
   accountId: string | null;
 }
 
+/** As much of somebody as the rules ask for. */
+type WhoseLogin = Pick<SomebodysLogin, 'identityId' | 'side' | 'role'>;
+
 /** Who may help this person back in. An owner's second step is another owner's matter; one's own is on the account page. */
-export function mayReset(actor: Actor, login: SomebodysLogin): boolean {
+export function mayReset(actor: Actor, login: WhoseLogin): boolean {
   if (actor.kind !== 'member' || actor.identityId === login.identityId) return false;
   if (login.side === 'contact') return may(actor, 'customers.manage');
   return may(actor, 'members.manage') && (login.role !== 'owner' || actor.role === 'owner');
@@ -36,11 +39,14 @@ export function mayReset(actor: Actor, login: SomebodysLogin): boolean {
 /** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
 export async function findLogin(ctx: Ctx, id: string): Promise<SomebodysLogin> {
   const login = isId(id) ? ((await memberWith(ctx, id)) ?? (await contactWith(ctx, id))) : undefined;
-  if (!login || !(mayReset(ctx.actor, login) || isOwn(ctx.actor, login))) throw notFound();
+  if (!login || !maySeeSignIn(ctx.actor, login)) throw notFound();
   return login;
 }
 
-export const isOwn = (actor: Actor, login: SomebodysLogin): boolean =>
+/** Who may look at how this person signs in: who may help them, and they themselves. */
+export const maySeeSignIn = (actor: Actor, login: WhoseLogin): boolean => mayReset(actor, login) || isOwn(actor, login);
+
+export const isOwn = (actor: Actor, login: WhoseLogin): boolean =>
   actor.kind === 'member' && actor.identityId === login.identityId;
 
 async function memberWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {

@@ -1,3 +1,4 @@
+import { maySeeSignIn } from '#features/identity/index.ts';
 import { type Role, roleName } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -30,7 +31,13 @@ export function MemberPage(props: MemberPageProps) {
         title={member.name}
         lede={member.title || roleName(reader, member.role)}
         before={<Avatar name={member.name} photo={member.photo} size="large" />}
-      />
+      >
+        {maySeeSignIn(actor, { identityId: member.identityId, side: 'member', role: member.role.key }) && (
+          <Button href={`/people/${member.id}/sign-in`} icon="key-round">
+            {say(reader, 'signIn')}
+          </Button>
+        )}
+      </PageHead>
       <Facts
         near
         rows={[

@@ -17,7 +17,7 @@ export function Holds({ reader, guard, holds }: { reader: Reader; guard: Guarded
         title: hold.contactId ? (
           <a href={`/contacts/${hold.contactId}/privacy`}>{`${hold.contact} · ${hold.account}`}</a>
         ) : (
-          (hold.account ?? say(reader, 'hold.everything'))
+          <Whole reader={reader} hold={hold} />
         ),
         note: (
           <>
@@ -37,4 +37,9 @@ export function Holds({ reader, guard, holds }: { reader: Reader; guard: Guarded
       }))}
     />
   );
+}
+
+function Whole({ reader, hold }: { reader: Reader; hold: Hold }) {
+  if (!hold.accountId) return <>{say(reader, 'hold.everything')}</>;
+  return <a href={`/customers/${hold.accountId}`}>{hold.account}</a>;
 }

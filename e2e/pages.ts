@@ -1,0 +1,48 @@
+import { as } from '../test/client.ts';
+import { peek } from '../test/database.ts';
+import type { TestPortal } from '../test/portal.ts';
+import type { World } from '../test/world.ts';
+
+/** A world with something in every room for customers, and the addresses of what is to be seen there. */
+export async function pagesOf(portal: TestPortal, world: World): Promise<{ customer: string[]; team: string[] }> {
+  await peek(portal.database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  await peek(portal.database, "update contacts set role = 'billing' where id = $1", [world.viewer.id]);
+  const owner = as(portal, world.owner);
+  for (const subject of ['account', 'contact', 'ticket']) {
+    const field = { subject, kind: 'text', label: `Known of the ${subject}`, customer: 'edit', edits: 'approve' };
+    await owner.submit('/settings/fields/new', '/settings/fields', field);
+  }
+  const wish = await as(portal, world.dana).form('/company/details', '/company/details');
+  const own = Object.keys(wish).find((name) => name.startsWith('f-'));
+  await as(portal, world.dana).submit('/company/details', '/company/details', { [own!]: 'Not as it was before' });
+  const content =
+    'Company;Name;Email\nKestrel Bikes;Marcus Hale;marcus@kestrel.example\n;Nobody;nobody@nowhere.example\n';
+  const list = await owner.submit('/customers/import', '/customers/import', { file: { name: 'list.csv', content } });
+  const customer = `/customers/${world.accountId}`;
+  const contact = `${customer}/contacts/${world.dana.id}`;
+  const pasted = { people: 'Ben Adeyemi <ben@acme.example>', account: world.accountId, wave: '25', remind: '7' };
+  const batch = await owner.submit(
+    `/customers/invitations/new?account=${world.accountId}`,
+    '/customers/invitations',
+    pasted,
+  );
+  const [{ id: field } = { id: '' }] = await peek<{ id: string }>(
+    portal.database,
+    'select id from field_definitions where workspace_id = $1 limit 1',
+    [world.workspaceId],
+  );
+  return {
+    customer: ['/company', '/company/details', '/support/new', '/account', '/sign-on'],
+    team: [
+      ...['', '/details', '/fields', '/team', '/archival', '/merging'].map((page) => customer + page),
+      ...['', '/details', '/fields', '/move', '/merging'].map((page) => contact + page),
+      ...['/customers/changes', '/customers/import', list.headers.get('location')!],
+      ...['/customers/invitations', '/customers/invitations/new', batch.headers.get('location')!],
+      ...['/settings/fields', '/settings/fields/new', `/settings/fields/${field}`],
+      ...['/settings/members', `/settings/members/${world.agent.id}`, '/settings/members/new'],
+      ...['/settings/roles', '/settings/roles/new', '/settings/sign-in', `/people/${world.dana.id}/sign-in`],
+      ...['/settings/sso', '/settings/sso/new/team', '/settings/sso/new/customer'],
+      ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
+    ],
+  };
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
+import { sealAll } from '../test/event-log.ts';
+import { newWorld } from '../test/world.ts';
+import { expectSoundInBoth, phone, useStage } from './stage.ts';
+
+const stage = useStage();
+
+test('from the audit log to one entry and its proof, in light and dark, on a phone too', async () => {
+  const world = await newWorld(stage().portal);
+  const asked = { subject: 'The invoice names the wrong street', urgency: 'question', body: 'It is Harbour Lane 4.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', asked);
+  await sealAll(stage().portal, world.workspaceId);
+
+  const owner = await stage().enter(world, world.owner);
+  await owner.goto(stage().url(world, '/audit'));
+  await owner.getByRole('heading', { name: 'Audit log' }).waitFor();
+  await expectSoundInBoth(owner, 'audit log');
+  await owner.locator('main a[href^="/audit/"]').first().click();
+  await owner.getByRole('heading', { name: /^Entry \d/ }).waitFor();
+  await owner.getByText(/Sealed as entry/).waitFor();
+  await expectSoundInBoth(owner, 'entry');
+  const address = owner.url();
+  const arriving = owner.waitForEvent('download');
+  await owner.getByRole('link', { name: 'Download the proof' }).click();
+  const file = await arriving;
+  const proof = JSON.parse(await readFile(await file.path(), 'utf8')) as { event: { seq: number } };
+  expect(file.suggestedFilename()).toBe(`event-${proof.event.seq}.json`);
+
+  const small = await stage().enter(world, world.owner, phone);
+  for (const [where, what] of [
+    [stage().url(world, '/audit'), 'audit log'],
+    [address, 'entry'],
+  ] as const) {
+    await small.goto(where);
+    await expectSoundInBoth(small, `${what} on a phone`);
+  }
+});
+
+test('a contact is anonymised: it says what that means, asks once more, and nobody can tell who it was', async () => {
+  const world = await newWorld(stage().portal);
+  const owner = await stage().enter(world, world.owner, phone);
+  const customer = `/customers/${world.accountId}`;
+  await owner.goto(stage().url(world, `${customer}/holds`));
+  await owner.getByLabel('Why').fill('Case 12/26');
+  await expectSoundInBoth(owner, 'a hold on a customer');
+  await owner.getByRole('button', { name: 'Place a hold' }).click();
+  await owner.getByText('Case 12/26').waitFor();
+  await expectSoundInBoth(owner, 'a customer on hold');
+  const privacy = stage().url(world, `/contacts/${world.dana.id}/privacy`);
+  await owner.goto(privacy);
+  await owner.getByText('A legal hold stands over this person').waitFor();
+  expect(await owner.getByRole('button', { name: 'Anonymise this person' }).count()).toBe(0);
+  await owner.goto(stage().url(world, `${customer}/holds`));
+  await owner.getByRole('button', { name: 'Release' }).click();
+  await owner.getByText('The hold is released.').waitFor();
+
+  await owner.goto(privacy);
+  await expectSoundInBoth(owner, 'privacy of a contact');
+  await owner.getByRole('button', { name: 'Anonymise this person' }).click();
+  await owner.getByText('Tick this first').waitFor();
+  await expectSoundInBoth(owner, 'anonymising, not sure yet');
+  await owner.locator('#anonymise-sure').check();
+  await owner.getByRole('button', { name: 'Anonymise this person' }).click();
+  await owner.getByText('Done. Nobody can tell any more who this was.').waitFor();
+  await owner.goto(stage().url(world, customer));
+  expect(await owner.getByText('Dana Whitfield').count()).toBe(0);
+  await expectSoundInBoth(owner, 'a customer with somebody who was anonymised');
+});

@@ -1,0 +1,33 @@
+import { addSecondStep } from '#features/identity/index.ts';
+import type { Contact } from '#platform/http/context.ts';
+import type { Cast } from '../cast.ts';
+import type { clockOf } from '../clock.ts';
+import type { Scene } from '../play.ts';
+import type { Stage } from '../stage.ts';
+import { bringOver, inviteAll } from './arrivals.ts';
+import { fillIn, noteDown, wish } from './fields.ts';
+import { safeguards } from './safeguards.ts';
+import { askIn, hireNoor, narrow } from './team.ts';
+
+/** What the studio did besides its tickets, each in its time: the log is in the order it was written. */
+export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeof clockOf>): Scene[] {
+  const maya = (when: string) => stage.as(cast.member('maya'), clock(when));
+  const scene = (when: string, run: () => Promise<void>): Scene => ({ at: clock(when), run });
+  // Luis has no password here: nobody who is announced is asked for a second step.
+  const guard = () => {
+    const { identityId } = cast.person('luis');
+    return addSecondStep(stage.system(clock('41d 16:20')), { identityId, passkey: 'MacBook Pro' });
+  };
+  return [
+    scene('60d 10:00', () => hireNoor(stage, maya('60d 10:00'), clock('58d 09:00'))),
+    scene('41d 16:20', guard),
+    scene('34d 10:15', () => noteDown(maya('34d 10:15'), cast)),
+    scene('10d 09:12', () => bringOver(stage, maya('10d 09:12'), cast)),
+    scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
+    scene('2d 11:05', () => askIn(maya('2d 11:05'))),
+    scene('1d 14:22', () => narrow(maya('1d 14:22'))),
+    scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
+    ...safeguards(stage, cast, clock),
+    ...fillIn(stage, cast, clock),
+  ];
+}

@@ -1,0 +1,158 @@
+import pg from 'pg';
+import { sha256Hex } from '#platform/crypto.ts';
+import type { TestDatabase } from '../database.ts';
+import type { Row } from './filler.ts';
+import type { Cast, Principal } from './people.ts';
+import { type Grants, type Probe, probesOf } from './probes.ts';
+
+/** Runs each statement by itself, undoes it, and says how many rows it met or by what it was refused. */
+const FUNCTIONS = `
+create schema attack;
+create function attack.one(statement text) returns text language plpgsql as $$
+declare n bigint;
+begin
+  execute statement;
+  get diagnostics n = row_count;
+  raise exception using errcode = 'AT000', message = n || ' rows';
+exception
+  when sqlstate 'AT000' then return sqlerrm;
+  when others then return sqlstate;
+end $$;
+create function attack.run(workspace uuid, token text, kind text, statements text[]) returns text[] language plpgsql as $$
+begin
+  perform app.enter(workspace, token, kind);
+  return array(select attack.one(s) from unnest(statements) with ordinality u (s, i) order by i);
+end $$;
+create table attack.plan (n serial primary key, workspace uuid, token text, kind text, statements text[], answers text[]);
+create function attack.noticed(tries int[]) returns int language plpgsql as $$
+declare p record;
+begin
+  for p in select plan.* from unnest(tries) with ordinality t (n, i) join attack.plan using (n) order by t.i loop
+    if attack.run(p.workspace, p.token, p.kind, p.statements) <> p.answers then return p.n; end if;
+  end loop;
+  return null;
+end $$;
+grant usage on schema attack to public;
+grant select on attack.plan to public;`;
+
+/** What everybody can do with each row: the letters of the acts that the walls let through. */
+export type Done = Map<string, Map<Row, string>>;
+
+/** The database with somebody's hands on it: as the superuser, to break walls, and as the running role, to try them. */
+export interface Attack {
+  superuser: pg.Client;
+  /** Everything by everybody, through the walls as they are; remembered, so that a change is noticed. */
+  tryAll(people: Principal[]): Promise<Done>;
+  /** With these statements done to the walls: whether anybody can do anything that they could not, on the tables named. */
+  notices(statements: string[], tables: string[]): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function openAttack(
+  database: TestDatabase,
+  people: Cast,
+  fill: (superuser: pg.Client, people: Cast) => Promise<Row[]>,
+): Promise<Attack & { rows: Row[]; role: string }> {
+  const superuser = new pg.Client({ connectionString: database.superuser });
+  const runtime = new pg.Client({ connectionString: database.app });
+  await Promise.all([superuser.connect(), runtime.connect()]);
+  await superuser.query(FUNCTIONS);
+  const all = await fill(superuser, people);
+  const rows = all.filter(({ whose }) => whose === 'customer' || whose === 'team');
+  const role = decodeURIComponent(new URL(database.app).username);
+  const grants = await grantsOf(superuser, role);
+  const tables = Map.groupBy(rows, (row) => row.table);
+  // Whoever noticed the last hole in a table's walls is asked first about the next one.
+  const order = new Map<string, number[]>();
+
+  async function tryTable(who: Principal, table: string, letters: Map<Row, string>): Promise<void> {
+    const probes = probesOf(who, tables.get(table)!, all, grants.get(table)!, people);
+    const hash = who.token === null ? null : sha256Hex(who.token);
+    const said = [who.workspaceId, hash, who.system ? 'system' : 'person', probes.map((probe) => probe.statement)];
+    const { rows: answers } = await runtime.query<{ run: string[] }>('select attack.run($1, $2, $3, $4) as run', said);
+    const run = answers[0]!.run;
+    for (const [i, probe] of probes.entries()) note(letters, probe, run[i]!);
+    const kept = await superuser.query<{ n: number }>(
+      'insert into attack.plan (workspace, token, kind, statements, answers) values ($1, $2, $3, $4, $5) returning n',
+      [...said, run],
+    );
+    order.set(table, [...(order.get(table) ?? []), kept.rows[0]!.n]);
+  }
+
+  return {
+    superuser,
+    rows,
+    role,
+    async tryAll(chosen) {
+      const done: Done = new Map();
+      for (const who of chosen) {
+        const letters = new Map<Row, string>();
+        for (const table of tables.keys()) await tryTable(who, table, letters);
+        done.set(who.name, letters);
+      }
+      return done;
+    },
+    async notices(statements, walls) {
+      await superuser.query('begin');
+      try {
+        for (const statement of statements) await superuser.query(statement);
+        await superuser.query(`set local role ${role}`);
+        for (const table of walls) {
+          const tries = order.get(table)!;
+          const { rows: found } = await superuser.query<{ n: number | null }>('select attack.noticed($1) as n', [
+            tries,
+          ]);
+          const n = found[0]!.n;
+          if (n === null) continue;
+          order.set(table, [n, ...tries.filter((other) => other !== n)]);
+          return true;
+        }
+        return false;
+      } finally {
+        await superuser.query('rollback');
+      }
+    },
+    async close() {
+      await Promise.all([superuser.end(), runtime.end()]);
+    },
+  };
+}
+
+/** A letter when the walls let it through: what then failed on a key or a check had already passed them. */
+function note(letters: Map<Row, string>, { act, row, statement }: Probe, answer: string): void {
+  if (!row) return;
+  const before = letters.get(row) ?? '';
+  const through = /^[1-9]\d* rows$|^23/.test(answer);
+  if (!through && answer !== '0 rows' && answer !== '42501') throw new Error(`${answer} from ${statement}`);
+  letters.set(row, through && !before.includes(act) ? before + act : before);
+}
+
+async function grantsOf(superuser: pg.Client, role: string): Promise<Map<string, Grants>> {
+  const { rows } = await superuser.query<Grants & { table: string }>(
+    `select c.relname as table,
+       coalesce(array_agg(a.attname::text order by a.attnum)
+         filter (where a.attidentity <> 'a' and has_column_privilege($1, c.oid, a.attnum, 'INSERT')), '{}') as insert,
+       coalesce(array_agg(a.attname::text order by a.attnum) filter (where has_column_privilege($1, c.oid, a.attnum, 'UPDATE')), '{}') as update,
+       coalesce(array_agg(a.attname::text order by a.attnum) filter (where exists (
+         select from pg_index i where i.indrelid = c.oid and a.attnum = any (i.indkey) and i.indisunique)), '{}') as unique
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') group by c.relname`,
+    [role],
+  );
+  return new Map(rows.map(({ table, ...rest }) => [table, rest]));
+}
+
+/** The acts as people read them: a line for each row, a column for each kind of person. */
+export function drawn(done: Done, people: Principal[], rows: Row[]): string {
+  const cells = [
+    ['', ...people.map(({ name }) => name)],
+    ...rows.map((row) => [row.label, ...people.map(({ name }) => done.get(name)!.get(row) || '.')]),
+  ];
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
+  const line = (said: string[]) =>
+    said
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
+  return `${cells.map(line).join('\n')}\n`;
+}

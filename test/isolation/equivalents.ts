@@ -1,0 +1,68 @@
+/**
+ * Parts of policies that can be taken away without anybody noticing, each with the reason why: another lock on the same door
+ * holds. Whatever the mutation run finds beyond these is a wall that no attack tries.
+ */
+export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
+  [
+    /, without \w+\.workspace_id = \w+\.workspace_id$/,
+    'the table asked inside has its own wall, and an id is in one workspace only',
+  ],
+  [
+    /^(accounts\.merged|events\.merged|field_changes\.(customer|wall|wall_write)|field_values\.(customer_read|customer_write|wall|wall_write)) (using|check), without workspace_id = app\.workspace\(\)$/,
+    'an account or a person is in one workspace only, and the same policy asks for theirs',
+  ],
+  [
+    /^workspaces\.wall_update check, without id = app\.workspace\(\)$/,
+    'using lets through no other row, and nobody may change an id that a business hangs on',
+  ],
+  [
+    /^(account_members\.wall_write|accounts\.wall_update|contacts\.wall_(insert|update)|invitations\.wall_(insert|update)|tickets\.wall_(insert|update)) (using|check), without app\.is_team\(\)$/,
+    'seeing all or being assigned, which the same branch asks for, is a thing of members',
+  ],
+  [
+    /^(invitation_batches|imports|import_marks)\.wall (using|check), without app\.is_team\(\)$/,
+    'seeing all, or having made it, is a thing of members',
+  ],
+  [
+    /^replies\.wall_insert check, without app\.kind\(\) = 'member'$/,
+    'member_id names a member, and no contact has the id of one',
+  ],
+  [/^events\.merged using, without app\.account\(\) IS NOT NULL$/, 'nothing equals an account that is not there'],
+  [
+    /^(replies|internal_notes)\.forgotten check, /,
+    'using lets only the system come so far, and no column of the wall may be changed',
+  ],
+  [
+    /^field_(values|changes)\.\w+ (using|check), without d\.(archived_at IS NULL|customer <> 'hidden')$/,
+    'the wall of field_definitions hides those from customers already',
+  ],
+  [
+    /^field_values\.customer_write (using|check), without ticket_id IS NULL$/,
+    'a value of a ticket also passes by the branch of tickets.open, or is read by the account that has account.edit',
+  ],
+  [
+    /^field_values\.customer_read using, without (\(ticket_id IS NULL\) OR .*|t\.id = field_values\.ticket_id)$/s,
+    'a customer sees every ticket of their account',
+  ],
+  [
+    /^field_changes\.withdrawn using, without (contact_id IS NULL|app\.kind\(\) = 'contact')$/,
+    'the walls beside it show a customer no change of another person, and members have no account.edit',
+  ],
+  [
+    /^sso_domains\.wall using, without c\.account_id = app\.account\(\)$/,
+    'the wall of sso_connections shows a customer their own only',
+  ],
+  [/^invitations\.wall_update check, without app\.has_right\('colleagues\.manage'\)$/, 'using asks for the same right'],
+  [
+    /^attachments\.(own_claim|own_hand_back) using, without uploaded_by = app\.identity\(\)$/,
+    'the wall shows a file of nothing yet to whoever brought it alone',
+  ],
+  [
+    /^attachments\.own_claim check, without t\.(account_id|id) = attachments\.(account_id|ticket_id)$/,
+    'the ticket of a file is one of its account by key',
+  ],
+  [
+    /^attachments\.wall check, without app\.is_team\(\) OR \(uploaded_by = app\.identity\(\)\)$/,
+    'the two locks above ask for more',
+  ],
+];

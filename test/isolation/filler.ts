@@ -1,0 +1,275 @@
+import type pg from 'pg';
+import type { Cast } from './people.ts';
+
+/** One row in one table, and whose it is. */
+export interface Row {
+  table: string;
+  /** customer: of Dana and her account. team: of Priya. rival: of Ines and her account. away: of the rival business. */
+  whose: 'customer' | 'team' | 'rival' | 'away';
+  /** The table, and what is particular about the row. */
+  label: string;
+  place: string;
+  json: string;
+}
+
+interface Column {
+  table: string;
+  name: string;
+  type: string;
+  needed: boolean;
+  options: string[] | null;
+}
+
+interface Key {
+  table: string;
+  columns: string[];
+  other: string;
+  others: string[];
+}
+
+type Values = Record<string, unknown>;
+
+/** What a row must say so that its table takes it, where that cannot be read off the catalog. */
+const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
+  attachments: {
+    all: { note_id: null },
+    rival: { account_id: null, ticket_id: null, reply_id: null },
+    team: { account_id: null, ticket_id: null, reply_id: null },
+  },
+  contacts: { all: { continues_as: null } },
+  accounts: { all: { merged_into: null } },
+  event_leaves: {
+    all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
+  },
+  events: { all: { session_id: null } },
+  field_definitions: {
+    customer: { subject: 'account', kind: 'text', customer: 'edit' },
+    team: { subject: 'account', kind: 'text', customer: 'hidden' },
+  },
+  field_values: { all: { contact_id: null, ticket_id: null, person_id: null, text_value: 'said' } },
+  field_changes: { all: { decided_by: null, decision: null, decided_at: null } },
+  invitations: { all: { invited_by_contact: null } },
+  log_streams: { all: { stopped_for: null, previous_secret: null } },
+  member_invitations: { all: { role: 'agent' } },
+  replies: {
+    customer: { member_id: null },
+    team: { contact_id: null },
+    rival: { member_id: null },
+    away: { member_id: null },
+  },
+  roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
+  scim_tokens: { all: { ending: 'abcd' } },
+  sso_connections: { team: { account_id: null } },
+  tickets: { rival: { assignee_id: null } },
+};
+
+/** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
+const MORE: Record<string, Record<string, Values>> = {
+  accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
+  attachments: {
+    'of a note': { reply_id: null, note_id: undefined },
+    'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
+  },
+  events: {
+    'for the team': { audience: 'team' },
+    'of what was merged': { account_id: '@accounts merged into it' },
+    'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
+    'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
+  },
+  field_changes: {
+    'of the account': { contact_id: null },
+    'decided on': { decided_by: undefined, decision: 'approved', decided_at: new Date() },
+    'of a field to read': { field_id: '@field_definitions to read' },
+    'of an archived field': { field_id: '@field_definitions archived' },
+  },
+  field_definitions: {
+    'to read': { customer: 'read' },
+    'to approve': { edits: 'approve' },
+    archived: { archived_at: new Date() },
+  },
+  field_values: {
+    'of a contact': { contact_id: undefined },
+    'of a ticket': { ticket_id: undefined },
+    'to read': { field_id: '@field_definitions to read' },
+    'to approve': { field_id: '@field_definitions to approve' },
+    archived: { field_id: '@field_definitions archived' },
+  },
+  notifications: { 'for somebody who sees other customers': { identity_id: '@far' } },
+  roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
+};
+
+let number = 0;
+
+/** Puts rows of everybody into every table that belongs to a workspace; throws by name when a table takes none. */
+export async function fillEverything(superuser: pg.Client, people: Cast): Promise<Row[]> {
+  const [columns, keys] = await Promise.all([columnsOf(superuser), keysOf(superuser)]);
+  const { home, away } = people;
+  const acts = { rival: home.rival, customer: home.dana, team: home.agent, away: away.dana } as const;
+  const rows: Row[] = [];
+  for (const whose of ['customer', 'team', 'rival', 'away'] as const) {
+    const known = new Map<string, Values>();
+    const { identityId, world } = acts[whose];
+    const accountId = whose === 'rival' ? world.rivalAccountId : world.accountId;
+    const contact = whose === 'rival' ? world.rival : world.dana;
+    const self = { workspace_id: world.workspaceId, account_id: accountId };
+    const there: Record<string, string> = {
+      workspaces: world.workspaceId,
+      accounts: accountId,
+      contacts: contact.id,
+      members: world.agent.id,
+      identities: identityId,
+    };
+    for (const [table, id] of Object.entries(there)) {
+      const { rows: found } = await superuser.query<Values>(
+        `select *, ctid::text as place, to_jsonb(t)::text as json from ${table} t where id = $1`,
+        [id],
+      );
+      known.set(table, found[0]!);
+      const row = {
+        table,
+        whose,
+        label: whose === 'team' ? `${table} (team)` : table,
+        place: String(found[0]!.place),
+        json: String(found[0]!.json),
+      };
+      if (!rows.some((one) => one.table === table && one.place === row.place)) rows.push(row);
+    }
+    let waiting = [...columns.keys()].filter((table) => !known.has(table) || (whose === 'customer' && MORE[table]));
+    while (waiting.length > 0) {
+      const ready = waiting.filter(
+        (table) =>
+          keys.every((key) => key.table !== table || key.other === table || known.has(key.other)) &&
+          (known.has('tickets') || !columns.get(table)!.some(({ name }) => name === 'ticket_id')),
+      );
+      if (ready.length === 0) throw new Error(`no row can be made for ${waiting.join(', ')}: they wait for each other`);
+      for (const table of ready) {
+        const make = async (label: string, more: Values) => {
+          const own = keys.filter((key) => key.table === table);
+          const values = (fewer: boolean) => rowFor(columns.get(table)!, own, known, self, whose, more, fewer);
+          const row = await insert(superuser, table, [values(false), values(true)]);
+          if (!row) return;
+          known.set(table, known.get(table) ?? row);
+          rows.push({
+            table,
+            whose,
+            label: whose === 'team' ? `${label} (team)` : label,
+            place: String(row.place),
+            json: String(row.json),
+          });
+        };
+        if (!(table in there)) await make(table, {});
+        if (whose === 'customer')
+          for (const [kind, more] of Object.entries(MORE[table] ?? {}))
+            await make(`${table} ${kind}`, referring(more, rows, people));
+        if (!known.has(table)) {
+          if (whose === 'customer') throw new Error(`${table} takes no row`);
+          known.set(table, {});
+        }
+      }
+      waiting = waiting.filter((table) => !ready.includes(table));
+    }
+  }
+  return rows;
+}
+
+const referring = (more: Values, rows: Row[], { far }: Cast): Values =>
+  Object.fromEntries(
+    Object.entries(more).map(([name, said]) => {
+      if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
+      if (said === '@far') return [name, far.identityId];
+      return [name, (JSON.parse(rows.find(({ label }) => label === said.slice(1))!.json) as { id: string }).id];
+    }),
+  );
+
+function rowFor(
+  columns: Column[],
+  keys: Key[],
+  known: Map<string, Values>,
+  self: Values,
+  whose: Row['whose'],
+  more: Values,
+  fewer: boolean,
+): Values {
+  const table = columns[0]!.table;
+  const said = { ...SAID[table]?.all, ...SAID[table]?.[whose], ...more };
+  const values: Values = {};
+  for (const column of columns) {
+    const key = keys.filter(({ other }) => other !== table).find((each) => each.columns.includes(column.name));
+    if (said[column.name] !== undefined) values[column.name] = said[column.name];
+    else if (column.name in self) values[column.name] = self[column.name];
+    else if (fewer && !column.needed) continue;
+    else if (key) values[column.name] = known.get(key.other)![key.others[key.columns.indexOf(column.name)]!];
+    else if (/^(identity_id|uploaded_by|actor_identity_id)$/.test(column.name))
+      values[column.name] = known.get('identities')!.id;
+    else if (column.name === 'member_id') values[column.name] = known.get('members')!.id;
+    else if (column.name === 'ticket_id') values[column.name] = known.get('tickets')!.id;
+    else if (column.needed) values[column.name] = invented(column, whose);
+  }
+  return values;
+}
+
+/** Something that a column takes, of this row alone. */
+function invented({ name, type, options }: Column, whose: Row['whose']): unknown {
+  number += 1;
+  const hex = number.toString(16).padStart(64, '0');
+  if (options) return options[whose === 'team' ? options.length - 1 : 0];
+  if (type === 'uuid') return `01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+  if (type === 'bytea') return `\\x${hex}`;
+  if (type === 'jsonb' || type === 'json') return '{}';
+  if (type.endsWith('[]')) return '{}';
+  if (type.startsWith('timestamp')) return new Date(Date.now() + 86_400_000);
+  if (type === 'boolean') return false;
+  if (/int|numeric/.test(type)) return 900 + (number % 90);
+  if (/hash|sha256|device|assertion|browser/.test(name)) return hex;
+  if (name === 'version') return hex.slice(-16);
+  if (name === 'domain' || name === 'host') return `n${number}.example`;
+  if (/mail|address/.test(name)) return `n${number}@fill.example`;
+  return `said-so-${number}`;
+}
+
+/** Tries what is fullest first: some tables point at one of several things, and at no more. */
+async function insert(superuser: pg.Client, table: string, [values, fewer]: Values[]): Promise<Values | undefined> {
+  const names = Object.keys(values!);
+  try {
+    const { rows } = await superuser.query<Values>(
+      `insert into ${table} as t (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})
+       returning *, ctid::text as place, to_jsonb(t)::text as json`,
+      Object.values(values!),
+    );
+    return rows[0];
+  } catch (error) {
+    const { code, message } = error as pg.DatabaseError;
+    // Of some things a business has only one.
+    if (code === '23505') return undefined;
+    if (code === '23514' && fewer) return insert(superuser, table, [fewer]);
+    throw new Error(`test/isolation/filler.ts cannot make a row for ${table}, tell it in SAID: ${message}`);
+  }
+}
+
+async function columnsOf(superuser: pg.Client): Promise<Map<string, Column[]>> {
+  const { rows } = await superuser.query<Column>(
+    `select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+       a.attnotnull and not a.atthasdef and a.attidentity = '' as needed,
+       (select array(select o[1] from regexp_matches(pg_get_constraintdef(k.oid), '''([^'']+)''::text', 'g') o)
+        from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]
+          and pg_get_constraintdef(k.oid) like '%= ANY%' limit 1) as options
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity
+     order by c.relname, a.attnum`,
+  );
+  const tables = new Map<string, Column[]>();
+  for (const row of rows) tables.set(row.table, [...(tables.get(row.table) ?? []), row]);
+  return tables;
+}
+
+async function keysOf(superuser: pg.Client): Promise<Key[]> {
+  const { rows } = await superuser.query<Key>(
+    `select k.conrelid::regclass::text as table, k.confrelid::regclass::text as other,
+       array(select a.attname::text from unnest(k.conkey) with ordinality u (n, i)
+         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.n order by u.i) as columns,
+       array(select a.attname::text from unnest(k.confkey) with ordinality u (n, i)
+         join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.n order by u.i) as others
+     from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnamespace`,
+  );
+  return rows;
+}

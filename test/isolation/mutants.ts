@@ -1,0 +1,201 @@
+import type pg from 'pg';
+
+/** A wall with a hole in it: what was done to it, and the statements that do it. */
+export interface Mutant {
+  name: string;
+  table: string;
+  statements: string[];
+}
+
+interface Policy {
+  table: string;
+  name: string;
+  using: string | null;
+  check: string | null;
+}
+
+/** Every policy of the running role weakened in every way, and every table with its row-level security switched off. */
+export async function mutantsOf(superuser: pg.Client, role: string): Promise<Mutant[]> {
+  const { rows: policies } = await superuser.query<Policy>(
+    `select polrelid::regclass::text as table, polname as name, pg_get_expr(polqual, polrelid) as using,
+       pg_get_expr(polwithcheck, polrelid) as check
+     from pg_policy where polrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)
+       and exists (select from unnest(polroles) r where r = 0 or pg_has_role($1, r, 'member')) order by 1, 2`,
+    [role],
+  );
+  const weaker = policies.flatMap(({ table, name, using, check }) =>
+    (['using', 'check'] as const).flatMap((part) => {
+      const said = { using, check }[part];
+      if (!said) return [];
+      return weakened(said).map(({ without, rest }) => ({
+        name: `${table}.${name} ${part}, without ${without}`,
+        table,
+        statements: [`alter policy ${name} on ${table} ${part === 'using' ? 'using' : 'with check'} (${rest})`],
+      }));
+    }),
+  );
+  const tables = [...new Set(policies.map(({ table }) => table))];
+  const off = tables.map((table) => ({
+    name: `${table} with its row-level security switched off`,
+    table,
+    statements: [`alter table ${table} disable row level security`],
+  }));
+  return [...off, ...weaker];
+}
+
+interface Weakened {
+  /** What is no longer asked, in the words of the policy. */
+  without: string;
+  rest: string;
+}
+
+/** The condition as nothing at all, and with each thing it demands left out, however deep it stands. */
+export function weakened(condition: string): Weakened[] {
+  const all = plain(condition);
+  return [{ without: 'all of it', rest: 'true' }, ...lacking(all)];
+}
+
+function lacking(condition: string): Weakened[] {
+  const text = plain(condition);
+  const demands = split(text, ' AND ');
+  if (demands.length > 1) {
+    return demands.flatMap((demand, i) => [
+      { without: words(demand), rest: joined(demands.toSpliced(i, 1), ' AND ') },
+      ...lacking(demand).map(({ without, rest }) => ({
+        without,
+        rest: joined(demands.toSpliced(i, 1, rest), ' AND '),
+      })),
+    ]);
+  }
+  const ways = split(text, ' OR ');
+  if (ways.length > 1) {
+    return ways.flatMap((way, i) =>
+      lacking(way).map(({ without, rest }) => ({ without, rest: joined(ways.toSpliced(i, 1, rest), ' OR ') })),
+    );
+  }
+  const [, before, where] = /^((?:NOT )?EXISTS \( SELECT\s+FROM .*?\s+WHERE )(\(.*\))\)$/s.exec(text) ?? [];
+  if (!before || !where) return [];
+  return lacking(where).map(({ without, rest }) => ({ without, rest: `${before}${rest})` }));
+}
+
+const joined = (parts: string[], by: string): string => parts.map((part) => `(${part})`).join(by);
+
+/** A demand as the name of a mutant says it. */
+const words = (demand: string): string =>
+  plain(demand)
+    .replaceAll(/\( SELECT (app\.\w+\((?:'[^']*'::text)?\)) AS \w+\)/g, '$1')
+    .replaceAll(/::text|::uuid\[\]/g, '')
+    .replaceAll(/\s+/g, ' ');
+
+/** Without the brackets that enclose all of it. */
+function plain(text: string): string {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith('(')) return trimmed;
+  const end = closing(trimmed, 0);
+  return end === trimmed.length - 1 && !/^\(\s*SELECT/.test(trimmed) ? plain(trimmed.slice(1, -1)) : trimmed;
+}
+
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === "'") i = text.indexOf("'", i + 1);
+    else if (text[i] === '(') depth += 1;
+    else if (text[i] === ')' && --depth === 0) return i;
+  }
+  throw new Error(`brackets in ${text}`);
+}
+
+function split(text: string, by: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "'") i = text.indexOf("'", i + 1);
+    else if (text[i] === '(') i = closing(text, i);
+    else if (text.startsWith(by, i)) {
+      parts.push(text.slice(from, i));
+      from = i + by.length;
+    }
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** The tables that are not forced any more once one of them is not: what the catalog says, undone at once. */
+export async function unforced(superuser: pg.Client, table: string): Promise<string[]> {
+  await superuser.query('begin');
+  try {
+    await superuser.query(`alter table ${table} no force row level security`);
+    const { rows } = await superuser.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity and not relforcerowsecurity`,
+    );
+    return rows.map(({ name }) => name);
+  } finally {
+    await superuser.query('rollback');
+  }
+}
+
+/** What the walls ask, answered wrongly: each makes somebody somebody they are not. */
+export const guards: { name: string; of: string; from: RegExp; to: string; tables: string[] }[] = [
+  {
+    name: 'a session that has run out or was ended lives on',
+    of: 'app.session_lives',
+    from: /revoked_at is null and[\s\S]*?(?=\$)/,
+    to: 'true ',
+    tables: ['tickets'],
+  },
+  {
+    name: 'a login that was closed opens',
+    of: 'app.enter',
+    from: /and i\.disabled_at is null/,
+    to: '',
+    tables: ['tickets'],
+  },
+  {
+    name: 'a member who was sent away is one',
+    of: 'app.enter',
+    from: /and m\.disabled_at is null/,
+    to: '',
+    tables: ['tickets'],
+  },
+  {
+    name: 'a contact whose access was taken away is one',
+    of: 'app.enter',
+    from: /and k\.disabled_at is null/,
+    to: '',
+    tables: ['tickets'],
+  },
+  {
+    name: 'a member without the right to see customers sees them',
+    of: 'app.enter',
+    from: /case when 'customers\.see' = any \(s\.rights\) then s\.reach else 'none' end/,
+    to: 's.reach',
+    tables: ['tickets'],
+  },
+  {
+    name: 'a member for assigned customers sees all',
+    of: 'app.sees_all',
+    from: /= 'all'/,
+    to: "<> 'none'",
+    tables: ['tickets'],
+  },
+  {
+    name: 'everybody has every right',
+    of: 'app.has_right',
+    from: /select current_setting/,
+    to: 'select true or current_setting',
+    tables: ['roles'],
+  },
+  {
+    name: 'everybody is of the team',
+    of: 'app.is_team',
+    from: /select current_setting/,
+    to: 'select true or current_setting',
+    tables: ['internal_notes', 'log_checks'],
+  },
+  {
+    name: 'everybody is the system',
+    of: 'app.is_system',
+    from: /select current_setting/,
+    to: 'select true or current_setting',
+    tables: ['credentials'],
+  },
+];

@@ -15,6 +15,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: ['src/**/*.int.test.{ts,tsx}'],
           environment: 'node',
+          // Properties are tried a thousand times, and the machine may be busy.
+          testTimeout: 20_000,
         },
       },
       {

@@ -100,7 +100,7 @@ test('a session that was revoked: with a link from the mail in another tab the p
   await page.getByRole('button', { name: 'Send reply' }).click();
   await dialog.getByLabel('Password').waitFor();
   await expectSound(page, 'sign in again, on a phone in the dark');
-  await dialog.getByRole('button', { name: 'Email me a sign-in link' }).click();
+  await dialog.getByRole('button', { name: 'Email me a link or code' }).click();
   await dialog.getByText('Look in your inbox.').waitFor();
   await expectSound(page, 'link sent, on a phone in the dark');
   await expect.poll(async () => (await mailsTo(stage().portal, world, world.dana.email)).length).toBe(1);

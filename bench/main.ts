@@ -15,7 +15,7 @@ import { freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
 import { both, machine, type PageResult, report } from './report.ts';
-import { type Walls, wallsReport } from './walls.ts';
+import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
 const chosen = asked as PageName[];

@@ -3,13 +3,12 @@ import { reaction } from '#platform/events/reactions.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { formatDateTime } from '#platform/i18n/format.ts';
-import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 import { passwordChanged } from './events.ts';
 import { setPassword } from './identities.ts';
+import { mailToPerson } from './mail-to-person.ts';
 import { say } from './messages.ts';
 import { isGuessable } from './passwords/guessable.ts';
-import { livingPerson } from './person.ts';
 import { endOtherSessions } from './sessions.ts';
 
 type Own = CtxOf<Contact | Member>;
@@ -48,15 +47,8 @@ export async function changePassword(ctx: Own, password: string, others: 'keep' 
 
 /** Told by mail, because whoever did not do it themselves may be in no session any more. */
 export const tellOfPassword = reaction('identity.tell-of-password', passwordChanged, async (ctx, event) => {
-  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: event.subjectId });
-  if (!living) return;
-  const { person, locale, zone } = living;
-  const reader = readerOf(ctx, { locale, zone });
-  const { name } = ctx.workspace;
-  await queueMail(ctx, {
+  await mailToPerson(ctx, event, (reader, name) => ({
     kind: 'identity.password_changed',
-    to: { address: person.email, identityId: person.identityId },
-    reader,
     subject: say(reader, 'passwordMail.subject', { name }),
     letter: {
       preheader: say(reader, 'passwordMail.preheader'),
@@ -68,5 +60,5 @@ export const tellOfPassword = reaction('identity.tell-of-password', passwordChan
       action: { label: say(reader, 'passwordMail.action'), url: '/account' },
       why: say(reader, 'passwordMail.why', { name }),
     },
-  });
+  }));
 });

@@ -5,9 +5,8 @@ import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDateTime } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { methodAdded, methodRemoved, recoveryCodeUsed, secondStepReset } from '../events.ts';
-import { livingPerson } from '../person.ts';
+import { mailToPerson } from '../mail-to-person.ts';
 import { say } from './messages.ts';
 
 const what = z.enum(['passkey', 'app', 'recovery_codes']);
@@ -49,15 +48,8 @@ const tellOfRecovery = reaction('identity.tell-of-recovery-code', recoveryCodeUs
 
 const tellOfReset = reaction('identity.tell-of-second-step-reset', secondStepReset, async (ctx, event) => {
   await inPortal(ctx, event, reset, {});
-  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: event.subjectId });
-  if (!living) return;
-  const { person, locale, zone } = living;
-  const reader = readerOf(ctx, { locale, zone });
-  const { name } = ctx.workspace;
-  await queueMail(ctx, {
+  await mailToPerson(ctx, event, (reader, name) => ({
     kind: 'identity.second_step_reset',
-    to: { address: person.email, identityId: person.identityId },
-    reader,
     subject: say(reader, 'resetMail.subject', { name }),
     letter: {
       preheader: say(reader, 'resetMail.next'),
@@ -70,7 +62,7 @@ const tellOfReset = reaction('identity.tell-of-second-step-reset', secondStepRes
       aftertext: say(reader, 'resetMail.you'),
       why: say(reader, 'mail.why', { name }),
     },
-  });
+  }));
 });
 
 export const secondStepReactions = [tellOfAddition, tellOfRemoval, tellOfRecovery, tellOfReset];
@@ -94,15 +86,8 @@ async function inPortal<Data>(
 }
 
 async function byMail(ctx: Ctx, event: RecordedEvent<unknown>, words: (reader: Reader) => string): Promise<void> {
-  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: event.subjectId });
-  if (!living) return;
-  const { person, locale, zone } = living;
-  const reader = readerOf(ctx, { locale, zone });
-  const { name } = ctx.workspace;
-  await queueMail(ctx, {
+  await mailToPerson(ctx, event, (reader, name) => ({
     kind: 'identity.method_changed',
-    to: { address: person.email, identityId: person.identityId },
-    reader,
     subject: say(reader, 'mail.subject', { name }),
     letter: {
       preheader: say(reader, 'mail.preheader'),
@@ -115,5 +100,5 @@ async function byMail(ctx: Ctx, event: RecordedEvent<unknown>, words: (reader: R
       action: { label: say(reader, 'mail.action'), url: '/account#ways-in' },
       why: say(reader, 'mail.why', { name }),
     },
-  });
+  }));
 }

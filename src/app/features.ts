@@ -7,6 +7,7 @@ import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as members from '#features/members/index.ts';
+import * as newcomers from '#features/newcomers/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
@@ -46,11 +47,18 @@ export const rooms: readonly Room[] = [
   settings.room,
   roles.room,
   members.room,
+  newcomers.room,
   workspaces.room,
   sso.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
+export const limits: readonly Limit[] = [
+  ...identity.limits,
+  ...tickets.limits,
+  ...company.limits,
+  ...profile.limits,
+  ...newcomers.limits,
+];
 
 export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
 
@@ -73,6 +81,7 @@ export const eventKinds = [
   ...workspaces.eventKinds,
   ...roles.eventKinds,
   ...members.eventKinds,
+  ...newcomers.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
@@ -86,15 +95,17 @@ export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.conce
 export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed];
 
 installEventKinds(eventKinds);
-installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
+installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions, ...newcomers.reactions]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
   ...identity.notificationKinds,
   ...audit.notificationKinds,
+  ...newcomers.notificationKinds,
 ]);
-profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
+profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...newcomers.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 identity.installProviders(sso.providers);
+identity.installSignUpOffer(newcomers.offersSignUp);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
@@ -103,6 +114,7 @@ settings.installSettings([
   ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,
+  ...newcomers.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
 ]);

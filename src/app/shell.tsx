@@ -1,6 +1,8 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import { sql } from 'kysely';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts';
+import { mayDecide, newcomersWaiting } from '#features/newcomers/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
@@ -38,8 +40,14 @@ export async function shellFacts(ctx: Ctx, path: string): Promise<ShellFacts> {
   }
   const waits = facts.select(waitingTickets(ctx).as('waits'));
   if (actor.kind !== 'contact') {
-    const { unread, here, waits: inbox } = await waits.executeTakeFirstOrThrow();
-    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0 }, lead: null, accounts: null };
+    const asking = mayDecide(actor) ? newcomersWaiting(ctx) : sql<number>`0`;
+    const {
+      unread,
+      here,
+      waits: inbox,
+      newcomers,
+    } = await waits.select(asking.as('newcomers')).executeTakeFirstOrThrow();
+    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0, newcomers }, lead: null, accounts: null };
   }
   const found = await waits
     .select([accountLead(ctx, actor.accountId).as('lead'), ownAccounts.as('accounts')])

@@ -58,6 +58,7 @@ const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
     away: { member_id: null },
   },
   roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
+  sign_ups: { all: { decided_by: null, decision: null, decided_at: null, proved_at: null } },
   scim_tokens: { all: { ending: 'abcd' } },
   sso_connections: { team: { account_id: null } },
   tickets: { rival: { assignee_id: null } },
@@ -86,6 +87,8 @@ const MORE: Record<string, Record<string, Values>> = {
     'to read': { customer: 'read' },
     'to approve': { edits: 'approve' },
     archived: { archived_at: new Date() },
+    'at the door': { customer: 'edit', kind: 'text', at_sign_up: true },
+    'at the door, archived': { customer: 'edit', kind: 'text', at_sign_up: true, archived_at: new Date() },
   },
   field_values: {
     'of a contact': { contact_id: undefined },
@@ -95,6 +98,10 @@ const MORE: Record<string, Record<string, Values>> = {
     archived: { field_id: '@field_definitions archived' },
   },
   notifications: { 'for somebody who sees other customers': { identity_id: '@far' } },
+  sign_ups: {
+    waiting: { proved_at: new Date() },
+    'decided on': { proved_at: new Date(), decision: 'declined', decided_at: new Date() },
+  },
   roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
 };
 

@@ -125,6 +125,7 @@ const typedOf = ({
   customer,
   edits,
   required,
+  atSignUp,
 }: Field): Record<string, string> => ({
   subject,
   kind,
@@ -134,6 +135,7 @@ const typedOf = ({
   customer,
   edits,
   required: required ? 'yes' : '',
+  at_sign_up: atSignUp ? 'yes' : '',
 });
 
 function definitionPage(

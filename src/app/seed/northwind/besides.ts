@@ -6,6 +6,7 @@ import type { Scene } from '../play.ts';
 import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
+import { atTheDoor } from './newcomers.ts';
 import { safeguards } from './safeguards.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
 
@@ -27,6 +28,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
+    ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),
   ];

@@ -179,6 +179,18 @@ test('somebody who was written down or invited comes to where they are expected,
   expect(open).toEqual([]);
 });
 
+test('an invitation to an address of another customer’s domain is sent, and says whose it would be', async () => {
+  await vouchFor(portal(), world, 'acme.example', world.accountId);
+  const owner = as(portal(), world.owner);
+  const invite = async (accountId: string, email: string) => {
+    const page = `/customers/${accountId}/contacts/new`;
+    const sent = await owner.submit(page, page, { contact_name: 'Noor', email, role: 'viewer' });
+    return (await owner.get(sent.location!)).text;
+  };
+  expect(await invite(world.rivalAccountId, 'noor@acme.example')).toContain('belong to Acme Robotics');
+  expect(await invite(world.accountId, 'noor@acme.example')).not.toContain('belong to');
+});
+
 test('who stands for one customer already and has an address of another comes to both, and switches', async () => {
   await setRules(portal(), world);
   const domain = world.dana.email.split('@')[1]!;

@@ -82,7 +82,7 @@ function RulesForm({ ctx: { reader, portal }, guard, rules, domains, roles, valu
       />
       <Notice icon={rules.mode === 'off' ? 'lock' : 'info'} id="who-gets-in">
         <b>{say(reader, 'rules.now')}</b> {say(reader, `now.${rules.mode}`, { n: domains.length })}{' '}
-        {rules.mode !== 'off' && say(reader, 'now.door', { url: `${portal.host}/sign-up` })}
+        {rules.mode !== 'off' && say(reader, 'now.door', { url: `${portal.origin}/sign-up` })}
       </Notice>
       <Choice
         type="checkbox"

@@ -14,6 +14,7 @@ import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
+import * as viewAs from '#features/view-as/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
@@ -37,6 +38,7 @@ export const rooms: readonly Room[] = [
   imports.room,
   fields.room,
   company.room,
+  viewAs.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -52,7 +54,14 @@ export const rooms: readonly Room[] = [
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
+export const tasks: readonly Task[] = [
+  reactTask,
+  sendTask,
+  ...audit.tasks,
+  invitations.waveTask,
+  imports.runTask,
+  ...viewAs.tasks,
+];
 
 export const chores: readonly Chore[] = [
   ...housekeeping,
@@ -77,6 +86,7 @@ export const eventKinds = [
   ...audit.eventKinds,
   ...privacy.eventKinds,
   ...sso.eventKinds,
+  ...viewAs.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -105,4 +115,5 @@ settings.installSettings([
   ...identity.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
+  ...viewAs.settingsSections,
 ]);

@@ -102,7 +102,7 @@ notifications.installNotificationKinds([
   ...identity.notificationKinds,
   ...audit.notificationKinds,
 ]);
-profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
+profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...fields.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);

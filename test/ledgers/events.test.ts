@@ -25,7 +25,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.new_device': { audience: 'team', data: { session: ID } },
   'identity.password_changed': { audience: 'team', data: { ended: 1 } },
   'identity.recovery_code_used': { audience: 'team', data: { left: 7 } },
-  'identity.rules_changed': { audience: 'team', data: { changed: ['member.password:on→off'] } },
+  'identity.rules_changed': {
+    audience: 'team',
+    data: { changed: ['member.password'], changes: { 'member.password': { from: true, to: false } } },
+  },
   'identity.second_step_reset': { audience: 'team', data: { sessions: 2 } },
   'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },

@@ -99,3 +99,14 @@ alter table field_definitions
   add check (not at_sign_up or (customer = 'edit' and subject in ('account', 'contact') and kind in ('text', 'number', 'date', 'choice')));
 create policy at_the_door on field_definitions for select to portico_runtime
   using (workspace_id = (select app.workspace()) and (select app.kind()) = 'visitor' and at_sign_up and archived_at is null);
+
+-- As in 0205, for the tables that have come since: whoever looks at the portal as somebody else writes nothing.
+do $$
+declare one text;
+begin
+  foreach one in array array['sign_up_rules', 'sign_up_domains', 'sign_ups']
+  loop
+    execute format('create trigger viewer_writes_nothing before insert or update or delete on %I for each statement
+      when (coalesce(current_setting(''app.viewer'', true), '''') <> '''') execute function app.refuse_viewer()', one);
+  end loop;
+end $$;

@@ -15,6 +15,7 @@ import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
+import * as viewAs from '#features/view-as/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
@@ -38,6 +39,7 @@ export const rooms: readonly Room[] = [
   imports.room,
   fields.room,
   company.room,
+  viewAs.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -60,7 +62,14 @@ export const limits: readonly Limit[] = [
   ...newcomers.limits,
 ];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
+export const tasks: readonly Task[] = [
+  reactTask,
+  sendTask,
+  ...audit.tasks,
+  invitations.waveTask,
+  imports.runTask,
+  ...viewAs.tasks,
+];
 
 export const chores: readonly Chore[] = [
   ...housekeeping,
@@ -86,6 +95,7 @@ export const eventKinds = [
   ...audit.eventKinds,
   ...privacy.eventKinds,
   ...sso.eventKinds,
+  ...viewAs.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -102,7 +112,13 @@ notifications.installNotificationKinds([
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,
 ]);
-profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...newcomers.ownData]);
+profile.installOwnData([
+  ...identity.ownData,
+  ...tickets.ownData,
+  ...notifications.ownData,
+  ...fields.ownData,
+  ...newcomers.ownData,
+]);
 accounts.installAccountRooms([tickets.accountRoom]);
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
@@ -117,4 +133,5 @@ settings.installSettings([
   ...newcomers.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
+  ...viewAs.settingsSections,
 ]);

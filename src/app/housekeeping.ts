@@ -56,6 +56,7 @@ const LIFETIMES = [
   ['sign_ups', 'decided_at', 30],
   ['sso_attempts', 'expires_at', 1],
   ['sso_assertions', 'expires_at', 1],
+  ['portal_views', 'ends_at', 1],
   ['sessions', 'expires_at', 30],
   ['ticket_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],

@@ -51,6 +51,7 @@ const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
   invitations: { all: { invited_by_contact: null } },
   log_streams: { all: { stopped_for: null, previous_secret: null } },
   member_invitations: { all: { role: 'agent' } },
+  portal_views: { all: { ended_at: new Date(0) } },
   replies: {
     customer: { member_id: null },
     team: { contact_id: null },
@@ -97,7 +98,10 @@ const MORE: Record<string, Record<string, Values>> = {
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
   },
-  notifications: { 'for somebody who sees other customers': { identity_id: '@far' } },
+  notifications: {
+    'of the login': { account_id: null },
+    'for somebody who sees other customers': { identity_id: '@far' },
+  },
   sign_ups: {
     waiting: { proved_at: new Date() },
     'decided on': { proved_at: new Date(), decision: 'declined', decided_at: new Date() },

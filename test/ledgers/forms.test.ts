@@ -33,7 +33,6 @@ beforeAll(async () => {
   // A second browser, which can be signed out from the first.
   await givePassword(portal(), home.world.dana);
   await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);
-  // A role of one's own, somebody asked to join the team, somebody sent away.
   const owned = '/settings/roles/new?side=member';
   const like = /value="([0-9a-f-]{36})"[^>]*>Agent/.exec((await owner.get(owned)).text)![1]!;
   await owner.submit(owned, '/settings/roles', { name: 'Contractor', like });
@@ -274,6 +273,7 @@ test('every route that takes a form has one on some page, or says here who else 
     '/sign-in/link/session': 'the page behind a sign-in link',
     '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
     '/settings/sso/new/team': 'shown until the team has a connection, which it has here',
+    '/view/ending': 'on every page of a look as a customer',
     '/uploads': 'the upload script; without it files go with their form',
     '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
   };

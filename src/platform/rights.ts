@@ -39,7 +39,6 @@ export const notAskedYet: ReadonlySet<string> = new Set<string>([
   'customers.view_as',
   'audiences.manage',
   'portal.close',
-  'tickets.colleagues',
   'billing.see',
   'approvals.decide',
 ]);

@@ -41,10 +41,6 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'a value of a ticket also passes by the branch of tickets.open, or is read by the account that has account.edit',
   ],
   [
-    /^field_values\.customer_read using, without (\(ticket_id IS NULL\) OR .*|t\.id = field_values\.ticket_id)$/s,
-    'a customer sees every ticket of their account',
-  ],
-  [
     /^field_changes\.withdrawn using, without (contact_id IS NULL|app\.kind\(\) = 'contact')$/,
     'the walls beside it show a customer no change of another person, and members have no account.edit',
   ],

@@ -31,6 +31,8 @@ type Values = Record<string, unknown>;
 
 /** What a row must say so that its table takes it, where that cannot be read off the catalog. */
 const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
+  // What the mutants of tickets need: colleagues see by their role or flag, and may only read.
+  account_visibility: { all: { colleagues_see: 'role', colleagues_may: 'read', colleagues_flags: '{technical}' } },
   attachments: {
     all: { note_id: null },
     rival: { account_id: null, ticket_id: null, reply_id: null },
@@ -68,12 +70,14 @@ const MORE: Record<string, Record<string, Values>> = {
   accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
   attachments: {
     'of a note': { reply_id: null, note_id: undefined },
+    'of a ticket kept close': { note_id: null, ticket_id: '@tickets kept close' },
     'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
   },
   events: {
     'for the team': { audience: 'team' },
     'of what was merged': { account_id: '@accounts merged into it' },
     'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
+    'of a ticket kept close': { subject_type: 'ticket', subject_id: '@tickets kept close' },
     'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
   },
   field_changes: {
@@ -94,7 +98,26 @@ const MORE: Record<string, Record<string, Values>> = {
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
   },
-  notifications: { 'for somebody who sees other customers': { identity_id: '@far' } },
+  notifications: {
+    'for somebody who sees other customers': { identity_id: '@far' },
+    'for a colleague, of a ticket kept close': {
+      identity_id: '@stranger',
+      subject_type: 'ticket',
+      subject_id: '@tickets kept close',
+    },
+    'for a colleague, of a ticket kept close elsewhere': {
+      identity_id: '@stranger',
+      account_id: null,
+      subject_type: 'ticket',
+      subject_id: '@tickets kept close',
+    },
+  },
+  replies: { 'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' } },
+  ticket_people: {
+    'naming a colleague': { contact_id: '@named' },
+    'naming a colleague on one kept close': { contact_id: '@named', ticket_id: '@tickets kept close' },
+  },
+  tickets: { 'kept close': { narrowed_at: new Date() } },
   roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
 };
 
@@ -139,6 +162,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       const ready = waiting.filter(
         (table) =>
           keys.every((key) => key.table !== table || key.other === table || known.has(key.other)) &&
+          (whose !== 'customer' || table === 'tickets' || referable(table, rows)) &&
           (known.has('tickets') || !columns.get(table)!.some(({ name }) => name === 'ticket_id')),
       );
       if (ready.length === 0) throw new Error(`no row can be made for ${waiting.join(', ')}: they wait for each other`);
@@ -172,11 +196,22 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
   return rows;
 }
 
-const referring = (more: Values, rows: Row[], { far }: Cast): Values =>
+/** Whether all rows that the kinds of this table refer to are there. */
+const referable = (table: string, rows: Row[]): boolean =>
+  Object.values(MORE[table] ?? {})
+    .flatMap((more) => Object.values(more))
+    .every(
+      (said) =>
+        typeof said !== 'string' || !said.startsWith('@tickets') || rows.some(({ label }) => label === said.slice(1)),
+    );
+
+const referring = (more: Values, rows: Row[], { far, named, stranger }: Cast): Values =>
   Object.fromEntries(
     Object.entries(more).map(([name, said]) => {
       if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
       if (said === '@far') return [name, far.identityId];
+      if (said === '@named') return [name, named.id];
+      if (said === '@stranger') return [name, stranger.identityId];
       return [name, (JSON.parse(rows.find(({ label }) => label === said.slice(1))!.json) as { id: string }).id];
     }),
   );

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Tickets } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -21,6 +21,7 @@ const columns = [
   'waiting_since',
   'solved_at',
   'closed_at',
+  'narrowed_at',
 ] as const;
 
 type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
@@ -49,11 +50,22 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
 
 export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'tickets.open');
 
-/** Whose role lets them take part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
-export const mayTakePart = (actor: Actor): boolean =>
-  (actor.kind === 'contact' || actor.kind === 'member') && may(actor, 'tickets.reply');
+/** For a customer's query: what they may answer themselves, among what they see. */
+export const answerable = ({ actor }: Ctx) =>
+  actor.kind === 'contact' && !actor.answers
+    ? sql<boolean>`tickets.requester_id = ${actor.personId}`
+    : sql<boolean>`true`;
 
-export const mayReply = (actor: Actor, ticket: Ticket): boolean => mayTakePart(actor) && ticket.status !== 'closed';
+/** What a colleague asked may be there to be read only: their account's rule says, and the policies hold it. */
+const answersFor = (actor: Actor, ticket: Ticket): boolean =>
+  actor.kind !== 'contact' || ticket.requesterId === actor.personId || actor.answers;
+
+/** Who takes part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
+export const mayTakePart = (actor: Actor, ticket: Ticket): boolean =>
+  (actor.kind === 'contact' || actor.kind === 'member') && may(actor, 'tickets.reply') && answersFor(actor, ticket);
+
+export const mayReply = (actor: Actor, ticket: Ticket): boolean =>
+  mayTakePart(actor, ticket) && ticket.status !== 'closed';
 
 /** Internal notes may be added to a closed ticket, too: what was learned later belongs to it. */
 export const mayNote = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'tickets.note');
@@ -85,5 +97,6 @@ function ticketOf(row: Row): Ticket {
     waitingSince: row.waiting_since,
     solvedAt: row.solved_at,
     closedAt: row.closed_at,
+    narrowedAt: row.narrowed_at,
   };
 }

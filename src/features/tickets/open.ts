@@ -62,6 +62,7 @@ export async function openTicket(
     waitingSince: now,
     solvedAt: null,
     closedAt: null,
+    narrowedAt: null,
   };
   const replyId = newId(now.getTime());
   await ctx.db

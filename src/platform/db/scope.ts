@@ -30,6 +30,10 @@ export interface Principal {
   rights: string[] | null;
   /** Of a member: which customers they see. */
   reach: string | null;
+  /** Of a contact: what they are for their account, how far they see what colleagues asked, and whether they may answer it. */
+  flags: string[] | null;
+  colleagues: string | null;
+  answers: boolean | null;
 }
 
 export interface Scope {

@@ -141,14 +141,14 @@ create policy wall on attachments to portico_runtime
 drop policy customer_write on field_values;
 create policy customer_write on field_values to portico_runtime
   using (workspace_id = (select app.workspace()) and account_id = (select app.account())
-    and (contact_id = (select app.person()) or (ticket_id is not null and (select app.has_right('tickets.open'))
+    and (contact_id = (select app.person()) or ((select app.has_right('tickets.open'))
         and exists (select from tickets t where t.workspace_id = field_values.workspace_id and t.id = ticket_id
           and (t.requester_id = (select app.person()) or (select app.answers()))))
       or (contact_id is null and ticket_id is null and (select app.has_right('account.edit'))))
     and exists (select from field_definitions d where d.workspace_id = field_values.workspace_id and d.id = field_id
       and d.customer = 'edit' and d.edits = 'apply' and d.archived_at is null))
   with check (workspace_id = (select app.workspace()) and account_id = (select app.account())
-    and (contact_id = (select app.person()) or (ticket_id is not null and (select app.has_right('tickets.open'))
+    and (contact_id = (select app.person()) or ((select app.has_right('tickets.open'))
         and exists (select from tickets t where t.workspace_id = field_values.workspace_id and t.id = ticket_id
           and (t.requester_id = (select app.person()) or (select app.answers()))))
       or (contact_id is null and ticket_id is null and (select app.has_right('account.edit'))))

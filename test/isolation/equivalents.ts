@@ -48,6 +48,26 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^sso_domains\.wall using, without c\.account_id = app\.account\(\)$/,
     'the wall of sso_connections shows a customer their own only',
   ],
+  [
+    /^(attachments\.wall|replies\.wall|replies\.wall_insert|ticket_people\.wall(_insert|_delete)?) (using|check), without account_id = app\.account\(\)$/,
+    'the ticket asked inside has its own wall, and is of the same account by key',
+  ],
+  [
+    /^account_visibility\.wall_write (using|check), without (EXISTS .*accounts_choose.*|w\.accounts_choose)$/,
+    'here the business leaves it to its customers; test/visibility.test.ts tries it where it does not',
+  ],
+  [
+    /^account_visibility\.wall_write (using|check), without w\.id = account_visibility\.workspace_id$/,
+    'the wall of workspaces shows one',
+  ],
+  [
+    /^notifications\.of_ticket using, without account_id IS DISTINCT FROM app\.account\(\)$/,
+    'what is asked for the other accounts is the rule of the own one as well; this saves asking it',
+  ],
+  [
+    /^tickets\.wall_update using, without narrowed_at IS NULL$/,
+    'here colleagues may only read, and nobody else passes the check; test/visibility.test.ts tries it where they may answer',
+  ],
   [/^invitations\.wall_update check, without app\.has_right\('colleagues\.manage'\)$/, 'using asks for the same right'],
   [
     /^attachments\.(own_claim|own_hand_back) using, without uploaded_by = app\.identity\(\)$/,

@@ -94,6 +94,8 @@ const MORE: Record<string, Record<string, Values>> = {
   field_values: {
     'of a contact': { contact_id: undefined },
     'of a ticket': { ticket_id: undefined },
+    'of a ticket kept close': { ticket_id: '@tickets kept close' },
+    'of a ticket of a colleague': { ticket_id: '@tickets of a colleague' },
     'to read': { field_id: '@field_definitions to read' },
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
@@ -101,23 +103,27 @@ const MORE: Record<string, Record<string, Values>> = {
   notifications: {
     'for somebody who sees other customers': { identity_id: '@far' },
     'for a colleague, of a ticket kept close': {
-      identity_id: '@stranger',
+      identity_id: '@colleague',
       subject_type: 'ticket',
       subject_id: '@tickets kept close',
     },
     'for a colleague, of a ticket kept close elsewhere': {
-      identity_id: '@stranger',
+      identity_id: '@colleague',
       account_id: null,
       subject_type: 'ticket',
       subject_id: '@tickets kept close',
+      read_at: new Date(),
     },
   },
-  replies: { 'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' } },
+  replies: {
+    'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' },
+    'on a ticket of a colleague': { member_id: null, ticket_id: '@tickets of a colleague' },
+  },
   ticket_people: {
     'naming a colleague': { contact_id: '@named' },
     'naming a colleague on one kept close': { contact_id: '@named', ticket_id: '@tickets kept close' },
   },
-  tickets: { 'kept close': { narrowed_at: new Date() } },
+  tickets: { 'kept close': { narrowed_at: new Date() }, 'of a colleague': { requester_id: '@mute' } },
   roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
 };
 
@@ -205,13 +211,14 @@ const referable = (table: string, rows: Row[]): boolean =>
         typeof said !== 'string' || !said.startsWith('@tickets') || rows.some(({ label }) => label === said.slice(1)),
     );
 
-const referring = (more: Values, rows: Row[], { far, named, stranger }: Cast): Values =>
+const referring = (more: Values, rows: Row[], { home, far, named, mute }: Cast): Values =>
   Object.fromEntries(
     Object.entries(more).map(([name, said]) => {
       if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
       if (said === '@far') return [name, far.identityId];
       if (said === '@named') return [name, named.id];
-      if (said === '@stranger') return [name, stranger.identityId];
+      if (said === '@mute') return [name, mute.id];
+      if (said === '@colleague') return [name, home.viewer.identityId];
       return [name, (JSON.parse(rows.find(({ label }) => label === said.slice(1))!.json) as { id: string }).id];
     }),
   );

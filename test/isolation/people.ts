@@ -29,8 +29,8 @@ export interface Cast {
   far: Actor;
   /** A colleague who sees what they are named on, and nothing else that others asked. */
   named: Actor;
-  /** A colleague who sees nothing that others asked. */
-  stranger: Actor;
+  /** A colleague who may do nothing any more, and asked something once. */
+  mute: Actor;
 }
 
 type Side = 'members' | 'contacts';
@@ -52,7 +52,7 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   const near = await person('member near', 'members', 'near');
   await assign(portal, home, near.actor!, home.accountId);
   await assign(portal, home, far.actor!, home.rivalAccountId);
-  const stranger = await person('stranger', 'contacts', 'alone');
+  const mute = await person('mute', 'contacts', 'mute');
   const named = await person('named', 'contacts', 'alone');
   const past = new Date(Date.now() - 1000);
   return {
@@ -60,15 +60,15 @@ export async function cast(portal: TestPortal): Promise<Cast> {
     away,
     far: far.actor!,
     named: named.actor!,
-    stranger: stranger.actor!,
+    mute: mute.actor!,
     within: [
       at('rival', home.rival),
       await person('rival admin', 'contacts', 'account_admin', home.rivalAccountId),
-      stranger,
+      await person('stranger', 'contacts', 'alone'),
       named,
       await person('flagged', 'contacts', 'mute', home.accountId, { flags: ['technical'] }),
       at('colleague', home.viewer),
-      await person('mute', 'contacts', 'mute'),
+      mute,
       at('dana', home.dana),
       await person('co-admin', 'contacts', 'account_admin'),
       await person('greedy', 'contacts', 'greedy'),
@@ -105,6 +105,7 @@ export async function cast(portal: TestPortal): Promise<Cast> {
  * customer's that sees nothing of colleagues, one without any right, and a customer's with every right of the team, as only somebody with their hands in the database can make it.
  */
 async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<void> {
+  await peek(portal.database, 'update workspaces set accounts_choose = true where id = $1', [workspaceId]);
   const all = "(select rights from roles where workspace_id = $1 and side = 'member' and key = 'owner')";
   await peek(
     portal.database,

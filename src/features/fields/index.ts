@@ -7,6 +7,7 @@ export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
 export { room } from './routes.tsx';
+export { sightSubjects } from './sight-subjects.ts';
 export { readValue } from './value.ts';
 export { type Value, valuesOf, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';

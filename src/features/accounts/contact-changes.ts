@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { emailAddress, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import { giveFlags } from '#features/visibility/index.ts';
 import { record } from '#platform/events/record.ts';
+import type { Flag } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findAccount, mayManageContacts } from './access.ts';
@@ -44,14 +46,29 @@ async function open(ctx: On, accountId: string, id: string): Promise<AccountCont
 }
 
 /** Changes what the team knows of a contact. A new address makes the invitations to the old one worthless. */
-export async function editContact(ctx: On, accountId: string, id: string, facts: ContactFacts): Promise<boolean> {
+export async function editContact(
+  ctx: On,
+  accountId: string,
+  id: string,
+  facts: ContactFacts,
+  flags: ReadonlySet<Flag>,
+): Promise<boolean> {
   const contact = await open(ctx, accountId, id);
   const next = { ...facts, email: addressIsTheirs(contact) ? contact.email : (facts.email ?? contact.email) };
   const changed = changeableOfContact.filter((fact) => contact[fact] !== next[fact]);
-  if (changed.length === 0) return false;
-  await row(ctx, id).set(next).execute();
+  const given = await giveFlags(ctx, { accountId, contactId: id }, flags);
+  if (changed.length === 0 && !given) return false;
+  if (changed.length > 0) await row(ctx, id).set(next).execute();
   if (changed.includes('email')) await revokeInvitations(ctx, id);
-  await record(ctx, contactChanged, { subjectId: id, accountId, data: { changed } });
+  await record(ctx, contactChanged, {
+    subjectId: id,
+    accountId,
+    data: { changed, ...(given && { changes: given.changes }) },
+  });
+  if (given?.former) {
+    const { id: former, changes } = given.former;
+    await record(ctx, contactChanged, { subjectId: former, accountId, data: { changed: [], changes } });
+  }
   return true;
 }
 

@@ -1,6 +1,7 @@
 export { mayAskWhoSees, mayChooseFor, mayChooseOwn } from './access.ts';
 export { eventKinds } from './events.ts';
-export { flagName } from './flag-name.ts';
+export { flagNames } from './flag-name.ts';
+export { type FlagsGiven, giveFlags } from './flags.ts';
 export { type Colleague, colleaguesAt, type Someone, standingOf } from './people.ts';
 
 import './readers-routes.tsx';
@@ -18,4 +19,5 @@ export {
   whoSees,
 } from './sight.ts';
 export { ofCompany, ofOnePerson, ofTeamOnly, ofTicket, type TicketFacts, type Verdict } from './verdict.ts';
+export { FlagBadges, FlagInputs, WhomToAsk } from './views/flags.tsx';
 export { ReadersLink } from './views/readers-link.tsx';

@@ -83,7 +83,7 @@ function Own({ ctx: { reader, actor }, ticket, own }: AsideProps) {
     : undefined;
   return (
     <Section id="own" title={say(reader, 'desk.own')} more={more}>
-      <FieldFacts reader={reader} fields={own.fields} values={own.values} subjectId={ticket.id} />
+      <FieldFacts reader={reader} fields={own.fields} values={own.values} subjectId={ticket.id} asker={actor} />
     </Section>
   );
 }

@@ -1,6 +1,5 @@
 import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Field, Select } from '#platform/ui/field.tsx';
@@ -8,7 +7,7 @@ import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { Verdict } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
-import { flagName } from '../flag-name.ts';
+import { flagNames } from '../flag-name.ts';
 import { say } from '../messages.ts';
 import type { Someone } from '../people.ts';
 import type { Answer, Seen } from '../sight.ts';
@@ -120,6 +119,6 @@ function Answers({ reader, answers, empty }: { reader: Reader; answers: Answer[]
 /** The reason as a line under a name. */
 export function reasonOf(reader: Reader, { who, verdict }: Answer): string {
   const role = roleName(reader, { side: who.side, key: who.role, name: who.roleName });
-  const flags = who.side === 'contact' ? [...who.flags].map((flag) => flagName(reader, flag)) : [];
-  return say(reader, `why.${verdict.why}`, { role, flags: formatList(reader, flags) });
+  const flags = who.side === 'contact' ? flagNames(reader, [...who.flags]) : '';
+  return say(reader, `why.${verdict.why}`, { role, flags });
 }

@@ -160,28 +160,10 @@ create policy of_ticket on events as restrictive for select to portico_runtime
   using ((select app.is_team()) or subject_type <> 'ticket'
     or exists (select from tickets t where t.workspace_id = events.workspace_id and t.id = events.subject_id));
 
--- Somebody who stands for several customers hears of all of them, and the policies show one at a time. This answers for the
--- others: whether one of their own contacts sees that ticket.
-create function app.sees_elsewhere(ticket uuid) returns boolean
-  language sql stable security definer set search_path = pg_catalog, public, app
-  as $$ select exists (select from public.tickets t
-    join public.contacts c on c.workspace_id = t.workspace_id and c.account_id = t.account_id
-    join public.workspaces w on w.id = t.workspace_id
-    join public.roles r on r.workspace_id = c.workspace_id and r.side = 'contact' and r.key = c.role
-    left join public.account_visibility v on v.workspace_id = t.workspace_id and v.account_id = t.account_id
-    cross join lateral (select app.standing(coalesce(v.colleagues_see, w.colleagues_see),
-      case when v.account_id is null then w.colleagues_flags else v.colleagues_flags end, r.rights, c.flags) as sees) s
-    where t.workspace_id = app.workspace() and t.id = ticket and app.kind() = 'contact' and c.identity_id = app.identity()
-      and c.disabled_at is null
-      and (t.requester_id = c.id or (s.sees = 'all' and t.narrowed_at is null)
-        or (s.sees <> 'own' and exists (select from public.ticket_people p
-          where p.workspace_id = t.workspace_id and p.ticket_id = t.id and p.contact_id = c.id)))) $$;
-revoke execute on function app.sees_elsewhere(uuid) from public;
-grant execute on function app.sees_elsewhere(uuid) to portico_runtime;
+-- A notice of a ticket that its reader does not see (any more) is not shown: each account has its own bell.
 create policy of_ticket on notifications as restrictive to portico_runtime
   using ((select app.kind()) <> 'contact' or subject_type <> 'ticket'
-    or exists (select from tickets t where t.workspace_id = notifications.workspace_id and t.id = notifications.subject_id)
-    or (account_id is distinct from (select app.account()) and app.sees_elsewhere(subject_id)));
+    or exists (select from tickets t where t.workspace_id = notifications.workspace_id and t.id = notifications.subject_id));
 
 create policy wall on ticket_people for select to portico_runtime
   using (workspace_id = (select app.workspace()) and ((select app.sees_all())

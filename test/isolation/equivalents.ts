@@ -61,10 +61,6 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'the wall of workspaces shows one',
   ],
   [
-    /^notifications\.of_ticket using, without account_id IS DISTINCT FROM app\.account\(\)$/,
-    'what is asked for the other accounts is the rule of the own one as well; this saves asking it',
-  ],
-  [
     /^tickets\.wall_update using, without narrowed_at IS NULL$/,
     'here colleagues may only read, and nobody else passes the check; test/visibility.test.ts tries it where they may answer',
   ],

@@ -78,13 +78,6 @@ export const MORE: Record<string, Record<string, Values>> = {
       subject_type: 'ticket',
       subject_id: '@tickets kept close',
     },
-    'for a colleague, of a ticket kept close elsewhere': {
-      identity_id: '@colleague',
-      account_id: null,
-      subject_type: 'ticket',
-      subject_id: '@tickets kept close',
-      read_at: new Date(),
-    },
   },
   replies: {
     'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' },

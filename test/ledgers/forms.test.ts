@@ -81,12 +81,6 @@ async function lookedAfter(): Promise<void> {
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
   STARTS.push(...(await ownFields(portal(), world)));
-  // Colleagues choose what they see, and somebody is named on a ticket.
-  await maya.submit('/settings/visibility', '/settings/visibility', { see: 'everyone', may: 'reply', accounts_choose: 'yes' });
-  for (const number of [2, 3]) {
-    const place = `/inbox/${number}`;
-    await maya.submit(place, `${place}/people`, { person: world.viewer.id });
-  }
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
   const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });

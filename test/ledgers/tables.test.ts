@@ -41,8 +41,6 @@ const DEFINERS: Record<string, string> = {
   'app.similar_people': 'as app.matching_tickets',
   'app.named_tickets':
     'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',
-  'app.sees_elsewhere':
-    'the policies show a person one account at a time; it answers yes or no for a ticket of another they stand for',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',
   'app.undo_import': 'nobody may delete customers; it takes away what one import made and nobody has used',

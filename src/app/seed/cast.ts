@@ -132,6 +132,7 @@ async function letIn(
     title,
     phone,
     role,
+    flags: given.flags,
     password,
     locale,
     createdAt: at,

@@ -9,6 +9,7 @@ export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
 export { addNote } from './note.ts';
 export { openTicket } from './open.ts';
 export { ownData } from './own-data.ts';
+export { nameOn } from './people.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { reply } from './reply.ts';
 export { room } from './routes.tsx';

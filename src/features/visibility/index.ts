@@ -1,4 +1,5 @@
 export { mayAskWhoSees, mayChooseFor, mayChooseOwn } from './access.ts';
+export { changeAt } from './change.ts';
 export { eventKinds } from './events.ts';
 export { flagNames } from './flag-name.ts';
 export { type FlagsGiven, giveFlags } from './flags.ts';

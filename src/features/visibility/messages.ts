@@ -144,7 +144,8 @@ export const say = catalog('visibility', {
     'words.reply': 'Sie dürfen antworten.',
     'words.read': 'Sie dürfen nur lesen.',
     'event.usual': '{who, select, you {haben} other {hat}} geändert, was Kollegen von den Tickets der anderen sehen',
-    'event.account': '{who, select, you {haben} other {hat}} geändert, was Kollegen bei diesem Kunden voneinander sehen',
+    'event.account':
+      '{who, select, you {haben} other {hat}} geändert, was Kollegen bei diesem Kunden voneinander sehen',
 
     readers: 'Wer das sehen kann, und warum',
     'readers.link': 'Wer das sehen kann',

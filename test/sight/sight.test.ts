@@ -128,7 +128,7 @@ async function throughTheDoor(person: Actor): Promise<string[]> {
   return found;
 }
 
-test('what the panel says is what the walls do, for every person and every thing, in any graph of roles, rules and people', {
+test('TRUST 2: what the panel says is what the walls do, for every person and every thing, in any graph of roles, rules and people', {
   timeout: 240_000,
 }, async () => {
   await fc.assert(
@@ -156,7 +156,7 @@ async function broken(name: string, from: RegExp, to: string, work: () => Promis
   }
 }
 
-test('control: a wall that lets named people through where only who asked sees is found', async () => {
+test('TRUST 2, control: a wall that lets named people through where only who asked sees is found', async () => {
   await arrange(sight, still);
   expect(await differences()).toEqual([]);
   await broken('app.named_tickets', /and app\.colleagues\(\) <> 'own'/, '', async () => {
@@ -164,7 +164,7 @@ test('control: a wall that lets named people through where only who asked sees i
   });
 });
 
-test('control: a panel that forgets a rule is found, because the walls know better', async () => {
+test('TRUST 2, control: a panel that forgets a rule is found, because the walls know better', async () => {
   await arrange(sight, { ...still, usual: plain('everyone') } as Graph);
   expect(await differences()).toEqual([]);
   await sight.superuser.query('alter policy wall on tickets using (workspace_id = app.workspace() and app.sees_all())');

@@ -14,6 +14,7 @@ import * as roles from '#features/roles/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
+import * as viewAs from '#features/view-as/index.ts';
 import * as visibility from '#features/visibility/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
@@ -40,6 +41,7 @@ export const rooms: readonly Room[] = [
   fields.room,
   visibility.room,
   company.room,
+  viewAs.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -55,7 +57,14 @@ export const rooms: readonly Room[] = [
 
 export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
 
-export const tasks: readonly Task[] = [reactTask, sendTask, ...audit.tasks, invitations.waveTask, imports.runTask];
+export const tasks: readonly Task[] = [
+  reactTask,
+  sendTask,
+  ...audit.tasks,
+  invitations.waveTask,
+  imports.runTask,
+  ...viewAs.tasks,
+];
 
 export const chores: readonly Chore[] = [
   ...housekeeping,
@@ -81,6 +90,7 @@ export const eventKinds = [
   ...privacy.eventKinds,
   ...visibility.eventKinds,
   ...sso.eventKinds,
+  ...viewAs.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -96,7 +106,7 @@ notifications.installNotificationKinds([
   ...identity.notificationKinds,
   ...audit.notificationKinds,
 ]);
-profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
+profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...fields.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 installTopicWalls({ ticket: tickets.ticketWall });
@@ -112,4 +122,5 @@ settings.installSettings([
   ...identity.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
+  ...viewAs.settingsSections,
 ]);

@@ -24,6 +24,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   invitations: { all: { invited_by_contact: null } },
   log_streams: { all: { stopped_for: null, previous_secret: null } },
   member_invitations: { all: { role: 'agent' } },
+  portal_views: { all: { ended_at: new Date(0) } },
   replies: {
     customer: { member_id: null },
     team: { contact_id: null },
@@ -72,6 +73,7 @@ export const MORE: Record<string, Record<string, Values>> = {
     archived: { field_id: '@field_definitions archived' },
   },
   notifications: {
+    'of the login': { account_id: null },
     'for somebody who sees other customers': { identity_id: '@far' },
     'for a colleague, of a ticket kept close': {
       identity_id: '@colleague',

@@ -11,6 +11,7 @@ const TASKS: Record<string, Record<string, string>> = {
   'audit.check': {},
   'audit.deliver': { stream: ID },
   'mail.send': { mail: ID },
+  'view-as.end': { view: ID },
   react: { event: ID, reaction: 'tickets.tell-of-reply' },
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
+import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Flag } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -55,19 +56,17 @@ export async function editContact(
 ): Promise<boolean> {
   const contact = await open(ctx, accountId, id);
   const next = { ...facts, email: addressIsTheirs(contact) ? contact.email : (facts.email ?? contact.email) };
-  const changed = changeableOfContact.filter((fact) => contact[fact] !== next[fact]);
+  const changes = changed(contact, next);
+  const names = changeableOfContact.filter((fact) => fact in changes);
   const given = await giveFlags(ctx, { accountId, contactId: id }, flags);
-  if (changed.length === 0 && !given) return false;
-  if (changed.length > 0) await row(ctx, id).set(next).execute();
-  if (changed.includes('email')) await revokeInvitations(ctx, id);
-  await record(ctx, contactChanged, {
-    subjectId: id,
-    accountId,
-    data: { changed, ...(given && { changes: given.changes }) },
-  });
+  if (names.length === 0 && !given) return false;
+  if (names.length > 0) await row(ctx, id).set(next).execute();
+  if (changes.email) await revokeInvitations(ctx, id);
+  const data = { changed: names, changes: { ...changes, ...given?.changes } };
+  await record(ctx, contactChanged, { subjectId: id, accountId, data });
   if (given?.former) {
-    const { id: former, changes } = given.former;
-    await record(ctx, contactChanged, { subjectId: former, accountId, data: { changed: [], changes } });
+    const { id: former, changes: theirs } = given.former;
+    await record(ctx, contactChanged, { subjectId: former, accountId, data: { changed: [], changes: theirs } });
   }
   return true;
 }

@@ -23,7 +23,7 @@ export const accountChanged = defineEvent({
   kind: 'account.changed',
   subjectType: 'account',
   audience: 'team',
-  data: z.object({ changed: z.array(z.enum(changeableFacts)) }),
+  data: z.object({ changed: z.array(z.enum(changeableFacts)), changes: changes.optional() }),
   sentence: (reader, _, { who }) => say(reader, 'event.changed', { who }),
   topics: onAccount,
 });

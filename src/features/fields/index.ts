@@ -6,6 +6,7 @@ export { type About, type Field, mayEditCompany, mayManageFields, mayWriteValues
 export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
+export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
 export { readValue } from './value.ts';

@@ -4,8 +4,11 @@ import type { Cast } from './people.ts';
 /** One row in one table, and whose it is. */
 export interface Row {
   table: string;
-  /** customer: of Dana and her account. team: of Priya. rival: of Ines and her account. away: of the rival business. */
-  whose: 'customer' | 'team' | 'rival' | 'away';
+  /**
+   * customer: of Dana and her account. team: of Priya. rival: of Ines and her account. away: of the rival business. shut: of a
+   * customer who is kept out of every room.
+   */
+  whose: 'customer' | 'team' | 'rival' | 'away' | 'shut';
   /** The table, and what is particular about the row. */
   label: string;
   place: string;
@@ -41,7 +44,8 @@ const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
   event_leaves: {
     all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
   },
-  events: { all: { session_id: null } },
+  events: { all: { session_id: null }, shut: { subject_type: 'ticket' } },
+  notifications: { shut: { subject_type: 'ticket' } },
   field_definitions: {
     customer: { subject: 'account', kind: 'text', customer: 'edit' },
     team: { subject: 'account', kind: 'text', customer: 'hidden' },
@@ -86,6 +90,7 @@ const MORE: Record<string, Record<string, Values>> = {
     'to read': { customer: 'read' },
     'to approve': { edits: 'approve' },
     archived: { archived_at: new Date() },
+    'for nobody': { customer: 'read' },
   },
   field_values: {
     'of a contact': { contact_id: undefined },
@@ -93,6 +98,13 @@ const MORE: Record<string, Record<string, Values>> = {
     'to read': { field_id: '@field_definitions to read' },
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
+  },
+  // Everybody but one customer has the rooms; one field is nobody's.
+  segment_accounts: { 'of the rival': { account_id: '@rival' } },
+  segment_gates: {
+    'of support': { kind: 'room', object: 'support', segment_id: '@segments' },
+    'of the company': { kind: 'room', object: 'company', segment_id: '@segments' },
+    'of a field': { kind: 'field', object: '@field_definitions for nobody', segment_id: null },
   },
   notifications: { 'for somebody who sees other customers': { identity_id: '@far' } },
   roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
@@ -104,13 +116,20 @@ let number = 0;
 export async function fillEverything(superuser: pg.Client, people: Cast): Promise<Row[]> {
   const [columns, keys] = await Promise.all([columnsOf(superuser), keysOf(superuser)]);
   const { home, away } = people;
-  const acts = { rival: home.rival, customer: home.dana, team: home.agent, away: away.dana } as const;
+  const acts = {
+    rival: home.rival,
+    customer: home.dana,
+    team: home.agent,
+    away: away.dana,
+    shut: people.shut,
+  } as const;
   const rows: Row[] = [];
-  for (const whose of ['customer', 'team', 'rival', 'away'] as const) {
+  for (const whose of ['customer', 'team', 'rival', 'away', 'shut'] as const) {
     const known = new Map<string, Values>();
     const { identityId, world } = acts[whose];
-    const accountId = whose === 'rival' ? world.rivalAccountId : world.accountId;
-    const contact = whose === 'rival' ? world.rival : world.dana;
+    const accountId =
+      whose === 'rival' ? world.rivalAccountId : whose === 'shut' ? people.shut.accountId! : world.accountId;
+    const contact = whose === 'rival' ? world.rival : whose === 'shut' ? people.shut : world.dana;
     const self = { workspace_id: world.workspaceId, account_id: accountId };
     const there: Record<string, string> = {
       workspaces: world.workspaceId,
@@ -128,7 +147,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       const row = {
         table,
         whose,
-        label: whose === 'team' ? `${table} (team)` : table,
+        label: labelled(table, whose),
         place: String(found[0]!.place),
         json: String(found[0]!.json),
       };
@@ -152,7 +171,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
           rows.push({
             table,
             whose,
-            label: whose === 'team' ? `${label} (team)` : label,
+            label: labelled(label, whose),
             place: String(row.place),
             json: String(row.json),
           });
@@ -172,11 +191,15 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
   return rows;
 }
 
-const referring = (more: Values, rows: Row[], { far }: Cast): Values =>
+const labelled = (label: string, whose: Row['whose']): string =>
+  whose === 'team' || whose === 'shut' ? `${label} (${whose})` : label;
+
+const referring = (more: Values, rows: Row[], { far, home }: Cast): Values =>
   Object.fromEntries(
     Object.entries(more).map(([name, said]) => {
       if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
       if (said === '@far') return [name, far.identityId];
+      if (said === '@rival') return [name, home.rivalAccountId];
       return [name, (JSON.parse(rows.find(({ label }) => label === said.slice(1))!.json) as { id: string }).id];
     }),
   );

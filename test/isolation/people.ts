@@ -27,6 +27,8 @@ export interface Cast {
   elsewhere: Principal[];
   /** A member who sees some other customer only. */
   far: Actor;
+  /** Somebody at a customer whose rooms are shut: see MORE in filler.ts. */
+  shut: Actor;
 }
 
 type Side = 'members' | 'contacts';
@@ -49,13 +51,16 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   await assign(portal, home, near.actor!, home.accountId);
   await assign(portal, home, far.actor!, home.rivalAccountId);
   const past = new Date(Date.now() - 1000);
+  const shut = await person('shut out', 'contacts', 'account_admin', await oneMore(portal, home));
   return {
     home,
     away,
     far: far.actor!,
+    shut: shut.actor!,
     within: [
       at('rival', home.rival),
       await person('rival admin', 'contacts', 'account_admin', home.rivalAccountId),
+      shut,
       at('colleague', home.viewer),
       await person('mute', 'contacts', 'mute'),
       at('dana', home.dana),
@@ -105,6 +110,17 @@ async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<voi
       ($1, gen_random_uuid(), 'contact', 'mute', 'Mute', '{}', 'all')`,
     [workspaceId],
   );
+}
+
+/** A customer besides the two that every business of a test has. */
+async function oneMore(portal: TestPortal, { workspaceId }: World): Promise<string> {
+  const id = newId();
+  await peek(
+    portal.database,
+    "insert into accounts (workspace_id, id, name, short_name) values ($1, $2, 'Shut', 'Shut')",
+    [workspaceId, id],
+  );
+  return id;
 }
 
 const assign = (portal: TestPortal, world: World, { id }: Actor, accountId: string) =>

@@ -142,6 +142,7 @@ async function letIn(
     accountId: account.id,
     accountName: account.name,
     accountShortName: account.shortName,
+    shut: new Set(),
     ...person(given, made.contactId, made.identityId),
   };
 }

@@ -71,7 +71,7 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
     .orderBy('c.created_at')
     .execute();
   const row = rows.find((one) => one.accountId === preferredAccount) ?? rows[0];
-  return row && { ...row, kind: 'contact' as const, rights: rightsIn(row.rights) };
+  return row && { ...row, kind: 'contact' as const, rights: rightsIn(row.rights), shut: new Set<never>() };
 }
 
 /** The same request, from here on as this person: so that what happens is written down as theirs. */

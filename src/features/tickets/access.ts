@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Tickets } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -47,7 +48,8 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
   return ticketOf(row);
 }
 
-export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'tickets.open');
+export const mayOpen = (actor: Actor): boolean =>
+  actor.kind === 'contact' && hasRoom(actor, 'support') && may(actor, 'tickets.open');
 
 /** Whose role lets them take part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
 export const mayTakePart = (actor: Actor): boolean =>

@@ -29,7 +29,7 @@ import { TicketPage } from './views/ticket-page.tsx';
 import { WritingTools } from './views/writing-tools.tsx';
 
 /** Tickets as customers meet them; the team's side is in inbox-routes.tsx. */
-export const room = createRoom('tickets');
+export const room = createRoom('tickets', 'support');
 
 const listQuery = z.object({
   view: z.enum(['open', 'solved', 'all']).catch('open'),

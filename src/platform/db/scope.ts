@@ -30,6 +30,8 @@ export interface Principal {
   rights: string[] | null;
   /** Of a member: which customers they see. */
   reach: string | null;
+  /** Of a customer: the rooms their company is kept out of. */
+  shut: string[] | null;
 }
 
 export interface Scope {
@@ -49,7 +51,8 @@ export interface Outcome<T> {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
-const ENTER = 'select * from app.enter($1::uuid, $2, $3)';
+// What is shut is asked of whoever app.enter() has just found: its rows are there before the list of columns is looked at.
+const ENTER = "select who.*, app.shut('room') as shut from app.enter($1::uuid, $2, $3) who";
 
 /**
  * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round

@@ -1,3 +1,4 @@
+import type { CustomerRoom } from '../customer-rooms.ts';
 import type { Db } from '../db/scope.ts';
 import type { Locale, Reader } from '../i18n/reader.ts';
 import type { Platform } from '../platform.ts';
@@ -57,6 +58,8 @@ export interface Contact extends Person {
   accountId: string;
   accountName: string;
   accountShortName: string;
+  /** The rooms of the portal that are not theirs: asked by `hasRoom`. */
+  shut: ReadonlySet<CustomerRoom>;
 }
 export interface Member extends Person {
   kind: 'member';

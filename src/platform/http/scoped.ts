@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sha256Hex } from '../crypto.ts';
+import { roomsIn } from '../customer-rooms.ts';
 import { inScope, type Principal } from '../db/scope.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
 import { isZone } from '../i18n/reader.ts';
@@ -190,5 +191,6 @@ export function actorOf(principal: Principal): Actor {
     accountId: principal.account_id!,
     accountName: principal.account_name!,
     accountShortName: principal.account_short_name!,
+    shut: roomsIn(principal.shut),
   };
 }

@@ -1,5 +1,6 @@
 import type { Handler } from 'hono';
 import { sha256Hex } from '../crypto.ts';
+import { roomsIn, topicsHeard } from '../customer-rooms.ts';
 import { inScope } from '../db/scope.ts';
 import type { Env } from '../http/env.ts';
 import type { Hub } from './hub.ts';
@@ -39,14 +40,19 @@ export const liveStream: Handler<Env> = async (c) => {
   const grant = readLiveToken(platform, workspace.id, c.req.query('t') ?? '');
   if (!grant || !c.var.sessionToken) return c.body(null, 204);
   const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
-  const session = await inScope(platform.pool, scope, async (_, who) => ({ value: who.session_id, commit: true }));
+  const { session_id: session, shut } = await inScope(platform.pool, scope, async (_, who) => ({
+    value: who,
+    commit: true,
+  }));
   // Nobody has so many pages open; whoever asks for more is no browser. 204 tells it not to come back.
   if (session !== grant.session || platform.hub.ofSession(grant.session) >= MOST_PAGES) return c.body(null, 204);
   c.header('content-type', 'text/event-stream');
   c.header('cache-control', 'no-store');
   c.header('x-accel-buffering', 'no');
   const since = Number(c.req.query('since')) || Date.now();
-  return c.body(openStream(platform.hub, platform.build, workspace.id, grant, since));
+  // A page that was open before its room was shut is given no more of it.
+  const heard = { ...grant, topics: topicsHeard(grant.topics, roomsIn(shut)) };
+  return c.body(openStream(platform.hub, platform.build, workspace.id, heard, since));
 };
 
 type Grant = { session: string; topics: string[] };

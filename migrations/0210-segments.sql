@@ -118,6 +118,9 @@ grant execute on function app.shut(text) to portico_runtime;
 create function app.room_open(room text) returns boolean language plpgsql stable set search_path = pg_catalog, app
   as $$ begin return app.kind() <> 'contact' or not room = any (app.shut('room')); end $$;
 
+-- What was bought, as a choice in conditions.
+create index accounts_plan on accounts (workspace_id, plan) where plan <> '';
+
 -- A change of what a segment looks at has the account weighed again, right after the commit; not once when no segment looks there.
 create function app.weigh_again() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public

@@ -60,6 +60,7 @@ const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
     team: { contact_id: null },
     rival: { member_id: null },
     away: { member_id: null },
+    shut: { member_id: null },
   },
   roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
   scim_tokens: { all: { ending: 'abcd' } },

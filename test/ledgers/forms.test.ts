@@ -8,7 +8,7 @@ import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
-import { ownFields } from './own-fields.ts';
+import { ownFields, ownSegment } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -80,12 +80,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
-  STARTS.push(...(await ownFields(portal(), world)));
-  // A segment with an exception.
-  const rule = { name: 'Robots', match: 'all', on0: 'name', op0: 'has', v0: 'robot' };
-  const { location: segment } = await maya.submit('/customers/segments/new', '/customers/segments', rule);
-  await maya.submit(`${segment}?find=pine`, `${segment}/picks`, { account: world.rivalAccountId, way: 'in' });
-  STARTS.push(`${segment}?find=a`, `${segment}/deletion`);
+  STARTS.push(...(await ownFields(portal(), world)), ...(await ownSegment(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
   const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });

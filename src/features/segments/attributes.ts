@@ -14,7 +14,7 @@ export interface Attribute {
   input: Input;
   /** There is always a value. */
   always?: boolean;
-  options?: { value: string; label: string }[];
+  options?: Options;
   field?: Field;
 }
 
@@ -40,28 +40,36 @@ export const operatorsOf = ({ kind, always }: Pick<Attribute, 'kind' | 'always'>
 
 /** What can be asked of customers, or of tickets: those of its own fields that the reader may see. */
 export async function attributesOf(ctx: Ctx, subject: Subject): Promise<Attribute[]> {
-  const [fields, people, plans] = await Promise.all([
+  const own = subject === 'account';
+  const [fields, plans, team] = await Promise.all([
     fieldsOf(ctx, subject),
-    peopleToName(ctx),
-    subject === 'account' ? plansOf(ctx) : [],
+    own ? plansOf(ctx) : [],
+    own ? people(ctx) : [],
   ]);
-  const team = people.map(({ id, name }) => ({ value: id, label: name }));
-  const options: Partial<Record<Fact, { value: string; label: string }[]>> = {
+  if (own) return [...factsOf(ctx, plans, team), ...fields.map((field) => ofField(field, team))];
+  // A list of tickets is opened often, and rarely has such a field.
+  const named = fields.some(({ kind }) => kind === 'person') ? await people(ctx) : [];
+  return fields.map((field) => ofField(field, named));
+}
+
+type Options = { value: string; label: string }[];
+
+const people = async (ctx: Ctx): Promise<Options> =>
+  (await peopleToName(ctx)).map(({ id, name }) => ({ value: id, label: name }));
+
+function factsOf(ctx: Ctx, plans: string[], team: Options): Attribute[] {
+  const options: Partial<Record<Fact, Options>> = {
     plan: plans.map((value) => ({ value, label: value })),
     team,
     status: (['open', 'archived'] as const).map((value) => ({ value, label: say(ctx.reader, `status.${value}`) })),
   };
-  const known: Attribute[] =
-    subject === 'account'
-      ? facts.map(([on, kind, input, always]) => ({
-          ...{ on, kind, input, always, label: say(ctx.reader, `fact.${on}`) },
-          ...(options[on] ? { options: options[on] } : {}),
-        }))
-      : [];
-  return [...known, ...fields.map((field) => ofField(field, team))];
+  return facts.map(([on, kind, input, always]) => ({
+    ...{ on, kind, input, always, label: say(ctx.reader, `fact.${on}`) },
+    ...(options[on] ? { options: options[on] } : {}),
+  }));
 }
 
-const ofField = (field: Field, team: { value: string; label: string }[]): Attribute => ({
+const ofField = (field: Field, team: Options): Attribute => ({
   on: `field:${field.id}`,
   label: field.label,
   kind: field.kind,

@@ -57,6 +57,14 @@ export const segmentNames = (ctx: Ctx): Promise<{ id: string; name: string }[]> 
     .orderBy(sql`lower(name)`)
     .execute();
 
+export async function segmentsNamed(ctx: Ctx, ids: readonly string[]): Promise<Segment[]> {
+  const found = await rows(ctx)
+    .where('s.id', 'in', [...ids])
+    .orderBy(sql`lower(s.name)`)
+    .execute();
+  return found.map(segmentOf);
+}
+
 export async function findSegment(ctx: Ctx, id: string): Promise<Segment> {
   const row = isId(id) ? await rows(ctx).where('s.id', '=', id).executeTakeFirst() : undefined;
   if (!row) throw notFound();
@@ -68,4 +76,20 @@ export async function lockSegment(ctx: Ctx, id: string): Promise<Segment> {
   const row = isId(id) ? await rows(ctx).where('s.id', '=', id).forUpdate().executeTakeFirst() : undefined;
   if (!row) throw notFound();
   return segmentOf(row);
+}
+
+/** The names of the segments of every customer the reader sees. */
+export async function segmentsByAccount(ctx: Ctx): Promise<Map<string, string[]>> {
+  const found = await ctx.db
+    .selectFrom('segment_accounts as m')
+    .innerJoin('segments as s', (join) =>
+      join.onRef('s.workspace_id', '=', 'm.workspace_id').onRef('s.id', '=', 'm.segment_id'),
+    )
+    .select(['m.account_id', 's.name'])
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .orderBy(sql`lower(s.name)`)
+    .execute();
+  const all = new Map<string, string[]>();
+  for (const { account_id: id, name } of found) all.set(id, [...(all.get(id) ?? []), name]);
+  return all;
 }

@@ -5,7 +5,7 @@ import { type Attribute, attributesOf } from './attributes.ts';
 import { compile } from './compile.ts';
 import type { Pick } from './picks.ts';
 import type { Condition } from './rule.ts';
-import { listSegments, type Segment } from './segment.ts';
+import { type Segment, segmentsNamed } from './segment.ts';
 import { placeOf } from './weigh.ts';
 
 /** Why a customer is in a segment, or is not. */
@@ -52,6 +52,8 @@ export async function reasonsFor(
 export interface Membership {
   segment: Segment;
   reason: Reason;
+  /** What its conditions are told with. */
+  attributes: readonly Attribute[];
 }
 
 /** The segments a customer is in, each with its reason. For "who can see this, and why" as well. */
@@ -64,8 +66,7 @@ export async function segmentsOf(ctx: Ctx, accountId: string): Promise<Membershi
     .execute();
   if (mine.length === 0) return [];
   const ids = new Set(mine.map((row) => row.segment_id));
-  const [all, attributes] = await Promise.all([listSegments(ctx), attributesOf(ctx, 'account')]);
-  const segments = all.filter(({ id }) => ids.has(id));
+  const [segments, attributes] = await Promise.all([segmentsNamed(ctx, [...ids]), attributesOf(ctx, 'account')]);
   const reasons = await Promise.all(segments.map((segment) => reasonsFor(ctx, segment, [accountId], attributes)));
-  return segments.flatMap((segment, n) => reasons[n]!.map((reason) => ({ segment, reason })));
+  return segments.flatMap((segment, n) => reasons[n]!.map((reason) => ({ segment, reason, attributes })));
 }

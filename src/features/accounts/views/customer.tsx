@@ -1,5 +1,6 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import { type Hold, HoldNotice } from '#features/privacy/index.ts';
+import { MemberOf, type Membership } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -41,6 +42,7 @@ export interface CustomerProps {
   mayMerge: boolean;
   mayHold: boolean;
   holds: Hold[];
+  memberships: Membership[];
 }
 
 export function Customer(props: CustomerProps) {
@@ -251,6 +253,13 @@ function Aside(props: CustomerProps) {
         <Known {...props} />
       </Section>
       <Own {...props} />
+      <Section
+        id="segments"
+        title={say(reader, 'segments')}
+        more={{ label: say(reader, 'segments.all'), href: '/customers/segments' }}
+      >
+        <MemberOf reader={reader} memberships={props.memberships} />
+      </Section>
     </>
   );
 }

@@ -1,6 +1,5 @@
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Icon } from '#platform/ui/icon.tsx';
-import type { Attribute } from '../attributes.ts';
 import { say } from '../messages.ts';
 import type { Membership } from '../why.ts';
 import { reasonTexts } from './reason.tsx';
@@ -8,15 +7,14 @@ import { reasonTexts } from './reason.tsx';
 interface MemberOfProps {
   reader: Reader;
   memberships: Membership[];
-  attributes: readonly Attribute[];
 }
 
 /** The segments a customer is in, each with why. */
-export function MemberOf({ reader, memberships, attributes }: MemberOfProps) {
+export function MemberOf({ reader, memberships }: MemberOfProps) {
   if (memberships.length === 0) return <p class="meta">{say(reader, 'of.none')}</p>;
   return (
     <div>
-      {memberships.map(({ segment, reason }) => (
+      {memberships.map(({ segment, reason, attributes }) => (
         <div class="rule">
           <Icon name="tag" size="small" />
           <span>

@@ -15,7 +15,7 @@ create policy gated on invitations as restrictive to portico_runtime
 create policy gated on contacts as restrictive for insert to portico_runtime
   with check ((select app.room_open('company')));
 create policy gated_change on contacts as restrictive for update to portico_runtime
-  using (true) with check ((select app.room_open('company')) or id = (select app.person()));
+  with check ((select app.room_open('company')) or id = (select app.person()));
 -- A field that only some customers are shown. Its values, and wishes to change them, follow: their policies ask for the definition.
 create policy gated on field_definitions as restrictive for select to portico_runtime
   using (id::text <> all ((select app.shut('field'))::text[]));

@@ -51,7 +51,9 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   await assign(portal, home, near.actor!, home.accountId);
   await assign(portal, home, far.actor!, home.rivalAccountId);
   const past = new Date(Date.now() - 1000);
-  const shut = await person('shut out', 'contacts', 'account_admin', await oneMore(portal, home));
+  const closed = await oneMore(portal, home);
+  const shut = await person('shut out', 'contacts', 'account_admin', closed);
+  await person('their colleague', 'contacts', 'viewer', closed);
   return {
     home,
     away,

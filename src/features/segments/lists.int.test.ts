@@ -37,3 +37,41 @@ test('the list of customers is narrowed by segment and by field, keeps both in i
   expect(customer.text).toContain('Name contains “robot”');
   expect((await maya.get('/customers/export/customers.csv')).text).toMatch(/Acme Robotics,.*,Robots,Gold/);
 });
+
+test('lists of tickets are narrowed by the fields of tickets, for customers by those they are shown alone', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const dana = as(portal(), world.dana);
+  const order = await field(portal(), world, maya, {
+    kind: 'text',
+    label: 'Order',
+    subject: 'ticket',
+    customer: 'edit',
+  });
+  const secret = await field(portal(), world, maya, { kind: 'text', label: 'Margin', subject: 'ticket' });
+  for (const [subject, value] of [
+    ['First thing', 'A-1'],
+    ['Second thing', 'B-2'],
+  ] as const) {
+    const ask = { subject, urgency: 'slows', body: 'Hello', [`f-${order}`]: value };
+    expect((await dana.submit('/support/new', '/support', ask)).status).toBe(303);
+  }
+  await maya.submit('/inbox/2/fields', '/inbox/2/fields', { [`f-${order}`]: 'B-2', [`f-${secret}`]: 'low' });
+  const asked = (id: string, value: string) => query({ on0: `field:${id}`, op0: 'begins', v0: value });
+  for (const [who, path] of [
+    [dana, '/support'],
+    [maya, '/inbox'],
+  ] as const) {
+    const list = await who.get(`${path}?view=all&${asked(order, 'b')}`);
+    expect(list.text).toContain('Second thing');
+    expect(list.text).not.toContain('First thing');
+    expect(list.text).toContain('Order');
+  }
+  expect((await maya.get(`/inbox?view=all&${asked(secret, 'low')}`)).text).not.toContain('First thing');
+  expect((await maya.get(`/inbox/1?view=all&${asked(order, 'b')}`)).text).toContain(`field%3A${order}`);
+  // What a customer is not shown is no question either: it is left out, and says nothing by what it finds.
+  const probing = await dana.get(`/support?view=all&${asked(secret, 'low')}`);
+  expect(probing.text).toContain('First thing');
+  expect(probing.text).toContain('Second thing');
+  expect(probing.text).not.toContain('Margin');
+});

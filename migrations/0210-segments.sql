@@ -107,6 +107,9 @@ end $$;
 create function app.shut_for(account uuid, wanted text) returns text[]
   language plpgsql stable security definer set search_path = pg_catalog, public, app
 as $$ begin
+  if not app.is_team() and account is distinct from app.account() then
+    raise exception 'what is shut for another customer is not told' using errcode = '42501';
+  end if;
   return (select coalesce(array_agg(distinct g.object), '{}') from public.segment_gates g
     where g.workspace_id = app.workspace() and g.kind = wanted
       and not exists (select from public.segment_gates o
@@ -114,7 +117,7 @@ as $$ begin
         where o.workspace_id = g.workspace_id and o.kind = g.kind and o.object = g.object));
 end $$;
 revoke execute on function app.shut(text), app.shut_for(uuid, text) from public;
-grant execute on function app.shut(text) to portico_runtime;
+grant execute on function app.shut(text), app.shut_for(uuid, text) to portico_runtime;
 create function app.room_open(room text) returns boolean language plpgsql stable set search_path = pg_catalog, app
   as $$ begin return app.kind() <> 'contact' or not room = any (app.shut('room')); end $$;
 

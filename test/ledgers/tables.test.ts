@@ -39,7 +39,7 @@ const DEFINERS: Record<string, string> = {
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',
   'app.shut': 'customers read neither segments nor gates; it says which rooms or fields are not theirs, and not why',
-  'app.shut_for': 'as app.shut, for the function above it alone',
+  'app.shut_for': 'as app.shut, of a customer the system tells something; a customer asks for none but their own',
   'app.weigh_again': 'a trigger: a change has its customer weighed again, whoever makes it',
   'app.similar_people': 'as app.matching_tickets',
   'app.own_accounts':

@@ -40,6 +40,17 @@ test('TRUST 35: a room that is for a segment is not there for whoever is outside
   // Who is in notices nothing.
   for (const path of ['/support', '/support/1']) expect((await dana.get(path)).status, path).toBe(200);
   expect((await dana.get('/')).text).toContain('href="/support"');
+  // What the team answers is told to nobody who could not read it.
+  await portal().workJobs();
+  await as(portal(), world.agent).submit('/inbox/2', '/inbox/2/replies', { body: 'An answer', outcome: 'wait' });
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'An answer', outcome: 'wait' });
+  await portal().workJobs();
+  const mails = await peek<{ to: string }>(
+    portal().database,
+    "select to_address::text as to from mails where workspace_id = $1 and kind like 'ticket%' and identity_id in ($2, $3)",
+    [world.workspaceId, world.dana.identityId, world.rival.identityId],
+  );
+  expect(mails.map((row) => row.to)).toEqual([world.dana.email]);
   // The team sees all.
   expect((await as(portal(), world.agent).get('/inbox/2')).status).toBe(200);
   // And back.

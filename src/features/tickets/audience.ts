@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { holds } from '#features/roles/index.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -77,6 +78,8 @@ async function requester(ctx: Ctx, contactId: string, path: string): Promise<Rec
     .where('c.id', '=', contactId)
     .where('c.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)
+    // Whose company is kept out of support is not told of what they cannot open.
+    .where(sql<boolean>`not ('support' = any (app.shut_for(c.account_id, 'room')))`)
     .execute();
   return rows.map((row) => ({ ...row, path }));
 }

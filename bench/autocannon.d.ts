@@ -14,12 +14,15 @@ declare module 'autocannon' {
     requests?: Request[];
   }
   interface Result {
-    requests: { average: number; total: number };
-    latency: { p50: number; p99: number; max: number };
-    throughput: { average: number };
     statusCodeStats: Record<string, { count: number }>;
     errors: number;
     timeouts: number;
   }
-  export default function autocannon(options: Options): Promise<Result>;
+  interface Running extends Promise<Result> {
+    on(
+      event: 'response',
+      seen: (client: unknown, statusCode: number, bytes: number, milliseconds: number) => void,
+    ): this;
+  }
+  export default function autocannon(options: Options): Running;
 }

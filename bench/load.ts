@@ -6,7 +6,6 @@ import { cpuTime } from './process.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
-const WARM_SECONDS = 1;
 
 export interface Server extends Target {
   pid: number;
@@ -22,7 +21,8 @@ export interface Load {
   wrong: number;
 }
 
-interface Shot {
+/** What is asked for, of whom. */
+export interface Shot {
   url: string;
   headers?: Record<string, string>;
   requests?: Parameters<typeof autocannon>[0]['requests'];
@@ -31,33 +31,64 @@ interface Shot {
   pid: number;
 }
 
-async function shoot({ url, headers, requests, expected, pid }: Shot): Promise<Load> {
-  const options = { url, connections: CONNECTIONS, ...(headers ? { headers } : {}), ...(requests ? { requests } : {}) };
-  await autocannon({ ...options, duration: WARM_SECONDS });
+/** What was seen so far of one shot. */
+interface Seen {
+  milliseconds: number[];
+  seconds: number;
+  right: number;
+  wrong: number;
+  cpu: number | undefined;
+}
+
+/**
+ * Asks for each of them for SECONDS in all, one second of one after one second of the other: a machine whose speed changes from
+ * minute to minute is as slow for the one as for the other. The slowest hundredth is that of all seconds together.
+ */
+export async function shootInTurn(shots: Shot[]): Promise<Load[]> {
+  for (const shot of shots) await oneSecond(shot, started());
+  const seen = shots.map(started);
+  for (let second = 0; second < SECONDS; second++) {
+    for (const [i, shot] of shots.entries()) await oneSecond(shot, seen[i]!);
+  }
+  return seen.map(loadOf);
+}
+
+export const shoot = async (shot: Shot): Promise<Load> => (await shootInTurn([shot]))[0]!;
+
+const started = (): Seen => ({ milliseconds: [], seconds: 0, right: 0, wrong: 0, cpu: 0 });
+
+async function oneSecond({ url, headers, requests, expected, pid }: Shot, seen: Seen): Promise<void> {
+  const asked = { url, connections: CONNECTIONS, duration: 1, ...(headers ? { headers } : {}) };
   const before = cpuTime(pid);
-  const result = await autocannon({ ...options, duration: SECONDS });
-  const used = (cpuTime(pid) ?? 0) - (before ?? 0);
+  const since = performance.now();
+  const shooting = autocannon({ ...asked, ...(requests ? { requests } : {}) });
+  shooting.on('response', (_client, _status, _bytes, milliseconds) => seen.milliseconds.push(milliseconds));
+  const result = await shooting;
+  seen.seconds += (performance.now() - since) / 1000;
+  const after = cpuTime(pid);
+  seen.cpu =
+    before === undefined || after === undefined || seen.cpu === undefined ? undefined : seen.cpu + after - before;
   const right = result.statusCodeStats[String(expected)]?.count ?? 0;
   const answered = Object.values(result.statusCodeStats).reduce((sum, { count }) => sum + count, 0);
-  const { p50, p99 } = result.latency;
-  const cpu = before === undefined ? undefined : used / answered;
+  seen.right += right;
+  seen.wrong += answered - right + result.errors + result.timeouts;
+}
+
+function loadOf({ milliseconds, seconds, right, wrong, cpu }: Seen): Load {
+  const sorted = milliseconds.sort((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   return {
-    perSecond: result.requests.average,
-    p50,
-    p99,
-    cpu,
-    wrong: answered - right + result.errors + result.timeouts,
+    perSecond: right / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpu: cpu === undefined ? undefined : cpu / (right + wrong),
+    wrong,
   };
 }
 
 /** A page of the product. `encoding` is what the browser accepts; nothing when absent. */
-export function loadPage(
-  target: Server,
-  page: Exclude<PageName, 'reply'>,
-  ready: FloorReady,
-  encoding?: string,
-): Promise<Load> {
-  return shoot({
+export function pageShot(target: Server, page: Exclude<PageName, 'reply'>, ready: FloorReady, encoding?: string): Shot {
+  return {
     url: `http://127.0.0.1:${target.port}${addressOf(page, ready)}`,
     headers: {
       host: `${target.host}:${target.port}`,
@@ -67,15 +98,15 @@ export function loadPage(
     },
     expected: 200,
     pid: target.pid,
-  });
+  };
 }
 
 /** Replies as a browser posts them, one form after another. */
-export async function loadReplies(target: Server, ready: FloorReady): Promise<Load> {
+export async function replyShot(target: Server, ready: FloorReady): Promise<Shot> {
   const token = ready.customer;
   const page = await ask(target, `/support/${ready.open[0]}`, { token });
   const fields = { _token: formToken(page.body.toString()), body: TEXT, body_format: 'text' };
-  return shoot({
+  return {
     url: `http://127.0.0.1:${target.port}`,
     requests: inTurn(ready.open, (number) => ({
       path: `/support/${number}/replies`,
@@ -89,31 +120,32 @@ export async function loadReplies(target: Server, ready: FloorReady): Promise<Lo
     })),
     expected: 303,
     pid: target.pid,
-  });
+  };
 }
 
-export const loadJson = (floor: FloorReady, page: Exclude<PageName, 'reply'>): Promise<Load> =>
-  shoot({
-    url: `http://127.0.0.1:${floor.port}/json/${page}`,
-    headers: { cookie: cookie(floor[sideOf(page)]) },
-    expected: 200,
-    pid: floor.pid,
-  });
+export const jsonShot = (floor: FloorReady, page: Exclude<PageName, 'reply'>): Shot => ({
+  url: `http://127.0.0.1:${floor.port}/json/${page}`,
+  headers: { cookie: cookie(floor[sideOf(page)]) },
+  expected: 200,
+  pid: floor.pid,
+});
 
-export const loadJsonReplies = (floor: FloorReady): Promise<Load> =>
-  shoot({
-    url: `http://127.0.0.1:${floor.port}`,
-    requests: inTurn(floor.open, (number) => ({
-      path: `/json/reply/${number}`,
-      headers: { cookie: cookie(floor.customer), 'content-type': FORM },
-      body: new URLSearchParams({ body: TEXT }).toString(),
-    })),
-    expected: 201,
-    pid: floor.pid,
-  });
+export const jsonReplyShot = (floor: FloorReady): Shot => ({
+  url: `http://127.0.0.1:${floor.port}`,
+  requests: inTurn(floor.open, (number) => ({
+    path: `/json/reply/${number}`,
+    headers: { cookie: cookie(floor.customer), 'content-type': FORM },
+    body: new URLSearchParams({ body: TEXT }).toString(),
+  })),
+  expected: 201,
+  pid: floor.pid,
+});
 
-export const loadStatic = (floor: FloorReady, bytes: number): Promise<Load> =>
-  shoot({ url: `http://127.0.0.1:${floor.port}/static/${bytes}`, expected: 200, pid: floor.pid });
+export const staticShot = (floor: FloorReady, bytes: number): Shot => ({
+  url: `http://127.0.0.1:${floor.port}/static/${bytes}`,
+  expected: 200,
+  pid: floor.pid,
+});
 
 const FORM = 'application/x-www-form-urlencoded';
 const TEXT = 'Thank you, that is what we needed to know.\n\nWe will try it on Thursday and write here again.';

@@ -9,13 +9,13 @@ import { ask, type Target } from './client.ts';
 import { ensureData, seedSeconds } from './data.ts';
 import { firstVisit } from './first-visit.ts';
 import { measureLive } from './live.ts';
-import { loadJson, loadJsonReplies, loadPage, loadReplies, loadStatic } from './load.ts';
+import { jsonReplyShot, jsonShot, type Load, pageShot, replyShot, shoot, shootInTurn, staticShot } from './load.ts';
 import type { PageOne } from './page-one.ts';
 import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
 import { benchDir, freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
-import { both, machine, type PageResult, report } from './report.ts';
+import { machine, type PageResult, report } from './report.ts';
 import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
@@ -47,7 +47,7 @@ for (const page of pages.filter((each) => chosen.length === 0 || chosen.includes
 }
 step('ticket list, compressed');
 await quiet([running.pid, floor.pid]);
-const compressed = await loadPage({ ...target, pid: running.pid }, 'list', ready, 'br, gzip');
+const compressed = await shoot(pageShot({ ...target, pid: running.pid }, 'list', ready, 'br, gzip'));
 step('a thousand live clients');
 const live = await measureLive(target, ready, running.pid);
 await floor.stop();
@@ -112,17 +112,17 @@ async function startFloor({ port }: Target): Promise<{ floor: Running; ready: Fl
   return { floor: running, ready: JSON.parse(line) as FloorReady };
 }
 
-/** The JSON floor before and after the page, so that a busy moment of the machine meets both. */
+/** The page and its JSON floor by turns. */
 async function measure(page: PageName, { pid }: Running): Promise<PageResult> {
-  const floor = () => (page === 'reply' ? loadJsonReplies(ready) : loadJson(ready, page));
-  const before = await floor();
+  const server = { ...target, pid };
+  const [floor, product] =
+    page === 'reply'
+      ? [jsonReplyShot(ready), await replyShot(server, ready)]
+      : [jsonShot(ready, page), pageShot(server, page, ready)];
   resetPeak(pid);
-  const html = await (page === 'reply'
-    ? loadReplies({ ...target, pid }, ready)
-    : loadPage({ ...target, pid }, page, ready));
-  const peak = peakMemory(pid);
-  const json = both(before, await floor());
-  if (page === 'reply') return { page, html, json, bare: undefined, bytes: 0, peakMemory: peak };
+  const [json, html] = (await shootInTurn([floor, product])) as [Load, Load];
+  const result = { page, html, json, peakMemory: peakMemory(pid) };
+  if (page === 'reply') return { ...result, bare: undefined, bytes: 0 };
   const { body } = await ask(target, addressOf(page, ready), { token: ready[sideOf(page)] });
-  return { page, html, json, bare: await loadStatic(ready, body.length), bytes: body.length, peakMemory: peak };
+  return { ...result, bare: await shoot(staticShot(ready, body.length)), bytes: body.length };
 }

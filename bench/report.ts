@@ -125,15 +125,6 @@ function table(rows: string[][]): string[] {
   return [line(rows[0]!), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.slice(1).map(line)];
 }
 
-/** Two runs as one: the worse waiting times count. */
-export const both = (one: Load, other: Load): Load => ({
-  perSecond: (one.perSecond + other.perSecond) / 2,
-  p50: Math.max(one.p50, other.p50),
-  p99: Math.max(one.p99, other.p99),
-  cpu: one.cpu === undefined || other.cpu === undefined ? undefined : (one.cpu + other.cpu) / 2,
-  wrong: one.wrong + other.wrong,
-});
-
 const whole = (n: number): string => Math.round(n).toLocaleString('en');
 const fine = (n: number): string => n.toLocaleString('en', { maximumFractionDigits: 2 });
 

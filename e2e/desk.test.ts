@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -144,4 +144,29 @@ test('one message at a time, and it covers nothing one could press', async () =>
       .map((one) => one.outerHTML.slice(0, 80));
   });
   expect(covered).toEqual([]);
+});
+
+test('a look as a customer, on a phone: it says so above everything, nothing can be written, and it leads back', async () => {
+  const world = await talk(6);
+  const page = await stage().enter(world, world.owner, phone);
+  const person = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  await page.goto(stage().url(world, person));
+  await page.getByRole('button', { name: 'See the portal as Dana' }).click();
+  await page.getByRole('region', { name: 'You are looking as a customer' }).waitFor();
+  await page.goto(stage().url(world, '/support/1'));
+  await expectSoundInBoth(page, 'a ticket in a look');
+  await page.mouse.wheel(0, 4_000);
+  expect(await isSeen(page, '#viewing p')).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Send reply' }).isDisabled()).toBe(true);
+  expect(await page.locator('main :is(textarea, .rich-text):not(:disabled)').count()).toBe(0);
+  await page.getByRole('button', { name: 'Dana Whitfield, your account' }).click();
+  await page.getByRole('link', { name: 'Your account' }).click();
+  await page.getByRole('heading', { name: 'This is Dana Whitfield’s alone' }).waitFor();
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('#viewing').isVisible()).toBe(true);
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('button', { name: 'Back to my work' }).click();
+  await page.waitForURL(stage().url(world, person));
+  await page.getByText('You are back at your own work.').waitFor();
+  expect(await page.locator('#viewing').count()).toBe(0);
 });

@@ -42,6 +42,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/settings/members', `/settings/members/${world.agent.id}`, '/settings/members/new'],
       ...['/settings/roles', '/settings/roles/new', '/settings/sign-in', `/people/${world.dana.id}/sign-in`],
       ...['/settings/sso', '/settings/sso/new/team', '/settings/sso/new/customer'],
+      ...[`${customer}/view`, '/settings/view-as'],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
     ],
   };

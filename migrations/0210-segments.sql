@@ -97,6 +97,16 @@ create policy wall_write on segment_gates to portico_runtime
 create policy keeper on segment_gates for select to current_user using (true);
 grant select, insert, update, delete on segment_gates to portico_runtime;
 
+-- As in 0205: whoever looks at the portal as somebody else writes nothing, here either.
+do $$
+declare one text;
+begin
+  foreach one in array array['segments', 'segment_picks', 'segment_accounts', 'segment_gates'] loop
+    execute format('create trigger viewer_writes_nothing before insert or update or delete on %I for each statement
+      when (coalesce(current_setting(''app.viewer'', true), '''') <> '''') execute function app.refuse_viewer()', one);
+  end loop;
+end $$;
+
 -- What is shut for the customer of this transaction; nothing is for anybody else. They learn neither of segments nor of gates.
 create function app.shut(wanted text) returns text[]
   language plpgsql stable security definer set search_path = pg_catalog, public, app

@@ -19,7 +19,12 @@ import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
 import { searchFor } from './shell.tsx';
 
-type Kind = '404' | '403' | '409' | 'stale' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
+type Kind = '404' | '403' | Look | '409' | 'stale' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
+
+/** What is shut to somebody who looks as a customer: every form, what is the contact's own, what is the team's. */
+type Look = 'view' | 'theirs' | 'ours';
+
+const isLook = (kind: Kind): boolean => kind === 'view' || kind === 'theirs' || kind === 'ours';
 
 interface Problem {
   status: number;
@@ -34,6 +39,9 @@ interface Problem {
 const icons: Record<Kind, IconName> = {
   '404': 'compass',
   '403': 'lock',
+  view: 'eye',
+  theirs: 'lock',
+  ours: 'eye',
   '409': 'rotate-cw',
   stale: 'clock',
   '422': 'circle-alert',
@@ -55,6 +63,11 @@ export function problems(app: Hono<Env>): void {
   });
 }
 
+/** Answers somebody who looks as a customer and asked for what a look does not have. */
+export const refuse = (c: Context<Env>, kind: Look): Response | Promise<Response> => answer(c, { status: 403, kind });
+
+const LOOKS: Record<string, Look> = { 'view theirs': 'theirs', 'view ours': 'ours' };
+
 function problemOf(error: Error, reader: Reader): Problem {
   if (error instanceof BodyRefused) return bodyProblem(error.cause, reader);
   if (error instanceof StorageError) {
@@ -62,6 +75,8 @@ function problemOf(error: Error, reader: Reader): Problem {
     return { status: error.status, kind: error.problem === 'damaged' ? 'damaged' : kind };
   }
   if (error instanceof HttpError) {
+    const look = LOOKS[error.message];
+    if (look) return { status: 403, kind: look };
     const stale = error.status === 403 && /stale|other site|method/.test(error.message);
     const kind = stale ? 'stale' : (KINDS[error.status] ?? '422');
     const seconds = error.retryAfter;
@@ -90,7 +105,7 @@ function wayOn(c: Context<Env>, kind: Kind) {
   const page = localPath(c.get('form')?.get('_page') ?? pageBefore(c), '');
   if (page) return { href: page, key: kind === 'stale' ? 'error.stale.back' : 'error.back' } as const;
   if (c.req.path.startsWith('/sign-in')) return { href: '/sign-in', key: 'error.signIn' } as const;
-  return { href: '/', key: 'error.home' } as const;
+  return { href: '/', key: isLook(kind) ? 'error.look.home' : 'error.home' } as const;
 }
 
 /** A form that could not even be read has still come from somewhere. */
@@ -123,10 +138,11 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
 }
 
 function answer(c: Context<Env>, problem: Problem): Response | Promise<Response> {
-  const reader = readerAt(c);
+  // Who looks as a customer is told so in their own language.
+  const reader = isLook(problem.kind) ? (c.get('ctx')?.viewing?.reader ?? readerAt(c)) : readerAt(c);
   const status = problem.status as 404;
-  const title = say(reader, `error.${problem.kind}.title`);
-  const text = problem.detail ?? say(reader, `error.${problem.kind}.text`, { time: '' });
+  const { title, text: said } = wordsOf(reader, problem.kind, nameOf(c));
+  const text = problem.detail ?? said;
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
   c.header('x-portico-problem', problem.proofless ? 'stale' : 'refused');
   if (/json/.test(c.req.header('accept') ?? '')) {
@@ -140,11 +156,24 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
     icon: icons[problem.kind],
     title,
     text: linked ? `${text} ${say(reader, 'error.429.link')}` : text,
-    code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}`,
+    ...(isLook(problem.kind) ? {} : { code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}` }),
     words: wordsIn(c),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} />,
   });
+}
+
+function wordsOf(reader: Reader, kind: Kind, name: string): { title: string; text: string } {
+  if (kind === 'view' || kind === 'theirs' || kind === 'ours') {
+    return { title: say(reader, `error.${kind}.title`, { name }), text: say(reader, `error.${kind}.text`) };
+  }
+  return { title: say(reader, `error.${kind}.title`), text: say(reader, `error.${kind}.text`, { time: '' }) };
+}
+
+/** As whom somebody looks. */
+function nameOf(c: Context<Env>): string {
+  const actor = c.get('ctx')?.actor;
+  return actor?.kind === 'contact' ? actor.name : '';
 }
 
 type WaysProps = { c: Context<Env>; reader: Reader; kind: Kind; linked: ReturnType<typeof linkInstead> };
@@ -165,7 +194,7 @@ function WaysOn({ c, reader, kind, linked }: WaysProps) {
         </form>
       )}
       <Button variant={linked ? undefined : 'primary'} href={on.href}>
-        {say(reader, on.key)}
+        {on.key === 'error.look.home' ? say(reader, on.key, { name: nameOf(c) }) : say(reader, on.key)}
       </Button>
       {search && <Button href={search.href}>{say(reader, 'error.search')}</Button>}
       {(kind === '500' || kind === '503') && c.req.method === 'GET' && (

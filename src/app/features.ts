@@ -16,6 +16,7 @@ import * as segments from '#features/segments/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
+import * as viewAs from '#features/view-as/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
@@ -42,6 +43,7 @@ export const rooms: readonly Room[] = [
   fields.room,
   company.room,
   company.switchRoom,
+  viewAs.room,
   accounts.room,
   notifications.room,
   profile.room,
@@ -65,6 +67,7 @@ export const tasks: readonly Task[] = [
   invitations.waveTask,
   imports.runTask,
   ...segments.tasks,
+  ...viewAs.tasks,
 ];
 
 export const chores: readonly Chore[] = [
@@ -93,6 +96,7 @@ export const eventKinds = [
   ...audit.eventKinds,
   ...privacy.eventKinds,
   ...sso.eventKinds,
+  ...viewAs.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -108,7 +112,7 @@ notifications.installNotificationKinds([
   ...identity.notificationKinds,
   ...audit.notificationKinds,
 ]);
-profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData]);
+profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...fields.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
 identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
@@ -122,4 +126,5 @@ settings.installSettings([
   ...identity.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
+  ...viewAs.settingsSections,
 ]);

@@ -55,6 +55,7 @@ const LIFETIMES = [
   ['remembered_browsers', 'expires_at', 1],
   ['sso_attempts', 'expires_at', 1],
   ['sso_assertions', 'expires_at', 1],
+  ['portal_views', 'ends_at', 1],
   ['sessions', 'expires_at', 30],
   ['ticket_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],

@@ -7,6 +7,7 @@ import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import { Guard, type Guarded, guardOf } from '#platform/http/guard.tsx';
 import type { PageSpec } from '#platform/http/page.ts';
+import { stillForms } from '#platform/http/still-forms.ts';
 import { liveToken } from '#platform/live/topics.ts';
 import { Document } from '#platform/ui/document.tsx';
 import { frozen } from '#platform/ui/frozen.ts';
@@ -37,7 +38,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         brandVersion={brandVersion(workspace.brand)}
         skipLabel={say(reader, 'skip')}
         zone={reader.zone}
-        live={liveToken(ctx, page.topics ?? [])}
+        live={ctx.viewing ? undefined : liveToken(ctx, page.topics ?? [])}
         since={ctx.now.getTime()}
         csrf={csrf}
         bodyClass={kind === 'app' ? 'app' : kind === 'door' ? 'signin' : 'public'}
@@ -46,7 +47,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
       >
         {body}
         {page.after}
-        {kind === 'app' && <SessionExpired ctx={ctx} />}
+        {kind === 'app' && !ctx.viewing && <SessionExpired ctx={ctx} />}
         <Toasts>
           {said && <Toast action={said.undo && <UndoButton undo={said.undo} guard={guardOf(c)} />}>{said.text}</Toast>}
         </Toasts>
@@ -58,7 +59,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         ))}
       </Document>
     ).toString();
-    return answerWith(c, html);
+    return answerWith(c, ctx.viewing ? stillForms(html) : html);
   });
   c.set('dressed', true);
   await next();

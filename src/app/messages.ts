@@ -83,6 +83,16 @@ export const say = catalog('app', {
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
     'error.403.title': 'This is not yours to do',
     'error.403.text': 'Your role does not allow it. Your contact person can tell you who may, or change it.',
+    'error.view.title': 'You are looking as {name}',
+    'error.view.text':
+      'Nothing can be sent while you look at the portal as a customer, and nothing was. Go back to your work first; the way is at the top.',
+    'error.look.home': 'Go on looking as {name}',
+    'error.theirs.title': 'This is {name}’s alone',
+    'error.theirs.text':
+      'How somebody signs in, their sessions and their own data belong to them. You see everything else that they see.',
+    'error.ours.title': 'This is not part of what {name} sees',
+    'error.ours.text':
+      'It is a page of your own work, or none at all. Go back to your work to open it; the way is at the top.',
     'error.409.title': 'This has changed in the meantime',
     'error.409.text':
       'Somebody was here since you opened the page. Go back to see how it stands now, and go on from there.',
@@ -196,6 +206,16 @@ export const say = catalog('app', {
       'Es ist nichts verloren. Wenn Sie einem Link aus einer E-Mail gefolgt sind, ist er vielleicht abgelaufen.',
     'error.403.title': 'Das dürfen Sie hier nicht',
     'error.403.text': 'Ihre Rolle erlaubt es nicht. Ihre Ansprechperson weiß, wer es darf, oder kann es ändern.',
+    'error.view.title': 'Sie sehen das Portal als {name}',
+    'error.view.text':
+      'Solange Sie das Portal als Kunde ansehen, lässt sich nichts absenden, und es wurde nichts abgesendet. Gehen Sie erst zurück zu Ihrer Arbeit; der Weg steht ganz oben.',
+    'error.look.home': 'Weiter ansehen als {name}',
+    'error.theirs.title': 'Das gehört {name} allein',
+    'error.theirs.text':
+      'Wie jemand sich anmeldet, die Sitzungen und die eigenen Daten gehören der Person selbst. Alles andere, was sie sieht, sehen Sie auch.',
+    'error.ours.title': 'Das gehört nicht zu dem, was {name} sieht',
+    'error.ours.text':
+      'Es ist eine Seite Ihrer eigenen Arbeit, oder gar keine. Gehen Sie zurück zu Ihrer Arbeit, um sie zu öffnen; der Weg steht ganz oben.',
     'error.409.title': 'Das hat sich inzwischen geändert',
     'error.409.text':
       'Jemand war hier, seit Sie die Seite geöffnet haben. Sehen Sie nach, wie es jetzt steht, und machen Sie dort weiter.',

@@ -4,6 +4,7 @@ import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
+import { ViewBanner } from '#features/view-as/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
@@ -75,6 +76,9 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
     <AppShell
       layout={page.shape}
       open={page.open}
+      banner={
+        ctx.viewing && actor.kind === 'contact' && <ViewBanner viewing={ctx.viewing} actor={actor} hidden={hidden} />
+      }
       sidebar={
         <Sidebar label={say(reader, 'nav.main')} home={home} groups={nav.groups}>
           {facts.lead && <LeadCard {...leadOf(ctx, facts.lead)} />}
@@ -109,7 +113,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
               all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
             />
           )}
-          {facts.here && <MarkRead id={facts.here} />}
+          {facts.here && !ctx.viewing && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor, facts.accounts)), hidden)}
           {frozen(
             `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)} ${hasRoom(actor, 'support')}`,

@@ -18,6 +18,7 @@ import { health } from './health.ts';
 import { businessOnly, firstRunOrNobody, portalByHost } from './hosts.tsx';
 import { layout } from './layout.tsx';
 import { limited } from './limits.ts';
+import { viewersSendNothing, withinView } from './looking.tsx';
 import { maintenance } from './maintenance.tsx';
 import { observed } from './observed.ts';
 import { offlinePage, offlineWorker } from './offline.tsx';
@@ -49,6 +50,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
   app.route('/', scim); // directories, by a token and no cookie
   app.use(received); // who they say they are, what they send; other sites are turned away
+  app.use(viewersSendNothing); // who looks as a customer sends no form
   for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken
   app.route('/', doors); // single sign-on talks to providers: no transaction
   app.use(aheadOfSettings); // what its settings need from the network
@@ -57,6 +59,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(readsRecorded); // a file that somebody took is in the log before it leaves
   app.use(scoped); // one transaction, one principal
   app.use(layout); // how a page is dressed
+  app.use(withinView); // who looks as a customer sees what that customer sees
   for (const room of rooms) app.route('/', room.app);
   return app;
 }

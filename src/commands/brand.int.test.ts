@@ -41,7 +41,7 @@ test('what is given changes, in one workspace, and the rest stays', async () => 
   expect(await brand(moss.host)).toEqual(before);
 });
 
-test('the event log says which parts changed, and nothing of what they hold', async () => {
+test('the event log says which parts changed, and from what to what', async () => {
   const tern = await newWorld(portal(), 'Tern');
   const logged = () =>
     peek(
@@ -57,9 +57,17 @@ test('the event log says which parts changed, and nothing of what they hold', as
   await brand(tern.host, { 'logo-dark': join(folder, 'logo.svg'), color: '#AA3355' });
   await brand(tern.host, { 'logo-dark': 'none' });
   const row = { audience: 'team', account_id: null, subject_id: tern.workspaceId, actor_person_id: null };
+  const logo = expect.stringMatching(/^\/brand\/logo-dark/);
   expect(await logged()).toEqual([
-    { ...row, actor_kind: 'system', data: { parts: ['color', 'logoDark'] } },
-    { ...row, actor_kind: 'system', data: { parts: ['logoDark'] } },
+    {
+      ...row,
+      actor_kind: 'system',
+      data: {
+        parts: ['color', 'logoDark'],
+        changes: { color: { from: '#6846e8', to: '#aa3355' }, logoDark: { from: null, to: logo } },
+      },
+    },
+    { ...row, actor_kind: 'system', data: { parts: ['logoDark'], changes: { logoDark: { from: logo, to: null } } } },
   ]);
 });
 

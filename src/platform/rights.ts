@@ -36,7 +36,6 @@ export const contactRights = [
 
 /** Of rooms that are not built yet: roles keep them, and no page offers them. A room that asks for one takes it out here. */
 export const notAskedYet: ReadonlySet<string> = new Set<string>([
-  'customers.view_as',
   'portal.close',
   'tickets.colleagues',
   'billing.see',

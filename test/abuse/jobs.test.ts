@@ -31,11 +31,12 @@ const effects = async (): Promise<Record<string, number>> => {
     portal().database,
     "select count(*)::int as n from mails where state <> 'queued'",
   );
-  const [done] = await peek<{ tried: number; waves: number; imports: number }>(
+  const [done] = await peek<{ tried: number; waves: number; imports: number; looks: number }>(
     portal().database,
     `select (select coalesce(sum(attempts), 0)::int from log_deliveries) as tried,
       (select count(done_at)::int from invitation_batches) as waves,
-      (select count(finished_at)::int from imports) as imports`,
+      (select count(finished_at)::int from imports) as imports,
+      (select count(ended_at)::int from portal_views) as looks`,
   );
   return { ...counts, sent: sent!.n, ...done! };
 };
@@ -66,6 +67,14 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
       values ($1, $2, $3, 'none.csv', '{}', '[]', '{}', 0, now())`,
     [b.world.workspaceId, file, b.world.owner.id],
   );
+  const view = newId();
+  await peek(
+    portal().database,
+    `insert into portal_views (workspace_id, id, token_hash, session_id, portal_id, member_id, contact_id, ends_at)
+      select s.workspace_id, $2::uuid, encode(sha256($2::uuid::text::bytea), 'hex'), s.id, p.id, $3, $4, now()
+      from sessions s join portals p using (workspace_id) where s.workspace_id = $1 limit 1`,
+    [b.world.workspaceId, view, b.world.owner.id, b.world.dana.id],
+  );
   await portal().workJobs();
   return {
     react: { event: await one('events'), reaction: 'tickets.tell-team-of-new' },
@@ -74,6 +83,7 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     'invitations.wave': { batch },
     'imports.run': { import: file },
     'segments.weigh': { account: b.world.accountId },
+    'view-as.end': { view },
   };
 }
 
@@ -104,6 +114,7 @@ test('TRUST 6, control: the same payloads with their own workspace are accepted'
     tried: before.tried! + 1,
     waves: before.waves! + 1,
     imports: before.imports! + 1,
+    looks: before.looks! + 1,
   });
 });
 

@@ -18,17 +18,21 @@ exception
   when sqlstate 'AT000' then return sqlerrm;
   when others then return sqlstate;
 end $$;
-create function attack.run(workspace uuid, token text, kind text, statements text[]) returns text[] language plpgsql as $$
+create function attack.run(workspace uuid, token text, kind text, looking text, statements text[]) returns text[] language plpgsql as $$
 begin
-  perform app.enter(workspace, token, kind);
+  -- Each is a transaction of its own; here they share one.
+  perform set_config('app.viewer', '', true), set_config('app.viewed', '', true);
+  if looking is null then perform app.enter(workspace, token, kind);
+  else perform app.enter_view(workspace, token, looking, substring(kind from 6)::uuid);
+  end if;
   return array(select attack.one(s) from unnest(statements) with ordinality u (s, i) order by i);
 end $$;
-create table attack.plan (n serial primary key, workspace uuid, token text, kind text, statements text[], answers text[]);
+create table attack.plan (n serial primary key, workspace uuid, token text, kind text, looking text, statements text[], answers text[]);
 create function attack.noticed(tries int[]) returns int language plpgsql as $$
 declare p record;
 begin
   for p in select plan.* from unnest(tries) with ordinality t (n, i) join attack.plan using (n) order by t.i loop
-    if attack.run(p.workspace, p.token, p.kind, p.statements) <> p.answers then return p.n; end if;
+    if attack.run(p.workspace, p.token, p.kind, p.looking, p.statements) <> p.answers then return p.n; end if;
   end loop;
   return null;
 end $$;
@@ -73,12 +77,16 @@ export async function openAttack(
   async function tryTable(who: Principal, table: string, letters: Map<Row, string>): Promise<void> {
     const probes = probesOf(who, tables.get(table)!, all, grants.get(table)!, people);
     const hash = who.token === null ? null : sha256Hex(who.token);
-    const said = [who.workspaceId, hash, who.system ? 'system' : 'person', probes.map((probe) => probe.statement)];
-    const { rows: answers } = await runtime.query<{ run: string[] }>('select attack.run($1, $2, $3, $4) as run', said);
+    const kind = who.system ? 'system' : who.view ? `view ${who.view.portalId}` : 'person';
+    const said = [who.workspaceId, hash, kind, who.view?.hash ?? null, probes.map((probe) => probe.statement)];
+    const { rows: answers } = await runtime.query<{ run: string[] }>(
+      'select attack.run($1, $2, $3, $4, $5) as run',
+      said,
+    );
     const run = answers[0]!.run;
     for (const [i, probe] of probes.entries()) note(letters, probe, run[i]!);
     const kept = await superuser.query<{ n: number }>(
-      'insert into attack.plan (workspace, token, kind, statements, answers) values ($1, $2, $3, $4, $5) returning n',
+      'insert into attack.plan (workspace, token, kind, looking, statements, answers) values ($1, $2, $3, $4, $5, $6) returning n',
       [...said, run],
     );
     order.set(table, [...(order.get(table) ?? []), kept.rows[0]!.n]);

@@ -12,6 +12,10 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'an account or a person is in one workspace only, and the same policy asks for theirs',
   ],
   [
+    /^notifications\.viewed using, without workspace_id = app\.workspace\(\)$/,
+    'a login is in one workspace only, and the same policy asks for theirs',
+  ],
+  [
     /^workspaces\.wall_update check, without id = app\.workspace\(\)$/,
     'using lets through no other row, and nobody may change an id that a business hangs on',
   ],

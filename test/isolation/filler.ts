@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Cast } from './people.ts';
+import { MORE, SAID, type Values } from './said.ts';
 
 /** One row in one table, and whose it is. */
 export interface Row {
@@ -29,87 +30,6 @@ interface Key {
   other: string;
   others: string[];
 }
-
-type Values = Record<string, unknown>;
-
-/** What a row must say so that its table takes it, where that cannot be read off the catalog. */
-const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
-  attachments: {
-    all: { note_id: null },
-    rival: { account_id: null, ticket_id: null, reply_id: null },
-    team: { account_id: null, ticket_id: null, reply_id: null },
-  },
-  contacts: { all: { continues_as: null } },
-  accounts: { all: { merged_into: null } },
-  event_leaves: {
-    all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
-  },
-  events: { all: { session_id: null }, shut: { subject_type: 'ticket' } },
-  notifications: { shut: { subject_type: 'ticket' } },
-  field_definitions: {
-    customer: { subject: 'account', kind: 'text', customer: 'edit' },
-    team: { subject: 'account', kind: 'text', customer: 'hidden' },
-  },
-  field_values: { all: { contact_id: null, ticket_id: null, person_id: null, text_value: 'said' } },
-  field_changes: { all: { decided_by: null, decision: null, decided_at: null } },
-  invitations: { all: { invited_by_contact: null } },
-  log_streams: { all: { stopped_for: null, previous_secret: null } },
-  member_invitations: { all: { role: 'agent' } },
-  replies: {
-    customer: { member_id: null },
-    team: { contact_id: null },
-    rival: { member_id: null },
-    away: { member_id: null },
-    shut: { member_id: null },
-  },
-  roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
-  scim_tokens: { all: { ending: 'abcd' } },
-  sso_connections: { team: { account_id: null } },
-  tickets: { rival: { assignee_id: null } },
-};
-
-/** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
-const MORE: Record<string, Record<string, Values>> = {
-  accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
-  attachments: {
-    'of a note': { reply_id: null, note_id: undefined },
-    'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
-  },
-  events: {
-    'for the team': { audience: 'team' },
-    'of what was merged': { account_id: '@accounts merged into it' },
-    'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
-    'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
-  },
-  field_changes: {
-    'of the account': { contact_id: null },
-    'decided on': { decided_by: undefined, decision: 'approved', decided_at: new Date() },
-    'of a field to read': { field_id: '@field_definitions to read' },
-    'of an archived field': { field_id: '@field_definitions archived' },
-  },
-  field_definitions: {
-    'to read': { customer: 'read' },
-    'to approve': { edits: 'approve' },
-    archived: { archived_at: new Date() },
-    'for nobody': { customer: 'read' },
-  },
-  field_values: {
-    'of a contact': { contact_id: undefined },
-    'of a ticket': { ticket_id: undefined },
-    'to read': { field_id: '@field_definitions to read' },
-    'to approve': { field_id: '@field_definitions to approve' },
-    archived: { field_id: '@field_definitions archived' },
-  },
-  // Everybody but one customer has the rooms; one field is nobody's.
-  segment_accounts: { 'of the rival': { account_id: '@rival' } },
-  segment_gates: {
-    'of support': { kind: 'room', object: 'support', segment_id: '@segments' },
-    'of the company': { kind: 'room', object: 'company', segment_id: '@segments' },
-    'of a field': { kind: 'field', object: '@field_definitions for nobody', segment_id: null },
-  },
-  notifications: { 'for somebody who sees other customers': { identity_id: '@far' } },
-  roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
-};
 
 let number = 0;
 
@@ -243,6 +163,7 @@ function invented({ name, type, options }: Column, whose: Row['whose']): unknown
   if (type.endsWith('[]')) return '{}';
   if (type.startsWith('timestamp')) return new Date(Date.now() + 86_400_000);
   if (type === 'boolean') return false;
+  if (type === 'bigint') return 900 + number;
   if (/int|numeric/.test(type)) return 900 + (number % 90);
   if (/hash|sha256|device|assertion|browser/.test(name)) return hex;
   if (name === 'version') return hex.slice(-16);
@@ -266,7 +187,7 @@ async function insert(superuser: pg.Client, table: string, [values, fewer]: Valu
     // Of some things a business has only one.
     if (code === '23505') return undefined;
     if (code === '23514' && fewer) return insert(superuser, table, [fewer]);
-    throw new Error(`test/isolation/filler.ts cannot make a row for ${table}, tell it in SAID: ${message}`);
+    throw new Error(`test/isolation/filler.ts cannot make a row for ${table}, tell it in said.ts: ${message}`);
   }
 }
 

@@ -12,6 +12,8 @@ export interface Principal {
   workspaceId: string;
   token: string | null;
   actor: Actor | null;
+  /** They look at the portal as Dana, in a transaction that is not READ ONLY. */
+  view?: { hash: string; portalId: string };
   /** A job rather than a person. */
   system?: boolean;
 }
@@ -27,7 +29,7 @@ export interface Cast {
   elsewhere: Principal[];
   /** A member who sees some other customer only. */
   far: Actor;
-  /** Somebody at a customer whose rooms are shut: see MORE in filler.ts. */
+  /** Somebody at a customer whose rooms are shut: see MORE in said.ts. */
   shut: Actor;
 }
 
@@ -50,6 +52,7 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   const near = await person('member near', 'members', 'near');
   await assign(portal, home, near.actor!, home.accountId);
   await assign(portal, home, far.actor!, home.rivalAccountId);
+  const looking = (await person('looking', 'members', 'manager')).actor!;
   const past = new Date(Date.now() - 1000);
   const closed = await oneMore(portal, home);
   const shut = await person('shut out', 'contacts', 'account_admin', closed);
@@ -77,6 +80,7 @@ export async function cast(portal: TestPortal): Promise<Cast> {
       await person('m-manager', 'members', 'manager'),
       await person('m-admin', 'members', 'admin'),
       at('m-owner', home.owner),
+      { ...at('looks as Dana', looking), view: await look(portal, home, looking) },
     ],
     nobody: [
       at('visitor', null),
@@ -94,6 +98,23 @@ export async function cast(portal: TestPortal): Promise<Cast> {
       { ...at('job elsewhere', null, away), system: true },
     ],
   };
+}
+
+/** A look of this member at the portal as Dana sees it. */
+async function look(
+  portal: TestPortal,
+  world: World,
+  { id, token }: Actor,
+): Promise<{ hash: string; portalId: string }> {
+  const hash = sha256Hex(`look-${id}`);
+  const [row] = await peek<{ portal_id: string }>(
+    portal.database,
+    `insert into portal_views (workspace_id, id, token_hash, session_id, portal_id, member_id, contact_id, ends_at)
+     select s.workspace_id, gen_random_uuid(), $2, s.id, p.id, $3, $4, now() + interval '30 minutes'
+     from sessions s, portals p where s.workspace_id = $1 and s.token_hash = $5 and p.workspace_id = $1 returning portal_id`,
+    [world.workspaceId, hash, id, world.dana.id, sha256Hex(token)],
+  );
+  return { hash, portalId: row!.portal_id };
 }
 
 /**

@@ -4,6 +4,7 @@ import { eventKinds } from '#app/features.ts';
 import type { EventKind, RecordedEvent, Told } from '#platform/events/define.ts';
 import { kindNamed, kindsFor } from '#platform/events/kinds.ts';
 import { reactionsTo } from '#platform/events/reactions.ts';
+import { contactRights } from '#platform/rights.ts';
 
 const ID = '01900000-0000-7000-8000-000000000001';
 const OTHER = '01900000-0000-7000-8000-000000000002';
@@ -24,7 +25,10 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'identity.new_device': { audience: 'team', data: { session: ID } },
   'identity.password_changed': { audience: 'team', data: { ended: 1 } },
   'identity.recovery_code_used': { audience: 'team', data: { left: 7 } },
-  'identity.rules_changed': { audience: 'team', data: { changed: ['member.password:on→off'] } },
+  'identity.rules_changed': {
+    audience: 'team',
+    data: { changed: ['member.password'], changes: { 'member.password': { from: true, to: false } } },
+  },
   'identity.second_step_reset': { audience: 'team', data: { sessions: 2 } },
   'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
   'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
@@ -106,6 +110,15 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'import.started': { audience: 'team', data: { lines: 2 } },
   'import.finished': { audience: 'team', data: { accounts: 1, contacts: 2, changed: 0, skipped: 0 } },
   'import.undone': { audience: 'team', data: { stayed: 0 } },
+  'view.opened': { audience: 'customer', data: { view: ID } },
+  'view.opened_quietly': { audience: 'team', data: { view: ID } },
+  'view.page_read': {
+    audience: 'team',
+    data: { view: ID, page: '/support/7' },
+    silent: 'shown nowhere but in the log',
+  },
+  'view.ended': { audience: 'team', data: { view: ID, by: OTHER, why: 'time' } },
+  'view.telling_changed': { audience: 'team', data: { tells: false } },
   'customers.exported': { audience: 'team', data: { what: 'customers' }, silent: 'shown nowhere but in the log' },
 };
 
@@ -193,11 +206,14 @@ test('data that does not fit a kind is refused, and what is recorded is keys and
 });
 
 test('a customer’s feed asks for no kind of the team’s', () => {
-  expect(kindsFor('customer').sort()).toEqual(
+  expect(kindsFor('customer', new Set(contactRights)).sort()).toEqual(
     Object.keys(KINDS)
       .filter((kind) => KINDS[kind]!.audience === 'customer')
       .sort(),
   );
+  // What only some of a customer's people are told, the others do not even ask for.
+  expect(kindsFor('customer', new Set())).not.toContain('view.opened');
+  expect(kindsFor('customer', new Set(['colleagues.manage']))).toContain('view.opened');
   // Sign-ins are in the log and in no feed.
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
@@ -214,9 +230,11 @@ test('a customer’s feed asks for no kind of the team’s', () => {
       'privacy.retention_applied',
       'sso.linked',
       'ticket.file_read',
+      'view.ended',
+      'view.page_read',
     ]);
   const told = Object.keys(KINDS).filter((kind) => !silent.includes(kind));
-  expect(kindsFor('team').sort()).toEqual(told.sort());
+  expect(kindsFor('team', new Set()).sort()).toEqual(told.sort());
 });
 
 test('every kind that the code defines is installed, and every reaction is to one of them', () => {

@@ -12,6 +12,7 @@ const TASKS: Record<string, Record<string, string>> = {
   'audit.deliver': { stream: ID },
   'mail.send': { mail: ID },
   'segments.weigh': { account: ID },
+  'view-as.end': { view: ID },
   react: { event: ID, reaction: 'tickets.tell-of-reply' },
 };
 

@@ -30,6 +30,7 @@ GET  /customers/:id/holds                           member     privacy
 GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
+GET  /customers/:id/view                            member     view-as
 GET  /customers/changes                             member     fields
 GET  /customers/export/:name                        member     imports
 GET  /customers/import                              member     imports
@@ -77,6 +78,7 @@ GET  /settings/sso/:id                              member     sso
 GET  /settings/sso/:id/test                         member     sso
 GET  /settings/sso/new/customer                     member     sso
 GET  /settings/sso/new/team                         member     sso
+GET  /settings/view-as                              member     view-as
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/company                               anyone     sso
 GET  /sign-in/device                                anyone     identity
@@ -132,6 +134,7 @@ POST /customers/:id/contacts/:contact/invitation/revocation member     accounts
 POST /customers/:id/contacts/:contact/merging       member     accounts
 POST /customers/:id/contacts/:contact/move          member     accounts
 POST /customers/:id/contacts/:contact/reactivation  member     accounts
+POST /customers/:id/contacts/:contact/view          member     view-as
 POST /customers/:id/contacts/new                    member     accounts
 POST /customers/:id/details                         member     accounts
 POST /customers/:id/fields                          member     accounts
@@ -212,6 +215,7 @@ POST /settings/sso/:id/tokens/:token/revocation     member     sso
 POST /settings/sso/:id/use                          member     sso
 POST /settings/sso/new/customer                     member     sso
 POST /settings/sso/new/team                         member     sso
+POST /settings/view-as                              member     view-as
 POST /sign-in/code                                  anyone     identity
 POST /sign-in/company                               anyone     sso
 POST /sign-in/device                                anyone     identity
@@ -231,4 +235,5 @@ POST /support/:number/closure                       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
 POST /team-invitation                               anyone     members
-POST /uploads                                       signed-in  tickets`;
+POST /uploads                                       signed-in  tickets
+POST /view/ending                                   member     view-as`;

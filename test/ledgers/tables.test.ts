@@ -86,6 +86,29 @@ test('TRUST 3, control: a table whose row-level security is not forced is found'
   }
 });
 
+/** Tables that would take something from somebody who looks at the portal as a customer. */
+const takers = () =>
+  peek<{ name: string }>(
+    portal().database,
+    `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+       and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'app.refuse_viewer'::regproc
+         and t.tgenabled = 'O' and t.tgtype & 31 = 30)
+     order by 1`,
+  );
+
+test('TRUST 37: every table of a workspace refuses what somebody writes who looks as a customer', async () => {
+  expect((await takers()).map(({ name }) => name)).toEqual(NOBODYS);
+});
+
+test('TRUST 37, control: a table that would take it is found', async () => {
+  await peek(portal().database, 'alter table replies disable trigger viewer_writes_nothing');
+  try {
+    expect((await takers()).map(({ name }) => name)).toContain('replies');
+  } finally {
+    await peek(portal().database, 'alter table replies enable trigger viewer_writes_nothing');
+  }
+});
+
 test('TRUST 3: the running role owns nothing and can pass no wall', async () => {
   const [role] = await peek(
     portal().database,

@@ -16,6 +16,8 @@ export default class EditorController extends Controller<HTMLTextAreaElement> {
   override connect(): void {
     if (this.writing?.wrapper.isConnected) return;
     this.removeLeftovers();
+    // Nobody writes here; without an editor that is plain to see.
+    if (this.element.disabled) return;
     this.element.addEventListener('focus', this.load, { once: true });
     this.element.addEventListener('portico:filled', this.read);
     this.element.form?.addEventListener('reset', this.readLater);

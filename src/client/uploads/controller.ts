@@ -27,6 +27,7 @@ export default class UploadsController extends Controller<HTMLElement> {
 
   override connect(): void {
     const form = this.element.closest('form');
+    if (this.element.querySelector('input[type=file]:disabled')) return;
     this.listTarget.dataset.held = '';
     this.removeDeadRows();
     this.letGo = catchFiles(this.element, (files) => {

@@ -26,8 +26,9 @@ test('the details of a customer are changed, shown, and written down', async () 
   for (const fact of ['Austin, Texas', 'https://acme.example', 'K-100', '+1 206 555 0100'])
     expect(text).toContain(fact);
   const event = await one<{ data: object }>("select data from events where kind = 'account.changed'");
-  expect(event.data).toEqual({
+  expect(event.data).toMatchObject({
     changed: ['name', 'shortName', 'website', 'phone', 'place', 'reference'],
+    changes: { name: { from: 'Acme Robotics', to: 'Acme Robotics, Inc.' }, place: { from: '', to: 'Austin, Texas' } },
   });
 });
 

@@ -37,8 +37,9 @@ export async function accountActivity(
   limit: number,
   place: ActivityPlace = {},
 ): Promise<Activity> {
-  const audience = ctx.actor.kind === 'contact' ? 'customer' : 'team';
-  const kinds = kindsFor(audience);
+  const { actor } = ctx;
+  const audience = actor.kind === 'contact' ? 'customer' : 'team';
+  const kinds = kindsFor(audience, actor.kind === 'contact' ? actor.rights : new Set());
   if (kinds.length === 0) return { happenings: [], older: undefined, newer: undefined };
   const after = place.after && isId(place.after) ? place.after : undefined;
   const before = !after && place.before && isId(place.before) ? place.before : undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailAddress, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
@@ -47,11 +48,12 @@ async function open(ctx: On, accountId: string, id: string): Promise<AccountCont
 export async function editContact(ctx: On, accountId: string, id: string, facts: ContactFacts): Promise<boolean> {
   const contact = await open(ctx, accountId, id);
   const next = { ...facts, email: addressIsTheirs(contact) ? contact.email : (facts.email ?? contact.email) };
-  const changed = changeableOfContact.filter((fact) => contact[fact] !== next[fact]);
-  if (changed.length === 0) return false;
+  const changes = changed(contact, next);
+  const names = changeableOfContact.filter((fact) => fact in changes);
+  if (names.length === 0) return false;
   await row(ctx, id).set(next).execute();
-  if (changed.includes('email')) await revokeInvitations(ctx, id);
-  await record(ctx, contactChanged, { subjectId: id, accountId, data: { changed } });
+  if (changes.email) await revokeInvitations(ctx, id);
+  await record(ctx, contactChanged, { subjectId: id, accountId, data: { changed: names, changes } });
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
@@ -59,8 +60,9 @@ export async function editAccount(ctx: CtxOf<Member>, id: string, facts: Facts):
   demand(mayManageAccount(ctx.actor));
   demandStill(account.archivedAt === null);
   const next: Pick<Account, keyof Facts> = { ...facts, shortName: facts.shortName || shortNameOf(facts.name) };
-  const changed = changeableFacts.filter((fact) => account[fact] !== next[fact]);
-  if (changed.length === 0) return [];
+  const changes = changed(account, next);
+  const names = changeableFacts.filter((fact) => fact in changes);
+  if (names.length === 0) return [];
   const { shortName, ...rest } = next;
   await ctx.db
     .updateTable('accounts')
@@ -68,6 +70,6 @@ export async function editAccount(ctx: CtxOf<Member>, id: string, facts: Facts):
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
-  await record(ctx, accountChanged, { subjectId: id, accountId: id, data: { changed } });
-  return changed;
+  await record(ctx, accountChanged, { subjectId: id, accountId: id, data: { changed: names, changes } });
+  return names;
 }

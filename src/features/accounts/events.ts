@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
@@ -21,7 +22,7 @@ export const accountChanged = defineEvent({
   kind: 'account.changed',
   subjectType: 'account',
   audience: 'team',
-  data: z.object({ changed: z.array(z.enum(changeableFacts)) }),
+  data: z.object({ changed: z.array(z.enum(changeableFacts)), changes: changes.optional() }),
   sentence: (reader, _, { who }) => say(reader, 'event.changed', { who }),
   topics: onAccount,
 });
@@ -75,7 +76,7 @@ export const changeableOfContact = ['name', 'title', 'phone', 'role', 'email'] a
 
 export const contactChanged = defineEvent({
   kind: 'contact.changed',
-  ...byContact(z.object({ changed: z.array(z.enum(changeableOfContact)) })),
+  ...byContact(z.object({ changed: z.array(z.enum(changeableOfContact)), changes: changes.optional() })),
   sentence: (reader, _, { who, whom }) => say(reader, 'event.contact.changed', { who, name: whom?.name ?? '…' }),
 });
 

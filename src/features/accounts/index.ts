@@ -3,6 +3,7 @@ export { shortNameOf } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
+export { crumbsTo } from './crumbs.ts';
 export { eventKinds } from './events.ts';
 export { type AccountRoom, installAccountRooms } from './rooms.ts';
 export { room } from './routes.tsx';

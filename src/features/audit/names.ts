@@ -52,7 +52,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Everybody an entry may speak of: who did it, whom it was done to, and ids in its data. */
 function peopleOf({ actorPersonId, actorIdentityId, subjectId, data }: Entry): string[] {
-  const spoken = [data.contact, data.identity, data.assignee, data.member, data.person];
+  const spoken = [data.contact, data.identity, data.assignee, data.member, data.person, data.by];
   return [actorPersonId, actorIdentityId, subjectId, ...spoken].filter(
     (id): id is string => typeof id === 'string' && ID.test(id),
   );
@@ -66,4 +66,6 @@ export const actorIn = (names: Names, { actorPersonId, actorIdentityId }: Entry)
 export const whomIn = (names: Names, { data, subjectType, subjectId }: Entry): Named | undefined =>
   names.people.get(String(data.contact ?? '')) ??
   names.people.get(String(data.member ?? '')) ??
-  (subjectType === 'identity' ? names.people.get(subjectId) : undefined);
+  (PERSONS.has(subjectType) ? names.people.get(subjectId) : undefined);
+
+const PERSONS: ReadonlySet<string> = new Set(['identity', 'contact', 'member']);

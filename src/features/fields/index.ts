@@ -14,6 +14,7 @@ export {
 export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
+export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { readDate, readNumber, readValue } from './value.ts';
 export { type Value, valuesOf, valuesOfMany, type Written, writeValues } from './values.ts';

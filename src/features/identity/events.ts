@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
 import { signInMethods } from './auth/frame.ts';
@@ -175,7 +176,7 @@ export const rulesChanged = defineEvent({
   kind: 'identity.rules_changed',
   subjectType: 'workspace',
   audience: 'team',
-  data: z.object({ changed: z.array(z.string()).min(1) }),
+  data: z.object({ changed: z.array(z.string()).min(1), changes: changes.optional() }),
   sentence: (reader, _, { who }) => rules(reader, 'event.rules', { who }),
   topics: () => ['inbox'],
 });

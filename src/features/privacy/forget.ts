@@ -7,14 +7,17 @@ import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForget } from './access.ts';
 import { contactForgotten } from './events.ts';
 import { type Subject, whyNotForget } from './subject.ts';
+import { forgetInMails, forgetTraces } from './traces.ts';
 import { eraseWords } from './words.ts';
 
 /** The two degrees. Anonymised: nobody knows any more who it was. Erased: what they wrote is gone as well. */
 export const degrees = ['anonymised', 'erased'] as const;
 export type Degree = (typeof degrees)[number];
 
-/** Events whose data says something about the person, and not only what they did. */
-const PERSONAL = ['profile.changed', 'contact.changed', 'identity.sign_in_failed'];
+/** Events whose data says something about the person that they are about, and not only what was done. */
+const PERSONAL = ['profile.changed', 'contact.changed', 'field.values_changed', 'field.change_asked'];
+/** Those whose data says something about whoever did it. */
+const OF_ACTOR = ['identity.sign_in_failed'];
 
 /**
  * Forgets somebody of a customer's, for good. What stays: their tickets, with numbers, dates and states, what the team
@@ -37,6 +40,8 @@ export async function forgetAsSystem(
   by: 'person' | 'rule',
 ): Promise<string[]> {
   const files = degree === 'erased' ? await eraseWords(ctx, subject) : [];
+  files.push(...(await forgetTraces(ctx, subject)));
+  await forgetInMails(ctx, subject);
   await forgetMails(ctx, subject);
   await forgetLogin(ctx, subject);
   for (const { id, accountId } of subject.contacts) {
@@ -106,12 +111,15 @@ const BATCH = 500;
 /** In the log stay kind, time and keys; addresses, browsers and what was said of the person go, and the proof holds. */
 async function forgetInLog(ctx: Ctx, { identityId, contacts }: Subject): Promise<void> {
   const ids = contacts.map(({ id }) => id);
-  const { rows } = await sql<{ id: string; personal: boolean }>`select e.id, e.kind = any (${PERSONAL}) as personal
-    from events e where e.workspace_id = ${ctx.workspace.id}
-      and (e.actor_identity_id = ${identityId}::uuid or e.actor_person_id = any (${ids}::uuid[])
-        or (e.kind = any (${PERSONAL}) and (e.subject_id = ${identityId}::uuid or e.subject_id = any (${ids}::uuid[]))))`.execute(
-    ctx.db,
-  );
+  const { rows } = await sql<{ id: string; personal: boolean }>`
+    with of_theirs as (
+      select e.id,
+        (e.actor_identity_id = ${identityId}::uuid or e.actor_person_id = any (${ids}::uuid[])) as did,
+        e.kind = any (${OF_ACTOR}) as tells_of_actor,
+        e.kind = any (${PERSONAL}) and (e.subject_id = ${identityId}::uuid or e.subject_id = any (${ids}::uuid[])) as about
+      from events e where e.workspace_id = ${ctx.workspace.id}
+    )
+    select id, about or tells_of_actor as personal from of_theirs where did or about`.execute(ctx.db);
   for (let at = 0; at < rows.length; at += BATCH) {
     const some = rows.slice(at, at + BATCH);
     await eraseFromEvents(

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Subject } from './subject.ts';
+import { GONE_SUBJECT as SUBJECT } from './traces.ts';
 
-/** What stands where words were. It names nothing, so it is the same for every reader. */
+/** What stands where words were. */
 const GONE = '<p>–</p>';
-const SUBJECT = '–';
 
 /**
  * Takes away what somebody wrote: the subjects of tickets they opened, their replies, their files. The tickets stay, with
@@ -23,11 +23,17 @@ export async function eraseWords({ db, workspace }: Ctx, { contacts, identityId 
     ws,
     rows.map(({ id }) => id),
   );
-  return removeFiles(
+  const kept = await eraseFields(
+    db,
+    ws,
+    rows.map(({ id }) => id),
+  );
+  const sent = await removeFiles(
     db,
     sql`workspace_id = ${ws} and (uploaded_by = ${identityId}::uuid
     or reply_id in (select r.id from replies r where r.workspace_id = ${ws} and r.contact_id = any (${ids}::uuid[])))`,
   );
+  return [...kept, ...sent];
 }
 
 /** The same for whole tickets, whoever wrote in them: for what a rule says has been closed long enough. */
@@ -41,7 +47,8 @@ export async function eraseTickets({ db, workspace }: Ctx, ids: readonly string[
   await sql`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
     where workspace_id = ${ws} and id = any (${ids}::uuid[])`.execute(db);
   await eraseEchoes(db, ws, ids);
-  return removeFiles(db, sql`workspace_id = ${ws} and ticket_id = any (${ids}::uuid[])`);
+  const kept = await eraseFields(db, ws, ids);
+  return [...kept, ...(await removeFiles(db, sql`workspace_id = ${ws} and ticket_id = any (${ids}::uuid[])`))];
 }
 
 /** What told others of these tickets, and says their subject: notices, and mails, of which the list of them stays. */
@@ -50,6 +57,15 @@ async function eraseEchoes(db: Ctx['db'], ws: string, tickets: readonly string[]
   await sql`delete from notifications where workspace_id = ${ws} and subject_id = any (${tickets}::uuid[])`.execute(db);
   await sql`update mails set subject = ${SUBJECT}, html = null, text = null where workspace_id = ${ws} and kind like 'ticket.%'
     and exists (select from unnest(${tickets}::text[]) t where strpos(thread_id, t) > 0)`.execute(db);
+}
+
+/** Words and files in the fields of tickets; numbers, dates and choices are of the business. */
+async function eraseFields(db: Ctx['db'], ws: string, tickets: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ key: string | null }>`delete from field_values v using field_definitions d
+    where v.workspace_id = ${ws} and v.ticket_id = any (${tickets}::uuid[])
+      and d.workspace_id = v.workspace_id and d.id = v.field_id and d.kind in ('text', 'file')
+    returning v.file_key as key`.execute(db);
+  return rows.flatMap(({ key }) => key ?? []);
 }
 
 async function removeFiles(db: Ctx['db'], which: ReturnType<typeof sql>): Promise<string[]> {

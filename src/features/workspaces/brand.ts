@@ -1,11 +1,11 @@
-import type { z } from 'zod';
 import { sha256Hex } from '#platform/crypto.ts';
 import type { Db } from '#platform/db/scope.ts';
+import { type Changes, changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Picture } from '#platform/picture/picture.ts';
 import { type Brand, logoAddress } from '#platform/ui/brand.ts';
-import { brandChanged } from './events.ts';
+import { brandChanged, brandParts } from './events.ts';
 
 export type LogoMode = 'light' | 'dark';
 
@@ -18,13 +18,12 @@ export interface BrandChange {
   dark?: Picture | null | undefined;
 }
 
-type Part = z.infer<typeof brandChanged.data>['parts'][number];
-
 /** `changeBrand` by somebody, who stands in the event log with what they changed. */
 export async function rebrand(ctx: Ctx, change: BrandChange): Promise<boolean> {
-  const parts = await changeBrand(ctx.db, ctx.workspace.id, change);
+  const changes = await changeBrand(ctx.db, ctx.workspace.id, change);
+  const parts = brandParts.filter((part) => part in changes);
   if (parts.length === 0) return false;
-  await record(ctx, brandChanged, { subjectId: ctx.workspace.id, accountId: null, data: { parts } });
+  await record(ctx, brandChanged, { subjectId: ctx.workspace.id, accountId: null, data: { parts, changes } });
   return true;
 }
 
@@ -35,7 +34,7 @@ export async function changeBrand(
   db: Db,
   workspaceId: string,
   { light, dark, ...values }: BrandChange,
-): Promise<Part[]> {
+): Promise<Changes> {
   const { brand } = await db
     .selectFrom('workspaces')
     .select('brand')
@@ -57,7 +56,8 @@ export async function changeBrand(
     .set({ brand: JSON.stringify(next) })
     .where('id', '=', workspaceId)
     .execute();
-  return (Object.keys(change) as Part[]).filter((part) => next[part] !== (brand as Record<string, unknown>)[part]);
+  const dress = (of: object) => Object.fromEntries(brandParts.map((part) => [part, (of as Partial<Brand>)[part]]));
+  return changed(dress(brand as object), dress(next));
 }
 
 /** Returns the logo's address, null when it was taken away, undefined when nothing was said. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { isZone, locales } from '#platform/i18n/reader.ts';
 import { may } from '#platform/rights.ts';
-import { detailsChanged } from './events.ts';
+import { details, detailsChanged } from './events.ts';
 
 /** Text that is none, or that turns the direction of what stands beside it. */
 const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -48,7 +49,8 @@ export async function changeDetails(ctx: Ctx, given: Details): Promise<boolean> 
   };
   const { short_name, ...rest } = given;
   const next = { ...rest, shortName: short_name };
-  const parts = (Object.keys(now) as (keyof typeof now)[]).filter((part) => now[part] !== next[part]);
+  const changes = changed(now, next);
+  const parts = details.filter((part) => part in changes);
   if (parts.length === 0) return false;
   await ctx.db
     .updateTable('workspaces')
@@ -62,6 +64,6 @@ export async function changeDetails(ctx: Ctx, given: Details): Promise<boolean> 
     })
     .where('id', '=', workspace.id)
     .execute();
-  await record(ctx, detailsChanged, { subjectId: workspace.id, accountId: null, data: { parts } });
+  await record(ctx, detailsChanged, { subjectId: workspace.id, accountId: null, data: { parts, changes } });
   return true;
 }

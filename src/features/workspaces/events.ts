@@ -1,27 +1,33 @@
 import { z } from 'zod';
+import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import { workspaceTopic } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
-/** Which parts have become different; what they are now is in the workspace. Every process forgets what it knew. */
+export const brandParts = ['color', 'radius', 'font', 'logoLight', 'logoDark'] as const;
+
+/** Which parts have become different. Every process forgets what it knew. */
 export const brandChanged = defineEvent({
   kind: 'workspace.brand_changed',
   subjectType: 'workspace',
   audience: 'team',
-  data: z.object({ parts: z.array(z.enum(['color', 'radius', 'font', 'logoLight', 'logoDark'])) }),
+  data: z.object({
+    parts: z.array(z.enum(brandParts)),
+    changes: changes.optional(),
+  }),
   sentence: (reader, _, { who }) => say(reader, 'event.branded', { who }),
   topics: (event) => [workspaceTopic(event.subjectId)],
 });
 
 export const details = ['name', 'shortName', 'tagline', 'locale', 'zone', 'promise'] as const;
 
-/** Which details of the business have become different; what they are now is in the workspace. */
+/** Which details of the business have become different. */
 export const detailsChanged = defineEvent({
   kind: 'workspace.details_changed',
   subjectType: 'workspace',
   audience: 'team',
-  data: z.object({ parts: z.array(z.enum(details)).min(1) }),
+  data: z.object({ parts: z.array(z.enum(details)).min(1), changes: changes.optional() }),
   sentence: (reader, { data }, { who }) =>
     say(reader, 'event.details', {
       who,

@@ -493,6 +493,19 @@ export interface Portals {
   workspace_id: string;
 }
 
+export interface PortalViews {
+  contact_id: string;
+  ended_at: Timestamp | null;
+  ends_at: Timestamp;
+  id: string;
+  member_id: string;
+  portal_id: string;
+  session_id: string;
+  started_at: Generated<Timestamp>;
+  token_hash: string;
+  workspace_id: string;
+}
+
 export interface RateLimits {
   key: string;
   resets_at: Timestamp;
@@ -831,6 +844,7 @@ export interface Workspaces {
   short_name: string;
   slug: string;
   tagline: Generated<string>;
+  tells_of_views: Generated<boolean>;
   zone: Generated<string>;
 }
 
@@ -869,6 +883,7 @@ export interface DB {
   notifications: Notifications;
   passkeys: Passkeys;
   person_pictures: PersonPictures;
+  portal_views: PortalViews;
   portals: Portals;
   rate_limits: RateLimits;
   reaction_runs: ReactionRuns;

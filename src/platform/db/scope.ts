@@ -32,12 +32,28 @@ export interface Principal {
   reach: string | null;
   /** Of a customer: the rooms their company is kept out of. */
   shut: string[] | null;
+  /** Set while a look is asked for (`Scope.view`): the contact whose portal it is, and why it stands no more, if so. */
+  look?: Look | undefined;
+}
+
+/** A look of a member at the portal as one contact: see app.enter_view(). */
+export interface Look {
+  id: string | null;
+  contactId: string | null;
+  accountId: string | null;
+  endsAt: Date | null;
+  /** Null while it stands. */
+  over: 'gone' | 'time' | 'right' | 'reach' | 'contact' | null;
+  /** The member behind it. */
+  by: Principal;
 }
 
 export interface Scope {
   workspaceId: string;
   /** SHA-256 of the session token, hex. Absent: a visitor. */
   tokenHash?: string | undefined;
+  /** Who holds this looks as somebody else, if it stands: SHA-256 of the look's token, and the portal they are at. */
+  view?: { hash: string; portalId: string } | undefined;
   /** The system acts: jobs, sign-in, seeds. Never from something a request said. */
   system?: boolean;
   readOnly?: boolean;
@@ -53,6 +69,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
 // What is shut is asked of whoever app.enter() has just found: its rows are there before the list of columns is looked at.
 const ENTER = "select who.*, app.shut('room') as shut from app.enter($1::uuid, $2, $3) who";
+const ENTER_VIEW = "select who.*, app.shut('room') as shut from app.enter_view($1::uuid, $2, $3, $4::uuid) who";
 
 /**
  * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round
@@ -65,17 +82,20 @@ export async function inScope<T>(
   work: (db: Db, principal: Principal) => Promise<Outcome<T>>,
 ): Promise<T> {
   if (!UUID.test(scope.workspaceId)) throw new Error('a scope needs a workspace id');
-  if (scope.tokenHash !== undefined && !HASH.test(scope.tokenHash)) throw new Error('a token hash is 64 hex digits');
+  for (const hash of [scope.tokenHash, scope.view?.hash]) {
+    if (hash !== undefined && !HASH.test(hash)) throw new Error('a token hash is 64 hex digits');
+  }
   const { client, ask, leaveReading } = await pool.connect();
   const handle = openHandle(ask);
   let broken: Error | undefined;
   let left = false;
   try {
-    const who = [scope.workspaceId, scope.tokenHash ?? null, scope.system ? 'system' : 'person'];
-    const [, entered] = await Promise.all([ask(scope.readOnly ? 'begin read only' : 'begin'), ask(ENTER, who)]);
-    const outcome = await work(handle.db, entered.rows[0] as Principal);
+    // Somebody who looks as somebody else writes nothing, whatever they ask for.
+    const readOnly = scope.readOnly === true || scope.view !== undefined;
+    const [, entered] = await Promise.all([ask(readOnly ? 'begin read only' : 'begin'), ask(...entering(scope))]);
+    const outcome = await work(handle.db, scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal));
     handle.end();
-    left = scope.readOnly === true && outcome.commit;
+    left = readOnly && outcome.commit;
     if (left) leaveReading();
     else await client.query(outcome.commit ? 'commit' : 'rollback');
     return outcome.value;
@@ -88,6 +108,32 @@ export async function inScope<T>(
   } finally {
     if (!left) client.release(broken);
   }
+}
+
+const entering = ({ workspaceId, tokenHash, view, system }: Scope): [string, unknown[]] =>
+  view
+    ? [ENTER_VIEW, [workspaceId, tokenHash ?? null, view.hash, view.portalId]]
+    : [ENTER, [workspaceId, tokenHash ?? null, system ? 'system' : 'person']];
+
+interface ViewRow extends Principal {
+  view_id: string | null;
+  view_contact: string | null;
+  view_account: string | null;
+  view_ends_at: Date | null;
+  view_over: Look['over'];
+}
+
+/** Two rows while the look stands, the contact and the member behind it; else the member alone. */
+function lookOf(rows: unknown[]): Principal {
+  const [first, member = first] = rows as [ViewRow, ViewRow?];
+  const {
+    view_id: id,
+    view_contact: contactId,
+    view_account: accountId,
+    view_ends_at: endsAt,
+    view_over: over,
+  } = first;
+  return { ...first, look: { id, contactId, accountId, endsAt, over, by: member } };
 }
 
 /** Work of the system in one workspace, committed when it does not throw. */

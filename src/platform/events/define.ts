@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Reader } from '../i18n/reader.ts';
+import type { ContactRight } from '../rights.ts';
 
 /** An event as its readers get it: the row of `events`, with its data parsed. */
 export interface RecordedEvent<Data = unknown> {
@@ -27,6 +28,8 @@ export interface EventKind<Data = unknown> {
   subjectType: string;
   /** Who may ever read it. `customer`: the account and the team. `team`: members only. */
   audience: 'customer' | 'team';
+  /** Of a customer's people only those with this right are told. */
+  hearers?: ContactRight;
   /** Kept in the log and told in no feed: sign-ins would drown what people did together. */
   logOnly?: true;
   /** Immutable keys and small facts; never text that somebody may want erased. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Reader } from '../i18n/reader.ts';
+import type { ContactRight, Right } from '../rights.ts';
 import type { EventKind, RecordedEvent, Told } from './define.ts';
 
 /** A kind of event whose data is its own business: what a list of kinds of different features holds. */
@@ -7,6 +8,7 @@ export interface AnyKind {
   kind: string;
   subjectType: string;
   audience: 'customer' | 'team';
+  hearers?: ContactRight;
   logOnly?: true;
   data: z.ZodType;
   sentence: (reader: Reader, event: never, told: Told) => string;
@@ -30,12 +32,15 @@ export const kindNamed = (kind: string): EventKind | undefined => byName.get(kin
 /** The names of all kinds, for a list to choose from. */
 export const installedKinds = (): string[] => [...byName.keys()];
 
-/** The kinds a reader of this audience may hear of: what a feed asks the database for. */
-export function kindsFor(audience: 'customer' | 'team'): string[] {
+/** The kinds somebody of this audience and with these rights may hear of: what a feed asks the database for. */
+export function kindsFor(audience: 'customer' | 'team', rights: ReadonlySet<Right>): string[] {
   return [...byName.values()]
-    .filter((kind) => !kind.logOnly && (audience === 'team' || kind.audience === 'customer'))
+    .filter((kind) => !kind.logOnly && (audience === 'team' || isForCustomer(kind, rights)))
     .map((kind) => kind.kind);
 }
+
+const isForCustomer = ({ audience, hearers }: EventKind, rights: ReadonlySet<Right>): boolean =>
+  audience === 'customer' && (!hearers || rights.has(hearers));
 
 /** What happened, without the actor. Null when nobody knows the kind any more, or its data is of an older shape. */
 export function sentenceOf(reader: Reader, event: RecordedEvent, told: Told): string | null {

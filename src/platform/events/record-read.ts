@@ -9,7 +9,7 @@ interface Read {
   what: { subjectId: string; accountId: string | null; data: unknown };
 }
 
-const noted = new WeakMap<Request, Read>();
+const noted = new WeakMap<Request, Read[]>();
 /** Who has read what, and when that was written down: looking at the same thing again and again is one reading. */
 const written = new Map<string, number>();
 const AGAIN_MS = 10 * 60_000;
@@ -24,26 +24,35 @@ export function recordRead<Data>(
   kind: EventKind<Data>,
   what: { subjectId: string; accountId: string | null; data: NoInfer<Data> },
 ): void {
-  noted.set(c.req.raw, { kind: kind as EventKind, what });
+  noted.set(c.req.raw, [...(noted.get(c.req.raw) ?? []), { kind: kind as EventKind, what }]);
 }
 
 /** Mounted around `scoped`. Nothing sensitive is given out that could not be written down. */
 export const readsRecorded: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  const read = noted.get(c.req.raw);
-  if (!read || c.req.method !== 'GET' || c.error || c.res.status < 200 || c.res.status >= 300) return;
+  const reads = noted.get(c.req.raw);
+  if (!reads || c.req.method !== 'GET' || c.error || c.res.status < 200 || c.res.status >= 300) return;
   const { ctx } = c.var;
-  const session = ctx.actor.kind === 'contact' || ctx.actor.kind === 'member' ? ctx.actor.sessionId : ctx.request.ip;
-  const name = `${session} ${read.kind.kind} ${read.what.subjectId}`;
-  if ((written.get(name) ?? 0) > ctx.now.getTime() - AGAIN_MS) return;
+  // Who looks as somebody else has read it, not whom they look as.
+  const actor = ctx.viewing?.by ?? ctx.actor;
+  const session = actor.kind === 'contact' || actor.kind === 'member' ? actor.sessionId : ctx.request.ip;
+  const since = ctx.now.getTime() - AGAIN_MS;
+  const named = reads.map((read) => ({ ...read, name: nameOf(session, read) }));
+  const fresh = named.filter(({ name }) => (written.get(name) ?? 0) <= since);
+  if (fresh.length === 0) return;
   const marks = new Set<string>();
   try {
-    await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => record({ ...ctx, db, marks }, read.kind, read.what));
+    await asSystem(ctx.platform.pool, ctx.workspace.id, async (db) => {
+      for (const { kind, what } of fresh) await record({ ...ctx, actor, db, marks }, kind, what);
+    });
   } catch (error) {
     await c.res.body?.cancel();
     throw error;
   }
   if (written.size >= MOST) written.clear();
-  written.set(name, ctx.now.getTime());
+  for (const { name } of fresh) written.set(name, ctx.now.getTime());
   ctx.platform.hub.publish(ctx.workspace.id, marks);
 };
+
+const nameOf = (session: string, { kind, what }: Read): string =>
+  `${session} ${kind.kind} ${what.subjectId} ${JSON.stringify(what.data)}`;

@@ -82,8 +82,19 @@ export interface Ctx {
   now: Date;
   request: { id: string; ip: string; agent: string };
   platform: Platform;
+  /** Set while somebody of the team looks as the actor. */
+  viewing?: Viewing | undefined;
   /** Live topics that have changed; told to the browsers after the commit. */
   marks: Set<string>;
+}
+
+/** A member who looks at the portal as the contact that `ctx.actor` then is: nothing is written, and the log names the member. */
+export interface Viewing {
+  id: string;
+  by: Member;
+  /** How the member reads; the page around is read as the contact does. */
+  reader: Reader;
+  endsAt: Date;
 }
 
 export type CtxOf<A extends Actor> = Ctx & { actor: A };

@@ -29,6 +29,8 @@ export function clearCookie(c: Context<Env>, name: string): void {
 }
 
 export const SESSION_COOKIE = 'portico_session';
+/** A look at the portal as a customer: of no use without the session it was begun in. */
+export const VIEW_COOKIE = 'portico_view';
 const FLASH_COOKIE = 'portico_flash';
 const FLASH_SECONDS = 60;
 

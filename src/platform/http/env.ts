@@ -1,3 +1,4 @@
+import type { Look } from '../db/scope.ts';
 import type { Platform } from '../platform.ts';
 import type { Ctx, Portal, Workspace } from './context.ts';
 import type { Form } from './form.ts';
@@ -12,6 +13,10 @@ export interface Env {
     portal: Portal;
     /** The token from the session cookie; empty for a visitor. */
     sessionToken: string;
+    /** The token of a look at the portal as somebody else; empty for nearly everybody. */
+    viewToken: string;
+    /** What became of it, once the scope is open. */
+    look?: Look | undefined;
     /** The body of an unsafe request, read before the transaction opened. */
     form: Form;
     /** The open scope. Routes get it as their first argument. */

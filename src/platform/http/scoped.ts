@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sha256Hex } from '../crypto.ts';
 import { roomsIn } from '../customer-rooms.ts';
-import { inScope, type Principal } from '../db/scope.ts';
+import { inScope, type Principal, type Scope } from '../db/scope.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
 import { isZone } from '../i18n/reader.ts';
 import { type Reach, rightsIn } from '../rights.ts';
-import type { Actor, Ctx } from './context.ts';
-import { readCookie, SESSION_COOKIE } from './cookies.ts';
+import type { Actor, Ctx, Member, Viewing } from './context.ts';
+import { readCookie, SESSION_COOKIE, VIEW_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
 import { keepDraft, keptAt } from './drafts.ts';
 import type { Env } from './env.ts';
@@ -32,11 +32,14 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
   const marks = new Set<string>();
   const committed = await inScope(
     platform.pool,
-    { workspaceId: workspace.id, tokenHash, readOnly: safe },
+    { workspaceId: workspace.id, tokenHash, readOnly: safe, view: viewOf(c) },
     async (db, principal) => {
       const ctx = contextOf(c, db, principal, marks);
       c.set('ctx', ctx);
-      if (!safe) {
+      c.set('look', principal.look);
+      // Of whoever looks as somebody else no form is taken, so there is nothing to prove and nothing to keep.
+      const writes = !safe && !ctx.viewing;
+      if (writes) {
         const answer = (await notFromHere(c, ctx)) ?? (await repeated(c, ctx));
         if (answer) {
           c.res = answer;
@@ -45,7 +48,7 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
       }
       await next();
       const commit = !c.error && c.res.status < 400;
-      if (commit && !safe) await remember(c, ctx);
+      if (commit && writes) await remember(c, ctx);
       return { value: commit, commit };
     },
   );
@@ -53,12 +56,18 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
   if (committed) platform.hub.publish(workspace.id, marks, c.req.header('x-turbo-request-id')?.slice(0, 64));
 };
 
+/** The look this request belongs to, as a scope asks for it. Whether it stands, the database says. */
+export const viewOf = (c: Context<Env>): Scope['view'] =>
+  c.var.viewToken ? { hash: sha256Hex(c.var.viewToken), portalId: c.var.portal.id } : undefined;
+
 /** Reads what a request brings, before any transaction: the session token, and the body of an unsafe request. */
 export const received: MiddlewareHandler<Env> = async (c, next) => {
   // No text column can hold it, and no address of ours has one.
   if (c.req.url.includes('%00')) throw new HttpError(400, 'null byte');
   const token = readCookie(c, SESSION_COOKIE);
   c.set('sessionToken', TOKEN.test(token) ? token : '');
+  const view = readCookie(c, VIEW_COOKIE);
+  c.set('viewToken', c.var.sessionToken && TOKEN.test(view) ? view : '');
   if (SAFE.has(c.req.method)) return next();
   await readUnsafe(c);
   await next();
@@ -162,8 +171,18 @@ export function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, 
     marks,
     actor: actorOf(principal),
     reader: { locale, zone, now },
+    viewing: viewingOf(c, principal, now),
     request: { id: requestId, ip, agent: c.req.header('user-agent') ?? '' },
   };
+}
+
+function viewingOf(c: Context<Env>, { look }: Principal, now: Date): Viewing | undefined {
+  if (!look?.id || !look.endsAt || look.over) return undefined;
+  const by = actorOf(look.by) as Member;
+  const { workspace } = c.var;
+  const locale = negotiateLocale(c.req.header('accept-language'), look.by.locale ?? undefined, workspace.locale);
+  const zone = look.by.zone && isZone(look.by.zone) ? look.by.zone : workspace.zone;
+  return { id: look.id, by, reader: { locale, zone, now }, endsAt: look.endsAt };
 }
 
 /** The actor as verbs know it, from what the database says about the session. */

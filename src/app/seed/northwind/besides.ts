@@ -1,5 +1,6 @@
 import { addSecondStep } from '#features/identity/index.ts';
-import type { Contact } from '#platform/http/context.ts';
+import { addPastView } from '#features/view-as/index.ts';
+import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import type { Cast } from '../cast.ts';
 import type { clockOf } from '../clock.ts';
 import type { Scene } from '../play.ts';
@@ -27,9 +28,19 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('10d 09:12', () => bringOver(stage, maya('10d 09:12'), cast)),
     scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
+    scene('2d 15:31', () => lookAs(maya('2d 15:31'), cast.person('luis') as Contact)),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),
   ];
 }
+
+/** Maya looks up what Luis means on the phone. */
+const lookAs = (maya: CtxOf<Member>, luis: Contact): Promise<void> =>
+  addPastView(maya, {
+    accountId: luis.accountId,
+    contactId: luis.personId,
+    pages: ['/', '/support', '/company'],
+    minutes: 6,
+  });

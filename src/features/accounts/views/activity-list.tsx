@@ -13,10 +13,12 @@ interface Look {
   tone?: Tone;
 }
 
-/** What a moment looks like by what was done, the last word of its kind: `ticket.replied` was a reply. */
+/** What a moment looks like by what was done, the last word of its kind: `ticket.replied` was a reply. A whole kind comes before. */
 const looks: Record<string, Look> = {
   added: { icon: 'plus' },
   opened: { icon: 'ticket', tone: 'tinted' },
+  opened_quietly: { icon: 'eye' },
+  'view.opened': { icon: 'eye' },
   replied: { icon: 'message-circle' },
   solved: { icon: 'check', tone: 'ok' },
   reopened: { icon: 'rotate-cw', tone: 'warn' },
@@ -36,7 +38,8 @@ const looks: Record<string, Look> = {
   data_downloaded: { icon: 'download' },
 };
 
-const lookOf = (event: RecordedEvent): Look => looks[event.kind.split('.').at(-1) ?? ''] ?? { icon: 'circle-check' };
+const lookOf = ({ kind }: RecordedEvent): Look =>
+  looks[kind] ?? looks[kind.split('.').at(-1) ?? ''] ?? { icon: 'circle-check' };
 
 /** What happened, a sentence each. One whose kind nobody knows any more is left out. */
 export function ActivityList({ ctx, happenings }: { ctx: Ctx; happenings: Happening[] }) {

@@ -80,6 +80,7 @@ function Head(props: ContactPageProps) {
       title={contact.name}
       lede={[contact.title, account.name].filter(Boolean).join(' · ')}
     >
+      {may(props.ctx.actor, 'customers.view_as') && contact.standing !== 'disabled' && <SeeAs {...props} />}
       {mayManage && (
         <>
           <Button icon="ellipsis" popovertarget="contact-more">
@@ -117,6 +118,19 @@ function Head(props: ContactPageProps) {
         </>
       )}
     </PageHead>
+  );
+}
+
+/** Leads out of the team's pages, so it is loaded whole. */
+function SeeAs(props: ContactPageProps) {
+  const { name } = props.contact;
+  return (
+    <form method="post" action={`${addressOf(props)}/view`} data-turbo="false">
+      <Guard guard={props.guard} />
+      <Button type="submit" icon="eye">
+        {say(props.ctx.reader, 'contact.seeAs', { name: name.split(' ')[0] ?? name })}
+      </Button>
+    </form>
   );
 }
 

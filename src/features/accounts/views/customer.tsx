@@ -6,6 +6,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { sendsMail } from '#platform/mail/reach.ts';
+import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
@@ -119,9 +120,10 @@ function Rooms({ ctx: { reader }, account, rooms }: CustomerProps) {
 }
 
 /** What is done seldom stands behind one button. */
-function More({ ctx: { reader }, account, mayInvite, mayManage, mayMerge, mayHold }: CustomerProps) {
-  if (!(mayInvite || mayHold)) return null;
+function More({ ctx: { reader, actor }, account, mayInvite, mayManage, mayMerge, mayHold }: CustomerProps) {
   const open = !account.archivedAt;
+  const maySee = may(actor, 'customers.view_as') && open;
+  if (!(mayInvite || mayHold || maySee)) return null;
   const address = `/customers/${account.id}`;
   const many = `/customers/invitations/new?account=${account.id}`;
   return (
@@ -133,6 +135,7 @@ function More({ ctx: { reader }, account, mayInvite, mayManage, mayMerge, mayHol
         id="account-more"
         label={say(reader, 'more')}
         items={[
+          maySee && { label: say(reader, 'seeAs'), icon: 'eye' as const, href: `${address}/view` },
           mayInvite && open && { label: say(reader, 'invite.many'), icon: 'users' as const, href: many },
           mayManage && open && { label: say(reader, 'edit'), icon: 'pen-line' as const, href: `${address}/details` },
           mayMerge && open && { label: say(reader, 'merge'), icon: 'link' as const, href: `${address}/merging` },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
+import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
@@ -105,38 +106,23 @@ export async function changeRules(
   await elevate(ctx.db, ctx.workspace.id);
   if (!(await hasWayIn(ctx, ctx.actor.identityId, next.rules.member))) return { refused: 'rules.error.you' };
   if (!(await anyOwnerHasWayIn(ctx, next.rules.member))) return { refused: 'rules.error.owners' };
-  const changed = [...differences(before, next), ...(await makeRolesAsk(ctx, next.asking))];
-  if (changed.length === 0) return { changed };
+  const changes = { ...changed(flat(before), flat(next)), ...(await makeRolesAsk(ctx, next.asking)) };
+  const names = Object.keys(changes);
+  if (names.length === 0) return { changed: names };
   for (const name of sides) await writeSide(ctx, name, next.rules[name]);
   await ctx.db
     .updateTable('workspaces')
     .set({ session_hours: next.sessionHours, idle_minutes: next.idleMinutes })
     .where('id', '=', ctx.workspace.id)
     .execute();
-  await record(ctx, rulesChanged, { subjectId: ctx.workspace.id, accountId: null, data: { changed } });
-  return { changed };
+  await record(ctx, rulesChanged, { subjectId: ctx.workspace.id, accountId: null, data: { changed: names, changes } });
+  return { changed: names };
 }
 
-/** As the log keeps them: `member.password:on→off`. */
-function differences(before: SignInRules, next: SignInRules): string[] {
-  const [was, is] = [flat(before), flat(next)];
-  return Object.keys(is)
-    .filter((key) => was[key] !== is[key])
-    .map((key) => `${key}:${was[key]}→${is[key]}`);
-}
-
-function flat({ rules, sessionHours, idleMinutes }: SignInRules): Record<string, string> {
-  const entries = sides.flatMap((name) =>
-    Object.entries(rules[name]).map(([key, value]) => [
-      `${name}.${key}`,
-      typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
-    ]),
-  );
-  return {
-    ...Object.fromEntries(entries),
-    sessionHours: String(sessionHours),
-    idleMinutes: idleMinutes === null ? 'off' : String(idleMinutes),
-  };
+/** As the log keeps them: `member.password` and so on. */
+function flat({ rules, sessionHours, idleMinutes }: SignInRules): Record<string, boolean | number | null> {
+  const ways = sides.flatMap((name) => Object.entries(rules[name]).map(([key, value]) => [`${name}.${key}`, value]));
+  return { ...Object.fromEntries(ways), sessionHours, idleMinutes };
 }
 
 async function writeSide(ctx: CtxOf<Member>, name: (typeof sides)[number], rules: SideRules): Promise<void> {

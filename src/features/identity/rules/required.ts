@@ -1,3 +1,4 @@
+import type { Changes } from '#platform/events/changes.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
 
@@ -32,7 +33,7 @@ export async function hasPassedSecondStep(ctx: Own): Promise<boolean> {
  * Makes exactly these roles ask. Whoever has one of those that begin to, and is signed in without a second step, is signed out: at
  * the next sign-in they set one up before anything else. Only the system may. Returns what changed, as the log keeps it.
  */
-export async function makeRolesAsk(ctx: Own, asking: ReadonlySet<string>): Promise<string[]> {
+export async function makeRolesAsk(ctx: Own, asking: ReadonlySet<string>): Promise<Changes> {
   const rows = await ctx.db
     .selectFrom('roles')
     .select(['id', 'side', 'key', 'second_step_required as asks'])
@@ -48,7 +49,9 @@ export async function makeRolesAsk(ctx: Own, asking: ReadonlySet<string>): Promi
       .execute();
     if (!role.asks) await signOutWithout(ctx, role);
   }
-  return changed.map((role) => `secondStep.${markOf(role).replace(':', '.')}:${role.asks ? 'on→off' : 'off→on'}`);
+  return Object.fromEntries(
+    changed.map((role) => [`secondStep.${markOf(role).replace(':', '.')}`, { from: role.asks, to: !role.asks }]),
+  );
 }
 
 async function signOutWithout(ctx: Own, { side, key }: { side: string; key: string }): Promise<void> {

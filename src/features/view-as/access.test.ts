@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { ROUTES } from '#test/ledgers/route-ledger.ts';
+import { partOfView } from './access.ts';
+
+/** What a contact can open, each with what a look has of it. A new page is decided on here. */
+const PAGES = {
+  open: [
+    '/',
+    '/activity',
+    '/company',
+    '/company/details',
+    '/fields/:id/:subject/:name',
+    '/files/:id/:name',
+    '/notifications',
+    '/notifications/latest',
+    '/photos/:id',
+    '/support',
+    '/support/:number',
+    '/support/new',
+  ],
+  theirs: [
+    '/account',
+    '/account/app',
+    '/account/data',
+    '/account/passkeys/new',
+    '/account/password',
+    '/account/recovery-codes',
+    '/invitation',
+    '/sign-in',
+    '/sign-in/company',
+    '/sign-in/device',
+    '/sign-in/link',
+    '/sign-in/sent',
+    '/sign-in/step',
+    '/sign-in/step/recovery',
+    '/sign-in/step/setup',
+    '/sign-on',
+    '/sso/:id',
+    '/sso/:id/tested',
+    '/sso/problem',
+    '/team-invitation',
+  ],
+};
+
+test('TRUST 37: of every page that a contact can open it is said whether a look has it, and the team’s are no part of it', () => {
+  const pages = ROUTES.trim()
+    .split('\n')
+    .map((line) => line.split(/\s+/))
+    .filter(([method]) => method === 'GET');
+  const [contacts, ours] = [
+    pages.filter(([, , who]) => who !== 'member'),
+    pages.filter(([, , who]) => who === 'member'),
+  ];
+  const grouped = (part: string) => contacts.map(([, path]) => path!).filter((path) => partOfView(path) === part);
+  expect({ open: grouped('open'), theirs: grouped('theirs'), ours: grouped('ours') }).toEqual({ ...PAGES, ours: [] });
+  expect(ours.filter(([, path]) => partOfView(path!) !== 'ours')).toEqual([]);
+});

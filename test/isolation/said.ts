@@ -1,0 +1,86 @@
+import type { Row } from './filler.ts';
+
+export type Values = Record<string, unknown>;
+
+/** What a row must say so that its table takes it, where that cannot be read off the catalog. */
+export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
+  attachments: {
+    all: { note_id: null },
+    rival: { account_id: null, ticket_id: null, reply_id: null },
+    team: { account_id: null, ticket_id: null, reply_id: null },
+  },
+  contacts: { all: { continues_as: null } },
+  accounts: { all: { merged_into: null } },
+  event_leaves: {
+    all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
+  },
+  events: { all: { session_id: null }, shut: { subject_type: 'ticket' } },
+  notifications: { shut: { subject_type: 'ticket' } },
+  field_definitions: {
+    customer: { subject: 'account', kind: 'text', customer: 'edit' },
+    team: { subject: 'account', kind: 'text', customer: 'hidden' },
+  },
+  field_values: { all: { contact_id: null, ticket_id: null, person_id: null, text_value: 'said' } },
+  field_changes: { all: { decided_by: null, decision: null, decided_at: null } },
+  invitations: { all: { invited_by_contact: null } },
+  log_streams: { all: { stopped_for: null, previous_secret: null } },
+  member_invitations: { all: { role: 'agent' } },
+  portal_views: { all: { ended_at: new Date(0) } },
+  replies: {
+    customer: { member_id: null },
+    team: { contact_id: null },
+    rival: { member_id: null },
+    away: { member_id: null },
+    shut: { member_id: null },
+  },
+  roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
+  scim_tokens: { all: { ending: 'abcd' } },
+  sso_connections: { team: { account_id: null } },
+  tickets: { rival: { assignee_id: null } },
+};
+
+/** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
+export const MORE: Record<string, Record<string, Values>> = {
+  accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
+  attachments: {
+    'of a note': { reply_id: null, note_id: undefined },
+    'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
+  },
+  events: {
+    'for the team': { audience: 'team' },
+    'of what was merged': { account_id: '@accounts merged into it' },
+    'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
+    'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
+  },
+  field_changes: {
+    'of the account': { contact_id: null },
+    'decided on': { decided_by: undefined, decision: 'approved', decided_at: new Date() },
+    'of a field to read': { field_id: '@field_definitions to read' },
+    'of an archived field': { field_id: '@field_definitions archived' },
+  },
+  field_definitions: {
+    'to read': { customer: 'read' },
+    'to approve': { edits: 'approve' },
+    archived: { archived_at: new Date() },
+    'for nobody': { customer: 'read' },
+  },
+  field_values: {
+    'of a contact': { contact_id: undefined },
+    'of a ticket': { ticket_id: undefined },
+    'to read': { field_id: '@field_definitions to read' },
+    'to approve': { field_id: '@field_definitions to approve' },
+    archived: { field_id: '@field_definitions archived' },
+  },
+  // Everybody but one customer has the rooms; one field is nobody's.
+  segment_accounts: { 'of the rival': { account_id: '@rival' } },
+  segment_gates: {
+    'of support': { kind: 'room', object: 'support', segment_id: '@segments' },
+    'of the company': { kind: 'room', object: 'company', segment_id: '@segments' },
+    'of a field': { kind: 'field', object: '@field_definitions for nobody', segment_id: null },
+  },
+  notifications: {
+    'of the login': { account_id: null },
+    'for somebody who sees other customers': { identity_id: '@far' },
+  },
+  roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
+};

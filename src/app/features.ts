@@ -17,6 +17,7 @@ import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as viewAs from '#features/view-as/index.ts';
+import * as visibility from '#features/visibility/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
@@ -24,6 +25,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Filed } from '#platform/files-at-rest.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
+import { installTopicWalls } from '#platform/live/walls.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
 import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
@@ -41,6 +43,7 @@ export const rooms: readonly Room[] = [
   imports.room,
   segments.room,
   fields.room,
+  visibility.room,
   company.room,
   company.switchRoom,
   viewAs.room,
@@ -95,6 +98,7 @@ export const eventKinds = [
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
+  ...visibility.eventKinds,
   ...sso.eventKinds,
   ...viewAs.eventKinds,
 ];
@@ -114,6 +118,8 @@ notifications.installNotificationKinds([
 ]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...fields.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
+installTopicWalls({ ticket: tickets.ticketWall });
 identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
@@ -121,6 +127,7 @@ settings.installSettings([
   ...gates.settingsSections,
   ...members.settingsSections,
   ...roles.settingsSections,
+  ...visibility.settingsSections,
   ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Cast } from './people.ts';
-import { MORE, SAID, type Values } from './said.ts';
+import { MORE, SAID } from './rows.ts';
 
 /** One row in one table, and whose it is. */
 export interface Row {
@@ -30,6 +30,8 @@ interface Key {
   other: string;
   others: string[];
 }
+
+export type Values = Record<string, unknown>;
 
 let number = 0;
 
@@ -79,6 +81,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       const ready = waiting.filter(
         (table) =>
           keys.every((key) => key.table !== table || key.other === table || known.has(key.other)) &&
+          (whose !== 'customer' || table === 'tickets' || referable(table, rows)) &&
           (known.has('tickets') || !columns.get(table)!.some(({ name }) => name === 'ticket_id')),
       );
       if (ready.length === 0) throw new Error(`no row can be made for ${waiting.join(', ')}: they wait for each other`);
@@ -115,12 +118,24 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
 const labelled = (label: string, whose: Row['whose']): string =>
   whose === 'team' || whose === 'shut' ? `${label} (${whose})` : label;
 
-const referring = (more: Values, rows: Row[], { far, home }: Cast): Values =>
+/** Whether all rows that the kinds of this table refer to are there. */
+const referable = (table: string, rows: Row[]): boolean =>
+  Object.values(MORE[table] ?? {})
+    .flatMap((more) => Object.values(more))
+    .every(
+      (said) =>
+        typeof said !== 'string' || !said.startsWith('@tickets') || rows.some(({ label }) => label === said.slice(1)),
+    );
+
+const referring = (more: Values, rows: Row[], { home, far, named, mute }: Cast): Values =>
   Object.fromEntries(
     Object.entries(more).map(([name, said]) => {
       if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
       if (said === '@far') return [name, far.identityId];
       if (said === '@rival') return [name, home.rivalAccountId];
+      if (said === '@named') return [name, named.id];
+      if (said === '@mute') return [name, mute.id];
+      if (said === '@colleague') return [name, home.viewer.identityId];
       return [name, (JSON.parse(rows.find(({ label }) => label === said.slice(1))!.json) as { id: string }).id];
     }),
   );

@@ -29,8 +29,12 @@ export interface Cast {
   elsewhere: Principal[];
   /** A member who sees some other customer only. */
   far: Actor;
-  /** Somebody at a customer whose rooms are shut: see MORE in said.ts. */
+  /** Somebody at a customer whose rooms are shut: see MORE in rows.ts. */
   shut: Actor;
+  /** A colleague who sees what they are named on, and nothing else that others asked. */
+  named: Actor;
+  /** A colleague who may do nothing any more, and asked something once. */
+  mute: Actor;
 }
 
 type Side = 'members' | 'contacts';
@@ -52,6 +56,8 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   const near = await person('member near', 'members', 'near');
   await assign(portal, home, near.actor!, home.accountId);
   await assign(portal, home, far.actor!, home.rivalAccountId);
+  const mute = await person('mute', 'contacts', 'mute');
+  const named = await person('named', 'contacts', 'alone');
   const looking = (await person('looking', 'members', 'manager')).actor!;
   const past = new Date(Date.now() - 1000);
   const closed = await oneMore(portal, home);
@@ -62,12 +68,17 @@ export async function cast(portal: TestPortal): Promise<Cast> {
     away,
     far: far.actor!,
     shut: shut.actor!,
+    named: named.actor!,
+    mute: mute.actor!,
     within: [
       at('rival', home.rival),
       await person('rival admin', 'contacts', 'account_admin', home.rivalAccountId),
       shut,
+      await person('stranger', 'contacts', 'alone'),
+      named,
+      await person('flagged', 'contacts', 'mute', home.accountId, { flags: ['technical'] }),
       at('colleague', home.viewer),
-      await person('mute', 'contacts', 'mute'),
+      mute,
       at('dana', home.dana),
       await person('co-admin', 'contacts', 'account_admin'),
       await person('greedy', 'contacts', 'greedy'),
@@ -119,9 +130,10 @@ async function look(
 
 /**
  * Roles that no portal comes with: one that sees no customer, one for assigned customers only, one that reads the log, a
- * customer's without any right, and a customer's with every right of the team, as only somebody with their hands in the database can make it.
+ * customer's that sees nothing of colleagues, one without any right, and a customer's with every right of the team, as only somebody with their hands in the database can make it.
  */
 async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<void> {
+  await peek(portal.database, 'update workspaces set accounts_choose = true where id = $1', [workspaceId]);
   const all = "(select rights from roles where workspace_id = $1 and side = 'member' and key = 'owner')";
   await peek(
     portal.database,
@@ -130,6 +142,7 @@ async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<voi
       ($1, gen_random_uuid(), 'member', 'auditor', 'Auditor', '{customers.see,audit.see}', 'all'),
       ($1, gen_random_uuid(), 'member', 'near', 'Near', ${all}, 'assigned'),
       ($1, gen_random_uuid(), 'contact', 'greedy', 'Greedy', ${all}, 'all'),
+      ($1, gen_random_uuid(), 'contact', 'alone', 'Alone', '{tickets.open,tickets.reply}', 'all'),
       ($1, gen_random_uuid(), 'contact', 'mute', 'Mute', '{}', 'all')`,
     [workspaceId],
   );
@@ -157,6 +170,7 @@ interface Wanted {
   name: string;
   role: string;
   accountId: string;
+  flags?: string[];
   disabledAt?: Date;
   loginDisabledAt?: Date;
   expiresAt?: Date;
@@ -184,7 +198,7 @@ export async function add(portal: TestPortal, world: World, side: Side, wanted: 
     else {
       await db
         .insertInto('contacts')
-        .values({ ...row, disabled_at, account_id: wanted.accountId })
+        .values({ ...row, disabled_at, account_id: wanted.accountId, flags: wanted.flags ?? [] })
         .execute();
     }
     await db

@@ -42,6 +42,8 @@ const DEFINERS: Record<string, string> = {
   'app.shut_for': 'as app.shut, of a customer the system tells something; a customer asks for none but their own',
   'app.weigh_again': 'a trigger: a change has its customer weighed again, whoever makes it',
   'app.similar_people': 'as app.matching_tickets',
+  'app.named_tickets':
+    'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',
   'app.undo_import': 'nobody may delete customers; it takes away what one import made and nobody has used',

@@ -1,5 +1,6 @@
 import { addAccount } from '#features/accounts/index.ts';
 import { addSession, createContact, createMember, inviteContact } from '#features/identity/index.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { rightsOf } from '#platform/rights.ts';
 import type { clockOf } from './clock.ts';
@@ -131,6 +132,7 @@ async function letIn(
     title,
     phone,
     role,
+    flags: given.flags,
     password,
     locale,
     createdAt: at,
@@ -143,6 +145,9 @@ async function letIn(
     accountName: account.name,
     accountShortName: account.shortName,
     shut: new Set(),
+    flags: flagsIn(given.flags ?? []),
+    colleagues: 'all',
+    answers: true,
     ...person(given, made.contactId, made.identityId),
   };
 }

@@ -11,6 +11,7 @@ import {
   segmentsOf,
 } from '#features/segments/index.ts';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
+import { ruleAt } from '#features/visibility/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
@@ -89,18 +90,20 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds, memberships] = await Promise.all([
-    contactsOf(ctx, id),
-    accountTeam(ctx, id),
-    openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
-    turnsOf(ctx, id),
-    accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
-    roomTabs(ctx, id),
-    fieldsOf(ctx, 'account'),
-    valuesOf(ctx, { subject: 'account', accountId: id }),
-    holdsOfAccount(ctx, id),
-    segmentsOf(ctx, id),
-  ]);
+  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds, { rule }, memberships] =
+    await Promise.all([
+      contactsOf(ctx, id),
+      accountTeam(ctx, id),
+      openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
+      turnsOf(ctx, id),
+      accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
+      roomTabs(ctx, id),
+      fieldsOf(ctx, 'account'),
+      valuesOf(ctx, { subject: 'account', accountId: id }),
+      holdsOfAccount(ctx, id),
+      ruleAt(ctx, id),
+      segmentsOf(ctx, id),
+    ]);
   const { actor } = ctx;
   const may = {
     mayInvite: mayInvite(actor),
@@ -108,7 +111,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     mayMerge: mayMergeAccounts(actor),
     mayHold: mayForget(actor),
   };
-  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds, memberships };
+  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds, rule, memberships };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',

@@ -176,4 +176,8 @@ async function giveBack(ctx: On, id: string): Promise<void> {
           and ${sql.ref(`t.${column}`)} = m.became ->> ${column}`.execute(ctx.db);
     }
   }
+  await sql`update contacts t set flags = array(select jsonb_array_elements_text(m.was -> 'flags'))
+    from import_marks m where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and m.kind = 'contact' and not m.made
+      and t.workspace_id = m.workspace_id and t.id = m.subject_id and m.was ? 'flags'
+      and to_jsonb(t.flags) = m.became -> 'flags'`.execute(ctx.db);
 }

@@ -147,7 +147,7 @@ async function change(
   table: 'accounts' | 'contacts',
   kind: 'account' | 'contact',
   subject: string,
-  became: Record<string, string>,
+  became: Record<string, string | string[]>,
 ): Promise<void> {
   const columns = Object.keys(became);
   if (columns.length === 0) return;

@@ -53,6 +53,7 @@ export async function forgetAsSystem(
         title: '',
         phone: '',
         photo: null,
+        flags: [],
         identity_id: null,
         disabled_at: sql<Date>`coalesce(disabled_at, ${ctx.now})`,
         forgotten_at: ctx.now,
@@ -60,6 +61,11 @@ export async function forgetAsSystem(
       })
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', id)
+      .execute();
+    await ctx.db
+      .deleteFrom('ticket_people')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('contact_id', '=', id)
       .execute();
     const data = { contact: id, as: degree, by };
     await record(ctx, contactForgotten, { subjectId: id, accountId, data });

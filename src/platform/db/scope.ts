@@ -32,6 +32,10 @@ export interface Principal {
   reach: string | null;
   /** Of a customer: the rooms their company is kept out of. */
   shut: string[] | null;
+  /** Of a contact: what they are for their account, how far they see what colleagues asked, and whether they may answer it. */
+  flags: string[] | null;
+  colleagues: string | null;
+  answers: boolean | null;
   /** Set while a look is asked for (`Scope.view`): the contact whose portal it is, and why it stands no more, if so. */
   look?: Look | undefined;
 }

@@ -1,9 +1,9 @@
-import type { Row } from './filler.ts';
-
-export type Values = Record<string, unknown>;
+import type { Row, Values } from './filler.ts';
 
 /** What a row must say so that its table takes it, where that cannot be read off the catalog. */
 export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
+  // What the mutants of tickets need: colleagues see by their role or flag, and may only read.
+  account_visibility: { all: { colleagues_see: 'role', colleagues_may: 'read', colleagues_flags: '{technical}' } },
   attachments: {
     all: { note_id: null },
     rival: { account_id: null, ticket_id: null, reply_id: null },
@@ -44,12 +44,14 @@ export const MORE: Record<string, Record<string, Values>> = {
   accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
   attachments: {
     'of a note': { reply_id: null, note_id: undefined },
+    'of a ticket kept close': { note_id: null, ticket_id: '@tickets kept close' },
     'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
   },
   events: {
     'for the team': { audience: 'team' },
     'of what was merged': { account_id: '@accounts merged into it' },
     'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
+    'of a ticket kept close': { subject_type: 'ticket', subject_id: '@tickets kept close' },
     'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
   },
   field_changes: {
@@ -67,6 +69,8 @@ export const MORE: Record<string, Record<string, Values>> = {
   field_values: {
     'of a contact': { contact_id: undefined },
     'of a ticket': { ticket_id: undefined },
+    'of a ticket kept close': { ticket_id: '@tickets kept close' },
+    'of a ticket of a colleague': { ticket_id: '@tickets of a colleague' },
     'to read': { field_id: '@field_definitions to read' },
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
@@ -81,6 +85,20 @@ export const MORE: Record<string, Record<string, Values>> = {
   notifications: {
     'of the login': { account_id: null },
     'for somebody who sees other customers': { identity_id: '@far' },
+    'for a colleague, of a ticket kept close': {
+      identity_id: '@colleague',
+      subject_type: 'ticket',
+      subject_id: '@tickets kept close',
+    },
   },
+  replies: {
+    'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' },
+    'on a ticket of a colleague': { member_id: null, ticket_id: '@tickets of a colleague' },
+  },
+  ticket_people: {
+    'naming a colleague': { contact_id: '@named' },
+    'naming a colleague on one kept close': { contact_id: '@named', ticket_id: '@tickets kept close' },
+  },
+  tickets: { 'kept close': { narrowed_at: new Date() }, 'of a colleague': { requester_id: '@mute' } },
   roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
 };

@@ -1,14 +1,7 @@
--- Second locks: what belongs to a room that is shut for a customer is not there for them, whatever a page asks.
+-- Second locks: what belongs to a room that is shut for a customer is not there for them, whatever a page asks. Replies, files,
+-- notices and what happened follow: their walls ask for the ticket (0200).
 create policy gated on tickets as restrictive to portico_runtime
   using ((select app.room_open('support'))) with check ((select app.room_open('support')));
-create policy gated on replies as restrictive to portico_runtime
-  using ((select app.room_open('support'))) with check ((select app.room_open('support')));
-create policy gated on attachments as restrictive to portico_runtime
-  using ((select app.room_open('support'))) with check ((select app.room_open('support')));
-create policy gated on events as restrictive for select to portico_runtime
-  using (subject_type <> 'ticket' or (select app.room_open('support')));
-create policy gated on notifications as restrictive to portico_runtime
-  using (subject_type <> 'ticket' or (select app.room_open('support')));
 -- Colleagues are asked in, and given another role, on the page of the company.
 create policy gated on invitations as restrictive to portico_runtime
   using ((select app.room_open('company'))) with check ((select app.room_open('company')));

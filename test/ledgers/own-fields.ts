@@ -68,3 +68,26 @@ export async function ownFields(portal: TestPortal, world: World): Promise<strin
     `/customers/${world.accountId}/contacts/${world.dana.id}/fields`,
   ];
 }
+
+/** A segment with an exception. Returns the pages where its forms are. */
+export async function ownSegment(portal: TestPortal, world: World): Promise<string[]> {
+  const maya = as(portal, world.owner);
+  const rule = { name: 'Robots', match: 'all', on0: 'name', op0: 'has', v0: 'robot' };
+  const { location: segment } = await maya.submit('/customers/segments/new', '/customers/segments', rule);
+  await maya.submit(`${segment}?find=pine`, `${segment}/picks`, { account: world.rivalAccountId, way: 'in' });
+  return [`${segment}?find=a`, `${segment}/deletion`, '/customers/segments/new'];
+}
+
+/** Whoever nobody has invited may ask, and somebody waits for an answer. */
+export async function somebodyAtTheDoor(portal: TestPortal, world: World): Promise<void> {
+  const maya = as(portal, world.owner);
+  const rules = '/settings/sign-up';
+  await maya.submit(rules, rules, { mode: 'moderated', attaches: 'on', role: 'viewer', first_role: 'account_admin' });
+  await maya.submit(rules, `${rules}/domains`, { domain: 'partner.example', account: '' });
+  await peek(
+    portal.database,
+    `insert into sign_ups (workspace_id, id, email, name, company, locale, host, expires_at, proved_at)
+     values ($1, gen_random_uuid(), 'noor@partner.example', 'Noor Haddad', 'Blue Fern', 'en', $2, now(), now())`,
+    [world.workspaceId, world.host],
+  );
+}

@@ -9,7 +9,7 @@ export { limits } from './limits.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { changeSignUpRules, offersSignUp } from './rules.ts';
-export { mayDecide, newcomersWaiting } from './waiting.ts';
+export { newcomersWaiting } from './waiting.ts';
 export { notificationKinds };
 
 export const reactions = [sendProof, ...notices];

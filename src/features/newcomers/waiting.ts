@@ -54,10 +54,12 @@ const newcomerOf = (row: Row): Newcomer => ({
 export const newcomers = async (ctx: On): Promise<Newcomer[]> =>
   (await open(ctx).orderBy('proved_at').orderBy('id').limit(MOST).execute()).map(newcomerOf);
 
-/** How many wait, for the badge; the policy leaves nothing for whoever may not decide. */
-export const newcomersWaiting = ({ workspace }: Pick<Ctx, 'workspace'>) =>
-  sql<number>`(select count(*)::int from (select from sign_ups s where s.workspace_id = ${workspace.id}
-    and s.proved_at is not null and s.decided_at is null limit 100) few)`;
+/** How many wait, for the badge of whoever may decide. */
+export const newcomersWaiting = ({ workspace, actor }: Pick<Ctx, 'workspace' | 'actor'>) =>
+  mayDecide(actor)
+    ? sql<number>`(select count(*)::int from (select from sign_ups s where s.workspace_id = ${workspace.id}
+    and s.proved_at is not null and s.decided_at is null limit 100) few)`
+    : sql<number>`0`;
 
 export async function findNewcomer(ctx: On, id: string): Promise<Newcomer> {
   demand(mayDecide(ctx.actor));

@@ -13,7 +13,10 @@ export interface TestDatabase extends DatabaseUrls {
 export async function cloneDatabase(): Promise<TestDatabase> {
   const { superuser, owner, template, roles } = inject('database');
   const name = `t_${randomUUID().slice(0, 8)}`;
-  await admin(superuser, `create database ${name} template ${template} owner ${new URL(owner).username}`);
+  await admin(
+    superuser,
+    `create database ${name} template ${template} strategy file_copy owner ${new URL(owner).username}`,
+  );
   const named = (url: string) => {
     const other = new URL(url);
     other.pathname = `/${name}`;

@@ -15,6 +15,7 @@ import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
 import * as viewAs from '#features/view-as/index.ts';
+import * as visibility from '#features/visibility/index.ts';
 import * as workspaces from '#features/workspaces/index.ts';
 import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
@@ -22,6 +23,7 @@ import { installReactions } from '#platform/events/reactions.ts';
 import type { Filed } from '#platform/files-at-rest.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
+import { installTopicWalls } from '#platform/live/walls.ts';
 import { sendTask } from '#platform/mail/send-task.ts';
 import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
@@ -37,6 +39,7 @@ export const rooms: readonly Room[] = [
   invitations.room,
   imports.room,
   fields.room,
+  visibility.room,
   company.room,
   viewAs.room,
   accounts.room,
@@ -85,6 +88,7 @@ export const eventKinds = [
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
+  ...visibility.eventKinds,
   ...sso.eventKinds,
   ...viewAs.eventKinds,
 ];
@@ -104,12 +108,15 @@ notifications.installNotificationKinds([
 ]);
 profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...fields.ownData]);
 accounts.installAccountRooms([tickets.accountRoom]);
+visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
+installTopicWalls({ ticket: tickets.ticketWall });
 identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
   ...members.settingsSections,
   ...roles.settingsSections,
+  ...visibility.settingsSections,
   ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,

@@ -38,7 +38,6 @@ export const contactRights = [
 export const notAskedYet: ReadonlySet<string> = new Set<string>([
   'audiences.manage',
   'portal.close',
-  'tickets.colleagues',
   'billing.see',
   'approvals.decide',
 ]);

@@ -86,7 +86,9 @@ function addresses(path: string, { known }: Victim): string[] {
           ? known.contacts
           : name === ':name'
             ? ['x.txt']
-            : known.ids;
+            : name === ':kind'
+              ? ['ticket', 'account', 'file']
+              : known.ids;
     return paths.flatMap((one) => values.map((value) => one.replace(name, value)));
   };
   return (path.match(/:[a-z]+/g) ?? []).reduce(fill, [path]);

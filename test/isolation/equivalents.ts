@@ -45,16 +45,28 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'a value of a ticket also passes by the branch of tickets.open, or is read by the account that has account.edit',
   ],
   [
-    /^field_values\.customer_read using, without (\(ticket_id IS NULL\) OR .*|t\.id = field_values\.ticket_id)$/s,
-    'a customer sees every ticket of their account',
-  ],
-  [
     /^field_changes\.withdrawn using, without (contact_id IS NULL|app\.kind\(\) = 'contact')$/,
     'the walls beside it show a customer no change of another person, and members have no account.edit',
   ],
   [
     /^sso_domains\.wall using, without c\.account_id = app\.account\(\)$/,
     'the wall of sso_connections shows a customer their own only',
+  ],
+  [
+    /^(attachments\.wall|replies\.wall|replies\.wall_insert|ticket_people\.wall(_insert|_delete)?) (using|check), without account_id = app\.account\(\)$/,
+    'the ticket asked inside has its own wall, and is of the same account by key',
+  ],
+  [
+    /^account_visibility\.wall_write (using|check), without (EXISTS .*accounts_choose.*|w\.accounts_choose)$/,
+    'here the business leaves it to its customers; test/visibility.test.ts tries it where it does not',
+  ],
+  [
+    /^account_visibility\.wall_write (using|check), without w\.id = account_visibility\.workspace_id$/,
+    'the wall of workspaces shows one',
+  ],
+  [
+    /^tickets\.wall_update using, without narrowed_at IS NULL$/,
+    'here colleagues may only read, and nobody else passes the check; test/visibility.test.ts tries it where they may answer',
   ],
   [/^invitations\.wall_update check, without app\.has_right\('colleagues\.manage'\)$/, 'using asks for the same right'],
   [

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Cast } from './people.ts';
+import { MORE, SAID } from './rows.ts';
 
 /** One row in one table, and whose it is. */
 export interface Row {
@@ -27,80 +28,7 @@ interface Key {
   others: string[];
 }
 
-type Values = Record<string, unknown>;
-
-/** What a row must say so that its table takes it, where that cannot be read off the catalog. */
-const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
-  attachments: {
-    all: { note_id: null },
-    rival: { account_id: null, ticket_id: null, reply_id: null },
-    team: { account_id: null, ticket_id: null, reply_id: null },
-  },
-  contacts: { all: { continues_as: null } },
-  accounts: { all: { merged_into: null } },
-  event_leaves: {
-    all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
-  },
-  events: { all: { session_id: null } },
-  field_definitions: {
-    customer: { subject: 'account', kind: 'text', customer: 'edit' },
-    team: { subject: 'account', kind: 'text', customer: 'hidden' },
-  },
-  field_values: { all: { contact_id: null, ticket_id: null, person_id: null, text_value: 'said' } },
-  field_changes: { all: { decided_by: null, decision: null, decided_at: null } },
-  invitations: { all: { invited_by_contact: null } },
-  log_streams: { all: { stopped_for: null, previous_secret: null } },
-  member_invitations: { all: { role: 'agent' } },
-  portal_views: { all: { ended_at: new Date(0) } },
-  replies: {
-    customer: { member_id: null },
-    team: { contact_id: null },
-    rival: { member_id: null },
-    away: { member_id: null },
-  },
-  roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
-  scim_tokens: { all: { ending: 'abcd' } },
-  sso_connections: { team: { account_id: null } },
-  tickets: { rival: { assignee_id: null } },
-};
-
-/** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
-const MORE: Record<string, Record<string, Values>> = {
-  accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
-  attachments: {
-    'of a note': { reply_id: null, note_id: undefined },
-    'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
-  },
-  events: {
-    'for the team': { audience: 'team' },
-    'of what was merged': { account_id: '@accounts merged into it' },
-    'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
-    'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
-  },
-  field_changes: {
-    'of the account': { contact_id: null },
-    'decided on': { decided_by: undefined, decision: 'approved', decided_at: new Date() },
-    'of a field to read': { field_id: '@field_definitions to read' },
-    'of an archived field': { field_id: '@field_definitions archived' },
-  },
-  field_definitions: {
-    'to read': { customer: 'read' },
-    'to approve': { edits: 'approve' },
-    archived: { archived_at: new Date() },
-  },
-  field_values: {
-    'of a contact': { contact_id: undefined },
-    'of a ticket': { ticket_id: undefined },
-    'to read': { field_id: '@field_definitions to read' },
-    'to approve': { field_id: '@field_definitions to approve' },
-    archived: { field_id: '@field_definitions archived' },
-  },
-  notifications: {
-    'of the login': { account_id: null },
-    'for somebody who sees other customers': { identity_id: '@far' },
-  },
-  roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
-};
+export type Values = Record<string, unknown>;
 
 let number = 0;
 
@@ -143,6 +71,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       const ready = waiting.filter(
         (table) =>
           keys.every((key) => key.table !== table || key.other === table || known.has(key.other)) &&
+          (whose !== 'customer' || table === 'tickets' || referable(table, rows)) &&
           (known.has('tickets') || !columns.get(table)!.some(({ name }) => name === 'ticket_id')),
       );
       if (ready.length === 0) throw new Error(`no row can be made for ${waiting.join(', ')}: they wait for each other`);
@@ -176,11 +105,23 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
   return rows;
 }
 
-const referring = (more: Values, rows: Row[], { far }: Cast): Values =>
+/** Whether all rows that the kinds of this table refer to are there. */
+const referable = (table: string, rows: Row[]): boolean =>
+  Object.values(MORE[table] ?? {})
+    .flatMap((more) => Object.values(more))
+    .every(
+      (said) =>
+        typeof said !== 'string' || !said.startsWith('@tickets') || rows.some(({ label }) => label === said.slice(1)),
+    );
+
+const referring = (more: Values, rows: Row[], { home, far, named, mute }: Cast): Values =>
   Object.fromEntries(
     Object.entries(more).map(([name, said]) => {
       if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
       if (said === '@far') return [name, far.identityId];
+      if (said === '@named') return [name, named.id];
+      if (said === '@mute') return [name, mute.id];
+      if (said === '@colleague') return [name, home.viewer.identityId];
       return [name, (JSON.parse(rows.find(({ label }) => label === said.slice(1))!.json) as { id: string }).id];
     }),
   );

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const people = await cast(portal());
   attack = await openAttack(portal().database, people, fillEverything);
   await attack.tryAll([...people.within, ...people.nobody, ...people.elsewhere]);
-});
+}, 180_000);
 afterAll(() => attack.close());
 
 /** Also tries what is known to change nothing: `MUTANTS=all`. */
@@ -21,7 +21,7 @@ const all = process.env.MUTANTS === 'all';
 const known = (name: string) => EQUIVALENT.some(([which]) => which.test(name));
 
 test('TRUST 1, 2, 35, control: whatever part of whichever policy is taken away, somebody can do what they could not', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const mutants = await mutantsOf(attack.superuser, attack.role);
   const survivors: string[] = [];
@@ -51,7 +51,7 @@ test.each(guards)('TRUST 9, 35, control: $name', async ({ of, from, to, tables }
 });
 
 test('with the walls as they are nothing is noticed, so that what is noticed is the hole', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   expect(await attack.notices([], [...new Set(attack.rows.map((row) => row.table))])).toBe(false);
 });

@@ -29,6 +29,10 @@ export interface Cast {
   elsewhere: Principal[];
   /** A member who sees some other customer only. */
   far: Actor;
+  /** A colleague who sees what they are named on, and nothing else that others asked. */
+  named: Actor;
+  /** A colleague who may do nothing any more, and asked something once. */
+  mute: Actor;
 }
 
 type Side = 'members' | 'contacts';
@@ -50,17 +54,24 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   const near = await person('member near', 'members', 'near');
   await assign(portal, home, near.actor!, home.accountId);
   await assign(portal, home, far.actor!, home.rivalAccountId);
+  const mute = await person('mute', 'contacts', 'mute');
+  const named = await person('named', 'contacts', 'alone');
   const looking = (await person('looking', 'members', 'manager')).actor!;
   const past = new Date(Date.now() - 1000);
   return {
     home,
     away,
     far: far.actor!,
+    named: named.actor!,
+    mute: mute.actor!,
     within: [
       at('rival', home.rival),
       await person('rival admin', 'contacts', 'account_admin', home.rivalAccountId),
+      await person('stranger', 'contacts', 'alone'),
+      named,
+      await person('flagged', 'contacts', 'mute', home.accountId, { flags: ['technical'] }),
       at('colleague', home.viewer),
-      await person('mute', 'contacts', 'mute'),
+      mute,
       at('dana', home.dana),
       await person('co-admin', 'contacts', 'account_admin'),
       await person('greedy', 'contacts', 'greedy'),
@@ -112,9 +123,10 @@ async function look(
 
 /**
  * Roles that no portal comes with: one that sees no customer, one for assigned customers only, one that reads the log, a
- * customer's without any right, and a customer's with every right of the team, as only somebody with their hands in the database can make it.
+ * customer's that sees nothing of colleagues, one without any right, and a customer's with every right of the team, as only somebody with their hands in the database can make it.
  */
 async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<void> {
+  await peek(portal.database, 'update workspaces set accounts_choose = true where id = $1', [workspaceId]);
   const all = "(select rights from roles where workspace_id = $1 and side = 'member' and key = 'owner')";
   await peek(
     portal.database,
@@ -123,6 +135,7 @@ async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<voi
       ($1, gen_random_uuid(), 'member', 'auditor', 'Auditor', '{customers.see,audit.see}', 'all'),
       ($1, gen_random_uuid(), 'member', 'near', 'Near', ${all}, 'assigned'),
       ($1, gen_random_uuid(), 'contact', 'greedy', 'Greedy', ${all}, 'all'),
+      ($1, gen_random_uuid(), 'contact', 'alone', 'Alone', '{tickets.open,tickets.reply}', 'all'),
       ($1, gen_random_uuid(), 'contact', 'mute', 'Mute', '{}', 'all')`,
     [workspaceId],
   );
@@ -139,6 +152,7 @@ interface Wanted {
   name: string;
   role: string;
   accountId: string;
+  flags?: string[];
   disabledAt?: Date;
   loginDisabledAt?: Date;
   expiresAt?: Date;
@@ -166,7 +180,7 @@ export async function add(portal: TestPortal, world: World, side: Side, wanted: 
     else {
       await db
         .insertInto('contacts')
-        .values({ ...row, disabled_at, account_id: wanted.accountId })
+        .values({ ...row, disabled_at, account_id: wanted.accountId, flags: wanted.flags ?? [] })
         .execute();
     }
     await db

@@ -13,7 +13,7 @@ beforeAll(async () => {
   people = await cast(portal());
   attack = await openAttack(portal().database, people, fillEverything);
   done = await attack.tryAll([...people.within, ...people.nobody, ...people.elsewhere]);
-});
+}, 180_000);
 afterAll(() => attack.close());
 
 test('TRUST 1, 2, 35: who may do what with whose row of which table is what test/isolation/matrix.txt says', async () => {

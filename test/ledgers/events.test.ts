@@ -11,6 +11,13 @@ const OTHER = '01900000-0000-7000-8000-000000000002';
 
 /** Every kind of event: who may ever read it, and data as it is recorded. A new kind is a new row. */
 const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string, unknown>; silent?: string }> = {
+  'account.visibility_changed': { audience: 'customer', data: { changes: {} } },
+  'colleague.flags_changed': { audience: 'customer', data: { changes: {} } },
+  'workspace.visibility_changed': { audience: 'team', data: { changes: {} } },
+  'ticket.person_added': { audience: 'customer', data: { number: 7, contact: ID } },
+  'ticket.person_removed': { audience: 'customer', data: { number: 7, contact: ID } },
+  'ticket.narrowed': { audience: 'customer', data: { number: 7 } },
+  'ticket.widened': { audience: 'customer', data: { number: 7 } },
   'account.added': { audience: 'team', data: {} },
   'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
   'audit.evidence_taken': { audience: 'team', data: {}, silent: 'as above' },
@@ -180,7 +187,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|(ticket|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|wall:ticket:|(ticket|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });

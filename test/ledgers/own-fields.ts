@@ -15,6 +15,14 @@ export async function ownFields(portal: TestPortal, world: World): Promise<strin
       kind: 'text',
       ...given,
     });
+  // Colleagues choose what they see, and somebody is named on a ticket.
+  await maya.submit('/settings/visibility', '/settings/visibility', {
+    see: 'everyone',
+    may: 'reply',
+    accounts_choose: 'yes',
+  });
+  for (const place of ['/inbox/2', '/inbox/3'])
+    await maya.submit(place, `${place}/people`, { person: world.viewer.id });
   await make({ subject: 'account', label: 'VAT number', customer: 'edit', edits: 'approve' });
   await make({ subject: 'account', label: 'Region', customer: 'read' });
   await make({ subject: 'contact', label: 'Department', customer: 'edit' });

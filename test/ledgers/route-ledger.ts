@@ -13,6 +13,7 @@ GET  /audit/:id                                     member     audit
 GET  /audit/:id/proof                               member     audit
 GET  /company                                       contact    company
 GET  /company/details                               contact    company
+GET  /company/visibility                            contact    visibility
 GET  /contacts/:contact                             member     accounts
 GET  /contacts/:contact/privacy                     member     privacy
 GET  /customers                                     member     accounts
@@ -31,6 +32,7 @@ GET  /customers/:id/invited                         member     accounts
 GET  /customers/:id/merging                         member     accounts
 GET  /customers/:id/team                            member     accounts
 GET  /customers/:id/view                            member     view-as
+GET  /customers/:id/visibility                      member     visibility
 GET  /customers/changes                             member     fields
 GET  /customers/export/:name                        member     imports
 GET  /customers/import                              member     imports
@@ -50,6 +52,7 @@ GET  /notifications                                 signed-in  notifications
 GET  /notifications/latest                          signed-in  notifications
 GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
+GET  /readers/:kind/:id                             member     visibility
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
@@ -73,6 +76,7 @@ GET  /settings/sso/:id/test                         member     sso
 GET  /settings/sso/new/customer                     member     sso
 GET  /settings/sso/new/team                         member     sso
 GET  /settings/view-as                              member     view-as
+GET  /settings/visibility                           member     visibility
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/company                               anyone     sso
 GET  /sign-in/device                                anyone     identity
@@ -112,9 +116,11 @@ POST /company/details                               contact    company
 POST /company/details/own                           contact    company
 POST /company/people                                contact    company
 POST /company/people/:contact/deactivation          contact    company
+POST /company/people/:contact/flags                 contact    company
 POST /company/people/:contact/invitation            contact    company
 POST /company/people/:contact/reactivation          contact    company
 POST /company/people/:contact/role                  contact    company
+POST /company/visibility                            contact    visibility
 POST /contacts/:contact/anonymisation               member     privacy
 POST /contacts/:contact/data                        member     privacy
 POST /contacts/:contact/erasure                     member     privacy
@@ -139,6 +145,7 @@ POST /customers/:id/team                            member     accounts
 POST /customers/:id/team/:member/removal            member     accounts
 POST /customers/:id/team/:member/rise               member     accounts
 POST /customers/:id/team/:member/role               member     accounts
+POST /customers/:id/visibility                      member     visibility
 POST /customers/changes/:id/approval                member     fields
 POST /customers/changes/:id/refusal                 member     fields
 POST /customers/import                              member     imports
@@ -151,7 +158,10 @@ POST /customers/new                                 member     accounts
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
 POST /inbox/:number/fields                          member     tickets
+POST /inbox/:number/narrowing                       member     tickets
 POST /inbox/:number/notes                           member     tickets
+POST /inbox/:number/people                          member     tickets
+POST /inbox/:number/people/:contact/removal         member     tickets
 POST /inbox/:number/presence                        member     tickets
 POST /inbox/:number/reopening                       member     tickets
 POST /inbox/:number/replies                         member     tickets
@@ -205,6 +215,7 @@ POST /settings/sso/:id/use                          member     sso
 POST /settings/sso/new/customer                     member     sso
 POST /settings/sso/new/team                         member     sso
 POST /settings/view-as                              member     view-as
+POST /settings/visibility                           member     visibility
 POST /sign-in/code                                  anyone     identity
 POST /sign-in/company                               anyone     sso
 POST /sign-in/device                                anyone     identity
@@ -221,6 +232,9 @@ POST /sign-in/step/setup/passkey                    anyone     identity
 POST /sign-out                                      anyone     identity
 POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
+POST /support/:number/narrowing                     contact    tickets
+POST /support/:number/people                        contact    tickets
+POST /support/:number/people/:contact/removal       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
 POST /team-invitation                               anyone     members

@@ -39,6 +39,8 @@ const DEFINERS: Record<string, string> = {
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',
   'app.similar_people': 'as app.matching_tickets',
+  'app.named_tickets':
+    'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',
   'app.undo_import': 'nobody may delete customers; it takes away what one import made and nobody has used',

@@ -1,5 +1,6 @@
 import { addAccount } from '#features/accounts/index.ts';
 import { addSession, createContact, createMember, inviteContact } from '#features/identity/index.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { rightsOf } from '#platform/rights.ts';
 import type { clockOf } from './clock.ts';
@@ -131,6 +132,7 @@ async function letIn(
     title,
     phone,
     role,
+    flags: given.flags,
     password,
     locale,
     createdAt: at,
@@ -142,6 +144,9 @@ async function letIn(
     accountId: account.id,
     accountName: account.name,
     accountShortName: account.shortName,
+    flags: flagsIn(given.flags ?? []),
+    colleagues: 'all',
+    answers: true,
     ...person(given, made.contactId, made.identityId),
   };
 }

@@ -1,3 +1,4 @@
+import type { Flag } from '#platform/flags.ts';
 import type { Contact, Member } from '#platform/http/context.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import type { Brand } from '#platform/ui/brand.ts';
@@ -71,6 +72,7 @@ export interface StoryContact {
   locale?: Locale;
   password?: string;
   phone?: string;
+  flags?: Flag[];
   sessions?: StorySession[];
   /** Invited then and not in yet; everybody else has joined. */
   invited?: { by: string; at: When; message: string };

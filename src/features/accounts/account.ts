@@ -1,3 +1,5 @@
+import type { Flag } from '#platform/flags.ts';
+
 /** A customer as its pages need it. */
 export interface Account {
   id: string;
@@ -33,6 +35,8 @@ export interface AccountContact {
   /** The key of their role, and its name when it is one of the business's own. */
   role: string;
   roleName: string;
+  /** What they are for their company. */
+  flags: Flag[];
   standing: Standing;
   /** They have an identity: they have signed in, whatever they may do now. */
   joined: boolean;

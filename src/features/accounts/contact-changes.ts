@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { emailAddress, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import { giveFlags } from '#features/visibility/index.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
+import type { Flag } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findAccount, mayManageContacts } from './access.ts';
@@ -45,15 +47,27 @@ async function open(ctx: On, accountId: string, id: string): Promise<AccountCont
 }
 
 /** Changes what the team knows of a contact. A new address makes the invitations to the old one worthless. */
-export async function editContact(ctx: On, accountId: string, id: string, facts: ContactFacts): Promise<boolean> {
+export async function editContact(
+  ctx: On,
+  accountId: string,
+  id: string,
+  facts: ContactFacts,
+  flags: ReadonlySet<Flag>,
+): Promise<boolean> {
   const contact = await open(ctx, accountId, id);
   const next = { ...facts, email: addressIsTheirs(contact) ? contact.email : (facts.email ?? contact.email) };
   const changes = changed(contact, next);
   const names = changeableOfContact.filter((fact) => fact in changes);
-  if (names.length === 0) return false;
-  await row(ctx, id).set(next).execute();
+  const given = await giveFlags(ctx, { accountId, contactId: id }, flags);
+  if (names.length === 0 && !given) return false;
+  if (names.length > 0) await row(ctx, id).set(next).execute();
   if (changes.email) await revokeInvitations(ctx, id);
-  await record(ctx, contactChanged, { subjectId: id, accountId, data: { changed: names, changes } });
+  const data = { changed: names, changes: { ...changes, ...given?.changes } };
+  await record(ctx, contactChanged, { subjectId: id, accountId, data });
+  if (given?.former) {
+    const { id: former, changes: theirs } = given.former;
+    await record(ctx, contactChanged, { subjectId: former, accountId, data: { changed: [], changes: theirs } });
+  }
   return true;
 }
 

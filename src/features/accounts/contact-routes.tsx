@@ -1,9 +1,12 @@
 import type { Context } from 'hono';
 import { fieldsOf, valuesOf } from '#features/fields/index.ts';
 import { offeredRoles } from '#features/roles/index.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
@@ -25,7 +28,7 @@ import { findContact, placeOf, ticketsAskedBy } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { addressKnown, whyNotRole } from './known-address.ts';
 import { say } from './messages.ts';
-import { keptValues, speak, typedValues } from './typed.ts';
+import { speak, typedValues } from './typed.ts';
 import { ContactPage } from './views/contact.tsx';
 import { ContactDetails } from './views/contact-details.tsx';
 
@@ -68,7 +71,9 @@ export function contactRoutes(room: Room): void {
     demand(mayManageContacts(ctx.actor));
     const { name, title, phone, email, role } = contact;
     const known = { name, title, phone, email, role };
-    return detailsPage(ctx, c, account, contact, { ...known, ...(await keptValues(ctx, c)) });
+    const kept = await keptDraft(ctx, c, c.req.path);
+    const values = { ...known, ...firstValues(Object.entries(kept ?? {})) };
+    return detailsPage(ctx, c, account, contact, values, undefined, kept ? (kept.flag ?? []) : contact.flags);
   });
 
   room.post('/customers/:id/contacts/:contact/details', 'member', async (ctx, c) => {
@@ -88,7 +93,7 @@ export function contactRoutes(room: Room): void {
       const why = say(ctx.reader, refused, { account: account.shortName });
       return detailsPage(ctx, c, account, contact, typedValues(form), { email: why });
     }
-    await editContact(ctx, account.id, contact.id, parsed.value);
+    await editContact(ctx, account.id, contact.id, parsed.value, flagsIn(form.all('flag')));
     flash(c, say(ctx.reader, 'contact.saved', { name: parsed.value.name }));
     return c.redirect(`/customers/${account.id}/contacts/${contact.id}`, 303);
   });
@@ -122,10 +127,11 @@ async function detailsPage(
   contact: AccountContact,
   values: Record<string, string>,
   errors?: FieldErrors,
+  flags: readonly string[] = c.var.form.all('flag'),
 ): Promise<Response> {
   if (errors) c.status(422);
   const roles = await offeredRoles(ctx, contact.role);
-  const form = { reader: ctx.reader, guard: guardOf(c), account, contact, roles, values, errors };
+  const form = { reader: ctx.reader, guard: guardOf(c), account, contact, roles, values, flags, errors };
   const title = say(ctx.reader, 'contact.edit.title', { name: contact.name });
   return c.render(<ContactDetails {...form} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }

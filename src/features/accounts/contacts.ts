@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { type AccountContact, type Delivery, standingOf } from './account.ts';
@@ -107,7 +108,8 @@ const withInvitation = (ctx: Ctx, accountId: string) =>
     .leftJoin('roles as r', (join) =>
       join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
     )
-    .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.identity_id', 'c.disabled_at'])
+    .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.flags'])
+    .select(['c.identity_id', 'c.disabled_at'])
     .select('c.continues_as')
     .select(['r.name as role_name', 'i.invited_at', 'i.invited_until', 'i.accepted_at'])
     .where('c.workspace_id', '=', ctx.workspace.id)
@@ -124,6 +126,7 @@ const contactOf = (row: Row, now: Date, mails: Map<string, Delivery>): AccountCo
   photo: row.photo,
   role: row.role,
   roleName: row.role_name ?? '',
+  flags: [...flagsIn(row.flags)],
   standing: standingOf(
     { disabledAt: row.disabled_at, hasIdentity: row.identity_id !== null, invitedUntil: row.invited_until },
     now,

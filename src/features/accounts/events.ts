@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
+import { ticketsNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const onAccount = (event: { accountId: string | null }) => [`account:${event.accountId}`, 'inbox'];
@@ -77,6 +78,8 @@ export const changeableOfContact = ['name', 'title', 'phone', 'role', 'email'] a
 export const contactChanged = defineEvent({
   kind: 'contact.changed',
   ...byContact(z.object({ changed: z.array(z.enum(changeableOfContact)), changes: changes.optional() })),
+  // By role or flag fewer may see what colleagues asked than before.
+  topics: (event: { accountId: string | null }) => [...onAccount(event), ticketsNarrowed],
   sentence: (reader, _, { who, whom }) => say(reader, 'event.contact.changed', { who, name: whom?.name ?? '…' }),
 });
 

@@ -7,6 +7,7 @@ export { crumbsTo } from './crumbs.ts';
 export { eventKinds } from './events.ts';
 export { type AccountRoom, installAccountRooms } from './rooms.ts';
 export { room } from './routes.tsx';
+export { sightSubjects } from './sight-subjects.ts';
 export { accountLead, accountTeam, type TeamMember } from './team.ts';
 export { type Turns, turnsOf } from './turns.ts';
 export { ActivityList } from './views/activity-list.tsx';

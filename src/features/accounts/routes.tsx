@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fieldPages, fieldsOf, valuesOf } from '#features/fields/index.ts';
 import { holdsOfAccount, mayForget } from '#features/privacy/index.ts';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
+import { ruleAt } from '#features/visibility/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
@@ -65,7 +66,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds] = await Promise.all([
+  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds, { rule }] = await Promise.all([
     contactsOf(ctx, id),
     accountTeam(ctx, id),
     openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
@@ -75,6 +76,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     fieldsOf(ctx, 'account'),
     valuesOf(ctx, { subject: 'account', accountId: id }),
     holdsOfAccount(ctx, id),
+    ruleAt(ctx, id),
   ]);
   const { actor } = ctx;
   const may = {
@@ -83,7 +85,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     mayMerge: mayMergeAccounts(actor),
     mayHold: mayForget(actor),
   };
-  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds };
+  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds, rule };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { emailAddress, endSessionsOf, inviteContact, revokeInvitations } from '#features/identity/index.ts';
 import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
+import { giveFlags } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
+import { type Flag, flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { mayGive, mayManageColleagues } from './access.ts';
-import { colleagueDisabled, colleagueEnabled, colleagueRole } from './events.ts';
+import { colleagueDisabled, colleagueEnabled, colleagueFlags, colleagueRole } from './events.ts';
 
 type On = CtxOf<Contact>;
 
@@ -30,6 +32,7 @@ export interface Colleague {
   phone: string;
   photo: string | null;
   role: string;
+  flags: Flag[];
   /** How the role is called, for its reader. */
   may: string;
   /** Their role, when the actor may give it and take it away. */
@@ -53,7 +56,7 @@ export async function colleagues(ctx: On): Promise<Colleague[]> {
   const roles = new Map((await rolesOf(ctx, 'contact')).map((role) => [role.key, role]));
   const rows = await ctx.db
     .selectFrom('contacts')
-    .select(['id', 'name', 'email', 'title', 'phone', 'photo', 'role', 'identity_id', 'disabled_at'])
+    .select(['id', 'name', 'email', 'title', 'phone', 'photo', 'role', 'flags', 'identity_id', 'disabled_at'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', ctx.actor.accountId)
     .where('continues_as', 'is', null)
@@ -64,6 +67,7 @@ export async function colleagues(ctx: On): Promise<Colleague[]> {
     const role = roles.get(row.role);
     return {
       ...row,
+      flags: [...flagsIn(row.flags)],
       may: role ? roleName(ctx.reader, role) : row.role,
       given: role && mayGive(ctx.actor, role) ? role : null,
       standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
@@ -154,6 +158,18 @@ export async function changeRole(ctx: On, id: string, role: string): Promise<'do
   await write(ctx, id, { role });
   const about = { subjectId: id, accountId: ctx.actor.accountId };
   await record(ctx, colleagueRole, { ...about, data: { changes: { role: { from: colleague.role, to: role } } } });
+  return 'done';
+}
+
+/** What somebody is for the company: nobody's rights change by it, but what they see by role may. */
+export async function changeFlags(ctx: On, id: string, flags: ReadonlySet<Flag>): Promise<'done'> {
+  await lock(ctx, id);
+  const { accountId } = ctx.actor;
+  const given = await giveFlags(ctx, { accountId, contactId: id }, flags);
+  if (!given) return 'done';
+  const { former, changes } = given;
+  await record(ctx, colleagueFlags, { subjectId: id, accountId, data: { changes } });
+  if (former) await record(ctx, colleagueFlags, { subjectId: former.id, accountId, data: { changes: former.changes } });
   return 'done';
 }
 

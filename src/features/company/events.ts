@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
+import { ticketsNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const stale = (event: { accountId: string | null }) => [`account:${event.accountId}`];
+/** Somebody may see less of what colleagues asked than before. */
+const fewer = (event: { accountId: string | null }) => [...stale(event), ticketsNarrowed];
 
 export const colleagueRole = defineEvent({
   kind: 'colleague.role_changed',
@@ -11,7 +14,16 @@ export const colleagueRole = defineEvent({
   audience: 'customer',
   data: z.object({ changes: changes.optional() }),
   sentence: (reader, _, { who, whom }) => say(reader, 'event.role', { who, name: whom?.name ?? '…' }),
-  topics: stale,
+  topics: fewer,
+});
+
+export const colleagueFlags = defineEvent({
+  kind: 'colleague.flags_changed',
+  subjectType: 'contact',
+  audience: 'customer',
+  data: z.object({ changes }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.flags', { who, name: whom?.name ?? '…' }),
+  topics: fewer,
 });
 
 export const colleagueDisabled = defineEvent({
@@ -43,4 +55,4 @@ export const accountChosen = defineEvent({
   topics: (event) => [`identity:${event.subjectId}`],
 });
 
-export const eventKinds = [colleagueRole, colleagueDisabled, colleagueEnabled, accountChosen];
+export const eventKinds = [colleagueRole, colleagueFlags, colleagueDisabled, colleagueEnabled, accountChosen];

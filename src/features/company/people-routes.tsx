@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { mayChooseOwn, ruleAt } from '#features/visibility/index.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -11,6 +13,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { mayManageColleagues } from './access.ts';
 import {
+  changeFlags,
   changeRole,
   colleagueFields,
   colleagues,
@@ -50,6 +53,11 @@ export function peopleRoutes(room: Room): void {
     return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role), 'people.role.saved');
   });
 
+  room.post('/company/people/:contact/flags', 'contact', async (ctx, c) => {
+    const flags = flagsIn(c.var.form.all('flag'));
+    return told(ctx, c, await changeFlags(ctx, c.req.param('contact') ?? '', flags), 'people.flags.saved');
+  });
+
   const act = (
     path: string,
     verb: (ctx: On, id: string) => Promise<'done' | 'last'>,
@@ -63,7 +71,7 @@ export function peopleRoutes(room: Room): void {
   act('invitation', remindColleague, 'people.reminded');
 }
 
-type Said = 'people.disabled' | 'people.enabled' | 'people.reminded' | 'people.role.saved';
+type Said = 'people.disabled' | 'people.enabled' | 'people.reminded' | 'people.role.saved' | 'people.flags.saved';
 
 function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): Response {
   flash(c, say(ctx.reader, outcome === 'last' ? 'people.last' : said));
@@ -73,8 +81,10 @@ function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): R
 async function page(ctx: On, c: Context<Env>, values: Record<string, string>, errors?: FieldErrors) {
   if (errors) c.status(422);
   const facts = { ctx, guard: guardOf(c, '/company'), people: await colleagues(ctx), values, errors };
+  const { rule, accountsChoose } = await ruleAt(ctx, ctx.actor.accountId);
+  const visibility = { rule, mayChoose: mayChooseOwn(ctx.actor, accountsChoose) };
   const may = { mayManage: mayManageColleagues(ctx.actor), roles: await rolesToGive(ctx) };
-  return c.render(<PeoplePage {...facts} {...may} mails={sendsMail(ctx.platform.config)} />, {
+  return c.render(<PeoplePage {...facts} {...may} {...visibility} mails={sendsMail(ctx.platform.config)} />, {
     title: say(ctx.reader, 'title'),
     nav: 'company',
     topics: [`account:${ctx.actor.accountId}`],

@@ -8,6 +8,7 @@ export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
+export { sightSubjects } from './sight-subjects.ts';
 export { readValue } from './value.ts';
 export { type Value, valuesOf, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';

@@ -1,5 +1,6 @@
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
+import type { Flag } from '#platform/flags.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import { forbidden } from '#platform/http/http-error.ts';
 import type { SignInMethod } from './auth/frame.ts';
@@ -18,6 +19,8 @@ export interface NewContact extends NewIdentity {
   title?: string;
   phone?: string | undefined;
   role?: Contact['role'];
+  /** What they are for their company. */
+  flags?: Flag[] | undefined;
   createdAt?: Date;
 }
 
@@ -58,6 +61,7 @@ export async function createContact(ctx: Ctx, given: NewContact): Promise<{ cont
       title: given.title ?? '',
       phone: given.phone ?? '',
       role: given.role ?? 'contributor',
+      flags: given.flags ?? [],
       created_at: given.createdAt ?? ctx.now,
     })
     .execute();

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Db } from '#platform/db/scope.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { Actor, Contact, Ctx, Member } from '#platform/http/context.ts';
 import { type Reach, rightsIn } from '#platform/rights.ts';
 
@@ -54,6 +56,10 @@ async function memberBehind(db: Db, workspaceId: string, identityId: string) {
   return { ...row, kind: 'member' as const, rights, reach };
 }
 
+/** The rule of app.enter(), for a query with accounts' rule `v`, the workspace `w`, role `r` and contact `c`. */
+export const standingInSql = sql<Contact['colleagues']>`app.standing(coalesce(v.colleagues_see, w.colleagues_see),
+  coalesce(v.colleagues_flags, w.colleagues_flags), r.rights, c.flags)`.as('colleagues');
+
 async function contactBehind(db: Db, workspaceId: string, identityId: string, preferredAccount?: string) {
   const rows = await db
     .selectFrom('contacts as c')
@@ -63,15 +69,24 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
     .innerJoin('roles as r', (join) =>
       join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
     )
+    .innerJoin('workspaces as w', 'w.id', 'c.workspace_id')
+    .leftJoin('account_visibility as v', (join) =>
+      join.onRef('v.workspace_id', '=', 'c.workspace_id').onRef('v.account_id', '=', 'c.account_id'),
+    )
     .select(['r.rights', 'c.id as personId', 'c.name', 'c.title', 'c.role', 'c.photo', 'c.account_id as accountId'])
-    .select(['a.name as accountName', 'a.short_name as accountShortName'])
+    .select(['a.name as accountName', 'a.short_name as accountShortName', 'c.flags'])
+    .select(({ fn }) => fn.coalesce('v.colleagues_may', 'w.colleagues_may').as('colleaguesMay'))
+    .select(standingInSql)
     .where('c.workspace_id', '=', workspaceId)
     .where('c.identity_id', '=', identityId)
     .where('c.disabled_at', 'is', null)
     .orderBy('c.created_at')
     .execute();
   const row = rows.find((one) => one.accountId === preferredAccount) ?? rows[0];
-  return row && { ...row, kind: 'contact' as const, rights: rightsIn(row.rights) };
+  if (!row) return undefined;
+  const { colleaguesMay, ...rest } = row;
+  const facts = { flags: flagsIn(row.flags), rights: rightsIn(row.rights), answers: colleaguesMay === 'reply' };
+  return { ...rest, kind: 'contact' as const, ...facts };
 }
 
 /** The same request, from here on as this person: so that what happens is written down as theirs. */

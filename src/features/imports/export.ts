@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { fieldsOf, valuesOfMany } from '#features/fields/index.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Import, Problem } from './import.ts';
 
@@ -59,7 +60,17 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
       .innerJoin('accounts as a', (join) =>
         join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
       )
-      .select(['c.id', 'a.name as account', 'a.reference', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.role'])
+      .select([
+        'c.id',
+        'a.name as account',
+        'a.reference',
+        'c.name',
+        'c.email',
+        'c.title',
+        'c.phone',
+        'c.role',
+        'c.flags',
+      ])
       .where('c.workspace_id', '=', ctx.workspace.id)
       .where('c.continues_as', 'is', null)
       .where('a.archived_at', 'is', null)
@@ -82,6 +93,7 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
       row.title,
       row.phone,
       row.role,
+      [...flagsIn(row.flags)].join(', '),
       ...fields.map((field) => shown(values.get(id)?.get(field.id))),
     ]),
   );

@@ -5,6 +5,7 @@ import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demandStill, notFound } from '#platform/http/http-error.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { importStarted, importUndone } from './events.ts';
+import { giveFieldsBack } from './fields.ts';
 import { fieldsForImport, knownNow } from './known.ts';
 import { planLine } from './plan.ts';
 import type { Sheet } from './sheet.ts';
@@ -155,6 +156,7 @@ export async function undoImport(ctx: On, one: Import): Promise<number> {
     .executeTakeFirst();
   demandStill(undone.numUpdatedRows === 1n);
   await giveBack(ctx, one.id);
+  await giveFieldsBack(ctx, one.id);
   const { rows: found } = await sql<{ stayed: number }>`select app.undo_import(${one.id}::uuid) as stayed`.execute(
     ctx.db,
   );
@@ -176,4 +178,8 @@ async function giveBack(ctx: On, id: string): Promise<void> {
           and ${sql.ref(`t.${column}`)} = m.became ->> ${column}`.execute(ctx.db);
     }
   }
+  await sql`update contacts t set flags = array(select jsonb_array_elements_text(m.was -> 'flags'))
+    from import_marks m where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and m.kind = 'contact' and not m.made
+      and t.workspace_id = m.workspace_id and t.id = m.subject_id and m.was ? 'flags'
+      and to_jsonb(t.flags) = m.became -> 'flags'`.execute(ctx.db);
 }

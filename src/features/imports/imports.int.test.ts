@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { runImport } from './run.ts';
+import { runBatch, runImport } from './run.ts';
 
 const portal = usePortal();
 
@@ -89,7 +90,19 @@ test('an import is taken back: what it made goes, what it changed is as before, 
   const maya = as(portal(), world.owner);
   const before = [await count(world, 'accounts'), await count(world, 'contacts')];
   const page = await taken(world);
+  const tier = async () => {
+    const [row] = await peek(portal().database, 'select text_value from field_values where subject_id = $1', [
+      world.accountId,
+    ]);
+    return row?.text_value;
+  };
+  const [field] = await peek(portal().database, 'select id from field_definitions where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  const fields = `/customers/${world.accountId}/fields`;
+  await maya.submit(fields, fields, { [`f-${field!.id}`]: 'Gold' });
   await brought(world, page);
+  expect(await tier()).toBe('Silver');
   const [ada] = await peek<{ id: string; account_id: string }>(
     portal().database,
     "select id, account_id from contacts where email = 'ada@harbor.example' and workspace_id = $1",
@@ -105,6 +118,26 @@ test('an import is taken back: what it made goes, what it changed is as before, 
     world.accountId,
   ]);
   expect(acme).toEqual({ place: '', reference: '' });
+  expect(await tier()).toBe('Gold');
+});
+
+test('a worker that dies in the middle of a batch loses it whole, and the next one does each line once', async () => {
+  const world = await newWorld(portal());
+  const lines = Array.from({ length: 1_200 }, (_, n) => `Firm ${n},F-${n},Person ${n},p${n}@firm${n}.example`);
+  const page = await taken(world, ['Company,Customer no,Contact,E-Mail', ...lines].join('\n'));
+  const id = page.split('/').at(-1)!;
+  const { platform } = portal();
+  await peek(portal().database, 'update imports set started_at = now() where id = $1', [id]);
+  await inWorkspace(platform, world.workspaceId, (ctx) => runBatch(ctx, id));
+  const dying = inWorkspace(platform, world.workspaceId, async (ctx) => {
+    await runBatch(ctx, id);
+    throw new Error('killed');
+  });
+  await expect(dying).rejects.toThrow('killed');
+  expect(await count(world, 'accounts')).toBe(2 + 500);
+  await runImport(platform, world.workspaceId, id);
+  expect(await count(world, 'accounts')).toBe(2 + 1_200);
+  expect(await count(world, 'contacts')).toBe(3 + 1_200);
 });
 
 test('10,000 lines are in within half a minute, and two workers at it do each line once', {

@@ -1,4 +1,5 @@
 import { type Field, fieldsOf, peopleToName } from '#features/fields/index.ts';
+import { flagsIn } from '#platform/flags.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Known } from './plan.ts';
 
@@ -21,7 +22,7 @@ export async function knownNow(ctx: Ctx): Promise<Known> {
       .execute(),
     ctx.db
       .selectFrom('contacts')
-      .select(['id', 'account_id as accountId', 'name', 'email', 'title', 'phone'])
+      .select(['id', 'account_id as accountId', 'name', 'email', 'title', 'phone', 'flags'])
       .where('workspace_id', '=', ws)
       .where('continues_as', 'is', null)
       .execute(),
@@ -32,7 +33,13 @@ export async function knownNow(ctx: Ctx): Promise<Known> {
   return {
     byReference: new Map(accounts.filter((one) => one.reference).map((one) => [one.reference.toLowerCase(), one])),
     byName: new Map(accounts.map((one) => [one.name.toLowerCase(), one])),
-    contacts: new Map(contacts.map((one) => [`${one.accountId} ${one.email.toLowerCase()}`, one])),
+    contacts: new Map(
+      contacts.map((one) => [
+        `${one.accountId} ${one.email.toLowerCase()}`,
+        { ...one, flags: [...flagsIn(one.flags)] },
+      ]),
+    ),
+    firsts: new Map(contacts.filter((one) => one.flags.includes('primary')).map((one) => [one.accountId, one.id])),
     team: new Set(team.map((one) => one.email.toLowerCase())),
     fields,
     people: new Set(people.map((one) => one.id)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Known, planLine } from './plan.ts';
+import { flagsFrom, type Known, planLine } from './plan.ts';
 import { readSheet } from './sheet.ts';
 import { guessMapping } from './target.ts';
 
@@ -7,6 +7,7 @@ const known = (): Known => ({
   byReference: new Map(),
   byName: new Map(),
   contacts: new Map(),
+  firsts: new Map(),
   team: new Set(['maya@northwind.studio']),
   fields: [],
   people: new Set(),
@@ -67,4 +68,15 @@ test('two lines of one customer make it once; a line without a customer, or with
   expect(planLine(['', 'x@y.com', ''], mapping, all, id).problems).toEqual(['no-account']);
   expect(planLine(['Acme', 'maya@northwind.studio', ''], mapping, all, id).problems).toEqual(['team']);
   expect(planLine(['Acme', 'nobody', ''], mapping, all, id).problems).toEqual(['bad-email']);
+});
+
+test('what somebody is for their company is read in both languages; a second first contact is refused', () => {
+  expect(flagsFrom('Billing, approvals')).toEqual(['billing', 'approver']);
+  expect(flagsFrom('Erster Kontakt; Technik')).toEqual(['primary', 'technical']);
+  expect(flagsFrom('Boss')).toBeNull();
+  const [columns, everything] = [['account.name', 'contact.email', 'contact.flags'], known()];
+  const line = (email: string, flags: string) => planLine(['Acme', email, flags], columns, everything, () => email);
+  expect(line('a@acme.example', 'First contact').contact?.row.flags).toEqual(['primary']);
+  expect(line('b@acme.example', 'First contact').problems).toEqual(['first-taken']);
+  expect(line('b@acme.example', 'Boss').problems).toEqual(['bad-flags']);
 });

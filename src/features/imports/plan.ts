@@ -1,5 +1,6 @@
 import { type Field, readValue } from '#features/fields/index.ts';
 import { emailAddress } from '#features/identity/index.ts';
+import type { Flag } from '#platform/flags.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { fieldTarget } from './target.ts';
 
@@ -20,6 +21,7 @@ export interface KnownContact {
   email: string;
   title: string;
   phone: string;
+  flags: Flag[];
 }
 
 /** All that lines are held against; a plan adds what it makes, so that two lines of one customer make it once. */
@@ -28,17 +30,28 @@ export interface Known {
   byName: Map<string, KnownAccount>;
   /** By account and address. */
   contacts: Map<string, KnownContact>;
+  /** The first contact of each account that has one. */
+  firsts: Map<string, string>;
   team: Set<string>;
   fields: readonly Field[];
   people: ReadonlySet<string>;
   reader: Pick<Reader, 'locale'>;
 }
 
-type Change = Record<string, string>;
+type Change = Record<string, string | string[]>;
 
 /** What one line would do. */
 export interface LinePlan {
-  problems: ('no-account' | 'bad-email' | 'team' | 'too-long' | 'bad-website' | `field:${string}`)[];
+  problems: (
+    | 'no-account'
+    | 'bad-email'
+    | 'team'
+    | 'too-long'
+    | 'bad-website'
+    | 'bad-flags'
+    | 'first-taken'
+    | `field:${string}`
+  )[];
   account?: { row: KnownAccount; made: boolean; change: Change } | undefined;
   contact?: { row: KnownContact; made: boolean; change: Change } | undefined;
   values: { field: Field; subject: 'account' | 'contact'; value: string }[];
@@ -73,13 +86,24 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   if (address && known.team.has(address)) plan.problems.push('team');
   const website = given.get('account.website');
   if (website && !/^(https?:\/\/)?[^\s/:]+\.[^\s]+$/i.test(website)) plan.problems.push('bad-website');
+  const flags = given.get('contact.flags');
+  if (flags && !flagsFrom(flags)) plan.problems.push('bad-flags');
   if (!given.has('account.name') && !known.byReference.has((given.get('account.reference') ?? '').toLowerCase())) {
     plan.problems.push('no-account');
   }
   if (plan.problems.length > 0) return plan;
   const account = planAccount(given, known, newId);
   plan.account = account;
-  if (address) plan.contact = planContact(account.row.id, address, given, known, newId);
+  if (address) {
+    const first = known.firsts.get(account.row.id);
+    const wants = flags && flagsFrom(flags)?.includes('primary');
+    if (wants && first && first !== known.contacts.get(keyOf(account.row.id, address))?.id) {
+      plan.problems.push('first-taken');
+      return { problems: plan.problems, values: [] };
+    }
+    plan.contact = planContact(account.row.id, address, given, known, newId);
+    if (wants) known.firsts.set(account.row.id, plan.contact.row.id);
+  }
   plan.values = plan.values.filter((one) => one.subject === 'account' || plan.contact);
   return plan;
 }
@@ -92,6 +116,20 @@ function planValues(given: Map<string, string>, known: Known, plan: LinePlan): v
     if (!read.ok) plan.problems.push(`field:${field.label}`);
     else if (read.value !== null) plan.values.push({ field, subject: field.subject, value: read.value });
   }
+}
+
+const FLAGS: [Flag, RegExp][] = [
+  ['primary', /^(primary|first contact|erster kontakt)$/i],
+  ['billing', /^(billing|invoices|rechnungen)$/i],
+  ['technical', /^(technical( questions)?|technik|technische fragen)$/i],
+  ['approver', /^(approver|approvals|freigaben)$/i],
+];
+
+/** What somebody is for their company, as a cell says it in either language; null for what cannot be read. */
+export function flagsFrom(cell: string): Flag[] | null {
+  const words = cell.split(/[,;|/]/).map((word) => word.trim());
+  const found = words.filter(Boolean).map((word) => FLAGS.find(([, named]) => named.test(word))?.[0]);
+  return found.includes(undefined) ? null : FLAGS.map(([flag]) => flag).filter((flag) => found.includes(flag));
 }
 
 const siteOf = (text: string): string => (/^https?:/i.test(text) ? text : `https://${text}`);
@@ -123,8 +161,12 @@ function planContact(accountId: string, email: string, given: Map<string, string
     const value = given.get(`contact.${fact}`);
     if (value) facts[fact] = value;
   }
-  const row: KnownContact = found ?? { id: newId(), accountId, name: facts.name ?? email, email, title: '', phone: '' };
-  const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => row[fact as 'name'] !== value));
+  const flags = flagsFrom(given.get('contact.flags') ?? '');
+  if (flags && given.has('contact.flags')) facts.flags = flags;
+  const name = given.get('contact.name') ?? email;
+  const row: KnownContact = found ?? { id: newId(), accountId, name, email, title: '', phone: '', flags: [] };
+  const differs = (fact: string, value: unknown) => JSON.stringify(row[fact as 'name']) !== JSON.stringify(value);
+  const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => differs(fact, value)));
   Object.assign(row, change);
   known.contacts.set(keyOf(accountId, email), row);
   return { row, made: !found, change };

@@ -9,9 +9,10 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { importFinished } from './events.ts';
+import { writeFields } from './fields.ts';
 import { type Counts, count, findImport, type Import, nothing, type Problem } from './import.ts';
 import { knownNow } from './known.ts';
-import { type Known, type LinePlan, planLine } from './plan.ts';
+import { type LinePlan, planLine } from './plan.ts';
 
 /** So many lines are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
 const BATCH = 500;
@@ -44,7 +45,7 @@ export async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
     count(counts, plan);
     return plan;
   });
-  await writeAll(ctx, id, plans, known);
+  await writeAll(ctx, id, plans);
   const doneLines = one.doneLines + lines.length;
   const finished = doneLines >= one.lineCount;
   await save(ctx, one, { doneLines, counts, problems, finished });
@@ -88,7 +89,7 @@ async function identityOf(ctx: Ctx, memberId: string): Promise<Ctx | null> {
 }
 
 /** What lines make goes in together; what they change, one by one. */
-async function writeAll(ctx: Ctx, id: string, plans: LinePlan[], _known: Known): Promise<void> {
+async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<void> {
   const ws = ctx.workspace.id;
   const accounts = plans.flatMap(({ account }) => (account?.made ? [account.row] : []));
   const contacts = plans.flatMap(({ contact }) => (contact?.made ? [contact.row] : []));
@@ -129,7 +130,7 @@ async function writeAll(ctx: Ctx, id: string, plans: LinePlan[], _known: Known):
     'contact',
     contacts.map((row) => row.id),
   );
-  await writeValues(ctx, plans);
+  await writeFields(ctx, id, plans, made);
 }
 
 async function mark(ctx: Ctx, id: string, kind: 'account' | 'contact', ids: string[]): Promise<void> {
@@ -147,7 +148,7 @@ async function change(
   table: 'accounts' | 'contacts',
   kind: 'account' | 'contact',
   subject: string,
-  became: Record<string, string>,
+  became: Record<string, string | string[]>,
 ): Promise<void> {
   const columns = Object.keys(became);
   if (columns.length === 0) return;
@@ -168,55 +169,4 @@ async function change(
     values (${ctx.workspace.id}, ${id}, ${kind}, ${subject}, false, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(became)}::jsonb)
     on conflict (workspace_id, import_id, kind, subject_id) do update
       set was = excluded.was || import_marks.was, became = import_marks.became || excluded.became`.execute(ctx.db);
-}
-
-/** Custom fields: the last line that speaks of one says what it is. */
-async function writeValues(ctx: Ctx, plans: LinePlan[]): Promise<void> {
-  const values = new Map<string, ReturnType<typeof rowOf>>();
-  for (const { account, contact, values: given } of plans) {
-    for (const { field, subject, value } of given) {
-      const about = subject === 'contact' ? contact?.row.id : account?.row.id;
-      if (about && account)
-        values.set(
-          `${field.id} ${about}`,
-          rowOf(ctx, field, value, account.row.id, subject === 'contact' ? about : null),
-        );
-    }
-  }
-  if (values.size === 0) return;
-  const all = [...values.values()];
-  await ctx.db
-    .insertInto('field_values')
-    .values(all)
-    .onConflict((same) =>
-      same.columns(['workspace_id', 'field_id', 'subject_id']).doUpdateSet((row) => ({
-        text_value: row.ref('excluded.text_value'),
-        number_value: row.ref('excluded.number_value'),
-        date_value: row.ref('excluded.date_value'),
-        person_id: row.ref('excluded.person_id'),
-        updated_at: row.ref('excluded.updated_at'),
-      })),
-    )
-    .execute();
-}
-
-function rowOf(
-  ctx: Ctx,
-  field: LinePlan['values'][number]['field'],
-  value: string,
-  account: string,
-  contact: string | null,
-) {
-  const { kind, id } = field;
-  return {
-    workspace_id: ctx.workspace.id,
-    field_id: id,
-    account_id: account,
-    contact_id: contact,
-    text_value: kind === 'text' || kind === 'choice' ? value : null,
-    number_value: kind === 'number' ? value : null,
-    date_value: kind === 'date' ? value : null,
-    person_id: kind === 'person' ? value : null,
-    updated_at: ctx.now,
-  };
 }

@@ -12,12 +12,14 @@ export const targets = [
   'contact.email',
   'contact.title',
   'contact.phone',
+  'contact.flags',
 ] as const;
 export type Target = (typeof targets)[number];
 
 export const fieldTarget = (field: Pick<Field, 'subject' | 'id'>): string => `${field.subject}:${field.id}`;
 
 const guesses: [Target, RegExp][] = [
+  ['contact.flags', /^(is|flags?|asked for|zust[äa]ndig( f[üu]r)?)$/],
   ['contact.email', /e-?mail/],
   ['account.reference', /(customer|account|kunden?).?(no|number|nummer|nr|id)|reference|debitor/],
   ['account.website', /web|url|homepage|domain/],

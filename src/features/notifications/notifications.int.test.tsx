@@ -32,7 +32,7 @@ const tell = (change: Partial<Notice<{ number: number }>> = {}) =>
     notify(ctx, {
       identityId: world.dana.identityId,
       kind: answered,
-      subject: { type: 'ticket', id: ticket },
+      subject: { type: 'matter', id: ticket },
       url: '/support/1482#reply-9',
       actor: { actorKind: 'member', actorPersonId: world.owner.id, actorIdentityId: world.owner.identityId },
       accountId: world.accountId,
@@ -81,7 +81,7 @@ test('the row speaks of the last thing that happened, and counts that', async ()
     notify(ctx, {
       identityId: world.dana.identityId,
       kind: assigned,
-      subject: { type: 'ticket', id: ticket },
+      subject: { type: 'matter', id: ticket },
       url: '/support/1482',
       actor: { actorKind: 'system', actorPersonId: null, actorIdentityId: null },
       accountId: world.accountId,
@@ -97,7 +97,7 @@ test('an answer after the first was read is a second row, and another ticket has
   const [first] = await rows();
   await beat(world.dana, `/notifications/${first!.id}/read`);
   await tell();
-  await tell({ subject: { type: 'ticket', id: otherTicket } });
+  await tell({ subject: { type: 'matter', id: otherTicket } });
   expect(await rows()).toHaveLength(3);
   expect(await bell(world.dana)).toBe(2);
 });
@@ -148,7 +148,7 @@ test('marking all as read spares what arrived after the list was shown', async (
   const client = as(portal(), world.dana);
   const shown = await client.form('/notifications', '/notifications/read');
   await new Promise((resolve) => setTimeout(resolve, 5));
-  await tell({ subject: { type: 'ticket', id: otherTicket } });
+  await tell({ subject: { type: 'matter', id: otherTicket } });
   const answer = await client.postRaw('/notifications/read', shown);
   expect([answer.status, answer.location]).toEqual([303, '/notifications']);
   expect((await rows()).map((row) => row.read_at !== null)).toEqual([true, false]);
@@ -175,7 +175,7 @@ test("nobody sees, counts or marks somebody else's notifications", async () => {
 
 test('a contact of two accounts sees what belongs to the one they act for', async () => {
   await tell();
-  await tell({ subject: { type: 'ticket', id: otherTicket }, accountId: world.rivalAccountId });
+  await tell({ subject: { type: 'matter', id: otherTicket }, accountId: world.rivalAccountId });
   await tell({ subject: { type: 'workspace', id: world.workspaceId }, accountId: null });
   expect(await bell(world.dana)).toBe(2);
 });
@@ -196,7 +196,7 @@ test('the bell and every open page of the person hear of a new notification and 
 });
 
 test('the panel is a frame with the latest eight; alone it has no address', async () => {
-  for (let n = 10; n < 20; n++) await tell({ subject: { type: 'ticket', id: ticket.slice(0, -2) + n } });
+  for (let n = 10; n < 20; n++) await tell({ subject: { type: 'matter', id: ticket.slice(0, -2) + n } });
   const client = as(portal(), world.dana);
   const { text } = await client.get('/notifications/latest', { 'turbo-frame': 'latest-notifications' });
   expect(text).toMatch(/^<turbo-frame id="latest-notifications"/);
@@ -206,7 +206,7 @@ test('the panel is a frame with the latest eight; alone it has no address', asyn
 
 test('the list goes on page by page and shows every notification once', async () => {
   for (let n = 10; n < 70; n++) {
-    await tell({ subject: { type: 'ticket', id: ticket.slice(0, -2) + n }, url: `/support/${n}` });
+    await tell({ subject: { type: 'matter', id: ticket.slice(0, -2) + n }, url: `/support/${n}` });
   }
   const seen: string[] = [];
   let pages = 0;

@@ -6,7 +6,7 @@ import { demand, HttpError } from '#platform/http/http-error.ts';
 import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForget } from './access.ts';
 import { contactForgotten } from './events.ts';
-import { type Subject, whyNotForget } from './subject.ts';
+import { findSubject, type Subject, whyNotForget } from './subject.ts';
 import { forgetInMails, forgetTraces } from './traces.ts';
 import { eraseWords } from './words.ts';
 
@@ -26,11 +26,12 @@ const OF_ACTOR = ['identity.sign_in_failed'];
  */
 export async function forget(ctx: CtxOf<Member>, subject: Subject, degree: Degree): Promise<string[]> {
   demand(mayForget(ctx.actor));
-  const why = await whyNotForget(ctx, subject);
-  if (why) throw new HttpError(409, why);
   // Their rows are behind walls that nobody of the team passes; what was done is the member's all the same.
   await elevate(ctx.db, ctx.workspace.id);
-  return forgetAsSystem(ctx, subject, degree, 'person');
+  const whole = await findSubject(ctx, subject.contactId);
+  const why = await whyNotForget(ctx, whole);
+  if (why) throw new HttpError(409, why);
+  return forgetAsSystem(ctx, whole, degree, 'person');
 }
 
 export async function forgetAsSystem(
@@ -53,6 +54,7 @@ export async function forgetAsSystem(
         title: '',
         phone: '',
         photo: null,
+        flags: [],
         identity_id: null,
         disabled_at: sql<Date>`coalesce(disabled_at, ${ctx.now})`,
         forgotten_at: ctx.now,
@@ -60,6 +62,11 @@ export async function forgetAsSystem(
       })
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', id)
+      .execute();
+    await ctx.db
+      .deleteFrom('ticket_people')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('contact_id', '=', id)
       .execute();
     const data = { contact: id, as: degree, by };
     await record(ctx, contactForgotten, { subjectId: id, accountId, data });
@@ -82,7 +89,11 @@ async function forgetMails({ db, workspace }: Ctx, { emails, identityId }: Subje
 }
 
 /** With the login go sessions, passwords, second steps, pictures, notifications and drafts: they hang on it. */
-async function forgetLogin({ db, workspace, marks }: Ctx, { identityId }: Subject): Promise<void> {
+async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }: Subject): Promise<void> {
+  // A login that a merge left behind stands for nobody any more.
+  await sql`delete from identities i where i.workspace_id = ${workspace.id} and i.email = any (${emails}::citext[])
+    and not exists (select from contacts c where c.workspace_id = i.workspace_id and c.identity_id = i.id)
+    and not exists (select from members m where m.workspace_id = i.workspace_id and m.identity_id = i.id)`.execute(db);
   if (!identityId) return;
   const sessions = await db
     .selectFrom('sessions')

@@ -136,6 +136,27 @@ test('TRUST 67: erased, what somebody wrote is gone too; tickets, dates and the 
   await sound(world);
 });
 
+test('TRUST 67: who moved on or was merged is forgotten with everybody they were before', async () => {
+  const { world, owner } = await somebody();
+  const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  const form = await owner.form(`${contact}/details`, `${contact}/details`);
+  const moved = await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  expect(moved.status).toBe(303);
+  const rows = () =>
+    peek<{ id: string; name: string; continues_as: string | null }>(
+      portal().database,
+      "select id, name, continues_as from contacts where workspace_id = $1 and (id = $2 or name like 'Dana%') order by created_at",
+      [world.workspaceId, world.dana.id],
+    );
+  const [before, now] = await rows();
+  expect(before!.continues_as).toBe(now!.id);
+  await owner.submit(pageOf(now!.id), `/contacts/${now!.id}/anonymisation`, { sure: 'yes' });
+  expect((await rows()).map(({ name }) => name.slice(0, 7))).toEqual(['Anonym ']);
+  for (const word of ['Dana Canary', world.dana.email, 'Hersize']) {
+    expect([word, (await standsIn(world, word)).filter((table) => table !== 'idempotency_keys')]).toEqual([word, []]);
+  }
+});
+
 test('TRUST 67, control: when a colleague is forgotten instead, all of it stands where it stood', async () => {
   const { world, owner } = await somebody();
   const words = ['Herwords', 'Hersubject', 'Hersize', 'Dana Ofthelist', 'Dana Canary', world.dana.email];

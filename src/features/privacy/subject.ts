@@ -4,7 +4,10 @@ import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { isHeld } from './holds.ts';
 
-/** Somebody of a customer's, with every row that is them: one login may stand for several accounts. */
+/**
+ * Somebody of a customer's, with every row that is them: one login may stand for several accounts, and who moved or was merged has
+ * the rows they were before.
+ */
 export interface Subject {
   contactId: string;
   accountId: string;
@@ -32,12 +35,16 @@ interface Row {
 export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId: string): Promise<Subject> {
   const { db, workspace } = ctx;
   const { rows } = isId(contactId)
-    ? await sql<Row>`select c.id, c.account_id as "accountId", a.name as "accountName", c.name, c.email,
+    ? await sql<Row>`with recursive them as (
+        select c.id, c.identity_id, c.continues_as from contacts c where c.workspace_id = ${workspace.id} and c.id = ${contactId}::uuid
+        union
+        select c.id, c.identity_id, c.continues_as from them t join contacts c on c.workspace_id = ${workspace.id}
+          and (c.identity_id = t.identity_id or c.continues_as = t.id or c.id = t.continues_as)
+      )
+      select c.id, c.account_id as "accountId", a.name as "accountName", c.name, c.email,
         c.identity_id as "identityId", c.forgotten_at as "forgottenAt", c.forgotten_as as "forgottenAs"
-      from contacts own join contacts c on c.workspace_id = own.workspace_id
-          and (c.id = own.id or c.identity_id = own.identity_id)
-        join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
-      where own.workspace_id = ${workspace.id} and own.id = ${contactId}::uuid`.execute(db)
+      from them join contacts c on c.workspace_id = ${workspace.id} and c.id = them.id
+        join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id`.execute(db)
     : { rows: [] };
   const own = rows.find(({ id }) => id === contactId);
   if (!own) throw notFound();
@@ -47,7 +54,7 @@ export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId:
     accountName: own.accountName,
     name: own.name,
     email: own.email,
-    identityId: own.identityId,
+    identityId: own.identityId ?? rows.find(({ identityId }) => identityId)?.identityId ?? null,
     forgotten: own.forgottenAt && own.forgottenAs ? { at: own.forgottenAt, as: own.forgottenAs } : null,
     contacts: rows.map(({ id, accountId }) => ({ id, accountId })),
     emails: [...new Set(rows.map(({ email }) => email))],

@@ -1,7 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { isId } from '#platform/db/ids.ts';
 import type { Tickets } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import type { TopicWall } from '#platform/live/walls.ts';
 import { may } from '#platform/rights.ts';
 import type { Priority, Status, Ticket, Urgency } from './ticket.ts';
 
@@ -21,6 +23,7 @@ const columns = [
   'waiting_since',
   'solved_at',
   'closed_at',
+  'narrowed_at',
 ] as const;
 
 type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
@@ -29,6 +32,19 @@ type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
 export const visibleTickets = (ctx: Ctx) =>
   ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
 
+/** Of these tickets, those that whoever asks sees: for live topics, whose page is older than what may be seen. */
+export const ticketWall: TopicWall = async (db, workspaceId, ids) =>
+  (
+    await db
+      .selectFrom('tickets')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', ids.filter(isId).concat(NONE))
+      .execute()
+  ).map((row) => row.id);
+
+const NONE = '00000000-0000-0000-0000-000000000000';
+
 /** By the number people use. Throws 404 for one that is not there and for one of somebody else alike. */
 export async function findTicket(ctx: Ctx, number: string): Promise<Ticket> {
   const row = /^\d{1,12}$/.test(number)
@@ -36,6 +52,12 @@ export async function findTicket(ctx: Ctx, number: string): Promise<Ticket> {
     : undefined;
   if (!row) throw notFound();
   return ticketOf(row);
+}
+
+/** By its id; undefined for one that is not there and for one of somebody else alike. */
+export async function ticketById(ctx: Ctx, id: string): Promise<Ticket | undefined> {
+  const row = isId(id) ? await visibleTickets(ctx).select(columns).where('id', '=', id).executeTakeFirst() : undefined;
+  return row && ticketOf(row);
 }
 
 /** The same, and nobody else changes it until the transaction ends. Every verb on a ticket starts here. */
@@ -49,11 +71,33 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
 
 export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'tickets.open');
 
-/** Whose role lets them take part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
-export const mayTakePart = (actor: Actor): boolean =>
-  (actor.kind === 'contact' || actor.kind === 'member') && may(actor, 'tickets.reply');
+/** For a customer's query: what they may answer themselves, among what they see. */
+export const answerable = ({ actor }: Ctx) =>
+  actor.kind === 'contact' && !actor.answers
+    ? sql<boolean>`tickets.requester_id = ${actor.personId}`
+    : sql<boolean>`true`;
 
-export const mayReply = (actor: Actor, ticket: Ticket): boolean => mayTakePart(actor) && ticket.status !== 'closed';
+/** What a colleague asked may be there to be read only: their account's rule says, and the policies hold it. */
+const answersFor = (actor: Actor, ticket: Ticket): boolean =>
+  actor.kind !== 'contact' || ticket.requesterId === actor.personId || actor.answers;
+
+/** Who takes part in a ticket at all. What its state allows is asked besides: 403 and 409 are two things. */
+export const mayTakePart = (actor: Actor, ticket: Ticket): boolean =>
+  (actor.kind === 'contact' || actor.kind === 'member') && may(actor, 'tickets.reply') && answersFor(actor, ticket);
+
+export const mayReply = (actor: Actor, ticket: Ticket): boolean =>
+  mayTakePart(actor, ticket) && ticket.status !== 'closed';
+
+/** Who says who else takes part: whoever asked, whoever looks after the account, and the team. */
+export const mayName = (actor: Actor, ticket: Ticket): boolean =>
+  actor.kind === 'contact'
+    ? ticket.requesterId === actor.personId || may(actor, 'colleagues.manage')
+    : actor.kind === 'member' && may(actor, 'tickets.reply');
+
+/** Who keeps it to them: whoever asked, as far as they may write at all, and the team. */
+export const mayNarrow = (actor: Actor, ticket: Ticket): boolean =>
+  mayTakePart(actor, ticket) &&
+  (actor.kind === 'member' || (actor.kind === 'contact' && ticket.requesterId === actor.personId));
 
 /** Internal notes may be added to a closed ticket, too: what was learned later belongs to it. */
 export const mayNote = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'tickets.note');
@@ -85,5 +129,6 @@ function ticketOf(row: Row): Ticket {
     waitingSince: row.waiting_since,
     solvedAt: row.solved_at,
     closedAt: row.closed_at,
+    narrowedAt: row.narrowed_at,
   };
 }

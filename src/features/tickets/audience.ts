@@ -1,4 +1,5 @@
 import { holds } from '#features/roles/index.ts';
+import { standingOf } from '#features/visibility/index.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Status } from './ticket.ts';
@@ -12,6 +13,8 @@ export interface Recipient {
   locale: string | null;
   zone: string | null;
   path: string;
+  /** They asked: what is said to the ticket is said to them. */
+  asked?: boolean;
 }
 
 export interface Audience {
@@ -50,7 +53,7 @@ export async function loadAudience(ctx: Ctx, event: RecordedEvent): Promise<Audi
     account: ticket.short_name,
     assigneeId: ticket.assignee_id,
     actorName: await nameOf(ctx, event),
-    customers: await requester(ctx, ticket.requester_id, `/support/${ticket.number}`),
+    customers: await concerned(ctx, event.subjectId, ticket.requester_id, `/support/${ticket.number}`),
     team: await responsible(ctx, people, `/inbox/${ticket.number}?view=all`),
   };
 }
@@ -66,19 +69,41 @@ async function nameOf(ctx: Ctx, { actorKind, actorPersonId }: RecordedEvent): Pr
   return row?.name ?? '';
 }
 
-async function requester(ctx: Ctx, contactId: string, path: string): Promise<Recipient[]> {
+/** Who asked, and the people named on the ticket, as far as the rule of their account lets them see it. */
+async function concerned(ctx: Ctx, ticketId: string, requesterId: string, path: string): Promise<Recipient[]> {
   const rows = await ctx.db
     .selectFrom('contacts as c')
     .innerJoin('identities as i', (join) =>
       join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
     )
+    .innerJoin('workspaces as w', 'w.id', 'c.workspace_id')
+    .innerJoin('roles as r', (join) =>
+      join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
+    )
+    .leftJoin('account_visibility as v', (join) =>
+      join.onRef('v.workspace_id', '=', 'c.workspace_id').onRef('v.account_id', '=', 'c.account_id'),
+    )
     .select(['i.id as identityId', 'c.id as personId', 'c.name', 'i.email', 'i.locale', 'i.zone'])
     .where('c.workspace_id', '=', ctx.workspace.id)
-    .where('c.id', '=', contactId)
+    .where((where) =>
+      where.or([
+        where('c.id', '=', requesterId),
+        where.and([
+          where(standingOf, '<>', 'own'),
+          where('c.id', 'in', (people) =>
+            people
+              .selectFrom('ticket_people as p')
+              .select('p.contact_id')
+              .where('p.workspace_id', '=', ctx.workspace.id)
+              .where('p.ticket_id', '=', ticketId),
+          ),
+        ]),
+      ]),
+    )
     .where('c.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)
     .execute();
-  return rows.map((row) => ({ ...row, path }));
+  return rows.map((row) => ({ ...row, path, asked: row.personId === requesterId }));
 }
 
 async function responsible(

@@ -8,7 +8,7 @@ import { isOurs, type Ticket } from './ticket.ts';
 /** "This is solved", from either side. `event` is what `undoSolve` takes back. */
 export async function solve(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket & { event: string }> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayTakePart(ctx.actor));
+  demand(mayTakePart(ctx.actor, ticket));
   demandStill(maySolve(ctx.actor, ticket));
   await move(ctx, ticket, { status: 'solved', solved_at: ctx.now, waiting_since: null });
   const data = { number: ticket.number, before: ticket.status, waited: ticket.waitingSince?.toISOString() ?? null };
@@ -22,7 +22,7 @@ export async function solve(ctx: CtxOf<Contact | Member>, number: string): Promi
  */
 export async function undoSolve(ctx: CtxOf<Contact | Member>, number: string, event: string): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayTakePart(ctx.actor));
+  demand(mayTakePart(ctx.actor, ticket));
   demandStill(mayReopen(ctx.actor, ticket));
   const before = await solutionOf(ctx, ticket, event);
   if (!before) return reopen(ctx, number);
@@ -53,7 +53,7 @@ async function solutionOf(ctx: CtxOf<Contact | Member>, ticket: Ticket, event: s
 /** Not solved after all: it is the team's turn again, from now. */
 export async function reopen(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayTakePart(ctx.actor));
+  demand(mayTakePart(ctx.actor, ticket));
   demandStill(mayReopen(ctx.actor, ticket));
   await move(ctx, ticket, { status: 'open', solved_at: null, waiting_since: ctx.now });
   const what = { subjectId: ticket.id, accountId: ticket.accountId, data: { number: ticket.number } };

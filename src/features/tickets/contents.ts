@@ -3,6 +3,7 @@ import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { assignableMembers } from './assign.ts';
 import { customerCounts, type InboxFilter, inboxCounts, inboxTickets, isNarrowed } from './inbox.ts';
 import { type CustomerFilter, customerTickets } from './queries.ts';
+import { sharingOf } from './sharing.ts';
 import { peopleOf, threadOf } from './thread.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -46,11 +47,12 @@ export interface OwnFields {
 /** `from` is the id of a message that has to be shown. */
 export async function conversationOf(ctx: Ctx, ticket: Ticket, from?: string) {
   const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
-  const [thread, people, fields, values] = await Promise.all([
+  const [thread, people, fields, values, sharing] = await Promise.all([
     threadOf(ctx, ticket, from),
     peopleOf(ctx, ticket),
     fieldsOf(ctx, 'ticket'),
     valuesOf(ctx, about),
+    sharingOf(ctx, ticket),
   ]);
-  return { thread, people, own: { fields, values } };
+  return { thread, people, own: { fields, values }, sharing };
 }

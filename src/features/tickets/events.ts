@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent, type Told } from '#platform/events/define.ts';
+import { ticketsNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 import { refOf, statuses } from './ticket.ts';
 
@@ -84,6 +85,46 @@ export const ticketTriaged = defineEvent({
   topics: everywhere,
 });
 
+/** As everywhere, and whoever does not see it any more is shown so at once. */
+const fewer = (event: Watched) => [...everywhere(event), ticketsNarrowed];
+const onPerson = onTicket.extend({ contact: z.string() });
+
+export const personAdded = defineEvent({
+  kind: 'ticket.person_added',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onPerson,
+  sentence: (reader, event, told) => say(reader, 'event.personAdded', ref(event, told)),
+  topics: everywhere,
+});
+
+export const personRemoved = defineEvent({
+  kind: 'ticket.person_removed',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onPerson,
+  sentence: (reader, event, told) => say(reader, 'event.personRemoved', ref(event, told)),
+  topics: fewer,
+});
+
+export const ticketNarrowed = defineEvent({
+  kind: 'ticket.narrowed',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onTicket,
+  sentence: (reader, event, told) => say(reader, 'event.narrowed', ref(event, told)),
+  topics: fewer,
+});
+
+export const ticketWidened = defineEvent({
+  kind: 'ticket.widened',
+  subjectType: 'ticket',
+  audience: 'customer',
+  data: onTicket,
+  sentence: (reader, event, told) => say(reader, 'event.widened', ref(event, told)),
+  topics: everywhere,
+});
+
 /** Somebody looked at a file or took it along. Looking again within minutes is the same reading. */
 export const fileRead = defineEvent({
   kind: 'ticket.file_read',
@@ -103,5 +144,9 @@ export const eventKinds = [
   noteAdded,
   ticketAssigned,
   ticketTriaged,
+  personAdded,
+  personRemoved,
+  ticketNarrowed,
+  ticketWidened,
   fileRead,
 ];

@@ -123,7 +123,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   const wanted = returned ? returned.mode : c.req.query('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
-  const [list, { thread, people, own }, others, writing, kept] = await Promise.all([
+  const [list, { thread, people, own, sharing }, others, writing, kept] = await Promise.all([
     inboxOf(ctx, filter),
     conversationOf(ctx, ticket, c.req.query('from')),
     otherTickets(ctx, ticket),
@@ -143,6 +143,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         thread={thread}
         people={people}
         own={own}
+        sharing={sharing}
         others={others}
         members={list.members}
         writing={writing}

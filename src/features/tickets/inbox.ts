@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { visibleTickets } from './access.ts';
+import { answerable, visibleTickets } from './access.ts';
 import { byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
 import { isFinished, isOurs, priorities, type Status, statuses } from './ticket.ts';
 
@@ -97,7 +97,8 @@ export async function customerCounts(ctx: Ctx, accountId: string): Promise<Recor
 export function waitingTickets(ctx: Ctx) {
   const { actor } = ctx;
   if (actor.kind !== 'contact') return atMost(ctx, waiting(ctx));
-  return atMost(ctx, visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', 'pending'));
+  const pending = visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', 'pending');
+  return atMost(ctx, pending.where(answerable(ctx)));
 }
 
 const waiting = (ctx: Ctx) => visibleTickets(ctx).where('waiting_since', 'is not', null);

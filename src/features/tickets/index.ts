@@ -1,4 +1,4 @@
-export { mayOpen } from './access.ts';
+export { mayOpen, ticketWall } from './access.ts';
 export { accountRoom } from './account-room.ts';
 export { assign, triage } from './assign.ts';
 export { reopen, solve } from './close.ts';
@@ -9,9 +9,11 @@ export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
 export { addNote } from './note.ts';
 export { openTicket } from './open.ts';
 export { ownData } from './own-data.ts';
+export { nameOn } from './people.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { reply } from './reply.ts';
 export { room } from './routes.tsx';
+export { sightSubjects } from './sight-subjects.ts';
 export { refOf, type Status } from './ticket.ts';
 export { TurnOf } from './views/badges.tsx';
 

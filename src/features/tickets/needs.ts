@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
-import { visibleTickets } from './access.ts';
+import { answerable, visibleTickets } from './access.ts';
 import { say } from './messages.ts';
 import { refOf } from './ticket.ts';
 
@@ -13,6 +13,7 @@ export const ticketsWaitingForYou = {
       .select(['id', 'number', 'subject', 'active_at'])
       .where('account_id', '=', ctx.actor.accountId)
       .where('status', '=', 'pending')
+      .where(answerable(ctx))
       .orderBy('active_at')
       .limit(sql.lit(50))
       .execute();

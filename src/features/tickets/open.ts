@@ -8,19 +8,31 @@ import { toPlainText } from '#platform/richtext/to-text.ts';
 import { mayOpen } from './access.ts';
 import { attach, type Luggage } from './attach.ts';
 import { writingFields } from './body.ts';
-import { ticketOpened } from './events.ts';
+import { ticketNarrowed, ticketOpened } from './events.ts';
+import { nameOn } from './people.ts';
 import { firstPriority, type Ticket, urgencies } from './ticket.ts';
 
 export const openForm = z.object({
   subject: z.string('error.subject.empty').trim().min(1, 'error.subject.empty').max(200, 'error.subject.long'),
   urgency: z.enum(urgencies, 'error.urgency'),
+  /** `named` keeps it to whoever asks and the people they name. */
+  share: z.enum(['usual', 'named'], 'error.share').optional().default('usual'),
   ...writingFields,
 });
+
+export interface Question {
+  subject: string;
+  urgency: (typeof urgencies)[number];
+  html: string;
+  share?: 'usual' | 'named';
+  /** Colleagues named on it. */
+  people?: string[];
+}
 
 /** A customer asks for something. The description is the ticket's first reply. */
 export async function openTicket(
   ctx: CtxOf<Contact>,
-  input: { subject: string; urgency: (typeof urgencies)[number]; html: string },
+  input: Question,
   luggage: Luggage = { uploads: [], files: [] },
 ): Promise<Ticket> {
   demand(mayOpen(ctx.actor));
@@ -28,6 +40,7 @@ export async function openTicket(
   const id = newId(now.getTime());
   const number = await nextNumber(ctx);
   const priority = firstPriority(input.urgency);
+  const narrowedAt = input.share === 'named' ? now : null;
   await ctx.db
     .insertInto('tickets')
     .values({
@@ -41,6 +54,7 @@ export async function openTicket(
       priority,
       active_at: now,
       waiting_since: now,
+      narrowed_at: narrowedAt,
       created_at: now,
       updated_at: now,
       words: sql<string>`to_tsvector('app.words', ${`${input.subject} ${toPlainText(input.html)}`.slice(0, 200_000)})`,
@@ -62,6 +76,7 @@ export async function openTicket(
     waitingSince: now,
     solvedAt: null,
     closedAt: null,
+    narrowedAt,
   };
   const replyId = newId(now.getTime());
   await ctx.db
@@ -78,6 +93,8 @@ export async function openTicket(
     .execute();
   await attach(ctx, ticket, luggage, { replyId });
   await record(ctx, ticketOpened, { subjectId: id, accountId: actor.accountId, data: { number } });
+  if (narrowedAt) await record(ctx, ticketNarrowed, { subjectId: id, accountId: actor.accountId, data: { number } });
+  for (const person of new Set(input.people ?? [])) await nameOn(ctx, String(number), person);
   return ticket;
 }
 

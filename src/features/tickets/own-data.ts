@@ -34,6 +34,26 @@ const replies: OwnData = {
       .execute(),
 };
 
+/** Tickets that others asked, and that they are named on. */
+const namedOn: OwnData = {
+  name: 'named_on_tickets',
+  page: async (db, person, after, limit) =>
+    person.kind === 'member'
+      ? []
+      : db
+          .selectFrom('ticket_people as p')
+          .innerJoin('tickets as t', (join) =>
+            join.onRef('t.workspace_id', '=', 'p.workspace_id').onRef('t.id', '=', 'p.ticket_id'),
+          )
+          .select(['t.id', 't.number as ticket', 'p.created_at'])
+          .where('p.workspace_id', '=', person.workspaceId)
+          .where('p.contact_id', '=', person.personId)
+          .where('t.id', '>', after)
+          .orderBy('t.id')
+          .limit(limit)
+          .execute(),
+};
+
 /** Of members only: a customer has none, and their walls would show them none. */
 const notes: OwnData = {
   name: 'internal_notes',
@@ -68,4 +88,4 @@ const files: OwnData = {
       .execute(),
 };
 
-export const ownData: readonly OwnData[] = [tickets, replies, notes, files];
+export const ownData: readonly OwnData[] = [tickets, replies, namedOn, notes, files];

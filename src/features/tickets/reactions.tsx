@@ -5,13 +5,13 @@ import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { type Audience, loadAudience, type Recipient } from './audience.ts';
-import { ticketAssigned, ticketOpened, ticketReopened, ticketReplied, ticketSolved } from './events.ts';
+import { personAdded, ticketAssigned, ticketOpened, ticketReopened, ticketReplied, ticketSolved } from './events.ts';
 import { say } from './messages.ts';
 import { isFinished, refOf } from './ticket.ts';
 
 const about = z.object({ subject: z.string(), number: z.number() });
 
-const kindOf = (name: 'replied' | 'opened' | 'assigned' | 'solved' | 'reopened') =>
+const kindOf = (name: 'replied' | 'opened' | 'assigned' | 'solved' | 'reopened' | 'named') =>
   notificationKind(`ticket.${name}`, about, (reader, notification) =>
     say.rich(reader, `notify.${name}`, {
       name: <b>{notification.who}</b>,
@@ -25,6 +25,7 @@ const kinds = {
   assigned: kindOf('assigned'),
   solved: kindOf('solved'),
   reopened: kindOf('reopened'),
+  named: kindOf('named'),
 };
 
 export const notificationKinds = Object.values(kinds);
@@ -66,8 +67,8 @@ const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, e
   const concerned = fromTeam ? audience.customers : audience.team;
   await tell(ctx, event, kinds.replied, concerned, audience, `from=${event.data.reply}#reply-${event.data.reply}`);
   for (const person of others(concerned, event)) {
-    if (fromTeam) await mailCustomer(ctx, event, person, audience);
-    else await mailTeam(ctx, event, person, audience);
+    if (fromTeam && person.asked) await mailCustomer(ctx, event, person, audience);
+    else if (!fromTeam) await mailTeam(ctx, event, person, audience);
   }
 });
 
@@ -95,7 +96,14 @@ const onAssigned = reaction('tickets.tell-assignee', ticketAssigned, async (ctx,
   await tell(ctx, event, kinds.assigned, assignee, audience);
 });
 
-export const reactions = [onOpened, onReplied, onSolved, onReopened, onAssigned];
+/** Whoever was taken off again before this was told is not told. */
+const onNamed = reaction('tickets.tell-named', personAdded, async (ctx, event) => {
+  const audience = await loadAudience(ctx, event);
+  const named = audience.customers.filter((person) => person.personId === event.data.contact);
+  await tell(ctx, event, kinds.named, others(named, event), audience);
+});
+
+export const reactions = [onOpened, onReplied, onSolved, onReopened, onAssigned, onNamed];
 
 async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audience: Audience): Promise<void> {
   const reader = readerOf(ctx, to);

@@ -19,7 +19,7 @@ export async function reply(
   luggage: Luggage = NOTHING,
 ): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
-  demand(mayTakePart(ctx.actor));
+  demand(mayTakePart(ctx.actor, ticket));
   demandStill(mayReply(ctx.actor, ticket));
   const { actor, now } = ctx;
   const replyId = newId(now.getTime());

@@ -18,9 +18,11 @@ import { fileRoutes } from './files.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { say } from './messages.ts';
 import { openForm, openTicket } from './open.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { promiseOf } from './promise.ts';
 import type { CustomerFilter } from './queries.ts';
 import { reply } from './reply.ts';
+import { sharingOfNew } from './sharing.ts';
 import { refOf } from './ticket.ts';
 import { openAgain, undoOf } from './undo.ts';
 import { NewTicket } from './views/new-ticket.tsx';
@@ -68,8 +70,10 @@ room.post('/support', 'contact', async (ctx, c) => {
     const values = firstValues(c.var.form.fields);
     return newTicketPage(ctx, c, values, { ...(parsed.ok ? {} : parsed.errors), ...own.errors });
   }
-  const { subject, urgency } = parsed.value;
-  const ticket = await openTicket(ctx, { subject, urgency, html: htmlOf(parsed.value) }, luggageOf(c.var.form));
+  const { subject, urgency, share } = parsed.value;
+  const people = share === 'named' ? c.var.form.all('person') : [];
+  const question = { subject, urgency, share, people, html: htmlOf(parsed.value) };
+  const ticket = await openTicket(ctx, question, luggageOf(c.var.form));
   const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
   await writeValues(
     ctx,
@@ -93,7 +97,8 @@ async function newTicketPage(
   const kept = values ? null : await keptDraft(ctx, c, '/support');
   const typed = values ?? firstValues(Object.entries(kept ?? {}));
   const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
-  const fields = await fieldsToAsk(ctx);
+  const [fields, sharing] = await Promise.all([fieldsToAsk(ctx), sharingOfNew(ctx)]);
+  const named = values ? c.var.form.all('person') : (kept?.person ?? []);
   const title = say(ctx.reader, 'new');
   if (errors) c.status(422);
   return c.render(
@@ -106,6 +111,7 @@ async function newTicketPage(
       fields={fields}
       people={fields.some((field) => field.kind === 'person') ? await peopleToName(ctx) : []}
       promise={promiseOf(ctx)}
+      sharing={sharing && { ...sharing, named }}
     />,
     {
       title,
@@ -141,7 +147,7 @@ room.post('/support/:number/reopening', 'contact', async (ctx, c) => {
 /** The thread; with an error when a reply came back, with what was kept when a session had ended. */
 async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
-  const [{ thread, people, own }, kept] = await Promise.all([
+  const [{ thread, people, own, sharing }, kept] = await Promise.all([
     conversationOf(ctx, ticket, c.req.query('from')),
     error ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
   ]);
@@ -155,6 +161,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       thread={thread}
       people={people}
       own={own}
+      sharing={sharing}
       value={error ? c.var.form.get('body') : kept?.body?.[0]}
       error={error}
       files={await looseUploads(ctx, uploads)}
@@ -179,4 +186,5 @@ fieldPages(room, '/inbox/:number/fields', async (ctx, c) => {
   ];
   return { about, name: refOf(ticket.number), back: `/inbox/${ticket.number}`, nav: 'inbox', crumbs };
 });
+peopleRoutes(room);
 fileRoutes(room);

@@ -33,6 +33,8 @@ export type Entry =
       actor: string;
       actorId: string | null;
       data: Record<string, unknown>;
+      /** Whom it was about, when that was somebody at the customer. */
+      whom: { id: string; name: string } | null;
     };
 
 /** What of a thread is shown: how it began and its end, or what stands around one message. */
@@ -146,7 +148,8 @@ export function newestFor(side: 'team' | 'customer', entries: readonly Entry[]):
 
 /** Of what happened besides; the order is the merge's. */
 const MOST = 300;
-const SHOWN = ['ticket.solved', 'ticket.reopened', 'ticket.assigned', 'ticket.triaged'];
+const PEOPLE = ['ticket.person_added', 'ticket.person_removed', 'ticket.narrowed', 'ticket.widened'];
+const SHOWN = ['ticket.solved', 'ticket.reopened', 'ticket.assigned', 'ticket.triaged', ...PEOPLE];
 
 /** What happened to the ticket besides words. The policy on events leaves a customer only what is theirs. */
 async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Entry[]> {
@@ -161,6 +164,15 @@ async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date):
         .onRef('contacts.account_id', '=', 'events.account_id')
         .onRef('contacts.id', '=', 'events.actor_person_id'),
     )
+    .leftJoin('contacts as w', (join) =>
+      join
+        .onRef('w.workspace_id', '=', 'events.workspace_id')
+        .onRef('w.account_id', '=', 'events.account_id')
+        .on(
+          sql<boolean>`w.id = case when events.kind = any (${sql.val(PEOPLE)}::text[]) then (events.data ->> 'contact')::uuid end`,
+        ),
+    )
+    .select(['w.id as whomId', 'w.name as whomName'])
     .select(['events.id', 'events.kind', 'events.created_at', 'events.data', 'events.actor_person_id'])
     .select((one) => one.fn.coalesce('members.name', 'contacts.name').as('actor'))
     .where('events.workspace_id', '=', ctx.workspace.id)
@@ -177,6 +189,7 @@ async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date):
     actor: row.actor ?? '',
     actorId: row.actor_person_id,
     data: row.data as Record<string, unknown>,
+    whom: row.whomId && row.whomName ? { id: row.whomId, name: row.whomName } : null,
   }));
 }
 

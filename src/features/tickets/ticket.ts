@@ -27,6 +27,8 @@ export interface Ticket {
   waitingSince: Date | null;
   solvedAt: Date | null;
   closedAt: Date | null;
+  /** Kept to who asked and the people named on it, since then. */
+  narrowedAt: Date | null;
 }
 
 /** How people call a ticket. */

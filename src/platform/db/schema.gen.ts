@@ -50,6 +50,15 @@ export interface Accounts {
   workspace_id: string;
 }
 
+export interface AccountVisibility {
+  account_id: string;
+  changed_at: Generated<Timestamp>;
+  colleagues_flags: Generated<string[]>;
+  colleagues_may: string;
+  colleagues_see: string;
+  workspace_id: string;
+}
+
 export interface Attachments {
   account_id: string | null;
   bytes: number;
@@ -91,6 +100,7 @@ export interface Contacts {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
+  flags: Generated<string[]>;
   forgotten_as: string | null;
   forgotten_at: Timestamp | null;
   id: string;
@@ -748,6 +758,14 @@ export interface SsoLinks {
   workspace_id: string;
 }
 
+export interface TicketPeople {
+  account_id: string;
+  contact_id: string;
+  created_at: Generated<Timestamp>;
+  ticket_id: string;
+  workspace_id: string;
+}
+
 export interface TicketPresence {
   member_id: string;
   seen_at: Generated<Timestamp>;
@@ -766,6 +784,7 @@ export interface Tickets {
   erased_at: Timestamp | null;
   first_reply_at: Timestamp | null;
   id: string;
+  narrowed_at: Timestamp | null;
   number: number;
   priority: Generated<string>;
   priority_rank: Generated<number>;
@@ -794,7 +813,11 @@ export interface Verifications {
 }
 
 export interface Workspaces {
+  accounts_choose: Generated<boolean>;
   brand: Generated<Json>;
+  colleagues_flags: Generated<string[]>;
+  colleagues_may: Generated<string>;
+  colleagues_see: Generated<string>;
   created_at: Generated<Timestamp>;
   id: string;
   idle_minutes: number | null;
@@ -812,6 +835,7 @@ export interface Workspaces {
 
 export interface DB {
   account_members: AccountMembers;
+  account_visibility: AccountVisibility;
   accounts: Accounts;
   attachments: Attachments;
   authenticator_apps: AuthenticatorApps;
@@ -868,6 +892,7 @@ export interface DB {
   sso_domains: SsoDomains;
   sso_group_roles: SsoGroupRoles;
   sso_links: SsoLinks;
+  ticket_people: TicketPeople;
   ticket_presence: TicketPresence;
   tickets: Tickets;
   verifications: Verifications;

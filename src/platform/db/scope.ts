@@ -30,6 +30,10 @@ export interface Principal {
   rights: string[] | null;
   /** Of a member: which customers they see. */
   reach: string | null;
+  /** Of a contact: what they are for their account, how far they see what colleagues asked, and whether they may answer it. */
+  flags: string[] | null;
+  colleagues: string | null;
+  answers: boolean | null;
   /** Set while a look is asked for (`Scope.view`): the contact whose portal it is, and why it stands no more, if so. */
   look?: Look | undefined;
 }

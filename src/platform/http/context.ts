@@ -1,4 +1,5 @@
 import type { Db } from '../db/scope.ts';
+import type { Flag } from '../flags.ts';
 import type { Locale, Reader } from '../i18n/reader.ts';
 import type { Platform } from '../platform.ts';
 import type { Reach, Right } from '../rights.ts';
@@ -57,6 +58,11 @@ export interface Contact extends Person {
   accountId: string;
   accountName: string;
   accountShortName: string;
+  flags: ReadonlySet<Flag>;
+  /** How far they see what colleagues asked: all of it, what they are named on, or nothing. app.standing() says. */
+  colleagues: 'all' | 'named' | 'own';
+  /** Whether they may answer what a colleague asked, when they see it. */
+  answers: boolean;
 }
 export interface Member extends Person {
   kind: 'member';

@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sha256Hex } from '../crypto.ts';
 import { inScope, type Principal, type Scope } from '../db/scope.ts';
+import { flagsIn } from '../flags.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
 import { isZone } from '../i18n/reader.ts';
 import { type Reach, rightsIn } from '../rights.ts';
-import type { Actor, Ctx, Member, Viewing } from './context.ts';
+import type { Actor, Contact, Ctx, Member, Viewing } from './context.ts';
 import { readCookie, SESSION_COOKIE, VIEW_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
 import { keepDraft, keptAt } from './drafts.ts';
@@ -209,5 +210,8 @@ export function actorOf(principal: Principal): Actor {
     accountId: principal.account_id!,
     accountName: principal.account_name!,
     accountShortName: principal.account_short_name!,
+    flags: flagsIn(principal.flags),
+    colleagues: principal.colleagues as Contact['colleagues'],
+    answers: principal.answers ?? false,
   };
 }

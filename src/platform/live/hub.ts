@@ -5,8 +5,8 @@ export interface Listener {
   topics: readonly string[];
   /** Called with the topics that changed, after the commit; `by` names the browser's request that changed them. */
   changed(topics: string[], by?: string): void;
-  /** The session has ended or the server stops. */
-  close(reason: 'session' | 'stopping'): void;
+  /** The session has ended, what it listens to has to be asked for anew, or the server stops. */
+  close(reason: 'session' | 'wall' | 'stopping'): void;
 }
 
 export interface Hub {
@@ -30,6 +30,12 @@ export interface Hub {
 
 /** Said of a session that has ended: its streams are closed by it, in every process. */
 export const sessionTopic = (sessionId: string): string => `session:${sessionId}`;
+
+/** Said when somebody may see fewer of these things from now on: open streams of them are asked anew who may hear. */
+export const wallTopic = (subject: string): string => `wall:${subject}:`;
+
+/** Said of tickets that fewer people may see than before. */
+export const ticketsNarrowed = wallTopic('ticket');
 
 /** Said of a workspace whose name, settings or look has changed. */
 export const workspaceTopic = (workspaceId: string): string => `workspace:${workspaceId}`;
@@ -72,10 +78,12 @@ export function createHub(relay: Relay = () => undefined): Hub {
     }
     for (const [listener, list] of heard) listener.changed(list, by);
     const ended = topics.filter((topic) => topic.startsWith('session:'));
-    if (ended.length === 0) return;
+    const walls = topics.filter((topic) => topic.startsWith('wall:')).map((topic) => topic.slice('wall:'.length));
+    if (ended.length + walls.length === 0) return;
     for (const listener of [...all]) {
-      const over = listener.workspaceId === workspaceId && ended.includes(sessionTopic(listener.sessionId));
-      if (over) listener.close('session');
+      if (listener.workspaceId !== workspaceId) continue;
+      if (ended.includes(sessionTopic(listener.sessionId))) listener.close('session');
+      else if (listener.topics.some((topic) => walls.some((wall) => topic.startsWith(wall)))) listener.close('wall');
     }
   };
 

@@ -4,6 +4,7 @@ import { inScope } from '../db/scope.ts';
 import type { Env } from '../http/env.ts';
 import type { Hub } from './hub.ts';
 import { readLiveToken } from './topics.ts';
+import { audible } from './walls.ts';
 
 const encoder = new TextEncoder();
 const PING = encoder.encode('event: ping\ndata: {}\n\n');
@@ -32,16 +33,20 @@ function pingTogether(hub: Hub, ping: () => void): () => void {
 
 /**
  * Server-sent events: "these topics changed", never what changed. The token says which topics, the session cookie who;
- * both must name the same session, and the session must be alive.
+ * both must name the same session, the session must be alive, and its person must still see what the topics are about.
  */
 export const liveStream: Handler<Env> = async (c) => {
   const { platform, workspace } = c.var;
   const grant = readLiveToken(platform, workspace.id, c.req.query('t') ?? '');
   if (!grant || !c.var.sessionToken) return c.body(null, 204);
   const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
-  const session = await inScope(platform.pool, scope, async (_, who) => ({ value: who.session_id, commit: true }));
+  const heard = await inScope(platform.pool, scope, async (db, who) => {
+    const topics = who.session_id === grant.session ? await audible(db, workspace.id, grant.topics) : null;
+    return { value: topics, commit: true };
+  });
   // Nobody has so many pages open; whoever asks for more is no browser. 204 tells it not to come back.
-  if (session !== grant.session || platform.hub.ofSession(grant.session) >= MOST_PAGES) return c.body(null, 204);
+  const lost = heard === null || heard.length < grant.topics.length;
+  if (lost || platform.hub.ofSession(grant.session) >= MOST_PAGES) return c.body(null, 204);
   c.header('content-type', 'text/event-stream');
   c.header('cache-control', 'no-store');
   c.header('x-accel-buffering', 'no');

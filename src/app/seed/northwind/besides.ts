@@ -7,6 +7,7 @@ import type { clockOf } from '../clock.ts';
 import type { Scene } from '../play.ts';
 import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
+import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
 import { safeguards } from './safeguards.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
@@ -20,12 +21,15 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     const { identityId } = cast.person('luis');
     return addSecondStep(stage.system(clock('41d 16:20')), { identityId, passkey: 'MacBook Pro' });
   };
+  const petra = cast.person('petra') as Contact;
   return [
     scene('60d 10:00', () => hireNoor(stage, maya('60d 10:00'), clock('58d 09:00'))),
     scene('41d 16:20', guard),
     scene('34d 10:15', () => noteDown(maya('34d 10:15'), cast)),
     scene('10d 09:12', () => bringOver(stage, maya('10d 09:12'), cast)),
     scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
+    scene('3d 15:20', () => keepClose(maya('3d 15:20'))),
+    scene('2d 09:40', () => bringIn(stage.as(petra, clock('2d 09:40')), cast.person('jannik') as Contact)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
     scene('3d 10:40', () => signOn(maya('3d 10:40'), (cast.person('dana') as Contact).accountId)),
     scene('2d 15:31', () => lookAs(maya('2d 15:31'), cast.person('luis') as Contact)),

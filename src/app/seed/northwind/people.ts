@@ -61,6 +61,7 @@ export const accounts: StoryAccount[] = [
         title: 'Head of Marketing',
         phone: '+1 206 555 0126',
         role: 'account_admin',
+        flags: ['primary'],
         password: passwords.customer,
         sessions: [
           { browser: 'chromeOnMac', ip: '203.0.113.161', since: '9d 09:12', seen: '2h' },
@@ -75,6 +76,7 @@ export const accounts: StoryAccount[] = [
         title: 'Product owner',
         phone: '+1 503 555 0163',
         role: 'approver',
+        flags: ['approver'],
       },
       {
         key: 'grace',
@@ -83,6 +85,7 @@ export const accounts: StoryAccount[] = [
         title: 'Accounts payable',
         phone: '+1 617 555 0110',
         role: 'billing',
+        flags: ['billing'],
       },
       {
         key: 'ben',
@@ -116,6 +119,7 @@ export const accounts: StoryAccount[] = [
         title: 'Shop manager',
         phone: '+1 206 555 0184',
         role: 'account_admin',
+        flags: ['primary', 'billing'],
       },
       {
         key: 'callum',
@@ -124,6 +128,7 @@ export const accounts: StoryAccount[] = [
         title: 'Operations',
         phone: '+1 503 555 0131',
         role: 'contributor',
+        flags: ['technical'],
       },
     ],
   },
@@ -144,6 +149,7 @@ export const accounts: StoryAccount[] = [
         title: 'Brand lead',
         phone: '+1 617 555 0168',
         role: 'account_admin',
+        flags: ['primary'],
       },
       {
         key: 'tess',
@@ -152,6 +158,7 @@ export const accounts: StoryAccount[] = [
         title: 'Editor',
         phone: '+1 512 555 0115',
         role: 'contributor',
+        flags: ['billing'],
       },
     ],
   },
@@ -192,6 +199,7 @@ export const accounts: StoryAccount[] = [
         title: 'Leiterin Kommunikation',
         phone: '+1 503 555 0189',
         role: 'account_admin',
+        flags: ['primary', 'approver'],
         locale: 'de',
       },
       {
@@ -201,6 +209,7 @@ export const accounts: StoryAccount[] = [
         title: 'IT',
         phone: '+1 617 555 0136',
         role: 'contributor',
+        flags: ['technical'],
         locale: 'de',
       },
     ],
@@ -222,6 +231,7 @@ export const accounts: StoryAccount[] = [
         title: 'Digital lead',
         phone: '+1 512 555 0173',
         role: 'account_admin',
+        flags: ['primary'],
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { type Role, roleName } from '#features/roles/index.ts';
+import { FlagInputs } from '#features/visibility/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -17,10 +18,12 @@ interface ContactDetailsProps {
   contact: AccountContact;
   roles: Role[];
   values: Record<string, string>;
+  flags: readonly string[];
   errors?: FieldErrors | undefined;
 }
 
-export function ContactDetails({ reader, guard, account, contact, roles, values, errors = {} }: ContactDetailsProps) {
+export function ContactDetails(props: ContactDetailsProps) {
+  const { reader, guard, account, contact, roles, values, flags, errors = {} } = props;
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   return (
@@ -68,6 +71,7 @@ export function ContactDetails({ reader, guard, account, contact, roles, values,
             label={say(reader, 'field.role')}
             options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
           />
+          <FlagInputs reader={reader} held={flags} />
         </div>
         <div class="end-bar">
           <Button href={address} variant="quiet">

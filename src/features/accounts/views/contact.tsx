@@ -1,5 +1,6 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import { roleName } from '#features/roles/index.ts';
+import { flagNames, ReadersLink } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -195,13 +196,14 @@ function Aside(props: ContactPageProps) {
   return (
     <>
       <Known {...props} />
+      <ReadersLink reader={reader} actor={actor} kind="contact" id={contact.id} />
       {fields.length > 0 && (
         <Section
           id="own"
           title={say(reader, 'facts.own')}
           more={mayWriteValues(actor) ? { label: say(reader, 'team.change'), href } : undefined}
         >
-          <FieldFacts reader={reader} fields={fields} values={values} subjectId={contact.id} />
+          <FieldFacts reader={reader} fields={fields} values={values} subjectId={contact.id} asker={actor} />
         </Section>
       )}
     </>
@@ -227,6 +229,9 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
             term: say(reader, 'contact.fact.role'),
             value: roleName(reader, { side: 'contact', key: role, name: contact.roleName }),
           },
+          ...(contact.flags.length > 0
+            ? [{ term: say(reader, 'contact.fact.flags'), value: flagNames(reader, contact.flags) }]
+            : []),
           ...(invitedAt ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt) }] : []),
           ...(joinedAt ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt) }] : []),
           { term: say(reader, 'turns.all'), value: say(reader, 'contact.tickets.count', counts) },

@@ -1,4 +1,5 @@
 import { roleName } from '#features/roles/index.ts';
+import { FlagBadges } from '#features/visibility/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
@@ -33,6 +34,7 @@ export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
           >
             <Invite reader={reader} contact={contact} {...rest} />
           </Person>
+          {contact.flags.length > 0 && <FlagBadges reader={reader} held={contact.flags} />}
         </li>
       ))}
     </ul>

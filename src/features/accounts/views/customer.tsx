@@ -1,5 +1,6 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import { type Hold, HoldNotice } from '#features/privacy/index.ts';
+import { ReadersLink, type Rule, ruleInWords, WhomToAsk } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -42,6 +43,8 @@ export interface CustomerProps {
   mayMerge: boolean;
   mayHold: boolean;
   holds: Hold[];
+  /** What holds between colleagues there. */
+  rule: Rule;
 }
 
 export function Customer(props: CustomerProps) {
@@ -212,7 +215,7 @@ function Own({ ctx: { reader, actor }, account, fields, values }: CustomerProps)
       : undefined;
   return (
     <Section id="own" title={say(reader, 'facts.own')} more={more}>
-      <FieldFacts reader={reader} fields={fields} values={values} subjectId={account.id} />
+      <FieldFacts reader={reader} fields={fields} values={values} subjectId={account.id} asker={actor} />
     </Section>
   );
 }
@@ -235,6 +238,9 @@ function Aside(props: CustomerProps) {
   const invite = mayInvite
     ? { label: say(reader, 'invite.short'), href: `/customers/${account.id}/contacts/new` }
     : undefined;
+  const present = contacts
+    .filter(({ standing }) => standing !== 'disabled')
+    .map((one) => ({ ...one, href: `/customers/${account.id}/contacts/${one.id}` }));
   return (
     <>
       <Section id="contacts" title={say(reader, 'contacts')} count={contacts.length || undefined} more={invite}>
@@ -247,11 +253,22 @@ function Aside(props: CustomerProps) {
           mails={sendsMail(ctx.platform.config)}
         />
       </Section>
+      <Section id="whom" title={say(reader, 'whom')}>
+        <WhomToAsk reader={reader} people={present} />
+      </Section>
       <Section id="team" title={say(reader, 'team')} more={change('team', say(reader, 'team.change'))}>
         <TeamList team={team} empty={say(reader, 'team.empty')} />
       </Section>
       <Section id="facts" title={say(reader, 'facts')} more={change('details', say(reader, 'team.change'))}>
         <Known {...props} />
+      </Section>
+      <Section
+        id="visibility"
+        title={say(reader, 'visibility')}
+        more={change('visibility', say(reader, 'team.change'))}
+      >
+        <p>{ruleInWords(reader, props.rule)}</p>
+        <ReadersLink reader={reader} actor={ctx.actor} kind="account" id={account.id} />
       </Section>
       <Own {...props} />
     </>

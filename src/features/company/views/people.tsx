@@ -1,4 +1,5 @@
 import { type Role, roleName } from '#features/roles/index.ts';
+import { FlagBadges, FlagInputs, type Rule, ruleInWords, WhomToAsk } from '#features/visibility/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -22,6 +23,9 @@ interface PeoplePageProps {
   mayManage: boolean;
   roles: Role[];
   mails: boolean;
+  /** What holds between colleagues here, and whether the reader may say otherwise. */
+  rule: Rule;
+  mayChoose: boolean;
 }
 
 const labels = {
@@ -50,6 +54,16 @@ export function PeoplePage(props: PeoplePageProps) {
             ))}
           </ul>
         </Card>
+        <Section id="whom" title={say(reader, 'whom')}>
+          <WhomToAsk reader={reader} people={people.filter((one) => one.standing !== 'disabled')} />
+        </Section>
+        <Section
+          id="visibility"
+          title={say(reader, 'visibility')}
+          more={props.mayChoose ? { label: say(reader, 'visibility.change'), href: '/company/visibility' } : undefined}
+        >
+          <p>{ruleInWords(reader, props.rule)}</p>
+        </Section>
         {mayManage && (
           <Section id="invite" title={say(reader, 'people.invite')}>
             {mails ? <Invite {...props} /> : <p class="meta">{say(reader, 'people.noMail')}</p>}
@@ -87,6 +101,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
         also={one.title ? one.email : undefined}
       />
       <div class="colleague-acts">
+        {one.flags.length > 0 && <FlagBadges reader={reader} held={one.flags} />}
         {one.standing === 'invited' && <Badge tone="warn">{say(reader, 'people.waiting')}</Badge>}
         {one.standing === 'disabled' && <Badge tone="bad">{say(reader, 'people.without')}</Badge>}
         {may && one.standing !== 'disabled' ? (
@@ -108,7 +123,26 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
         {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
         {may && (one.standing === 'disabled' ? form('reactivation', 'enable') : form('deactivation', 'disable'))}
       </div>
+      {mayManage && one.standing !== 'disabled' && <Flags {...{ ctx, guard, one }} />}
     </li>
+  );
+}
+
+/** What somebody is for the company, behind a line that opens without scripts as well. */
+function Flags({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | 'guard'> & { one: Colleague }) {
+  return (
+    <details class="colleague-flags" id={`flags-${one.id}`}>
+      <summary>{say(reader, 'people.flags', { name: one.name })}</summary>
+      <form method="post" action={`/company/people/${one.id}/flags`} class="stack snug">
+        <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
+        <FlagInputs reader={reader} held={one.flags} />
+        <div>
+          <Button type="submit" size="small">
+            {say(reader, 'people.role.save')}
+          </Button>
+        </div>
+      </form>
+    </details>
   );
 }
 

@@ -1,8 +1,12 @@
+import { mayAskWhoSees } from '#features/visibility/index.ts';
+import type { Actor } from '#platform/http/context.ts';
 import { formatDate, formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
+import { Icon } from '#platform/ui/icon.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import type { Field } from '../field.ts';
 import { say } from '../messages.ts';
+import { valueKey } from '../sight-subjects.ts';
 import type { Value } from '../values.ts';
 
 interface FieldFactsProps {
@@ -10,14 +14,21 @@ interface FieldFactsProps {
   fields: readonly Field[];
   values: ReadonlyMap<string, Value>;
   subjectId: string;
+  /** Given on the team's pages: who can see each of them is a link beside it. */
+  asker?: Actor | undefined;
 }
 
 /** What a business's own fields say of a thing; those without a value are left out. */
-export function FieldFacts({ reader, fields, values, subjectId }: FieldFactsProps) {
+export function FieldFacts({ reader, fields, values, subjectId, asker }: FieldFactsProps) {
   const filled = fields.flatMap((field) => {
     const value = values.get(field.id);
     return value
-      ? [{ term: field.label, value: <Shown reader={reader} field={field} value={value} subjectId={subjectId} /> }]
+      ? [
+          {
+            term: field.label,
+            value: <Asked asker={asker} reader={reader} field={field} value={value} subjectId={subjectId} />,
+          },
+        ]
       : [];
   });
   return filled.length > 0 ? <Facts rows={filled} /> : <p class="meta">{say(reader, 'facts.none')}</p>;
@@ -28,6 +39,23 @@ interface ShownProps {
   field: Field;
   value: Value;
   subjectId: string;
+}
+
+function Asked({ asker, ...shown }: ShownProps & { asker: Actor | undefined }) {
+  const { reader, field, subjectId } = shown;
+  if (!asker || !mayAskWhoSees(asker)) return <Shown {...shown} />;
+  return (
+    <>
+      <Shown {...shown} />{' '}
+      <a
+        class="link readers-of-value"
+        href={`/readers/value/${valueKey(field.id, subjectId)}`}
+        aria-label={say(reader, 'facts.readers', { label: field.label })}
+      >
+        <Icon name="eye" size="small" />
+      </a>
+    </>
+  );
 }
 
 function Shown({ reader, field, value, subjectId }: ShownProps) {

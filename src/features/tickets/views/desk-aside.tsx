@@ -11,8 +11,11 @@ import { Facts } from '#platform/ui/rows.tsx';
 import { mayTriage } from '../access.ts';
 import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
+import type { Sharing } from '../sharing.ts';
 import type { TicketPeople } from '../thread.ts';
 import { isFinished, priorities, type Status, statuses, type Ticket } from '../ticket.ts';
+
+import { SharedWith } from './sharing.tsx';
 
 interface AsideProps {
   ctx: CtxOf<Member>;
@@ -20,6 +23,7 @@ interface AsideProps {
   ticket: Ticket;
   people: TicketPeople;
   own: OwnFields;
+  sharing: Sharing;
   others: { number: number; subject: string; status: string }[];
 }
 
@@ -52,6 +56,7 @@ export function DeskAside(props: AsideProps) {
         />
       </Section>
       <Own {...props} />
+      <SharedWith {...props} account={people.accountShort} />
       {others.length > 0 && (
         <Section id="others" title={say(reader, 'desk.other')}>
           <ul class="stack close">
@@ -78,7 +83,7 @@ function Own({ ctx: { reader, actor }, ticket, own }: AsideProps) {
     : undefined;
   return (
     <Section id="own" title={say(reader, 'desk.own')} more={more}>
-      <FieldFacts reader={reader} fields={own.fields} values={own.values} subjectId={ticket.id} />
+      <FieldFacts reader={reader} fields={own.fields} values={own.values} subjectId={ticket.id} asker={actor} />
     </Section>
   );
 }

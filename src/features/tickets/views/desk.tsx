@@ -14,6 +14,7 @@ import { mayNote, mayReply, mayTriage } from '../access.ts';
 import { type Assignable, reaches } from '../assign.ts';
 import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
+import type { Sharing } from '../sharing.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
@@ -30,6 +31,7 @@ export interface DeskProps {
   thread: ThreadParts;
   people: TicketPeople;
   own: OwnFields;
+  sharing: Sharing;
   others: { number: number; subject: string; status: string }[];
   members: Assignable[];
   writing: string[];

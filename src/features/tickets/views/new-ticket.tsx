@@ -4,7 +4,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { Choice, Choices, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, type FieldProblem, KeptNotice, RestoredNote } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Dropzone, type StoredFile } from '#platform/ui/upload.tsx';
@@ -23,9 +23,21 @@ export interface NewTicketProps {
   /** The business's own questions, and whom they may name. */
   fields: readonly Field[];
   people: { id: string; name: string }[];
+  /** Whom they may name; null where nobody else sees it anyway. */
+  sharing: { nameable: { id: string; name: string }[]; everyone: boolean; named: readonly string[] } | null;
 }
 
-export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise, fields, people }: NewTicketProps) {
+export function NewTicket({
+  ctx,
+  guard,
+  values = {},
+  errors = {},
+  files,
+  promise,
+  fields,
+  people,
+  sharing,
+}: NewTicketProps) {
   const { reader, workspace, actor, platform } = ctx;
   const limit = platform.config.uploadLimitBytes;
   const labels = { subject: 'new.subject', urgency: 'new.urgency', body: 'new.body' } as const;
@@ -85,6 +97,7 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
             data-controller="editor"
           />
           <input type="hidden" name="body_format" value={values.body_format === 'html' ? 'html' : 'text'} />
+          {sharing && <Share ctx={ctx} sharing={sharing} value={values.share} error={errors.share} />}
           <FieldInputs reader={reader} fields={fields} people={people} typed={values} errors={errors} strict />
           <div class="field">
             <span class="label">{say(reader, 'new.files')}</span>
@@ -112,6 +125,47 @@ export function NewTicket({ ctx, guard, values = {}, errors = {}, files, promise
     </Page>
   );
 }
+
+/** Who sees it: as usual, or only whoever asks and the colleagues they name. */
+function Share(props: {
+  ctx: CtxOf<Contact>;
+  sharing: NonNullable<NewTicketProps['sharing']>;
+  value: string | undefined;
+  error: string | undefined;
+}) {
+  const { ctx, sharing, value = 'usual', error } = props;
+  const { reader, actor } = ctx;
+  const usual = sharing.everyone ? 'share.usual.everyone' : 'share.usual.note';
+  return (
+    <div class="stack snug" id="share-with">
+      <Choices
+        id="share"
+        name="share"
+        legend={say(reader, 'share')}
+        value={value}
+        error={error}
+        options={[
+          {
+            value: 'usual',
+            label: say(reader, 'share.usual'),
+            note: say(reader, usual, { account: actor.accountShortName }),
+          },
+          { value: 'named', label: say(reader, 'share.named'), note: say(reader, 'share.named.note') },
+        ]}
+      />
+      <fieldset class="field share-people">
+        <legend>{say(reader, 'share.people')}</legend>
+        {sharing.nameable.slice(0, MOST_NAMED).map(({ id, name }) => (
+          <Choice type="checkbox" name="person" value={id} checked={sharing.named.includes(id)} label={name} />
+        ))}
+        {sharing.nameable.length > MOST_NAMED && <p class="hint">{say(reader, 'share.people.more')}</p>}
+      </fieldset>
+    </div>
+  );
+}
+
+/** More of them are named when it is sent. */
+const MOST_NAMED = 24;
 
 /** What follows from sending it: beside the form, and below it on a phone. */
 function Next({ ctx: { reader, workspace }, promise }: { ctx: CtxOf<Contact>; promise: string | null }) {

@@ -118,12 +118,20 @@ function Happening({
 
 function sentence(
   { reader, actor }: CtxOf<Contact | Member>,
-  { event, data, actor: name, actorId }: Extract<Entry, { kind: 'event' }>,
+  { event, data, actor: name, actorId, whom }: Extract<Entry, { kind: 'event' }>,
   names?: ReadonlyMap<string, string>,
 ): string | null {
   const by = { name, who: actorId === actor.personId ? 'you' : 'other' };
   if (event === 'ticket.solved') return say(reader, 'happened.solved', by);
   if (event === 'ticket.reopened') return say(reader, 'happened.reopened', by);
+  if (event === 'ticket.narrowed') return say(reader, 'happened.narrowed', by);
+  if (event === 'ticket.widened') return say(reader, 'happened.widened', by);
+  if (event === 'ticket.person_added' || event === 'ticket.person_removed') {
+    const key = event === 'ticket.person_added' ? 'happened.named' : 'happened.takenOff';
+    const self = whom !== null && whom.id === actorId;
+    if (self) return say(reader, 'happened.left', by);
+    return say(reader, key, { ...by, person: whom?.name ?? '…', whom: whom?.id === actor.personId ? 'you' : 'other' });
+  }
   if (event === 'ticket.assigned') {
     const assignee = names?.get(String(data.assignee));
     if (!assignee) return say(reader, 'happened.unassigned', by);

@@ -2,6 +2,7 @@ import { FieldFacts } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Time } from '#platform/i18n/time.tsx';
+import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
@@ -11,9 +12,11 @@ import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayReopen, mayReply, maySolve } from '../access.ts';
 import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
+import type { Sharing } from '../sharing.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import type { Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
+import { SharedWith } from './sharing.tsx';
 import { Thread } from './thread.tsx';
 import { uploadProps } from './upload-words.ts';
 
@@ -24,6 +27,7 @@ export interface TicketPageProps {
   thread: ThreadParts;
   people: TicketPeople;
   own: OwnFields;
+  sharing: Sharing;
   value?: string | undefined;
   error?: string | undefined;
   files?: StoredFile[] | undefined;
@@ -62,7 +66,7 @@ export function TicketPage(props: TicketPageProps) {
           />
         )}
       </PageHead>
-      <Columns asideLabel={say(reader, 'details')} aside={<Details {...props} />}>
+      <Columns asideLabel={say(reader, 'details')} aside={<Aside {...props} />}>
         <Thread ctx={ctx} thread={thread} address={`/support/${ticket.number}`} />
         <Answer {...props} />
       </Columns>
@@ -85,7 +89,8 @@ function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageP
     );
   }
   if (!mayReply(actor, ticket)) {
-    return <Notice icon="eye">{say(reader, 'thread.readOnly', { account: actor.accountName })}</Notice>;
+    const why = may(actor, 'tickets.reply') ? 'thread.readAlong' : 'thread.readOnly';
+    return <Notice icon="eye">{say(reader, why, { account: actor.accountName, name: people.requester })}</Notice>;
   }
   const first = people.assignee?.split(' ')[0];
   const limit = ctx.platform.config.uploadLimitBytes;
@@ -133,6 +138,15 @@ function Act(props: { guard: Guarded; action: string; icon: 'check' | 'rotate-cw
         {props.label}
       </Button>
     </form>
+  );
+}
+
+function Aside(props: TicketPageProps) {
+  return (
+    <>
+      <Details {...props} />
+      <SharedWith {...props} account={props.ctx.actor.accountShortName} />
+    </>
   );
 }
 

@@ -1,0 +1,94 @@
+import type { Row, Values } from './filler.ts';
+
+/** What a row must say so that its table takes it, where that cannot be read off the catalog. */
+export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
+  // What the mutants of tickets need: colleagues see by their role or flag, and may only read.
+  account_visibility: { all: { colleagues_see: 'role', colleagues_may: 'read', colleagues_flags: '{technical}' } },
+  attachments: {
+    all: { note_id: null },
+    rival: { account_id: null, ticket_id: null, reply_id: null },
+    team: { account_id: null, ticket_id: null, reply_id: null },
+  },
+  contacts: { all: { continues_as: null } },
+  accounts: { all: { merged_into: null } },
+  event_leaves: {
+    all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
+  },
+  events: { all: { session_id: null } },
+  field_definitions: {
+    customer: { subject: 'account', kind: 'text', customer: 'edit' },
+    team: { subject: 'account', kind: 'text', customer: 'hidden' },
+  },
+  field_values: { all: { contact_id: null, ticket_id: null, person_id: null, text_value: 'said' } },
+  field_changes: { all: { decided_by: null, decision: null, decided_at: null } },
+  invitations: { all: { invited_by_contact: null } },
+  log_streams: { all: { stopped_for: null, previous_secret: null } },
+  member_invitations: { all: { role: 'agent' } },
+  portal_views: { all: { ended_at: new Date(0) } },
+  replies: {
+    customer: { member_id: null },
+    team: { contact_id: null },
+    rival: { member_id: null },
+    away: { member_id: null },
+  },
+  roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
+  scim_tokens: { all: { ending: 'abcd' } },
+  sso_connections: { team: { account_id: null } },
+  tickets: { rival: { assignee_id: null } },
+};
+
+/** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
+export const MORE: Record<string, Record<string, Values>> = {
+  accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
+  attachments: {
+    'of a note': { reply_id: null, note_id: undefined },
+    'of a ticket kept close': { note_id: null, ticket_id: '@tickets kept close' },
+    'of nobody yet': { account_id: null, ticket_id: null, reply_id: null },
+  },
+  events: {
+    'for the team': { audience: 'team' },
+    'of what was merged': { account_id: '@accounts merged into it' },
+    'of what was merged, for the team': { account_id: '@accounts merged into it', audience: 'team' },
+    'of a ticket kept close': { subject_type: 'ticket', subject_id: '@tickets kept close' },
+    'by Dana': { actor_kind: 'contact', actor_person_id: '@contacts' },
+  },
+  field_changes: {
+    'of the account': { contact_id: null },
+    'decided on': { decided_by: undefined, decision: 'approved', decided_at: new Date() },
+    'of a field to read': { field_id: '@field_definitions to read' },
+    'of an archived field': { field_id: '@field_definitions archived' },
+  },
+  field_definitions: {
+    'to read': { customer: 'read' },
+    'to approve': { edits: 'approve' },
+    archived: { archived_at: new Date() },
+  },
+  field_values: {
+    'of a contact': { contact_id: undefined },
+    'of a ticket': { ticket_id: undefined },
+    'of a ticket kept close': { ticket_id: '@tickets kept close' },
+    'of a ticket of a colleague': { ticket_id: '@tickets of a colleague' },
+    'to read': { field_id: '@field_definitions to read' },
+    'to approve': { field_id: '@field_definitions to approve' },
+    archived: { field_id: '@field_definitions archived' },
+  },
+  notifications: {
+    'of the login': { account_id: null },
+    'for somebody who sees other customers': { identity_id: '@far' },
+    'for a colleague, of a ticket kept close': {
+      identity_id: '@colleague',
+      subject_type: 'ticket',
+      subject_id: '@tickets kept close',
+    },
+  },
+  replies: {
+    'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' },
+    'on a ticket of a colleague': { member_id: null, ticket_id: '@tickets of a colleague' },
+  },
+  ticket_people: {
+    'naming a colleague': { contact_id: '@named' },
+    'naming a colleague on one kept close': { contact_id: '@named', ticket_id: '@tickets kept close' },
+  },
+  tickets: { 'kept close': { narrowed_at: new Date() }, 'of a colleague': { requester_id: '@mute' } },
+  roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
+};

@@ -1,8 +1,9 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
  * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
- * `npm run bench -- walls` what the walls cost and nothing else.
+ * `npm run bench -- walls` what the walls cost and nothing else. `npm run bench -- segments` has data of its own.
  */
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ask, type Target } from './client.ts';
 import { ensureData, seedSeconds } from './data.ts';
@@ -11,7 +12,7 @@ import { measureLive } from './live.ts';
 import { jsonReplyShot, jsonShot, type Load, pageShot, replyShot, shoot, shootInTurn, staticShot } from './load.ts';
 import type { PageOne } from './page-one.ts';
 import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
-import { freePort, root, settings } from './places.ts';
+import { benchDir, freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
 import { machine, type PageResult, report } from './report.ts';
@@ -23,6 +24,7 @@ const step = (what: string) => console.error(`  ${what} …`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
+if (asked.includes('segments')) await segmentsOnly();
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
 if (asked.includes('walls')) await wallsOnly();
@@ -82,13 +84,29 @@ async function wallsOnly(): Promise<never> {
   process.exit(0);
 }
 
-async function startFloor({ port }: Target): Promise<{ floor: Running; ready: FloorReady }> {
+/** A business of 50,000 customers and twenty segments, in a database of its own that is thrown away. */
+async function segmentsOnly(): Promise<never> {
+  await build('segments');
+  const folder = path.join(benchDir, 'segments');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  step('50,000 customers, twenty segments');
+  await finish([path.join(root, 'dist/bench/segments.js')], { ...settings(await freePort()), DATA_DIR: folder }, true);
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(0);
+}
+
+async function build(name: string): Promise<void> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  const entry = path.join(root, 'bench/floor.ts');
+  const entry = path.join(root, `bench/${name}.ts`);
   await finish([vite, 'build', '--logLevel', 'warn', '--ssr', entry, '--outDir', 'dist/bench'], {
     ...process.env,
     NODE_ENV: 'production',
   });
+}
+
+async function startFloor({ port }: Target): Promise<{ floor: Running; ready: FloorReady }> {
+  await build('floor');
   const running = run([path.join(root, 'dist/bench/floor.js')], settings(port));
   const [line] = await says(running, /^\{.*\}$/m);
   return { floor: running, ready: JSON.parse(line) as FloorReady };

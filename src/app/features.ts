@@ -2,6 +2,7 @@ import * as accounts from '#features/accounts/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
+import * as gates from '#features/gates/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
@@ -11,6 +12,7 @@ import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as roles from '#features/roles/index.ts';
+import * as segments from '#features/segments/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
 import * as tickets from '#features/tickets/index.ts';
@@ -34,13 +36,16 @@ import type { Limit } from './limits.ts';
 export const rooms: readonly Room[] = [
   identity.room,
   home.room,
+  home.activityRoom,
   tickets.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
   imports.room,
+  segments.room,
   fields.room,
   visibility.room,
   company.room,
+  company.switchRoom,
   viewAs.room,
   accounts.room,
   notifications.room,
@@ -49,6 +54,7 @@ export const rooms: readonly Room[] = [
   audit.streamRoom,
   privacy.room,
   settings.room,
+  gates.room,
   roles.room,
   members.room,
   workspaces.room,
@@ -63,6 +69,7 @@ export const tasks: readonly Task[] = [
   ...audit.tasks,
   invitations.waveTask,
   imports.runTask,
+  ...segments.tasks,
   ...viewAs.tasks,
 ];
 
@@ -72,6 +79,7 @@ export const chores: readonly Chore[] = [
   ...audit.chores,
   ...privacy.chores,
   sso.readProvidersAnew,
+  ...segments.chores,
 ];
 
 export const eventKinds = [
@@ -81,6 +89,8 @@ export const eventKinds = [
   ...invitations.eventKinds,
   ...imports.eventKinds,
   ...fields.eventKinds,
+  ...segments.eventKinds,
+  ...gates.eventKinds,
   ...company.eventKinds,
   ...workspaces.eventKinds,
   ...roles.eventKinds,
@@ -114,6 +124,7 @@ identity.installProviders(sso.providers);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
+  ...gates.settingsSections,
   ...members.settingsSections,
   ...roles.settingsSections,
   ...visibility.settingsSections,

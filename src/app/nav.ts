@@ -1,6 +1,7 @@
 import { maySeeLog } from '#features/audit/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { upTo99 } from '#features/tickets/index.ts';
+import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { NavItem } from '#platform/ui/shell.tsx';
 import { say } from './messages.ts';
@@ -50,9 +51,11 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
   }
   const items = [
     item('home', '/', 'house', { hotkey: 'g h' }),
-    item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') }),
-    item('activity', '/activity', 'history'),
-    item('company', '/company', 'building-2'),
+    ...(hasRoom(actor, 'support')
+      ? [item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') })]
+      : []),
+    ...(hasRoom(actor, 'activity') ? [item('activity', '/activity', 'history')] : []),
+    ...(hasRoom(actor, 'company') ? [item('company', '/company', 'building-2')] : []),
   ];
   const own = item('notifications', '/notifications', 'bell');
   const tabs = [...items, own];

@@ -5,6 +5,7 @@ import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import { ViewBanner } from '#features/view-as/index.ts';
+import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { PageSpec } from '#platform/http/page.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
@@ -115,7 +116,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           {facts.here && !ctx.viewing && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor, facts.accounts)), hidden)}
           {frozen(
-            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)}`,
+            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)} ${hasRoom(actor, 'support')}`,
             () => (
               <Keys ctx={ctx} />
             ),
@@ -130,6 +131,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
 
 /** Where the search of this side is, until there is one for everything. */
 export function searchFor({ reader, actor }: Ctx) {
+  if (!hasRoom(actor, 'support')) return undefined;
   const team = actor.kind === 'member';
   return {
     label: say(reader, team ? 'search.team' : 'search.customer'),
@@ -252,7 +254,10 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
     keys,
     does: say(reader, key as 'shortcuts.move'),
   });
-  const common = [...(workspace.isInstallation ? [] : [row(['/'], 'shortcuts.search')]), row(['?'], 'shortcuts.help')];
+  const common = [
+    ...(workspace.isInstallation || !hasRoom(actor, 'support') ? [] : [row(['/'], 'shortcuts.search')]),
+    row(['?'], 'shortcuts.help'),
+  ];
   const rows = workspace.isInstallation
     ? [row(['G', 'H'], 'shortcuts.home')]
     : actor.kind === 'member'
@@ -269,12 +274,14 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
           row(['Z'], 'shortcuts.undo'),
           row(['⌘', '↵'], 'shortcuts.send'),
         ]
-      : [
-          row(['G', 'H'], 'shortcuts.home'),
-          row(['G', 'S'], 'shortcuts.support'),
-          row(['R'], 'shortcuts.replyThere'),
-          row(['⌘', '↵'], 'shortcuts.send'),
-        ];
+      : hasRoom(actor, 'support')
+        ? [
+            row(['G', 'H'], 'shortcuts.home'),
+            row(['G', 'S'], 'shortcuts.support'),
+            row(['R'], 'shortcuts.replyThere'),
+            row(['⌘', '↵'], 'shortcuts.send'),
+          ]
+        : [row(['G', 'H'], 'shortcuts.home')];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}

@@ -35,12 +35,7 @@ export const contactRights = [
 ] as const;
 
 /** Of rooms that are not built yet: roles keep them, and no page offers them. A room that asks for one takes it out here. */
-export const notAskedYet: ReadonlySet<string> = new Set<string>([
-  'audiences.manage',
-  'portal.close',
-  'billing.see',
-  'approvals.decide',
-]);
+export const notAskedYet: ReadonlySet<string> = new Set<string>(['portal.close', 'billing.see', 'approvals.decide']);
 
 export type MemberRight = (typeof memberRights)[number];
 export type ContactRight = (typeof contactRights)[number];

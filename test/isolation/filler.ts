@@ -5,8 +5,11 @@ import { MORE, SAID } from './rows.ts';
 /** One row in one table, and whose it is. */
 export interface Row {
   table: string;
-  /** customer: of Dana and her account. team: of Priya. rival: of Ines and her account. away: of the rival business. */
-  whose: 'customer' | 'team' | 'rival' | 'away';
+  /**
+   * customer: of Dana and her account. team: of Priya. rival: of Ines and her account. away: of the rival business. shut: of a
+   * customer who is kept out of every room.
+   */
+  whose: 'customer' | 'team' | 'rival' | 'away' | 'shut';
   /** The table, and what is particular about the row. */
   label: string;
   place: string;
@@ -36,13 +39,20 @@ let number = 0;
 export async function fillEverything(superuser: pg.Client, people: Cast): Promise<Row[]> {
   const [columns, keys] = await Promise.all([columnsOf(superuser), keysOf(superuser)]);
   const { home, away } = people;
-  const acts = { rival: home.rival, customer: home.dana, team: home.agent, away: away.dana } as const;
+  const acts = {
+    rival: home.rival,
+    customer: home.dana,
+    team: home.agent,
+    away: away.dana,
+    shut: people.shut,
+  } as const;
   const rows: Row[] = [];
-  for (const whose of ['customer', 'team', 'rival', 'away'] as const) {
+  for (const whose of ['customer', 'team', 'rival', 'away', 'shut'] as const) {
     const known = new Map<string, Values>();
     const { identityId, world } = acts[whose];
-    const accountId = whose === 'rival' ? world.rivalAccountId : world.accountId;
-    const contact = whose === 'rival' ? world.rival : world.dana;
+    const accountId =
+      whose === 'rival' ? world.rivalAccountId : whose === 'shut' ? people.shut.accountId! : world.accountId;
+    const contact = whose === 'rival' ? world.rival : whose === 'shut' ? people.shut : world.dana;
     const self = { workspace_id: world.workspaceId, account_id: accountId };
     const there: Record<string, string> = {
       workspaces: world.workspaceId,
@@ -60,7 +70,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       const row = {
         table,
         whose,
-        label: whose === 'team' ? `${table} (team)` : table,
+        label: labelled(table, whose),
         place: String(found[0]!.place),
         json: String(found[0]!.json),
       };
@@ -85,7 +95,7 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
           rows.push({
             table,
             whose,
-            label: whose === 'team' ? `${label} (team)` : label,
+            label: labelled(label, whose),
             place: String(row.place),
             json: String(row.json),
           });
@@ -105,6 +115,9 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
   return rows;
 }
 
+const labelled = (label: string, whose: Row['whose']): string =>
+  whose === 'team' || whose === 'shut' ? `${label} (${whose})` : label;
+
 /** Whether all rows that the kinds of this table refer to are there. */
 const referable = (table: string, rows: Row[]): boolean =>
   Object.values(MORE[table] ?? {})
@@ -119,6 +132,7 @@ const referring = (more: Values, rows: Row[], { home, far, named, mute }: Cast):
     Object.entries(more).map(([name, said]) => {
       if (typeof said !== 'string' || !said.startsWith('@')) return [name, said];
       if (said === '@far') return [name, far.identityId];
+      if (said === '@rival') return [name, home.rivalAccountId];
       if (said === '@named') return [name, named.id];
       if (said === '@mute') return [name, mute.id];
       if (said === '@colleague') return [name, home.viewer.identityId];
@@ -164,6 +178,7 @@ function invented({ name, type, options }: Column, whose: Row['whose']): unknown
   if (type.endsWith('[]')) return '{}';
   if (type.startsWith('timestamp')) return new Date(Date.now() + 86_400_000);
   if (type === 'boolean') return false;
+  if (type === 'bigint') return 900 + number;
   if (/int|numeric/.test(type)) return 900 + (number % 90);
   if (/hash|sha256|device|assertion|browser/.test(name)) return hex;
   if (name === 'version') return hex.slice(-16);
@@ -187,7 +202,7 @@ async function insert(superuser: pg.Client, table: string, [values, fewer]: Valu
     // Of some things a business has only one.
     if (code === '23505') return undefined;
     if (code === '23514' && fewer) return insert(superuser, table, [fewer]);
-    throw new Error(`test/isolation/filler.ts cannot make a row for ${table}, tell it in SAID: ${message}`);
+    throw new Error(`test/isolation/filler.ts cannot make a row for ${table}, tell it in said.ts: ${message}`);
   }
 }
 

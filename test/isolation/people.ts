@@ -29,6 +29,8 @@ export interface Cast {
   elsewhere: Principal[];
   /** A member who sees some other customer only. */
   far: Actor;
+  /** Somebody at a customer whose rooms are shut: see MORE in rows.ts. */
+  shut: Actor;
   /** A colleague who sees what they are named on, and nothing else that others asked. */
   named: Actor;
   /** A colleague who may do nothing any more, and asked something once. */
@@ -58,15 +60,20 @@ export async function cast(portal: TestPortal): Promise<Cast> {
   const named = await person('named', 'contacts', 'alone');
   const looking = (await person('looking', 'members', 'manager')).actor!;
   const past = new Date(Date.now() - 1000);
+  const closed = await oneMore(portal, home);
+  const shut = await person('shut out', 'contacts', 'account_admin', closed);
+  await person('their colleague', 'contacts', 'viewer', closed);
   return {
     home,
     away,
     far: far.actor!,
+    shut: shut.actor!,
     named: named.actor!,
     mute: mute.actor!,
     within: [
       at('rival', home.rival),
       await person('rival admin', 'contacts', 'account_admin', home.rivalAccountId),
+      shut,
       await person('stranger', 'contacts', 'alone'),
       named,
       await person('flagged', 'contacts', 'mute', home.accountId, { flags: ['technical'] }),
@@ -139,6 +146,17 @@ async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<voi
       ($1, gen_random_uuid(), 'contact', 'mute', 'Mute', '{}', 'all')`,
     [workspaceId],
   );
+}
+
+/** A customer besides the two that every business of a test has. */
+async function oneMore(portal: TestPortal, { workspaceId }: World): Promise<string> {
+  const id = newId();
+  await peek(
+    portal.database,
+    "insert into accounts (workspace_id, id, name, short_name) values ($1, $2, 'Shut', 'Shut')",
+    [workspaceId, id],
+  );
+  return id;
 }
 
 const assign = (portal: TestPortal, world: World, { id }: Actor, accountId: string) =>

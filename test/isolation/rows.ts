@@ -14,7 +14,8 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   event_leaves: {
     all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
   },
-  events: { all: { session_id: null } },
+  events: { all: { session_id: null }, shut: { subject_type: 'ticket' } },
+  notifications: { shut: { subject_type: 'ticket' } },
   field_definitions: {
     customer: { subject: 'account', kind: 'text', customer: 'edit' },
     team: { subject: 'account', kind: 'text', customer: 'hidden' },
@@ -30,6 +31,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
     team: { contact_id: null },
     rival: { member_id: null },
     away: { member_id: null },
+    shut: { member_id: null },
   },
   roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
   scim_tokens: { all: { ending: 'abcd' } },
@@ -62,6 +64,7 @@ export const MORE: Record<string, Record<string, Values>> = {
     'to read': { customer: 'read' },
     'to approve': { edits: 'approve' },
     archived: { archived_at: new Date() },
+    'for nobody': { customer: 'read' },
   },
   field_values: {
     'of a contact': { contact_id: undefined },
@@ -71,6 +74,13 @@ export const MORE: Record<string, Record<string, Values>> = {
     'to read': { field_id: '@field_definitions to read' },
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
+  },
+  // Everybody but one customer has the rooms; one field is nobody's.
+  segment_accounts: { 'of the rival': { account_id: '@rival' } },
+  segment_gates: {
+    'of support': { kind: 'room', object: 'support', segment_id: '@segments' },
+    'of the company': { kind: 'room', object: 'company', segment_id: '@segments' },
+    'of a field': { kind: 'field', object: '@field_definitions for nobody', segment_id: null },
   },
   notifications: {
     'of the login': { account_id: null },

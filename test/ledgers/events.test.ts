@@ -94,6 +94,11 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
   'invitations.planned': { audience: 'team', data: { people: 2 } },
   'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
+  'gate.set': { audience: 'team', data: { kind: 'room', object: 'support' } },
+  'segment.defined': { audience: 'team', data: { how: 'made', segment: 'Retainers', came: 3 } },
+  'segment.entered': { audience: 'team', data: { segment: 'Retainers' } },
+  'segment.left': { audience: 'team', data: { segment: 'Retainers' } },
+  'segment.picked': { audience: 'team', data: { way: 'in', segment: 'Retainers', until: null } },
   'field.defined': { audience: 'team', data: { how: 'made' } },
   'field.values_changed': {
     audience: 'team',

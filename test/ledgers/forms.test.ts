@@ -8,7 +8,7 @@ import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
-import { ownFields } from './own-fields.ts';
+import { ownFields, ownSegment } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -80,7 +80,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
-  STARTS.push(...(await ownFields(portal(), world)));
+  STARTS.push(...(await ownFields(portal(), world)), ...(await ownSegment(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
   const one = await maya.submit(streams, streams, { url: 'https://siem.example/hook' });
@@ -122,7 +122,7 @@ const STARTS = [
   '/settings/sso/new/customer',
   '/dev/mail',
 ];
-const MOST_PAGES = 165;
+const MOST_PAGES = 200;
 
 /** Every page that somebody reaches by links, with its text. */
 async function crawl(client: Client): Promise<Map<string, string>> {

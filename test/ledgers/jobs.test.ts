@@ -11,6 +11,7 @@ const TASKS: Record<string, Record<string, string>> = {
   'audit.check': {},
   'audit.deliver': { stream: ID },
   'mail.send': { mail: ID },
+  'segments.weigh': { account: ID },
   'view-as.end': { view: ID },
   react: { event: ID, reaction: 'tickets.tell-of-reply' },
 };
@@ -21,6 +22,7 @@ const CHORES: Record<string, string> = {
   housekeeping: '17 3 * * *',
   retention: '47 3 * * *',
   seal: '* * * * *',
+  segments: '7 2 * * *',
   'sso-providers': '23 4 * * *',
   'stream-log': '* * * * *',
   'sweep-staging': '41 * * * *',
@@ -28,10 +30,10 @@ const CHORES: Record<string, string> = {
 
 const sources = globSync('src/**/*.{ts,tsx}').filter((file) => !/\.test\.tsx?$/.test(file));
 
-/** Names under which the code puts jobs into the queue. */
+/** Names under which the code, and triggers of the database, put jobs into the queue. */
 const enqueued = (): string[] =>
-  sources.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/\benqueue\(\s*\w+,\s*'([^']+)'/g)].map((match) => match[1]!),
+  [...sources, ...globSync('migrations/*.sql')].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\b(?:enqueue\(\s*\w+,|add_job\()\s*'([^']+)'/g)].map((match) => match[1]!),
   );
 
 test('every task is in the ledger and registered once', () => {

@@ -68,3 +68,12 @@ export async function ownFields(portal: TestPortal, world: World): Promise<strin
     `/customers/${world.accountId}/contacts/${world.dana.id}/fields`,
   ];
 }
+
+/** A segment with an exception. Returns the pages where its forms are. */
+export async function ownSegment(portal: TestPortal, world: World): Promise<string[]> {
+  const maya = as(portal, world.owner);
+  const rule = { name: 'Robots', match: 'all', on0: 'name', op0: 'has', v0: 'robot' };
+  const { location: segment } = await maya.submit('/customers/segments/new', '/customers/segments', rule);
+  await maya.submit(`${segment}?find=pine`, `${segment}/picks`, { account: world.rivalAccountId, way: 'in' });
+  return [`${segment}?find=a`, `${segment}/deletion`, '/customers/segments/new'];
+}

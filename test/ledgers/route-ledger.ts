@@ -42,6 +42,11 @@ GET  /customers/invitations                         member     invitations
 GET  /customers/invitations/:id                     member     invitations
 GET  /customers/invitations/new                     member     invitations
 GET  /customers/new                                 member     accounts
+GET  /customers/segments                            member     segments
+GET  /customers/segments/:id                        member     segments
+GET  /customers/segments/:id/deletion               member     segments
+GET  /customers/segments/:id/rule                   member     segments
+GET  /customers/segments/new                        member     segments
 GET  /fields/:id/:subject/:name                     signed-in  fields
 GET  /files/:id/:name                               signed-in  tickets
 GET  /inbox                                         member     tickets
@@ -69,6 +74,7 @@ GET  /settings/members/invited                      member     members
 GET  /settings/members/new                          member     members
 GET  /settings/roles                                member     roles
 GET  /settings/roles/new                            member     roles
+GET  /settings/rooms                                member     gates
 GET  /settings/sign-in                              member     identity
 GET  /settings/sso                                  member     sso
 GET  /settings/sso/:id                              member     sso
@@ -155,6 +161,11 @@ POST /customers/import/:id/undoing                  member     imports
 POST /customers/invitations                         member     invitations
 POST /customers/invitations/:id/stopping            member     invitations
 POST /customers/new                                 member     accounts
+POST /customers/segments                            member     segments
+POST /customers/segments/:id                        member     segments
+POST /customers/segments/:id/deletion               member     segments
+POST /customers/segments/:id/picks                  member     segments
+POST /customers/segments/draft                      member     segments
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
 POST /inbox/:number/fields                          member     tickets
@@ -200,6 +211,7 @@ POST /settings/members/new                          member     members
 POST /settings/roles                                member     roles
 POST /settings/roles/:id                            member     roles
 POST /settings/roles/:id/removal                    member     roles
+POST /settings/rooms                                member     gates
 POST /settings/sign-in                              member     identity
 POST /settings/sso/:id/domains                      member     sso
 POST /settings/sso/:id/domains/:domain/proof        member     sso

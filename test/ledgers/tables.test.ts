@@ -38,6 +38,9 @@ const DEFINERS: Record<string, string> = {
   'app.merge_accounts':
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',
+  'app.shut': 'customers read neither segments nor gates; it says which rooms or fields are not theirs, and not why',
+  'app.shut_for': 'as app.shut, of a customer the system tells something; a customer asks for none but their own',
+  'app.weigh_again': 'a trigger: a change has its customer weighed again, whoever makes it',
   'app.similar_people': 'as app.matching_tickets',
   'app.named_tickets':
     'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',

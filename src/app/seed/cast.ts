@@ -144,6 +144,7 @@ async function letIn(
     accountId: account.id,
     accountName: account.name,
     accountShortName: account.shortName,
+    shut: new Set(),
     flags: flagsIn(given.flags ?? []),
     colleagues: 'all',
     answers: true,

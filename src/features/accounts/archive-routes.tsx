@@ -10,7 +10,7 @@ import type { Account } from './account.ts';
 import { archiveAccount, restoreAccount } from './archive.ts';
 import { contactsOf } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
-import { listCustomers } from './customers.ts';
+import { listCustomers, unnarrowed } from './customers.ts';
 import { isHeld } from './hold.ts';
 import { mergeAccounts, mergeSummary } from './merge.ts';
 import { say } from './messages.ts';
@@ -76,7 +76,9 @@ async function mergePage(ctx: CtxOf<Member>, c: Context<Env>, account: Account, 
   const query = (c.req.query('q') ?? '').trim().slice(0, 200);
   const chosen = into && into !== account.id ? await findAccount(ctx, into) : null;
   const summary = chosen && (await mergeSummary(ctx, account.id, chosen.id));
-  const found = chosen ? [] : (await listCustomers(ctx, { query, view: 'all', sort: 'name' }, {})).rows;
+  const found = chosen
+    ? []
+    : (await listCustomers(ctx, { ...unnarrowed, query, view: 'all', sort: 'name' }, [], {})).rows;
   const others = found.filter((one) => one.id !== account.id);
   const title = say(reader, 'merge.title', { name: account.shortName });
   return c.render(

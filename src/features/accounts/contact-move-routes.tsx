@@ -10,7 +10,7 @@ import type { Account, AccountContact } from './account.ts';
 import { knownThere, mergeContacts, moveContact, ticketsOf } from './contact-moves.ts';
 import { contactsOf, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
-import { listCustomers } from './customers.ts';
+import { listCustomers, unnarrowed } from './customers.ts';
 import { say } from './messages.ts';
 import { ContactMergePage } from './views/contact-merge.tsx';
 import { ContactMovePage } from './views/contact-move.tsx';
@@ -67,7 +67,7 @@ async function movePage(ctx: On, c: Context<Env>, account: Account, contact: Acc
   if (error) c.status(422);
   const query = (c.req.query('q') ?? '').trim().slice(0, 200);
   const [page, tickets, contacts] = await Promise.all([
-    listCustomers(ctx, { query, view: 'all', sort: 'name' }, {}),
+    listCustomers(ctx, { ...unnarrowed, query, view: 'all', sort: 'name' }, [], {}),
     ticketsOf(ctx, contact.id),
     contactsOf(ctx, account.id),
   ]);

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { type Attribute, allHold, type Condition, type Draft } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { anId, aText, type Page, type Part, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
 
@@ -28,7 +29,15 @@ export interface CustomerFilter {
   query: string;
   view: View;
   sort: Sort;
+  /** Only those in this segment. */
+  segment: string | null;
+  /** What else is asked, as it stands in the address, and of it what says something. */
+  drafts: Draft[];
+  conditions: Condition[];
 }
+
+/** For a search that narrows by nothing else. */
+export const unnarrowed = { segment: null, drafts: [], conditions: [] };
 
 const PAGE = 25;
 
@@ -45,6 +54,7 @@ interface Row extends CustomerLine {
 export async function listCustomers(
   ctx: CtxOf<Member>,
   filter: CustomerFilter,
+  attributes: readonly Attribute[],
   paging: { after?: string | undefined; before?: string | undefined },
 ): Promise<Page<CustomerLine>> {
   const { column, cast, descending } = orders[filter.sort];
@@ -54,12 +64,14 @@ export async function listCustomers(
   const beyond = cursor
     ? sql`and (${column}, a.id) ${forward ? sql.raw('<') : sql.raw('>')} (${cursor.at[0]}::${cast}, ${cursor.at[1]}::uuid)`
     : sql``;
+  const held = allHold(ctx, filter.conditions, attributes);
+  const narrowed = sql`${filter.segment ? inSegment(ctx, filter.segment) : sql``} ${held ? sql`and ${held}` : sql``}`;
   const { rows } = await sql<Row>`
     with page as materialized (
       select a.id, a.name, a.short_name, a.plan, a.active_at, ${column} as position
       from accounts a
       where a.workspace_id = ${ctx.workspace.id} and ${inUse(filter.view)}
-        ${matching(filter.query)} ${inView(ctx, filter.view)} ${beyond}
+        ${matching(filter.query)} ${inView(ctx, filter.view)} ${narrowed} ${beyond}
       order by ${column} ${order}, a.id ${order}
       limit ${PAGE + 1})
     select page.id, page.name, page.short_name as "shortName", page.plan, page.active_at as "activeAt",
@@ -91,6 +103,10 @@ const matching = (query: string): RawBuilder<unknown> =>
     ? sql`and a.id in (select account_id from app.matching_accounts(${query})
         union select s.id from app.similar_people(${query}) s where s.kind = 'account')`
     : sql``;
+
+const inSegment = (ctx: CtxOf<Member>, id: string): RawBuilder<unknown> =>
+  sql`and exists (select from segment_accounts sa where sa.workspace_id = ${ctx.workspace.id} and sa.segment_id = ${id}
+    and sa.account_id = a.id)`;
 
 function inView(ctx: CtxOf<Member>, view: View): RawBuilder<unknown> {
   const workspaceId = ctx.workspace.id;

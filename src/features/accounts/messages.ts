@@ -2,6 +2,10 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('accounts', {
   en: {
+    segments: 'Segments',
+    'segments.all': 'All',
+    segment: 'Segment',
+    'segment.any': 'Any segment',
     customers: 'Customers',
     'customers.lede':
       '{all, plural, =0 {No customers yet.} =1000 {More than 1,000 customers.} one {One customer.} other {{all, number} customers.}} {waiting, plural, =0 {Nobody waits for an answer.} =100 {More than 100 of them wait for an answer from us.} one {One of them waits for an answer from us.} other {{waiting, number} of them wait for an answer from us.}}',
@@ -300,6 +304,10 @@ export const say = catalog('accounts', {
     you: 'You',
   },
   de: {
+    segments: 'Segmente',
+    'segments.all': 'Alle',
+    segment: 'Segment',
+    'segment.any': 'Jedes Segment',
     customers: 'Kunden',
     'customers.lede':
       '{all, plural, =0 {Noch keine Kunden.} =1000 {Mehr als 1.000 Kunden.} one {Ein Kunde.} other {{all, number} Kunden.}} {waiting, plural, =0 {Niemand wartet auf eine Antwort.} =100 {Mehr als 100 davon warten auf eine Antwort von uns.} one {Einer wartet auf eine Antwort von uns.} other {{waiting, number} davon warten auf eine Antwort von uns.}}',

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { fieldPages, fieldsOf, valuesOf } from '#features/fields/index.ts';
 import { holdsOfAccount, mayForget } from '#features/privacy/index.ts';
+import {
+  attributesOf,
+  findSegment,
+  mayManageSegments,
+  queryOf,
+  readConditions,
+  segmentNames,
+  segmentsOf,
+} from '#features/segments/index.ts';
 import { openTicketsOfAccount } from '#features/tickets/index.ts';
 import { ruleAt } from '#features/visibility/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -25,6 +34,7 @@ import { teamRoutes } from './team-routes.tsx';
 import { turnsOf } from './turns.ts';
 import { Customer } from './views/customer.tsx';
 import { Customers } from './views/customers.tsx';
+import { segmentAddress } from './views/customers-address.ts';
 
 export const room = createRoom('accounts');
 
@@ -36,18 +46,32 @@ const listQuery = z.object({
   q: z.string().trim().max(200).catch('').default(''),
   view: z.enum(views).catch('all'),
   sort: z.enum(sorts).catch('activity'),
+  segment: z.string().max(60).catch('').default(''),
 });
 
 room.get('/customers', 'member', async (ctx, c) => {
-  const { q, view, sort } = listQuery.parse(c.req.query());
-  const filter = { query: q, view, sort };
-  const page = await listCustomers(ctx, filter, c.req.query());
-  const count = await countCustomers(ctx);
+  const { q, view, sort, segment: wanted } = listQuery.parse(c.req.query());
+  const [attributes, segments] = await Promise.all([attributesOf(ctx, 'account'), segmentNames(ctx)]);
+  const segment = segments.find(({ id }) => id === wanted)?.id ?? null;
+  const { drafts, conditions } = readConditions(queryOf(c.req.url), attributes, ctx.reader);
+  const filter = { query: q, view, sort, segment, drafts, conditions };
+  const [page, count, chosen] = await Promise.all([
+    listCustomers(ctx, filter, attributes, c.req.query()),
+    countCustomers(ctx),
+    segment && mayManageSegments(ctx.actor) ? findSegment(ctx, segment) : null,
+  ]);
+  const said = chosen?.kind === 'rule' && (chosen.rule.match === 'all' || chosen.rule.conditions.length === 1);
+  const saveAs = mayManageSegments(ctx.actor)
+    ? segmentAddress(filter, ctx.actor.personId, said ? chosen.rule.conditions : null)
+    : undefined;
   return c.render(
     <Customers
       reader={ctx.reader}
       filter={filter}
       page={page}
+      segments={segments}
+      attributes={attributes}
+      saveAs={saveAs}
       people={await findPeople(ctx, q)}
       count={count}
       mayAdd={mayAddAccount(ctx.actor)}
@@ -66,18 +90,20 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds, { rule }] = await Promise.all([
-    contactsOf(ctx, id),
-    accountTeam(ctx, id),
-    openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
-    turnsOf(ctx, id),
-    accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
-    roomTabs(ctx, id),
-    fieldsOf(ctx, 'account'),
-    valuesOf(ctx, { subject: 'account', accountId: id }),
-    holdsOfAccount(ctx, id),
-    ruleAt(ctx, id),
-  ]);
+  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds, { rule }, memberships] =
+    await Promise.all([
+      contactsOf(ctx, id),
+      accountTeam(ctx, id),
+      openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
+      turnsOf(ctx, id),
+      accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
+      roomTabs(ctx, id),
+      fieldsOf(ctx, 'account'),
+      valuesOf(ctx, { subject: 'account', accountId: id }),
+      holdsOfAccount(ctx, id),
+      ruleAt(ctx, id),
+      segmentsOf(ctx, id),
+    ]);
   const { actor } = ctx;
   const may = {
     mayInvite: mayInvite(actor),
@@ -85,7 +111,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     mayMerge: mayMergeAccounts(actor),
     mayHold: mayForget(actor),
   };
-  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds, rule };
+  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds, rule, memberships };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',

@@ -1,3 +1,3 @@
 export { eventKinds } from './events.ts';
-export { limits, room } from './routes.tsx';
+export { limits, room, switchRoom } from './routes.tsx';
 export { isHere, type OwnAccount, ownAccounts } from './switch.ts';

@@ -8,12 +8,14 @@ import { say } from './messages.ts';
 import { peopleRoutes } from './people-routes.tsx';
 import { chooseAccount } from './switch.ts';
 
-export const room = createRoom('company');
+export const room = createRoom('company', 'company');
+/** From one customer to another: whatever rooms either has. */
+export const switchRoom = createRoom('company');
 
 peopleRoutes(room);
 detailsRoutes(room);
 
-room.post('/company/:id/choice', 'contact', async (ctx, c) => {
+switchRoom.post('/company/:id/choice', 'contact', async (ctx, c) => {
   const { name } = await chooseAccount(ctx, c.req.param('id') ?? '');
   flash(c, say(ctx.reader, 'switched', { name }));
   return c.redirect('/', 303);

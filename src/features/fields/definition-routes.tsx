@@ -1,9 +1,18 @@
 import type { Context } from 'hono';
+import {
+  everyone,
+  gatesOf,
+  mayManageGates,
+  type OpenTo,
+  readGate,
+  segmentsToName,
+  setGate,
+} from '#features/gates/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
-import { firstValues } from '#platform/http/form.ts';
+import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
@@ -60,7 +69,10 @@ export function definitionRoutes(room: Room): void {
     if (await labelTaken(ctx, parsed.value.subject, parsed.value.label)) {
       return definitionPage(ctx, c, null, firstValues(form.fields), { label: say(ctx.reader, 'error.label.taken') });
     }
-    await defineField(ctx, parsed.value);
+    const open = gateIn(ctx, form);
+    if (open === 'none chosen') return definitionPage(ctx, c, null, firstValues(form.fields), gateError(ctx));
+    const id = await defineField(ctx, parsed.value);
+    if (open) await setGate(ctx, 'field', id, open);
     flash(c, say(ctx.reader, 'made', { label: parsed.value.label }));
     return c.redirect('/settings/fields', 303);
   });
@@ -82,7 +94,10 @@ export function definitionRoutes(room: Room): void {
     if (await labelTaken(ctx, field.subject, parsed.value.label, field.id)) {
       return definitionPage(ctx, c, field, typed, { label: say(ctx.reader, 'error.label.taken') });
     }
+    const open = gateIn(ctx, form);
+    if (open === 'none chosen') return definitionPage(ctx, c, field, typed, gateError(ctx));
     await changeField(ctx, field.id, parsed.value);
+    if (open) await setGate(ctx, 'field', field.id, open);
     flash(c, say(ctx.reader, 'changed', { label: parsed.value.label }));
     return c.redirect('/settings/fields', 303);
   });
@@ -110,6 +125,10 @@ export function definitionRoutes(room: Room): void {
   });
 }
 
+/** What the form says of which customers are shown the field: only whoever decides that is asked. */
+const gateIn = (ctx: On, form: Form) => (mayManageGates(ctx.actor) ? readGate(form, 'shown') : null);
+const gateError = (ctx: On): FieldErrors => ({ shown: say(ctx.reader, 'error.shown') });
+
 const withFixed = (fields: ReadonlyMap<string, string[]>, fixed: Record<string, string>): Map<string, string[]> => {
   const all = new Map(fields);
   for (const [name, value] of Object.entries(fixed)) all.set(name, [value]);
@@ -136,7 +155,7 @@ const typedOf = ({
   required: required ? 'yes' : '',
 });
 
-function definitionPage(
+async function definitionPage(
   ctx: On,
   c: Context<Env>,
   field: Field | null,
@@ -144,8 +163,19 @@ function definitionPage(
   errors?: FieldErrors,
 ) {
   if (errors) c.status(422);
-  const page = <DefinitionPage reader={ctx.reader} guard={guardOf(c)} field={field} values={values} errors={errors} />;
+  const shown = mayManageGates(ctx.actor)
+    ? { open: await openNow(ctx, c, field), segments: await segmentsToName(ctx) }
+    : undefined;
+  const facts = { guard: guardOf(c), field, values, errors, shown };
+  const page = <DefinitionPage reader={ctx.reader} {...facts} />;
   const title = field ? field.label : say(ctx.reader, 'new.title');
   const between = [{ label: say(ctx.reader, 'title'), href: '/settings/fields' }];
   return settingsPage(ctx, c, page, { section: 'fields', title, between });
+}
+
+/** Which customers are shown it: as the form that came back says, else as it is. */
+async function openNow(ctx: On, c: Context<Env>, field: Field | null): Promise<OpenTo> {
+  const said = c.req.method === 'POST' ? readGate(c.var.form, 'shown') : null;
+  if (said) return said === 'none chosen' ? { to: 'segments', segments: [] } : said;
+  return (field && (await gatesOf(ctx, 'field')).get(field.id)) ?? everyone;
 }

@@ -2,14 +2,22 @@ import { sections } from './section.ts';
 
 export { type Definition, defineField, fieldsOf } from './definitions.ts';
 export { eventKinds } from './events.ts';
-export { type About, type Field, mayEditCompany, mayManageFields, mayWriteValues, type Subject } from './field.ts';
+export {
+  type About,
+  type Field,
+  type Kind,
+  mayEditCompany,
+  mayManageFields,
+  mayWriteValues,
+  type Subject,
+} from './field.ts';
 export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
-export { readValue } from './value.ts';
+export { readDate, readNumber, readValue } from './value.ts';
 export { type Value, valuesOf, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';
 export { FieldsForm } from './views/fields-form.tsx';

@@ -1,2 +1,2 @@
 export { installNeeds, type Need, type NeedProvider } from './needs.ts';
-export { room } from './routes.tsx';
+export { activityRoom, room } from './routes.tsx';

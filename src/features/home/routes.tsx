@@ -10,6 +10,7 @@ import { Home } from './views/home.tsx';
 import { Welcome } from './views/welcome.tsx';
 
 export const room = createRoom('home');
+export const activityRoom = createRoom('home', 'activity');
 
 const ACTIVITY_PAGE = 40;
 
@@ -38,7 +39,7 @@ async function customerHome(ctx: CtxOf<Contact>, c: RouteContext): Promise<Respo
   return c.render(home, page);
 }
 
-room.get('/activity', 'contact', async (ctx, c) => {
+activityRoom.get('/activity', 'contact', async (ctx, c) => {
   const { accountId } = ctx.actor;
   const { before, after } = c.req.query();
   const activity = await accountActivity(ctx, accountId, ACTIVITY_PAGE, { before, after });

@@ -85,7 +85,12 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
   const row = rows.find((one) => one.accountId === preferredAccount) ?? rows[0];
   if (!row) return undefined;
   const { colleaguesMay, ...rest } = row;
-  const facts = { flags: flagsIn(row.flags), rights: rightsIn(row.rights), answers: colleaguesMay === 'reply' };
+  const facts = {
+    flags: flagsIn(row.flags),
+    rights: rightsIn(row.rights),
+    answers: colleaguesMay === 'reply',
+    shut: new Set<never>(),
+  };
   return { ...rest, kind: 'contact' as const, ...facts };
 }
 

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { fieldsOf, valuesOfMany } from '#features/fields/index.ts';
+import { segmentsByAccount } from '#features/segments/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Import, Problem } from './import.ts';
@@ -23,7 +24,7 @@ export function problemsFile(
 
 /** Customers with their fields; those put away are left out. */
 export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promise<string> {
-  const [rows, fields] = await Promise.all([
+  const [rows, fields, segments] = await Promise.all([
     ctx.db
       .selectFrom('accounts')
       .select(['id', 'name', 'reference', 'plan', 'place', 'phone', 'website', 'created_at'])
@@ -32,6 +33,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
       .orderBy('sort_name')
       .execute(),
     fieldsOf(ctx, 'account'),
+    segmentsByAccount(ctx),
   ]);
   const values = await valuesOfMany(
     ctx,
@@ -47,6 +49,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
       row.phone,
       row.website,
       created_at.toISOString().slice(0, 10),
+      (segments.get(id) ?? []).join('; '),
       ...fields.map((field) => shown(values.get(id)?.get(field.id))),
     ]),
   );

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { hasRoom } from '#platform/customer-rooms.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Tickets } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
@@ -69,7 +70,8 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
   return ticketOf(row);
 }
 
-export const mayOpen = (actor: Actor): boolean => actor.kind === 'contact' && may(actor, 'tickets.open');
+export const mayOpen = (actor: Actor): boolean =>
+  actor.kind === 'contact' && hasRoom(actor, 'support') && may(actor, 'tickets.open');
 
 /** For a customer's query: what they may answer themselves, among what they see. */
 export const answerable = ({ actor }: Ctx) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { holds } from '#features/roles/index.ts';
 import { standingOf } from '#features/visibility/index.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
@@ -102,6 +103,8 @@ async function concerned(ctx: Ctx, ticketId: string, requesterId: string, path: 
     )
     .where('c.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)
+    // Whose company is kept out of support is not told of what they cannot open.
+    .where(sql<boolean>`not ('support' = any (app.shut_for(c.account_id, 'room')))`)
     .execute();
   return rows.map((row) => ({ ...row, path, asked: row.personId === requesterId }));
 }

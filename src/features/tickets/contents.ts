@@ -13,7 +13,7 @@ export async function supportOf(ctx: CtxOf<Contact>, filter: CustomerFilter) {
   const { accountId } = ctx.actor;
   const [page, counts] = await Promise.all([
     customerTickets(ctx, accountId, filter),
-    filter.mine || filter.query ? null : customerCounts(ctx, accountId),
+    filter.mine || filter.query || filter.own?.drafts.length ? null : customerCounts(ctx, accountId),
   ]);
   return { page, counts };
 }

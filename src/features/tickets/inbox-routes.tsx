@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { askedOf } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -30,7 +31,7 @@ import { WritingTools } from './views/writing-tools.tsx';
 /** The team's side: the inbox, and one ticket open beside it. */
 export function inboxRoutes(room: Room): void {
   room.get('/inbox', 'member', async (ctx, c) => {
-    const filter = inboxFilter.parse(c.req.query());
+    const filter = { ...inboxFilter.parse(c.req.query()), own: await askedOf(ctx, 'ticket', c.req.url) };
     const title = say(ctx.reader, 'inbox');
     const list = await inboxOf(ctx, filter);
     const answered = list.page.rows.length === 0 && waitsForUs(filter.view) && list.counts?.reply === 0;
@@ -118,7 +119,10 @@ interface Returned {
 async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
   const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
-  const filter = inboxFilter.parse(Object.fromEntries(page.searchParams));
+  const filter = {
+    ...inboxFilter.parse(Object.fromEntries(page.searchParams)),
+    own: await askedOf(ctx, 'ticket', page.href),
+  };
   const address = inboxAddress(filter, ticket.number);
   const wanted = returned ? returned.mode : c.req.query('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Asked } from '#features/segments/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { answerable, visibleTickets } from './access.ts';
-import { byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
+import { asked, byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
 import { isFinished, isOurs, priorities, type Status, statuses } from './ticket.ts';
 
 export const views = ['reply', 'mine', 'nobody', 'waiting', 'solved', 'all'] as const;
@@ -25,11 +26,12 @@ const address = z.object({
 export const inboxFilter = address.transform((filter) =>
   filter.status && !mayHold(filter.view, filter.status) ? { ...filter, view: 'all' as const } : filter,
 );
-export type InboxFilter = z.infer<typeof inboxFilter>;
+export type InboxFilter = z.infer<typeof inboxFilter> & { own?: Asked | undefined };
 
 /** What narrows a queue, by its name in the address. */
 export const narrowing = ['q', 'customer', 'account', 'status', 'priority', 'assignee'] as const;
-export const isNarrowed = (filter: InboxFilter): boolean => narrowing.some((name) => filter[name]);
+export const isNarrowed = (filter: InboxFilter): boolean =>
+  narrowing.some((name) => filter[name]) || (filter.own?.drafts.length ?? 0) > 0;
 
 export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Promise<TicketPage> {
   let query = narrowed(ctx, namedTickets(ctx), filter.view);
@@ -42,7 +44,7 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
     const accounts = sql<string>`(select account_id from app.matching_accounts(${customer}))`;
     query = query.where('tickets.account_id', 'in', accounts);
   }
-  query = matching(query, filter.q);
+  query = asked(ctx, matching(query, filter.q), filter.own);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Asked, allHold } from '#features/segments/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import {
   aMoment,
@@ -41,6 +42,8 @@ export interface CustomerFilter {
   mine: boolean;
   sort: 'active' | 'newest';
   query: string;
+  /** What is asked of the business's own fields. */
+  own?: Asked | undefined;
   after?: string | undefined;
   before?: string | undefined;
 }
@@ -90,8 +93,14 @@ export async function customerTickets(ctx: Ctx, accountId: string, filter: Custo
   if (filter.view === 'open') query = query.where('tickets.status', 'not in', FINISHED);
   if (filter.view === 'solved') query = query.where('tickets.status', 'in', FINISHED);
   if (filter.mine && ctx.actor.kind === 'contact') query = query.where('tickets.requester_id', '=', ctx.actor.personId);
-  query = matching(query, filter.query);
+  query = asked(ctx, matching(query, filter.query), filter.own);
   return filter.sort === 'newest' ? byAge(query, filter) : byActivity(query, filter);
+}
+
+/** Narrows to tickets whose own fields say so. */
+export function asked(ctx: Ctx, query: NamedTickets, own: Asked | undefined): NamedTickets {
+  const held = own && allHold(ctx, own.conditions, own.attributes, sql.ref('tickets.id'));
+  return held ? query.where(held) : query;
 }
 
 /** Narrows to tickets whose number, subject or public text matches; for members notes count as well. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type Field, fieldPages, fieldsOf, peopleToName, readFieldForm, writeValues } from '#features/fields/index.ts';
+import { askedOf } from '#features/segments/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -31,7 +32,7 @@ import { TicketPage } from './views/ticket-page.tsx';
 import { WritingTools } from './views/writing-tools.tsx';
 
 /** Tickets as customers meet them; the team's side is in inbox-routes.tsx. */
-export const room = createRoom('tickets');
+export const room = createRoom('tickets', 'support');
 
 const listQuery = z.object({
   view: z.enum(['open', 'solved', 'all']).catch('open'),
@@ -44,7 +45,8 @@ const listQuery = z.object({
 
 room.get('/support', 'contact', async (ctx, c) => {
   const { q, who, ...rest } = listQuery.parse({ q: '', ...c.req.query() });
-  const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me' };
+  const own = await askedOf(ctx, 'ticket', c.req.url);
+  const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me', own };
   const { page, counts } = await supportOf(ctx, filter);
   const title = say(ctx.reader, 'support');
   return c.render(

@@ -636,6 +636,46 @@ export interface Seals {
   workspace_id: string;
 }
 
+export interface SegmentAccounts {
+  account_id: string;
+  segment_id: string;
+  since: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SegmentGates {
+  created_at: Generated<Timestamp>;
+  id: string;
+  kind: string;
+  object: string;
+  segment_id: string | null;
+  workspace_id: string;
+}
+
+export interface SegmentPicks {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  picked_by: string | null;
+  segment_id: string;
+  until: Timestamp | null;
+  way: string;
+  workspace_id: string;
+}
+
+export interface Segments {
+  by_date: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  inputs: Generated<string[]>;
+  kind: Generated<string>;
+  name: string;
+  note: Generated<string>;
+  rule: Generated<Json>;
+  updated_at: Generated<Timestamp>;
+  weighed_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface Sessions {
   account_id: string | null;
   agent: string | null;
@@ -883,6 +923,10 @@ export interface DB {
   scim_tokens: ScimTokens;
   scim_users: ScimUsers;
   seals: Seals;
+  segment_accounts: SegmentAccounts;
+  segment_gates: SegmentGates;
+  segment_picks: SegmentPicks;
+  segments: Segments;
   sessions: Sessions;
   sign_in_rules: SignInRules;
   spent_challenges: SpentChallenges;

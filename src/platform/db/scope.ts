@@ -30,6 +30,8 @@ export interface Principal {
   rights: string[] | null;
   /** Of a member: which customers they see. */
   reach: string | null;
+  /** Of a customer: the rooms their company is kept out of. */
+  shut: string[] | null;
   /** Of a contact: what they are for their account, how far they see what colleagues asked, and whether they may answer it. */
   flags: string[] | null;
   colleagues: string | null;
@@ -69,8 +71,9 @@ export interface Outcome<T> {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
-const ENTER = 'select * from app.enter($1::uuid, $2, $3)';
-const ENTER_VIEW = 'select * from app.enter_view($1::uuid, $2, $3, $4::uuid)';
+// What is shut is asked of whoever app.enter() has just found: its rows are there before the list of columns is looked at.
+const ENTER = "select who.*, app.shut('room') as shut from app.enter($1::uuid, $2, $3) who";
+const ENTER_VIEW = "select who.*, app.shut('room') as shut from app.enter_view($1::uuid, $2, $3, $4::uuid) who";
 
 /**
  * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round

@@ -1,3 +1,4 @@
+import type { CustomerRoom } from '../customer-rooms.ts';
 import type { Db } from '../db/scope.ts';
 import type { Flag } from '../flags.ts';
 import type { Locale, Reader } from '../i18n/reader.ts';
@@ -58,6 +59,8 @@ export interface Contact extends Person {
   accountId: string;
   accountName: string;
   accountShortName: string;
+  /** The rooms of the portal that are not theirs: asked by `hasRoom`. */
+  shut: ReadonlySet<CustomerRoom>;
   flags: ReadonlySet<Flag>;
   /** How far they see what colleagues asked: all of it, what they are named on, or nothing. app.standing() says. */
   colleagues: 'all' | 'named' | 'own';

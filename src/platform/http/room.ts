@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { type CustomerRoom, hasRoom } from '../customer-rooms.ts';
 import type { Actor, Contact, Ctx, CtxOf, Member, Visitor } from './context.ts';
 import type { Env } from './env.ts';
 import { HttpError, notFound } from './http-error.ts';
@@ -33,7 +34,8 @@ export interface Room {
   readonly entries: readonly RouteEntry[];
 }
 
-export function createRoom(name: string): Room {
+/** `of` names the room of the portal that these routes are: whose company is kept out of it is told that nothing is here. */
+export function createRoom(name: string, of?: CustomerRoom): Room {
   const app = new Hono<Env>();
   const entries: RouteEntry[] = [];
   const add = <W extends Who>(method: 'GET' | 'POST', path: string, who: W, handler: Handler<W>) => {
@@ -41,6 +43,7 @@ export function createRoom(name: string): Room {
     app.on(method, path, async (c) => {
       const ctx = c.get('ctx');
       const turnedAway = admit(ctx, who, c);
+      if (of && !hasRoom(ctx.actor, of)) throw notFound();
       return turnedAway ?? handler(ctx as CtxOf<ActorFor<W>>, c);
     });
   };

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sha256Hex } from '../crypto.ts';
+import { roomsIn } from '../customer-rooms.ts';
 import { inScope, type Principal, type Scope } from '../db/scope.ts';
 import { flagsIn } from '../flags.ts';
 import { negotiateLocale } from '../i18n/negotiate.ts';
@@ -210,6 +211,7 @@ export function actorOf(principal: Principal): Actor {
     accountId: principal.account_id!,
     accountName: principal.account_name!,
     accountShortName: principal.account_short_name!,
+    shut: roomsIn(principal.shut),
     flags: flagsIn(principal.flags),
     colleagues: principal.colleagues as Contact['colleagues'],
     answers: principal.answers ?? false,

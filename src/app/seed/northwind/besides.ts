@@ -10,6 +10,7 @@ import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
 import { safeguards } from './safeguards.ts';
+import { sortClients } from './segments.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
 
 /** What the studio did besides its tickets, each in its time: the log is in the order it was written. */
@@ -26,6 +27,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('60d 10:00', () => hireNoor(stage, maya('60d 10:00'), clock('58d 09:00'))),
     scene('41d 16:20', guard),
     scene('34d 10:15', () => noteDown(maya('34d 10:15'), cast)),
+    scene('20d 15:40', () => sortClients(maya('20d 15:40'))),
     scene('10d 09:12', () => bringOver(stage, maya('10d 09:12'), cast)),
     scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
     scene('3d 15:20', () => keepClose(maya('3d 15:20'))),

@@ -1,5 +1,6 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import { type Hold, HoldNotice } from '#features/privacy/index.ts';
+import { MemberOf, type Membership } from '#features/segments/index.ts';
 import { ReadersLink, type Rule, ruleInWords, WhomToAsk } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
@@ -43,6 +44,7 @@ export interface CustomerProps {
   mayMerge: boolean;
   mayHold: boolean;
   holds: Hold[];
+  memberships: Membership[];
   /** What holds between colleagues there. */
   rule: Rule;
 }
@@ -271,6 +273,13 @@ function Aside(props: CustomerProps) {
         <ReadersLink reader={reader} actor={ctx.actor} kind="account" id={account.id} />
       </Section>
       <Own {...props} />
+      <Section
+        id="segments"
+        title={say(reader, 'segments')}
+        more={{ label: say(reader, 'segments.all'), href: '/customers/segments' }}
+      >
+        <MemberOf reader={reader} memberships={props.memberships} />
+      </Section>
     </>
   );
 }

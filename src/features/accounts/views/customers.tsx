@@ -1,3 +1,4 @@
+import { type Attribute, MoreFilters } from '#features/segments/index.ts';
 import type { Page as PageOf } from '#platform/http/keyset.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -20,12 +21,17 @@ export interface CustomersProps {
   /** Whom the words may mean, besides companies. */
   people: FoundPerson[];
   count: { all: number; waiting: number };
+  segments: { id: string; name: string }[];
+  attributes: readonly Attribute[];
+  /** The address of a new segment of whom the list shows, where one can be made. */
+  saveAs: string | undefined;
   mayAdd: boolean;
   /** Whether this portal sends mail. */
   mails: boolean;
 }
 
-export function Customers({ reader, filter, page, people, count, mayAdd, mails }: CustomersProps) {
+export function Customers(props: CustomersProps) {
+  const { reader, filter, page, people, count, mayAdd, mails } = props;
   const add = mayAdd && (
     <Button variant="primary" icon="plus" href="/customers/new">
       {say(reader, 'customers.add')}
@@ -50,6 +56,9 @@ export function Customers({ reader, filter, page, people, count, mayAdd, mails }
             {say(reader, 'import')}
           </Button>
         )}
+        <Button icon="tag" href="/customers/segments">
+          {say(reader, 'segments')}
+        </Button>
         <Button icon="mail" href="/customers/invitations">
           {say(reader, 'invite.lists')}
         </Button>
@@ -57,7 +66,7 @@ export function Customers({ reader, filter, page, people, count, mayAdd, mails }
       </PageHead>
       {!mails && <NoMail reader={reader} />}
       <div class="stack">
-        <Narrowing reader={reader} filter={filter} />
+        <Narrowing {...props} />
         <FoundPeople reader={reader} people={people} />
         {page.rows.length > 0 ? (
           <CustomerTable reader={reader} filter={filter} lines={page.rows} />
@@ -80,7 +89,7 @@ export function Customers({ reader, filter, page, people, count, mayAdd, mails }
   );
 }
 
-function Narrowing({ reader, filter }: { reader: Reader; filter: CustomerFilter }) {
+function Narrowing({ reader, filter, segments, attributes, saveAs }: CustomersProps) {
   return (
     <Filters action="/customers" submit={say(reader, 'search.submit')}>
       <SearchInput
@@ -99,6 +108,17 @@ function Narrowing({ reader, filter }: { reader: Reader; filter: CustomerFilter 
         }))}
       />
       {filter.view !== 'all' && <input type="hidden" name="view" value={filter.view} />}
+      {segments.length > 0 && (
+        <Select
+          name="segment"
+          value={filter.segment ?? ''}
+          aria-label={say(reader, 'segment')}
+          options={[
+            { value: '', label: say(reader, 'segment.any') },
+            ...segments.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
       <span class="customers-sort">
         <Select
           name="sort"
@@ -107,6 +127,7 @@ function Narrowing({ reader, filter }: { reader: Reader; filter: CustomerFilter 
           options={sorts.map((sort) => ({ value: sort, label: say(reader, `sort.${sort}`) }))}
         />
       </span>
+      <MoreFilters reader={reader} attributes={attributes} drafts={filter.drafts} saveAs={saveAs} />
     </Filters>
   );
 }

@@ -1,3 +1,4 @@
+import { GateInputs, type OpenTo } from '#features/gates/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -15,11 +16,13 @@ interface DefinitionPageProps {
   field: Field | null;
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
+  /** Which customers are shown it, for whoever decides that. */
+  shown?: { open: OpenTo; segments: { id: string; name: string }[] } | undefined;
 }
 
 const labels = { label: 'label', hint: 'hint', choices: 'choices', kind: 'kind', subject: 'about' } as const;
 
-export function DefinitionPage({ reader, guard, field, values, errors = {} }: DefinitionPageProps) {
+export function DefinitionPage({ reader, guard, field, values, errors = {}, shown }: DefinitionPageProps) {
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
   return (
@@ -84,6 +87,20 @@ export function DefinitionPage({ reader, guard, field, values, errors = {} }: De
               note: say(reader, `customer.${value}.note`),
             }))}
           />
+          {shown && (
+            <div class="stack snug">
+              <span class="label">{say(reader, 'shown')}</span>
+              <p class="hint">{say(reader, 'shown.hint')}</p>
+              <GateInputs
+                reader={reader}
+                object="shown"
+                legend={say(reader, 'shown')}
+                open={shown.open}
+                segments={shown.segments}
+                error={errors.shown}
+              />
+            </div>
+          )}
           {(!field || (field.subject !== 'ticket' && field.kind !== 'file')) && (
             <Choices
               id="edits"

@@ -1,5 +1,6 @@
 import { type Activity, ActivityList, TeamList, type TeamMember, type Turns } from '#features/accounts/index.ts';
 import { mayOpen } from '#features/tickets/index.ts';
+import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -65,7 +66,7 @@ function Aside({ ctx, team, activity }: HomeProps) {
       <Section id="team" title={say(reader, 'team')}>
         <TeamList team={team} empty={say(reader, 'team.empty')} />
       </Section>
-      {activity.happenings.length > 0 && (
+      {activity.happenings.length > 0 && hasRoom(ctx.actor, 'activity') && (
         <Section
           id="activity"
           title={say(reader, 'activity')}

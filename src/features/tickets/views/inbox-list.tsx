@@ -1,4 +1,6 @@
+import { Conditions, conditionText, writeConditions } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, SelectField, TextField } from '#platform/ui/field.tsx';
@@ -104,23 +106,44 @@ function Active({ ctx: { reader }, filter, members, account, open }: InboxListPr
     <ActiveFilters
       label={say(reader, 'filter.active')}
       remove={say(reader, 'filter.remove')}
-      items={narrowing
-        .filter((name) => filter[name])
-        .map((name) => ({
-          label: worded(name),
-          href: inboxAddress(
-            {
-              ...filter,
-              [name]: name === 'q' || name === 'customer' ? '' : undefined,
-              after: undefined,
-              before: undefined,
-            },
-            open,
-          ),
-        }))}
+      items={[
+        ...ownFilters(reader, filter, open),
+        ...narrowing
+          .filter((name) => filter[name])
+          .map((name) => ({
+            label: worded(name),
+            href: inboxAddress(
+              {
+                ...filter,
+                [name]: name === 'q' || name === 'customer' ? '' : undefined,
+                after: undefined,
+                before: undefined,
+              },
+              open,
+            ),
+          })),
+      ]}
       clear={{ label: say(reader, 'filter.clear'), href: whole(filter, open) }}
     />
   );
+}
+
+/** What is asked of the business's own fields, each with the list without it. */
+function ownFilters(reader: Reader, filter: InboxFilter, open?: number) {
+  const { own } = filter;
+  if (!own) return [];
+  return own.conditions.map((condition) => ({
+    label: conditionText(reader, condition, own.attributes),
+    href: inboxAddress(
+      {
+        ...filter,
+        own: { ...own, drafts: own.drafts.filter(({ on }) => on !== condition.on) },
+        after: undefined,
+        before: undefined,
+      },
+      open,
+    ),
+  }));
 }
 
 function FilterButton({ ctx, filter, members, open }: InboxListProps) {
@@ -181,6 +204,9 @@ function FilterButton({ ctx, filter, members, open }: InboxListProps) {
             label={say(reader, 'inbox.filter.account')}
             value={filter.customer}
           />
+          {filter.own && filter.own.attributes.length > 0 && (
+            <Conditions reader={reader} attributes={filter.own.attributes} drafts={filter.own.drafts} />
+          )}
           {filter.account && <input type="hidden" name="account" value={filter.account} />}
           <div class="end-bar">
             <Button size="small" variant="quiet" href={inboxPath(open)}>
@@ -242,6 +268,7 @@ function searchOf(filter: InboxFilter): string {
   for (const name of ['q', 'customer', 'status', 'priority', 'assignee', 'account', 'after', 'before'] as const) {
     if (filter[name]) query.set(name, filter[name]);
   }
+  writeConditions(query, filter.own?.drafts ?? []);
   const text = query.toString();
   return text ? `?${text}` : '';
 }

@@ -1,3 +1,4 @@
+import { MoreFilters, writeConditions } from '#features/segments/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
@@ -38,7 +39,14 @@ export function SupportList({ ctx, filter, page, promise, mayOpen, counts }: Pro
         )}
       </PageHead>
       <div class="stack">
-        <Controls locale={reader.locale} account={ctx.actor.accountShortName} filter={filter} counts={counts} />
+        <Controls
+          locale={reader.locale}
+          account={ctx.actor.accountShortName}
+          filter={plain(filter)}
+          counts={counts}
+          own={ownOf(filter)}
+        />
+        <OwnFields ctx={ctx} filter={filter} />
         <Active ctx={ctx} filter={filter} />
         {page.rows.length === 0 ? (
           <Nothing ctx={ctx} filter={filter} mayOpen={mayOpen} />
@@ -61,16 +69,49 @@ export function SupportList({ ctx, filter, page, promise, mayOpen, counts }: Pro
   );
 }
 
-interface ControlsProps extends Pick<Props, 'filter' | 'counts'> {
-  locale: Locale;
-  account: string;
+/** What is asked of the business's own fields, as one plain value. */
+function ownOf(filter: CustomerFilter): string {
+  const query = new URLSearchParams();
+  writeConditions(query, filter.own?.drafts ?? []);
+  return query.toString();
 }
 
-const Controls = still<ControlsProps>('support controls', ({ locale, account, filter, counts }) => {
+type PlainFilter = Omit<CustomerFilter, 'own'>;
+const plain = ({ own: _, ...filter }: CustomerFilter): PlainFilter => filter;
+
+/** A form carries along what it does not ask itself. */
+const Carried = ({ query }: { query: string }) => (
+  <>
+    {[...new URLSearchParams(query)].map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+);
+
+/** The fields a business made for tickets, as filters; those the reader does not see are not offered. */
+function OwnFields({ ctx: { reader }, filter }: Pick<Props, 'ctx' | 'filter'>) {
+  if (!filter.own || filter.own.attributes.length === 0) return null;
+  const others = address({ ...plain(filter), after: undefined, before: undefined }).split('?')[1] ?? '';
+  return (
+    <Filters action="/support" submit={say(reader, 'list.apply')}>
+      <Carried query={others} />
+      <MoreFilters reader={reader} attributes={filter.own.attributes} drafts={filter.own.drafts} />
+    </Filters>
+  );
+}
+
+interface ControlsProps extends Pick<Props, 'counts'> {
+  filter: PlainFilter;
+  locale: Locale;
+  account: string;
+  own: string;
+}
+
+const Controls = still<ControlsProps>('support controls', ({ locale, account, filter, counts, own }) => {
   const reader = { locale };
   const view = (name: CustomerFilter['view']) => ({
     label: say(reader, `list.${name}`),
-    href: address({ ...filter, view: name }),
+    href: withMore(address({ ...filter, view: name }), own),
     current: filter.view === name,
     count: counts && name !== 'all' ? upTo99(counts[name]) : undefined,
   });
@@ -78,6 +119,7 @@ const Controls = still<ControlsProps>('support controls', ({ locale, account, fi
     <Filters action="/support" submit={say(reader, 'list.apply')}>
       <Segmented label={say(reader, 'list.show')} items={[view('open'), view('solved'), view('all')]} />
       <input type="hidden" name="view" value={filter.view} />
+      <Carried query={own} />
       <SearchInput
         id="search"
         name="q"
@@ -120,7 +162,7 @@ function Active({ ctx: { reader }, filter }: Pick<Props, 'ctx' | 'filter'>) {
       : []),
     ...(filter.mine ? [{ label: say(reader, 'list.mine'), href: address({ ...filter, mine: false }) }] : []),
   ];
-  const clear = { label: say(reader, 'filter.clear'), href: address({ ...filter, query: '', mine: false }) };
+  const clear = { label: say(reader, 'filter.clear'), href: address({ ...plain(filter), query: '', mine: false }) };
   return (
     <ActiveFilters
       label={say(reader, 'filter.active')}
@@ -198,10 +240,11 @@ function Nothing({
   filter: CustomerFilter;
   mayOpen: boolean;
 }) {
-  const narrowed = filter.query !== '' || filter.mine;
+  const own = (filter.own?.drafts.length ?? 0) > 0;
+  const narrowed = filter.query !== '' || filter.mine || own;
   const which = filter.query
     ? 'none'
-    : filter.mine
+    : filter.mine || own
       ? 'noneMine'
       : filter.view === 'solved'
         ? 'noneSolved'
@@ -217,7 +260,9 @@ function Nothing({
         action={
           <div class="cluster centered">
             {narrowed && (
-              <Button href={address({ ...filter, query: '', mine: false })}>{say(reader, 'filter.clear')}</Button>
+              <Button href={address({ ...plain(filter), query: '', mine: false })}>
+                {say(reader, 'filter.clear')}
+              </Button>
             )}
             {mayOpen && which !== 'noneSolved' && (
               <Button href="/support/new" variant={narrowed ? 'quiet' : undefined}>
@@ -237,8 +282,12 @@ function address(filter: CustomerFilter, place: { after?: string; before?: strin
   if (filter.query) query.set('q', filter.query);
   if (filter.mine) query.set('who', 'me');
   if (filter.sort !== 'active') query.set('sort', filter.sort);
+  writeConditions(query, filter.own?.drafts ?? []);
   if (place.after) query.set('after', place.after);
   if (place.before) query.set('before', place.before);
   const text = query.toString();
   return text ? `/support?${text}` : '/support';
 }
+
+const withMore = (path: string, query: string): string =>
+  query ? `${path}${path.includes('?') ? '&' : '?'}${query}` : path;

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { isId, newId } from '#platform/db/ids.ts';
+import { changed } from '#platform/events/changes.ts';
+import { record } from '#platform/events/record.ts';
+import type { Actor, Ctx } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { may } from '#platform/rights.ts';
+import { gateSet } from './events.ts';
+
+export const gateKinds = ['room', 'field'] as const;
+export type GateKind = (typeof gateKinds)[number];
+
+/** Whom something is for: every customer, those in some segments, or none. */
+export type OpenTo = { to: 'everyone' } | { to: 'segments'; segments: string[] } | { to: 'nobody' };
+export const everyone: OpenTo = { to: 'everyone' };
+
+/** Who says which customers see what: it is about all of them. */
+export const mayManageGates = (actor: Actor): boolean =>
+  actor.kind === 'system' || (actor.kind === 'member' && actor.reach === 'all' && may(actor, 'audiences.manage'));
+
+/** The groups there are to choose from. */
+export const segmentsToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
+  ctx.db
+    .selectFrom('segments')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .orderBy(sql`lower(name)`)
+    .execute();
+
+/** For each thing of a kind that is not everybody's, whose it is. */
+export async function gatesOf(ctx: Ctx, kind: GateKind): Promise<Map<string, OpenTo>> {
+  const rows = await ctx.db
+    .selectFrom('segment_gates')
+    .select(['object', 'segment_id'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', kind)
+    .orderBy('object')
+    .orderBy('segment_id')
+    .execute();
+  const gates = new Map<string, OpenTo>();
+  for (const { object, segment_id: id } of rows) {
+    const known = gates.get(object);
+    if (!id) gates.set(object, known ?? { to: 'nobody' });
+    else gates.set(object, { to: 'segments', segments: [...(known?.to === 'segments' ? known.segments : []), id] });
+  }
+  return gates;
+}
+
+/** What a segment opens. */
+export const openedBy = (ctx: Ctx, segmentId: string): Promise<{ kind: string; object: string }[]> =>
+  ctx.db
+    .selectFrom('segment_gates')
+    .select(['kind', 'object'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('segment_id', '=', segmentId)
+    .orderBy('kind')
+    .orderBy('object')
+    .execute();
+
+/** Says whom something is for. A group that is not there opens nothing; without one left it is nobody's. */
+export async function setGate(ctx: Ctx, kind: GateKind, object: string, open: OpenTo): Promise<void> {
+  demand(mayManageGates(ctx.actor));
+  const known = new Map((await segmentsToName(ctx)).map(({ id, name }) => [id, name]));
+  const before = (await gatesOf(ctx, kind)).get(object) ?? everyone;
+  const next =
+    open.to === 'segments' ? { ...open, segments: open.segments.filter((id) => known.has(id)).sort() } : open;
+  if (JSON.stringify(before) === JSON.stringify(next)) return;
+  const { id: workspace_id } = ctx.workspace;
+  await ctx.db
+    .deleteFrom('segment_gates')
+    .where('workspace_id', '=', workspace_id)
+    .where('kind', '=', kind)
+    .where('object', '=', object)
+    .execute();
+  const rows =
+    next.to === 'everyone' ? [] : next.to === 'nobody' || next.segments.length === 0 ? [null] : next.segments;
+  if (rows.length > 0) {
+    await ctx.db
+      .insertInto('segment_gates')
+      .values(rows.map((segment_id) => ({ workspace_id, id: newId(), kind, object, segment_id, created_at: ctx.now })))
+      .execute();
+  }
+  const told = (one: OpenTo) => ({
+    to: one.to === 'segments' ? one.segments.map((id) => known.get(id) ?? id) : one.to,
+  });
+  await record(ctx, gateSet, {
+    subjectId: isId(object) ? object : ctx.workspace.id,
+    accountId: null,
+    data: { kind, object, changes: changed(told(before), told(next)) },
+  });
+}

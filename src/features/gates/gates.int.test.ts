@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+
+const portal = usePortal();
+
+/** A world in which Acme is in a segment, Harbor Pine is not, and both have asked something. */
+async function apart(): Promise<World & { segment: string }> {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const rule = { name: 'Robots', match: 'all', on0: 'name', op0: 'has', v0: 'robot' };
+  const made = await maya.submit('/customers/segments/new', '/customers/segments', rule);
+  for (const who of [world.dana, world.rival]) {
+    const ask = { subject: `A question of ${who.name}`, urgency: 'slows', body: 'Zeppelin?' };
+    expect((await as(portal(), who).submit('/support/new', '/support', ask)).status).toBe(303);
+  }
+  return { ...world, segment: made.location!.split('/').at(-1)! };
+}
+
+const gate = (world: World, fields: Record<string, string | string[]>) =>
+  as(portal(), world.owner).submit('/settings/rooms', '/settings/rooms', fields);
+
+test('TRUST 35: a room that is for a segment is not there for whoever is outside, on any page, in search and in files', async () => {
+  const world = await apart();
+  const [dana, ines] = [as(portal(), world.dana), as(portal(), world.rival)];
+  const pages = ['/support', '/support/2', '/support/new', '/support?q=zeppelin'];
+  // The control: before, they have it.
+  for (const path of pages) expect((await ines.get(path)).status, path).toBe(200);
+  const token = await ines.form('/support/2', '/support/2/replies');
+  expect((await gate(world, { 'support-to': 'segments', 'support-segments': world.segment })).status).toBe(303);
+  for (const path of pages) expect((await ines.get(path)).status, path).toBe(404);
+  expect((await ines.postRaw('/support/2/replies', { ...token, body: 'More' })).status).toBe(404);
+  const home = await ines.get('/');
+  expect(home.status).toBe(200);
+  expect(home.text).not.toContain('/support');
+  expect(home.text).not.toContain('A question of Ines');
+  expect((await ines.get('/activity')).text).not.toContain('A question of Ines');
+  // Who is in notices nothing.
+  for (const path of ['/support', '/support/1']) expect((await dana.get(path)).status, path).toBe(200);
+  expect((await dana.get('/')).text).toContain('href="/support"');
+  // What the team answers is told to nobody who could not read it.
+  await portal().workJobs();
+  await as(portal(), world.agent).submit('/inbox/2', '/inbox/2/replies', { body: 'An answer', outcome: 'wait' });
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'An answer', outcome: 'wait' });
+  await portal().workJobs();
+  const mails = await peek<{ to: string }>(
+    portal().database,
+    "select to_address::text as to from mails where workspace_id = $1 and kind like 'ticket%' and identity_id in ($2, $3)",
+    [world.workspaceId, world.dana.identityId, world.rival.identityId],
+  );
+  expect(mails.map((row) => row.to)).toEqual([world.dana.email]);
+  // The team sees all.
+  expect((await as(portal(), world.agent).get('/inbox/2')).status).toBe(200);
+  // And back.
+  await gate(world, { 'support-to': 'everyone' });
+  expect((await ines.get('/support/2')).status).toBe(200);
+});
+
+test('whoever leaves the segment leaves the room with the next page, and its open page hears no more', async () => {
+  const world = await apart();
+  await gate(world, { 'support-to': 'segments', 'support-segments': world.segment });
+  const dana = as(portal(), world.dana);
+  const page = await dana.get('/support/1');
+  const live = /name="portico-live" content="([^"]+)"/.exec(page.text);
+  const details = `/customers/${world.accountId}/details`;
+  await as(portal(), world.owner).submit(details, details, { name: 'Acme Toys', short_name: 'Acme' });
+  await portal().workJobs();
+  expect((await dana.get('/support/1')).status).toBe(404);
+  const token = live?.[1];
+  expect(token, 'the page names its live token').toBeTruthy();
+  // A page that was open before is given no stream any more.
+  expect((await dana.get(`/live?t=${encodeURIComponent(token!)}&since=${Date.now()}`)).status).toBe(204);
+});
+
+test('the company page may be closed for everybody, and moving between one’s customers stays', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  expect((await dana.get('/company')).status).toBe(200);
+  await gate(world, { 'company-to': 'nobody', 'activity-to': 'nobody' });
+  for (const path of ['/company', '/company/details', '/activity'])
+    expect((await dana.get(path)).status, path).toBe(404);
+  const home = await dana.get('/');
+  expect(home.text).not.toContain('href="/company"');
+  expect(home.text).not.toContain('href="/activity"');
+  expect((await dana.get('/support')).status).toBe(200);
+});
+
+test('a room for segments names at least one, and only whoever decides it opens the page', async () => {
+  const world = await apart();
+  const wrong = await gate(world, { 'support-to': 'segments', 'company-to': 'everyone' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('Choose at least one segment');
+  expect((await as(portal(), world.agent).get('/settings/rooms')).status).toBe(404);
+  expect((await as(portal(), world.dana).get('/settings/rooms')).status).toBe(404);
+  expect((await visitor(portal(), world).get('/settings/rooms')).status).toBe(303);
+  // A segment that opens something is not deleted under it.
+  await gate(world, { 'support-to': 'segments', 'support-segments': world.segment });
+  const address = `/customers/segments/${world.segment}`;
+  const maya = as(portal(), world.owner);
+  const refused = await maya.submit(`${address}/deletion`, `${address}/deletion`);
+  expect(refused.location).toBe(address);
+  expect((await maya.get(address)).text).toContain('Support');
+  await gate(world, { 'support-to': 'everyone' });
+  expect((await maya.submit(`${address}/deletion`, `${address}/deletion`)).location).toBe('/customers/segments');
+  const told = await peek<{ data: object }>(
+    portal().database,
+    "select data from events where workspace_id = $1 and kind = 'gate.set' order by seq",
+    [world.workspaceId],
+  );
+  expect(told.map((row) => row.data)).toMatchObject([
+    { object: 'support', changes: { to: { from: 'everyone', to: ['Robots'] } } },
+    { object: 'support', changes: { to: { from: ['Robots'], to: 'everyone' } } },
+  ]);
+});
+
+test('a field that is shown to a segment is neither read nor written by customers outside it', async () => {
+  const world = await apart();
+  const maya = as(portal(), world.owner);
+  const fields = { subject: 'contact', kind: 'text', label: 'Robot code', customer: 'edit', edits: 'apply' };
+  const bare = { ...fields, 'shown-to': 'segments' };
+  expect((await maya.submit('/settings/fields/new', '/settings/fields', bare)).status).toBe(422);
+  const given = { ...bare, 'shown-segments': world.segment };
+  expect((await maya.submit('/settings/fields/new', '/settings/fields', given)).status).toBe(303);
+  expect((await as(portal(), world.dana).get('/company/details')).text).toContain('Robot code');
+  expect((await as(portal(), world.rival).get('/company/details')).text).not.toContain('Robot code');
+  expect((await maya.get(`/customers/${world.rivalAccountId}/contacts/${world.rival.id}/fields`)).text).toContain(
+    'Robot code',
+  );
+  const [field] = await peek<{ id: string }>(
+    portal().database,
+    "select id from field_definitions where label = 'Robot code'",
+  );
+  await maya.submit(`/settings/fields/${field!.id}`, `/settings/fields/${field!.id}`, {
+    ...fields,
+    'shown-to': 'everyone',
+  });
+  expect((await as(portal(), world.rival).get('/company/details')).text).toContain('Robot code');
+});

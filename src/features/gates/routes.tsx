@@ -1,0 +1,48 @@
+import type { Context } from 'hono';
+import { settingsPage } from '#features/settings/index.ts';
+import { roomNames } from '#platform/customer-rooms.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { readGate } from './form.ts';
+import { gatesOf, mayManageGates, type OpenTo, segmentsToName, setGate } from './gate.ts';
+import { say } from './messages.ts';
+import { RoomsPage } from './views/rooms.tsx';
+
+export const room = createRoom('gates');
+
+type On = CtxOf<Member>;
+const admit = ({ actor }: On) => {
+  if (!mayManageGates(actor)) throw notFound();
+};
+
+room.get('/settings/rooms', 'member', async (ctx, c) => {
+  admit(ctx);
+  return page(ctx, c, await gatesOf(ctx, 'room'));
+});
+
+room.post('/settings/rooms', 'member', async (ctx, c) => {
+  admit(ctx);
+  const gates = new Map<string, OpenTo>();
+  const errors: FieldErrors = {};
+  for (const name of roomNames) {
+    const read = readGate(c.var.form, name);
+    if (read === 'none chosen') errors[name] = say(ctx.reader, 'error.segments');
+    if (read) gates.set(name, read === 'none chosen' ? { to: 'segments', segments: [] } : read);
+  }
+  if (Object.keys(errors).length > 0) return page(ctx, c, gates, errors);
+  for (const [name, open] of gates) await setGate(ctx, 'room', name, open);
+  flash(c, say(ctx.reader, 'saved'));
+  return c.redirect('/settings/rooms', 303);
+});
+
+async function page(ctx: On, c: Context<Env>, gates: ReadonlyMap<string, OpenTo>, errors: FieldErrors = {}) {
+  if (Object.keys(errors).length > 0) c.status(422);
+  const segments = await segmentsToName(ctx);
+  const rooms = <RoomsPage reader={ctx.reader} guard={guardOf(c)} gates={gates} segments={segments} errors={errors} />;
+  return settingsPage(ctx, c, rooms, { section: 'rooms', title: say(ctx.reader, 'title') });
+}

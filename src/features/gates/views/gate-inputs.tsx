@@ -1,0 +1,48 @@
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Choice, FieldError } from '#platform/ui/field.tsx';
+import { gateNames } from '../form.ts';
+import type { OpenTo } from '../gate.ts';
+import { say } from '../messages.ts';
+
+interface GateInputsProps {
+  reader: Reader;
+  object: string;
+  legend: string;
+  open: OpenTo;
+  segments: { id: string; name: string }[];
+  /** Whether it may be closed for all: what is hidden otherwise needs no such choice. */
+  closable?: boolean | undefined;
+  error?: string | undefined;
+}
+
+/** Whom one thing is for: a choice, and the groups it may name. */
+export function GateInputs({ reader, object, legend, open, segments, closable, error }: GateInputsProps) {
+  const names = gateNames(object);
+  const chosen = open.to === 'segments' ? open.segments : [];
+  const radio = (to: OpenTo['to']) => (
+    <Choice type="radio" name={names.to} value={to} checked={open.to === to} label={say(reader, to)} />
+  );
+  return (
+    <fieldset class="field gate" id={names.to} aria-describedby={error ? `${names.to}-error` : undefined}>
+      <legend class="visually-hidden">{legend}</legend>
+      {radio('everyone')}
+      {(segments.length > 0 || open.to === 'segments') && radio('segments')}
+      {segments.length > 0 ? (
+        <div class="gate-segments cluster" role="group" aria-label={say(reader, 'segments')}>
+          {segments.map(({ id, name }) => (
+            <Choice type="checkbox" name={names.segments} value={id} checked={chosen.includes(id)} label={name} />
+          ))}
+        </div>
+      ) : (
+        <p class="meta">
+          {say(reader, 'segments.none')}{' '}
+          <a class="link" href="/customers/segments/new">
+            {say(reader, 'segments.make')}
+          </a>
+        </p>
+      )}
+      {closable && radio('nobody')}
+      {error && <FieldError id={names.to}>{error}</FieldError>}
+    </fieldset>
+  );
+}

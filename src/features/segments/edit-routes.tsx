@@ -1,0 +1,122 @@
+import type { Context } from 'hono';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { mayManageSegments } from './access.ts';
+import { attributesOf } from './attributes.ts';
+import { changeSegment, makeSegment, nameTaken, segmentFields } from './change.ts';
+import { crumbs } from './crumbs.ts';
+import { say } from './messages.ts';
+import { preview } from './preview.ts';
+import { findSegment, type Segment } from './segment.ts';
+import { queryOf, readConditions, type Source, type Typed, writeConditions } from './typed.ts';
+import { Editor } from './views/editor.tsx';
+
+type On = CtxOf<Member>;
+
+const speak = (reader: Reader) => (key: string) =>
+  say(reader, (key in say.messages.en ? key : 'error.form') as 'error.form');
+
+/** Making a segment and changing its rule: what is half said stands in the address, so that it can be looked at first. */
+export function editRoutes(room: Room): void {
+  room.get('/customers/segments/new', 'member', (ctx, c) => {
+    demand(mayManageSegments(ctx.actor));
+    return editor(ctx, c, null, queryOf(c.req.url));
+  });
+
+  room.get('/customers/segments/:id/rule', 'member', async (ctx, c) => {
+    const segment = await findSegment(ctx, c.req.param('id') ?? '');
+    demand(mayManageSegments(ctx.actor));
+    const source = queryOf(c.req.url);
+    return editor(ctx, c, segment, source.get('name') === undefined ? stored(segment) : source);
+  });
+
+  /** Another line, one line fewer, or a look at who would be in: nothing is saved. */
+  room.post('/customers/segments/draft', 'member', async (ctx, c) => {
+    demand(mayManageSegments(ctx.actor));
+    const { form } = c.var;
+    const id = form.get('segment');
+    const segment = id ? await findSegment(ctx, id) : null;
+    const { drafts } = readConditions(form, await attributesOf(ctx, 'account'), ctx.reader);
+    const query = new URLSearchParams();
+    for (const name of ['name', 'note', 'kind', 'match']) query.set(name, (form.get(name) ?? '').slice(0, 300));
+    writeConditions(query, drafts);
+    const path = segment ? `/customers/segments/${segment.id}/rule` : '/customers/segments/new';
+    return c.redirect(`${path}?${query}`, 303);
+  });
+
+  room.post('/customers/segments', 'member', (ctx, c) => save(ctx, c, null));
+  room.post('/customers/segments/:id', 'member', async (ctx, c) =>
+    save(ctx, c, await findSegment(ctx, c.req.param('id') ?? '')),
+  );
+}
+
+async function save(ctx: On, c: Context<Env>, segment: Segment | null): Promise<Response> {
+  demand(mayManageSegments(ctx.actor));
+  const { form } = c.var;
+  const parsed = parseForm(segmentFields, form, speak(ctx.reader));
+  const kind = segment?.kind ?? (form.get('kind') === 'hand' ? 'hand' : 'rule');
+  const typed: Typed =
+    kind === 'hand'
+      ? { drafts: [], conditions: [], errors: {} }
+      : readConditions(form, await attributesOf(ctx, 'account'), ctx.reader);
+  const errors: FieldErrors = { ...(parsed.ok ? {} : parsed.errors), ...typed.errors };
+  if (kind === 'rule' && typed.drafts.length === 0) errors.conditions = say(ctx.reader, 'error.conditions');
+  if (parsed.ok && (await nameTaken(ctx, parsed.value.name, segment?.id))) {
+    errors.name = say(ctx.reader, 'error.name.taken');
+  }
+  if (!parsed.ok || Object.keys(errors).length > 0) return editor(ctx, c, segment, form, errors);
+  const { name, note, match } = parsed.value;
+  const given = { name, note, kind, rule: { match, conditions: typed.conditions } };
+  if (segment) {
+    const { came, left } = await changeSegment(ctx, segment.id, given);
+    flash(c, say(ctx.reader, 'changed', { name, came: came.length, left: left.length }));
+    return c.redirect(`/customers/segments/${segment.id}`, 303);
+  }
+  const { id, n } = await makeSegment(ctx, given);
+  flash(c, say(ctx.reader, 'made', { name, n }));
+  return c.redirect(`/customers/segments/${id}`, 303);
+}
+
+/** A stored rule, as the editor reads a form. */
+function stored({ name, note, kind, rule }: Segment): Source {
+  const query = new URLSearchParams({ name, note, kind, match: rule.match });
+  writeConditions(query, rule.conditions);
+  return { get: (key) => query.get(key) ?? undefined, all: (key) => query.getAll(key) };
+}
+
+async function editor(
+  ctx: On,
+  c: Context<Env>,
+  segment: Segment | null,
+  source: Source,
+  errors?: FieldErrors,
+): Promise<Response> {
+  if (errors) c.status(422);
+  const attributes = await attributesOf(ctx, 'account');
+  const kind = segment?.kind ?? (source.get('kind') === 'hand' ? 'hand' : 'rule');
+  const { drafts, conditions, errors: unsaid } = readConditions(source, attributes, ctx.reader);
+  const match = source.get('match') === 'any' ? 'any' : 'all';
+  const looked = { id: segment?.id ?? null, kind, rule: { match, conditions } } as const;
+  const page = (
+    <Editor
+      reader={ctx.reader}
+      guard={guardOf(c)}
+      segment={segment}
+      kind={kind}
+      values={{ name: source.get('name') ?? '', note: source.get('note') ?? '', match }}
+      drafts={kind === 'rule' ? drafts : []}
+      attributes={attributes}
+      errors={errors ?? {}}
+      preview={kind === 'rule' ? await preview(ctx, looked, attributes) : null}
+      incomplete={Object.keys(unsaid).length > 0}
+    />
+  );
+  const last = say(ctx.reader, segment ? 'edit' : 'new');
+  return c.render(page, { title: segment?.name ?? last, nav: 'customers', crumbs: crumbs(ctx, segment, last) });
+}

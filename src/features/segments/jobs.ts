@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { type Chore, defineTask } from '#platform/jobs/task.ts';
+import { weighAccount, weighByDate } from './weigh.ts';
+
+/** Put into the queue by the triggers of migration 0210, in the transaction of a change. */
+export const weighTask = defineTask({
+  name: 'segments.weigh',
+  payload: z.object({ workspace: z.uuid(), account: z.uuid() }),
+  run: (platform, { workspace, account }) => inWorkspace(platform, workspace, (ctx) => weighAccount(ctx, account)),
+});
+
+/** Days have passed: "in the last 30 days" means other customers today. */
+export const weighNightly: Chore = {
+  name: 'segments',
+  at: '7 2 * * *',
+  async run(platform) {
+    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
+    for (const { id } of rows) await inWorkspace(platform, id, weighByDate);
+  },
+};

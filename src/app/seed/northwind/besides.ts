@@ -9,6 +9,7 @@ import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
+import { atTheDoor } from './newcomers.ts';
 import { safeguards } from './safeguards.ts';
 import { sortClients } from './segments.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
@@ -37,6 +38,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('2d 15:31', () => lookAs(maya('2d 15:31'), cast.person('luis') as Contact)),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
+    ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),
   ];

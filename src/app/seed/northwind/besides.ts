@@ -1,4 +1,5 @@
 import { addSecondStep } from '#features/identity/index.ts';
+import { addUntestedConnection } from '#features/sso/index.ts';
 import { addPastView } from '#features/view-as/index.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import type { Cast } from '../cast.ts';
@@ -8,6 +9,7 @@ import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
+import { atTheDoor } from './newcomers.ts';
 import { safeguards } from './safeguards.ts';
 import { sortClients } from './segments.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
@@ -32,13 +34,19 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('3d 15:20', () => keepClose(maya('3d 15:20'))),
     scene('2d 09:40', () => bringIn(stage.as(petra, clock('2d 09:40')), cast.person('jannik') as Contact)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
+    scene('3d 10:40', () => signOn(maya('3d 10:40'), (cast.person('dana') as Contact).accountId)),
     scene('2d 15:31', () => lookAs(maya('2d 15:31'), cast.person('luis') as Contact)),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
+    ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),
   ];
 }
+
+/** Acme wants to sign in with its own Okta; it waits for their administrator. */
+const signOn = (maya: CtxOf<Member>, acme: string): Promise<void> =>
+  addUntestedConnection(maya, acme, { name: 'Okta', domain: 'acmerobotics.com', host: 'acme.okta.example' });
 
 /** Maya looks up what Luis means on the phone. */
 const lookAs = (maya: CtxOf<Member>, luis: Contact): Promise<void> =>

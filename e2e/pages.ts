@@ -31,6 +31,18 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
     'select id from field_definitions where workspace_id = $1 limit 1',
     [world.workspaceId],
   );
+  await owner.submit('/settings/sign-up', '/settings/sign-up', {
+    mode: 'moderated',
+    attaches: 'on',
+    role: 'viewer',
+    first_role: 'account_admin',
+  });
+  const [newcomer] = await peek<{ id: string }>(
+    portal.database,
+    `insert into sign_ups (workspace_id, id, email, name, company, locale, host, expires_at, proved_at)
+     values ($1, gen_random_uuid(), 'noor@fern.example', 'Noor Haddad', 'Blue Fern', 'en', $2, now(), now()) returning id`,
+    [world.workspaceId, world.host],
+  );
   return {
     customer: ['/company', '/company/details', '/support/new', '/account', '/sign-on'],
     team: [
@@ -42,6 +54,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/settings/members', `/settings/members/${world.agent.id}`, '/settings/members/new'],
       ...['/settings/roles', '/settings/roles/new', '/settings/sign-in', `/people/${world.dana.id}/sign-in`],
       ...['/settings/sso', '/settings/sso/new/team', '/settings/sso/new/customer'],
+      ...['/newcomers', `/newcomers/${newcomer!.id}`, '/settings/sign-up'],
       ...[`${customer}/view`, '/settings/view-as'],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
     ],

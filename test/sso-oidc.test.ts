@@ -207,6 +207,12 @@ test('TRUST 32: a customer’s provider vouches for that customer’s people and
     [`new@${domain}`],
   );
   expect(row).toEqual({ account_id: world.accountId, role: 'contributor' });
+  // Where the business attaches nobody by their domain, a new one is invited; who is there comes in as ever.
+  const off = { mode: 'off', role: 'viewer', first_role: 'account_admin' };
+  await as(portal(), world.owner).submit('/settings/sign-up', '/settings/sign-up', off);
+  const later = await attempt('c-later', `later@${domain}`);
+  expect(await saysWhy(later.client, later.answer)).toContain('invit');
+  expect((await attempt('c-new', `new@${domain}`)).answer.location).toBe('/');
 });
 
 test('where it is required no other way leads in, but for owners', async () => {

@@ -8,6 +8,7 @@ import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
 import * as members from '#features/members/index.ts';
+import * as newcomers from '#features/newcomers/index.ts';
 import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
@@ -57,11 +58,18 @@ export const rooms: readonly Room[] = [
   gates.room,
   roles.room,
   members.room,
+  newcomers.room,
   workspaces.room,
   sso.room,
 ];
 
-export const limits: readonly Limit[] = [...identity.limits, ...tickets.limits, ...company.limits, ...profile.limits];
+export const limits: readonly Limit[] = [
+  ...identity.limits,
+  ...tickets.limits,
+  ...company.limits,
+  ...profile.limits,
+  ...newcomers.limits,
+];
 
 export const tasks: readonly Task[] = [
   reactTask,
@@ -95,6 +103,7 @@ export const eventKinds = [
   ...workspaces.eventKinds,
   ...roles.eventKinds,
   ...members.eventKinds,
+  ...newcomers.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
@@ -110,17 +119,25 @@ export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.conce
 export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed];
 
 installEventKinds(eventKinds);
-installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions]);
+installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions, ...newcomers.reactions]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
   ...identity.notificationKinds,
   ...audit.notificationKinds,
+  ...newcomers.notificationKinds,
 ]);
-profile.installOwnData([...identity.ownData, ...tickets.ownData, ...notifications.ownData, ...fields.ownData]);
+profile.installOwnData([
+  ...identity.ownData,
+  ...tickets.ownData,
+  ...notifications.ownData,
+  ...fields.ownData,
+  ...newcomers.ownData,
+]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 installTopicWalls({ ticket: tickets.ticketWall });
 identity.installProviders(sso.providers);
+identity.installSignUpOffer(newcomers.offersSignUp);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,
@@ -131,6 +148,7 @@ settings.installSettings([
   ...audit.settingsSections,
   ...sso.settingsSections,
   ...identity.settingsSections,
+  ...newcomers.settingsSections,
   ...fields.settingsSections,
   ...privacy.settingsSections,
   ...viewAs.settingsSections,

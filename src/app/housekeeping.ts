@@ -53,6 +53,7 @@ const LIFETIMES = [
   ['half_sign_ins', 'expires_at', 1],
   ['spent_challenges', 'expires_at', 1],
   ['remembered_browsers', 'expires_at', 1],
+  ['sign_ups', 'decided_at', 30],
   ['sso_attempts', 'expires_at', 1],
   ['sso_assertions', 'expires_at', 1],
   ['portal_views', 'ends_at', 1],
@@ -70,6 +71,9 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
       await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}
         and ${sql.ref(column)} < ${daysAgo(days)}`.execute(db);
     }
+    // A wish whose address nobody has proved in time is nobody's.
+    await sql`delete from sign_ups where workspace_id = ${workspaceId} and proved_at is null
+      and expires_at < ${daysAgo(1)}`.execute(db);
     // A kept mail may hold a sign-in link; what remains is the delivery log.
     await db
       .updateTable('mails')

@@ -10,6 +10,8 @@ import { say } from './messages.ts';
 export interface Waiting {
   support?: number;
   inbox?: number;
+  /** People who ask to come in. */
+  newcomers?: number;
 }
 
 export interface Navigation {
@@ -39,6 +41,9 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
         : [
             item('inbox', '/inbox', 'inbox', { hotkey: 'g i', ...you(waiting.inbox, 'count.team') }),
             item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
+            ...(waiting.newcomers || current === 'newcomers'
+              ? [item('newcomers', '/newcomers', 'user-plus', you(waiting.newcomers, 'count.team'))]
+              : []),
           ];
     const own = item('notifications', '/notifications', 'bell');
     if (workspace.isInstallation) return { groups: [{ items }], tabs: items, rest: [] };

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts';
+import { newcomersWaiting } from '#features/newcomers/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
@@ -40,8 +41,13 @@ export async function shellFacts(ctx: Ctx, path: string): Promise<ShellFacts> {
   }
   const waits = facts.select(waitingTickets(ctx).as('waits'));
   if (actor.kind !== 'contact') {
-    const { unread, here, waits: inbox } = await waits.executeTakeFirstOrThrow();
-    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0 }, lead: null, accounts: null };
+    const {
+      unread,
+      here,
+      waits: inbox,
+      newcomers,
+    } = await waits.select(newcomersWaiting(ctx).as('newcomers')).executeTakeFirstOrThrow();
+    return { unread: unread ?? 0, here, waiting: { inbox: inbox ?? 0, newcomers }, lead: null, accounts: null };
   }
   const found = await waits
     .select([accountLead(ctx, actor.accountId).as('lead'), ownAccounts.as('accounts')])

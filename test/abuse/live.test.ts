@@ -2,7 +2,9 @@ import { request } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
+import { ticketWall } from '#features/tickets/index.ts';
 import { deriveKey, sign } from '#platform/crypto.ts';
+import { installTopicWalls } from '#platform/live/walls.ts';
 import { as } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
@@ -119,12 +121,16 @@ test('TRUST 7: a page is never given a topic of the team, of another account or 
   }
 });
 
-test('TRUST 7, control: with a seal of our own key the same rival does hear of the foreign ticket', async () => {
+test('TRUST 7: even under a seal of our own key a rival opens no stream of a foreign ticket; control: with that wall away they hear', async () => {
   const { topics } = topicsOf(await liveTokenOn(world.dana, '/support/1'));
   const { session } = topicsOf(await liveTokenOn(world.rival, '/support'));
   const key = deriveKey(portal().platform.masterKey, 'live', world.workspaceId);
   const forged = sign(key, { session, topics }, new Date(Date.now() + 60_000));
+  const refused = await subscribe(world.rival, forged);
+  expect(refused.status).toBe(204);
+  installTopicWalls({});
   const stream = await subscribe(world.rival, forged);
+  installTopicWalls({ ticket: ticketWall });
   await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Another answer', outcome: 'wait' });
   await soon(() => stream.events()).toContain('refresh');
   stream.leave();

@@ -81,4 +81,9 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^attachments\.wall check, without app\.is_team\(\) OR \(uploaded_by = app\.identity\(\)\)$/,
     'the two locks above ask for more',
   ],
+  [
+    /^field_definitions\.at_the_door using, without app\.kind\(\) = 'visitor'$/,
+    'whoever is no visitor sees these fields by the wall beside it',
+  ],
+  [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
 ];

@@ -34,6 +34,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
     shut: { member_id: null },
   },
   roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
+  sign_ups: { all: { decided_by: null, decision: null, decided_at: null, proved_at: null } },
   scim_tokens: { all: { ending: 'abcd' } },
   sso_connections: { team: { account_id: null } },
   tickets: { rival: { assignee_id: null } },
@@ -64,6 +65,8 @@ export const MORE: Record<string, Record<string, Values>> = {
     'to read': { customer: 'read' },
     'to approve': { edits: 'approve' },
     archived: { archived_at: new Date() },
+    'at the door': { customer: 'edit', kind: 'text', at_sign_up: true },
+    'at the door, archived': { customer: 'edit', kind: 'text', at_sign_up: true, archived_at: new Date() },
     'for nobody': { customer: 'read' },
   },
   field_values: {
@@ -100,5 +103,9 @@ export const MORE: Record<string, Record<string, Values>> = {
     'naming a colleague on one kept close': { contact_id: '@named', ticket_id: '@tickets kept close' },
   },
   tickets: { 'kept close': { narrowed_at: new Date() }, 'of a colleague': { requester_id: '@mute' } },
+  sign_ups: {
+    waiting: { proved_at: new Date() },
+    'decided on': { proved_at: new Date(), decision: 'declined', decided_at: new Date() },
+  },
   roles: { 'built in': { built_in: true, key: 'account_admin-as-it-comes' } },
 };

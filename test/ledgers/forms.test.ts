@@ -8,7 +8,7 @@ import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
-import { ownFields, ownSegment } from './own-fields.ts';
+import { ownFields, ownSegment, somebodyAtTheDoor } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -25,7 +25,6 @@ beforeAll(async () => {
   await priya.submit('/inbox/3', '/inbox/3/triage', { status: 'closed' });
   const face = { name: 'me.png', type: 'image/png', content: picture(40, 40, [[9, 9, 9]], []) };
   await dana.submit('/account', '/account/photo', { photo: face });
-  // Two logos, which can be taken away.
   const owner = as(portal(), home.world.owner);
   for (const mode of ['light', 'dark']) {
     await owner.submit('/settings/design', `/settings/design/logo-${mode}`, { logo: face });
@@ -33,7 +32,6 @@ beforeAll(async () => {
   // A second browser, which can be signed out from the first.
   await givePassword(portal(), home.world.dana);
   await tryPassword(visitor(portal(), home.world), home.world.dana.email, PASSWORD);
-  // A role of one's own, somebody who was asked to join the team, and somebody who was sent away.
   const owned = '/settings/roles/new?side=member';
   const like = /value="([0-9a-f-]{36})"[^>]*>Agent/.exec((await owner.get(owned)).text)![1]!;
   await owner.submit(owned, '/settings/roles', { name: 'Contractor', like });
@@ -50,6 +48,7 @@ beforeAll(async () => {
   const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
   await priya.submit(invite, invite, newcomer);
   await lookedAfter();
+  await somebodyAtTheDoor(portal(), home.world);
   // An identity provider in use, with one domain that is proved and one that waits.
   const sso = await connectSaml(portal(), home.world, { domains: ['acme.example'] });
   await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/domains`, {
@@ -260,6 +259,7 @@ test('every route that takes a form has one on some page, or says here who else 
     '/account/recovery-codes/file': 'the same page',
     '/account/remembered/ending': 'the account page of somebody with a browser that does not ask',
     '/people/:id/second-step/reset': 'the page about somebody who has a second step',
+    '/sign-up/proof': 'the page behind the link that proves an address',
     '/sign-in/code': 'the page after asking for a letter',
     '/sign-in/step/code': 'between the two steps of a sign-in',
     '/sign-in/step/leaving': 'the same',

@@ -77,3 +77,17 @@ export async function ownSegment(portal: TestPortal, world: World): Promise<stri
   await maya.submit(`${segment}?find=pine`, `${segment}/picks`, { account: world.rivalAccountId, way: 'in' });
   return [`${segment}?find=a`, `${segment}/deletion`, '/customers/segments/new'];
 }
+
+/** Whoever nobody has invited may ask, and somebody waits for an answer. */
+export async function somebodyAtTheDoor(portal: TestPortal, world: World): Promise<void> {
+  const maya = as(portal, world.owner);
+  const rules = '/settings/sign-up';
+  await maya.submit(rules, rules, { mode: 'moderated', attaches: 'on', role: 'viewer', first_role: 'account_admin' });
+  await maya.submit(rules, `${rules}/domains`, { domain: 'partner.example', account: '' });
+  await peek(
+    portal.database,
+    `insert into sign_ups (workspace_id, id, email, name, company, locale, host, expires_at, proved_at)
+     values ($1, gen_random_uuid(), 'noor@partner.example', 'Noor Haddad', 'Blue Fern', 'en', $2, now(), now())`,
+    [world.workspaceId, world.host],
+  );
+}

@@ -53,6 +53,8 @@ GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
 GET  /inbox/:number/fields                          member     tickets
 GET  /invitation                                    anyone     identity
+GET  /newcomers                                     member     newcomers
+GET  /newcomers/:id                                 member     newcomers
 GET  /notifications                                 signed-in  notifications
 GET  /notifications/latest                          signed-in  notifications
 GET  /people/:id/sign-in                            member     identity
@@ -76,6 +78,7 @@ GET  /settings/roles                                member     roles
 GET  /settings/roles/new                            member     roles
 GET  /settings/rooms                                member     gates
 GET  /settings/sign-in                              member     identity
+GET  /settings/sign-up                              member     newcomers
 GET  /settings/sso                                  member     sso
 GET  /settings/sso/:id                              member     sso
 GET  /settings/sso/:id/test                         member     sso
@@ -92,6 +95,10 @@ GET  /sign-in/step                                  anyone     identity
 GET  /sign-in/step/recovery                         anyone     identity
 GET  /sign-in/step/setup                            anyone     identity
 GET  /sign-on                                       contact    sso
+GET  /sign-up                                       visitor    newcomers
+GET  /sign-up/proof                                 anyone     newcomers
+GET  /sign-up/sent                                  anyone     newcomers
+GET  /sign-up/waiting                               anyone     newcomers
 GET  /sso/:id                                       anyone     sso
 GET  /sso/:id/tested                                signed-in  sso
 GET  /sso/problem                                   anyone     sso
@@ -178,6 +185,8 @@ POST /inbox/:number/reopening                       member     tickets
 POST /inbox/:number/replies                         member     tickets
 POST /inbox/:number/triage                          member     tickets
 POST /invitation                                    anyone     identity
+POST /newcomers/:id/acceptance                      member     newcomers
+POST /newcomers/:id/refusal                         member     newcomers
 POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
@@ -213,6 +222,9 @@ POST /settings/roles/:id                            member     roles
 POST /settings/roles/:id/removal                    member     roles
 POST /settings/rooms                                member     gates
 POST /settings/sign-in                              member     identity
+POST /settings/sign-up                              member     newcomers
+POST /settings/sign-up/domains                      member     newcomers
+POST /settings/sign-up/domains/:id/removal          member     newcomers
 POST /settings/sso/:id/domains                      member     sso
 POST /settings/sso/:id/domains/:domain/proof        member     sso
 POST /settings/sso/:id/domains/:domain/removal      member     sso
@@ -241,6 +253,8 @@ POST /sign-in/step/recovery                         anyone     identity
 POST /sign-in/step/setup/app                        anyone     identity
 POST /sign-in/step/setup/passkey                    anyone     identity
 POST /sign-out                                      anyone     identity
+POST /sign-up                                       anyone     newcomers
+POST /sign-up/proof                                 anyone     newcomers
 POST /support                                       contact    tickets
 POST /support/:number/closure                       contact    tickets
 POST /support/:number/narrowing                     contact    tickets

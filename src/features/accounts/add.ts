@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { holds } from '#features/roles/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
-import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { mayAddAccount } from './access.ts';
 import { shortNameOf } from './account.ts';
@@ -26,19 +26,22 @@ export type NewAccount = z.infer<typeof accountFields>;
 /** Adds a customer and, when a lead was chosen, their first person on the account team. Returns the account's id. */
 export async function addAccount(ctx: CtxOf<Member>, input: NewAccount): Promise<string> {
   demand(mayAddAccount(ctx.actor));
+  const id = await beginAccount(ctx, input);
+  if (input.lead) await assignLead(ctx, id, input.lead);
+  return id;
+}
+
+/** The row of a new customer. The caller has asked whether it may be made. */
+export async function beginAccount(
+  ctx: Ctx,
+  { name, short_name = '', plan = '' }: Pick<NewAccount, 'name'> & Partial<NewAccount>,
+): Promise<string> {
   const id = newId(ctx.now.getTime());
+  const row = { workspace_id: ctx.workspace.id, id, name, short_name: short_name || shortNameOf(name), plan };
   await ctx.db
     .insertInto('accounts')
-    .values({
-      workspace_id: ctx.workspace.id,
-      id,
-      name: input.name,
-      short_name: input.short_name || shortNameOf(input.name),
-      plan: input.plan,
-      created_at: ctx.now,
-    })
+    .values({ ...row, created_at: ctx.now })
     .execute();
-  if (input.lead) await assignLead(ctx, id, input.lead);
   await record(ctx, accountAdded, { subjectId: id, accountId: id, data: {} });
   return id;
 }

@@ -1,7 +1,7 @@
-export { findAccount, mayInvite } from './access.ts';
+export { findAccount, mayAddAccount, mayInvite } from './access.ts';
 export { shortNameOf } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
-export { addAccount } from './add.ts';
+export { addAccount, beginAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { crumbsTo } from './crumbs.ts';
 export { eventKinds } from './events.ts';

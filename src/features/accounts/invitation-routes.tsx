@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { accountByDomain } from '#features/identity/index.ts';
 import { offeredRoles } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -41,7 +42,7 @@ export function invitationRoutes(room: Room): void {
       return formPage(ctx, c, account, typedValues(form), { email });
     }
     const given = { accountId: account.id, name: contact_name, ...rest };
-    return inviteAndTell(ctx, c, given, say(ctx.reader, 'invitation.sent', { email: rest.email }));
+    return inviteAndTell(ctx, c, given, await sentTo(ctx, account, rest.email));
   });
 
   // Once more, or for the first time for somebody who was added without an invitation.
@@ -60,6 +61,14 @@ export function invitationRoutes(room: Room): void {
   });
 
   invitedPage(room);
+}
+
+/** What is said of it: an address in another customer's domain is no mistake, and may be one. */
+async function sentTo(ctx: CtxOf<Member>, account: Account, email: string): Promise<string> {
+  const other = await accountByDomain(ctx, email);
+  return other && other.id !== account.id && !other.archivedAt
+    ? say(ctx.reader, 'invitation.sent.elsewhere', { email, other: other.name })
+    : say(ctx.reader, 'invitation.sent', { email });
 }
 
 async function formPage(

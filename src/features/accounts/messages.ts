@@ -112,6 +112,8 @@ export const say = catalog('accounts', {
     'field.message.hint': 'Stands in the invitation, under your name.',
     'invitation.submit': 'Send the invitation',
     'invitation.sent': 'The invitation to {email} is on its way.',
+    'invitation.sent.elsewhere':
+      'The invitation to {email} is on its way. By the way: addresses like that belong to {other}.',
     'invitation.submit.link': 'Make the invitation link',
     'invited.title': 'The invitation is ready',
     'invited.lede': 'This portal sends no mail, so nothing has gone to {email}. Give them this link yourself.',
@@ -416,6 +418,8 @@ export const say = catalog('accounts', {
     'field.message.hint': 'Steht in der Einladung unter Ihrem Namen.',
     'invitation.submit': 'Einladung senden',
     'invitation.sent': 'Die Einladung an {email} ist unterwegs.',
+    'invitation.sent.elsewhere':
+      'Die Einladung an {email} ist unterwegs. Übrigens: Solche Adressen gehören zu {other}.',
     'invitation.submit.link': 'Einladungslink erstellen',
     'invited.title': 'Die Einladung ist fertig',
     'invited.lede':

@@ -144,6 +144,7 @@ const typedOf = ({
   customer,
   edits,
   required,
+  atSignUp,
 }: Field): Record<string, string> => ({
   subject,
   kind,
@@ -153,6 +154,7 @@ const typedOf = ({
   customer,
   edits,
   required: required ? 'yes' : '',
+  at_sign_up: atSignUp ? 'yes' : '',
 });
 
 async function definitionPage(

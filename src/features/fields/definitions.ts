@@ -11,7 +11,7 @@ const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('field_definitions')
     .select(['id', 'subject', 'label', 'hint', 'kind', 'choices', 'customer', 'edits', 'required', 'position'])
-    .select('archived_at as archivedAt')
+    .select(['at_sign_up as atSignUp', 'archived_at as archivedAt'])
     .where('workspace_id', '=', ctx.workspace.id);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
@@ -66,6 +66,10 @@ export const definitionFields = z
       .string()
       .optional()
       .transform((value) => value === 'yes'),
+    at_sign_up: z
+      .string()
+      .optional()
+      .transform((value) => value === 'yes'),
   })
   .refine(({ kind, choices }) => kind !== 'choice' || choices.length > 0, {
     path: ['choices'],
@@ -75,7 +79,16 @@ export const definitionFields = z
   .transform((one) => ({
     ...one,
     edits: one.subject === 'ticket' || one.kind === 'file' ? ('apply' as const) : one.edits,
+    at_sign_up: one.at_sign_up && mayBeAskedAtTheDoor(one),
   }));
+
+/** Of somebody nobody knows yet: what they could fill in themselves, and what names nobody of the team and brings no file. */
+export const mayBeAskedAtTheDoor = ({
+  subject,
+  kind,
+  customer,
+}: Pick<Field, 'subject' | 'kind' | 'customer'>): boolean =>
+  customer === 'edit' && subject !== 'ticket' && kind !== 'person' && kind !== 'file';
 
 export type Definition = z.output<typeof definitionFields>;
 
@@ -101,11 +114,11 @@ export async function defineField(ctx: CtxOf<Member>, given: Definition): Promis
 export async function changeField(ctx: CtxOf<Member>, id: string, given: Definition): Promise<void> {
   demand(mayManageFields(ctx.actor));
   const before = await findField(ctx, id);
-  const { label, hint, choices, customer, required } = given;
+  const { label, hint, choices, customer, required, at_sign_up } = given;
   const edits = before.subject === 'ticket' || before.kind === 'file' ? 'apply' : given.edits;
   const next = { label, hint, choices, customer, edits, required };
-  await update(ctx, id, next);
-  const different = changed(before, { ...before, ...next });
+  await update(ctx, id, { ...next, at_sign_up });
+  const different = changed(before, { ...before, ...next, atSignUp: at_sign_up });
   if (Object.keys(different).length === 0) return;
   await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'changed', changes: different } });
 }
@@ -137,7 +150,7 @@ export async function raiseField(ctx: CtxOf<Member>, id: string): Promise<void> 
 }
 
 type Change = Partial<Pick<Field, 'label' | 'hint' | 'choices' | 'customer' | 'edits' | 'required' | 'position'>>;
-const update = (ctx: Ctx, id: string, set: Change & { archived_at?: Date | null }) =>
+const update = (ctx: Ctx, id: string, set: Change & { at_sign_up?: boolean; archived_at?: Date | null }) =>
   ctx.db
     .updateTable('field_definitions')
     .set(set)

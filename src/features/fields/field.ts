@@ -22,6 +22,8 @@ export interface Field {
   edits: 'apply' | 'approve';
   /** Customers must fill it in. */
   required: boolean;
+  /** A newcomer is asked for it at the door. */
+  atSignUp: boolean;
   position: number;
   archivedAt: Date | null;
 }

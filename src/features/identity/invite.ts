@@ -20,6 +20,8 @@ export interface ContactInvitation {
   role: string;
   /** A few personal words, plain text; may be empty. */
   message: string;
+  /** What it answers, when they have asked for it themselves: the mail says so. */
+  answers?: 'sign-up' | undefined;
 }
 
 export interface Invited {
@@ -153,7 +155,7 @@ async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation
 
 async function mailInvitation(
   ctx: Ctx,
-  { email, message }: ContactInvitation,
+  { email, message, answers }: ContactInvitation,
   account: string,
   { token, expiresAt }: { token: string; expiresAt: Date },
 ): Promise<string> {
@@ -161,21 +163,22 @@ async function mailInvitation(
   const reader = readerOf(ctx, { locale: null, zone: null });
   const inviter = actor.kind === 'member' || actor.kind === 'contact' ? actor.name : workspace.name;
   const names = { inviter, workspace: workspace.name, account };
+  const words = answers === 'sign-up' ? 'inviteMail.asked' : 'inviteMail';
   return queueMail(ctx, {
     kind: 'invitation.sent',
     to: { address: email, identityId: null },
     reader,
-    subject: say(reader, 'inviteMail.subject', names),
+    subject: say(reader, `${words}.subject`, names),
     speaker: inviter,
     sendBefore: expiresAt,
     letter: {
       preheader: say(reader, 'inviteMail.preheader', names),
-      title: say(reader, 'inviteMail.title', names),
+      title: say(reader, `${words}.title`, names),
       paragraphs: [say(reader, 'inviteMail.text', names)],
       quote: message || undefined,
       action: { label: say(reader, 'invitation.button', { account }), url: `/invitation?token=${token}` },
       aftertext: say(reader, 'inviteMail.ends', { date: formatDate(reader, expiresAt, 'long') }),
-      why: say(reader, 'inviteMail.why', names),
+      why: say(reader, `${words}.why`, names),
     },
   });
 }

@@ -101,7 +101,7 @@ export const asPerson = (ctx: Ctx, person: Person, sessionId: string): Ctx => ({
 });
 
 /** A context in which this person acts without a browser, as a job does what they asked for; null when nobody can any more. */
-export async function personBehind(ctx: Ctx, identityId: string): Promise<Ctx | null> {
-  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId });
+export async function personBehind(ctx: Ctx, identityId: string, preferredAccount?: string): Promise<Ctx | null> {
+  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, preferredAccount);
   return living && asPerson(ctx, living.person, '');
 }

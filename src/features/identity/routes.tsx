@@ -25,6 +25,7 @@ import { say as step } from './second-step/messages.ts';
 import { sealSent, sentIn } from './sent.ts';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
+import { offersSignUp } from './sign-up-offer.ts';
 import { DevicePage } from './views/device.tsx';
 import { GonePage, LinkPage, SentPage } from './views/link.tsx';
 import { type SignInForm, SignInPage } from './views/sign-in.tsx';
@@ -33,7 +34,7 @@ export const room = createRoom('identity');
 
 const SIGN_IN = ['sign in'] as const;
 
-type Typed = Omit<SignInForm, 'ctx' | 'guard' | 'ways' | 'passkey'>;
+type Typed = Omit<SignInForm, 'ctx' | 'guard' | 'ways' | 'passkey' | 'signUp'>;
 
 room.get('/sign-in', 'anyone', (ctx, c) => {
   const next = localPath(c.req.query('next'));
@@ -172,9 +173,10 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
 // session has ended must be able to send them.
 async function signInPage(ctx: Ctx, c: Context<Env>, form: Typed, status: 200 | 422 = 200) {
   c.status(status);
-  const ways = offered(await rulesOf(ctx));
+  const [rules, signUp] = await Promise.all([rulesOf(ctx), offersSignUp(ctx)]);
+  const ways = offered(rules);
   const passkey = ways.passkey ? askForPasskey(ctx, SIGN_IN) : null;
-  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} ways={ways} passkey={passkey} {...form} />;
+  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} ways={ways} passkey={passkey} signUp={signUp} {...form} />;
   return c.render(page, { title: say(ctx.reader, 'signIn.page'), layout: 'door' });
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { newId } from '#platform/db/ids.ts';
+import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
@@ -46,6 +46,7 @@ export async function placeHold(ctx: CtxOf<Member>, held: Held, reason: string):
 
 export async function releaseHold(ctx: CtxOf<Member>, id: string): Promise<void> {
   demand(mayForget(ctx.actor));
+  if (!isId(id)) throw notFound();
   const row = await ctx.db
     .updateTable('legal_holds')
     .set({ released_at: ctx.now })

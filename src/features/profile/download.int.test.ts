@@ -85,7 +85,7 @@ test('more than one batch is whole, in order and each row once', async () => {
   await peek(
     portal().database,
     `insert into notifications (workspace_id, id, identity_id, kind, subject_type, subject_id, actor_kind, url)
-     select $1, gen_random_uuid(), $2, 'ticket.replied', 'ticket', gen_random_uuid(), 'member', '/support/1'
+     select $1, gen_random_uuid(), $2, 'ticket.replied', 'matter', gen_random_uuid(), 'member', '/support/1'
      from generate_series(1, 950)`,
     [world.workspaceId, world.dana.identityId],
   );

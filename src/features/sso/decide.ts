@@ -1,4 +1,4 @@
-import { emailAddress } from '#features/identity/index.ts';
+import { attachesByDomain, emailAddress } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Asserted, type Connection, SsoRefused } from './connection.ts';
 import { vouchesFor } from './connections.ts';
@@ -37,7 +37,7 @@ export async function decide(ctx: Ctx, connection: Connection, asserted: Asserte
     connection.accountId === null
       ? await member(ctx, identity?.id)
       : await contact(ctx, connection, identity?.id, email);
-  if (!person && !connection.addsPeople) refuse('unknown-person', 'nobody here has that address');
+  if (!person && !(await addsPeople(ctx, connection))) refuse('unknown-person', 'nobody here has that address');
   if (person?.disabledAt) refuse('disabled', 'they are deactivated');
   const known = await groupRoles(ctx, connection.id);
   const groups = identity ? await directoryGroups(ctx, connection.id, identity.id) : [];
@@ -51,6 +51,10 @@ export async function decide(ctx: Ctx, connection: Connection, asserted: Asserte
     roleNow: person?.role ?? null,
   };
 }
+
+/** A customer's new people come by their domain: where the business attaches nobody that way, they are invited. */
+const addsPeople = async (ctx: Ctx, { addsPeople: adds, accountId }: Connection): Promise<boolean> =>
+  adds && (accountId === null || (await attachesByDomain(ctx)));
 
 function addressOf({ email, emailVerified }: Asserted): string {
   const address = email && emailAddress(email);

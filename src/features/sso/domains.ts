@@ -3,6 +3,7 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { isPublicMailDomain } from '#platform/mail/public-domains.ts';
 import type { Connection } from './connection.ts';
 import { connectionChanged } from './events.ts';
 
@@ -18,14 +19,7 @@ export interface Domain {
 }
 
 const LABEL = /^(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
-/** Where everybody has an address: whoever proved one of these would vouch for the world. */
-const EVERYBODYS = new Set(
-  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com aol.com gmx.de gmx.net web.de t-online.de proton.me protonmail.com mail.com yandex.com freenet.de posteo.de mailbox.org'.split(
-    ' ',
-  ),
-);
-
-/** A domain as it is stored; null when it is none, or nobody's alone. */
+/** A domain as it is stored; null when it is none, or nobody's alone: whoever proved one of those would vouch for the world. */
 export function domainName(typed: string): string | null {
   const plain = typed
     .trim()
@@ -33,7 +27,7 @@ export function domainName(typed: string): string | null {
     .replace(/^https?:\/\//, '')
     .replace(/^.*@/, '')
     .replace(/[./]+$/, '');
-  return LABEL.test(plain) && !EVERYBODYS.has(plain) ? plain : null;
+  return LABEL.test(plain) && !isPublicMailDomain(plain) ? plain : null;
 }
 
 export const recordName = (domain: string): string => `_portico.${domain}`;

@@ -29,9 +29,22 @@ const columns = [
 
 type Row = Pick<Selectable<Tickets>, (typeof columns)[number]>;
 
-/** The tickets this actor may see: the database adds account and audience to the query by itself. */
-export const visibleTickets = (ctx: Ctx) =>
-  ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
+/**
+ * The tickets this actor may see: the database adds account, audience and the rule between colleagues by itself. Whoever sees
+ * few of many is told so to the planner, which cannot know it of a policy: it finds theirs by an index.
+ */
+export function visibleTickets(ctx: Ctx) {
+  const all = ctx.db.selectFrom('tickets').where('tickets.workspace_id', '=', ctx.workspace.id);
+  const { actor } = ctx;
+  if (actor.kind !== 'contact' || actor.colleagues === 'all') return all;
+  if (actor.colleagues === 'own') return all.where('tickets.requester_id', '=', actor.personId);
+  return all.where((ticket) =>
+    ticket.or([
+      ticket('tickets.requester_id', '=', actor.personId),
+      sql<boolean>`tickets.id = any (app.named_tickets())`,
+    ]),
+  );
+}
 
 /** Of these tickets, those that whoever asks sees: for live topics, whose page is older than what may be seen. */
 export const ticketWall: TopicWall = async (db, workspaceId, ids) =>

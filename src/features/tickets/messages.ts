@@ -83,9 +83,8 @@ export const say = catalog('tickets', {
     'new.files.note': 'Up to {limit} each',
     'new.send': 'Send to {name}',
     'new.next': 'What happens next',
-    'new.reply':
-      '{name} usually replies within {time}. You are told as soon as there is an answer, and everybody at your company can follow it here.',
-    'new.told': 'You are told as soon as there is an answer, and everybody at your company can follow it here.',
+    'new.reply': '{name} usually replies within {time}. You are told as soon as there is an answer.',
+    'new.told': 'You are told as soon as there is an answer.',
     'new.kept': 'Your text is kept on this device while you type. Closing the page loses nothing.',
     'new.sent': 'Sent. We will tell you as soon as there is an answer.',
     'error.summary':
@@ -134,7 +133,7 @@ export const say = catalog('tickets', {
     'people.leave': 'Leave',
     'people.left': 'You are not named on that ticket any more.',
     'people.narrow': 'Keep it to me and people I name',
-    'people.narrow.team': 'Keep it to who asked and named people',
+    'people.narrow.team': 'Keep to named people',
     'people.narrowed': 'Only who asked, the people named here and our team see it now.',
     'people.widen': 'Show it as usual',
     'people.widened': 'Whoever sees tickets as usual sees this one again.',
@@ -362,9 +361,8 @@ export const say = catalog('tickets', {
     'new.files.note': 'Bis {limit} je Datei',
     'new.send': 'An {name} senden',
     'new.next': 'Wie es weitergeht',
-    'new.reply':
-      '{name} antwortet meist innerhalb von {time}. Sie erfahren es, sobald eine Antwort da ist, und alle in Ihrem Unternehmen können hier mitlesen.',
-    'new.told': 'Sie erfahren es, sobald eine Antwort da ist, und alle in Ihrem Unternehmen können hier mitlesen.',
+    'new.reply': '{name} antwortet meist innerhalb von {time}. Sie erfahren es, sobald eine Antwort da ist.',
+    'new.told': 'Sie erfahren es, sobald eine Antwort da ist.',
     'new.kept': 'Ihr Text bleibt beim Schreiben auf diesem Gerät. Wenn Sie die Seite schließen, geht nichts verloren.',
     'new.sent': 'Gesendet. Wir melden uns, sobald es eine Antwort gibt.',
     'error.summary':
@@ -414,7 +412,7 @@ export const say = catalog('tickets', {
     'people.leave': 'Verlassen',
     'people.left': 'Sie sind an diesem Ticket nicht mehr genannt.',
     'people.narrow': 'Nur für mich und von mir Genannte',
-    'people.narrow.team': 'Nur für Fragende und Genannte',
+    'people.narrow.team': 'Nur für Genannte',
     'people.narrowed': 'Jetzt sehen es nur, wer gefragt hat, die hier Genannten und unser Team.',
     'people.widen': 'Wie üblich zeigen',
     'people.widened': 'Wer Tickets sonst sieht, sieht auch dieses wieder.',

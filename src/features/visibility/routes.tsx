@@ -68,17 +68,19 @@ async function usualPage(ctx: Own, c: Context<Env>, error?: string): Promise<Res
   const { chosen, choose } = await chosenIn(ctx, c, usual, error !== undefined);
   const { reader } = ctx;
   const page = (
-    <RulePage
-      reader={reader}
-      guard={guardOf(c, '/settings/visibility')}
-      action="/settings/visibility"
-      title={say(reader, 'section')}
-      lede={say(reader, 'usual.lede')}
-      chosen={chosen}
-      error={error}
-    >
-      <LeaveItToThem reader={reader} checked={choose ?? accountsChoose} />
-    </RulePage>
+    <Page width="narrow">
+      <RulePage
+        reader={reader}
+        guard={guardOf(c, '/settings/visibility')}
+        action="/settings/visibility"
+        title={say(reader, 'section')}
+        lede={say(reader, 'usual.lede')}
+        chosen={chosen}
+        error={error}
+      >
+        <LeaveItToThem reader={reader} checked={choose ?? accountsChoose} />
+      </RulePage>
+    </Page>
   );
   return settingsPage(ctx, c, page, { section: 'visibility', title: say(reader, 'section') });
 }

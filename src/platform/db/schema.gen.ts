@@ -189,6 +189,7 @@ export interface FieldChanges {
 
 export interface FieldDefinitions {
   archived_at: Timestamp | null;
+  at_sign_up: Generated<boolean>;
   choices: Generated<string[]>;
   created_at: Generated<Timestamp>;
   customer: Generated<string>;
@@ -707,6 +708,45 @@ export interface SignInRules {
   workspace_id: string;
 }
 
+export interface SignUpDomains {
+  account_id: string | null;
+  created_at: Generated<Timestamp>;
+  domain: string;
+  id: string;
+  workspace_id: string;
+}
+
+export interface SignUpRules {
+  attaches: Generated<boolean>;
+  first_role: Generated<string>;
+  id: string;
+  mode: Generated<string>;
+  role: Generated<string>;
+  terms_url: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface SignUps {
+  answers: Generated<Json>;
+  company: string;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  email: string;
+  expires_at: Timestamp;
+  host: string;
+  id: string;
+  locale: string;
+  name: string;
+  proved_at: Timestamp | null;
+  reason: Generated<string>;
+  terms_url: Generated<string>;
+  token_hash: string | null;
+  workspace_id: string;
+}
+
 export interface SpentChallenges {
   challenge_hash: string;
   expires_at: Timestamp;
@@ -927,6 +967,9 @@ export interface DB {
   segments: Segments;
   sessions: Sessions;
   sign_in_rules: SignInRules;
+  sign_up_domains: SignUpDomains;
+  sign_up_rules: SignUpRules;
+  sign_ups: SignUps;
   spent_challenges: SpentChallenges;
   sso_assertions: SsoAssertions;
   sso_attempts: SsoAttempts;

@@ -15,6 +15,7 @@ const field = (
   customer: 'hidden',
   edits: 'apply',
   required: false,
+  at_sign_up: false,
   ...more,
 });
 

@@ -121,6 +121,16 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
             checked={values.required === 'yes'}
             label={say(reader, 'required')}
           />
+          {(!field || (field.subject !== 'ticket' && field.kind !== 'person' && field.kind !== 'file')) && (
+            <Choice
+              type="checkbox"
+              name="at_sign_up"
+              value="yes"
+              checked={values.at_sign_up === 'yes'}
+              label={say(reader, 'atSignUp')}
+              note={say(reader, 'atSignUp.note')}
+            />
+          )}
         </div>
         <div class="end-bar">
           <Button href="/settings/fields" variant="quiet">

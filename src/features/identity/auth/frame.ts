@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Db } from '#platform/db/scope.ts';
 
-export const signInMethods = ['password', 'link', 'code', 'passkey', 'sso', 'invitation'] as const;
+export const signInMethods = ['password', 'link', 'code', 'passkey', 'sso', 'invitation', 'sign_up'] as const;
 /** What somebody came in with first. */
 export type SignInMethod = (typeof signInMethods)[number];
 

@@ -32,9 +32,9 @@ export async function rulesOf(ctx: Ctx): Promise<Rules> {
   return { member: of('member'), contact: of('contact') };
 }
 
-/** Whether somebody of this side may come in by it. Invitations and single sign-on have rules of their own. */
+/** Whether somebody of this side may come in by it. Invitations, sign-up and single sign-on have rules of their own. */
 export const allows = (rules: Rules, side: Side, method: SignInMethod): boolean =>
-  method === 'invitation' || method === 'sso' || rules[side][method];
+  method === 'invitation' || method === 'sign_up' || method === 'sso' || rules[side][method];
 
 /** What the door offers before it is known who stands there: whatever anybody may use. */
 export const offered = (rules: Rules): Record<Switchable, boolean> => ({

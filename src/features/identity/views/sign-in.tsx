@@ -23,6 +23,8 @@ export interface SignInForm {
   /** What anybody may come in by. */
   ways: Record<Switchable, boolean>;
   passkey: Question | null;
+  /** Whether people nobody has invited may ask to come in. */
+  signUp: boolean;
   errors?: { email?: string; password?: string; form?: string; passkey?: string };
 }
 
@@ -42,7 +44,17 @@ export function SignInPage(props: SignInForm) {
       )}
       <ProviderWays ctx={ctx} next={next} />
       <WayIn {...props} errors={errors} />
-      <p class="meta">{say(reader, 'signIn.first')}</p>
+      <p class="meta">
+        {say(reader, 'signIn.first')}{' '}
+        {props.signUp &&
+          say.rich(reader, 'signIn.signUp', {
+            link: (words) => (
+              <a class="link" href="/sign-up">
+                {words}
+              </a>
+            ),
+          })}
+      </p>
     </Doorway>
   );
 }

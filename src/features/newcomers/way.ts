@@ -1,0 +1,96 @@
+import { accountByDomain } from '#features/identity/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { isListed } from './domains.ts';
+import { type SignUpRules, signUpRules } from './rules.ts';
+
+interface Place {
+  id: string;
+  name: string;
+}
+
+/** Where a proved address leads. */
+export type Way =
+  /** Its owner has access already. */
+  | { to: 'known' }
+  /** It opens nothing: it was sent away, or the rules do not let it in. */
+  | { to: 'nowhere' }
+  /** To the customer of its domain, or the one somebody has written its owner down at. */
+  | { to: 'customer'; account: Place; contactId: string | null; role: string | null }
+  /** To a new customer. */
+  | { to: 'new' }
+  /** To the team, which decides. */
+  | { to: 'team' };
+
+/** Whether, and how, the owner of this address may come in by themselves. Changes nothing; only the system can look. */
+export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promise<Way> {
+  const { mode, attaches } = rules ?? (await signUpRules(ctx));
+  if (mode === 'off' || email.endsWith('.invalid')) return { to: 'nowhere' };
+  const standing = await standingOf(ctx, email);
+  if (standing === 'team') return { to: 'known' };
+  if (standing === 'disabled') return { to: 'nowhere' };
+  const contacts = await contactsWith(ctx, email);
+  const byDomain = attaches ? await accountByDomain(ctx, email) : null;
+  if (byDomain?.archivedAt) return { to: 'nowhere' };
+  const written = contacts.find(
+    (one) => one.standing === 'never came' && (!byDomain || one.account.id === byDomain.id),
+  );
+  const account = byDomain ?? written?.account ?? null;
+  const there = account && contacts.find((one) => one.account.id === account.id);
+  if (there?.standing === 'disabled') return { to: 'nowhere' };
+  if (there?.standing === 'active') return { to: 'known' };
+  if (!account && contacts.some((one) => one.standing === 'active')) return { to: 'known' };
+  if (!account && contacts.some((one) => one.standing === 'put away')) return { to: 'nowhere' };
+  if (mode === 'moderated') return { to: 'team' };
+  if (mode === 'domains' && !byDomain && !(await isListed(ctx, email))) return { to: 'nowhere' };
+  if (!account) return { to: 'new' };
+  return { to: 'customer', account, contactId: there?.id ?? null, role: there?.role ?? null };
+}
+
+/** Whoever is or was on the team is nobody's contact, and a login that was closed stays closed. */
+async function standingOf({ db, workspace }: Ctx, email: string): Promise<'team' | 'disabled' | 'open'> {
+  const row = await db
+    .selectFrom('identities as i')
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'i.workspace_id').onRef('m.identity_id', '=', 'i.id'),
+    )
+    .select(['i.disabled_at as closed', 'm.id as member', 'm.disabled_at as left'])
+    .where('i.workspace_id', '=', workspace.id)
+    .where('i.email', '=', email)
+    .executeTakeFirst();
+  if (!row) return 'open';
+  if (row.closed || row.left) return 'disabled';
+  return row.member ? 'team' : 'open';
+}
+
+type Written = {
+  id: string;
+  role: string;
+  account: Place;
+  standing: 'active' | 'disabled' | 'never came' | 'put away';
+};
+
+/** Who has this address at which customers, the oldest first. */
+async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Written[]> {
+  const rows = await db
+    .selectFrom('contacts as c')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
+    )
+    .leftJoin('identities as i', (join) =>
+      join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
+    )
+    .select(['c.id', 'c.role', 'c.identity_id', 'c.disabled_at', 'a.id as accountId', 'a.name as accountName'])
+    .select('a.archived_at')
+    .where('c.workspace_id', '=', workspace.id)
+    .where('c.continues_as', 'is', null)
+    .where((one) => one.or([one('c.email', '=', email), one('i.email', '=', email)]))
+    .orderBy('c.created_at')
+    .orderBy('c.id')
+    .execute();
+  return rows.map(({ id, role, identity_id, disabled_at, archived_at, accountId, accountName }) => ({
+    id,
+    role,
+    account: { id: accountId, name: accountName },
+    standing: archived_at ? 'put away' : disabled_at ? 'disabled' : identity_id ? 'active' : 'never came',
+  }));
+}

@@ -71,6 +71,16 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   await dana.getByText('Works now, thank you.').waitFor();
   await dana.getByRole('button', { name: 'This is solved' }).click();
   await dana.getByRole('button', { name: 'Not solved after all' }).waitFor();
+
+  // The team sees it as Dana does, and nothing can be sent.
+  const maya = await stage().enter(world, world.owner, { javaScriptEnabled: false });
+  await maya.goto(stage().url(world, `/customers/${world.accountId}/view`));
+  await maya.getByRole('button', { name: 'See as Dana Whitfield' }).click();
+  await maya.goto(stage().url(world, '/support/1'));
+  await maya.getByText('Works now, thank you.').waitFor();
+  expect(await maya.getByRole('button', { name: 'Not solved after all' }).isDisabled()).toBe(true);
+  await maya.getByRole('button', { name: 'Someone else' }).click();
+  await maya.getByRole('heading', { name: 'See the portal as…' }).waitFor();
 });
 
 test('the doors hold on a phone, in both brands', async () => {

@@ -272,6 +272,7 @@ test('every route that takes a form has one on some page, or says here who else 
     '/sign-in/link/session': 'the page behind a sign-in link',
     '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
     '/settings/sso/new/team': 'shown until the team has a connection, which it has here',
+    '/settings/sso/:id/reminder': 'the page of a connection in use, while somebody has not used it',
     '/view/ending': 'on every page of a look as a customer',
     '/uploads': 'the upload script; without it files go with their form',
     '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',

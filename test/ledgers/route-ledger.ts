@@ -230,6 +230,7 @@ POST /settings/sso/:id/domains/:domain/proof        member     sso
 POST /settings/sso/:id/domains/:domain/removal      member     sso
 POST /settings/sso/:id/people                       member     sso
 POST /settings/sso/:id/provider                     member     sso
+POST /settings/sso/:id/reminder                     member     sso
 POST /settings/sso/:id/removal                      member     sso
 POST /settings/sso/:id/requirement                  member     sso
 POST /settings/sso/:id/tokens                       member     sso

@@ -43,6 +43,10 @@ interface Connected {
   testedAt: Date | null;
   enabledAt: Date | null;
   requiredAt: Date | null;
+  /** When the owners were told that its certificate ends. */
+  endToldAt: Date | null;
+  /** When people were last reminded of it. */
+  remindedAt: Date | null;
 }
 
 export type OidcConnection = Connected & { kind: 'oidc'; provider: Partial<OidcProvider> };

@@ -28,6 +28,8 @@ const query = ({ db, workspace }: Asking) =>
       'tested_at as testedAt',
       'enabled_at as enabledAt',
       'required_at as requiredAt',
+      'end_told_at as endToldAt',
+      'reminded_at as remindedAt',
     ])
     .where('workspace_id', '=', workspace.id);
 

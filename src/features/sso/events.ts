@@ -72,6 +72,7 @@ export const changes = [
   'disabled',
   'required',
   'optional',
+  'reminded',
   'token-made',
   'token-revoked',
   'removed',

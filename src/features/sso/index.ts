@@ -13,3 +13,4 @@ export { readProvidersAnew } from './read-anew.ts';
 export { room } from './routes.tsx';
 export { scim } from './scim/app.ts';
 export { settingsSections } from './section.ts';
+export { addUntestedConnection } from './seeded.ts';

@@ -219,6 +219,27 @@ export const say = catalog('sso', {
     'require.optional': 'Other ways to sign in work again.',
     'require.unused':
       '{n, plural, one {One person has not used it yet:} other {# people have not used it yet:}} {names}.',
+    remind: 'Remind them',
+    'remind.was': 'They were reminded by mail. You can do it again tomorrow.',
+    'remind.done':
+      '{n, plural, =0 {Nobody is left to remind.} one {One person is reminded by mail.} other {# people are reminded by mail.}}',
+    'remindMail.subject': 'Sign in to {workspace} with {name}',
+    'remindMail.preheader': 'You need no password for it.',
+    'remindMail.title': 'You can sign in to {workspace} with {name}',
+    'remindMail.text':
+      'Your account at {name} now opens the portal of {workspace} as well. It is the same sign-in that you use at work.',
+    'remindMail.once':
+      'Try it once now, so that you do not stand before a closed door when it becomes the only way in.',
+    'remindMail.action': 'Sign in with {name}',
+    'remindMail.why':
+      'You get this because you have access to the portal of {workspace} and have not used this sign-in yet.',
+    'endMail.subject': 'Sign-in with {name} stops on {on}',
+    'endMail.preheader': 'The certificate of {name} has to be renewed.',
+    'endMail.text':
+      'After that day nobody gets in by {name} any more. Owners still can with a password, a link or a passkey.',
+    'endMail.address':
+      'We look every night whether there is a new one, and there is none yet. Ask whoever looks after it to publish one.',
+    'endMail.why': 'You get this because you are an owner of {workspace}.',
     'require.outside':
       '{n, plural, one {One person has an address outside of the proved domains and could not sign in any more:} other {# people have an address outside of the proved domains and could not sign in any more:}} {names}.',
     'require.needs': 'First put it to use.',
@@ -271,6 +292,7 @@ export const say = catalog('sso', {
     'event.enabled': '{who, select, other {put single sign-on to use}}',
     'event.disabled': '{who, select, other {stopped using single sign-on}}',
     'event.required': '{who, select, other {made single sign-on the only way in}}',
+    'event.reminded': '{who, select, other {reminded people of single sign-on}}',
     'event.optional': '{who, select, other {allowed other ways in beside single sign-on}}',
     'event.token-made': '{who, select, other {made a token for the directory}}',
     'event.token-revoked': '{who, select, other {revoked a token of the directory}}',
@@ -503,6 +525,27 @@ export const say = catalog('sso', {
     'require.optional': 'Andere Wege hinein gelten wieder.',
     'require.unused':
       '{n, plural, one {Eine Person hat es noch nicht benutzt:} other {# Personen haben es noch nicht benutzt:}} {names}.',
+    remind: 'Erinnern',
+    'remind.was': 'Sie wurden per E-Mail erinnert. Morgen geht es wieder.',
+    'remind.done':
+      '{n, plural, =0 {Es ist niemand mehr zu erinnern.} one {Eine Person wird per E-Mail erinnert.} other {# Personen werden per E-Mail erinnert.}}',
+    'remindMail.subject': 'Melden Sie sich bei {workspace} mit {name} an',
+    'remindMail.preheader': 'Sie brauchen dafür kein Passwort.',
+    'remindMail.title': 'Sie können sich bei {workspace} mit {name} anmelden',
+    'remindMail.text':
+      'Ihr Konto bei {name} öffnet jetzt auch das Portal von {workspace}. Es ist dieselbe Anmeldung wie bei der Arbeit.',
+    'remindMail.once':
+      'Versuchen Sie es einmal, damit Sie nicht vor verschlossener Tür stehen, wenn es der einzige Weg hinein wird.',
+    'remindMail.action': 'Mit {name} anmelden',
+    'remindMail.why':
+      'Sie bekommen das, weil Sie Zugang zum Portal von {workspace} haben und diese Anmeldung noch nicht benutzt haben.',
+    'endMail.subject': 'Die Anmeldung mit {name} endet am {on}',
+    'endMail.preheader': 'Das Zertifikat von {name} muss erneuert werden.',
+    'endMail.text':
+      'Danach kommt niemand mehr mit {name} hinein. Inhaber kommen weiter mit Passwort, Link oder Passkey hinein.',
+    'endMail.address':
+      'Wir sehen jede Nacht nach, ob es ein neues gibt, und es gibt noch keines. Bitten Sie, wer sich darum kümmert, eines zu veröffentlichen.',
+    'endMail.why': 'Sie bekommen das, weil Sie Inhaber von {workspace} sind.',
     'require.outside':
       '{n, plural, one {Eine Person hat eine Adresse außerhalb der nachgewiesenen Domains und käme nicht mehr hinein:} other {# Personen haben eine Adresse außerhalb der nachgewiesenen Domains und kämen nicht mehr hinein:}} {names}.',
     'require.needs': 'Nehmen Sie es erst in Gebrauch.',
@@ -556,6 +599,7 @@ export const say = catalog('sso', {
     'event.enabled': '{who, select, you {haben} other {hat}} Single Sign-on in Gebrauch genommen',
     'event.disabled': '{who, select, you {haben} other {hat}} Single Sign-on ausgeschaltet',
     'event.required': '{who, select, you {haben} other {hat}} Single Sign-on zum einzigen Weg hinein gemacht',
+    'event.reminded': '{who, select, you {haben} other {hat}} Personen an Single Sign-on erinnert',
     'event.optional': '{who, select, you {haben} other {hat}} andere Wege neben Single Sign-on erlaubt',
     'event.token-made': '{who, select, you {haben} other {hat}} einen Schlüssel für das Verzeichnis angelegt',
     'event.token-revoked': '{who, select, you {haben} other {hat}} einen Schlüssel des Verzeichnisses widerrufen',

@@ -2,6 +2,7 @@ import { asSystem } from '#platform/db/scope.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { fetchMetadata } from './ahead.ts';
+import { tellOfEnds } from './certificate-end.ts';
 import type { Connection, OidcProvider, SamlProvider } from './connection.ts';
 import { lookForRecord } from './dns.ts';
 import { discover } from './oidc/client.ts';
@@ -14,7 +15,10 @@ export const readProvidersAnew: Chore = {
   at: '23 4 * * *',
   async run(platform) {
     const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) await readWorkspace(platform, id);
+    for (const { id } of rows) {
+      await readWorkspace(platform, id);
+      await tellOfEnds(platform, id);
+    }
   },
 };
 

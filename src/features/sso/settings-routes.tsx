@@ -17,6 +17,7 @@ import { say } from './messages.ts';
 import { connectionPage } from './one-page.tsx';
 import { isGivable, peopleForm, setPeople } from './people.ts';
 import { providerOf } from './provider-form.ts';
+import { remindThem } from './reminder.ts';
 import { require } from './requirement.ts';
 import { roleLabels, rolesToGive } from './role-names.ts';
 import { room } from './routes.tsx';
@@ -193,6 +194,12 @@ room.post('/settings/sso/:id/requirement', 'member', async (ctx, c) => {
   const on = c.var.form.get('on') === '1';
   flash(c, on ? say(ctx.reader, 'require.required', { name: connection.name }) : say(ctx.reader, 'require.optional'));
   await require(ctx, connection, on);
+  return c.redirect(at(connection, 'require'), 303);
+});
+
+room.post('/settings/sso/:id/reminder', 'member', async (ctx, c) => {
+  const connection = await connectionIn(ctx, c);
+  flash(c, say(ctx.reader, 'remind.done', { n: await remindThem(ctx, connection) }));
   return c.redirect(at(connection, 'require'), 303);
 });
 

@@ -12,6 +12,7 @@ export const say = catalog('view-as', {
       'You see what one of {account}’s people sees, for {minutes}. You cannot change anything by it, and the audit log keeps which pages you open.',
     'pick.told': 'Whoever looks after colleagues at {account} sees in their activity that you looked.',
     'pick.see': 'See as {name}',
+    'pick.short': 'See',
     'pick.empty.title': 'Nobody to see it as',
     'pick.empty.text': 'Nobody at {account} has access at the moment. Invite somebody, or give them their access back.',
     'pick.back': 'Back to {account}',
@@ -58,6 +59,7 @@ export const say = catalog('view-as', {
       'Sie sehen, was eine Person bei {account} sieht, {minutes} lang. Sie können dabei nichts ändern, und das Prüfprotokoll hält fest, welche Seiten Sie öffnen.',
     'pick.told': 'Wer bei {account} die Kollegen verwaltet, sieht unter den Aktivitäten, dass Sie dort waren.',
     'pick.see': 'Ansehen als {name}',
+    'pick.short': 'Ansehen',
     'pick.empty.title': 'Niemand, als den Sie es ansehen könnten',
     'pick.empty.text':
       'Bei {account} hat im Moment niemand Zugang. Laden Sie jemanden ein, oder geben Sie jemandem den Zugang zurück.',

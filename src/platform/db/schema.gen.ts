@@ -788,12 +788,14 @@ export interface SsoConnections {
   created_at: Generated<Timestamp>;
   default_role: string;
   enabled_at: Timestamp | null;
+  end_told_at: Timestamp | null;
   id: string;
   kind: string;
   name: string;
   provider: Generated<Json>;
   provider_problem: string | null;
   provider_read_at: Timestamp | null;
+  reminded_at: Timestamp | null;
   required_at: Timestamp | null;
   second_step_here: Generated<boolean>;
   source: string | null;

@@ -1,5 +1,6 @@
 import { addSecondStep } from '#features/identity/index.ts';
 import { weighEverybody } from '#features/segments/index.ts';
+import { addUntestedConnection } from '#features/sso/index.ts';
 import { addPastView } from '#features/view-as/index.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import type { Cast } from '../cast.ts';
@@ -34,6 +35,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('3d 15:20', () => keepClose(maya('3d 15:20'))),
     scene('2d 09:40', () => bringIn(stage.as(petra, clock('2d 09:40')), cast.person('jannik') as Contact)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
+    scene('3d 10:40', () => signOn(maya('3d 10:40'), (cast.person('dana') as Contact).accountId)),
     scene('2d 15:31', () => lookAs(maya('2d 15:31'), cast.person('luis') as Contact)),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
@@ -44,6 +46,10 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     ...fillIn(stage, cast, clock),
   ];
 }
+
+/** Acme wants to sign in with its own Okta; it waits for their administrator. */
+const signOn = (maya: CtxOf<Member>, acme: string): Promise<void> =>
+  addUntestedConnection(maya, acme, { name: 'Okta', domain: 'acmerobotics.com', host: 'acme.okta.example' });
 
 /** Maya looks up what Luis means on the phone. */
 const lookAs = (maya: CtxOf<Member>, luis: Contact): Promise<void> =>

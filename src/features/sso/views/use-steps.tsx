@@ -1,12 +1,14 @@
 import type { Child } from 'hono/jsx';
 import { Guard } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
+import { unusedBy, wasReminded } from '../reminder.ts';
 import { type Concerned, isHeldTo } from '../requirement.ts';
 import { Step } from './step.tsx';
 
@@ -58,7 +60,7 @@ export function RequireStep({ now, ...shown }: Shown & { now: string }) {
   const { reader } = ctx;
   const side = account ? 'customer' : 'team';
   const held = people.filter((each) => isHeldTo(connection, each));
-  const unused = held.filter((each) => each.usedAt === null && each.covered);
+  const unused = unusedBy(connection, people);
   const outside = held.filter((each) => !each.covered);
   const on = connection.requiredAt;
   return (
@@ -76,7 +78,10 @@ export function RequireStep({ now, ...shown }: Shown & { now: string }) {
         )}
       </div>
       {connection.enabledAt && unused.length > 0 && (
-        <p class="meta">{say(reader, 'require.unused', { n: unused.length, names: namesOf(reader, unused) })}</p>
+        <Unused
+          {...shown}
+          names={say(reader, 'require.unused', { n: unused.length, names: namesOf(reader, unused) })}
+        />
       )}
       {connection.testedAt && outside.length > 0 && !on && (
         <Notice tone="warn" icon="triangle-alert">
@@ -84,6 +89,25 @@ export function RequireStep({ now, ...shown }: Shown & { now: string }) {
         </Notice>
       )}
     </Step>
+  );
+}
+
+/** Who has not used it yet, and a letter to them: once a day, and only where mail is sent. */
+function Unused({ ctx, guard, connection, names }: Shown & { names: string }) {
+  const reminded = wasReminded(connection, ctx.now);
+  return (
+    <div class="stack close">
+      <p class="meta">{names}</p>
+      {reminded && <p class="meta">{say(ctx.reader, 'remind.was')}</p>}
+      {!reminded && sendsMail(ctx.platform.config) && (
+        <form method="post" action={`/settings/sso/${connection.id}/reminder`}>
+          <Guard guard={guard} />
+          <Button type="submit" size="small" icon="mail">
+            {say(ctx.reader, 'remind')}
+          </Button>
+        </form>
+      )}
+    </div>
   );
 }
 

@@ -60,7 +60,7 @@ export function Pick({ ctx: { reader }, guard, account, people, tells }: PickPro
                       icon="eye"
                       aria-label={say(reader, 'pick.see', { name: person.name })}
                     >
-                      {say(reader, 'pick.see', { name: person.name.split(' ')[0] ?? person.name })}
+                      {say(reader, 'pick.short')}
                     </Button>
                   </form>
                 </Person>

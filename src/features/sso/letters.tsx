@@ -1,0 +1,82 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { formatDate } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { type Mail, queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { say } from './messages.ts';
+
+interface To {
+  identityId: string;
+  email: string;
+  locale: string | null;
+  zone: string | null;
+}
+
+/** People by their logins, with how they read. For the system: nobody else sees other people's languages. */
+async function readersOf(ctx: Ctx, identities: readonly string[]): Promise<To[]> {
+  if (identities.length === 0) return [];
+  return ctx.db
+    .selectFrom('identities')
+    .select(['id as identityId', 'email', 'locale', 'zone'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', identities)
+    .where('disabled_at', 'is', null)
+    .execute();
+}
+
+async function send(
+  ctx: Ctx,
+  identities: readonly string[],
+  write: (reader: Reader) => Pick<Mail, 'kind' | 'subject' | 'letter'>,
+): Promise<number> {
+  const people = await readersOf(ctx, identities);
+  for (const { identityId, email, locale, zone } of people) {
+    const reader = readerOf(ctx, { locale, zone });
+    await queueMail(ctx, { ...write(reader), to: { address: email, identityId }, reader });
+  }
+  return people.length;
+}
+
+/** Before nobody gets in any more by a provider, the owners hear of it outside the portal. */
+export const tellOfEnd = (
+  ctx: Ctx,
+  owners: readonly string[],
+  { id, name, ends, source }: { id: string; name: string; ends: Date; source: string | null },
+): Promise<number> =>
+  send(ctx, owners, (reader) => {
+    const on = formatDate(reader, ends);
+    return {
+      kind: 'sso.certificate_ends',
+      subject: say(reader, 'endMail.subject', { name, on }),
+      letter: {
+        preheader: say(reader, 'endMail.preheader', { name }),
+        title: say(reader, 'look.ends', { name, on }),
+        paragraphs: [
+          say(reader, 'endMail.text', { name }),
+          say(reader, source ? 'endMail.address' : 'give.ends.pasted'),
+        ],
+        action: { label: say(reader, 'look.open'), url: `/settings/sso/${id}` },
+        why: say(reader, 'endMail.why', { workspace: ctx.workspace.name }),
+      },
+    };
+  });
+
+/** Somebody who has not used a sign-in yet that is there for them. */
+export const remind = (
+  ctx: Ctx,
+  people: readonly string[],
+  { id, name }: { id: string; name: string },
+): Promise<number> =>
+  send(ctx, people, (reader) => {
+    const words = { name, workspace: ctx.workspace.name };
+    return {
+      kind: 'sso.reminder',
+      subject: say(reader, 'remindMail.subject', words),
+      letter: {
+        preheader: say(reader, 'remindMail.preheader', { name }),
+        title: say(reader, 'remindMail.title', words),
+        paragraphs: [say(reader, 'remindMail.text', words), say(reader, 'remindMail.once')],
+        action: { label: say(reader, 'remindMail.action', { name }), url: `/sso/${id}` },
+        why: say(reader, 'remindMail.why', { workspace: ctx.workspace.name }),
+      },
+    };
+  });

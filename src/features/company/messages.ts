@@ -21,7 +21,7 @@ export const say = catalog('company', {
     'people.role.save': 'Save',
     'people.role.save.label': 'Save what {name} may do',
     'people.role.saved': 'What they may do is changed.',
-    'people.flags': 'What {name} is for the company',
+    'people.flags': 'What {name} looks after',
     'people.flags.saved': 'Everybody knows now whom to ask.',
     whom: 'Whom to ask',
     visibility: 'What colleagues see',

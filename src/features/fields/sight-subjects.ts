@@ -1,3 +1,4 @@
+import { shutFor } from '#features/gates/index.ts';
 import { findSeen, ofCompany, ofOnePerson, ofTeamOnly, type SightSubject } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
 
@@ -31,6 +32,8 @@ const value: SightSubject = {
     const there = { href: place.href, nav: place.nav };
     if (row.customer === 'hidden' || row.archived_at)
       return { ...about, ...there, contact: (who) => ofTeamOnly(who, 'hidden') };
+    if ((await shutFor(ctx, accountId, 'field')).has(fieldId))
+      return { ...about, ...there, contact: (who) => ofTeamOnly(who, 'segment') };
     if (ticket) return { ...about, ...there, contact: (who) => ({ ...ticket.contact(who), may: undefined }) };
     if (contactId) return { ...about, ...there, contact: (who) => ofOnePerson(who, contactId) };
     return { ...about, ...there, contact: ofCompany };

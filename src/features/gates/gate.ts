@@ -89,3 +89,11 @@ export async function setGate(ctx: Ctx, kind: GateKind, object: string, open: Op
     data: { kind, object, changes: changed(told(before), told(next)) },
   });
 }
+
+/** What of a kind one customer is kept out of: for the team, about somebody else. */
+export async function shutFor(ctx: Ctx, accountId: string, kind: GateKind): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ shut: string[] }>`select app.shut_for(${accountId}::uuid, ${kind}) as shut`.execute(
+    ctx.db,
+  );
+  return new Set(rows[0]?.shut);
+}

@@ -51,6 +51,14 @@ test('TRUST 35: a room that is for a segment is not there for whoever is outside
     [world.workspaceId, world.dana.identityId, world.rival.identityId],
   );
   expect(mails.map((row) => row.to)).toEqual([world.dana.email]);
+  // Who can see it, and why not, knows of the room.
+  const [ticket] = await peek<{ id: string }>(
+    portal().database,
+    'select id from tickets where workspace_id = $1 and number = 2',
+    [world.workspaceId],
+  );
+  const readers = await as(portal(), world.owner).get(`/readers/ticket/${ticket!.id}`);
+  expect(readers.text).toContain('does not have the room it is in');
   // The team sees all.
   expect((await as(portal(), world.agent).get('/inbox/2')).status).toBe(200);
   // And back.

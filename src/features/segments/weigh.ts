@@ -75,6 +75,12 @@ export async function weighAccount(ctx: Ctx, accountId: string): Promise<void> {
   for (const segment of segments) await weigh(ctx, segment, attributes, accountId);
 }
 
+/** Every customer for every segment. */
+export async function weighEverybody(ctx: Ctx): Promise<void> {
+  const attributes = await attributesOf(ctx, 'account');
+  for (const segment of await held(ctx)) await weigh(ctx, segment, attributes);
+}
+
 /** All whose rule speaks of days that pass, or who were picked until a day. */
 export async function weighByDate(ctx: Ctx): Promise<void> {
   const attributes = await attributesOf(ctx, 'account');

@@ -1,3 +1,4 @@
+import { shutFor } from '#features/gates/index.ts';
 import { ofTeamOnly, ofTicket, type SightSubject } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -8,7 +9,8 @@ import { refOf, type Ticket } from './ticket.ts';
 /** Who sees a ticket: the rule of its account, and what is said of the ticket itself. */
 async function ofOne(ctx: Ctx, ticket: Ticket) {
   const facts = await factsOf(ctx, ticket, await namedOn(ctx, ticket));
-  return (who: Parameters<typeof ofTicket>[0]) => ofTicket(who, facts);
+  const shut = (await shutFor(ctx, ticket.accountId, 'room')).has('support');
+  return (who: Parameters<typeof ofTicket>[0]) => (shut ? ofTeamOnly(who, 'room') : ofTicket(who, facts));
 }
 
 const ticket: SightSubject = {

@@ -11,6 +11,8 @@ const no = [
   'byRole',
   'note',
   'hidden',
+  'room',
+  'segment',
   'private',
   'blind',
   'unassigned',
@@ -67,8 +69,9 @@ export const ofCompany = (who: Colleague): Verdict => outside(who) ?? seen('comp
 export const ofOnePerson = (who: Colleague, id: string): Verdict =>
   outside(who) ?? (who.id === id ? seen('theirs') : unseen('private'));
 
-/** What the team keeps to itself. */
-export const ofTeamOnly = (who: Colleague, why: 'note' | 'hidden'): Verdict => outside(who) ?? unseen(why);
+/** What the team keeps to itself, or from this customer. */
+export const ofTeamOnly = (who: Colleague, why: 'note' | 'hidden' | 'room' | 'segment'): Verdict =>
+  outside(who) ?? unseen(why);
 
 /** What of a customer a member sees: all of it, or nothing. */
 export function ofMember(who: TeamMate): Verdict {

@@ -1,4 +1,5 @@
 import { addSecondStep } from '#features/identity/index.ts';
+import { weighEverybody } from '#features/segments/index.ts';
 import { addUntestedConnection } from '#features/sso/index.ts';
 import { addPastView } from '#features/view-as/index.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
@@ -38,6 +39,8 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('2d 15:31', () => lookAs(maya('2d 15:31'), cast.person('luis') as Contact)),
     scene('1d 14:22', () => narrow(maya('1d 14:22'))),
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
+    // A seed works no jobs: what changes made of the segments is worked out at its end.
+    scene('2m', () => weighEverybody(stage.system(clock('2m')))),
     ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),

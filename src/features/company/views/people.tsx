@@ -5,6 +5,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Select, SelectField, TextField } from '#platform/ui/field.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Person } from '#platform/ui/people.tsx';
@@ -131,8 +132,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
 /** What somebody is for the company, behind a line that opens without scripts as well. */
 function Flags({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | 'guard'> & { one: Colleague }) {
   return (
-    <details class="colleague-flags" id={`flags-${one.id}`}>
-      <summary>{say(reader, 'people.flags', { name: one.name })}</summary>
+    <Fold class="colleague-flags" id={`flags-${one.id}`} title={say(reader, 'people.flags', { name: one.name })}>
       <form method="post" action={`/company/people/${one.id}/flags`} class="stack snug">
         <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
         <FlagInputs reader={reader} held={one.flags} />
@@ -142,7 +142,7 @@ function Flags({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | 'g
           </Button>
         </div>
       </form>
-    </details>
+    </Fold>
   );
 }
 

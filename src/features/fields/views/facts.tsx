@@ -48,7 +48,7 @@ function Asked({ asker, ...shown }: ShownProps & { asker: Actor | undefined }) {
     <>
       <Shown {...shown} />{' '}
       <a
-        class="link readers-of-value"
+        class="readers-of-value"
         href={`/readers/value/${valueKey(field.id, subjectId)}`}
         aria-label={say(reader, 'facts.readers', { label: field.label })}
       >

@@ -1,6 +1,7 @@
 import { Guard } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, FieldError, Select, SelectField, TextField } from '#platform/ui/field.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
 import { Step } from './step.tsx';
@@ -95,8 +96,10 @@ function Details({ ctx: { reader }, connection, values, errors, ticked }: Detail
     />
   );
   return (
-    <details class="more" open={Boolean(errors.claim_email ?? errors.claim_name ?? errors.claim_groups)}>
-      <summary>{say(reader, 'people.more')}</summary>
+    <Fold
+      title={say(reader, 'people.more')}
+      open={Boolean(errors.claim_email ?? errors.claim_name ?? errors.claim_groups)}
+    >
       <div class="stack loose">
         <Choice
           type="checkbox"
@@ -120,6 +123,6 @@ function Details({ ctx: { reader }, connection, values, errors, ticked }: Detail
         {claim('claim_name', say(reader, 'people.claim.name'), name)}
         {claim('claim_groups', say(reader, 'people.claim.groups'), groups)}
       </div>
-    </details>
+    </Fold>
   );
 }

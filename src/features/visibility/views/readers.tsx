@@ -3,6 +3,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Field, Select } from '#platform/ui/field.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { Verdict } from '#platform/ui/rows.tsx';
@@ -44,16 +45,10 @@ export function ReadersPage({ ctx, address, seen, answers, asked }: ReadersPageP
           <Answers reader={reader} answers={ours} empty={say(reader, 'readers.ours.none')} />
         </Section>
         {others.length > 0 && (
-          <details class="readers-others" id="others">
-            <summary>{say(reader, 'readers.others', { n: others.length })}</summary>
+          <Fold id="others" title={say(reader, 'readers.others', { n: others.length })}>
             <Answers reader={reader} answers={others} empty="" />
-          </details>
+          </Fold>
         )}
-        <div>
-          <Button href={seen.href} icon="chevron-left" variant="quiet">
-            {say(reader, 'readers.back')}
-          </Button>
-        </div>
       </div>
     </Page>
   );

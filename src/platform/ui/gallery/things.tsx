@@ -1,4 +1,5 @@
 import { Button } from '../button.tsx';
+import { Fold } from '../fold.tsx';
 import { Need, Needs } from '../needs.tsx';
 import { Section } from '../page.tsx';
 import { Avatar, Person } from '../people.tsx';
@@ -97,6 +98,9 @@ export function RowsSample() {
             { term: 'From', value: 'Chrome on Mac, Austin' },
           ]}
         />
+        <Fold title="One person does not see it">
+          <p class="meta">Ben Adeyemi: the ticket is kept to the people who are named on it.</p>
+        </Fold>
         <Verdict
           rules={[
             {

@@ -86,6 +86,9 @@ async function forgetMails({ db, workspace }: Ctx, { emails, identityId }: Subje
   await sql`update invitations set revoked_at = coalesce(revoked_at, now()) where workspace_id = ${workspace.id}
     and accepted_at is null and contact_id in (select c.id from contacts c where c.workspace_id = ${workspace.id}
       and c.email = any (${emails}::citext[]))`.execute(db);
+  await sql`delete from guest_links where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(
+    db,
+  );
   await sql`delete from sign_ups where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(
     db,
   );

@@ -1,0 +1,6 @@
+export { panel } from './desk-routes.tsx';
+export { eventKinds } from './events.ts';
+export { limits } from './limits.ts';
+export { ownData } from './own-data.ts';
+export { room } from './routes.tsx';
+export { share } from './share.ts';

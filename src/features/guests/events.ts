@@ -10,38 +10,38 @@ const ref = ({ data }: { data: { number: number } }) => `T-${data.number}`;
 const shared = { subjectType: 'guest_link', audience: 'team', topics: atTheDesk } as const;
 
 export const ticketShared = defineEvent({
-  ...shared,
   kind: 'guest.ticket_shared',
+  ...shared,
   data: onTicket.extend({ how: z.enum(['sent', 'again']) }),
   sentence: (reader, event, { who }) => say(reader, `event.${event.data.how}`, { who, ref: ref(event) }),
 });
 
 export const guestEnded = defineEvent({
-  ...shared,
   kind: 'guest.link_ended',
+  ...shared,
   data: onTicket,
   sentence: (reader, event, { who }) => say(reader, 'event.ended', { who, ref: ref(event) }),
 });
 
 /** Somebody has shown that they read the mail of the address. */
 export const guestProved = defineEvent({
-  ...shared,
   kind: 'guest.address_proved',
+  ...shared,
   data: onTicket,
   sentence: (reader, event) => say(reader, 'event.proved', { ref: ref(event) }),
 });
 
 // Their names end so that reading is no activity of the customer: app.touch_accounts().
 export const guestRead = defineEvent({
-  ...shared,
   kind: 'guest.ticket_read',
+  ...shared,
   data: onTicket,
   sentence: (reader, event) => say(reader, 'event.read', { ref: ref(event) }),
 });
 
 export const guestFileRead = defineEvent({
-  ...shared,
   kind: 'guest.file_read',
+  ...shared,
   data: onTicket.extend({ file: z.string() }),
   sentence: (reader, event) => say(reader, 'event.file', { ref: ref(event) }),
 });

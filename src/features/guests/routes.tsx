@@ -17,7 +17,7 @@ import { mailCode } from './mail.ts';
 import { say } from './messages.ts';
 import { CODE_COOKIE, enterAsGuest, newCode, peopleIn, proveAddress } from './session.ts';
 import { GonePage, LinkPage } from './views/door.tsx';
-import { SharedPage } from './views/shared.tsx';
+import { SharedPage } from './views/shared-ticket.tsx';
 
 export const room = createRoom('guests');
 

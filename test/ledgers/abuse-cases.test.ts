@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** Attacks without a test called control: theirs is in the tests themselves, where the right thing is let through. */
-const WITHOUT_CONTROL = [24, 26, 27, 28, 30, 32, 51, 60, 66];
+const WITHOUT_CONTROL = [26, 27, 28, 30, 32, 51, 60, 66];
 
 interface Attack {
   numbers: number[];

@@ -28,7 +28,7 @@ export const guestProved = defineEvent({
   kind: 'guest.address_proved',
   ...shared,
   data: onTicket,
-  sentence: (reader, event) => say(reader, 'event.proved', { ref: ref(event) }),
+  sentence: (reader, event, { who }) => say(reader, 'event.proved', { who, ref: ref(event) }),
 });
 
 // Their names end so that reading is no activity of the customer: app.touch_accounts().
@@ -36,14 +36,14 @@ export const guestRead = defineEvent({
   kind: 'guest.ticket_read',
   ...shared,
   data: onTicket,
-  sentence: (reader, event) => say(reader, 'event.read', { ref: ref(event) }),
+  sentence: (reader, event, { who }) => say(reader, 'event.read', { who, ref: ref(event) }),
 });
 
 export const guestFileRead = defineEvent({
   kind: 'guest.file_read',
   ...shared,
   data: onTicket.extend({ file: z.string() }),
-  sentence: (reader, event) => say(reader, 'event.file', { ref: ref(event) }),
+  sentence: (reader, event, { who }) => say(reader, 'event.file', { who, ref: ref(event) }),
 });
 
 export const eventKinds = [ticketShared, guestEnded, guestProved, guestRead, guestFileRead];

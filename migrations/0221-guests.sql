@@ -32,8 +32,9 @@ alter table guest_links force row level security;
 create policy wall on guest_links for select to portico_runtime
   using (workspace_id = (select app.workspace()) and ((select app.sees_all()) or account_id = any ((select app.assigned())::uuid[])));
 create policy wall_insert on guest_links for insert to portico_runtime
-  with check (workspace_id = (select app.workspace()) and (select app.has_right('contacts.invite'))
-    and ((select app.sees_all()) or account_id = any ((select app.assigned())::uuid[])) and shared_by = (select app.person()));
+  with check (workspace_id = (select app.workspace()) and ((select app.is_system())
+    or ((select app.has_right('contacts.invite')) and shared_by = (select app.person())
+      and ((select app.sees_all()) or account_id = any ((select app.assigned())::uuid[])))));
 create policy wall_update on guest_links for update to portico_runtime
   using (workspace_id = (select app.workspace()) and (select app.has_right('contacts.invite'))
     and ((select app.sees_all()) or account_id = any ((select app.assigned())::uuid[])));

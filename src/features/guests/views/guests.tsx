@@ -82,7 +82,7 @@ function Guest({ ctx, guard, ticket, guest }: GuestsPageProps & { guest: SharedW
   const act = (what: 'letter' | 'removal') => (
     <form method="post" action={`/inbox/${ticket.number}/guests/${guest.id}/${what}`}>
       <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
-      <Button type="submit" size="small" variant="quiet" aria-label={say(reader, `guests.${what}.label`, guest)}>
+      <Button type="submit" size="small" aria-label={say(reader, `guests.${what}.label`, guest)}>
         {say(reader, `guests.${what}`)}
       </Button>
     </form>
@@ -91,19 +91,19 @@ function Guest({ ctx, guard, ticket, guest }: GuestsPageProps & { guest: SharedW
     <Row
       id={`guest-${guest.id}`}
       title={guest.email}
-      meta={
-        <>
-          <Standing ctx={ctx} guest={guest} /> ·{' '}
-          {say(reader, guest.stands ? 'guests.until' : 'guests.by', {
-            name: guest.by,
-            date: formatDate(reader, guest.expiresAt, 'long'),
-          })}
-        </>
-      }
-      end={
-        <div class="cluster">
-          {act('letter')}
-          {act('removal')}
+      meta={<Standing ctx={ctx} guest={guest} />}
+      below={
+        <div class="stack close">
+          <p class="meta">
+            {say(reader, guest.stands ? 'guests.until' : 'guests.by', {
+              name: guest.by,
+              date: formatDate(reader, guest.expiresAt, 'long'),
+            })}
+          </p>
+          <div class="cluster">
+            {act('letter')}
+            {act('removal')}
+          </div>
         </div>
       }
     />

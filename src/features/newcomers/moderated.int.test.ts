@@ -179,3 +179,45 @@ test('what nobody proved in time, and what was decided long ago, goes; somebody 
   await housekeeping[0]!.run(portal().platform);
   expect(await left()).toEqual([]);
 });
+
+test('TRUST 67: of a newcomer who is forgotten nothing stays from before they were anybody: not where they asked from, nor mails that named them', async () => {
+  const email = 'noor@bluefern.example';
+  const owner = as(portal(), world.owner);
+  const [path, other] = [await newcomer(), await newcomer('ada@other.example')];
+  for (const one of [path, other]) await owner.submit(one, `${one}/acceptance`, yes);
+  await portal().workJobs();
+  const contactOf = async (address: string): Promise<string> => {
+    const [row] = await peek<{ id: string }>(
+      portal().database,
+      'select id from contacts where workspace_id = $1 and email = $2',
+      [world.workspaceId, address],
+    );
+    return row!.id;
+  };
+  const id = await contactOf(email);
+  // They are called otherwise by now, and what they are called is in no mail.
+  await peek(portal().database, "update contacts set name = 'Other Name' where id = $1", [id]);
+  const fromWhere = async (page: string): Promise<number> => {
+    const [row] = await peek<{ n: number }>(
+      portal().database,
+      `select count(*)::int as n from events where workspace_id = $1 and subject_id = $2 and actor_kind = 'visitor'
+         and num_nonnulls(ip, agent) > 0`,
+      [world.workspaceId, page.split('/').at(-1)],
+    );
+    return row!.n;
+  };
+  const told = async (address: string): Promise<number> => {
+    const rows = await peek(
+      portal().database,
+      `select 1 from mails where workspace_id = $1 and strpos(replace(concat(to_address, subject, text), chr(8288), ''), $2) > 0`,
+      [world.workspaceId, address],
+    );
+    return rows.length;
+  };
+  expect([await fromWhere(path), (await told(email)) > 1]).toEqual([2, true]);
+  const page = `/contacts/${id}/privacy`;
+  expect((await owner.submit(page, `/contacts/${id}/anonymisation`, { sure: 'yes' })).status).toBe(303);
+  expect([await fromWhere(path), await told(email)]).toEqual([0, 0]);
+  // Control: whoever is not forgotten is all there.
+  expect([await fromWhere(other), (await told('ada@other.example')) > 1]).toEqual([2, true]);
+});

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { emailAddress } from '#features/identity/index.ts';
 import { deriveKey, verify } from '#platform/crypto.ts';
+import { isId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -50,9 +51,11 @@ room.get('/sso/:id', 'anyone', async (ctx, c) => {
 });
 
 /** After a test: each side has a page of its own for what it has shown. */
-room.get('/sso/:id/tested', 'signed-in', (ctx, c) =>
-  c.redirect(ctx.actor.kind === 'member' ? `/settings/sso/${c.req.param('id')}/test` : '/sign-on#test', 303),
-);
+room.get('/sso/:id/tested', 'signed-in', (ctx, c) => {
+  const id = c.req.param('id') ?? '';
+  if (!isId(id)) throw notFound();
+  return c.redirect(ctx.actor.kind === 'member' ? `/settings/sso/${id}/test` : '/sign-on#test', 303);
+});
 
 room.get('/sign-in/company', 'anyone', (ctx, c) => {
   const next = localPath(c.req.query('next'));

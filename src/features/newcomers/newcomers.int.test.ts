@@ -291,7 +291,7 @@ test('in German, and without a name, a company or an address the form comes back
   const stranger = visitor(portal(), world);
   const empty = await ask(stranger, 'not an address', { name: '  ', company: '<b>Fern' });
   expect(empty.status).toBe(422);
-  expect(empty.text).toContain('How are you called?');
+  expect(empty.text).toContain('What is your name?');
   expect(empty.text).toContain('value="&lt;b&gt;Fern"');
   expect(empty.text).toContain('value="not an address"');
   const german = await stranger.get('/sign-up', { 'accept-language': 'de' });

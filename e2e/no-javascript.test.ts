@@ -46,6 +46,8 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   await dana.getByRole('button', { name: /^Send to/ }).click();
   await dana.waitForURL(/\/support\/1$/);
   await dana.getByText('log.txt').waitFor();
+  await dana.getByRole('button', { name: 'Keep it to me and people I name' }).click();
+  await dana.getByText('You and the team at Northwind can see this.').waitFor();
 
   const priya = await stage().enter(world, world.agent, { javaScriptEnabled: false });
   await priya.goto(stage().url(world, '/inbox'));
@@ -81,6 +83,22 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   expect(await maya.getByRole('button', { name: 'Not solved after all' }).isDisabled()).toBe(true);
   await maya.getByRole('button', { name: 'Someone else' }).click();
   await maya.getByRole('heading', { name: 'See the portal as…' }).waitFor();
+
+  // A group of customers by a rule, and a room that is for them.
+  await maya.goto(stage().url(world, '/customers/segments/new'));
+  await maya.getByLabel('Name', { exact: true }).fill('A to Z');
+  await maya.getByLabel('Add a condition').selectOption({ label: 'Name' });
+  await maya.getByRole('button', { name: 'Show who would be in' }).click();
+  await maya.locator('[name=v0]').fill('Acme');
+  await maya.locator('[name=op0]').selectOption('has');
+  await maya.getByRole('button', { name: 'Make segment' }).click();
+  await maya.getByRole('heading', { name: 'A to Z' }).waitFor();
+  await maya.goto(stage().url(world, '/settings/rooms'));
+  const activity = maya.getByRole('group', { name: 'Who has Activity' });
+  await activity.getByLabel('Only customers in').first().check();
+  await activity.getByLabel('A to Z').check();
+  await maya.getByRole('button', { name: 'Save' }).click();
+  await maya.getByText('Saved.').waitFor();
 });
 
 test('the doors hold on a phone, in both brands', async () => {

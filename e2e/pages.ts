@@ -31,6 +31,9 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
     'select id from field_definitions where workspace_id = $1 limit 1',
     [world.workspaceId],
   );
+  const group = { kind: 'hand', name: 'Key accounts', match: 'all' };
+  const made = await owner.submit('/customers/segments/new?kind=hand', '/customers/segments', group);
+  const segment = made.headers.get('location')!;
   await owner.submit('/settings/sign-up', '/settings/sign-up', {
     mode: 'moderated',
     attaches: 'on',
@@ -56,6 +59,8 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/settings/sso', '/settings/sso/new/team', '/settings/sso/new/customer'],
       ...['/newcomers', `/newcomers/${newcomer!.id}`, '/settings/sign-up', '/inbox/1/guests'],
       ...[`${customer}/view`, '/settings/view-as'],
+      ...['/customers/segments', '/customers/segments/new?on0=plan&op0=any', segment, '/settings/rooms'],
+      ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
     ],
   };

@@ -88,6 +88,12 @@ export async function expectSound(page: Page, what: string): Promise<void> {
   expect(await foundByAxe(page, (axe) => axe.withTags(everything)), `${what}: axe`).toEqual([]);
   const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
   expect(wide, `${what}: width`).toBeLessThanOrEqual(window);
+  const loose = await page.evaluate(() =>
+    [...document.querySelectorAll('.tabbar .clip')].flatMap((word) =>
+      word.scrollWidth > (word.parentElement?.clientWidth ?? 0) ? [word.textContent] : [],
+    ),
+  );
+  expect(loose, `${what}: words of the tab bar that do not fit`).toEqual([]);
   expect(troubleOn(page), `${what}: console`).toEqual([]);
 }
 

@@ -1,5 +1,5 @@
 -- Guests: somebody without an account reads one thing that the team has shared with their address, by a link that ends and a code
--- that is mailed there. Nothing else of the portal is theirs. docs/decisions/0042 has the model.
+-- that is mailed there. Nothing else of the portal is theirs. docs/decisions/0043 has the model.
 
 -- `object_kind` and `object_id` say what is shared; each kind has a column made of them, whose key holds it to its customer.
 create table guest_links (

@@ -74,6 +74,21 @@ test('TRUST 2: by role, whoever has the right or one of the flags sees; control:
   expect(await sees(mira)).toBe(false);
 });
 
+test('somebody named before they have joined is in the sentence about who can see it', async () => {
+  const asked = { name: 'Ben Adeyemi', email: 'ben@acme.example', title: 'IT', role: 'contributor' };
+  await as(portal(), omar).submit('/company', '/company/people', asked);
+  const [ben] = await peek<{ id: string }>(
+    portal().database,
+    "select id from contacts where workspace_id = $1 and name = 'Ben Adeyemi'",
+    [world.workspaceId],
+  );
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/1', '/support/1/narrowing');
+  expect((await dana.get('/support/1')).text).toContain('You and the team at Northwind can see this.');
+  await dana.submit('/support/1', '/support/1/people', { person: ben!.id });
+  expect((await dana.get('/support/1')).text).toContain('You, Ben Adeyemi and the team at Northwind can see this.');
+});
+
 test('TRUST 2: who is named sees it, and loses page, search, notices and stream when taken off', async () => {
   await usual('named');
   expect(await sees(mira)).toBe(false);

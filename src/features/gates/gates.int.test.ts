@@ -103,21 +103,25 @@ test('a room for segments names at least one, and only whoever decides it opens 
   expect((await as(portal(), world.agent).get('/settings/rooms')).status).toBe(404);
   expect((await as(portal(), world.dana).get('/settings/rooms')).status).toBe(404);
   expect((await visitor(portal(), world).get('/settings/rooms')).status).toBe(303);
-  // A segment that opens something is not deleted under it.
-  await gate(world, { 'support-to': 'segments', 'support-segments': world.segment });
+  // A segment that opens something is not deleted under it: its page says so, and the door does where that came between.
   const address = `/customers/segments/${world.segment}`;
   const maya = as(portal(), world.owner);
-  const refused = await maya.submit(`${address}/deletion`, `${address}/deletion`);
+  const form = await maya.form(`${address}/deletion`, `${address}/deletion`);
+  await gate(world, { 'support-to': 'segments', 'support-segments': world.segment });
+  const refused = await maya.postRaw(`${address}/deletion`, form);
   expect(refused.location).toBe(address);
   expect((await maya.get(address)).text).toContain('Support');
+  const told = await maya.get(`${address}/deletion`);
+  expect(told.text).toContain('It still opens Support.');
+  expect(told.text).toContain('href="/settings/rooms"');
   await gate(world, { 'support-to': 'everyone' });
   expect((await maya.submit(`${address}/deletion`, `${address}/deletion`)).location).toBe('/customers/segments');
-  const told = await peek<{ data: object }>(
+  const recorded = await peek<{ data: object }>(
     portal().database,
     "select data from events where workspace_id = $1 and kind = 'gate.set' order by seq",
     [world.workspaceId],
   );
-  expect(told.map((row) => row.data)).toMatchObject([
+  expect(recorded.map((row) => row.data)).toMatchObject([
     { object: 'support', changes: { to: { from: 'everyone', to: ['Robots'] } } },
     { object: 'support', changes: { to: { from: ['Robots'], to: 'everyone' } } },
   ]);

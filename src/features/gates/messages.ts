@@ -8,7 +8,7 @@ export const say = catalog('gates', {
     'room.support.note':
       'Their tickets, with search and files. Without it they cannot open tickets, and are not told of replies.',
     'room.company': 'Your company',
-    'room.company.note': 'Colleagues, who may ask others in, and details to fill in.',
+    'room.company.note': 'Their colleagues, who can be invited there, and their details.',
     'room.activity': 'Activity',
     'room.activity.note': 'Everything that happened, in one list.',
     always: 'Home, the account page and notifications are everybody’s.',
@@ -35,7 +35,7 @@ export const say = catalog('gates', {
     'room.support.note':
       'Ihre Tickets, mit Suche und Dateien. Ohne ihn können sie keine Tickets eröffnen und hören nichts von Antworten.',
     'room.company': 'Ihr Unternehmen',
-    'room.company.note': 'Kolleginnen und Kollegen, die andere dazuholen dürfen, und Angaben zum Ausfüllen.',
+    'room.company.note': 'Das eigene Team, zu dem man dort einladen kann, und die Angaben der Firma.',
     'room.activity': 'Aktivität',
     'room.activity.note': 'Alles, was geschehen ist, in einer Liste.',
     always: 'Startseite, Kontoseite und Benachrichtigungen haben alle.',

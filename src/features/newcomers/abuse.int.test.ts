@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { eventsOf, isIn, shapeOf } from '#features/identity/doors.testing.ts';
-import { type Answer, visitor } from '#test/client.ts';
+import { type Answer, as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
@@ -182,6 +182,34 @@ test('TRUST 34: signing up brings nobody back who was sent away, closed or put a
   await set('update accounts set archived_at = null where id = $1', world.accountId);
   expect(await answerFor('new@acme.example')).toBe('newcomer.proof');
   expect(await everythingIn(portal(), world)).toEqual(before);
+});
+
+test('TRUST 34: an invitation that was taken back lets nobody in by signing up; one that stands, or a new one, does', async () => {
+  const owner = as(portal(), world.owner);
+  const customer = `/customers/${world.accountId}`;
+  const given = { contact_name: 'Lena Fox', email: 'lena@fox.example', title: '', role: 'account_admin', message: '' };
+  await owner.submit(`${customer}/contacts/new`, `${customer}/contacts/new`, given);
+  const [contact] = await peek<{ id: string }>(
+    portal().database,
+    'select id from contacts where workspace_id = $1 and email = $2',
+    [world.workspaceId, given.email],
+  );
+  const page = `${customer}/contacts/${contact!.id}`;
+  expect(await answerFor(given.email)).toBe('newcomer.proof');
+  await anHourLater(portal());
+  const early = await proofFor(portal(), world, given.email);
+  const open = async () => (await visitor(portal(), world).get(`/sign-up/proof?token=${early}`)).status;
+  expect(await open()).toBe(200);
+  expect((await owner.submit(page, `${page}/invitation/revocation`)).status).toBe(303);
+  expect(await answerFor(given.email)).toBe('newcomer.nowhere');
+  // Nor does a link that was mailed before.
+  expect(await open()).toBe(410);
+  // The team may still say otherwise: by deciding, and by inviting them again.
+  await setRules(portal(), world, { mode: 'moderated' });
+  expect(await answerFor(given.email)).toBe('newcomer.proof');
+  await setRules(portal(), world);
+  await owner.submit(page, `${page}/invitation`);
+  expect(await answerFor(given.email)).toBe('newcomer.proof');
 });
 
 test('TRUST 35: fields that are in no form of ours change nothing: role, account, state', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { accountByDomain } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { isListed } from './domains.ts';
@@ -41,6 +42,9 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
   if (!account && contacts.some((one) => one.standing === 'active')) return { to: 'known' };
   if (!account && contacts.some((one) => one.standing === 'put away')) return { to: 'nowhere' };
   if (mode === 'moderated') return { to: 'team' };
+  if (contacts.some((one) => one.standing === 'taken back' && (!account || one.account.id === account.id))) {
+    return { to: 'nowhere' };
+  }
   if (mode === 'domains' && !byDomain && !(await isListed(ctx, email))) return { to: 'nowhere' };
   if (!account) return { to: 'new' };
   return { to: 'customer', account, contactId: there?.id ?? null, role: there?.role ?? null };
@@ -66,7 +70,8 @@ type Written = {
   id: string;
   role: string;
   account: Place;
-  standing: 'active' | 'disabled' | 'never came' | 'put away';
+  /** `taken back`: they were invited, and then that was not meant any more. */
+  standing: 'active' | 'disabled' | 'never came' | 'taken back' | 'put away';
 };
 
 /** Who has this address at which customers, the oldest first. */
@@ -81,16 +86,37 @@ async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Writ
     )
     .select(['c.id', 'c.role', 'c.identity_id', 'c.disabled_at', 'a.id as accountId', 'a.name as accountName'])
     .select('a.archived_at')
+    .select(lastInvitationTakenBack)
     .where('c.workspace_id', '=', workspace.id)
     .where('c.continues_as', 'is', null)
     .where((one) => one.or([one('c.email', '=', email), one('i.email', '=', email)]))
     .orderBy('c.created_at')
     .orderBy('c.id')
     .execute();
-  return rows.map(({ id, role, identity_id, disabled_at, archived_at, accountId, accountName }) => ({
+  return rows.map(({ id, role, accountId, accountName, takenBack, ...row }) => ({
     id,
     role,
     account: { id: accountId, name: accountName },
-    standing: archived_at ? 'put away' : disabled_at ? 'disabled' : identity_id ? 'active' : 'never came',
+    standing: standingIn({ ...row, takenBack }),
   }));
+}
+
+/** Of somebody's invitations the last one says: an older one ends when they are invited again. */
+const lastInvitationTakenBack = sql<boolean>`coalesce((select v.revoked_at is not null from invitations v
+  where v.workspace_id = c.workspace_id and v.contact_id = c.id order by v.created_at desc, v.id desc limit 1), false)`.as(
+  'takenBack',
+);
+
+interface Told {
+  archived_at: Date | null;
+  disabled_at: Date | null;
+  identity_id: string | null;
+  takenBack: boolean;
+}
+
+function standingIn({ archived_at, disabled_at, identity_id, takenBack }: Told): Written['standing'] {
+  if (archived_at) return 'put away';
+  if (disabled_at) return 'disabled';
+  if (identity_id) return 'active';
+  return takenBack ? 'taken back' : 'never came';
 }

@@ -16,7 +16,7 @@ export type Degree = (typeof degrees)[number];
 
 /** Events whose data says something about the person that they are about, and not only what was done. */
 const PERSONAL = ['profile.changed', 'contact.changed', 'field.values_changed', 'field.change_asked'];
-/** Those whose data says something about whoever did it. */
+/** Those whose data says something about whoever did it, or names whom somebody wanted to be. */
 const OF_ACTOR = ['identity.sign_in_failed'];
 
 /**
@@ -72,27 +72,31 @@ export async function forgetAsSystem(
     await record(ctx, contactForgotten, { subjectId: id, accountId, data });
   }
   await forgetInLog(ctx, subject);
+  await forgetSignUps(ctx, subject);
   return files;
 }
 
 /** A name that names nobody, the same in every language, by which two of them can still be told apart. */
 const nameless = (id: string): string => `Anonym ${id.slice(-4)}`;
 
-async function forgetMails({ db, workspace }: Ctx, { emails, identityId }: Subject): Promise<void> {
-  await sql`update mails set html = null, text = null, subject = '', to_address = 'forgotten@forgotten.invalid', identity_id = null
+async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contacts }: Subject): Promise<void> {
+  const ids = contacts.map(({ id }) => id);
+  await sql`update mails set html = null, text = null, subject = '', last_response = null, to_address = 'forgotten@forgotten.invalid', identity_id = null
     where workspace_id = ${workspace.id} and (identity_id = ${identityId}::uuid or to_address = any (${emails}::citext[]))`.execute(
     db,
   );
-  await sql`update invitations set revoked_at = coalesce(revoked_at, now()) where workspace_id = ${workspace.id}
-    and accepted_at is null and contact_id in (select c.id from contacts c where c.workspace_id = ${workspace.id}
-      and c.email = any (${emails}::citext[]))`.execute(db);
+  // The words that somebody wrote to them, too; what was sent to them is counted on.
+  await sql`update invitations set message = '', revoked_at = case when accepted_at is null then coalesce(revoked_at, now())
+      else revoked_at end
+    where workspace_id = ${workspace.id} and contact_id = any (${ids}::uuid[])`.execute(db);
   await sql`delete from guest_links where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(
     db,
   );
-  await sql`delete from sign_ups where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(
-    db,
-  );
 }
+
+/** What they said at the door before they were anybody. After the log, which asks it which entries are theirs. */
+const forgetSignUps = ({ db, workspace }: Ctx, { emails }: Subject) =>
+  sql`delete from sign_ups where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(db);
 
 /** With the login go sessions, passwords, second steps, pictures, notifications and drafts: they hang on it. */
 async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }: Subject): Promise<void> {
@@ -126,17 +130,31 @@ async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }
 const BATCH = 500;
 
 /** In the log stay kind, time and keys; addresses, browsers and what was said of the person go, and the proof holds. */
-async function forgetInLog(ctx: Ctx, { identityId, contacts }: Subject): Promise<void> {
+async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Subject): Promise<void> {
   const ids = contacts.map(({ id }) => id);
   const { rows } = await sql<{ id: string; personal: boolean }>`
     with of_theirs as (
       select e.id,
-        (e.actor_identity_id = ${identityId}::uuid or e.actor_person_id = any (${ids}::uuid[])) as did,
+        (e.actor_identity_id = ${identityId}::uuid or e.actor_person_id = any (${ids}::uuid[])
+          or e.kind = any (${OF_ACTOR}) and e.data ->> 'identity' = ${identityId}) as did,
         e.kind = any (${OF_ACTOR}) as tells_of_actor,
         e.kind = any (${PERSONAL}) and (e.subject_id = ${identityId}::uuid or e.subject_id = any (${ids}::uuid[])) as about
       from events e where e.workspace_id = ${ctx.workspace.id}
+    ), as_nobody as (
+      -- What they did at the door, before they were anybody: their wish to come in, and what began with it.
+      select e.id from events e where e.workspace_id = ${ctx.workspace.id} and e.actor_kind in ('visitor', 'system')
+        and (e.request_id in (select o.request_id from events o join of_theirs using (id)
+            where o.workspace_id = ${ctx.workspace.id} and did)
+          or e.subject_type = 'sign_up' and e.subject_id in (
+            select s.id from sign_ups s where s.workspace_id = ${ctx.workspace.id} and s.email = any (${emails}::citext[])
+              and s.proved_at is not null
+            union select a.subject_id from events a where a.workspace_id = ${ctx.workspace.id}
+              and a.kind = 'newcomer.accepted' and a.data ->> 'contact' = any (${ids}::text[])))
     )
-    select id, about or tells_of_actor as personal from of_theirs where did or about`.execute(ctx.db);
+    select id, about or tells_of_actor as personal from of_theirs where did or about
+    union all select id, false from as_nobody where id not in (select id from of_theirs where did or about)`.execute(
+    ctx.db,
+  );
   for (let at = 0; at < rows.length; at += BATCH) {
     const some = rows.slice(at, at + BATCH);
     await eraseFromEvents(

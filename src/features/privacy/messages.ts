@@ -10,7 +10,7 @@ export const say = catalog('privacy', {
     'event.applied': '{who, select, other {took}} away what had been kept long enough',
     title: 'Privacy: {name}',
     short: 'Privacy',
-    lede: 'What there is of {name}, and what can be done with it.',
+    lede: 'What we hold about {name}, and what can be done with it.',
     weight:
       '{tickets, plural, one {# ticket} other {# tickets}}, {replies, plural, one {# reply} other {# replies}}, {files, plural, one {# file} other {# files}} and {entries, plural, one {# entry} other {# entries}} in the audit log.',
     several: 'This person stands for {n} customers. What you do here is done for all of them.',

@@ -1,4 +1,4 @@
-import { gatesOf, objectName } from '#features/gates/index.ts';
+import { gatesOf, objectName, openedBy } from '#features/gates/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -50,7 +50,9 @@ pickRoutes(room);
 room.get('/customers/segments/:id/deletion', 'member', async (ctx, c) => {
   const segment = await findSegment(ctx, c.req.param('id') ?? '');
   demand(mayManageSegments(ctx.actor));
-  const page = <DeletionPage reader={ctx.reader} guard={guardOf(c)} segment={segment} />;
+  const opened = await openedBy(ctx, segment.id);
+  const opens = await Promise.all(opened.map((one) => objectName(ctx, one)));
+  const page = <DeletionPage reader={ctx.reader} guard={guardOf(c)} segment={segment} opens={opens} />;
   const title = say(ctx.reader, 'remove.title', { name: segment.name });
   return c.render(page, { title, nav: 'customers', crumbs: crumbs(ctx, segment, say(ctx.reader, 'remove')) });
 });

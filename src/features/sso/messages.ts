@@ -66,8 +66,8 @@ export const say = catalog('sso', {
     'kind.saml': 'SAML 2.0',
     'kind.saml.note': 'The older way that every provider knows.',
     'new.name': 'Name of the provider',
-    'new.name.hint': 'People see it on the button: "Continue with Okta".',
-    'new.go': 'Go on',
+    'new.name.hint': 'People see it on the button: “Continue with Okta”.',
+    'new.go': 'Continue',
     'error.form': 'Look at this once more.',
     'error.summary': 'Not saved yet. Look at these once more:',
     'error.kind': 'Choose one of the two.',
@@ -208,10 +208,10 @@ export const say = catalog('sso', {
     'require.title': 'Require it',
     'require.team': 'Only single sign-on for the team',
     'require.team.note':
-      '{n, plural, one {Passwords and email links stop working for one person.} other {Passwords and email links stop working for # people.}} Owners and customers are not affected.',
+      '{n, plural, =0 {No password or email link stops working yet.} one {Passwords and email links stop working for one person.} other {Passwords and email links stop working for # people.}} Owners and customers are not affected.',
     'require.customer': 'Only single sign-on for this customer',
     'require.customer.note':
-      '{n, plural, one {Passwords and email links stop working for one person.} other {Passwords and email links stop working for # people.}} People with another address keep theirs.',
+      '{n, plural, =0 {No password or email link stops working yet.} one {Passwords and email links stop working for one person.} other {Passwords and email links stop working for # people.}} People with another address keep theirs.',
     'require.on': 'Require it',
     'require.off': 'Stop requiring it',
     'require.isOn': 'Required since {on}.',
@@ -513,10 +513,10 @@ export const say = catalog('sso', {
     'require.title': 'Verlangen Sie es',
     'require.team': 'Nur Single Sign-on für das Team',
     'require.team.note':
-      '{n, plural, one {Passwörter und Mail-Links gelten für eine Person nicht mehr.} other {Passwörter und Mail-Links gelten für # Personen nicht mehr.}} Inhaber und Kunden betrifft es nicht.',
+      '{n, plural, =0 {Noch sind keine Passwörter und Mail-Links betroffen.} one {Passwörter und Mail-Links gelten für eine Person nicht mehr.} other {Passwörter und Mail-Links gelten für # Personen nicht mehr.}} Inhaber und Kunden betrifft es nicht.',
     'require.customer': 'Nur Single Sign-on für diesen Kunden',
     'require.customer.note':
-      '{n, plural, one {Passwörter und Mail-Links gelten für eine Person nicht mehr.} other {Passwörter und Mail-Links gelten für # Personen nicht mehr.}} Personen mit einer anderen Adresse behalten ihre.',
+      '{n, plural, =0 {Noch sind keine Passwörter und Mail-Links betroffen.} one {Passwörter und Mail-Links gelten für eine Person nicht mehr.} other {Passwörter und Mail-Links gelten für # Personen nicht mehr.}} Personen mit einer anderen Adresse behalten ihre.',
     'require.on': 'Verlangen',
     'require.off': 'Nicht mehr verlangen',
     'require.isOn': 'Verlangt seit {on}.',

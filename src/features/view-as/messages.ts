@@ -24,10 +24,10 @@ export const say = catalog('view-as', {
     'over.contact': 'Whom you looked as has no access any more. You are back at your own work.',
     'section.title': 'Looking as a customer',
     'settings.lede':
-      'Whoever has the right for it can look at the portal as a customer’s person sees it. They change nothing, and every page they open is in the audit log.',
+      'Whoever has the right for it can look at the portal as a customer’s person sees it. They can change nothing, and every page they open is in the audit log.',
     'settings.tells': 'Tell customers when the team looks',
     'settings.tells.note':
-      'At the customer, whoever looks after colleagues sees in the activity who of you looked, as whom, and when. What has been told stays told.',
+      'Whoever looks after colleagues at the customer sees in their activity who looked, as whom, and when. What they were told stays there.',
     'settings.save': 'Save',
     'settings.saved': 'Saved.',
     'settings.same': 'It was like that already.',

@@ -13,7 +13,7 @@ export const say = catalog('visibility', {
     see: 'Who sees what a colleague asked',
     'see.usual': 'As everywhere',
     'see.everyone': 'Everyone',
-    'see.everyone.note': 'All people of the company see all of it.',
+    'see.everyone.note': 'Everybody at the company sees all of it.',
     'see.role': 'By role',
     'see.role.note': 'Those whose role lets them see what colleagues asked, and account admins.',
     'see.named': 'Named people',
@@ -55,7 +55,7 @@ export const say = catalog('visibility', {
     'event.account': '{who, select, other {changed}} what colleagues at this customer see of each other’s tickets',
 
     readers: 'Who can see this, and why',
-    'readers.link': 'Who can see this',
+    'readers.link': 'Who can see this, and why',
     'readers.lede':
       '{thing}: {theirs, plural, =0 {nobody} one {one person} other {# people}} at the customer and {ours, plural, =0 {nobody} one {one person} other {# people}} of the team.',
     'readers.theirs': 'At the customer',
@@ -149,7 +149,7 @@ export const say = catalog('visibility', {
       '{who, select, you {haben} other {hat}} geändert, was Kollegen bei diesem Kunden voneinander sehen',
 
     readers: 'Wer das sehen kann, und warum',
-    'readers.link': 'Wer das sehen kann',
+    'readers.link': 'Wer das sehen kann und warum',
     'readers.lede':
       '{thing}: {theirs, plural, =0 {niemand} one {eine Person} other {# Personen}} beim Kunden und {ours, plural, =0 {niemand} one {eine Person} other {# Personen}} im Team.',
     'readers.theirs': 'Beim Kunden',

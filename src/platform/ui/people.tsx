@@ -40,6 +40,8 @@ export const Avatar = still<AvatarProps>('avatar', ({ name, photo, size, square 
 
 export type PersonProps = PropsWithChildren<
   AvatarProps & {
+    /** What stands there instead of the bare name, as "Dana (you)"; the avatar goes by the name. */
+    shown?: string | undefined;
     note?: Child;
     also?: Child;
     /** Where more is told of them. */
@@ -48,17 +50,17 @@ export type PersonProps = PropsWithChildren<
 >;
 
 /** An avatar, a name and a line or two about the person; `children` is a button or badge at the end. */
-export function Person({ name, photo, note, also, size, square, href, children }: PersonProps) {
+export function Person({ name, shown = name, photo, note, also, size, square, href, children }: PersonProps) {
   return (
     <div class="person">
       <Avatar name={name} photo={photo} size={size} square={square} />
       <div>
         {href ? (
           <a class="clip name-link" href={href}>
-            {name}
+            {shown}
           </a>
         ) : (
-          <b class="clip">{name}</b>
+          <b class="clip">{shown}</b>
         )}
         {note && <span class="meta clip">{note}</span>}
         {also && <span class="meta clip">{also}</span>}

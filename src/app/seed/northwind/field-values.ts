@@ -24,7 +24,7 @@ export const definitions: Definition[] = [
   field('account', 'choice', 'Industry', {
     choices: ['Manufacturing', 'Retail', 'Logistics', 'Health', 'Culture', 'Software'],
   }),
-  field('account', 'date', 'Contract until', { customer: 'read' }),
+  field('account', 'date', 'Contract ends', { customer: 'read' }),
   field('account', 'number', 'Hours a month', { customer: 'read', hint: 'What the retainer holds.' }),
   field('account', 'person', 'When your lead is away', { customer: 'read' }),
   field('account', 'text', 'Invoice address', {
@@ -47,14 +47,14 @@ export const definitions: Definition[] = [
 export const accountValues: Record<string, Record<string, string>> = {
   'Acme Robotics': {
     Industry: 'Manufacturing',
-    'Contract until': '2027-06-30',
+    'Contract ends': '2027-06-30',
     'Hours a month': '40',
     'When your lead is away': 'theo',
     'Invoice address': 'Acme Robotics, 1411 Fourth Avenue, Seattle, WA 98101',
   },
-  'Harbor & Pine': { Industry: 'Retail', 'Contract until': '2027-03-31', 'Hours a month': '24' },
-  'Kestrel Bikes': { Industry: 'Retail', 'Contract until': '2027-09-30', 'Hours a month': '32' },
-  'Tidewater Labs': { Industry: 'Software', 'Contract until': '2027-01-31', 'Hours a month': '16' },
+  'Harbor & Pine': { Industry: 'Retail', 'Contract ends': '2027-03-31', 'Hours a month': '24' },
+  'Kestrel Bikes': { Industry: 'Retail', 'Contract ends': '2027-09-30', 'Hours a month': '32' },
+  'Tidewater Labs': { Industry: 'Software', 'Contract ends': '2027-01-31', 'Hours a month': '16' },
   'Brightfield GmbH': { Industry: 'Manufacturing', 'VAT number': 'DE312456789', 'When your lead is away': 'theo' },
   'Solace Health': { Industry: 'Health', 'When your lead is away': 'nora' },
 };

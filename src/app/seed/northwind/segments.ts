@@ -14,7 +14,7 @@ export async function sortClients(ctx: CtxOf<Member>): Promise<void> {
     values: ['Retainer'],
   });
   await rule('Renewing soon', 'To be called before their contract ends.', {
-    on: `field:${fields.get('Contract until')}`,
+    on: `field:${fields.get('Contract ends')}`,
     op: 'ahead',
     values: ['120'],
   });

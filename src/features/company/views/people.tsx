@@ -96,7 +96,8 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
   return (
     <li id={`person-${one.id}`}>
       <Person
-        name={self ? say(reader, 'people.you', { name: one.name }) : one.name}
+        name={one.name}
+        shown={self ? say(reader, 'people.you', { name: one.name }) : undefined}
         photo={one.photo}
         note={one.title || one.email}
         also={one.title ? one.email : undefined}

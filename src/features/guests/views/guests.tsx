@@ -6,7 +6,6 @@ import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextField } from '#platform/ui/field.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
-import { Row, Rows } from '#platform/ui/rows.tsx';
 import { say } from '../messages.ts';
 import { type SharedWith, terms } from '../share.ts';
 import { Standing } from './panel.tsx';
@@ -30,12 +29,10 @@ export function GuestsPage(props: GuestsPageProps) {
       <ShareForm {...props} />
       {guests.length > 0 && (
         <Section id="guest-links" title={say(reader, 'guests.list')}>
-          <div class="card flush">
-            <Rows id="guests">
-              {guests.map((guest) => (
-                <Guest {...props} guest={guest} />
-              ))}
-            </Rows>
+          <div class="stack" id="guests">
+            {guests.map((guest) => (
+              <Guest {...props} guest={guest} />
+            ))}
           </div>
         </Section>
       )}
@@ -88,24 +85,19 @@ function Guest({ ctx, guard, ticket, guest }: GuestsPageProps & { guest: SharedW
     </form>
   );
   return (
-    <Row
-      id={`guest-${guest.id}`}
-      title={guest.email}
-      meta={<Standing ctx={ctx} guest={guest} />}
-      below={
-        <div class="stack close">
-          <p class="meta">
-            {say(reader, guest.stands ? 'guests.until' : 'guests.by', {
-              name: guest.by,
-              date: formatDate(reader, guest.expiresAt, 'long'),
-            })}
-          </p>
-          <div class="cluster">
-            {act('letter')}
-            {act('removal')}
-          </div>
-        </div>
-      }
-    />
+    <div class="card stack close" id={`guest-${guest.id}`}>
+      <b class="clip">{guest.email}</b>
+      <p class="meta">
+        <Standing ctx={ctx} guest={guest} /> ·{' '}
+        {say(reader, guest.stands ? 'guests.until' : 'guests.by', {
+          name: guest.by,
+          date: formatDate(reader, guest.expiresAt, 'long'),
+        })}
+      </p>
+      <div class="cluster">
+        {act('letter')}
+        {act('removal')}
+      </div>
+    </div>
   );
 }

@@ -35,7 +35,7 @@ export function ImportPage(props: ImportPageProps) {
       <PageHead
         before={<StateOf reader={reader} one={one} />}
         title={one.fileName}
-        lede={say(reader, draft ? 'draft.lede' : 'done.lede')}
+        lede={say(reader, draft ? 'draft.lede' : one.undoneAt ? 'undone.lede' : 'done.lede')}
       />
       <div class="stack apart">
         {one.startedAt && !one.finishedAt && (

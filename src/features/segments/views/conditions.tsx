@@ -45,7 +45,7 @@ export function Conditions({ reader, attributes, drafts, errors = {}, elsewhere 
           id="condition-add"
           aria-label={say(reader, 'add')}
           data-asks-again=""
-          options={[{ value: '', label: `${say(reader, 'add')} …` }, ...groups.flat()]}
+          options={[{ value: '', label: `${say(reader, 'add')}…` }, ...groups.flat()]}
         />
       </div>
     </div>

@@ -43,7 +43,13 @@ export function Editor(props: EditorProps) {
     );
   }
   const aside = (
-    <PreviewFrame reader={reader} preview={props.preview} existing={segment !== null} incomplete={props.incomplete} />
+    <PreviewFrame
+      reader={reader}
+      preview={props.preview}
+      existing={segment !== null}
+      incomplete={props.incomplete}
+      blank={segment === null && props.drafts.length === 0}
+    />
   );
   return (
     <Page width="wide">

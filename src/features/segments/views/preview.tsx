@@ -11,18 +11,24 @@ interface PreviewProps {
   /** There is a segment already, so some come and some leave. */
   existing: boolean;
   incomplete: boolean;
+  /** No condition has been chosen yet, so there is nothing to tell. */
+  blank: boolean;
 }
 
 /** Who would be in, before it is saved. Scripts ask for it again while somebody types. */
-export function PreviewFrame({ reader, preview, existing, incomplete }: PreviewProps) {
+export function PreviewFrame({ reader, preview, existing, incomplete, blank }: PreviewProps) {
   const { n, some, came, left } = preview;
   return (
     <turbo-frame id="segment-preview">
       <Section id="preview" title={say(reader, 'preview')}>
         <div aria-live="polite">
-          <p>
-            <b>{say(reader, 'preview.n', { n })}</b>
-          </p>
+          {blank ? (
+            <p class="meta">{say(reader, 'preview.start')}</p>
+          ) : (
+            <p>
+              <b>{say(reader, 'preview.n', { n })}</b>
+            </p>
+          )}
           {existing && (
             <p class="meta">
               {came + left > 0 ? say(reader, 'preview.moves', { came, left }) : say(reader, 'preview.same')}

@@ -100,7 +100,7 @@ function In({ reader, segment, customers }: SegmentProps) {
 /** Why one customer is in, or is not, and what may be done about it. */
 function Look({ reader, guard, segment, attributes, find, reasons, mayManage, wrong }: SegmentProps) {
   return (
-    <Section id="look" title={say(reader, 'find')}>
+    <Section id="look" title={say(reader, segment.kind === 'hand' && mayManage ? 'find.hand' : 'find')}>
       <search>
         <form class="filters" method="get" action={`/customers/segments/${segment.id}`}>
           <SearchInput name="find" value={find} label={say(reader, 'find')} placeholder={say(reader, 'find.hint')} />

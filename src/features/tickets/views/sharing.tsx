@@ -49,8 +49,10 @@ const FEW = 4;
 function inWords({ ctx: { reader, actor, workspace }, sharing, account }: SharedWithProps): string {
   const team = say(reader, 'shared.team', { workspace: workspace.shortName });
   if (sharing.everyone) return say(reader, 'shared.everyone', { account, team });
-  const others = sharing.who.filter(({ id }) => id !== actor.personId).map(({ name }) => name);
-  const self = sharing.who.length > others.length ? [say(reader, 'thread.you')] : [];
+  // Whoever is named belongs into the sentence before they have joined, too.
+  const readers = [...sharing.who, ...sharing.named.filter(({ id }) => !sharing.who.some((one) => one.id === id))];
+  const others = readers.filter(({ id }) => id !== actor.personId).map(({ name }) => name);
+  const self = readers.length > others.length ? [say(reader, 'thread.you')] : [];
   const more = others.length - FEW;
   const shown = more > 1 ? [...others.slice(0, FEW), say(reader, 'shared.more', { n: more })] : others;
   const list = [...self, ...shown, team];
@@ -78,7 +80,7 @@ function Removal(props: SharedWithProps & { person: { id: string; name: string }
 function Naming(props: SharedWithProps) {
   const { ctx, guard, sharing } = props;
   return (
-    <form method="post" action={`${addressOf(props)}/people`} class="cluster fixed" id="naming">
+    <form method="post" action={`${addressOf(props)}/people`} class="cluster naming" id="naming">
       <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
       <Select
         name="person"

@@ -54,3 +54,23 @@ export async function peek<Row extends pg.QueryResultRow>(
     await client.end();
   }
 }
+
+/** While `work` runs, a function of the database says something else: a guard that is off. */
+export async function whileSaying(
+  database: Pick<TestDatabase, 'superuser'>,
+  { of, from, to }: { of: string; from: RegExp; to: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  const [{ said } = { said: '' }] = await peek<{ said: string }>(
+    database,
+    'select pg_get_functiondef($1::regproc) as said',
+    [of],
+  );
+  if (!from.test(said)) throw new Error(`${of} does not say ${from}`);
+  await peek(database, said.replace(from, to));
+  try {
+    await work();
+  } finally {
+    await peek(database, said);
+  }
+}

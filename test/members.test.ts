@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { as, type Client, visitor } from './client.ts';
-import { peek } from './database.ts';
+import { peek, whileSaying } from './database.ts';
 import { usePortal } from './portal.ts';
 import { type Actor, newWorld, type World } from './world.ts';
 
@@ -169,6 +169,17 @@ test('TRUST 26: another role, or none, ends every session of that person at once
   await maya.submit(page, `${page}/reactivation`);
   await db('update sessions set revoked_at = null');
   expect((await priya.get('/inbox')).status).toBe(200);
+});
+
+test('TRUST 26, control: were an ended session not asked for, the old one would go on under the new role', async () => {
+  const priya = as(portal(), world.agent);
+  const page = `/settings/members/${world.agent.id}`;
+  await maya.submit(page, `${page}/role`, { role: await roleId('manager') });
+  const off = { of: 'app.session_lives', from: /revoked_at is null and/, to: '' };
+  await whileSaying(portal().database, off, async () => {
+    expect((await priya.get('/inbox')).status).toBe(200);
+  });
+  expect((await priya.get('/inbox')).location).toContain('/sign-in');
 });
 
 const newRole = async (client: Client, like: string, name = 'Contractor') => {

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { tellOwners } from '#features/sso/certificate-end.ts';
 import { addressesOf } from '#features/sso/connection.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
@@ -192,4 +193,19 @@ test('whoever has not used a sign-in yet is reminded, in their language, and not
   const priya = as(portal(), world.agent);
   const own = await priya.form('/account', '/account/profile');
   expect((await priya.postRaw(`${page}/reminder`, own)).status).toBe(404);
+});
+
+test('where it is required no other way leads in, but for owners', async () => {
+  const { world, id } = await team({ required: true });
+  await givePassword(portal(), world.agent);
+  await givePassword(portal(), world.owner);
+  const agent = visitor(portal(), world);
+  expect((await tryPassword(agent, world.agent.email, PASSWORD)).location).toBe(`/sso/${id}`);
+  expect(agent.cookies.get('portico_session')).toBeUndefined();
+  const owner = visitor(portal(), world);
+  expect((await tryPassword(owner, world.owner.email, PASSWORD)).location).toBe('/');
+  // Control: as soon as it is not required any more.
+  await peek(portal().database, 'update sso_connections set required_at = null where id = $1', [id]);
+  const later = visitor(portal(), world);
+  expect((await tryPassword(later, world.agent.email, PASSWORD)).location).toBe('/');
 });

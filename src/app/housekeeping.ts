@@ -74,6 +74,11 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     // A wish whose address nobody has proved in time is nobody's.
     await sql`delete from sign_ups where workspace_id = ${workspaceId} and proved_at is null
       and expires_at < ${daysAgo(1)}`.execute(db);
+    // Who was told of one is told no longer: the notice says a name.
+    await sql`delete from notifications n where n.workspace_id = ${workspaceId} and n.subject_type = 'sign_up'
+      and not exists (select from sign_ups s where s.workspace_id = n.workspace_id and s.id = n.subject_id)`.execute(
+      db,
+    );
     // A kept mail may hold a sign-in link; what remains is the delivery log.
     await db
       .updateTable('mails')

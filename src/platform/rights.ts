@@ -51,9 +51,11 @@ export const may = (actor: Actor, right: Right): boolean =>
 
 const known: ReadonlySet<string> = new Set<string>([...memberRights, ...contactRights]);
 
-/** The rights of a role's row. A name that nobody knows any more, or not yet, means nothing. */
-export const rightsIn = (names: readonly string[] | null): ReadonlySet<Right> =>
-  new Set((names ?? []).filter((name): name is Right => known.has(name)));
+const ofSide: { [S in Side]: ReadonlySet<string> } = { member: new Set(memberRights), contact: new Set(contactRights) };
+
+/** The rights of a role's row. A name that nobody knows any more, or not yet, means nothing; nor does one of the other side. */
+export const rightsIn = (names: readonly string[] | null, side?: Side): ReadonlySet<Right> =>
+  new Set((names ?? []).filter((name): name is Right => (side ? ofSide[side] : known).has(name)));
 
 const all: readonly Right[] = memberRights;
 const without = (...taken: Right[]): Right[] => all.filter((right) => !taken.includes(right));

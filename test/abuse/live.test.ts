@@ -7,6 +7,7 @@ import { deriveKey, sign } from '#platform/crypto.ts';
 import { installTopicWalls } from '#platform/live/walls.ts';
 import { as } from '../client.ts';
 import { peek } from '../database.ts';
+import { connectSaml, domainOfWorld } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
 import { type Actor, endSessions, newWorld, type World } from '../world.ts';
 import { formerPeople } from './arena.ts';
@@ -150,12 +151,53 @@ test('TRUST 7: line breaks in a subject and in a header forge no event', async (
   team.leave();
 });
 
+/** Somebody whom a customer's directory brought, at a browser of theirs, and how it sends them away. */
+async function fromDirectory(at: World): Promise<{ actor: Actor; sendAway: () => Promise<unknown> }> {
+  const id = await connectSaml(portal(), at, { accountId: at.accountId, domains: [domainOfWorld(at)] });
+  const page = await as(portal(), at.owner).submit(`/settings/sso/${id}`, `/settings/sso/${id}/tokens`);
+  const token = /portico_scim_[\w-]{43}/.exec(page.text)![0];
+  const ask = async (method: string, path: string, body: object) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/scim+json',
+      host: `${at.host}:3000`,
+    };
+    const url = `${at.origin}/scim/v2${path}`;
+    const answer = await portal().app.request(url, { method, headers, body: JSON.stringify(body) });
+    expect(answer.ok).toBe(true);
+    return (await answer.json()) as { id: string };
+  };
+  const email = `noor@${domainOfWorld(at)}`;
+  const made = await ask('POST', '/Users', { userName: email, displayName: 'Noor Haddad', active: true });
+  const [row] = await peek<{ id: string; identity_id: string }>(
+    portal().database,
+    `with c as (select workspace_id, id, identity_id from contacts where workspace_id = $1 and email = $2),
+       s as (insert into sessions (workspace_id, id, identity_id, token_hash, expires_at)
+         select workspace_id, gen_random_uuid(), identity_id, encode(sha256('a-token-of-noors-browser'), 'hex'), now() + interval '1 day' from c)
+     select id, identity_id from c`,
+    [at.workspaceId, email],
+  );
+  const actor = {
+    ...at.dana,
+    id: row!.id,
+    identityId: row!.identity_id,
+    name: 'Noor Haddad',
+    email,
+    token: 'a-token-of-noors-browser',
+  };
+  const Operations = [{ op: 'replace', path: 'active', value: false }];
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
+  return { actor, sendAway: () => ask('PATCH', `/Users/${made.id}`, { schemas, Operations }) };
+}
+
 /** One fresh person for each way of losing access, and what takes it from them. */
 async function losers(): Promise<[string, Actor, () => Promise<unknown>][]> {
   const fresh = () => newWorld(portal());
   const set = (statement: string, id: string) => () => peek(portal().database, statement, [id]);
   const [out, expired, disabled, contact, member] = await Promise.all([fresh(), fresh(), fresh(), fresh(), fresh()]);
+  const { actor: noor, sendAway } = await fromDirectory(contact);
   return [
+    ['the customer’s directory deactivated them', noor, sendAway],
     ['signed out everywhere', out.dana, () => endSessions(portal().platform, out.dana)],
     [
       'the session ran out',
@@ -180,7 +222,7 @@ async function losers(): Promise<[string, Actor, () => Promise<unknown>][]> {
   ];
 }
 
-test('TRUST 7: an open stream ends within five seconds when access does, however it ended', {
+test('TRUST 7, 26: an open stream ends within five seconds when access does, however it ended', {
   timeout: 30_000,
 }, async () => {
   const people = await losers();

@@ -119,6 +119,29 @@ test('TRUST 19, 51: no logo keeps a browser busy: masks in masks are refused, an
   }
 });
 
+test('TRUST 51, control: written past that check the bomb reaches every visitor’s browser, which has to draw it', async () => {
+  const hostile = bomb((to) => `mask="url(#${to})"`);
+  await peek(portal().database, "update brand_pictures set content = $2 where workspace_id = $1 and mode = 'dark'", [
+    fern.workspaceId,
+    Buffer.from(hostile),
+  ]);
+  const { text } = await visitor(fresh(), fern).get('/brand/logo-dark');
+  await dress(fern, { dark: picture(FERN_DARK) });
+  const masks = new Map(
+    [...elements(parse(text), 'mask')].map((mask) => [
+      `url(#${attribute(mask, 'id')})`,
+      [...elements(mask, 'rect')].map((rect) => attribute(rect, 'mask') ?? ''),
+    ]),
+  );
+  /** How many rectangles there are to draw for one that wears this mask. */
+  const drawn = (worn: string): number => 1 + drawnInside(worn) * (masks.get(worn)?.length ?? 0);
+  const drawnInside = (worn: string): number => {
+    const [first] = masks.get(worn) ?? [];
+    return first === undefined ? 0 : drawn(first);
+  };
+  expect(drawn('url(#m0)')).toBeGreaterThan(3 ** 24);
+});
+
 test('TRUST 19: a hostile drawing that lies in the database is under the same rules', async () => {
   await peek(portal().database, "update brand_pictures set content = $2 where workspace_id = $1 and mode = 'dark'", [
     fern.workspaceId,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { as } from '../client.ts';
@@ -213,6 +213,34 @@ test('TRUST 66, in part: a request smuggled behind another is refused, and its c
     const { status } = await wire().say(bytes);
     expect([400, 0], JSON.stringify(bytes).slice(0, 120)).toContain(status);
   }
+});
+
+test('TRUST 66, control: a parser that is not strict answers the smuggled request, too', async () => {
+  const { serve } = await import('@hono/node-server');
+  const lax = serve({
+    fetch: portal().app.fetch,
+    hostname: '127.0.0.1',
+    port: 0,
+    serverOptions: { insecureHTTPParser: true },
+  });
+  await once(lax, 'listening');
+  const { port } = lax.address() as { port: number };
+  const inner = plain('GET /sign-in', [['Host', `${world.host}:3000`]]);
+  const outer = plain('GET /offline', [
+    ['Host', `${world.host}:3000`],
+    ['Content-Length', '4'],
+    ['Transfer-Encoding', 'chunked'],
+  ]);
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (piece) => {
+    text += piece.toString('latin1');
+  });
+  socket.write(`${outer}0\r\n\r\n${inner}`);
+  await expect.poll(() => text.match(/HTTP\/1\.1 200 OK/g)?.length, { timeout: 5_000 }).toBe(2);
+  expect(text).toContain('/sign-in/password');
+  socket.destroy();
+  lax.close();
 });
 
 test('the page of a sender who is too slow does not hold others up', { timeout: 30_000 }, async () => {

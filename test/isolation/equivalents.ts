@@ -24,6 +24,10 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'seeing all or being assigned, which the same branch asks for, is a thing of members',
   ],
   [
+    /^(accounts\.wall_insert|(field_definitions|field_values|sign_up_domains|sign_up_rules)\.wall_write) (using|check), without app\.is_team\(\)$/,
+    'the right that the same branch asks for is one of the team, and app.has_right() knows whose a right is',
+  ],
+  [
     /^(invitation_batches|imports|import_marks)\.wall (using|check), without app\.is_team\(\)$/,
     'seeing all, or having made it, is a thing of members',
   ],

@@ -199,6 +199,20 @@ export const guards: { name: string; of: string; from: RegExp; to: string; table
     tables: ['roles'],
   },
   {
+    name: 'a right of the team in a customer’s role is one',
+    of: 'app.has_right',
+    from: /and \(current_setting\('app\.kind'\) = 'member' or wanted = any \(app\.contact_rights\(\)\)\)/,
+    to: '',
+    tables: ['roles'],
+  },
+  {
+    name: 'a field that only some customers are shown is asked at the door',
+    of: 'app.shut',
+    from: /app\.kind\(\) = 'visitor' and/,
+    to: 'false and',
+    tables: ['field_definitions'],
+  },
+  {
     name: 'everybody is of the team',
     of: 'app.is_team',
     from: /select current_setting/,

@@ -67,6 +67,7 @@ export const MORE: Record<string, Record<string, Values>> = {
     archived: { archived_at: new Date() },
     'at the door': { customer: 'edit', kind: 'text', at_sign_up: true },
     'at the door, archived': { customer: 'edit', kind: 'text', at_sign_up: true, archived_at: new Date() },
+    'at the door, for nobody': { customer: 'edit', kind: 'text', at_sign_up: true },
     'for nobody': { customer: 'read' },
   },
   field_values: {
@@ -78,12 +79,17 @@ export const MORE: Record<string, Record<string, Values>> = {
     'to approve': { field_id: '@field_definitions to approve' },
     archived: { field_id: '@field_definitions archived' },
   },
-  // Everybody but one customer has the rooms; one field is nobody's.
+  // Everybody but one customer has the rooms; two fields are nobody's.
   segment_accounts: { 'of the rival': { account_id: '@rival' } },
   segment_gates: {
     'of support': { kind: 'room', object: 'support', segment_id: '@segments' },
     'of the company': { kind: 'room', object: 'company', segment_id: '@segments' },
     'of a field': { kind: 'field', object: '@field_definitions for nobody', segment_id: null },
+    'of a field at the door': {
+      kind: 'field',
+      object: '@field_definitions at the door, for nobody',
+      segment_id: null,
+    },
   },
   notifications: {
     'of the login': { account_id: null },

@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => superuser.end());
 
 /** Where somebody stands without a key that leads to them, which no catalog tells. */
-function withoutKey({ home: { workspaceId, dana, viewer } }: Cast): unknown[][] {
+function withoutKey({ home: { workspaceId, dana, viewer, owner } }: Cast): unknown[][] {
   const all = (change: string) => `update ${change} where workspace_id = $1`;
   return [
     [all('legal_holds set released_at = now(), account_id = null, contact_id = $2'), workspaceId, dana.id],
@@ -67,6 +67,7 @@ function withoutKey({ home: { workspaceId, dana, viewer } }: Cast): unknown[][] 
     ],
     [`${all('sign_ups set email = $2, name = $3')} and decision is not null`, workspaceId, dana.email, dana.name],
     [`${all('notifications set actor_person_id = $2')} and identity_id <> $3`, workspaceId, dana.id, dana.identityId],
+    [`${all('notifications set data = $2')} and identity_id = $3`, workspaceId, { name: dana.name }, owner.identityId],
     [
       `insert into events (workspace_id, id, kind, audience, subject_type, subject_id, actor_kind, data, ip, agent)
          values ($1, gen_random_uuid(), 'identity.sign_in_failed', 'team', 'sign_in', gen_random_uuid(), 'visitor', $2, 'from-hers', 'x')`,

@@ -28,6 +28,30 @@ test('the roles of a new workspace have the rights that the application says the
   expect(rows.every((row) => row.built_in)).toBe(true);
 });
 
+test('TRUST 35: a customer’s role holds rights of customers only, and a role of the team any', async () => {
+  const [{ rights } = { rights: [] }] = await peek<{ rights: string[] }>(
+    portal().database,
+    'select app.contact_rights() as rights',
+  );
+  expect(sorted(rights)).toEqual(sorted(contactRights));
+  const give = (side: string) =>
+    peek(portal().database, 'update roles set rights = $3 where workspace_id = $1 and side = $2 and not built_in', [
+      world.workspaceId,
+      side,
+      ['tickets.reply', 'roles.manage'],
+    ]);
+  for (const side of ['member', 'contact']) {
+    await peek(
+      portal().database,
+      `insert into roles (workspace_id, id, side, key, name) values ($1, gen_random_uuid(), $2, 'own', 'Own')`,
+      [world.workspaceId, side],
+    );
+  }
+  await give('member');
+  await expect(give('contact')).rejects.toThrow('roles_rights_of_side');
+  expect([...rightsIn(['tickets.reply', 'roles.manage'], 'contact')]).toEqual(['tickets.reply']);
+});
+
 test('every right belongs to some role, and a name that nobody knows means nothing', () => {
   const given = new Set(Object.values(builtIn).flatMap((roles) => Object.values(roles).flat()));
   expect(sorted([...given])).toEqual(sorted([...new Set<Right>([...memberRights, ...contactRights])]));

@@ -56,7 +56,8 @@ export const say = catalog('fields', {
     'edits.approve.short': 'changes wait for us',
     required: 'Customers must fill it in',
     atSignUp: 'Ask for it when somebody signs up',
-    'atSignUp.note': 'Holds where people may sign up without an invitation, and for fields that customers may change.',
+    'atSignUp.note':
+      'Holds where people may sign up without an invitation, for fields that every customer is shown and may change.',
     'required.badge': 'Required',
     make: 'Make the field',
     save: 'Save',
@@ -169,7 +170,8 @@ export const say = catalog('fields', {
     'edits.approve.short': 'Änderungen warten auf uns',
     required: 'Kunden müssen es ausfüllen',
     atSignUp: 'Bei der Registrierung danach fragen',
-    'atSignUp.note': 'Gilt, wo man sich ohne Einladung registrieren kann, und für Felder, die Kunden ändern dürfen.',
+    'atSignUp.note':
+      'Gilt, wo man sich ohne Einladung registrieren kann, für Felder, die alle Kunden sehen und ändern dürfen.',
     'required.badge': 'Pflicht',
     make: 'Feld anlegen',
     save: 'Speichern',

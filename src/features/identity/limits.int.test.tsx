@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Answer, type Client, visitor } from '#test/client.ts';
-import { peek } from '#test/database.ts';
+import { peek, whileSaying } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { askForLinkTo, givePassword, mailsTo, PASSWORD } from './doors.testing.ts';
@@ -41,6 +41,19 @@ test('TRUST 24: ten passwords for one address in a quarter of an hour, from wher
   await givePassword(behindProxy(), world.viewer);
   expect((await others(world.viewer.email, from('198.51.100.98'))).status).toBe(303);
   expect((await askForLinkTo(behindProxy(), world, world.dana.email)).mails).toHaveLength(1);
+});
+
+test('TRUST 24, control: where nothing is counted, the eleventh password is looked at, and opens', async () => {
+  const world = await newWorld(behindProxy());
+  await givePassword(behindProxy(), world.dana);
+  const wrong = await trying(visitor(behindProxy(), world), '/sign-in/password', NONE);
+  const right = await trying(visitor(behindProxy(), world), '/sign-in/password', PASSWORD);
+  const off = { of: 'app.take', from: /r\.used \+ 1/, to: '1' };
+  await whileSaying(behindProxy().database, off, async () => {
+    const spray = (n: number) => wrong(world.dana.email, from(`198.51.100.${n}`));
+    expect(await statuses(12, spray)).toEqual(Array(12).fill(422));
+    expect((await right(world.dana.email, from('198.51.100.99'))).status).toBe(303);
+  });
 });
 
 const passwords = (world: World, password: string) =>

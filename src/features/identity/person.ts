@@ -51,7 +51,7 @@ async function memberBehind(db: Db, workspaceId: string, identityId: string) {
     .where('m.disabled_at', 'is', null)
     .executeTakeFirst();
   if (!row) return undefined;
-  const rights = rightsIn(row.rights);
+  const rights = rightsIn(row.rights, 'member');
   const reach = rights.has('customers.see') ? (row.reach as Reach) : 'none';
   return { ...row, kind: 'member' as const, rights, reach };
 }
@@ -87,7 +87,7 @@ async function contactBehind(db: Db, workspaceId: string, identityId: string, pr
   const { colleaguesMay, ...rest } = row;
   const facts = {
     flags: flagsIn(row.flags),
-    rights: rightsIn(row.rights),
+    rights: rightsIn(row.rights, 'contact'),
     answers: colleaguesMay === 'reply',
     shut: new Set<never>(),
   };

@@ -170,17 +170,28 @@ test('what nobody proved in time, and what was decided long ago, goes; somebody 
   await peek(portal().database, "update sign_ups set expires_at = now() - interval '2 days' where workspace_id = $1", [
     world.workspaceId,
   ]);
+  await portal().workJobs();
+  const notices = async () =>
+    (
+      await peek(
+        portal().database,
+        "select 1 from notifications where workspace_id = $1 and kind = 'newcomer.waiting'",
+        [world.workspaceId],
+      )
+    ).length;
   await housekeeping[0]!.run(portal().platform);
   expect(await left()).toEqual([{ email: 'noor@bluefern.example' }]);
+  expect(await notices()).toBeGreaterThan(0);
   await as(portal(), world.owner).submit(path, `${path}/refusal`, {});
   await peek(portal().database, "update sign_ups set decided_at = now() - interval '31 days' where workspace_id = $1", [
     world.workspaceId,
   ]);
   await housekeeping[0]!.run(portal().platform);
   expect(await left()).toEqual([]);
+  expect(await notices()).toBe(0);
 });
 
-test('TRUST 67: of a newcomer who is forgotten nothing stays from before they were anybody: not where they asked from, nor mails that named them', async () => {
+test('TRUST 67: of a newcomer who is forgotten nothing stays from before they were anybody: not where they asked from, nor mails and notices that named them', async () => {
   const email = 'noor@bluefern.example';
   const owner = as(portal(), world.owner);
   const [path, other] = [await newcomer(), await newcomer('ada@other.example')];
@@ -214,10 +225,19 @@ test('TRUST 67: of a newcomer who is forgotten nothing stays from before they we
     );
     return rows.length;
   };
-  expect([await fromWhere(path), (await told(email)) > 1]).toEqual([2, true]);
+  const noticed = async (one: string): Promise<boolean> => {
+    const rows = await peek(
+      portal().database,
+      "select 1 from notifications where workspace_id = $1 and subject_id = $2 and data ->> 'name' = 'Noor Haddad'",
+      [world.workspaceId, one.split('/').at(-1)],
+    );
+    return rows.length > 0;
+  };
+  expect([await fromWhere(path), (await told(email)) > 1, await noticed(path)]).toEqual([2, true, true]);
   const page = `/contacts/${id}/privacy`;
   expect((await owner.submit(page, `/contacts/${id}/anonymisation`, { sure: 'yes' })).status).toBe(303);
-  expect([await fromWhere(path), await told(email)]).toEqual([0, 0]);
+  expect([await fromWhere(path), await told(email), await noticed(path)]).toEqual([0, 0, false]);
   // Control: whoever is not forgotten is all there.
-  expect([await fromWhere(other), (await told('ada@other.example')) > 1]).toEqual([2, true]);
+  const there = [await fromWhere(other), (await told('ada@other.example')) > 1, await noticed(other)];
+  expect(there).toEqual([2, true, true]);
 });

@@ -247,6 +247,45 @@ test('the business’s own fields and terms are asked at the door, and kept wher
   ]);
 });
 
+test('TRUST 2: a field that only some customers are shown is not asked at the door, nor kept when it was asked before', async () => {
+  await setRules(portal(), world);
+  const owner = as(portal(), world.owner);
+  const said = {
+    kind: 'text',
+    customer: 'edit',
+    edits: 'apply',
+    at_sign_up: 'yes',
+    subject: 'contact',
+    label: 'Badge',
+  };
+  await owner.submit('/settings/fields/new', '/settings/fields', said);
+  const inWorld = <Row extends Record<string, unknown>>(statement: string, ...more: string[]) =>
+    peek<Row>(portal().database, statement, [world.workspaceId, ...more]);
+  const [field] = await inWorld<{ id: string }>('select id from field_definitions where workspace_id = $1');
+  const page = `/settings/fields/${field!.id}`;
+  const show = async (to: string) =>
+    expect((await owner.submit(page, page, { ...said, 'shown-to': to })).status).toBe(303);
+  const asked = async () => (await visitor(portal(), world).get('/sign-up')).text.includes(`f-${field!.id}`);
+  const kept = (email: string) =>
+    inWorld(
+      'select text_value from field_values v join contacts c on c.id = contact_id where c.workspace_id = $1 and email = $2',
+      email,
+    );
+  const answer = { [`f-${field!.id}`]: 'B-17' };
+  const before = await proofFor(portal(), world, 'noor@bluefern.example', answer);
+  await show('nobody');
+  expect(await asked()).toBe(false);
+  await prove(visitor(portal(), world), before);
+  await prove(visitor(portal(), world), await proofFor(portal(), world, 'zoe@redfern.example', answer));
+  expect(await kept('noor@bluefern.example')).toEqual([]);
+  expect(await kept('zoe@redfern.example')).toEqual([]);
+  // Control: everybody's again, it is asked and kept.
+  await show('everyone');
+  expect(await asked()).toBe(true);
+  await prove(visitor(portal(), world), await proofFor(portal(), world, 'ada@bluefern.example', answer));
+  expect(await kept('ada@bluefern.example')).toEqual([{ text_value: 'B-17' }]);
+});
+
 test('in German, and without a name, a company or an address the form comes back as it was typed', async () => {
   await setRules(portal(), world);
   const stranger = visitor(portal(), world);

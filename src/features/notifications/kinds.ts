@@ -49,6 +49,8 @@ export function installNotificationKinds(kinds: readonly NotificationKind[]): vo
   }
 }
 
+export const installedNotificationKinds = (): NotificationKind[] => [...byKind.values()];
+
 /** Undefined for a kind nobody sends any more, or whose data has changed since: the row is then shown without words. */
 export function sentenceOf(reader: Reader, notification: Notification): Child | undefined {
   const kind = byKind.get(notification.kind);

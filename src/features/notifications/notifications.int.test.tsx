@@ -1,11 +1,11 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { asSystem } from '#platform/db/scope.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, visitor } from '#test/client.ts';
 import { usePortal } from '#test/portal.ts';
 import { type Actor, newWorld, type World } from '#test/world.ts';
-import { installNotificationKinds, notificationKind } from './kinds.ts';
+import { installedNotificationKinds, installNotificationKinds, notificationKind } from './kinds.ts';
 import { type Notice, notify } from './notify.ts';
 
 const answered = notificationKind('test.answered', z.object({ number: z.number() }), (_, { who, times, data }) => (
@@ -18,7 +18,9 @@ const assigned = notificationKind('test.assigned', z.object({}), (_, { who }) =>
 const portal = usePortal();
 let world: World;
 
+const usual = installedNotificationKinds();
 beforeAll(() => installNotificationKinds([answered, assigned]));
+afterAll(() => installNotificationKinds(usual));
 beforeEach(async () => {
   world = await newWorld(portal());
 });

@@ -66,16 +66,15 @@ export async function standsIn(portal: TestPortal, world: World, word: string): 
     portal.database,
     "select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1",
   );
-  const found = [];
-  for (const { name } of tables) {
-    const rows = await peek(
-      portal.database,
-      `select 1 from ${name} x where x::text ilike $1 and coalesce(to_jsonb(x) ->> 'workspace_id', $2) = $2 limit 1`,
-      [`%${word}%`, world.workspaceId],
-    );
-    if (rows.length > 0) found.push(name);
-  }
-  return found;
+  const each = tables.map(
+    ({ name }) => `select '${name}' as name where exists (select from ${name} x
+       where coalesce(to_jsonb(x) ->> 'workspace_id', $2) = $2 and x::text ilike $1)`,
+  );
+  const found = await peek<{ name: string }>(portal.database, each.join(' union all '), [
+    `%${word}%`,
+    world.workspaceId,
+  ]);
+  return found.map(({ name }) => name).sort();
 }
 
 export const sound = async (portal: TestPortal, world: World) => {

@@ -41,6 +41,7 @@ export async function forgetTraces({ db, workspace }: Ctx, { contacts, emails }:
   await sql`delete from field_changes where workspace_id = ${ws} and contact_id = any (${ids}::uuid[])`.execute(db);
   await sql`update import_marks set was = '{}', became = '{}' where workspace_id = ${ws} and kind = 'contact'
     and subject_id = any (${ids}::uuid[])`.execute(db);
+  await forgetInNotices(db, ws, ids, emails);
   const known = emails.map((email) => email.toLowerCase());
   const namesThem = sql`exists (select from jsonb_array_elements_text(line) cell
     where lower(btrim(cell)) = any (${known}::text[]))`;
@@ -50,4 +51,15 @@ export async function forgetTraces({ db, workspace }: Ctx, { contacts, emails }:
     db,
   );
   return rows.flatMap(({ key }) => key ?? []);
+}
+
+/** Notices to others that are about them, or say their name: that they have joined, that they wait at the door. */
+async function forgetInNotices(db: Ctx['db'], ws: string, ids: string[], emails: string[]): Promise<void> {
+  await sql`delete from notifications n where n.workspace_id = ${ws} and (
+    n.subject_id = any (${ids}::uuid[])
+    or n.subject_id in (select s.id from sign_ups s where s.workspace_id = ${ws} and s.email = any (${emails}::citext[])
+      union select e.subject_id from events e where e.workspace_id = ${ws} and e.kind = 'newcomer.accepted'
+        and e.data ->> 'contact' = any (${ids}::text[]))
+    or exists (select from jsonb_each_text(n.data) said, contacts c
+      where c.workspace_id = ${ws} and c.id = any (${ids}::uuid[]) and said.value = c.name))`.execute(db);
 }

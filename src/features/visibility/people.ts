@@ -62,7 +62,7 @@ export async function colleaguesAt(ctx: Ctx, accountId: string): Promise<Colleag
     ...row,
     side: 'contact',
     flags: flagsIn(flags),
-    rights: rightsIn(rights),
+    rights: rightsIn(rights, 'contact'),
     disabled: disabled_at !== null,
     waiting: identity_id === null,
   }));

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { asSystem } from '#platform/db/scope.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
@@ -6,7 +6,7 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { defineEvent } from './define.ts';
 import { reactTask } from './react-task.ts';
-import { installReactions, reaction } from './reactions.ts';
+import { installedReactions, installReactions, reaction } from './reactions.ts';
 import { record } from './record.ts';
 
 const bellRang = defineEvent({
@@ -41,6 +41,8 @@ beforeAll(async () => {
   rival = await newWorld(portal());
   installReactions([hear]);
 });
+const usual = installedReactions();
+afterAll(() => installReactions(usual));
 beforeEach(() => {
   seen = [];
   trouble = undefined;

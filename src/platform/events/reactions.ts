@@ -31,6 +31,8 @@ export function installReactions(reactions: readonly Reaction[]): void {
   }
 }
 
+export const installedReactions = (): Reaction[] => [...byName.values()];
+
 export const reactionsTo = (kind: string): readonly Reaction[] => byKind.get(kind) ?? [];
 
 export const reactionNamed = (name: string): Reaction | undefined => byName.get(name);

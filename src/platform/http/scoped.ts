@@ -202,7 +202,7 @@ export function actorOf(principal: Principal): Actor {
     hotkeys: principal.hotkeys ?? true,
     photo: principal.photo,
     role: principal.role!,
-    rights: rightsIn(principal.rights),
+    rights: rightsIn(principal.rights, principal.kind),
   };
   if (principal.kind === 'member') return { ...person, kind: 'member', reach: principal.reach as Reach };
   return {

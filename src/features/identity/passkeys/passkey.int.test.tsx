@@ -123,6 +123,28 @@ test('TRUST 28: a device whose count goes back is a copy, and refused', async ()
   expect((await signIn({ counter: 10 })).answer.status).toBe(303);
 });
 
+test('TRUST 28, control: were it forgotten what was asked and how far the device has counted, the same answer opens again', async () => {
+  const client = visitor(portal(), world);
+  const { question, form } = await signInForm(client);
+  const said = device.get(question);
+  expect((await client.postRaw('/sign-in/passkey', { ...form, _passkey: said })).status).toBe(303);
+  const steal = async () => {
+    const thief = visitor(portal(), world);
+    const theirs = (await signInForm(thief)).form;
+    const stolen = { ...theirs, _passkey: said, _passkey_seal: form._passkey_seal! };
+    return (await thief.postRaw('/sign-in/passkey', stolen)).status;
+  };
+  // Each of the two locks holds without the other.
+  await peek(portal().database, 'delete from spent_challenges where workspace_id = $1', [world.workspaceId]);
+  expect(await steal()).toBe(422);
+  const uncounted = () =>
+    peek(portal().database, 'update passkeys set counter = 0 where identity_id = $1', [world.dana.identityId]);
+  await uncounted();
+  expect(await steal()).toBe(303);
+  await uncounted();
+  expect(await steal()).toBe(422);
+});
+
 test('TRUST 28: a passkey of another business, of nobody, and an answer to another question open nothing', async () => {
   const other = await newWorld(portal(), 'Lumen Energy');
   const theirs = await addPasskey(as(portal(), other.dana), other.origin);

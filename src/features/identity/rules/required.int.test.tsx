@@ -5,7 +5,7 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { givePassword, isIn, linkTo, mailsTo, PASSWORD, sessionsOf, spend, tryPassword } from '../doors.testing.ts';
 import { Authenticator } from '../passkeys/authenticator.testing.ts';
-import { addPasskey, codeOf, formOn, questionOn, setUpApp } from '../second-step.testing.ts';
+import { addPasskey, codeOf, formOn, keepCodes, questionOn, setUpApp } from '../second-step.testing.ts';
 
 const portal = usePortal();
 let world: World;
@@ -103,6 +103,28 @@ test('TRUST 27: with a stolen password nobody puts their own second step in the 
   });
   expect([late.status, late.location]).toEqual([303, '/sign-in']);
   expect(await isIn(thief)).toBe(false);
+});
+
+test('TRUST 27, control: were it forgotten what was used, or that there is a second step, the same again opens', async () => {
+  const agent = as(portal(), world.agent);
+  const { secret } = await setUpApp(agent, -1);
+  const [recovery] = await keepCodes(agent);
+  const code = codeOf(secret);
+  const enter = async (way: 'code' | 'recovery', typed: string) => {
+    const page = way === 'code' ? '/sign-in/step' : '/sign-in/step/recovery';
+    return (await (await begin()).submit(page, `/sign-in/step/${way}`, { code: typed })).status;
+  };
+  const both = async () => [await enter('code', code), await enter('recovery', recovery!)];
+  expect(await both()).toEqual([303, 303]);
+  expect(await both()).toEqual([422, 422]);
+  const forget = (sql: string) => peek(portal().database, `${sql} where identity_id = $1`, [world.agent.identityId]);
+  await forget('update authenticator_apps set last_step = 0');
+  await forget('update recovery_codes set used_at = null');
+  expect(await both()).toEqual([303, 303]);
+  await forget('delete from authenticator_apps');
+  const client = visitor(portal(), world);
+  await spend(client, await linkTo(portal(), world.agent));
+  expect(await isIn(client)).toBe(true);
 });
 
 test('whoever is signed in without one when a role begins to ask is signed out, and others are not', async () => {

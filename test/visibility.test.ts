@@ -75,8 +75,8 @@ test('TRUST 2: by role, whoever has the right or one of the flags sees; control:
 });
 
 test('somebody named before they have joined is in the sentence about who can see it', async () => {
-  const asked = { name: 'Ben Adeyemi', email: 'ben@acme.example', title: 'IT', role: 'contributor' };
-  await as(portal(), omar).submit('/company', '/company/people', asked);
+  const asked = { contact_name: 'Ben Adeyemi', email: 'ben@acme.example', title: 'IT', role: 'contributor' };
+  expect((await as(portal(), omar).submit('/company', '/company/people', asked)).status).toBe(303);
   const [ben] = await peek<{ id: string }>(
     portal().database,
     "select id from contacts where workspace_id = $1 and name = 'Ben Adeyemi'",

@@ -62,7 +62,7 @@ export const teamChanged = defineEvent({
   audience: 'team',
   data: z.object({ member: z.string(), how: z.enum(['joined', 'left', 'role', 'order']) }),
   sentence: (reader, event, { who }) => say(reader, `event.team.${event.data.how}`, { who }),
-  topics: onAccount,
+  topics: (event) => [...onAccount(event), ...(event.data.how === 'left' ? [ticketsNarrowed] : [])],
 });
 
 const byContact = <Data>(data: z.ZodType<Data>) => ({

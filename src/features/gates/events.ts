@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
+import { ticketsNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 import { isRoom } from './room-names.ts';
 
@@ -14,8 +15,8 @@ export const gateSet = defineEvent({
     isRoom(event.data.object)
       ? say(reader, 'event.room', { who, room: say(reader, `room.${event.data.object}`) })
       : say(reader, 'event.field', { who }),
-  // Every customer's open pages: what they are made of may have changed.
-  topics: () => ['inbox'],
+  // Whoever is kept out from now on hears no more of what is in it.
+  topics: () => ['inbox', ticketsNarrowed],
 });
 
 export const eventKinds = [gateSet];

@@ -66,6 +66,23 @@ test('TRUST 35: a room that is for a segment is not there for whoever is outside
   expect((await ines.get('/support/2')).status).toBe(200);
 });
 
+test('TRUST 7: when a room is shut, open streams of what is in it are asked anew; control: one of something else stays', async () => {
+  const world = await apart();
+  const closed: string[] = [];
+  const listen = (topic: string) =>
+    portal().platform.hub.add({
+      workspaceId: world.workspaceId,
+      sessionId: 'a session',
+      topics: [topic],
+      changed: () => undefined,
+      close: (reason) => closed.push(`${topic}: ${reason}`),
+    });
+  const leave = ['ticket:one', 'inbox'].map(listen);
+  await gate(world, { 'support-to': 'nobody' });
+  for (const each of leave) each();
+  expect(closed).toEqual(['ticket:one: wall']);
+});
+
 test('whoever leaves the segment leaves the room with the next page, and its open page hears no more', async () => {
   const world = await apart();
   await gate(world, { 'support-to': 'segments', 'support-segments': world.segment });

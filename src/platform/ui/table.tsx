@@ -8,8 +8,8 @@ export interface Column<T> {
   cell: (row: T) => Child;
   /** Numbers and actions stand at the end. */
   end?: boolean | undefined;
-  /** On phones: `wide` takes its own line, `fold` disappears. */
-  phone?: 'wide' | 'fold' | undefined;
+  /** On phones: `wide` takes its own line, `beside` the end of the first, `fold` disappears. */
+  phone?: 'wide' | 'beside' | 'fold' | undefined;
   meta?: boolean | undefined;
 }
 

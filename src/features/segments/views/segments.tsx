@@ -62,7 +62,12 @@ export function SegmentsPage({ reader, segments, attributes, opens, mayManage }:
               meta: true,
               cell: (one) => opens.get(one.id)?.join(', '),
             },
-            { head: say(reader, 'column.customers'), end: true, cell: (one) => formatNumber(reader, one.customers) },
+            {
+              head: say(reader, 'column.customers'),
+              end: true,
+              phone: 'beside',
+              cell: (one) => formatNumber(reader, one.customers),
+            },
           ]}
         />
       )}

@@ -52,6 +52,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.{ts,tsx}'],
           globalSetup: ['test/setup-database.ts'],
           environment: 'node',
+          // One Portico and one browser at a time: journeys measure what a person sees, and the machine is small.
+          fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },

@@ -57,7 +57,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/settings/members', `/settings/members/${world.agent.id}`, '/settings/members/new'],
       ...['/settings/roles', '/settings/roles/new', '/settings/sign-in', `/people/${world.dana.id}/sign-in`],
       ...['/settings/sso', '/settings/sso/new/team', '/settings/sso/new/customer'],
-      ...['/newcomers', `/newcomers/${newcomer!.id}`, '/settings/sign-up'],
+      ...['/newcomers', `/newcomers/${newcomer!.id}`, '/settings/sign-up', '/inbox/1/guests'],
       ...[`${customer}/view`, '/settings/view-as'],
       ...['/customers/segments', '/customers/segments/new?on0=plan&op0=any', segment, '/settings/rooms'],
       ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],

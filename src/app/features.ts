@@ -3,6 +3,7 @@ import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as gates from '#features/gates/index.ts';
+import * as guests from '#features/guests/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
@@ -59,6 +60,7 @@ export const rooms: readonly Room[] = [
   roles.room,
   members.room,
   newcomers.room,
+  guests.room,
   workspaces.room,
   sso.room,
 ];
@@ -69,6 +71,7 @@ export const limits: readonly Limit[] = [
   ...company.limits,
   ...profile.limits,
   ...newcomers.limits,
+  ...guests.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -104,6 +107,7 @@ export const eventKinds = [
   ...roles.eventKinds,
   ...members.eventKinds,
   ...newcomers.eventKinds,
+  ...guests.eventKinds,
   ...profile.eventKinds,
   ...audit.eventKinds,
   ...privacy.eventKinds,
@@ -132,9 +136,11 @@ profile.installOwnData([
   ...notifications.ownData,
   ...fields.ownData,
   ...newcomers.ownData,
+  ...guests.ownData,
 ]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
+tickets.installDeskPanels([guests.panel]);
 installTopicWalls({ ticket: tickets.ticketWall });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);

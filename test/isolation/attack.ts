@@ -22,7 +22,10 @@ create function attack.run(workspace uuid, token text, kind text, looking text, 
 begin
   -- Each is a transaction of its own; here they share one.
   perform set_config('app.viewer', '', true), set_config('app.viewed', '', true);
-  if looking is null then perform app.enter(workspace, token, kind);
+  if kind = 'guest' then
+    perform app.enter(workspace, null, 'system');
+    perform app.enter_guest(workspace, looking, (select link_id from guest_sessions where token_hash = looking));
+  elsif looking is null then perform app.enter(workspace, token, kind);
   else perform app.enter_view(workspace, token, looking, substring(kind from 6)::uuid);
   end if;
   return array(select attack.one(s) from unnest(statements) with ordinality u (s, i) order by i);
@@ -77,8 +80,14 @@ export async function openAttack(
   async function tryTable(who: Principal, table: string, letters: Map<Row, string>): Promise<void> {
     const probes = probesOf(who, tables.get(table)!, all, grants.get(table)!, people);
     const hash = who.token === null ? null : sha256Hex(who.token);
-    const kind = who.system ? 'system' : who.view ? `view ${who.view.portalId}` : 'person';
-    const said = [who.workspaceId, hash, kind, who.view?.hash ?? null, probes.map((probe) => probe.statement)];
+    const kind = who.system ? 'system' : who.guest ? 'guest' : who.view ? `view ${who.view.portalId}` : 'person';
+    const said = [
+      who.workspaceId,
+      hash,
+      kind,
+      who.guest ?? who.view?.hash ?? null,
+      probes.map((probe) => probe.statement),
+    ];
     const { rows: answers } = await runtime.query<{ run: string[] }>(
       'select attack.run($1, $2, $3, $4, $5) as run',
       said,

@@ -89,5 +89,9 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^field_definitions\.at_the_door using, without app\.kind\(\) = 'visitor'$/,
     'whoever is no visitor sees these fields by the wall beside it',
   ],
+  [
+    /^(attachments|contacts|members|replies|tickets)\.guest using, without workspace_id = app\.workspace\(\)$/,
+    'a ticket and a person are in one workspace only, and app.enter_guest() names those of the one it enters',
+  ],
   [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
 ];

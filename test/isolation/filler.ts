@@ -161,7 +161,7 @@ function rowFor(
     else if (/^(identity_id|uploaded_by|actor_identity_id)$/.test(column.name))
       values[column.name] = known.get('identities')!.id;
     else if (column.name === 'member_id') values[column.name] = known.get('members')!.id;
-    else if (column.name === 'ticket_id') values[column.name] = known.get('tickets')!.id;
+    else if (column.name === 'ticket_id' || column.name === 'object_id') values[column.name] = known.get('tickets')!.id;
     else if (column.needed) values[column.name] = invented(column, whose);
   }
   return values;

@@ -5,6 +5,9 @@ import { peek } from '../database.ts';
 import type { TestPortal } from '../portal.ts';
 import { type Actor, newWorld, type World } from '../world.ts';
 
+/** The session of the guest, as test/isolation/rows.ts has it made. */
+export const GUEST = sha256Hex('guest of Dana');
+
 /** Somebody at the door of the database: what app.enter() is told of them, and who they are if it lets them be anybody. */
 export interface Principal {
   name: string;
@@ -14,6 +17,8 @@ export interface Principal {
   actor: Actor | null;
   /** They look at the portal as Dana, in a transaction that is not READ ONLY. */
   view?: { hash: string; portalId: string };
+  /** They came in by a link to Dana's ticket: the hash of the session that the filler makes. */
+  guest?: string;
   /** A job rather than a person. */
   system?: boolean;
 }
@@ -92,6 +97,7 @@ export async function cast(portal: TestPortal): Promise<Cast> {
       await person('m-admin', 'members', 'admin'),
       at('m-owner', home.owner),
       { ...at('looks as Dana', looking), view: await look(portal, home, looking) },
+      { ...at('guest', null), guest: GUEST },
     ],
     nobody: [
       at('visitor', null),

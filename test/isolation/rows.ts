@@ -1,4 +1,5 @@
 import type { Row, Values } from './filler.ts';
+import { GUEST } from './people.ts';
 
 /** What a row must say so that its table takes it, where that cannot be read off the catalog. */
 export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
@@ -22,6 +23,8 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   },
   field_values: { all: { contact_id: null, ticket_id: null, person_id: null, text_value: 'said' } },
   field_changes: { all: { decided_by: null, decision: null, decided_at: null } },
+  guest_links: { all: { object_kind: 'ticket' } },
+  guest_sessions: { customer: { token_hash: GUEST } },
   invitations: { all: { invited_by_contact: null } },
   log_streams: { all: { stopped_for: null, previous_secret: null } },
   member_invitations: { all: { role: 'agent' } },

@@ -8,7 +8,8 @@ import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
-import { ownFields, ownSegment, somebodyAtTheDoor } from './own-fields.ts';
+import { FORMS_ELSEWHERE as others } from './forms-elsewhere.ts';
+import { ownFields, ownSegment, somebodyAtTheDoor, somebodyReadsAlong } from './own-fields.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -49,6 +50,7 @@ beforeAll(async () => {
   await priya.submit(invite, invite, newcomer);
   await lookedAfter();
   await somebodyAtTheDoor(portal(), home.world);
+  await somebodyReadsAlong(portal(), home.world);
   // An identity provider in use, with one domain that is proved and one that waits.
   const sso = await connectSaml(portal(), home.world, { domains: ['acme.example'] });
   await as(portal(), home.world.owner).submit(`/settings/sso/${sso}`, `/settings/sso/${sso}/domains`, {
@@ -250,33 +252,6 @@ test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
 );
 
 test('every route that takes a form has one on some page, or says here who else sends to it', () => {
-  const others: Record<string, string> = {
-    '/invitation': 'the page behind the link of an invitation',
-    '/team-invitation': 'the same, for the team',
-    '/account/app/removal': 'the account page of somebody who has an app',
-    '/account/passkeys/:id/removal': 'the account page of somebody who has a passkey',
-    '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',
-    '/account/recovery-codes/file': 'the same page',
-    '/account/remembered/ending': 'the account page of somebody with a browser that does not ask',
-    '/people/:id/second-step/reset': 'the page about somebody who has a second step',
-    '/sign-up/proof': 'the page behind the link that proves an address',
-    '/sign-in/code': 'the page after asking for a letter',
-    '/sign-in/step/code': 'between the two steps of a sign-in',
-    '/sign-in/step/leaving': 'the same',
-    '/sign-in/step/passkey': 'the same',
-    '/sign-in/step/recovery': 'the same',
-    '/sign-in/step/setup/app': 'between the two steps, for somebody whose role asks for a second one',
-    '/sign-in/step/setup/passkey': 'the same',
-    '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
-    '/sign-in/device': 'the page behind the mail about a new device',
-    '/sign-in/link/session': 'the page behind a sign-in link',
-    '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
-    '/settings/sso/new/team': 'shown until the team has a connection, which it has here',
-    '/settings/sso/:id/reminder': 'the page of a connection in use, while somebody has not used it',
-    '/view/ending': 'on every page of a look as a customer',
-    '/uploads': 'the upload script; without it files go with their form',
-    '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
-  };
   const missing = posts.map(({ path }) => path).filter((path) => !usedActions.has(path));
   expect(missing.sort()).toEqual(Object.keys(others).sort());
 });

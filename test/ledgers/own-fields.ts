@@ -91,3 +91,8 @@ export async function somebodyAtTheDoor(portal: TestPortal, world: World): Promi
     [world.workspaceId, world.host],
   );
 }
+
+/** Somebody without an account has a link to the first ticket. */
+export async function somebodyReadsAlong(portal: TestPortal, world: World): Promise<void> {
+  await as(portal, world.owner).submit('/inbox/1/guests', '/inbox/1/guests', { email: 'noor@guest.example' });
+}

@@ -52,6 +52,7 @@ GET  /files/:id/:name                               signed-in  tickets
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
 GET  /inbox/:number/fields                          member     tickets
+GET  /inbox/:number/guests                          member     guests
 GET  /invitation                                    anyone     identity
 GET  /newcomers                                     member     newcomers
 GET  /newcomers/:id                                 member     newcomers
@@ -86,6 +87,9 @@ GET  /settings/sso/new/customer                     member     sso
 GET  /settings/sso/new/team                         member     sso
 GET  /settings/view-as                              member     view-as
 GET  /settings/visibility                           member     visibility
+GET  /shared/:id                                    anyone     guests
+GET  /shared/:id/files/:file/:name                  anyone     guests
+GET  /shared/open                                   anyone     guests
 GET  /sign-in                                       anyone     identity
 GET  /sign-in/company                               anyone     sso
 GET  /sign-in/device                                anyone     identity
@@ -176,6 +180,9 @@ POST /customers/segments/draft                      member     segments
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
 POST /inbox/:number/fields                          member     tickets
+POST /inbox/:number/guests                          member     guests
+POST /inbox/:number/guests/:guest/letter            member     guests
+POST /inbox/:number/guests/:guest/removal           member     guests
 POST /inbox/:number/narrowing                       member     tickets
 POST /inbox/:number/notes                           member     tickets
 POST /inbox/:number/people                          member     tickets
@@ -240,6 +247,8 @@ POST /settings/sso/new/customer                     member     sso
 POST /settings/sso/new/team                         member     sso
 POST /settings/view-as                              member     view-as
 POST /settings/visibility                           member     visibility
+POST /shared/code                                   anyone     guests
+POST /shared/session                                anyone     guests
 POST /sign-in/code                                  anyone     identity
 POST /sign-in/company                               anyone     sso
 POST /sign-in/device                                anyone     identity
@@ -265,4 +274,5 @@ POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
 POST /team-invitation                               anyone     members
 POST /uploads                                       signed-in  tickets
-POST /view/ending                                   member     view-as`;
+POST /view/ending                                   member     view-as
+`;

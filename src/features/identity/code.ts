@@ -12,10 +12,10 @@ import { CODE_MINUTES, minutesFrom } from './terms.ts';
 const DIGITS = 6;
 
 /**
- * A six-digit code for whoever asked with this request: it works once, for a few minutes, in the browser that asked. For the job
- * that sends the letter.
+ * A six-digit code for whoever asked with this request: it works once, for a few minutes, in the browser that asked. For what
+ * sends the letter. A code of nobody's login proves a mailbox and signs nobody in.
  */
-export async function makeCode(ctx: Ctx, identityId: string, request: string): Promise<string> {
+export async function makeCode(ctx: Ctx, identityId: string | null, request: string): Promise<string> {
   const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
   await ctx.db
     .insertInto('verifications')
@@ -33,30 +33,40 @@ export async function makeCode(ctx: Ctx, identityId: string, request: string): P
 }
 
 /**
- * What a code opens; null when it is wrong, spent or too old, and when no letter was ever sent. Of many at once one succeeds.
- * How often one may guess is counted before this.
+ * Uses a code up; null when it is wrong, spent or too old, and when no letter was ever sent. Of many at once one succeeds.
+ * How often one may guess is counted before this. The caller is the system.
  */
-export async function signInWithCode(ctx: Ctx, sent: Sent, typed: string, browser: Browser): Promise<Passed | null> {
-  await elevate(ctx.db, ctx.workspace.id);
+export async function spendCode(
+  ctx: Ctx,
+  request: string,
+  typed: string,
+): Promise<{ identityId: string | null } | null> {
   const code = typed.replace(/\s/g, '');
   const row = await ctx.db
     .selectFrom('verifications')
     .select(['id', 'value'])
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('identifier', '=', identifierOf(sent.request))
+    .where('identifier', '=', identifierOf(request))
     .where('expires_at', '>', ctx.now)
     .executeTakeFirst();
-  const right = sameSecret(hashOf(ctx, sent.request, code), row?.value ?? '');
+  const right = sameSecret(hashOf(ctx, request, code), row?.value ?? '');
   if (!row || !right) return null;
   const used = await ctx.db
     .deleteFrom('verifications')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', row.id)
-    .returning('identity_id')
+    .returning('identity_id as identityId')
     .executeTakeFirst();
-  if (!used?.identity_id) return null;
-  await forgetLinks(ctx, used.identity_id);
-  return passed(ctx, { identityId: used.identity_id, method: 'code', assurance: 'one' }, browser);
+  return used ?? null;
+}
+
+/** What a code opens. */
+export async function signInWithCode(ctx: Ctx, sent: Sent, typed: string, browser: Browser): Promise<Passed | null> {
+  await elevate(ctx.db, ctx.workspace.id);
+  const used = await spendCode(ctx, sent.request, typed);
+  if (!used?.identityId) return null;
+  await forgetLinks(ctx, used.identityId);
+  return passed(ctx, { identityId: used.identityId, method: 'code', assurance: 'one' }, browser);
 }
 
 const identifierOf = (request: string): string => `code:${request}`;

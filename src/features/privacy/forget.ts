@@ -89,6 +89,9 @@ async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contact
   await sql`update invitations set message = '', revoked_at = case when accepted_at is null then coalesce(revoked_at, now())
       else revoked_at end
     where workspace_id = ${workspace.id} and contact_id = any (${ids}::uuid[])`.execute(db);
+  await sql`delete from guest_links where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(
+    db,
+  );
 }
 
 /** What they said at the door before they were anybody. After the log, which asks it which entries are theirs. */

@@ -15,6 +15,7 @@ import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, inboxOf } from './contents.ts';
+import { deskPanels } from './desk-panels.ts';
 import { inboxFilter, waitsForUs } from './inbox.ts';
 import { say } from './messages.ts';
 import { addNote } from './note.ts';
@@ -127,11 +128,12 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
   const wanted = returned ? returned.mode : c.req.query('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
-  const [list, { thread, people, own, sharing }, others, writing, kept] = await Promise.all([
+  const [list, { thread, people, own, sharing }, others, writing, panels, kept] = await Promise.all([
     inboxOf(ctx, filter),
     conversationOf(ctx, ticket, c.req.query('from')),
     otherTickets(ctx, ticket),
     whoIsWriting(ctx, ticket),
+    deskPanels(ctx, ticket),
     returned ? null : keptDraft(ctx, c, action),
   ]);
   const uploads = returned ? c.var.form.all('upload') : (kept?.upload ?? []);
@@ -149,6 +151,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         own={own}
         sharing={sharing}
         others={others}
+        panels={panels}
         members={list.members}
         writing={writing}
         mode={note ? 'note' : 'reply'}

@@ -1,7 +1,9 @@
-export { mayOpen, ticketWall } from './access.ts';
+export { findTicket, mayOpen, ticketById, ticketWall } from './access.ts';
 export { accountRoom } from './account-room.ts';
 export { assign, triage } from './assign.ts';
+export { findAttachment } from './attach.ts';
 export { reopen, solve } from './close.ts';
+export { type DeskPanel, installDeskPanels } from './desk-panels.ts';
 export { eventKinds } from './events.ts';
 export { limits } from './files.ts';
 export { upTo99, waitingTickets } from './inbox.ts';
@@ -14,7 +16,9 @@ export { notificationKinds, reactions } from './reactions.tsx';
 export { reply } from './reply.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
-export { refOf, type Status } from './ticket.ts';
-export { TurnOf } from './views/badges.tsx';
+export { peopleOf, type Thread as ThreadParts, type TicketPeople, threadOf } from './thread.ts';
+export { refOf, type Status, type Ticket } from './ticket.ts';
+export { Ref, TurnOf } from './views/badges.tsx';
+export { Thread } from './views/thread.tsx';
 
 export const filed = [{ table: 'attachments', key: 'storage_key', sha256: 'sha256' }];

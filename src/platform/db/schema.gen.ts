@@ -223,6 +223,31 @@ export interface FieldValues {
   workspace_id: string;
 }
 
+export interface GuestLinks {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  object_id: string;
+  object_kind: string;
+  revoked_at: Timestamp | null;
+  sent_at: Generated<Timestamp>;
+  shared_by: string;
+  ticket_id: Generated<string | null>;
+  token_hash: string;
+  workspace_id: string;
+}
+
+export interface GuestSessions {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  link_id: string;
+  token_hash: string;
+  workspace_id: string;
+}
+
 export interface HalfSignIns {
   account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -929,6 +954,8 @@ export interface DB {
   field_changes: FieldChanges;
   field_definitions: FieldDefinitions;
   field_values: FieldValues;
+  guest_links: GuestLinks;
+  guest_sessions: GuestSessions;
   half_sign_ins: HalfSignIns;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;

@@ -1,3 +1,4 @@
+import { addReading, share } from '#features/guests/index.ts';
 import { addSecondStep } from '#features/identity/index.ts';
 import { weighEverybody } from '#features/segments/index.ts';
 import { addUntestedConnection } from '#features/sso/index.ts';
@@ -32,6 +33,8 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('20d 15:40', () => sortClients(maya('20d 15:40'))),
     scene('10d 09:12', () => bringOver(stage, maya('10d 09:12'), cast)),
     scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
+    scene('5d 12:10', () => askTheLawyer(stage.as(cast.member('nora'), clock('5d 12:10')))),
+    scene('1d 11:25', () => addReading(stage.system(clock('1d 11:25')), LAWYER)),
     scene('3d 15:20', () => keepClose(maya('3d 15:20'))),
     scene('2d 09:40', () => bringIn(stage.as(petra, clock('2d 09:40')), cast.person('jannik') as Contact)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
@@ -59,3 +62,11 @@ const lookAs = (maya: CtxOf<Member>, luis: Contact): Promise<void> =>
     pages: ['/', '/support', '/company'],
     minutes: 6,
   });
+
+const LAWYER = 'kanzlei@brightfield.example';
+
+/** Brightfield's lawyer has no account, and reads the one conversation that waits for her. */
+async function askTheLawyer(nora: CtxOf<Member>): Promise<void> {
+  const done = await share(nora, '1449', LAWYER, 14);
+  if (done !== 'sent') throw new Error(`the lawyer was not written to: ${done}`);
+}

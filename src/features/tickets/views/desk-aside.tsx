@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { FieldFacts, mayWriteValues } from '#features/fields/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
@@ -25,6 +26,7 @@ interface AsideProps {
   own: OwnFields;
   sharing: Sharing;
   others: { number: number; subject: string; status: string }[];
+  panels: (Child | null)[];
 }
 
 /** Beside a ticket: who asks, how it is handled, and what else the customer has open. */
@@ -57,6 +59,7 @@ export function DeskAside(props: AsideProps) {
       </Section>
       <Own {...props} />
       <SharedWith {...props} account={people.accountShort} />
+      {props.panels}
       {others.length > 0 && (
         <Section id="others" title={say(reader, 'desk.other')}>
           <ul class="stack close">

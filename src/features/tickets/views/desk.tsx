@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatList } from '#platform/i18n/format.ts';
@@ -33,6 +34,8 @@ export interface DeskProps {
   own: OwnFields;
   sharing: Sharing;
   others: { number: number; subject: string; status: string }[];
+  /** What other features show beside it. */
+  panels: (Child | null)[];
   members: Assignable[];
   writing: string[];
   mode: 'reply' | 'note';

@@ -1,4 +1,4 @@
-import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { servedAs } from '#platform/storage/serving.ts';
@@ -8,27 +8,32 @@ import { BEFORE, type Entry, newestFor, type ThreadFile, type Thread as ThreadPa
 import type { Priority, Status } from '../ticket.ts';
 
 interface ThreadProps {
-  ctx: CtxOf<Contact | Member>;
+  ctx: Ctx;
   thread: ThreadParts;
   /** The page's own address, to which the place in the thread is added. */
   address: string;
   /** Names of members by id, for "gave this to". */
   names?: ReadonlyMap<string, string> | undefined;
+  /** Where its files are, for a reader who has them elsewhere than everybody who signs in. */
+  filesAt?: string | undefined;
 }
 
+/** Who reads, as far as they are one of the people of the thread. */
+const personIn = ({ actor }: Ctx): string | null => ('personId' in actor ? actor.personId : null);
+
 /** What was said and what happened, oldest first. Each entry keeps its id, so a refresh changes only what is new. */
-export function Thread({ ctx, thread, address, names }: ThreadProps) {
+export function Thread({ ctx, thread, address, names, filesAt }: ThreadProps) {
   const { opening, earlier, entries, later } = thread;
   const newest = later > 0 ? undefined : newestFor(ctx.actor.kind === 'member' ? 'team' : 'customer', entries);
   return (
     <div class="stack loose" id="thread">
-      {opening && opening.kind !== 'event' && <Said ctx={ctx} entry={opening} />}
+      {opening && opening.kind !== 'event' && <Said ctx={ctx} entry={opening} filesAt={filesAt} />}
       {earlier && <Earlier ctx={ctx} earlier={earlier} address={address} />}
       {entries.map((entry) =>
         entry.kind === 'event' ? (
           <Happening ctx={ctx} entry={entry} names={names} />
         ) : (
-          <Said ctx={ctx} entry={entry} newest={entry === newest} />
+          <Said ctx={ctx} entry={entry} newest={entry === newest} filesAt={filesAt} />
         ),
       )}
       {later > 0 && (
@@ -43,7 +48,7 @@ export function Thread({ ctx, thread, address, names }: ThreadProps) {
 }
 
 /** The link leads to the message above which the earlier ones appear, so the reader stays where they were. */
-function Earlier(props: { ctx: CtxOf<Contact | Member>; earlier: { count: number; at: Written }; address: string }) {
+function Earlier(props: { ctx: Ctx; earlier: { count: number; at: Written }; address: string }) {
   const { ctx, earlier, address } = props;
   const { count, at } = earlier;
   const rest = count - Math.min(count, BEFORE);
@@ -57,25 +62,27 @@ function Earlier(props: { ctx: CtxOf<Contact | Member>; earlier: { count: number
   );
 }
 
-function Said({ ctx, entry, newest }: { ctx: CtxOf<Contact | Member>; entry: Written; newest?: boolean }) {
+function Said(props: { ctx: Ctx; entry: Written; newest?: boolean; filesAt?: string | undefined }) {
+  const { ctx, entry, newest, filesAt = '/files' } = props;
   const { reader, actor } = ctx;
-  const mine = entry.authorId === actor.personId;
+  const mine = entry.authorId === personIn(ctx);
+  const signedIn = actor.kind === 'contact' || actor.kind === 'member';
   return (
     <Message
       id={`${entry.kind}-${entry.id}`}
       anchor={newest ? 'newest' : undefined}
       author={entry.author}
-      photo={entry.authorPhoto}
+      photo={signedIn ? entry.authorPhoto : null}
       shownAs={mine && actor.kind === 'contact' ? say(reader, 'thread.you') : undefined}
       meta={
         <>
-          {entry.fromTeam && entry.authorTitle && actor.kind === 'contact' && <>{entry.authorTitle} · </>}
+          {entry.fromTeam && entry.authorTitle && actor.kind !== 'member' && <>{entry.authorTitle} · </>}
           <Time reader={reader} date={entry.at} />
           {!entry.fromTeam && actor.kind === 'member' && <> · {say(reader, 'thread.portal')}</>}
         </>
       }
       note={entry.kind === 'note' ? say(reader, 'desk.noteOnly') : undefined}
-      after={entry.files.length > 0 && <Files ctx={ctx} files={entry.files} />}
+      after={entry.files.length > 0 && <Files ctx={ctx} files={entry.files} at={filesAt} />}
     >
       <Writing html={entry.html} />
     </Message>
@@ -85,12 +92,12 @@ function Said({ ctx, entry, newest }: { ctx: CtxOf<Contact | Member>; entry: Wri
 /** A larger one is a download: nobody wants to wait for it while they read. */
 const LARGEST_PICTURE = 5_000_000;
 
-function Files({ ctx: { reader }, files }: { ctx: CtxOf<Contact | Member>; files: ThreadFile[] }) {
+function Files({ ctx: { reader }, files, at }: { ctx: Ctx; files: ThreadFile[]; at: string }) {
   return (
     <Attachments>
       {files.map((file) => (
         <Attachment
-          href={`/files/${file.id}/${encodeURIComponent(file.name)}`}
+          href={`${at}/${file.id}/${encodeURIComponent(file.name)}`}
           name={file.name}
           type={file.type}
           picture={file.bytes <= LARGEST_PICTURE && servedAs(file.type).disposition === 'inline'}
@@ -117,20 +124,22 @@ function Happening({
 }
 
 function sentence(
-  { reader, actor }: CtxOf<Contact | Member>,
+  ctx: Ctx,
   { event, data, actor: name, actorId, whom }: Extract<Entry, { kind: 'event' }>,
   names?: ReadonlyMap<string, string>,
 ): string | null {
-  const by = { name, who: actorId === actor.personId ? 'you' : 'other' };
+  const { reader } = ctx;
+  const self = personIn(ctx);
+  const by = { name, who: self !== null && actorId === self ? 'you' : 'other' };
   if (event === 'ticket.solved') return say(reader, 'happened.solved', by);
   if (event === 'ticket.reopened') return say(reader, 'happened.reopened', by);
   if (event === 'ticket.narrowed') return say(reader, 'happened.narrowed', by);
   if (event === 'ticket.widened') return say(reader, 'happened.widened', by);
   if (event === 'ticket.person_added' || event === 'ticket.person_removed') {
     const key = event === 'ticket.person_added' ? 'happened.named' : 'happened.takenOff';
-    const self = whom !== null && whom.id === actorId;
-    if (self) return say(reader, 'happened.left', by);
-    return say(reader, key, { ...by, person: whom?.name ?? '…', whom: whom?.id === actor.personId ? 'you' : 'other' });
+    const left = whom !== null && whom.id === actorId;
+    if (left) return say(reader, 'happened.left', by);
+    return say(reader, key, { ...by, person: whom?.name ?? '…', whom: whom && whom.id === self ? 'you' : 'other' });
   }
   if (event === 'ticket.assigned') {
     const assignee = names?.get(String(data.assignee));
@@ -139,7 +148,7 @@ function sentence(
     return say(reader, 'happened.assigned', {
       ...by,
       assignee,
-      whom: data.assignee === actor.personId ? 'you' : 'other',
+      whom: data.assignee === self ? 'you' : 'other',
     });
   }
   if (event === 'ticket.triaged' && data.status !== data.before) {

@@ -1,0 +1,185 @@
+import { beforeEach, expect, test } from 'vitest';
+import { as, type Client, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import {
+  anHourLater,
+  askCode,
+  askedTicket,
+  comeIn,
+  filesOn,
+  lastCode,
+  lastToken,
+  mailsTo,
+  shareAs,
+  typeCode,
+} from './guests.testing.ts';
+
+const portal = usePortal();
+const NOOR = 'noor@bluefern.example';
+const OLU = 'olu@saltbox.example';
+let world: World;
+let number: string;
+let other: string;
+
+beforeEach(async () => {
+  world = await newWorld(portal());
+  await anHourLater(portal());
+  number = await askedTicket(portal(), world);
+  other = await askedTicket(portal(), world, 'The pump hums');
+  await shareAs(portal(), world.owner, number, NOOR);
+});
+
+const statusOf = async (client: Client, path: string): Promise<number> => (await client.get(path)).status;
+
+test('TRUST 9: with the link and the code a guest has one ticket: no page of the portal, no other ticket, no other file, no note', async () => {
+  const { guest, page } = await comeIn(portal(), world, NOOR);
+  const mine = filesOn((await guest.get(page)).text)[0]!;
+  const theirs = filesOn((await as(portal(), world.dana).get(`/support/${other}`)).text)[0]!;
+  const id = theirs.split('/')[2]!;
+  for (const path of [
+    '/',
+    `/support/${number}`,
+    '/support',
+    `/inbox/${number}`,
+    '/company',
+    '/notifications',
+    theirs,
+  ]) {
+    const answer = await guest.get(path);
+    expect(answer.status, path).not.toBe(200);
+    expect(answer.text, path).not.toContain('The seal leaks');
+  }
+  expect(await statusOf(guest, `${page}/files/${id}/x.txt`)).toBe(404);
+  const text = (await guest.get(page)).text;
+  expect(text).not.toContain('SECRET');
+  expect(text).not.toContain('The pump hums');
+  expect(text).not.toContain(world.dana.email);
+  // Control: its own file it has, by the same door.
+  expect(await statusOf(guest, mine)).toBe(200);
+});
+
+test('TRUST 11: a file of an internal note of the shared ticket is not there for a guest, and is for the team', async () => {
+  const priya = as(portal(), world.agent);
+  await priya.submit(`/inbox/${number}?mode=note`, `/inbox/${number}/notes`, {
+    body: 'With a file',
+    file: { name: 'inside.txt', type: 'text/plain', content: 'INSIDE' },
+  });
+  const [file] = await peek<{ id: string }>(
+    portal().database,
+    'select id from attachments where workspace_id = $1 and note_id is not null',
+    [world.workspaceId],
+  );
+  const { guest, page } = await comeIn(portal(), world, NOOR);
+  expect(await statusOf(guest, `${page}/files/${file!.id}/inside.txt`)).toBe(404);
+  expect(await statusOf(priya, `/files/${file!.id}/inside.txt`)).toBe(200);
+});
+
+test('TRUST 9: somebody signed in who opens what was shared with them sees it as a guest, not as who they are', async () => {
+  const { page, guest } = await comeIn(portal(), world, NOOR);
+  const priya = as(portal(), world.agent);
+  for (const [name, value] of guest.cookies) priya.cookies.set(name, value);
+  const read = await priya.get(page);
+  expect(read.status).toBe(200);
+  expect(read.text).not.toContain('SECRET');
+  // Control: at her own desk she reads the note.
+  expect((await priya.get(`/inbox/${number}`)).text).toContain('SECRET');
+});
+
+test('TRUST 22: a link that is over, one that never was and one of another business look the same', async () => {
+  const away = await newWorld(portal(), 'Lumen Cloud');
+  const elsewhere = await askedTicket(portal(), away);
+  await shareAs(portal(), away.owner, elsewhere, NOOR);
+  const foreign = await lastToken(portal(), away, NOOR);
+  const token = await lastToken(portal(), world, NOOR);
+  const stranger = visitor(portal(), world);
+  const control = await stranger.get(`/shared/open?token=${token}`);
+  await peek(portal().database, 'update guest_links set revoked_at = now() where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  const shown = async (one: string) => {
+    const { status, text } = await stranger.get(`/shared/open?token=${one}`);
+    return { status, said: text.replace(/(value|content)="[^"]*"/g, '') };
+  };
+  const none = await shown('A'.repeat(43));
+  expect(none.status).toBe(410);
+  expect(await shown(token)).toEqual(none);
+  expect(await shown(foreign)).toEqual(none);
+  expect(await shown("' or 1=1 --")).toEqual(none);
+  expect(control.status).toBe(200);
+});
+
+test('TRUST 16: the cookie of one link is worth nothing at another, nor at another business, nor as a session', async () => {
+  await shareAs(portal(), world.owner, other, OLU);
+  const noor = await comeIn(portal(), world, NOOR);
+  const olu = await comeIn(portal(), world, OLU);
+  const stolen = [...noor.guest.cookies.values()].find((value) => value.length >= 40)!;
+  const thief = visitor(portal(), world);
+  const named = (page: string) => `portico_guest_${page.split('/').at(-1)!.replaceAll('-', '')}`;
+  thief.cookies.set(named(olu.page), stolen);
+  thief.cookies.set('portico_session', stolen);
+  expect(await statusOf(thief, olu.page)).toBe(404);
+  expect(await statusOf(thief, '/')).toBe(303);
+  const away = await newWorld(portal(), 'Lumen Cloud');
+  const abroad = visitor(portal(), away);
+  abroad.cookies.set(named(noor.page), stolen);
+  expect(await statusOf(abroad, noor.page)).toBe(404);
+  // Control: at its own link it is.
+  thief.cookies.set(named(noor.page), stolen);
+  expect(await statusOf(thief, noor.page)).toBe(200);
+});
+
+test('TRUST 24: the code is guessed five times a letter and ten times a link, from however many networks', async () => {
+  const token = await lastToken(portal(), world, NOOR);
+  const guess = async (client: Client, n: number) => (await typeCode(client, token, String(n).padStart(6, 'x'))).status;
+  const statuses: number[] = [];
+  for (let letter = 0; letter < 3; letter += 1) {
+    const browser = visitor(portal(), world);
+    await askCode(browser, token);
+    for (let n = 0; n < 6; n += 1) statuses.push(await guess(browser, n));
+  }
+  expect(statuses.slice(0, 6)).toEqual([422, 422, 422, 422, 422, 429]);
+  expect(statuses.filter((status) => status === 422)).toHaveLength(10);
+  expect(
+    await peek(portal().database, 'select 1 from guest_sessions where workspace_id = $1', [world.workspaceId]),
+  ).toEqual([]);
+});
+
+test('TRUST 24, control: without the counts the right code is still let in', async () => {
+  const token = await lastToken(portal(), world, NOOR);
+  const browser = visitor(portal(), world);
+  await askCode(browser, token);
+  for (let n = 0; n < 6; n += 1) await typeCode(browser, token, `x${n}`);
+  expect((await typeCode(browser, token, await lastCode(portal(), world, NOOR))).status).toBe(429);
+  await anHourLater(portal());
+  expect((await typeCode(browser, token, await lastCode(portal(), world, NOOR))).status).toBe(303);
+});
+
+test('TRUST 25: a code works once, for the link it was mailed for, in the browser that asked, and not as a sign-in', async () => {
+  const token = await lastToken(portal(), world, NOOR);
+  const [mine, theirs] = [visitor(portal(), world), visitor(portal(), world)];
+  await askCode(mine, token);
+  const code = await lastCode(portal(), world, NOOR);
+  await askCode(theirs, token);
+  expect((await typeCode(theirs, token, code)).status).toBe(422);
+  const form = await mine.form(`/shared/open?token=${token}`, '/shared/session');
+  const all = await Promise.all(
+    Array.from({ length: 4 }, () => mine.postRaw('/shared/session', { ...form, _once: crypto.randomUUID(), code })),
+  );
+  expect(all.map(({ status }) => status).sort()).toEqual([303, 422, 422, 422]);
+  const kept = await peek<{ value: string }>(
+    portal().database,
+    'select value from verifications where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(kept.some(({ value }) => value.includes(code))).toBe(false);
+});
+
+test('TRUST 40: a link sends five letters an hour, whoever asks; the control is the first', async () => {
+  const token = await lastToken(portal(), world, NOOR);
+  const statuses: number[] = [];
+  for (let n = 0; n < 6; n += 1) statuses.push((await askCode(visitor(portal(), world), token)).status);
+  expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
+  expect((await mailsTo(portal(), world, NOOR)).filter(({ kind }) => kind === 'guest.code')).toHaveLength(5);
+});

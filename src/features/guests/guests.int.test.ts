@@ -1,0 +1,189 @@
+import { beforeEach, expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import {
+  anHourLater,
+  askCode,
+  askedTicket,
+  comeIn,
+  filesOn,
+  lastCode,
+  lastToken,
+  mailsTo,
+  shareAs,
+} from './guests.testing.ts';
+
+const portal = usePortal();
+const NOOR = 'noor@bluefern.example';
+let world: World;
+let number: string;
+
+beforeEach(async () => {
+  world = await newWorld(portal());
+  await anHourLater(portal());
+  number = await askedTicket(portal(), world);
+});
+
+const agentsGuests = () => as(portal(), world.owner).get(`/inbox/${number}/guests`);
+
+test('a ticket is shared with an address, its owner proves the mailbox, and reads the conversation and its files', async () => {
+  expect((await shareAs(portal(), world.owner, number, NOOR)).status).toBe(303);
+  const [mail] = await mailsTo(portal(), world, NOOR);
+  expect(mail!.kind).toBe('guest.link');
+  expect(mail!.subject + mail!.text).not.toContain('The seal leaks');
+
+  const { guest, page } = await comeIn(portal(), world, NOOR);
+  const read = await guest.get(page);
+  expect(read.status).toBe(200);
+  expect(read.text).toContain('The seal leaks since Monday');
+  expect(read.text).toContain('We look into it');
+  expect(read.text).not.toContain('SECRET');
+  expect(read.text).not.toMatch(/<nav|<form/);
+  // No way leads from here to anything but what is shown.
+  const ways = [...read.text.matchAll(/<a [^>]*href="([^"#]+)/g)].map(([, href]) => href!);
+  expect(ways.filter((href) => !href.startsWith(page))).toEqual([]);
+  const [file] = filesOn(read.text);
+  const given = await guest.get(file!);
+  expect(given.status).toBe(200);
+  expect(given.text).toBe('measured: The seal leaks');
+
+  // The desk says who has read it, and the log has each reading.
+  expect((await as(portal(), world.agent).get(`/inbox/${number}`)).text).toContain(NOOR);
+  expect((await agentsGuests()).text).toContain('Last opened');
+  const kinds = await peek<{ kind: string; audience: string }>(
+    portal().database,
+    "select kind, audience from events where workspace_id = $1 and kind like 'guest.%' order by seq",
+    [world.workspaceId],
+  );
+  expect(kinds.map(({ kind }) => kind)).toEqual([
+    'guest.ticket_shared',
+    'guest.address_proved',
+    'guest.ticket_read',
+    'guest.file_read',
+  ]);
+  expect(new Set(kinds.map(({ audience }) => audience))).toEqual(new Set(['team']));
+});
+
+test('opening the link sends nothing and uses nothing up; a mail scanner that follows it is no reader', async () => {
+  await shareAs(portal(), world.owner, number, NOOR);
+  const token = await lastToken(portal(), world, NOOR);
+  for (let n = 0; n < 3; n += 1) {
+    const page = await visitor(portal(), world).get(`/shared/open?token=${token}`);
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain('The seal leaks');
+    expect(page.text).not.toContain(NOOR);
+  }
+  expect(await mailsTo(portal(), world, NOOR)).toHaveLength(1);
+  await comeIn(portal(), world, NOOR);
+});
+
+test('sent again, the old link opens nothing and the browser that came in reads on; taken back, nobody reads', async () => {
+  await shareAs(portal(), world.owner, number, NOOR);
+  const { guest, page, token } = await comeIn(portal(), world, NOOR);
+  const owner = as(portal(), world.owner);
+  const at = `/inbox/${number}/guests`;
+  const id = page.split('/').at(-1);
+  expect((await owner.submit(at, `${at}/${id}/letter`)).status).toBe(303);
+  expect((await visitor(portal(), world).get(`/shared/open?token=${token}`)).status).toBe(410);
+  expect((await guest.get(page)).status).toBe(200);
+  const renewed = await lastToken(portal(), world, NOOR);
+  expect(renewed).not.toBe(token);
+  expect((await owner.submit(at, `${at}/${id}/removal`)).status).toBe(303);
+  expect((await guest.get(page)).status).toBe(404);
+  expect((await visitor(portal(), world).get(`/shared/open?token=${renewed}`)).status).toBe(410);
+  expect((await agentsGuests()).text).not.toContain(`guest-${id}`);
+});
+
+const ENDS: Record<string, string> = {
+  'the link is over': "update guest_links set expires_at = now() - interval '1 second' where workspace_id = $1",
+  'the session is over': "update guest_sessions set expires_at = now() - interval '1 second' where workspace_id = $1",
+  'the customer has gone': 'update accounts set archived_at = now() where workspace_id = $1',
+  'support is shut for the customer': `insert into segment_gates (workspace_id, id, kind, object)
+    values ($1, gen_random_uuid(), 'room', 'support')`,
+  'the reader has come in there': `update contacts set email = '${NOOR}' where workspace_id = $1 and name = 'Ben Sato'`,
+  'the ticket is gone': `delete from guest_links where workspace_id = $1`,
+};
+
+test('reading ends with the link, the session, the customer, the room, an access of one’s own, and the ticket', async () => {
+  for (const [when, statement] of Object.entries(ENDS)) {
+    world = await newWorld(portal());
+    await anHourLater(portal());
+    number = await askedTicket(portal(), world);
+    await shareAs(portal(), world.owner, number, NOOR);
+    const { guest, page } = await comeIn(portal(), world, NOOR);
+    const file = filesOn((await guest.get(page)).text)[0]!;
+    expect([(await guest.get(page)).status, (await guest.get(file)).status], `control: ${when}`).toEqual([200, 200]);
+    const viewer = statement.includes('Ben Sato');
+    await peek(
+      portal().database,
+      viewer ? 'update contacts set email = $2 where id = $1' : statement,
+      viewer ? [world.viewer.id, NOOR] : [world.workspaceId],
+    );
+    expect([(await guest.get(page)).status, (await guest.get(file)).status], when).toEqual([404, 404]);
+  }
+});
+
+test('who comes in another way is not sent a link, and what was typed comes back', async () => {
+  for (const [email, words] of [
+    [world.agent.email, 'somebody of your team'],
+    [world.viewer.email, 'with this customer already'],
+    ['no address', 'An address like'],
+  ] as const) {
+    const answer = await shareAs(portal(), world.owner, number, email);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(words);
+    expect(answer.text).toContain(`value="${email}"`);
+  }
+  const forever = await shareAs(portal(), world.owner, number, NOOR, { days: '9999' });
+  expect(forever.status).toBe(422);
+  expect(
+    await peek(portal().database, 'select 1 from mails where workspace_id = $1 and kind like $2', [
+      world.workspaceId,
+      'guest.%',
+    ]),
+  ).toEqual([]);
+  // Somebody of another customer has no access to this one: they may read it.
+  expect((await shareAs(portal(), world.owner, number, world.rival.email)).status).toBe(303);
+});
+
+test('only who may invite shares, and a customer does not; the control does', async () => {
+  const at = `/inbox/${number}/guests`;
+  const form = await as(portal(), world.owner).form(at, at);
+  const dana = as(portal(), world.dana);
+  expect((await dana.get(at)).status).toBe(404);
+  expect((await dana.postRaw(at, { ...form, email: NOOR })).status).not.toBe(303);
+  await peek(
+    portal().database,
+    "update roles set rights = array_remove(rights, 'contacts.invite') where workspace_id = $1 and key = 'agent'",
+    [world.workspaceId],
+  );
+  const agent = as(portal(), world.agent);
+  expect((await agent.get(at)).status).toBe(404);
+  const own = await agent.form(`/inbox/${number}`, `/inbox/${number}/closure`);
+  expect((await agent.postRaw(at, { ...own, email: NOOR })).status).toBe(404);
+  expect(await mailsTo(portal(), world, NOOR)).toEqual([]);
+  expect((await as(portal(), world.owner).postRaw(at, { ...form, email: NOOR })).status).toBe(303);
+});
+
+test('whoever wants to take part is shown the way: the door where it is open, else whom to ask', async () => {
+  await shareAs(portal(), world.owner, number, NOOR);
+  const { guest, page } = await comeIn(portal(), world, NOOR);
+  const shut = await guest.get(page);
+  expect(shut.text).toContain(`${world.owner.name} can invite you`);
+  expect(shut.text).not.toContain('href="/sign-up"');
+  const rules = { mode: 'open', attaches: 'on', role: 'viewer', first_role: 'account_admin', terms_url: '' };
+  await as(portal(), world.owner).submit('/settings/sign-up', '/settings/sign-up', rules);
+  expect((await guest.get(page)).text).toContain('href="/sign-up"');
+});
+
+test('a code mailed in German is for whoever opened the link in German', async () => {
+  await shareAs(portal(), world.owner, number, NOOR);
+  const token = await lastToken(portal(), world, NOOR);
+  const guest = visitor(portal(), world);
+  const page = await guest.get(`/shared/open?token=${token}`, { 'accept-language': 'de' });
+  expect(page.text).toContain('Mit Ihnen wurde etwas geteilt');
+  await askCode(guest, token);
+  expect(await lastCode(portal(), world, NOOR)).toMatch(/^\d{6}$/);
+});

@@ -54,7 +54,8 @@ async function isOnTheTeam(ctx: Ctx, identityId: string): Promise<boolean> {
   return row !== undefined;
 }
 
-async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, name: string): Promise<void> {
+/** From now on the login stands for this contact, under the name and with the photo it has. */
+export async function becomeContact(ctx: Ctx, contactId: string, identityId: string, name: string): Promise<void> {
   const photo = ctx.db
     .selectFrom('person_pictures')
     .select('id')
@@ -62,9 +63,21 @@ async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, nam
     .where('identity_id', '=', identityId);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: identityId, name, photo, disabled_at: null })
+    .set({ identity_id: identityId, name, photo })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', contactId)
+    .execute();
+}
+
+/** An invitation lets somebody in again who had lost their access, and ends the others. */
+async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, name: string): Promise<void> {
+  await becomeContact(ctx, contactId, identityId, name);
+  await ctx.db
+    .updateTable('contacts')
+    .set({ disabled_at: null })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', contactId)
+    .where('disabled_at', 'is not', null)
     .execute();
   await ctx.db
     .updateTable('invitations')

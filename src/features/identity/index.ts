@@ -9,6 +9,7 @@ import { signInSection } from './rules/routes.tsx';
 import { secondStepNotices, secondStepReactions } from './second-step/notices.tsx';
 import { sendLink } from './send-link.tsx';
 
+export { becomeContact } from './accept.ts';
 export { afterAnswer } from './after-answer.ts';
 export type { SignInMethod } from './auth/frame.ts';
 export { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';

@@ -1,6 +1,7 @@
 import { beginAccount } from '#features/accounts/index.ts';
 import {
   type Browser,
+  becomeContact,
   createContact,
   identityFor,
   type Passed,
@@ -85,12 +86,7 @@ const asSystem = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'system' } });
 
 /** Somebody who was written down, or invited, and has never come: their invitation has done what it was for. */
 async function takeUp(ctx: Ctx, contactId: string, identityId: string, name: string): Promise<string> {
-  await ctx.db
-    .updateTable('contacts')
-    .set({ identity_id: identityId, name })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', contactId)
-    .execute();
+  await becomeContact(ctx, contactId, identityId, name);
   await ctx.db
     .updateTable('invitations')
     .set({ accepted_at: ctx.now })

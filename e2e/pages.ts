@@ -8,6 +8,8 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
   await peek(portal.database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
   await peek(portal.database, "update contacts set role = 'billing' where id = $1", [world.viewer.id]);
   const owner = as(portal, world.owner);
+  const ticket = { subject: 'The export stops', urgency: 'question', body: 'Since this morning.' };
+  await as(portal, world.dana).submit('/support/new', '/support', ticket);
   for (const subject of ['account', 'contact', 'ticket']) {
     const field = { subject, kind: 'text', label: `Known of the ${subject}`, customer: 'edit', edits: 'approve' };
     await owner.submit('/settings/fields/new', '/settings/fields', field);

@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
@@ -11,6 +10,7 @@ import { connectSaml, domainOfWorld } from '../idp/connect.ts';
 import { usePortal } from '../portal.ts';
 import { type Actor, endSessions, newWorld, type World } from '../world.ts';
 import { formerPeople } from './arena.ts';
+import { listenAt } from './stream.ts';
 
 const portal = usePortal();
 let server: RunningServer;
@@ -33,33 +33,8 @@ afterAll(async () => {
 const openTicket = (subject: string) =>
   as(portal(), world.dana).submit('/support/new', '/support', { subject, urgency: 'slows', body: 'Hello' });
 
-interface Stream {
-  status: number;
-  /** Everything that came so far, as it came. */
-  text(): string;
-  /** Names of the events so far. */
-  events(): string[];
-  closed: Promise<number>;
-  leave(): void;
-}
-
-/** Listens the way a browser's EventSource does, at a real port. */
-function subscribe(actor: Actor, token: string, at: World = actor.world, port = server.port): Promise<Stream> {
-  return new Promise((resolve, reject) => {
-    const headers = { host: `${at.host}:3000`, cookie: `portico_session=${actor.token}`, accept: 'text/event-stream' };
-    const started = Date.now();
-    const sent = request({ port, path: `/live?t=${encodeURIComponent(token)}`, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (piece: string) => {
-        text += piece;
-      });
-      const closed = new Promise<number>((done) => response.once('close', () => done(Date.now() - started)));
-      const events = () => [...text.matchAll(/^event: (.*)$/gm)].map((match) => match[1]!);
-      resolve({ status: response.statusCode!, text: () => text, events, closed, leave: () => response.destroy() });
-    });
-    sent.on('error', reject).end();
-  });
-}
+const subscribe = (actor: Actor, token: string, at: World = actor.world, port = server.port) =>
+  listenAt(port, actor, token, at);
 
 /** The token that a page gave this person. */
 async function liveTokenOn(actor: Actor, path: string): Promise<string> {

@@ -76,6 +76,19 @@ const files = (column: 'reply_id' | 'note_id') => sql`(select json_agg(json_buil
   'type', f.type, 'bytes', f.bytes) order by f.created_at) from attachments f
   where f.workspace_id = e.workspace_id and f.ticket_id = e.ticket_id and f.${sql.ref(column)} = e.id)`;
 
+/** Who wrote a reply. */
+const author = {
+  facts: sql`coalesce(c.name, m.name) as author, coalesce(c.title, m.title) as author_title,
+    coalesce(c.photo, m.photo) as author_photo`,
+  joined: sql`left join contacts c on c.workspace_id = e.workspace_id and c.account_id = e.account_id and c.id = e.contact_id
+    left join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`,
+};
+/** As above, for a guest, who has no row of anybody: their transaction brings the names along. */
+const authorForGuests = {
+  facts: sql`p.name as author, p.title as author_title, null as author_photo`,
+  joined: sql`left join app.shared_people() p on p.id in (e.contact_id, e.member_id)`,
+};
+
 /**
  * A ticket's replies with their authors and files, and, for members only, the internal notes between them. A customer's
  * query does not name the notes' table; their database would show them none of its rows either. All messages are counted
@@ -84,6 +97,7 @@ const files = (column: 'reply_id' | 'note_id') => sql`(select json_agg(json_buil
  */
 export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise<Thread> {
   const team = ctx.actor.kind === 'member';
+  const by = ctx.actor.kind === 'visitor' ? authorForGuests : author;
   const own = sql`workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}`;
   const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
   const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.photo, m.id, true, e.body_html,
@@ -98,12 +112,10 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
     shown as (select r.* from ranked r left join place p on true
       where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
         or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
-    select s.kind, e.id, e.created_at as at, coalesce(c.name, m.name) as author,
-      coalesce(c.title, m.title) as author_title, coalesce(c.photo, m.photo) as author_photo, coalesce(c.id, m.id) as author_id, e.member_id is not null as from_team,
-      e.body_html as html, ${files('reply_id')} as files, s.n, s.total
+    select s.kind, e.id, e.created_at as at, ${by.facts}, coalesce(e.contact_id, e.member_id) as author_id,
+      e.member_id is not null as from_team, e.body_html as html, ${files('reply_id')} as files, s.n, s.total
     from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
-    left join contacts c on c.workspace_id = e.workspace_id and c.account_id = e.account_id and c.id = e.contact_id
-    left join members m on m.workspace_id = e.workspace_id and m.id = e.member_id
+    ${by.joined}
     ${team ? notes : sql``} order by n`.execute(ctx.db);
   return withHappenings(ctx, ticket, rows);
 }

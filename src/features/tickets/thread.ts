@@ -49,6 +49,7 @@ export interface Thread {
 }
 
 export type Written = Extract<Entry, { kind: 'reply' | 'note' }>;
+type Happening = Extract<Entry, { kind: 'event' }>;
 
 interface Row {
   kind: 'reply' | 'note';
@@ -104,7 +105,7 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
       ${files('note_id')}, s.n, s.total
     from shown s join internal_notes e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'note'
     join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
-  const { rows } = await sql<Row>`with keys as (
+  const asking = sql<Row>`with keys as (
       select 'reply' as kind, id, created_at from replies where ${own} ${team ? noteKeys : sql``}),
     ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total
       from keys),
@@ -117,16 +118,21 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
     from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
     ${by.joined}
     ${team ? notes : sql``} order by n`.execute(ctx.db);
-  return withHappenings(ctx, ticket, rows);
+  const [{ rows }, latest] = await Promise.all([asking, happenings(ctx, ticket)]);
+  return withHappenings(ctx, ticket, rows, latest);
 }
 
-async function withHappenings(ctx: Ctx, ticket: Ticket, rows: Row[]): Promise<Thread> {
+/** `latest` is what happened last, whatever of the thread is shown: few tickets have a longer story. */
+async function withHappenings(ctx: Ctx, ticket: Ticket, rows: Row[], latest: Happening[]): Promise<Thread> {
   const [first, second] = rows;
   const left = first && second ? second.n - 2 : 0;
   const shown = (left > 0 ? rows.slice(1) : rows).map(written);
   const last = rows.at(-1);
   const later = last ? last.total - last.n : 0;
-  const happened = await happenings(ctx, ticket, left > 0 ? shown[0]?.at : undefined, later > 0 ? last?.at : undefined);
+  const since = left > 0 ? shown[0]?.at : undefined;
+  const until = later > 0 ? last?.at : undefined;
+  const within = ({ at }: Happening) => !(since && at < since) && !(until && at > until);
+  const happened = latest.length < MOST ? latest.filter(within) : await happenings(ctx, ticket, since, until);
   return {
     opening: left > 0 ? written(first!) : null,
     earlier: left > 0 ? { count: left, at: shown[0]! } : null,
@@ -164,7 +170,7 @@ const PEOPLE = ['ticket.person_added', 'ticket.person_removed', 'ticket.narrowed
 const SHOWN = ['ticket.solved', 'ticket.reopened', 'ticket.assigned', 'ticket.triaged', ...PEOPLE];
 
 /** What happened to the ticket besides words. The policy on events leaves a customer only what is theirs. */
-async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Entry[]> {
+async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Happening[]> {
   let query = ctx.db
     .selectFrom('events')
     .leftJoin('members', (join) =>

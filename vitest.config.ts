@@ -56,6 +56,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          // A page that is asked what it shows may still be at it: another version's tests run beside.
+          expect: { poll: { timeout: 5_000 } },
         },
       },
     ],

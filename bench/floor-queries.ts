@@ -5,24 +5,30 @@ import { conversationOf, inboxOf, supportOf } from '#features/tickets/contents.t
 import { inboxFilter } from '#features/tickets/inbox.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { bench } from './floor-sessions.ts';
-import { type PageName, SEARCH } from './pages.ts';
+import { addressOf, type PageName, SEARCH } from './pages.ts';
 
 const customer = (ctx: Ctx) => ctx as CtxOf<Contact>;
 const agent = (ctx: Ctx) => ctx as CtxOf<Member>;
+
+const address = (page: 'list' | 'inbox' | 'search') => `http://bench.invalid${addressOf(page, bench)}`;
 
 /** What each page asks the database, the frame around it (bell, counts, account lead) included. */
 export const queries: Record<Exclude<PageName, 'reply'>, (ctx: Ctx) => Promise<unknown>> = {
   home: (ctx) => Promise.all([shellFacts(ctx, '/'), homeOf(customer(ctx))]),
   list: (ctx) => {
     const filter = { view: 'open', mine: false, sort: 'active', query: '' } as const;
-    return Promise.all([shellFacts(ctx, '/support'), supportOf(customer(ctx), filter)]);
+    return Promise.all([shellFacts(ctx, '/support'), supportOf(customer(ctx), filter, address('list'))]);
   },
   thread: async (ctx) => {
     const address = `/support/${bench.thread}`;
     const [frame, ticket] = await Promise.all([shellFacts(ctx, address), findTicket(ctx, String(bench.thread))]);
     return { frame, ticket, ...(await conversationOf(ctx, ticket)) };
   },
-  inbox: (ctx) => Promise.all([shellFacts(ctx, '/inbox'), inboxOf(agent(ctx), inboxFilter.parse({}))]),
+  inbox: (ctx) =>
+    Promise.all([shellFacts(ctx, '/inbox'), inboxOf(agent(ctx), inboxFilter.parse({}), address('inbox'))]),
   search: (ctx) =>
-    Promise.all([shellFacts(ctx, '/inbox'), inboxOf(agent(ctx), inboxFilter.parse({ view: 'all', q: SEARCH }))]),
+    Promise.all([
+      shellFacts(ctx, '/inbox'),
+      inboxOf(agent(ctx), inboxFilter.parse({ view: 'all', q: SEARCH }), address('search')),
+    ]),
 };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
 import { startWorker } from '#app/worker.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
+import { type Brand, brandCss } from '#platform/ui/brand.ts';
 import { openPortal, type TestPortal } from '../test/portal.ts';
 import type { Actor, World } from '../test/world.ts';
 
@@ -25,6 +26,9 @@ export interface Stage {
   /** A browser of one's own, signed in when an actor is given. What goes wrong in its console fails the test. */
   enter(world: World, actor: Actor | null, options?: BrowserContextOptions): Promise<Page>;
 }
+
+/** What a page is seen in besides its own: a light colour, which is the hardest to write on. */
+export const lumen: Brand = { name: 'Lumen Cloud', color: '#f59e0b', radius: 'soft', font: 'inter' };
 
 export const phone = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true } as const;
 
@@ -108,12 +112,35 @@ export async function expectSoundInBoth(page: Page, what: string): Promise<void>
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** In light and dark every text stands out from what is behind it: for pages that are sound in another brand already. */
-export async function expectReadableInBoth(page: Page, what: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await paintedIn(page, scheme);
-    await expectReadable(page, `${what}, ${scheme}`);
+/**
+ * Sound in both, and every text can be read in the colours of each other brand too. The page is loaded once: brands differ by their
+ * colours alone, and loading it takes longer than looking at it.
+ */
+export async function expectSoundInBrands(page: Page, what: string, others: readonly Brand[]): Promise<void> {
+  await expectSoundInBoth(page, what);
+  for (const brand of others) {
+    await dressedAs(page, brand);
+    for (const scheme of ['light', 'dark'] as const) {
+      await paintedIn(page, scheme);
+      await expectReadable(page, `${what}, ${brand.name}, ${scheme}`);
+    }
   }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** The page that is open, with another brand's style sheet in the place of its own. */
+async function dressedAs(page: Page, brand: Brand): Promise<void> {
+  const [before, worn] = await page.evaluate((css) => {
+    const color = () => getComputedStyle(document.documentElement).getPropertyValue('--brand');
+    const before = color();
+    const own = document.querySelector<HTMLLinkElement>('link[href^="/brand.css"]')!;
+    own.disabled = true;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+    return [before, color()] as const;
+  }, brandCss(brand));
+  expect(worn).not.toBe(before);
 }
 
 async function paintedIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {

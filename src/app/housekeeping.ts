@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { DECISION_DAYS, forgetDecided } from '#features/newcomers/index.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -53,7 +54,6 @@ const LIFETIMES = [
   ['half_sign_ins', 'expires_at', 1],
   ['spent_challenges', 'expires_at', 1],
   ['remembered_browsers', 'expires_at', 1],
-  ['sign_ups', 'decided_at', 30],
   ['guest_sessions', 'expires_at', 1],
   ['guest_links', 'expires_at', 30],
   ['guest_links', 'revoked_at', 30],
@@ -74,6 +74,7 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
       await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}
         and ${sql.ref(column)} < ${daysAgo(days)}`.execute(db);
     }
+    await forgetDecided(db, workspaceId, daysAgo(DECISION_DAYS));
     // A wish whose address nobody has proved in time is nobody's.
     await sql`delete from sign_ups where workspace_id = ${workspaceId} and proved_at is null
       and expires_at < ${daysAgo(1)}`.execute(db);

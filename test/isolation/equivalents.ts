@@ -90,8 +90,8 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'whoever is no visitor sees these fields by the wall beside it',
   ],
   [
-    /^(attachments|contacts|members|replies|tickets)\.guest using, without workspace_id = app\.workspace\(\)$/,
-    'a ticket and a person are in one workspace only, and app.enter_guest() names those of the one it enters',
+    /^(attachments|replies|tickets)\.guest using, without workspace_id = app\.workspace\(\)$/,
+    'a ticket is in one workspace only, and app.enter_guest() names one of the workspace it enters',
   ],
   [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
 ];

@@ -109,7 +109,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'gate.set': { audience: 'team', data: { kind: 'room', object: 'support' } },
   'segment.defined': { audience: 'team', data: { how: 'made', segment: 'Retainers', came: 3 } },
   'segment.entered': { audience: 'team', data: { segment: 'Retainers' } },
-  'segment.left': { audience: 'team', data: { segment: 'Retainers' } },
+  'segment.left': { audience: 'team', data: { segment: 'Retainers', shut: true } },
   'segment.picked': { audience: 'team', data: { way: 'in', segment: 'Retainers', until: null } },
   'field.defined': { audience: 'team', data: { how: 'made' } },
   'field.values_changed': {

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { as } from '../client.ts';
+import { housekeeping } from '#app/housekeeping.ts';
+import { proofFor, prove, setRules } from '#features/newcomers/newcomers.testing.ts';
+import { as, visitor } from '../client.ts';
 import { fillEverything } from '../isolation/filler.ts';
 import { type Cast, cast } from '../isolation/people.ts';
 import { usePortal } from '../portal.ts';
@@ -134,4 +136,71 @@ test('TRUST 67: of somebody who is forgotten only what the ledger says stays, in
   expect(await naming(said)).toEqual([]);
   expect(await naming(['from-hers'])).toEqual([]);
   expect(await naming(ids)).toEqual(Object.keys(MAY_STAY).sort());
+});
+
+/** Where somebody who was told no at the door is still named, for thirty days. */
+const AFTER_A_NO = {
+  'mails.to_address': 'that they were written to, in the delivery log',
+  'sign_ups.email': 'whom the answer was given to, for whoever asks why',
+};
+
+/** Asks to come in, and waits for the team: the page about them. */
+async function newcomer(email: string, more: { name: string; company: string }): Promise<string> {
+  const { home } = people;
+  await superuser.query('delete from rate_limits');
+  await prove(visitor(portal(), home), await proofFor(portal(), home, email, more), more);
+  await portal().workJobs();
+  const { rows } = await superuser.query<{ id: string }>(
+    `update sign_ups set answers = '{"said": "Kestrelwort"}' where workspace_id = $1 and email = $2 returning id`,
+    [home.workspaceId, email],
+  );
+  return `/newcomers/${rows[0]!.id}`;
+}
+
+test('TRUST 67: of whoever is told no at the door nothing stays that they said, in any table, and after thirty days not who they were', async () => {
+  const { home } = people;
+  await setRules(portal(), home, { mode: 'moderated' });
+  const [email, other] = ['quill@zzyzx.example', 'orla@plover.example'];
+  const page = await newcomer(email, { name: 'Quill Zephyrine', company: 'Zzyzx Freight' });
+  await newcomer(other, { name: 'Orla Plover', company: 'Plover Mills' });
+  const said = ['Zephyrine', 'Zzyzx Freight'];
+  // Control: before, it stands in all of these.
+  const everywhere = ['mails.subject', 'mails.text', 'notifications.data', 'sign_ups.company', 'sign_ups.name'];
+  const before = await naming(said);
+  for (const column of everywhere) expect(before).toContain(column);
+  const form = await as(portal(), home.owner).get(page);
+  expect(form.text).toContain('What Quill told us is deleted at once');
+  const no = await as(portal(), home.owner).submit(page, `${page}/refusal`, { reason: 'Not this year' });
+  expect(no.status).toBe(303);
+  await portal().workJobs();
+  expect(await naming(said)).toEqual([]);
+  expect(await naming([email])).toEqual(Object.keys(AFTER_A_NO));
+  const { rows } = await superuser.query<{ text: string }>('select text from mails where kind = $1', [
+    'newcomer.declined',
+  ]);
+  expect(rows[0]!.text).toContain('deleted after 30 days');
+  await superuser.query("update sign_ups set decided_at = now() - interval '31 days' where email = $1", [email]);
+  await housekeeping[0]!.run(portal().platform);
+  expect(await naming([email])).toEqual([]);
+  // Control: of whoever waits still it is all there.
+  const waiting = await naming(['Orla Plover', other]);
+  for (const column of [...everywhere, ...Object.keys(AFTER_A_NO)])
+    if (!column.endsWith('company')) expect(waiting).toContain(column);
+});
+
+test('TRUST 67, control: under a hold over everything a no erases nothing, and says nothing of it', async () => {
+  const { home } = people;
+  await superuser.query(
+    "insert into legal_holds (workspace_id, id, reason) values ($1, gen_random_uuid(), 'An audit')",
+    [home.workspaceId],
+  );
+  const page = await newcomer('ned@heron.example', { name: 'Ned Heronshaw', company: 'Heron Ltd' });
+  expect((await as(portal(), home.owner).get(page)).text).not.toContain('is deleted at once');
+  await as(portal(), home.owner).submit(page, `${page}/refusal`, { reason: '' });
+  await superuser.query("update sign_ups set decided_at = now() - interval '31 days' where email = $1", [
+    'ned@heron.example',
+  ]);
+  await housekeeping[0]!.run(portal().platform);
+  const kept = await naming(['Ned Heronshaw']);
+  for (const column of ['mails.subject', 'notifications.data', 'sign_ups.name']) expect(kept).toContain(column);
 });

@@ -5,15 +5,12 @@ export function keepingFocus(change: () => void): void {
   restore(before);
 }
 
-/** The same for morphs that Turbo runs. */
+/** The same for morphs that Turbo runs. Its answer is waited for and read by then; a key may have moved the focus meanwhile. */
 export function keepFocus(): void {
-  let before: Element | null = null;
-  document.addEventListener('turbo:before-render', (event) => {
-    before = event.detail.renderMethod === 'morph' ? document.activeElement : null;
-  });
-  document.addEventListener('turbo:render', () => {
-    restore(before);
-    before = null;
+  document.addEventListener('turbo:before-render', ({ detail }) => {
+    if (detail.renderMethod !== 'morph') return;
+    const { render } = detail;
+    detail.render = (current, next) => keepingFocus(() => render(current, next));
   });
 }
 

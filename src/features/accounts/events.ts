@@ -53,7 +53,8 @@ export const accountMerged = defineEvent({
   audience: 'team',
   data: z.object({ from: z.string(), contacts: z.number(), tickets: z.number() }),
   sentence: (reader, _, { who }) => say(reader, 'event.merged', { who }),
-  topics: (event) => [...onAccount(event), `account:${event.data.from}`],
+  // Whoever was of the one that is no more has the rooms of the one that stays.
+  topics: (event) => [...onAccount(event), `account:${event.data.from}`, ticketsNarrowed],
 });
 
 export const teamChanged = defineEvent({

@@ -5,6 +5,7 @@ export { addAccount, beginAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { crumbsTo } from './crumbs.ts';
 export { eventKinds } from './events.ts';
+export { type Changed, recordAccountsChanged, recordContactsChanged } from './many-changed.ts';
 export { type AccountRoom, installAccountRooms } from './rooms.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';

@@ -14,6 +14,7 @@ export {
 export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
+export { recordValuesChanged } from './many-changed.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';

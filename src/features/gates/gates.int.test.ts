@@ -99,6 +99,46 @@ test('whoever leaves the segment leaves the room with the next page, and its ope
   expect((await dana.get(`/live?t=${encodeURIComponent(token!)}&since=${Date.now()}`)).status).toBe(204);
 });
 
+test('TRUST 7: however many leave a segment at once, what they have open is asked anew; control: leaving one that opens nothing is no matter', async () => {
+  const world = await apart();
+  await peek(
+    portal().database,
+    `set session_replication_role = replica; insert into accounts (workspace_id, id, name, short_name)
+     select '${world.workspaceId}', gen_random_uuid(), 'Robot ' || n, 'R' from generate_series(1, 210) n`,
+  );
+  const closed: string[] = [];
+  const leave = portal().platform.hub.add({
+    workspaceId: world.workspaceId,
+    sessionId: 'a session',
+    topics: ['ticket:one'],
+    changed: () => undefined,
+    close: (reason) => closed.push(reason),
+  });
+  const maya = as(portal(), world.owner);
+  const address = `/customers/segments/${world.segment}`;
+  const ruled = async (v0: string) => {
+    const fields = { name: 'Robots', match: 'all', kind: 'rule', on0: 'name', op0: 'has', v0 };
+    expect((await maya.submit(`${address}/rule`, address, fields)).status).toBe(303);
+  };
+  const left = async () =>
+    (
+      await peek(portal().database, "select 1 from events where workspace_id = $1 and kind = 'segment.left'", [
+        world.workspaceId,
+      ])
+    ).length;
+  await ruled('robot');
+  await ruled('nobody');
+  expect(await left()).toBe(211);
+  expect(closed).toEqual([]);
+  await ruled('robot');
+  await gate(world, { 'support-to': 'segments', 'support-segments': world.segment });
+  closed.length = 0;
+  await ruled('nobody');
+  leave();
+  expect(await left()).toBe(422);
+  expect(closed).toEqual(['wall']);
+});
+
 test('the company page may be closed for everybody, and moving between one’s customers stays', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);

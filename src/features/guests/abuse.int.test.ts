@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { beforeEach, expect, test } from 'vitest';
+import { sha256Hex } from '#platform/crypto.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -58,6 +60,63 @@ test('TRUST 9: with the link and the code a guest has one ticket: no page of the
   expect(text).not.toContain(world.dana.email);
   // Control: its own file it has, by the same door.
   expect(await statusOf(guest, mine)).toBe(200);
+});
+
+/** What a guest's own transaction answers: each statement in one of its own, as the running role. */
+async function askAsGuest(token: string, link: string, statements: string[]): Promise<string[]> {
+  const client = new pg.Client({ connectionString: portal().database.app });
+  await client.connect();
+  try {
+    const said: string[] = [];
+    for (const statement of statements) {
+      await client.query('begin read only');
+      const held = await client.query('select from app.enter_guest($1, $2, $3)', [
+        world.workspaceId,
+        sha256Hex(token),
+        link,
+      ]);
+      expect(held.rowCount).toBe(1);
+      said.push(JSON.stringify((await client.query(statement)).rows));
+      await client.query('rollback');
+    }
+    return said;
+  } finally {
+    await client.end();
+  }
+}
+
+test('TRUST 9, 35: a guest’s own connection has no row of anybody who wrote in the thread, only the names and titles their page says', async () => {
+  const { guest, page } = await comeIn(portal(), world, NOOR);
+  const [, token] = [...guest.cookies].find(([name]) => name.includes('portico_guest_'))!;
+  const link = page.split('/').at(-1)!;
+  await peek(portal().database, "update contacts set phone = '+49 171 5550000' where workspace_id = $1", [
+    world.workspaceId,
+  ]);
+  const rows = ['contacts', 'members', 'identities', 'accounts', 'account_members', 'person_pictures', 'sessions'];
+  const everything = rows.map((table) => `select to_jsonb(t) as row from ${table} t`);
+  expect(await askAsGuest(token, link, everything)).toEqual(rows.map(() => '[]'));
+  const [names] = await askAsGuest(token, link, ['select id, name, title from app.shared_people() order by name']);
+  expect((JSON.parse(names!) as { id: string }[]).map(({ id }) => id)).toEqual([world.dana.id, world.agent.id]);
+  for (const never of ['@', '5550000', world.viewer.name, world.rival.name]) expect(names).not.toContain(never);
+  const read = await guest.get(page);
+  for (const name of [world.dana.name, world.agent.name]) expect(read.text).toContain(name);
+  // Controls: the row is there for the asking once a policy gives it to guests, and whoever is no guest is told no name.
+  await peek(
+    portal().database,
+    "create policy hole on contacts for select to public using (app.kind() = 'guest' and workspace_id = app.workspace())",
+  );
+  try {
+    expect((await askAsGuest(token, link, everything))[0]).toContain('5550000');
+  } finally {
+    await peek(portal().database, 'drop policy hole on contacts');
+  }
+  const [told] = await peek<{ n: number }>(
+    portal().database,
+    `select count(*)::int as n from (select set_config('app.kind', 'visitor', false), set_config('app.shared_people', $1, false)) s,
+       lateral (select * from app.shared_people()) p`,
+    [names],
+  );
+  expect(told!.n).toBe(0);
 });
 
 test('TRUST 11: a file of an internal note of the shared ticket is not there for a guest, and is for the team', async () => {

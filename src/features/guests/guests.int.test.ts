@@ -187,3 +187,49 @@ test('a code mailed in German is for whoever opened the link in German', async (
   await askCode(guest, token);
   expect(await lastCode(portal(), world, NOOR)).toMatch(/^\d{6}$/);
 });
+
+test('a merge of two customers carries along who reads a ticket: who came in reads on, who was mailed comes in, and the desk knows both', async () => {
+  const OLU = 'olu@saltbox.example';
+  const { accountId: from, rivalAccountId: into, owner, rival } = world;
+  const maya = as(portal(), owner);
+  for (const email of [NOOR, OLU, rival.email]) await shareAs(portal(), owner, number, email);
+  const noor = await comeIn(portal(), world, NOOR);
+  const ines = await comeIn(portal(), world, rival.email);
+  await noor.guest.get(noor.page);
+  expect((await ines.guest.get(ines.page)).status).toBe(200);
+  // Dana is at both: two entries of hers become one.
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, name, email) values ($1, gen_random_uuid(), $2, 'Dana of Harbor', $3)`,
+    [world.workspaceId, into, world.dana.email],
+  );
+  const page = `/customers/${from}/merging`;
+  const form = await maya.form(`${page}?into=${into}`, page);
+  expect((await maya.postRaw(page, { ...form, into, sure: 'yes' })).location).toBe(`/customers/${into}`);
+  const links = await peek<{ id: string; email: string; account_id: string }>(
+    portal().database,
+    'select id, email, account_id from guest_links where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(links.map((row) => row.account_id)).toEqual([into, into, into]);
+
+  await maya.submit(`/inbox/${number}`, `/inbox/${number}/replies`, { body: 'After the merge', outcome: 'wait' });
+  const olu = await comeIn(portal(), world, OLU);
+  for (const { guest, page } of [noor, olu]) {
+    const read = await guest.get(page);
+    for (const words of ['The seal leaks since Monday', 'After the merge', 'Dana of Harbor', owner.name])
+      expect(read.text).toContain(words);
+    expect((await guest.get(filesOn(read.text)[0]!)).text).toBe('measured: The seal leaks');
+  }
+  const guests = (await agentsGuests()).text;
+  for (const email of [NOOR, OLU]) expect(guests).toContain(email);
+  expect(guests).toContain('Last opened');
+  // Ines is a contact of the customer whose ticket it is now: she reads it as herself, and the link has ended.
+  expect((await ines.guest.get(ines.page)).status).toBe(404);
+  expect((await as(portal(), rival).get(`/support/${number}`)).text).toContain('After the merge');
+  // And what can be done with a link can be done still.
+  const its = links.find(({ email }) => email === NOOR)!.id;
+  expect((await maya.submit(`/inbox/${number}/guests`, `/inbox/${number}/guests/${its}/removal`)).status).toBe(303);
+  expect((await noor.guest.get(noor.page)).status).toBe(404);
+  expect((await olu.guest.get(olu.page)).status).toBe(200);
+});

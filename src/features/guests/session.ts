@@ -77,12 +77,10 @@ export async function enterAsGuest(
   return guest ? { guest, ctx: { ...ctx, actor: { kind: 'visitor', wasIdentity: null } } } : null;
 }
 
-/** Who asked and who has it. The people's other facts, and the company's name, are not for guests. */
+/** Who asked and who has it. Of these people a guest's transaction knows name and title, and no row. */
 export async function peopleIn(ctx: Ctx, ticket: Ticket): Promise<{ requester: string; assignee: string | null }> {
   const { rows } = await sql<{ requester: string; assignee: string | null }>`select
-      (select name from contacts where workspace_id = ${ctx.workspace.id} and id = ${ticket.requesterId}) as requester,
-      (select name from members where workspace_id = ${ctx.workspace.id} and id = ${ticket.assigneeId}::uuid) as assignee`.execute(
-    ctx.db,
-  );
+      (select name from app.shared_people() where id = ${ticket.requesterId}) as requester,
+      (select name from app.shared_people() where id = ${ticket.assigneeId}::uuid) as assignee`.execute(ctx.db);
   return rows[0]!;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
+import type { Difference } from './differences.ts';
 import type { LinePlan } from './plan.ts';
 
 interface FieldRow {
@@ -9,14 +10,14 @@ interface FieldRow {
 
 /**
  * Custom fields: the last line that speaks of one says what it is. What it was at accounts and contacts that were there before
- * (not in `made`) is kept in the marks of the import.
+ * (not in `made`) is kept in the marks of the import, and returned.
  */
 export async function writeFields(
   ctx: Ctx,
   importId: string,
   plans: LinePlan[],
   made: ReadonlySet<string>,
-): Promise<void> {
+): Promise<Difference[]> {
   const values = new Map<string, ReturnType<typeof rowOf>>();
   for (const { account, contact, values: given } of plans) {
     for (const { field, subject, value } of given) {
@@ -28,9 +29,12 @@ export async function writeFields(
         );
     }
   }
-  if (values.size === 0) return;
+  if (values.size === 0) return [];
   const all = [...values.values()];
-  const kept = all.map((row) => ({ field_id: row.field_id, subject_id: row.contact_id ?? row.account_id }));
+  const kept = all.map(({ field_id, account_id, contact_id }) => {
+    const kind = contact_id ? ('contact' as const) : ('account' as const);
+    return { field_id, subject_id: contact_id ?? account_id, account_id, kind };
+  });
   const changed = kept.filter(({ subject_id }) => !made.has(subject_id));
   const before = await heldBy(ctx, changed);
   await ctx.db
@@ -46,7 +50,7 @@ export async function writeFields(
       })),
     )
     .execute();
-  await markFields(ctx, importId, changed, before, await heldBy(ctx, changed));
+  return markFields(ctx, importId, changed, before, await heldBy(ctx, changed));
 }
 
 function rowOf(
@@ -86,41 +90,55 @@ async function heldBy(ctx: Ctx, rows: readonly FieldRow[]): Promise<Map<string, 
 async function markFields(
   ctx: Ctx,
   importId: string,
-  rows: readonly (FieldRow & { subject_id: string })[],
+  rows: readonly (FieldRow & { account_id: string; kind: Difference['kind'] })[],
   before: Map<string, object>,
   after: Map<string, object>,
-): Promise<void> {
+): Promise<Difference[]> {
   const marks = rows
     .filter((row) => JSON.stringify(before.get(keyOf(row))) !== JSON.stringify(after.get(keyOf(row))))
     .map((row) => ({ ...row, was: before.get(keyOf(row)) ?? null, became: after.get(keyOf(row)) ?? null }));
-  if (marks.length === 0) return;
+  if (marks.length === 0) return [];
   await sql`insert into import_marks (workspace_id, import_id, kind, subject_id, made, was, became)
-    select ${ctx.workspace.id}, ${importId}, case when c.id is null then 'account' else 'contact' end, m.subject_id, false,
+    select ${ctx.workspace.id}, ${importId}, m.kind, m.subject_id, false,
       jsonb_object_agg('field:' || m.field_id, m.was), jsonb_object_agg('field:' || m.field_id, m.became)
-    from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m (field_id uuid, subject_id uuid, was jsonb, became jsonb)
-      left join contacts c on c.workspace_id = ${ctx.workspace.id} and c.id = m.subject_id
-    group by c.id, m.subject_id
+    from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
+      as m (field_id uuid, subject_id uuid, kind text, was jsonb, became jsonb)
+    group by m.kind, m.subject_id
     on conflict (workspace_id, import_id, kind, subject_id) do update
       set was = excluded.was || import_marks.was, became = import_marks.became || excluded.became`.execute(ctx.db);
+  return marks.map(differenceOf);
 }
 
-/** Fields that still hold what the import wrote get back what they held. */
-export async function giveFieldsBack(ctx: Ctx, importId: string): Promise<void> {
-  await sql`with told as (
-      select m.subject_id, substr(w.key, 7)::uuid as field_id, w.value as was, m.became -> w.key as became
+const differenceOf = (
+  one: FieldRow & { account_id: string; kind: Difference['kind']; was: unknown; became: unknown },
+) => ({
+  kind: one.kind,
+  id: one.subject_id,
+  accountId: one.account_id,
+  was: { [`field:${one.field_id}`]: one.was },
+  became: { [`field:${one.field_id}`]: one.became },
+});
+
+/** Fields that still hold what the import wrote get back what they held. Returns what that changed. */
+export async function giveFieldsBack(ctx: Ctx, importId: string): Promise<Difference[]> {
+  const { rows } = await sql<Parameters<typeof differenceOf>[0]>`with told as (
+      select m.kind, m.subject_id, substr(w.key, 7)::uuid as field_id, w.value as was, m.became -> w.key as became
       from import_marks m cross join jsonb_each(m.was) w
       where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${importId} and not m.made and w.key like 'field:%'
     ), still as (
-      select t.* from told t join field_values v
+      select t.*, v.account_id from told t join field_values v
         on v.workspace_id = ${ctx.workspace.id} and v.field_id = t.field_id and v.subject_id = t.subject_id
       where ${held} = t.became
     ), gone as (
       delete from field_values v using still s
       where v.workspace_id = ${ctx.workspace.id} and v.field_id = s.field_id and v.subject_id = s.subject_id
         and jsonb_typeof(s.was) = 'null'
+    ), back as (
+      update field_values v set text_value = s.was ->> 'text', number_value = (s.was ->> 'number')::numeric,
+        date_value = (s.was ->> 'date')::date, person_id = (s.was ->> 'person')::uuid, updated_at = ${ctx.now}
+      from still s where v.workspace_id = ${ctx.workspace.id} and v.field_id = s.field_id and v.subject_id = s.subject_id
+        and jsonb_typeof(s.was) = 'object'
     )
-    update field_values v set text_value = s.was ->> 'text', number_value = (s.was ->> 'number')::numeric,
-      date_value = (s.was ->> 'date')::date, person_id = (s.was ->> 'person')::uuid, updated_at = ${ctx.now}
-    from still s where v.workspace_id = ${ctx.workspace.id} and v.field_id = s.field_id and v.subject_id = s.subject_id
-      and jsonb_typeof(s.was) = 'object'`.execute(ctx.db);
+    select kind, subject_id, account_id, field_id, became as was, was as became from still`.execute(ctx.db);
+  return rows.map(differenceOf);
 }

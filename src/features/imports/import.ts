@@ -4,8 +4,10 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demandStill, notFound } from '#platform/http/http-error.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
+import { recordDifferences } from './differences.ts';
 import { importStarted, importUndone } from './events.ts';
 import { giveFieldsBack } from './fields.ts';
+import { giveBack } from './give-back.ts';
 import { fieldsForImport, knownNow } from './known.ts';
 import { planLine } from './plan.ts';
 import type { Sheet } from './sheet.ts';
@@ -155,31 +157,12 @@ export async function undoImport(ctx: On, one: Import): Promise<number> {
     .where('undone_at', 'is', null)
     .executeTakeFirst();
   demandStill(undone.numUpdatedRows === 1n);
-  await giveBack(ctx, one.id);
-  await giveFieldsBack(ctx, one.id);
+  const given = [...(await giveBack(ctx, one.id)), ...(await giveFieldsBack(ctx, one.id))];
+  await recordDifferences(ctx, await fieldsForImport(ctx), given);
   const { rows: found } = await sql<{ stayed: number }>`select app.undo_import(${one.id}::uuid) as stayed`.execute(
     ctx.db,
   );
   const { stayed } = found[0]!;
   await record(ctx, importUndone, { subjectId: one.id, accountId: null, data: { stayed } });
   return stayed;
-}
-
-/** Columns that still hold what the import wrote get back what they held. */
-async function giveBack(ctx: On, id: string): Promise<void> {
-  for (const [table, kind, columns] of [
-    ['accounts', 'account', ['name', 'plan', 'place', 'phone', 'website', 'reference']],
-    ['contacts', 'contact', ['name', 'title', 'phone']],
-  ] as const) {
-    for (const column of columns) {
-      await sql`update ${sql.table(table)} t set ${sql.ref(column)} = m.was ->> ${column}
-        from import_marks m where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and m.kind = ${kind} and not m.made
-          and t.workspace_id = m.workspace_id and t.id = m.subject_id and m.was ? ${column}
-          and ${sql.ref(`t.${column}`)} = m.became ->> ${column}`.execute(ctx.db);
-    }
-  }
-  await sql`update contacts t set flags = array(select jsonb_array_elements_text(m.was -> 'flags'))
-    from import_marks m where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and m.kind = 'contact' and not m.made
-      and t.workspace_id = m.workspace_id and t.id = m.subject_id and m.was ? 'flags'
-      and to_jsonb(t.flags) = m.became -> 'flags'`.execute(ctx.db);
 }

@@ -121,6 +121,60 @@ test('an import is taken back: what it made goes, what it changed is as before, 
   expect(await tier()).toBe('Gold');
 });
 
+test('what an import changes of somebody is in the log by itself, with what was there before; so is what taking it back changes', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const lines = [
+    'Company;Plan;Contact;E-Mail;Flags;Tier',
+    `Acme Robotics;Care;Dana Whitfield;${world.dana.email};billing, technical;Silver`,
+    'Acme Robotics;Care;New Person;new@acme.example;primary;Silver',
+    `Harbor Pine;;${world.rival.name};${world.rival.email};;`,
+  ];
+  await peek(portal().database, "update contacts set flags = '{billing}' where id = $1", [world.dana.id]);
+  const page = await taken(world, lines.join('\r\n'));
+  const told = () =>
+    peek<{ kind: string; whose: string; data: { changed?: string[]; changes: object } }>(
+      portal().database,
+      `select e.kind, coalesce(c.name, a.name) as whose, e.data from events e join members m on m.id = e.actor_person_id
+         left join contacts c on c.id = e.subject_id left join accounts a on a.id = e.subject_id
+       where e.workspace_id = $1 and m.id = $2 and e.kind in ('contact.changed', 'account.changed', 'field.values_changed') order by e.seq`,
+      [world.workspaceId, world.owner.id],
+    );
+  await brought(world, page);
+  const [plan, fresh, dana, tier, ...more] = await told();
+  expect(more).toEqual([]);
+  expect(plan).toEqual({
+    kind: 'account.changed',
+    whose: 'Acme Robotics',
+    data: { changed: ['plan'], changes: { plan: { from: '', to: 'Care' } } },
+  });
+  expect(fresh).toEqual({
+    kind: 'contact.changed',
+    whose: 'New Person',
+    data: { changed: [], changes: { flags: { from: [], to: ['primary'] } } },
+  });
+  expect(dana).toEqual({
+    kind: 'contact.changed',
+    whose: 'Dana Whitfield',
+    data: { changed: [], changes: { flags: { from: ['billing'], to: ['billing', 'technical'] } } },
+  });
+  expect(tier).toEqual({
+    kind: 'field.values_changed',
+    whose: 'Acme Robotics',
+    data: { about: 'account', changes: { Tier: { from: null, to: 'Silver' } } },
+  });
+  await maya.submit(page, `${page}/undoing`);
+  const back = (await told()).slice(4);
+  expect(back.map(({ whose, data }) => [whose, data.changes])).toEqual([
+    ['Acme Robotics', { plan: { from: 'Care', to: '' } }],
+    ['Dana Whitfield', { flags: { from: ['billing', 'technical'], to: ['billing'] } }],
+    ['Acme Robotics', { Tier: { from: 'Silver', to: null } }],
+  ]);
+  // The log shows it as whatever is changed by hand.
+  const log = await maya.get('/audit?kind=contact.changed');
+  expect(log.text).toContain('Dana Whitfield');
+});
+
 test('a worker that dies in the middle of a batch loses it whole, and the next one does each line once', async () => {
   const world = await newWorld(portal());
   const lines = Array.from({ length: 1_200 }, (_, n) => `Firm ${n},F-${n},Person ${n},p${n}@firm${n}.example`);

@@ -8,6 +8,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
+import { type Difference, recordDifferences } from './differences.ts';
 import { importFinished } from './events.ts';
 import { writeFields } from './fields.ts';
 import { type Counts, count, findImport, type Import, nothing, type Problem } from './import.ts';
@@ -45,10 +46,12 @@ export async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
     count(counts, plan);
     return plan;
   });
-  await writeAll(ctx, id, plans);
+  const theirs = (await identityOf(ctx, one.madeBy)) ?? ctx;
+  await recordDifferences(theirs, known.fields, await writeAll(ctx, id, plans));
   const doneLines = one.doneLines + lines.length;
   const finished = doneLines >= one.lineCount;
   await save(ctx, one, { doneLines, counts, problems, finished });
+  if (finished) await record(theirs, importFinished, { subjectId: one.id, accountId: null, data: counts });
   return !finished;
 }
 
@@ -72,9 +75,6 @@ async function save(ctx: Ctx, one: Import, { doneLines, counts, problems, finish
     .where('id', '=', one.id)
     .execute();
   ctx.marks.add('inbox');
-  if (!finished) return;
-  const theirs = await identityOf(ctx, one.madeBy);
-  await record(theirs ?? ctx, importFinished, { subjectId: one.id, accountId: null, data: counts });
 }
 
 /** Whoever started it: the log says that it was theirs. */
@@ -88,8 +88,8 @@ async function identityOf(ctx: Ctx, memberId: string): Promise<Ctx | null> {
   return row ? personBehind(ctx, row.identity_id) : null;
 }
 
-/** What lines make goes in together; what they change, one by one. */
-async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<void> {
+/** What lines make goes in together; what they change, one by one. Returns what is different from before. */
+async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<Difference[]> {
   const ws = ctx.workspace.id;
   const accounts = plans.flatMap(({ account }) => (account?.made ? [account.row] : []));
   const contacts = plans.flatMap(({ contact }) => (contact?.made ? [contact.row] : []));
@@ -112,11 +112,15 @@ async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<void> 
     await ctx.db.insertInto('contacts').values(values).execute();
   }
   const made = new Set([...accounts, ...contacts].map((row) => row.id));
+  const different: (Difference | null)[] = contacts.map(standingOf);
   for (const { account, contact } of plans) {
-    if (account && !made.has(account.row.id))
-      await change(ctx, id, 'accounts', 'account', account.row.id, account.change);
-    if (contact && !made.has(contact.row.id))
-      await change(ctx, id, 'contacts', 'contact', contact.row.id, contact.change);
+    if (account && !made.has(account.row.id)) {
+      const { id: accountId } = account.row;
+      different.push(await change(ctx, id, { kind: 'account', id: accountId, accountId }, account.change));
+    }
+    if (contact && !made.has(contact.row.id)) {
+      different.push(await change(ctx, id, { kind: 'contact', ...contact.row }, contact.change));
+    }
   }
   await mark(
     ctx,
@@ -130,8 +134,18 @@ async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<void> 
     'contact',
     contacts.map((row) => row.id),
   );
-  await writeFields(ctx, id, plans, made);
+  different.push(...(await writeFields(ctx, id, plans, made)));
+  return different.filter((one) => one !== null);
 }
+
+/** Of somebody new the import itself tells; what they are for their company is a standing somebody gave them. */
+const standingOf = ({ id, accountId, flags }: { id: string; accountId: string; flags: string[] }): Difference => ({
+  kind: 'contact',
+  id,
+  accountId,
+  was: { flags: [] },
+  became: { flags },
+});
 
 async function mark(ctx: Ctx, id: string, kind: 'account' | 'contact', ids: string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -144,29 +158,29 @@ async function mark(ctx: Ctx, id: string, kind: 'account' | 'contact', ids: stri
 
 async function change(
   ctx: Ctx,
-  id: string,
-  table: 'accounts' | 'contacts',
-  kind: 'account' | 'contact',
-  subject: string,
+  importId: string,
+  { kind, id, accountId }: Pick<Difference, 'kind' | 'id' | 'accountId'>,
   became: Record<string, string | string[]>,
-): Promise<void> {
+): Promise<Difference | null> {
   const columns = Object.keys(became);
-  if (columns.length === 0) return;
+  if (columns.length === 0) return null;
+  const table = kind === 'account' ? 'accounts' : 'contacts';
   const was = await ctx.db
     .selectFrom(table)
     .selectAll()
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', subject)
+    .where('id', '=', id)
     .executeTakeFirstOrThrow();
   await ctx.db
     .updateTable(table)
     .set(became)
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', subject)
+    .where('id', '=', id)
     .execute();
   const before = Object.fromEntries(columns.map((column) => [column, (was as Record<string, unknown>)[column]]));
   await sql`insert into import_marks (workspace_id, import_id, kind, subject_id, made, was, became)
-    values (${ctx.workspace.id}, ${id}, ${kind}, ${subject}, false, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(became)}::jsonb)
+    values (${ctx.workspace.id}, ${importId}, ${kind}, ${id}, false, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(became)}::jsonb)
     on conflict (workspace_id, import_id, kind, subject_id) do update
       set was = excluded.was || import_marks.was, became = import_marks.became || excluded.became`.execute(ctx.db);
+  return { kind, id, accountId, was: before, became };
 }

@@ -5,6 +5,7 @@ import { section } from './settings-routes.tsx';
 export { addNewcomer } from './asked-before.ts';
 export { addDomain } from './domains.ts';
 export { eventKinds } from './events.ts';
+export { DECISION_DAYS, forgetDecided } from './forget.ts';
 export { limits } from './limits.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';

@@ -78,6 +78,8 @@ export const say = catalog('newcomers', {
     'declinedMail.subject': 'Your access to {name}',
     'declinedMail.preheader': 'We could not let you in.',
     'declinedMail.text': 'Thank you for asking. We could not let you in to the portal of {name}.',
+    'declinedMail.kept':
+      'What you told us about yourself is deleted. Your address and this answer are deleted after {days} days.',
     'declinedMail.action': 'To the portal of {name}',
     'notify.waiting': '{name} would like to join',
     'notify.joined': '{name} joined {account} by themselves',
@@ -105,6 +107,8 @@ export const say = catalog('newcomers', {
     decline: 'Say no',
     'decline.reason': 'A few words for them (you can leave this out)',
     'decline.reason.hint': 'They stand in the mail we send.',
+    'decline.kept':
+      'What {first} told us is deleted at once, also in your team’s notices and in our copies of the mails to them. The address and your answer are deleted after {days} days.',
     'decline.button': 'Say no',
     declined: '{name} has been told.',
     'rules.title': 'Sign-up',
@@ -269,6 +273,8 @@ export const say = catalog('newcomers', {
     'declinedMail.subject': 'Ihr Zugang zu {name}',
     'declinedMail.preheader': 'Wir konnten Sie nicht hereinlassen.',
     'declinedMail.text': 'Danke für Ihre Anfrage. Wir konnten Sie nicht ins Portal von {name} hereinlassen.',
+    'declinedMail.kept':
+      'Was Sie uns über sich gesagt haben, ist gelöscht. Ihre Adresse und diese Antwort werden nach {days} Tagen gelöscht.',
     'declinedMail.action': 'Zum Portal von {name}',
     'notify.waiting': '{name} möchte herein',
     'notify.joined': '{name} ist von sich aus zu {account} gekommen',
@@ -296,6 +302,8 @@ export const say = catalog('newcomers', {
     decline: 'Nein sagen',
     'decline.reason': 'Ein paar Worte dazu (können wegbleiben)',
     'decline.reason.hint': 'Sie stehen in der E-Mail, die wir schicken.',
+    'decline.kept':
+      'Was {first} uns gesagt hat, wird sofort gelöscht, auch in den Hinweisen an Ihr Team und in unseren Kopien der E-Mails dazu. Adresse und Antwort werden nach {days} Tagen gelöscht.',
     'decline.button': 'Nein sagen',
     declined: '{name} hat Bescheid bekommen.',
     'rules.title': 'Registrierung',

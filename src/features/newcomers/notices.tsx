@@ -6,6 +6,7 @@ import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { newcomerJoined, newcomerWaits } from './events.ts';
+import { DECISION_DAYS } from './forget.ts';
 import { say } from './messages.ts';
 
 const waits = notificationKind('newcomer.waiting', z.object({ name: z.string() }), (reader, { data }) =>
@@ -87,6 +88,7 @@ const tellOfWaiting = reaction('newcomers.tell-of-waiting', newcomerWaits, async
       kind: 'newcomer.waiting',
       to: { address: person.email, identityId: person.identityId },
       reader,
+      thread: { kind: 'sign_up', id: event.subjectId },
       subject: say(reader, 'waitingMail.subject', row),
       letter: {
         preheader: say(reader, 'waitingMail.preheader', row),
@@ -167,7 +169,11 @@ interface Declined {
 }
 
 /** The reason is the team's own words; without one the mail just says no. */
-export async function mailDeclined(ctx: Ctx, { email, locale }: Declined, reason: string): Promise<void> {
+export async function mailDeclined(
+  ctx: Ctx,
+  { email, locale }: Declined,
+  { reason, erased }: { reason: string; erased: boolean },
+): Promise<void> {
   const reader = readerOf(ctx, { locale, zone: null });
   const names = { name: ctx.workspace.name };
   await queueMail(ctx, {
@@ -179,6 +185,7 @@ export async function mailDeclined(ctx: Ctx, { email, locale }: Declined, reason
       preheader: say(reader, 'declinedMail.preheader', names),
       title: say(reader, 'declinedMail.subject', names),
       paragraphs: [say(reader, 'declinedMail.text', names)],
+      aftertext: erased ? say(reader, 'declinedMail.kept', { days: DECISION_DAYS }) : undefined,
       quote: reason || undefined,
       action: { label: say(reader, 'declinedMail.action', names), url: '/sign-in' },
       why: say(reader, 'mail.why', { host: ctx.portal.host }),

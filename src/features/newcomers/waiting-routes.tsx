@@ -10,6 +10,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { accountChoices } from './account-choices.ts';
+import { erases } from './forget.ts';
 import { say } from './messages.ts';
 import { signUpRules } from './rules.ts';
 import { speak } from './speak.ts';
@@ -80,6 +81,7 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
       guard={guardOf(c, `/newcomers/${newcomer.id}`)}
       newcomer={newcomer}
       answered={await answered(ctx, newcomer)}
+      erases={await erases(ctx)}
       accounts={await accountChoices(ctx)}
       roles={roles.length > 0 ? roles : await rolesOf(ctx, 'contact')}
       values={errors ? firstValues(c.var.form.fields) : fresh}

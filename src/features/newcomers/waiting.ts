@@ -11,6 +11,7 @@ import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { writeAnswers } from './answers.ts';
 import { newcomerAccepted, newcomerDeclined } from './events.ts';
+import { erases, forgetWords } from './forget.ts';
 import { mailDeclined } from './notices.tsx';
 import { contactStanding } from './standing.ts';
 
@@ -144,11 +145,15 @@ export async function accept(ctx: On, id: string, given: Acceptance): Promise<{ 
   return { name };
 }
 
+/** Says no, and forgets what they told us. */
 export async function decline(ctx: On, id: string, reason: string): Promise<{ name: string }> {
   const newcomer = await lock(ctx, id);
   await decide(ctx, newcomer, { decision: 'declined', reason });
   await record(ctx, newcomerDeclined, { subjectId: newcomer.id, accountId: null, data: {} });
-  await mailDeclined(ctx, newcomer, reason);
+  await mailDeclined(ctx, newcomer, { reason, erased: await erases(ctx) });
+  await elevate(ctx.db, ctx.workspace.id);
+  const told = await forgetWords(ctx.db, ctx.workspace.id, [newcomer.id]);
+  for (const identity of told) ctx.marks.add(`identity:${identity}`);
   return { name: newcomer.name };
 }
 

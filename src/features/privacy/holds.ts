@@ -20,6 +20,11 @@ export interface Hold {
   accountId: string | null;
 }
 
+/** Whether nothing at all may be erased in this portal. */
+export const everythingHeld = (workspaceId: string) =>
+  sql<boolean>`exists (select from legal_holds h where h.workspace_id = ${workspaceId}
+    and h.released_at is null and h.contact_id is null and h.account_id is null)`;
+
 export const holdForm = z.object({
   reason: z.string().trim().min(1, 'hold.reason.missing').max(400, 'hold.reason.long'),
 });

@@ -11,7 +11,7 @@ import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForget } from './access.ts';
 import { retentionApplied, retentionChanged } from './events.ts';
 import { forgetAsSystem } from './forget.ts';
-import { isHeld } from './holds.ts';
+import { everythingHeld, isHeld } from './holds.ts';
 import { findSubject } from './subject.ts';
 import { eraseTickets } from './words.ts';
 
@@ -62,15 +62,13 @@ export async function changeRules(ctx: CtxOf<Member>, next: z.output<typeof rete
 /** What of a kind is older than so many days, and under no hold: one question for the dry run and for the night. */
 function older(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id: string }> {
   const before = sql`now() - make_interval(days => ${count})`;
-  const everything = sql`not exists (select from legal_holds h where h.workspace_id = ${workspaceId}
-    and h.released_at is null and h.contact_id is null and h.account_id is null)`;
   switch (kind) {
     case 'log_client':
       return sql`select e.id from events e where e.workspace_id = ${workspaceId} and e.created_at < ${before}
         and (e.ip is not null or e.agent is not null) and not ${isHeld(workspaceId, 'e.actor_person_id', 'e.account_id')}`;
     case 'mails':
       return sql`select m.id from mails m where m.workspace_id = ${workspaceId} and m.created_at < ${before}
-        and m.state <> 'queued' and ${everything}
+        and m.state <> 'queued' and not ${everythingHeld(workspaceId)}
         and not exists (select from legal_holds h join contacts c on c.workspace_id = h.workspace_id
             and (c.id = h.contact_id or c.account_id = h.account_id)
           where h.workspace_id = ${workspaceId} and h.released_at is null

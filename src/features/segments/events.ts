@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
+import { ticketsNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 /** Made, changed or taken away: `changes` has its rule before and after, `came` and `left` how many customers that moved. */
@@ -41,13 +42,14 @@ export const segmentEntered = defineEvent({
   topics: (event) => [`account:${event.accountId}`],
 });
 
+/** `shut`: the segment opened something, which may be shut for them now. */
 export const segmentLeft = defineEvent({
   kind: 'segment.left',
   subjectType: 'segment',
   audience: 'team',
-  data,
+  data: data.extend({ shut: z.literal(true).optional() }),
   sentence: (reader, event, { who }) => say(reader, 'event.left', { who, segment: event.data.segment }),
-  topics: (event) => [`account:${event.accountId}`],
+  topics: (event) => [`account:${event.accountId}`, ...(event.data.shut ? [ticketsNarrowed] : [])],
 });
 
 export const eventKinds = [segmentDefined, segmentPicked, segmentEntered, segmentLeft];

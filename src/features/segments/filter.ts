@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { type Attribute, attributesOf } from './attributes.ts';
 import { compile } from './compile.ts';
 import type { Condition } from './rule.ts';
-import { type Draft, queryOf, readConditions } from './typed.ts';
+import { type Draft, namesConditions, queryOf, readConditions } from './typed.ts';
 import { placeOf } from './weigh.ts';
 
 /** Conditions of a list's address, all of which hold, as a part of its query; null when there are none. */
@@ -35,3 +35,6 @@ export async function askedOf(ctx: Ctx, subject: Subject, address: string): Prom
   const { drafts, conditions } = readConditions(queryOf(address), attributes, ctx.reader);
   return { attributes, drafts, conditions };
 }
+
+/** Whether it asks anything of them: a list that does not need not wait for what fields there are. */
+export const asksOfFields = (address: string): boolean => namesConditions(queryOf(address));

@@ -49,6 +49,10 @@ export function readConditions(source: Source, attributes: readonly Attribute[],
   return typed;
 }
 
+/** Whether there is anything for `readConditions` to read. */
+export const namesConditions = (source: Source): boolean =>
+  source.get('add') !== undefined || Array.from({ length: MOST_CONDITIONS }).some((_, n) => source.get(`on${n}`));
+
 type Read = { values: string[] } | { error: `error.${'value' | 'number' | 'date' | 'days' | 'choice'}` };
 
 function readValues({ kind, options }: Attribute, { op, values }: Draft, reader: Reader): Read {

@@ -62,12 +62,25 @@ export async function weigh(
   );
   const moved: Moved = { came: [], left: [] };
   for (const { account, way } of rows) moved[way].push(account);
-  const told = (accounts: string[]) =>
-    accounts.map((account) => ({ subjectId: id, accountId: account, data: { segment: segment.name } }));
-  await recordMany(ctx, segmentEntered, told(moved.came));
-  await recordMany(ctx, segmentLeft, told(moved.left));
+  const told = <Data>(accounts: string[], data: Data) =>
+    accounts.map((account) => ({ subjectId: id, accountId: account, data }));
+  const data = { segment: segment.name };
+  await recordMany(ctx, segmentEntered, told(moved.came, data));
+  const shut = moved.left.length > 0 && (await opensSomething(ctx, id));
+  await recordMany(ctx, segmentLeft, told(moved.left, shut ? { ...data, shut } : data));
   return moved;
 }
+
+const opensSomething = async ({ db, workspace }: Ctx, segmentId: string): Promise<boolean> =>
+  Boolean(
+    await db
+      .selectFrom('segment_gates')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where('segment_id', '=', segmentId)
+      .limit(sql.lit(1))
+      .executeTakeFirst(),
+  );
 
 /** One customer, after something about them has changed. Nobody changes a rule meanwhile. */
 export async function weighAccount(ctx: Ctx, accountId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Field, fieldsOf, type Value, valuesOf } from '#features/fields/index.ts';
+import { askedOf, asksOfFields } from '#features/segments/index.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { assignableMembers } from './assign.ts';
 import { customerCounts, type InboxFilter, inboxCounts, inboxTickets, isNarrowed } from './inbox.ts';
@@ -7,25 +8,32 @@ import { sharingOf } from './sharing.ts';
 import { peopleOf, threadOf } from './thread.ts';
 import type { Ticket } from './ticket.ts';
 
-// What the pages ask the database for, each in one breath; the benchmark asks for the same.
+// What the pages ask the database for, each in one breath; the benchmark asks for the same. `address` is the list's, which may
+// ask something of the business's own fields: only then does its query wait for what they are.
 
-export async function supportOf(ctx: CtxOf<Contact>, filter: CustomerFilter) {
+export async function supportOf(ctx: CtxOf<Contact>, typed: Omit<CustomerFilter, 'own'>, address: string) {
   const { accountId } = ctx.actor;
-  const [page, counts] = await Promise.all([
-    customerTickets(ctx, accountId, filter),
-    filter.mine || filter.query || filter.own?.drafts.length ? null : customerCounts(ctx, accountId),
+  const asking = askedOf(ctx, 'ticket', address);
+  const own = asksOfFields(address) ? await asking : undefined;
+  const [asked, page, counts] = await Promise.all([
+    asking,
+    customerTickets(ctx, accountId, { ...typed, own }),
+    typed.mine || typed.query || own?.drafts.length ? null : customerCounts(ctx, accountId),
   ]);
-  return { page, counts };
+  return { filter: { ...typed, own: asked }, page, counts };
 }
 
-export async function inboxOf(ctx: CtxOf<Member>, filter: InboxFilter) {
-  const [page, counts, members, account] = await Promise.all([
-    inboxTickets(ctx, filter),
-    isNarrowed(filter) ? null : inboxCounts(ctx),
+export async function inboxOf(ctx: CtxOf<Member>, typed: Omit<InboxFilter, 'own'>, address: string) {
+  const asking = askedOf(ctx, 'ticket', address);
+  const narrowed = { ...typed, own: asksOfFields(address) ? await asking : undefined };
+  const [own, page, counts, members, account] = await Promise.all([
+    asking,
+    inboxTickets(ctx, narrowed),
+    isNarrowed(narrowed) ? null : inboxCounts(ctx),
     assignableMembers(ctx),
-    filter.account ? accountName(ctx, filter.account) : undefined,
+    typed.account ? accountName(ctx, typed.account) : undefined,
   ]);
-  return { page, counts, members, account };
+  return { filter: { ...typed, own }, page, counts, members, account };
 }
 
 const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | undefined> =>

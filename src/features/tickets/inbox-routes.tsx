@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { askedOf } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -32,13 +31,12 @@ import { WritingTools } from './views/writing-tools.tsx';
 /** The team's side: the inbox, and one ticket open beside it. */
 export function inboxRoutes(room: Room): void {
   room.get('/inbox', 'member', async (ctx, c) => {
-    const filter = { ...inboxFilter.parse(c.req.query()), own: await askedOf(ctx, 'ticket', c.req.url) };
     const title = say(ctx.reader, 'inbox');
-    const list = await inboxOf(ctx, filter);
-    const answered = list.page.rows.length === 0 && waitsForUs(filter.view) && list.counts?.reply === 0;
+    const list = await inboxOf(ctx, inboxFilter.parse(c.req.query()), c.req.url);
+    const answered = list.page.rows.length === 0 && waitsForUs(list.filter.view) && list.counts?.reply === 0;
     return c.render(
       <>
-        <InboxList ctx={ctx} filter={filter} {...list} />
+        <InboxList ctx={ctx} {...list} />
         <PickOne ctx={ctx} list={answered ? 'answered' : list.page.rows.length === 0 ? 'empty' : 'full'} />
       </>,
       { title, nav: 'inbox', crumbs: [{ label: title }], shape: 'panes', topics: ['inbox'] },
@@ -120,27 +118,24 @@ interface Returned {
 async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
   const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
-  const filter = {
-    ...inboxFilter.parse(Object.fromEntries(page.searchParams)),
-    own: await askedOf(ctx, 'ticket', page.href),
-  };
-  const address = inboxAddress(filter, ticket.number);
   const wanted = returned ? returned.mode : c.req.query('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
   const [list, { thread, people, own, sharing }, others, writing, panels, kept] = await Promise.all([
-    inboxOf(ctx, filter),
+    inboxOf(ctx, inboxFilter.parse(Object.fromEntries(page.searchParams)), page.href),
     conversationOf(ctx, ticket, c.req.query('from')),
     otherTickets(ctx, ticket),
     whoIsWriting(ctx, ticket),
     deskPanels(ctx, ticket),
     returned ? null : keptDraft(ctx, c, action),
   ]);
+  const { filter } = list;
+  const address = inboxAddress(filter, ticket.number);
   const uploads = returned ? c.var.form.all('upload') : (kept?.upload ?? []);
   if (returned) c.status(422);
   return c.render(
     <>
-      <InboxList ctx={ctx} filter={filter} open={ticket.number} {...list} />
+      <InboxList ctx={ctx} open={ticket.number} {...list} />
       <Desk
         ctx={ctx}
         guard={guardOf(c, note ? `${address}${address.includes('?') ? '&' : '?'}mode=note` : address)}

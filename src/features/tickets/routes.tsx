@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type Field, fieldPages, fieldsOf, peopleToName, readFieldForm, writeValues } from '#features/fields/index.ts';
-import { askedOf } from '#features/segments/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
@@ -21,7 +20,6 @@ import { say } from './messages.ts';
 import { openForm, openTicket } from './open.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { promiseOf } from './promise.ts';
-import type { CustomerFilter } from './queries.ts';
 import { reply } from './reply.ts';
 import { sharingOfNew } from './sharing.ts';
 import { refOf } from './ticket.ts';
@@ -45,9 +43,7 @@ const listQuery = z.object({
 
 room.get('/support', 'contact', async (ctx, c) => {
   const { q, who, ...rest } = listQuery.parse({ q: '', ...c.req.query() });
-  const own = await askedOf(ctx, 'ticket', c.req.url);
-  const filter: CustomerFilter = { ...rest, query: q.trim(), mine: who === 'me', own };
-  const { page, counts } = await supportOf(ctx, filter);
+  const { filter, page, counts } = await supportOf(ctx, { ...rest, query: q.trim(), mine: who === 'me' }, c.req.url);
   const title = say(ctx.reader, 'support');
   return c.render(
     <SupportList

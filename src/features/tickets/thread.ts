@@ -49,6 +49,7 @@ export interface Thread {
 }
 
 export type Written = Extract<Entry, { kind: 'reply' | 'note' }>;
+type Happening = Extract<Entry, { kind: 'event' }>;
 
 interface Row {
   kind: 'reply' | 'note';
@@ -76,6 +77,19 @@ const files = (column: 'reply_id' | 'note_id') => sql`(select json_agg(json_buil
   'type', f.type, 'bytes', f.bytes) order by f.created_at) from attachments f
   where f.workspace_id = e.workspace_id and f.ticket_id = e.ticket_id and f.${sql.ref(column)} = e.id)`;
 
+/** Who wrote a reply. */
+const author = {
+  facts: sql`coalesce(c.name, m.name) as author, coalesce(c.title, m.title) as author_title,
+    coalesce(c.photo, m.photo) as author_photo`,
+  joined: sql`left join contacts c on c.workspace_id = e.workspace_id and c.account_id = e.account_id and c.id = e.contact_id
+    left join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`,
+};
+/** As above, for a guest, who has no row of anybody: their transaction brings the names along. */
+const authorForGuests = {
+  facts: sql`p.name as author, p.title as author_title, null as author_photo`,
+  joined: sql`left join app.shared_people() p on p.id in (e.contact_id, e.member_id)`,
+};
+
 /**
  * A ticket's replies with their authors and files, and, for members only, the internal notes between them. A customer's
  * query does not name the notes' table; their database would show them none of its rows either. All messages are counted
@@ -84,13 +98,14 @@ const files = (column: 'reply_id' | 'note_id') => sql`(select json_agg(json_buil
  */
 export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise<Thread> {
   const team = ctx.actor.kind === 'member';
+  const by = ctx.actor.kind === 'visitor' ? authorForGuests : author;
   const own = sql`workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}`;
   const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
   const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.photo, m.id, true, e.body_html,
       ${files('note_id')}, s.n, s.total
     from shown s join internal_notes e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'note'
     join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
-  const { rows } = await sql<Row>`with keys as (
+  const asking = sql<Row>`with keys as (
       select 'reply' as kind, id, created_at from replies where ${own} ${team ? noteKeys : sql``}),
     ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total
       from keys),
@@ -98,23 +113,26 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
     shown as (select r.* from ranked r left join place p on true
       where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
         or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
-    select s.kind, e.id, e.created_at as at, coalesce(c.name, m.name) as author,
-      coalesce(c.title, m.title) as author_title, coalesce(c.photo, m.photo) as author_photo, coalesce(c.id, m.id) as author_id, e.member_id is not null as from_team,
-      e.body_html as html, ${files('reply_id')} as files, s.n, s.total
+    select s.kind, e.id, e.created_at as at, ${by.facts}, coalesce(e.contact_id, e.member_id) as author_id,
+      e.member_id is not null as from_team, e.body_html as html, ${files('reply_id')} as files, s.n, s.total
     from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
-    left join contacts c on c.workspace_id = e.workspace_id and c.account_id = e.account_id and c.id = e.contact_id
-    left join members m on m.workspace_id = e.workspace_id and m.id = e.member_id
+    ${by.joined}
     ${team ? notes : sql``} order by n`.execute(ctx.db);
-  return withHappenings(ctx, ticket, rows);
+  const [{ rows }, latest] = await Promise.all([asking, happenings(ctx, ticket)]);
+  return withHappenings(ctx, ticket, rows, latest);
 }
 
-async function withHappenings(ctx: Ctx, ticket: Ticket, rows: Row[]): Promise<Thread> {
+/** `latest` is what happened last, whatever of the thread is shown: few tickets have a longer story. */
+async function withHappenings(ctx: Ctx, ticket: Ticket, rows: Row[], latest: Happening[]): Promise<Thread> {
   const [first, second] = rows;
   const left = first && second ? second.n - 2 : 0;
   const shown = (left > 0 ? rows.slice(1) : rows).map(written);
   const last = rows.at(-1);
   const later = last ? last.total - last.n : 0;
-  const happened = await happenings(ctx, ticket, left > 0 ? shown[0]?.at : undefined, later > 0 ? last?.at : undefined);
+  const since = left > 0 ? shown[0]?.at : undefined;
+  const until = later > 0 ? last?.at : undefined;
+  const within = ({ at }: Happening) => !(since && at < since) && !(until && at > until);
+  const happened = latest.length < MOST ? latest.filter(within) : await happenings(ctx, ticket, since, until);
   return {
     opening: left > 0 ? written(first!) : null,
     earlier: left > 0 ? { count: left, at: shown[0]! } : null,
@@ -152,7 +170,7 @@ const PEOPLE = ['ticket.person_added', 'ticket.person_removed', 'ticket.narrowed
 const SHOWN = ['ticket.solved', 'ticket.reopened', 'ticket.assigned', 'ticket.triaged', ...PEOPLE];
 
 /** What happened to the ticket besides words. The policy on events leaves a customer only what is theirs. */
-async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Entry[]> {
+async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date): Promise<Happening[]> {
   let query = ctx.db
     .selectFrom('events')
     .leftJoin('members', (join) =>

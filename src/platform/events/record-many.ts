@@ -2,12 +2,16 @@ import { sql } from 'kysely';
 import { newId } from '../db/ids.ts';
 import { type Ctx, identityOf } from '../http/context.ts';
 import { enqueue } from '../jobs/queue.ts';
+import { isWallTopic } from '../live/hub.ts';
 import type { EventKind } from './define.ts';
 import { reactionsTo } from './reactions.ts';
 import { LOG_TOPIC } from './record.ts';
 
 const BATCH = 2000;
-/** Beyond so many, open pages are not told one by one: they look again when they are opened. */
+/**
+ * Beyond so many, open pages are not told one by one: they look again when they are opened. What may shut somebody out is told
+ * however many they are.
+ */
 const MOST_MARKED = 200;
 
 /** As `record`, for one kind of thing that happened to many at once: a few statements, however many they are. */
@@ -25,7 +29,8 @@ export async function recordMany<Data>(
       const actorIdentityId = identityOf(actor);
       const about = { accountId: what.accountId, subjectType: kind.subjectType, subjectId: what.subjectId };
       const by = { actorKind: actor.kind, actorIdentityId, actorPersonId: person?.personId ?? null };
-      const topics = marked ? kind.topics({ kind: kind.kind, ...about, ...by, data }) : [];
+      const stale = kind.topics({ kind: kind.kind, ...about, ...by, data });
+      const topics = marked ? stale : stale.filter(isWallTopic);
       for (const topic of topics) ctx.marks.add(topic);
       return { id: newId(ctx.now.getTime()), account: what.accountId, subject: what.subjectId, data, topics };
     });

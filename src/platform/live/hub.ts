@@ -33,6 +33,7 @@ export const sessionTopic = (sessionId: string): string => `session:${sessionId}
 
 /** Said when somebody may see fewer of these things from now on: open streams of them are asked anew who may hear. */
 export const wallTopic = (subject: string): string => `wall:${subject}:`;
+export const isWallTopic = (topic: string): boolean => topic.startsWith('wall:');
 
 /** Said of tickets that fewer people may see than before. */
 export const ticketsNarrowed = wallTopic('ticket');
@@ -78,7 +79,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
     }
     for (const [listener, list] of heard) listener.changed(list, by);
     const ended = topics.filter((topic) => topic.startsWith('session:'));
-    const walls = topics.filter((topic) => topic.startsWith('wall:')).map((topic) => topic.slice('wall:'.length));
+    const walls = topics.filter(isWallTopic).map((topic) => topic.slice('wall:'.length));
     if (ended.length + walls.length === 0) return;
     for (const listener of [...all]) {
       if (listener.workspaceId !== workspaceId) continue;

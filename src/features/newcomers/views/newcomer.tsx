@@ -10,6 +10,7 @@ import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
+import { DECISION_DAYS } from '../forget.ts';
 import { say } from '../messages.ts';
 import type { Newcomer } from '../waiting.ts';
 
@@ -18,6 +19,8 @@ interface NewcomerPageProps {
   guard: Guarded;
   newcomer: Newcomer;
   answered: { field: Field; text: string }[];
+  /** Whether saying no deletes what they told us. */
+  erases: boolean;
   accounts: { id: string; name: string }[];
   roles: Role[];
   values: Record<string, string>;
@@ -124,7 +127,7 @@ function Accept({ ctx, guard, newcomer, accounts, roles, values, errors }: Newco
   );
 }
 
-function Decline({ ctx: { reader }, guard, newcomer, values, errors }: NewcomerPageProps) {
+function Decline({ ctx: { reader }, guard, newcomer, erases, values, errors }: NewcomerPageProps) {
   return (
     <Section id="newcomer-decline" title={say(reader, 'decline')}>
       <form
@@ -146,6 +149,9 @@ function Decline({ ctx: { reader }, guard, newcomer, values, errors }: NewcomerP
           rows={3}
           maxlength={400}
         />
+        {erases && (
+          <p class="meta">{say(reader, 'decline.kept', { first: firstName(newcomer.name), days: DECISION_DAYS })}</p>
+        )}
         <div>
           <Button type="submit">{say(reader, 'decline.button')}</Button>
         </div>

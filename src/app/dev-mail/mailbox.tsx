@@ -66,7 +66,7 @@ function MailRow({ reader, mail, current }: { reader: Reader; mail: DeliveryLine
       title={mail.subject}
       meta={
         <>
-          {say(reader, 'to', { address: mail.to })} · <Time reader={reader} date={mail.createdAt} />
+          {say(reader, 'to', { address: mail.to })} · <Time reader={reader} date={mail.createdAt} style="within" />
         </>
       }
       end={

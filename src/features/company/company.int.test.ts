@@ -134,6 +134,15 @@ test('ACC-4: somebody of two customers sees one at a time, turns to the other, a
   const { text } = await dana.get('/');
   expect(text).toContain('Something waits for you at another customer');
   expect(text).toContain('Harbor Pine');
+  // What waits behind a door that is shut there is no reason to turn to it.
+  const gate = (to: string) =>
+    as(portal(), world.owner).submit('/settings/rooms', '/settings/rooms', { 'support-to': to });
+  await gate('nobody');
+  const shut = (await dana.get('/')).text;
+  expect(shut).toContain('Harbor Pine');
+  expect(shut).not.toMatch(/Something waits for you at another customer|waits for you</);
+  await gate('everyone');
+  expect((await dana.get('/')).text).toContain('Something waits for you at another customer');
   const [event] = await peek(
     portal().database,
     "select data from events where kind = 'identity.account_chosen' and workspace_id = $1",

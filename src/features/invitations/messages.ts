@@ -33,7 +33,7 @@ export const say = catalog('invitations', {
     'empty.text': 'Invite everybody of a customer, or everybody you have imported, in one go.',
     noMail: 'This portal sends no mail yet, so invitations in bulk would reach nobody. Set up mail first.',
     'batch.title': '{n, plural, one {One invitation} other {# invitations}}',
-    'batch.by': 'by {name}',
+    'batch.by': 'By {name}',
     'state.stopped': 'Stopped',
     'state.done': 'Sent, {n, plural, =0 {nobody has} one {one has} other {# have}} joined',
     'state.running': '{invited, number} of {n, number} sent',
@@ -96,7 +96,7 @@ export const say = catalog('invitations', {
     noMail:
       'Dieses Portal verschickt noch keine E-Mails, viele Einladungen kämen also nirgends an. Richten Sie zuerst E-Mail ein.',
     'batch.title': '{n, plural, one {Eine Einladung} other {# Einladungen}}',
-    'batch.by': 'von {name}',
+    'batch.by': 'Von {name}',
     'state.stopped': 'Angehalten',
     'state.done': 'Gesendet, {n, plural, =0 {niemand ist} one {eine Person ist} other {# sind}} dabei',
     'state.running': '{invited, number} von {n, number} gesendet',

@@ -75,5 +75,5 @@ export async function connectionPage(
   };
   const page = <ConnectionPage {...shown} values={values} errors={errors} detail={detail} />;
   const between = [{ label: say(ctx.reader, 'section'), href: '/settings/sso' }];
-  return settingsPage(ctx, c, page, { section: 'sso', between, title: connection.name });
+  return settingsPage(ctx, c, page, { section: 'sso', between, title: account || connection.name });
 }

@@ -194,7 +194,7 @@ export const say = catalog('workspaces', {
     'part.zone': 'die Zeitzone',
     'part.promise': 'das Antwortversprechen',
 
-    'section.business': 'Angaben zum Unternehmen',
+    'section.business': 'Unternehmensdaten',
     'section.design': 'Aussehen des Portals',
     'fact.language': 'Sprache und Zone',
     'fact.promise': 'Antwortversprechen',

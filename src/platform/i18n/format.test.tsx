@@ -66,6 +66,16 @@ describe('relative times', () => {
     expect(relative(deutsch, '2026-11-19T08:00:00Z')).toBe('Morgen, 09:00');
   });
 
+  it('begin small in the middle of a line, except where the language writes a capital', () => {
+    const within = (reader: Reader, iso: string) => format.formatRelative(reader, new Date(iso), 'within');
+    expect(within(deutsch, '2026-11-18T09:00:10Z')).toBe('gerade eben');
+    expect(within(deutsch, '2026-11-18T07:00:00Z')).toBe('vor 2 Stunden');
+    expect(within(deutsch, '2026-11-17T15:40:00Z')).toBe('gestern, 16:40');
+    expect(within(deutsch, '2026-11-16T15:40:00Z')).toBe('Mo., 16. Nov.');
+    expect(within(berlin, '2026-11-17T15:40:00Z')).toBe('yesterday, 16:40');
+    expect(within(berlin, '2026-11-16T15:40:00Z')).toBe('Mon 16 Nov');
+  });
+
   it('look ahead', () => {
     expect(relative(berlin, '2026-11-18T09:05:30Z')).toBe('In 5 minutes');
     expect(relative(berlin, '2026-11-18T12:30:00Z')).toBe('In 3 hours');

@@ -5,15 +5,22 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const justNow: Record<Locale, string> = { en: 'Just now', de: 'Gerade eben' };
+const justNow: Record<Locale, string> = { en: 'just now', de: 'gerade eben' };
+
+/** Where a time is said: on its own it begins with a capital, within a line it does not. */
+export type Place = 'alone' | 'within';
 
 /**
  * How someone would say it: "Just now", "5 minutes ago", "2 hours ago" on the same day, "Yesterday, 16:40",
  * "Mon 16 Nov", and with the year once that differs. Moments to come read "In 2 hours", "Tomorrow, 16:40".
- * Days are those of the reader's zone. Needs nothing but Intl, so the browser keeps times current with it too.
+ * Within a line: "opened yesterday, 16:40". Days are those of the reader's zone. Needs nothing but Intl, so the browser keeps times current with it too.
  */
-export function formatRelative(reader: Reader, date: Date): string {
-  const { locale, zone, now } = reader;
+export function formatRelative(reader: Reader, date: Date, place: Place = 'alone'): string {
+  const words = said(reader, date);
+  return place === 'alone' ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+}
+
+function said({ locale, zone, now }: Reader, date: Date): string {
   const ahead = date.getTime() - now.getTime();
   const distance = Math.abs(ahead);
   const days = dayNumber(zone, date) - dayNumber(zone, now);
@@ -35,10 +42,8 @@ export function ageOf({ zone, now }: Reader, date: Date): string {
   return Math.abs(minutes) * MINUTE < 3 * DAY ? `${today} ${minutes}` : today.slice(0, 4);
 }
 
-function count(locale: Locale, amount: number, unit: 'minute' | 'hour' | 'day'): string {
-  const text = relativeFormat(locale).format(amount, unit);
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+const count = (locale: Locale, amount: number, unit: 'minute' | 'hour' | 'day'): string =>
+  relativeFormat(locale).format(amount, unit);
 
 // Days since 1970 as the wall calendar of the zone counts them, so a day of 23 or 25 hours is still one day.
 function dayNumber(zone: string, date: Date): number {

@@ -4,7 +4,8 @@ import type { Reader } from './reader.ts';
 import { ageOf } from './relative.ts';
 
 const shown = {
-  relative: formatRelative,
+  relative: (reader: Reader, date: Date) => formatRelative(reader, date),
+  within: (reader: Reader, date: Date) => formatRelative(reader, date, 'within'),
   date: formatDate,
   weekday: (reader: Reader, date: Date) => formatDate(reader, date, 'weekday'),
   long: (reader: Reader, date: Date) => formatDate(reader, date, 'long'),
@@ -14,19 +15,20 @@ const shown = {
 };
 
 /**
- * A moment, with the exact time and zone behind it. `relative` (the default) is kept current in the browser:
- * the client finds it by `data-relative`.
+ * A moment, with the exact time and zone behind it. `relative` (the default), and `within` for the same in the middle of a
+ * line, are kept current in the browser: the client finds them by `data-relative`.
  */
 export function Time(props: { reader: Reader; date: Date; style?: keyof typeof shown; class?: string }) {
   const { reader, date, style = 'relative' } = props;
-  const age = style === 'relative' ? ageOf(reader, date) : '';
+  const passing = style === 'relative' || style === 'within';
+  const age = passing ? ageOf(reader, date) : '';
   const key = `time ${reader.locale} ${reader.zone} ${style} ${age} ${date.getTime()} ${props.class ?? ''}`;
   return frozen(key, () => (
     <time
       class={props.class}
       datetime={date.toISOString()}
       title={style === 'full' ? undefined : formatDateTime(reader, date, 'full')}
-      data-relative={style === 'relative' ? '' : undefined}
+      data-relative={passing ? (style === 'within' ? style : '') : undefined}
     >
       {shown[style](reader, date)}
     </time>

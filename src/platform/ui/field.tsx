@@ -201,7 +201,7 @@ export function Choices({ id, legend, quiet, name, value, options, error }: Choi
   return (
     <fieldset class="field" id={id} aria-describedby={error ? `${id}-error` : undefined}>
       <legend class={classes(quiet && 'visually-hidden')}>{legend}</legend>
-      <div class="grid small">
+      <div class="grid small filling">
         {options.map((option) => (
           <Choice type="radio" boxed name={name} checked={option.value === value} {...option} />
         ))}

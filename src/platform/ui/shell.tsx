@@ -127,7 +127,7 @@ const StillTopbar = still<Omit<TopbarProps, 'children'>>('topbar', ({ home, crum
       {above?.href && (
         <a class="topbar-back" href={above.href}>
           <Icon name="chevron-left" />
-          {above.label}
+          <span class="clip">{above.label}</span>
         </a>
       )}
       <nav class="crumbs" aria-label={crumbsLabel}>

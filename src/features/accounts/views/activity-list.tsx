@@ -50,7 +50,7 @@ export function ActivityList({ ctx, happenings }: { ctx: Ctx; happenings: Happen
         const sentence = sentenceOf(reader, event, toldTo(ctx, event));
         return (
           sentence && (
-            <Moment {...lookOf(event)} when={<Time reader={reader} date={event.createdAt} />}>
+            <Moment {...lookOf(event)} when={<Time reader={reader} date={event.createdAt} style="within" />}>
               <b>{actorOf(ctx, event)}</b> {sentence}
               <About ctx={ctx} event={event} />
             </Moment>

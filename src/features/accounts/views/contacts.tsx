@@ -29,8 +29,8 @@ export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
             name={contact.name}
             href={`/customers/${rest.accountId}/contacts/${contact.id}`}
             photo={contact.photo}
-            note={<Note reader={reader} contact={contact} />}
-            also={contact.phone && <PhoneLink number={contact.phone} />}
+            note={whatThey(reader, contact)}
+            also={(contact.standing !== 'active' || contact.phone) && <Standing reader={reader} contact={contact} />}
           >
             <Invite reader={reader} contact={contact} {...rest} />
           </Person>
@@ -41,26 +41,31 @@ export function Contacts({ reader, contacts, ...rest }: ContactsProps) {
   );
 }
 
-function Note({ reader, contact }: { reader: Reader; contact: AccountContact }) {
-  const { standing, invitedAt } = contact;
-  const role = roleName(reader, { side: 'contact', key: contact.role, name: contact.roleName });
-  const what = contact.title || role;
-  if (standing === 'active') return <>{contact.title ? `${what} · ${role}` : what}</>;
-  if (contact.mail?.state === 'failed') {
-    return (
-      <>
-        {what} · <Badge tone="bad">{say(reader, 'mail.failed.short')}</Badge>
-      </>
-    );
-  }
-  const how =
-    standing === 'invited' && invitedAt
-      ? say.rich(reader, 'standing.invited', { when: <Time reader={reader} date={invitedAt} /> })
-      : say(reader, `standing.${standing}`, { when: '' });
+function whatThey(reader: Reader, { standing, title, role, roleName: name }: AccountContact): string {
+  const may = roleName(reader, { side: 'contact', key: role, name });
+  if (!title) return may;
+  return standing === 'active' ? `${title} · ${may}` : title;
+}
+
+/** How far somebody has come who is not here, and their number: lines of their own, because both are read to the end. */
+function Standing({ reader, contact }: { reader: Reader; contact: AccountContact }) {
+  const { standing, phone } = contact;
+  const number = phone && <PhoneLink number={phone} />;
+  if (standing === 'active') return <>{number}</>;
   return (
     <>
-      {what} · {how}
+      <How reader={reader} contact={contact} />
+      {number && <br />}
+      {number}
     </>
+  );
+}
+
+function How({ reader, contact: { standing, invitedAt, mail } }: { reader: Reader; contact: AccountContact }) {
+  if (mail?.state === 'failed') return <Badge tone="bad">{say(reader, 'mail.failed.short')}</Badge>;
+  if (standing !== 'invited' || !invitedAt) return <>{say(reader, `standing.${standing}`, { when: '' })}</>;
+  return (
+    <>{say.rich(reader, 'standing.invited', { when: <Time reader={reader} date={invitedAt} style="within" /> })}</>
   );
 }
 

@@ -81,7 +81,9 @@ function Line({ reader, line }: { reader: Reader; line: CustomerLine }) {
       </td>
       <td class="meta under">
         <span class="on-phones">
-          <span>{say.rich(reader, 'active', { when: <Time reader={reader} date={line.activeAt} /> })}</span>
+          <span>
+            {say.rich(reader, 'active', { when: <Time reader={reader} date={line.activeAt} style="within" /> })}
+          </span>
           {line.people > 0 && line.joined === 0 && <Joined reader={reader} line={line} />}
         </span>
         <span class="off-phones">

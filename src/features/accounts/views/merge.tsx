@@ -57,7 +57,6 @@ function Choosing({ reader, account, query, others }: MergePageProps) {
                 lead={<Avatar name={name} square />}
                 title={name}
                 meta={plan || undefined}
-                aria-label={say(reader, 'merge.choose', { name })}
               />
             ))}
           </Rows>

@@ -29,7 +29,8 @@ export function OpenTickets({ reader, account, tickets, empty }: OpenTicketsProp
             title={ticket.subject}
             meta={
               <>
-                <span class="mono">{refOf(ticket.number)}</span> · <Time reader={reader} date={ticket.activeAt} />
+                <span class="mono">{refOf(ticket.number)}</span> ·{' '}
+                <Time reader={reader} date={ticket.activeAt} style="within" />
               </>
             }
             end={<TurnOf reader={reader} status={ticket.status as Status} side="team" them={account.shortName} />}

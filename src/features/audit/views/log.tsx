@@ -106,7 +106,7 @@ function Sound({ ctx, guard, sound }: { ctx: CtxOf<Member>; guard: Guarded; soun
       </Notice>
     );
   }
-  const when = <Time reader={reader} date={check.checkedAt} />;
+  const when = <Time reader={reader} date={check.checkedAt} style="within" />;
   if (check.finding) {
     return (
       <Notice tone="bad" icon="triangle-alert" action={again} role="alert">

@@ -88,7 +88,7 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
             }))}
           />
           {shown && (
-            <div class="stack snug">
+            <div class="field">
               <span class="label">{say(reader, 'shown')}</span>
               <p class="hint">{say(reader, 'shown.hint')}</p>
               <GateInputs

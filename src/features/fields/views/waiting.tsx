@@ -43,7 +43,7 @@ export function WaitingPage({ reader, guard, changes, people }: WaitingPageProps
                     photo={change.photo}
                     note={
                       <>
-                        {change.account} · <Time reader={reader} date={change.createdAt} />
+                        {change.account} · <Time reader={reader} date={change.createdAt} style="within" />
                       </>
                     }
                   />

@@ -33,5 +33,7 @@ export function GuestsPanel({ ctx, number, guests }: { ctx: CtxOf<Member>; numbe
 export function Standing({ ctx: { reader }, guest }: { ctx: CtxOf<Member>; guest: SharedWith }) {
   if (!guest.stands) return <>{say(reader, guest.expiresAt <= reader.now ? 'standing.over' : 'standing.shut')}</>;
   if (!guest.openedAt) return <>{say(reader, 'standing.unread')}</>;
-  return <>{say.rich(reader, 'standing.read', { time: <Time reader={reader} date={guest.openedAt} /> })}</>;
+  return (
+    <>{say.rich(reader, 'standing.read', { time: <Time reader={reader} date={guest.openedAt} style="within" /> })}</>
+  );
 }

@@ -32,7 +32,7 @@ export function NeedQueue({ reader, needs, all }: { reader: Reader; needs: Need[
             title={need.title}
             meta={
               <>
-                {need.meta} · <Time reader={reader} date={need.since} />
+                {need.meta} · <Time reader={reader} date={need.since} style="within" />
               </>
             }
             first={index === 0}

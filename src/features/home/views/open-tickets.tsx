@@ -18,7 +18,8 @@ export function OpenTickets({ ctx, tickets }: { ctx: CtxOf<Contact>; tickets: Op
             title={ticket.subject}
             meta={
               <>
-                <span class="mono">{refOf(ticket.number)}</span> · <Time reader={reader} date={ticket.activeAt} />
+                <span class="mono">{refOf(ticket.number)}</span> ·{' '}
+                <Time reader={reader} date={ticket.activeAt} style="within" />
               </>
             }
             end={<TurnOf reader={reader} status={ticket.status as Status} side="customer" them={workspace.shortName} />}

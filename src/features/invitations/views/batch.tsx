@@ -83,6 +83,8 @@ function Standing({ reader, person }: { reader: Reader; person: BatchPerson }) {
   if (!invitedAt) return <span class="meta">{say(reader, 'person.waiting')}</span>;
   const key = remindedAt ? 'person.reminded' : 'person.invited';
   return (
-    <span class="meta">{say.rich(reader, key, { when: <Time reader={reader} date={remindedAt ?? invitedAt} /> })}</span>
+    <span class="meta">
+      {say.rich(reader, key, { when: <Time reader={reader} date={remindedAt ?? invitedAt} style="within" /> })}
+    </span>
   );
 }

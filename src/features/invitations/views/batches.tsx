@@ -37,7 +37,8 @@ export function Batches({ reader, batches, mails }: { reader: Reader; batches: B
                 title={say(reader, 'batch.title', { n: batch.people })}
                 meta={
                   <>
-                    {say(reader, 'batch.by', { name: batch.by })} · <Time reader={reader} date={batch.createdAt} />
+                    {say(reader, 'batch.by', { name: batch.by })} ·{' '}
+                    <Time reader={reader} date={batch.createdAt} style="within" />
                   </>
                 }
                 end={<StateOf reader={reader} batch={batch} />}

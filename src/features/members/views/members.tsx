@@ -78,9 +78,10 @@ function List({ ctx, members }: { ctx: On; members: TeamMember[] }) {
 }
 
 function seen({ reader }: On, member: TeamMember) {
-  if (member.disabledAt) return say.rich(reader, 'off', { when: <Time reader={reader} date={member.disabledAt} /> });
+  if (member.disabledAt)
+    return say.rich(reader, 'off', { when: <Time reader={reader} date={member.disabledAt} style="date" /> });
   if (!member.seenAt) return say(reader, 'never');
-  return say.rich(reader, 'seen', { when: <Time reader={reader} date={member.seenAt} /> });
+  return say.rich(reader, 'seen', { when: <Time reader={reader} date={member.seenAt} style="within" /> });
 }
 
 function Invitations({ ctx, guard, invitations, mails }: MembersPageProps) {
@@ -97,7 +98,7 @@ function Invitations({ ctx, guard, invitations, mails }: MembersPageProps) {
               meta={
                 <>
                   {one.email} · {roleName(reader, one.role)} ·{' '}
-                  {say.rich(reader, 'asked', { when: <Time reader={reader} date={one.sentAt} /> })}
+                  {say.rich(reader, 'asked', { when: <Time reader={reader} date={one.sentAt} style="within" /> })}
                 </>
               }
               below={<Actions ctx={ctx} guard={guard} invitation={one} mails={mails} />}

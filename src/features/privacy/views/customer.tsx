@@ -43,11 +43,13 @@ export function CustomerHoldPage({ ctx: { reader }, guard, account, holds, value
             autocomplete="off"
             required
           />
-          <div class="cluster">
+          <div class="end-bar">
+            <Button href={`/customers/${id}`} variant="quiet">
+              {say(reader, 'account.back')}
+            </Button>
             <Button type="submit" variant="primary" icon="lock">
               {say(reader, 'hold.place')}
             </Button>
-            <Button href={`/customers/${id}`}>{say(reader, 'account.back')}</Button>
           </div>
         </form>
       )}

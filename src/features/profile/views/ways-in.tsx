@@ -77,7 +77,7 @@ function passkeyRow({ ctx, guard, ways }: WaysInProps, one: Ways['passkeys'][num
         {' · '}
         {one.usedAt ? (
           <>
-            {say(reader, 'ways.passkey.used')} <Time reader={reader} date={one.usedAt} />
+            {say(reader, 'ways.passkey.used')} <Time reader={reader} date={one.usedAt} style="within" />
           </>
         ) : (
           say(reader, 'ways.passkey.unused')

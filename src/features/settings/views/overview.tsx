@@ -73,7 +73,7 @@ function Changed({ ctx, change, icon }: { ctx: Ctx; change: Change; icon: IconNa
     ? say(reader, 'you')
     : (change.actorName ?? (change.actorKind === 'system' ? workspace.shortName : say(reader, 'somebody')));
   return (
-    <Moment icon={icon} when={<Time reader={reader} date={change.createdAt} />}>
+    <Moment icon={icon} when={<Time reader={reader} date={change.createdAt} style="within" />}>
       <b>{who}</b> {sentence}
     </Moment>
   );

@@ -44,7 +44,7 @@ export function Directory(shown: Shown) {
 function Listed({ ctx: { reader, now }, guard, connection, token }: Shown & { token: Token }) {
   const { id, ending, usedAt, expiresAt } = token;
   const used = usedAt
-    ? say(reader, 'directory.used', { when: formatRelative({ ...reader, now }, usedAt) })
+    ? say(reader, 'directory.used', { when: formatRelative({ ...reader, now }, usedAt, 'within') })
     : say(reader, 'directory.unused');
   return (
     <li>

@@ -39,14 +39,17 @@ export function SupportList({ ctx, filter, page, promise, mayOpen, counts }: Pro
         )}
       </PageHead>
       <div class="stack">
-        <Controls
-          locale={reader.locale}
-          account={ctx.actor.accountShortName}
-          filter={plain(filter)}
-          counts={counts}
-          own={ownOf(filter)}
-        />
-        <OwnFields ctx={ctx} filter={filter} />
+        {filled(
+          Controls({
+            locale: reader.locale,
+            account: ctx.actor.accountShortName,
+            filter: plain(filter),
+            counts,
+            own: ownOf(filter),
+          }),
+          // The fields a business made for tickets, as filters; those the reader does not see are not offered.
+          filter.own && <MoreFilters reader={reader} attributes={filter.own.attributes} drafts={filter.own.drafts} />,
+        )}
         <Active ctx={ctx} filter={filter} />
         {page.rows.length === 0 ? (
           <Nothing ctx={ctx} filter={filter} mayOpen={mayOpen} />
@@ -79,27 +82,6 @@ function ownOf(filter: CustomerFilter): string {
 type PlainFilter = Omit<CustomerFilter, 'own'>;
 const plain = ({ own: _, ...filter }: CustomerFilter): PlainFilter => filter;
 
-/** A form carries along what it does not ask itself. */
-const Carried = ({ query }: { query: string }) => (
-  <>
-    {[...new URLSearchParams(query)].map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
-  </>
-);
-
-/** The fields a business made for tickets, as filters; those the reader does not see are not offered. */
-function OwnFields({ ctx: { reader }, filter }: Pick<Props, 'ctx' | 'filter'>) {
-  if (!filter.own || filter.own.attributes.length === 0) return null;
-  const others = address({ ...plain(filter), after: undefined, before: undefined }).split('?')[1] ?? '';
-  return (
-    <Filters action="/support" submit={say(reader, 'list.apply')}>
-      <Carried query={others} />
-      <MoreFilters reader={reader} attributes={filter.own.attributes} drafts={filter.own.drafts} />
-    </Filters>
-  );
-}
-
 interface ControlsProps extends Pick<Props, 'counts'> {
   filter: PlainFilter;
   locale: Locale;
@@ -107,6 +89,7 @@ interface ControlsProps extends Pick<Props, 'counts'> {
   own: string;
 }
 
+/** The gap is for the business's own fields. */
 const Controls = still<ControlsProps>('support controls', ({ locale, account, filter, counts, own }) => {
   const reader = { locale };
   const view = (name: CustomerFilter['view']) => ({
@@ -119,7 +102,6 @@ const Controls = still<ControlsProps>('support controls', ({ locale, account, fi
     <Filters action="/support" submit={say(reader, 'list.apply')}>
       <Segmented label={say(reader, 'list.show')} items={[view('open'), view('solved'), view('all')]} />
       <input type="hidden" name="view" value={filter.view} />
-      <Carried query={own} />
       <SearchInput
         id="search"
         name="q"
@@ -146,6 +128,7 @@ const Controls = still<ControlsProps>('support controls', ({ locale, account, fi
           { value: 'newest', label: say(reader, 'list.sort.newest') },
         ]}
       />
+      {gap}
     </Filters>
   );
 });

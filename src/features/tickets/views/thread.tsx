@@ -77,7 +77,7 @@ function Said(props: { ctx: Ctx; entry: Written; newest?: boolean; filesAt?: str
       meta={
         <>
           {entry.fromTeam && entry.authorTitle && actor.kind !== 'member' && <>{entry.authorTitle} · </>}
-          <Time reader={reader} date={entry.at} />
+          <Time reader={reader} date={entry.at} style="within" />
           {!entry.fromTeam && actor.kind === 'member' && <> · {say(reader, 'thread.portal')}</>}
         </>
       }
@@ -118,7 +118,7 @@ function Happening({
   if (!words) return null;
   return (
     <ThreadEvent icon={entry.event === 'ticket.solved' ? 'check' : 'info'}>
-      {words} · <Time reader={reader} date={entry.at} />
+      {words} · <Time reader={reader} date={entry.at} style="within" />
     </ThreadEvent>
   );
 }

@@ -64,7 +64,7 @@ function TakeLogo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode:
       <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
       <input
         id={`logo-${mode}`}
-        class="logo-file"
+        class="input logo-file"
         type="file"
         name="logo"
         accept="image/svg+xml,image/png,image/jpeg,image/webp"

@@ -8,6 +8,10 @@ export function StreamState({ reader, stream }: { reader: Reader; stream: Stream
   if (stream.stoppedFor) return <Badge tone="warn">{say(reader, `stream.stopped.${stream.stoppedFor}`)}</Badge>;
   if (!stream.failingSince) return <Badge tone="ok">{say(reader, 'stream.arriving')}</Badge>;
   return (
-    <span>{say.rich(reader, 'stream.failing', { when: <Time reader={reader} date={stream.failingSince} /> })}</span>
+    <span>
+      {say.rich(reader, 'stream.failing', {
+        when: <Time reader={reader} date={stream.failingSince} style="dateTime" />,
+      })}
+    </span>
   );
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './db/scope.ts';
 
 /** Somebody who takes their data along. */
@@ -8,6 +9,8 @@ export interface Person {
   /** The member or contact row. */
   personId: string;
   accountId: string | null;
+  /** The address of the row, where its login may not say it; without one the login's is meant. */
+  email?: string;
 }
 
 /** A row as it is given away; `id` orders them. */
@@ -21,4 +24,11 @@ export interface OwnData {
   page(db: Db, person: Person, after: string, limit: number): Promise<OwnRow[]>;
   /** For what the walls keep from the person but is theirs: the system reads. */
   asSystem?: boolean;
+  /** What its rows hang on. Who has entries at several customers is asked for each entry, each address, or (without this) each login. */
+  of?: 'entry' | 'address';
 }
+
+/** The address that somebody's traces from before they had access are known by. */
+export const addressOf = ({ workspaceId, identityId, email }: Person) =>
+  sql<string>`coalesce(${email ?? null}::citext, (select i.email from identities i
+    where i.workspace_id = ${workspaceId} and i.id = ${identityId}))`;

@@ -49,7 +49,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'guest.ticket_shared': { audience: 'team', data: { ticket: ID, number: 1, how: 'sent' } },
   'invitation.accepted': { audience: 'customer', data: { contact: ID } },
   'invitation.sent': { audience: 'customer', data: { contact: ID } },
-  'privacy.data_taken': { audience: 'team', data: { contact: ID } },
+  'privacy.data_taken': { audience: 'team', data: { contact: ID, entries: [ID] } },
   'privacy.forgotten': { audience: 'team', data: { contact: ID, as: 'erased', by: 'person' } },
   'privacy.hold_placed': { audience: 'team', data: { contact: ID } },
   'privacy.hold_released': { audience: 'team', data: { contact: null } },

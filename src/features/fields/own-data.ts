@@ -3,6 +3,7 @@ import type { OwnData } from '#platform/own-data.ts';
 /** What fields say of the person, as far as whoever takes it along sees the field. */
 const fields: OwnData = {
   name: 'fields',
+  of: 'entry',
   page: (db, person, after, limit) =>
     db
       .selectFrom('field_values as v')

@@ -5,12 +5,12 @@ import { say } from './messages.ts';
 const onAccount = (event: { accountId: string | null }) =>
   event.accountId ? [`account:${event.accountId}`] : ['inbox'];
 
-/** Somebody of the team took a copy of everything there is of a customer's person. */
+/** Somebody of the team took a copy of everything there is of a customer's person; `entries` are all of theirs that are in it. */
 export const dataTaken = defineEvent({
   kind: 'privacy.data_taken',
   subjectType: 'contact',
   audience: 'team',
-  data: z.object({ contact: z.string() }),
+  data: z.object({ contact: z.string(), entries: z.array(z.string()).optional() }),
   sentence: (reader, _, { who }) => say(reader, 'event.taken', { who }),
   topics: onAccount,
 });

@@ -16,6 +16,9 @@ export const say = catalog('privacy', {
     several: 'This person stands for {n} customers. What you do here is done for all of them.',
     'take.title': 'Their data',
     'take.text': 'Everything there is of this person as one file, to hand to them. That you took it is recorded.',
+    'take.covers': 'It covers each entry of theirs, and says of each row which one it belongs to:',
+    'take.limited':
+      'A copy has everything there is of a person, at every customer. You see some customers only: ask somebody who sees all of them.',
     'take.button': 'Download as JSON',
     'hold.title': 'Legal hold',
     'hold.text': 'While a hold stands, nobody can forget this person, and no rule does.',
@@ -88,6 +91,9 @@ export const say = catalog('privacy', {
     several: 'Diese Person steht für {n} Kunden. Was Sie hier tun, gilt für alle.',
     'take.title': 'Ihre Daten',
     'take.text': 'Alles, was es von dieser Person gibt, als eine Datei zum Aushändigen. Das wird festgehalten.',
+    'take.covers': 'Sie umfasst jeden Eintrag der Person und sagt zu jeder Zeile, zu welchem sie gehört:',
+    'take.limited':
+      'Eine Kopie enthält alles, was es von einer Person gibt, bei jedem Kunden. Sie sehen nur einige Kunden: Bitten Sie jemanden, der alle sieht.',
     'take.button': 'Als JSON herunterladen',
     'hold.title': 'Löschsperre',
     'hold.text': 'Solange eine Sperre besteht, kann niemand diese Person vergessen, und keine Regel tut es.',

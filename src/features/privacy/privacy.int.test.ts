@@ -8,6 +8,7 @@ import { retention } from './retention.ts';
 
 const portal = usePortal();
 const SETTINGS = '/settings/data';
+type Copy = Record<string, Record<string, unknown>[]>;
 
 test('the team takes a copy of what there is of somebody, of nobody else, and that is recorded', async () => {
   const { world, owner, agent, page } = await somebody(portal());
@@ -25,6 +26,99 @@ test('the team takes a copy of what there is of somebody, of nobody else, and th
   expect((await agent.get(page)).status).toBe(404);
   const stranger = await newWorld(portal());
   expect((await as(portal(), stranger.owner).get(page)).status).toBe(404);
+});
+
+test('the copy is of the person, whichever entry it is taken from: it has all of theirs, says which is which, and nothing twice', async () => {
+  const { world, owner, page } = await somebody(portal());
+  const { workspaceId: ws, rivalAccountId } = world;
+  const [there, before] = [crypto.randomUUID(), crypto.randomUUID()];
+  // Dana is at Harbor Pine with the same login, and has an entry of another address that goes on as this one.
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email) values ($1, $2, $3, $4, 'Dana at Harbor', $5)`,
+    [ws, there, rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, name, email, continues_as, disabled_at)
+     values ($1, $2, $3, 'Dana Maiden', 'maiden@old.example', $4, now())`,
+    [ws, before, rivalAccountId, there],
+  );
+  await peek(
+    portal().database,
+    `insert into sign_ups (workspace_id, id, email, name, company, locale, host, expires_at, proved_at)
+     values ($1, gen_random_uuid(), 'maiden@old.example', 'D. Maiden', 'Harborcanary', 'en', 'x', now(), now())`,
+    [ws],
+  );
+  const asked = (contact: string, subject: string) =>
+    peek(
+      portal().database,
+      `insert into tickets (workspace_id, id, account_id, number, subject, requester_id)
+       select $1, gen_random_uuid(), $2, max(number) + 1, $4, $3 from tickets where workspace_id = $1`,
+      [ws, rivalAccountId, contact, subject],
+    );
+  await asked(there, 'Askedthere');
+  await asked(before, 'Askedbefore');
+  await asked(world.rival.id, 'Ofines');
+  const shown = await owner.get(page);
+  for (const words of ['It covers each entry', 'Harbor Pine', 'maiden@old.example'])
+    expect(shown.text).toContain(words);
+  expect(shown.text).not.toContain('ask somebody who sees all of them');
+
+  const take = async (id: string) => JSON.parse((await owner.submit(pageOf(id), `/contacts/${id}/data`)).text) as Copy;
+  const file = await take(world.dana.id);
+  const entries = file.entries!.map(({ id, customer, email }) => [id, customer, email]);
+  expect(entries[0]).toEqual([world.dana.id, 'Acme Robotics', world.dana.email]);
+  expect(entries.slice(1)).toEqual(
+    expect.arrayContaining([
+      [there, 'Harbor Pine', world.dana.email],
+      [before, 'Harbor Pine', 'maiden@old.example'],
+    ]),
+  );
+  const theirs = Object.fromEntries(file.tickets!.map(({ subject, entry }) => [subject, entry]));
+  expect(theirs).toEqual({ Hersubject: world.dana.id, Askedthere: there, Askedbefore: before });
+  expect(file.profile!.map(({ entry }) => entry).sort()).toEqual([world.dana.id, there, before].sort());
+  expect(file.sign_ups!.map(({ company }) => company)).toEqual(['Harborcanary']);
+  for (const part of ['sessions', 'events', 'files', 'notifications']) {
+    const ids = file[part]!.map(({ id }) => id);
+    expect(ids.length, part).toBeGreaterThan(0);
+    expect(new Set(ids).size, part).toBe(ids.length);
+  }
+  // From the other entry it is the same, and each customer's history says that it was taken.
+  const same = await take(there);
+  expect(same.tickets!.map(({ subject }) => subject).sort()).toEqual(['Askedbefore', 'Askedthere', 'Hersubject']);
+  const told = await peek<{ account_id: string }>(
+    portal().database,
+    "select distinct account_id from events where workspace_id = $1 and kind = 'privacy.data_taken'",
+    [ws],
+  );
+  expect(told.map(({ account_id }) => account_id).sort()).toEqual([world.accountId, rivalAccountId].sort());
+});
+
+test('TRUST 35: whoever sees some customers only takes no copy, which would be of other customers or not whole; control: seeing all, they do', async () => {
+  const { world, agent, page } = await somebody(portal());
+  const { workspaceId: ws } = world;
+  await peek(
+    portal().database,
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     values ($1, gen_random_uuid(), 'member', 'near', 'Near', '{customers.see,data.export}', 'all')`,
+    [ws],
+  );
+  await peek(portal().database, "update members set role = 'near' where id = $1", [world.agent.id]);
+  await peek(
+    portal().database,
+    `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Helper')
+     on conflict do nothing`,
+    [ws, world.accountId, world.agent.id],
+  );
+  const address = `/contacts/${world.dana.id}/data`;
+  expect((await agent.submit(page, address)).text).toContain('Herwords');
+  const form = await agent.form(page, address);
+  await peek(portal().database, "update roles set reach = 'assigned' where workspace_id = $1 and key = 'near'", [ws]);
+  const shown = await agent.get(page);
+  expect(shown.text).toContain('ask somebody who sees all of them');
+  expect(shown.text).not.toContain(`action="${address}"`);
+  expect((await agent.postRaw(address, { ...form, _once: crypto.randomUUID() })).status).toBe(403);
 });
 
 test('a legal hold stops both, and its release lets them go on', async () => {

@@ -3,16 +3,16 @@ import { askProof } from '#features/identity/index.ts';
 import { dataOf } from '#features/profile/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { inScope } from '#platform/db/scope.ts';
-import { record } from '#platform/events/record.ts';
+import { recordMany } from '#platform/events/record-many.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { notFound } from '#platform/http/http-error.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { actorOf } from '#platform/http/scoped.ts';
-import { mayForget, mayTakeData } from './access.ts';
+import { knowsOfCopies, mayForget, mayTakeData } from './access.ts';
 import { dataTaken } from './events.ts';
 import { type Degree, forget } from './forget.ts';
 import { holdForm, openHolds, placeHold } from './holds.ts';
@@ -23,10 +23,11 @@ import { PersonPage } from './views/person.tsx';
 export const room = createRoom('privacy');
 
 type Own = CtxOf<Member>;
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 const pageOf = ({ contactId }: Subject) => `/contacts/${contactId}/privacy`;
 
 async function there(ctx: Own, c: Context<Env>): Promise<Subject> {
-  if (!mayForget(ctx.actor) && !mayTakeData(ctx.actor)) throw notFound();
+  if (!mayForget(ctx.actor) && !knowsOfCopies(ctx.actor)) throw notFound();
   return findSubject(ctx, c.req.param('contact') ?? '');
 }
 
@@ -48,7 +49,7 @@ async function personPage(ctx: Own, c: Context<Env>, subject: Subject, refused?:
       weight={await weightOf(ctx, subject)}
       why={await whyNotForget(ctx, subject)}
       holds={holds}
-      mayTake={mayTakeData(ctx.actor)}
+      take={mayTakeData(ctx.actor) ? 'yes' : knowsOfCopies(ctx.actor) ? 'limited' : 'no'}
       mayForget={mayForget(ctx.actor)}
       refused={refused}
     />
@@ -67,25 +68,38 @@ async function personPage(ctx: Own, c: Context<Env>, subject: Subject, refused?:
 }
 
 room.post('/contacts/:contact/data', 'member', async (ctx, c) => {
-  if (!mayTakeData(ctx.actor)) throw notFound();
+  if (!knowsOfCopies(ctx.actor)) throw notFound();
   const subject = await there(ctx, c);
+  demand(mayTakeData(ctx.actor));
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const { contactId, accountId, identityId } = subject;
-  await record(ctx, dataTaken, { subjectId: contactId, accountId, data: { contact: contactId } });
+  const { contactId, contacts } = subject;
+  // Each customer whose part of it leaves is told in its own history.
+  const data = { contact: contactId, entries: contacts.map(({ id }) => id) };
+  await recordMany(
+    ctx,
+    dataTaken,
+    contacts.map(({ id, accountId }) => ({ subjectId: id, accountId, data })),
+  );
   c.header('content-type', 'application/json; charset=utf-8');
   c.header('content-encoding', 'identity');
   c.header('content-disposition', `attachment; filename="${ctx.workspace.slug}-person.json"`);
   c.header('cache-control', 'no-store');
   c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
-  const person = {
-    workspaceId: ctx.workspace.id,
-    identityId: identityId ?? '00000000-0000-0000-0000-000000000000',
+  return c.body(dataOf(ctx, whose(ctx, subject), () => stillMay(ctx, c.var.sessionToken)));
+});
+
+/** The person at every entry of theirs; who never signed in has no login. */
+const whose = ({ workspace }: Own, { contacts, identityId }: Subject) => ({
+  people: contacts.map((one) => ({
+    workspaceId: workspace.id,
+    identityId: one.identityId ?? identityId ?? NOBODY,
     kind: 'contact' as const,
-    personId: contactId,
-    accountId,
-  };
-  return c.body(dataOf(ctx, person, () => stillMay(ctx, c.var.sessionToken)));
+    personId: one.id,
+    accountId: one.accountId,
+    email: one.email,
+  })),
+  entries: contacts.map(({ id, accountName: customer, name, email }) => ({ id, customer, name, email })),
 });
 
 function stillMay({ platform, workspace, actor }: Own, token: string): Promise<boolean> {

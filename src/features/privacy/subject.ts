@@ -16,7 +16,15 @@ export interface Subject {
   email: string;
   identityId: string | null;
   forgotten: { at: Date; as: 'anonymised' | 'erased' } | null;
-  contacts: { id: string; accountId: string }[];
+  /** Each row that is them, the one that was asked for first. */
+  contacts: {
+    id: string;
+    accountId: string;
+    accountName: string;
+    name: string;
+    email: string;
+    identityId: string | null;
+  }[];
   emails: string[];
 }
 
@@ -44,7 +52,8 @@ export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId:
       select c.id, c.account_id as "accountId", a.name as "accountName", c.name, c.email,
         c.identity_id as "identityId", c.forgotten_at as "forgottenAt", c.forgotten_as as "forgottenAs"
       from them join contacts c on c.workspace_id = ${workspace.id} and c.id = them.id
-        join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id`.execute(db)
+        join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
+      order by a.name, c.id`.execute(db)
     : { rows: [] };
   const own = rows.find(({ id }) => id === contactId);
   if (!own) throw notFound();
@@ -56,7 +65,16 @@ export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId:
     email: own.email,
     identityId: own.identityId ?? rows.find(({ identityId }) => identityId)?.identityId ?? null,
     forgotten: own.forgottenAt && own.forgottenAs ? { at: own.forgottenAt, as: own.forgottenAs } : null,
-    contacts: rows.map(({ id, accountId }) => ({ id, accountId })),
+    contacts: [own, ...rows.filter((row) => row !== own)].map(
+      ({ id, accountId, accountName, name, email, identityId }) => ({
+        id,
+        accountId,
+        accountName,
+        name,
+        email,
+        identityId,
+      }),
+    ),
     emails: [...new Set(rows.map(({ email }) => email))],
   };
 }

@@ -27,6 +27,7 @@ const events: OwnData = {
 
 const profile: OwnData = {
   name: 'profile',
+  of: 'entry',
   page: async (db, person, after) => (after === FIRST ? [await profileOf(db, person)] : []),
 };
 
@@ -53,14 +54,29 @@ export async function recordDownload(ctx: Own): Promise<void> {
  * who this is, so that a session that ends meanwhile ends the file, too.
  */
 export function ownDataOf(ctx: Own, sessionToken: string): ReadableStream<Uint8Array> {
-  return streamed(piecesOf(ctx, (part, after) => batch(ctx, sessionToken, part, after)));
+  return streamed(piecesOf(ctx, { people: [personOf(ctx)] }, (...asked) => batch(ctx, sessionToken, ...asked)));
 }
 
-/** The same of somebody else, for the team: `mayStill` is asked before every batch, the system reads. */
-export function dataOf(ctx: Ctx, person: Person, mayStill: () => Promise<boolean>): ReadableStream<Uint8Array> {
+/** Where somebody of a customer's stands: what they asked here and there is one person's. */
+export interface Entry {
+  id: string;
+  customer: string;
+  name: string;
+  email: string;
+}
+
+/**
+ * The same of somebody else, for the team: `mayStill` is asked before every batch, the system reads. `people` are the person at
+ * every entry of theirs; the file lists the entries, and each row that hangs on one says which.
+ */
+export function dataOf(
+  ctx: Ctx,
+  whose: { people: readonly Person[]; entries: readonly Entry[] },
+  mayStill: () => Promise<boolean>,
+): ReadableStream<Uint8Array> {
   const scope = { workspaceId: ctx.workspace.id, system: true, readOnly: true };
   return streamed(
-    piecesOf(ctx, async (part, after) => {
+    piecesOf(ctx, whose, async (part, person, after) => {
       if (!(await mayStill())) throw new Error('they may not read on');
       return inScope(ctx.platform.pool, scope, async (db) => ({
         value: await part.page(db, person, after, BATCH),
@@ -82,36 +98,56 @@ function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
-async function* piecesOf(ctx: Ctx, read: (part: OwnData, after: string) => Promise<OwnRow[]>): AsyncGenerator<string> {
-  const { workspace, now } = ctx;
+type Read = (part: OwnData, person: Person, after: string) => Promise<OwnRow[]>;
+
+async function* piecesOf(
+  { workspace, now }: Ctx,
+  { people, entries }: { people: readonly Person[]; entries?: readonly Entry[] },
+  read: Read,
+): AsyncGenerator<string> {
   yield `{"workspace":${JSON.stringify(workspace.name)},"made_at":${JSON.stringify(now)}`;
+  if (entries) yield `,\n"entries":${JSON.stringify(entries)}`;
   for (const part of parts) {
     yield `,\n${JSON.stringify(part.name)}:[`;
     let separator = '\n';
-    for (let after = FIRST; ; ) {
-      const rows = await read(part, after);
-      for (const row of rows) {
-        yield separator + JSON.stringify(row);
+    for (const person of askedFor(part, people)) {
+      for await (const row of rowsOf(part, person, read)) {
+        yield separator + JSON.stringify(entries && part.of === 'entry' ? { ...row, entry: person.personId } : row);
         separator = ',\n';
       }
-      const last = rows.at(-1);
-      if (!last) break;
-      after = last.id;
     }
     yield ']';
   }
   yield '}\n';
 }
 
-async function batch(ctx: Own, sessionToken: string, part: OwnData, after: string): Promise<OwnRow[]> {
+/** Once for each entry, address or login that there is of somebody. */
+function askedFor({ of }: OwnData, people: readonly Person[]): readonly Person[] {
+  const key = ({ personId, email, identityId }: Person): string =>
+    of === 'entry' ? personId : of === 'address' ? (email ?? identityId).toLowerCase() : identityId;
+  return [...new Map(people.map((person) => [key(person), person])).values()];
+}
+
+async function* rowsOf(part: OwnData, person: Person, read: Read): AsyncGenerator<OwnRow> {
+  for (let after = FIRST; ; ) {
+    const rows = await read(part, person, after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+const personOf = ({ workspace, actor }: Own): Person => ({
+  workspaceId: workspace.id,
+  identityId: actor.identityId,
+  kind: actor.kind,
+  personId: actor.personId,
+  accountId: actor.kind === 'contact' ? actor.accountId : null,
+});
+
+async function batch(ctx: Own, sessionToken: string, part: OwnData, person: Person, after: string): Promise<OwnRow[]> {
   const { platform, workspace, actor } = ctx;
-  const person: Person = {
-    workspaceId: workspace.id,
-    identityId: actor.identityId,
-    kind: actor.kind,
-    personId: actor.personId,
-    accountId: actor.kind === 'contact' ? actor.accountId : null,
-  };
   const scope = { workspaceId: workspace.id, readOnly: true };
   const rows = (db: Db) => part.page(db, person, after, BATCH);
   const own = await inScope(platform.pool, { ...scope, tokenHash: sha256Hex(sessionToken) }, async (db, who) => {

@@ -1,5 +1,5 @@
 export { limits } from './data-routes.tsx';
-export { dataOf, installOwnData } from './download.ts';
+export { dataOf, type Entry, installOwnData } from './download.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';
 export { ZoneOptions } from './views/zone-options.tsx';

@@ -2,6 +2,7 @@ import type { OwnData } from '#platform/own-data.ts';
 
 const tickets: OwnData = {
   name: 'tickets',
+  of: 'entry',
   page: async (db, person, after, limit) =>
     person.kind === 'member'
       ? []
@@ -19,6 +20,7 @@ const tickets: OwnData = {
 
 const replies: OwnData = {
   name: 'replies',
+  of: 'entry',
   page: (db, person, after, limit) =>
     db
       .selectFrom('replies as r')
@@ -37,6 +39,7 @@ const replies: OwnData = {
 /** Tickets that others asked, and that they are named on. */
 const namedOn: OwnData = {
   name: 'named_on_tickets',
+  of: 'entry',
   page: async (db, person, after, limit) =>
     person.kind === 'member'
       ? []
@@ -57,6 +60,7 @@ const namedOn: OwnData = {
 /** Of members only: a customer has none, and their walls would show them none. */
 const notes: OwnData = {
   name: 'internal_notes',
+  of: 'entry',
   page: async (db, person, after, limit) =>
     person.kind === 'contact'
       ? []

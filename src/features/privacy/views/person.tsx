@@ -5,6 +5,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { Choice, FieldError, TextField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Facts } from '#platform/ui/rows.tsx';
 import type { Degree } from '../forget.ts';
 import type { Hold } from '../holds.ts';
 import { say } from '../messages.ts';
@@ -18,16 +19,18 @@ export interface PersonProps {
   weight: Weight;
   why: 'held' | 'member' | null;
   holds: Hold[];
-  mayTake: boolean;
+  /** `limited`: somebody who sees all customers may. */
+  take: 'yes' | 'limited' | 'no';
   mayForget: boolean;
   refused: { reason?: string | undefined; sure?: Degree } | undefined;
 }
 
 /** What there is of somebody, and the acts that privacy has. */
 export function PersonPage(props: PersonProps) {
-  const { ctx, subject, weight, why, mayTake, mayForget } = props;
+  const { ctx, subject, weight, why, take, mayForget } = props;
   const { reader } = ctx;
-  const { forgotten, contacts } = subject;
+  const { forgotten } = subject;
+  const customers = new Set(subject.contacts.map(({ accountId }) => accountId)).size;
   return (
     <Page width="narrow">
       <PageHead
@@ -35,7 +38,7 @@ export function PersonPage(props: PersonProps) {
         lede={say(reader, 'lede', { name: subject.name })}
       />
       <p>{say(reader, 'weight', { ...weight })}</p>
-      {contacts.length > 1 && <p class="meta">{say(reader, 'several', { n: contacts.length })}</p>}
+      {customers > 1 && <p class="meta">{say(reader, 'several', { n: customers })}</p>}
       {forgotten && (
         <Notice icon="lock">{say(reader, `was.${forgotten.as}`, { when: formatDate(reader, forgotten.at) })}</Notice>
       )}
@@ -44,7 +47,12 @@ export function PersonPage(props: PersonProps) {
           {say(reader, `not.${why}`)}
         </Notice>
       )}
-      {mayTake && <Take {...props} />}
+      {take === 'yes' && <Take {...props} />}
+      {take === 'limited' && (
+        <Section id="take" title={say(reader, 'take.title')}>
+          <p class="meta">{say(reader, 'take.limited')}</p>
+        </Section>
+      )}
       {mayForget && <Holding {...props} />}
       {mayForget && forgotten?.as !== 'erased' && !why && (
         <>
@@ -57,9 +65,16 @@ export function PersonPage(props: PersonProps) {
 }
 
 function Take({ ctx: { reader }, guard, subject }: PersonProps) {
+  const { contacts } = subject;
   return (
     <Section id="take" title={say(reader, 'take.title')}>
       <p class="meta">{say(reader, 'take.text')}</p>
+      {contacts.length > 1 && (
+        <>
+          <p class="meta">{say(reader, 'take.covers')}</p>
+          <Facts rows={contacts.map(({ accountName, email }) => ({ term: accountName, value: email }))} />
+        </>
+      )}
       <form method="post" action={`/contacts/${subject.contactId}/data`} data-turbo="false">
         <Guard guard={guard} />
         <Button type="submit" icon="download">

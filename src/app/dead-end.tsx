@@ -81,7 +81,7 @@ export async function deadEnd(c: Context<Env>, reader: Reader, status: number, e
       {action}
     </DeadEnd>,
     // Its own address may be a form's, and may hold what somebody looked for.
-    { title, back: '/', crumbs: [{ label: say(reader, 'nav.home'), href: '/' }, { label: String(status) }] },
+    { title, back: '/', crumbs: [{ label: say(reader, 'nav.home'), href: '/' }, { label: title }] },
   );
 }
 

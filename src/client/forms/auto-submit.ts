@@ -1,4 +1,5 @@
 import { delegate } from '../delegate.ts';
+import { whenChosen } from './choosing.ts';
 
 const PAUSE = 250;
 const timers = new WeakMap<HTMLFormElement, number>();
@@ -13,7 +14,7 @@ export function submitFilters(): void {
     if (isText(event.target)) send(element as HTMLFormElement, PAUSE);
   });
   delegate('change', form, (event, element) => {
-    if (!isText(event.target)) send(element as HTMLFormElement, 0);
+    if (!isText(event.target)) whenChosen(event.target, () => send(element as HTMLFormElement, 0));
   });
   // Somebody is done: with Enter, or with the button. The form's own sending has no button.
   delegate('submit', form, (event, element) => {

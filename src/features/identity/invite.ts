@@ -22,6 +22,8 @@ export interface ContactInvitation {
   message: string;
   /** What it answers, when they have asked for it themselves: the mail says so. */
   answers?: 'sign-up' | undefined;
+  /** Theirs, when they have told it; else the business's. */
+  locale?: string | undefined;
 }
 
 export interface Invited {
@@ -155,12 +157,12 @@ async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation
 
 async function mailInvitation(
   ctx: Ctx,
-  { email, message, answers }: ContactInvitation,
+  { email, message, answers, locale }: ContactInvitation,
   account: string,
   { token, expiresAt }: { token: string; expiresAt: Date },
 ): Promise<string> {
   const { actor, workspace } = ctx;
-  const reader = readerOf(ctx, { locale: null, zone: null });
+  const reader = readerOf(ctx, { locale: locale ?? null, zone: null });
   const inviter = actor.kind === 'member' || actor.kind === 'contact' ? actor.name : workspace.name;
   const names = { inviter, workspace: workspace.name, account };
   const words = answers === 'sign-up' ? 'inviteMail.asked' : 'inviteMail';

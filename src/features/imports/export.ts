@@ -3,23 +3,30 @@ import { fieldsOf, valuesOfMany } from '#features/fields/index.ts';
 import { segmentsByAccount } from '#features/segments/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Locale, Reader } from '#platform/i18n/reader.ts';
 import type { Import, Problem } from './import.ts';
 
 type Cell = string | number | null;
 
+/** What a spreadsheet of somebody of that language takes for the end of a cell. */
+const delimiters: Record<Locale, string> = { en: ',', de: ';' };
+
 /** A table for a spreadsheet, in which no cell is ever a formula. */
-export const csvOf = (header: string[], lines: Cell[][]): string =>
-  `\ufeff${stringify([header, ...lines], { escape_formulas: true, record_delimiter: 'windows' })}`;
+export function csvOf({ locale }: Pick<Reader, 'locale'>, header: string[], lines: Cell[][]): string {
+  const written = { delimiter: delimiters[locale], escape_formulas: true, record_delimiter: 'windows' as const };
+  return `\ufeff${stringify([header, ...lines], written)}`;
+}
 
 /** Lines that were skipped, as they came, with what is wrong with each: to be mended and brought in again. */
 export function problemsFile(
+  reader: Reader,
   one: Import,
   problems: Problem[],
   words: (problem: string) => string,
   column: string,
 ): string {
   const lines = problems.map(({ line, problems: all }) => [...(one.lines[line - 2] ?? []), all.map(words).join(' ')]);
-  return csvOf([...one.header, column], lines);
+  return csvOf(reader, [...one.header, column], lines);
 }
 
 /** Customers with their fields; those put away are left out. */
@@ -40,6 +47,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
     rows.map((row) => row.id),
   );
   return csvOf(
+    ctx.reader,
     [...titles, ...fields.map((field) => field.label)],
     rows.map(({ id, created_at, ...row }) => [
       row.name,
@@ -87,6 +95,7 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
     rows.map((row) => row.id),
   );
   return csvOf(
+    ctx.reader,
     [...titles, ...fields.map((field) => field.label)],
     rows.map(({ id, ...row }) => [
       row.account,

@@ -80,7 +80,7 @@ export async function findImport(ctx: Ctx, id: string): Promise<Import> {
 /** Keeps what a file says, with a guess of what its columns mean; nothing is made yet. */
 export async function takeIn(ctx: On, fileName: string, sheet: Sheet): Promise<string> {
   const id = newId(ctx.now.getTime());
-  const mapping = guessMapping(sheet.header, await fieldsForImport(ctx));
+  const mapping = guessMapping(sheet.header, await fieldsForImport(ctx), sheet.lines);
   await ctx.db
     .insertInto('imports')
     .values({

@@ -50,6 +50,14 @@ test('what columns mean is guessed from their titles, in both languages, and not
   expect(guessMapping(['Name', 'Company', 'Email'], [])).toEqual(['contact.name', 'account.name', 'contact.email']);
   expect(guessMapping(['Company', 'Name'], [])).toEqual(['account.name', 'contact.name']);
   expect(guessMapping(['Name', 'City'], [])).toEqual(['account.name', 'account.place']);
+  expect(guessMapping(['Firma', 'Mail'], [])).toEqual(['account.name', 'contact.email']);
+  // A column of addresses is that, whatever its title; one with something else in it is not.
+  const lines = [
+    ['Acme', 'dana@acme.com', ''],
+    ['Acme', 'luis@acme.com', 'Likes calls'],
+  ];
+  expect(guessMapping(['Firma', 'Wohin', 'Notiz'], [], lines)).toEqual(['account.name', 'contact.email', '']);
+  expect(guessMapping(['Firma', 'Wohin'], [], [...lines, ['Acme', 'by post']])).toEqual(['account.name', '']);
 });
 
 test('two lines of one customer make it once; a line without a customer, or with a colleague’s address, makes nothing', () => {

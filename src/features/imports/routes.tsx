@@ -108,7 +108,7 @@ room.post('/customers/import/:id/undoing', 'member', async (ctx, c) => {
 room.get('/customers/import/:id/problems', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
   const { problems } = one.startedAt ? one : await dryRun(ctx, one);
-  const file = problemsFile(one, problems, problemWords(ctx.reader), say(ctx.reader, 'problems.column'));
+  const file = problemsFile(ctx.reader, one, problems, problemWords(ctx.reader), say(ctx.reader, 'problems.column'));
   return asFile(file, `${one.fileName.replace(/\.[^.]*$/, '')}-problems.csv`);
 });
 

@@ -20,7 +20,7 @@ export const fieldTarget = (field: Pick<Field, 'subject' | 'id'>): string => `${
 
 const guesses: [Target, RegExp][] = [
   ['contact.flags', /^(is|flags?|asked for|zust[äa]ndig( f[üu]r)?)$/],
-  ['contact.email', /e-?mail/],
+  ['contact.email', /mail/],
   ['account.reference', /(customer|account|kunden?).?(no|number|nummer|nr|id)|reference|debitor/],
   ['account.website', /web|url|homepage|domain/],
   ['account.plan', /plan|tarif|package|paket/],
@@ -37,8 +37,20 @@ const guesses: [Target, RegExp][] = [
 const meaningOf = (title: string, taken: ReadonlySet<string>): Target | undefined =>
   guesses.find(([target, words]) => !taken.has(target) && words.test(title.trim().toLowerCase()))?.[0];
 
-/** What each column seems to mean; no meaning is given twice. */
-export function guessMapping(header: string[], fields: readonly Field[]): string[] {
+/** What each column seems to mean, by its title, or by addresses in it; no meaning is given twice. */
+export function guessMapping(header: string[], fields: readonly Field[], lines: readonly string[][] = []): string[] {
+  const byTitle = guessedByTitle(header, fields);
+  if (byTitle.includes('contact.email')) return byTitle;
+  const addresses = byTitle.findIndex((target, index) => target === '' && holdsAddresses(lines, index));
+  return byTitle.map((target, index) => (index === addresses ? 'contact.email' : target));
+}
+
+function holdsAddresses(lines: readonly string[][], index: number): boolean {
+  const cells = lines.slice(0, 50).flatMap((line) => line[index] || []);
+  return cells.length > 0 && cells.every((cell) => /^[^@\s]+@[^@\s]+$/.test(cell));
+}
+
+function guessedByTitle(header: string[], fields: readonly Field[]): string[] {
   const taken = new Set<string>();
   // Beside a column that says company, a mere "Name" is a person's.
   const named = header.some((title) => meaningOf(title, taken) === 'account.name' && !/^\s*name\s*$/i.test(title));

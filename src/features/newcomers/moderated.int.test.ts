@@ -84,7 +84,12 @@ test('yes: as a new customer, by whoever may add one; somebody else chooses one 
   expect((await agent.get(path)).text).not.toContain('A new customer');
   const refused = await agent.submit(path, `${path}/acceptance`, yes);
   expect([refused.status, refused.text.includes('Choose the customer.')]).toEqual([422, true]);
+  // Whoever asked in German is let in in German.
+  await peek(portal().database, "update sign_ups set locale = 'de' where workspace_id = $1", [world.workspaceId]);
   await as(portal(), world.owner).submit(path, `${path}/acceptance`, { ...yes, company: 'Blue Fern Ltd' });
+  await portal().workJobs();
+  const mail = (await mailsTo(portal(), world, 'noor@bluefern.example')).at(-1);
+  expect(mail?.subject).toBe('Willkommen bei Northwind Studio');
   const [made] = await peek<{ short_name: string }>(
     portal().database,
     "select short_name from accounts where workspace_id = $1 and name = 'Blue Fern Ltd'",

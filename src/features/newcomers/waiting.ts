@@ -124,7 +124,7 @@ export async function accept(ctx: On, id: string, given: Acceptance): Promise<{ 
   const standing = await contactStanding(ctx, newcomer.email, account);
   if (standing) return standing;
   const accountId = account ?? (await beginAccount(ctx, { name: given.company }));
-  const { name, email } = newcomer;
+  const { name, email, locale } = newcomer;
   const { contactId } = await inviteContact(ctx, {
     accountId,
     name,
@@ -133,6 +133,7 @@ export async function accept(ctx: On, id: string, given: Acceptance): Promise<{ 
     role: given.role,
     message: '',
     answers: 'sign-up',
+    locale,
   });
   await decide(ctx, newcomer, { decision: 'accepted' });
   await record(ctx, newcomerAccepted, { subjectId: newcomer.id, accountId, data: { contact: contactId } });

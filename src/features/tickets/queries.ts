@@ -85,7 +85,12 @@ export const namedTickets = (ctx: Ctx) =>
 
 export type NamedTickets = ReturnType<typeof namedTickets>;
 
-const FINISHED = ['solved', 'closed'];
+/**
+ * Written into the query: a status that travels as a value leaves the plan that is kept without the index of open tickets, and it
+ * reads every ticket a customer ever asked.
+ */
+export const FINISHED = [sql.lit('solved'), sql.lit('closed')] as const;
+export const PENDING = sql.lit('pending');
 
 /** A customer's list. The account is in the query as well as in the policy: the planner finds its index by it. */
 export async function customerTickets(ctx: Ctx, accountId: string, filter: CustomerFilter): Promise<TicketPage> {

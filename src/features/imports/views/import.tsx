@@ -50,6 +50,11 @@ export function ImportPage(props: ImportPageProps) {
               { label: say(reader, 'stat.skipped'), value: counts.skipped },
             ]}
           />
+          {draft && isWithoutAddresses(one.mapping) && (
+            <Notice icon="info" tone="warn">
+              {say(reader, 'plan.nobody')}
+            </Notice>
+          )}
           <Acts {...props} makes={makes} />
         </Section>
         {problems.length > 0 && <Problems {...props} />}
@@ -59,7 +64,11 @@ export function ImportPage(props: ImportPageProps) {
   );
 }
 
-function Acts({ reader, guard, one, makes }: ImportPageProps & { makes: boolean }) {
+/** A person is known by their address: without it a column about people brings nobody. */
+const isWithoutAddresses = (mapping: string[]): boolean =>
+  mapping.some((target) => target.startsWith('contact')) && !mapping.includes('contact.email');
+
+function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: boolean }) {
   if (!one.startedAt) {
     if (!makes) return <p class="meta">{say(reader, 'plan.nothing')}</p>;
     return (
@@ -80,9 +89,11 @@ function Acts({ reader, guard, one, makes }: ImportPageProps & { makes: boolean 
           {say(reader, 'undo')}
         </Button>
       </form>
-      <Button href="/customers/invitations/new" icon="send">
-        {say(reader, 'invite')}
-      </Button>
+      {plan.counts.contacts > 0 && (
+        <Button href="/customers/invitations/new" icon="send">
+          {say(reader, 'invite')}
+        </Button>
+      )}
     </div>
   );
 }

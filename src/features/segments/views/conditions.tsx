@@ -44,7 +44,7 @@ export function Conditions({ reader, attributes, drafts, errors = {}, elsewhere 
           name="add"
           id="condition-add"
           aria-label={say(reader, 'add')}
-          data-asks-again=""
+          data-asks-again="added"
           options={[{ value: '', label: `${say(reader, 'add')}…` }, ...groups.flat()]}
         />
       </div>
@@ -87,6 +87,7 @@ function Condition({ reader, n, draft, attribute, error, elsewhere }: ConditionP
         name="drop"
         value={String(n)}
         formaction={elsewhere}
+        data-goes-on-at="condition-add"
         formnovalidate
         variant="quiet"
         size="small"

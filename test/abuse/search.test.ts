@@ -181,10 +181,7 @@ test('TRUST 11, control: without its guard the search does find the ticket by th
     portal().database,
     "select pg_get_functiondef('app.matching_tickets'::regproc) as definition",
   );
-  await peek(
-    portal().database,
-    kept!.definition.replaceAll("else 'false' end", "else 'true' end"),
-  );
+  await peek(portal().database, kept!.definition.replaceAll("else 'false' end", "else 'true' end"));
   try {
     expect(await findsNote(home.world.dana)).toBe(true);
   } finally {

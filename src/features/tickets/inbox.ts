@@ -54,7 +54,9 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
     const accounts = sql<string>`(select account_id from app.matching_accounts(${customer}))`;
     query = query.where('tickets.account_id', 'in', accounts);
   }
-  query = asked(ctx, matching(query, filter.q), filter.own);
+  const nothingElse = filter.view === 'all' && narrowing.every((name) => name === 'q' || !filter[name]);
+  const page = nothingElse && !filter.own?.conditions.length ? filter : undefined;
+  query = asked(ctx, matching(query, filter.q, page), filter.own);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }
 

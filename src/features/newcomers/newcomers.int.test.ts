@@ -294,6 +294,9 @@ test('in German, and without a name, a company or an address the form comes back
   expect(empty.text).toContain('What is your name?');
   expect(empty.text).toContain('value="&lt;b&gt;Fern"');
   expect(empty.text).toContain('value="not an address"');
+  const unseen = await ask(stranger, 'noor@bluefern.example', { name: 'Noor \u202eddaH', company: 'Blue\u200b Fern' });
+  expect(unseen.status).toBe(422);
+  expect(unseen.text.match(/There is a character in it that nobody can see/g)?.length).toBeGreaterThanOrEqual(2);
   const german = await stranger.get('/sign-up', { 'accept-language': 'de' });
   expect(german.text).toContain('E-Mail anfordern');
 });

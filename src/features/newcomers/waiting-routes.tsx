@@ -12,6 +12,7 @@ import type { Room } from '#platform/http/room.ts';
 import { accountChoices } from './account-choices.ts';
 import { erases } from './forget.ts';
 import { say } from './messages.ts';
+import { called } from './request.ts';
 import { signUpRules } from './rules.ts';
 import { speak } from './speak.ts';
 import { NewcomerPage } from './views/newcomer.tsx';
@@ -22,7 +23,7 @@ type On = CtxOf<Member>;
 
 const acceptance = z.object({
   account: z.string().max(60, 'error.form').optional().default(''),
-  company: z.string('error.company.empty').trim().min(1, 'error.company.empty').max(160, 'error.company.long'),
+  company: called('error.company.empty', 'error.company.long'),
   role: z.string('error.role').min(1, 'error.role').max(60, 'error.role'),
 });
 

@@ -11,9 +11,9 @@ import { accountAdded } from './events.ts';
 
 /** A customer company. The lead is a member's id, or empty for nobody yet. */
 export const accountFields = z.object({
-  name: seenLine(160, 'error.name.long').min(1, 'error.account.empty'),
-  short_name: seenLine(60, 'error.short.long').optional().default(''),
-  plan: seenLine(60, 'error.plan.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.account.empty'),
+  short_name: seenLine(60, 'error.short.long', 'error.unseen').optional().default(''),
+  plan: seenLine(60, 'error.plan.long', 'error.unseen').optional().default(''),
   lead: z
     .union([z.uuid(), z.literal('')], 'error.lead')
     .optional()

@@ -13,8 +13,8 @@ import { lockContact } from './contacts.ts';
 import { changeableOfContact, contactChanged, contactDisabled, contactEnabled, invitationRevoked } from './events.ts';
 
 export const contactFields = z.object({
-  name: seenLine(160, 'error.name.long').min(1, 'error.person.empty'),
-  title: seenLine(120, 'error.title.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.person.empty'),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   phone: line(40, 'error.phone').refine(isPhone, 'error.phone').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
   /** Absent for somebody who signs in with it: it is theirs to change. */

@@ -22,10 +22,10 @@ function webAddress(text: string): string | null {
 }
 
 export const factFields = z.object({
-  name: seenLine(160, 'error.name.long').min(1, 'error.account.empty'),
-  shortName: seenLine(60, 'error.short.long').optional().default(''),
-  plan: seenLine(60, 'error.plan.long').optional().default(''),
-  place: seenLine(120, 'error.title.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.account.empty'),
+  shortName: seenLine(60, 'error.short.long', 'error.unseen').optional().default(''),
+  plan: seenLine(60, 'error.plan.long', 'error.unseen').optional().default(''),
+  place: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   phone: line(40, 'error.phone').refine(isPhone, 'error.phone').optional().default(''),
   website: line(200, 'error.website')
     .refine((text) => webAddress(text) !== null, 'error.website')

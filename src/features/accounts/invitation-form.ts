@@ -4,9 +4,9 @@ import { line, seenLine } from '#platform/http/line.ts';
 
 /** Somebody to be invited to an account. */
 export const invitationFields = z.object({
-  contact_name: seenLine(160, 'error.name.long').min(1, 'error.person.empty'),
+  contact_name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.person.empty'),
   email: addressLine('error.email'),
-  title: seenLine(120, 'error.title.long').optional().default(''),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
   message: line(1000, 'error.message.long').optional().default(''),
 });

@@ -15,9 +15,9 @@ import { colleagueDisabled, colleagueEnabled, colleagueFlags, colleagueRole } fr
 type On = CtxOf<Contact>;
 
 export const colleagueFields = z.object({
-  contact_name: seenLine(160, 'error.name.long').min(1, 'error.name.empty'),
+  contact_name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name.empty'),
   email: addressLine('error.email'),
-  title: seenLine(120, 'error.title.long').optional().default(''),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
 });
 

@@ -10,9 +10,9 @@ import { type Changeable, profileChanged } from './events.ts';
 export type Own = CtxOf<Contact | Member>;
 
 export const profileFields = z.object({
-  name: seenLine(160, 'error.name.long').min(1, 'error.name.missing'),
-  title: seenLine(120, 'error.title.long'),
-  phone: seenLine(40, 'error.phone').refine(isPhone, 'error.phone'),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name.missing'),
+  title: seenLine(120, 'error.title.long', 'error.unseen'),
+  phone: seenLine(40, 'error.phone', 'error.unseen').refine(isPhone, 'error.phone'),
   locale: z.enum(locales),
   /** Empty: the workspace's. */
   zone: z

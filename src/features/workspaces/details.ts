@@ -12,9 +12,9 @@ import { details, detailsChanged } from './events.ts';
 export const promises = [30, 60, 120, 240, 480, 1440, 2880] as const;
 
 export const detailFields = z.object({
-  name: seenLine(120, 'error.business.long').min(1, 'error.business.empty'),
-  short_name: seenLine(60, 'error.short.long').min(1, 'error.short.empty'),
-  tagline: seenLine(200, 'error.tagline.long'),
+  name: seenLine(120, 'error.business.long', 'error.unseen').min(1, 'error.business.empty'),
+  short_name: seenLine(60, 'error.short.long', 'error.unseen').min(1, 'error.short.empty'),
+  tagline: seenLine(200, 'error.tagline.long', 'error.unseen'),
   locale: z.enum(locales, 'error.locale'),
   zone: z.string('error.zone').max(64, 'error.zone').refine(isZone, 'error.zone'),
   promise: z

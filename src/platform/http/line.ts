@@ -10,7 +10,7 @@ export const allSeen = (text: string): boolean => text.search(UNSEEN) < 0;
 export const onlySeen = (text: string): string => text.replace(UNSEEN, '');
 
 /** A name or a title. */
-export const seenLine = (most: number, tooLong: string) => line(most, tooLong).refine(allSeen, 'error.unseen');
+export const seenLine = (most: number, tooLong: string, unseen: string) => line(most, tooLong).refine(allSeen, unseen);
 
 /** A number as people write it, or nothing. */
 export const isPhone = (text: string): boolean => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text);

@@ -104,7 +104,7 @@ const shown = (user: Named): [string, string][] => [
 ];
 
 /** Refuses a name nobody can see whole. One that was here before stays: it must not keep anybody from being taken away. */
-export function demandSeen(user: User, before?: Named): void {
+export function demandSeen(user: Named, before?: Named): void {
   const known = new Map(before && shown(before));
   for (const [attribute, text] of shown(user)) {
     if (allSeen(text) || known.get(attribute) === text) continue;

@@ -495,7 +495,7 @@ export const say = catalog('sso', {
     'test.group': 'Aus der Gruppe <code>{group}</code> wird <b>{role}</b>',
     'test.groupNone': 'Die Gruppe <code>{group}</code> hat hier keine Rolle',
     'test.choose': 'Wählen',
-    'test.failed': 'Es käme niemand hinein',
+    'test.failed': 'Es käme niemand hinein.',
     'test.detail': 'Für die Betreuung des Anbieters: {detail}',
     'test.nothing': 'Es kam nichts zurück.',
     'test.back': 'Zurück zu den Einstellungen',

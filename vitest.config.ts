@@ -2,15 +2,29 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * What says nothing new on another version's server: what is about the embedded PostgreSQL, and the long sweeps over forms and
- * routes and over weakened walls. That the walls themselves hold there is asked table by table.
+ * What says nothing new on another version's server: what is about the embedded PostgreSQL, the long sweeps over forms and
+ * routes and over weakened walls, and what is about time, browsers and processes. That the walls themselves hold there is asked
+ * table by table, and that every statement runs there by the other tests.
  */
 const ofOneVersion = [
   'src/platform/db/embedded.int.test.ts',
+  'src/platform/http/**',
   'src/commands/**',
+  'src/features/workspaces/first-run.int.test.ts',
+  'src/features/identity/limits.int.test.tsx',
   'test/isolation/mutants.test.ts',
-  'test/abuse/every-route.test.ts',
-  'test/abuse/fuzz.test.ts',
+  ...[
+    'caches',
+    'cookies',
+    'cross-site',
+    'database-away',
+    'event-log',
+    'every-route',
+    'fuzz',
+    'headers',
+    'killed-worker',
+    'live',
+  ].map((name) => `test/abuse/${name}.test.ts`),
 ];
 
 export default defineConfig({

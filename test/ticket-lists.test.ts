@@ -138,3 +138,38 @@ test('who may not ask is not invited to, and who did something is "you" to thems
   expect((await dana.get('/activity', german)).text).toContain('<b>Sie</b> haben T-1 als gelöst markiert');
   expect((await dana.get('/support/1', german)).text).toContain('Sie haben das als gelöst markiert');
 });
+
+test.each([
+  ['team', '/inbox?view=all&q=needle'],
+  ['customer', '/support?view=all&q=needle'],
+])('of a word that is in many tickets each is found once, page after page, and back: %s', async (side, first) => {
+  const many = await newWorld(portal());
+  await as(portal(), many.dana).submit('/support/new', '/support', { subject: 'Needle', urgency: 'slows', body: 'B' });
+  // Every third was active at the same moment as its neighbours; every second says nothing of needles.
+  await peek(
+    portal().database,
+    `insert into tickets (workspace_id, id, account_id, number, subject, requester_id, active_at, words)
+     select workspace_id, gen_random_uuid(), account_id, number + n, subject, requester_id, active_at - (n / 3) * interval '1 hour',
+       case when n % 2 = 0 then words else '' end
+     from tickets, generate_series(1, 140) n where workspace_id = $1`,
+    [many.workspaceId],
+  );
+  const reader = as(portal(), side === 'team' ? many.agent : many.dana);
+  const rowsOf = (text: string) => [...text.matchAll(/id="ticket-([0-9a-f-]{36})"/g)].map(([, id]) => id);
+  const seen: (string | undefined)[] = [];
+  const pages: string[] = [];
+  for (let next: string | undefined = first; next; ) {
+    const { text } = await reader.get(next);
+    pages.push(next);
+    seen.push(...rowsOf(text));
+    const [, query] = /href="(?:\/\w+)?(\?[^"]*after=[^"]*)"/.exec(text) ?? [];
+    next = query && first.split('?')[0] + query.replaceAll('&amp;', '&');
+  }
+  expect(pages).toHaveLength(3);
+  expect(seen).toHaveLength(71);
+  expect(new Set(seen).size).toBe(71);
+  const last = (await reader.get(pages[2]!)).text;
+  const [, back] = /href="(?:\/\w+)?(\?[^"]*before=[^"]*)"/.exec(last) ?? [];
+  const second = await reader.get(first.split('?')[0] + back!.replaceAll('&amp;', '&'));
+  expect(rowsOf(second.text)).toEqual(seen.slice(25, 50));
+});

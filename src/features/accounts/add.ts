@@ -4,11 +4,10 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
+import { line } from '#platform/http/line.ts';
 import { mayAddAccount } from './access.ts';
 import { shortNameOf } from './account.ts';
 import { accountAdded } from './events.ts';
-
-const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
 
 /** A customer company. The lead is a member's id, or empty for nobody yet. */
 export const accountFields = z.object({

@@ -1,31 +1,24 @@
 import { z } from 'zod';
-import { emailAddress, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import { addressLine, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Flag } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
+import { isPhone, line } from '#platform/http/line.ts';
 import { findAccount, mayManageContacts } from './access.ts';
 import type { AccountContact } from './account.ts';
 import { lockContact } from './contacts.ts';
 import { changeableOfContact, contactChanged, contactDisabled, contactEnabled, invitationRevoked } from './events.ts';
 
-const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
-
 export const contactFields = z.object({
   name: line(160, 'error.name.long').min(1, 'error.person.empty'),
   title: line(120, 'error.title.long').optional().default(''),
-  phone: line(40, 'error.phone')
-    .refine((text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text), 'error.phone')
-    .optional()
-    .default(''),
+  phone: line(40, 'error.phone').refine(isPhone, 'error.phone').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
   /** Absent for somebody who signs in with it: it is theirs to change. */
-  email: line(254, 'error.email')
-    .transform((text) => emailAddress(text) ?? '')
-    .refine((address) => address !== '', 'error.email')
-    .optional(),
+  email: addressLine('error.email').optional(),
 });
 
 export type ContactFacts = z.infer<typeof contactFields>;

@@ -3,11 +3,10 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
+import { isPhone, line } from '#platform/http/line.ts';
 import { lockAccount, mayManageAccount } from './access.ts';
 import { type Account, shortNameOf } from './account.ts';
 import { accountChanged, changeableFacts } from './events.ts';
-
-const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
 
 /** An address of the web as people write it: without a scheme it is https. Anything but a web address is refused. */
 function webAddress(text: string): string | null {
@@ -27,10 +26,7 @@ export const factFields = z.object({
   shortName: line(60, 'error.short.long').optional().default(''),
   plan: line(60, 'error.plan.long').optional().default(''),
   place: line(120, 'error.title.long').optional().default(''),
-  phone: line(40, 'error.phone')
-    .refine((text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text), 'error.phone')
-    .optional()
-    .default(''),
+  phone: line(40, 'error.phone').refine(isPhone, 'error.phone').optional().default(''),
   website: line(200, 'error.website')
     .refine((text) => webAddress(text) !== null, 'error.website')
     .transform((text) => webAddress(text) ?? '')

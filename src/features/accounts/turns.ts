@@ -11,13 +11,16 @@ export interface Turns {
 }
 
 export function turnsOf(ctx: Ctx, accountId: string): Promise<Turns> {
-  return ctx.db
-    .selectFrom('tickets')
-    .select(sql<number>`count(*)`.as('open'))
-    .select(sql<number>`count(waiting_since)`.as('ours'))
-    .select(sql<number>`count(*) filter (where status = 'pending')`.as('theirs'))
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('account_id', '=', accountId)
-    .where('status', 'not in', ['solved', 'closed'])
-    .executeTakeFirstOrThrow();
+  return (
+    ctx.db
+      .selectFrom('tickets')
+      .select(sql<number>`count(*)`.as('open'))
+      .select(sql<number>`count(waiting_since)`.as('ours'))
+      .select(sql<number>`count(*) filter (where status = 'pending')`.as('theirs'))
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('account_id', '=', accountId)
+      // In words of the query, so that the plan that is kept knows the index of open tickets.
+      .where('status', 'not in', [sql.lit('solved'), sql.lit('closed')])
+      .executeTakeFirstOrThrow()
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, endSessionsOf, inviteContact, revokeInvitations } from '#features/identity/index.ts';
+import { addressLine, endSessionsOf, inviteContact, revokeInvitations } from '#features/identity/index.ts';
 import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
@@ -8,18 +8,15 @@ import { record } from '#platform/events/record.ts';
 import { type Flag, flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { line } from '#platform/http/line.ts';
 import { mayGive, mayManageColleagues } from './access.ts';
 import { colleagueDisabled, colleagueEnabled, colleagueFlags, colleagueRole } from './events.ts';
 
 type On = CtxOf<Contact>;
 
-const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
-
 export const colleagueFields = z.object({
   contact_name: line(160, 'error.name.long').min(1, 'error.name.empty'),
-  email: line(254, 'error.email')
-    .transform((text) => emailAddress(text) ?? '')
-    .refine((address) => address !== '', 'error.email'),
+  email: addressLine('error.email'),
   title: line(120, 'error.title.long').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
 });

@@ -4,6 +4,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
+import { line } from '#platform/http/line.ts';
 import { fieldDefined } from './events.ts';
 import { type Field, kinds, mayManageFields, openness, type Subject, subjects } from './field.ts';
 
@@ -38,8 +39,6 @@ export async function findField(ctx: Ctx, id: string): Promise<Field> {
   if (!row) throw notFound();
   return fieldOf(row);
 }
-
-const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
 
 export const definitionFields = z
   .object({

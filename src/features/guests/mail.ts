@@ -2,6 +2,7 @@ import { CODE_MINUTES } from '#features/identity/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { usualMail } from '#platform/mail/usual.ts';
 import type { GuestLink } from './link.ts';
 import { say } from './messages.ts';
 
@@ -16,17 +17,13 @@ export function mailLink(
     kind: 'guest.link',
     to: { address: email, identityId: null },
     reader,
-    subject: say(reader, 'mail.link.subject', names),
     speaker: ctx.actor.name,
     sendBefore: expiresAt,
-    letter: {
-      preheader: say(reader, 'mail.link.preheader', names),
-      title: say(reader, 'mail.link.subject', names),
-      paragraphs: [say(reader, 'mail.link.text', names)],
-      action: { label: say(reader, 'mail.link.action'), url: `/shared/open?token=${token}` },
+    ...usualMail((part) => say(reader, `mail.link.${part}`, names), {
+      url: `/shared/open?token=${token}`,
       aftertext: say(reader, 'mail.link.ends', { date: formatDate(reader, expiresAt, 'long') }),
       why: say(reader, 'mail.link.why', names),
-    },
+    }),
   });
 }
 
@@ -38,15 +35,12 @@ export function mailCode(ctx: Ctx, link: GuestLink, token: string, code: string)
     kind: 'guest.code',
     to: { address: link.email, identityId: null },
     reader,
-    subject: say(reader, 'mail.code.subject', names),
     sendBefore: new Date(ctx.now.getTime() + CODE_MINUTES * 60_000),
-    letter: {
-      preheader: say(reader, 'mail.code.preheader', names),
+    ...usualMail((part) => say(reader, `mail.code.${part}`, names), {
+      url: `/shared/open?token=${token}`,
       title: say(reader, 'mail.code.title', names),
-      paragraphs: [say(reader, 'mail.code.text', names)],
-      action: { label: say(reader, 'mail.code.action'), url: `/shared/open?token=${token}` },
       aftertext: say(reader, 'mail.code.ignore'),
       why: say(reader, 'mail.code.why', names),
-    },
+    }),
   });
 }

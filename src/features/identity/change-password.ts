@@ -3,6 +3,7 @@ import { reaction } from '#platform/events/reactions.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { formatDateTime } from '#platform/i18n/format.ts';
+import { usualMail } from '#platform/mail/usual.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 import { passwordChanged } from './events.ts';
 import { setPassword } from './identities.ts';
@@ -47,18 +48,16 @@ export async function changePassword(ctx: Own, password: string, others: 'keep' 
 
 /** Told by mail, because whoever did not do it themselves may be in no session any more. */
 export const tellOfPassword = reaction('identity.tell-of-password', passwordChanged, async (ctx, event) => {
-  await mailToPerson(ctx, event, (reader, name) => ({
-    kind: 'identity.password_changed',
-    subject: say(reader, 'passwordMail.subject', { name }),
-    letter: {
-      preheader: say(reader, 'passwordMail.preheader'),
-      title: say(reader, 'passwordMail.title', { name }),
-      paragraphs: [
-        say(reader, 'passwordMail.text', { when: formatDateTime(reader, event.createdAt) }),
-        say(reader, 'passwordMail.you'),
-      ],
-      action: { label: say(reader, 'passwordMail.action'), url: '/account' },
-      why: say(reader, 'passwordMail.why', { name }),
-    },
-  }));
+  await mailToPerson(ctx, event, (reader, name) => {
+    const facts = { name, when: formatDateTime(reader, event.createdAt) };
+    return {
+      kind: 'identity.password_changed',
+      ...usualMail((part) => say(reader, `passwordMail.${part}`, facts), {
+        url: '/account',
+        title: say(reader, 'passwordMail.title', facts),
+        also: say(reader, 'passwordMail.you'),
+        why: say(reader, 'passwordMail.why', facts),
+      }),
+    };
+  });
 });

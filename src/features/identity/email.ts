@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Form } from '#platform/http/form.ts';
 import { HttpError } from '#platform/http/http-error.ts';
+import { line } from '#platform/http/line.ts';
 
 const MAX = 254;
 const MAX_LOCAL = 64;
@@ -26,3 +27,9 @@ export function postedEmail(form: Form): { address: string | null; typed: string
   if (all.length > 1 || shaped || /[\u0000-\u001f\u007f]/.test(typed)) throw new HttpError(400, 'one address');
   return { address: emailAddress(typed), typed: typed.slice(0, MAX) };
 }
+
+/** The address of somebody else, as a field of a form. */
+export const addressLine = (wrong: string) =>
+  line(MAX, wrong)
+    .transform((text) => emailAddress(text) ?? '')
+    .refine((address) => address !== '', wrong);

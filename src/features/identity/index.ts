@@ -19,7 +19,7 @@ export { changePassword, whyNotPassword } from './change-password.ts';
 export { makeCode, spendCode } from './code.ts';
 export { turnCrowdAway } from './crowd.ts';
 export { deviceIcon, deviceName } from './device.ts';
-export { emailAddress, postedEmail } from './email.ts';
+export { addressLine, emailAddress, postedEmail } from './email.ts';
 export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
@@ -45,6 +45,7 @@ export { signInWithPassword } from './sign-in.ts';
 export { installSignUpOffer } from './sign-up-offer.ts';
 export { CODE_MINUTES, SESSION_DAYS } from './terms.ts';
 export { Doorway } from './views/doorway.tsx';
+export { NewPassword } from './views/new-password.tsx';
 export { SessionExpired } from './views/session-expired.tsx';
 export { resetForOperator, wayBackFor } from './way-back.ts';
 

@@ -8,6 +8,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { formatDateTime } from '#platform/i18n/format.ts';
 import { sessionLives } from '#platform/live/revocation.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { usualMail } from '#platform/mail/usual.ts';
 import { deviceName } from './device.ts';
 import { newDevice, sessionEnded } from './events.ts';
 import { say } from './messages.ts';
@@ -54,20 +55,18 @@ async function mailOf(ctx: Ctx, session: StrangeSession, { person, locale, zone 
   const reader = readerOf(ctx, { locale, zone });
   const { name } = ctx.workspace;
   const device = deviceName(reader, session.agent);
-  const facts = { device, ip: session.ip || '–', when: formatDateTime(reader, session.since) };
+  const facts = { name, device, ip: session.ip || '–', when: formatDateTime(reader, session.since) };
   const token = sign(keyOf(ctx), [session.id, session.identityId], daysFrom(ctx.now, SESSION_DAYS));
   await queueMail(ctx, {
     kind: 'identity.new_device',
     to: { address: person.email, identityId: person.identityId },
     reader,
-    subject: say(reader, 'deviceMail.subject', { name }),
-    letter: {
-      preheader: say(reader, 'deviceMail.preheader', { device }),
+    ...usualMail((part) => say(reader, `deviceMail.${part}`, facts), {
+      url: `/sign-in/device?token=${token}`,
       title: say(reader, 'deviceMail.title', { name }),
-      paragraphs: [say(reader, 'deviceMail.text', facts), say(reader, 'deviceMail.you')],
-      action: { label: say(reader, 'deviceMail.action'), url: `/sign-in/device?token=${token}` },
+      also: say(reader, 'deviceMail.you'),
       why: say(reader, 'deviceMail.why', { name }),
-    },
+    }),
   });
 }
 

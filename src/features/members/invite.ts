@@ -6,6 +6,7 @@ import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { allSeen } from '#platform/http/line.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { mayGiveRole } from './access.ts';
@@ -14,20 +15,15 @@ import type { On } from './member.ts';
 import { say } from './messages.ts';
 
 const DAYS = 14;
-const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-const line = (most: number, long: string) =>
-  z
-    .string('error.form')
-    .trim()
-    .max(most, long)
-    .refine((text) => !UNSEEN.test(text), 'error.unseen');
+const seen = (most: number, long: string) =>
+  z.string('error.form').trim().max(most, long).refine(allSeen, 'error.unseen');
 
 export const invitationFields = z.object({
-  name: line(160, 'error.name.long').min(1, 'error.name'),
-  email: line(254, 'error.email')
+  name: seen(160, 'error.name.long').min(1, 'error.name'),
+  email: seen(254, 'error.email')
     .transform((text) => emailAddress(text) ?? '')
     .refine((address) => address !== '', 'error.email'),
-  title: line(120, 'error.title.long').optional().default(''),
+  title: seen(120, 'error.title.long').optional().default(''),
   role: z.uuid('error.role'),
 });
 

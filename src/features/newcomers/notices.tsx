@@ -5,6 +5,7 @@ import type { RecordedEvent } from '#platform/events/define.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { usualMail } from '#platform/mail/usual.ts';
 import { newcomerJoined, newcomerWaits } from './events.ts';
 import { DECISION_DAYS } from './forget.ts';
 import { say } from './messages.ts';
@@ -89,14 +90,10 @@ const tellOfWaiting = reaction('newcomers.tell-of-waiting', newcomerWaits, async
       to: { address: person.email, identityId: person.identityId },
       reader,
       thread: { kind: 'sign_up', id: event.subjectId },
-      subject: say(reader, 'waitingMail.subject', row),
-      letter: {
-        preheader: say(reader, 'waitingMail.preheader', row),
-        title: say(reader, 'waitingMail.subject', row),
-        paragraphs: [say(reader, 'waitingMail.text', row)],
-        action: { label: say(reader, 'waitingMail.action'), url },
+      ...usualMail((part) => say(reader, `waitingMail.${part}`, row), {
+        url,
         why: say(reader, 'waitingMail.why', { name: ctx.workspace.name }),
-      },
+      }),
     });
   }
 });
@@ -152,14 +149,10 @@ async function mailKeeper(ctx: Ctx, person: Told, row: { name: string; email: st
     kind: 'newcomer.joined',
     to: { address: person.email, identityId: person.identityId },
     reader,
-    subject: say(reader, 'joinedMail.subject', row),
-    letter: {
-      preheader: say(reader, 'joinedMail.preheader', row),
-      title: say(reader, 'joinedMail.subject', row),
-      paragraphs: [say(reader, 'joinedMail.text', row)],
-      action: { label: say(reader, 'joinedMail.action'), url: '/company' },
+    ...usualMail((part) => say(reader, `joinedMail.${part}`, row), {
+      url: '/company',
       why: say(reader, 'joinedMail.why', row),
-    },
+    }),
   });
 }
 
@@ -180,15 +173,11 @@ export async function mailDeclined(
     kind: 'newcomer.declined',
     to: { address: email, identityId: null },
     reader,
-    subject: say(reader, 'declinedMail.subject', names),
-    letter: {
-      preheader: say(reader, 'declinedMail.preheader', names),
-      title: say(reader, 'declinedMail.subject', names),
-      paragraphs: [say(reader, 'declinedMail.text', names)],
-      aftertext: erased ? say(reader, 'declinedMail.kept', { days: DECISION_DAYS }) : undefined,
-      quote: reason || undefined,
-      action: { label: say(reader, 'declinedMail.action', names), url: '/sign-in' },
+    ...usualMail((part) => say(reader, `declinedMail.${part}`, names), {
+      url: '/sign-in',
       why: say(reader, 'mail.why', { host: ctx.portal.host }),
-    },
+      quote: reason || undefined,
+      aftertext: erased ? say(reader, 'declinedMail.kept', { days: DECISION_DAYS }) : undefined,
+    }),
   });
 }

@@ -4,6 +4,7 @@ import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Mail, queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { usualMail } from '#platform/mail/usual.ts';
 import { signUpAsked } from './events.ts';
 import { say } from './messages.ts';
 import { PROOF_HOURS } from './request.ts';
@@ -84,15 +85,11 @@ async function write(ctx: Ctx, { email, locale, expiresAt }: To, { kind, words, 
     kind,
     to: { address: email, identityId: null },
     reader,
-    subject: say(reader, `${words}.subject`, names),
     sendBefore: expiresAt,
-    letter: {
-      preheader: say(reader, `${words}.preheader`, names),
-      title: say(reader, `${words}.subject`, names),
-      paragraphs: [say(reader, `${words}.text`, names)],
-      action: { label: say(reader, `${words}.action`, names), url },
+    ...usualMail((part) => say(reader, `${words}.${part}`, names), {
+      url,
       aftertext: say(reader, 'mail.ignore'),
       why: say(reader, 'mail.why', { host: ctx.portal.host }),
-    },
+    }),
   });
 }

@@ -3,27 +3,18 @@ import { elevate } from '#platform/db/scope.ts';
 import { type Changes, changed as differences } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
+import { allSeen, isPhone } from '#platform/http/line.ts';
 import { isZone, type Locale, locales } from '#platform/i18n/reader.ts';
 import { type Changeable, profileChanged } from './events.ts';
 
 export type Own = CtxOf<Contact | Member>;
 
-/** Text that is none, or that turns the direction of what stands beside it: names are shown in everybody's lists. */
-const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-const line = (most: number, long: string) =>
-  z
-    .string()
-    .trim()
-    .max(most, long)
-    .refine((text) => !UNSEEN.test(text), 'error.unseen');
+const line = (most: number, long: string) => z.string().trim().max(most, long).refine(allSeen, 'error.unseen');
 
 export const profileFields = z.object({
   name: line(160, 'error.name.long').min(1, 'error.name.missing'),
   title: line(120, 'error.title.long'),
-  phone: line(40, 'error.phone').refine(
-    (text) => text === '' || /^\+?(?:[\s()./-]*\d){5,20}[\s()]*$/.test(text),
-    'error.phone',
-  ),
+  phone: line(40, 'error.phone').refine(isPhone, 'error.phone'),
   locale: z.enum(locales),
   /** Empty: the workspace's. */
   zone: z

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { type Mail, queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { usualMail } from '#platform/mail/usual.ts';
 import { say } from './messages.ts';
 
 interface To {
@@ -70,13 +71,11 @@ export const remind = (
     const words = { name, workspace: ctx.workspace.name };
     return {
       kind: 'sso.reminder',
-      subject: say(reader, 'remindMail.subject', words),
-      letter: {
-        preheader: say(reader, 'remindMail.preheader', { name }),
+      ...usualMail((part) => say(reader, `remindMail.${part}`, words), {
+        url: `/sso/${id}`,
         title: say(reader, 'remindMail.title', words),
-        paragraphs: [say(reader, 'remindMail.text', words), say(reader, 'remindMail.once')],
-        action: { label: say(reader, 'remindMail.action', { name }), url: `/sso/${id}` },
-        why: say(reader, 'remindMail.why', { workspace: ctx.workspace.name }),
-      },
+        also: say(reader, 'remindMail.once'),
+        why: say(reader, 'remindMail.why', words),
+      }),
     };
   });

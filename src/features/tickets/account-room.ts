@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { visibleTickets } from './access.ts';
 import { say } from './messages.ts';
+import { FINISHED } from './queries.ts';
 
 /** The tab of this room on a customer's page. */
 export const accountRoom = {
@@ -12,7 +13,7 @@ export const accountRoom = {
     const { open } = await visibleTickets(ctx)
       .select((one) => one.fn.countAll<number>().as('open'))
       .where('account_id', '=', accountId)
-      .where('status', 'not in', ['solved', 'closed'])
+      .where('status', 'not in', FINISHED)
       .executeTakeFirstOrThrow();
     return Number(open);
   },

@@ -3,7 +3,17 @@ import { z } from 'zod';
 import type { Asked } from '#features/segments/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { answerable, visibleTickets } from './access.ts';
-import { asked, byActivity, byWaiting, matching, type NamedTickets, namedTickets, type TicketPage } from './queries.ts';
+import {
+  asked,
+  byActivity,
+  byWaiting,
+  FINISHED,
+  matching,
+  type NamedTickets,
+  namedTickets,
+  PENDING,
+  type TicketPage,
+} from './queries.ts';
 import { isFinished, isOurs, priorities, type Status, statuses } from './ticket.ts';
 
 export const views = ['reply', 'mine', 'nobody', 'waiting', 'solved', 'all'] as const;
@@ -44,7 +54,9 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
     const accounts = sql<string>`(select account_id from app.matching_accounts(${customer}))`;
     query = query.where('tickets.account_id', 'in', accounts);
   }
-  query = asked(ctx, matching(query, filter.q), filter.own);
+  const nothingElse = filter.view === 'all' && narrowing.every((name) => name === 'q' || !filter[name]);
+  const page = nothingElse && !filter.own?.conditions.length ? filter : undefined;
+  query = asked(ctx, matching(query, filter.q, page), filter.own);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }
 
@@ -61,8 +73,8 @@ function mayHold(view: View, status: Status): boolean {
 function narrowed(ctx: CtxOf<Member>, query: NamedTickets, view: View): NamedTickets {
   if (view === 'mine') return query.where('tickets.assignee_id', '=', ctx.actor.personId);
   if (view === 'nobody') return query.where('tickets.assignee_id', 'is', null);
-  if (view === 'waiting') return query.where('tickets.status', '=', 'pending');
-  if (view === 'solved') return query.where('tickets.status', 'in', ['solved', 'closed']);
+  if (view === 'waiting') return query.where('tickets.status', '=', PENDING);
+  if (view === 'solved') return query.where('tickets.status', 'in', FINISHED);
   return query;
 }
 
@@ -85,8 +97,8 @@ export async function customerCounts(ctx: Ctx, accountId: string): Promise<Recor
   const own = () => visibleTickets(ctx).where('account_id', '=', accountId);
   const { open, solved } = await ctx.db
     .selectNoFrom([
-      atMost(ctx, own().where('status', 'not in', ['solved', 'closed'])).as('open'),
-      atMost(ctx, own().where('status', 'in', ['solved', 'closed'])).as('solved'),
+      atMost(ctx, own().where('status', 'not in', FINISHED)).as('open'),
+      atMost(ctx, own().where('status', 'in', FINISHED)).as('solved'),
     ])
     .executeTakeFirstOrThrow();
   return { open: open ?? 0, solved: solved ?? 0 };
@@ -99,7 +111,7 @@ export async function customerCounts(ctx: Ctx, accountId: string): Promise<Recor
 export function waitingTickets(ctx: Ctx) {
   const { actor } = ctx;
   if (actor.kind !== 'contact') return atMost(ctx, waiting(ctx));
-  const pending = visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', 'pending');
+  const pending = visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', PENDING);
   return atMost(ctx, pending.where(answerable(ctx)));
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { answerable, visibleTickets } from './access.ts';
 import { say } from './messages.ts';
+import { FINISHED, PENDING } from './queries.ts';
 import { refOf } from './ticket.ts';
 
 /** What the customer's home asks: tickets where we wait for their answer, the longest waiting first. */
@@ -12,7 +13,7 @@ export const ticketsWaitingForYou = {
     const rows = await visibleTickets(ctx)
       .select(['id', 'number', 'subject', 'active_at'])
       .where('account_id', '=', ctx.actor.accountId)
-      .where('status', '=', 'pending')
+      .where('status', '=', PENDING)
       .where(answerable(ctx))
       .orderBy('active_at')
       .limit(sql.lit(50))
@@ -41,7 +42,7 @@ export async function openTicketsOfAccount(
   return visibleTickets(ctx)
     .select(['id', 'number', 'subject', 'status', 'priority', 'active_at as activeAt', 'waiting_since as waitingSince'])
     .where('account_id', '=', accountId)
-    .where('status', 'not in', withUs ? ['solved', 'closed', 'pending'] : ['solved', 'closed'])
+    .where('status', 'not in', withUs ? [...FINISHED, PENDING] : FINISHED)
     .orderBy('active_at', 'desc')
     .orderBy('id', 'desc')
     .limit(sql.lit(limit))

@@ -85,7 +85,12 @@ export const namedTickets = (ctx: Ctx) =>
 
 export type NamedTickets = ReturnType<typeof namedTickets>;
 
-const FINISHED = ['solved', 'closed'];
+/**
+ * Written into the query: a status that travels as a value leaves the plan that is kept without the index of open tickets, and it
+ * reads every ticket a customer ever asked.
+ */
+export const FINISHED = [sql.lit('solved'), sql.lit('closed')] as const;
+export const PENDING = sql.lit('pending');
 
 /** A customer's list. The account is in the query as well as in the policy: the planner finds its index by it. */
 export async function customerTickets(ctx: Ctx, accountId: string, filter: CustomerFilter): Promise<TicketPage> {
@@ -93,7 +98,9 @@ export async function customerTickets(ctx: Ctx, accountId: string, filter: Custo
   if (filter.view === 'open') query = query.where('tickets.status', 'not in', FINISHED);
   if (filter.view === 'solved') query = query.where('tickets.status', 'in', FINISHED);
   if (filter.mine && ctx.actor.kind === 'contact') query = query.where('tickets.requester_id', '=', ctx.actor.personId);
-  query = asked(ctx, matching(query, filter.query), filter.own);
+  const nothingElse =
+    filter.view === 'all' && !filter.mine && filter.sort === 'active' && !filter.own?.conditions.length;
+  query = asked(ctx, matching(query, filter.query, nothingElse ? filter : undefined), filter.own);
   return filter.sort === 'newest' ? byAge(query, filter) : byActivity(query, filter);
 }
 
@@ -103,19 +110,28 @@ export function asked(ctx: Ctx, query: NamedTickets, own: Asked | undefined): Na
   return held ? query.where(held) : query;
 }
 
-/** Narrows to tickets whose number, subject or public text matches; for members notes count as well. */
-export function matching(query: NamedTickets, words: string): NamedTickets {
+/**
+ * Narrows to tickets whose number, subject or public text matches; for members notes count as well. The 500 with the newest activity
+ * are found. Where nothing else narrows the list, `page` says which of its pages is wanted, and nothing beyond it is looked for.
+ */
+export function matching(query: NamedTickets, words: string, page?: Paging): NamedTickets {
   const { number, terms } = searchTerms(words);
   if (!number && !terms) return query;
+  const found = sql<string>`(select ticket_id from app.matching_tickets(${terms}${page ? asFarAs(page) : sql``}))`;
   return query.where((where) =>
     where.or([
       ...(number ? [where('tickets.number', '=', number)] : []),
-      ...(terms
-        ? [where('tickets.id', 'in', sql<string>`(select ticket_id from app.matching_tickets(${terms}))`)]
-        : []),
+      ...(terms ? [where('tickets.id', 'in', found)] : []),
     ]),
   );
 }
+
+const asFarAs = (page: Paging) => {
+  const cursor = readCursor(page, aMoment, anId);
+  if (!cursor) return sql`, ${PAGE_SIZE + 1}`;
+  if (cursor.back) return sql``;
+  return sql`, ${PAGE_SIZE + 1}, ${new Date(cursor.at[0]!)}::timestamptz, ${cursor.at[1]}::uuid`;
+};
 
 type Paging = { after?: string | undefined; before?: string | undefined };
 

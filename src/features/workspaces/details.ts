@@ -3,27 +3,20 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { allSeen, line } from '#platform/http/line.ts';
 import { isZone, locales } from '#platform/i18n/reader.ts';
 import { may } from '#platform/rights.ts';
 import { details, detailsChanged } from './events.ts';
 
-/** Text that is none, or that turns the direction of what stands beside it. */
-const UNSEEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
-const line = (most: number, long: string) =>
-  z
-    .string('error.form')
-    .trim()
-    .max(most, long)
-    .refine((text) => !UNSEEN.test(text), 'error.unseen');
+const seen = (most: number, long: string) => line(most, long).refine(allSeen, 'error.unseen');
 
 /** Minutes that can be promised; another one that was set elsewhere may stay. */
 export const promises = [30, 60, 120, 240, 480, 1440, 2880] as const;
 
 export const detailFields = z.object({
-  name: line(120, 'error.business.long').min(1, 'error.business.empty'),
-  short_name: line(60, 'error.short.long').min(1, 'error.short.empty'),
-  tagline: line(200, 'error.tagline.long'),
+  name: seen(120, 'error.business.long').min(1, 'error.business.empty'),
+  short_name: seen(60, 'error.short.long').min(1, 'error.short.empty'),
+  tagline: seen(200, 'error.tagline.long'),
   locale: z.enum(locales, 'error.locale'),
   zone: z.string('error.zone').max(64, 'error.zone').refine(isZone, 'error.zone'),
   promise: z

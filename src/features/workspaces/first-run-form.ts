@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { emailAddress } from '#features/identity/index.ts';
+import { addressLine } from '#features/identity/index.ts';
+import { line } from '#platform/http/line.ts';
 
 export const MIN_PASSWORD = 10;
 const MAX_PASSWORD = 200;
-
-const line = (max: number, tooLong: string) => z.string('error.form').trim().max(max, tooLong);
 
 /** The first business, and who it belongs to. */
 export const firstRunFields = z.object({
@@ -12,9 +11,7 @@ export const firstRunFields = z.object({
   business: line(120, 'error.business.long').min(1, 'error.business.empty'),
   color: z.string('error.color').regex(/^#[0-9a-f]{6}$/i, 'error.color'),
   name: line(160, 'error.name.long').min(1, 'error.name.empty'),
-  email: line(254, 'error.email')
-    .transform((text) => emailAddress(text) ?? '')
-    .refine((address) => address !== '', 'error.email'),
+  email: addressLine('error.email'),
   password: z.string('error.form').min(MIN_PASSWORD, 'error.password.short').max(MAX_PASSWORD, 'error.password.long'),
 });
 

@@ -4,9 +4,10 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { SelectField, TextField } from '#platform/ui/field.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
+import { EmailField, JobTitleField, NameField, PhoneField } from '#platform/ui/person-fields.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
 import { summary } from './errors.ts';
@@ -41,31 +42,15 @@ export function ContactDetails(props: ContactDetailsProps) {
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
         <div class="stack">
-          <TextField
-            {...shared('name')}
-            label={say(reader, 'field.person')}
-            maxlength={160}
-            autocomplete="off"
-            required
-          />
-          <TextField
+          <NameField {...shared('name')} label={say(reader, 'field.person')} required />
+          <EmailField
             {...shared('email')}
-            type="email"
-            inputmode="email"
             label={say(reader, 'field.email')}
             hint={contact.joined ? say(reader, 'contact.email.theirs') : undefined}
             disabled={contact.joined}
-            maxlength={254}
-            autocomplete="off"
           />
-          <TextField {...shared('title')} label={say(reader, 'field.title')} maxlength={120} autocomplete="off" />
-          <TextField
-            {...shared('phone')}
-            type="tel"
-            inputmode="tel"
-            label={say(reader, 'field.phone')}
-            maxlength={40}
-          />
+          <JobTitleField {...shared('title')} label={say(reader, 'field.title')} />
+          <PhoneField {...shared('phone')} label={say(reader, 'field.phone')} />
           <SelectField
             {...shared('role')}
             label={say(reader, 'field.role')}

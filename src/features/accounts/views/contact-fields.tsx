@@ -1,7 +1,8 @@
 import { type Role, roleName, roleNote } from '#features/roles/index.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { Choices, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { Choices, TextAreaField } from '#platform/ui/field.tsx';
+import { EmailField, JobTitleField, NameField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
 
 export interface ContactFieldsProps {
@@ -15,40 +16,12 @@ export interface ContactFieldsProps {
 
 /** Who is invited, what they may do, and a line for them. */
 export function ContactFields({ reader, values, errors, roles, required }: ContactFieldsProps) {
+  const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   return (
     <div class="stack">
-      <TextField
-        id="contact_name"
-        name="contact_name"
-        label={say(reader, 'field.person')}
-        value={values.contact_name}
-        error={errors.contact_name}
-        autocomplete="off"
-        maxlength={160}
-        required={required}
-      />
-      <TextField
-        id="email"
-        name="email"
-        type="email"
-        inputmode="email"
-        label={say(reader, 'field.email')}
-        value={values.email}
-        error={errors.email}
-        autocomplete="off"
-        maxlength={254}
-        required={required}
-      />
-      <TextField
-        id="title"
-        name="title"
-        label={say(reader, 'field.title')}
-        hint={say(reader, 'field.title.hint')}
-        value={values.title}
-        error={errors.title}
-        autocomplete="off"
-        maxlength={120}
-      />
+      <NameField {...shared('contact_name')} label={say(reader, 'field.person')} required={required} />
+      <EmailField {...shared('email')} label={say(reader, 'field.email')} required={required} />
+      <JobTitleField {...shared('title')} label={say(reader, 'field.title')} hint={say(reader, 'field.title.hint')} />
       <Choices
         id="role"
         name="role"

@@ -4,11 +4,12 @@ import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Select, SelectField, TextField } from '#platform/ui/field.tsx';
+import { Select, SelectField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Person } from '#platform/ui/people.tsx';
+import { EmailField, JobTitleField, NameField } from '#platform/ui/person-fields.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import type { Colleague } from '../colleagues.ts';
@@ -166,23 +167,9 @@ function Invite({ ctx: { reader }, guard, values, errors = {}, roles }: PeoplePa
       {guard.kept && wrong.length === 0 && (
         <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
       )}
-      <TextField
-        {...shared('contact_name')}
-        label={say(reader, 'people.name')}
-        maxlength={160}
-        autocomplete="off"
-        required
-      />
-      <TextField
-        {...shared('email')}
-        type="email"
-        inputmode="email"
-        label={say(reader, 'people.email')}
-        maxlength={254}
-        autocomplete="off"
-        required
-      />
-      <TextField {...shared('title')} label={say(reader, 'people.does')} maxlength={120} autocomplete="off" />
+      <NameField {...shared('contact_name')} label={say(reader, 'people.name')} required />
+      <EmailField {...shared('email')} label={say(reader, 'people.email')} required />
+      <JobTitleField {...shared('title')} label={say(reader, 'people.does')} />
       <SelectField
         {...shared('role')}
         label={say(reader, 'people.role')}

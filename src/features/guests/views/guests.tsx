@@ -4,8 +4,9 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { SelectField, TextField } from '#platform/ui/field.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { EmailField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
 import { type SharedWith, terms } from '../share.ts';
 import { Standing } from './panel.tsx';
@@ -44,16 +45,13 @@ function ShareForm({ ctx: { reader }, guard, ticket, values, errors }: GuestsPag
   return (
     <form class="card stack" id="share" method="post" action={`/inbox/${ticket.number}/guests`} novalidate>
       <Guard guard={guard} />
-      <TextField
+      <EmailField
         id="guest-email"
         name="email"
-        type="email"
         label={say(reader, 'guests.email')}
         hint={say(reader, 'guests.email.hint')}
         value={values.email}
         error={errors.email}
-        autocomplete="off"
-        maxlength={254}
         required
         autofocus={errors.email ? true : undefined}
       />

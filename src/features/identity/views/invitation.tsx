@@ -3,13 +3,14 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { TextField } from '#platform/ui/field.tsx';
 import { People, Person } from '#platform/ui/people.tsx';
-import { MAX_PASSWORD, MIN_PASSWORD } from '../auth/password.ts';
+import { NameField } from '#platform/ui/person-fields.tsx';
+import { MIN_PASSWORD } from '../auth/password.ts';
 import type { Closed, Invitation } from '../invitation.ts';
 import { say } from '../messages.ts';
 import { Doorway } from './doorway.tsx';
 import { SomebodyElse } from './link.tsx';
+import { NewPassword } from './new-password.tsx';
 
 interface InvitationPageProps {
   ctx: Ctx;
@@ -84,31 +85,22 @@ function JoinForm({ ctx, guard, invitation, token, asksPassword, name, errors = 
     <form class="stack" method="post" action="/invitation" data-turbo="false" novalidate>
       <Guard guard={guard} />
       <input type="hidden" name="token" value={token} />
-      <TextField
+      <NameField
         id="your-name"
         name="name"
         label={say(reader, 'invitation.name')}
         autocomplete="name"
         value={name ?? invitation.name}
         error={errors.name}
-        maxlength={160}
         required
       />
       {asksPassword && (
-        <>
-          <input type="hidden" name="username" value={invitation.email} autocomplete="username" />
-          <TextField
-            id="password"
-            name="password"
-            type="password"
-            label={say(reader, mails ? 'invitation.password' : 'invitation.passwordNeeded')}
-            hint={say(reader, mails ? 'invitation.passwordHint' : 'invitation.passwordNeededHint', { n: MIN_PASSWORD })}
-            autocomplete="new-password"
-            error={errors.password}
-            minlength={MIN_PASSWORD}
-            maxlength={MAX_PASSWORD}
-          />
-        </>
+        <NewPassword
+          email={invitation.email}
+          label={say(reader, mails ? 'invitation.password' : 'invitation.passwordNeeded')}
+          hint={say(reader, mails ? 'invitation.passwordHint' : 'invitation.passwordNeededHint', { n: MIN_PASSWORD })}
+          error={errors.password}
+        />
       )}
       <Button type="submit" variant="primary" size="large" block>
         {say(reader, 'invitation.button', { account: invitation.accountName })}

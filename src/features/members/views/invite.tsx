@@ -2,9 +2,10 @@ import { type Role, roleName } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { SelectField, TextField } from '#platform/ui/field.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
+import { EmailField, JobTitleField, NameField } from '#platform/ui/person-fields.tsx';
 import type { On } from '../member.ts';
 import { say } from '../messages.ts';
 
@@ -30,7 +31,6 @@ export function InviteMember({ ctx, guard, roles, values, errors = {}, mails }: 
     label: say(reader, labels[name]),
     value: values[name],
     error: errors[name],
-    autocomplete: 'off',
   });
   return (
     <Page width="narrow">
@@ -42,9 +42,9 @@ export function InviteMember({ ctx, guard, roles, values, errors = {}, mails }: 
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
         {!mails && <Notice icon="info">{say(reader, 'noMail')}</Notice>}
-        <TextField {...shared('name')} maxlength={160} required />
-        <TextField {...shared('email')} type="email" inputmode="email" maxlength={254} required />
-        <TextField {...shared('title')} hint={say(reader, 'field.title.hint')} maxlength={120} />
+        <NameField {...shared('name')} required />
+        <EmailField {...shared('email')} required />
+        <JobTitleField {...shared('title')} hint={say(reader, 'field.title.hint')} />
         <SelectField
           id="role"
           name="role"

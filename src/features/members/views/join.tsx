@@ -1,4 +1,4 @@
-import { Doorway, MAX_PASSWORD, MIN_PASSWORD } from '#features/identity/index.ts';
+import { Doorway, MIN_PASSWORD, NewPassword } from '#features/identity/index.ts';
 import { roleName } from '#features/roles/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
@@ -6,8 +6,8 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { TextField } from '#platform/ui/field.tsx';
 import { Person } from '#platform/ui/people.tsx';
+import { NameField } from '#platform/ui/person-fields.tsx';
 import type { Closed, MemberInvitation } from '../accept.ts';
 import { say } from '../messages.ts';
 
@@ -50,31 +50,22 @@ function JoinForm({ ctx, guard, invitation, token, name, errors = {} }: JoinPage
     <form class="stack" method="post" action="/team-invitation" data-turbo="false" novalidate>
       <Guard guard={guard} />
       <input type="hidden" name="token" value={token} />
-      <TextField
+      <NameField
         id="name"
         name="name"
         label={say(reader, 'join.name')}
         autocomplete="name"
         value={name}
         error={errors.name}
-        maxlength={160}
         required
       />
       {!invitation.known && (
-        <>
-          <input type="hidden" name="username" value={invitation.email} autocomplete="username" />
-          <TextField
-            id="password"
-            name="password"
-            type="password"
-            label={say(reader, 'join.password')}
-            hint={say(reader, mails ? 'join.password.may' : 'join.password.must', { n: MIN_PASSWORD })}
-            autocomplete="new-password"
-            error={errors.password}
-            minlength={MIN_PASSWORD}
-            maxlength={MAX_PASSWORD}
-          />
-        </>
+        <NewPassword
+          email={invitation.email}
+          label={say(reader, 'join.password')}
+          hint={say(reader, mails ? 'join.password.may' : 'join.password.must', { n: MIN_PASSWORD })}
+          error={errors.password}
+        />
       )}
       <Button type="submit" variant="primary" size="large" block>
         {say(reader, 'join.button', { workspace: workspace.name })}

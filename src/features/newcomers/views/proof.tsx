@@ -1,4 +1,4 @@
-import { Doorway, MAX_PASSWORD, MIN_PASSWORD } from '#features/identity/index.ts';
+import { Doorway, NewPassword } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -52,20 +52,13 @@ export function ProofPage({ ctx, guard, signUp, way, token, asksPassword, values
           <TextField {...shared('company')} autocomplete="organization" />
         )}
         {asksPassword && (
-          <>
-            <input type="hidden" name="username" value={signUp.email} autocomplete="username" />
-            <TextField
-              id="proof-password"
-              name="password"
-              type="password"
-              label={say(reader, 'field.password')}
-              hint={say(reader, 'field.password.hint')}
-              autocomplete="new-password"
-              error={errors.password}
-              minlength={MIN_PASSWORD}
-              maxlength={MAX_PASSWORD}
-            />
-          </>
+          <NewPassword
+            id="proof-password"
+            email={signUp.email}
+            label={say(reader, 'field.password')}
+            hint={say(reader, 'field.password.hint')}
+            error={errors.password}
+          />
         )}
         <Button type="submit" variant="primary" size="large" block>
           {say(reader, way.to === 'team' ? 'proof.button.team' : 'proof.button', { name: workspace.name })}

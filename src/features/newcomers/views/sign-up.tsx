@@ -6,6 +6,7 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, FieldError, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
+import { EmailField, NameField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
 import { PROOF_HOURS } from '../request.ts';
 import type { SignUpRules } from '../rules.ts';
@@ -41,15 +42,9 @@ export function SignUpPage({ ctx, guard, rules, fields, values, errors }: SignUp
         {Object.keys(errors).length > 0 && (
           <ErrorSummary title={say(reader, 'error.summary')} errors={problems(reader, fields, errors)} />
         )}
-        <TextField {...shared('name')} autocomplete="name" maxlength={160} />
+        <NameField {...shared('name')} autocomplete="name" />
         <TextField {...shared('company')} autocomplete="organization" maxlength={160} />
-        <TextField
-          {...shared('email')}
-          type="email"
-          hint={say(reader, 'field.email.hint')}
-          autocomplete="email"
-          maxlength={254}
-        />
+        <EmailField {...shared('email')} hint={say(reader, 'field.email.hint')} autocomplete="email" />
         <FieldInputs reader={reader} fields={fields} typed={values} errors={errors} people={[]} strict />
         {rules.termsUrl && (
           <div class="field" id="sign-up-terms">

@@ -1,9 +1,10 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Choice, SelectField, TextField } from '#platform/ui/field.tsx';
+import { Choice, SelectField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Section } from '#platform/ui/page.tsx';
+import { JobTitleField, NameField, PhoneField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
 import type { Own } from '../profile.ts';
 import { Photo } from './photo.tsx';
@@ -59,37 +60,12 @@ export function Profile(props: ProfileFormProps) {
 }
 
 function About({ ctx: { reader }, values, errors = {} }: ProfileFormProps) {
+  const shared = (name: 'name' | 'title' | 'phone') => ({ id: name, name, value: values[name], error: errors[name] });
   return (
     <>
-      <TextField
-        id="name"
-        name="name"
-        label={say(reader, 'name')}
-        value={values.name}
-        error={errors.name}
-        autocomplete="name"
-        maxlength={160}
-        required
-      />
-      <TextField
-        id="title"
-        name="title"
-        label={say(reader, 'jobTitle')}
-        value={values.title}
-        error={errors.title}
-        autocomplete="organization-title"
-        maxlength={120}
-      />
-      <TextField
-        id="phone"
-        name="phone"
-        type="tel"
-        label={say(reader, 'phone')}
-        value={values.phone}
-        error={errors.phone}
-        autocomplete="tel"
-        maxlength={40}
-      />
+      <NameField {...shared('name')} label={say(reader, 'name')} autocomplete="name" required />
+      <JobTitleField {...shared('title')} label={say(reader, 'jobTitle')} autocomplete="organization-title" />
+      <PhoneField {...shared('phone')} label={say(reader, 'phone')} autocomplete="tel" />
       <SelectField
         id="locale"
         name="locale"

@@ -6,6 +6,7 @@ import { Document } from '#platform/ui/document.tsx';
 import { Door } from '#platform/ui/door.tsx';
 import { describe, Field, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary } from '#platform/ui/notice.tsx';
+import { EmailField, NameField } from '#platform/ui/person-fields.tsx';
 import { MIN_PASSWORD } from '../first-run-form.ts';
 import { say } from '../messages.ts';
 
@@ -104,29 +105,11 @@ function Business({ reader, values, errors }: Part) {
 }
 
 function Owner({ reader, values, errors }: Part) {
+  const shared = (name: 'name' | 'email') => ({ id: name, name, value: values[name], error: errors[name] });
   return (
     <>
-      <TextField
-        id="name"
-        name="name"
-        label={say(reader, 'field.name')}
-        value={values.name}
-        error={errors.name}
-        autocomplete="name"
-        maxlength={160}
-        required
-      />
-      <TextField
-        id="email"
-        name="email"
-        type="email"
-        label={say(reader, 'field.email')}
-        value={values.email}
-        error={errors.email}
-        autocomplete="username"
-        maxlength={254}
-        required
-      />
+      <NameField {...shared('name')} label={say(reader, 'field.name')} autocomplete="name" required />
+      <EmailField {...shared('email')} label={say(reader, 'field.email')} autocomplete="username" required />
       <TextField
         id="password"
         name="password"

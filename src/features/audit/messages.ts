@@ -20,7 +20,7 @@ export const say = catalog('audit', {
     'check.now': 'Check now',
     'check.asked': 'The log is being checked. The result appears here.',
     search: 'Search the log',
-    'search.hint': 'Person, ticket or address',
+    'search.hint': 'Person, ticket, address',
     'search.submit': 'Show',
     side: 'Who',
     'side.all': 'Anyone',

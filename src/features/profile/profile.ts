@@ -3,18 +3,16 @@ import { elevate } from '#platform/db/scope.ts';
 import { type Changes, changed as differences } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
-import { allSeen, isPhone } from '#platform/http/line.ts';
+import { isPhone, seenLine } from '#platform/http/line.ts';
 import { isZone, type Locale, locales } from '#platform/i18n/reader.ts';
 import { type Changeable, profileChanged } from './events.ts';
 
 export type Own = CtxOf<Contact | Member>;
 
-const line = (most: number, long: string) => z.string().trim().max(most, long).refine(allSeen, 'error.unseen');
-
 export const profileFields = z.object({
-  name: line(160, 'error.name.long').min(1, 'error.name.missing'),
-  title: line(120, 'error.title.long'),
-  phone: line(40, 'error.phone').refine(isPhone, 'error.phone'),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name.missing'),
+  title: seenLine(120, 'error.title.long', 'error.unseen'),
+  phone: seenLine(40, 'error.phone', 'error.unseen').refine(isPhone, 'error.phone'),
   locale: z.enum(locales),
   /** Empty: the workspace's. */
   zone: z

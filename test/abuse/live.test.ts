@@ -65,7 +65,8 @@ test('TRUST 7: a token of somebody else, of another workspace, or changed by a l
       `${Buffer.from(JSON.stringify(richer)).toString('base64url')}.${seal}`,
       world,
     ],
-    ['a changed seal', world.dana, `${content}.${seal.slice(0, -2)}AA`, world],
+    // Its first letter: of the last one some bits say nothing.
+    ['a changed seal', world.dana, `${content}.${seal.startsWith('A') ? 'B' : 'A'}${seal.slice(1)}`, world],
     ['an empty token', world.dana, '', world],
     ['nonsense', world.dana, 'W10.x', world],
   ];

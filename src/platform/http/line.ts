@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** One line of a form, no longer than its column. */
-export const line = (most: number, tooLong: string) => z.string('error.form').trim().max(most, tooLong);
+/** One line of a form, no longer than its column. What is no text at all comes from no form of ours, and is told nothing. */
+export const line = (most: number, tooLong: string) => z.string().trim().max(most, tooLong);
 
 /** Text that is none, or that turns the direction of what stands beside it: names are shown in everybody's lists. */
 const UNSEEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;

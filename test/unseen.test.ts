@@ -53,7 +53,12 @@ test('TRUST 47: what nobody can see is refused beside its field or left out, and
   expect((await owner.get(sent.location!)).text).toContain('A cell has a character in it that nobody can see');
   const kept: [ReturnType<typeof as>, string, string, Fields][] = [
     [dana(), '/support/new', '/support', { ...ticketForm, subject: hidden('Invoice'), body: hidden('Hello') }],
-    [as(portal(), world.agent), '/inbox/1?mode=note', '/inbox/1/notes', { body: `<p>He&#x202e;llo</p>`, body_format: 'html' }],
+    [
+      as(portal(), world.agent),
+      '/inbox/1?mode=note',
+      '/inbox/1/notes',
+      { body: `<p>He&#x202e;llo</p>`, body_format: 'html' },
+    ],
     [owner, `${customer}/holds`, `${customer}/holds`, { reason: hidden('A case') }],
     [owner, `${customer}/team`, `${customer}/team`, { member: world.agent.id, role: hidden('Helper') }],
     [

@@ -11,8 +11,8 @@ import { verifyPassword } from './auth/password.ts';
 import { say } from './messages.ts';
 import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
 import { here, passkeysOf } from './passkeys/list.ts';
-import { rulesOf } from './rules/rules.ts';
 import { PROOF_FIELD } from './proof-field.ts';
+import { rulesOf } from './rules/rules.ts';
 import { minutesFrom } from './terms.ts';
 import { ProofPage } from './views/proof.tsx';
 

@@ -108,7 +108,7 @@ export const say = catalog('newcomers', {
     'decline.reason': 'A few words for them (you can leave this out)',
     'decline.reason.hint': 'They stand in the mail we send.',
     'decline.kept':
-      'What {first} told us is deleted at once, also in your team’s notices and in our copies of the mails to them. The address and your answer are deleted after {days} days.',
+      'What {first} told us is deleted at once, also in your team’s notices and in what we keep of the mails to your team. The address and your answer are deleted after {days} days.',
     'decline.button': 'Say no',
     declined: '{name} has been told.',
     'rules.title': 'Sign-up',
@@ -303,7 +303,7 @@ export const say = catalog('newcomers', {
     'decline.reason': 'Ein paar Worte dazu (können wegbleiben)',
     'decline.reason.hint': 'Sie stehen in der E-Mail, die wir schicken.',
     'decline.kept':
-      'Was {first} uns gesagt hat, wird sofort gelöscht, auch in den Hinweisen an Ihr Team und in unseren Kopien der E-Mails dazu. Adresse und Antwort werden nach {days} Tagen gelöscht.',
+      'Was {first} uns gesagt hat, wird sofort gelöscht, auch in den Hinweisen und in dem, was wir von den E-Mails an Ihr Team aufbewahren. Adresse und Antwort werden nach {days} Tagen gelöscht.',
     'decline.button': 'Nein sagen',
     declined: '{name} hat Bescheid bekommen.',
     'rules.title': 'Registrierung',

@@ -53,6 +53,29 @@ export async function shootInTurn(shots: Shot[]): Promise<Load[]> {
   return seen.map(loadOf);
 }
 
+/** What a page takes when it is asked for at a rate that leaves the machine room: in milliseconds, waiting for one's turn included. */
+export interface Steady {
+  p50: number;
+  p99: number;
+}
+
+/** Requests a second of a steady load. Everybody who waits is counted from when they should have been sent. */
+export const STEADY = 100;
+
+export async function shootSteadily({ url, headers, requests, expected }: Shot): Promise<Steady> {
+  const asked = {
+    url,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    overallRate: STEADY,
+    ...(headers ? { headers } : {}),
+  };
+  const { latency, statusCodeStats } = await autocannon({ ...asked, ...(requests ? { requests } : {}) });
+  if (Object.keys(statusCodeStats).some((status) => status !== String(expected)))
+    throw new Error(`wrong answers from ${url}`);
+  return { p50: latency.p50, p99: latency.p99 };
+}
+
 export const shoot = async (shot: Shot): Promise<Load> => (await shootInTurn([shot]))[0]!;
 
 const started = (): Seen => ({ milliseconds: [], seconds: 0, right: 0, wrong: 0, cpu: 0 });

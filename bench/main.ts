@@ -9,7 +9,17 @@ import { ask, type Target } from './client.ts';
 import { ensureData, seedSeconds } from './data.ts';
 import { firstVisit } from './first-visit.ts';
 import { measureLive } from './live.ts';
-import { jsonReplyShot, jsonShot, type Load, pageShot, replyShot, shoot, shootInTurn, staticShot } from './load.ts';
+import {
+  jsonReplyShot,
+  jsonShot,
+  type Load,
+  pageShot,
+  replyShot,
+  shoot,
+  shootInTurn,
+  shootSteadily,
+  staticShot,
+} from './load.ts';
 import type { PageOne } from './page-one.ts';
 import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
 import { benchDir, freePort, root, settings } from './places.ts';
@@ -121,7 +131,9 @@ async function measure(page: PageName, { pid }: Running): Promise<PageResult> {
       : [jsonShot(ready, page), pageShot(server, page, ready)];
   resetPeak(pid);
   const [json, html] = (await shootInTurn([floor, product])) as [Load, Load];
-  const result = { page, html, json, peakMemory: peakMemory(pid) };
+  await quiet([pid, floor.pid]);
+  const steady = await shootSteadily(product);
+  const result = { page, html, json, steady, peakMemory: peakMemory(pid) };
   if (page === 'reply') return { ...result, bare: undefined, bytes: 0 };
   const { body } = await ask(target, addressOf(page, ready), { token: ready[sideOf(page)] });
   return { ...result, bare: await shoot(staticShot(ready, body.length)), bytes: body.length };

@@ -4,7 +4,7 @@ import { cpus, platform, release, totalmem } from 'node:os';
 import path from 'node:path';
 import type { FirstVisit } from './first-visit.ts';
 import type { Live } from './live.ts';
-import type { Load } from './load.ts';
+import { type Load, STEADY, type Steady } from './load.ts';
 import type { PageOne } from './page-one.ts';
 import { type PageName, titles } from './pages.ts';
 import { root } from './places.ts';
@@ -13,6 +13,7 @@ export interface PageResult {
   page: PageName;
   html: Load;
   json: Load;
+  steady: Steady;
   /** Undefined for a reply, which answers with no page. */
   bare: Load | undefined;
   bytes: number;
@@ -60,6 +61,8 @@ export function report(results: Results): string {
         'cpu',
         'html:json',
         'by cpu',
+        `p50 at ${STEADY}/s`,
+        'p99',
         'bare/s',
         'bytes',
         'peak MB',
@@ -84,7 +87,7 @@ export function report(results: Results): string {
   ].join('\n');
 }
 
-function pageLine({ page, html, json, bare, bytes, peakMemory }: PageResult): string[] {
+function pageLine({ page, html, json, steady, bare, bytes, peakMemory }: PageResult): string[] {
   return [
     titles[page],
     whole(html.perSecond),
@@ -96,6 +99,8 @@ function pageLine({ page, html, json, bare, bytes, peakMemory }: PageResult): st
     fine(json.cpu ?? 0),
     `${whole((100 * html.perSecond) / json.perSecond)} %`,
     html.cpu && json.cpu ? `${whole((100 * json.cpu) / html.cpu)} %` : '',
+    String(steady.p50),
+    String(steady.p99),
     bare ? whole(bare.perSecond) : '',
     whole(bytes),
     peakMemory === undefined ? '' : whole(peakMemory),

@@ -286,7 +286,7 @@ test('a test shows who it would be, lets nobody in and changes nothing', async (
   expect(answer.location).toBe(`/sso/${id}/tested`);
   const { text } = await owner.get(`/settings/sso/${id}/test`);
   expect(text).toContain('Fresh Person would be signed in');
-  expect(text).toContain('Group x has no role here');
+  expect(text).toContain('Group <code>x</code> has no role here');
   expect(await whoAmI(owner)).toContain('Maya Lindqvist');
   expect(
     await peek(portal().database, `select 1 from members where email = $1`, [`fresh@${domainOfWorld(world)}`]),

@@ -45,6 +45,8 @@ export interface AccountContact {
   joinedAt: Date | null;
   /** Who they are now, when two rows were one person or they moved on. */
   continuesAs: string | null;
+  /** Anonymised or erased: nobody can tell who they were, and there is nobody to let in. */
+  forgotten: boolean;
   /** What became of the mail with the invitation, while it is not taken up. */
   mail: Delivery | null;
 }

@@ -35,7 +35,7 @@ async function open(ctx: On, accountId: string, id: string): Promise<AccountCont
   await findAccount(ctx, accountId);
   const contact = await lockContact(ctx, accountId, id);
   demand(mayManageContacts(ctx.actor));
-  demandStill(contact.continuesAs === null);
+  demandStill(contact.continuesAs === null && !contact.forgotten);
   return contact;
 }
 

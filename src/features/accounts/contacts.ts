@@ -110,7 +110,7 @@ const withInvitation = (ctx: Ctx, accountId: string) =>
     )
     .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.flags'])
     .select(['c.identity_id', 'c.disabled_at'])
-    .select('c.continues_as')
+    .select(['c.continues_as', 'c.forgotten_at'])
     .select(['r.name as role_name', 'i.invited_at', 'i.invited_until', 'i.accepted_at'])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.account_id', '=', accountId);
@@ -135,5 +135,6 @@ const contactOf = (row: Row, now: Date, mails: Map<string, Delivery>): AccountCo
   invitedAt: row.invited_at,
   joinedAt: row.accepted_at,
   continuesAs: row.continues_as,
+  forgotten: row.forgotten_at !== null,
   mail: row.identity_id ? null : (mails.get(row.id) ?? null),
 });

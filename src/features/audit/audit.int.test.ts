@@ -141,7 +141,13 @@ test('an export has what the list shows, as CSV and as JSON Lines, and is in the
   const rows = csv.text.trim().split('\n');
   expect(rows.length).toBe(2);
   expect(rows[1]).toContain('Dana Whitfield');
-  const { text } = await owner.submit('/audit', '/audit/export', { format: 'jsonl' });
+  // From one page as often as wanted: a file leaves the page where it is.
+  const page = await owner.form('/audit', '/audit/export');
+  for (const format of ['csv', 'csv']) {
+    const again = await owner.postRaw('/audit/export', { ...page, format });
+    expect(again.headers.get('content-disposition')).toMatch(/attachment; filename=".*\.csv"/);
+  }
+  const { text } = await owner.postRaw('/audit/export', { ...page, format: 'jsonl' });
   const lines = text
     .trim()
     .split('\n')

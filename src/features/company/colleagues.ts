@@ -57,6 +57,7 @@ export async function colleagues(ctx: On): Promise<Colleague[]> {
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', ctx.actor.accountId)
     .where('continues_as', 'is', null)
+    .where('forgotten_at', 'is', null)
     .orderBy('name')
     .orderBy('id')
     .execute();
@@ -118,7 +119,7 @@ async function lock(ctx: On, id: string) {
   await elevate(ctx.db, ctx.workspace.id);
   const rows = await ctx.db
     .selectFrom('contacts')
-    .select(['id', 'name', 'email', 'title', 'role', 'identity_id', 'disabled_at', 'continues_as'])
+    .select(['id', 'name', 'email', 'title', 'role', 'identity_id', 'disabled_at', 'continues_as', 'forgotten_at'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', ctx.actor.accountId)
     .where((where) => where.or([where('id', '=', id), where('role', 'in', keepers)]))
@@ -128,7 +129,7 @@ async function lock(ctx: On, id: string) {
   // Whoever was demoted while this waited for the lock may not any more.
   const self = rows.find((row) => row.id === ctx.actor.personId);
   demand(self !== undefined && keepers.includes(self.role) && self.disabled_at === null);
-  const colleague = rows.find((row) => row.id === id && row.continues_as === null);
+  const colleague = rows.find((row) => row.id === id && row.continues_as === null && row.forgotten_at === null);
   if (!colleague) throw notFound();
   const others = rows.filter(
     (row) => row.id !== id && keepers.includes(row.role) && row.identity_id !== null && row.disabled_at === null,

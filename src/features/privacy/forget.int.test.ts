@@ -24,6 +24,13 @@ test('TRUST 67: anonymised, nobody can tell who it was; what was said stays, and
   expect((await dana.get('/')).location).toContain('/sign-in');
   expect(await sound(portal(), world)).toBeGreaterThan(0);
   expect((await owner.get(page)).text).toContain('anonymised on');
+  // There is nobody to write to, and nobody to let in again.
+  const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  const { text } = await owner.get(contact);
+  expect(text).toContain('Nobody can tell any more who this was');
+  expect(text).not.toMatch(/forgotten\.invalid|Give access again|\/details"/);
+  const form = await owner.form(page, `/contacts/${world.dana.id}/data`);
+  expect((await owner.postRaw(`${contact}/reactivation`, form)).status).toBe(409);
 });
 
 test('TRUST 67: erased, what somebody wrote is gone too; tickets, dates and the team’s answers stay', async () => {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { sql } from 'kysely';
 import { sha256Hex } from '../crypto.ts';
 import { type Ctx, identityOf } from './context.ts';
 import { dropDraft, keepDraft, keptAt } from './drafts.ts';
@@ -46,16 +47,17 @@ export async function repeated(c: Context<Env>, ctx: Ctx): Promise<Response | un
   return c.redirect(page ? keptAt(page) : (first?.location ?? '/'), 303);
 }
 
-/** After the work: where a second sender goes, and the end of what was kept of this form. */
+/**
+ * After the work: where a second sender goes, and the end of what was kept of this form. A file leaves its page standing, and
+ * whoever sends the form from there once more wants it again: there is nowhere to send them, and nothing was done twice.
+ */
 export async function remember(c: Context<Env>, ctx: Ctx): Promise<void> {
   const claim = keyOf(c, ctx);
   if (!claim) return;
-  await ctx.db
-    .updateTable('idempotency_keys')
-    .set({ location: c.res.headers.get('location') })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', claim.identity)
-    .where('key', '=', claim.key)
-    .execute();
+  const { identity, key } = claim;
+  const claimed = sql<boolean>`workspace_id = ${ctx.workspace.id} and identity_id = ${identity} and key = ${key}`;
+  const location = c.res.headers.get('location');
+  if (c.res.headers.has('content-disposition')) await ctx.db.deleteFrom('idempotency_keys').where(claimed).execute();
+  else await ctx.db.updateTable('idempotency_keys').set({ location }).where(claimed).execute();
   if (c.var.form.get('_kept') === '1') await dropDraft(ctx, c.req.path);
 }

@@ -70,6 +70,8 @@ function Head(props: ContactPageProps) {
   const { account, contact, mayManage } = props;
   const { reader } = props.ctx;
   const address = addressOf(props);
+  const privacy =
+    may(props.ctx.actor, 'data.export') || may(props.ctx.actor, 'data.erase') ? `/contacts/${contact.id}/privacy` : '';
   return (
     <PageHead
       before={
@@ -82,7 +84,12 @@ function Head(props: ContactPageProps) {
       lede={[contact.title, account.name].filter(Boolean).join(' · ')}
     >
       {may(props.ctx.actor, 'customers.view_as') && contact.standing !== 'disabled' && <SeeAs {...props} />}
-      {mayManage && (
+      {mayManage && contact.forgotten && privacy && (
+        <Button icon="lock" href={privacy}>
+          {say(reader, 'contact.privacy')}
+        </Button>
+      )}
+      {mayManage && !contact.forgotten && (
         <>
           <Button icon="ellipsis" popovertarget="contact-more">
             {say(reader, 'more')}
@@ -102,15 +109,7 @@ function Head(props: ContactPageProps) {
                     } as const,
                   ]
                 : []),
-              ...(may(props.ctx.actor, 'data.export') || may(props.ctx.actor, 'data.erase')
-                ? [
-                    {
-                      label: say(reader, 'contact.privacy'),
-                      icon: 'lock' as const,
-                      href: `/contacts/${contact.id}/privacy`,
-                    },
-                  ]
-                : []),
+              ...(privacy ? [{ label: say(reader, 'contact.privacy'), icon: 'lock' as const, href: privacy }] : []),
             ]}
           />
           <Button icon="pen-line" href={`${address}/details`}>
@@ -155,6 +154,7 @@ function Standing(props: ContactPageProps) {
       </Button>
     </form>
   );
+  if (contact.forgotten) return <Notice icon="lock">{say(reader, 'contact.notice.forgotten')}</Notice>;
   if (contact.standing === 'disabled') {
     return (
       <Notice icon="lock" tone="warn" action={mayManage && form('reactivation', say(reader, 'contact.enable'))}>
@@ -216,14 +216,18 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
     <Section id="facts" title={say(reader, 'facts')}>
       <Facts
         rows={[
-          {
-            term: say(reader, 'contact.fact.email'),
-            value: (
-              <a class="link" href={`mailto:${email}`}>
-                {email}
-              </a>
-            ),
-          },
+          ...(contact.forgotten
+            ? []
+            : [
+                {
+                  term: say(reader, 'contact.fact.email'),
+                  value: (
+                    <a class="link" href={`mailto:${email}`}>
+                      {email}
+                    </a>
+                  ),
+                },
+              ]),
           ...(phone ? [{ term: say(reader, 'contact.fact.phone'), value: <PhoneLink number={phone} /> }] : []),
           {
             term: say(reader, 'contact.fact.role'),

@@ -51,6 +51,7 @@ export const say = catalog('second-step', {
     'app.off': 'The authenticator app is removed.',
     'codes.title': 'Your recovery codes',
     'codes.lede': 'For the day you lose your device. Keep them where you would keep a spare key: each works once.',
+    'codes.begin': 'They begin to work when you say that you have kept them.',
     'codes.replace': 'These replace the ones you have, as soon as you say that you have kept them.',
     'codes.download': 'Download as a file',
     'codes.copy': 'Copy',
@@ -183,6 +184,7 @@ export const say = catalog('second-step', {
     'codes.title': 'Ihre Wiederherstellungscodes',
     'codes.lede':
       'Für den Tag, an dem Sie Ihr Gerät verlieren. Heben Sie sie auf wie einen Ersatzschlüssel: Jeder gilt einmal.',
+    'codes.begin': 'Sie gelten, sobald Sie sagen, dass Sie sie aufgehoben haben.',
     'codes.replace': 'Sie ersetzen die bisherigen, sobald Sie sagen, dass Sie sie aufgehoben haben.',
     'codes.download': 'Als Datei herunterladen',
     'codes.copy': 'Kopieren',

@@ -137,7 +137,7 @@ function Forgetting({ ctx: { reader }, guard, subject, refused, degree, path, na
           aria-describedby={error ? `${name}-sure-error` : undefined}
           aria-invalid={error ? 'true' : undefined}
         />
-        {error && <FieldError id={`${name}-sure-error`}>{error}</FieldError>}
+        {error && <FieldError id={`${name}-sure`}>{error}</FieldError>}
         <div class="cluster">
           <Button type="submit" variant="danger">
             {say(reader, `${name}.button`)}

@@ -40,7 +40,10 @@ export function ConnectionPage(shown: Shown) {
   const { name } = connection;
   const problems = Object.entries(labels)
     .filter(([id]) => errors[id] !== undefined)
-    .map(([id, label]) => ({ id, label: say(reader, label) }));
+    .map(([id, label]) => ({
+      id,
+      label: say(reader, id === 'source' && connection.kind === 'saml' ? 'give.metadata' : label),
+    }));
   const lede = account ? say(reader, 'one.lede.customer', { account, name }) : say(reader, 'one.lede.team', { name });
   const used = people.filter((each) => each.usedAt !== null).length;
   return (

@@ -54,7 +54,7 @@ export function PeopleStep(shown: Shown) {
 
 function Groups({ ctx: { reader }, groups, errors, roles }: Shown) {
   const lines = [...groups, ...Array.from({ length: EMPTY_LINES }, () => ({ group: '', role: '' }))];
-  const options = [{ value: '', label: '' }, ...roles];
+  const options = [{ value: '', label: say(reader, 'people.groupRole') }, ...roles];
   return (
     <fieldset class="field" id="group" aria-describedby="group-hint">
       <legend>{say(reader, 'people.groups')}</legend>
@@ -68,6 +68,7 @@ function Groups({ ctx: { reader }, groups, errors, roles }: Shown) {
             name="group"
             value={group}
             aria-label={say(reader, 'people.group')}
+            placeholder={say(reader, 'people.group')}
             maxlength={200}
             autocomplete="off"
           />

@@ -11,7 +11,7 @@ export function TestStep({ ctx, connection, account, test, labels, now }: Shown 
   return (
     <Step id="test" title={say(reader, 'test.title')} done={connection.testedAt !== null} now={now === 'test'}>
       {test ? (
-        <Verdict ctx={ctx} test={test} labels={labels} />
+        <Verdict ctx={ctx} test={test} labels={labels} choose="#group" />
       ) : (
         <p class="meta">{account ? say(reader, 'test.before.customer', { account }) : say(reader, 'test.before')}</p>
       )}

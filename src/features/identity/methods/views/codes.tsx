@@ -26,7 +26,7 @@ export function CodesPage({ ctx, guard, codes, next, has, stale }: CodesPageProp
         lede={
           <>
             {say(reader, 'codes.lede')}
-            {has && ` ${say(reader, 'codes.replace')}`}
+            {` ${say(reader, has ? 'codes.replace' : 'codes.begin')}`}
           </>
         }
       />

@@ -1,3 +1,4 @@
+import { Parser } from 'htmlparser2';
 import sanitizeHtml from 'sanitize-html';
 import { escapeText } from '#platform/richtext/escape.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
@@ -92,7 +93,7 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     lose('rest');
     return { html: `<p>${escapeText(html.replaceAll(/<[^<>]*>/g, ' '))}</p>`, lost };
   }
-  const first = sanitizeHtml(html, rules(isPicture, lose));
+  const first = sanitizeHtml(wordsOfPictures(html, isPicture), rules(isPicture, lose));
   // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
   return {
     html: sanitizeHtml(
@@ -101,6 +102,22 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     ).trim(),
     lost,
   };
+}
+
+/** Where a picture will be missing, the words that said what it shows. */
+function wordsOfPictures(html: string, isPicture: (id: string) => boolean): string {
+  if (!/<img\b/i.test(html)) return html;
+  let words = '';
+  let from = 0;
+  const parser = new Parser({
+    onopentag(name, { src = '', alt = '' }) {
+      if (name !== 'img' || alt === '' || isPicture(src.replace('picture:', ''))) return;
+      words += `${html.slice(from, parser.startIndex)}<em>${escapeText(alt.slice(0, 300))}</em>`;
+      from = parser.startIndex;
+    },
+  });
+  parser.end(html);
+  return words + html.slice(from);
 }
 
 function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): sanitizeHtml.IOptions {
@@ -155,8 +172,7 @@ function picture(
   const id = src.startsWith('picture:') ? src.slice(8) : '';
   if (!UUID.test(id) || !isPicture(id)) {
     lose('image');
-    // Its words say what stood there.
-    return alt ? { tagName: 'em', attribs: {}, text: alt.slice(0, 300) } : { tagName: 'span', attribs: {} };
+    return { tagName: 'span', attribs: {} };
   }
   return { tagName: 'img', attribs: { src, alt: alt.slice(0, 300), ...sizes({ width, height }) } };
 }

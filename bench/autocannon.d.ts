@@ -10,8 +10,6 @@ declare module 'autocannon' {
     url: string;
     connections: number;
     duration: number;
-    /** Requests a second, all connections together. */
-    overallRate?: number;
     headers?: Record<string, string>;
     requests?: Request[];
   }
@@ -19,7 +17,6 @@ declare module 'autocannon' {
     statusCodeStats: Record<string, { count: number }>;
     errors: number;
     timeouts: number;
-    latency: { p50: number; p99: number };
   }
   interface Running extends Promise<Result> {
     on(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 import { ask, cookie, formToken, type Target } from './client.ts';
 import { addressOf, type FloorReady, type PageName, sideOf } from './pages.ts';
 import { cpuTime } from './process.ts';
@@ -59,21 +60,36 @@ export interface Steady {
   p99: number;
 }
 
-/** Requests a second of a steady load. Everybody who waits is counted from when they should have been sent. */
+/** Requests a second of a steady load. */
 export const STEADY = 100;
 
-export async function shootSteadily({ url, headers, requests, expected }: Shot): Promise<Steady> {
-  const asked = {
-    url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    overallRate: STEADY,
-    ...(headers ? { headers } : {}),
+/** One request after another in even steps, whether or not the last one is answered; each is timed from when it was due. */
+export async function shootSteadily({ url, headers = {}, requests, expected }: Shot): Promise<Steady> {
+  const pool = new Pool(new URL(url).origin, { connections: CONNECTIONS, pipelining: 1 });
+  const milliseconds: number[] = [];
+  const began = performance.now();
+  const one = async (due: number) => {
+    const { path = url, method = 'GET', body, ...given } = requests?.[0]?.setupRequest?.({ method: 'POST' }) ?? {};
+    const asked = {
+      path: new URL(path, url).pathname + new URL(path, url).search,
+      method,
+      headers: given.headers ?? headers,
+    };
+    const answer = await pool.request(body === undefined ? asked : { ...asked, body });
+    await answer.body.dump();
+    if (answer.statusCode !== expected) throw new Error(`${answer.statusCode} from ${asked.path}`);
+    milliseconds.push(performance.now() - began - due);
   };
-  const { latency, statusCodeStats } = await autocannon({ ...asked, ...(requests ? { requests } : {}) });
-  if (Object.keys(statusCodeStats).some((status) => status !== String(expected)))
-    throw new Error(`wrong answers from ${url}`);
-  return { p50: latency.p50, p99: latency.p99 };
+  const asking: Promise<void>[] = [];
+  for (let n = 0; n < STEADY * SECONDS; n++) {
+    const due = (n * 1000) / STEADY;
+    await new Promise((resolve) => setTimeout(resolve, began + due - performance.now()));
+    asking.push(one(due));
+  }
+  await Promise.all(asking);
+  await pool.close();
+  const [p50, p99] = percentiles(milliseconds, 0.5, 0.99);
+  return { p50: p50!, p99: p99! };
 }
 
 export const shoot = async (shot: Shot): Promise<Load> => (await shootInTurn([shot]))[0]!;
@@ -98,15 +114,19 @@ async function oneSecond({ url, headers, requests, expected, pid }: Shot, seen: 
 }
 
 function loadOf({ milliseconds, seconds, right, wrong, cpu }: Seen): Load {
-  const sorted = milliseconds.sort((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  const [p50, p99] = percentiles(milliseconds, 0.5, 0.99);
   return {
     perSecond: right / seconds,
-    p50: at(0.5),
-    p99: at(0.99),
+    p50: p50!,
+    p99: p99!,
     cpu: cpu === undefined ? undefined : cpu / (right + wrong),
     wrong,
   };
+}
+
+function percentiles(milliseconds: number[], ...shares: number[]): number[] {
+  const sorted = milliseconds.sort((a, b) => a - b);
+  return shares.map((share) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0));
 }
 
 /** A page of the product. `encoding` is what the browser accepts; nothing when absent. */

@@ -30,6 +30,11 @@ import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
 const chosen = asked as PageName[];
+const unknown = asked.find((name) => !['walls', 'segments', ...pages].includes(name));
+if (unknown) {
+  console.error(`There is no measurement "${unknown}": npm run bench -- --help lists them.`);
+  process.exit(1);
+}
 const step = (what: string) => console.error(`  ${what} …`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));

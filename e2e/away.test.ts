@@ -25,8 +25,13 @@ test('without a connection the portal’s own page appears, and it leads back wh
   const logo = dana.locator('.mark img');
   await expect.poll(() => logo.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
   await dana.context().setOffline(false);
+  // By itself, with nobody pressing anything; and at once by the button.
+  await dana.getByRole('heading', { name: /activity/i }).waitFor({ timeout: 15_000 });
+  await dana.context().setOffline(true);
+  await dana.reload();
+  await dana.context().setOffline(false);
   await dana.getByRole('link', { name: 'Try again' }).click();
-  await dana.getByRole('heading', { name: /activity/i }).waitFor();
+  await dana.getByRole('heading', { name: /activity/i }).waitFor({ timeout: 4_000 });
   await expectSound(dana, 'after coming back');
 });
 

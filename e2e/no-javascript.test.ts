@@ -43,6 +43,12 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
     mimeType: 'text/plain',
     buffer: Buffer.from('a line'),
   });
+  // The browser's own field for files is as wide as it likes, unless somebody says no.
+  const wide = dana.viewportSize();
+  await dana.setViewportSize(phone.viewport);
+  const width = () => dana.evaluate(() => document.documentElement.scrollWidth);
+  await expect.poll(width, { message: 'width of the form' }).toBeLessThanOrEqual(phone.viewport.width);
+  if (wide) await dana.setViewportSize(wide);
   await dana.getByRole('button', { name: /^Send to/ }).click();
   await dana.waitForURL(/\/support\/1$/);
   await dana.getByText('log.txt').waitFor();

@@ -4,6 +4,7 @@
  */
 import { ensureBuilt } from './setup/build.mjs';
 import { develop } from './setup/dev.mjs';
+import { help } from './setup/help.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { become, fail, root } from './setup/processes.mjs';
 
@@ -11,6 +12,7 @@ const [major] = process.versions.node.split('.').map(Number);
 if (major < 20) fail(`Node ${process.versions.node} is too old to install Portico: use Node 20 or later.`);
 
 const [first, ...rest] = process.argv.slice(2);
+if (help(first, rest)) process.exit(0);
 await ensureInstalled();
 if (first === '--dev') {
   // Watching begins with a build of its own.

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findChromium } from './setup/chromium.mjs';
+import { help } from './setup/help.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { pinnedNode, root, run } from './setup/processes.mjs';
 
@@ -12,6 +13,7 @@ const results = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
 let passed = 0;
 let failed = 0;
 
+if (help('--test', process.argv.slice(2))) process.exit(0);
 await ensureInstalled();
 process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
 // An installation takes a while and needs little of the processor: it goes on beside the other steps.

@@ -1,3 +1,4 @@
+import { backupProofCommand } from './commands/backup-proof.ts';
 import { brandCommand } from './commands/brand.ts';
 import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -33,6 +34,7 @@ const commands = [
   exportLogCommand,
   keysCommand,
   filesCommand,
+  backupProofCommand,
   doctorCommand,
 ];
 

@@ -152,6 +152,12 @@ test('a list has pages, a resource a version, and an error a body', async () => 
     status: '400',
     scimType: 'invalidValue',
   });
+  const unseen = { displayName: 'a\u202eb' };
+  const refused = await ask('PATCH', `/Users/${id}`, patch({ op: 'replace', value: unseen }));
+  expect([refused.status, refused.body.scimType]).toEqual([400, 'invalidValue']);
+  // One that is there from before keeps nobody from being taken away.
+  await peek(portal().database, 'update scim_users set attributes = $2 where id = $1', [id, unseen]);
+  expect((await ask('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'active', value: false }))).status).toBe(200);
   for (const path of [
     '/ServiceProviderConfig',
     '/Schemas',

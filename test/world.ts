@@ -41,7 +41,8 @@ let count = 0;
 export async function newWorld(portal: TestPortal, name = 'Northwind Studio', color = '#6846e8'): Promise<World> {
   const { platform } = portal;
   count += 1;
-  const slug = `w${count}-${newId().slice(-6)}`;
+  // With a letter: six digits alone would be read as a code.
+  const slug = `w${count}-x${newId().slice(-6)}`;
   const host = `${slug}.localhost`;
   const workspaceId = newId();
   const accountId = newId();

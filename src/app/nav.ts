@@ -60,7 +60,9 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
       ? [item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') })]
       : []),
     ...(hasRoom(actor, 'activity') ? [item('activity', '/activity', 'history')] : []),
-    ...(hasRoom(actor, 'company') ? [item('company', '/company', 'building-2')] : []),
+    ...(hasRoom(actor, 'company')
+      ? [item('company', '/company', 'building-2', { short: say(reader, 'nav.company.short') })]
+      : []),
   ];
   const own = item('notifications', '/notifications', 'bell');
   const tabs = [...items, own];

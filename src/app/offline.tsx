@@ -15,6 +15,7 @@ export const offlinePage: Handler<Env> = (c) => {
     icon: 'wifi-off',
     title: say(reader, 'offline.title'),
     text: say(reader, 'offline.text'),
+    again: 5,
     action: (
       <Button variant="primary" href="">
         {say(reader, 'offline.retry')}

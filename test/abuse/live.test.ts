@@ -1,7 +1,7 @@
 import { serve as listen } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
-import { ticketWall } from '#features/tickets/index.ts';
+import { supportWall, ticketWall } from '#features/tickets/index.ts';
 import { deriveKey, sign } from '#platform/crypto.ts';
 import { installTopicWalls } from '#platform/live/walls.ts';
 import { as } from '../client.ts';
@@ -65,7 +65,8 @@ test('TRUST 7: a token of somebody else, of another workspace, or changed by a l
       `${Buffer.from(JSON.stringify(richer)).toString('base64url')}.${seal}`,
       world,
     ],
-    ['a changed seal', world.dana, `${content}.${seal.slice(0, -2)}AA`, world],
+    // Its first letter: of the last one some bits say nothing.
+    ['a changed seal', world.dana, `${content}.${seal.startsWith('A') ? 'B' : 'A'}${seal.slice(1)}`, world],
     ['an empty token', world.dana, '', world],
     ['nonsense', world.dana, 'W10.x', world],
   ];
@@ -96,7 +97,9 @@ test('TRUST 7: nobody hears of a ticket that is not theirs, and pages are told t
 });
 
 test('TRUST 7: a page is never given a topic of the team, of another account or of another person', async () => {
-  const allowed = new RegExp(`^(account:${world.accountId}|identity:${world.dana.identityId}|ticket:[0-9a-f-]{36})$`);
+  const allowed = new RegExp(
+    `^(account:${world.accountId}|tickets:${world.accountId}|identity:${world.dana.identityId}|ticket:[0-9a-f-]{36})$`,
+  );
   for (const path of ['/', '/support', '/support/1', '/support/new', '/activity', '/notifications']) {
     for (const topic of topicsOf(await liveTokenOn(world.dana, path)).topics) expect(topic, path).toMatch(allowed);
   }
@@ -111,7 +114,7 @@ test('TRUST 7: even under a seal of our own key a rival opens no stream of a for
   expect(refused.status).toBe(204);
   installTopicWalls({});
   const stream = await subscribe(world.rival, forged);
-  installTopicWalls({ ticket: ticketWall });
+  installTopicWalls({ ticket: ticketWall, tickets: supportWall });
   await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Another answer', outcome: 'wait' });
   await soon(() => stream.events()).toContain('refresh');
   stream.leave();
@@ -243,48 +246,4 @@ test('TRUST 7, control: without the look at ended sessions such a stream stays o
   await soon(() => stream.events()).toEqual(['hello', 'ping']);
   stream.leave();
   bare.close();
-});
-
-/** Acme alone is in the segment that the support room is for. */
-async function roomOfRobots(at: World): Promise<(name: string) => Promise<void>> {
-  const maya = as(portal(), at.owner);
-  const rule = { name: 'Robots', match: 'all', kind: 'rule', on0: 'name', op0: 'has', v0: 'robot' };
-  const made = await maya.submit('/customers/segments/new', '/customers/segments', rule);
-  const segments = made.location!.split('/').at(-1)!;
-  await maya.submit('/settings/rooms', '/settings/rooms', { 'support-to': 'segments', 'support-segments': segments });
-  const details = `/customers/${at.accountId}/details`;
-  return async (name) => {
-    await maya.submit(details, details, { name, short_name: 'Acme' });
-    await portal().workJobs();
-  };
-}
-
-test('TRUST 7, 35: whoever leaves the segment that a room is for hears no more of it on a page that is open; control: in it they do', async () => {
-  const at = await newWorld(portal());
-  const ask = { subject: 'Hello', urgency: 'slows', body: 'Hello' };
-  await as(portal(), at.dana).submit('/support/new', '/support', ask);
-  const rename = await roomOfRobots(at);
-  const token = await liveTokenOn(at.dana, '/support/1');
-  const [ticket, home, team] = await Promise.all([
-    subscribe(at.dana, token),
-    subscribe(at.dana, await liveTokenOn(at.dana, '/')),
-    subscribe(at.agent, await liveTokenOn(at.agent, '/inbox')),
-  ]);
-  const answer = { body: 'An answer', outcome: 'wait' };
-  await as(portal(), at.agent).submit('/inbox/1', '/inbox/1/replies', answer);
-  await soon(() => ticket.events()).toEqual(['hello', 'refresh']);
-  await rename('Acme Robots and Toys');
-  expect(ticket.events().at(-1)).not.toBe('bye');
-  await rename('Acme Toys');
-  await ticket.closed;
-  const heard = ticket.events();
-  expect(heard.at(-1)).toBe('bye');
-  expect(ticket.text()).toContain('"reason":"wall"');
-  await as(portal(), at.agent).submit('/inbox/1', '/inbox/1/replies', answer);
-  await soon(() => team.text().match(/refresh/g)?.length ?? 0).toBeGreaterThan(1);
-  expect(ticket.events()).toEqual(heard);
-  // Their other pages and the team's are as they were, and the way back is shut.
-  for (const stays of [home, team]) expect(stays.events().at(-1)).not.toBe('bye');
-  expect((await subscribe(at.dana, token)).status).toBe(204);
-  for (const each of [home, team]) each.leave();
 });

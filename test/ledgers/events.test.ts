@@ -19,6 +19,11 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'ticket.narrowed': { audience: 'customer', data: { number: 7 } },
   'ticket.widened': { audience: 'customer', data: { number: 7 } },
   'account.added': { audience: 'team', data: {} },
+  'audit.backup_proved': {
+    audience: 'team',
+    data: { proof: 'made', name: 'portico.tar.gz', bytes: 3, sha256: 'a'.repeat(64) },
+    silent: 'shown nowhere but in the log',
+  },
   'audit.check_asked': { audience: 'team', data: {}, silent: 'the audit log hears of everything' },
   'audit.evidence_taken': { audience: 'team', data: {}, silent: 'as above' },
   'audit.exported': { audience: 'team', data: { format: 'csv', narrowed: [] }, silent: 'as above' },
@@ -204,7 +209,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|wall:ticket:|(ticket|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|wall:tickets?:|(tickets?|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });
@@ -237,6 +242,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
   const silent = ['signed_in', 'signed_out', 'new_device', 'session_ended']
     .map((kind) => `identity.${kind}`)
     .concat([
+      'audit.backup_proved',
       'audit.check_asked',
       'audit.evidence_taken',
       'audit.exported',

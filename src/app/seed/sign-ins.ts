@@ -4,7 +4,7 @@ import type { Config } from '#platform/config.ts';
 export const passwords = { customer: 'demo-customer', team: 'demo-team-seat', operator: 'demo-operator' };
 
 export interface DemoSignIn {
-  who: 'customer' | 'team' | 'operator';
+  who: 'customer' | 'team' | 'colleague' | 'operator';
   host: string;
   email: string;
   password: string;
@@ -16,7 +16,7 @@ export function demoSignIns(config: Pick<Config, 'origin' | 'operatorHost'>): De
   return [
     { who: 'customer', host, email: 'dana@acmerobotics.com', password: passwords.customer },
     { who: 'team', host, email: 'maya@northwind.studio', password: passwords.team },
-    { who: 'team', host, email: 'theo@northwind.studio', password: passwords.team },
+    { who: 'colleague', host, email: 'theo@northwind.studio', password: passwords.team },
     { who: 'operator', host: config.operatorHost, email: 'operator@portico.example', password: passwords.operator },
   ];
 }

@@ -45,6 +45,8 @@ test('what is wrong with a detail stands beside it, and everything typed is stil
     expect(answer.text).toContain(words);
   const taken = await maya.submit(page, page, { name: 'Acme', reference: 'k-7' });
   expect(taken.text).toContain('Another customer has this number');
+  const unseen = await maya.submit(page, page, { name: 'Acme \u202eknaB' });
+  expect([unseen.status, unseen.text.includes('a character in it that nobody can see')]).toEqual([422, true]);
 });
 
 test('an agent sees a customer and does not change it; control: the owner does', async () => {

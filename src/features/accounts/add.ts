@@ -4,16 +4,16 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
-import { line } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { mayAddAccount } from './access.ts';
 import { shortNameOf } from './account.ts';
 import { accountAdded } from './events.ts';
 
 /** A customer company. The lead is a member's id, or empty for nobody yet. */
 export const accountFields = z.object({
-  name: line(160, 'error.name.long').min(1, 'error.account.empty'),
-  short_name: line(60, 'error.short.long').optional().default(''),
-  plan: line(60, 'error.plan.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.account.empty'),
+  short_name: seenLine(60, 'error.short.long', 'error.unseen').optional().default(''),
+  plan: seenLine(60, 'error.plan.long', 'error.unseen').optional().default(''),
   lead: z
     .union([z.uuid(), z.literal('')], 'error.lead')
     .optional()

@@ -45,6 +45,9 @@ test('details of a contact are changed; the address of somebody who has joined i
   ]);
   expect(dana).toEqual({ name: 'Dana W.', title: 'Head of Marketing', role: 'viewer', email: world.dana.email });
 
+  const unseen = await maya.submit(page, page, { ...given, title: 'Head \u202eof' });
+  expect([unseen.status, unseen.text.includes('a character in it that nobody can see')]).toEqual([422, true]);
+
   const { id, link } = await invited(world);
   const theirs = `${contactPage(world, id)}/details`;
   const taken = await maya.submit(theirs, theirs, { name: 'Sam', role: 'contributor', email: world.viewer.email });

@@ -6,15 +6,15 @@ import { record } from '#platform/events/record.ts';
 import type { Flag } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { isPhone, line } from '#platform/http/line.ts';
+import { isPhone, line, seenLine } from '#platform/http/line.ts';
 import { findAccount, mayManageContacts } from './access.ts';
 import type { AccountContact } from './account.ts';
 import { lockContact } from './contacts.ts';
 import { changeableOfContact, contactChanged, contactDisabled, contactEnabled, invitationRevoked } from './events.ts';
 
 export const contactFields = z.object({
-  name: line(160, 'error.name.long').min(1, 'error.person.empty'),
-  title: line(120, 'error.title.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.person.empty'),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   phone: line(40, 'error.phone').refine(isPhone, 'error.phone').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
   /** Absent for somebody who signs in with it: it is theirs to change. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { fieldsOf, valuesOf } from '#features/fields/index.ts';
 import { offeredRoles } from '#features/roles/index.ts';
+import { heardOfCustomer } from '#features/tickets/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -62,7 +63,7 @@ export function contactRoutes(room: Room): void {
       title: contact.name,
       nav: 'customers',
       crumbs: crumbsTo(ctx, account, contact.name),
-      topics: [`account:${account.id}`],
+      topics: heardOfCustomer(account.id),
     });
   });
 

@@ -3,7 +3,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { isPhone, line } from '#platform/http/line.ts';
+import { isPhone, line, seenLine } from '#platform/http/line.ts';
 import { lockAccount, mayManageAccount } from './access.ts';
 import { type Account, shortNameOf } from './account.ts';
 import { accountChanged, changeableFacts } from './events.ts';
@@ -22,10 +22,10 @@ function webAddress(text: string): string | null {
 }
 
 export const factFields = z.object({
-  name: line(160, 'error.name.long').min(1, 'error.account.empty'),
-  shortName: line(60, 'error.short.long').optional().default(''),
-  plan: line(60, 'error.plan.long').optional().default(''),
-  place: line(120, 'error.title.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.account.empty'),
+  shortName: seenLine(60, 'error.short.long', 'error.unseen').optional().default(''),
+  plan: seenLine(60, 'error.plan.long', 'error.unseen').optional().default(''),
+  place: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   phone: line(40, 'error.phone').refine(isPhone, 'error.phone').optional().default(''),
   website: line(200, 'error.website')
     .refine((text) => webAddress(text) !== null, 'error.website')

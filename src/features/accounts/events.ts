@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { ticketsNarrowed } from '#platform/live/hub.ts';
+import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const onAccount = (event: { accountId: string | null }) => [`account:${event.accountId}`, 'inbox'];
@@ -54,7 +54,7 @@ export const accountMerged = defineEvent({
   data: z.object({ from: z.string(), contacts: z.number(), tickets: z.number() }),
   sentence: (reader, _, { who }) => say(reader, 'event.merged', { who }),
   // Whoever was of the one that is no more has the rooms of the one that stays.
-  topics: (event) => [...onAccount(event), `account:${event.data.from}`, ticketsNarrowed],
+  topics: (event) => [...onAccount(event), `account:${event.data.from}`, ...supportNarrowed],
 });
 
 export const teamChanged = defineEvent({
@@ -63,7 +63,7 @@ export const teamChanged = defineEvent({
   audience: 'team',
   data: z.object({ member: z.string(), how: z.enum(['joined', 'left', 'role', 'order']) }),
   sentence: (reader, event, { who }) => say(reader, `event.team.${event.data.how}`, { who }),
-  topics: (event) => [...onAccount(event), ...(event.data.how === 'left' ? [ticketsNarrowed] : [])],
+  topics: (event) => [...onAccount(event), ...(event.data.how === 'left' ? supportNarrowed : [])],
 });
 
 const byContact = <Data>(data: z.ZodType<Data>) => ({
@@ -80,7 +80,7 @@ export const contactChanged = defineEvent({
   kind: 'contact.changed',
   ...byContact(z.object({ changed: z.array(z.enum(changeableOfContact)), changes: changes.optional() })),
   // By role or flag fewer may see what colleagues asked than before.
-  topics: (event: { accountId: string | null }) => [...onAccount(event), ticketsNarrowed],
+  topics: (event: { accountId: string | null }) => [...onAccount(event), ...supportNarrowed],
   sentence: (reader, _, { who, whom }) => say(reader, 'event.contact.changed', { who, name: whom?.name ?? '…' }),
 });
 

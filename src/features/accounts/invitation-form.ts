@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { addressLine } from '#features/identity/index.ts';
-import { line } from '#platform/http/line.ts';
+import { line, seenLine } from '#platform/http/line.ts';
 
 /** Somebody to be invited to an account. */
 export const invitationFields = z.object({
-  contact_name: line(160, 'error.name.long').min(1, 'error.person.empty'),
+  contact_name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.person.empty'),
   email: addressLine('error.email'),
-  title: line(120, 'error.title.long').optional().default(''),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
   message: line(1000, 'error.message.long').optional().default(''),
 });

@@ -73,6 +73,16 @@ test('a refused form keeps what was typed, says each problem at its field, and a
   expect(row).toEqual({ n: 2 });
 });
 
+test('neither a company nor a person gets a name with a character that nobody can see', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const given = { name: 'Acme \u202eknaB', contact_name: 'Ben\u200b', email: 'ben@acme.example', title: 'Art\u2066' };
+  const sent = await maya.submit('/customers/new', '/customers/new', { ...given, role: 'viewer' });
+  expect(sent.status).toBe(422);
+  for (const field of ['name', 'contact_name', 'title']) expect(sent.text).toContain(`id="${field}-error"`);
+  expect(sent.text).toContain('There is a character in it that nobody can see.');
+});
+
 test('nobody becomes the lead of a customer who is not on this team', async () => {
   const world = await newWorld(portal());
   const other = await newWorld(portal(), 'Lumen Cloud');

@@ -10,7 +10,7 @@ import {
   segmentNames,
   segmentsOf,
 } from '#features/segments/index.ts';
-import { openTicketsOfAccount } from '#features/tickets/index.ts';
+import { heardOfCustomer, openTicketsOfAccount } from '#features/tickets/index.ts';
 import { ruleAt } from '#features/visibility/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
@@ -116,7 +116,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     title: account.name,
     nav: 'customers',
     crumbs: crumbsTo(ctx, account),
-    topics: [`account:${id}`],
+    topics: heardOfCustomer(id),
   });
 });
 

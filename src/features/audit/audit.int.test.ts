@@ -1,11 +1,13 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { whyNotProved } from '#platform/seal/prove.ts';
 import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { asIntruder, ownKey, sealAll, verified, writeEvents } from '#test/event-log.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
+import { proveBackup } from './backup-proof.ts';
 import { cell } from './export.ts';
 
 const portal = usePortal();
@@ -254,6 +256,8 @@ test('a check that somebody asks for says on the page that the log is sound, or 
 test('an evidence pack has who may do what, how they sign in, and what vouches for the log, and is recorded', async () => {
   const { world, owner, agent } = await happened();
   await sealAll(portal(), world.workspaceId);
+  const proof = { proof: 'restored', name: 'portico.tar.gz', bytes: 12, sha256: 'a'.repeat(64) } as const;
+  await inWorkspace(portal().platform, world.workspaceId, (ctx) => proveBackup(ctx, proof));
   const fields = await owner.form('/audit', '/audit/evidence');
   const answer = await owner.postRaw('/audit/evidence', fields);
   const files = unzipSync(new Uint8Array(await answer.response.arrayBuffer()));
@@ -262,6 +266,7 @@ test('an evidence pack has who may do what, how they sign in, and what vouches f
   expect(text('access-review.csv')).toContain('contact,Dana Whitfield');
   expect(text('seals.csv')).toContain(`portico/${world.workspaceId}`);
   expect(text('roles.csv')).toContain('member,owner');
+  expect(text('backups.csv')).toContain(`restored,portico.tar.gz,12,${'a'.repeat(64)}`);
   expect(Object.keys(files)).toContain('README.txt');
   expect((await newest(world, 'audit.evidence_taken')).actor_person_id).toBe(world.owner.id);
   expect((await agent.postRaw('/audit/evidence', fields)).status).not.toBe(200);

@@ -65,7 +65,25 @@ export const evidenceTaken = defineEvent({
   topics: () => [],
 });
 
+/** The operator has a backup with this workspace in it, or has opened one and found it whole; `sha256` says which. */
+export const backupProved = defineEvent({
+  kind: 'audit.backup_proved',
+  subjectType: 'installation',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({
+    proof: z.enum(['made', 'restored']),
+    name: z.string(),
+    bytes: z.number().int().nonnegative(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  sentence: (reader, event, { who }) =>
+    say(reader, 'event.backup', { who, proof: event.data.proof, name: event.data.name }),
+  topics: () => [],
+});
+
 export const eventKinds = [
+  backupProved,
   evidenceTaken,
   logExported,
   logCheckAsked,

@@ -31,6 +31,7 @@ export async function evidencePack(ctx: CtxOf<Member>): Promise<Uint8Array> {
       'access-changes.csv  what changed somebody’s access, from the audit log',
       'single-sign-on.csv  connections to identity providers, and since when each is tested, on and required',
       'log-checks.csv      when the audit log was held against its seals, and what was found',
+      'backups.csv         backups that the operator made or restored to try them, as portico backup-proof wrote them down',
       'seals.csv           the newest signed checkpoints of the audit log (C2SP tlog-checkpoint)',
       'log-streams.csv     where the audit log is sent on to',
       'legal-holds.csv, retention.csv',
@@ -80,6 +81,9 @@ async function tablesOf(db: Db, ws: string): Promise<Record<string, Row[]>> {
     'log-checks':
       await ask(sql<Row>`select l.checked_at, l.events, l.seals, l.erased, coalesce(l.finding::text, 'sound') as found
       from log_checks l where l.workspace_id = ${ws} order by l.id desc`),
+    backups: await ask(sql<Row>`select e.created_at as time, e.data ->> 'proof' as proof, e.data ->> 'name' as name,
+        (e.data ->> 'bytes')::bigint as bytes, e.data ->> 'sha256' as sha256, e.seq as entry
+      from events e where e.workspace_id = ${ws} and e.kind = 'audit.backup_proved' order by e.seq desc limit 5000`),
     seals: await ask(sql<Row>`select s.sealed_at, s.size, s.checkpoint from seals s where s.workspace_id = ${ws}
       order by s.size desc limit 1000`),
     'log-streams': await ask(sql<Row>`select l.url, l.created_at as since, l.stopped_at, l.stopped_for, l.failing_since

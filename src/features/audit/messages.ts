@@ -7,6 +7,8 @@ export const say = catalog('audit', {
     export: 'Export',
     evidence: 'Evidence pack',
     'event.evidence': '{who, select, other {took}} an evidence pack along',
+    'event.backup':
+      '{who, select, other {wrote}} down that the backup {name} was {proof, select, restored {restored and found whole} other {made}}',
     'export.csv': 'As CSV',
     'export.jsonl': 'As JSON Lines',
     'export.hint': 'What the list shows now, all of it. That you exported it is recorded, too.',
@@ -20,7 +22,7 @@ export const say = catalog('audit', {
     'check.now': 'Check now',
     'check.asked': 'The log is being checked. The result appears here.',
     search: 'Search the log',
-    'search.hint': 'Person, ticket or address',
+    'search.hint': 'Person, ticket, address',
     'search.submit': 'Show',
     side: 'Who',
     'side.all': 'Anyone',
@@ -177,6 +179,8 @@ export const say = catalog('audit', {
     export: 'Exportieren',
     evidence: 'Nachweispaket',
     'event.evidence': '{who, select, you {haben} other {hat}} ein Nachweispaket mitgenommen',
+    'event.backup':
+      '{who, select, you {haben} other {hat}} festgehalten, dass die Sicherung {name} {proof, select, restored {zurückgespielt wurde und vollständig war} other {erstellt wurde}}',
     'export.csv': 'Als CSV',
     'export.jsonl': 'Als JSON Lines',
     'export.hint': 'Alles, was die Liste gerade zeigt. Auch der Export selbst wird festgehalten.',

@@ -8,16 +8,16 @@ import { record } from '#platform/events/record.ts';
 import { type Flag, flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
-import { line } from '#platform/http/line.ts';
+import { line, seenLine } from '#platform/http/line.ts';
 import { mayGive, mayManageColleagues } from './access.ts';
 import { colleagueDisabled, colleagueEnabled, colleagueFlags, colleagueRole } from './events.ts';
 
 type On = CtxOf<Contact>;
 
 export const colleagueFields = z.object({
-  contact_name: line(160, 'error.name.long').min(1, 'error.name.empty'),
+  contact_name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name.empty'),
   email: addressLine('error.email'),
-  title: line(120, 'error.title.long').optional().default(''),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
 });
 

@@ -26,6 +26,8 @@ test('an account admin invites a colleague, who joins with the role they were gi
   const world = await worldWithAdmin();
   const dana = as(portal(), world.dana);
   const given = { contact_name: 'Ben Adeyemi', email: 'ben@acme.example', role: 'viewer' };
+  const unseen = await dana.submit('/company', '/company/people', { ...given, contact_name: 'Ben \u202eiydA' });
+  expect([unseen.status, unseen.text.includes('a character in it that nobody can see')]).toEqual([422, true]);
   expect((await dana.submit('/company', '/company/people', given)).status).toBe(303);
   const [mail] = await peek<{ text: string; subject: string }>(
     portal().database,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { ticketsNarrowed } from '#platform/live/hub.ts';
+import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const stale = (event: { accountId: string | null }) => [`account:${event.accountId}`];
 /** Somebody may see less of what colleagues asked than before. */
-const fewer = (event: { accountId: string | null }) => [...stale(event), ticketsNarrowed];
+const fewer = (event: { accountId: string | null }) => [...stale(event), ...supportNarrowed];
 
 export const colleagueRole = defineEvent({
   kind: 'colleague.role_changed',

@@ -17,8 +17,9 @@ export const fieldDefined = defineEvent({
 
 const about = z.enum(['account', 'contact', 'ticket']);
 const stale = (event: { accountId: string | null; subjectId: string; data: { about: string } }) => [
-  `account:${event.accountId}`,
-  ...(event.data.about === 'ticket' ? [`ticket:${event.subjectId}`] : []),
+  ...(event.data.about === 'ticket'
+    ? [`ticket:${event.subjectId}`, `tickets:${event.accountId}`]
+    : [`account:${event.accountId}`]),
 ];
 
 /** Values of fields: `changes` has them by the field's label. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { ticketsNarrowed } from '#platform/live/hub.ts';
+import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 import { isRoom } from './room-names.ts';
 
@@ -16,7 +16,7 @@ export const gateSet = defineEvent({
       ? say(reader, 'event.room', { who, room: say(reader, `room.${event.data.object}`) })
       : say(reader, 'event.field', { who }),
   // Whoever is kept out from now on hears no more of what is in it.
-  topics: () => ['inbox', ticketsNarrowed],
+  topics: () => ['inbox', ...supportNarrowed],
 });
 
 export const eventKinds = [gateSet];

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { accountActivity, colleaguesOf } from '#features/accounts/index.ts';
+import { heardByContact } from '#features/tickets/index.ts';
 import { installationOverview } from '#features/workspaces/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { createRoom } from '#platform/http/room.ts';
@@ -25,11 +26,11 @@ room.get('/', 'signed-in', async (ctx, c) => {
 type RouteContext = Parameters<Parameters<typeof room.get>[2]>[1];
 
 async function customerHome(ctx: CtxOf<Contact>, c: RouteContext): Promise<Response> {
-  const { actor, reader } = ctx;
-  const page = { title: say(reader, 'title'), nav: 'home', topics: [`account:${actor.accountId}`] };
+  const { reader } = ctx;
+  const page = { title: say(reader, 'title'), nav: 'home', topics: await heardByContact(ctx) };
   const { turns, team, needs, tickets, activity } = await homeOf(ctx);
   if (turns.open === 0 && !(await hasTickets(ctx))) {
-    const colleagues = await colleaguesOf(ctx, actor.accountId, actor.personId);
+    const colleagues = await colleaguesOf(ctx, ctx.actor.accountId, ctx.actor.personId);
     return c.render(<Welcome ctx={ctx} lead={team[0]} colleagues={colleagues} />, page);
   }
   const all = c.req.query('needs') === 'all';
@@ -46,7 +47,7 @@ activityRoom.get('/activity', 'contact', async (ctx, c) => {
   return c.render(<ActivityPage ctx={ctx} activity={activity} />, {
     title: say(ctx.reader, 'activity.title'),
     nav: 'activity',
-    topics: [`account:${accountId}`],
+    topics: await heardByContact(ctx),
   });
 });
 

@@ -16,6 +16,7 @@ const csv = [
   ';;;Nobody;no@where.example;',
   'Grey Pine;K-3;Ulm;Cem;not an address;Gold',
   'Last One;K-4;Jena;Dora;dora@last.example;Bronze',
+  'Blue Harbor;K-1;Kiel;Eva \u202egnaL;eva@harbor.example;Gold',
 ].join('\r\n');
 
 async function taken(world: World, content = csv): Promise<string> {
@@ -53,6 +54,7 @@ test('a file is looked at before anything happens, brought in, and says which li
   expect(dry.text).toContain('Line 5: No company is named.');
   expect(dry.text).toContain('Line 6: The email address is not complete.');
   expect(dry.text).toContain('Line 7: “Tier” does not fit.');
+  expect(dry.text).toContain('Line 8: A name has a character in it that nobody can see.');
   expect(await count(world, 'accounts')).toBe(before);
   await brought(world, page);
   expect(await count(world, 'accounts')).toBe(before + 1);

@@ -76,6 +76,7 @@ test('two lines of one customer make it once; a line without a customer, or with
   expect(planLine(['', 'x@y.com', ''], mapping, all, id).problems).toEqual(['no-account']);
   expect(planLine(['Acme', 'maya@northwind.studio', ''], mapping, all, id).problems).toEqual(['team']);
   expect(planLine(['Acme', 'nobody', ''], mapping, all, id).problems).toEqual(['bad-email']);
+  expect(planLine(['Acme \u202eknaB', 'x@y.com', ''], mapping, all, id).problems).toEqual(['unseen']);
 });
 
 test('what somebody is for their company is read in both languages; a second first contact is refused', () => {

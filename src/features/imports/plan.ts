@@ -1,6 +1,7 @@
 import { type Field, readValue } from '#features/fields/index.ts';
 import { emailAddress } from '#features/identity/index.ts';
 import type { Flag } from '#platform/flags.ts';
+import { allSeen } from '#platform/http/line.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { fieldTarget } from './target.ts';
 
@@ -47,6 +48,7 @@ export interface LinePlan {
     | 'bad-email'
     | 'team'
     | 'too-long'
+    | 'unseen'
     | 'bad-website'
     | 'bad-flags'
     | 'first-taken'
@@ -67,6 +69,8 @@ const limits: Record<string, number> = {
   title: 120,
   email: 254,
 };
+/** What stands in everybody's lists. */
+const NAMES = ['account.name', 'contact.name', 'contact.title'];
 const keyOf = (account: string, email: string) => `${account} ${email}`;
 
 export function planLine(cells: string[], mapping: readonly string[], known: Known, newId: () => string): LinePlan {
@@ -79,6 +83,7 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   for (const [target, value] of given) {
     if (value.length > (limits[target.split('.')[1] ?? ''] ?? 2000)) plan.problems.push('too-long');
   }
+  if (NAMES.some((target) => !allSeen(given.get(target) ?? ''))) plan.problems.push('unseen');
   planValues(given, known, plan);
   const email = given.get('contact.email');
   const address = email ? emailAddress(email) : null;

@@ -120,4 +120,7 @@ test('lines without an address are told by number, and the text is kept', async 
   expect(answer.status).toBe(422);
   expect(answer.text).toContain('no complete address: 1');
   expect(answer.text).toContain('Kim &lt;kim@acme.example&gt;');
+  const unseen = { ...typed, people: 'Kim\u202e eoP <kim@acme.example>' };
+  const again = await as(portal(), world.agent).submit(page(world), '/customers/invitations', unseen);
+  expect([again.status, again.text.includes('a character that nobody can see: 1')]).toEqual([422, true]);
 });

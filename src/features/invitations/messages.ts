@@ -54,6 +54,8 @@ export const say = catalog('invitations', {
     'error.role': 'Choose one of these.',
     'error.message.long': 'The line has at most 1,000 characters.',
     'error.lines': '{n, plural, one {This line has} other {These lines have}} no complete address: {lines}.',
+    'error.unseen':
+      '{n, plural, one {The name in this line has} other {The names in these lines have}} a character that nobody can see: {lines}.',
     'error.many': 'At most 500 people at once.',
     'error.ours': 'These belong to your own team: {emails}.',
     'error.nobody': 'Name or choose somebody who has not joined yet.',
@@ -117,6 +119,8 @@ export const say = catalog('invitations', {
     'error.role': 'Wählen Sie eines davon.',
     'error.message.long': 'Der Satz hat höchstens 1.000 Zeichen.',
     'error.lines': '{n, plural, one {Diese Zeile hat} other {Diese Zeilen haben}} keine vollständige Adresse: {lines}.',
+    'error.unseen':
+      '{n, plural, one {Im Namen in dieser Zeile} other {In den Namen in diesen Zeilen}} ist ein Zeichen, das niemand sehen kann: {lines}.',
     'error.many': 'Höchstens 500 Personen auf einmal.',
     'error.ours': 'Diese gehören zu Ihrem eigenen Team: {emails}.',
     'error.nobody': 'Nennen oder wählen Sie jemanden, der noch nicht dabei ist.',

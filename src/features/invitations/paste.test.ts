@@ -7,7 +7,7 @@ test('a person is read from a line as people write it', () => {
     'Luis Ortega, luis@acme.com',
     'grace.liu@acme.com',
     '"Ben Adeyemi"; ben@acme.com',
-    'zoe@acme.com\tZoe Kim',
+    'zoe@acme.com\tZoe\tKim',
     '',
     'dana@ACME.com',
   ];
@@ -20,10 +20,16 @@ test('a person is read from a line as people write it', () => {
       { name: 'Zoe Kim', email: 'zoe@acme.com' },
     ],
     wrong: [],
+    unseen: [],
     tooMany: false,
   });
 });
 
 test('a line without an address is told by its number', () => {
   expect(readPasted('Dana\nluis@acme.com\nme@nowhere').wrong).toEqual([1, 3]);
+});
+
+test('so is a name with a character that nobody can see', () => {
+  const { people, unseen } = readPasted('Dana \u202eatihW <dana@acme.com>\nLuis <luis@acme.com>');
+  expect([people.map(({ name }) => name), unseen]).toEqual([['Luis'], [1]]);
 });

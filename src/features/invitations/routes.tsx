@@ -51,12 +51,10 @@ room.post('/customers/invitations', 'member', async (ctx, c) => {
   const pasted = readPasted(account ? (form.get('people') ?? '') : '');
   const errors: FieldErrors = parsed.ok ? {} : parsed.errors;
   const ours = await teamAddresses(ctx, pasted.people);
-  if (pasted.wrong.length > 0) {
-    errors.people = say(ctx.reader, 'error.lines', {
-      n: pasted.wrong.length,
-      lines: pasted.wrong.slice(0, 10).join(', '),
-    });
-  } else if (pasted.tooMany) errors.people = say(ctx.reader, 'error.many');
+  const told = (lines: number[]) => ({ n: lines.length, lines: lines.slice(0, 10).join(', ') });
+  if (pasted.wrong.length > 0) errors.people = say(ctx.reader, 'error.lines', told(pasted.wrong));
+  else if (pasted.unseen.length > 0) errors.people = say(ctx.reader, 'error.unseen', told(pasted.unseen));
+  else if (pasted.tooMany) errors.people = say(ctx.reader, 'error.many');
   else if (ours.length > 0) errors.people = say(ctx.reader, 'error.ours', { emails: ours.join(', ') });
   if (!parsed.ok || Object.keys(errors).length > 0) return newPage(ctx, c, given, typed, errors, form.all('chosen'));
   const made = await planInvitations(ctx, {

@@ -4,7 +4,7 @@ import type { Db } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** What stands where their words were: it says nothing, in any language. */
-const GONE = '–';
+export const GONE = '–';
 /** How long we know after a decision whom it was about, and what they were told. */
 export const DECISION_DAYS = 30;
 
@@ -54,5 +54,8 @@ export async function forgetDecided(db: Db, workspaceId: string, before: Date): 
       and not exists (select from members o where o.workspace_id = s.workspace_id and o.email = s.email)
       and not exists (select from sign_ups o where o.workspace_id = s.workspace_id and o.email = s.email
         and (o.decided_at is null or o.decided_at >= ${before}))`.execute(db);
+  // A notice leads to what was decided, and there is nothing more to say of that.
+  await sql`delete from notifications n using sign_ups s where ${old}
+    and n.workspace_id = s.workspace_id and n.subject_type = 'sign_up' and n.subject_id = s.id`.execute(db);
   await sql`delete from sign_ups s where ${old}`.execute(db);
 }

@@ -116,6 +116,44 @@ test('no: with a few words or none, told by mail; written down, and they may ask
   await newcomer();
 });
 
+test('the notices of the other deciders lead to what was decided, by whom and when, and wait for nobody any more', async () => {
+  const [priya, maya] = [as(portal(), world.agent), as(portal(), world.owner)];
+  const unread = async () =>
+    (
+      await peek(
+        portal().database,
+        `select 1 from notifications where workspace_id = $1 and identity_id = $2 and kind = 'newcomer.waiting'
+           and read_at is null`,
+        [world.workspaceId, world.agent.identityId],
+      )
+    ).length;
+  const [path, other] = [await newcomer(), await newcomer('ada@other.example')];
+  await portal().workJobs();
+  const form = await priya.form(path, `${path}/acceptance`);
+  expect([await unread(), (await priya.get(path)).text.includes('accept-form')]).toEqual([2, true]);
+  await maya.submit(path, `${path}/acceptance`, yes);
+  await maya.submit(other, `${other}/refusal`, { reason: 'Not this year.' });
+  expect(await unread()).toBe(0);
+  expect((await priya.get('/notifications')).text).toContain(`href="${path}"`);
+  const accepted = await priya.get(path);
+  for (const words of ['Noor Haddad', 'they were let in', 'Maya Lindqvist', '<time', 'Blue Fern'])
+    expect(accepted.text).toContain(words);
+  expect(accepted.text).not.toContain('accept-form');
+  const contact = /href="(\/customers\/[\w-]+\/contacts\/[\w-]+)"/.exec(accepted.text)![1]!;
+  expect((await priya.get(contact)).text).toContain('Noor Haddad');
+  // A form that is older than the decision, right or wrong, comes too late.
+  for (const typed of [yes, { ...yes, company: '' }]) {
+    const late = { ...form, ...typed, _once: crypto.randomUUID() };
+    expect((await priya.postRaw(`${path}/acceptance`, late)).status).toBe(409);
+  }
+  const declined = await priya.get(other);
+  for (const words of ['ada@other.example', 'they were not let in', 'Maya Lindqvist', 'Not this year.'])
+    expect(declined.text).toContain(words);
+  expect(declined.text).not.toContain('Noor Haddad');
+  await peek(portal().database, "update members set role = 'viewer' where id = $1", [world.agent.id]);
+  expect((await priya.get(path)).status).toBe(404);
+});
+
 test('TRUST 63: two who decide at once: one does, and the other hears that it is done', async () => {
   const path = await newcomer();
   const [maya, priya] = [as(portal(), world.owner), as(portal(), world.agent)];

@@ -143,6 +143,20 @@ const tell = <Data,>(
     data,
   });
 
+/** It is decided: nobody has to look after it any more. As the system. */
+export async function settleNotices(ctx: Ctx, id: string): Promise<void> {
+  const rows = await ctx.db
+    .updateTable('notifications')
+    .set({ read_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('subject_type', '=', 'sign_up')
+    .where('subject_id', '=', id)
+    .where('read_at', 'is', null)
+    .returning('identity_id')
+    .execute();
+  for (const { identity_id } of rows) ctx.marks.add(`identity:${identity_id}`);
+}
+
 async function mailKeeper(ctx: Ctx, person: Told, row: { name: string; email: string; account: string }) {
   const reader = readerOf(ctx, person);
   await queueMail(ctx, {

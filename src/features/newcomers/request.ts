@@ -5,17 +5,20 @@ import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
+import { allSeen } from '#platform/http/line.ts';
 import { signUpAsked } from './events.ts';
 
 /** How long the link in the mail proves an address. */
 export const PROOF_HOURS = 24;
 
-const line = (empty: string, long: string) => z.string(empty).trim().min(1, empty).max(160, long);
+/** What a person or a company is called. */
+export const called = (empty: string, long: string) =>
+  z.string(empty).trim().min(1, empty).max(160, long).refine(allSeen, 'error.unseen');
 
 /** Beside the address, which is read by itself. */
 export const requestFields = z.object({
-  name: line('error.name.empty', 'error.name.long'),
-  company: line('error.company.empty', 'error.company.long'),
+  name: called('error.name.empty', 'error.name.long'),
+  company: called('error.company.empty', 'error.company.long'),
 });
 
 /** The business's own fields that are asked at the door: of the company first, then of the person. */

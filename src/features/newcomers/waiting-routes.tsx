@@ -6,14 +6,17 @@ import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { notFound } from '#platform/http/http-error.ts';
+import { demandStill, notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { accountChoices } from './account-choices.ts';
+import { findDecided } from './decided.ts';
 import { erases } from './forget.ts';
 import { say } from './messages.ts';
+import { called } from './request.ts';
 import { signUpRules } from './rules.ts';
 import { speak } from './speak.ts';
+import { DecidedPage } from './views/decided.tsx';
 import { NewcomerPage } from './views/newcomer.tsx';
 import { NewcomersPage } from './views/newcomers.tsx';
 import { accept, answered, decline, findNewcomer, mayDecide, newcomers, suggestedAccount } from './waiting.ts';
@@ -22,7 +25,7 @@ type On = CtxOf<Member>;
 
 const acceptance = z.object({
   account: z.string().max(60, 'error.form').optional().default(''),
-  company: z.string('error.company.empty').trim().min(1, 'error.company.empty').max(160, 'error.company.long'),
+  company: called('error.company.empty', 'error.company.long'),
   role: z.string('error.role').min(1, 'error.role').max(60, 'error.role'),
 });
 
@@ -69,8 +72,9 @@ export function waitingRoutes(room: Room): void {
 }
 
 async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Promise<Response> {
-  if (errors) c.status(422);
   const newcomer = await findNewcomer(ctx, c.req.param('id') ?? '');
+  if (!newcomer) return decidedPage(ctx, c, errors === undefined);
+  if (errors) c.status(422);
   const { role, firstRole } = await signUpRules(ctx);
   const suggested = await suggestedAccount(ctx, newcomer);
   const roles = await offeredRoles(ctx, suggested ? role : firstRole);
@@ -90,4 +94,13 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
   );
   const crumbs = [{ label: say(ctx.reader, 'waiting'), href: '/newcomers' }, { label: newcomer.name }];
   return c.render(page, { title: newcomer.name, nav: 'newcomers', crumbs, topics: ['inbox'] });
+}
+
+/** Where somebody else was faster, and where a notice leads that is older than the decision. A form comes too late for it. */
+async function decidedPage(ctx: On, c: Context<Env>, asked: boolean): Promise<Response> {
+  const decided = await findDecided(ctx, c.req.param('id') ?? '');
+  demandStill(asked);
+  const crumbs = [{ label: say(ctx.reader, 'waiting'), href: '/newcomers' }, { label: decided.name }];
+  const page = <DecidedPage ctx={ctx} decided={decided} />;
+  return c.render(page, { title: decided.name, nav: 'newcomers', crumbs, topics: ['inbox'] });
 }

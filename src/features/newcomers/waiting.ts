@@ -7,12 +7,12 @@ import { isId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { writeAnswers } from './answers.ts';
 import { newcomerAccepted, newcomerDeclined } from './events.ts';
 import { erases, forgetWords } from './forget.ts';
-import { mailDeclined } from './notices.tsx';
+import { mailDeclined, settleNotices } from './notices.tsx';
 import { contactStanding } from './standing.ts';
 
 type On = CtxOf<Member>;
@@ -62,11 +62,11 @@ export const newcomersWaiting = ({ workspace, actor }: Pick<Ctx, 'workspace' | '
     and s.proved_at is not null and s.decided_at is null limit 100) few)`
     : sql<number>`0`;
 
-export async function findNewcomer(ctx: On, id: string): Promise<Newcomer> {
+/** Nobody, when it is decided. */
+export async function findNewcomer(ctx: On, id: string): Promise<Newcomer | undefined> {
   demand(mayDecide(ctx.actor));
   const row = isId(id) ? await open(ctx).where('id', '=', id).executeTakeFirst() : undefined;
-  if (!row) throw notFound();
-  return newcomerOf(row);
+  return row && newcomerOf(row);
 }
 
 /** Who has this wish in hand decides alone: somebody else who was faster has decided. */
@@ -139,6 +139,7 @@ export async function accept(ctx: On, id: string, given: Acceptance): Promise<{ 
   await record(ctx, newcomerAccepted, { subjectId: newcomer.id, accountId, data: { contact: contactId } });
   // What they said of themselves is theirs, whatever the member who lets them in may write.
   await elevate(ctx.db, ctx.workspace.id);
+  await settleNotices(ctx, newcomer.id);
   await writeAnswers(ctx, newcomer.answers, {
     accountId: account ? null : accountId,
     contact: { accountId, contactId },
@@ -153,6 +154,7 @@ export async function decline(ctx: On, id: string, reason: string): Promise<{ na
   await record(ctx, newcomerDeclined, { subjectId: newcomer.id, accountId: null, data: {} });
   await mailDeclined(ctx, newcomer, { reason, erased: await erases(ctx) });
   await elevate(ctx.db, ctx.workspace.id);
+  await settleNotices(ctx, newcomer.id);
   const told = await forgetWords(ctx.db, ctx.workspace.id, [newcomer.id]);
   for (const identity of told) ctx.marks.add(`identity:${identity}`);
   return { name: newcomer.name };

@@ -8,5 +8,12 @@ export const knowsOfCopies = (actor: Actor): boolean => actor.kind === 'member' 
 export const mayTakeData = (actor: Actor): boolean =>
   actor.kind === 'member' && actor.reach === 'all' && knowsOfCopies(actor);
 
-/** Forgetting people, holding that up, and saying how long things stay. */
+/** Holding up that anybody is forgotten, where they see somebody. */
 export const mayForget = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'data.erase');
+
+/**
+ * Forgetting people, by hand or by a rule. Somebody is forgotten wherever they are: whoever sees some customers only would do it
+ * to others, too, and a no for those alone would tell that there are others.
+ */
+export const mayForgetAnybody = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && mayForget(actor);

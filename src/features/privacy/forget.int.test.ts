@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { pageOf, somebody, sound, standsIn } from './privacy.testing.ts';
@@ -92,4 +93,44 @@ test('somebody who is on the team as well is not forgotten as a customer’s per
     world.dana.identityId,
   ]);
   expect((await owner.get(page)).text).toContain('on your team as well');
+});
+
+test('TRUST 35: whoever sees some customers only forgets nobody, who may be at others as well; control: seeing all, they do', async () => {
+  const { world, page } = await somebody(portal());
+  const { workspaceId: ws, accountId, rivalAccountId } = world;
+  const set = (statement: string, values: unknown[]) => peek(portal().database, statement, values);
+  await set(
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     values ($1, gen_random_uuid(), 'member', 'near', 'Near', '{customers.see,data.erase}', 'assigned')`,
+    [ws],
+  );
+  await set("update members set role = 'near' where id = $1", [world.agent.id]);
+  await set(
+    `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Helper')
+     on conflict do nothing`,
+    [ws, accountId, world.agent.id],
+  );
+  // Dana stands for the rival, too, whom the agent does not see.
+  await set(
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)
+     select workspace_id, gen_random_uuid(), $2, identity_id, name, email, 'viewer' from contacts where id = $1`,
+    [world.dana.id, rivalAccountId],
+  );
+  const entries = async () =>
+    (await set('select id from contacts where workspace_id = $1 and email = $2', [ws, world.dana.email])).length;
+  const agent = as(portal(), world.agent);
+  const shown = await agent.get(page);
+  expect(shown.text).toContain('ask somebody who sees all of them');
+  const form = await agent.form(page, `/contacts/${world.dana.id}/holds`);
+  for (const act of ['anonymisation', 'erasure']) {
+    const path = `/contacts/${world.dana.id}/${act}`;
+    expect(shown.text).not.toContain(`action="${path}"`);
+    const refused = await agent.postRaw(path, { ...form, sure: 'yes', _once: crypto.randomUUID() });
+    expect(refused.status).toBe(403);
+  }
+  expect((await agent.get('/settings/data')).status).toBe(404);
+  expect(await entries()).toBe(2);
+  await set("update roles set reach = 'all' where workspace_id = $1 and key = 'near'", [ws]);
+  expect((await agent.submit(page, `/contacts/${world.dana.id}/erasure`, { sure: 'yes' })).status).toBe(303);
+  expect(await entries()).toBe(0);
 });

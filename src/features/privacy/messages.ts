@@ -39,6 +39,9 @@ export const say = catalog('privacy', {
     'account.held': 'On legal hold since {when}: {reason}',
     'account.see': 'See it',
     'account.back': 'Back to the customer',
+    'forget.title': 'Anonymise or erase',
+    'forget.limited':
+      'Somebody is forgotten at every customer at once. You see some customers only: ask somebody who sees all of them.',
     'anonymise.title': 'Anonymise',
     'anonymise.text':
       'Nobody can tell any more who this was: name, address, phone, picture, login and network addresses go. What they wrote stays.',
@@ -114,6 +117,9 @@ export const say = catalog('privacy', {
     'account.held': 'Gesperrt gegen Löschen seit {when}: {reason}',
     'account.see': 'Ansehen',
     'account.back': 'Zurück zum Kunden',
+    'forget.title': 'Anonymisieren oder löschen',
+    'forget.limited':
+      'Eine Person wird bei allen Kunden zugleich vergessen. Sie sehen nur einige Kunden: Bitten Sie jemanden, der alle sieht.',
     'anonymise.title': 'Anonymisieren',
     'anonymise.text':
       'Niemand kann mehr sagen, wer das war: Name, Adresse, Telefon, Bild, Anmeldung und Netzadressen gehen. Was sie geschrieben hat, bleibt.',

@@ -8,7 +8,7 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { eraseFromEvents } from '#platform/seal/erase.ts';
-import { mayForget } from './access.ts';
+import { mayForgetAnybody } from './access.ts';
 import { retentionApplied, retentionChanged } from './events.ts';
 import { forgetAsSystem } from './forget.ts';
 import { everythingHeld, isHeld } from './holds.ts';
@@ -40,7 +40,7 @@ export async function rulesOf({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>):
 
 /** Returns whether anything became different. */
 export async function changeRules(ctx: CtxOf<Member>, next: z.output<typeof retentionForm>): Promise<boolean> {
-  demand(mayForget(ctx.actor));
+  demand(mayForgetAnybody(ctx.actor));
   const { db, workspace } = ctx;
   const before = await rulesOf(ctx);
   const changed = kinds.filter((kind) => (before[kind] ?? null) !== next[kind]);

@@ -12,7 +12,7 @@ import { demand, notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { actorOf } from '#platform/http/scoped.ts';
-import { knowsOfCopies, mayForget, mayTakeData } from './access.ts';
+import { knowsOfCopies, mayForget, mayForgetAnybody, mayTakeData } from './access.ts';
 import { dataTaken } from './events.ts';
 import { type Degree, forget } from './forget.ts';
 import { holdForm, openHolds, placeHold } from './holds.ts';
@@ -50,7 +50,8 @@ async function personPage(ctx: Own, c: Context<Env>, subject: Subject, refused?:
       why={await whyNotForget(ctx, subject)}
       holds={holds}
       take={mayTakeData(ctx.actor) ? 'yes' : knowsOfCopies(ctx.actor) ? 'limited' : 'no'}
-      mayForget={mayForget(ctx.actor)}
+      mayHold={mayForget(ctx.actor)}
+      forgets={mayForgetAnybody(ctx.actor) ? 'yes' : mayForget(ctx.actor) ? 'limited' : 'no'}
       refused={refused}
     />
   );
@@ -126,6 +127,7 @@ for (const [path, degree] of Object.entries(acts)) {
   room.post(`/contacts/:contact/${path}`, 'member', async (ctx, c) => {
     if (!mayForget(ctx.actor)) throw notFound();
     const subject = await there(ctx, c);
+    demand(mayForgetAnybody(ctx.actor));
     if (c.var.form.get('sure') !== 'yes') return personPage(ctx, c, subject, { sure: degree });
     const asked = await askProof(ctx, c);
     if (asked) return asked;

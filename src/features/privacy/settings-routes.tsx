@@ -9,7 +9,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
-import { mayForget } from './access.ts';
+import { mayForget, mayForgetAnybody } from './access.ts';
 import { holdForm, openHolds, placeHold, releaseHold } from './holds.ts';
 import { say } from './messages.ts';
 import { changeRules, dryRun, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
@@ -27,7 +27,7 @@ interface Shown {
 }
 
 function admit(ctx: Own): void {
-  if (!mayForget(ctx.actor)) throw notFound();
+  if (!mayForgetAnybody(ctx.actor)) throw notFound();
 }
 
 room.get(HOME, 'member', (ctx, c) => dataPage(ctx, c));
@@ -78,7 +78,8 @@ room.post(`${HOME}/holds`, 'member', async (ctx, c) => {
 });
 
 room.post(`${HOME}/holds/:id/release`, 'member', async (ctx, c) => {
-  admit(ctx);
+  // From the page of a person or a customer as well.
+  if (!mayForget(ctx.actor)) throw notFound();
   await releaseHold(ctx, c.req.param('id') ?? '');
   flash(c, say(ctx.reader, 'hold.released'));
   return c.redirect(localPath(c.var.form.get('_page'), HOME), 303);
@@ -90,7 +91,7 @@ export const dataSection: SettingsSection = {
   href: HOME,
   icon: 'archive',
   label: (reader) => say(reader, 'section.data'),
-  may: mayForget,
+  may: mayForgetAnybody,
   changes: ['privacy.retention_changed', 'privacy.hold_placed', 'privacy.hold_released'],
   facts: async (ctx) => [{ term: say(ctx.reader, 'fact.holds'), value: String((await openHolds(ctx)).length) }],
 };

@@ -162,7 +162,18 @@ async function profileOf(db: Db, person: Person): Promise<OwnRow> {
   const [identity, row, picture] = await Promise.all([
     db
       .selectFrom('identities')
-      .select(['id', 'email', 'name', 'locale', 'zone', 'theme', 'hotkeys', 'password_set_at', 'created_at'])
+      .select([
+        'id',
+        'email',
+        'name',
+        'locale',
+        'zone',
+        'theme',
+        'hotkeys',
+        'ticket_mails',
+        'password_set_at',
+        'created_at',
+      ])
       .where('workspace_id', '=', person.workspaceId)
       .where('id', '=', person.identityId)
       .executeTakeFirst(),

@@ -3,7 +3,17 @@ import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
-export const changeable = ['name', 'title', 'phone', 'photo', 'locale', 'zone', 'theme', 'hotkeys'] as const;
+export const changeable = [
+  'name',
+  'title',
+  'phone',
+  'photo',
+  'locale',
+  'zone',
+  'theme',
+  'hotkeys',
+  'ticket_mails',
+] as const;
 export type Changeable = (typeof changeable)[number];
 
 /** Which of it became different, and how. An erasure takes the values from the log, and leaves that it happened. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { eventsOf } from '#features/identity/doors.testing.ts';
+import { eventsOf, mailsTo } from '#features/identity/doors.testing.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -178,4 +178,53 @@ test('a zone with an older name stays chosen', async () => {
   expect((await as(portal(), world.dana).get('/account')).text).toMatch(
     /<option value="Asia\/(Calcutta|Kolkata)" selected/,
   );
+});
+
+describe('which mails somebody wants about tickets', () => {
+  const mailsAbout = async (actor: { email: string }) => {
+    await portal().workJobs();
+    const mails = await mailsTo(portal(), world, actor.email);
+    return mails.map(({ kind }) => kind).filter((kind) => kind.startsWith('ticket.'));
+  };
+  const bellOf = (actor: { identityId: string }) =>
+    peek(portal().database, 'select kind from notifications where identity_id = $1', [actor.identityId]);
+  const wants = (client: Client, ticket_mails: string) => save(client, { name: 'Somebody', ticket_mails });
+  const talk = async () => {
+    const dana = as(portal(), world.dana);
+    await dana.submit('/support/new', '/support', { subject: 'A question', urgency: 'question', body: 'Well?' });
+    await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Yes.', outcome: 'wait' });
+  };
+
+  test('a customer without mails is told in the portal all the same', async () => {
+    await wants(as(portal(), world.dana), 'none');
+    await talk();
+    expect(await mailsAbout(world.dana)).toEqual([]);
+    expect(await bellOf(world.dana)).toHaveLength(1);
+  });
+
+  test('control: who has said nothing gets the answer by mail', async () => {
+    await talk();
+    expect(await mailsAbout(world.dana)).toEqual(['ticket.replied']);
+  });
+
+  test('of the team, who wants those of their own tickets gets no others', async () => {
+    await wants(as(portal(), world.owner), 'own');
+    await talk();
+    expect(await mailsAbout(world.owner)).toEqual([]);
+    await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/assignment', { assignee: world.owner.id });
+    await as(portal(), world.dana).submit('/support/1', '/support/1/replies', { body: 'And now?' });
+    expect(await mailsAbout(world.owner)).toEqual(['ticket.asked']);
+    await wants(as(portal(), world.owner), 'none');
+    await as(portal(), world.dana).submit('/support/1', '/support/1/replies', { body: 'Hello?' });
+    expect(await mailsAbout(world.owner)).toHaveLength(1);
+  });
+
+  test('a choice that is none comes back, and a page of before keeps what was chosen', async () => {
+    const dana = as(portal(), world.dana);
+    expect((await wants(dana, 'some')).status).toBe(422);
+    await wants(dana, 'none');
+    await save(dana);
+    expect((await rowOf('identities', world.dana.identityId)).ticket_mails).toBe('none');
+    expect((await dana.get('/account')).text).toMatch(/<option value="none" selected(="")?>None<\/option>/);
+  });
 });

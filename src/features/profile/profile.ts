@@ -3,18 +3,19 @@ import { elevate } from '#platform/db/scope.ts';
 import { type Changes, changed as differences } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
-import { allSeen, isPhone } from '#platform/http/line.ts';
+import { isPhone, seenLine } from '#platform/http/line.ts';
 import { isZone, type Locale, locales } from '#platform/i18n/reader.ts';
 import { type Changeable, profileChanged } from './events.ts';
 
 export type Own = CtxOf<Contact | Member>;
 
-const line = (most: number, long: string) => z.string().trim().max(most, long).refine(allSeen, 'error.unseen');
+/** About tickets: all that concern somebody, those they have themselves, none. For a customer the first two are the same. */
+export const ticketMails = ['all', 'own', 'none'] as const;
 
 export const profileFields = z.object({
-  name: line(160, 'error.name.long').min(1, 'error.name.missing'),
-  title: line(120, 'error.title.long'),
-  phone: line(40, 'error.phone').refine(isPhone, 'error.phone'),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name.missing'),
+  title: seenLine(120, 'error.title.long', 'error.unseen'),
+  phone: seenLine(40, 'error.phone', 'error.unseen').refine(isPhone, 'error.phone'),
   locale: z.enum(locales),
   /** Empty: the workspace's. */
   zone: z
@@ -27,6 +28,7 @@ export const profileFields = z.object({
     .string()
     .optional()
     .transform((value) => value === 'on'),
+  ticket_mails: z.enum(ticketMails).optional(),
 });
 
 export interface Profile {
@@ -38,6 +40,7 @@ export interface Profile {
   zone: string | null;
   theme: 'system' | 'light' | 'dark';
   hotkeys: boolean;
+  ticket_mails: (typeof ticketMails)[number];
 }
 
 /** What somebody has said about themselves. */
@@ -52,12 +55,12 @@ export async function ownProfile(ctx: Own): Promise<Profile> {
       .executeTakeFirstOrThrow(),
     ctx.db
       .selectFrom('identities')
-      .select(['locale', 'zone', 'theme', 'hotkeys'])
+      .select(['locale', 'zone', 'theme', 'hotkeys', 'ticket_mails'])
       .where('workspace_id', '=', workspace.id)
       .where('id', '=', actor.identityId)
       .executeTakeFirstOrThrow(),
   ]);
-  return { ...person, ...(identity as Pick<Profile, 'locale' | 'zone' | 'theme' | 'hotkeys'>) };
+  return { ...person, ...(identity as Pick<Profile, 'locale' | 'zone' | 'theme' | 'hotkeys' | 'ticket_mails'>) };
 }
 
 /**
@@ -66,17 +69,18 @@ export async function ownProfile(ctx: Own): Promise<Profile> {
  */
 export async function changeProfile(ctx: Own, given: z.output<typeof profileFields>): Promise<Changeable[]> {
   const { name, title, phone, ...settings } = given;
-  const next = { name, title, phone, ...settings, zone: settings.zone || null };
   const before = await ownProfile(ctx);
+  const ticket_mails = settings.ticket_mails ?? before.ticket_mails;
+  const next = { name, title, phone, ...settings, ticket_mails, zone: settings.zone || null };
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((each) => before[each] !== next[each]);
   if (changed.length === 0) return [];
-  await change(ctx, { name, title, phone }, { name, ...settings, zone: next.zone });
+  await change(ctx, { name, title, phone }, { name, ...settings, ticket_mails, zone: next.zone });
   await recordChange(ctx, changed, differences(before, next));
   return changed;
 }
 
 type PersonRow = Partial<Pick<Profile, 'name' | 'title' | 'phone' | 'photo'>>;
-type IdentityRow = Partial<Pick<Profile, 'name' | 'locale' | 'zone' | 'theme' | 'hotkeys'>>;
+type IdentityRow = Partial<Pick<Profile, 'name' | 'locale' | 'zone' | 'theme' | 'hotkeys' | 'ticket_mails'>>;
 
 /** From here on the transaction is the system's: nobody else may write the rows that hold what somebody may do. */
 export async function change(ctx: Own, person: PersonRow, identity: IdentityRow): Promise<void> {

@@ -106,7 +106,7 @@ async function accountPage(ctx: Own, c: Context<Env>, refused: Refused): Promise
   return c.render(page, { title: say(ctx.reader, 'title') });
 }
 
-const valuesOf = ({ reader }: Own, { name, title, phone, locale, zone, theme, hotkeys }: Profile) => ({
+const valuesOf = ({ reader }: Own, { name, title, phone, locale, zone, theme, hotkeys, ticket_mails }: Profile) => ({
   name,
   title,
   phone,
@@ -114,4 +114,5 @@ const valuesOf = ({ reader }: Own, { name, title, phone, locale, zone, theme, ho
   zone: zone ?? '',
   theme,
   hotkeys: hotkeys ? 'on' : '',
+  ticket_mails,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { ticketsNarrowed } from '#platform/live/hub.ts';
+import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 /** Made, changed or taken away: `changes` has its rule before and after, `came` and `left` how many customers that moved. */
@@ -49,7 +49,7 @@ export const segmentLeft = defineEvent({
   audience: 'team',
   data: data.extend({ shut: z.literal(true).optional() }),
   sentence: (reader, event, { who }) => say(reader, 'event.left', { who, segment: event.data.segment }),
-  topics: (event) => [`account:${event.accountId}`, ...(event.data.shut ? [ticketsNarrowed] : [])],
+  topics: (event) => [`account:${event.accountId}`, ...(event.data.shut ? supportNarrowed : [])],
 });
 
 export const eventKinds = [segmentDefined, segmentPicked, segmentEntered, segmentLeft];

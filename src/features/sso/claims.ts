@@ -1,3 +1,4 @@
+import { onlySeen } from '#platform/http/line.ts';
 import type { Attributes } from './connection.ts';
 
 /** Where the usual providers say it, the first that has something counting. */
@@ -61,7 +62,9 @@ export function readClaims(said: Record<string, string[]>, attributes: Attribute
   const parts = [one(USUAL.first), one(USUAL.last)].filter(Boolean).join(' ');
   return {
     email: one(USUAL.email, attributes.email) || null,
-    name: (one(USUAL.name, attributes.name) || parts).slice(0, 160),
+    name: onlySeen(one(USUAL.name, attributes.name) || parts)
+      .trim()
+      .slice(0, 160),
     groups: by(USUAL.groups, attributes.groups)
       .map((each) => each.trim())
       .filter(Boolean),

@@ -57,6 +57,19 @@ export const ticketWall: TopicWall = async (db, workspaceId, ids) =>
       .execute()
   ).map((row) => row.id);
 
+/** Of these customers, those in whose support room whoever asks sees everything that happens. */
+export const supportWall: TopicWall = async (db, workspaceId, ids) =>
+  (
+    await db
+      .selectFrom('accounts')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', ids.filter(isId).concat(NONE))
+      .where(sql<boolean>`(app.kind() <> 'contact'
+        or id = app.account() and app.room_open('support') and app.colleagues() = 'all')`)
+      .execute()
+  ).map((row) => row.id);
+
 const NONE = '00000000-0000-0000-0000-000000000000';
 
 /** By the number people use. Throws 404 for one that is not there and for one of somebody else alike. */

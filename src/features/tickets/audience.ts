@@ -14,6 +14,8 @@ export interface Recipient {
   locale: string | null;
   zone: string | null;
   path: string;
+  /** Which mails they want about tickets: 'all', 'own', 'none'. */
+  ticket_mails: string;
   /** They asked: what is said to the ticket is said to them. */
   asked?: boolean;
 }
@@ -84,7 +86,7 @@ async function concerned(ctx: Ctx, ticketId: string, requesterId: string, path: 
     .leftJoin('account_visibility as v', (join) =>
       join.onRef('v.workspace_id', '=', 'c.workspace_id').onRef('v.account_id', '=', 'c.account_id'),
     )
-    .select(['i.id as identityId', 'c.id as personId', 'c.name', 'i.email', 'i.locale', 'i.zone'])
+    .select(['i.id as identityId', 'c.id as personId', 'c.name', 'i.email', 'i.locale', 'i.zone', 'i.ticket_mails'])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where((where) =>
       where.or([
@@ -119,7 +121,7 @@ async function responsible(
     .innerJoin('identities as i', (join) =>
       join.onRef('i.workspace_id', '=', 'm.workspace_id').onRef('i.id', '=', 'm.identity_id'),
     )
-    .select(['i.id as identityId', 'm.id as personId', 'm.name', 'i.email', 'i.locale', 'i.zone'])
+    .select(['i.id as identityId', 'm.id as personId', 'm.name', 'i.email', 'i.locale', 'i.zone', 'i.ticket_mails'])
     .where('m.workspace_id', '=', ctx.workspace.id)
     .where('m.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)

@@ -7,8 +7,8 @@ import { refOf, statuses } from './ticket.ts';
 
 type Numbered = { number: number };
 type Watched = { subjectId: string; accountId: string | null };
-/** Both sides see it change: the thread, the account's lists and home, the team's inbox. */
-const everywhere = (event: Watched) => [`ticket:${event.subjectId}`, `account:${event.accountId}`, 'inbox'];
+/** Both sides see it change: the thread, the lists of whoever has the account's support room, the team's inbox. */
+const everywhere = (event: Watched) => [`ticket:${event.subjectId}`, `tickets:${event.accountId}`, 'inbox'];
 const teamOnly = (event: Watched) => [`ticket:${event.subjectId}:team`, 'inbox'];
 /** As everywhere, and whoever does not see it any more is shown so at once. */
 const fewer = (event: Watched) => [...everywhere(event), ticketsNarrowed];
@@ -34,6 +34,11 @@ export const ticketOpened = defineEvent({
   kind: 'ticket.opened',
   audience: 'customer',
   ...onTicket(numbered, 'event.opened'),
+  // Whoever is told of single tickets has one more.
+  topics: (event) => [
+    ...everywhere(event),
+    ...(event.actorKind === 'contact' ? [`identity:${event.actorIdentityId}`] : []),
+  ],
 });
 
 export const ticketReplied = defineEvent({

@@ -1,4 +1,4 @@
-export { findTicket, mayOpen, ticketById, ticketWall } from './access.ts';
+export { findTicket, mayOpen, supportWall, ticketById, ticketWall } from './access.ts';
 export { accountRoom } from './account-room.ts';
 export { assign, triage } from './assign.ts';
 export { findAttachment } from './attach.ts';
@@ -6,6 +6,7 @@ export { reopen, solve } from './close.ts';
 export { type DeskPanel, installDeskPanels } from './desk-panels.ts';
 export { eventKinds } from './events.ts';
 export { limits } from './files.ts';
+export { heardByContact, heardOfCustomer } from './heard.ts';
 export { upTo99, waitingTickets } from './inbox.ts';
 export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
 export { addNote } from './note.ts';

@@ -61,13 +61,17 @@ const onOpened = reaction('tickets.tell-team-of-new', ticketOpened, async (ctx, 
   for (const person of others(audience.team, event)) await mailTeam(ctx, event, person, audience);
 });
 
+/** Whoever wants no mail is told in the portal all the same. */
+const wantsMail = ({ ticket_mails: wanted, personId }: Recipient, { assigneeId }: Audience): boolean =>
+  wanted === 'all' || (wanted === 'own' && personId === assigneeId);
+
 const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, event) => {
   const audience = await loadAudience(ctx, event);
   const fromTeam = event.data.by === 'member';
   const concerned = fromTeam ? audience.customers : audience.team;
   await tell(ctx, event, kinds.replied, concerned, audience, `from=${event.data.reply}#reply-${event.data.reply}`);
   for (const person of others(concerned, event)) {
-    if (fromTeam && person.asked) await mailCustomer(ctx, event, person, audience);
+    if (fromTeam && person.asked && person.ticket_mails !== 'none') await mailCustomer(ctx, event, person, audience);
     else if (!fromTeam) await mailTeam(ctx, event, person, audience);
   }
 });
@@ -139,6 +143,7 @@ async function mailTeam(ctx: Ctx, event: RecordedEvent, to: Recipient, audience:
   const { actorName: name, account, subject } = audience;
   const ref = refOf(audience.number);
   const bold = (children: unknown) => <b>{children as string}</b>;
+  if (!wantsMail(to, audience)) return;
   const assigned = to.personId === audience.assigneeId;
   await queueMail(ctx, {
     kind: 'ticket.asked',

@@ -15,6 +15,7 @@ import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, supportOf } from './contents.ts';
 import { fileRoutes } from './files.ts';
+import { heardByContact } from './heard.ts';
 import { inboxRoutes } from './inbox-routes.tsx';
 import { say } from './messages.ts';
 import { openForm, openTicket } from './open.ts';
@@ -54,7 +55,7 @@ room.get('/support', 'contact', async (ctx, c) => {
       mayOpen={mayOpen(ctx.actor)}
       counts={counts}
     />,
-    { title, nav: 'support', crumbs: [{ label: title }], topics: [`account:${ctx.actor.accountId}`] },
+    { title, nav: 'support', crumbs: [{ label: title }], topics: await heardByContact(ctx) },
   );
 });
 

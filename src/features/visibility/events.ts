@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { ticketsNarrowed, workspaceTopic } from '#platform/live/hub.ts';
+import { supportNarrowed, workspaceTopic } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 export const usualRuleChanged = defineEvent({
@@ -10,7 +10,7 @@ export const usualRuleChanged = defineEvent({
   audience: 'team',
   data: z.object({ changes }),
   sentence: (reader, _, { who }) => say(reader, 'event.usual', { who }),
-  topics: (event) => [workspaceTopic(event.subjectId), 'inbox', ticketsNarrowed],
+  topics: (event) => [workspaceTopic(event.subjectId), 'inbox', ...supportNarrowed],
 });
 
 export const accountRuleChanged = defineEvent({
@@ -19,7 +19,7 @@ export const accountRuleChanged = defineEvent({
   audience: 'customer',
   data: z.object({ changes }),
   sentence: (reader, _, { who }) => say(reader, 'event.account', { who }),
-  topics: (event) => [`account:${event.accountId}`, ticketsNarrowed],
+  topics: (event) => [`account:${event.accountId}`, ...supportNarrowed],
 });
 
 export const eventKinds = [usualRuleChanged, accountRuleChanged];

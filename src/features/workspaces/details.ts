@@ -3,20 +3,18 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
-import { allSeen, line } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { isZone, locales } from '#platform/i18n/reader.ts';
 import { may } from '#platform/rights.ts';
 import { details, detailsChanged } from './events.ts';
-
-const seen = (most: number, long: string) => line(most, long).refine(allSeen, 'error.unseen');
 
 /** Minutes that can be promised; another one that was set elsewhere may stay. */
 export const promises = [30, 60, 120, 240, 480, 1440, 2880] as const;
 
 export const detailFields = z.object({
-  name: seen(120, 'error.business.long').min(1, 'error.business.empty'),
-  short_name: seen(60, 'error.short.long').min(1, 'error.short.empty'),
-  tagline: seen(200, 'error.tagline.long'),
+  name: seenLine(120, 'error.business.long', 'error.unseen').min(1, 'error.business.empty'),
+  short_name: seenLine(60, 'error.short.long', 'error.unseen').min(1, 'error.short.empty'),
+  tagline: seenLine(200, 'error.tagline.long', 'error.unseen'),
   locale: z.enum(locales, 'error.locale'),
   zone: z.string('error.zone').max(64, 'error.zone').refine(isZone, 'error.zone'),
   promise: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressLine } from '#features/identity/index.ts';
-import { line } from '#platform/http/line.ts';
+import { line, seenLine } from '#platform/http/line.ts';
 
 export const MIN_PASSWORD = 10;
 const MAX_PASSWORD = 200;
@@ -8,9 +8,9 @@ const MAX_PASSWORD = 200;
 /** The first business, and who it belongs to. */
 export const firstRunFields = z.object({
   setup_code: line(100, 'error.code'),
-  business: line(120, 'error.business.long').min(1, 'error.business.empty'),
+  business: seenLine(120, 'error.business.long', 'error.unseen').min(1, 'error.business.empty'),
   color: z.string('error.color').regex(/^#[0-9a-f]{6}$/i, 'error.color'),
-  name: line(160, 'error.name.long').min(1, 'error.name.empty'),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name.empty'),
   email: addressLine('error.email'),
   password: z.string('error.form').min(MIN_PASSWORD, 'error.password.short').max(MAX_PASSWORD, 'error.password.long'),
 });

@@ -280,6 +280,7 @@ export interface Identities {
   name: string;
   password_set_at: Timestamp | null;
   theme: Generated<string>;
+  ticket_mails: Generated<string>;
   updated_at: Generated<Timestamp>;
   workspace_id: string;
   zone: string | null;

@@ -37,6 +37,8 @@ export const isWallTopic = (topic: string): boolean => topic.startsWith('wall:')
 
 /** Said of tickets that fewer people may see than before. */
 export const ticketsNarrowed = wallTopic('ticket');
+/** Said when somebody may see less of what happens in a support room, or nothing: its lists are asked anew as well. */
+export const supportNarrowed = [ticketsNarrowed, wallTopic('tickets')];
 
 /** Said of a workspace whose name, settings or look has changed. */
 export const workspaceTopic = (workspaceId: string): string => `workspace:${workspaceId}`;

@@ -10,6 +10,8 @@ import { Count } from './state.tsx';
 
 export interface NavItem {
   label: string;
+  /** What the tab bar of a phone calls it, where the label is too long for a fifth of 360 px. */
+  short?: string | undefined;
   href: string;
   icon: IconName;
   current?: boolean | undefined;
@@ -180,7 +182,7 @@ export const Tabbar = still<TabbarProps>('tabbar', ({ label, items, more }) => (
     {items.map((item) => (
       <a href={item.href} aria-current={item.current ? 'page' : undefined}>
         <Icon name={item.icon} />
-        <span class="clip">{item.label}</span>
+        <span class="clip">{item.short ?? item.label}</span>
         {item.count?.you && <Count {...item.count} />}
       </a>
     ))}

@@ -1,7 +1,16 @@
 import type { Reader } from '#platform/i18n/reader.ts';
 import { say } from '../messages.ts';
 
-const said = ['no-account', 'bad-email', 'team', 'too-long', 'bad-website'] as const;
+const said = [
+  'no-account',
+  'bad-email',
+  'team',
+  'too-long',
+  'unseen',
+  'bad-website',
+  'bad-flags',
+  'first-taken',
+] as const;
 
 /** What is wrong with a line, as a sentence. */
 export const problemWords =

@@ -21,13 +21,14 @@ export interface PersonProps {
   holds: Hold[];
   /** `limited`: somebody who sees all customers may. */
   take: 'yes' | 'limited' | 'no';
-  mayForget: boolean;
+  mayHold: boolean;
+  forgets: 'yes' | 'limited' | 'no';
   refused: { reason?: string | undefined; sure?: Degree } | undefined;
 }
 
 /** What there is of somebody, and the acts that privacy has. */
 export function PersonPage(props: PersonProps) {
-  const { ctx, subject, weight, why, take, mayForget } = props;
+  const { ctx, subject, weight, why, take, mayHold, forgets } = props;
   const { reader } = ctx;
   const { forgotten } = subject;
   const customers = new Set(subject.contacts.map(({ accountId }) => accountId)).size;
@@ -53,8 +54,13 @@ export function PersonPage(props: PersonProps) {
           <p class="meta">{say(reader, 'take.limited')}</p>
         </Section>
       )}
-      {mayForget && <Holding {...props} />}
-      {mayForget && forgotten?.as !== 'erased' && !why && (
+      {mayHold && <Holding {...props} />}
+      {forgets === 'limited' && !forgotten && (
+        <Section id="forget" title={say(reader, 'forget.title')}>
+          <p class="meta">{say(reader, 'forget.limited')}</p>
+        </Section>
+      )}
+      {forgets === 'yes' && forgotten?.as !== 'erased' && !why && (
         <>
           {!forgotten && <Forgetting {...props} degree="anonymised" path="anonymisation" name="anonymise" />}
           {!forgotten && <Forgetting {...props} degree="erased" path="erasure" name="erase" />}

@@ -6,7 +6,7 @@ import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import { JobTitleField, NameField, PhoneField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
-import type { Own } from '../profile.ts';
+import { type Own, ticketMails } from '../profile.ts';
 import { Photo } from './photo.tsx';
 import { ZoneField } from './zone-field.tsx';
 
@@ -95,7 +95,27 @@ function Settings({ ctx, values, errors = {} }: ProfileFormProps) {
           label: say(reader, `theme.${value}`),
         }))}
       />
+      <TicketMails ctx={ctx} value={values.ticket_mails} />
     </>
+  );
+}
+
+/** What is about somebody's access is mailed whatever they choose. */
+function TicketMails({ ctx: { reader, actor }, value }: { ctx: Own; value: string | undefined }) {
+  const side = actor.kind === 'member' ? 'member' : 'contact';
+  const choices = side === 'member' ? ticketMails : (['all', 'none'] as const);
+  return (
+    <SelectField
+      id="ticket_mails"
+      name="ticket_mails"
+      label={say(reader, 'mails')}
+      hint={say(reader, 'mails.hint')}
+      value={side === 'contact' && value === 'own' ? 'all' : value}
+      options={choices.map((choice) => ({
+        value: choice,
+        label: say(reader, `mails.${side}.${choice}` as 'mails.member.own'),
+      }))}
+    />
   );
 }
 

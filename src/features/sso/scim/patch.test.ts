@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { matches, readFilter } from './filter.ts';
 import { type Operation, patched } from './patch.ts';
 import { ScimError } from './scim-error.ts';
+import { demandSeen } from './shapes.ts';
 
 const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
@@ -126,4 +127,14 @@ test('the forms of Okta and of Entra', () => {
   expect(
     patched(group, [{ op: 'add', path: 'members', value: [{ value: '2' }, { value: '3' }] }]).members,
   ).toHaveLength(3);
+});
+
+test('what is shown of somebody has no character that nobody can see, unless it had it before', () => {
+  const plain = { userName: 'maya', displayName: undefined, name: undefined, title: undefined };
+  const family = { formatted: undefined, givenName: 'a', familyName: 'b\u2066' };
+  for (const given of [{ displayName: 'a\u202eb' }, { name: family }, { title: '\u200b' }, { userName: 'm\u200fa' }]) {
+    expect(() => demandSeen({ ...plain, ...given }, plain)).toThrow('nobody can see');
+    demandSeen({ ...plain, ...given }, { ...plain, ...given });
+  }
+  demandSeen({ ...plain, displayName: 'Zoë \u200d Łukasz 👩\u200d💻', title: 'مدير' });
 });

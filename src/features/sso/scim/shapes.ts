@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allSeen } from '#platform/http/line.ts';
 import { ScimError } from './scim-error.ts';
 
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -90,8 +91,23 @@ export function shaped<T>(shape: z.ZodObject & z.ZodType<T>, body: unknown): T {
 export const addressIn = ({ emails = [], userName }: User): string =>
   (emails.find((each) => each.primary)?.value ?? emails.find((each) => each.value)?.value ?? userName).trim();
 
-export const nameIn = ({ displayName, name, userName }: User): string =>
+export const nameIn = ({ displayName, name, userName }: Pick<User, 'userName' | 'displayName' | 'name'>): string =>
   (displayName || name?.formatted || [name?.givenName, name?.familyName].filter(Boolean).join(' ') || userName).slice(
     0,
     160,
   );
+
+type Named = Pick<User, 'userName' | 'displayName' | 'name' | 'title'>;
+const shown = (user: Named): [string, string][] => [
+  ['name', nameIn(user)],
+  ['title', user.title ?? ''],
+];
+
+/** Refuses a name nobody can see whole. One that was here before stays: it must not keep anybody from being taken away. */
+export function demandSeen(user: Named, before?: Named): void {
+  const known = new Map(before && shown(before));
+  for (const [attribute, text] of shown(user)) {
+    if (allSeen(text) || known.get(attribute) === text) continue;
+    throw new ScimError(400, `${attribute}: there is a character in it that nobody can see`, 'invalidValue');
+  }
+}

@@ -5,7 +5,7 @@ import type { Connection } from '../connection.ts';
 import { renewRoles } from './group-roles.ts';
 import { deactivate, describe, reactivate, type Standing, takeIn } from './provision.ts';
 import { notThere, ScimError } from './scim-error.ts';
-import { shaped, USER, type User, userShape } from './shapes.ts';
+import { demandSeen, shaped, USER, type User, userShape } from './shapes.ts';
 
 export interface UserRow extends Standing {
   id: string;
@@ -76,6 +76,7 @@ export async function countUsers(ctx: Ctx, { id }: Connection): Promise<number> 
 
 export async function createUser(ctx: Ctx, connection: Connection, body: unknown): Promise<UserRow> {
   const user = shaped<User>(userShape, body);
+  demandSeen(user);
   if ((await usersBy(ctx, connection, 'userName', user.userName)).length > 0) {
     throw new ScimError(409, 'somebody else has this address or name', 'uniqueness');
   }
@@ -125,6 +126,7 @@ async function takenAway(ctx: Ctx, { id }: Connection, { userName }: User): Prom
 
 export async function replaceUser(ctx: Ctx, connection: Connection, row: UserRow, body: unknown): Promise<UserRow> {
   const user = shaped<User>(userShape, body);
+  demandSeen(user, { ...(row.attributes as Omit<User, 'userName'>), userName: row.userName });
   const [other] = await usersBy(ctx, connection, 'userName', user.userName);
   if (other && other.id !== row.id) throw new ScimError(409, 'somebody else has this address or name', 'uniqueness');
   await describe(ctx, connection, row, user);

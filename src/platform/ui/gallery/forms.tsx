@@ -2,6 +2,7 @@ import { Button } from '../button.tsx';
 import { Choice, Choices, SearchInput, Select, SelectField, TextAreaField, TextField } from '../field.tsx';
 import { ErrorSummary, KeptNotice } from '../notice.tsx';
 import { Filters, Pagination, Segmented } from '../page.tsx';
+import { EmailField, JobTitleField, NameField, PhoneField } from '../person-fields.tsx';
 import { Dropzone, type UploadProps, UploadRow } from '../upload.tsx';
 import { Sample } from './sample.tsx';
 
@@ -64,6 +65,16 @@ export function Forms() {
           hint="When did it start, and who sees it?"
           rows={4}
         />
+        <NameField id="g-person" name="person" label="Their name" value="Dana Whitfield" />
+        <JobTitleField id="g-title" name="title" label="What they do (optional)" value="Head of Marketing" />
+        <EmailField
+          id="g-email"
+          name="email"
+          label="Email"
+          value="dana@acme"
+          error="This is not a complete email address."
+        />
+        <PhoneField id="g-phone" name="phone" label="Phone (optional)" hint="With the country, as +49 30 1234567." />
         <TextField id="g-code" name="code" label="Code" code inputmode="numeric" value="4821" />
         <div class="stack close">
           <Choice type="checkbox" name="copy" label="Send me a copy" note="To dana@acmerobotics.com" checked />

@@ -1,0 +1,34 @@
+/** What the npm scripts take that are no command of Portico's own: `npm run dev -- --help` and the like. */
+const texts = {
+  '--dev': `Usage: npm run dev [-- --empty]
+
+Builds at every change, restarts the server and has open pages load anew; /dev/ui and /dev/mail are there. Settings come from
+the environment: docs/operating/configuration.md.
+
+  --empty  Begins a new installation without the demo.
+  --help   Shows this.`,
+  '--build': `Usage: npm run build
+
+Builds server and browser into dist, unless what is there is of these sources.`,
+  '--bench': `Usage: npm run bench [-- <measurement> ...]
+
+Measures a production build on the large data set, which is made first if there is none (minutes, 2.5 GB), next to two floors.
+BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for.
+
+  home, list, thread, inbox, search, reply  Measures these pages only.
+  walls                                     What the walls cost, and nothing else.
+  segments                                  What segments cost, on data of their own.
+  --help                                    Shows this.`,
+  '--test': `Usage: npm test
+
+Formatting, lint, types, and all tests: unit, integration, browser. Installs what it needs; a Chromium too, when there is none and
+it may (CHROMIUM names one). The last line is "tests: N passed, N failed". One file alone: CONTRIBUTING.md.`,
+};
+
+/** Says how the script is called, if that was asked. */
+export function help(script, args) {
+  const text = texts[script];
+  if (!text || !args.some((arg) => arg === '--help' || arg === '-h')) return false;
+  console.log(text);
+  return true;
+}

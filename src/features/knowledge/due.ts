@@ -101,7 +101,7 @@ const MOST = 500;
 export async function remindOwners(ctx: Ctx): Promise<void> {
   const due = await ctx.db
     .selectFrom('articles as a')
-    .select(['a.id', 'a.number', 'a.verified_until'])
+    .select(['a.id', 'a.number'])
     .where('a.workspace_id', '=', ctx.workspace.id)
     .where('a.verified_until', '<=', ctx.now)
     .where((a) => a.or([a('a.nudged_for', 'is', null), a('a.nudged_for', '<', a.ref('a.verified_until'))]))
@@ -120,7 +120,7 @@ export async function remindOwners(ctx: Ctx): Promise<void> {
   for (const article of due) {
     await ctx.db
       .updateTable('articles')
-      .set({ nudged_for: article.verified_until })
+      .set((row) => ({ nudged_for: row.ref('verified_until') }))
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', article.id)
       .execute();

@@ -94,6 +94,11 @@ export const MORE: Record<string, Record<string, Values>> = {
       segment_id: null,
     },
   },
+  legal_holds: {
+    'over everything': { account_id: null, contact_id: null },
+    'over the account': { account_id: undefined, contact_id: null },
+    'over somebody': { account_id: null, contact_id: undefined },
+  },
   notifications: {
     'of the login': { account_id: null },
     'for somebody who sees other customers': { identity_id: '@far' },

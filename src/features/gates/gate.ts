@@ -8,7 +8,7 @@ import { demand } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { gateSet } from './events.ts';
 
-export const gateKinds = ['room', 'field'] as const;
+export const gateKinds = ['room', 'field', 'article', 'category'] as const;
 export type GateKind = (typeof gateKinds)[number];
 
 /** Whom something is for: every customer, those in some segments, or none. */

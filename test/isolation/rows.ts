@@ -169,6 +169,10 @@ export const MORE: Record<string, Record<string, Values>> = {
       segment_id: null,
     },
   },
+  legal_holds: {
+    'over a person': { account_id: null, contact_id: '@contacts' },
+    'over everything': { account_id: null, contact_id: null },
+  },
   notifications: {
     'of the login': { account_id: null },
     'for somebody who sees other customers': { identity_id: '@far' },

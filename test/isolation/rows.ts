@@ -170,9 +170,8 @@ export const MORE: Record<string, Record<string, Values>> = {
     },
   },
   legal_holds: {
+    'over a person': { account_id: null, contact_id: '@contacts' },
     'over everything': { account_id: null, contact_id: null },
-    'over the account': { account_id: undefined, contact_id: null },
-    'over somebody': { account_id: null, contact_id: undefined },
   },
   notifications: {
     'of the login': { account_id: null },

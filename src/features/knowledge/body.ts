@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import sanitizeHtml from 'sanitize-html';
+import { onlyReadable } from '#platform/http/line.ts';
 import { escapeText } from '#platform/richtext/escape.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
 import { embedOf } from './embeds.ts';
@@ -93,7 +94,8 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     lose('rest');
     return { html: `<p>${escapeText(html.replaceAll(/<[^<>]*>/g, ' '))}</p>`, lost };
   }
-  const first = sanitizeHtml(wordsOfPictures(html, isPicture), rules(isPicture, lose));
+  // A character may also have been written as a reference.
+  const first = storable(sanitizeHtml(wordsOfPictures(html, isPicture), rules(isPicture, lose)));
   // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
   return {
     html: sanitizeHtml(
@@ -212,8 +214,5 @@ function sizes(given: Record<string, string | undefined>): sanitizeHtml.Attribut
   );
 }
 
-// As in platform/richtext: PostgreSQL refuses NUL and half surrogate pairs; the other control characters have nothing to show.
-function storable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
-}
+// PostgreSQL refuses NUL and half surrogate pairs; the other control characters have nothing to show.
+const storable = (text: string): string => onlyReadable(text.toWellFormed());

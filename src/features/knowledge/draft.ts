@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { pastedLine, prose } from '#platform/http/line.ts';
 import { fromPlainText } from '#platform/richtext/from-text.ts';
 import { lockArticle, mayWrite, textIn } from './access.ts';
 import type { Article } from './article.ts';
@@ -18,8 +19,8 @@ export interface Written {
 
 /** The fields of the form. Messages are keys of the knowledge catalog. */
 export const draftFields = z.object({
-  title: z.string('error.title').trim().min(1, 'error.title').max(200, 'error.title.long'),
-  summary: z.string().trim().max(300, 'error.summary.long').optional().default(''),
+  title: pastedLine(200, 'error.title.long', 'error.title'),
+  summary: prose(300, 'error.summary.long').optional().default(''),
   body: z.string().max(8_000_000, 'error.body.long').optional().default(''),
   /** The last save that the writer knew of; 0 when there was none. */
   revision: z.coerce.number().int().min(0).catch(0),

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { anHourLater, comeIn, shareAs } from '#features/guests/guests.testing.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -191,4 +194,53 @@ test('TRUST 67: no rule forgets somebody who has moved to another customer and i
   await set("update contacts set disabled_at = now() - interval '95 days' where id = $1", [id]);
   await retention.run(portal().platform);
   expect((await now()).name).toMatch(/^Anonym /);
+});
+
+test('TRUST 35: a hold is ended by who reaches whom it is about, one over everything by who reaches all', async () => {
+  const { world, owner, page } = await somebody(portal());
+  const { workspaceId: ws, accountId, rivalAccountId } = world;
+  const set = (statement: string, values: unknown[]) => peek<{ id: string }>(portal().database, statement, values);
+  await set(
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     values ($1, gen_random_uuid(), 'member', 'near', 'Near', '{customers.see,data.erase}', 'assigned')`,
+    [ws],
+  );
+  await set("update members set role = 'near' where id = $1", [world.agent.id]);
+  await set(
+    `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Helper')
+     on conflict do nothing`,
+    [ws, accountId, world.agent.id],
+  );
+  const away = `/customers/${rivalAccountId}/holds`;
+  await owner.submit(page, `/contacts/${world.dana.id}/holds`, { reason: 'Near' });
+  await owner.submit(away, away, { reason: 'Far account' });
+  await owner.submit(pageOf(world.rival.id), `/contacts/${world.rival.id}/holds`, { reason: 'Far person' });
+  await owner.submit('/settings/data', '/settings/data/holds', { reason: 'Everything' });
+  const holdOf = async (reason: string) =>
+    (await set('select id from legal_holds where workspace_id = $1 and reason = $2', [ws, reason]))[0]!.id;
+  const release = `/settings/data/holds/${await holdOf('Near')}/release`;
+  const agent = as(portal(), world.agent);
+  const form = await agent.form(page, release);
+  const ends = async (reason: string) =>
+    (
+      await agent.postRaw(`/settings/data/holds/${await holdOf(reason)}/release`, {
+        ...form,
+        _once: crypto.randomUUID(),
+      })
+    ).status;
+  expect([await ends('Far account'), await ends('Far person'), await ends('Everything')]).toEqual([404, 404, 403]);
+  expect((await agent.postRaw('/settings/data/holds', { ...form, reason: 'x', _once: '' })).status).toBe(404);
+  expect(await set('select id from legal_holds where workspace_id = $1 and released_at is not null', [ws])).toEqual([]);
+  // And past every page: the wall of the table.
+  const wall = inScope(
+    portal().platform.pool,
+    { workspaceId: ws, tokenHash: sha256Hex(world.agent.token) },
+    async (db) => ({
+      value: await sql`update legal_holds set released_at = now()`.execute(db),
+      commit: false,
+    }),
+  );
+  expect((await wall).numAffectedRows).toBe(1n);
+  // Control: one in their reach ends.
+  expect(await ends('Near')).toBe(303);
 });

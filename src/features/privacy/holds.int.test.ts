@@ -145,42 +145,6 @@ test('a hold on somebody stands over what they did before they moved, and over t
   expect([await kept('Hersubject'), await kept('Herremark')]).toEqual([false, false]);
 });
 
-test('TRUST 35: whoever reaches some customers ends no hold over the others, nor over everything; control: one over their own they do', async () => {
-  const { world, owner, agent } = await somebody(portal());
-  const ws = world.workspaceId;
-  const set = (statement: string, values: unknown[]) => peek(portal().database, statement, values);
-  await set(
-    `insert into roles (workspace_id, id, side, key, name, rights, reach)
-     values ($1, gen_random_uuid(), 'member', 'near', 'Near', '{customers.see,data.erase}', 'assigned')`,
-    [ws],
-  );
-  await set("update members set role = 'near' where id = $1", [world.agent.id]);
-  await set(
-    `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Helper')
-     on conflict do nothing`,
-    [ws, world.accountId, world.agent.id],
-  );
-  for (const [path, action] of [
-    [SETTINGS, `${SETTINGS}/holds`],
-    [`/customers/${world.rivalAccountId}/holds`, `/customers/${world.rivalAccountId}/holds`],
-    [`/customers/${world.accountId}/holds`, `/customers/${world.accountId}/holds`],
-  ] as const) {
-    expect((await owner.submit(path, action, { reason: 'A case' })).status).toBe(303);
-  }
-  const holds = await peek<{ id: string; account_id: string | null }>(
-    portal().database,
-    'select id, account_id from legal_holds where workspace_id = $1 and released_at is null',
-    [ws],
-  );
-  const of = (account: string | null) => holds.find(({ account_id }) => account_id === account)!.id;
-  const form = await agent.form(pageOf(world.dana.id), `/contacts/${world.dana.id}/holds`);
-  const end = async (id: string) =>
-    (await agent.postRaw(`${SETTINGS}/holds/${id}/release`, { ...form, _once: crypto.randomUUID() })).status;
-  expect([await end(of(null)), await end(of(world.rivalAccountId)), await end(of(world.accountId))]).toEqual([
-    403, 404, 303,
-  ]);
-});
-
 test('TRUST 63: a hold that is placed while somebody is being erased waits, and stands over what is left; control: over nobody who is erased it is there at once', async () => {
   const { world, owner, page } = await somebody(portal());
   const erase = await owner.form(page, `/contacts/${world.dana.id}/erasure`);

@@ -6,6 +6,7 @@ import { alone, together } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { prose } from '#platform/http/line.ts';
 import { mayForget, mayForgetAnybody } from './access.ts';
 import { holdPlaced, holdReleased } from './events.ts';
 import { samePerson } from './same-person.ts';
@@ -29,7 +30,7 @@ export const everythingHeld = (workspaceId: string) =>
     and h.released_at is null and h.contact_id is null and h.account_id is null)`;
 
 export const holdForm = z.object({
-  reason: z.string().trim().min(1, 'hold.reason.missing').max(400, 'hold.reason.long'),
+  reason: prose(400, 'hold.reason.long', 'hold.reason.missing'),
 });
 
 export async function placeHold(ctx: CtxOf<Member>, held: Held, reason: string): Promise<void> {
@@ -70,8 +71,8 @@ export async function releaseHold(ctx: CtxOf<Member>, id: string): Promise<void>
   demand(mayForget(ctx.actor));
   const hold = (await openHolds(ctx)).find((one) => one.id === id);
   if (!hold) throw notFound();
-  // One over everything is ended by whoever sees everything.
-  demand(hold.contactId !== null || hold.accountId !== null || mayForgetAnybody(ctx.actor));
+  // One over the whole portal hangs on no customer, so that everybody's reach would do.
+  demand(hold.accountId !== null || mayForgetAnybody(ctx.actor));
   const row = await ctx.db
     .updateTable('legal_holds')
     .set({ released_at: ctx.now })
@@ -84,7 +85,7 @@ export async function releaseHold(ctx: CtxOf<Member>, id: string): Promise<void>
   await record(ctx, holdReleased, { subjectId: id, accountId: row.account_id, data: { contact: row.contact_id } });
 }
 
-/** The holds that stand. */
+/** The holds that stand, of whom this member reaches. */
 export async function openHolds(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<Hold[]> {
   const { rows } =
     await sql<Hold>`select h.id, h.reason, h.placed_at as "placedAt", c.name as contact, c.id as "contactId",
@@ -93,7 +94,6 @@ export async function openHolds(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<Hol
       left join contacts c on c.workspace_id = h.workspace_id and c.id = h.contact_id
       left join accounts a on a.workspace_id = h.workspace_id and a.id = coalesce(h.account_id, c.account_id)
     where h.workspace_id = ${ctx.workspace.id} and h.released_at is null
-      -- Not those of customers whom this member does not reach.
       and (h.contact_id is null or c.id is not null) and (h.account_id is null or a.id is not null) order by h.id desc`.execute(
       ctx.db,
     );

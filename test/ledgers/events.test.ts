@@ -64,6 +64,21 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
     silent: 'shown nowhere but in the log',
   },
   'privacy.retention_changed': { audience: 'team', data: { changes: {} } },
+  'article.archived': { audience: 'team', data: { number: 1, locale: 'en' } },
+  'article.changed': { audience: 'team', data: { number: 1, changes: {} } },
+  'article.draft_dropped': { audience: 'team', data: { number: 1, locale: 'en' } },
+  'article.published': { audience: 'team', data: { number: 1, locale: 'en', version: 2 } },
+  'article.review_due': { audience: 'team', data: { number: 1 } },
+  'article.schedule_cancelled': { audience: 'team', data: { number: 1, locale: 'en' } },
+  'article.scheduled': {
+    audience: 'team',
+    data: { number: 1, locale: 'en', version: 2, at: '2026-12-01T08:00:00.000Z' },
+  },
+  'article.started': { audience: 'team', data: { number: 1, locale: 'en' } },
+  'article.verified': { audience: 'team', data: { number: 1, until: null } },
+  'category.changed': { audience: 'team', data: { how: 'added' } },
+  'help.languages_changed': { audience: 'team', data: { changes: {} } },
+  'help.ordered': { audience: 'team', data: { what: 'articles' } },
   'member.disabled': { audience: 'team', data: {} },
   'member.enabled': { audience: 'team', data: {} },
   'member.invitation_revoked': { audience: 'team', data: {} },
@@ -209,7 +224,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|wall:tickets?:|(tickets?|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|articles|help|wall:(tickets?|account):|(article|tickets?|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });

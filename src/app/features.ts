@@ -154,7 +154,7 @@ profile.installOwnData([
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);
-installTopicWalls({ ticket: tickets.ticketWall, tickets: tickets.supportWall });
+installTopicWalls({ account: accounts.accountWall, ticket: tickets.ticketWall, tickets: tickets.supportWall });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
 home.installNeeds([tickets.ticketsWaitingForYou]);

@@ -228,7 +228,7 @@ test('every kind makes some open page stale, or is written down as one that no p
     expect(topics.length > 0, kind.kind).toBe(KINDS[kind.kind]!.silent === undefined);
     for (const topic of topics)
       expect(topic, kind.kind).toMatch(
-        /^(inbox|installation|articles|help|wall:tickets?:|(article|tickets?|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
+        /^(inbox|installation|articles|help|wall:(tickets?|account):|(article|tickets?|account|identity|session|log-stream|workspace):[0-9a-f-]{36}(:team)?)$/,
       );
   }
 });

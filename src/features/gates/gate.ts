@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
+import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
@@ -60,6 +61,7 @@ export const openedBy = (ctx: Ctx, segmentId: string): Promise<{ kind: string; o
 /** Says whom something is for. A group that is not there opens nothing; without one left it is nobody's. */
 export async function setGate(ctx: Ctx, kind: GateKind, object: string, open: OpenTo): Promise<void> {
   demand(mayManageGates(ctx.actor));
+  await alone(ctx.db, ctx.workspace.id, 'gates');
   const known = new Map((await segmentsToName(ctx)).map(({ id, name }) => [id, name]));
   const before = (await gatesOf(ctx, kind)).get(object) ?? everyone;
   const next =

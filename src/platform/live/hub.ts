@@ -41,6 +41,8 @@ export const isWallTopic = (topic: string): boolean => topic.startsWith('wall:')
 export const ticketsNarrowed = wallTopic('ticket');
 /** Said when somebody may see less of what happens in a support room, or nothing: its lists are asked anew as well. */
 export const supportNarrowed = [ticketsNarrowed, wallTopic('tickets')];
+/** Said when somebody of the team may not reach a customer any more, or (without one) some of them. */
+export const customerNarrowed = (accountId = ''): string => wallTopic('account') + accountId;
 
 /** Said of a workspace whose name, settings or look has changed. */
 export const workspaceTopic = (workspaceId: string): string => `workspace:${workspaceId}`;

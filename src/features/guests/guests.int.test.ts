@@ -235,7 +235,7 @@ test('a merge of two customers carries along who reads a ticket: who came in rea
   expect((await olu.guest.get(olu.page)).status).toBe(200);
 });
 
-test('of two shares at once that would each be the twentieth, one is the twentieth and the other is told', async () => {
+test('TRUST 63: of two shares at once that would each be the twentieth, one is the twentieth and the other is told', async () => {
   const { database } = portal();
   await peek(
     database,

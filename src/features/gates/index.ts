@@ -2,10 +2,19 @@ import { section } from './section.ts';
 
 export { eventKinds } from './events.ts';
 export { gateNames, readGate } from './form.ts';
-export { everyone, gatesOf, mayManageGates, type OpenTo, openedBy, setGate, shutFor } from './gate.ts';
+export {
+  everyone,
+  gateKinds,
+  gatesOf,
+  mayManageGates,
+  type OpenTo,
+  openedBy,
+  setGate,
+  shutFor,
+} from './gate.ts';
 export { objectName } from './object-name.ts';
 export { room } from './routes.tsx';
 export { openedByField, type SegmentToName, segmentsToName } from './self-opened.ts';
-export { GateInputs } from './views/gate-inputs.tsx';
+export { filledNote, GateInputs } from './views/gate-inputs.tsx';
 
 export const settingsSections = [section];

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Choice, FieldError } from '#platform/ui/field.tsx';
@@ -39,7 +40,7 @@ export function GateInputs({ reader, object, legend, open, segments, closable, e
               value={id}
               checked={chosen.includes(id)}
               label={name}
-              note={filled?.length ? <OfTheirOwn reader={reader} fields={filled} /> : undefined}
+              note={filledNote(reader, filled)}
             />
           ))}
         </div>
@@ -58,11 +59,10 @@ export function GateInputs({ reader, object, legend, open, segments, closable, e
 }
 
 /** Said of a group that customers can put themselves in. */
-function OfTheirOwn({ reader, fields }: { reader: Reader; fields: string[] }) {
-  return (
+export const filledNote = (reader: Reader, fields: string[] = []): Child | undefined =>
+  fields.length > 0 ? (
     <span class="toned warn">
       <Icon name="triangle-alert" size="small" />
       {say(reader, 'segments.filled', { fields: formatList(reader, fields) })}
     </span>
-  );
-}
+  ) : undefined;

@@ -93,5 +93,6 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^(attachments|replies|tickets)\.guest using, without workspace_id = app\.workspace\(\)$/,
     'a ticket is in one workspace only, and app.enter_guest() names one of the workspace it enters',
   ],
+  [/^search_words(\.nobody using, | with its row-level security)/, 'the running role has no grant on it whatsoever'],
   [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
 ];

@@ -111,6 +111,7 @@ const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record<string
   'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
   'invitations.planned': { audience: 'team', data: { people: 2 } },
   'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
+  'search.synonyms_changed': { audience: 'team', data: {} },
   'gate.set': { audience: 'team', data: { kind: 'room', object: 'support' } },
   'segment.defined': { audience: 'team', data: { how: 'made', segment: 'Retainers', came: 3 } },
   'segment.entered': { audience: 'team', data: { segment: 'Retainers' } },

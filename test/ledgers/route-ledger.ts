@@ -61,6 +61,8 @@ GET  /notifications/latest                          signed-in  notifications
 GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
 GET  /readers/:kind/:id                             member     visibility
+GET  /search                                        signed-in search
+GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
@@ -78,6 +80,7 @@ GET  /settings/members/new                          member     members
 GET  /settings/roles                                member     roles
 GET  /settings/roles/new                            member     roles
 GET  /settings/rooms                                member     gates
+GET  /settings/search                               member    search
 GET  /settings/sign-in                              member     identity
 GET  /settings/sign-up                              member     newcomers
 GET  /settings/sso                                  member     sso
@@ -198,6 +201,7 @@ POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
+POST /search/outcome                                contact   search
 POST /settings/business                             member     workspaces
 POST /settings/data                                 member     privacy
 POST /settings/data/holds                           member     privacy
@@ -228,6 +232,8 @@ POST /settings/roles                                member     roles
 POST /settings/roles/:id                            member     roles
 POST /settings/roles/:id/removal                    member     roles
 POST /settings/rooms                                member     gates
+POST /settings/search                               member    search
+POST /settings/search/:id/removal                   member    search
 POST /settings/sign-in                              member     identity
 POST /settings/sign-up                              member     newcomers
 POST /settings/sign-up/domains                      member     newcomers

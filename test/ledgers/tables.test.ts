@@ -21,8 +21,19 @@ const DEFINERS: Record<string, string> = {
   'app.installation_workspaces': 'for the installation’s own team, which it checks',
   'app.live_head': 'a number',
   'app.live_since': 'opaque topics for the relay, no content',
-  'app.matching_accounts': 'as app.matching_tickets',
-  'app.matching_tickets': 'text search cannot use its index under a policy; it names the same walls itself',
+  'app.asked_for': 'for the functions of the search: customers read no synonyms, and find by them',
+  'app.found_tickets': 'as app.search',
+  'app.index_account': 'a trigger: who writes a customer makes them findable',
+  'app.index_contact': 'as app.index_account',
+  'app.index_text':
+    'as app.index_account, for words that are made outside the database; it asks the walls for the thing',
+  'app.index_ticket': 'as app.index_account',
+  'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
+  'app.matching_accounts': 'as app.search',
+  'app.note_words': 'a trigger: what is written can be mistyped',
+  'app.search': 'text search cannot use its index under a policy; it names the same walls itself, and returns ids',
+  'app.renew_words': 'nobody reads the words of typing errors; for the system, which it checks',
+  'app.unindex': 'a trigger: what is gone is not found',
   'app.member_invitation_mails':
     'for whoever manages members: what became of their invitations’ mails, nothing else of mails',
   'app.members_seen': 'for whoever manages members: when each was here last, nothing else of sessions',
@@ -41,7 +52,7 @@ const DEFINERS: Record<string, string> = {
   'app.shut': 'customers read neither segments nor gates; it says which rooms or fields are not theirs, and not why',
   'app.shut_for': 'as app.shut, of a customer the system tells something; a customer asks for none but their own',
   'app.weigh_again': 'a trigger: a change has its customer weighed again, whoever makes it',
-  'app.similar_people': 'as app.matching_tickets',
+  'app.similar_people': 'as app.search',
   'app.named_tickets':
     'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',
   'app.own_accounts':

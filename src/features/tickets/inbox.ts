@@ -56,7 +56,7 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
   }
   const nothingElse = filter.view === 'all' && narrowing.every((name) => name === 'q' || !filter[name]);
   const page = nothingElse && !filter.own?.conditions.length ? filter : undefined;
-  query = asked(ctx, matching(query, filter.q, page), filter.own);
+  query = asked(ctx, matching(ctx, query, filter.q, page), filter.own);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }
 

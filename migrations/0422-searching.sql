@@ -1,13 +1,19 @@
 -- How entries are found (0420). As text search under row-level security cannot use its index (0008), these find ids by walls that they
 -- name themselves, and the caller reads the rows through the policies as ever: an id too many shows nothing.
 
--- Words that are there and nearly this one: a letter or two, never a matter of who else uses them.
+-- Words that are there and nearly this one: a letter or two, or two that changed places; never a matter of who else uses them.
 create function app.like_word(asked text) returns setof text
   language sql stable security definer set search_path = pg_catalog, public, app
-  as $$ select k.word from public.search_words k
-    where k.workspace_id = app.workspace() and length(asked) between 4 and 32 and k.word % asked and k.word <> asked
-      and levenshtein_less_equal(k.word, asked, case when length(asked) < 6 then 1 else 2 end) <= case when length(asked) < 6 then 1 else 2 end
-    order by levenshtein_less_equal(k.word, asked, 2), k.word limit 40 $$;
+  as $$
+    (select k.word from public.search_words k
+      where k.workspace_id = app.workspace() and length(asked) between 4 and 32 and k.word % asked and k.word <> asked
+        and levenshtein_less_equal(k.word, asked, case when length(asked) < 6 then 1 else 2 end) <= case when length(asked) < 6 then 1 else 2 end
+      order by levenshtein_less_equal(k.word, asked, 2), k.word limit 40)
+    union
+    (select k.word from public.search_words k
+      where k.workspace_id = app.workspace() and length(asked) between 4 and 32 and k.word <> asked
+        and k.word = any (array(select left(asked, i - 1) || substr(asked, i + 1, 1) || substr(asked, i, 1) || substr(asked, i + 2)
+          from generate_series(1, length(asked) - 1) i))) $$;
 revoke execute on function app.like_word(text) from public;
 
 -- What somebody asks, as a query: every word must occur (or any of them), the way it begins, or bent as one of the languages does, or as
@@ -121,9 +127,9 @@ begin
     for line in execute format($q$
       select r.* from (select c.*, row_number() over (partition by c.kind order by c.score desc, c.at desc) as place from (
         select distinct on (f.kind, f.object_id, f.locale) f.kind, f.object_id, f.locale, f.of_id, f.at,
-          (ts_rank('{0.125, 0.125, 0.375, 1}', f.words, $1, 1) * (0.4 + 0.6 * exp(-0.0019 * greatest(extract(epoch from now() - f.at), 0) / 86400))
+          (ts_rank('{0.125, 0.125, 0.375, 1}', f.words, $1, 1) * (0.3 + 0.4 * exp(-0.0019 * f.days) + 0.3 * exp(-0.033 * f.days))
             * (1 + ln(1 + f.heft) / 8))::real as score
-        from (%s) f) c) r where r.place <= %s order by r.score desc$q$, array_to_string(parts, ' union all '), many) using query
+        from (select u.*, greatest(extract(epoch from now() - u.at), 0)::float8 / 86400 as days from (%s) u) f) c) r where r.place <= %s order by r.score desc$q$, array_to_string(parts, ' union all '), many) using query
     loop
       if line.kind || line.object_id || line.locale = any (seen) then continue; end if;
       seen := seen || (line.kind || line.object_id || line.locale);

@@ -49,6 +49,7 @@ test.each([
   ['another form of a word', 'land'],
   ['two words, and one that says nothing', 'the emails spam'],
   ['a typing error', 'contcat'],
+  ['two letters that changed places', 'jnuk'],
   ['a number', 'T-1'],
   ['a bare number', '1'],
 ])('a customer finds their ticket by %s', async (_, query) => {

@@ -13,6 +13,7 @@ export {
   type SearchPlace,
 } from './kinds.ts';
 export { room } from './routes.tsx';
+export { addSynonyms } from './synonyms.ts';
 export { PaletteDialog } from './views/palette-dialog.tsx';
 export { askedIn, localesOf } from './words.ts';
 

@@ -39,7 +39,6 @@ export const say = catalog('search', {
     'synonyms.list': 'Groups of words',
     'synonyms.none': 'No groups yet',
     'synonyms.none.text': 'Your customers say invoice, your articles say bill: put both in a group.',
-    'synonyms.add': 'Add a group',
     'synonyms.words': 'Words that mean the same',
     'synonyms.words.hint': 'Between two and twelve, with commas between them. A word may be up to three words long.',
     'synonyms.save': 'Add',
@@ -95,7 +94,6 @@ export const say = catalog('search', {
     'synonyms.none': 'Noch keine Gruppen',
     'synonyms.none.text':
       'Ihre Kunden sagen Rechnung, Ihre Artikel sagen Faktura: Fassen Sie beides in einer Gruppe zusammen.',
-    'synonyms.add': 'Gruppe hinzufügen',
     'synonyms.words': 'Wörter, die dasselbe bedeuten',
     'synonyms.words.hint': 'Zwei bis zwölf, durch Kommas getrennt. Ein Eintrag darf aus bis zu drei Wörtern bestehen.',
     'synonyms.save': 'Hinzufügen',

@@ -65,7 +65,13 @@ export function Results({ ctx, query, kind, kinds, found, places, most, filling 
                     lead={<LeadOf line={hit} kind={group.kind} />}
                     title={<Marked text={hit.marked} />}
                     meta={hit.note}
-                    below={hit.snippet ? <Marked text={hit.snippet} /> : undefined}
+                    below={
+                      hit.snippet ? (
+                        <span>
+                          <Marked text={hit.snippet} />
+                        </span>
+                      ) : undefined
+                    }
                     end={hit.end}
                     data-opens-kind={group.kind.kind}
                     data-turbo-prefetch="false"
@@ -90,7 +96,7 @@ function SearchHead({ ctx: { reader }, query, kind }: { ctx: Ctx; query: string;
     <>
       <PageHead title={query ? say(reader, 'title.for', { query }) : say(reader, 'title')} />
       <search>
-        <form class="filters" method="get" action="/search">
+        <form class="filters search-again" method="get" action="/search">
           {kind && <input type="hidden" name="kind" value={kind} />}
           <SearchInput
             id="search"

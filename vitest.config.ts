@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * What says nothing new on another version's server: what is about the embedded PostgreSQL, the long sweeps over forms and
@@ -27,8 +28,19 @@ const ofOneVersion = [
   ].map((name) => `test/abuse/${name}.test.ts`),
 ];
 
+/** What takes longest, longest first: whatever of it began last would have a core to itself, and the other none of the work. */
+const longest = ['test/isolation/mutants.test.ts', 'test/abuse/every-route.test.ts', 'test/abuse/event-log.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => longest.findIndex((name) => moduleId.endsWith(name)) >>> 0;
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // Integration tests wait for PostgreSQL half of the time, so no core is kept back for it.
     maxWorkers: availableParallelism(),
     // Reading the house anew for each file took a third of the time. What a file starts it ends; nothing in a module remembers.

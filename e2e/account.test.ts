@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { picture } from '#app/seed/picture.ts';
-import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
+import { givePassword, invite, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
 import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
@@ -153,4 +153,30 @@ test('without scripts: a photo is chosen and sent, a session ended, a password c
   await dana.getByLabel('New password').fill(NEXT);
   await dana.getByRole('button', { name: 'Change password' }).click();
   await dana.getByText('Your password is changed.').waitFor();
+});
+
+test('from the mail of an invitation to the first question, on a phone: a name, a password, home, and it is asked', async () => {
+  const world = await newWorld(stage().portal);
+  const owner = await stage().enter(world, world.owner);
+  await owner.goto(stage().url(world, `/customers/${world.accountId}`));
+  const { token } = await invite(stage().portal, world.agent, { email: 'nora@acme.example' });
+  const nora = await stage().enter(world, null, phone);
+  await nora.goto(stage().url(world, `/invitation?token=${token}`));
+  await expectSoundInBoth(nora, 'an invitation');
+  await nora.getByLabel('Your name').fill('Nora Vance');
+  await nora.locator('input[type=password]').fill(NEXT);
+  await nora.getByRole('button', { name: /Acme/ }).click();
+  await nora.waitForURL((url) => !url.pathname.startsWith('/invitation'));
+  await nora.getByRole('heading', { level: 1, name: /Nora/ }).waitFor();
+  await expectSoundInBoth(nora, 'a first home');
+  // Whoever invited her sees at once that she is there.
+  await owner.getByText('Nora Vance').first().waitFor();
+  await nora.locator('main a[href="/support/new"]').first().click();
+  await nora.getByLabel('What is happening?').fill('Where do I find the price list?');
+  await nora.getByLabel('How urgent is it?').selectOption('question');
+  await nora.locator('.rich-text').click();
+  await nora.keyboard.type('I have just arrived.');
+  await nora.getByRole('button', { name: /^Send to/ }).click();
+  await nora.waitForURL(/\/support\/\d+$/);
+  await nora.getByText('I have just arrived.').waitFor();
 });

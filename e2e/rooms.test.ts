@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { newWorld } from '../test/world.ts';
 import { pagesOf } from './pages.ts';
-import { expectSoundInBrands, lumen, phone, useStage } from './stage.ts';
+import { expectSoundInBrands, lookThrough, lumen, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -11,15 +11,9 @@ test('the rooms for customers and the settings hold in two brands, on a phone, i
 }, async () => {
   const world = await newWorld(stage().portal);
   const pages = await pagesOf(stage().portal, world);
-  for (const [actor, paths] of [
+  const rooms = [
     [world.dana, pages.customer],
     [world.owner, pages.team],
-  ] as const) {
-    const page = await stage().enter(world, actor, phone);
-    for (const path of paths) {
-      const answer = await page.goto(stage().url(world, path));
-      expect(answer?.status(), path).toBe(200);
-      await expectSoundInBrands(page, path, [lumen]);
-    }
-  }
+  ] as const;
+  await lookThrough(stage(), rooms, (page, path) => expectSoundInBrands(page, path, [lumen]));
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
-import { expectSound, expectSoundInBrands, lumen, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBrands, lookThrough, lumen, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -93,11 +93,5 @@ test('every page of the slice holds in two brands, on a phone, in light and dark
     [world.dana, customer],
     [world.owner, team],
   ] as const;
-  for (const [actor, paths] of rooms) {
-    const page = await stage().enter(world, actor, phone);
-    for (const path of paths) {
-      await page.goto(stage().url(world, path));
-      await expectSoundInBrands(page, path, [lumen]);
-    }
-  }
+  await lookThrough(stage(), rooms, (page, path) => expectSoundInBrands(page, path, [lumen]));
 });

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addressesOf } from '#features/sso/connection.ts';
-import { connectSaml, domainOfWorld } from '../test/idp/connect.ts';
+import { connectOidc, connectSaml, domainOfWorld } from '../test/idp/connect.ts';
+import { startOidcProvider } from '../test/idp/oidc-provider.ts';
 import { posted, signed, unsigned } from '../test/idp/saml-answer.ts';
 import { newWorld, type World } from '../test/world.ts';
 import { expectSoundInBoth, useStage } from './stage.ts';
 
-const stage = useStage();
+const stage = useStage({ EGRESS_ALLOW: '127.0.0.1' });
 let idp: Server;
 let world: World;
 let connection = '';
@@ -49,4 +50,29 @@ test('by SAML from another site: the button, the provider’s page, and in', asy
   const owner = await stage().enter(world, world.owner);
   await owner.goto(stage().url(world, `/settings/sso/${connection}`));
   await expectSoundInBoth(owner, 'a connection');
+});
+
+test('by OpenID Connect: the button, the provider’s own login page, and in; a second time without a word', async () => {
+  const provider = await startOidcProvider();
+  try {
+    const own = await newWorld(stage().portal);
+    provider.people.set('priya', { email: own.agent.email, email_verified: true, name: 'Priya' });
+    await connectOidc(stage().portal, own, provider, { domains: [domainOfWorld(own)] });
+    const page = await stage().enter(own, null);
+    await page.goto(stage().url(own, '/sign-in?next=/inbox'));
+    await page.getByRole('link', { name: /^Continue with/ }).click();
+    await page.locator('input[name=login]').fill('priya');
+    await page.locator('input[name=password]').fill('any');
+    await page.locator('button[type=submit]').click();
+    await page.waitForURL((url) => url.pathname === '/inbox');
+    await page.getByRole('button', { name: 'Priya Raman, your account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL((url) => url.pathname.startsWith('/sign-in'));
+    // The provider knows them still.
+    await page.goto(stage().url(own, '/sign-in?next=/inbox'));
+    await page.getByRole('link', { name: /^Continue with/ }).click();
+    await page.waitForURL((url) => url.pathname === '/inbox');
+  } finally {
+    await provider.close();
+  }
 });

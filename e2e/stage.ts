@@ -33,14 +33,14 @@ export const lumen: Brand = { name: 'Lumen Cloud', color: '#f59e0b', radius: 'so
 export const phone = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true } as const;
 
 /** For a test file: opened before its tests, closed after them. */
-export function useStage(): () => Stage {
+export function useStage(env: Record<string, string> = {}): () => Stage {
   let stage: Stage | undefined;
   let server: RunningServer | undefined;
   let worker: RunningWorker | undefined;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     const port = await freePort();
-    const portal = await openPortal({ PORT: String(port), NODE_ENV: 'development' });
+    const portal = await openPortal({ PORT: String(port), NODE_ENV: 'development', ...env });
     worker = await startWorker(portal.platform, portal.database.jobs, 100);
     server = await serve(portal.app, portal.platform, { host: '127.0.0.1', port });
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
@@ -100,6 +100,30 @@ export async function expectSound(page: Page, what: string): Promise<void> {
   );
   expect(loose, `${what}: words of the tab bar that lie over their neighbours`).toEqual([]);
   expect(troubleOn(page), `${what}: console`).toEqual([]);
+}
+
+/**
+ * Opens each of the pages and has it looked at, two at a time in tabs of their own: most of the time goes into what axe does within a page,
+ * on one core.
+ */
+export async function lookThrough(
+  stage: Stage,
+  rooms: readonly (readonly [Actor, readonly string[]])[],
+  look: (page: Page, path: string) => Promise<void>,
+): Promise<void> {
+  const left = rooms.flatMap(([actor, paths]) => paths.map((path) => ({ actor, path })));
+  const tab = async () => {
+    const pages = new Map<Actor, Page>();
+    for (let next = left.shift(); next; next = left.shift()) {
+      const { actor, path } = next;
+      const page = pages.get(actor) ?? (await stage.enter(actor.world, actor, phone));
+      pages.set(actor, page);
+      const answer = await page.goto(stage.url(actor.world, path));
+      expect(answer?.status(), path).toBe(path === '/nowhere' ? 404 : 200);
+      await look(page, path);
+    }
+  };
+  await Promise.all([tab(), tab()]);
 }
 
 /** The same in light and dark. Colours are all that differs, so that the second time only they are looked at. */

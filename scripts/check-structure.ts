@@ -1,6 +1,7 @@
 /** Holds the tree to HOUSE rules: imports point down, features meet at their index, no circles, names and sizes. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { importCircles } from './import-circles.ts';
 
 const rings: Record<string, number> = { platform: 1, features: 2, app: 3, commands: 4, 'main.ts': 4 };
 const ringless = /\/(utils?|helpers?|common|misc|services?|managers?|base|shared|lib)(\.[^/]*|\/.*)?$/;
@@ -33,7 +34,8 @@ export function structureProblems(files: ReadonlyMap<string, string>): string[] 
       noteFeatures(features, file, target);
     }
   }
-  return [...problems, ...circles(features)];
+  const server = [...files].filter(([file]) => file.startsWith('src/') && !/\.test\.tsx?$/.test(file));
+  return [...problems, ...circles(features), ...importCircles(new Map(server))];
 }
 
 /** The browser fetches from its own portal; the server only by src/platform/egress. */

@@ -144,6 +144,50 @@ test('who asks keeps a ticket to themselves and the people they name, from the f
   expect(thread).toContain('You added Mira Okafor');
 });
 
+/** What the pages count for somebody, and how many tickets each list behind a number shows them. */
+async function counted(who: Actor) {
+  const page = async (path: string) => (await as(portal(), who).get(path)).text;
+  const [open, solved, home] = await Promise.all([page('/support'), page('/support?view=solved'), page('/')]);
+  const number = (text: string, before: string) => Number(new RegExp(`${before}(\\d+)`).exec(text)?.[1] ?? 0);
+  const rows = (text: string) => new Set(text.match(/id="ticket-[0-9a-f-]{36}"/g)).size;
+  const theirs = (open.match(/>Your turn</g) ?? []).length;
+  return {
+    said: {
+      open: number(open, 'Open<span class="num">'),
+      solved: number(open, 'Solved<span class="num">'),
+      beside: number(open, '<span class="count you">'),
+      home: number(home, '<h2 id="open">[^<]*<span class="num">'),
+    },
+    shown: { open: rows(open), solved: rows(solved), beside: theirs, home: rows(open) - theirs },
+  };
+}
+
+test('TRUST 2, 8: a number counts what its list shows, for whoever sees all but what was kept close', async () => {
+  const dana = as(portal(), world.dana);
+  for (const subject of ['Second', 'Third', 'Fourth']) {
+    await dana.submit('/support/new', '/support', { subject, urgency: 'slows', body: 'Hello' });
+  }
+  const agent = as(portal(), world.agent);
+  await agent.submit('/inbox/2', '/inbox/2/replies', { body: 'Which?', outcome: 'wait' });
+  await agent.submit('/inbox/3', '/inbox/3/triage', { status: 'solved' });
+  const numbers = async () =>
+    Promise.all(
+      [world.dana, mira, omar].map(async (who) => {
+        const { said, shown } = await counted(who);
+        expect(said, who.name).toEqual(shown);
+        return Object.values(said);
+      }),
+    );
+  const all = [3, 1, 1, 2];
+  expect(await numbers()).toEqual([all, all, all]);
+  for (const number of [1, 2, 3]) await dana.submit(`/support/${number}`, `/support/${number}/narrowing`);
+  expect(await numbers()).toEqual([all, [1, 0, 0, 1], [1, 0, 0, 1]]);
+  await dana.submit('/support/2', '/support/2/people', { person: mira.id });
+  expect(await numbers()).toEqual([all, [2, 0, 1, 1], [1, 0, 0, 1]]);
+  await usual('own');
+  expect(await numbers()).toEqual([all, [0, 0, 0, 0], [0, 0, 0, 0]]);
+});
+
 test('TRUST 2: a colleague who may only read has no form, gets 403, and the database takes no word; control: may answer', async () => {
   const reply = async () => {
     const { token } = await withToken(mira);

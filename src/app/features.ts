@@ -8,6 +8,7 @@ import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
 import * as invitations from '#features/invitations/index.ts';
+import * as knowledge from '#features/knowledge/index.ts';
 import * as members from '#features/members/index.ts';
 import * as newcomers from '#features/newcomers/index.ts';
 import * as notifications from '#features/notifications/index.ts';
@@ -55,6 +56,7 @@ export const rooms: readonly Room[] = [
   accounts.room,
   notifications.room,
   profile.room,
+  knowledge.room,
   audit.room,
   audit.streamRoom,
   privacy.room,
@@ -86,6 +88,7 @@ export const tasks: readonly Task[] = [
   ...search.tasks,
   ...segments.tasks,
   ...viewAs.tasks,
+  ...knowledge.tasks,
 ];
 
 export const chores: readonly Chore[] = [
@@ -96,6 +99,7 @@ export const chores: readonly Chore[] = [
   sso.readProvidersAnew,
   ...search.chores,
   ...segments.chores,
+  ...knowledge.chores,
 ];
 
 export const eventKinds = [
@@ -120,21 +124,29 @@ export const eventKinds = [
   ...visibility.eventKinds,
   ...sso.eventKinds,
   ...viewAs.eventKinds,
+  ...knowledge.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
 export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed, ...identity.concealed];
 
 /** Every column that says where a file's content is. */
-export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed];
+export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed];
 
 installEventKinds(eventKinds);
-installReactions([...identity.reactions, ...tickets.reactions, ...audit.reactions, ...newcomers.reactions]);
+installReactions([
+  ...identity.reactions,
+  ...tickets.reactions,
+  ...audit.reactions,
+  ...newcomers.reactions,
+  ...knowledge.reactions,
+]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
   ...identity.notificationKinds,
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,
+  ...knowledge.notificationKinds,
 ]);
 profile.installOwnData([
   ...identity.ownData,
@@ -143,13 +155,14 @@ profile.installOwnData([
   ...fields.ownData,
   ...newcomers.ownData,
   ...guests.ownData,
+  ...knowledge.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, ...accounts.searchKinds]);
 search.installPlaces(placesOf);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);
-installTopicWalls({ ticket: tickets.ticketWall, tickets: tickets.supportWall });
+installTopicWalls({ account: accounts.accountWall, ticket: tickets.ticketWall, tickets: tickets.supportWall });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
 home.installNeeds([tickets.ticketsWaitingForYou]);

@@ -84,6 +84,10 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
       and not exists (select from sign_ups s where s.workspace_id = n.workspace_id and s.id = n.subject_id)`.execute(
       db,
     );
+    // What somebody had saved on the way, once nobody can still have it before them; the last save stays.
+    await sql`delete from article_drafts d where d.workspace_id = ${workspaceId} and d.saved_at < ${daysAgo(30)}
+      and exists (select from article_drafts n where n.workspace_id = d.workspace_id and n.article_id = d.article_id
+        and n.locale = d.locale and n.revision > d.revision)`.execute(db);
     // A kept mail may hold a sign-in link; what remains is the delivery log.
     await db
       .updateTable('mails')

@@ -3,16 +3,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type BackupProof, proveBackup } from '#features/audit/index.ts';
-import { loadConfig } from '#platform/config.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Command } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { everyWorkspace } from './workspaces.ts';
 
 export const backupProofCommand: Command = {
@@ -26,12 +22,7 @@ size and the SHA-256 of the file are written down, and stand in the evidence pac
     const file = typeof given.file === 'string' ? given.file : '';
     if (file === '') throw new OperatorError('Say which file is the backup: portico backup-proof FILE.');
     const proof = await proofOf(file, given.restored === true ? 'restored' : 'made');
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       say(await proveEverywhere(platform, proof));
     });
   },

@@ -1,20 +1,16 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type BrandChange, rebrand } from '#features/workspaces/index.ts';
-import { loadConfig } from '#platform/config.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { cleanPicture, MAX_PICTURE_BYTES } from '#platform/picture/clean.ts';
 import { PictureError } from '#platform/picture/picture.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type Brand, brandOf } from '#platform/ui/brand.ts';
 import type { Command, Given } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
 
 export const brandCommand: Command = {
@@ -34,12 +30,7 @@ at most ${MAX_PICTURE_BYTES / 1024} KB. Mails show the name and its first letter
   async run(given) {
     // Everything that can be wrong with what was given is said before anything is opened.
     const change = await changeFrom(given);
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       for (const line of await dress(platform, given.workspace, change)) say(line);
     });
   },

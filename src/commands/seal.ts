@@ -1,12 +1,8 @@
-import { loadConfig } from '#platform/config.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { restartAnchor, sealNow } from '#platform/seal/sealer.ts';
 import type { Command } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { everyWorkspace, workspaceNamed } from './workspaces.ts';
 
 export const sealCommand: Command = {
@@ -22,12 +18,7 @@ stays as a witness, begins a new one and goes on from what the database has.`,
   async run(given) {
     const accept = given.accept === true;
     if (accept && given.workspace === undefined) throw new OperatorError('Say which workspace with --workspace.');
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       const named = given.workspace === undefined ? undefined : await workspaceNamed(platform, String(given.workspace));
       const ids = (named ? [named] : await everyWorkspace(platform)).map(({ id }) => id);
       if (accept && named) {

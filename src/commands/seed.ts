@@ -1,12 +1,9 @@
-import { loadConfig, originOf } from '#platform/config.ts';
-import { createLog } from '#platform/log.ts';
+import { originOf } from '#platform/config.ts';
 import type { Platform } from '#platform/platform.ts';
 import { readBeginning, writeBeginning } from './beginning.ts';
 import type { Command } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say, step } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 
 export const seedCommand: Command = {
   name: 'seed',
@@ -15,12 +12,7 @@ export const seedCommand: Command = {
     'Adds data to the database, beside a running Portico or without one. `medium` makes a workspace of 10,000 tickets,\n`large` one of 200,000 tickets with 1,000,000 replies.',
   options: { size: { type: 'string', values: ['demo', 'medium', 'large'], about: 'How much; demo is the default.' } },
   async run(given) {
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform, { config, database }) => {
       if (given.size === 'medium' || given.size === 'large') {
         await measurable(platform, database.urls.owner, given.size);
         return;

@@ -1,13 +1,9 @@
-import { loadConfig } from '#platform/config.ts';
 import { asSystem } from '#platform/db/scope.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Command, Given } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
 
 const HOUR = 60;
@@ -36,12 +32,7 @@ those who are signed in: whoever is beyond it signs in again, and what they were
   async run(given) {
     // Everything that can be wrong with what was given is said before anything is opened.
     const limits = limitsFrom(given);
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       for (const line of await limitSessions(platform, given.workspace, limits)) say(line);
     });
   },

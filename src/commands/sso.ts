@@ -1,14 +1,10 @@
 import { confirmDomain, linesOf, stopRequiring } from '#features/sso/index.ts';
-import { loadConfig } from '#platform/config.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Command, Given } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
 
 export const ssoCommand: Command = {
@@ -23,12 +19,7 @@ in as everybody with an address in it.`,
     optional: { type: 'boolean', about: 'Other ways to sign in work again, for the team and for all customers.' },
   },
   async run(given) {
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       for (const line of await operateSso(platform, given)) say(line);
     });
   },

@@ -1,15 +1,11 @@
 import '#app/features.ts';
 import { resetForOperator, wayBackFor } from '#features/identity/index.ts';
-import { loadConfig } from '#platform/config.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Command, Given } from './command.ts';
-import { bringUpToDate, openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
 
 export const wayBackCommand: Command = {
@@ -29,12 +25,7 @@ taken away first, and they are signed out everywhere and told by mail. Both are 
   async run(given) {
     const email = typeof given.email === 'string' ? given.email : '';
     if (email === '') throw new OperatorError('Say whose with --email: the address they sign in with.');
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      await bringUpToDate(database.urls, log);
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       const reset = given['reset-second-step'] === true ? 'reset' : 'keep';
       for (const line of await wayBack(platform, given.workspace, email, reset)) say(line);
     });

@@ -10,6 +10,7 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
+import type { World } from '../world.ts';
 import { type Victim, victim } from './arena.ts';
 
 const portal = usePortal();
@@ -31,15 +32,43 @@ const effects = async (): Promise<Record<string, number>> => {
     portal().database,
     "select count(*)::int as n from mails where state <> 'queued'",
   );
-  const [done] = await peek<{ tried: number; waves: number; imports: number; looks: number }>(
+  const [done] = await peek<{ tried: number; waves: number; imports: number; looks: number; articles: number }>(
     portal().database,
     `select (select coalesce(sum(attempts), 0)::int from log_deliveries) as tried,
       (select count(done_at)::int from invitation_batches) as waves,
       (select count(finished_at)::int from imports) as imports,
-      (select count(ended_at)::int from portal_views) as looks`,
+      (select count(ended_at)::int from portal_views) as looks,
+      (select count(published_at)::int from article_texts) as articles`,
   );
   return { ...counts, sent: sent!.n, ...done! };
 };
+
+/** An article that waits for a moment which has come, and nobody has said so. */
+async function scheduledArticle({ workspaceId }: World): Promise<string> {
+  const [article, category, version] = [newId(), newId(), newId()];
+  const numbered = await peek<{ n: number }>(portal().database, 'select count(*)::int as n from articles');
+  const n = numbered[0]!.n + 1;
+  const put = (statement: string, ...values: unknown[]) => peek(portal().database, statement, [workspaceId, ...values]);
+  await put('insert into categories (workspace_id, id, slug) values ($1, $2, $3)', category, `c${n}`);
+  await put(
+    'insert into articles (workspace_id, id, number, category_id) values ($1, $2, $3, $4)',
+    article,
+    n,
+    category,
+  );
+  await put(
+    `insert into article_versions (workspace_id, id, article_id, locale, n, title, body_html) values ($1, $2, $3, 'en', 1, 'Due', '')`,
+    version,
+    article,
+  );
+  await put(
+    `insert into article_texts (workspace_id, article_id, locale, slug, version_id, live_from) values ($1, $2, 'en', $3, $4, now())`,
+    article,
+    `a${n}`,
+    version,
+  );
+  return article;
+}
 
 /** A payload for a task of ours, with B's things in it. */
 async function foreignPayloads(): Promise<Record<string, Record<string, string>>> {
@@ -67,6 +96,7 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
       values ($1, $2, $3, 'none.csv', '{}', '[]', '{}', 0, now())`,
     [b.world.workspaceId, file, b.world.owner.id],
   );
+  const article = await scheduledArticle(b.world);
   const view = newId();
   await peek(
     portal().database,
@@ -86,6 +116,7 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     'search.words': {},
     'segments.weigh': { account: b.world.accountId },
     'view-as.end': { view },
+    'articles.due': { article },
   };
 }
 

@@ -110,3 +110,31 @@ test('TRUST 7, 35: the first page and the lists tell nobody how much happens in 
   expect(told(shut, 'account:') + told(shut, 'ticket')).toBe(0);
   for (const each of [shut, team]) each.leave();
 });
+
+test('TRUST 7: whoever leaves a customer’s team hears no more of what is only known of it; control: whose customer it still is does', async () => {
+  const at = await newWorld(portal());
+  const set = (statement: string, values: unknown[]) => peek(portal().database, statement, values);
+  await set(
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     values ($1, gen_random_uuid(), 'member', 'near', 'Near', '{customers.see,data.erase}', 'assigned')`,
+    [at.workspaceId],
+  );
+  await set("update members set role = 'near' where id = $1", [at.agent.id]);
+  for (const account of [at.accountId, at.rivalAccountId]) {
+    await set(
+      `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Helper')
+       on conflict do nothing`,
+      [at.workspaceId, account, at.agent.id],
+    );
+  }
+  const page = (account: string) => liveTokenOn(at.agent, `/customers/${account}/holds`);
+  const tokens = [await page(at.accountId), await page(at.rivalAccountId)];
+  const [left, kept] = await Promise.all(tokens.map((token) => subscribe(at.agent, token)));
+  const team = `/customers/${at.accountId}/team`;
+  await as(portal(), at.owner).submit(team, `${team}/${at.agent.id}/removal`, { role: '' });
+  await left!.closed;
+  expect(left!.text()).toContain('"reason":"wall"');
+  expect((await subscribe(at.agent, tokens[0]!)).status).toBe(204);
+  expect(kept!.events()).toEqual(['hello']);
+  kept!.leave();
+});

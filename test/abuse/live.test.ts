@@ -1,7 +1,6 @@
 import { serve as listen } from '@hono/node-server';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
-import { supportWall, ticketWall } from '#features/tickets/index.ts';
 import { deriveKey, sign } from '#platform/crypto.ts';
 import { installTopicWalls } from '#platform/live/walls.ts';
 import { as } from '../client.ts';
@@ -112,9 +111,9 @@ test('TRUST 7: even under a seal of our own key a rival opens no stream of a for
   const forged = sign(key, { session, topics }, new Date(Date.now() + 60_000));
   const refused = await subscribe(world.rival, forged);
   expect(refused.status).toBe(204);
-  installTopicWalls({});
+  const walls = installTopicWalls({});
   const stream = await subscribe(world.rival, forged);
-  installTopicWalls({ ticket: ticketWall, tickets: supportWall });
+  installTopicWalls(walls);
   await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Another answer', outcome: 'wait' });
   await soon(() => stream.events()).toContain('refresh');
   stream.leave();

@@ -94,5 +94,17 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'a ticket is in one workspace only, and app.enter_guest() names one of the workspace it enters',
   ],
   [/^search_words(\.nobody using, | with its row-level security)/, 'the running role has no grant on it whatsoever'],
+  [
+    /^(article_slugs|category_texts)\.wall using, without workspace_id = app\.workspace\(\)$/,
+    'the article or category asked inside has its own wall, and is in one workspace only',
+  ],
+  [
+    /^article_pictures\.wall using, without v\.article_id = article_pictures\.article_id$/,
+    'it is there for the index: a version names pictures of its own article only',
+  ],
+  [
+    /^categories\.wall_delete using, without workspace_id = app\.workspace\(\)$/,
+    'a category that holds something cannot be deleted, and each business here has one that does',
+  ],
   [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
 ];

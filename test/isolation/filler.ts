@@ -121,13 +121,20 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
 const labelled = (label: string, whose: Row['whose']): string =>
   whose === 'team' || whose === 'shut' ? `${label} (${whose})` : label;
 
+/** What rows say of people: no row of this filling. */
+const PEOPLE = ['@far', '@rival', '@named', '@mute', '@colleague'];
+
 /** Whether all rows that the kinds of this table refer to are there. */
 const referable = (table: string, rows: Row[]): boolean =>
   Object.values(MORE[table] ?? {})
     .flatMap((more) => Object.values(more))
     .every(
       (said) =>
-        typeof said !== 'string' || !said.startsWith('@tickets') || rows.some(({ label }) => label === said.slice(1)),
+        typeof said !== 'string' ||
+        !said.startsWith('@') ||
+        PEOPLE.includes(said) ||
+        said.startsWith(`@${table}`) ||
+        rows.some(({ label }) => label === said.slice(1)),
     );
 
 const referring = (more: Values, rows: Row[], { home, far, named, mute }: Cast): Values =>

@@ -1,10 +1,36 @@
 import type { Row, Values } from './filler.ts';
 import { GUEST } from './people.ts';
 
+const PICTURES = [1, 2, 3].map((n) => `01900000-0000-7000-9000-00000000000${n}`);
+
 /** What a row must say so that its table takes it, where that cannot be read off the catalog. */
 export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
   // What the mutants of tickets need: colleagues see by their role or flag, and may only read.
   account_visibility: { all: { colleagues_see: 'role', colleagues_may: 'read', colleagues_flags: '{technical}' } },
+  // What readers see: live, since long. Pictures are named by the version that shows them.
+  article_drafts: { all: { locale: 'en' } },
+  article_pictures: { customer: { id: PICTURES[0] } },
+  article_slugs: { all: { locale: 'en' } },
+  article_texts: {
+    all: { locale: 'en', live_from: new Date(0), live_until: null, archived_at: null, next_version_id: null },
+  },
+  article_versions: { all: { locale: 'en' }, customer: { pictures: `{${PICTURES[0]}}` } },
+  articles: {
+    customer: { number: 1001 },
+    team: { number: 1002 },
+    rival: { number: 1003 },
+    away: { number: 1004 },
+    shut: { number: 1005 },
+  },
+  categories: { all: { parent_id: null } },
+  category_texts: { all: { locale: 'en' } },
+  help_languages: {
+    customer: { locale: 'fr' },
+    team: { locale: 'es' },
+    rival: { locale: 'it' },
+    away: { locale: 'fr' },
+    shut: { locale: 'nl' },
+  },
   attachments: {
     all: { note_id: null },
     rival: { account_id: null, ticket_id: null, reply_id: null },
@@ -53,6 +79,53 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
 /** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
 export const MORE: Record<string, Record<string, Values>> = {
   accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
+  articles: {
+    'for customers': { number: 2001, audience: 'signed_in' },
+    'for a segment': { number: 2002, audience: 'segment' },
+    'for the team': { number: 2003, audience: 'member' },
+    'not published': { number: 2004 },
+    'not live': { number: 2005 },
+  },
+  article_versions: {
+    'for customers': { article_id: '@articles for customers' },
+    'for a segment': { article_id: '@articles for a segment' },
+    'for the team': { article_id: '@articles for the team', pictures: `{${PICTURES[1]}}` },
+    earlier: { pictures: `{${PICTURES[2]}}` },
+    'not live': { article_id: '@articles not live' },
+  },
+  article_texts: {
+    'for customers': { article_id: '@articles for customers', version_id: '@article_versions for customers' },
+    'for a segment': { article_id: '@articles for a segment', version_id: '@article_versions for a segment' },
+    'for the team': { article_id: '@articles for the team', version_id: '@article_versions for the team' },
+    'not yet': {
+      article_id: '@articles not live',
+      version_id: '@article_versions not live',
+      live_from: new Date(Date.now() + 86_400_000),
+    },
+    over: {
+      article_id: '@articles not live',
+      version_id: '@article_versions not live',
+      locale: 'de',
+      live_until: new Date(1),
+    },
+    'taken offline': {
+      article_id: '@articles not live',
+      version_id: '@article_versions not live',
+      locale: 'fr',
+      archived_at: new Date(1),
+    },
+  },
+  article_slugs: { 'for the team': { article_id: '@articles for the team' } },
+  article_pictures: {
+    'for the team': { id: PICTURES[1], article_id: '@articles for the team' },
+    'of an earlier version': { id: PICTURES[2] },
+  },
+  categories: {
+    'for customers': { audience: 'signed_in' },
+    'for a segment': { audience: 'segment' },
+    'for the team': { audience: 'member' },
+  },
+  category_texts: { 'for the team': { category_id: '@categories for the team' } },
   attachments: {
     'of a note': { reply_id: null, note_id: undefined },
     'of a ticket kept close': { note_id: null, ticket_id: '@tickets kept close' },
@@ -94,12 +167,18 @@ export const MORE: Record<string, Record<string, Values>> = {
   segment_gates: {
     'of support': { kind: 'room', object: 'support', segment_id: '@segments' },
     'of the company': { kind: 'room', object: 'company', segment_id: '@segments' },
+    'of an article': { kind: 'article', object: '@articles for a segment', segment_id: '@segments' },
+    'of a category': { kind: 'category', object: '@categories for a segment', segment_id: '@segments' },
     'of a field': { kind: 'field', object: '@field_definitions for nobody', segment_id: null },
     'of a field at the door': {
       kind: 'field',
       object: '@field_definitions at the door, for nobody',
       segment_id: null,
     },
+  },
+  legal_holds: {
+    'over a person': { account_id: null, contact_id: '@contacts' },
+    'over everything': { account_id: null, contact_id: null },
   },
   notifications: {
     'of the login': { account_id: null },

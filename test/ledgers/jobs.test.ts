@@ -6,6 +6,7 @@ const ID = '01900000-0000-7000-8000-000000000001';
 
 /** Every kind of job with a payload as it stands in the queue. A new task is a new row. */
 const TASKS: Record<string, Record<string, string>> = {
+  'articles.due': { article: ID },
   'imports.run': { import: ID },
   'invitations.wave': { batch: ID },
   'audit.check': {},
@@ -20,6 +21,7 @@ const TASKS: Record<string, Record<string, string>> = {
 
 /** Work at fixed times, in UTC. */
 const CHORES: Record<string, string> = {
+  'articles.review': '11 6 * * *',
   'check-log': '23 2 * * *',
   housekeeping: '17 3 * * *',
   retention: '47 3 * * *',

@@ -49,6 +49,7 @@ GET  /customers/segments/:id/rule                   member     segments
 GET  /customers/segments/new                        member     segments
 GET  /fields/:id/:subject/:name                     signed-in  fields
 GET  /files/:id/:name                               signed-in  tickets
+GET  /help/pictures/:id                             anyone     knowledge
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
 GET  /inbox/:number/fields                          member     tickets

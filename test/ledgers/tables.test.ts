@@ -55,6 +55,7 @@ const DEFINERS: Record<string, string> = {
   'app.similar_people': 'as app.search',
   'app.named_tickets':
     'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',
+  'app.open_gates': 'customers read neither segments nor gates; it says which articles and categories are open to them',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',
   'app.undo_import': 'nobody may delete customers; it takes away what one import made and nobody has used',

@@ -1,6 +1,7 @@
 import { isId } from '#platform/db/ids.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import type { TopicWall } from '#platform/live/walls.ts';
 import { may } from '#platform/rights.ts';
 import type { Account } from './account.ts';
 
@@ -20,6 +21,19 @@ export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && m
 /** The customers this actor may see: the database narrows it to their own for a contact. */
 export const visibleAccounts = (ctx: Ctx) =>
   ctx.db.selectFrom('accounts').where('accounts.workspace_id', '=', ctx.workspace.id);
+
+/** Of these customers, those that whoever asks sees: for live topics, whose page is older than what may be seen. */
+export const accountWall: TopicWall = async (db, workspaceId, ids) => {
+  const known = ids.filter(isId);
+  if (known.length === 0) return [];
+  const rows = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', known)
+    .execute();
+  return rows.map((row) => row.id);
+};
 
 /** An account that is in use. Throws 404 for one that is not there, of somebody else, or put away, alike. */
 export async function findAccount(ctx: Ctx, id: string): Promise<Account> {

@@ -32,7 +32,7 @@ export const factFields = z.object({
     .transform((text) => webAddress(text) ?? '')
     .optional()
     .default(''),
-  reference: line(60, 'error.reference.long').optional().default(''),
+  reference: seenLine(60, 'error.reference.long', 'error.unseen').optional().default(''),
 });
 
 export type Facts = z.infer<typeof factFields>;

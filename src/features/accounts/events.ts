@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { supportNarrowed } from '#platform/live/hub.ts';
+import { customerNarrowed, supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const onAccount = (event: { accountId: string | null }) => [`account:${event.accountId}`, 'inbox'];
@@ -63,7 +63,10 @@ export const teamChanged = defineEvent({
   audience: 'team',
   data: z.object({ member: z.string(), how: z.enum(['joined', 'left', 'role', 'order']) }),
   sentence: (reader, event, { who }) => say(reader, `event.team.${event.data.how}`, { who }),
-  topics: (event) => [...onAccount(event), ...(event.data.how === 'left' ? supportNarrowed : [])],
+  topics: (event) => [
+    ...onAccount(event),
+    ...(event.data.how === 'left' ? [...supportNarrowed, customerNarrowed(event.accountId!)] : []),
+  ],
 });
 
 const byContact = <Data>(data: z.ZodType<Data>) => ({

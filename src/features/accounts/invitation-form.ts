@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressLine } from '#features/identity/index.ts';
-import { line, seenLine } from '#platform/http/line.ts';
+import { line, prose, seenLine } from '#platform/http/line.ts';
 
 /** Somebody to be invited to an account. */
 export const invitationFields = z.object({
@@ -8,5 +8,5 @@ export const invitationFields = z.object({
   email: addressLine('error.email'),
   title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   role: line(60, 'error.role').min(1, 'error.role'),
-  message: line(1000, 'error.message.long').optional().default(''),
+  message: prose(1000, 'error.message.long').optional().default(''),
 });

@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { pastedLine } from '#platform/http/line.ts';
 import { lockAccount, mayManageAccount } from './access.ts';
 import { possibleLeads } from './add.ts';
 import { teamChanged } from './events.ts';
 
-export const teamRole = z.string('error.form').trim().max(60, 'error.plan.long');
+export const teamRole = pastedLine(60, 'error.plan.long');
 
 /** Whoever works for an account, with what was said about them, the lead first: also those who are away. */
 async function line(ctx: CtxOf<Member>, accountId: string): Promise<{ member: string; role: string }[]> {

@@ -258,6 +258,16 @@ test('an evidence pack has who may do what, how they sign in, and what vouches f
   await sealAll(portal(), world.workspaceId);
   const proof = { proof: 'restored', name: 'portico.tar.gz', bytes: 12, sha256: 'a'.repeat(64) } as const;
   await inWorkspace(portal().platform, world.workspaceId, (ctx) => proveBackup(ctx, proof));
+  await owner.submit('/inbox/1/guests', '/inbox/1/guests', { email: 'noor@bluefern.example' });
+  await peek(
+    portal().database,
+    `with sso as (insert into sso_connections (workspace_id, id, account_id, kind, name, default_role, client_secret)
+       values ($1, gen_random_uuid(), $2, 'saml', 'Saltbox', 'viewer', 'HIDDEN'))
+     insert into log_streams (workspace_id, id, url, secret, after_seq)
+       values ($1, gen_random_uuid(), 'https://siem.example/in?key=HIDDEN', 'HIDDEN', 0)`,
+    [world.workspaceId, world.accountId],
+  );
+  await owner.submit('/settings/rooms', '/settings/rooms', { 'support-to': 'nobody' });
   const fields = await owner.form('/audit', '/audit/evidence');
   const answer = await owner.postRaw('/audit/evidence', fields);
   const files = unzipSync(new Uint8Array(await answer.response.arrayBuffer()));
@@ -267,6 +277,11 @@ test('an evidence pack has who may do what, how they sign in, and what vouches f
   expect(text('seals.csv')).toContain(`portico/${world.workspaceId}`);
   expect(text('roles.csv')).toContain('member,owner');
   expect(text('backups.csv')).toContain(`restored,portico.tar.gz,12,${'a'.repeat(64)}`);
+  expect(text('guests.csv')).toContain(`noor@bluefern.example,Acme Robotics,T-1,${world.owner.name}`);
+  expect(text('access-changes.csv')).toMatch(/,gate\.set,[\s\S]*,guest\.ticket_shared,/);
+  expect(text('single-sign-on.csv')).toContain('Saltbox,saml,Acme Robotics');
+  expect(text('log-streams.csv')).toContain('https://siem.example/in,');
+  expect(Object.values(files).some((file) => strFromU8(file).includes('HIDDEN'))).toBe(false);
   expect(Object.keys(files)).toContain('README.txt');
   expect((await newest(world, 'audit.evidence_taken')).actor_person_id).toBe(world.owner.id);
   expect((await agent.postRaw('/audit/evidence', fields)).status).not.toBe(200);

@@ -6,9 +6,8 @@ import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { originOfLog, publicHalf, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
 import { evidenceTaken } from './events.ts';
+import { type Ask, accessTables, type Row } from './evidence-access.ts';
 import { cell } from './export.ts';
-
-type Row = Record<string, unknown>;
 
 /**
  * What an audit of access asks for, as one zip: who may do what and how they sign in, how that came about, how single sign-on
@@ -28,8 +27,9 @@ export async function evidencePack(ctx: CtxOf<Member>): Promise<Uint8Array> {
       '',
       'access-review.csv   everybody who has or had access, with role, rights, last sign-in and second step',
       'roles.csv           every role with its rights',
+      'guests.csv          addresses that could read one ticket by a link, who shared it and how long',
       'access-changes.csv  what changed somebody’s access, from the audit log',
-      'single-sign-on.csv  connections to identity providers, and since when each is tested, on and required',
+      'single-sign-on.csv  connections to identity providers: of whom, with which domains, since when tested, on and required',
       'log-checks.csv      when the audit log was held against its seals, and what was found',
       'backups.csv         backups that the operator made or restored to try them, as portico backup-proof wrote them down',
       'seals.csv           the newest signed checkpoints of the audit log (C2SP tlog-checkpoint)',
@@ -51,33 +51,11 @@ function csvOf(rows: Row[]): string {
 }
 
 async function tablesOf(db: Db, ws: string): Promise<Record<string, Row[]>> {
-  const ask = async (query: ReturnType<typeof sql<Row>>) => (await query.execute(db)).rows;
+  const ask: Ask = async (query) => (await query.execute(db)).rows;
   return {
-    'access-review':
-      await ask(sql<Row>`select p.side, p.name, p.email, p.customer, p.role, array_to_string(r.rights, ' ') as rights,
-        p.since, p.ended, (select max(e.created_at) from events e where e.workspace_id = ${ws} and e.kind = 'identity.signed_in'
-          and e.actor_identity_id = p.identity_id) as last_sign_in,
-        exists (select from credentials c where c.workspace_id = ${ws} and c.identity_id = p.identity_id and c.password is not null) as has_password,
-        (select count(*)::int from passkeys k where k.workspace_id = ${ws} and k.identity_id = p.identity_id) as passkeys,
-        exists (select from authenticator_apps a where a.workspace_id = ${ws} and a.identity_id = p.identity_id) as authenticator_app,
-        coalesce(r.second_step_required, false) as second_step_required
-      from (select 'member' as side, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
-            m.disabled_at as ended from members m where m.workspace_id = ${ws}
-          union all select 'contact', c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
-            from contacts c join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
-            where c.workspace_id = ${ws} and c.forgotten_at is null) p
-        left join roles r on r.workspace_id = ${ws} and r.side = p.side and r.key = p.role
-      order by p.side desc, p.customer, p.name`),
+    ...(await accessTables(ask, ws)),
     roles: await ask(sql<Row>`select r.side, r.key, r.name, r.built_in, r.reach, r.second_step_required,
         array_to_string(r.rights, ' ') as rights, r.updated_at from roles r where r.workspace_id = ${ws} order by r.side, r.key`),
-    'access-changes': await ask(sql<Row>`select e.seq as entry, e.created_at as time, e.kind, e.actor_kind as by_side,
-        coalesce(m.name, c.name) as by_name, e.subject_type, e.subject_id, e.data::text as data
-      from events e left join members m on m.workspace_id = e.workspace_id and m.id = e.actor_person_id
-        left join contacts c on c.workspace_id = e.workspace_id and c.id = e.actor_person_id
-      where e.workspace_id = ${ws} and e.kind ~ '(^role|^member|^colleague|^invitation|^sso|^contact)\\.|second_step|password_changed'
-      order by e.seq desc limit 20000`),
-    'single-sign-on': await ask(sql<Row>`select s.id, s.tested_at, s.enabled_at, s.required_at from sso_connections s
-      where s.workspace_id = ${ws} order by s.id`),
     'log-checks':
       await ask(sql<Row>`select l.checked_at, l.events, l.seals, l.erased, coalesce(l.finding::text, 'sound') as found
       from log_checks l where l.workspace_id = ${ws} order by l.id desc`),
@@ -86,7 +64,8 @@ async function tablesOf(db: Db, ws: string): Promise<Record<string, Row[]>> {
       from events e where e.workspace_id = ${ws} and e.kind = 'audit.backup_proved' order by e.seq desc limit 5000`),
     seals: await ask(sql<Row>`select s.sealed_at, s.size, s.checkpoint from seals s where s.workspace_id = ${ws}
       order by s.size desc limit 1000`),
-    'log-streams': await ask(sql<Row>`select l.url, l.created_at as since, l.stopped_at, l.stopped_for, l.failing_since
+    'log-streams':
+      await ask(sql<Row>`select split_part(l.url, '?', 1) as url, l.created_at as since, l.stopped_at, l.stopped_for, l.failing_since
       from log_streams l where l.workspace_id = ${ws} order by l.id`),
     'legal-holds': await ask(sql<Row>`select h.placed_at, h.released_at, h.reason, h.contact_id, h.account_id
       from legal_holds h where h.workspace_id = ${ws} order by h.id`),

@@ -4,7 +4,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
-import { line } from '#platform/http/line.ts';
+import { allSeen, seenLine } from '#platform/http/line.ts';
 import { fieldDefined } from './events.ts';
 import { type Field, kinds, mayManageFields, openness, type Subject, subjects } from './field.ts';
 
@@ -44,8 +44,8 @@ export const definitionFields = z
   .object({
     subject: z.enum(subjects, 'error.form'),
     kind: z.enum(kinds, 'error.form'),
-    label: line(80, 'error.label.long').min(1, 'error.label.empty'),
-    hint: line(200, 'error.hint.long').optional().default(''),
+    label: seenLine(80, 'error.label.long', 'error.unseen').min(1, 'error.label.empty'),
+    hint: seenLine(200, 'error.hint.long', 'error.unseen').optional().default(''),
     choices: z
       .string()
       .optional()
@@ -58,7 +58,8 @@ export const definitionFields = z
             .filter(Boolean),
         ),
       ])
-      .refine((all) => all.length <= 100 && all.every((each) => each.length <= 100), 'error.choices.long'),
+      .refine((all) => all.length <= 100 && all.every((each) => each.length <= 100), 'error.choices.long')
+      .refine((all) => all.every(allSeen), 'error.unseen'),
     customer: z.enum(openness, 'error.form'),
     edits: z.enum(['apply', 'approve'], 'error.form').optional().default('apply'),
     required: z

@@ -1,3 +1,4 @@
+import { onlyReadable } from '#platform/http/line.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 
@@ -15,7 +16,7 @@ export function readValue(
   reader: Pick<Reader, 'locale'>,
   people: ReadonlySet<string>,
 ): Read {
-  const text = typed.trim();
+  const text = onlyReadable(typed).trim();
   if (text === '') return { ok: true, value: null };
   if (field.kind === 'text')
     return text.length <= MOST_TEXT ? { ok: true, value: text } : { ok: false, error: 'error.text' };

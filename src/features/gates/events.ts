@@ -5,6 +5,9 @@ import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 import { isRoom } from './room-names.ts';
 
+/** What is no room, by its kind. */
+const spoken = ['field', 'article', 'category'] as const;
+
 /** Whom a room of the portal, or something in it, is for from now on. */
 export const gateSet = defineEvent({
   kind: 'gate.set',
@@ -14,7 +17,7 @@ export const gateSet = defineEvent({
   sentence: (reader, event, { who }) =>
     isRoom(event.data.object)
       ? say(reader, 'event.room', { who, room: say(reader, `room.${event.data.object}`) })
-      : say(reader, 'event.field', { who }),
+      : say(reader, `event.${spoken.find((kind) => kind === event.data.kind) ?? 'field'}`, { who }),
   // Whoever is kept out from now on hears no more of what is in it.
   topics: () => ['inbox', ...supportNarrowed],
 });

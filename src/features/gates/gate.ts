@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
+import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
@@ -7,7 +8,7 @@ import { demand } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { gateSet } from './events.ts';
 
-export const gateKinds = ['room', 'field'] as const;
+export const gateKinds = ['room', 'field', 'article', 'category'] as const;
 export type GateKind = (typeof gateKinds)[number];
 
 /** Whom something is for: every customer, those in some segments, or none. */
@@ -60,6 +61,7 @@ export const openedBy = (ctx: Ctx, segmentId: string): Promise<{ kind: string; o
 /** Says whom something is for. A group that is not there opens nothing; without one left it is nobody's. */
 export async function setGate(ctx: Ctx, kind: GateKind, object: string, open: OpenTo): Promise<void> {
   demand(mayManageGates(ctx.actor));
+  await alone(ctx.db, ctx.workspace.id, 'gates');
   const known = new Map((await segmentsToName(ctx)).map(({ id, name }) => [id, name]));
   const before = (await gatesOf(ctx, kind)).get(object) ?? everyone;
   const next =

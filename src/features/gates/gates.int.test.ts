@@ -103,7 +103,7 @@ test('TRUST 7: however many leave a segment at once, what they have open is aske
   const world = await apart();
   await peek(
     portal().database,
-    `set session_replication_role = replica; insert into accounts (workspace_id, id, name, short_name)
+    `set local session_replication_role = replica; insert into accounts (workspace_id, id, name, short_name)
      select '${world.workspaceId}', gen_random_uuid(), 'Robot ' || n, 'R' from generate_series(1, 210) n`,
   );
   const closed: string[] = [];

@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { allSeen } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptInvitation } from './accept.ts';
@@ -20,12 +20,7 @@ import { ClosedPage, InvitationPage } from './views/invitation.tsx';
 
 // Not the token: without a good one there is no form to come back to, and the page says what is wrong with the link.
 const joinForm = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'invitation.nameMissing')
-    .max(160, 'invitation.nameLong')
-    .refine(allSeen, 'invitation.nameUnseen'),
+  name: seenLine(160, 'invitation.nameLong', 'invitation.nameUnseen').min(1, 'invitation.nameMissing'),
   password: z
     .union([
       z.literal('').transform(() => undefined),

@@ -6,7 +6,7 @@ import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limi
 import type { Platform } from '#platform/platform.ts';
 import { comeToTheDoor, leaveTheDoor } from './auth/lanes.ts';
 import { postedEmail } from './email.ts';
-import { PROOF_FIELD } from './proof.tsx';
+import { PROOF_FIELD } from './proof-field.ts';
 import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
 import { sentIn } from './sent.ts';
 

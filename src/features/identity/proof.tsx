@@ -11,6 +11,7 @@ import { verifyPassword } from './auth/password.ts';
 import { say } from './messages.ts';
 import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
 import { here, passkeysOf } from './passkeys/list.ts';
+import { PROOF_FIELD } from './proof-field.ts';
 import { rulesOf } from './rules/rules.ts';
 import { minutesFrom } from './terms.ts';
 import { ProofPage } from './views/proof.tsx';
@@ -19,8 +20,6 @@ type Own = CtxOf<Contact | Member>;
 
 /** How long somebody who has proved who they are need not do so again. */
 export const PROOF_MINUTES = 15;
-/** The field of any form in which a password is typed to prove something; it is kept in no draft. */
-export const PROOF_FIELD = '_proof';
 /** Says of a passkey that it is a proof, on a form that may bring another one. */
 export const PASSKEY_PROOF_FIELD = '_passkey_proof';
 

@@ -54,7 +54,7 @@ test('a file is looked at before anything happens, brought in, and says which li
   expect(dry.text).toContain('Line 5: No company is named.');
   expect(dry.text).toContain('Line 6: The email address is not complete.');
   expect(dry.text).toContain('Line 7: “Tier” does not fit.');
-  expect(dry.text).toContain('Line 8: A name has a character in it that nobody can see.');
+  expect(dry.text).toContain('Line 8: A cell has a character in it that nobody can see.');
   expect(await count(world, 'accounts')).toBe(before);
   await brought(world, page);
   expect(await count(world, 'accounts')).toBe(before + 1);

@@ -69,8 +69,6 @@ const limits: Record<string, number> = {
   title: 120,
   email: 254,
 };
-/** What stands in everybody's lists. */
-const NAMES = ['account.name', 'contact.name', 'contact.title'];
 const keyOf = (account: string, email: string) => `${account} ${email}`;
 
 export function planLine(cells: string[], mapping: readonly string[], known: Known, newId: () => string): LinePlan {
@@ -83,7 +81,8 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   for (const [target, value] of given) {
     if (value.length > (limits[target.split('.')[1] ?? ''] ?? 2000)) plan.problems.push('too-long');
   }
-  if (NAMES.some((target) => !allSeen(given.get(target) ?? ''))) plan.problems.push('unseen');
+  // Own fields have a rule of their own.
+  if ([...given].some(([target, text]) => !target.includes(':') && !allSeen(text))) plan.problems.push('unseen');
   planValues(given, known, plan);
   const email = given.get('contact.email');
   const address = email ? emailAddress(email) : null;

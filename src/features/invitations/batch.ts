@@ -4,13 +4,14 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { prose } from '#platform/http/line.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { batchMade, batchStopped } from './events.ts';
 import type { Pasted } from './paste.ts';
 
 export const planFields = z.object({
   role: z.enum(['contributor', 'viewer'], 'error.role').optional().default('contributor'),
-  message: z.string('error.form').trim().max(1000, 'error.message.long').optional().default(''),
+  message: prose(1000, 'error.message.long').optional().default(''),
   wave: z.enum(['0', '25', '50', '100'], 'error.form').optional().default('0').transform(Number),
   remind: z.enum(['0', '3', '7', '14'], 'error.form').optional().default('0').transform(Number),
 });

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { emailAddress } from '#features/identity/index.ts';
+import { addressLine } from '#features/identity/index.ts';
 import { findRole, type Role, rolesOf } from '#features/roles/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
-import { allSeen } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { mayGiveRole } from './access.ts';
@@ -15,15 +15,11 @@ import type { On } from './member.ts';
 import { say } from './messages.ts';
 
 const DAYS = 14;
-const seen = (most: number, long: string) =>
-  z.string('error.form').trim().max(most, long).refine(allSeen, 'error.unseen');
 
 export const invitationFields = z.object({
-  name: seen(160, 'error.name.long').min(1, 'error.name'),
-  email: seen(254, 'error.email')
-    .transform((text) => emailAddress(text) ?? '')
-    .refine((address) => address !== '', 'error.email'),
-  title: seen(120, 'error.title.long').optional().default(''),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name'),
+  email: addressLine('error.email'),
+  title: seenLine(120, 'error.title.long', 'error.unseen').optional().default(''),
   role: z.uuid('error.role'),
 });
 

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { allSeen } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
@@ -14,7 +14,7 @@ import { say } from './messages.ts';
 import { ClosedPage, JoinPage } from './views/join.tsx';
 
 const joinForm = z.object({
-  name: z.string().trim().min(1, 'error.name').max(160, 'error.name.long').refine(allSeen, 'error.unseen'),
+  name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.name'),
   password: z
     .union([
       z.literal('').transform(() => undefined),

@@ -67,7 +67,6 @@ export const say = catalog('members', {
     'link.lede': 'It is for {email} alone, works once, and is shown here for ten minutes.',
     'link.field': 'Link of the invitation',
     'link.done': 'Done',
-    'error.form': 'This could not be read. Type it once more.',
     'error.summary': 'Not sent yet. Everything you typed is still here. Look once more at:',
     'error.name': 'Say what they are called.',
     'error.name.long': 'That is longer than we can keep: 160 characters at most.',
@@ -114,6 +113,7 @@ export const say = catalog('members', {
     'event.disabled': '{who, select, other {took}} access away from somebody on the team',
     'event.enabled': '{who, select, other {gave}} somebody on the team access again',
     'event.role': '{who, select, other {gave}} somebody on the team another role',
+    'event.owner': '{who, select, other {made}} somebody an owner',
   },
   de: {
     section: 'Teammitglieder',
@@ -182,7 +182,6 @@ export const say = catalog('members', {
     'link.lede': 'Er ist nur für {email}, gilt einmal und steht zehn Minuten lang hier.',
     'link.field': 'Link der Einladung',
     'link.done': 'Fertig',
-    'error.form': 'Das war nicht lesbar. Geben Sie es noch einmal ein.',
     'error.summary': 'Noch nicht gesendet. Alles Geschriebene ist noch da. Sehen Sie hier noch einmal nach:',
     'error.name': 'Sagen Sie, wie die Person heißt.',
     'error.name.long': 'Das ist länger, als wir behalten können: höchstens 160 Zeichen.',
@@ -230,5 +229,6 @@ export const say = catalog('members', {
     'event.disabled': '{who, select, you {haben} other {hat}} jemandem im Team den Zugang genommen',
     'event.enabled': '{who, select, you {haben} other {hat}} jemandem im Team den Zugang zurückgegeben',
     'event.role': '{who, select, you {haben} other {hat}} jemandem im Team eine andere Rolle gegeben',
+    'event.owner': '{who, select, you {haben} other {hat}} jemanden zum Inhaber gemacht',
   },
 });

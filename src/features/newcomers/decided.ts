@@ -11,7 +11,8 @@ export interface Decided {
   name: string;
   decision: 'accepted' | 'declined';
   at: Date;
-  by: string;
+  /** Nobody: the rules of today let them in. */
+  by: string | null;
   reason: string;
   /** Who they are now, when they were let in and the reader sees it. */
   contact: { href: string; name: string; account: string } | null;
@@ -22,7 +23,7 @@ export async function findDecided(ctx: CtxOf<Member>, id: string): Promise<Decid
   const row = isId(id)
     ? await ctx.db
         .selectFrom('sign_ups as s')
-        .innerJoin('members as m', (join) =>
+        .leftJoin('members as m', (join) =>
           join.onRef('m.workspace_id', '=', 's.workspace_id').onRef('m.id', '=', 's.decided_by'),
         )
         .select(['s.name', 's.email', 's.decision', 's.decided_at as at', 's.reason', 'm.name as by'])

@@ -12,7 +12,8 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { writeAnswers } from './answers.ts';
 import { newcomerJoined, newcomerWaits } from './events.ts';
-import { claim, type SignUp, signUpBehind } from './proof.ts';
+import { settleNotices } from './notices.tsx';
+import { claim, lockWishes, type SignUp, signUpBehind } from './proof.ts';
 import { roleStill, signUpRules } from './rules.ts';
 import type { Way } from './way.ts';
 
@@ -39,6 +40,8 @@ export async function join(ctx: Ctx, token: string, said: Said, browser: Browser
   if (way.to === 'known' || way.to === 'nowhere') return { closed: way.to };
   const { name, company } = said;
   if (way.to === 'team' && (await waitsAlready(ctx, signUp.email))) return { waits: true };
+  await lockWishes(ctx, signUp.email);
+  if (way.to !== 'team') await waitNoLonger(ctx, signUp.email);
   if (!(await claim(ctx, signUp, { name, company }))) return { closed: 'gone' };
   if (way.to === 'team') {
     await record(ctx, newcomerWaits, { subjectId: signUp.id, accountId: null, data: {} });
@@ -109,6 +112,20 @@ async function waitsAlready({ db, workspace }: Ctx, email: string): Promise<bool
     .where('decided_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whoever waited for the team when the rules were others comes in by those of today: nobody has to decide about them any more. */
+async function waitNoLonger(ctx: Ctx, email: string): Promise<void> {
+  const settled = await ctx.db
+    .updateTable('sign_ups')
+    .set({ decision: 'accepted', decided_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .where('proved_at', 'is not', null)
+    .where('decided_at', 'is', null)
+    .returning('id')
+    .execute();
+  for (const { id } of settled) await settleNotices(ctx, id);
 }
 
 /** Nobody has to decide: the rules have. */

@@ -284,3 +284,16 @@ test('TRUST 67: of a newcomer who is forgotten nothing stays from before they we
   const there = [await fromWhere(other), (await told('ada@other.example')) > 1, await noticed(other)];
   expect(there).toEqual([2, true, true]);
 });
+
+test('whoever waits comes in by themselves once the rules let them: nobody has to decide any more, and the notice says how it was', async () => {
+  const path = await newcomer();
+  await portal().workJobs();
+  await setRules(portal(), world, { mode: 'open' });
+  await anHourLater(portal());
+  const noor = visitor(portal(), world);
+  const done = await prove(noor, await proofFor(portal(), world, 'noor@bluefern.example'));
+  expect([done.status, await isIn(noor)]).toEqual([303, true]);
+  const owner = as(portal(), world.owner);
+  expect((await owner.get('/newcomers')).text).not.toContain(path);
+  expect((await owner.get(path)).text).toContain('The sign-up rules');
+});

@@ -33,13 +33,8 @@ export async function signUpBehind(ctx: Ctx, token: string): Promise<{ signUp: S
   return { signUp, way: await wayOf(ctx, row.email) };
 }
 
-/** The one update that of many at once succeeds. Every other link that was mailed to this address stops working. */
-export async function claim(
-  ctx: Ctx,
-  { id, email }: SignUp,
-  said: { name: string; company: string },
-): Promise<boolean> {
-  // One at a time for an address: two links of it must not both pass.
+/** One at a time for an address: two links of it must not both pass. */
+export async function lockWishes(ctx: Ctx, email: string): Promise<void> {
   await ctx.db
     .selectFrom('sign_ups')
     .select('id')
@@ -48,6 +43,14 @@ export async function claim(
     .orderBy('id')
     .forUpdate()
     .execute();
+}
+
+/** The one update that of many at once succeeds. Every other link that was mailed to this address stops working. */
+export async function claim(
+  ctx: Ctx,
+  { id, email }: SignUp,
+  said: { name: string; company: string },
+): Promise<boolean> {
   const claimed = await ctx.db
     .updateTable('sign_ups')
     .set({ ...said, proved_at: ctx.now, token_hash: null })

@@ -5,15 +5,14 @@ import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
-import { allSeen } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { signUpAsked } from './events.ts';
 
 /** How long the link in the mail proves an address. */
 export const PROOF_HOURS = 24;
 
 /** What a person or a company is called. */
-export const called = (empty: string, long: string) =>
-  z.string(empty).trim().min(1, empty).max(160, long).refine(allSeen, 'error.unseen');
+export const called = (empty: string, long: string) => seenLine(160, long, 'error.unseen').min(1, empty);
 
 /** Beside the address, which is read by itself. */
 export const requestFields = z.object({

@@ -5,6 +5,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { line } from '#platform/http/line.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { may } from '#platform/rights.ts';
 import { signUpRulesChanged } from './events.ts';
@@ -51,11 +52,10 @@ export async function offersSignUp(ctx: Ctx): Promise<boolean> {
 export const mayManageSignUp = (actor: Ctx['actor']): boolean =>
   actor.kind === 'member' && may(actor, 'sign_in.manage');
 
-const webAddress = z
-  .string('error.terms')
-  .trim()
-  .max(500, 'error.terms')
-  .refine((text) => text === '' || /^https:\/\/[^\s/?#@]+([/?#]\S*)?$/.test(text), 'error.terms');
+const webAddress = line(500, 'error.terms').refine(
+  (text) => text === '' || /^https:\/\/[^\s/?#@]+([/?#]\S*)?$/.test(text),
+  'error.terms',
+);
 
 export const ruleFields = z.object({
   mode: z.enum(modes, 'error.choice'),

@@ -7,6 +7,7 @@ import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demandStill, notFound } from '#platform/http/http-error.ts';
+import { prose } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { accountChoices } from './account-choices.ts';
@@ -29,7 +30,7 @@ const acceptance = z.object({
   role: z.string('error.role').min(1, 'error.role').max(60, 'error.role'),
 });
 
-const refusal = z.object({ reason: z.string().trim().max(400, 'error.reason').optional().default('') });
+const refusal = z.object({ reason: prose(400, 'error.reason').optional().default('') });
 
 /** The team's page of who waits to join. To whom it is not shown it is not there. */
 export function waitingRoutes(room: Room): void {

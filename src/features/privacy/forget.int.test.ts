@@ -1,8 +1,13 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { anHourLater, comeIn, shareAs } from '#features/guests/guests.testing.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { pageOf, somebody, sound, standsIn } from './privacy.testing.ts';
+import { retention } from './retention.ts';
 
 const portal = usePortal();
 
@@ -133,4 +138,109 @@ test('TRUST 35: whoever sees some customers only forgets nobody, who may be at o
   await set("update roles set reach = 'all' where workspace_id = $1 and key = 'near'", [ws]);
   expect((await agent.submit(page, `/contacts/${world.dana.id}/erasure`, { sure: 'yes' })).status).toBe(303);
   expect(await entries()).toBe(0);
+});
+
+test('TRUST 67: from where somebody read as a guest, before they were a contact, is forgotten with them; control: of another guest it stays', async () => {
+  const { world, owner } = await somebody(portal());
+  await anHourLater(portal());
+  const [noor, olu] = ['noor@bluefern.example', 'olu@saltbox.example'];
+  for (const email of [noor, olu]) {
+    await shareAs(portal(), world.owner, '1', email);
+    const { guest, page } = await comeIn(portal(), world, email);
+    expect((await guest.get(page)).status).toBe(200);
+  }
+  await peek(portal().database, 'update contacts set email = $2 where id = $1', [world.viewer.id, noor]);
+  const traces = () =>
+    peek<{ email: string; n: number }>(
+      portal().database,
+      `select coalesce(l.email::text, '') as email, count(*)::int as n from events e
+         left join guest_links l on l.id = e.subject_id
+       where e.workspace_id = $1 and e.subject_type = 'guest_link' and e.actor_kind = 'visitor' and e.ip is not null
+       group by 1 order by 1`,
+      [world.workspaceId],
+    );
+  expect((await traces()).map(({ email }) => email)).toEqual([noor, olu]);
+  await owner.submit(pageOf(world.viewer.id), `/contacts/${world.viewer.id}/anonymisation`, { sure: 'yes' });
+  expect((await traces()).map(({ email }) => email)).toEqual([olu]);
+  await sound(portal(), world);
+});
+
+test('TRUST 67: no rule forgets somebody who has moved to another customer and is in use there; control: long without access there, it does', async () => {
+  const { world, owner } = await somebody(portal());
+  const set = (statement: string, values: unknown[]) => peek(portal().database, statement, values);
+  const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  const form = await owner.form(`${contact}/details`, `${contact}/details`);
+  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  await set("update contacts set disabled_at = now() - interval '100 days' where id = $1", [world.dana.id]);
+  const rules = { tickets: '', contacts: '90', mails: '', log_client: '' };
+  const tried = await owner.submit('/settings/data', '/settings/data', { ...rules, try: 'yes' });
+  expect(tried.text).toContain('Tonight that would be 0.');
+  await owner.submit('/settings/data', '/settings/data', rules);
+  const now = async () =>
+    (
+      await peek<{ id: string; name: string; identity_id: string | null }>(
+        portal().database,
+        'select id, name, identity_id from contacts where workspace_id = $1 and account_id = $2 and id <> $3',
+        [world.workspaceId, world.rivalAccountId, world.rival.id],
+      )
+    )[0]!;
+  await retention.run(portal().platform);
+  expect(await now()).toMatchObject({ name: 'Dana Ofthelist', identity_id: world.dana.identityId });
+  // Without access for a few days is not without access for ninety.
+  const { id } = await now();
+  await set("update contacts set disabled_at = now() - interval '3 days' where id = $1", [id]);
+  await retention.run(portal().platform);
+  expect((await now()).name).toBe('Dana Ofthelist');
+  await set("update contacts set disabled_at = now() - interval '95 days' where id = $1", [id]);
+  await retention.run(portal().platform);
+  expect((await now()).name).toMatch(/^Anonym /);
+});
+
+test('TRUST 35: a hold is ended by who reaches whom it is about, one over everything by who reaches all', async () => {
+  const { world, owner, page } = await somebody(portal());
+  const { workspaceId: ws, accountId, rivalAccountId } = world;
+  const set = (statement: string, values: unknown[]) => peek<{ id: string }>(portal().database, statement, values);
+  await set(
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     values ($1, gen_random_uuid(), 'member', 'near', 'Near', '{customers.see,data.erase}', 'assigned')`,
+    [ws],
+  );
+  await set("update members set role = 'near' where id = $1", [world.agent.id]);
+  await set(
+    `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Helper')
+     on conflict do nothing`,
+    [ws, accountId, world.agent.id],
+  );
+  const away = `/customers/${rivalAccountId}/holds`;
+  await owner.submit(page, `/contacts/${world.dana.id}/holds`, { reason: 'Near' });
+  await owner.submit(away, away, { reason: 'Far account' });
+  await owner.submit(pageOf(world.rival.id), `/contacts/${world.rival.id}/holds`, { reason: 'Far person' });
+  await owner.submit('/settings/data', '/settings/data/holds', { reason: 'Everything' });
+  const holdOf = async (reason: string) =>
+    (await set('select id from legal_holds where workspace_id = $1 and reason = $2', [ws, reason]))[0]!.id;
+  const release = `/settings/data/holds/${await holdOf('Near')}/release`;
+  const agent = as(portal(), world.agent);
+  const form = await agent.form(page, release);
+  const ends = async (reason: string) =>
+    (
+      await agent.postRaw(`/settings/data/holds/${await holdOf(reason)}/release`, {
+        ...form,
+        _once: crypto.randomUUID(),
+      })
+    ).status;
+  expect([await ends('Far account'), await ends('Far person'), await ends('Everything')]).toEqual([404, 404, 403]);
+  expect((await agent.postRaw('/settings/data/holds', { ...form, reason: 'x', _once: '' })).status).toBe(404);
+  expect(await set('select id from legal_holds where workspace_id = $1 and released_at is not null', [ws])).toEqual([]);
+  // And past every page: the wall of the table.
+  const wall = inScope(
+    portal().platform.pool,
+    { workspaceId: ws, tokenHash: sha256Hex(world.agent.token) },
+    async (db) => ({
+      value: await sql`update legal_holds set released_at = now()`.execute(db),
+      commit: false,
+    }),
+  );
+  expect((await wall).numAffectedRows).toBe(1n);
+  // Control: one in their reach ends.
+  expect(await ends('Near')).toBe(303);
 });

@@ -6,7 +6,8 @@ import { demand, HttpError } from '#platform/http/http-error.ts';
 import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForgetAnybody } from './access.ts';
 import { contactForgotten } from './events.ts';
-import { findSubject, type Subject, whyNotForget } from './subject.ts';
+import { whileNoHoldBegins } from './holds.ts';
+import { lockSubject, type Subject, whyNotForget } from './subject.ts';
 import { forgetInMails, forgetTraces } from './traces.ts';
 import { eraseWords } from './words.ts';
 
@@ -28,7 +29,8 @@ export async function forget(ctx: CtxOf<Member>, subject: Subject, degree: Degre
   demand(mayForgetAnybody(ctx.actor));
   // Their rows are behind walls that nobody of the team passes; what was done is the member's all the same.
   await elevate(ctx.db, ctx.workspace.id);
-  const whole = await findSubject(ctx, subject.contactId);
+  await whileNoHoldBegins(ctx.db, ctx.workspace.id);
+  const whole = await lockSubject(ctx, subject.contactId);
   const why = await whyNotForget(ctx, whole);
   if (why) throw new HttpError(409, why);
   return forgetAsSystem(ctx, whole, degree, 'person');
@@ -72,7 +74,7 @@ export async function forgetAsSystem(
     await record(ctx, contactForgotten, { subjectId: id, accountId, data });
   }
   await forgetInLog(ctx, subject);
-  await forgetSignUps(ctx, subject);
+  await forgetAsNobody(ctx, subject);
   return files;
 }
 
@@ -89,14 +91,22 @@ async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contact
   await sql`update invitations set message = '', revoked_at = case when accepted_at is null then coalesce(revoked_at, now())
       else revoked_at end
     where workspace_id = ${workspace.id} and contact_id = any (${ids}::uuid[])`.execute(db);
+}
+
+/** What they said at the door, and what was shared with them, before they were anybody. After the log, which asks which entries are theirs. */
+async function forgetAsNobody({ db, workspace }: Ctx, { emails, contacts }: Subject): Promise<void> {
+  const ids = contacts.map(({ id }) => id);
+  await sql`delete from sign_ups s where s.workspace_id = ${workspace.id} and (s.email = any (${emails}::citext[])
+    or s.id in (${becameOneOf(workspace.id, ids)}))`.execute(db);
   await sql`delete from guest_links where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(
     db,
   );
 }
 
-/** What they said at the door before they were anybody. After the log, which asks it which entries are theirs. */
-const forgetSignUps = ({ db, workspace }: Ctx, { emails }: Subject) =>
-  sql`delete from sign_ups where workspace_id = ${workspace.id} and email = any (${emails}::citext[])`.execute(db);
+/** Wishes to come in by which somebody became one of these contacts, whatever their address is by now. */
+const becameOneOf = (workspaceId: string, ids: readonly string[]) =>
+  sql`select a.subject_id from events a where a.workspace_id = ${workspaceId}
+    and a.kind = 'newcomer.accepted' and a.data ->> 'contact' = any (${ids}::text[])`;
 
 /** With the login go sessions, passwords, second steps, pictures, notifications and drafts: they hang on it. */
 async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }: Subject): Promise<void> {
@@ -141,15 +151,16 @@ async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Subject):
         e.kind = any (${PERSONAL}) and (e.subject_id = ${identityId}::uuid or e.subject_id = any (${ids}::uuid[])) as about
       from events e where e.workspace_id = ${ctx.workspace.id}
     ), as_nobody as (
-      -- What they did at the door, before they were anybody: their wish to come in, and what began with it.
+      -- What they did before they were anybody: their wish to come in, what began with it, and what they read by a link.
       select e.id from events e where e.workspace_id = ${ctx.workspace.id} and e.actor_kind in ('visitor', 'system')
         and (e.request_id in (select o.request_id from events o join of_theirs using (id)
             where o.workspace_id = ${ctx.workspace.id} and did)
           or e.subject_type = 'sign_up' and e.subject_id in (
             select s.id from sign_ups s where s.workspace_id = ${ctx.workspace.id} and s.email = any (${emails}::citext[])
               and s.proved_at is not null
-            union select a.subject_id from events a where a.workspace_id = ${ctx.workspace.id}
-              and a.kind = 'newcomer.accepted' and a.data ->> 'contact' = any (${ids}::text[])))
+            union ${becameOneOf(ctx.workspace.id, ids)})
+          or e.subject_type = 'guest_link' and e.subject_id in (
+            select l.id from guest_links l where l.workspace_id = ${ctx.workspace.id} and l.email = any (${emails}::citext[])))
     )
     select id, about or tells_of_actor as personal from of_theirs where did or about
     union all select id, false from as_nobody where id not in (select id from of_theirs where did or about)`.execute(

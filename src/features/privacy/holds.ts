@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { isId, newId } from '#platform/db/ids.ts';
+import { newId } from '#platform/db/ids.ts';
+import type { Db } from '#platform/db/scope.ts';
+import { alone, together } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { demand, notFound } from '#platform/http/http-error.ts';
-import { mayForget } from './access.ts';
+import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { prose } from '#platform/http/line.ts';
+import { mayForget, mayForgetAnybody } from './access.ts';
 import { holdPlaced, holdReleased } from './events.ts';
+import { samePerson } from './same-person.ts';
 
 /** What is held: one person, one customer, or the whole portal. */
 export type Held = { contactId: string } | { accountId: string } | 'everything';
@@ -26,11 +30,12 @@ export const everythingHeld = (workspaceId: string) =>
     and h.released_at is null and h.contact_id is null and h.account_id is null)`;
 
 export const holdForm = z.object({
-  reason: z.string().trim().min(1, 'hold.reason.missing').max(400, 'hold.reason.long'),
+  reason: prose(400, 'hold.reason.long', 'hold.reason.missing'),
 });
 
 export async function placeHold(ctx: CtxOf<Member>, held: Held, reason: string): Promise<void> {
-  demand(mayForget(ctx.actor));
+  demand(held === 'everything' ? mayForgetAnybody(ctx.actor) : mayForget(ctx.actor));
+  await alone(ctx.db, ctx.workspace.id, 'holds');
   const id = newId(ctx.now.getTime());
   const contactId = held !== 'everything' && 'contactId' in held ? held.contactId : null;
   const accountId = held !== 'everything' && 'accountId' in held ? held.accountId : null;
@@ -46,12 +51,28 @@ export async function placeHold(ctx: CtxOf<Member>, held: Held, reason: string):
       placed_at: ctx.now,
     })
     .execute();
+  if (accountId) demandStill(await isOnItsOwn(ctx, accountId));
   await record(ctx, holdPlaced, { subjectId: id, accountId, data: { contact: contactId } });
 }
 
+/** Asked once the row of the hold has waited for a merge that was under way: of a customer that became another's nothing would be held. */
+const isOnItsOwn = async ({ db, workspace }: CtxOf<Member>, accountId: string): Promise<boolean> =>
+  Boolean(
+    await db
+      .selectFrom('accounts')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where('id', '=', accountId)
+      .where('merged_into', 'is', null)
+      .executeTakeFirst(),
+  );
+
 export async function releaseHold(ctx: CtxOf<Member>, id: string): Promise<void> {
   demand(mayForget(ctx.actor));
-  if (!isId(id)) throw notFound();
+  const hold = (await openHolds(ctx)).find((one) => one.id === id);
+  if (!hold) throw notFound();
+  // One over the whole portal hangs on no customer, so that everybody's reach would do.
+  demand(hold.accountId !== null || mayForgetAnybody(ctx.actor));
   const row = await ctx.db
     .updateTable('legal_holds')
     .set({ released_at: ctx.now })
@@ -64,7 +85,7 @@ export async function releaseHold(ctx: CtxOf<Member>, id: string): Promise<void>
   await record(ctx, holdReleased, { subjectId: id, accountId: row.account_id, data: { contact: row.contact_id } });
 }
 
-/** The holds that stand. */
+/** The holds that stand, of whom this member reaches. */
 export async function openHolds(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<Hold[]> {
   const { rows } =
     await sql<Hold>`select h.id, h.reason, h.placed_at as "placedAt", c.name as contact, c.id as "contactId",
@@ -73,15 +94,30 @@ export async function openHolds(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<Hol
       left join contacts c on c.workspace_id = h.workspace_id and c.id = h.contact_id
       left join accounts a on a.workspace_id = h.workspace_id and a.id = coalesce(h.account_id, c.account_id)
     where h.workspace_id = ${ctx.workspace.id} and h.released_at is null
-      -- Not those of customers whom this member does not reach.
       and (h.contact_id is null or c.id is not null) and (h.account_id is null or a.id is not null) order by h.id desc`.execute(
       ctx.db,
     );
   return rows;
 }
 
-/** For a query with a contact's id and account: whether a hold stands over them. */
+/**
+ * For a query with a contact's id and account: whether a hold stands over them. One on a person stands over each row that is them,
+ * wherever they moved and whatever was merged.
+ */
 export const isHeld = (workspaceId: string, contact: string, account: string) =>
-  sql<boolean>`exists (select from legal_holds h where h.workspace_id = ${workspaceId} and h.released_at is null
-    and (h.contact_id = ${sql.ref(contact)} or h.account_id = ${sql.ref(account)}
-      or (h.contact_id is null and h.account_id is null)))`;
+  sql<boolean>`(coalesce(${sql.ref(contact)} in (${heldPeople(workspaceId)}), false)
+    or exists (select from legal_holds h where h.workspace_id = ${workspaceId} and h.released_at is null and h.contact_id is null
+      and (h.account_id = ${sql.ref(account)} or h.account_id is null)))`;
+
+/** Every row of a contact that is somebody who is on hold. */
+export const heldPeople = (workspaceId: string) =>
+  samePerson(
+    workspaceId,
+    sql`c.id in (select h.contact_id from legal_holds h where h.workspace_id = ${workspaceId} and h.released_at is null)`,
+  );
+
+/**
+ * Until this transaction ends no hold begins: what is erased in it was under none. A hold waits for it, and nobody is told of a
+ * hold over what is just being taken away.
+ */
+export const whileNoHoldBegins = (db: Db, workspaceId: string) => together(db, workspaceId, 'holds');

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { asSystem } from '#platform/db/scope.ts';
+import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
@@ -11,8 +12,9 @@ import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForgetAnybody } from './access.ts';
 import { retentionApplied, retentionChanged } from './events.ts';
 import { forgetAsSystem } from './forget.ts';
-import { everythingHeld, isHeld } from './holds.ts';
-import { findSubject } from './subject.ts';
+import { everythingHeld, heldPeople, isHeld, whileNoHoldBegins } from './holds.ts';
+import { withSamePerson } from './same-person.ts';
+import { lockSubject, type Subject } from './subject.ts';
 import { eraseTickets } from './words.ts';
 
 /** What a rule may say how long it stays. */
@@ -42,6 +44,7 @@ export async function rulesOf({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>):
 export async function changeRules(ctx: CtxOf<Member>, next: z.output<typeof retentionForm>): Promise<boolean> {
   demand(mayForgetAnybody(ctx.actor));
   const { db, workspace } = ctx;
+  await alone(db, workspace.id, 'retention rules');
   const before = await rulesOf(ctx);
   const changed = kinds.filter((kind) => (before[kind] ?? null) !== next[kind]);
   for (const kind of changed) {
@@ -69,21 +72,32 @@ function older(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id:
     case 'mails':
       return sql`select m.id from mails m where m.workspace_id = ${workspaceId} and m.created_at < ${before}
         and m.state <> 'queued' and not ${everythingHeld(workspaceId)}
-        and not exists (select from legal_holds h join contacts c on c.workspace_id = h.workspace_id
-            and (c.id = h.contact_id or c.account_id = h.account_id)
-          where h.workspace_id = ${workspaceId} and h.released_at is null
-            and (c.identity_id = m.identity_id or c.email = m.to_address))`;
+        and not coalesce(m.identity_id in (select c.identity_id from (${heldContacts(workspaceId)}) c where c.identity_id is not null), false)
+        and m.to_address not in (select c.email from (${heldContacts(workspaceId)}) c)`;
     case 'contacts':
-      return sql`select c.id from contacts c where c.workspace_id = ${workspaceId} and c.disabled_at < ${before}
-        and c.forgotten_at is null and not ${isHeld(workspaceId, 'c.id', 'c.account_id')}
-        and not exists (select from contacts o where o.workspace_id = c.workspace_id and o.identity_id = c.identity_id
-          and (o.disabled_at is null or ${isHeld(workspaceId, 'o.id', 'o.account_id')}))
-        and not exists (select from members m where m.workspace_id = c.workspace_id and m.identity_id = c.identity_id)`;
+      return sql`select old.id from contacts old where old.workspace_id = ${workspaceId} and old.disabled_at < ${before}
+        and old.forgotten_at is null and not exists (${whyNot(workspaceId, before, sql`c.id = old.id`)})`;
     case 'tickets':
       return sql`select t.id from tickets t where t.workspace_id = ${workspaceId} and t.closed_at < ${before}
-        and t.erased_at is null and not ${isHeld(workspaceId, 't.requester_id', 't.account_id')}`;
+        and t.erased_at is null and not ${isHeld(workspaceId, 't.requester_id', 't.account_id')}
+        and not exists (select from replies r where r.workspace_id = t.workspace_id and r.ticket_id = t.id
+          and r.contact_id in (${heldPeople(workspaceId)}))`;
   }
 }
+
+/** Contacts on hold, by themselves or with their whole customer. */
+const heldContacts = (workspaceId: string) => sql`select c.id, c.identity_id, c.email from contacts c
+  where c.workspace_id = ${workspaceId} and (c.id in (${heldPeople(workspaceId)}) or c.account_id in (
+    select h.account_id from legal_holds h where h.workspace_id = ${workspaceId} and h.released_at is null and h.account_id is not null))`;
+
+/**
+ * Rows of a person for whose sake they stay as they are, whichever row of theirs is old enough: one that has access, or had it until
+ * lately, one that is held, one of somebody on the team. Whoever moved to another customer has left a row behind.
+ */
+const whyNot = (workspaceId: string, before: RawBuilder<unknown>, those: RawBuilder<unknown>) =>
+  sql`with ${withSamePerson(workspaceId, those)} select from them o
+    where o.disabled_at is null or o.disabled_at >= ${before} or ${isHeld(workspaceId, 'o.id', 'o.account_id')}
+      or exists (select from members m where m.workspace_id = ${workspaceId} and m.identity_id = o.identity_id)`;
 
 /** How much each rule would take away tonight. As the system: walls would count less than there is. */
 export async function dryRun(platform: Platform, workspaceId: string, rules: Rules): Promise<Record<Kind, number>> {
@@ -117,13 +131,30 @@ const take: Record<Kind, (ctx: Ctx, ids: string[]) => Promise<string[]>> = {
   },
   async contacts(ctx, ids) {
     for (const id of ids) {
-      const subject = await findSubject(ctx, id);
-      if (!subject.forgotten) await forgetAsSystem(ctx, subject, 'anonymised', 'rule');
+      const subject = await lockSubject(ctx, id);
+      if (subject.forgotten || (await hasAccess(ctx, subject))) continue;
+      await forgetAsSystem(ctx, subject, 'anonymised', 'rule');
     }
     return [];
   },
   tickets: eraseTickets,
 };
+
+/** Somebody may have been let in again between the question and the lock. */
+const hasAccess = async ({ db, workspace }: Ctx, { contacts }: Subject): Promise<boolean> =>
+  Boolean(
+    await db
+      .selectFrom('contacts')
+      .select('id')
+      .where('workspace_id', '=', workspace.id)
+      .where(
+        'id',
+        'in',
+        contacts.map(({ id }) => id),
+      )
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst(),
+  );
 
 /** Every night, in every workspace that has rules: a batch a transaction, until nothing is left that is old enough. */
 export const retention: Chore = {
@@ -144,6 +175,7 @@ async function applyRules(platform: Platform, workspaceId: string): Promise<void
     const given = rules[kind];
     for (let count = BATCH; given !== undefined && count === BATCH; ) {
       const { files, found } = await inWorkspace(platform, workspaceId, async (ctx) => {
+        await whileNoHoldBegins(ctx.db, workspaceId);
         const { rows } = await sql<{ id: string }>`${older(workspaceId, kind, given)} limit ${sql.lit(BATCH)}`.execute(
           ctx.db,
         );

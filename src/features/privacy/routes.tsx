@@ -35,12 +35,15 @@ room.get('/contacts/:contact/privacy', 'member', async (ctx, c) => personPage(ct
 
 interface Refused {
   reason?: string | undefined;
+  /** What stood in the form. */
+  typed?: string | undefined;
   sure?: Degree;
 }
 
 async function personPage(ctx: Own, c: Context<Env>, subject: Subject, refused?: Refused): Promise<Response> {
   if (refused) c.status(422);
-  const holds = (await openHolds(ctx)).filter(({ contactId }) => contactId === subject.contactId);
+  const rows = new Set<string | null>(subject.contacts.map(({ id }) => id));
+  const holds = (await openHolds(ctx)).filter(({ contactId }) => rows.has(contactId));
   const page = (
     <PersonPage
       ctx={ctx}
@@ -115,7 +118,7 @@ room.post('/contacts/:contact/holds', 'member', async (ctx, c) => {
   if (!mayForget(ctx.actor)) throw notFound();
   const subject = await there(ctx, c);
   const parsed = parseForm(holdForm, c.var.form, (key) => say(ctx.reader, key as 'hold.reason.missing'));
-  if (!parsed.ok) return personPage(ctx, c, subject, { reason: parsed.errors.reason });
+  if (!parsed.ok) return personPage(ctx, c, subject, { reason: parsed.errors.reason, typed: parsed.values.reason });
   await placeHold(ctx, { contactId: subject.contactId }, parsed.value.reason);
   flash(c, say(ctx.reader, 'hold.placed'));
   return c.redirect(pageOf(subject), 303);

@@ -3,6 +3,7 @@ import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { isHeld } from './holds.ts';
+import { withSamePerson } from './same-person.ts';
 
 /**
  * Somebody of a customer's, with every row that is them: one login may stand for several accounts, and who moved or was merged has
@@ -43,12 +44,7 @@ interface Row {
 export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId: string): Promise<Subject> {
   const { db, workspace } = ctx;
   const { rows } = isId(contactId)
-    ? await sql<Row>`with recursive them as (
-        select c.id, c.identity_id, c.continues_as from contacts c where c.workspace_id = ${workspace.id} and c.id = ${contactId}::uuid
-        union
-        select c.id, c.identity_id, c.continues_as from them t join contacts c on c.workspace_id = ${workspace.id}
-          and (c.identity_id = t.identity_id or c.continues_as = t.id or c.id = t.continues_as)
-      )
+    ? await sql<Row>`with ${withSamePerson(workspace.id, sql`c.id = ${contactId}::uuid`)}
       select c.id, c.account_id as "accountId", a.name as "accountName", c.name, c.email,
         c.identity_id as "identityId", c.forgotten_at as "forgottenAt", c.forgotten_as as "forgottenAs"
       from them join contacts c on c.workspace_id = ${workspace.id} and c.id = them.id
@@ -77,6 +73,24 @@ export async function findSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId:
     ),
     emails: [...new Set(rows.map(({ email }) => email))],
   };
+}
+
+/** The same, with nobody else changing who they are or whether they have access until this transaction ends. As the system. */
+export async function lockSubject(ctx: Pick<Ctx, 'db' | 'workspace'>, contactId: string): Promise<Subject> {
+  const { contacts } = await findSubject(ctx, contactId);
+  await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where(
+      'id',
+      'in',
+      contacts.map(({ id }) => id),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return findSubject(ctx, contactId);
 }
 
 /** Why somebody cannot be forgotten: a hold stands over them, or they are on the team as well. */

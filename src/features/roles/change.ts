@@ -5,20 +5,13 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, HttpError } from '#platform/http/http-error.ts';
-import { allSeen } from '#platform/http/line.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { contactRights, memberRights, notAskedYet, type Right, rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayChangeRole, mayManageRoles } from './access.ts';
 import { roleAdded, roleChanged, roleRemoved } from './events.ts';
 import { findRole, type Role } from './role.ts';
 
-/** Text that is none, or that turns the direction of what stands beside it. */
-
-const name = z
-  .string('error.name')
-  .trim()
-  .min(1, 'error.name')
-  .max(60, 'error.name.long')
-  .refine(allSeen, 'error.unseen');
+const name = seenLine(60, 'error.name.long', 'error.unseen').min(1, 'error.name');
 
 export const roleFields = z.object({
   name,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
-import { supportNarrowed } from '#platform/live/hub.ts';
+import { customerNarrowed, supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const side = z.enum(['member', 'contact']);
@@ -23,7 +23,7 @@ export const roleChanged = defineEvent({
   data: z.object({ side, given: z.number(), taken: z.number(), changes: changes.optional() }),
   sentence: (reader, { data: { given, taken } }, { who }) => say(reader, 'event.role.changed', { who, given, taken }),
   // Its people may see fewer tickets than before.
-  topics: () => ['inbox', ...supportNarrowed],
+  topics: (event) => ['inbox', ...supportNarrowed, ...(event.data.side === 'member' ? [customerNarrowed()] : [])],
 });
 
 export const roleRemoved = defineEvent({

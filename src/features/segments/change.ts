@@ -4,6 +4,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { prose, seenLine } from '#platform/http/line.ts';
 import { mayManageSegments } from './access.ts';
 import { type Attribute, attributesOf } from './attributes.ts';
 import { segmentDefined } from './events.ts';
@@ -13,8 +14,8 @@ import { type Moved, weigh } from './weigh.ts';
 
 /** What a form says of a segment besides its conditions. */
 export const segmentFields = z.object({
-  name: z.string('error.form').trim().min(1, 'error.name.empty').max(80, 'error.name.long'),
-  note: z.string().trim().max(300, 'error.note.long').optional().default(''),
+  name: seenLine(80, 'error.name.long', 'error.unseen').min(1, 'error.name.empty'),
+  note: prose(300, 'error.note.long').optional().default(''),
   kind: z.enum(['rule', 'hand'], 'error.form'),
   match: z.enum(['all', 'any']).optional().default('all'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Kind } from '#features/fields/index.ts';
+import { pastedLine } from '#platform/http/line.ts';
 
 /** What can be said of a value of each kind. */
 export const operators = {
@@ -27,7 +28,7 @@ const condition = z.object({
   on: z.string().max(60),
   op: z.enum(all),
   /** As they are compared: 2026-11-28, 12.5, an id. */
-  values: z.array(z.string().max(2000)).max(MOST_VALUES),
+  values: z.array(pastedLine(2000, 'error.form')).max(MOST_VALUES),
 });
 export type Condition = z.output<typeof condition>;
 

@@ -2,6 +2,7 @@ import {
   type Browser,
   createContact,
   createMember,
+  endSessionsOf,
   identityFor,
   type Passed,
   passed,
@@ -101,6 +102,8 @@ async function giveRole(
     .execute();
   const data = { connection: id, person: personId!, role, before: roleNow! };
   await record(ctx, roleGiven, { subjectId: identityId!, accountId, data });
+  // Where they are signed in already they sign in again to have another role; the session that begins here has it.
+  if (accountId === null) await endSessionsOf(ctx, [identityId!]);
 }
 
 /** From now on issuer and subject say who it is. One person here is one at the provider: another subject is not added silently. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '#platform/events/define.ts';
+import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
 const own = (event: { subjectId: string }) => [`identity:${event.subjectId}`];
@@ -57,7 +58,8 @@ export const roleGiven = defineEvent({
   audience: 'team',
   data: z.object({ connection: z.string(), person: z.string(), role: z.string(), before: z.string() }),
   sentence: (reader, _, { who }) => say(reader, 'event.roleGiven', { who }),
-  topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
+  // By a lesser role somebody may see less of what colleagues asked.
+  topics: (event) => [...everywhere(event), ...(event.accountId ? supportNarrowed : [])],
 });
 
 export const changes = [

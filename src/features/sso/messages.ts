@@ -74,6 +74,7 @@ export const say = catalog('sso', {
     'error.brand': 'Choose one of them.',
     'error.name': 'Give it a name that people know.',
     'error.nameLong': 'At most 60 characters.',
+    'error.unseen': 'There is a character in it that nobody can see. Type it once more.',
     'error.customer': 'Choose a customer without one.',
     'error.address': 'An address begins with https:// and leads to your identity provider.',
     'error.unread':
@@ -376,6 +377,7 @@ export const say = catalog('sso', {
     'error.brand': 'Wählen Sie einen davon.',
     'error.name': 'Geben Sie ihm einen Namen, den alle kennen.',
     'error.nameLong': 'Höchstens 60 Zeichen.',
+    'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',
     'error.customer': 'Wählen Sie einen Kunden, der noch keine hat.',
     'error.address': 'Eine Adresse beginnt mit https:// und führt zu Ihrem Identitätsanbieter.',
     'error.unread':

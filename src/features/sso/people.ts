@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { seenLine } from '#platform/http/line.ts';
 import type { Connection } from './connection.ts';
 import type { GroupRole } from './roles.ts';
 import { mayManage, tell, update } from './setup.ts';
 
 const MOST_GROUPS = 60;
-const claim = z.string().trim().max(300, 'error.claim').default('');
+const claim = seenLine(300, 'error.claim', 'error.unseen').default('');
 const ticked = z
   .string()
   .optional()
@@ -22,7 +23,10 @@ export const peopleForm = z.object({
   claim_email: claim,
   claim_name: claim,
   claim_groups: claim,
-  group: z.array(z.string().trim().max(200, 'error.group')).max(MOST_GROUPS, 'error.groups').default([]),
+  group: z
+    .array(seenLine(200, 'error.group', 'error.unseen'))
+    .max(MOST_GROUPS, 'error.groups')
+    .default([]),
   role: z.array(z.string().max(60, 'error.role')).max(MOST_GROUPS, 'error.groups').default([]),
 });
 

@@ -1,4 +1,5 @@
 import type { Form } from '#platform/http/form.ts';
+import { line } from '#platform/http/line.ts';
 import type { Ahead } from './ahead.ts';
 import type { Connection } from './connection.ts';
 import type { ProviderSettings } from './setup.ts';
@@ -18,7 +19,7 @@ export function providerOf(connection: Connection, form: Form, ahead: Ahead | un
     errors[problem === 'error.metadata' ? 'metadata' : 'source'] = problem;
   }
   if (connection.kind === 'oidc') {
-    if (!values.client_id || values.client_id.length > 500) errors.client_id = 'error.client';
+    if (!line(500, 'long').min(1).safeParse(values.client_id).success) errors.client_id = 'error.client';
     if ((!secret && !connection.clientSecret) || secret.length > 2_000) errors.client_secret = 'error.secret';
   }
   if (Object.keys(errors).length > 0 || !ahead || !('provider' in ahead)) {

@@ -4,6 +4,7 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
+import { seenLine } from '#platform/http/line.ts';
 import { may } from '#platform/rights.ts';
 import type { Brand, Connection, OidcProvider, SamlProvider } from './connection.ts';
 import { connectionOf, secretPlace } from './connections.ts';
@@ -12,7 +13,7 @@ import { type changes, connectionChanged } from './events.ts';
 export const beginning = z.object({
   kind: z.enum(['oidc', 'saml'], 'error.kind'),
   brand: z.enum(['okta', 'entra', 'google', 'other'], 'error.brand'),
-  name: z.string().trim().min(1, 'error.name').max(60, 'error.nameLong'),
+  name: seenLine(60, 'error.nameLong', 'error.unseen').min(1, 'error.name'),
 });
 
 export const mayManage = (ctx: Ctx): boolean => ctx.actor.kind === 'member' && may(ctx.actor, 'sign_in.manage');

@@ -5,6 +5,7 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { pastedLine } from '#platform/http/line.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 import { mayOpen } from './access.ts';
 import { attach, type Luggage } from './attach.ts';
@@ -14,7 +15,7 @@ import { nameOn } from './people.ts';
 import { firstPriority, type Ticket, urgencies } from './ticket.ts';
 
 export const openForm = z.object({
-  subject: z.string('error.subject.empty').trim().min(1, 'error.subject.empty').max(200, 'error.subject.long'),
+  subject: pastedLine(200, 'error.subject.long', 'error.subject.empty'),
   urgency: z.enum(urgencies, 'error.urgency'),
   /** `named` keeps it to whoever asks and the people they name. */
   share: z.enum(['usual', 'named'], 'error.share').optional().default('usual'),

@@ -6,6 +6,7 @@ import { originOf } from '#platform/config.ts';
 import { sameOrigin } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
+import { onlySeen } from '#platform/http/line.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { canonicalHost } from '#platform/http/portals.ts';
@@ -65,7 +66,7 @@ firstRun.post('/', async (c) => {
     const again: FieldErrors = typed.password ? { password: say(reader, 'error.password.again') } : {};
     return page(c, typed, { ...again, ...errors });
   }
-  const request = { id: randomUUID(), ip: address(c), agent: c.req.header('user-agent') ?? '' };
+  const request = { id: randomUUID(), ip: address(c), agent: onlySeen(c.req.header('user-agent') ?? '') };
   const browser = newBrowser();
   const token = await begin({ platform, host: portal.host, reader, request, browser }, parsed.value);
   if (token) letBrowserIn(c as unknown as Context<Env>, token, browser);

@@ -59,6 +59,94 @@ export interface AccountVisibility {
   workspace_id: string;
 }
 
+export interface ArticleDrafts {
+  article_id: string;
+  body_html: string;
+  locale: string;
+  member_id: string | null;
+  revision: number;
+  saved_at: Generated<Timestamp>;
+  summary: Generated<string>;
+  title: string;
+  workspace_id: string;
+}
+
+export interface ArticlePictures {
+  article_id: string;
+  bytes: number;
+  created_at: Generated<Timestamp>;
+  id: string;
+  member_id: string | null;
+  name: string;
+  sha256: string;
+  storage_key: string;
+  type: string;
+  workspace_id: string;
+}
+
+export interface Articles {
+  audience: Generated<string>;
+  category_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  gates: Generated<string[]>;
+  id: string;
+  nudged_for: Timestamp | null;
+  number: number;
+  owner_id: string | null;
+  position: Generated<number>;
+  readers: Generated<string>;
+  review_days: number | null;
+  updated_at: Generated<Timestamp>;
+  verified_at: Timestamp | null;
+  verified_by: string | null;
+  verified_until: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface ArticleSlugs {
+  article_id: string;
+  created_at: Generated<Timestamp>;
+  locale: string;
+  slug: string;
+  workspace_id: string;
+}
+
+export interface ArticleTexts {
+  archived_at: Timestamp | null;
+  article_id: string;
+  created_at: Generated<Timestamp>;
+  gates: Generated<string[]>;
+  live_from: Timestamp;
+  live_until: Timestamp | null;
+  locale: string;
+  next_at: Timestamp | null;
+  next_version_id: string | null;
+  published_at: Timestamp | null;
+  readers: Generated<string>;
+  settled: Generated<number>;
+  slug: string;
+  updated_at: Generated<Timestamp>;
+  version_id: string;
+  workspace_id: string;
+}
+
+export interface ArticleVersions {
+  article_id: string;
+  body_html: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  locale: string;
+  member_id: string | null;
+  n: number;
+  note: Generated<string>;
+  pictures: Generated<string[]>;
+  revision: Generated<number>;
+  summary: Generated<string>;
+  title: string;
+  workspace_id: string;
+}
+
 export interface Attachments {
   account_id: string | null;
   bytes: number;
@@ -90,6 +178,28 @@ export interface BrandPictures {
   set_at: Generated<Timestamp>;
   type: string;
   version: string;
+  workspace_id: string;
+}
+
+export interface Categories {
+  audience: Generated<string>;
+  created_at: Generated<Timestamp>;
+  gates: Generated<string[]>;
+  icon: Generated<string>;
+  id: string;
+  parent_id: string | null;
+  position: Generated<number>;
+  readers: Generated<string>;
+  slug: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface CategoryTexts {
+  category_id: string;
+  locale: string;
+  summary: Generated<string>;
+  title: string;
   workspace_id: string;
 }
 
@@ -256,6 +366,12 @@ export interface HalfSignIns {
   identity_id: string;
   method: string;
   token_hash: string;
+  workspace_id: string;
+}
+
+export interface HelpLanguages {
+  created_at: Generated<Timestamp>;
+  locale: string;
   workspace_id: string;
 }
 
@@ -970,6 +1086,7 @@ export interface Verifications {
 export interface Workspaces {
   accounts_choose: Generated<boolean>;
   brand: Generated<Json>;
+  closed_at: Timestamp | null;
   colleagues_flags: Generated<string[]>;
   colleagues_may: Generated<string>;
   colleagues_see: Generated<string>;
@@ -992,9 +1109,17 @@ export interface DB {
   account_members: AccountMembers;
   account_visibility: AccountVisibility;
   accounts: Accounts;
+  article_drafts: ArticleDrafts;
+  article_pictures: ArticlePictures;
+  article_slugs: ArticleSlugs;
+  article_texts: ArticleTexts;
+  article_versions: ArticleVersions;
+  articles: Articles;
   attachments: Attachments;
   authenticator_apps: AuthenticatorApps;
   brand_pictures: BrandPictures;
+  categories: Categories;
+  category_texts: CategoryTexts;
   contacts: Contacts;
   counters: Counters;
   credentials: Credentials;
@@ -1007,6 +1132,7 @@ export interface DB {
   guest_links: GuestLinks;
   guest_sessions: GuestSessions;
   half_sign_ins: HalfSignIns;
+  help_languages: HelpLanguages;
   idempotency_keys: IdempotencyKeys;
   identities: Identities;
   import_marks: ImportMarks;

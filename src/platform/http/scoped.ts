@@ -14,6 +14,7 @@ import type { Env } from './env.ts';
 import { type Entry, type Form, newForm } from './form.ts';
 import { FormError } from './form-error.ts';
 import { HttpError } from './http-error.ts';
+import { onlySeen } from './line.ts';
 import { readForm } from './multipart.ts';
 import type { StagingStore } from './multipart-parts.ts';
 import { remember, repeated } from './once.ts';
@@ -173,7 +174,7 @@ export function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, 
     actor: actorOf(principal),
     reader: { locale, zone, now },
     viewing: viewingOf(c, principal, now),
-    request: { id: requestId, ip, agent: c.req.header('user-agent') ?? '' },
+    request: { id: requestId, ip, agent: onlySeen(c.req.header('user-agent') ?? '') },
   };
 }
 

@@ -21,6 +21,8 @@ export interface Hub {
   deliverAll(): void;
   /** For what a process remembers of a workspace: called when its own row has changed, here or in another process. */
   onWorkspace(changed: (workspaceId: string) => void): void;
+  /** The same of one topic, for what a process keeps that is made of what the topic speaks of. */
+  onTopic(topic: string, changed: (workspaceId: string) => void): void;
   listeners(): ReadonlySet<Listener>;
   /** How many pages of one session listen in this process. */
   ofSession(sessionId: string): number;
@@ -39,6 +41,8 @@ export const isWallTopic = (topic: string): boolean => topic.startsWith('wall:')
 export const ticketsNarrowed = wallTopic('ticket');
 /** Said when somebody may see less of what happens in a support room, or nothing: its lists are asked anew as well. */
 export const supportNarrowed = [ticketsNarrowed, wallTopic('tickets')];
+/** Said when somebody of the team may not reach a customer any more, or (without one) some of them. */
+export const customerNarrowed = (accountId = ''): string => wallTopic('account') + accountId;
 
 /** Said of a workspace whose name, settings or look has changed. */
 export const workspaceTopic = (workspaceId: string): string => `workspace:${workspaceId}`;
@@ -55,6 +59,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
   const byTopic = new Map<string, Set<Listener>>();
   const sessions = new Map<string, number>();
   const remembering: ((workspaceId: string) => void)[] = [];
+  const keeping: { topic: string; changed: (workspaceId: string) => void }[] = [];
   const key = (workspaceId: string, topic: string) => `${workspaceId} ${topic}`;
 
   const lastChange = new Map<string, number>();
@@ -70,6 +75,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
 
   const deliver = (workspaceId: string, topics: readonly string[], by?: string) => {
     if (topics.includes(workspaceTopic(workspaceId))) for (const changed of remembering) changed(workspaceId);
+    for (const { topic, changed } of keeping) if (topics.includes(topic)) changed(workspaceId);
     const heard = new Map<Listener, string[]>();
     for (const topic of topics) {
       remember(key(workspaceId, topic));
@@ -121,6 +127,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
       for (const listener of all) listener.changed([...listener.topics]);
     },
     onWorkspace: (changed) => void remembering.push(changed),
+    onTopic: (topic, changed) => void keeping.push({ topic, changed }),
     listeners: () => all,
     ofSession: (sessionId) => sessions.get(sessionId) ?? 0,
     size: () => all.size,

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import { onlyReadable } from '../http/line.ts';
 import { escapeText } from './escape.ts';
 import { linkAttributes } from './link.ts';
 
@@ -45,7 +46,8 @@ export function cleanHtml(untrusted: string): string {
 function settled(html: string): string {
   let before = html;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    const after = withoutBlankEnds(sanitizeHtml(before, rules()));
+    // A character may also have been written as a reference.
+    const after = withoutBlankEnds(storable(sanitizeHtml(before, rules())));
     if (after === before) return after;
     before = after;
   }
@@ -80,10 +82,7 @@ function rules(): sanitizeHtml.IOptions {
 }
 
 // PostgreSQL refuses NUL and half surrogate pairs; the other control characters have nothing to show.
-function storable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
-}
+const storable = (text: string): string => onlyReadable(text.toWellFormed());
 
 function withoutTags(html: string): string {
   return html.replace(/<[^<>]*>/g, ' ');

@@ -5,6 +5,7 @@ import { target } from '#platform/egress/address.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { HttpError, notFound } from '#platform/http/http-error.ts';
+import { line } from '#platform/http/line.ts';
 import { logStreamChanged } from '../events.ts';
 import { newSecret } from './webhook.ts';
 
@@ -26,11 +27,8 @@ const MOST_STREAMS = 5;
 const OVERLAP_MS = 24 * 3_600_000;
 
 export const streamForm = z.object({
-  url: z
-    .string()
-    .trim()
+  url: line(2000, 'stream.url.wrong')
     .min(1, 'stream.url.missing')
-    .max(2000, 'stream.url.wrong')
     .refine((url) => URL.canParse(url), 'stream.url.wrong'),
 });
 

@@ -6,6 +6,7 @@ import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
+import { onlySeen } from '#platform/http/line.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { deviceName } from '../device.ts';
@@ -39,7 +40,7 @@ room.post('/account/passkeys', 'signed-in', async (ctx, c) => {
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const { form } = c.var;
-  const name = (form.get('name') ?? '').trim();
+  const name = onlySeen(form.get('name') ?? '').trim();
   const wrong = name === '' ? 'add.nameMissing' : name.length > MAX_NAME ? 'add.nameLong' : null;
   if (wrong) return addPage(ctx, c, { name: say(ctx.reader, wrong) }, name);
   const given = { name, answer: form.get(PASSKEY_FIELD) ?? '', seal: form.get(PASSKEY_SEAL_FIELD) ?? '' };

@@ -15,7 +15,7 @@ export function DecidedPage({ ctx: { reader }, decided }: { ctx: CtxOf<Member>; 
       <div class="card">
         <Facts
           rows={[
-            { term: say(reader, 'decided.by'), value: by },
+            { term: say(reader, 'decided.by'), value: by ?? say(reader, 'decided.byRules') },
             { term: say(reader, 'decided.at'), value: <Time reader={reader} date={at} /> },
             ...(contact ? [{ term: say(reader, 'field.company'), value: contact.account }] : []),
             ...(reason ? [{ term: say(reader, 'decided.reason'), value: reason }] : []),

@@ -23,7 +23,7 @@ export interface PersonProps {
   take: 'yes' | 'limited' | 'no';
   mayHold: boolean;
   forgets: 'yes' | 'limited' | 'no';
-  refused: { reason?: string | undefined; sure?: Degree } | undefined;
+  refused: { reason?: string | undefined; typed?: string | undefined; sure?: Degree } | undefined;
 }
 
 /** What there is of somebody, and the acts that privacy has. */
@@ -111,6 +111,7 @@ function Holding({ ctx, guard, subject, holds, refused }: PersonProps) {
             id="reason"
             name="reason"
             label={say(reader, 'hold.reason')}
+            value={refused?.typed}
             error={refused?.reason}
             maxlength={400}
             autocomplete="off"

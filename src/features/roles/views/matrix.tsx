@@ -18,7 +18,15 @@ const groups: { [S in Side]: Record<string, readonly Right[]> } = {
       'contacts.manage',
       'customers.view_as',
     ],
-    work: ['tickets.reply', 'tickets.note', 'tickets.triage', 'data.export', 'data.erase'],
+    work: [
+      'tickets.reply',
+      'tickets.note',
+      'tickets.triage',
+      'articles.write',
+      'articles.publish',
+      'data.export',
+      'data.erase',
+    ],
     portal: [
       'fields.manage',
       'audiences.manage',

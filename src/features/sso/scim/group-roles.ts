@@ -1,3 +1,4 @@
+import { endSessionsOf } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Connection } from '../connection.ts';
@@ -48,5 +49,7 @@ export async function renewRoles(ctx: Ctx, connection: Connection, userIds: read
       .execute();
     const data = { connection: connection.id, person: personId, role, before };
     await record(ctx, roleGiven, { subjectId: identityId, accountId: connection.accountId, data });
+    // As by hand: whoever is of the team signs in again to have another role.
+    if (connection.accountId === null) await endSessionsOf(ctx, [identityId]);
   }
 }

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Connection } from '../connection.ts';
 import { renewRoles } from './group-roles.ts';
 import { notThere, ScimError } from './scim-error.ts';
-import { GROUP, groupShape, shaped } from './shapes.ts';
+import { demandSeenText, GROUP, groupShape, shaped } from './shapes.ts';
 
 export interface GroupRow {
   id: string;
@@ -52,6 +52,7 @@ export const allGroups = async (ctx: Ctx, connection: Connection): Promise<Group
 
 export async function createGroup(ctx: Ctx, connection: Connection, body: unknown): Promise<GroupRow> {
   const group = shaped<Group>(groupShape, body);
+  demandSeenText('displayName', group.displayName);
   const id = newId();
   const made = await ctx.db
     .insertInto('scim_groups')
@@ -73,6 +74,7 @@ export async function createGroup(ctx: Ctx, connection: Connection, body: unknow
 
 export async function replaceGroup(ctx: Ctx, connection: Connection, row: GroupRow, body: unknown): Promise<GroupRow> {
   const group = shaped<Group>(groupShape, body);
+  demandSeenText('displayName', group.displayName, row.displayName);
   const same = (await allGroups(ctx, connection)).some(
     (each) => each.id !== row.id && each.displayName.toLowerCase() === group.displayName.toLowerCase(),
   );

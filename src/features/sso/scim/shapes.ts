@@ -106,8 +106,10 @@ const shown = (user: Named): [string, string][] => [
 /** Refuses a name nobody can see whole. One that was here before stays: it must not keep anybody from being taken away. */
 export function demandSeen(user: Named, before?: Named): void {
   const known = new Map(before && shown(before));
-  for (const [attribute, text] of shown(user)) {
-    if (allSeen(text) || known.get(attribute) === text) continue;
-    throw new ScimError(400, `${attribute}: there is a character in it that nobody can see`, 'invalidValue');
-  }
+  for (const [attribute, text] of shown(user)) demandSeenText(attribute, text, known.get(attribute));
+}
+
+export function demandSeenText(attribute: string, text: string, before?: string): void {
+  if (allSeen(text) || before === text) return;
+  throw new ScimError(400, `${attribute}: there is a character in it that nobody can see`, 'invalidValue');
 }

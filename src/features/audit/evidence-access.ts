@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+
+export type Row = Record<string, unknown>;
+export type Ask = (query: ReturnType<typeof sql<Row>>) => Promise<Row[]>;
+
+/** Who could get in, as whom, by what, and how that came about. */
+export async function accessTables(ask: Ask, ws: string): Promise<Record<string, Row[]>> {
+  return {
+    'access-review':
+      await ask(sql<Row>`select p.side, p.name, p.email, p.customer, p.role, array_to_string(r.rights, ' ') as rights,
+        p.since, p.ended, (select max(e.created_at) from events e where e.workspace_id = ${ws} and e.kind = 'identity.signed_in'
+          and e.actor_identity_id = p.identity_id) as last_sign_in,
+        exists (select from credentials c where c.workspace_id = ${ws} and c.identity_id = p.identity_id and c.password is not null) as has_password,
+        (select count(*)::int from passkeys k where k.workspace_id = ${ws} and k.identity_id = p.identity_id) as passkeys,
+        exists (select from authenticator_apps a where a.workspace_id = ${ws} and a.identity_id = p.identity_id) as authenticator_app,
+        coalesce(r.second_step_required, false) as second_step_required
+      from (select 'member' as side, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
+            m.disabled_at as ended from members m where m.workspace_id = ${ws}
+          union all select 'contact', c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
+            from contacts c join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
+            where c.workspace_id = ${ws} and c.forgotten_at is null) p
+        left join roles r on r.workspace_id = ${ws} and r.side = p.side and r.key = p.role
+      order by p.side desc, p.customer, p.name`),
+    guests:
+      await ask(sql<Row>`select g.email::text, a.name as customer, 'T-' || t.number as ticket, m.name as shared_by,
+        g.created_at as since, g.sent_at, g.expires_at, g.revoked_at
+      from guest_links g join accounts a on a.workspace_id = g.workspace_id and a.id = g.account_id
+        join tickets t on t.workspace_id = g.workspace_id and t.id = g.object_id
+        join members m on m.workspace_id = g.workspace_id and m.id = g.shared_by
+      where g.workspace_id = ${ws} order by g.created_at desc limit 20000`),
+    'access-changes': await ask(changes(ws)),
+    'single-sign-on': await ask(connections(ws)),
+  };
+}
+
+/** Rooms of the log that are about access as a whole, and what else opens or closes something. */
+const ABOUT_ACCESS = '^(role|member|colleague|contact|invitation|invitations|sso|gate|segment|guest)[.]';
+const ALSO = [
+  'account.team_changed',
+  'account.merged',
+  'account.visibility_changed',
+  'workspace.visibility_changed',
+  'identity.rules_changed',
+  'identity.method_added',
+  'identity.method_removed',
+  'identity.password_changed',
+  'identity.second_step_reset',
+  'identity.way_back_given',
+  'newcomer.accepted',
+  'newcomer.joined',
+  'newcomer.rules_changed',
+  'newcomer.domain_changed',
+  'privacy.forgotten',
+];
+
+const changes = (ws: string) => sql<Row>`select e.seq as entry, e.created_at as time, e.kind, e.actor_kind as by_side,
+    coalesce(m.name, c.name) as by_name, e.subject_type, e.subject_id, e.data::text as data
+  from events e left join members m on m.workspace_id = e.workspace_id and m.id = e.actor_person_id
+    left join contacts c on c.workspace_id = e.workspace_id and c.id = e.actor_person_id
+  where e.workspace_id = ${ws} and (e.kind ~ ${ABOUT_ACCESS} or e.kind = any (${sql.val(ALSO)}::text[])) and e.kind !~ '_read$'
+  order by e.seq desc limit 20000`;
+
+const connections = (ws: string) => sql<Row>`select s.name, s.kind, coalesce(a.name, '') as customer, s.source,
+    (select string_agg(d.domain || case when d.proved_at is null then ' (not proved)' else '' end, ' ' order by d.domain)
+      from sso_domains d where d.workspace_id = s.workspace_id and d.connection_id = s.id) as domains,
+    s.default_role, s.adds_people, s.second_step_here, s.tested_at, s.enabled_at, s.required_at, s.id
+  from sso_connections s left join accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id
+  where s.workspace_id = ${ws} order by s.id`;

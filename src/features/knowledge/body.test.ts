@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { allTogether, injections } from '../../../test/abuse/injections.ts';
+import { cleanBody } from './body.ts';
+import { embedOf, embedOrigins } from './embeds.ts';
+
+const ID = '01900000-0000-7000-8000-000000000001';
+const clean = (html: string) => cleanBody(html, (id) => id === ID);
+
+describe('an article’s body', () => {
+  test.each([
+    '<h2>Check in one minute</h2><ol start="3"><li>Ask <strong>your</strong> IT team.</li></ol>',
+    '<table><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+    `<figure><img src="picture:${ID}" alt="The record" width="640" height="320" /><figcaption>Where it is</figcaption></figure>`,
+    '<aside data-callout="warning"><p>It takes an hour.</p></aside>',
+    '<pre data-language="dns"><code>v=spf1</code></pre>',
+    `<p><a href="article:${ID}">What SPF does</a> and <a href="#fix">below</a></p>`,
+    '<figure data-embed="https://www.youtube-nocookie.com/embed/abcdefghijk"></figure>',
+  ])('has %s', (html) => {
+    expect(clean(html)).toEqual({ html, lost: {} });
+  });
+
+  test('names things by their one name, and has no second title', () => {
+    expect(clean('<h1>Big</h1><h6>Small</h6><p><b>x</b><i>y</i></p>').html).toBe(
+      '<h2>Big</h2><h4>Small</h4><p><strong>x</strong><em>y</em></p>',
+    );
+  });
+
+  test('loses nothing without saying so', () => {
+    const html = `<script>alert(1)</script><style>.page{display:none}</style><p style="position:fixed">Words <a href="javascript:x()">stay</a></p>
+      <img src="https://elsewhere.example/x.png" alt="a lamp"><iframe src="https://elsewhere.example/"></iframe>
+      <form action="/x"><input name="y"><button>Send</button></form><svg onload="x()"><text>drawn</text></svg><marquee>moving</marquee>`;
+    const { html: left, lost } = clean(html);
+    expect(lost).toEqual({ script: 1, style: 1, link: 1, image: 1, embed: 1, form: 3, drawing: 1, rest: 2 });
+    expect(left).not.toMatch(/script|style|javascript|onload|elsewhere|form|svg/);
+    for (const word of ['Words', 'stay', 'a lamp', 'Send', 'drawn', 'moving']) expect(left).toContain(word);
+  });
+
+  test('says nothing of what other programs wrap text in', () => {
+    const word = `<html xmlns:o="urn:x"><head></head><body lang=EN-GB><!--StartFragment--><p class=MsoNormal><span style='font-size:12.0pt'>From Word<o:p></o:p></span></p><!--EndFragment--></body></html>`;
+    expect(clean(word)).toEqual({ html: '<p>From Word</p>', lost: {} });
+    const docs =
+      '<b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span style="font-weight:700">From Docs</span></p></b>';
+    expect(clean(docs).html).toContain('From Docs');
+  });
+
+  test('takes a video from the list by whatever address was pasted, and no other', () => {
+    expect(embedOf('https://youtu.be/abcdefghijk?t=3')).toBe('https://www.youtube-nocookie.com/embed/abcdefghijk');
+    expect(embedOf('https://vimeo.com/123456789')).toBe('https://player.vimeo.com/video/123456789?dnt=1');
+    for (const other of [
+      'http://youtu.be/abcdefghijk',
+      'https://youtu.be.evil.example/abcdefghijk',
+      'https://user@youtu.be/abcdefghijk',
+      'https://www.youtube.com/watch?v="><script>',
+      'javascript:alert(1)',
+    ])
+      expect(embedOf(other), other).toBeUndefined();
+    for (const address of ['https://youtu.be/abcdefghijk', 'https://vimeo.com/123456789'])
+      expect(embedOrigins).toContain(new URL(embedOf(address)!).origin);
+  });
+
+  test('TRUST 18: every injection there is leaves no script, no frame, no style and no foreign address', () => {
+    for (const html of [...injections('evil.example'), allTogether(injections('evil.example'))]) {
+      const { html: left } = clean(html);
+      expect(left, html).not.toMatch(
+        /<(?!\/?(?:p|h[234]|pre|blockquote|[uo]l|li|hr|aside|fig\w+|t\w+|br|strong|em|s|u|code|su[bp]|a|img)\b)[a-z]/i,
+      );
+      expect(left, html).not.toMatch(/<[^>]*\s(?:on\w+|style|class|id|srcset|formaction|xlink:href)\s*=/i);
+      expect(left, html).not.toMatch(
+        /(?:src|data-embed)="(?!picture:|https:\/\/(?:www\.youtube-nocookie|player\.vimeo|www\.loom)\.com\/)/,
+      );
+      expect(left, html).not.toMatch(/href="(?!https?:|mailto:|article:|#)/);
+    }
+  });
+
+  test('of five megabytes is cleaned in a moment', () => {
+    const long = `<p>${'word '.repeat(20)}</p>`.repeat(48_000);
+    expect(long.length).toBeGreaterThan(5_000_000);
+    expect(clean(long)).toEqual({ html: long.replaceAll(' </p>', ' </p>'), lost: {} });
+  });
+});

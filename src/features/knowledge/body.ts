@@ -1,0 +1,218 @@
+import { Parser } from 'htmlparser2';
+import sanitizeHtml from 'sanitize-html';
+import { onlyReadable } from '#platform/http/line.ts';
+import { escapeText } from '#platform/richtext/escape.ts';
+import { linkAttributes } from '#platform/richtext/link.ts';
+import { embedOf } from './embeds.ts';
+
+/** What was taken out of a text that came from somewhere else, so that its author can be told: how often, of each kind. */
+export type Lost = 'script' | 'style' | 'image' | 'embed' | 'form' | 'link' | 'drawing' | 'rest';
+
+export interface Body {
+  /** Clean: one small vocabulary, safe inside a `<div class="prose">`. */
+  html: string;
+  lost: Partial<Record<Lost, number>>;
+}
+
+const BLOCKS = ['p', 'h2', 'h3', 'h4', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'aside', 'figure', 'figcaption'];
+const TABLE = ['table', 'thead', 'tbody', 'tr', 'th', 'td'];
+const INLINE = ['br', 'strong', 'em', 's', 'u', 'code', 'sub', 'sup', 'a', 'img'];
+const KNOWN = new Set([...BLOCKS, ...TABLE, ...INLINE]);
+
+// What editors and other programs write for the same thing. The title of the page is its only h1.
+const SAME_AS: Record<string, string> = {
+  b: 'strong',
+  i: 'em',
+  del: 's',
+  strike: 's',
+  ins: 'u',
+  kbd: 'code',
+  samp: 'code',
+  tt: 'code',
+  div: 'p',
+  section: 'p',
+  article: 'p',
+  h1: 'h2',
+  h5: 'h4',
+  h6: 'h4',
+  tfoot: 'tbody',
+};
+
+const KINDS: Record<string, Lost> = {
+  script: 'script',
+  noscript: 'script',
+  style: 'style',
+  link: 'style',
+  iframe: 'embed',
+  object: 'embed',
+  embed: 'embed',
+  video: 'embed',
+  audio: 'embed',
+  form: 'form',
+  input: 'form',
+  textarea: 'form',
+  select: 'form',
+  option: 'form',
+  button: 'form',
+  svg: 'drawing',
+  math: 'drawing',
+  canvas: 'drawing',
+};
+// Gone with nothing said: wrappers whose text stays where it was.
+const WRAPPERS = new Set([
+  'span',
+  'font',
+  'center',
+  'html',
+  'head',
+  'body',
+  'main',
+  'header',
+  'footer',
+  'colgroup',
+  'col',
+  'o:p',
+]);
+
+const CALLOUTS = new Set(['info', 'tip', 'warning']);
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+/** An article is long; the parser's work still grows with the square of what is open at once. */
+const MOST_TAGS = 200_000;
+const DEEPEST = 24;
+
+/**
+ * Makes an article's text from anybody safe to publish: headings, lists, tables, code, pictures of this workspace, callouts and embeds
+ * from the list. `isPicture` says which ids are its own pictures. What else there was is dropped, its words are kept, and it is counted.
+ */
+export function cleanBody(untrusted: string, isPicture: (id: string) => boolean): Body {
+  const lost: Partial<Record<Lost, number>> = {};
+  const lose = (kind: Lost) => {
+    lost[kind] = (lost[kind] ?? 0) + 1;
+  };
+  const html = storable(untrusted);
+  if (html.split('<').length > MOST_TAGS) {
+    lose('rest');
+    return { html: `<p>${escapeText(html.replaceAll(/<[^<>]*>/g, ' '))}</p>`, lost };
+  }
+  // A character may also have been written as a reference.
+  const first = storable(sanitizeHtml(wordsOfPictures(html, isPicture), rules(isPicture, lose)));
+  // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
+  return {
+    html: sanitizeHtml(
+      first,
+      rules(isPicture, () => undefined),
+    ).trim(),
+    lost,
+  };
+}
+
+/** Where a picture will be missing, the words that said what it shows. */
+function wordsOfPictures(html: string, isPicture: (id: string) => boolean): string {
+  if (!/<img\b/i.test(html)) return html;
+  let words = '';
+  let from = 0;
+  const parser = new Parser({
+    onopentag(name, { src = '', alt = '' }) {
+      if (name !== 'img' || alt === '' || isPicture(src.replace('picture:', ''))) return;
+      words += `${html.slice(from, parser.startIndex)}<em>${escapeText(alt.slice(0, 300))}</em>`;
+      from = parser.startIndex;
+    },
+  });
+  parser.end(html);
+  return words + html.slice(from);
+}
+
+function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): sanitizeHtml.IOptions {
+  return {
+    allowedTags: [...KNOWN],
+    allowedAttributes: {
+      a: ['href', 'rel'],
+      img: ['src', 'alt', 'width', 'height'],
+      th: ['colspan', 'rowspan', 'scope'],
+      td: ['colspan', 'rowspan'],
+      aside: ['data-callout'],
+      figure: ['data-embed'],
+      pre: ['data-language'],
+      ol: ['start'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto', 'article', 'picture'],
+    allowProtocolRelative: false,
+    nestingLimit: DEEPEST,
+    transformTags: {
+      '*': (name, attributes) => {
+        const tagName = SAME_AS[name] ?? name;
+        if (tagName === 'a') return anchor(attributes, lose);
+        if (tagName === 'img') return picture(attributes, isPicture, lose);
+        if (name === 'iframe' || name === 'video') return embed(attributes, lose);
+        if (!KNOWN.has(tagName)) {
+          const kind = KINDS[name];
+          if (kind) lose(kind);
+          else if (!WRAPPERS.has(name)) lose('rest');
+          return { tagName, attribs: {} };
+        }
+        return { tagName, attribs: kept(tagName, attributes) };
+      },
+    },
+  };
+}
+
+function anchor({ href }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
+  if (href === undefined) return { tagName: 'span', attribs: {} };
+  if (/^#[\w-]{1,100}$/.test(href) || (href.startsWith('article:') && UUID.test(href.slice(8))))
+    return { tagName: 'a', attribs: { href } };
+  const link = linkAttributes(href);
+  if (link) return { tagName: 'a', attribs: { href: link.href, rel: 'noopener' } };
+  lose('link');
+  return { tagName: 'span', attribs: {} };
+}
+
+function picture(
+  { src = '', alt = '', width, height }: sanitizeHtml.Attributes,
+  isPicture: (id: string) => boolean,
+  lose: (kind: Lost) => void,
+): sanitizeHtml.Tag {
+  const id = src.startsWith('picture:') ? src.slice(8) : '';
+  if (!UUID.test(id) || !isPicture(id)) {
+    lose('image');
+    return { tagName: 'span', attribs: {} };
+  }
+  return { tagName: 'img', attribs: { src, alt: alt.slice(0, 300), ...sizes({ width, height }) } };
+}
+
+function embed({ src }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
+  const known = embedOf(src ?? '');
+  if (known) return { tagName: 'figure', attribs: { 'data-embed': known } };
+  lose('embed');
+  return { tagName: 'span', attribs: {} };
+}
+
+function kept(name: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+  if (name === 'th' || name === 'td') {
+    const size = sizes({ colspan: attributes.colspan, rowspan: attributes.rowspan });
+    const { scope } = attributes;
+    return name === 'th' && (scope === 'row' || scope === 'col') ? { ...size, scope } : size;
+  }
+  if (name === 'aside') {
+    const kind = attributes['data-callout'] ?? '';
+    return { 'data-callout': CALLOUTS.has(kind) ? kind : 'info' };
+  }
+  if (name === 'figure') {
+    const known = embedOf(attributes['data-embed'] ?? '');
+    return known ? { 'data-embed': known } : {};
+  }
+  if (name === 'pre') {
+    const language = attributes['data-language'] ?? '';
+    return /^[a-z0-9+#-]{1,20}$/.test(language) ? { 'data-language': language } : {};
+  }
+  if (name === 'ol') return sizes({ start: attributes.start });
+  return {};
+}
+
+function sizes(given: Record<string, string | undefined>): sanitizeHtml.Attributes {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value && /^[1-9]\d{0,3}$/.test(value) ? [[name, value]] : [])),
+  );
+}
+
+// PostgreSQL refuses NUL and half surrogate pairs; the other control characters have nothing to show.
+const storable = (text: string): string => onlyReadable(text.toWellFormed());

@@ -1,0 +1,64 @@
+import { isId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Audience } from './article.ts';
+import { bestOf } from './languages.ts';
+
+export interface CategoryText {
+  title: string;
+  summary: string;
+}
+
+export interface Category {
+  id: string;
+  parentId: string | null;
+  slug: string;
+  icon: string;
+  audience: Audience;
+  readers: Audience;
+  texts: ReadonlyMap<string, CategoryText>;
+}
+
+/** All that whoever asks may see, each above those in it, in the order they are shown. */
+export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
+  const [rows, texts] = await Promise.all([
+    ctx.db
+      .selectFrom('categories')
+      .select(['id', 'parent_id', 'slug', 'icon', 'audience', 'readers'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .orderBy('position')
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute(),
+    ctx.db.selectFrom('category_texts').selectAll().where('workspace_id', '=', ctx.workspace.id).execute(),
+  ]);
+  const byCategory = Map.groupBy(texts, (text) => text.category_id);
+  const all = rows.map(
+    (row): Category => ({
+      id: row.id,
+      parentId: row.parent_id,
+      slug: row.slug,
+      icon: row.icon,
+      audience: row.audience as Audience,
+      readers: row.readers as Audience,
+      texts: new Map(
+        (byCategory.get(row.id) ?? []).map(({ locale, title, summary }) => [locale, { title, summary }] as const),
+      ),
+    }),
+  );
+  return all
+    .filter(({ parentId }) => parentId === null)
+    .flatMap((top) => [top, ...all.filter(({ parentId }) => parentId === top.id)]);
+}
+
+export async function findCategory(ctx: Ctx, id: string): Promise<Category> {
+  const found = isId(id) ? (await categoriesOf(ctx)).find((one) => one.id === id) : undefined;
+  if (!found) throw notFound();
+  return found;
+}
+
+/** What it is called for a reader: in their language, the workspace's, else any. */
+export function titleFor(category: Category, locale: string, own: string): CategoryText & { locale: string } {
+  const best = bestOf([...category.texts.keys()], locale, own) ?? own;
+  return { ...(category.texts.get(best) ?? { title: category.slug, summary: '' }), locale: best };
+}

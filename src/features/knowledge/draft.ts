@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand } from '#platform/http/http-error.ts';
+import { pastedLine, prose } from '#platform/http/line.ts';
+import { fromPlainText } from '#platform/richtext/from-text.ts';
+import { lockArticle, mayWrite, textIn } from './access.ts';
+import type { Article } from './article.ts';
+import { type Body, cleanBody } from './body.ts';
+import { ARTICLES_TOPIC } from './events.ts';
+import { type Merged, merged } from './merge.ts';
+import { pictureIds } from './pictures.ts';
+
+/** What somebody writes of one language. `html` is anybody's until `cleanFor` has had it. */
+export interface Written {
+  title: string;
+  summary: string;
+  html: string;
+}
+
+/** The fields of the form. Messages are keys of the knowledge catalog. */
+export const draftFields = z.object({
+  title: pastedLine(200, 'error.title.long', 'error.title'),
+  summary: prose(300, 'error.summary.long').optional().default(''),
+  body: z.string().max(8_000_000, 'error.body.long').optional().default(''),
+  /** The last save that the writer knew of; 0 when there was none. */
+  revision: z.coerce.number().int().min(0).catch(0),
+});
+
+/** The text as it stands with the team: what was saved last, published or not. */
+export interface Current extends Written {
+  revision: number;
+  savedAt: Date | null;
+  savedBy: string | null;
+  /** There is something in it that was not published. */
+  open: boolean;
+}
+
+export const nothingYet: Current = {
+  title: '',
+  summary: '',
+  html: '',
+  revision: 0,
+  savedAt: null,
+  savedBy: null,
+  open: false,
+};
+
+/** The last save of a language; of what has no draft any more, the version that was published last. */
+export async function currentText(ctx: Ctx, articleId: string, locale: string): Promise<Current | undefined> {
+  const [draft, text] = await Promise.all([draftOf(ctx, articleId, locale), textIn(ctx, articleId, locale)]);
+  const settled = text?.settled ?? 0;
+  if (draft && draft.revision > settled) return { ...draft, open: true };
+  const version = await latestVersion(ctx, articleId, locale);
+  if (!version) return undefined;
+  return { ...version, revision: settled, open: false };
+}
+
+const draftOf = (ctx: Ctx, articleId: string, locale: string, revision?: number) =>
+  ctx.db
+    .selectFrom('article_drafts as d')
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'd.workspace_id').onRef('m.id', '=', 'd.member_id'),
+    )
+    .select(['d.revision', 'd.title', 'd.summary', 'd.body_html as html', 'd.saved_at as savedAt', 'm.name as savedBy'])
+    .where('d.workspace_id', '=', ctx.workspace.id)
+    .where('d.article_id', '=', articleId)
+    .where('d.locale', '=', locale)
+    .$if(revision !== undefined, (query) => query.where('d.revision', '=', revision!))
+    .orderBy('d.revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: number) =>
+  ctx.db
+    .selectFrom('article_versions as v')
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'v.workspace_id').onRef('m.id', '=', 'v.member_id'),
+    )
+    .select(['v.title', 'v.summary', 'v.body_html as html', 'v.created_at as savedAt', 'm.name as savedBy'])
+    .where('v.workspace_id', '=', ctx.workspace.id)
+    .where('v.article_id', '=', articleId)
+    .where('v.locale', '=', locale)
+    .$if(revision !== undefined, (query) => query.where('v.revision', '=', revision!))
+    .orderBy('v.n', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** Makes what came safe, and says what it lost. Text without a single tag is taken for paragraphs. */
+export async function cleanFor(ctx: Ctx, article: Pick<Article, 'id'>, html: string): Promise<Body> {
+  if (!/<[a-z!/]/i.test(html)) return { html: fromPlainText(html), lost: {} };
+  const own = html.includes('picture:') ? await pictureIds(ctx, article.id) : new Set<string>();
+  return cleanBody(html, (id) => own.has(id));
+}
+
+export type Saved = { revision: number; lost: Body['lost'] } & (
+  | { outcome: 'saved' | 'same' }
+  /** Somebody had saved in between; where they wrote, nobody else did. */
+  | { outcome: 'merged'; by: string | null }
+  /** Both wrote at the same place. Nothing was saved: what stands in the form now has both. */
+  | { outcome: 'clash'; by: string | null; both: Written; clashes: Merged['clashes'] }
+);
+
+/** Keeps what somebody wrote. A save names the one it began with, so that nobody's words are lost to another's. */
+export async function saveDraft(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+  input: Written & { revision: number },
+): Promise<Saved> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const { html, lost } = await cleanFor(ctx, article, input.html);
+  const mine = { title: input.title, summary: input.summary, html };
+  const theirs = (await currentText(ctx, article.id, locale)) ?? nothingYet;
+  if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, lost };
+  const next = theirs.revision + 1;
+  if (input.revision === theirs.revision) {
+    await writeDraft(ctx, article, locale, next, mine);
+    return { outcome: 'saved', revision: next, lost };
+  }
+  const base = (await textAt(ctx, article.id, locale, input.revision)) ?? nothingYet;
+  const { both, clashes } = together(base, mine, theirs);
+  if (clashes.length > 0)
+    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, both, clashes, lost };
+  await writeDraft(ctx, article, locale, next, both);
+  return { outcome: 'merged', revision: next, by: theirs.savedBy, lost };
+}
+
+const same = (one: Written, other: Written) =>
+  one.title === other.title && one.summary === other.summary && one.html === other.html;
+
+/** What somebody had before them when they began. */
+async function textAt(ctx: Ctx, articleId: string, locale: string, revision: number): Promise<Written | undefined> {
+  if (revision === 0) return undefined;
+  return (await draftOf(ctx, articleId, locale, revision)) ?? (await latestVersion(ctx, articleId, locale, revision));
+}
+
+function together(base: Written, mine: Written, theirs: Written): { both: Written; clashes: Merged['clashes'] } {
+  const { html, clashes } = merged(base.html, mine.html, theirs.html);
+  const line = (name: 'title' | 'summary') => {
+    if (mine[name] === base[name]) return theirs[name];
+    if (theirs[name] !== base[name] && theirs[name] !== mine[name])
+      clashes.push({ mine: mine[name], theirs: theirs[name] });
+    return mine[name];
+  };
+  return { both: { title: line('title'), summary: line('summary'), html }, clashes };
+}
+
+/** One more save. Its text is clean already. */
+export async function writeDraft(
+  ctx: Ctx,
+  article: Pick<Article, 'id'>,
+  locale: string,
+  revision: number,
+  { title, summary, html }: Written,
+): Promise<void> {
+  await ctx.db
+    .insertInto('article_drafts')
+    .values({
+      workspace_id: ctx.workspace.id,
+      article_id: article.id,
+      locale,
+      revision,
+      title,
+      summary,
+      body_html: html,
+      member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
+      saved_at: ctx.now,
+    })
+    .execute();
+  ctx.marks.add(ARTICLES_TOPIC).add(`article:${article.id}`);
+}

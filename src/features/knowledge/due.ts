@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { type Chore, defineTask } from '#platform/jobs/task.ts';
+import { articleById, textsOf } from './access.ts';
+import { type Article, type ArticleText, stateOf } from './article.ts';
+import { articleArchived, articlePublished, reviewDue } from './events.ts';
+import { readersSee } from './followers.ts';
+import { wakeAt } from './publish.ts';
+
+/**
+ * The moment of an article has come. What readers see of it follows the clock by itself; here it is said, a change of what is live is
+ * brought, and what is over is put away.
+ */
+export const dueTask = defineTask({
+  name: 'articles.due',
+  payload: z.object({ workspace: z.uuid(), article: z.uuid() }),
+  run: (platform, payload) => inWorkspace(platform, payload.workspace, (ctx) => bringDue(ctx, payload.article)),
+});
+
+export async function bringDue(ctx: Ctx, articleId: string): Promise<void> {
+  const article = await articleById(ctx, articleId);
+  if (!article) return;
+  let moved = false;
+  for (const text of await textsOf(ctx, articleId)) {
+    const steps = [
+      await goLive(ctx, article, text),
+      await bringNext(ctx, article, text),
+      await endLife(ctx, article, text),
+    ];
+    moved ||= steps.includes(true);
+    // A queue that is ahead of its time moves nothing, and comes again.
+    const ahead = [text.publishedAt ? null : text.liveFrom, text.nextAt, text.archivedAt ? null : text.liveUntil];
+    for (const at of ahead)
+      if (at && at > ctx.now && at.getTime() < ctx.now.getTime() + 60_000) await wakeAt(ctx, articleId, at);
+  }
+  if (moved) await readersSee(ctx, articleId);
+}
+
+const set = (ctx: Ctx, article: Article, text: ArticleText, values: Record<string, unknown>) =>
+  ctx.db
+    .updateTable('article_texts')
+    .set({ ...values, updated_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', article.id)
+    .where('locale', '=', text.locale)
+    .execute();
+
+const versionNumber = async (ctx: Ctx, id: string): Promise<number> =>
+  (
+    await ctx.db
+      .selectFrom('article_versions')
+      .select('n')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+  ).n;
+
+async function published(ctx: Ctx, article: Article, locale: string, versionId: string): Promise<void> {
+  const version = await versionNumber(ctx, versionId);
+  const data = { number: article.number, locale, version, ...(version === 1 ? { first: true as const } : {}) };
+  await record(ctx, articlePublished, { subjectId: article.id, accountId: null, data });
+}
+
+async function goLive(ctx: Ctx, article: Article, text: ArticleText): Promise<boolean> {
+  if (text.publishedAt || stateOf(text, ctx.now) !== 'live') return false;
+  await set(ctx, article, text, { published_at: text.liveFrom });
+  await published(ctx, article, text.locale, text.versionId);
+  return true;
+}
+
+async function bringNext(ctx: Ctx, article: Article, text: ArticleText): Promise<boolean> {
+  if (!text.nextAt || text.nextAt > ctx.now || text.archivedAt) return false;
+  const next = { version_id: text.nextVersionId, next_version_id: null, next_at: null };
+  await set(ctx, article, text, next);
+  await published(ctx, article, text.locale, text.nextVersionId!);
+  return true;
+}
+
+async function endLife(ctx: Ctx, article: Article, text: ArticleText): Promise<boolean> {
+  if (text.archivedAt || !text.liveUntil || text.liveUntil > ctx.now) return false;
+  await set(ctx, article, text, { archived_at: text.liveUntil, next_version_id: null, next_at: null });
+  const data = { number: article.number, locale: text.locale };
+  await record(ctx, articleArchived, { subjectId: article.id, accountId: null, data });
+  return true;
+}
+
+/** Says once of each article whose day has come that somebody has to look at it. */
+export const remind: Chore = {
+  name: 'articles.review',
+  at: '11 6 * * *',
+  async run(platform) {
+    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
+    for (const { id } of rows) await inWorkspace(platform, id, remindOwners);
+  },
+};
+
+const MOST = 500;
+
+export async function remindOwners(ctx: Ctx): Promise<void> {
+  const due = await ctx.db
+    .selectFrom('articles as a')
+    .select(['a.id', 'a.number'])
+    .where('a.workspace_id', '=', ctx.workspace.id)
+    .where('a.verified_until', '<=', ctx.now)
+    .where((a) => a.or([a('a.nudged_for', 'is', null), a('a.nudged_for', '<', a.ref('a.verified_until'))]))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('article_texts as t')
+          .select('t.locale')
+          .whereRef('t.workspace_id', '=', 'a.workspace_id')
+          .whereRef('t.article_id', '=', 'a.id')
+          .where('t.archived_at', 'is', null),
+      ),
+    )
+    .orderBy('a.verified_until')
+    .limit(MOST)
+    .execute();
+  for (const article of due) {
+    await ctx.db
+      .updateTable('articles')
+      .set((row) => ({ nudged_for: row.ref('verified_until') }))
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', article.id)
+      .execute();
+    await record(ctx, reviewDue, { subjectId: article.id, accountId: null, data: { number: article.number } });
+  }
+}

@@ -1,0 +1,41 @@
+/** Players and boards that an article may show: which addresses people copy, and the one that is shown. No cookies before one plays. */
+const EMBEDS: { hosts: readonly string[]; id: (url: URL) => string | undefined; address: (id: string) => string }[] = [
+  {
+    hosts: ['www.youtube.com', 'youtube.com', 'm.youtube.com', 'youtu.be', 'www.youtube-nocookie.com'],
+    id: (url) =>
+      match(
+        url.hostname === 'youtu.be' ? url.pathname.slice(1) : (url.searchParams.get('v') ?? url.pathname.split('/')[2]),
+        /^[\w-]{11}$/,
+      ),
+    address: (id) => `https://www.youtube-nocookie.com/embed/${id}`,
+  },
+  {
+    hosts: ['vimeo.com', 'www.vimeo.com', 'player.vimeo.com'],
+    id: (url) => match(url.pathname.split('/').at(-1), /^\d{6,12}$/),
+    address: (id) => `https://player.vimeo.com/video/${id}?dnt=1`,
+  },
+  {
+    hosts: ['www.loom.com', 'loom.com'],
+    id: (url) => match(url.pathname.split('/')[2], /^[0-9a-f]{32}$/),
+    address: (id) => `https://www.loom.com/embed/${id}`,
+  },
+];
+
+const match = (text: string | undefined, pattern: RegExp): string | undefined =>
+  text !== undefined && pattern.test(text) ? text : undefined;
+
+/** The address that is shown for one that somebody pasted; undefined for whatever is not on the list. */
+export function embedOf(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'https:' || url.username || url.password || url.port) return undefined;
+  const known = EMBEDS.find(({ hosts }) => hosts.includes(url.hostname));
+  const id = known?.id(url);
+  return known && id ? known.address(id) : undefined;
+}
+
+/** Where frames of articles may come from: for the policy of their pages. */
+export const embedOrigins = [
+  'https://www.youtube-nocookie.com',
+  'https://player.vimeo.com',
+  'https://www.loom.com',
+] as const;

@@ -1,0 +1,16 @@
+import type { Ctx } from '#platform/http/context.ts';
+
+/** Called in the transaction of a change, with the article whose readers see something else from now on (or from a moment on). */
+export type Follower = (ctx: Ctx, articleId: string) => Promise<void>;
+
+let followers: readonly Follower[] = [];
+
+/** Called once, by app/features.ts: who keeps something that is made of articles, such as an index. */
+export function installArticleFollowers(installed: readonly Follower[]): void {
+  followers = installed;
+}
+
+/** For every verb that changes a text, its address, where it stands or who reads it. */
+export async function readersSee(ctx: Ctx, articleId: string): Promise<void> {
+  for (const follow of followers) await follow(ctx, articleId);
+}

@@ -1,0 +1,50 @@
+import { isId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
+import { lockArticle, mayWrite } from './access.ts';
+import { currentText, nothingYet, type Written, writeDraft } from './draft.ts';
+
+export interface Version extends Written {
+  id: string;
+  n: number;
+  note: string;
+  by: string | null;
+  createdAt: Date;
+}
+
+const versions = (ctx: Ctx, articleId: string, locale: string) =>
+  ctx.db
+    .selectFrom('article_versions as v')
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'v.workspace_id').onRef('m.id', '=', 'v.member_id'),
+    )
+    .select(['v.id', 'v.n', 'v.title', 'v.note', 'm.name as by', 'v.created_at as createdAt'])
+    .where('v.workspace_id', '=', ctx.workspace.id)
+    .where('v.article_id', '=', articleId)
+    .where('v.locale', '=', locale)
+    .orderBy('v.n', 'desc');
+
+/** What was published of a language, the latest first. */
+export const historyOf = (ctx: Ctx, articleId: string, locale: string): Promise<Omit<Version, 'html' | 'summary'>[]> =>
+  versions(ctx, articleId, locale).limit(200).execute();
+
+export async function findVersion(ctx: Ctx, articleId: string, locale: string, id: string): Promise<Version> {
+  const row = isId(id)
+    ? await versions(ctx, articleId, locale)
+        .select(['v.summary', 'v.body_html as html'])
+        .where('v.id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return row;
+}
+
+/** An earlier version becomes the draft; what stood there is one save before it. Readers see it when it is published. */
+export async function bringBack(ctx: Ctx, number: string, locale: string, versionId: string): Promise<{ n: number }> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const version = await findVersion(ctx, article.id, locale, versionId);
+  const current = (await currentText(ctx, article.id, locale)) ?? nothingYet;
+  await writeDraft(ctx, article, locale, current.revision + 1, version);
+  return version;
+}

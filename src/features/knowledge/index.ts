@@ -1,0 +1,37 @@
+import { dueTask, remind } from './due.ts';
+
+export { mayPublish, mayWrite } from './access.ts';
+export { type Article, type Audience, audiences } from './article.ts';
+export { cleanBody, type Lost } from './body.ts';
+export { type Category, categoriesOf } from './category.ts';
+export { saveDraft } from './draft.ts';
+export { embedOrigins } from './embeds.ts';
+export { eventKinds, HELP_TOPIC } from './events.ts';
+export { type Follower, installArticleFollowers } from './followers.ts';
+export { bestOf, languageName, languagesOf, setLanguages } from './languages.ts';
+export {
+  type LiveArticle,
+  type LiveCategory,
+  type LiveText,
+  latestArticles,
+  liveArticle,
+  liveArticlesById,
+  liveArticlesIn,
+  liveCategories,
+} from './live.ts';
+export { addCategory } from './organise.ts';
+export { ownData } from './own-data.ts';
+export { articlePath, picturePath } from './path.ts';
+export { SHARED } from './picture-routes.ts';
+export { addPicture } from './pictures.ts';
+export { archive, cancelSchedule, publish } from './publish.ts';
+export { notificationKinds, reactions } from './reactions.tsx';
+export { type Rendered, rendered } from './render.ts';
+export { room } from './routes.tsx';
+export { startArticle } from './start.ts';
+export { teamTitle, teamTitles } from './titles.ts';
+export { care, setAudience, takeOver, verify } from './upkeep.ts';
+
+export const tasks = [dueTask];
+export const chores = [remind];
+export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];

@@ -1,0 +1,84 @@
+import { sha256Hex } from '#platform/crypto.ts';
+import { newId } from '#platform/db/ids.ts';
+import { inScope } from '#platform/db/scope.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { workspaceOf } from '#platform/http/portals.ts';
+import { actorOf } from '#platform/http/scoped.ts';
+import { peek } from '#test/database.ts';
+import type { TestPortal } from '#test/portal.ts';
+import type { Actor, World } from '#test/world.ts';
+import { addCategory, type CategoryInput } from './organise.ts';
+import { publish } from './publish.ts';
+import { startArticle } from './start.ts';
+
+/** Work as somebody, through their own walls; null is a visitor. */
+export async function by<T>(
+  portal: TestPortal,
+  world: World,
+  actor: Actor | null,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  const { platform } = portal;
+  const scope = { workspaceId: world.workspaceId, tokenHash: actor ? sha256Hex(actor.token) : undefined };
+  return inScope(platform.pool, scope, async (db, principal) => {
+    const row = await db.selectFrom('workspaces').selectAll().executeTakeFirstOrThrow();
+    const now = new Date();
+    const ctx: Ctx = {
+      db,
+      platform,
+      now,
+      workspace: workspaceOf(row),
+      portal: { id: '', host: world.host, origin: world.origin },
+      actor: actorOf(principal),
+      reader: { locale: 'en', zone: 'UTC', now },
+      request: { id: 'test', ip: '', agent: '' },
+      marks: new Set(),
+    };
+    return { value: await work(ctx), commit: true };
+  });
+}
+
+export const makeCategory = (
+  portal: TestPortal,
+  world: World,
+  title: string,
+  more: Partial<CategoryInput> = {},
+): Promise<string> =>
+  by(portal, world, world.owner, (ctx) =>
+    addCategory(ctx, {
+      parentId: null,
+      icon: 'book-open',
+      audience: 'public',
+      texts: new Map([['en', { title, summary: '' }]]),
+      ...more,
+    }),
+  );
+
+/** An article, published at once unless told otherwise; its number is what pages and verbs take. */
+export async function makeArticle(
+  portal: TestPortal,
+  world: World,
+  categoryId: string,
+  title: string,
+  more: { html?: string; locale?: string; draft?: boolean; at?: Date; until?: Date } = {},
+): Promise<{ id: string; number: string }> {
+  const { html = `<p>${title} and what it is about.</p>`, locale = 'en', draft = false, at, until } = more;
+  return by(portal, world, world.owner, async (ctx) => {
+    const article = await startArticle(ctx, { categoryId, locale, title, summary: '', html });
+    const number = String(article.number);
+    if (!draft) await publish(ctx, number, locale, { revision: 1, at: at ?? null, until: until ?? null });
+    return { id: article.id, number };
+  });
+}
+
+/** A segment with one customer in it. */
+export async function segmentOf(portal: TestPortal, world: World, accountId: string): Promise<string> {
+  const id = newId();
+  await peek(
+    portal.database,
+    `with made as (insert into segments (workspace_id, id, name, kind) values ($1, $2::uuid, $2::uuid::text, 'hand') returning id)
+     insert into segment_accounts (workspace_id, segment_id, account_id) select $1, id, $3 from made`,
+    [world.workspaceId, id, accountId],
+  );
+  return id;
+}

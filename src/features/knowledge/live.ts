@@ -1,0 +1,217 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#platform/http/context.ts';
+import { type Article, type Audience, isOverdue } from './article.ts';
+import { categoriesOf, titleFor } from './category.ts';
+import { bestOf } from './languages.ts';
+
+/** What is live of an article in one language, for a list. */
+export interface LiveText {
+  id: string;
+  number: number;
+  locale: string;
+  slug: string;
+  title: string;
+  summary: string;
+}
+
+export interface LiveArticle extends LiveText {
+  /** Clean, as it was published: `rendered` makes it a page's. */
+  html: string;
+  versionId: string;
+  version: number;
+  /** Who reads it. Only what is `public` may be kept by a cache that others share. */
+  readers: Audience;
+  category: { id: string; slug: string; title: string; parent: { slug: string; title: string } | null };
+  /** Every language it is live in, for links between them. */
+  languages: { locale: string; slug: string }[];
+  publishedAt: Date;
+  changedAt: Date;
+  verifiedAt: Date | null;
+  verifiedUntil: Date | null;
+  overdue: boolean;
+  /** Null for a visitor, who sees nobody of the team. */
+  owner: string | null;
+}
+
+export interface LiveCategory {
+  id: string;
+  parentId: string | null;
+  slug: string;
+  icon: string;
+  title: string;
+  summary: string;
+  locale: string;
+  /** Articles in it and in those below it. */
+  articles: number;
+}
+
+/** What readers see at this moment. The policies say it of everybody but the team, who see more. */
+const live = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('article_texts as t')
+    .where('t.workspace_id', '=', ctx.workspace.id)
+    .where('t.archived_at', 'is', null)
+    .where(sql<boolean>`t.live_from <= now() and coalesce(t.live_until > now(), true)`);
+
+const withVersions = (ctx: Ctx) =>
+  live(ctx)
+    .innerJoin('article_versions as v', (join) =>
+      join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
+    )
+    .innerJoin('articles as a', (join) =>
+      join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
+    );
+
+/** Of each article the language that is best for a reader, in the order of the rows. */
+function inOneLanguage<Row extends { id: string; locale: string }>(rows: Row[], locale: string, own: string): Row[] {
+  return [...Map.groupBy(rows, (row) => row.id).values()].map((texts) => {
+    const best = bestOf(
+      texts.map((text) => text.locale),
+      locale,
+      own,
+    );
+    return texts.find((text) => text.locale === best)!;
+  });
+}
+
+/**
+ * The article at an address, as whoever asks may read it; `moved` where it is now, when the address is one it had before; undefined when
+ * there is none for them.
+ */
+export async function liveArticle(
+  ctx: Ctx,
+  locale: string,
+  slug: string,
+): Promise<{ article: LiveArticle } | { moved: { locale: string; slug: string } } | undefined> {
+  const row = await withVersions(ctx)
+    .leftJoin('members as m', (join) =>
+      join
+        .onRef('m.workspace_id', '=', 'a.workspace_id')
+        .onRef('m.id', '=', 'a.owner_id')
+        .on('m.disabled_at', 'is', null),
+    )
+    .select([
+      't.article_id as id',
+      't.locale',
+      't.slug',
+      't.readers',
+      't.live_from',
+      'a.number',
+      'a.category_id',
+      'm.name as owner',
+    ])
+    .select(['v.id as versionId', 'v.n', 'v.title', 'v.summary', 'v.body_html as html', 'v.created_at as changedAt'])
+    .select(['a.verified_at as verifiedAt', 'a.verified_until as verifiedUntil'])
+    .where('t.locale', '=', locale)
+    .where('t.slug', '=', slug)
+    .executeTakeFirst();
+  if (!row) return movedFrom(ctx, locale, slug);
+  const [languages, category] = await Promise.all([
+    live(ctx).select(['t.locale', 't.slug']).where('t.article_id', '=', row.id).orderBy('t.locale').execute(),
+    categoryFor(ctx, row.category_id, locale),
+  ]);
+  const { live_from: publishedAt, category_id: _, n: version, readers, ...rest } = row;
+  return {
+    article: {
+      ...rest,
+      version,
+      readers: readers as Article['readers'],
+      category,
+      languages,
+      publishedAt,
+      overdue: isOverdue(row, ctx.now),
+    },
+  };
+}
+
+async function categoryFor(ctx: Ctx, id: string, locale: string): Promise<LiveArticle['category']> {
+  const all = await categoriesOf(ctx);
+  const named = (wanted: string | null) => {
+    const found = all.find((one) => one.id === wanted);
+    return found && { id: found.id, slug: found.slug, title: titleFor(found, locale, ctx.workspace.locale).title };
+  };
+  const own = named(id) ?? { id, slug: '', title: '' };
+  const parent = named(all.find((one) => one.id === id)?.parentId ?? null);
+  return { ...own, parent: parent ? { slug: parent.slug, title: parent.title } : null };
+}
+
+async function movedFrom(ctx: Ctx, locale: string, slug: string) {
+  const row = await live(ctx)
+    .innerJoin('article_slugs as s', (join) =>
+      join
+        .onRef('s.workspace_id', '=', 't.workspace_id')
+        .onRef('s.article_id', '=', 't.article_id')
+        .onRef('s.locale', '=', 't.locale'),
+    )
+    .select(['t.locale', 't.slug'])
+    .where('s.locale', '=', locale)
+    .where('s.slug', '=', slug)
+    .executeTakeFirst();
+  return row && { moved: row };
+}
+
+const listed = (ctx: Ctx) =>
+  withVersions(ctx).select(['t.article_id as id', 'a.number', 't.locale', 't.slug', 'v.title', 'v.summary']);
+
+/** The articles of a category for a reader, in its order, each in the language that is best for them. */
+export async function liveArticlesIn(ctx: Ctx, categoryId: string, locale: string): Promise<LiveText[]> {
+  const rows = await listed(ctx)
+    .where('a.category_id', '=', categoryId)
+    .orderBy('a.position')
+    .orderBy('a.id')
+    .execute();
+  return inOneLanguage(rows, locale, ctx.workspace.locale);
+}
+
+/** Of these articles those that whoever asks may read, by their ids. */
+export async function liveArticlesById(
+  ctx: Ctx,
+  ids: readonly string[],
+  locale: string,
+): Promise<Map<string, LiveText>> {
+  if (ids.length === 0) return new Map();
+  const rows = await listed(ctx)
+    .where('t.article_id', 'in', [...ids])
+    .execute();
+  return new Map(inOneLanguage(rows, locale, ctx.workspace.locale).map((text) => [text.id, text]));
+}
+
+/** The categories that hold something for whoever asks, each above those in it. */
+export async function liveCategories(ctx: Ctx, locale: string): Promise<LiveCategory[]> {
+  const [all, counts] = await Promise.all([
+    categoriesOf(ctx),
+    live(ctx)
+      .innerJoin('articles as a', (join) =>
+        join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
+      )
+      .select(['a.category_id as id', sql<number>`count(distinct a.id)::int`.as('n')])
+      .groupBy('a.category_id')
+      .execute(),
+  ]);
+  const own = new Map(counts.map(({ id, n }) => [id, n]));
+  const total = (id: string) =>
+    (own.get(id) ?? 0) +
+    all.filter(({ parentId }) => parentId === id).reduce((sum, below) => sum + (own.get(below.id) ?? 0), 0);
+  return all
+    .map((category) => ({
+      id: category.id,
+      parentId: category.parentId,
+      slug: category.slug,
+      icon: category.icon,
+      ...titleFor(category, locale, ctx.workspace.locale),
+      articles: total(category.id),
+    }))
+    .filter(({ articles }) => articles > 0);
+}
+
+/** The latest that was published, for a feed; of one category when asked for. */
+export async function latestArticles(ctx: Ctx, locale: string, limit: number, categoryId?: string) {
+  return listed(ctx)
+    .select(['t.published_at as publishedAt', 'v.created_at as changedAt'])
+    .where('t.locale', '=', locale)
+    .$if(categoryId !== undefined, (query) => query.where('a.category_id', '=', categoryId!))
+    .orderBy('v.created_at', 'desc')
+    .orderBy('v.id', 'desc')
+    .limit(limit)
+    .execute();
+}

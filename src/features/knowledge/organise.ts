@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { type OpenTo, setGate } from '#features/gates/index.ts';
+import { newId } from '#platform/db/ids.ts';
+import { changed } from '#platform/events/changes.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { mayPublish, maySetAudience } from './access.ts';
+import { type Audience, audiences } from './article.ts';
+import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
+import { categoryChanged, helpOrdered } from './events.ts';
+import { readersSee } from './followers.ts';
+import { slugOf } from './slug.ts';
+
+export interface CategoryInput {
+  parentId: string | null;
+  icon: string;
+  audience: Audience;
+  /** Whose it is, when it is for segments only. */
+  open?: OpenTo | undefined;
+  texts: ReadonlyMap<string, CategoryText>;
+}
+
+export const categoryFields = z.object({
+  parent: z.string().optional().default(''),
+  icon: z.string('error.form').max(40),
+  audience: z.enum(audiences, 'error.audience'),
+});
+
+const shown = ({ icon, audience, texts }: Pick<CategoryInput, 'icon' | 'audience' | 'texts'>) => ({
+  icon,
+  audience,
+  ...Object.fromEntries(
+    [...texts].flatMap(([locale, { title, summary }]) => [
+      [`title (${locale})`, title],
+      [`summary (${locale})`, summary],
+    ]),
+  ),
+});
+
+/** A category in the help center, last of those beside it. */
+export async function addCategory(ctx: Ctx, input: CategoryInput): Promise<string> {
+  demand(maySetAudience(ctx.actor, input.audience));
+  const id = newId(ctx.now.getTime());
+  const all = await categoriesOf(ctx);
+  const own = input.texts.get(ctx.workspace.locale) ?? [...input.texts.values()][0];
+  await ctx.db
+    .insertInto('categories')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      parent_id: input.parentId,
+      slug: freeSlug(all, own?.title ?? '', ctx.workspace.locale, id),
+      icon: input.icon,
+      position: all.length + 1,
+      audience: input.audience,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .execute();
+  await writeTexts(ctx, id, input.texts);
+  if (input.audience === 'segment') await setGate(ctx, 'category', id, input.open ?? { to: 'nobody' });
+  await record(ctx, categoryChanged, {
+    subjectId: id,
+    accountId: null,
+    data: { how: 'added', changes: changed({}, shown(input)) },
+  });
+  return id;
+}
+
+/** Its address stays, whatever it is called: links to it are everywhere. */
+function freeSlug(all: readonly Category[], title: string, locale: string, id: string): string {
+  const plain = slugOf(title, locale) || 'topic';
+  const taken = new Set(all.map(({ slug }) => slug));
+  return taken.has(plain) ? `${plain.slice(0, 76)}-${id.slice(-12)}` : plain;
+}
+
+export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput): Promise<void> {
+  const before = await findCategory(ctx, id);
+  demand(maySetAudience(ctx.actor, input.audience) && maySetAudience(ctx.actor, before.audience));
+  const all = await categoriesOf(ctx);
+  // Two levels: what holds others stays on top, and what is moved goes to the top or into what is there.
+  const parent = all.some(({ parentId }) => parentId === id) ? null : input.parentId;
+  demandStill(parent === null || all.some((one) => one.id === parent && one.parentId === null && one.id !== id));
+  await ctx.db
+    .updateTable('categories')
+    .set({ parent_id: parent, icon: input.icon, audience: input.audience, updated_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  await ctx.db
+    .deleteFrom('category_texts')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('category_id', '=', id)
+    .execute();
+  await writeTexts(ctx, id, input.texts);
+  if (input.audience === 'segment' && input.open) await setGate(ctx, 'category', id, input.open);
+  if (input.audience !== 'segment' && before.audience === 'segment')
+    await setGate(ctx, 'category', id, { to: 'everyone' });
+  const parentOf = (one: string | null) => all.find((other) => other.id === one)?.slug ?? null;
+  const changes = changed(
+    { ...shown(before), in: parentOf(before.parentId) },
+    { ...shown(input), in: parentOf(parent) },
+  );
+  if (Object.keys(changes).length > 0)
+    await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'changed', changes } });
+  for (const article of await articlesUnder(ctx, [
+    id,
+    ...all.filter((one) => one.parentId === id).map((one) => one.id),
+  ]))
+    await readersSee(ctx, article);
+}
+
+const articlesUnder = async (ctx: Ctx, categories: string[]): Promise<string[]> =>
+  (
+    await ctx.db
+      .selectFrom('articles')
+      .select('id')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('category_id', 'in', categories)
+      .execute()
+  ).map(({ id }) => id);
+
+async function writeTexts(ctx: Ctx, id: string, texts: ReadonlyMap<string, CategoryText>): Promise<void> {
+  if (texts.size === 0) return;
+  await ctx.db
+    .insertInto('category_texts')
+    .values([...texts].map(([locale, text]) => ({ workspace_id: ctx.workspace.id, category_id: id, locale, ...text })))
+    .execute();
+}
+
+/** Only when nothing is in it, so that nothing goes with it. */
+export async function removeCategory(ctx: Ctx, id: string): Promise<'done' | 'in use'> {
+  const before = await findCategory(ctx, id);
+  demand(maySetAudience(ctx.actor, before.audience));
+  const below = (await categoriesOf(ctx)).some(({ parentId }) => parentId === id);
+  if (below || (await articlesUnder(ctx, [id])).length > 0) return 'in use';
+  if (before.audience === 'segment') await setGate(ctx, 'category', id, { to: 'everyone' });
+  await ctx.db.deleteFrom('categories').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  const changes = changed(shown(before), {});
+  await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'removed', changes } });
+  return 'done';
+}
+
+/** One step up or down among those beside it. */
+export async function moveCategory(ctx: Ctx, id: string, way: 'up' | 'down'): Promise<void> {
+  demand(mayPublish(ctx.actor));
+  const one = await findCategory(ctx, id);
+  const beside = (await categoriesOf(ctx)).filter(({ parentId }) => parentId === one.parentId).map((each) => each.id);
+  if (!step(beside, id, way)) return;
+  for (const [position, each] of beside.entries())
+    await ctx.db
+      .updateTable('categories')
+      .set({ position })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', each)
+      .execute();
+  await record(ctx, helpOrdered, { subjectId: id, accountId: null, data: { what: 'categories' } });
+}
+
+/** Changes places with its neighbour; false at the end of the list. */
+function step(list: string[], id: string, way: 'up' | 'down'): boolean {
+  const at = list.indexOf(id);
+  const to = at + (way === 'up' ? -1 : 1);
+  if (at < 0 || to < 0 || to >= list.length) return false;
+  [list[at], list[to]] = [list[to]!, list[at]!];
+  return true;
+}
+
+/** One step up or down among the articles of its category. */
+export async function moveArticle(ctx: Ctx, id: string, categoryId: string, way: 'up' | 'down'): Promise<void> {
+  demand(mayPublish(ctx.actor));
+  const rows = await ctx.db
+    .selectFrom('articles')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('category_id', '=', categoryId)
+    .orderBy('position')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const list = rows.map((row) => row.id);
+  if (!step(list, id, way)) return;
+  for (const [position, each] of list.entries())
+    await ctx.db
+      .updateTable('articles')
+      .set({ position })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', each)
+      .execute();
+  await record(ctx, helpOrdered, { subjectId: categoryId, accountId: null, data: { what: 'articles' } });
+}

@@ -1,0 +1,79 @@
+import { isId, newId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
+import type { StagedFile, StoredFile } from '#platform/storage/file-store.ts';
+import { servedAs } from '#platform/storage/serving.ts';
+import { lockArticle, mayWrite } from './access.ts';
+
+/** How a text names a picture: `<img src="picture:…">`. Where it is read the address is written out (render.ts). */
+const IN_TEXT = /src="picture:([0-9a-f-]{36})"/g;
+
+export const picturesIn = (html: string): string[] => [
+  ...new Set([...html.matchAll(IN_TEXT)].map((match) => match[1]!).filter(isId)),
+];
+
+/** Every picture that the texts of an article may show. */
+export async function pictureIds(ctx: Ctx, articleId: string): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db
+    .selectFrom('article_pictures')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', articleId)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Keeps a picture for the texts of an article; null when the file is none that a browser shows as one. */
+export async function addPicture(ctx: Ctx, number: string, staged: StagedFile): Promise<{ id: string } | null> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  if (servedAs(staged.type).disposition !== 'inline') return null;
+  const file = await ctx.platform.files.of(ctx.workspace.id).keep(staged);
+  const id = newId(ctx.now.getTime());
+  await ctx.db
+    .insertInto('article_pictures')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      article_id: article.id,
+      name: file.name,
+      type: file.type,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      storage_key: file.key,
+      member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
+      created_at: ctx.now,
+    })
+    .execute();
+  return { id };
+}
+
+/** A picture that whoever asks reads a text with; `everybody` when a visitor does. */
+export async function findPicture(ctx: Ctx, id: string): Promise<StoredFile & { everybody: boolean }> {
+  const row = isId(id)
+    ? await ctx.db
+        .selectFrom('article_pictures as p')
+        .select(['p.name', 'p.type', 'p.bytes', 'p.sha256', 'p.storage_key as key'])
+        .select(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('article_texts as t')
+              .innerJoin('article_versions as v', (join) =>
+                join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
+              )
+              .select('t.locale')
+              .whereRef('t.workspace_id', '=', 'p.workspace_id')
+              .whereRef('t.article_id', '=', 'p.article_id')
+              .where('t.readers', '=', 'public')
+              .where('t.archived_at', 'is', null)
+              .where('t.live_from', '<=', ctx.now)
+              .where((text) => text.or([text('t.live_until', 'is', null), text('t.live_until', '>', ctx.now)]))
+              .where((text) => text(text.ref('p.id'), '=', text.fn.any(text.ref('v.pictures')))),
+          ).as('everybody'),
+        )
+        .where('p.workspace_id', '=', ctx.workspace.id)
+        .where('p.id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return { ...row, bytes: Number(row.bytes), everybody: Boolean(row.everybody) };
+}

@@ -1,0 +1,234 @@
+import { newId } from '#platform/db/ids.ts';
+import { changed } from '#platform/events/changes.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { enqueue } from '#platform/jobs/queue.ts';
+import { lockArticle, mayPublish, textIn } from './access.ts';
+import { freeSlug, takeSlug } from './address.ts';
+import { type Article, type ArticleText, goodUntil, stateOf } from './article.ts';
+import { type Current, currentText } from './draft.ts';
+import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
+import { readersSee } from './followers.ts';
+import { picturesIn } from './pictures.ts';
+
+export interface Publication {
+  /** Which save: what somebody saved after it was not looked at. */
+  revision: number;
+  /** Later than now: it waits until then. */
+  at?: Date | null;
+  until?: Date | null;
+  /** For colleagues, in the history. */
+  note?: string;
+}
+
+/** Makes a version of what was saved last, for readers: now, or at a moment. What they read until then stays until then. */
+export async function publish(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+  { revision, at = null, until = null, note = '' }: Publication,
+): Promise<{ article: Article; version: number; at: Date | null }> {
+  const article = await lockArticle(ctx, number);
+  demand(mayPublish(ctx.actor));
+  const [draft, text] = await Promise.all([currentText(ctx, article.id, locale), textIn(ctx, article.id, locale)]);
+  demandStill(draft?.revision === revision && draft.title !== '' && draft.html !== '');
+  const later = at && at > ctx.now ? at : null;
+  const version = await makeVersion(ctx, article, locale, draft!, note);
+  const next = { later, until: until && until > (later ?? ctx.now) ? until : null };
+  if (text) await move(ctx, article, text, version, next, revision);
+  else await begin(ctx, article, locale, draft!, version, next, revision);
+  for (const runAt of [later, next.until]) if (runAt) await wakeAt(ctx, article.id, runAt);
+  await lookedAt(ctx, article);
+  const about = { subjectId: article.id, accountId: null };
+  const before = { title: text ? await titleOf(ctx, text.versionId) : null, until: text?.liveUntil ?? null };
+  const data = {
+    number: article.number,
+    locale,
+    version: version.n,
+    changes: changed(before, { title: draft!.title, until: next.until }),
+  };
+  if (later) await record(ctx, articleScheduled, { ...about, data: { ...data, at: later.toISOString() } });
+  else await record(ctx, articlePublished, { ...about, data: { ...data, ...(text ? {} : { first: true as const }) } });
+  await readersSee(ctx, article.id);
+  return { article, version: version.n, at: later };
+}
+
+interface Version {
+  id: string;
+  n: number;
+}
+
+async function makeVersion(ctx: Ctx, article: Article, locale: string, draft: Current, note: string): Promise<Version> {
+  const last = await ctx.db
+    .selectFrom('article_versions')
+    .select(({ fn }) => fn.max('n').as('n'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', article.id)
+    .where('locale', '=', locale)
+    .executeTakeFirst();
+  const version = { id: newId(ctx.now.getTime()), n: (last?.n ?? 0) + 1 };
+  await ctx.db
+    .insertInto('article_versions')
+    .values({
+      workspace_id: ctx.workspace.id,
+      article_id: article.id,
+      locale,
+      ...version,
+      revision: draft.revision,
+      title: draft.title,
+      summary: draft.summary,
+      body_html: draft.html,
+      pictures: picturesIn(draft.html),
+      member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
+      note,
+      created_at: ctx.now,
+    })
+    .execute();
+  return version;
+}
+
+interface When {
+  later: Date | null;
+  until: Date | null;
+}
+
+async function begin(
+  ctx: Ctx,
+  article: Article,
+  locale: string,
+  draft: Current,
+  version: Version,
+  { later, until }: When,
+  revision: number,
+): Promise<void> {
+  const slug = await freeSlug(ctx, article, locale, draft.title);
+  await takeSlug(ctx, locale, slug);
+  await ctx.db
+    .insertInto('article_texts')
+    .values({
+      workspace_id: ctx.workspace.id,
+      article_id: article.id,
+      locale,
+      slug,
+      version_id: version.id,
+      live_from: later ?? ctx.now,
+      live_until: until,
+      published_at: later ? null : ctx.now,
+      settled: revision,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .execute();
+}
+
+/** A language that was published before: what is live goes on until the moment, what is not waits for it. */
+async function move(
+  ctx: Ctx,
+  article: Article,
+  text: ArticleText,
+  version: Version,
+  { later, until }: When,
+  revision: number,
+): Promise<void> {
+  const live = stateOf(text, ctx.now) === 'live';
+  const waiting = live && later;
+  const now = {
+    version_id: version.id,
+    live_from: later ?? (live ? text.liveFrom : ctx.now),
+    published_at: later ? null : ctx.now,
+    archived_at: null,
+    next_version_id: null,
+    next_at: null,
+  };
+  await ctx.db
+    .updateTable('article_texts')
+    .set({
+      ...(waiting ? { next_version_id: version.id, next_at: later } : now),
+      live_until: until,
+      settled: revision,
+      updated_at: ctx.now,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', article.id)
+    .where('locale', '=', text.locale)
+    .execute();
+}
+
+/** Whoever publishes has read it: the next review is that much later. */
+async function lookedAt(ctx: Ctx, article: Article): Promise<void> {
+  await ctx.db
+    .updateTable('articles')
+    .set({
+      verified_at: ctx.now,
+      verified_by: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
+      verified_until: goodUntil(article, ctx.now),
+      updated_at: ctx.now,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', article.id)
+    .execute();
+}
+
+const titleOf = async (ctx: Ctx, versionId: string): Promise<string | null> =>
+  (
+    await ctx.db
+      .selectFrom('article_versions')
+      .select('title')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', versionId)
+      .executeTakeFirst()
+  )?.title ?? null;
+
+/** A job looks at the article then: what is due is said and brought (due.ts). */
+export const wakeAt = (ctx: Pick<Ctx, 'db' | 'workspace'>, articleId: string, runAt: Date): Promise<void> =>
+  enqueue(ctx, 'articles.due', { article: articleId }, { runAt });
+
+/** What was to be published later is a draft again, or goes on as it is. */
+export async function cancelSchedule(ctx: Ctx, number: string, locale: string): Promise<void> {
+  const article = await lockArticle(ctx, number);
+  demand(mayPublish(ctx.actor));
+  const text = await textIn(ctx, article.id, locale);
+  const waits = text && (text.nextAt !== null || stateOf(text, ctx.now) === 'scheduled');
+  demandStill(waits === true);
+  // What was never live is taken offline before it is online; a change of what is live is forgotten. Its text is the draft again.
+  await ctx.db
+    .updateTable('article_texts')
+    .set({
+      ...(text!.nextAt ? { next_version_id: null, next_at: null } : { archived_at: ctx.now }),
+      live_until: text!.nextAt ? text!.liveUntil : null,
+      settled: Math.max(0, text!.settled - 1),
+      updated_at: ctx.now,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', article.id)
+    .where('locale', '=', locale)
+    .execute();
+  await record(ctx, scheduleCancelled, {
+    subjectId: article.id,
+    accountId: null,
+    data: { number: article.number, locale },
+  });
+  await readersSee(ctx, article.id);
+}
+
+/** Readers find it no more. Its texts and their history stay. */
+export async function archive(ctx: Ctx, number: string, locale: string): Promise<void> {
+  const article = await lockArticle(ctx, number);
+  demand(mayPublish(ctx.actor));
+  const text = await textIn(ctx, article.id, locale);
+  demandStill(text !== undefined && stateOf(text, ctx.now) !== 'archived');
+  await ctx.db
+    .updateTable('article_texts')
+    .set({ archived_at: ctx.now, next_version_id: null, next_at: null, updated_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', article.id)
+    .where('locale', '=', locale)
+    .execute();
+  await record(ctx, articleArchived, {
+    subjectId: article.id,
+    accountId: null,
+    data: { number: article.number, locale },
+  });
+  await readersSee(ctx, article.id);
+}

@@ -1,0 +1,59 @@
+import type { Ctx } from '#platform/http/context.ts';
+import { escapeText } from '#platform/richtext/escape.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
+import { liveArticlesById } from './live.ts';
+import { say } from './messages.ts';
+import { articlePath, picturePath } from './path.ts';
+import { slugOf } from './slug.ts';
+
+export interface Rendered {
+  /** For a `<div class="prose article-body">`. */
+  html: string;
+  /** Its headings of the second and third level, with the ids they have in it. */
+  contents: { id: string; level: 2 | 3; title: string }[];
+}
+
+const LINK = /<a href="article:([0-9a-f-]{36})">/g;
+const PICTURE = /<img src="picture:([0-9a-f-]{36})"/g;
+const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
+const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
+
+/**
+ * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and nowhere when the reader
+ * may not read them; pictures have addresses, headings ids. A video is asked of its owner when somebody opens it, and not before.
+ */
+export async function rendered(ctx: Ctx, html: string, locale: string): Promise<Rendered> {
+  const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
+  const links = await liveArticlesById(ctx, ids, locale);
+  const contents: Rendered['contents'] = [];
+  const taken = new Set<string>();
+  const reader = ctx.reader;
+  return {
+    contents,
+    html: html
+      .replace(LINK, (_, id: string) => {
+        const target = links.get(id);
+        return target ? `<a href="${articlePath(target)}">` : '<a>';
+      })
+      .replace(PICTURE, (_, id: string) => `<img loading="lazy" src="${picturePath(id)}"`)
+      .replace(HEADING, (_, level: string, inside: string) => {
+        const title = toPlainText(inside).trim();
+        const id = freeId(taken, slugOf(title, locale) || 'section');
+        contents.push({ id, level: level === '2' ? 2 : 3, title });
+        return `<h${level} id="${id}">${inside}</h${level}>`;
+      })
+      .replace(EMBED, (_, address: string, inside: string) => {
+        const from = escapeText(new URL(address.replaceAll('&amp;', '&')).hostname);
+        const label = escapeText(say(reader, 'embed.open', { from }));
+        const title = escapeText(say(reader, 'embed.title', { from })).replaceAll('"', '&quot;');
+        return `<figure class="embed"><details><summary>${label}</summary><iframe src="${address}" title="${title}" loading="lazy" allow="fullscreen; picture-in-picture" referrerpolicy="strict-origin-when-cross-origin"></iframe></details>${inside}</figure>`;
+      }),
+  };
+}
+
+function freeId(taken: Set<string>, wanted: string): string {
+  let id = `s-${wanted}`;
+  for (let n = 2; taken.has(id); n++) id = `s-${wanted}-${n}`;
+  taken.add(id);
+  return id;
+}

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { blocksOf, wordsIn } from './blocks.ts';
+import { compared } from './compare.ts';
+import { merged } from './merge.ts';
+import { slugOf } from './slug.ts';
+
+const paragraph = fc
+  .array(fc.constantFrom('mail', 'spam', 'record', '<strong>sender</strong>', 'the', 'a', 'domain'), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  .map((words) => `<p>${words.join(' ')}</p>`);
+const body = fc.array(
+  fc.oneof(paragraph, fc.constant('<h2>Fix it</h2>'), fc.constant('<ol><li>One</li><li>Two</li></ol>')),
+  { maxLength: 8 },
+);
+
+describe('blocks', () => {
+  test('are the outermost elements, and together the text again', () => {
+    expect(blocksOf('<h2>One</h2><p>Two <em>three</em></p><hr><ol><li><p>x</p></li></ol>')).toEqual([
+      '<h2>One</h2>',
+      '<p>Two <em>three</em></p>',
+      '<hr>',
+      '<ol><li><p>x</p></li></ol>',
+    ]);
+    fc.assert(
+      fc.property(body, (blocks) => {
+        expect(blocksOf(blocks.join(''))).toEqual(blocks);
+      }),
+    );
+  });
+
+  test('have words', () => {
+    expect(wordsIn('<p>Add <code>include:x</code> before it.</p>')).toBe(4);
+  });
+});
+
+describe('two people who write at once', () => {
+  const base = '<p>One</p><p>Two</p><p>Three</p>';
+  test('each have their changes, where they touch different blocks', () => {
+    const mine = '<p>One, changed</p><p>Two</p><p>Three</p>';
+    const theirs = '<p>One</p><p>Two</p><p>Three</p><p>Four</p>';
+    expect(merged(base, mine, theirs)).toEqual({
+      html: '<p>One, changed</p><p>Two</p><p>Three</p><p>Four</p>',
+      clashes: [],
+    });
+  });
+
+  test('both have their words where they touch the same block, and are told', () => {
+    const { html, clashes } = merged(base, '<p>One</p><p>Mine</p><p>Three</p>', '<p>One</p><p>Theirs</p><p>Three</p>');
+    expect(html).toBe('<p>One</p><p>Theirs</p><p>Mine</p><p>Three</p>');
+    expect(clashes).toEqual([{ mine: '<p>Mine</p>', theirs: '<p>Theirs</p>' }]);
+  });
+
+  test('lose no block that either of them added', () => {
+    fc.assert(
+      fc.property(body, body, body, (from, more, other) => {
+        const [mine, theirs] = [
+          [...from, '<p>mine only</p>', ...more],
+          [...other, '<p>theirs only</p>', ...from],
+        ];
+        const { html } = merged(from.join(''), mine.join(''), theirs.join(''));
+        expect(html).toContain('mine only');
+        expect(html).toContain('theirs only');
+      }),
+    );
+  });
+});
+
+describe('a comparison', () => {
+  test('strikes out what is gone and marks what came, word by word', () => {
+    const { passages, added, removed } = compared(
+      '<p>If that check fails, your reply may be delayed.</p><p>Same</p><p>Gone for good, all of it</p>',
+      '<p>If that check fails, your reply lands in spam.</p><p>Same</p><h2>Check that it works</h2>',
+    );
+    expect(passages).toEqual([
+      {
+        kind: 'changed',
+        html: '<p>If that check fails, your reply <del>may be delayed.</del><ins>lands in spam.</ins></p>',
+      },
+      { kind: 'same', html: '<p>Same</p>' },
+      { kind: 'new', html: '<h2><ins>Check that it works</ins></h2>' },
+      { kind: 'gone', html: '<p><del>Gone for good, all of it</del></p>' },
+    ]);
+    expect([added, removed]).toEqual([7, 9]);
+  });
+
+  test('without its marks is the later text, and with what is gone in their place the earlier words', () => {
+    const without = (html: string, gone: 'ins' | 'del') =>
+      html.replaceAll(new RegExp(`<${gone}>.*?</${gone}>`, 'gs'), '').replaceAll(/<\/?(ins|del)>/g, '');
+    fc.assert(
+      fc.property(body, body, (before, after) => {
+        const { passages } = compared(before.join(''), after.join(''));
+        const later = passages.filter(({ kind }) => kind !== 'gone').map(({ html }) => without(html, 'del'));
+        expect(later.join('')).toBe(after.join(''));
+        const words = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').match(/\S+/g) ?? [];
+        const earlier = passages.flatMap(({ html, kind }) => (kind === 'new' ? [] : words(without(html, 'ins'))));
+        expect(earlier.sort()).toEqual(words(before.join('')).sort());
+      }),
+    );
+  });
+});
+
+test.each([
+  ['Keep form emails out of spam', 'en', 'keep-form-emails-out-of-spam'],
+  ['Größe & Übermaß: „Straße“', 'de', 'groesse-uebermass-strasse'],
+  ['Größe', 'en', 'grosse'],
+  ['Don’t panic', 'en', 'dont-panic'],
+  ['L’été à Łódź', 'fr', 'lete-a-lodz'],
+  ['日本語', 'ja', ''],
+  [`${'word '.repeat(40)}`, 'en', `word${'-word'.repeat(15)}`],
+])('the address of “%s” in %s is %s', (title, locale, slug) => {
+  expect(slugOf(title, locale)).toBe(slug);
+});

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { type OpenTo, setGate } from '#features/gates/index.ts';
+import { changed } from '#platform/events/changes.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, demandStill } from '#platform/http/http-error.ts';
+import { lockArticle, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
+import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
+import { findCategory, titleFor } from './category.ts';
+import { articleChanged, articleVerified, draftDropped } from './events.ts';
+import { readersSee } from './followers.ts';
+
+/** What stands beside the text in the editor. */
+export const careFields = z.object({
+  category: z.uuid('error.category'),
+  owner: z.string().optional().default(''),
+  rhythm: z.coerce
+    .number()
+    .refine((days) => days === 0 || (rhythms as readonly number[]).includes(days))
+    .catch(0),
+});
+
+const change = (ctx: Ctx, article: Article, changes: ReturnType<typeof changed>) =>
+  record(ctx, articleChanged, {
+    subjectId: article.id,
+    accountId: null,
+    data: { number: article.number, changes },
+  });
+
+/** Where it stands, who looks after it, and how often. What readers see of it moves by whoever may publish only. */
+export async function care(
+  ctx: Ctx,
+  number: string,
+  input: { categoryId: string; ownerId: string | null; reviewDays: number | null },
+): Promise<void> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const [category, was] = await Promise.all([
+    findCategory(ctx, input.categoryId),
+    findCategory(ctx, article.categoryId),
+  ]);
+  const moves = category.id !== article.categoryId;
+  if (moves && (await textsOf(ctx, article.id)).length > 0) demand(mayPublish(ctx.actor));
+  const owners = await membersByName(ctx);
+  demandStill(
+    input.ownerId === null || input.ownerId === article.ownerId || owners.some(({ id }) => id === input.ownerId),
+  );
+  const called = (id: string | null) => owners.find((one) => one.id === id)?.name ?? null;
+  const changes = changed(
+    {
+      category: titleFor(was, ctx.workspace.locale, ctx.workspace.locale).title,
+      owner: called(article.ownerId),
+      review_days: article.reviewDays,
+    },
+    {
+      category: titleFor(category, ctx.workspace.locale, ctx.workspace.locale).title,
+      owner: called(input.ownerId),
+      review_days: input.reviewDays,
+    },
+  );
+  if (!moves && input.ownerId === article.ownerId && input.reviewDays === article.reviewDays) return;
+  await ctx.db
+    .updateTable('articles')
+    .set({
+      category_id: category.id,
+      owner_id: input.ownerId,
+      review_days: input.reviewDays,
+      ...(input.reviewDays === article.reviewDays
+        ? {}
+        : { verified_until: article.verifiedAt && goodUntil(input, article.verifiedAt) }),
+      updated_at: ctx.now,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', article.id)
+    .execute();
+  await change(ctx, article, changes);
+  if (moves) await readersSee(ctx, article.id);
+}
+
+/** Everybody of the team who may look after an article. */
+export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
+  ctx.db
+    .selectFrom('members')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('disabled_at', 'is', null)
+    .orderBy('name')
+    .execute();
+
+/** "I look after this one." */
+export async function takeOver(ctx: Ctx, number: string): Promise<Article> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor) && ctx.actor.kind === 'member');
+  const mine = ctx.actor.kind === 'member' ? ctx.actor.personId : null;
+  const { categoryId, reviewDays } = article;
+  await care(ctx, number, { categoryId, ownerId: mine, reviewDays });
+  return article;
+}
+
+/** Somebody has read it, and it is still right. */
+export async function verify(ctx: Ctx, number: string): Promise<Article> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const until = goodUntil(article, ctx.now);
+  await ctx.db
+    .updateTable('articles')
+    .set({
+      verified_at: ctx.now,
+      verified_by: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
+      verified_until: until,
+      updated_at: ctx.now,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', article.id)
+    .execute();
+  await record(ctx, articleVerified, {
+    subjectId: article.id,
+    accountId: null,
+    data: { number: article.number, until: until?.toISOString() ?? null },
+  });
+  return article;
+}
+
+/** Who reads it, besides what its category says. For segments, `open` names them. */
+export async function setAudience(ctx: Ctx, number: string, audience: Audience, open?: OpenTo): Promise<void> {
+  const article = await lockArticle(ctx, number);
+  demand(maySetAudience(ctx.actor, audience) && maySetAudience(ctx.actor, article.audience));
+  // The gate first: for a moment it is narrower than it will be, and never wider.
+  if (audience === 'segment') await setGate(ctx, 'article', article.id, open ?? { to: 'nobody' });
+  if (audience !== article.audience) {
+    await ctx.db
+      .updateTable('articles')
+      .set({ audience, updated_at: ctx.now })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', article.id)
+      .execute();
+    await change(ctx, article, changed({ audience: article.audience }, { audience }));
+  }
+  if (audience !== 'segment' && article.audience === 'segment')
+    await setGate(ctx, 'article', article.id, { to: 'everyone' });
+  await readersSee(ctx, article.id);
+}
+
+/** Throws away what was not published. Of an article that never was, the last language takes it along. */
+export async function dropDraft(ctx: Ctx, number: string, locale: string): Promise<'kept' | 'gone'> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const [texts, drafts] = await Promise.all([
+    textsOf(ctx, article.id),
+    ctx.db
+      .selectFrom('article_drafts')
+      .select(['locale', ({ fn }) => fn.max('revision').as('revision')])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', '=', article.id)
+      .groupBy('locale')
+      .execute(),
+  ]);
+  const text = texts.find((one) => one.locale === locale);
+  const last = drafts.find((one) => one.locale === locale);
+  const whole = texts.length === 0 && drafts.every((one) => one.locale === locale);
+  const data = { number: article.number, locale, ...(whole ? { whole: true as const } : {}) };
+  await record(ctx, draftDropped, { subjectId: article.id, accountId: null, data });
+  if (whole) {
+    demand(mayPublish(ctx.actor) || article.ownerId === (ctx.actor.kind === 'member' ? ctx.actor.personId : null));
+    demand(maySetAudience(ctx.actor, article.audience) || article.audience !== 'segment');
+    if (article.audience === 'segment') await setGate(ctx, 'article', article.id, { to: 'everyone' });
+    await ctx.db
+      .deleteFrom('articles')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', article.id)
+      .execute();
+    return 'gone';
+  }
+  if (text && last) {
+    demand(mayPublish(ctx.actor));
+    await ctx.db
+      .updateTable('article_texts')
+      .set({ settled: last.revision })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', '=', article.id)
+      .where('locale', '=', locale)
+      .execute();
+  } else
+    await ctx.db
+      .deleteFrom('article_drafts')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', '=', article.id)
+      .where('locale', '=', locale)
+      .execute();
+  return 'kept';
+}

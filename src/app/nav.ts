@@ -41,6 +41,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
         : [
             item('inbox', '/inbox', 'inbox', { hotkey: 'g i', ...you(waiting.inbox, 'count.team') }),
             item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
+            item('help', '/help', 'book-open', { hotkey: 'g e' }),
             ...(waiting.newcomers || current === 'newcomers'
               ? [item('newcomers', '/newcomers', 'user-plus', you(waiting.newcomers, 'count.team'))]
               : []),
@@ -59,6 +60,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     ...(hasRoom(actor, 'support')
       ? [item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') })]
       : []),
+    item('help', '/help', 'book-open', { hotkey: 'g e' }),
     ...(hasRoom(actor, 'activity') ? [item('activity', '/activity', 'history')] : []),
     ...(hasRoom(actor, 'company')
       ? [item('company', '/company', 'building-2', { short: say(reader, 'nav.company.short') })]

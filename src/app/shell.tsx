@@ -270,6 +270,7 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
       ? [
           row(['G', 'I'], 'shortcuts.inbox'),
           row(['G', 'C'], 'shortcuts.customers'),
+          row(['G', 'E'], 'shortcuts.helpCenter'),
           ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
           row(['J', 'K'], 'shortcuts.move'),
           row(['↵'], 'shortcuts.open'),
@@ -284,10 +285,11 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
         ? [
             row(['G', 'H'], 'shortcuts.home'),
             row(['G', 'S'], 'shortcuts.support'),
+            row(['G', 'E'], 'shortcuts.helpCenter'),
             row(['R'], 'shortcuts.replyThere'),
             row(['⌘', '↵'], 'shortcuts.send'),
           ]
-        : [row(['G', 'H'], 'shortcuts.home')];
+        : [row(['G', 'H'], 'shortcuts.home'), row(['G', 'E'], 'shortcuts.helpCenter')];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}

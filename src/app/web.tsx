@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { keptPages } from '#features/help/index.ts';
 import { afterAnswer, turnCrowdAway } from '#features/identity/index.ts';
 import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
 import { readsRecorded } from '#platform/events/record-read.ts';
@@ -46,6 +47,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.get('/offline', offlinePage); // what the browser keeps for when there is no connection
   app.get('/offline-worker.js', offlineWorker);
   app.use(maintenance(platform)); // the operator has closed the doors for a while
+  app.use(keptPages(platform)); // the help center as visitors read it, from memory
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
   app.route('/', scim); // directories, by a token and no cookie

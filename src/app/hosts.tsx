@@ -13,6 +13,7 @@ export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
     const portal = host ? await portals.find(host) : null;
     if (portal) {
       c.set('workspace', portal.workspace);
+      c.set('closed', portal.closed);
       c.set('portal', { id: portal.id, host: portal.host, origin: originOf(platform.config, portal.host) });
     }
     await next();

@@ -73,6 +73,8 @@ export const say = catalog('app', {
     'maintenance.title': 'We are improving something',
     'maintenance.text':
       'The portal is closed for a little while. Nothing of yours is lost, and this page opens again by itself.',
+    'closed.title': 'This portal is closed',
+    'closed.text': 'If you need something from it, ask {name} the way you did before there was a portal.',
     failed: 'That did not go through. What you wrote is still here; try again in a moment.',
     'error.home': 'Go to your home',
     'error.back': 'Back to the page',
@@ -199,6 +201,8 @@ export const say = catalog('app', {
     'maintenance.title': 'Wir verbessern gerade etwas',
     'maintenance.text':
       'Das Portal ist für kurze Zeit geschlossen. Es geht nichts verloren, und diese Seite öffnet sich von selbst wieder.',
+    'closed.title': 'Dieses Portal ist geschlossen',
+    'closed.text': 'Wenn Sie etwas daraus brauchen, fragen Sie {name} so, wie Sie es vor dem Portal getan haben.',
     failed: 'Das hat nicht geklappt. Was Sie geschrieben haben, ist noch da; versuchen Sie es gleich noch einmal.',
     'error.home': 'Zur Startseite',
     'error.back': 'Zurück zur Seite',

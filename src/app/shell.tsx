@@ -262,6 +262,7 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
   });
   const common = [
     ...(workspace.isInstallation || !hasRoom(actor, 'support') ? [] : [row(['/'], 'shortcuts.search')]),
+    ...(workspace.isInstallation ? [] : [row(['G', 'E'], 'shortcuts.helpCenter')]),
     row(['?'], 'shortcuts.help'),
   ];
   const rows = workspace.isInstallation
@@ -270,7 +271,6 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
       ? [
           row(['G', 'I'], 'shortcuts.inbox'),
           row(['G', 'C'], 'shortcuts.customers'),
-          row(['G', 'E'], 'shortcuts.helpCenter'),
           ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
           row(['J', 'K'], 'shortcuts.move'),
           row(['↵'], 'shortcuts.open'),
@@ -285,11 +285,10 @@ function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
         ? [
             row(['G', 'H'], 'shortcuts.home'),
             row(['G', 'S'], 'shortcuts.support'),
-            row(['G', 'E'], 'shortcuts.helpCenter'),
             row(['R'], 'shortcuts.replyThere'),
             row(['⌘', '↵'], 'shortcuts.send'),
           ]
-        : [row(['G', 'H'], 'shortcuts.home'), row(['G', 'E'], 'shortcuts.helpCenter')];
+        : [row(['G', 'H'], 'shortcuts.home')];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}

@@ -4,7 +4,7 @@ export { mayManageSegments } from './access.ts';
 export { type Attribute, attributesOf } from './attributes.ts';
 export { makeSegment } from './change.ts';
 export { eventKinds } from './events.ts';
-export { type Asked, allHold, askedOf, asksOfFields } from './filter.ts';
+export { type Asked, allHold, askedOf } from './filter.ts';
 export { pick } from './picks.ts';
 export { room } from './routes.tsx';
 export type { Condition, Rule } from './rule.ts';

@@ -31,7 +31,7 @@ function namedHost(c: Context<Env>): string | null {
   return URL.canParse(target) && canonicalHost(new URL(target).host) === host ? host : null;
 }
 
-const CUSTOMERS = /^\/(inbox|customers|support|help|activity|settings|team-invitation)(\/|$)/;
+const CUSTOMERS = /^\/(inbox|customers|support|activity|settings|knowledge|help|team-invitation)(\/|$)/;
 
 /** The installation's own workspace has no customers, so the rooms that are about them are not there. */
 export const businessOnly: MiddlewareHandler<Env> = async (c, next) => {

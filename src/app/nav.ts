@@ -1,4 +1,5 @@
 import { maySeeLog } from '#features/audit/index.ts';
+import { mayWrite } from '#features/knowledge/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { upTo99 } from '#features/tickets/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
@@ -41,7 +42,6 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
         : [
             item('inbox', '/inbox', 'inbox', { hotkey: 'g i', ...you(waiting.inbox, 'count.team') }),
             item('customers', '/customers', 'building-2', { hotkey: 'g c' }),
-            item('help', '/help', 'book-open', { hotkey: 'g e' }),
             ...(waiting.newcomers || current === 'newcomers'
               ? [item('newcomers', '/newcomers', 'user-plus', you(waiting.newcomers, 'count.team'))]
               : []),
@@ -49,11 +49,16 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     const own = item('notifications', '/notifications', 'bell');
     if (workspace.isInstallation) return { groups: [{ items }], tabs: items, rest: [] };
     const manage = [
+      ...(mayWrite(actor) ? [item('knowledge', '/knowledge', 'book-open', { hotkey: 'g k' })] : []),
       ...(maySeeSettings(actor) ? [item('settings', '/settings', 'settings', { hotkey: 'g t' })] : []),
       ...(maySeeLog(actor) ? [item('audit', '/audit', 'scroll-text')] : []),
     ];
-    const groups = manage.length > 0 ? [{ items }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items }];
-    return { groups, tabs: [...items, own], rest: manage };
+    // As its readers see it; where it is written stands below.
+    const help = item('help', '/help', 'life-buoy', { hotkey: 'g e' });
+    const rooms = actor.reach === 'none' ? items : [...items, help];
+    const groups =
+      manage.length > 0 ? [{ items: rooms }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items: rooms }];
+    return { groups, tabs: [...items, own], rest: [...rooms.slice(items.length), ...manage] };
   }
   const items = [
     item('home', '/', 'house', { hotkey: 'g h' }),

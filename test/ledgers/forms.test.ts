@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
 import { picture } from '#app/seed/picture.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
+import { helpForms } from '#features/knowledge/knowledge.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
@@ -81,6 +82,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
+  STARTS.push(...(await helpForms(portal(), world)));
   STARTS.push(...(await ownFields(portal(), world)), ...(await ownSegment(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
@@ -124,7 +126,7 @@ const STARTS = [
   '/settings/sso/new/customer',
   '/dev/mail',
 ];
-const MOST_PAGES = 200;
+const MOST_PAGES = 260;
 
 /** Every page that somebody reaches by links, with its text. */
 async function crawl(client: Client): Promise<Map<string, string>> {

@@ -1,10 +1,10 @@
-import { dueTask, remind } from './due.ts';
+import { clock, dueTask, remind } from './due.ts';
 
-export { mayPublish, mayWrite } from './access.ts';
+export { articleWall, mayPublish, mayWrite } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf } from './category.ts';
-export { saveDraft } from './draft.ts';
+export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { eventKinds, HELP_TOPIC } from './events.ts';
 export { type Follower, installArticleFollowers } from './followers.ts';
@@ -24,16 +24,19 @@ export {
 export { addCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { articlePath, picturePath } from './path.ts';
-export { SHARED } from './picture-routes.ts';
+export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';
+export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
-export { care, setAudience, takeOver, verify } from './upkeep.ts';
+export { care, setAudience, setOwner, takeOver, verify } from './upkeep.ts';
 
 export const tasks = [dueTask];
-export const chores = [remind];
+export const chores = [clock, remind];
+/** An article may hold everything that was pasted into it. */
+export const longForms = [/^\/knowledge\/\d+\/draft$/];
 export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];

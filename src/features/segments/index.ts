@@ -14,6 +14,7 @@ export { type Draft, queryOf, readConditions, type Typed, writeConditions } from
 export { Conditions } from './views/conditions.tsx';
 export { MemberOf } from './views/member-of.tsx';
 export { MoreFilters } from './views/more-filters.tsx';
+export { reasonTexts } from './views/reason.tsx';
 export { weighEverybody } from './weigh.ts';
 export { type Membership, type Reason, reasonsFor, segmentsOf } from './why.ts';
 

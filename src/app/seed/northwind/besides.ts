@@ -11,6 +11,7 @@ import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
+import { helpCenter } from './help/help.ts';
 import { atTheDoor } from './newcomers.ts';
 import { safeguards } from './safeguards.ts';
 import { sortClients } from './segments.ts';
@@ -44,6 +45,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
     // A seed works no jobs: what changes made of the segments is worked out at its end.
     scene('2m', () => weighEverybody(stage.system(clock('2m')))),
+    ...helpCenter(stage, cast, clock),
     ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),

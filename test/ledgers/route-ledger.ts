@@ -80,6 +80,8 @@ GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
 GET  /readers/:kind/:id                             member     visibility
 GET  /robots.txt                                    anyone     help
+GET  /search                                        signed-in search
+GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
@@ -97,6 +99,7 @@ GET  /settings/members/new                          member     members
 GET  /settings/roles                                member     roles
 GET  /settings/roles/new                            member     roles
 GET  /settings/rooms                                member     gates
+GET  /settings/search                               member    search
 GET  /settings/sign-in                              member     identity
 GET  /settings/sign-up                              member     newcomers
 GET  /settings/sso                                  member     sso

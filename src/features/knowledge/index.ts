@@ -18,6 +18,8 @@ export {
   liveArticlesById,
   liveArticlesIn,
   liveCategories,
+  nextEnd,
+  publicAddresses,
 } from './live.ts';
 export { addCategory } from './organise.ts';
 export { ownData } from './own-data.ts';

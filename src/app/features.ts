@@ -1,4 +1,5 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as articleImport from '#features/article-import/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
@@ -54,6 +55,7 @@ export const rooms: readonly Room[] = [
   notifications.room,
   profile.room,
   knowledge.room,
+  articleImport.room,
   audit.room,
   audit.streamRoom,
   privacy.room,
@@ -85,6 +87,7 @@ export const tasks: readonly Task[] = [
   ...segments.tasks,
   ...viewAs.tasks,
   ...knowledge.tasks,
+  ...articleImport.tasks,
 ];
 
 export const chores: readonly Chore[] = [
@@ -119,13 +122,14 @@ export const eventKinds = [
   ...sso.eventKinds,
   ...viewAs.eventKinds,
   ...knowledge.eventKinds,
+  ...articleImport.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
 export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed, ...identity.concealed];
 
 /** Every column that says where a file's content is. */
-export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed];
+export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed, ...articleImport.filed];
 
 installEventKinds(eventKinds);
 installReactions([
@@ -171,4 +175,5 @@ settings.installSettings([
   ...privacy.settingsSections,
   ...audit.settingsSections,
   ...fields.settingsSections,
+  ...articleImport.settingsSections,
 ]);

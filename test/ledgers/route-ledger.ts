@@ -63,6 +63,10 @@ GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
 GET  /readers/:kind/:id                             member     visibility
 GET  /settings                                      member     settings
+GET  /settings/articles                             member     article-import
+GET  /settings/articles/export.zip                  member     article-import
+GET  /settings/articles/imports/:id                 member     article-import
+GET  /settings/articles/imports/:id/report          member     article-import
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
 GET  /settings/design                               member     workspaces
@@ -199,6 +203,10 @@ POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
+POST /settings/articles/imports                     member     article-import
+POST /settings/articles/imports/:id/removal         member     article-import
+POST /settings/articles/imports/:id/start           member     article-import
+POST /settings/articles/imports/:id/undoing         member     article-import
 POST /settings/business                             member     workspaces
 POST /settings/data                                 member     privacy
 POST /settings/data/holds                           member     privacy

@@ -1,14 +1,15 @@
 import { dueTask, remind } from './due.ts';
 
-export { mayPublish, mayWrite } from './access.ts';
+export { mayPublish, mayWrite, textIn } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
+export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf } from './category.ts';
-export { saveDraft } from './draft.ts';
+export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { eventKinds, HELP_TOPIC } from './events.ts';
-export { type Follower, installArticleFollowers } from './followers.ts';
-export { bestOf, languageName, languagesOf, setLanguages } from './languages.ts';
+export { type Follower, installArticleFollowers, readersSee } from './followers.ts';
+export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   type LiveArticle,
   type LiveCategory,
@@ -19,7 +20,7 @@ export {
   liveArticlesIn,
   liveCategories,
 } from './live.ts';
-export { addCategory } from './organise.ts';
+export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { articlePath, picturePath } from './path.ts';
 export { SHARED } from './picture-routes.ts';
@@ -28,6 +29,7 @@ export { archive, cancelSchedule, publish } from './publish.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
+export { slugOf } from './slug.ts';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
 export { care, setAudience, takeOver, verify } from './upkeep.ts';

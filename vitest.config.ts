@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * What says nothing new on another version's server: what is about the embedded PostgreSQL, the long sweeps over forms and
- * routes and over weakened walls, and what is about time, browsers and processes. That the walls themselves hold there is asked
+ * routes and over weakened walls, what is listed of the code alone, and what is about time, browsers and processes. That the walls themselves hold there is asked
  * table by table, and that every statement runs there by the other tests.
  */
 const ofOneVersion = [
@@ -14,6 +14,7 @@ const ofOneVersion = [
   'src/features/workspaces/first-run.int.test.ts',
   'src/features/identity/limits.int.test.tsx',
   'test/isolation/mutants.test.ts',
+  'test/ledgers/!(tables).test.ts',
   ...[
     'caches',
     'cookies',

@@ -1,27 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asset, distDirectory } from '#platform/ui/assets.ts';
 import { brandColors, cssRole } from '#platform/ui/brand-colors.ts';
+import { theBrowser } from './stage.ts';
 
 const steps = ['00', '33', '66', '99', 'cc', 'ff'];
 const cube = steps.flatMap((r) => steps.flatMap((g) => steps.map((b) => `#${r}${g}${b}`)));
 const colors = [...cube, '#6846e8', '#f59e0b', '#fff7b0', '#0f766e', '#be123c', '#111827', '#808080'];
 
-const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-
 describe('the TypeScript twin of the brand colours', () => {
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
-    page = await browser.newPage();
+    page = await (await theBrowser()).newPage();
     const css = readFileSync(join(distDirectory, asset('styles.css')), 'utf8').replace(/@font-face\s*\{[^}]*\}/g, '');
     await page.setContent(`<style>${css}</style><i id="probe"></i>`);
   });
-  afterAll(() => browser.close());
+  afterAll(() => page.close());
 
   it.each(['light', 'dark'] as const)('paints what the style sheet paints in %s mode', async (mode) => {
     const expected = colors.map((color) => ({

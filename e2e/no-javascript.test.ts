@@ -105,6 +105,17 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   await activity.getByLabel('A to Z').check();
   await maya.getByRole('button', { name: 'Save' }).click();
   await maya.getByText('Saved.').waitFor();
+
+  // An article, from its title to its readers.
+  await maya.goto(stage().url(world, '/knowledge/categories/new'));
+  await maya.getByLabel('Name', { exact: true }).fill('Getting started');
+  await maya.getByRole('button', { name: 'Add the category' }).click();
+  await maya.goto(stage().url(world, '/knowledge/new'));
+  await maya.getByLabel('Title').fill('Read your invoice');
+  await maya.getByRole('button', { name: 'Begin writing' }).click();
+  await maya.getByLabel('Article in English').fill('An invoice comes on the first day of the month.');
+  await maya.getByRole('button', { name: 'Publish version 1' }).first().click();
+  await maya.getByText('Version 1 is live.').waitFor();
 });
 
 test('the doors hold on a phone, in both brands', async () => {

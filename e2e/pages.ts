@@ -1,3 +1,4 @@
+import { helpForms } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import type { TestPortal } from '../test/portal.ts';
@@ -48,6 +49,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
      values ($1, gen_random_uuid(), 'noor@fern.example', 'Noor Haddad', 'Blue Fern', 'en', $2, now(), now()) returning id`,
     [world.workspaceId, world.host],
   );
+  const [next, begin, live, , , ...help] = await helpForms(portal, world);
   return {
     customer: ['/company', '/company/details', '/support/new', '/account', '/sign-on'],
     team: [
@@ -63,6 +65,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...[`${customer}/view`, '/settings/view-as'],
       ...['/customers/segments', '/customers/segments/new?on0=plan&op0=any', segment, '/settings/rooms'],
       ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],
+      ...[next!, begin!, live!, `${live}/preview`, '/knowledge/articles', '/knowledge/categories', ...help],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
     ],
   };

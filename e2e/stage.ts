@@ -27,6 +27,12 @@ export interface Stage {
   enter(world: World, actor: Actor | null, options?: BrowserContextOptions): Promise<Page>;
 }
 
+let launched: Promise<Browser> | undefined;
+
+/** One for all test files, which ends with their process: each page stands in a context of its own, and starting it takes a second or two. */
+export const theBrowser = (): Promise<Browser> =>
+  (launched ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS }));
+
 /** What a page is seen in besides its own: a light colour, which is the hardest to write on. */
 export const lumen: Brand = { name: 'Lumen Cloud', color: '#f59e0b', radius: 'soft', font: 'inter' };
 
@@ -43,7 +49,7 @@ export function useStage(env: Record<string, string> = {}): () => Stage {
     const portal = await openPortal({ PORT: String(port), NODE_ENV: 'development', ...env });
     worker = await startWorker(portal.platform, portal.database.jobs, 100);
     server = await serve(portal.app, portal.platform, { host: '127.0.0.1', port });
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    const browser = await theBrowser();
     const url = (world: World, path = '/') => `http://${world.host}:${port}${path}`;
     stage = {
       portal,
@@ -64,7 +70,6 @@ export function useStage(env: Record<string, string> = {}): () => Stage {
   });
   afterAll(async () => {
     for (const context of contexts) await context.close();
-    await stage?.browser.close();
     await server?.close();
     await worker?.stop();
     await stage?.portal.close();

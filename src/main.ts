@@ -17,6 +17,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { wayBackCommand } from './commands/way-back.ts';
 import { webCommand } from './commands/web.ts';
 import { workerCommand } from './commands/worker.ts';
+import { workspaceCommand } from './commands/workspace.ts';
 
 const commands = [
   startCommand,
@@ -24,6 +25,7 @@ const commands = [
   workerCommand,
   migrateCommand,
   maintenanceCommand,
+  workspaceCommand,
   brandCommand,
   sessionsCommand,
   ssoCommand,

@@ -27,6 +27,7 @@ import { installEventKinds } from '#platform/events/kinds.ts';
 import { reactTask } from '#platform/events/react-task.ts';
 import { installReactions } from '#platform/events/reactions.ts';
 import type { Filed } from '#platform/files-at-rest.ts';
+import { installLongForms } from '#platform/http/form-limits.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Chore, Task } from '#platform/jobs/task.ts';
 import { installTopicWalls } from '#platform/live/walls.ts';
@@ -76,6 +77,7 @@ export const limits: readonly Limit[] = [
   ...profile.limits,
   ...newcomers.limits,
   ...guests.limits,
+  ...knowledge.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -131,6 +133,7 @@ export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.conce
 /** Every column that says where a file's content is. */
 export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed, ...articleImport.filed];
 
+installLongForms(knowledge.longForms);
 installEventKinds(eventKinds);
 installReactions([
   ...identity.reactions,
@@ -158,7 +161,12 @@ profile.installOwnData([
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);
-installTopicWalls({ account: accounts.accountWall, ticket: tickets.ticketWall, tickets: tickets.supportWall });
+installTopicWalls({
+  account: accounts.accountWall,
+  article: knowledge.articleWall,
+  ticket: tickets.ticketWall,
+  tickets: tickets.supportWall,
+});
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
 home.installNeeds([tickets.ticketsWaitingForYou]);

@@ -13,6 +13,7 @@ export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
     const portal = host ? await portals.find(host) : null;
     if (portal) {
       c.set('workspace', portal.workspace);
+      c.set('closed', portal.closed);
       c.set('portal', { id: portal.id, host: portal.host, origin: originOf(platform.config, portal.host) });
     }
     await next();
@@ -30,7 +31,7 @@ function namedHost(c: Context<Env>): string | null {
   return URL.canParse(target) && canonicalHost(new URL(target).host) === host ? host : null;
 }
 
-const CUSTOMERS = /^\/(inbox|customers|support|activity|settings|team-invitation)(\/|$)/;
+const CUSTOMERS = /^\/(inbox|customers|support|activity|settings|knowledge|help|team-invitation)(\/|$)/;
 
 /** The installation's own workspace has no customers, so the rooms that are about them are not there. */
 export const businessOnly: MiddlewareHandler<Env> = async (c, next) => {

@@ -40,3 +40,16 @@ export const maintenance = (platform: Platform): MiddlewareHandler<Env> => {
     });
   };
 };
+
+/** A business whose portals the operator has closed (`portico workspace close`): nobody comes in, and nothing of theirs is read. */
+export const closedPortal: MiddlewareHandler<Env> = async (c, next) => {
+  if (!c.get('closed')) return next();
+  if (c.req.method === 'POST') await readWords(c);
+  const reader = readerAt(c);
+  return deadEnd(c, reader, 410, {
+    icon: 'lock',
+    title: say(reader, 'closed.title'),
+    text: say(reader, 'closed.text', { name: c.var.workspace.name }),
+    words: wordsIn(c),
+  });
+};

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { accountLead, type TeamMember } from '#features/accounts/index.ts';
 import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts';
+import { mayWrite } from '#features/knowledge/index.ts';
 import { newcomersWaiting } from '#features/newcomers/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
@@ -15,9 +16,9 @@ import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { filled, frozen, gap, still } from '#platform/ui/frozen.ts';
 import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
-import { Shortcuts } from '#platform/ui/overlay.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { AppShell, Drawer, type Home, Sidebar, Tabbar, Topbar } from '#platform/ui/shell.tsx';
+import { Keys } from './keys.tsx';
 import { say } from './messages.ts';
 import { navigation, type Waiting } from './nav.ts';
 
@@ -122,7 +123,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           {facts.here && !ctx.viewing && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor, facts.accounts)), hidden)}
           {frozen(
-            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)} ${hasRoom(actor, 'support')}`,
+            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)} ${mayWrite(actor)} ${hasRoom(actor, 'support')}`,
             () => (
               <Keys ctx={ctx} />
             ),
@@ -253,47 +254,4 @@ function switcherOf(reader: { locale: Locale }, accounts: string, here: string) 
         waiting > 0 && id !== here ? { n: waiting, label: say(reader, 'account.waiting', { n: waiting }) } : undefined,
     })),
   };
-}
-
-function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
-  const row = (keys: string[], key: Parameters<typeof say>[1]) => ({
-    keys,
-    does: say(reader, key as 'shortcuts.move'),
-  });
-  const common = [
-    ...(workspace.isInstallation || !hasRoom(actor, 'support') ? [] : [row(['/'], 'shortcuts.search')]),
-    row(['?'], 'shortcuts.help'),
-  ];
-  const rows = workspace.isInstallation
-    ? [row(['G', 'H'], 'shortcuts.home')]
-    : actor.kind === 'member'
-      ? [
-          row(['G', 'I'], 'shortcuts.inbox'),
-          row(['G', 'C'], 'shortcuts.customers'),
-          ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
-          row(['J', 'K'], 'shortcuts.move'),
-          row(['↵'], 'shortcuts.open'),
-          row(['R'], 'shortcuts.reply'),
-          row(['N'], 'shortcuts.note'),
-          row(['A'], 'shortcuts.take'),
-          row(['E'], 'shortcuts.solve'),
-          row(['Z'], 'shortcuts.undo'),
-          row(['⌘', '↵'], 'shortcuts.send'),
-        ]
-      : hasRoom(actor, 'support')
-        ? [
-            row(['G', 'H'], 'shortcuts.home'),
-            row(['G', 'S'], 'shortcuts.support'),
-            row(['R'], 'shortcuts.replyThere'),
-            row(['⌘', '↵'], 'shortcuts.send'),
-          ]
-        : [row(['G', 'H'], 'shortcuts.home')];
-  return (
-    <Shortcuts
-      title={say(reader, 'shortcuts.title')}
-      close={say(reader, 'shortcuts.close')}
-      then={say(reader, 'shortcuts.then')}
-      rows={[...rows, ...common]}
-    />
-  );
 }

@@ -19,7 +19,7 @@ import { businessOnly, firstRunOrNobody, portalByHost } from './hosts.tsx';
 import { layout } from './layout.tsx';
 import { limited } from './limits.ts';
 import { viewersSendNothing, withinView } from './looking.tsx';
-import { maintenance } from './maintenance.tsx';
+import { closedPortal, maintenance } from './maintenance.tsx';
 import { observed } from './observed.ts';
 import { offlinePage, offlineWorker } from './offline.tsx';
 
@@ -46,6 +46,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.get('/offline', offlinePage); // what the browser keeps for when there is no connection
   app.get('/offline-worker.js', offlineWorker);
   app.use(maintenance(platform)); // the operator has closed the doors for a while
+  app.use(closedPortal); // this business's, until they are opened again
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
   app.route('/', scim); // directories, by a token and no cookie

@@ -6,7 +6,11 @@ import type { Platform } from '#platform/platform.ts';
 export interface Workspace {
   id: string;
   slug: string;
+  name: string;
+  /** The first one first. */
   hosts: string[];
+  isInstallation: boolean;
+  isClosed: boolean;
 }
 
 /** By host, or by slug; an operator who knows neither is told the hosts there are. */
@@ -28,13 +32,20 @@ export async function everyWorkspace(platform: Platform): Promise<Workspace[]> {
   for (const { id } of rows) {
     all.push(
       await asSystem(platform.pool, id, async (db) => {
-        const { slug } = await db
+        const row = await db
           .selectFrom('workspaces')
-          .select('slug')
+          .select(['slug', 'name', 'is_installation as isInstallation', 'closed_at'])
           .where('id', '=', id)
           .executeTakeFirstOrThrow();
-        const portals = await db.selectFrom('portals').select('host').where('workspace_id', '=', id).execute();
-        return { id, slug, hosts: portals.map(({ host }) => host) };
+        const portals = await db
+          .selectFrom('portals')
+          .select('host')
+          .where('workspace_id', '=', id)
+          .orderBy('is_primary', 'desc')
+          .orderBy('host')
+          .execute();
+        const { closed_at, ...more } = row;
+        return { id, ...more, isClosed: closed_at !== null, hosts: portals.map(({ host }) => host) };
       }),
     );
   }

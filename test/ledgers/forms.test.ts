@@ -1,8 +1,10 @@
-import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { type DefaultTreeAdapterMap, parse, serialize } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
 import { picture } from '#app/seed/picture.ts';
+import { importForms } from '#features/article-import/article-import.testing.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
+import { helpForms } from '#features/knowledge/knowledge.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
 import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
@@ -81,6 +83,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
+  STARTS.push(...(await helpForms(portal(), world)), ...(await importForms(portal(), world)));
   STARTS.push(...(await ownFields(portal(), world)), ...(await ownSegment(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';
@@ -119,11 +122,12 @@ const STARTS = [
   '/inbox/3',
   '/inbox/1?mode=note',
   '/customers/new',
+  '/customers?on0=joined&op0=is&v0=0',
   '/sign-in/company',
   '/settings/sso/new/customer',
   '/dev/mail',
 ];
-const MOST_PAGES = 200;
+const MOST_PAGES = 260;
 
 /** Every page that somebody reaches by links, with its text. */
 async function crawl(client: Client): Promise<Map<string, string>> {
@@ -176,6 +180,13 @@ const hidden = (form: Element, name: string): string | undefined => {
   return input && attribute(input, 'type') === 'hidden' ? (attribute(input, 'value') ?? '') : undefined;
 };
 
+/** Whether two of its buttons say and do the same. */
+function twice(form: Element, page: Element): boolean {
+  const plain = submits(form, page).filter((button) => !attribute(button, 'name') && !attribute(button, 'formaction'));
+  const said = plain.map((button) => serialize(button).trim());
+  return new Set(said).size < said.length;
+}
+
 /** What a form would need scripts for, or would be refused for. */
 function faults(form: Element, page: Element): string[] {
   const found: string[] = [];
@@ -183,6 +194,7 @@ function faults(form: Element, page: Element): string[] {
   const action = attribute(form, 'action')?.split('?')[0] ?? '';
   if (method === 'dialog') return submits(form, page).length > 0 ? [] : ['a dialog without a button'];
   if (submits(form, page).length === 0) found.push('no button');
+  if (twice(form, page)) found.push('two buttons that do the same');
   if (method === 'get') {
     if (action && !gets.some((pattern) => pattern.test(action))) found.push(`GET ${action} is no page`);
     if (hidden(form, '_token') !== undefined) found.push('a token in an address');
@@ -271,5 +283,8 @@ test('control: a form without a token, a button, a route or a label is found', (
   expect(judge('<form method="post" action="/nowhere"></form>')).toContain('POST /nowhere is no route');
   expect(judge('<form action="/support"><input name="q"></form>')).toEqual(['no button', 'no label for q']);
   expect(judge('<form method="put" action="/support"><button>x</button></form>')).toEqual(['method put']);
+  expect(judge('<form action="/support"><button>Show</button><p><button>Show</button></p></form>')).toEqual([
+    'two buttons that do the same',
+  ]);
   expect(judge('<form action="/nowhere"><button>x</button></form>')).toEqual(['GET /nowhere is no page']);
 });

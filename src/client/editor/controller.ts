@@ -6,8 +6,10 @@ import type { Writing } from './writing.ts';
  * field of the form: it carries the HTML, drafts and sending know nothing of the editor.
  */
 export default class EditorController extends Controller<HTMLTextAreaElement> {
-  static override values = { html: String, toolbar: { type: String, default: 'editor-toolbar' } };
+  static override values = { html: String, kind: String, toolbar: { type: String, default: 'editor-toolbar' } };
   declare readonly htmlValue: string;
+  /** `article` has more than a message: headings, pictures, tables. */
+  declare readonly kindValue: string;
   declare readonly toolbarValue: string;
 
   private writing: Writing | undefined;
@@ -39,9 +41,11 @@ export default class EditorController extends Controller<HTMLTextAreaElement> {
     this.loading = true;
     // Without the chunk, say after a deployment, the textarea goes on working as plain text.
     const module = await import('./writing.ts').catch(() => undefined);
+    const kind = this.kindValue === 'article' ? await import('./article/article.ts').catch(() => undefined) : undefined;
+    if (this.kindValue && !kind) return;
     if (!module || !this.element.isConnected || this.writing) return;
     const template = document.querySelector<HTMLTemplateElement>(`template#${CSS.escape(this.toolbarValue)}`);
-    this.writing = module.startWriting(this.element, template, this.htmlValue);
+    this.writing = module.startWriting(this.element, template, this.htmlValue, kind?.article);
   };
 
   private read = (): void => {

@@ -1,4 +1,4 @@
-import { Editor } from '@tiptap/core';
+import { Editor, type Extensions } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
@@ -14,12 +14,22 @@ export interface Writing {
   destroy(): void;
 }
 
+/** What a longer kind of text has besides: its own vocabulary, and what its toolbar does. */
+export interface WritingKind {
+  extensions(textarea: HTMLTextAreaElement): Extensions;
+  tidyPasted(html: string, textarea: HTMLTextAreaElement): string;
+  /** Files that were pasted or dropped; true when it took them. */
+  takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[]): boolean;
+  attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
+}
+
 let count = 0;
 
 export function startWriting(
   textarea: HTMLTextAreaElement,
   toolbar: HTMLTemplateElement | null,
   html: string,
+  kind?: WritingKind,
 ): Writing {
   const format = formatField(textarea);
   const focused = document.activeElement === textarea;
@@ -29,7 +39,7 @@ export function startWriting(
   const editor = new Editor({
     element: wrapper,
     injectCSS: false,
-    extensions: [
+    extensions: kind?.extensions(textarea) ?? [
       // What the server's sanitizer lets through, and no more. The drop cursor draws with a style of its own.
       StarterKit.configure({
         heading: { levels: [3] },
@@ -52,7 +62,12 @@ export function startWriting(
     parseOptions: { preserveWhitespace: true },
     editorProps: {
       attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
-      transformPastedHTML: tidyPasted,
+      transformPastedHTML: (pasted) => {
+        const tidied = tidyPasted(pasted);
+        return kind ? kind.tidyPasted(tidied, textarea) : tidied;
+      },
+      handlePaste: (_view, event) => takeFiles(event.clipboardData),
+      handleDrop: (_view, event) => takeFiles(event.dataTransfer),
       handleKeyDown: (_view, event) => {
         const send = event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.isComposing;
         return send && submitFormOf(textarea);
@@ -60,6 +75,11 @@ export function startWriting(
     },
     onUpdate: () => write(true),
   });
+
+  function takeFiles(data: DataTransfer | null): boolean {
+    const files = [...(data?.files ?? [])];
+    return files.length > 0 && (kind?.takeFiles(editor, textarea, files) ?? false);
+  }
 
   function write(byHand: boolean): void {
     format.value = 'html';
@@ -79,6 +99,8 @@ export function startWriting(
   textarea.required = false;
   const forgetName = nameEditor(textarea, editor);
   const forgetToolbar = attachToolbar(editor, toolbar, wrapper);
+  const bar = wrapper.querySelector<HTMLElement>('.toolbar');
+  if (bar) kind?.attach(editor, bar, textarea);
   // Drawn anew when the words change under it.
   const words = new MutationObserver(() => editor.view.dispatch(editor.state.tr));
   words.observe(textarea, { attributeFilter: ['placeholder'] });

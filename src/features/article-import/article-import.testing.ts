@@ -72,3 +72,10 @@ export const texts = (portal: TestPortal, world: { workspaceId: string }): Promi
      where a.workspace_id = $1 order by a.number, d.locale`,
     [world.workspaceId],
   );
+
+/** An import that was looked at, and one that has run: the pages where their forms are. */
+export async function importForms(portal: TestPortal, world: World): Promise<string[]> {
+  const done = await handed(portal, world, zipped({ 'Shelf/one.md': '# One\n\nText\n' }));
+  await brought(portal, world, done);
+  return [done, await handed(portal, world, zipped({ 'Shelf/two.md': '# Two\n\nText\n' }))];
+}

@@ -2,7 +2,7 @@ import { addCategory, categoriesOf, languagesOf, setLanguages } from '#features/
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
-import type { Found, FoundCategory, Wanted } from './found.ts';
+import { asLine, type Found, type FoundCategory, type Wanted } from './found.ts';
 import { say } from './messages.ts';
 
 export interface Places {
@@ -77,9 +77,12 @@ function make(
   languages: ReadonlySet<string>,
   { audience, segments }: Readers,
 ): Promise<string> {
-  const texts = new Map([...category.texts].filter(([locale, { title }]) => languages.has(locale) && title !== ''));
+  const lines = [...category.texts].map(([locale, { title, summary }]) => {
+    return [locale, { title: asLine(title, 120), summary: asLine(summary, 300) }] as const;
+  });
+  const texts = new Map(lines.filter(([locale, { title }]) => languages.has(locale) && title !== ''));
   if (texts.size === 0) {
-    const title = [...category.texts.values()].find((each) => each.title !== '')?.title;
+    const title = lines.find(([, each]) => each.title !== '')?.[1].title;
     texts.set(ctx.workspace.locale, { title: title ?? say(ctx.reader, 'category.general'), summary: '' });
   }
   const open = audience === 'segment' ? { open: { to: 'segments' as const, segments } } : {};

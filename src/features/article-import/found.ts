@@ -1,3 +1,4 @@
+import { onlySeen } from '#platform/http/line.ts';
 import type { Archive } from './archive.ts';
 
 export const formats = ['markdown', 'html', 'zendesk', 'freshdesk'] as const;
@@ -105,6 +106,10 @@ export class Refused extends Error {
     this.why = why;
   }
 }
+
+/** A title or a name from elsewhere: one line of what can be seen. */
+export const asLine = (text: string, most = 200): string =>
+  shorten(onlySeen(text.toWellFormed().replaceAll(/\s+/g, ' ')).trim(), most);
 
 export const shorten = (text: string, most = 200): string =>
   text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text;

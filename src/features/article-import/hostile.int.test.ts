@@ -169,7 +169,11 @@ test('TRUST 52: pictures elsewhere are not asked for unless somebody says so, an
     expect((await texts(on, here))[0]!.pictures).toBe(pictures);
   }
   expect(asked).toBe(0);
-  // Control: the operator named this network, and somebody said yes.
+});
+
+test('TRUST 52, control: where the operator named the network and somebody said yes, they are', async () => {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.png`;
+  const content = zipped({ 'far.md': `# Far\n\nText ![Far](${address})\n` });
   const here = await newWorld(open);
   await brought(open, here, await handed(open, here, content), { remote: 'yes' });
   expect((await texts(open, here))[0]!.pictures).toBe(1);

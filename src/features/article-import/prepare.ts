@@ -1,7 +1,15 @@
 import { cleanBody } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { onlyReadable } from '#platform/http/line.ts';
-import { type Found, type FoundArticle, type FoundText, type Problem, type ProblemKind, shorten } from './found.ts';
+import {
+  asLine,
+  type Found,
+  type FoundArticle,
+  type FoundText,
+  type Problem,
+  type ProblemKind,
+  shorten,
+} from './found.ts';
 import { picturesNamed, rewritten } from './rewrite.ts';
 
 /** A text as it will be kept, and what of it could not be. */
@@ -66,7 +74,7 @@ export function prepare(
 }
 
 function facts(found: Found, text: FoundText, html: string, tally: Tally): Omit<Prepared, 'html'> {
-  const title = onlyReadable(text.title.toWellFormed()).replaceAll(/\s+/g, ' ').trim();
+  const title = asLine(text.title, 1000);
   let left = false;
   const leave = (kind: ProblemKind) => {
     tally.add(kind);

@@ -1,7 +1,9 @@
 import { type Answer, as, type Client, type Fields, visitor } from '#test/client.ts';
-import { peek } from '#test/database.ts';
+import { mailedToken, mailsTo } from '#test/mails.ts';
 import type { TestPortal } from '#test/portal.ts';
 import type { Actor, World } from '#test/world.ts';
+
+export { anHourLater, mailsTo } from '#test/mails.ts';
 
 /** Dana asks with a file, Priya answers and notes something down: the ticket's number. */
 export async function askedTicket(portal: TestPortal, world: World, words = 'The seal leaks'): Promise<string> {
@@ -22,26 +24,8 @@ export async function askedTicket(portal: TestPortal, world: World, words = 'The
 export const shareAs = (portal: TestPortal, who: Actor, number: string, email: string, more: Fields = {}) =>
   as(portal, who).submit(`/inbox/${number}/guests`, `/inbox/${number}/guests`, { email, ...more });
 
-interface Mail {
-  kind: string;
-  subject: string;
-  text: string;
-}
-
-export const mailsTo = (portal: TestPortal, world: World, email: string): Promise<Mail[]> =>
-  peek<Mail>(
-    portal.database,
-    `select kind, subject, replace(text, chr(8288), '') as text from mails
-     where workspace_id = $1 and to_address = $2 order by created_at, id`,
-    [world.workspaceId, email],
-  );
-
-export async function lastToken(portal: TestPortal, world: World, email: string): Promise<string> {
-  const mail = (await mailsTo(portal, world, email)).findLast(({ kind }) => kind === 'guest.link');
-  const token = /[?&]token=([A-Za-z0-9_-]+)/.exec(mail?.text ?? '')?.[1];
-  if (!token) throw new Error(`no link was mailed to ${email}`);
-  return token;
-}
+export const lastToken = (portal: TestPortal, world: World, email: string): Promise<string> =>
+  mailedToken(portal, world, email, 'guest.link');
 
 export async function lastCode(portal: TestPortal, world: World, email: string): Promise<string> {
   const mail = (await mailsTo(portal, world, email)).findLast(({ kind }) => kind === 'guest.code');
@@ -69,9 +53,6 @@ export async function comeIn(
   if (answer.status !== 303) throw new Error(`the code was refused: ${answer.status}`);
   return { guest, page: answer.location!, token };
 }
-
-/** Forgets how often was guessed: an hour has passed. */
-export const anHourLater = (portal: TestPortal): Promise<unknown> => peek(portal.database, 'delete from rate_limits');
 
 /** Where the files of the page are. */
 export const filesOn = (html: string): string[] =>

@@ -1,8 +1,10 @@
 import type { Selectable } from 'kysely';
 import { mayManageGates } from '#features/gates/index.ts';
+import { isId } from '#platform/db/ids.ts';
 import type { Articles, ArticleTexts } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import type { TopicWall } from '#platform/live/walls.ts';
 import { may } from '#platform/rights.ts';
 import type { Article, ArticleText, Audience } from './article.ts';
 
@@ -77,6 +79,19 @@ export async function articleById(ctx: Ctx, id: string): Promise<Article | undef
     .executeTakeFirst();
   return row && articleOf(row);
 }
+
+/** Of these articles, those that whoever asks may read at this moment: for live topics. */
+export const articleWall: TopicWall = async (db, workspaceId, ids) => {
+  const wanted = ids.filter(isId);
+  if (wanted.length === 0) return [];
+  const rows = await db
+    .selectFrom('articles')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', wanted)
+    .execute();
+  return rows.map(({ id }) => id);
+};
 
 export function textOf(row: Selectable<ArticleTexts>): ArticleText {
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
-import { pastedLine, prose } from '#platform/http/line.ts';
+import { onlyReadable, pastedLine, prose } from '#platform/http/line.ts';
 import { fromPlainText } from '#platform/richtext/from-text.ts';
 import { lockArticle, mayWrite, textIn } from './access.ts';
 import type { Article } from './article.ts';
@@ -19,7 +19,11 @@ export interface Written {
 
 /** The fields of the form. Messages are keys of the knowledge catalog. */
 export const draftFields = z.object({
-  title: pastedLine(200, 'error.title.long', 'error.title'),
+  // A long title is written in lines of its field.
+  title: z.preprocess(
+    (said) => (typeof said === 'string' ? said.replaceAll(/\s+/g, ' ') : said),
+    pastedLine(200, 'error.title.long', 'error.title'),
+  ),
   summary: prose(300, 'error.summary.long').optional().default(''),
   body: z.string().max(8_000_000, 'error.body.long').optional().default(''),
   /** The last save that the writer knew of; 0 when there was none. */
@@ -87,12 +91,12 @@ const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: n
 
 /** Makes what came safe, and says what it lost. Text without a single tag is taken for paragraphs. */
 export async function cleanFor(ctx: Ctx, article: Pick<Article, 'id'>, html: string): Promise<Body> {
-  if (!/<[a-z!/]/i.test(html)) return { html: fromPlainText(html), lost: {} };
+  if (!/<[a-z!/]/i.test(html)) return { html: fromPlainText(onlyReadable(html)), lost: {} };
   const own = html.includes('picture:') ? await pictureIds(ctx, article.id) : new Set<string>();
   return cleanBody(html, (id) => own.has(id));
 }
 
-export type Saved = { revision: number; lost: Body['lost'] } & (
+export type Saved = { revision: number; lost: Body['lost']; empty: boolean } & (
   | { outcome: 'saved' | 'same' }
   /** Somebody had saved in between; where they wrote, nobody else did. */
   | { outcome: 'merged'; by: string | null }
@@ -112,18 +116,19 @@ export async function saveDraft(
   const { html, lost } = await cleanFor(ctx, article, input.html);
   const mine = { title: input.title, summary: input.summary, html };
   const theirs = (await currentText(ctx, article.id, locale)) ?? nothingYet;
-  if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, lost };
+  const said = { lost, empty: html === '' };
+  if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, ...said };
   const next = theirs.revision + 1;
   if (input.revision === theirs.revision) {
     await writeDraft(ctx, article, locale, next, mine);
-    return { outcome: 'saved', revision: next, lost };
+    return { outcome: 'saved', revision: next, ...said };
   }
   const base = (await textAt(ctx, article.id, locale, input.revision)) ?? nothingYet;
   const { both, clashes } = together(base, mine, theirs);
   if (clashes.length > 0)
-    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, both, clashes, lost };
+    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, both, clashes, ...said };
   await writeDraft(ctx, article, locale, next, both);
-  return { outcome: 'merged', revision: next, by: theirs.savedBy, lost };
+  return { outcome: 'merged', revision: next, by: theirs.savedBy, lost, empty: both.html === '' };
 }
 
 const same = (one: Written, other: Written) =>

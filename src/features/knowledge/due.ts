@@ -86,6 +86,35 @@ async function endLife(ctx: Ctx, article: Article, text: ArticleText): Promise<b
   return true;
 }
 
+/** What a lost job would have said, and what somebody else's queue dropped. */
+export const clock: Chore = {
+  name: 'articles.clock',
+  at: '*/10 * * * *',
+  async run(platform) {
+    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
+    for (const { id } of rows) await inWorkspace(platform, id, catchUp);
+  },
+};
+
+async function catchUp(ctx: Ctx): Promise<void> {
+  const due = await ctx.db
+    .selectFrom('article_texts')
+    .select('article_id')
+    .distinct()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('archived_at', 'is', null)
+    .where((text) =>
+      text.or([
+        text.and([text('published_at', 'is', null), text('live_from', '<=', ctx.now)]),
+        text('live_until', '<=', ctx.now),
+        text('next_at', '<=', ctx.now),
+      ]),
+    )
+    .limit(MOST)
+    .execute();
+  for (const { article_id: id } of due) await bringDue(ctx, id);
+}
+
 /** Says once of each article whose day has come that somebody has to look at it. */
 export const remind: Chore = {
   name: 'articles.review',

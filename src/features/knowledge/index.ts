@@ -1,6 +1,6 @@
-import { dueTask, remind } from './due.ts';
+import { clock, dueTask, remind } from './due.ts';
 
-export { mayPublish, mayWrite, textIn } from './access.ts';
+export { articleWall, mayPublish, mayWrite, textIn } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
@@ -23,17 +23,20 @@ export {
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { articlePath, picturePath } from './path.ts';
-export { SHARED } from './picture-routes.ts';
+export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';
+export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
-export { care, setAudience, takeOver, verify } from './upkeep.ts';
+export { care, setAudience, setOwner, takeOver, verify } from './upkeep.ts';
 
 export const tasks = [dueTask];
-export const chores = [remind];
+export const chores = [clock, remind];
+/** An article may hold everything that was pasted into it. */
+export const longForms = [/^\/knowledge\/\d+\/draft$/];
 export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];

@@ -7,9 +7,11 @@ import { actorOf } from '#platform/http/scoped.ts';
 import { peek } from '#test/database.ts';
 import type { TestPortal } from '#test/portal.ts';
 import type { Actor, World } from '#test/world.ts';
+import { saveDraft } from './draft.ts';
 import { addCategory, type CategoryInput } from './organise.ts';
 import { publish } from './publish.ts';
 import { startArticle } from './start.ts';
+import { setOwner } from './upkeep.ts';
 
 /** Work as somebody, through their own walls; null is a visitor. */
 export async function by<T>(
@@ -81,4 +83,26 @@ export async function segmentOf(portal: TestPortal, world: World, accountId: str
     [world.workspaceId, id, accountId],
   );
   return id;
+}
+
+/** Articles in every state that has a form of its own, and the pages those are on. */
+export async function helpForms(portal: TestPortal, world: World): Promise<string[]> {
+  const shelf = await makeCategory(portal, world, 'A shelf');
+  const empty = await makeCategory(portal, world, 'An empty shelf');
+  const live = await makeArticle(portal, world, shelf, 'Live');
+  const later = await makeArticle(portal, world, shelf, 'Later', { at: new Date(Date.now() + 86_400_000) });
+  const draft = await makeArticle(portal, world, shelf, 'A draft', { draft: true });
+  await by(portal, world, world.owner, async (ctx) => {
+    await setOwner(ctx, live.number, null, 90);
+    await saveDraft(ctx, live.number, 'en', { title: 'Live', summary: '', html: '<p>Anew</p>', revision: 1 });
+  });
+  return [
+    '/knowledge',
+    '/knowledge/new',
+    ...[live, later, draft].map(({ number }) => `/knowledge/${number}`),
+    `/knowledge/${live.number}/history`,
+    `/knowledge/${live.number}/audience`,
+    `/knowledge/categories/${empty}`,
+    '/knowledge/categories/new',
+  ];
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type OpenTo, setGate } from '#features/gates/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { changed } from '#platform/events/changes.ts';
@@ -6,7 +5,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { mayPublish, maySetAudience } from './access.ts';
-import { type Audience, audiences } from './article.ts';
+import type { Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { categoryChanged, helpOrdered } from './events.ts';
 import { readersSee } from './followers.ts';
@@ -20,12 +19,6 @@ export interface CategoryInput {
   open?: OpenTo | undefined;
   texts: ReadonlyMap<string, CategoryText>;
 }
-
-export const categoryFields = z.object({
-  parent: z.string().optional().default(''),
-  icon: z.string('error.form').max(40),
-  audience: z.enum(audiences, 'error.audience'),
-});
 
 const shown = ({ icon, audience, texts }: Pick<CategoryInput, 'icon' | 'audience' | 'texts'>) => ({
   icon,

@@ -1,8 +1,15 @@
+import type { Context } from 'hono';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { HttpError } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
+import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
 import { fileResponse } from '#platform/storage/response.ts';
-import { findPicture } from './pictures.ts';
+import { say } from './messages.ts';
+import { addPicture, findPicture } from './pictures.ts';
 
-/** Pictures of articles, for whoever reads the article. */
+/** Pictures of articles: going in beside the text, and coming out for whoever reads it. */
 export function pictureRoutes(room: Room): void {
   room.get('/help/pictures/:id', 'anyone', async (ctx, c) => {
     const picture = await findPicture(ctx, c.req.param('id') ?? '');
@@ -11,7 +18,30 @@ export function pictureRoutes(room: Room): void {
     if (picture.everybody) answer.headers.set('cache-control', SHARED);
     return answer;
   });
+
+  /** The editor sends one and wants its id; the form beside it wants its page back. */
+  room.post('/knowledge/:number/pictures', 'member', async (ctx, c) => {
+    const program = c.req.header('accept')?.includes('json') ?? false;
+    const [file] = c.var.form.files;
+    const kept = file ? await addPicture(ctx, c.req.param('number') ?? '', file) : null;
+    if (program) {
+      if (!kept) throw new HttpError(422, say(ctx.reader, 'picture.none'));
+      return c.json(kept, 201);
+    }
+    flash(c, say(ctx.reader, kept ? 'picture.added' : 'picture.none'));
+    return c.redirect(localPath(c.var.form.get('_page'), '/knowledge'), 303);
+  });
 }
 
 /** Kept by everybody on the way, for a minute unasked. A page and its pictures alike. */
 export const SHARED = 'public, max-age=0, s-maxage=60, stale-while-revalidate=600';
+
+const UPLOADS = { purpose: 'upload', limit: 300, windowSeconds: 3600 };
+
+export const limits = [
+  {
+    path: '/knowledge/:number/pictures',
+    method: 'POST' as const,
+    check: (c: Context<Env>) => take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip),
+  },
+];

@@ -12,6 +12,22 @@ export const picturesIn = (html: string): string[] => [
   ...new Set([...html.matchAll(IN_TEXT)].map((match) => match[1]!).filter(isId)),
 ];
 
+export interface ArticlePicture {
+  id: string;
+  name: string;
+}
+
+/** The pictures of an article, the latest first. */
+export const picturesOf = (ctx: Ctx, articleId: string): Promise<ArticlePicture[]> =>
+  ctx.db
+    .selectFrom('article_pictures')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', articleId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute();
+
 /** Every picture that the texts of an article may show. */
 export async function pictureIds(ctx: Ctx, articleId: string): Promise<ReadonlySet<string>> {
   const rows = await ctx.db
@@ -24,7 +40,11 @@ export async function pictureIds(ctx: Ctx, articleId: string): Promise<ReadonlyS
 }
 
 /** Keeps a picture for the texts of an article; null when the file is none that a browser shows as one. */
-export async function addPicture(ctx: Ctx, number: string, staged: StagedFile): Promise<{ id: string } | null> {
+export async function addPicture(
+  ctx: Ctx,
+  number: string,
+  staged: StagedFile,
+): Promise<{ id: string; name: string; size: number } | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
   if (servedAs(staged.type).disposition !== 'inline') return null;
@@ -45,7 +65,7 @@ export async function addPicture(ctx: Ctx, number: string, staged: StagedFile): 
       created_at: ctx.now,
     })
     .execute();
-  return { id };
+  return { id, name: file.name, size: file.bytes };
 }
 
 /** A picture that whoever asks reads a text with; `everybody` when a visitor does. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -6,8 +7,15 @@ import { demand } from '#platform/http/http-error.ts';
 import { mayWrite } from './access.ts';
 import type { Article } from './article.ts';
 import { findCategory } from './category.ts';
-import { cleanFor, type Written, writeDraft } from './draft.ts';
+import { cleanFor, draftFields, type Written, writeDraft } from './draft.ts';
 import { articleStarted } from './events.ts';
+
+/** Messages are keys of the knowledge catalog. */
+export const startFields = z.object({
+  title: draftFields.shape.title,
+  category: z.uuid('error.category'),
+  lang: z.string().max(10).optional(),
+});
 
 export interface Beginning extends Written {
   categoryId: string;

@@ -4,7 +4,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { lockArticle, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
+import { findArticle, lockArticle, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
@@ -92,9 +92,14 @@ export async function takeOver(ctx: Ctx, number: string): Promise<Article> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor) && ctx.actor.kind === 'member');
   const mine = ctx.actor.kind === 'member' ? ctx.actor.personId : null;
-  const { categoryId, reviewDays } = article;
-  await care(ctx, number, { categoryId, ownerId: mine, reviewDays });
+  await setOwner(ctx, number, mine, article.reviewDays);
   return article;
+}
+
+/** Who looks after it and how often, and nothing else of it. */
+export async function setOwner(ctx: Ctx, number: string, ownerId: string | null, reviewDays: number | null) {
+  const { categoryId } = await findArticle(ctx, number);
+  await care(ctx, number, { categoryId, ownerId, reviewDays });
 }
 
 /** Somebody has read it, and it is still right. */

@@ -57,6 +57,16 @@ export const memberRoleChanged = defineEvent({
   topics: () => ['inbox'],
 });
 
+/** By the operator, on the machine. */
+export const madeOwner = defineEvent({
+  kind: 'member.made_owner',
+  subjectType: 'member',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.owner', { who }),
+  topics: () => ['inbox'],
+});
+
 export const eventKinds = [
   memberInvited,
   memberInvitationRevoked,
@@ -64,4 +74,5 @@ export const eventKinds = [
   memberDisabled,
   memberEnabled,
   memberRoleChanged,
+  madeOwner,
 ];

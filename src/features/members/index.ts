@@ -1,4 +1,5 @@
 export { eventKinds } from './events.ts';
 export { inviteMember } from './invite.ts';
+export { makeOwner, type WhyNotOwner } from './owner.ts';
 export { room } from './routes.tsx';
 export { settingsSections } from './settings.ts';

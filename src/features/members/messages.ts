@@ -113,6 +113,7 @@ export const say = catalog('members', {
     'event.disabled': '{who, select, other {took}} access away from somebody on the team',
     'event.enabled': '{who, select, other {gave}} somebody on the team access again',
     'event.role': '{who, select, other {gave}} somebody on the team another role',
+    'event.owner': '{who, select, other {made}} somebody an owner',
   },
   de: {
     section: 'Teammitglieder',
@@ -228,5 +229,6 @@ export const say = catalog('members', {
     'event.disabled': '{who, select, you {haben} other {hat}} jemandem im Team den Zugang genommen',
     'event.enabled': '{who, select, you {haben} other {hat}} jemandem im Team den Zugang zurückgegeben',
     'event.role': '{who, select, you {haben} other {hat}} jemandem im Team eine andere Rolle gegeben',
+    'event.owner': '{who, select, you {haben} other {hat}} jemanden zum Inhaber gemacht',
   },
 });

@@ -1,7 +1,10 @@
 import { type Answer, as, type Client, type Fields, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
+import { mailedToken } from '#test/mails.ts';
 import type { TestPortal } from '#test/portal.ts';
 import type { World } from '#test/world.ts';
+
+export { anHourLater, mailsTo } from '#test/mails.ts';
 
 export const RULES = { mode: 'open', attaches: 'on', role: 'viewer', first_role: 'account_admin', terms_url: '' };
 
@@ -18,32 +21,11 @@ export const vouchFor = (portal: TestPortal, world: World, domain: string, accou
 export const ask = (client: Client, email: string, more: Fields = {}): Promise<Answer> =>
   client.submit('/sign-up', '/sign-up', { name: 'Noor Haddad', company: 'Blue Fern', email, ...more });
 
-/** Forgets that anybody was written to: an hour has passed. */
-export const anHourLater = (portal: TestPortal): Promise<unknown> => peek(portal.database, 'delete from rate_limits');
-
-interface Mail {
-  kind: string;
-  subject: string;
-  text: string;
-}
-
-export const mailsTo = (portal: TestPortal, world: World, email: string): Promise<Mail[]> =>
-  peek<Mail>(
-    portal.database,
-    // Without the marks that keep mail programs from making links of addresses.
-    `select kind, subject, replace(text, chr(8288), '') as text from mails
-     where workspace_id = $1 and to_address = $2 order by created_at, id`,
-    [world.workspaceId, email],
-  );
-
 /** Asks as a stranger does, and returns the token of the link that comes. */
 export async function proofFor(portal: TestPortal, world: World, email: string, more: Fields = {}): Promise<string> {
   await ask(visitor(portal, world), email, more);
   await portal.workJobs();
-  const mail = (await mailsTo(portal, world, email)).findLast(({ kind }) => kind === 'newcomer.proof');
-  const token = /[?&]token=([A-Za-z0-9_-]+)/.exec(mail?.text ?? '')?.[1];
-  if (!token) throw new Error(`no proof was mailed to ${email}`);
-  return token;
+  return mailedToken(portal, world, email, 'newcomer.proof');
 }
 
 /** Uses a link up, the way its page's button does. */

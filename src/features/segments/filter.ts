@@ -29,12 +29,15 @@ export interface Asked {
   conditions: readonly Condition[];
 }
 
-/** Reads it, as far as the reader may see the fields. */
-export async function askedOf(ctx: Ctx, subject: Subject, address: string): Promise<Asked> {
-  const attributes = await attributesOf(ctx, subject);
-  const { drafts, conditions } = readConditions(queryOf(address), attributes, ctx.reader);
-  return { attributes, drafts, conditions };
+/**
+ * Reads it, as far as the reader may see the fields. `first` is there at once where nothing is asked: a list need not wait for what
+ * fields there are.
+ */
+export function askedOf(ctx: Ctx, subject: Subject, address: string) {
+  const source = queryOf(address);
+  const asked = attributesOf(ctx, subject).then((attributes): Asked => {
+    const { drafts, conditions } = readConditions(source, attributes, ctx.reader);
+    return { attributes, drafts, conditions };
+  });
+  return { asked, first: namesConditions(source) ? asked : undefined };
 }
-
-/** Whether it asks anything of them: a list that does not need not wait for what fields there are. */
-export const asksOfFields = (address: string): boolean => namesConditions(queryOf(address));

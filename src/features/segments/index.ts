@@ -4,7 +4,7 @@ export { mayManageSegments } from './access.ts';
 export { type Attribute, attributesOf } from './attributes.ts';
 export { makeSegment } from './change.ts';
 export { eventKinds } from './events.ts';
-export { type Asked, allHold, askedOf, asksOfFields } from './filter.ts';
+export { type Asked, allHold, askedOf } from './filter.ts';
 export { pick } from './picks.ts';
 export { room } from './routes.tsx';
 export type { Condition, Rule } from './rule.ts';
@@ -14,6 +14,7 @@ export { type Draft, queryOf, readConditions, type Typed, writeConditions } from
 export { Conditions } from './views/conditions.tsx';
 export { MemberOf } from './views/member-of.tsx';
 export { MoreFilters } from './views/more-filters.tsx';
+export { reasonTexts } from './views/reason.tsx';
 export { weighEverybody } from './weigh.ts';
 export { type Membership, type Reason, reasonsFor, segmentsOf } from './why.ts';
 

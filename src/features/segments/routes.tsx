@@ -1,4 +1,4 @@
-import { gatesOf, objectName, openedBy } from '#features/gates/index.ts';
+import { gateKinds, gatesOf, objectName, openedBy } from '#features/gates/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -71,7 +71,7 @@ function admit({ actor }: CtxOf<Member>): void {
 /** What each segment opens, in words. */
 async function allOpened(ctx: Ctx): Promise<Map<string, string[]>> {
   const opened = new Map<string, string[]>();
-  for (const kind of ['room', 'field'] as const) {
+  for (const kind of gateKinds) {
     for (const [object, open] of await gatesOf(ctx, kind)) {
       if (open.to !== 'segments') continue;
       const name = await objectName(ctx, { kind, object });

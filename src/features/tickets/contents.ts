@@ -1,5 +1,5 @@
 import { type Field, fieldsOf, type Value, valuesOf } from '#features/fields/index.ts';
-import { askedOf, asksOfFields } from '#features/segments/index.ts';
+import { askedOf } from '#features/segments/index.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { assignableMembers } from './assign.ts';
 import { customerCounts, type InboxFilter, inboxCounts, inboxTickets, isNarrowed } from './inbox.ts';
@@ -14,9 +14,9 @@ import type { Ticket } from './ticket.ts';
 export async function supportOf(ctx: CtxOf<Contact>, typed: Omit<CustomerFilter, 'own'>, address: string) {
   const { accountId } = ctx.actor;
   const asking = askedOf(ctx, 'ticket', address);
-  const own = asksOfFields(address) ? await asking : undefined;
+  const own = await asking.first;
   const [asked, page, counts] = await Promise.all([
-    asking,
+    asking.asked,
     customerTickets(ctx, accountId, { ...typed, own }),
     typed.mine || typed.query || own?.drafts.length ? null : customerCounts(ctx, accountId),
   ]);
@@ -25,9 +25,9 @@ export async function supportOf(ctx: CtxOf<Contact>, typed: Omit<CustomerFilter,
 
 export async function inboxOf(ctx: CtxOf<Member>, typed: Omit<InboxFilter, 'own'>, address: string) {
   const asking = askedOf(ctx, 'ticket', address);
-  const narrowed = { ...typed, own: asksOfFields(address) ? await asking : undefined };
+  const narrowed = { ...typed, own: await asking.first };
   const [own, page, counts, members, account] = await Promise.all([
-    asking,
+    asking.asked,
     inboxTickets(ctx, narrowed),
     isNarrowed(narrowed) ? null : inboxCounts(ctx),
     assignableMembers(ctx),

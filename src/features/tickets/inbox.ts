@@ -7,6 +7,7 @@ import {
   asked,
   byActivity,
   byWaiting,
+  byWordsAlone,
   FINISHED,
   matching,
   type NamedTickets,
@@ -54,9 +55,8 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
     const accounts = sql<string>`(select account_id from app.matching_accounts(${customer}))`;
     query = query.where('tickets.account_id', 'in', accounts);
   }
-  const nothingElse = filter.view === 'all' && narrowing.every((name) => name === 'q' || !filter[name]);
-  const page = nothingElse && !filter.own?.conditions.length ? filter : undefined;
-  query = asked(ctx, matching(query, filter.q, page), filter.own);
+  const others = narrowing.filter((name) => name !== 'q').map((name) => filter[name]);
+  query = asked(ctx, matching(query, filter.q, byWordsAlone(filter, others)), filter.own);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }
 

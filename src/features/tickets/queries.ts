@@ -98,9 +98,11 @@ export async function customerTickets(ctx: Ctx, accountId: string, filter: Custo
   if (filter.view === 'open') query = query.where('tickets.status', 'not in', FINISHED);
   if (filter.view === 'solved') query = query.where('tickets.status', 'in', FINISHED);
   if (filter.mine && ctx.actor.kind === 'contact') query = query.where('tickets.requester_id', '=', ctx.actor.personId);
-  const nothingElse =
-    filter.view === 'all' && !filter.mine && filter.sort === 'active' && !filter.own?.conditions.length;
-  query = asked(ctx, matching(query, filter.query, nothingElse ? filter : undefined), filter.own);
+  query = asked(
+    ctx,
+    matching(query, filter.query, byWordsAlone(filter, [filter.mine, filter.sort !== 'active'])),
+    filter.own,
+  );
   return filter.sort === 'newest' ? byAge(query, filter) : byActivity(query, filter);
 }
 
@@ -109,6 +111,13 @@ export function asked(ctx: Ctx, query: NamedTickets, own: Asked | undefined): Na
   const held = own && allHold(ctx, own.conditions, own.attributes, sql.ref('tickets.id'));
   return held ? query.where(held) : query;
 }
+
+/** Where words alone narrow a list, whatever else it can be narrowed by: the page that is wanted of it. */
+export const byWordsAlone = (
+  filter: Paging & { view: string; own?: Asked | undefined },
+  others: readonly unknown[],
+): Paging | undefined =>
+  filter.view === 'all' && !filter.own?.conditions.length && !others.some(Boolean) ? filter : undefined;
 
 /**
  * Narrows to tickets whose number, subject or public text matches; for members notes count as well. The 500 with the newest activity

@@ -39,4 +39,32 @@ export const detailsChanged = defineEvent({
   topics: (event) => [workspaceTopic(event.subjectId)],
 });
 
-export const eventKinds = [brandChanged, detailsChanged];
+/** A host that people reach the business by; every process forgets what it knew. */
+export const hostsChanged = defineEvent({
+  kind: 'workspace.hosts_changed',
+  subjectType: 'workspace',
+  audience: 'team',
+  data: z.object({ host: z.string(), how: z.enum(['added', 'first', 'removed']) }),
+  sentence: (reader, { data: { host, how } }, { who }) => say(reader, `event.host.${how}`, { who, host }),
+  topics: (event) => [workspaceTopic(event.subjectId)],
+});
+
+export const workspaceClosed = defineEvent({
+  kind: 'workspace.closed',
+  subjectType: 'workspace',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.closed', { who }),
+  topics: (event) => [workspaceTopic(event.subjectId)],
+});
+
+export const workspaceOpened = defineEvent({
+  kind: 'workspace.opened',
+  subjectType: 'workspace',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.opened', { who }),
+  topics: (event) => [workspaceTopic(event.subjectId)],
+});
+
+export const eventKinds = [brandChanged, detailsChanged, hostsChanged, workspaceClosed, workspaceOpened];

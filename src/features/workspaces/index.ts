@@ -1,8 +1,12 @@
 export { type BrandChange, changeBrand, findLogo, type LogoMode, rebrand } from './brand.ts';
+export { setClosed } from './closing.ts';
 export { type CreatedWorkspace, createWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
+export { changeDetails, detailFields } from './details.ts';
 export { eventKinds } from './events.ts';
 export { firstRun } from './first-run.tsx';
 export { installationOverview } from './installation-overview.tsx';
+export { hostsOf, putHost, takeHostAway } from './portals.ts';
 export { settingsSections } from './settings.ts';
 export { room } from './settings-routes.tsx';
 export { setupCode } from './setup-code.ts';
+export { FIRST_BRAND } from './views/first-run.tsx';

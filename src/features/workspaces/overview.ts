@@ -12,6 +12,7 @@ export interface WorkspaceFigures {
   tickets: number;
   activeAt: Date | null;
   createdAt: Date;
+  closedAt: Date | null;
 }
 
 export interface Health {
@@ -36,7 +37,8 @@ export interface Health {
 /** The database answers only to the installation's own team; anybody else gets no rows. */
 export async function workspaceFigures(ctx: CtxOf<Member>): Promise<WorkspaceFigures[]> {
   const { rows } = await sql<WorkspaceFigures>`
-    select id, name, hosts, accounts, contacts, tickets, active_at as "activeAt", created_at as "createdAt"
+    select id, name, hosts, accounts, contacts, tickets, active_at as "activeAt", created_at as "createdAt",
+      closed_at as "closedAt"
     from app.installation_workspaces()`.execute(ctx.db);
   return rows;
 }

@@ -1094,6 +1094,7 @@ export interface Verifications {
 export interface Workspaces {
   accounts_choose: Generated<boolean>;
   brand: Generated<Json>;
+  closed_at: Timestamp | null;
   colleagues_flags: Generated<string[]>;
   colleagues_may: Generated<string>;
   colleagues_see: Generated<string>;

@@ -11,6 +11,8 @@ export interface Env {
     ip: string;
     workspace: Workspace;
     portal: Portal;
+    /** The operator has closed this business's portals. */
+    closed?: boolean;
     /** The token from the session cookie; empty for a visitor. */
     sessionToken: string;
     /** The token of a look at the portal as somebody else; empty for nearly everybody. */

@@ -27,6 +27,18 @@ const USUAL = {
   idleMs: 30_000,
 };
 
+/** Forms in which somebody writes more than a message: an article with everything that was pasted into it. */
+export const LONG = { fieldBytes: 8 * MIB, textBytes: 9 * MIB };
+
+let longForms: readonly RegExp[] = [];
+
+/** Called once, by app/features.ts: the addresses of forms that may hold a long text. */
+export function installLongForms(paths: readonly RegExp[]): void {
+  longForms = paths;
+}
+
+export const isLongForm = (path: string): boolean => longForms.some((one) => one.test(path));
+
 /** The usual limits with some replaced. Unless told otherwise, all files of one body share the size of one file. */
 export function formLimits(replaced: Partial<FormLimits> = {}): FormLimits {
   const limits = { ...USUAL, ...replaced };

@@ -9,8 +9,11 @@ import { z } from 'zod';
  */
 const UNSEEN =
   /\u034f|[\p{Cc}\p{Cs}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
-/** In prose lines end, and marks of direction, which hold for themselves alone, are written. */
-const UNSEEN_IN_PROSE = /(?![\t\n\r])[\p{Cc}\p{Cs}\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+/**
+ * In prose lines end, and marks of direction, which hold for themselves alone, are written. Word joiners are how mails keep a stranger's
+ * words from becoming links (platform/mail/unlinked.ts).
+ */
+const UNSEEN_IN_PROSE = /(?![\t\n\r])[\p{Cc}\p{Cs}\u200b\u202a-\u202e\u2061-\u2069\ufeff\ufff9-\ufffb]/gu;
 
 /** Joiners and marks belong to what they stand beside; by themselves they are nothing to see. */
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;

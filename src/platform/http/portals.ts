@@ -7,6 +7,8 @@ export interface KnownPortal {
   id: string;
   host: string;
   workspace: Workspace;
+  /** The operator has closed it. */
+  closed: boolean;
 }
 
 interface WorkspaceRow {
@@ -22,7 +24,7 @@ interface WorkspaceRow {
   is_installation: boolean;
 }
 
-type Row = Omit<WorkspaceRow, 'id'> & { workspace_id: string; portal_id: string; host: string };
+type Row = Omit<WorkspaceRow, 'id'> & { workspace_id: string; portal_id: string; host: string; closed: boolean };
 
 const KEEP_MS = 10_000;
 const MAX_HOSTS = 5_000;
@@ -81,6 +83,7 @@ async function look(pool: Pool, host: string): Promise<KnownPortal | null> {
 const fromRow = (row: Row): KnownPortal => ({
   id: row.portal_id,
   host: row.host,
+  closed: row.closed,
   workspace: workspaceOf({ ...row, id: row.workspace_id }),
 });
 

@@ -13,6 +13,7 @@ import { keepDraft, keptAt } from './drafts.ts';
 import type { Env } from './env.ts';
 import { type Entry, type Form, newForm } from './form.ts';
 import { FormError } from './form-error.ts';
+import { isLongForm, LONG } from './form-limits.ts';
 import { HttpError } from './http-error.ts';
 import { onlySeen } from './line.ts';
 import { readForm } from './multipart.ts';
@@ -83,7 +84,7 @@ async function readUnsafe(c: Context<Env>): Promise<void> {
   if (c.req.method !== 'POST') throw new HttpError(403, 'method');
   if (!sameOrigin(c.req.raw.headers, c.var.portal.origin)) throw new HttpError(403, 'other site');
   const multipart = c.req.header('content-type')?.startsWith('multipart/') ?? false;
-  const limits = { fileBytes: c.var.platform.config.uploadLimitBytes };
+  const limits = { fileBytes: c.var.platform.config.uploadLimitBytes, ...(isLongForm(c.req.path) ? LONG : {}) };
   const store = multipart ? await storeFor(c) : null;
   const form = await readForm(c.req.raw, store, limits).catch((error: unknown) => refuseBody(c, error));
   c.set('form', store === NOWHERE ? newForm(entriesOf(form)) : form);

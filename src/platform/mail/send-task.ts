@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { Mails } from '#platform/db/schema.gen.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
@@ -20,6 +20,10 @@ export const sendTask = defineTask({
   async run(platform, { workspace, mail: id }) {
     const row = await asSystem(platform.pool, workspace, (db) => attempt(db, workspace, id));
     if (!row) return;
+    if (row.closed) {
+      await asSystem(platform.pool, workspace, (db) => note(db, workspace, id, CLOSED));
+      return;
+    }
     const write = (change: Change) => asSystem(platform.pool, workspace, (db) => note(db, workspace, id, change));
     if (row.send_before <= new Date()) {
       await write({ state: 'failed', last_response: row.last_response ?? 'not sent in time', ...forgotten });
@@ -34,6 +38,9 @@ export const sendTask = defineTask({
     }
   },
 });
+
+/** Kept, for the operator to see: nobody of this business is written to while its portals are closed. */
+const CLOSED: Change = { state: 'kept', last_response: 'the portal is closed' };
 
 type Change = Partial<Pick<MailRow, 'state' | 'last_response' | 'html' | 'text' | 'sent_at'>>;
 
@@ -51,7 +58,11 @@ const failed = (error: unknown): Change =>
     : { state: 'failed', last_response: reasonOf(error), ...forgotten };
 
 /** Counts the attempt. Undefined when nothing is left to do; throws when this workspace has no such mail. */
-async function attempt(db: Db, workspaceId: string, id: string): Promise<MailRow | undefined> {
+async function attempt(
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<(MailRow & { closed: boolean | null }) | undefined> {
   const mail = await db
     .updateTable('mails')
     .set((row) => ({ attempts: row('attempts', '+', 1) }))
@@ -59,6 +70,13 @@ async function attempt(db: Db, workspaceId: string, id: string): Promise<MailRow
     .where('id', '=', id)
     .where('state', '=', 'queued')
     .returningAll()
+    .returning((row) =>
+      row
+        .selectFrom('workspaces as w')
+        .select(sql<boolean>`w.closed_at is not null`.as('closed'))
+        .whereRef('w.id', '=', 'mails.workspace_id')
+        .as('closed'),
+    )
     .executeTakeFirst();
   if (mail) return mail;
   await db

@@ -55,7 +55,7 @@ interface Control extends FieldProps, Attributes {
 }
 
 export interface TextFieldProps extends Control {
-  type?: 'text' | 'email' | 'password' | 'url' | 'tel' | 'number' | 'date' | undefined;
+  type?: 'text' | 'email' | 'password' | 'url' | 'tel' | 'number' | 'date' | 'datetime-local' | undefined;
   autocomplete?: string | undefined;
   placeholder?: string | undefined;
   maxlength?: number | undefined;

@@ -64,6 +64,23 @@ export function Writing({ html }: { html: string }) {
   return <div class="writing prose">{raw(html)}</div>;
 }
 
+/** A longer text, such as an article. As above: from the sanitizer, and never from anybody else. */
+export function Prose({
+  html,
+  lang,
+  kind,
+}: {
+  html: string;
+  lang?: string | undefined;
+  kind?: 'article' | 'diff' | undefined;
+}) {
+  return (
+    <div class={kind ? `prose ${kind}` : 'prose'} lang={lang}>
+      {raw(html)}
+    </div>
+  );
+}
+
 /** Something that happened between two messages ("Priya solved this"). */
 export function ThreadEvent({ icon, children }: PropsWithChildren<{ icon: IconName }>) {
   return (

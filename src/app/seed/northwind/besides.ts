@@ -11,6 +11,7 @@ import type { Stage } from '../stage.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
+import { helpCenter } from './help/help.ts';
 import { atTheDoor } from './newcomers.ts';
 import { safeguards } from './safeguards.ts';
 import { sortClients } from './segments.ts';
@@ -34,7 +35,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('10d 09:12', () => bringOver(stage, maya('10d 09:12'), cast)),
     scene('9d 09:00', () => inviteAll(stage, maya('9d 09:00'), clock)),
     scene('5d 12:10', () => askTheLawyer(stage.as(cast.member('nora'), clock('5d 12:10')))),
-    scene('1d 11:25', () => addReading(stage.system(clock('1d 11:25')), LAWYER)),
+    scene('1d 11:25', () => addReading(stage.system(clock('1d 11:25')), LAWYER, AT_THE_LAWYERS)),
     scene('3d 15:20', () => keepClose(maya('3d 15:20'))),
     scene('2d 09:40', () => bringIn(stage.as(petra, clock('2d 09:40')), cast.person('jannik') as Contact)),
     scene('2d 11:05', () => askIn(maya('2d 11:05'))),
@@ -44,6 +45,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('5h10m', () => wish(stage.as(cast.person('dana') as Contact, clock('5h10m')))),
     // A seed works no jobs: what changes made of the segments is worked out at its end.
     scene('2m', () => weighEverybody(stage.system(clock('2m')))),
+    ...helpCenter(stage, cast, clock),
     ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),
@@ -64,6 +66,11 @@ const lookAs = (maya: CtxOf<Member>, luis: Contact): Promise<void> =>
   });
 
 const LAWYER = 'kanzlei@brightfield.example';
+const AT_THE_LAWYERS = {
+  id: 'seed',
+  ip: '203.0.113.87',
+  agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0',
+};
 
 /** Brightfield's lawyer has no account, and reads the one conversation that waits for her. */
 async function askTheLawyer(nora: CtxOf<Member>): Promise<void> {

@@ -145,7 +145,13 @@ function Problems({ reader, one, problems: { kinds, examples } }: ImportPageProp
         caption={say(reader, 'problems')}
         columns={[
           { head: say(reader, 'problems.what'), cell: ([kind]) => say(reader, `problem.${kind}`) },
-          { head: say(reader, 'problems.often'), quiet: true, end: true, phone: 'beside', cell: ([, each]) => String(each) },
+          {
+            head: say(reader, 'problems.often'),
+            quiet: true,
+            end: true,
+            phone: 'beside',
+            cell: ([, each]) => String(each),
+          },
         ]}
         rows={kinds}
       />

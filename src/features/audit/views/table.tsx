@@ -64,14 +64,35 @@ function Line({ ctx, page: { names }, entry, device }: Props & { entry: Entry })
         {account && <span class="meta audit-account">{account}</span>}
       </td>
       <td class="meta fold">
-        <Origin reader={reader} entry={entry} device={device} />
+        <From reader={reader} entry={entry} device={device} />
       </td>
       <td class="end fold mono">{formatNumber(reader, entry.seq)}</td>
     </tr>
   );
 }
 
-export function Origin({ reader, entry, device }: { reader: Reader; entry: Entry; device: Props['device'] }) {
+interface OriginProps {
+  reader: Reader;
+  entry: Entry;
+  device: Props['device'];
+}
+
+/** In a row: the address, and below it with what; neither ever wraps. */
+function From({ reader, entry, device }: OriginProps) {
+  const { ip, agent } = entry;
+  if (!ip || !agent) return <Origin reader={reader} entry={entry} device={device} />;
+  return (
+    <>
+      <span class="audit-from num" title={ip}>
+        {ip}
+      </span>
+      <span class="audit-from">{device(reader, agent)}</span>
+    </>
+  );
+}
+
+/** In a sentence. */
+export function Origin({ reader, entry, device }: OriginProps) {
   const { ip, agent, actorKind } = entry;
   if (!ip && !agent) return <>{say(reader, actorKind === 'system' ? 'from.inside' : 'from.erased')}</>;
   return (

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import type { Attribute } from '../attributes.ts';
@@ -14,22 +13,10 @@ interface MoreFiltersProps {
   saveAs?: string | undefined;
 }
 
-/** Conditions in the form of a list, folded away until there is one. */
+/** Conditions in the form of a list, folded away until there is one. The form sends itself, or has its button below them. */
 export function MoreFilters({ reader, attributes, drafts, saveAs }: MoreFiltersProps) {
   if (attributes.length === 0) return null;
   const on = drafts.length > 0;
-  const acts: Child = (
-    <div class="cluster">
-      <Button type="submit" size="small">
-        {say(reader, 'filter.apply')}
-      </Button>
-      {saveAs && (
-        <Button href={saveAs} size="small" icon="tag">
-          {say(reader, 'filter.save')}
-        </Button>
-      )}
-    </div>
-  );
   return (
     <details class="more-filters" id="more-filters" open={on}>
       <summary class="button small">
@@ -37,7 +24,13 @@ export function MoreFilters({ reader, attributes, drafts, saveAs }: MoreFiltersP
       </summary>
       <div class="card stack">
         <Conditions reader={reader} attributes={attributes} drafts={drafts} />
-        {(on || saveAs) && acts}
+        {saveAs && (
+          <div class="cluster">
+            <Button href={saveAs} size="small" icon="tag">
+              {say(reader, 'filter.save')}
+            </Button>
+          </div>
+        )}
       </div>
     </details>
   );

@@ -49,7 +49,7 @@ function Row({ ctx: { reader }, guard, connection, domain }: Shown & { domain: D
   const at = `/settings/sso/${connection.id}/domains/${domain.id}`;
   return (
     <li id={`domain-${domain.id}`}>
-      <b class="clip">{domain.domain}</b>
+      <b class="domain-name">{domain.domain}</b>
       <span class="cluster">
         {domain.provedAt ? (
           <Badge tone="ok" icon="check">

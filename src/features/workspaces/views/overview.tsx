@@ -5,6 +5,7 @@ import { Time } from '#platform/i18n/time.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Facts, Verdict } from '#platform/ui/rows.tsx';
+import { Badge } from '#platform/ui/state.tsx';
 import { Stats, Table } from '#platform/ui/table.tsx';
 import { say } from '../messages.ts';
 import type { Health, WorkspaceFigures } from '../overview.ts';
@@ -66,6 +67,7 @@ function Workspaces({ ctx: { reader, platform }, workspaces }: Pick<OverviewProp
               <Avatar name={each.name} square />
               <div>
                 <b class="clip">{each.name}</b>
+                {each.closedAt && <Badge tone="warn">{say(reader, 'overview.closed')}</Badge>}
                 {each.hosts.map((host) => (
                   <a class="meta clip link" href={originOf(platform.config, host)}>
                     {host}

@@ -1,0 +1,51 @@
+import { mayWrite } from '#features/knowledge/index.ts';
+import { maySeeSettings } from '#features/settings/index.ts';
+import { hasRoom } from '#platform/customer-rooms.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { Shortcuts } from '#platform/ui/overlay.tsx';
+import { say } from './messages.ts';
+
+/** The list of shortcuts that this reader has. */
+export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
+  const row = (keys: string[], key: Parameters<typeof say>[1]) => ({
+    keys,
+    does: say(reader, key as 'shortcuts.move'),
+  });
+  const common = [
+    ...(workspace.isInstallation || !hasRoom(actor, 'support') ? [] : [row(['/'], 'shortcuts.search')]),
+    row(['?'], 'shortcuts.help'),
+  ];
+  const rows = workspace.isInstallation
+    ? [row(['G', 'H'], 'shortcuts.home')]
+    : actor.kind === 'member'
+      ? [
+          row(['G', 'I'], 'shortcuts.inbox'),
+          row(['G', 'C'], 'shortcuts.customers'),
+          ...(mayWrite(actor) ? [row(['G', 'K'], 'shortcuts.knowledge')] : []),
+          ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
+          row(['J', 'K'], 'shortcuts.move'),
+          row(['↵'], 'shortcuts.open'),
+          row(['R'], 'shortcuts.reply'),
+          row(['N'], 'shortcuts.note'),
+          row(['A'], 'shortcuts.take'),
+          row(['E'], 'shortcuts.solve'),
+          row(['Z'], 'shortcuts.undo'),
+          row(['⌘', '↵'], 'shortcuts.send'),
+        ]
+      : hasRoom(actor, 'support')
+        ? [
+            row(['G', 'H'], 'shortcuts.home'),
+            row(['G', 'S'], 'shortcuts.support'),
+            row(['R'], 'shortcuts.replyThere'),
+            row(['⌘', '↵'], 'shortcuts.send'),
+          ]
+        : [row(['G', 'H'], 'shortcuts.home')];
+  return (
+    <Shortcuts
+      title={say(reader, 'shortcuts.title')}
+      close={say(reader, 'shortcuts.close')}
+      then={say(reader, 'shortcuts.then')}
+      rows={[...rows, ...common]}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import type { Editor } from '@tiptap/core';
+import Placeholder from '@tiptap/extension-placeholder';
+import { TableKit } from '@tiptap/extension-table';
+import StarterKit from '@tiptap/starter-kit';
+import type { WritingKind } from '../writing.ts';
+import { Callout, Embed, Picture } from './nodes.ts';
+import { sendPictures, tell } from './pictures.ts';
+
+const CALLOUTS = ['info', 'tip', 'warning'];
+
+/** A note becomes a tip, then a warning, then the words alone again. */
+function turnCallout(editor: Editor): boolean {
+  const chain = editor.chain().focus();
+  if (!editor.isActive('callout')) return chain.wrapIn('callout').run();
+  const next = CALLOUTS[CALLOUTS.indexOf(String(editor.getAttributes('callout').kind)) + 1];
+  return next ? chain.updateAttributes('callout', { kind: next }).run() : chain.lift('callout').run();
+}
+
+const commands: Record<string, (editor: Editor) => boolean> = {
+  heading2: (editor) => editor.chain().focus().toggleHeading({ level: 2 }).run(),
+  heading3: (editor) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
+  callout: turnCallout,
+  table: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+  addRowAfter: (editor) => editor.chain().focus().addRowAfter().run(),
+  addColumnAfter: (editor) => editor.chain().focus().addColumnAfter().run(),
+  deleteRow: (editor) => editor.chain().focus().deleteRow().run(),
+  deleteColumn: (editor) => editor.chain().focus().deleteColumn().run(),
+  deleteTable: (editor) => editor.chain().focus().deleteTable().run(),
+};
+
+/** The article's own part of the toolbar; what messages have too is attached already. */
+function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void {
+  const part = <Element extends HTMLElement>(name: string) => bar.querySelector<Element>(`[data-part=${name}]`);
+  const file = part<HTMLInputElement>('file');
+  const embed = part('embed');
+  const address = embed?.querySelector('input');
+  const put = () => {
+    const typed = address?.value.trim() ?? '';
+    if (typed)
+      editor
+        .chain()
+        .focus()
+        .insertContent({ type: 'embed', attrs: { address: typed } })
+        .run();
+    embed?.setAttribute('hidden', '');
+    editor.commands.focus();
+  };
+  bar.addEventListener('click', (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const name = target?.closest<HTMLElement>('[data-command]')?.dataset.command ?? '';
+    if (name === 'picture') file?.click();
+    else if (name === 'embed' && embed && address) {
+      embed.hidden = !embed.hidden;
+      address.value = '';
+      if (!embed.hidden) address.focus();
+    } else commands[name]?.(editor);
+    if (target?.closest('[data-part=apply]') && embed?.contains(target)) put();
+  });
+  address?.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Enter') return put();
+    embed?.setAttribute('hidden', '');
+    editor.commands.focus();
+  });
+  file?.addEventListener('change', () => {
+    sendPictures(editor, textarea, [...(file.files ?? [])]);
+    file.value = '';
+  });
+  const show = () => {
+    const table = part('table');
+    if (table) table.hidden = !editor.isActive('table');
+    for (const level of [2, 3])
+      bar
+        .querySelector(`[data-command=heading${level}]`)
+        ?.setAttribute('aria-pressed', String(editor.isActive('heading', { level })));
+  };
+  editor.on('transaction', show);
+}
+
+/** The vocabulary of an article, which is the server's (src/features/knowledge/body.ts), and no more. */
+export const article: WritingKind = {
+  extensions: (textarea) => [
+    StarterKit.configure({
+      heading: { levels: [2, 3, 4] },
+      dropcursor: false,
+      trailingNode: false,
+      link: {
+        openOnClick: false,
+        autolink: true,
+        defaultProtocol: 'https',
+        protocols: ['http', 'https', 'mailto'],
+        HTMLAttributes: { target: null, rel: null },
+      },
+    }),
+    Picture,
+    Callout,
+    Embed,
+    // Widths are styles, which the policy forbids: columns are as wide as what is in them.
+    TableKit.configure({ table: { resizable: false } }),
+    Placeholder.configure({ placeholder: () => textarea.placeholder }),
+  ],
+  tidyPasted(html, textarea) {
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    const foreign = page.querySelectorAll('img:not([src^="/help/pictures/"])');
+    const bar = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar');
+    tell(textarea, foreign.length > 0 ? (bar?.dataset.wordsLost ?? '') : '');
+    return html;
+  },
+  takeFiles(editor, textarea, files) {
+    const pictures = files.filter(({ type }) => type.startsWith('image/'));
+    sendPictures(editor, textarea, pictures);
+    return pictures.length > 0;
+  },
+  attach,
+};

@@ -1,0 +1,152 @@
+import type { Context } from 'hono';
+import { gatesOf, segmentsToName } from '#features/gates/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { HttpError, notFound } from '#platform/http/http-error.ts';
+import { onlySeen } from '#platform/http/line.ts';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { mayPublish, mayWrite } from './access.ts';
+import { chosenOf, readAudience } from './audience-form.ts';
+import { type CategoryText, categoriesOf, findCategory } from './category.ts';
+import { crumbs } from './crumbs.ts';
+import { isIcon } from './icons.ts';
+import { languagesOf, setLanguages } from './languages.ts';
+import { articlesByCategory, counts } from './list.ts';
+import { say } from './messages.ts';
+import { addCategory, changeCategory, moveCategory, removeCategory } from './organise.ts';
+import { CategoriesPage } from './views/categories.tsx';
+import { CategoryForm } from './views/category-form.tsx';
+
+type On = CtxOf<Member>;
+
+export function categoryRoutes(room: Room): void {
+  room.get('/knowledge/categories', 'member', async (ctx, c) => {
+    if (!mayWrite(ctx.actor)) throw notFound();
+    const [categories, articles, languages, n] = await Promise.all([
+      categoriesOf(ctx),
+      articlesByCategory(ctx),
+      languagesOf(ctx),
+      counts(ctx),
+    ]);
+    return c.render(
+      <CategoriesPage
+        ctx={ctx}
+        guard={guardOf(c)}
+        categories={categories}
+        articles={articles}
+        languages={languages}
+        counts={n}
+      />,
+      { title: say(ctx.reader, 'tab.categories'), nav: 'knowledge', crumbs: await crumbs(ctx), topics: ['articles'] },
+    );
+  });
+
+  room.get('/knowledge/categories/new', 'member', (ctx, c) => form(ctx, c));
+  room.get('/knowledge/categories/:id', 'member', (ctx, c) => form(ctx, c, c.req.param('id')));
+
+  room.post('/knowledge/categories', 'member', async (ctx, c) => {
+    const read = await readForm(ctx, c);
+    if (read.wrong) return form(ctx, c, undefined, read);
+    await addCategory(ctx, read.input);
+    flash(c, say(ctx.reader, 'category.added'));
+    return c.redirect('/knowledge/categories', 303);
+  });
+
+  room.post('/knowledge/categories/:id', 'member', async (ctx, c) => {
+    const { id } = await findCategory(ctx, c.req.param('id') ?? '');
+    const read = await readForm(ctx, c);
+    if (read.wrong) return form(ctx, c, id, read);
+    await changeCategory(ctx, id, read.input);
+    flash(c, say(ctx.reader, 'category.saved'));
+    return c.redirect('/knowledge/categories', 303);
+  });
+
+  room.post('/knowledge/categories/:id/place', 'member', async (ctx, c) => {
+    const way = c.var.form.get('way');
+    if (way !== 'up' && way !== 'down') throw new HttpError(422, 'way');
+    await moveCategory(ctx, c.req.param('id') ?? '', way);
+    return c.redirect('/knowledge/categories', 303);
+  });
+
+  room.post('/knowledge/categories/:id/removal', 'member', async (ctx, c) => {
+    const done = (await removeCategory(ctx, c.req.param('id') ?? '')) === 'done';
+    flash(c, say(ctx.reader, done ? 'category.removed' : 'category.holds'));
+    return c.redirect('/knowledge/categories', 303);
+  });
+
+  room.post('/knowledge/languages', 'member', async (ctx, c) => {
+    await setLanguages(ctx, c.var.form.all('language'));
+    flash(c, say(ctx.reader, 'languages.saved'));
+    return c.redirect('/knowledge/categories', 303);
+  });
+}
+
+/** What the form says, and what is wrong with it. */
+async function readForm(ctx: On, c: Context<Env>) {
+  const { form: posted } = c.var;
+  const languages = await languagesOf(ctx);
+  const texts = new Map<string, CategoryText>();
+  const errors: FieldErrors = {};
+  for (const locale of languages) {
+    const text = {
+      title: onlySeen(posted.get(`title-${locale}`) ?? '')
+        .trim()
+        .slice(0, 120),
+      summary: onlySeen(posted.get(`summary-${locale}`) ?? '')
+        .trim()
+        .slice(0, 300),
+    };
+    if (text.title !== '') texts.set(locale, text);
+  }
+  if (!texts.has(ctx.workspace.locale)) errors[`title-${ctx.workspace.locale}`] = say(ctx.reader, 'error.name');
+  const { error, open, ...chosen } = readAudience(posted);
+  if (error) errors.audience = say(ctx.reader, error);
+  const icon = posted.get('icon') ?? '';
+  const parentId = posted.get('parent') || null;
+  const input = { parentId, icon: isIcon(icon) ? icon : 'book-open', audience: chosen.audience, open, texts };
+  return { input, chosen, errors, wrong: Object.keys(errors).length > 0 };
+}
+
+async function form(
+  ctx: On,
+  c: Context<Env>,
+  id?: string,
+  read?: Awaited<ReturnType<typeof readForm>>,
+): Promise<Response> {
+  if (!mayPublish(ctx.actor)) throw notFound();
+  const [all, languages, segments, gates, articles] = await Promise.all([
+    categoriesOf(ctx),
+    languagesOf(ctx),
+    segmentsToName(ctx),
+    gatesOf(ctx, 'category'),
+    articlesByCategory(ctx),
+  ]);
+  const category = id === undefined ? undefined : await findCategory(ctx, id);
+  const holds = all.some(({ parentId }) => parentId === category?.id);
+  const typed = read
+    ? { parent: read.input.parentId ?? '', icon: read.input.icon, texts: read.input.texts }
+    : { parent: category?.parentId ?? '', icon: category?.icon ?? 'book-open', texts: category?.texts ?? new Map() };
+  if (read) c.status(422);
+  return c.render(
+    <CategoryForm
+      ctx={ctx}
+      guard={guardOf(c)}
+      category={category}
+      empty={!holds && !articles.has(category?.id ?? '')}
+      parents={holds ? [] : all.filter((one) => one.parentId === null && one.id !== category?.id)}
+      languages={[...new Set([...languages, ...(category?.texts.keys() ?? [])])]}
+      segments={segments}
+      typed={typed}
+      chosen={read?.chosen ?? chosenOf(category?.audience ?? 'public', category && gates.get(category.id))}
+      errors={read?.errors ?? {}}
+    />,
+    {
+      title: say(ctx.reader, category ? 'tab.categories' : 'category.new'),
+      nav: 'knowledge',
+      crumbs: await crumbs(ctx, undefined, 'tab.categories'),
+    },
+  );
+}

@@ -1,0 +1,161 @@
+import type { Context } from 'hono';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { onlySeen } from '#platform/http/line.ts';
+import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import type { Room } from '#platform/http/room.ts';
+import { localMoment, momentOf } from '#platform/i18n/moment.ts';
+import { findArticle, mayWrite } from './access.ts';
+import { crumbs } from './crumbs.ts';
+import { draftFields, type Saved, saveDraft } from './draft.ts';
+import { forEditing, fromEditing } from './editing.ts';
+import { type Editing, editing } from './editor-contents.ts';
+import { localeOf } from './language-asked.ts';
+import { lostIn, lostWords, readLost } from './left-out.ts';
+import { say } from './messages.ts';
+import { publish } from './publish.ts';
+import { ArticleTools } from './views/article-tools.tsx';
+import { Editor, type EditorProps } from './views/editor.tsx';
+
+type On = CtxOf<Member>;
+type Back = Partial<Pick<EditorProps, 'typed' | 'errors' | 'lost' | 'clash'>>;
+
+/** The page on which an article is written, and its one form. */
+export function editRoutes(room: Room): void {
+  room.get('/knowledge/:number', 'member', (ctx, c) => editor(ctx, c));
+
+  room.post('/knowledge/:number/draft', 'member', async (ctx, c) => {
+    const number = c.req.param('number') ?? '';
+    const article = await findArticle(ctx, number);
+    const locale = await localeOf(ctx, article, c.var.form.get('lang'));
+    const parsed = parseForm(draftFields, c.var.form, (key) => say(ctx.reader, key as 'error.title'));
+    const when = readWhen(ctx, c);
+    const errors = { ...(parsed.ok ? {} : parsed.errors), ...when.errors };
+    if (!parsed.ok || Object.keys(errors).length > 0) return editor(ctx, c, { errors, typed: typedIn(c) });
+    const { title, summary, body, revision } = parsed.value;
+    const html = await fromEditing(ctx, body);
+    const saved = await saveDraft(ctx, number, locale, { title, summary, html, revision });
+    if (saved.outcome === 'clash') return clashed(ctx, c, saved);
+    if (c.var.form.get('act') === 'publish') {
+      if (saved.empty)
+        return editor(ctx, c, {
+          errors: { body: say(ctx.reader, 'error.body.empty') },
+          typed: { ...typedIn(c), revision: saved.revision },
+        });
+      const done = await publish(ctx, number, locale, { revision: saved.revision, ...when });
+      flash(c, say(ctx.reader, done.at ? 'scheduled' : 'published', { n: done.version }));
+    } else
+      flash(
+        c,
+        saved.outcome === 'merged'
+          ? say(ctx.reader, 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
+          : say(ctx.reader, 'saved'),
+      );
+    const lost = lostIn(saved.lost);
+    return c.redirect(`/knowledge/${number}?lang=${locale}${lost && `&lost=${lost}`}`, 303);
+  });
+}
+
+/** When what is published is read; empty means from now on, and without an end. */
+function readWhen({ reader, now }: On, c: Context<Env>) {
+  const errors: FieldErrors = {};
+  const moment = (name: 'at' | 'until') => {
+    const said = (c.var.form.get(name) ?? '').trim();
+    const date = said === '' ? null : momentOf(reader.zone, said);
+    if (date === undefined) errors[name] = say(reader, 'error.moment');
+    return date ?? null;
+  };
+  const [at, until] = [moment('at'), moment('until')];
+  if (until && until <= (at && at > now ? at : now)) errors.until ??= say(reader, 'error.until');
+  return {
+    at,
+    until,
+    note: onlySeen(c.var.form.get('note') ?? '')
+      .trim()
+      .slice(0, 300),
+    errors,
+  };
+}
+
+const typedIn = (c: Context<Env>): EditorProps['typed'] => {
+  const said = (name: string) => c.var.form.get(name) ?? '';
+  return {
+    title: said('title'),
+    summary: said('summary'),
+    body: said('body'),
+    revision: Number(said('revision')) || 0,
+    at: said('at'),
+    until: said('until'),
+    note: said('note'),
+  };
+};
+
+/** Both texts come back, and the next save is one of both. */
+async function clashed(
+  ctx: On,
+  c: Context<Env>,
+  { both, by, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
+) {
+  const body = await forEditing(ctx, both.html);
+  return editor(ctx, c, {
+    typed: { ...typedIn(c), title: both.title, summary: both.summary, body, revision },
+    clash: { by: by ?? say(ctx.reader, 'somebody'), clashes },
+  });
+}
+
+async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> {
+  if (!mayWrite(ctx.actor)) throw notFound();
+  const number = c.req.param('number') ?? '';
+  const article = await findArticle(ctx, number);
+  const asked = back ? c.var.form.get('lang') : c.req.query('lang');
+  const [contents, kept] = await Promise.all([
+    localeOf(ctx, article, asked).then((locale) => editing(ctx, article, locale)),
+    back ? null : keptDraft(ctx, c, `/knowledge/${number}/draft`),
+  ]);
+  const keptIn = kept && kept.lang?.[0] === contents.locale ? kept : null;
+  const lost = back
+    ? (back.lost ?? [])
+    : readLost(c.req.query('lost')).map(([kind, n]) => lostWords(ctx.reader, kind, n));
+  if (back) c.status(422);
+  return c.render(
+    <Editor
+      ctx={ctx}
+      guard={guardOf(c, `/knowledge/${number}?lang=${contents.locale}`)}
+      editing={contents}
+      typed={back?.typed ?? typedBefore(ctx, contents, keptIn)}
+      errors={back?.errors ?? {}}
+      lost={lost}
+      clash={back?.clash}
+    />,
+    {
+      title: contents.current.title || say(ctx.reader, 'untitled'),
+      nav: 'knowledge',
+      crumbs: await crumbs(ctx, article),
+      topics: [`article:${article.id}`],
+      after: <ArticleTools reader={ctx.reader} />,
+    },
+  );
+}
+
+/** The text as it was saved last, with what was typed when a session ended. */
+function typedBefore(
+  { reader }: On,
+  { current, body, text }: Editing,
+  kept: Record<string, string[]> | null,
+): EditorProps['typed'] {
+  const said = (name: string, otherwise: string) => kept?.[name]?.[0] ?? otherwise;
+  const until = text?.liveUntil && !text.archivedAt ? localMoment(reader.zone, text.liveUntil) : '';
+  return {
+    title: said('title', current.title),
+    summary: said('summary', current.summary),
+    body: said('body', body),
+    revision: kept ? Number(said('revision', '0')) : current.revision,
+    at: said('at', ''),
+    until: said('until', until),
+    note: said('note', ''),
+  };
+}

@@ -1,0 +1,75 @@
+import { isId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { blocksOf } from './blocks.ts';
+import { picturePath } from './path.ts';
+
+const PICTURE = /src="picture:([0-9a-f-]{36})"/g;
+const LINK = /href="article:([0-9a-f-]{36})"/g;
+/** Addresses of our own that an author may paste: the team's page of an article, or the one readers have. */
+const OWN_PICTURE = /src="[^"]*\/help\/pictures\/([0-9a-f-]{36})"/g;
+const OWN_LINK =
+  /href="([^"]*?)\/(?:knowledge\/(\d{1,9})|help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([a-z0-9-]{1,120}))(?:[?#][^"]*)?"/g;
+
+/** A stored text as its author has it before them: pictures and links with addresses that a browser knows, a block on each line. */
+export async function forEditing(ctx: Ctx, html: string): Promise<string> {
+  const ids = [...html.matchAll(LINK)].map((match) => match[1]!).filter(isId);
+  const numbers = new Map(
+    ids.length === 0
+      ? []
+      : (
+          await ctx.db
+            .selectFrom('articles')
+            .select(['id', 'number'])
+            .where('workspace_id', '=', ctx.workspace.id)
+            .where('id', 'in', ids)
+            .execute()
+        ).map(({ id, number }) => [id, number] as const),
+  );
+  return blocksOf(html)
+    .join('\n')
+    .replace(PICTURE, (_, id: string) => `src="${picturePath(id)}"`)
+    .replace(LINK, (whole, id: string) => (numbers.has(id) ? `href="/knowledge/${numbers.get(id)}"` : whole));
+}
+
+/** What came back, with our own addresses by what they name, so that a rename breaks nothing. The rest is as it came. */
+export async function fromEditing(ctx: Ctx, html: string): Promise<string> {
+  const targets = await targetsOf(ctx, html);
+  return html
+    .replace(OWN_PICTURE, (_, id: string) => `src="picture:${id}"`)
+    .replace(OWN_LINK, (whole, origin: string, number?: string, locale?: string, slug?: string) => {
+      if (origin !== '' && origin !== ctx.portal.origin) return whole;
+      const id = targets.get(number ?? `${locale}/${slug}`);
+      return id ? `href="article:${id}"` : whole;
+    });
+}
+
+async function targetsOf(ctx: Ctx, html: string): Promise<Map<string, string>> {
+  const links = [...html.matchAll(OWN_LINK)];
+  const numbers = links.flatMap((match) => (match[2] ? [Number(match[2])] : []));
+  const slugs = links.flatMap((match) => (match[4] ? [match[4]] : []));
+  const [byNumber, bySlug, before] = await Promise.all([
+    numbers.length === 0
+      ? []
+      : ctx.db
+          .selectFrom('articles')
+          .select(['id', 'number'])
+          .where('workspace_id', '=', ctx.workspace.id)
+          .where('number', 'in', numbers)
+          .execute(),
+    ...(['article_texts', 'article_slugs'] as const).map((table) =>
+      slugs.length === 0
+        ? []
+        : ctx.db
+            .selectFrom(table)
+            .select(['article_id as id', 'locale', 'slug'])
+            .where('workspace_id', '=', ctx.workspace.id)
+            .where('slug', 'in', slugs)
+            .execute(),
+    ),
+  ]);
+  return new Map([
+    ...(before ?? []).map(({ id, locale, slug }) => [`${locale}/${slug}`, id] as const),
+    ...(bySlug ?? []).map(({ id, locale, slug }) => [`${locale}/${slug}`, id] as const),
+    ...byNumber.map(({ id, number }) => [String(number), id] as const),
+  ]);
+}

@@ -1,0 +1,64 @@
+import { gatesOf, type OpenTo, segmentsToName } from '#features/gates/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { textsOf } from './access.ts';
+import { type Article, type ArticleText, type State, stateOf } from './article.ts';
+import { type Category, categoriesOf } from './category.ts';
+import { type Current, currentText, nothingYet } from './draft.ts';
+import { forEditing } from './editing.ts';
+import { historyOf, type Version } from './history.ts';
+import { languagesOf } from './languages.ts';
+import { type ArticlePicture, picturesOf } from './pictures.ts';
+import { membersByName } from './upkeep.ts';
+
+/** Everything that stands on the page of one language of an article. */
+export interface Editing {
+  article: Article;
+  locale: string;
+  current: Current;
+  /** The current text as an author has it before them. */
+  body: string;
+  text: ArticleText | undefined;
+  texts: ArticleText[];
+  state: State;
+  history: Omit<Version, 'html' | 'summary'>[];
+  languages: string[];
+  categories: Category[];
+  members: { id: string; name: string }[];
+  pictures: ArticlePicture[];
+  /** Whom it is for, when it is for segments: by their names. */
+  segments: string[];
+  open: OpenTo | undefined;
+}
+
+export async function editing(ctx: CtxOf<Member>, article: Article, locale: string): Promise<Editing> {
+  const [current, texts, history, languages, categories, members, pictures, gates, names] = await Promise.all([
+    currentText(ctx, article.id, locale),
+    textsOf(ctx, article.id),
+    historyOf(ctx, article.id, locale),
+    languagesOf(ctx),
+    categoriesOf(ctx),
+    membersByName(ctx),
+    picturesOf(ctx, article.id),
+    gatesOf(ctx, 'article'),
+    segmentsToName(ctx),
+  ]);
+  const text = texts.find((one) => one.locale === locale);
+  const open = gates.get(article.id);
+  return {
+    article,
+    locale,
+    current: current ?? nothingYet,
+    body: await forEditing(ctx, (current ?? nothingYet).html),
+    text,
+    texts,
+    state: stateOf(text, ctx.now),
+    history,
+    languages: [...new Set([...languages, ...texts.map((one) => one.locale), locale])],
+    categories,
+    members,
+    pictures,
+    open,
+    segments:
+      open?.to === 'segments' ? names.filter(({ id }) => open.segments.includes(id)).map(({ name }) => name) : [],
+  };
+}

@@ -1,0 +1,248 @@
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { Ctx } from '#platform/http/context.ts';
+import { textOf } from './access.ts';
+import { type Audience, isOverdue, type State, stateOf } from './article.ts';
+import { languagesOf } from './languages.ts';
+import { teamTitles } from './titles.ts';
+
+/** One article as the team's lists show it. */
+export interface Line {
+  id: string;
+  number: number;
+  title: string;
+  categoryId: string;
+  readers: Audience;
+  owner: { name: string; gone: boolean } | null;
+  verifiedUntil: Date | null;
+  overdue: boolean;
+  languages: { locale: string; state: State; draft: boolean; behind: boolean }[];
+  changedAt: Date;
+}
+
+const PAGE = 50;
+const FEW = 20;
+
+export const listQuery = z.object({
+  q: z.string().max(200).catch(''),
+  category: z.uuid().or(z.literal('')).catch(''),
+  state: z.enum(['', 'live', 'scheduled', 'draft', 'archived']).catch(''),
+  owner: z
+    .uuid()
+    .or(z.enum(['', 'nobody']))
+    .catch(''),
+  after: z.coerce.number().int().min(1).max(999_999_999).optional().catch(undefined),
+});
+export type ListFilter = z.infer<typeof listQuery>;
+
+const LIVE = sql<boolean>`t.archived_at is null and t.live_from <= now() and coalesce(t.live_until > now(), true)`;
+/** There is something written that was not published. */
+const OPEN_DRAFT = sql<boolean>`exists (select from article_drafts d where d.workspace_id = a.workspace_id and d.article_id = a.id
+  and d.revision > coalesce((select t.settled from article_texts t where t.workspace_id = d.workspace_id and t.article_id = d.article_id
+    and t.locale = d.locale), 0))`;
+const someText = (condition: RawBuilder<boolean>) => sql<boolean>`exists (select from article_texts t
+  where t.workspace_id = a.workspace_id and t.article_id = a.id and ${condition})`;
+
+const conditionOf: Record<Exclude<ListFilter['state'], ''>, RawBuilder<boolean>> = {
+  live: someText(LIVE),
+  scheduled: someText(sql`t.archived_at is null and (t.live_from > now() or t.next_at is not null)`),
+  draft: OPEN_DRAFT,
+  archived: sql`${someText(sql`t.published_at is not null`)} and not ${someText(sql`t.archived_at is null and coalesce(t.live_until > now(), true)`)}`,
+};
+
+const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.workspace_id', '=', ctx.workspace.id);
+
+/** A page of all articles, the newest first; `more` is where the next one begins. */
+export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines: Line[]; more: number | undefined }> {
+  const like = `%${filter.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const rows = await articles(ctx)
+    .select(['a.id', 'a.number'])
+    .$if(filter.q.trim() !== '', (query) =>
+      query.where(sql<boolean>`(exists (select from article_drafts d where d.workspace_id = a.workspace_id and d.article_id = a.id
+          and d.title ilike ${like}) or exists (select from article_texts t join article_versions v
+          on v.workspace_id = t.workspace_id and v.id = t.version_id
+          where t.workspace_id = a.workspace_id and t.article_id = a.id and v.title ilike ${like}))`),
+    )
+    .$if(filter.category !== '', (query) => query.where('a.category_id', '=', filter.category))
+    .$if(filter.owner === 'nobody', (query) => query.where(UNOWNED))
+    .$if(filter.owner !== '' && filter.owner !== 'nobody', (query) => query.where('a.owner_id', '=', filter.owner))
+    .$if(filter.state !== '', (query) => query.where(conditionOf[filter.state as 'live']))
+    .$if(filter.after !== undefined, (query) => query.where('a.number', '<', filter.after!))
+    .orderBy('a.number', 'desc')
+    .limit(PAGE + 1)
+    .execute();
+  const shown = rows.slice(0, PAGE);
+  const ids = shown.map(({ id }) => id);
+  return { lines: await linesOf(ctx, ids), more: rows.length > PAGE ? shown.at(-1)!.number : undefined };
+}
+
+/** Nobody, or somebody who has gone. */
+const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id
+  and m.disabled_at is null)`;
+
+export interface Counted {
+  lines: Line[];
+  n: number;
+}
+
+/** What somebody has to do next: each the most urgent ones, and how many there are. */
+export interface ToDo {
+  overdue: Counted;
+  unowned: Counted;
+  languages: Counted;
+}
+
+export async function toDo(ctx: Ctx): Promise<ToDo> {
+  const live = someText(LIVE);
+  const [overdue, unowned, languages] = await Promise.all([
+    articles(ctx)
+      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
+      .where('a.verified_until', '<=', ctx.now)
+      .where(live)
+      .orderBy('a.verified_until')
+      .limit(FEW)
+      .execute(),
+    articles(ctx)
+      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
+      .where(UNOWNED)
+      .where(live)
+      .orderBy('a.number')
+      .limit(FEW)
+      .execute(),
+    lacking(ctx),
+  ]);
+  const lines = new Map(
+    (
+      await linesOf(
+        ctx,
+        [...overdue, ...unowned, ...languages].map(({ id }) => id),
+      )
+    ).map((line) => [line.id, line]),
+  );
+  const counted = (rows: { id: string; n: number }[]): Counted => ({
+    lines: rows.flatMap(({ id }) => lines.get(id) ?? []),
+    n: rows[0]?.n ?? 0,
+  });
+  return { overdue: counted(overdue), unowned: counted(unowned), languages: counted(languages) };
+}
+
+/** Articles that are live and lack a language the help center is written in, or have one that is older than the workspace's own. */
+async function lacking(ctx: Ctx): Promise<{ id: string; n: number }[]> {
+  const all = await languagesOf(ctx);
+  if (all.length < 2) return [];
+  const own = ctx.workspace.locale;
+  const { rows } = await sql<{ id: string; n: number }>`
+    select article_id as id, (count(*) over ())::int as n from (
+      select t.article_id, t.locale, v.created_at,
+        max(v.created_at) filter (where t.locale = ${own}) over (partition by t.article_id) as own_at
+      from article_texts t join article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
+      where t.workspace_id = ${ctx.workspace.id} and ${LIVE} and t.readers <> 'member' and t.locale = any (${all}::text[])) texts
+    group by article_id
+    having count(*) < ${all.length} or bool_or(created_at < own_at)
+    order by count(*), article_id limit ${FEW}`.execute(ctx.db);
+  return rows;
+}
+
+/** How many articles there are, and how many drafts wait. */
+export async function counts(ctx: Ctx): Promise<{ all: number; drafts: number; live: number }> {
+  const row = await articles(ctx)
+    .select([
+      sql<number>`count(*)::int`.as('all'),
+      sql<number>`(count(*) filter (where ${OPEN_DRAFT}))::int`.as('drafts'),
+      sql<number>`(count(*) filter (where ${someText(LIVE)}))::int`.as('live'),
+    ])
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+/** How many articles each category holds itself. */
+export async function articlesByCategory(ctx: Ctx): Promise<Map<string, number>> {
+  const rows = await articles(ctx)
+    .select(['a.category_id as id', sql<number>`count(*)::int`.as('n')])
+    .groupBy('a.category_id')
+    .execute();
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+/** Who looks after how many, and how many of those wait for them. */
+export const owners = (ctx: Ctx): Promise<{ id: string; name: string; n: number; overdue: number }[]> =>
+  articles(ctx)
+    .innerJoin('members as m', (join) =>
+      join
+        .onRef('m.workspace_id', '=', 'a.workspace_id')
+        .onRef('m.id', '=', 'a.owner_id')
+        .on('m.disabled_at', 'is', null),
+    )
+    .select(['m.id', 'm.name', sql<number>`count(*)::int`.as('n')])
+    .select(
+      sql<number>`(count(*) filter (where a.verified_until <= ${ctx.now} and ${someText(LIVE)}))::int`.as('overdue'),
+    )
+    .groupBy(['m.id', 'm.name'])
+    .orderBy(sql`count(*)`, 'desc')
+    .orderBy('m.name')
+    .limit(8)
+    .execute();
+
+/** The lines of these articles, in the order of the ids. */
+export async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Line[]> {
+  if (ids.length === 0) return [];
+  const [rows, texts, drafts, titles] = await Promise.all([
+    articles(ctx)
+      .leftJoin('members as m', (join) =>
+        join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.owner_id'),
+      )
+      .select(['a.id', 'a.number', 'a.category_id', 'a.readers', 'a.verified_until', 'a.updated_at'])
+      .select(['m.name', 'm.disabled_at'])
+      .where('a.id', 'in', [...ids])
+      .execute(),
+    ctx.db
+      .selectFrom('article_texts as t')
+      .innerJoin('article_versions as v', (join) =>
+        join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
+      )
+      .selectAll('t')
+      .select('v.created_at as written')
+      .where('t.workspace_id', '=', ctx.workspace.id)
+      .where('t.article_id', 'in', [...ids])
+      .execute(),
+    ctx.db
+      .selectFrom('article_drafts')
+      .select(['article_id', 'locale', ({ fn }) => fn.max('revision').as('revision')])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', 'in', [...ids])
+      .groupBy(['article_id', 'locale'])
+      .execute(),
+    teamTitles(ctx, ids, ctx.reader.locale),
+  ]);
+  const lines = new Map(
+    rows.map((row) => {
+      const own = texts.filter((text) => text.article_id === row.id);
+      const open = drafts.filter((draft) => draft.article_id === row.id);
+      const original = own.find((text) => text.locale === ctx.workspace.locale);
+      const locales = [...new Set([...own, ...open].map(({ locale }) => locale))].sort();
+      const line: Line = {
+        id: row.id,
+        number: row.number,
+        title: titles.get(row.id) ?? '',
+        categoryId: row.category_id,
+        readers: row.readers as Audience,
+        owner: row.name === null ? null : { name: row.name, gone: row.disabled_at !== null },
+        verifiedUntil: row.verified_until,
+        overdue: isOverdue({ verifiedUntil: row.verified_until }, ctx.now),
+        changedAt: row.updated_at,
+        languages: locales.map((locale) => {
+          const text = own.find((one) => one.locale === locale);
+          const draft = open.find((one) => one.locale === locale);
+          return {
+            locale,
+            state: stateOf(text && textOf(text), ctx.now),
+            draft: Number(draft?.revision ?? 0) > (text?.settled ?? 0),
+            behind: Boolean(text && original && text !== original && text.written < original.written),
+          };
+        }),
+      };
+      return [row.id, line] as const;
+    }),
+  );
+  return ids.flatMap((id) => lines.get(id) ?? []);
+}

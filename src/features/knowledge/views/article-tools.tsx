@@ -1,0 +1,102 @@
+import type { Reader } from '#platform/i18n/reader.ts';
+import { IconButton } from '#platform/ui/button.tsx';
+import { frozen } from '#platform/ui/frozen.ts';
+import type { IconName } from '#platform/ui/icons.ts';
+import { say } from '../messages.ts';
+
+const groups = [
+  [
+    ['heading2', 'heading-2'],
+    ['heading3', 'heading-3'],
+  ],
+  [
+    ['bold', 'bold'],
+    ['italic', 'italic'],
+    ['code', 'code'],
+    ['link', 'link'],
+  ],
+  [
+    ['orderedList', 'list-ordered'],
+    ['bulletList', 'list'],
+    ['blockquote', 'quote'],
+  ],
+  [
+    ['picture', 'image'],
+    ['callout', 'info'],
+    ['table', 'table'],
+    ['codeBlock', 'file-text'],
+    ['embed', 'film'],
+  ],
+  [
+    ['undo', 'undo-2'],
+    ['redo', 'redo-2'],
+  ],
+] as const satisfies (readonly [string, IconName])[][];
+
+const inTable = ['addRowAfter', 'addColumnAfter', 'deleteRow', 'deleteColumn', 'deleteTable'] as const;
+/** These do something once; the others are on or off. */
+const ONCE = new Set<string>(['link', 'picture', 'table', 'embed', 'undo', 'redo']);
+
+/** The toolbar of the article editor, and what it says: see src/client/editor/article.ts. */
+export function ArticleTools({ reader }: { reader: Reader }) {
+  return frozen(`article tools ${reader.locale}`, () => (
+    <template id="article-toolbar">
+      <div
+        class="toolbar"
+        role="toolbar"
+        aria-label={say(reader, 'tool')}
+        data-words-lost={say(reader, 'pasted.lost')}
+        data-words-failed={say(reader, 'picture.failed')}
+        data-words-alt={say(reader, 'picture.alt')}
+      >
+        {groups.map((group, at) => (
+          <>
+            {at > 0 && <hr />}
+            {group.map(([command, icon]) => (
+              <IconButton
+                variant="quiet"
+                size="small"
+                icon={icon}
+                label={say(reader, `tool.${command}`)}
+                title={say(reader, `tool.${command}`)}
+                data-command={command}
+                aria-pressed={ONCE.has(command) ? undefined : 'false'}
+              />
+            ))}
+          </>
+        ))}
+        <span data-part="table" hidden>
+          {inTable.map((command) => (
+            <button type="button" class="button small quiet" data-command={command}>
+              {say(reader, `tool.${command}`)}
+            </button>
+          ))}
+        </span>
+        <span data-part="link" hidden>
+          <input class="input" type="text" aria-label={say(reader, 'tool.address')} />
+          <button type="button" class="button small" data-part="apply">
+            {say(reader, 'tool.apply')}
+          </button>
+        </span>
+        <span data-part="embed" hidden>
+          <input
+            class="input"
+            type="url"
+            aria-label={say(reader, 'tool.video')}
+            placeholder={say(reader, 'tool.video')}
+          />
+          <button type="button" class="button small" data-part="apply">
+            {say(reader, 'tool.apply')}
+          </button>
+        </span>
+        <input
+          type="file"
+          data-part="file"
+          accept="image/png,image/jpeg,image/gif,image/webp,image/avif"
+          hidden
+          tabindex={-1}
+        />
+      </div>
+    </template>
+  ));
+}

@@ -1,0 +1,202 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { describe, FieldError, TextField } from '#platform/ui/field.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
+import { Prose } from '#platform/ui/message.tsx';
+import { KeptNotice, Notice, RestoredNote } from '#platform/ui/notice.tsx';
+import { Columns, Page } from '#platform/ui/page.tsx';
+import { mayPublish, mayWrite } from '../access.ts';
+import type { Editing } from '../editor-contents.ts';
+import { languageName } from '../languages.ts';
+import type { Clash } from '../merge.ts';
+import { say } from '../messages.ts';
+import { EditorAside } from './editor-aside.tsx';
+import { Publication } from './publication.tsx';
+
+export interface EditorProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  editing: Editing;
+  /** What was typed, when the form came back; else the text that was saved last. */
+  typed: { title: string; summary: string; body: string; revision: number; at: string; until: string; note: string };
+  errors: FieldErrors;
+  /** What a save left out, in words. */
+  lost: string[];
+  clash?: { by: string; clashes: Clash[] } | undefined;
+}
+
+export const addressOf = ({ article, locale }: Editing): string => `/knowledge/${article.number}?lang=${locale}`;
+
+/** One language of an article, written on; beside it what all languages share. */
+export function Editor(props: EditorProps) {
+  const { ctx, guard, editing } = props;
+  const { reader } = ctx;
+  const { article, locale } = editing;
+  const n = (editing.history[0]?.n ?? 0) + 1;
+  return (
+    <Page width="wide">
+      <div class="editor-bar">
+        <SavedAt {...props} />
+        {(editing.history.length > 1 || (editing.history.length === 1 && editing.current.open)) && (
+          <Button variant="quiet" icon="git-compare" href={`/knowledge/${article.number}/history?lang=${locale}`}>
+            {say(reader, 'compare')}
+          </Button>
+        )}
+        <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
+          {say(reader, 'preview')}
+        </Button>
+        {mayPublish(ctx.actor) && (
+          <Button type="submit" variant="primary" form="article" name="act" value="publish">
+            {say(reader, 'publish.n', { n })}
+          </Button>
+        )}
+      </div>
+      {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+      <LeftOut {...props} />
+      <Both {...props} />
+      <Columns
+        broad
+        asideLabel={say(reader, 'about')}
+        aside={<EditorAside ctx={ctx} guard={guard} editing={editing} />}
+      >
+        {mayWrite(ctx.actor) ? <Writing {...props} /> : <Notice icon="lock">{say(reader, 'readonly')}</Notice>}
+      </Columns>
+    </Page>
+  );
+}
+
+function SavedAt({ ctx: { reader }, editing: { current, state } }: EditorProps) {
+  return (
+    <span class="saved" role="status" id="saved">
+      {current.savedAt && (
+        <>
+          <Icon name={current.open ? 'pencil' : 'circle-check'} size="small" />
+          <span>
+            {say.rich(reader, current.open ? 'saved.draft' : state === 'draft' ? 'saved.none' : 'saved.published', {
+              time: <Time reader={reader} date={current.savedAt} style="within" />,
+              name: current.savedBy ?? say(reader, 'somebody'),
+            })}
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Said until the author has gone on: what of their text could not be kept. */
+const LeftOut = ({ ctx: { reader }, lost }: EditorProps) =>
+  lost.length === 0 ? null : (
+    <Notice tone="warn" icon="triangle-alert" role="status" id="left-out">
+      <b>{say(reader, 'lost.title')}</b> {lost.join(', ')}. {say(reader, 'lost.text')}
+    </Notice>
+  );
+
+/** Two people wrote at the same place: what each of them wrote there. */
+function Both({ ctx: { reader }, editing, clash }: EditorProps) {
+  if (!clash) return null;
+  return (
+    <section
+      class="card both"
+      role="alert"
+      tabindex={-1}
+      id="both"
+      data-keep-with="article"
+      aria-labelledby="both-title"
+    >
+      <h2 class="card-title" id="both-title">
+        {say(reader, 'both.title', { name: clash.by })}
+      </h2>
+      <p>{say(reader, 'both.text', { name: clash.by, n: clash.clashes.length })}</p>
+      {clash.clashes.map(({ mine, theirs }) => (
+        <div class="both-pair">
+          <div>
+            <h3 class="meta">{say(reader, 'both.theirs', { name: clash.by })}</h3>
+            <Prose html={theirs} lang={editing.locale} />
+          </div>
+          <div>
+            <h3 class="meta">{say(reader, 'both.mine')}</h3>
+            <Prose html={mine} lang={editing.locale} />
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Writing(props: EditorProps) {
+  const { ctx, guard, editing, typed, errors } = props;
+  const { reader, actor } = ctx;
+  const { article, locale } = editing;
+  const language = languageName(locale, reader.locale);
+  return (
+    <form
+      id="article"
+      class="stack loose"
+      method="post"
+      action={`/knowledge/${article.number}/draft`}
+      data-keep=""
+      data-draft={`article:${article.id}:${locale}:${actor.identityId}`}
+      data-pictures={`/knowledge/${article.number}/pictures`}
+    >
+      <Guard guard={guard} />
+      <input type="hidden" name="lang" value={locale} />
+      <input type="hidden" name="revision" value={String(typed.revision)} />
+      <input type="hidden" name="body_format" value="html" />
+      <RestoredNote>{say(reader, 'restored')}</RestoredNote>
+      <div class="card flush article-editor">
+        <div class="article-head">
+          <h1 class="visually-hidden">{say(reader, 'edit.title', { title: typed.title, language })}</h1>
+          <textarea
+            {...describe({ id: 'title', error: errors.title })}
+            class="editor-title"
+            name="title"
+            rows={1}
+            maxlength={200}
+            required
+            lang={locale}
+            aria-label={say(reader, 'field.title')}
+            placeholder={say(reader, 'field.title.empty')}
+          >
+            {typed.title}
+          </textarea>
+          {errors.title && <FieldError id="title">{errors.title}</FieldError>}
+        </div>
+        <textarea
+          {...describe({ id: 'body', error: errors.body })}
+          class="article-body"
+          name="body"
+          rows={18}
+          lang={locale}
+          aria-label={say(reader, 'field.body', { language })}
+          placeholder={say(reader, 'field.body.empty')}
+          data-controller="editor"
+          data-editor-kind-value="article"
+          data-editor-toolbar-value="article-toolbar"
+        >
+          {typed.body}
+        </textarea>
+        {errors.body && <FieldError id="body">{errors.body}</FieldError>}
+        <p class="hint without-scripts">{say(reader, 'field.body.plain')}</p>
+        <p class="hint" id="pasted" role="status" hidden />
+      </div>
+      <TextField
+        id="summary"
+        name="summary"
+        label={say(reader, 'field.summary')}
+        hint={say(reader, 'field.summary.hint')}
+        value={typed.summary}
+        maxlength={300}
+        error={errors.summary}
+      />
+      <Publication {...props} />
+      <div class="end-bar">
+        <Button type="submit" name="act" value="save">
+          {say(reader, 'save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { FieldErrors } from '#platform/http/parse.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Empty } from '#platform/ui/empty.tsx';
+import { SelectField, TextField } from '#platform/ui/field.tsx';
+import { KeptNotice } from '#platform/ui/notice.tsx';
+import { Page, PageHead } from '#platform/ui/page.tsx';
+import { Card } from '#platform/ui/rows.tsx';
+import { mayPublish } from '../access.ts';
+import { type Category, titleFor } from '../category.ts';
+import { languageName } from '../languages.ts';
+import { say } from '../messages.ts';
+
+export interface NewArticleProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  categories: Category[];
+  languages: string[];
+  typed: Record<string, string>;
+  errors: FieldErrors;
+}
+
+/** Where a new article begins: its question, its place and its language. The text comes on the next page. */
+export function NewArticle({ ctx, guard, categories, languages, typed, errors }: NewArticleProps) {
+  const { reader, workspace, actor } = ctx;
+  if (categories.length === 0) {
+    return (
+      <Page width="narrow">
+        <Card>
+          <Empty
+            icon="book-open"
+            title={say(reader, 'category.none.title')}
+            text={say(reader, mayPublish(actor) ? 'category.none.first' : 'category.none.ask')}
+            action={
+              mayPublish(actor) && (
+                <Button variant="primary" icon="plus" href="/knowledge/categories/new">
+                  {say(reader, 'category.new')}
+                </Button>
+              )
+            }
+          />
+        </Card>
+      </Page>
+    );
+  }
+  return (
+    <Page width="narrow">
+      <PageHead title={say(reader, 'new')} lede={say(reader, 'new.lede')} />
+      <form method="post" action="/knowledge" class="stack loose" data-keep="">
+        <Guard guard={guard} />
+        {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+        <TextField
+          id="title"
+          name="title"
+          label={say(reader, 'field.title')}
+          hint={say(reader, 'field.title.hint')}
+          value={typed.title}
+          maxlength={200}
+          required
+          error={errors.title}
+        />
+        <SelectField
+          id="category"
+          name="category"
+          label={say(reader, 'column.category')}
+          value={typed.category}
+          error={errors.category}
+          options={categories.map((one) => ({
+            value: one.id,
+            label: `${one.parentId ? '– ' : ''}${titleFor(one, reader.locale, workspace.locale).title}`,
+          }))}
+        />
+        {languages.length > 1 && (
+          <SelectField
+            id="lang"
+            name="lang"
+            label={say(reader, 'language')}
+            value={typed.lang ?? workspace.locale}
+            options={languages.map((locale) => ({ value: locale, label: languageName(locale, reader.locale) }))}
+          />
+        )}
+        <div class="end-bar">
+          <Button href="/knowledge" variant="quiet">
+            {say(reader, 'cancel')}
+          </Button>
+          <Button type="submit" variant="primary">
+            {say(reader, 'new.submit')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,230 @@
+import type { Child } from 'hono/jsx';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatDate } from '#platform/i18n/format.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Empty } from '#platform/ui/empty.tsx';
+import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Avatar, Person } from '#platform/ui/people.tsx';
+import { Card, Facts, Row, Rows } from '#platform/ui/rows.tsx';
+import { mayPublish, mayWrite } from '../access.ts';
+import { languageName } from '../languages.ts';
+import type { Counted, Line, ToDo } from '../list.ts';
+import { say } from '../messages.ts';
+import type { Queue } from '../queues.ts';
+import { Languages } from './marks.tsx';
+import { KnowledgeTabs } from './tabs.tsx';
+
+export interface NextPageProps {
+  ctx: CtxOf<Member>;
+  guard: Guarded;
+  todo: ToDo;
+  queues: NonNullable<Awaited<ReturnType<Queue['of']>>>[];
+  counts: { all: number; drafts: number; live: number };
+  owners: { id: string; name: string; n: number; overdue: number }[];
+  languages: string[];
+}
+
+/** What somebody has to do next, the most urgent first; beside it who looks after what. */
+export function NextPage(props: NextPageProps) {
+  const { ctx, todo, queues, counts, owners, languages } = props;
+  const { reader } = ctx;
+  const n = todo.overdue.n + todo.unowned.n + todo.languages.n + queues.reduce((sum, queue) => sum + queue.n, 0);
+  return (
+    <Page width="wide">
+      <PageHead
+        title={say(reader, 'title')}
+        lede={counts.all === 0 ? say(reader, 'lede.none') : say(reader, 'lede', { n, live: counts.live })}
+      >
+        {mayPublish(ctx.actor) && (
+          <Button variant="quiet" icon="upload" href="/settings/articles">
+            {say(reader, 'transfer')}
+          </Button>
+        )}
+        {mayWrite(ctx.actor) && (
+          <Button variant="primary" icon="plus" href="/knowledge/new">
+            {say(reader, 'write')}
+          </Button>
+        )}
+      </PageHead>
+      <KnowledgeTabs reader={reader} current="next" counts={{ next: n, ...counts }} />
+      <Columns
+        broad
+        asideLabel={say(reader, 'aside')}
+        aside={
+          <>
+            <Section id="going" title={say(reader, 'going')}>
+              <Facts
+                rows={[
+                  { term: say(reader, 'going.live'), value: String(counts.live) },
+                  { term: say(reader, 'going.drafts'), value: String(counts.drafts) },
+                  {
+                    term: say(reader, 'going.languages'),
+                    value: languages.map((locale) => languageName(locale, reader.locale)).join(', '),
+                  },
+                ]}
+              />
+            </Section>
+            {owners.length > 0 && (
+              <Section id="owners" title={say(reader, 'owners')}>
+                <div class="stack">
+                  {owners.map((owner) => (
+                    <Person
+                      name={owner.name}
+                      href={`/knowledge/articles?owner=${owner.id}`}
+                      note={say(reader, 'owners.n', { n: owner.n, overdue: owner.overdue })}
+                    />
+                  ))}
+                </div>
+              </Section>
+            )}
+          </>
+        }
+      >
+        {n === 0 && <Nothing {...props} />}
+        {queues.map((queue) => (
+          <Section id={queue.id} title={queue.title} count={queue.n} more={queue.more}>
+            <Card fit="flush">
+              <Rows>{queue.rows}</Rows>
+            </Card>
+          </Section>
+        ))}
+        <Overdue {...props} />
+        <Unowned {...props} />
+        <Missing {...props} />
+      </Columns>
+    </Page>
+  );
+}
+
+const Nothing = ({ ctx: { reader, actor }, counts }: NextPageProps) => (
+  <Card>
+    <Empty
+      icon="book-open"
+      title={say(reader, counts.all === 0 ? 'empty.title' : 'done.title')}
+      text={say(reader, counts.all === 0 ? 'empty.text' : 'done.text')}
+      action={
+        counts.all === 0 &&
+        mayWrite(actor) && (
+          <Button variant="primary" icon="plus" href="/knowledge/new">
+            {say(reader, 'write')}
+          </Button>
+        )
+      }
+    />
+  </Card>
+);
+
+interface ListProps {
+  id: string;
+  title: string;
+  counted: Counted;
+  more?: { label: string; href: string };
+  meta: (line: Line) => Child;
+  end: (line: Line) => Child;
+}
+
+function List({ id, title, counted, more, meta, end }: ListProps) {
+  if (counted.n === 0) return null;
+  return (
+    <Section id={id} title={title} count={counted.n} more={counted.n > counted.lines.length ? more : undefined}>
+      <Card fit="flush">
+        <Rows>
+          {counted.lines.map((line) => (
+            <Row
+              title={
+                <a class="name-link" href={`/knowledge/${line.number}`}>
+                  {line.title}
+                </a>
+              }
+              meta={meta(line)}
+              end={end(line)}
+            />
+          ))}
+        </Rows>
+      </Card>
+    </Section>
+  );
+}
+
+const Overdue = ({ ctx: { reader }, todo }: NextPageProps) => (
+  <List
+    id="overdue"
+    title={say(reader, 'overdue')}
+    counted={todo.overdue}
+    meta={(line) =>
+      say(reader, line.owner ? 'overdue.meta' : 'overdue.meta.nobody', {
+        date: formatDate(reader, line.verifiedUntil!),
+        owner: line.owner?.name ?? '',
+      })
+    }
+    end={(line) => (
+      <>
+        {line.owner && <Avatar name={line.owner.name} size="small" />}
+        <Button
+          size="small"
+          href={`/knowledge/${line.number}`}
+          aria-label={say(reader, 'review.of', { title: line.title })}
+        >
+          {say(reader, 'review')}
+        </Button>
+      </>
+    )}
+  />
+);
+
+const Unowned = ({ ctx: { reader, actor }, guard, todo }: NextPageProps) => (
+  <List
+    id="unowned"
+    title={say(reader, 'unowned')}
+    counted={todo.unowned}
+    more={{ label: say(reader, 'more'), href: '/knowledge/articles?owner=nobody' }}
+    meta={(line) =>
+      line.owner ? say(reader, 'unowned.gone', { name: line.owner.name }) : say(reader, 'unowned.never')
+    }
+    end={(line) =>
+      mayWrite(actor) && (
+        <form method="post" action={`/knowledge/${line.number}/ownership`}>
+          <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
+          <Button type="submit" size="small" aria-label={say(reader, 'take.of', { title: line.title })}>
+            {say(reader, 'take')}
+          </Button>
+        </form>
+      )
+    }
+  />
+);
+
+function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps) {
+  const lacks = (line: Line) =>
+    languages.find((locale) => line.languages.find((one) => one.locale === locale)?.state !== 'live') ??
+    line.languages.find((one) => one.behind)?.locale ??
+    workspace.locale;
+  const called = (locale: string) => languageName(locale, reader.locale);
+  return (
+    <List
+      id="languages"
+      title={say(reader, 'missing')}
+      counted={todo.languages}
+      more={{ label: say(reader, 'more'), href: '/knowledge/articles' }}
+      meta={(line) => {
+        const locale = lacks(line);
+        const there = line.languages.find((one) => one.locale === locale);
+        const kind = !there ? 'none' : there.state === 'live' ? 'behind' : 'draft';
+        return say(reader, `missing.${kind}`, { language: called(locale), own: called(workspace.locale) });
+      }}
+      end={(line) => (
+        <>
+          <Languages reader={reader} line={line} all={languages} />
+          <Button
+            size="small"
+            href={`/knowledge/${line.number}?lang=${lacks(line)}`}
+            aria-label={say(reader, 'translate.of', { title: line.title })}
+          >
+            {say(reader, 'translate')}
+          </Button>
+        </>
+      )}
+    />
+  );
+}

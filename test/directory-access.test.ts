@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { as } from './client.ts';
+import { peek } from './database.ts';
+import { connectedDirectory, patch } from './directory.ts';
+import { usePortal } from './portal.ts';
+
+const portal = usePortal();
+
+test('TRUST 26: another role by a directory ends the sessions of somebody of the team, and has a customer’s open pages asked anew; control: another name does neither', async () => {
+  const given = async (of: 'team' | 'customer', role: string) => {
+    const { ask, id, world } = await connectedDirectory(portal(), of);
+    await peek(
+      portal().database,
+      `insert into sso_group_roles (workspace_id, id, connection_id, group_name, role) values ($1, gen_random_uuid(), $2, 'others', $3)`,
+      [world.workspaceId, id, role],
+    );
+    const who = of === 'team' ? world.agent : world.dana;
+    const user = await ask('POST', '/Users', { userName: who.email, displayName: 'Somebody' });
+    const heard: string[] = [];
+    const leave = portal().platform.hub.add({
+      workspaceId: world.workspaceId,
+      sessionId: 'a session',
+      topics: [`tickets:${world.accountId}`],
+      changed: () => undefined,
+      close: (reason) => heard.push(reason),
+    });
+    const standing = async () => [(await as(portal(), who).get('/')).location ?? 'in', ...heard];
+    await ask('PATCH', `/Users/${user.body.id}`, patch({ op: 'replace', path: 'displayName', value: 'Other' }));
+    const before = await standing();
+    expect((await ask('POST', '/Groups', { displayName: 'Others', members: [{ value: user.body.id }] })).status).toBe(
+      201,
+    );
+    const after = await standing();
+    leave();
+    return { before, after };
+  };
+  expect(await given('team', 'manager')).toEqual({ before: ['/inbox'], after: [expect.stringContaining('/sign-in')] });
+  expect(await given('customer', 'viewer')).toEqual({ before: ['in'], after: ['in', 'wall'] });
+});
+
+test('TRUST 36: a directory’s token is worth nothing at another business, over, taken back, under another scheme, in a cookie or an address', async () => {
+  const { world, id, token, ask } = await connectedDirectory(portal());
+  const away = await connectedDirectory(portal());
+  const status = async (
+    authorization: string | undefined,
+    at = world,
+    more: Record<string, string> = {},
+    path = '/Users',
+  ) => {
+    const headers = { host: new URL(at.origin).host, ...(authorization ? { authorization } : {}), ...more };
+    return (await portal().app.request(`${at.origin}/scim/v2${path}`, { headers })).status;
+  };
+  const bearer = `Bearer ${token}`;
+  const basic = `Basic ${Buffer.from(`scim:${token}`).toString('base64')}`;
+  const refused = [
+    await status(undefined),
+    await status(basic),
+    await status(`Token ${token}`),
+    await status(token),
+    await status(bearer, away.world),
+    await status(`Bearer ${token.replace('portico_scim_', '')}`),
+    await status(undefined, world, { cookie: `portico_session=${token}` }),
+    await status(undefined, world, { 'x-api-key': token }),
+    await status(undefined, world, {}, `/Users?access_token=${token}`),
+    // A person's session opens nothing here.
+    await status(undefined, world, { cookie: `portico_session=${world.owner.token}` }),
+  ];
+  expect(refused).toEqual(refused.map(() => 401));
+  // Nor does the token open a page, as a bearer or in the place of a session.
+  for (const headers of [{ authorization: bearer }, { cookie: `portico_session=${token}` }] as Record<
+    string,
+    string
+  >[]) {
+    const page = await portal().app.request(`${world.origin}/settings/sso`, {
+      headers: { host: new URL(world.origin).host, ...headers },
+    });
+    expect([page.status, page.headers.get('location')]).toEqual([303, expect.stringContaining('/sign-in')]);
+  }
+  const kept = await peek<{ row: string }>(portal().database, 'select t::text as row from scim_tokens t', []);
+  expect(kept.length).toBeGreaterThan(1);
+  expect(kept.some(({ row }) => row.includes(token.slice('portico_scim_'.length)))).toBe(false);
+  // Who it acts for is the token's, whatever the body says.
+  const other = { workspaceId: away.world.workspaceId, connectionId: away.id, userId: world.owner.identityId };
+  const made = await ask('POST', '/Users', { userName: `kim@${world.host}.example`, ...other });
+  expect(made.status).toBeGreaterThanOrEqual(400);
+  // Control: as it is, it opens what it is for; over or taken back it does not.
+  expect(await status(bearer)).toBe(200);
+  const set = (statement: string) => peek(portal().database, statement, [world.workspaceId, id]);
+  await set(
+    "update scim_tokens set expires_at = now() - interval '1 second' where workspace_id = $1 and connection_id = $2",
+  );
+  expect(await status(bearer)).toBe(401);
+  await set(
+    "update scim_tokens set expires_at = now() + interval '1 day' where workspace_id = $1 and connection_id = $2",
+  );
+  expect(await status(bearer)).toBe(200);
+  await set('update scim_tokens set revoked_at = now() where workspace_id = $1 and connection_id = $2');
+  expect(await status(bearer)).toBe(401);
+});
+
+test('TRUST 36, control: the same address, asked with the token as it is wanted, names its own people and no others', async () => {
+  const { world, ask, domain } = await connectedDirectory(portal());
+  const away = await connectedDirectory(portal());
+  await ask('POST', '/Users', { userName: `kim@${domain}`, displayName: 'Kim' });
+  expect((await ask('GET', '/Users')).body.totalResults).toBe(1);
+  expect((await away.ask('GET', '/Users')).body.totalResults).toBe(0);
+  expect(world.workspaceId).not.toBe(away.world.workspaceId);
+});

@@ -114,3 +114,28 @@ test('a closed list is typed in without anything happening; Enter or leaving it 
   await page.keyboard.press('Enter');
   await expect.poll(here).toBe('condition-add');
 });
+
+test('the palette: opened by its keys, steered by arrows, sound, and gone when something is opened', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/customers'));
+  await page.keyboard.press('Control+k');
+  const option = (name: RegExp) => page.locator('#palette').getByRole('option', { name });
+  await page.keyboard.type('pirce');
+  await option(/An old price/).waitFor();
+  await expectSound(page, 'palette');
+  expect(await option(/An old price/).getAttribute('aria-selected')).toBe('true');
+  await page.keyboard.press('ArrowDown');
+  expect(await option(/Search everything/).getAttribute('aria-selected')).toBe('true');
+  const active = await page.locator('#palette-input').getAttribute('aria-activedescendant');
+  expect(await page.locator(`#${active}`).textContent()).toContain('Search everything');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/inbox/3');
+  expect(await page.locator('dialog#palette[open]').count()).toBe(0);
+  await page.keyboard.press('Control+k');
+  await page.locator('#palette-input').waitFor();
+  expect(await page.locator('#palette-input').inputValue()).toBe('');
+  await page.keyboard.press('Escape');
+  expect(await page.locator('dialog#palette[open]').count()).toBe(0);
+});

@@ -69,6 +69,8 @@ test('every page of the slice holds in two brands, on a phone, in light and dark
     '/support',
     '/support?view=all&q=nothing',
     '/support/1',
+    '/search',
+    '/search?q=averyvery',
     '/support/new',
     '/activity',
     '/notifications',
@@ -83,6 +85,8 @@ test('every page of the slice holds in two brands, on a phone, in light and dark
     '/settings',
     '/settings/business',
     '/settings/design',
+    '/settings/search',
+    '/search?q=forty',
   ];
   team.push(`/customers/${world.accountId}`, '/customers/new', `/customers/${world.accountId}/contacts/new`);
   const rooms = [

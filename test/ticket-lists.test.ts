@@ -148,9 +148,9 @@ test.each([
   // Every third was active at the same moment as its neighbours; every second says nothing of needles.
   await peek(
     portal().database,
-    `insert into tickets (workspace_id, id, account_id, number, subject, requester_id, active_at, words)
-     select workspace_id, gen_random_uuid(), account_id, number + n, subject, requester_id, active_at - (n / 3) * interval '1 hour',
-       case when n % 2 = 0 then words else '' end
+    `insert into tickets (workspace_id, id, account_id, number, subject, requester_id, active_at)
+     select workspace_id, gen_random_uuid(), account_id, number + n, case when n % 2 = 0 then subject else 'Hay' end, requester_id,
+       active_at - (n / 3) * interval '1 hour'
      from tickets, generate_series(1, 140) n where workspace_id = $1`,
     [many.workspaceId],
   );

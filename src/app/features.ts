@@ -16,6 +16,7 @@ import * as notifications from '#features/notifications/index.ts';
 import * as privacy from '#features/privacy/index.ts';
 import * as profile from '#features/profile/index.ts';
 import * as roles from '#features/roles/index.ts';
+import * as search from '#features/search/index.ts';
 import * as segments from '#features/segments/index.ts';
 import * as settings from '#features/settings/index.ts';
 import * as sso from '#features/sso/index.ts';
@@ -36,6 +37,7 @@ import type { Concealed } from '#platform/rewrap.ts';
 import { sealing } from '#platform/seal/sealer.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Limit } from './limits.ts';
+import { placesOf } from './places.ts';
 
 /** Every feature and what it brings. A list that is written down: nothing is found by looking into folders. */
 export const rooms: readonly Room[] = [
@@ -46,6 +48,7 @@ export const rooms: readonly Room[] = [
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
   imports.room,
+  search.room,
   segments.room,
   fields.room,
   visibility.room,
@@ -86,6 +89,7 @@ export const tasks: readonly Task[] = [
   ...audit.tasks,
   invitations.waveTask,
   imports.runTask,
+  ...search.tasks,
   ...segments.tasks,
   ...viewAs.tasks,
   ...knowledge.tasks,
@@ -98,6 +102,7 @@ export const chores: readonly Chore[] = [
   ...audit.chores,
   ...privacy.chores,
   sso.readProvidersAnew,
+  ...search.chores,
   ...segments.chores,
   ...knowledge.chores,
 ];
@@ -109,6 +114,7 @@ export const eventKinds = [
   ...invitations.eventKinds,
   ...imports.eventKinds,
   ...fields.eventKinds,
+  ...search.eventKinds,
   ...segments.eventKinds,
   ...gates.eventKinds,
   ...company.eventKinds,
@@ -158,6 +164,8 @@ profile.installOwnData([
   ...guests.ownData,
   ...knowledge.ownData,
 ]);
+search.installSearchKinds([tickets.searchKind, ...accounts.searchKinds]);
+search.installPlaces(placesOf);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);
@@ -184,4 +192,5 @@ settings.installSettings([
   ...audit.settingsSections,
   ...fields.settingsSections,
   ...articleImport.settingsSections,
+  ...search.settingsSections,
 ]);

@@ -64,6 +64,7 @@ const LIFETIMES = [
   ['ticket_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],
   ['notifications', 'read_at', 90],
+  ['searches', 'at', 180],
 ] as const;
 
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);

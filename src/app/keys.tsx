@@ -12,7 +12,7 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
     does: say(reader, key as 'shortcuts.move'),
   });
   const common = [
-    ...(workspace.isInstallation || !hasRoom(actor, 'support') ? [] : [row(['/'], 'shortcuts.search')]),
+    ...(workspace.isInstallation ? [] : [row(['⌘', 'K'], 'shortcuts.search')]),
     row(['?'], 'shortcuts.help'),
   ];
   const rows = workspace.isInstallation

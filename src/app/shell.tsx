@@ -4,6 +4,7 @@ import { isHere, type OwnAccount, ownAccounts } from '#features/company/index.ts
 import { mayWrite } from '#features/knowledge/index.ts';
 import { newcomersWaiting } from '#features/newcomers/index.ts';
 import { MarkRead, unreadCount, unreadLeadingTo } from '#features/notifications/index.ts';
+import { PaletteDialog } from '#features/search/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { mayOpen, waitingTickets } from '#features/tickets/index.ts';
 import { ViewBanner } from '#features/view-as/index.ts';
@@ -120,6 +121,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
               all={{ href: '/notifications', label: say(reader, 'notifications.all') }}
             />
           )}
+          {!workspace.isInstallation && <PaletteDialog reader={reader} team={actor.kind === 'member'} />}
           {facts.here && !ctx.viewing && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor, facts.accounts)), hidden)}
           {frozen(
@@ -136,16 +138,8 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
   );
 }
 
-/** Where the search of this side is, until there is one for everything. */
-export function searchFor({ reader, actor }: Ctx) {
-  if (!hasRoom(actor, 'support')) return undefined;
-  const team = actor.kind === 'member';
-  return {
-    label: say(reader, team ? 'search.team' : 'search.customer'),
-    href: team ? '/inbox?view=all#search' : '/support?view=all#search',
-    keys: '/',
-  };
-}
+/** One search for everything: a page, and where scripts run a palette over this one. */
+export const searchFor = ({ reader }: Ctx) => ({ label: say(reader, 'search'), href: '/search', keys: '⌘K' });
 
 function Hidden({ csrf, path }: { csrf: string; path: string }) {
   return (

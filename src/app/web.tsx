@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterAnswer, turnCrowdAway } from '#features/identity/index.ts';
+import { searchesKept } from '#features/search/index.ts';
 import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
 import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
@@ -57,6 +58,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(aheadOfSettings); // what its settings need from the network
   app.get('/live', liveStream); // holds no transaction
   app.use(afterAnswer); // what is written down when the transaction is over
+  app.use(searchesKept); // what customers looked for, and nothing of who they were
   app.use(readsRecorded); // a file that somebody took is in the log before it leaves
   app.use(scoped); // one transaction, one principal
   app.use(layout); // how a page is dressed

@@ -127,6 +127,8 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     'audit.deliver': { stream },
     'invitations.wave': { batch },
     'imports.run': { import: file },
+    'search.fill': {},
+    'search.words': {},
     'segments.weigh': { account: b.world.accountId },
     'view-as.end': { view },
     'articles.due': { article },

@@ -179,7 +179,7 @@ test('TRUST 11: no mail and no notification of a customer carries a word of a no
 test('TRUST 11, control: without its guard the search does find the ticket by the note', async () => {
   const [kept] = await peek<{ definition: string }>(
     portal().database,
-    "select pg_get_functiondef('app.matching_tickets'::regproc) as definition",
+    "select pg_get_functiondef('app.search_wall'::regproc) as definition",
   );
   await peek(portal().database, kept!.definition.replaceAll("else 'false' end", "else 'true' end"));
   try {

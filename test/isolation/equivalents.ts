@@ -93,6 +93,7 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^(attachments|replies|tickets)\.guest using, without workspace_id = app\.workspace\(\)$/,
     'a ticket is in one workspace only, and app.enter_guest() names one of the workspace it enters',
   ],
+  [/^search_words(\.nobody using, | with its row-level security)/, 'the running role has no grant on it whatsoever'],
   [
     /^(article_slugs|category_texts)\.wall using, without workspace_id = app\.workspace\(\)$/,
     'the article or category asked inside has its own wall, and is in one workspace only',

@@ -82,7 +82,10 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
         (table) =>
           keys.every((key) => key.table !== table || key.other === table || known.has(key.other)) &&
           (whose !== 'customer' || table === 'tickets' || referable(table, rows)) &&
-          (known.has('tickets') || !columns.get(table)!.some(({ name }) => name === 'ticket_id')),
+          (known.has('tickets') ||
+            !columns
+              .get(table)!
+              .some(({ name }) => name === 'ticket_id' || (name === 'object_id' && table !== 'tickets'))),
       );
       if (ready.length === 0) throw new Error(`no row can be made for ${waiting.join(', ')}: they wait for each other`);
       for (const table of ready) {

@@ -65,6 +65,13 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
     shut: { member_id: null },
   },
   roles: { all: { built_in: false, name: 'Own', rights: '{}' } },
+  search_entries: {
+    all: { kind: 'filled', audience: 'account', room: 'support' },
+    team: { audience: 'member', person_id: null },
+  },
+  search_fills: { all: { kind: 'filled' } },
+  search_synonyms: { all: { words: '{one,two}' } },
+  searches: { all: { asked: 'said so', locale: 'en', opened: null } },
   sign_ups: { all: { decided_by: null, decision: null, decided_at: null, proved_at: null } },
   scim_tokens: { all: { ending: 'abcd' } },
   sso_connections: { team: { account_id: null } },
@@ -187,6 +194,13 @@ export const MORE: Record<string, Record<string, Values>> = {
   replies: {
     'on a ticket kept close': { member_id: null, ticket_id: '@tickets kept close' },
     'on a ticket of a colleague': { member_id: null, ticket_id: '@tickets of a colleague' },
+  },
+  search_entries: {
+    'kept close': { kind: 'close', of_id: '@tickets kept close', narrowed: true },
+    'of a colleague': { kind: 'colleague', person_id: '@mute' },
+    'for the team': { kind: 'team', audience: 'member', person_id: null },
+    'of no customer': { kind: 'general', audience: 'member', account_id: null, person_id: null },
+    'of no room': { kind: 'roomless', room: null },
   },
   ticket_people: {
     'naming a colleague': { contact_id: '@named' },

@@ -123,6 +123,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'workspace.opened': { audience: 'team', data: {} },
     'invitations.planned': { audience: 'team', data: { people: 2 } },
     'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
+    'search.synonyms_changed': { audience: 'team', data: {} },
     'gate.set': { audience: 'team', data: { kind: 'room', object: 'support' } },
     'segment.defined': { audience: 'team', data: { how: 'made', segment: 'Retainers', came: 3 } },
     'segment.entered': { audience: 'team', data: { segment: 'Retainers' } },

@@ -25,6 +25,8 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/settings/sso/new/team': 'shown until the team has a connection, which it has here',
   '/settings/sso/:id/reminder': 'the page of a connection in use, while somebody has not used it',
   '/view/ending': 'on every page of a look as a customer',
+  '/settings/search/:id/removal': 'the page of the search words, once there is a group of them',
+  '/search/outcome': 'the palette and the page of the search say what was opened; nothing is missing without it',
   '/uploads': 'the upload script; without it files go with their form',
   '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
 };

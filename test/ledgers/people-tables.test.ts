@@ -27,6 +27,7 @@ const MAY_STAY: Record<string, string> = {
   'import_marks.subject_id': 'so that the import can be undone; what it had changed of them is gone',
   'portal_views.contact_id': 'a look of the team at their portal; gone the day after it ended',
   'replies.contact_id': 'a conversation with others keeps its order; erased, its words are gone',
+  'search_entries.person_id': 'as the ticket',
   'tickets.requester_id': 'as the reply',
 };
 

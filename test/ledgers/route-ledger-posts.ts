@@ -104,6 +104,7 @@ POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
+POST /search/outcome                                contact   search
 POST /settings/articles/imports                     member     article-import
 POST /settings/articles/imports/:id/removal         member     article-import
 POST /settings/articles/imports/:id/start           member     article-import
@@ -138,6 +139,8 @@ POST /settings/roles                                member     roles
 POST /settings/roles/:id                            member     roles
 POST /settings/roles/:id/removal                    member     roles
 POST /settings/rooms                                member     gates
+POST /settings/search                               member    search
+POST /settings/search/:id/removal                   member    search
 POST /settings/sign-in                              member     identity
 POST /settings/sign-up                              member     newcomers
 POST /settings/sign-up/domains                      member     newcomers

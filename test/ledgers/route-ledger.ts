@@ -74,6 +74,8 @@ GET  /notifications/latest                          signed-in  notifications
 GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
 GET  /readers/:kind/:id                             member     visibility
+GET  /search                                        signed-in search
+GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
 GET  /settings/articles                             member     article-import
 GET  /settings/articles/export.zip                  member     article-import
@@ -95,6 +97,7 @@ GET  /settings/members/new                          member     members
 GET  /settings/roles                                member     roles
 GET  /settings/roles/new                            member     roles
 GET  /settings/rooms                                member     gates
+GET  /settings/search                               member    search
 GET  /settings/sign-in                              member     identity
 GET  /settings/sign-up                              member     newcomers
 GET  /settings/sso                                  member     sso

@@ -40,6 +40,10 @@ const BARE: Record<string, [number, ...string[]]> = {
   'privacy/retention.ts': [1, CHOICE],
   'profile/profile.ts': [2, CHOICE],
   'roles/change.ts': [1, CHOICE],
+  'search/routes.tsx': [
+    2,
+    'what was looked for, of which letters and digits are kept, folded, and the kind of what was opened',
+  ],
   'segments/rule.ts': [1, CHOICE],
   'sso/people.ts': [3, CHOICE],
   'sso/routes.tsx': [3, OURS],

@@ -39,7 +39,16 @@ const ALONG: { name: string; of: ReturnType<typeof sql<{ id: string }>> }[] = [
     name: 'events',
     of: sql<{ id: string }>`select distinct subject_id as id from events where subject_type = 'ticket'`,
   },
-  { name: 'search', of: sql<{ id: string }>`select ticket_id as id from app.matching_tickets('needle')` },
+  { name: 'list', of: sql<{ id: string }>`select ticket_id as id from app.found_tickets('{needle}', '{en}')` },
+  {
+    name: 'search',
+    of: sql<{ id: string }>`select of_id as id from app.search('{needle}', '{en}', '{ticket}', 100)`,
+  },
+  {
+    name: 'typing error',
+    of: sql<{ id: string }>`select of_id as id from app.search('{nedle}', '{en}', '{ticket}', 100)`,
+  },
+  { name: 'entry', of: sql<{ id: string }>`select object_id as id from search_entries where kind = 'ticket'` },
 ];
 
 const throughWalls = <T>(actor: Actor, work: (db: Db) => Promise<T>): Promise<T> =>
@@ -111,12 +120,17 @@ async function throughTheDoor(person: Actor): Promise<string[]> {
   const client = as(portal(), person);
   const read = await readings(person);
   const found: string[] = [];
-  const [list, search] = [await client.get('/support?view=all'), await client.get('/support?view=all&q=needle')];
+  const [list, search, everything, palette] = [
+    await client.get('/support?view=all'),
+    await client.get('/support?view=all&q=needle'),
+    await client.get('/search?q=nedle'),
+    await client.get('/search/palette?q=needle', { accept: 'text/vnd.portico.palette' }),
+  ];
   for (const [at, id] of sight.tickets.entries()) {
     const sees = read.get('ticket')!.has(id);
     const page = await client.get(`/support/${numberOf(at)}`);
     if (page.status !== (sees ? 200 : 404)) found.push(`${person.name}: page ${at + 1} answers ${page.status}`);
-    for (const [what, { text }] of Object.entries({ list, search }))
+    for (const [what, { text }] of Object.entries({ list, search, everything, palette }))
       if (text.includes(`/support/${numberOf(at)}"`) !== sees) found.push(`${person.name}: ${what} of ${at + 1}`);
     const { rows } = await sight.superuser.query('select id, reply_id from attachments where ticket_id = $1', [id]);
     for (const file of rows) {

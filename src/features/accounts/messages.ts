@@ -2,6 +2,9 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('accounts', {
   en: {
+    'found.accounts': 'Customers',
+    'found.contacts': 'People',
+    'found.archived': 'put away',
     segments: 'Segments',
     'segments.all': 'All',
     segment: 'Segment',
@@ -307,6 +310,9 @@ export const say = catalog('accounts', {
     you: 'You',
   },
   de: {
+    'found.accounts': 'Kunden',
+    'found.contacts': 'Personen',
+    'found.archived': 'abgelegt',
     segments: 'Segmente',
     'segments.all': 'Alle',
     segment: 'Segment',

@@ -93,7 +93,9 @@ const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: n
 export async function cleanFor(ctx: Ctx, article: Pick<Article, 'id'>, html: string): Promise<Body> {
   if (!/<[a-z!/]/i.test(html)) return { html: fromPlainText(onlyReadable(html)), lost: {} };
   const own = html.includes('picture:') ? await pictureIds(ctx, article.id) : new Set<string>();
-  return cleanBody(html, (id) => own.has(id));
+  const { html: clean, lost } = cleanBody(html, (id) => own.has(id));
+  // Lines that an editor leaves behind the last thing.
+  return { html: clean.replace(/(?:<p>(?:<br \/>)?<\/p>\s*)+$/, ''), lost };
 }
 
 export type Saved = { revision: number; lost: Body['lost']; empty: boolean } & (

@@ -162,7 +162,7 @@ export const say = catalog('knowledge', {
     'picture.added': 'The picture is there. Put it where it belongs.',
     'picture.none': 'That is no picture we can show. Take PNG, JPEG, GIF, WebP or AVIF.',
     'picture.failed': 'The picture could not be sent. Try again.',
-    'picture.alt': 'Say what the picture shows, for whoever cannot see it:',
+    'picture.alt': 'What the picture shows, for whoever cannot see it',
     'pasted.lost':
       'Left out of what you pasted: pictures from elsewhere. Save them as files and add them with the picture button.',
     'cancel.schedule': 'Do not publish it later',
@@ -495,7 +495,7 @@ export const say = catalog('knowledge', {
     'picture.added': 'Das Bild ist da. Setzen Sie es an seine Stelle.',
     'picture.none': 'Das ist kein Bild, das wir zeigen können. Nehmen Sie PNG, JPEG, GIF, WebP oder AVIF.',
     'picture.failed': 'Das Bild ließ sich nicht senden. Versuchen Sie es noch einmal.',
-    'picture.alt': 'Was zeigt das Bild? Für alle, die es nicht sehen können:',
+    'picture.alt': 'Was das Bild zeigt, für alle, die es nicht sehen können',
     'pasted.lost':
       'Aus dem Eingefügten weggelassen: Bilder von anderswo. Speichern Sie sie als Dateien und fügen Sie sie mit dem Bild-Knopf ein.',
     'cancel.schedule': 'Nicht später veröffentlichen',

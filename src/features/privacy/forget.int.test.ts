@@ -24,7 +24,7 @@ test('TRUST 67: anonymised, nobody can tell who it was; what was said stays, and
       [],
     ]);
   }
-  expect(await standsIn(portal(), world, 'Ben Ofthelist')).toEqual(['contacts', 'imports']);
+  expect(await standsIn(portal(), world, 'Ben Ofthelist')).toEqual(['contacts', 'imports', 'search_entries']);
   const ticket = await owner.get('/inbox/1');
   for (const words of ['Hersubject', 'Herwords', 'Ouranswer', 'Anonym ']) expect(ticket.text).toContain(words);
   expect((await dana.get('/')).location).toContain('/sign-in');

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { renewWordsSoon } from '#features/search/index.ts';
+import { indexAgain } from '#features/tickets/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Subject } from './subject.ts';
 import { GONE_SUBJECT as SUBJECT } from './traces.ts';
@@ -10,14 +12,21 @@ const GONE = '<p>–</p>';
  * Takes away what somebody wrote: the subjects of tickets they opened, their replies, their files. The tickets stay, with
  * the team's answers. Returns the keys of files whose contents can go once this is committed.
  */
-export async function eraseWords({ db, workspace }: Ctx, { contacts, identityId }: Subject): Promise<string[]> {
+export async function eraseWords(ctx: Ctx, { contacts, identityId }: Subject): Promise<string[]> {
+  const { db, workspace } = ctx;
   const ids = contacts.map(({ id }) => id);
   const ws = workspace.id;
-  await sql`update replies set body_html = ${GONE} where workspace_id = ${ws} and contact_id = any (${ids}::uuid[])`.execute(
-    db,
-  );
-  const { rows } = await sql<{ id: string }>`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
+  const { rows: answered } = await sql<{ id: string }>`update replies set body_html = ${GONE}
+    where workspace_id = ${ws} and contact_id = any (${ids}::uuid[]) returning ticket_id as id`.execute(db);
+  const { rows } = await sql<{ id: string }>`update tickets set subject = ${SUBJECT}, erased_at = now()
     where workspace_id = ${ws} and requester_id = any (${ids}::uuid[]) returning id`.execute(db);
+  const whole = new Set(rows.map(({ id }) => id));
+  // Others asked these: they stay findable by what is left in them.
+  await indexAgain(
+    ctx,
+    [...new Set(answered.map(({ id }) => id))].filter((id) => !whole.has(id)),
+  );
+  await renewWordsSoon(ctx);
   await eraseEchoes(
     db,
     ws,
@@ -42,9 +51,9 @@ export async function eraseTickets({ db, workspace }: Ctx, ids: readonly string[
   await sql`update replies set body_html = ${GONE} where workspace_id = ${ws} and ticket_id = any (${ids}::uuid[])`.execute(
     db,
   );
-  await sql`update internal_notes set body_html = ${GONE}, words = '' where workspace_id = ${ws}
+  await sql`update internal_notes set body_html = ${GONE} where workspace_id = ${ws}
     and ticket_id = any (${ids}::uuid[])`.execute(db);
-  await sql`update tickets set subject = ${SUBJECT}, words = '', erased_at = now()
+  await sql`update tickets set subject = ${SUBJECT}, erased_at = now()
     where workspace_id = ${ws} and id = any (${ids}::uuid[])`.execute(db);
   await eraseEchoes(db, ws, ids);
   const kept = await eraseFields(db, ws, ids);

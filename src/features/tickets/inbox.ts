@@ -56,7 +56,7 @@ export async function inboxTickets(ctx: CtxOf<Member>, filter: InboxFilter): Pro
     query = query.where('tickets.account_id', 'in', accounts);
   }
   const others = narrowing.filter((name) => name !== 'q').map((name) => filter[name]);
-  query = asked(ctx, matching(query, filter.q, byWordsAlone(filter, others)), filter.own);
+  query = asked(ctx, matching(ctx, query, filter.q, byWordsAlone(filter, others)), filter.own);
   return waitsForUs(filter.view) ? byWaiting(query, filter) : byActivity(query, filter);
 }
 

@@ -2,6 +2,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('tickets', {
   en: {
+    'found.tickets': 'Tickets',
     room: 'Tickets',
     'desk.own': 'More',
     'desk.change': 'Change',
@@ -280,6 +281,7 @@ export const say = catalog('tickets', {
     'mail.why.team': 'You get this because you are on the team of {account}. Choose your emails under “Your account”.',
   },
   de: {
+    'found.tickets': 'Tickets',
     room: 'Tickets',
     'desk.own': 'Weiteres',
     'desk.change': 'Ändern',

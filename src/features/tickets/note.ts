@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { indexed } from '#features/search/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -28,10 +28,10 @@ export async function addNote(
       ticket_id: ticket.id,
       member_id: ctx.actor.personId,
       body_html: html,
-      words: sql<string>`to_tsvector('app.words', ${toPlainText(html).slice(0, 200_000)})`,
       created_at: ctx.now,
     })
     .execute();
+  await indexed(ctx, { kind: 'note', id, text: toPlainText(html) });
   await attach(ctx, ticket, luggage, { noteId: id });
   await record(ctx, noteAdded, {
     subjectId: ticket.id,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { indexed } from '#features/search/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
@@ -58,7 +59,6 @@ export async function openTicket(
       narrowed_at: narrowedAt,
       created_at: now,
       updated_at: now,
-      words: sql<string>`to_tsvector('app.words', ${`${input.subject} ${toPlainText(input.html)}`.slice(0, 200_000)})`,
     })
     .execute();
   const ticket: Ticket = {
@@ -92,6 +92,7 @@ export async function openTicket(
       created_at: now,
     })
     .execute();
+  await indexed(ctx, { kind: 'ticket', id, text: toPlainText(input.html) });
   await attach(ctx, ticket, luggage, { replyId });
   await record(ctx, ticketOpened, { subjectId: id, accountId: actor.accountId, data: { number } });
   if (narrowedAt) await record(ctx, ticketNarrowed, { subjectId: id, accountId: actor.accountId, data: { number } });

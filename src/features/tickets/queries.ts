@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { askedIn, localesOf } from '#features/search/index.ts';
 import { type Asked, allHold } from '#features/segments/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import {
@@ -12,7 +13,6 @@ import {
   writeCursor,
 } from '#platform/http/keyset.ts';
 import { visibleTickets } from './access.ts';
-import { searchTerms } from './search.ts';
 import type { Priority, Status } from './ticket.ts';
 
 export const PAGE_SIZE = 25;
@@ -100,7 +100,7 @@ export async function customerTickets(ctx: Ctx, accountId: string, filter: Custo
   if (filter.mine && ctx.actor.kind === 'contact') query = query.where('tickets.requester_id', '=', ctx.actor.personId);
   query = asked(
     ctx,
-    matching(query, filter.query, byWordsAlone(filter, [filter.mine, filter.sort !== 'active'])),
+    matching(ctx, query, filter.query, byWordsAlone(filter, [filter.mine, filter.sort !== 'active'])),
     filter.own,
   );
   return filter.sort === 'newest' ? byAge(query, filter) : byActivity(query, filter);
@@ -123,14 +123,14 @@ export const byWordsAlone = (
  * Narrows to tickets whose number, subject or public text matches; for members notes count as well. The 500 with the newest activity
  * are found. Where nothing else narrows the list, `page` says which of its pages is wanted, and nothing beyond it is looked for.
  */
-export function matching(query: NamedTickets, words: string, page?: Paging): NamedTickets {
-  const { number, terms } = searchTerms(words);
-  if (!number && !terms) return query;
-  const found = sql<string>`(select ticket_id from app.matching_tickets(${terms}${page ? asFarAs(page) : sql``}))`;
+export function matching(ctx: Ctx, query: NamedTickets, typed: string, page?: Paging): NamedTickets {
+  const { number, words } = askedIn(typed);
+  if (!number && words.length === 0) return query;
+  const found = sql<string>`(select ticket_id from app.found_tickets(${words}::text[], ${localesOf(ctx)}::text[]${page ? asFarAs(page) : sql``}))`;
   return query.where((where) =>
     where.or([
       ...(number ? [where('tickets.number', '=', number)] : []),
-      ...(terms ? [where('tickets.id', 'in', found)] : []),
+      ...(words.length > 0 ? [where('tickets.id', 'in', found)] : []),
     ]),
   );
 }

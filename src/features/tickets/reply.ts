@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { indexed } from '#features/search/index.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -44,24 +44,16 @@ export async function reply(
       ...after,
       active_at: now,
       updated_at: now,
-      words: withWordsOf(toPlainText(input.html).slice(0, 200_000)),
     })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', ticket.id)
     .execute();
+  await indexed(ctx, { kind: 'ticket', id: ticket.id, text: toPlainText(input.html), more: true });
   const about = { subjectId: ticket.id, accountId: ticket.accountId };
   await record(ctx, ticketReplied, { ...about, data: { number: ticket.number, reply: replyId, by: actor.kind } });
   if (after.status === 'solved') await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
   return { ...ticket, status: after.status };
 }
-
-/**
- * The ticket's words and those of one more text. PostgreSQL holds one megabyte of words a row: a ticket with more than
- * that (a thread of long log files) stays as findable as it is, and can still be answered.
- */
-const withWordsOf = (text: string) => sql<string>`(
-  select case when pg_column_size(tickets.words || ''::tsvector) + pg_column_size(fresh) < 1000000
-    then tickets.words || fresh else tickets.words end from to_tsvector('app.words', ${text}) as fresh)`;
 
 /** Where a reply leaves the ticket: status, clocks, and who has it. */
 function moved(ctx: CtxOf<Contact | Member>, ticket: Ticket, outcome: ReplyOutcome) {

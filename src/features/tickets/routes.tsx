@@ -94,7 +94,9 @@ async function newTicketPage(
   errors?: FieldErrors,
 ): Promise<Response> {
   const kept = values ? null : await keptDraft(ctx, c, '/support');
-  const typed = values ?? firstValues(Object.entries(kept ?? {}));
+  // The search leads here with what was looked for in vain.
+  const subject = (c.req.query('subject') ?? '').slice(0, 200);
+  const typed = values ?? (kept ? firstValues(Object.entries(kept)) : subject ? { subject } : {});
   const files = await looseUploads(ctx, values ? c.var.form.all('upload') : (kept?.upload ?? []));
   const [fields, sharing] = await Promise.all([fieldsToAsk(ctx), sharingOfNew(ctx)]);
   const named = values ? c.var.form.all('person') : (kept?.person ?? []);

@@ -494,7 +494,6 @@ export interface InternalNotes {
   id: string;
   member_id: string;
   ticket_id: string;
-  words: Generated<string>;
   workspace_id: string;
 }
 
@@ -836,6 +835,57 @@ export interface Seals {
   workspace_id: string;
 }
 
+export interface SearchEntries {
+  account_id: string | null;
+  at: Timestamp;
+  audience: string;
+  body: Generated<string>;
+  grams: Generated<string | null>;
+  headings: Generated<string>;
+  heft: Generated<number>;
+  kind: string;
+  locale: Generated<string>;
+  named: Generated<string | null>;
+  narrowed: Generated<boolean>;
+  object_id: string;
+  of_id: string;
+  person_id: string | null;
+  room: string | null;
+  title: Generated<string>;
+  words: Generated<string>;
+  workspace_id: string;
+}
+
+export interface Searches {
+  asked: string;
+  at: Generated<Timestamp>;
+  found: number;
+  id: string;
+  locale: string;
+  opened: string | null;
+  place: string;
+  workspace_id: string;
+}
+
+export interface SearchFills {
+  after_id: string | null;
+  done_at: Timestamp | null;
+  kind: string;
+  workspace_id: string;
+}
+
+export interface SearchSynonyms {
+  created_at: Generated<Timestamp>;
+  id: string;
+  words: string[];
+  workspace_id: string;
+}
+
+export interface SearchWords {
+  word: string;
+  workspace_id: string;
+}
+
 export interface SegmentAccounts {
   account_id: string;
   segment_id: string;
@@ -1074,7 +1124,6 @@ export interface Tickets {
   updated_at: Generated<Timestamp>;
   urgency: Generated<string>;
   waiting_since: Timestamp | null;
-  words: Generated<string>;
   workspace_id: string;
 }
 
@@ -1178,6 +1227,11 @@ export interface DB {
   scim_tokens: ScimTokens;
   scim_users: ScimUsers;
   seals: Seals;
+  search_entries: SearchEntries;
+  search_fills: SearchFills;
+  search_synonyms: SearchSynonyms;
+  search_words: SearchWords;
+  searches: Searches;
   segment_accounts: SegmentAccounts;
   segment_gates: SegmentGates;
   segment_picks: SegmentPicks;

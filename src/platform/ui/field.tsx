@@ -135,6 +135,8 @@ export function Select({ options, value, ...control }: SelectProps) {
 
 export interface SearchInputProps extends Attributes {
   name: string;
+  /** In a popover: the focus goes here when it opens. */
+  autofocus?: boolean | undefined;
   label: string;
   value?: string | undefined;
   placeholder?: string | undefined;

@@ -152,7 +152,7 @@ interface SearchLinkProps {
 }
 
 const SearchLink = still<SearchLinkProps>('search', ({ label, href, keys }) => (
-  <a class="topbar-search" href={href} data-hotkey="/">
+  <a class="topbar-search" href={href} data-palette="" data-hotkey="/, mod+k" data-turbo-prefetch="false">
     <Icon name="search" size="small" />
     <span class="label">{label}</span>
     {keys && <kbd class="kbd">{keys}</kbd>}

@@ -10,7 +10,7 @@ import { passwords } from '../sign-ins.ts';
 import { insertAccounts, insertPeople } from './customers.ts';
 import { accountId, beginning, type Frame } from './rows.ts';
 import { people, type Size, sizes } from './size.ts';
-import { insertEvents, insertReplies, insertTickets } from './tickets.ts';
+import { insertEvents, insertReplies, insertTicketEntries, insertTickets } from './tickets.ts';
 
 export { people, type Size, sizes } from './size.ts';
 
@@ -36,7 +36,10 @@ export async function seedLarge(
   await inChunks(
     size.tickets,
     async (first, last) => {
-      await within(platform, size, (db) => insertTickets(db, frame, first, last));
+      await within(platform, size, async (db) => {
+        await insertTicketEntries(db, frame, first, last);
+        await insertTickets(db, frame, first, last);
+      });
     },
     (done) => tell('tickets', done, size.tickets),
   );
@@ -149,6 +152,8 @@ async function tidy(ownerUrl: string): Promise<void> {
       'account_members',
       'tickets',
       'replies',
+      'search_entries',
+      'search_words',
       'events',
     ]) {
       await client.query(`vacuum (analyze) ${table}`);

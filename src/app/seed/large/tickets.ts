@@ -14,15 +14,31 @@ const ticketId = idAt('ticket', sql<number>`t.opened`, n);
 const replyNumber = (frame: Frame) => sql<number>`(t.n * ${number(frame.size.repliesPerTicket)} + r.place)`;
 const replyId = (frame: Frame) => idAt('reply', sql<number>`t.said[r.place + 1]`, replyNumber(frame));
 
-/** Tickets without their replies. The text search finds their subject and three of their texts. */
+const subjectOf = sql`(${subjects}::text[])[1 + (t.n * 37) % ${number(subjects.length)}] || ', ' || t.n + 1`;
+
+/** What the search finds of them, before they are there: their subject and three of their texts. */
+export async function insertTicketEntries(db: Db, frame: Frame, first: number, last: number): Promise<void> {
+  const three = [0, 1, 2].map((place) => bodyOf(number(place)));
+  const words = three.map((of) => sql`b.words[${of}]`);
+  const texts = three.map((of) => sql`b.texts[${of}]`);
+  await sql`
+    with b as materialized (select array_agg(to_tsvector('app.words', said) || strip(to_tsvector('app.english', said)) order by i) as words,
+        array_agg(said order by i) as texts
+      from unnest(${bodies}::text[]) with ordinality as body(body, i), lateral (select regexp_replace(body, '<[^>]*>', ' ', 'g') as said) s)
+    insert into search_entries (workspace_id, kind, object_id, of_id, account_id, person_id, audience, room, title, body, at, words)
+    select ${textId(frame)}, 'ticket', ${ticketId}, ${ticketId}, ${accountId(frame, sql<number>`t.account`)},
+      ${contactId(frame, sql<number>`t.contact`)}, 'account', 'support', s.subject,
+      ${texts[0]} || ' ' || ${texts[1]} || ' ' || ${texts[2]}, ${moment(said(4))},
+      app.as_words('en', s.subject, 'A') || ${words[0]} || ${words[1]} || ${words[2]}
+    from b, ${ticketRows(frame, first, last)} t, lateral (select ${subjectOf} as subject) s`.execute(db);
+}
+
+/** Tickets without their replies. */
 export async function insertTickets(db: Db, frame: Frame, first: number, last: number): Promise<void> {
-  const words = [0, 1, 2].map((place) => sql`b.words[${bodyOf(number(place))}]`);
   const finished = sql`t.status in ('solved', 'closed')`;
   await sql`
-    with b as materialized (select array_agg(to_tsvector('app.words', regexp_replace(body, '<[^>]*>', ' ', 'g')) order by i) as words
-      from unnest(${bodies}::text[]) with ordinality as body(body, i))
     insert into tickets (workspace_id, id, account_id, number, subject, requester_id, assignee_id, status, priority, urgency,
-      active_at, first_reply_at, waiting_since, solved_at, closed_at, words, created_at, updated_at)
+      active_at, first_reply_at, waiting_since, solved_at, closed_at, created_at, updated_at)
     select ${textId(frame)}, ${ticketId}, ${accountId(frame, sql<number>`t.account`)}, t.n + 1, s.subject,
       ${contactId(frame, sql<number>`t.contact`)},
       case when t.status <> 'new' then ${memberId(frame, sql<number>`t.member`)} end, t.status,
@@ -31,12 +47,8 @@ export async function insertTickets(db: Db, frame: Frame, first: number, last: n
       ${moment(said(4))}, case when t.status <> 'new' then ${moment(said(1))} end,
       case t.status when 'new' then ${moment(said(0))} when 'open' then ${moment(said(4))} when 'on_hold' then ${moment(said(3))} end,
       case when ${finished} then ${moment(said(4))} end, case when t.status = 'closed' then ${moment(said(4))} end,
-      to_tsvector('app.words', s.subject) || ${words[0]} || ${words[1]} || ${words[2]},
       ${moment(sql<number>`t.opened`)}, ${moment(said(4))}
-    from b, ${ticketRows(frame, first, last)} t,
-      lateral (select (${subjects}::text[])[1 + (t.n * 37) % ${number(subjects.length)}] || ', ' || t.n + 1 as subject) s`.execute(
-    db,
-  );
+    from ${ticketRows(frame, first, last)} t, lateral (select ${subjectOf} as subject) s`.execute(db);
 }
 
 export async function insertReplies(db: Db, frame: Frame, first: number, last: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { addStream, stopStream } from '#features/audit/index.ts';
 import { changeRules, placeHold } from '#features/privacy/index.ts';
+import { addSynonyms } from '#features/search/index.ts';
 import type { Cast } from '../cast.ts';
 import type { clockOf } from '../clock.ts';
 import type { Scene } from '../play.ts';
@@ -19,6 +20,7 @@ export function safeguards(stage: Stage, cast: Cast, clock: ReturnType<typeof cl
     scene('40d 10:05', async (ctx) => {
       receiver = await tryAReceiver(stage, ctx);
     }),
+    scene('35d 09:20', sayTheSame),
     scene('21d 11:40', holdKestrel),
     scene('12d 17:30', async (ctx) => {
       await stopStream(ctx, receiver, 'person');
@@ -27,6 +29,12 @@ export function safeguards(stage: Stage, cast: Cast, clock: ReturnType<typeof cl
 }
 
 type On = Parameters<typeof addStream>[0];
+
+/** What their customers call things. */
+async function sayTheSame(ctx: On): Promise<void> {
+  for (const words of ['spam, junk, junk folder', 'invoice, bill, Rechnung', 'website, site, homepage'])
+    await addSynonyms(ctx, words);
+}
 
 async function holdKestrel(ctx: On): Promise<void> {
   const { id: accountId } = await ctx.db

@@ -4,7 +4,7 @@ import { TableKit } from '@tiptap/extension-table';
 import StarterKit from '@tiptap/starter-kit';
 import type { WritingKind } from '../writing.ts';
 import { Callout, Embed, Picture } from './nodes.ts';
-import { sendPictures, tell } from './pictures.ts';
+import { describePictures, putBlock, sendPictures, tell } from './pictures.ts';
 
 const CALLOUTS = ['info', 'tip', 'warning'];
 
@@ -36,12 +36,7 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
   const address = embed?.querySelector('input');
   const put = () => {
     const typed = address?.value.trim() ?? '';
-    if (typed)
-      editor
-        .chain()
-        .focus()
-        .insertContent({ type: 'embed', attrs: { address: typed } })
-        .run();
+    if (typed) putBlock(editor, { type: 'embed', attrs: { address: typed } });
     embed?.setAttribute('hidden', '');
     editor.commands.focus();
   };
@@ -68,6 +63,8 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
     sendPictures(editor, textarea, [...(file.files ?? [])]);
     file.value = '';
   });
+  const alt = part('alt');
+  if (alt) describePictures(editor, alt);
   const show = () => {
     const table = part('table');
     if (table) table.hidden = !editor.isActive('table');
@@ -85,7 +82,6 @@ export const article: WritingKind = {
     StarterKit.configure({
       heading: { levels: [2, 3, 4] },
       dropcursor: false,
-      trailingNode: false,
       link: {
         openOnClick: false,
         autolink: true,

@@ -14,14 +14,38 @@ export function sendPictures(editor: Editor, textarea: HTMLTextAreaElement, file
     moved: () => undefined,
     stored({ id }) {
       const alt = file.name.replace(/\.\w+$/, '').replaceAll(/[-_]+/g, ' ');
-      editor
-        .chain()
-        .focus()
-        .setImage({ src: `/help/pictures/${id}`, alt })
-        .run();
+      putBlock(editor, { type: 'image', attrs: { src: `/help/pictures/${id}`, alt } });
       sendPictures(editor, textarea, rest);
     },
     failed: (detail) => tell(textarea, detail ?? words(editor, 'failed')),
+  });
+}
+
+/** Puts something of its own where the caret is, and the caret into a line behind it: what is typed next does not replace it. */
+export function putBlock(editor: Editor, block: { type: string; attrs: Record<string, string> }): void {
+  editor
+    .chain()
+    .focus()
+    .insertContent([block, { type: 'paragraph' }])
+    .run();
+}
+
+/** What the chosen picture shows, for whoever cannot see it: a field that is there as long as one is chosen. */
+export function describePictures(editor: Editor, part: HTMLElement): void {
+  const input = part.querySelector('input');
+  if (!input) return;
+  input.addEventListener('input', () => {
+    editor.commands.updateAttributes('image', { alt: input.value });
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    editor.commands.focus();
+  });
+  editor.on('transaction', () => {
+    part.hidden = !editor.isActive('image');
+    if (!part.hidden && document.activeElement !== input) input.value = String(editor.getAttributes('image').alt ?? '');
   });
 }
 

@@ -47,7 +47,6 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         aria-label={say(reader, 'tool')}
         data-words-lost={say(reader, 'pasted.lost')}
         data-words-failed={say(reader, 'picture.failed')}
-        data-words-alt={say(reader, 'picture.alt')}
       >
         {groups.map((group, at) => (
           <>
@@ -77,6 +76,15 @@ export function ArticleTools({ reader }: { reader: Reader }) {
           <button type="button" class="button small" data-part="apply">
             {say(reader, 'tool.apply')}
           </button>
+        </span>
+        <span data-part="alt" hidden>
+          <input
+            class="input"
+            type="text"
+            maxlength={300}
+            aria-label={say(reader, 'picture.alt')}
+            placeholder={say(reader, 'picture.alt')}
+          />
         </span>
         <span data-part="embed" hidden>
           <input

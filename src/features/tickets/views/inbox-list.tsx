@@ -158,6 +158,7 @@ function FilterButton({ ctx, filter, members, open }: InboxListProps) {
         icon="list-filter"
         label={say(reader, 'inbox.filter')}
         popovertarget="filters"
+        data-hotkey="/"
       >
         {on && <Dot label={say(reader, 'inbox.filter.on')} />}
       </IconButton>
@@ -169,6 +170,7 @@ function FilterButton({ ctx, filter, members, open }: InboxListProps) {
             label={say(reader, 'list.search')}
             placeholder={say(reader, 'list.search')}
             value={filter.q}
+            autofocus
           />
           <SelectField
             id="filter-view"

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#platform/http/context.ts';
+
+/** The words of one thing. Whose it is and who may find it are not said here: the thing's own row says so (migration 0421). */
+export interface Entry {
+  kind: string;
+  id: string;
+  /** Adds to the words that are there, as a reply does. */
+  more?: boolean;
+  headings?: string;
+  /** Plain text. */
+  text: string;
+}
+
+/** As much of a text is found; of more a person remembers another word. */
+const MOST = 100_000;
+
+/** Makes a change findable, in its own transaction: what is written is found by the time its answer arrives. */
+export const indexed = (ctx: Pick<Ctx, 'db' | 'reader'>, entry: Entry): Promise<void> => indexedAll(ctx, [entry]);
+
+export async function indexedAll(ctx: Pick<Ctx, 'db' | 'reader'>, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ kind, id, more = false, headings = '', text }) => ({
+    kind,
+    id,
+    more,
+    headings: bare(headings),
+    text: bare(text).slice(0, MOST),
+  }));
+  await sql`select app.index_text(e.kind, e.id, ${ctx.reader.locale}, e.headings, e.text, e.more)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (kind text, id uuid, more boolean, headings text, text text)`.execute(
+    ctx.db,
+  );
+}
+
+// What would be taken for the place that was looked for, and what a database does not hold.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
+const bare = (text: string): string => text.replace(/[\u0000\u0002\u0003]/g, '');

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Ctx } from '#platform/http/context.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { enqueue } from '#platform/jobs/queue.ts';
+import { type Chore, defineTask } from '#platform/jobs/task.ts';
+import { allKinds } from './kinds.ts';
+
+/**
+ * Brings in what was there before the index. A piece is one transaction that writes down how far it came, so a worker that
+ * dies loses one piece, and the next one goes on behind it. Migrations put it into the queue.
+ */
+export const fillTask = defineTask({
+  name: 'search.fill',
+  payload: z.object({ workspace: z.uuid() }),
+  async run(platform, { workspace }) {
+    while (await inWorkspace(platform, workspace, fillPiece));
+  },
+});
+
+/** Whether there is more. */
+export async function fillPiece(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql<{ kind: string; after: string | null }>`
+    select kind, after_id as after from search_fills where workspace_id = ${ctx.workspace.id} and done_at is null
+    order by kind limit 1 for update`.execute(ctx.db);
+  const [open] = rows;
+  if (!open) return false;
+  const after =
+    (await allKinds()
+      .find(({ kind }) => kind === open.kind)
+      ?.fill?.(ctx, open.after)) ?? null;
+  await sql`update search_fills set after_id = coalesce(${after}::uuid, after_id), done_at = ${after ? null : ctx.now}::timestamptz
+    where workspace_id = ${ctx.workspace.id} and kind = ${open.kind}`.execute(ctx.db);
+  return true;
+}
+
+/** Whether everything has been brought in. */
+export async function isFilling(ctx: Ctx): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('search_fills')
+    .select('kind')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const renew = (ctx: Ctx) => sql`select app.renew_words()`.execute(ctx.db);
+
+/** What typing errors are held against, as it is now: after words were erased, which others may use. */
+export const wordsTask = defineTask({
+  name: 'search.words',
+  payload: z.object({ workspace: z.uuid() }),
+  run: (platform, { workspace }) => inWorkspace(platform, workspace, async (ctx) => void (await renew(ctx))),
+});
+
+export const renewWordsSoon = (ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<void> =>
+  enqueue(ctx, 'search.words', {}, { key: `search.words:${ctx.workspace.id}` });
+
+/** Nightly, after what is kept for a while has gone. */
+export const wordsNightly: Chore = {
+  name: 'search-words',
+  at: '17 4 * * *',
+  async run(platform) {
+    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
+    for (const { id } of rows) await inWorkspace(platform, id, renew);
+  },
+};

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type { Ctx } from '#platform/http/context.ts';
+import { kindsFor, type Line, type SearchKind } from './kinds.ts';
+import { type Asked, localesOf, MARK } from './words.ts';
+
+/** `all` the words, one that is nearly it (`like`), or only `some` of them. */
+export type How = 'all' | 'like' | 'some';
+
+export interface Hit extends Line {
+  kind: SearchKind;
+  id: string;
+  how: How;
+  /** The words that were looked for stand between marks. */
+  marked: string;
+  snippet: string | null;
+}
+
+export interface Group {
+  kind: SearchKind;
+  hits: Hit[];
+}
+
+export interface Found {
+  groups: Group[];
+  count: number;
+  /** Nothing has exactly these words. */
+  how: How;
+}
+
+interface Row {
+  kind: string;
+  id: string;
+  how: How;
+  title: string;
+  snippet: string | null;
+}
+
+interface Wish {
+  most: number;
+  /** One kind only. */
+  kind?: string | undefined;
+  snippets?: boolean;
+}
+
+const NOTHING: Found = { groups: [], count: 0, how: 'all' };
+
+/**
+ * What whoever asks may find. The index is asked by walls it names itself, its rows are read through the policies, and each line
+ * through those of its room: what does not come out of all three is not there, and is not counted.
+ */
+export async function find(ctx: Ctx, asked: Asked, wish: Wish): Promise<Found> {
+  const kinds = kindsFor(ctx).filter(
+    (kind) => (asked.only !== 'people' || kind.people) && (!wish.kind || kind.kind === wish.kind),
+  );
+  if (kinds.length === 0 || asked.only === 'places') return NOTHING;
+  const [rows, numbered] = await Promise.all([
+    asked.words.length > 0 ? entries(ctx, asked, kinds, wish) : [],
+    asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),
+  ]);
+  const groups = await Promise.all(
+    kinds.map(async (kind, at) => groupOf(ctx, kind, rows, numbered[at] ?? null, wish.most)),
+  );
+  const shown = groups.filter(({ hits }) => hits.length > 0);
+  return {
+    groups: shown,
+    count: shown.reduce((sum, { hits }) => sum + hits.length, 0),
+    how: shown[0]?.hits[0]?.how ?? 'all',
+  };
+}
+
+async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, most: number): Promise<Group> {
+  const own = new Map<string, Row>();
+  for (const row of rows)
+    if (row.kind === kind.kind || kind.also?.includes(row.kind)) {
+      const known = own.get(row.id);
+      // The thing itself says its title; what leads to it may say better where the words are.
+      if (!known) own.set(row.id, row);
+      else own.set(row.id, { ...known, snippet: known.snippet ?? row.snippet, title: known.title || row.title });
+    }
+  const lines = own.size > 0 ? await kind.lines(ctx, [...own.keys()]) : new Map<string, Line>();
+  const hits: Hit[] = [];
+  if (first) hits.push({ ...first, kind, id: first.href, how: 'all', marked: first.title, snippet: null });
+  for (const [id, row] of own) {
+    const line = lines.get(id);
+    if (!line || line.href === first?.href) continue;
+    hits.push({ ...line, kind, id, how: row.how, marked: row.title || line.title, snippet: row.snippet });
+  }
+  return { kind, hits: hits.slice(0, most) };
+}
+
+const SIGNS = `StartSel=${MARK.from}, StopSel=${MARK.to}`;
+const WHOLE = `HighlightAll=true, ${SIGNS}`;
+const PIECE = `MaxFragments=1, MaxWords=26, MinWords=14, ${SIGNS}`;
+
+async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
+  const names = kinds.flatMap(({ kind, also = [] }) => [kind, ...also]);
+  const snippet = wish.snippets
+    ? sql`case when e.body <> '' then ts_headline('app.words', left(e.body, 8000), s.marks, ${PIECE}) end`
+    : sql`null`;
+  const { rows } = await sql<Row>`
+    select s.kind, s.of_id as id, s.how, ts_headline('app.words', e.title, s.marks, ${WHOLE}) as title, ${snippet} as snippet
+    from app.search(${asked.words}::text[], ${localesOf(ctx)}::text[], ${names}::text[], ${wish.most}) s
+    join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
+      and e.locale = s.locale
+    order by s.score desc`.execute(ctx.db);
+  return rows.map((row) => ({ ...row, snippet: row.snippet?.includes(MARK.from) ? row.snippet : null }));
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { askedIn, folded } from './words.ts';
+
+test('what is typed becomes words, and nothing that a query language knows', () => {
+  expect(askedIn(`  spam' & !(a:*) | <-> \\`).words).toEqual(['spam', 'a']);
+  expect(askedIn('Größe 42cm').words).toEqual(['Größe', '42cm']);
+  expect(askedIn('a b c d e f g h i j').words).toHaveLength(8);
+  expect(askedIn('x'.repeat(500)).words[0]).toHaveLength(40);
+});
+
+test('a number is known by the way people say it', () => {
+  expect(['T-1482', 't1482', '#1482', ' 1482 '].map((typed) => askedIn(typed).number)).toEqual(Array(4).fill(1482));
+  expect(['14 82', 'T-', '1234567890123'].map((typed) => askedIn(typed).number)).toEqual([null, null, null]);
+});
+
+test('a sign before the words says what is looked for', () => {
+  expect(askedIn('> invite')).toMatchObject({ only: 'places', typed: 'invite' });
+  expect(askedIn('@dana')).toMatchObject({ only: 'people', words: ['dana'] });
+});
+
+test('letters are folded as the database folds them', () => {
+  expect(folded('Éclair Ünter')).toBe('eclair unter');
+});

@@ -5,6 +5,7 @@ import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as gates from '#features/gates/index.ts';
 import * as guests from '#features/guests/index.ts';
+import * as help from '#features/help/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
@@ -59,6 +60,8 @@ export const rooms: readonly Room[] = [
   notifications.room,
   profile.room,
   knowledge.room,
+  // After the articles' pictures, which stand below it.
+  help.room,
   articleImport.room,
   audit.room,
   audit.streamRoom,

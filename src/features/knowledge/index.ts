@@ -19,6 +19,8 @@ export {
   liveArticlesById,
   liveArticlesIn,
   liveCategories,
+  nextEnd,
+  publicAddresses,
 } from './live.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';

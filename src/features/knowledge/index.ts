@@ -4,7 +4,7 @@ export { articleWall, mayPublish, mayWrite, textIn } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
-export { type Category, categoriesOf } from './category.ts';
+export { type Category, categoriesOf, titleFor } from './category.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { eventKinds, HELP_TOPIC } from './events.ts';

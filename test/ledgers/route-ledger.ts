@@ -83,6 +83,11 @@ GET  /robots.txt                                    anyone     help
 GET  /search                                        signed-in search
 GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
+GET  /settings/articles                             member     article-import
+GET  /settings/articles/export.zip                  member     article-import
+GET  /settings/articles/imports/:id                 member     article-import
+GET  /settings/articles/imports/:id/report          member     article-import
+GET  /settings/articles/starter                     member     article-import
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
 GET  /settings/design                               member     workspaces

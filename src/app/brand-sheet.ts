@@ -1,14 +1,10 @@
 import type { Context, Handler } from 'hono';
 import { findLogo, type LogoMode } from '#features/workspaces/index.ts';
-import { sha256Hex } from '#platform/crypto.ts';
 import { inScope } from '#platform/db/scope.ts';
 import type { Env } from '#platform/http/env.ts';
-import { type Brand, brandCss, brandIcon } from '#platform/ui/brand.ts';
+import { type Brand, brandCss, brandIcon, brandVersion } from '#platform/ui/brand.ts';
 
 const YEAR = 31_536_000;
-
-/** Changes when the brand does, so that its style sheet may be kept for a year. */
-export const brandVersion = (brand: Brand): string => sha256Hex(JSON.stringify(brand)).slice(0, 12);
 
 const kept = (c: Context<Env>, version = brandVersion(c.var.workspace.brand)): string =>
   c.req.query('v') === version ? `public, max-age=${YEAR}, immutable` : 'public, max-age=60';

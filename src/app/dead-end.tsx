@@ -6,10 +6,10 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { negotiateLocale } from '#platform/i18n/negotiate.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
+import { brandVersion } from '#platform/ui/brand.ts';
 import { Document } from '#platform/ui/document.tsx';
 import { DeadEnd } from '#platform/ui/door.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
-import { brandVersion } from './brand-sheet.ts';
 import { say } from './messages.ts';
 
 interface End {

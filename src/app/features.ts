@@ -1,9 +1,11 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as articleImport from '#features/article-import/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as gates from '#features/gates/index.ts';
 import * as guests from '#features/guests/index.ts';
+import * as help from '#features/help/index.ts';
 import * as home from '#features/home/index.ts';
 import * as identity from '#features/identity/index.ts';
 import * as imports from '#features/imports/index.ts';
@@ -58,6 +60,9 @@ export const rooms: readonly Room[] = [
   notifications.room,
   profile.room,
   knowledge.room,
+  // After the articles' pictures, which stand below it.
+  help.room,
+  articleImport.room,
   audit.room,
   audit.streamRoom,
   privacy.room,
@@ -91,6 +96,7 @@ export const tasks: readonly Task[] = [
   ...segments.tasks,
   ...viewAs.tasks,
   ...knowledge.tasks,
+  ...articleImport.tasks,
 ];
 
 export const chores: readonly Chore[] = [
@@ -127,13 +133,14 @@ export const eventKinds = [
   ...sso.eventKinds,
   ...viewAs.eventKinds,
   ...knowledge.eventKinds,
+  ...articleImport.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
 export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed, ...identity.concealed];
 
 /** Every column that says where a file's content is. */
-export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed];
+export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed, ...articleImport.filed];
 
 installLongForms(knowledge.longForms);
 installEventKinds(eventKinds);
@@ -187,5 +194,6 @@ settings.installSettings([
   ...privacy.settingsSections,
   ...audit.settingsSections,
   ...fields.settingsSections,
+  ...articleImport.settingsSections,
   ...search.settingsSections,
 ]);

@@ -1,7 +1,7 @@
 import type { Handler } from 'hono';
 import type { Env } from '#platform/http/env.ts';
+import { brandVersion } from '#platform/ui/brand.ts';
 import { Gallery, galleryViews } from '#platform/ui/gallery.tsx';
-import { brandVersion } from './brand-sheet.ts';
 
 /** Every part of the kit in every state, in the colours of the portal: /dev/ui. */
 export const galleryPage: Handler<Env> = (c) => {

@@ -13,6 +13,7 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
   });
   const common = [
     ...(workspace.isInstallation ? [] : [row(['⌘', 'K'], 'shortcuts.search')]),
+    ...(workspace.isInstallation ? [] : [row(['G', 'E'], 'shortcuts.helpCenter')]),
     row(['?'], 'shortcuts.help'),
   ];
   const rows = workspace.isInstallation

@@ -9,10 +9,10 @@ import { Guard, type Guarded, guardOf } from '#platform/http/guard.tsx';
 import type { PageSpec } from '#platform/http/page.ts';
 import { stillForms } from '#platform/http/still-forms.ts';
 import { liveToken } from '#platform/live/topics.ts';
+import { brandVersion } from '#platform/ui/brand.ts';
 import { Document } from '#platform/ui/document.tsx';
 import { frozen } from '#platform/ui/frozen.ts';
 import { FailedToast, OfflineToast, Toast, Toasts } from '#platform/ui/notice.tsx';
-import { brandVersion } from './brand-sheet.ts';
 import { say } from './messages.ts';
 import { Shell, type ShellFacts, shellFacts } from './shell.tsx';
 

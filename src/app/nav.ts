@@ -53,14 +53,19 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
       ...(maySeeSettings(actor) ? [item('settings', '/settings', 'settings', { hotkey: 'g t' })] : []),
       ...(maySeeLog(actor) ? [item('audit', '/audit', 'scroll-text')] : []),
     ];
-    const groups = manage.length > 0 ? [{ items }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items }];
-    return { groups, tabs: [...items, own], rest: manage };
+    // As its readers see it; where it is written stands below.
+    const help = item('help', '/help', 'life-buoy', { hotkey: 'g e' });
+    const rooms = actor.reach === 'none' ? items : [...items, help];
+    const groups =
+      manage.length > 0 ? [{ items: rooms }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items: rooms }];
+    return { groups, tabs: [...items, own], rest: [...rooms.slice(items.length), ...manage] };
   }
   const items = [
     item('home', '/', 'house', { hotkey: 'g h' }),
     ...(hasRoom(actor, 'support')
       ? [item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') })]
       : []),
+    item('help', '/help', 'book-open', { hotkey: 'g e' }),
     ...(hasRoom(actor, 'activity') ? [item('activity', '/activity', 'history')] : []),
     ...(hasRoom(actor, 'company')
       ? [item('company', '/company', 'building-2', { short: say(reader, 'nav.company.short') })]

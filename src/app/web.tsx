@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { keptPages } from '#features/help/index.ts';
 import { afterAnswer, turnCrowdAway } from '#features/identity/index.ts';
 import { searchesKept } from '#features/search/index.ts';
 import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
@@ -48,6 +49,7 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.get('/offline-worker.js', offlineWorker);
   app.use(maintenance(platform)); // the operator has closed the doors for a while
   app.use(closedPortal); // this business's, until they are opened again
+  app.use(keptPages(platform)); // the help center as visitors read it, from memory
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
   app.route('/', scim); // directories, by a token and no cookie

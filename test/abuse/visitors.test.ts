@@ -25,6 +25,7 @@ const OPEN: Record<string, string> = {
   // The workspace of this test has no logo, so the two routes answer 404 here: test/abuse/logo.test.ts.
   'GET /offline': 'what a browser keeps for when it has no connection',
   'GET /offline-worker.js': 'the script that keeps it',
+  'GET /robots.txt': 'where search engines may look: nowhere, as long as no article is everybody’s',
   'GET /sign-in': 'the door',
   'GET /sign-in/company': 'where people of customers with a sign-in of their own begin; says nothing about anybody',
   'GET /sign-in/sent': 'after asking for a link; says nothing without a seal',

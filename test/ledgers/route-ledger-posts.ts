@@ -105,6 +105,12 @@ POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
 POST /search/outcome                                contact   search
+POST /settings/articles/imports                     member     article-import
+POST /settings/articles/imports/:id/removal         member     article-import
+POST /settings/articles/imports/:id/start           member     article-import
+POST /settings/articles/imports/:id/undoing         member     article-import
+POST /settings/articles/starter                     member     article-import
+POST /settings/articles/starter/asked               member     article-import
 POST /settings/business                             member     workspaces
 POST /settings/data                                 member     privacy
 POST /settings/data/holds                           member     privacy

@@ -51,6 +51,11 @@ GET  /customers/segments/:id/rule                   member     segments
 GET  /customers/segments/new                        member     segments
 GET  /fields/:id/:subject/:name                     signed-in  fields
 GET  /files/:id/:name                               signed-in  tickets
+GET  /help                                          anyone     help
+GET  /help/:category                                anyone     help
+GET  /help/:category/feed.xml                       anyone     help
+GET  /help/:locale/:slug                            anyone     help
+GET  /help/feed.xml                                 anyone     help
 GET  /help/pictures/:id                             anyone     knowledge
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
@@ -74,9 +79,15 @@ GET  /notifications/latest                          signed-in  notifications
 GET  /people/:id/sign-in                            member     identity
 GET  /photos/:id                                    signed-in  profile
 GET  /readers/:kind/:id                             member     visibility
+GET  /robots.txt                                    anyone     help
 GET  /search                                        signed-in search
 GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
+GET  /settings/articles                             member     article-import
+GET  /settings/articles/export.zip                  member     article-import
+GET  /settings/articles/imports/:id                 member     article-import
+GET  /settings/articles/imports/:id/report          member     article-import
+GET  /settings/articles/starter                     member     article-import
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
 GET  /settings/design                               member     workspaces
@@ -119,6 +130,8 @@ GET  /sign-up                                       visitor    newcomers
 GET  /sign-up/proof                                 anyone     newcomers
 GET  /sign-up/sent                                  anyone     newcomers
 GET  /sign-up/waiting                               anyone     newcomers
+GET  /sitemap.xml                                   anyone     help
+GET  /sitemap/:part                                 anyone     help
 GET  /sso/:id                                       anyone     sso
 GET  /sso/:id/tested                                signed-in  sso
 GET  /sso/problem                                   anyone     sso

@@ -2,13 +2,13 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import type { DeliveryLine, WrittenMail } from '#platform/mail/delivery-log.ts';
 import type { Brand } from '#platform/ui/brand.ts';
+import { brandVersion } from '#platform/ui/brand.ts';
 import { BrandLink } from '#platform/ui/brand-mark.tsx';
 import { Document } from '#platform/ui/document.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { ListPane } from '#platform/ui/panes.tsx';
 import { Row, Rows } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
-import { brandVersion } from '../brand-sheet.ts';
 import { MailPane } from './mail.tsx';
 import { say } from './messages.ts';
 

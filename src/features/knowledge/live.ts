@@ -204,14 +204,34 @@ export async function liveCategories(ctx: Ctx, locale: string): Promise<LiveCate
     .filter(({ articles }) => articles > 0);
 }
 
-/** The latest that was published, for a feed; of one category when asked for. */
-export async function latestArticles(ctx: Ctx, locale: string, limit: number, categoryId?: string) {
+/** The latest that was published, for a feed; of some categories when asked for. */
+export async function latestArticles(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {
   return listed(ctx)
     .select(['t.published_at as publishedAt', 'v.created_at as changedAt'])
     .where('t.locale', '=', locale)
-    .$if(categoryId !== undefined, (query) => query.where('a.category_id', '=', categoryId!))
+    .$if(categories !== undefined, (query) => query.where('a.category_id', 'in', [...categories!]))
     .orderBy('v.created_at', 'desc')
     .orderBy('v.id', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** Every address that everybody may read, for programs that look for them; those of one article stand together. */
+export async function publicAddresses(ctx: Ctx, from: number, limit: number) {
+  return withVersions(ctx)
+    .select(['t.article_id as id', 't.locale', 't.slug', 'v.created_at as changedAt'])
+    .where('t.readers', '=', 'public')
+    .orderBy('t.article_id')
+    .orderBy('t.locale')
+    .offset(from)
+    .limit(limit)
+    .execute();
+}
+
+/** When something that is live now will be no more; null when nothing is to end. */
+export async function nextEnd(ctx: Ctx): Promise<Date | null> {
+  const row = await live(ctx)
+    .select(({ fn }) => fn.min('t.live_until').as('at'))
+    .executeTakeFirst();
+  return row?.at ?? null;
 }

@@ -3,6 +3,17 @@ import type { Platform } from '../platform.ts';
 import type { Ctx, Portal, Workspace } from './context.ts';
 import type { Form } from './form.ts';
 
+/** A whole answer, as it is given to every visitor. */
+export interface KeptPage {
+  type: string;
+  body: string | Uint8Array<ArrayBuffer>;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** What else than the address it depends on. */
+  vary?: string | undefined;
+  /** From then on it says something else. */
+  until?: Date | null | undefined;
+}
+
 /** What middleware has found out about a request by the time a route sees it. */
 export interface Env {
   Variables: {
@@ -25,6 +36,8 @@ export interface Env {
     ctx: Ctx;
     /** The answer was made with all its headers (`answerWith`): to look at them again costs as much as to render a list. */
     whole?: boolean;
+    /** Of a page that is the same for every visitor: keeps it for the next one (features/help/kept.ts). */
+    keep?: ((page: KeptPage) => Response) | undefined;
     /** While `c.render` can dress a page: the scope is open, and who reads is known. */
     dressed?: boolean;
   };

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../crypto.ts';
 import { type BrandColors, brandColors, cssRole } from './brand-colors.ts';
 import { initialsOf } from './initials.ts';
 
@@ -21,6 +22,9 @@ const fonts = {
   system: `--font-body: ${system};`,
   serif: '--font-display: ui-serif, "Iowan Old Style", Charter, Georgia, serif;',
 } as const;
+
+/** Changes when the brand does, so that its style sheet may be kept for a year. */
+export const brandVersion = (brand: Brand): string => sha256Hex(JSON.stringify(brand)).slice(0, 12);
 
 /** Where the picture of that version is on every portal of its workspace. */
 export const logoAddress = (mode: 'light' | 'dark', version: string): string => `/brand/logo-${mode}?v=${version}`;

@@ -24,8 +24,10 @@ export type DocumentProps = PropsWithChildren<{
   zone?: string | undefined;
   /** The token forms and fetches send back. */
   csrf?: string | undefined;
-  /** Asks search engines to stay away; portals are private, so this is the rule. */
+  /** Unless it is true search engines are asked to stay away; portals are private, so this is the rule. */
   index?: boolean | undefined;
+  /** For strangers: a sheet of what such pages need, and no script at all. */
+  slim?: boolean | undefined;
   bodyClass?: string | undefined;
   side?: 'customer' | 'team' | undefined;
   hotkeys?: boolean | undefined;
@@ -56,30 +58,38 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, since, csrf, index, hotkeys, head }: DocumentProps) {
+function Head({ title, brand, brandVersion, live, since, csrf, index, slim, hotkeys, head }: DocumentProps) {
   return (
     <head>
-      <Facts color={brand.color} index={index} />
+      <Facts color={brand.color} index={index} slim={slim} />
       <title>{title}</title>
       {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
       {hotkeys && <EarlyKeys src={asset('early-keys.js')} />}
-      <Links brand={brand} version={brandVersion} main={asset('main.js')} styles={asset('styles.css')} />
+      {slim ? (
+        <SlimLinks brand={brand} version={brandVersion} styles={asset('public.css')} />
+      ) : (
+        <Links brand={brand} version={brandVersion} main={asset('main.js')} styles={asset('styles.css')} />
+      )}
       {head}
     </head>
   );
 }
 
-const Facts = still<{ color: string; index: boolean | undefined }>('facts', ({ color, index }) => (
+const Facts = still<{ color: string; index: boolean | undefined; slim: boolean | undefined }>('facts', (facts) => (
   <>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
     <meta name="color-scheme" content="light dark" />
-    <meta name="theme-color" content={color} />
-    {!index && <meta name="robots" content="noindex" />}
-    <meta name="turbo-refresh-method" content="morph" />
-    <meta name="turbo-refresh-scroll" content="preserve" />
-    <meta name="turbo-cache-control" content="no-preview" />
+    <meta name="theme-color" content={facts.color} />
+    {!facts.index && <meta name="robots" content="noindex" />}
+    {!facts.slim && (
+      <>
+        <meta name="turbo-refresh-method" content="morph" />
+        <meta name="turbo-refresh-scroll" content="preserve" />
+        <meta name="turbo-cache-control" content="no-preview" />
+      </>
+    )}
   </>
 ));
 
@@ -101,6 +111,15 @@ const Links = still<LinksProps>('links', ({ brand, version, main, styles }) => (
     <link rel="stylesheet" href={styles} data-turbo-track="reload" />
     <link rel="stylesheet" href={`/brand.css?v=${version}`} data-turbo-track="reload" />
     <script type="module" src={main} data-turbo-track="reload" data-turbo-eval="false" />
+    <link rel="icon" href={`/brand.svg?v=${version}`} />
+  </>
+));
+
+/** No more than what is seen: the font is not waited for. */
+const SlimLinks = still<Omit<LinksProps, 'main'>>('slim links', ({ version, styles }) => (
+  <>
+    <link rel="stylesheet" href={styles} />
+    <link rel="stylesheet" href={`/brand.css?v=${version}`} />
     <link rel="icon" href={`/brand.svg?v=${version}`} />
   </>
 ));

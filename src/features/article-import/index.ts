@@ -1,0 +1,16 @@
+import { lookTask } from './look.ts';
+import { importTask } from './run.ts';
+import { section } from './section.ts';
+import { undoTask } from './undo.ts';
+
+export type { ArticleImport } from './article-import.ts';
+export { bringIn, handOver, helpCenterZip, putAway, unfinished } from './by-hand.ts';
+export { eventKinds } from './events.ts';
+export { formats } from './found.ts';
+export { problemWords, reportFor } from './report.ts';
+export { room } from './routes.tsx';
+export { zipOf } from './zip.ts';
+
+export const settingsSections = [section];
+export const tasks = [lookTask, importTask, undoTask];
+export const filed = [{ table: 'article_imports', key: 'storage_key', sha256: 'sha256' }];

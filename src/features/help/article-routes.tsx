@@ -1,0 +1,102 @@
+import {
+  articlePath,
+  embedOrigins,
+  type LiveArticle,
+  languagesOf,
+  liveArticle,
+  liveArticlesIn,
+  nextEnd,
+  rendered,
+} from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Room } from '#platform/http/room.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
+import { framed } from './frame.tsx';
+import { inLanguage, spokenTo } from './language.ts';
+import { linkFor } from './list-routes.tsx';
+import { say } from './messages.ts';
+import { categoriesOrDoor } from './open.ts';
+import { articleData, trailData } from './structured.ts';
+import { ArticlePage } from './views/article.tsx';
+
+const WORDS_A_MINUTE = 200;
+const DESCRIPTION = 160;
+const RELATED = 5;
+
+export function articleRoutes(room: Room): void {
+  room.get('/help/:locale/:slug', 'anyone', async (asking, c) => {
+    const { locale = '', slug = '' } = c.req.param();
+    const [languages, found] = await Promise.all([languagesOf(asking), liveArticle(asking, locale, slug)]);
+    const named = c.req.query('lang');
+    const wanted =
+      named && languages.includes(named) ? named : asking.actor.kind === 'visitor' ? locale : asking.reader.locale;
+    const ctx = spokenTo(asking, wanted);
+    if (!found) {
+      const there = await categoriesOrDoor(ctx, c, wanted);
+      if (there instanceof Response) return there;
+      throw notFound();
+    }
+    if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
+    const { article } = found;
+    const [body, beside, until] = [
+      await rendered(ctx, article.html, article.locale),
+      await liveArticlesIn(ctx, article.category.id, wanted),
+      await nextEnd(ctx),
+    ];
+    const { words, description } = said(article);
+    const crumbs = crumbsOf(ctx, article, wanted, languages);
+    const elsewhere = article.languages.find((one) => one.locale === wanted);
+    return framed(ctx, c, {
+      title: article.title,
+      description,
+      path: articlePath(article),
+      lang: article.locale,
+      alternates: article.languages.map((one) => ({ lang: one.locale, path: articlePath(one) })),
+      fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
+      crumbs,
+      article: { published: article.publishedAt, changed: article.changedAt },
+      data: [articleData(ctx, article, description, undefined), trailData(ctx, crumbs, articlePath(article))],
+      frames: body.html.includes('<iframe') ? embedOrigins : undefined,
+      until: earliest(until, article.overdue ? null : article.verifiedUntil),
+      content: (
+        <ArticlePage
+          ctx={ctx}
+          article={article}
+          body={body}
+          minutes={Math.max(1, Math.round(words / WORDS_A_MINUTE))}
+          wanted={wanted}
+          elsewhere={elsewhere && articlePath(elsewhere)}
+          crumbs={crumbs}
+          related={near(beside, article.id)}
+          articleLink={linkFor(wanted)}
+        />
+      ),
+    });
+  });
+}
+
+function said(article: LiveArticle): { words: number; description: string } {
+  const text = toPlainText(article.html).replaceAll(/\s+/g, ' ').trim();
+  const short = text.length > DESCRIPTION ? `${text.slice(0, DESCRIPTION).replace(/\s\S*$/, '')} …` : text;
+  return { words: text.split(' ').length, description: article.summary || short || article.title };
+}
+
+function crumbsOf(ctx: Ctx, { category, title }: LiveArticle, lang: string, languages: readonly string[]) {
+  const to = (slug: string) => inLanguage(`/help/${slug}`, lang, languages);
+  return [
+    { label: say(ctx.reader, 'title'), href: inLanguage('/help', lang, languages) },
+    ...(category.parent ? [{ label: category.parent.title, href: to(category.parent.slug) }] : []),
+    ...(category.slug ? [{ label: category.title, href: to(category.slug) }] : []),
+    { label: title },
+  ];
+}
+
+/** Those around it in its category, the next ones first. */
+function near<One extends { id: string }>(all: readonly One[], id: string): One[] {
+  const at = all.findIndex((one) => one.id === id);
+  return [...all.slice(at + 1), ...all.slice(0, Math.max(0, at)).reverse()].slice(0, RELATED);
+}
+
+const earliest = (...dates: (Date | null)[]): Date | null =>
+  dates.reduce((first, date) => (date && (!first || date < first) ? date : first), null);

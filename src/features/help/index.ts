@@ -1,0 +1,2 @@
+export { keptPages } from './kept.ts';
+export { room } from './routes.tsx';

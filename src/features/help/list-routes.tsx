@@ -1,0 +1,137 @@
+import type { Context } from 'hono';
+import {
+  articlePath,
+  type LiveText,
+  languageName,
+  latestArticles,
+  liveArticlesIn,
+  nextEnd,
+} from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Env } from '#platform/http/env.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Room } from '#platform/http/room.ts';
+import { framed } from './frame.tsx';
+import { inLanguage, type Reading, readingOf } from './language.ts';
+import { say } from './messages.ts';
+import { categoriesOrDoor } from './open.ts';
+import { trailData } from './structured.ts';
+import { CategoryPage } from './views/category.tsx';
+import { HelpHome } from './views/home.tsx';
+
+const NEWEST = 6;
+const PER_PAGE = 60;
+const FEW = 8;
+
+const readingAt = (ctx: Ctx, c: Context<Env>): Promise<Reading> =>
+  readingOf(ctx, { lang: c.req.query('lang'), header: c.req.header('accept-language') });
+
+/** Where an article is, for somebody who reads in a language: one that it is not written in comes along, so that the page can say so. */
+export const linkFor =
+  (lang: string) =>
+  (article: LiveText): string =>
+    article.locale === lang ? articlePath(article) : `${articlePath(article)}?lang=${lang}`;
+
+const withTongue = ({ ctx, lang }: Reading, articles: readonly LiveText[]) =>
+  articles.map((article) => ({
+    ...article,
+    tongue: article.locale === lang ? undefined : languageName(article.locale, ctx.reader.locale),
+  }));
+
+const alternatesOf = (path: string, languages: readonly string[]) =>
+  languages.map((lang) => ({ lang, path: inLanguage(path, lang, languages) }));
+
+/** The categories, and the articles in them, for whoever asks. */
+export function listRoutes(room: Room): void {
+  room.get('/help', 'anyone', async (asking, c) => {
+    const reading = await readingAt(asking, c);
+    const { ctx, lang, languages } = reading;
+    const categories = await categoriesOrDoor(ctx, c, lang);
+    if (categories instanceof Response) return categories;
+    const [newest, until] = [await latestArticles(ctx, lang, NEWEST), await nextEnd(ctx)];
+    const title = say(ctx.reader, 'title');
+    return framed(ctx, c, {
+      title,
+      description: say(ctx.reader, 'description', { name: ctx.workspace.name }),
+      path: inLanguage('/help', lang, languages),
+      fallback: '/help',
+      lang,
+      alternates: alternatesOf('/help', languages),
+      crumbs: [{ label: title }],
+      negotiated: reading.negotiated,
+      feed: inLanguage('/help/feed.xml', lang, languages),
+      until,
+      content: (
+        <HelpHome
+          ctx={ctx}
+          lang={lang}
+          categories={categories.filter(({ parentId }) => parentId === null)}
+          latest={withTongue(reading, newest)}
+          topicLink={(slug) => inLanguage(`/help/${slug}`, lang, languages)}
+          articleLink={linkFor(lang)}
+        />
+      ),
+    });
+  });
+
+  room.get('/help/:category', 'anyone', async (asking, c) => {
+    const reading = await readingAt(asking, c);
+    const { ctx, lang, languages } = reading;
+    const categories = await categoriesOrDoor(ctx, c, lang);
+    if (categories instanceof Response) return categories;
+    const slug = c.req.param('category') ?? '';
+    const category = categories.find((one) => one.slug === slug);
+    if (!category) {
+      // What is left of an article's address when its end is cut off.
+      if (languages.includes(slug)) return c.redirect(`/help?lang=${slug}`, 302);
+      throw notFound();
+    }
+    const page = /^[1-9]\d{0,3}$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
+    const all = await liveArticlesIn(ctx, category.id, lang);
+    const articles = all.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+    if (page > 1 && articles.length === 0) throw notFound();
+    const path = `/help/${slug}`;
+    const numbered = (n: number) => `${path}?${new URLSearchParams({ lang, page: String(n) })}`;
+    const under = categories.filter(({ parentId }) => parentId === category.id);
+    const below = await Promise.all(
+      under.map(async (one) => ({
+        category: one,
+        articles: withTongue(reading, (await liveArticlesIn(ctx, one.id, lang)).slice(0, FEW)),
+      })),
+    );
+    const above = categories.find(({ id }) => id === category.parentId);
+    const crumbs = [
+      { label: say(ctx.reader, 'title'), href: inLanguage('/help', lang, languages) },
+      ...(above ? [{ label: above.title, href: inLanguage(`/help/${above.slug}`, lang, languages) }] : []),
+      { label: category.title },
+    ];
+    const here = page > 1 ? numbered(page) : inLanguage(path, lang, languages);
+    return framed(ctx, c, {
+      title: category.title,
+      description: category.summary || say(ctx.reader, 'description', { name: ctx.workspace.name }),
+      path: here,
+      fallback: path,
+      lang,
+      alternates: page > 1 ? [] : alternatesOf(path, languages),
+      crumbs,
+      negotiated: reading.negotiated,
+      feed: inLanguage(`${path}/feed.xml`, lang, languages),
+      data: [trailData(ctx, crumbs, here)],
+      until: await nextEnd(ctx),
+      content: (
+        <CategoryPage
+          ctx={ctx}
+          lang={lang}
+          category={category}
+          crumbs={crumbs}
+          articles={withTongue(reading, articles)}
+          below={page > 1 ? [] : below}
+          articleLink={linkFor(lang)}
+          topicLink={(other) => inLanguage(`/help/${other}`, lang, languages)}
+          newer={page > 1 ? (page === 2 ? inLanguage(path, lang, languages) : numbered(page - 1)) : undefined}
+          older={page * PER_PAGE < all.length ? numbered(page + 1) : undefined}
+        />
+      ),
+    });
+  });
+}

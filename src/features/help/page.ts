@@ -1,0 +1,36 @@
+import type { Child } from 'hono/jsx';
+import type { Crumb } from '#platform/ui/shell.tsx';
+
+/** A page of the help center, before it is known in which frame it stands. */
+export interface HelpPage {
+  /** Without the workspace's name. */
+  title: string;
+  /** What it is about, for search engines and link previews. */
+  description: string;
+  /** Its one address, a path. */
+  path: string;
+  /** The language of what it says. */
+  lang: string;
+  /** The same in other languages, itself among them. */
+  alternates: readonly { lang: string; path: string }[];
+  /** For readers with no favourite among them. */
+  fallback?: string | undefined;
+  crumbs: Crumb[];
+  content: Child;
+  /** For programs (schema.org). */
+  data?: object[] | undefined;
+  /** When it was written and changed, for an article. */
+  article?: { published: Date; changed: Date } | undefined;
+  /** It shows what comes from elsewhere: the origins of its frames. */
+  frames?: readonly string[] | undefined;
+  /** The news of it. */
+  feed?: string | undefined;
+  /** Its picture where the link is shown, a path. */
+  picture?: string | undefined;
+  /** Its address did not say the language. */
+  negotiated?: boolean | undefined;
+  /** From then on it says something else. */
+  until?: Date | null | undefined;
+  /** Not for search engines: an answer to a form. */
+  aside?: boolean | undefined;
+}

@@ -1,0 +1,69 @@
+import { articlePath, languagesOf, liveCategories, publicAddresses } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Room } from '#platform/http/room.ts';
+import { inLanguage } from './language.ts';
+import { plain } from './plain.ts';
+import { type Place, sitemapIndexXml, sitemapXml } from './xml.ts';
+
+/** The protocol's own bound is 50,000, and 50 MB. */
+const MOST = 20_000;
+const XML = 'application/xml; charset=utf-8';
+
+/** What search engines are told: where they may look, and every page that everybody may read. */
+export function robotRoutes(room: Room): void {
+  room.get('/robots.txt', 'anyone', async (ctx, c) => {
+    const open = (await firstPart(ctx)).length > 0;
+    const lines = open
+      ? ['Allow: /help', 'Allow: /assets/', 'Allow: /brand', 'Disallow: /help/search', 'Disallow: /*?thanks=']
+      : [];
+    const map = open ? ['', `Sitemap: ${ctx.portal.origin}/sitemap.xml`] : [];
+    return plain(c, 'text/plain; charset=utf-8', ['User-agent: *', ...lines, 'Disallow: /', ...map, ''].join('\n'));
+  });
+
+  room.get('/sitemap.xml', 'anyone', async (ctx, c) => {
+    const rows = await firstPart(ctx);
+    if (rows.length === 0) throw notFound();
+    if (rows.length <= MOST) return plain(c, XML, sitemapXml([...(await lists(ctx)), ...placesOf(ctx, rows)]));
+    const parts = [1];
+    while ((await publicAddresses(ctx, parts.length * MOST, 1)).length > 0) parts.push(parts.length + 1);
+    return plain(c, XML, sitemapIndexXml(parts.map((n) => `${ctx.portal.origin}/sitemap/${n}.xml`)));
+  });
+
+  room.get('/sitemap/:part', 'anyone', async (ctx, c) => {
+    const n = Number(/^([1-9]\d{0,3})\.xml$/.exec(c.req.param('part') ?? '')?.[1] ?? 0);
+    if (n === 0) throw notFound();
+    const rows = await publicAddresses(ctx, (n - 1) * MOST, MOST);
+    if (rows.length === 0) throw notFound();
+    return plain(c, XML, sitemapXml([...(n === 1 ? await lists(ctx) : []), ...placesOf(ctx, rows)]));
+  });
+}
+
+/** One more than fits, to know whether there are more. */
+const firstPart = (ctx: Ctx) => publicAddresses(ctx, 0, MOST + 1);
+
+type Address = Awaited<ReturnType<typeof publicAddresses>>[number];
+
+function placesOf(ctx: Ctx, rows: readonly Address[]): Place[] {
+  const at = (one: Address) => ctx.portal.origin + articlePath(one);
+  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((texts) =>
+    texts.map((one) => ({
+      address: at(one),
+      changed: one.changedAt,
+      alternates: texts.length > 1 ? texts.map((each) => ({ lang: each.locale, address: at(each) })) : undefined,
+    })),
+  );
+}
+
+/** The pages that list them. Asked by somebody who sees more, it names what a visitor sees, and no more. */
+async function lists(ctx: Ctx): Promise<Place[]> {
+  const languages = await languagesOf(ctx);
+  const slugs = ctx.actor.kind === 'visitor' ? (await liveCategories(ctx, languages[0]!)).map(({ slug }) => slug) : [];
+  return ['/help', ...slugs.map((slug) => `/help/${slug}`)].flatMap((path) => {
+    const alternates = languages.map((lang) => ({
+      lang,
+      address: ctx.portal.origin + inLanguage(path, lang, languages),
+    }));
+    return alternates.map(({ address }) => ({ address, alternates: alternates.length > 1 ? alternates : undefined }));
+  });
+}

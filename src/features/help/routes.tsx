@@ -1,0 +1,13 @@
+import { createRoom } from '#platform/http/room.ts';
+import { articleRoutes } from './article-routes.tsx';
+import { feedRoutes } from './feed-routes.tsx';
+import { listRoutes } from './list-routes.tsx';
+import { robotRoutes } from './robot-routes.ts';
+
+export const room = createRoom('help');
+
+robotRoutes(room);
+// Before the articles: "feed.xml" is nobody's slug.
+feedRoutes(room);
+listRoutes(room);
+articleRoutes(room);

@@ -1,0 +1,44 @@
+import { articlePath, type LiveArticle } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Crumb } from '#platform/ui/shell.tsx';
+
+const CONTEXT = 'https://schema.org';
+
+const business = ({ workspace, portal }: Ctx) => ({
+  '@type': 'Organization',
+  name: workspace.name,
+  url: portal.origin,
+});
+
+/** The way to the page: https://schema.org/BreadcrumbList */
+export const trailData = ({ portal }: Ctx, crumbs: readonly Crumb[], path: string): object => ({
+  '@context': CONTEXT,
+  '@type': 'BreadcrumbList',
+  itemListElement: crumbs.map(({ label, href }, index) => ({
+    '@type': 'ListItem',
+    position: index + 1,
+    name: label,
+    item: portal.origin + (href ?? path),
+  })),
+});
+
+/** https://schema.org/Article. Its author is the business: visitors see nobody of the team. */
+export const articleData = (
+  ctx: Ctx,
+  article: LiveArticle,
+  description: string,
+  picture: string | undefined,
+): object => ({
+  '@context': CONTEXT,
+  '@type': 'Article',
+  headline: article.title.slice(0, 110),
+  description,
+  inLanguage: article.locale,
+  datePublished: article.publishedAt.toISOString(),
+  dateModified: article.changedAt.toISOString(),
+  ...(article.verifiedUntil && !article.overdue ? { expires: article.verifiedUntil.toISOString() } : {}),
+  mainEntityOfPage: ctx.portal.origin + articlePath(article),
+  ...(picture ? { image: [ctx.portal.origin + picture] } : {}),
+  author: business(ctx),
+  publisher: business(ctx),
+});

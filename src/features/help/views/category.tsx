@@ -1,0 +1,67 @@
+import type { Child } from 'hono/jsx';
+import type { LiveCategory, LiveText } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { PageHead, Pagination, Section } from '#platform/ui/page.tsx';
+import type { Crumb } from '#platform/ui/shell.tsx';
+import { say } from '../messages.ts';
+import { ArticleRows, AskPerson } from './topics.tsx';
+import { Trail } from './trail.tsx';
+
+type Listed = (LiveText & { tongue?: string | undefined })[];
+
+export interface CategoryPageProps {
+  ctx: Ctx;
+  lang: string;
+  category: LiveCategory;
+  crumbs: Crumb[];
+  articles: Listed;
+  below: { category: LiveCategory; articles: Listed }[];
+  articleLink: (article: LiveText) => string;
+  topicLink: (slug: string) => string;
+  newer?: string | undefined;
+  older?: string | undefined;
+  actions?: Child;
+}
+
+export function CategoryPage(props: CategoryPageProps) {
+  const { ctx, lang, category, articles, below, articleLink, topicLink } = props;
+  const { reader } = ctx;
+  const tongue = (one: LiveCategory) => (one.locale === lang ? undefined : one.locale);
+  return (
+    <>
+      <div class="stack snug">
+        <Trail ctx={ctx} crumbs={props.crumbs} />
+        <PageHead
+          title={<span lang={tongue(category)}>{category.title}</span>}
+          lede={category.summary && <span lang={tongue(category)}>{category.summary}</span>}
+        >
+          {props.actions}
+        </PageHead>
+      </div>
+      <div class="columns">
+        <div class="stack apart">
+          {articles.length > 0 && <ArticleRows articles={articles} lang={lang} linkTo={articleLink} />}
+          <Pagination
+            label={say(reader, 'category.pages')}
+            newer={{ label: say(reader, 'category.newer'), href: props.newer }}
+            older={{ label: say(reader, 'category.older'), href: props.older }}
+          />
+          {below.map((one) => (
+            <Section
+              id={`in-${one.category.slug}`}
+              title={
+                <a href={topicLink(one.category.slug)} lang={tongue(one.category)}>
+                  {one.category.title}
+                </a>
+              }
+              count={one.category.articles}
+            >
+              <ArticleRows articles={one.articles} lang={lang} linkTo={articleLink} />
+            </Section>
+          ))}
+        </div>
+        <AskPerson ctx={ctx} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { LiveCategory, LiveText } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { Empty } from '#platform/ui/empty.tsx';
+import { Section } from '#platform/ui/page.tsx';
+import { say } from '../messages.ts';
+import { ArticleRows, AskPerson, Topics } from './topics.tsx';
+
+export interface HelpHomeProps {
+  ctx: Ctx;
+  lang: string;
+  categories: LiveCategory[];
+  latest: (LiveText & { tongue?: string | undefined })[];
+  topicLink: (slug: string) => string;
+  articleLink: (article: LiveText) => string;
+}
+
+export function HelpHome({ ctx, lang, categories, latest, topicLink, articleLink }: HelpHomeProps) {
+  const { reader, workspace } = ctx;
+  return (
+    <>
+      <section class="hero help-hero">
+        <h1>{say(reader, 'ask')}</h1>
+        <p>{say(reader, 'lede', { name: workspace.name })}</p>
+      </section>
+      {categories.length === 0 ? (
+        <Empty icon="book-open" title={say(reader, 'empty')} text={say(reader, 'empty.text')} />
+      ) : (
+        <section aria-labelledby="topics">
+          <h2 id="topics" class="visually-hidden">
+            {say(reader, 'topics')}
+          </h2>
+          <Topics ctx={ctx} categories={categories} lang={lang} linkTo={topicLink} />
+        </section>
+      )}
+      <div class="columns">
+        {latest.length > 0 && (
+          <Section id="latest" title={say(reader, 'latest')}>
+            <ArticleRows articles={latest} lang={lang} linkTo={articleLink} />
+          </Section>
+        )}
+        <AskPerson ctx={ctx} />
+      </div>
+    </>
+  );
+}

@@ -31,7 +31,10 @@ const PNG = Buffer.from(
   'base64',
 );
 const vocabulary = Array.from({ length: 4000 }, (_, n) =>
-  createHash('md5').update(String(n)).digest('hex').slice(0, 3 + (n % 7)),
+  createHash('md5')
+    .update(String(n))
+    .digest('hex')
+    .slice(0, 3 + (n % 7)),
 );
 const words = (n: number, many: number): string =>
   Array.from({ length: many }, (_, i) => vocabulary[(n * 31 + i * 7) % vocabulary.length]).join(' ');

@@ -82,6 +82,7 @@ export const limits: readonly Limit[] = [
   ...newcomers.limits,
   ...guests.limits,
   ...knowledge.limits,
+  ...help.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -130,6 +131,7 @@ export const eventKinds = [
   ...sso.eventKinds,
   ...viewAs.eventKinds,
   ...knowledge.eventKinds,
+  ...help.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -146,6 +148,7 @@ installReactions([
   ...audit.reactions,
   ...newcomers.reactions,
   ...knowledge.reactions,
+  ...help.reactions,
 ]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
@@ -153,6 +156,7 @@ notifications.installNotificationKinds([
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,
   ...knowledge.notificationKinds,
+  ...help.notificationKinds,
 ]);
 profile.installOwnData([
   ...identity.ownData,
@@ -162,9 +166,11 @@ profile.installOwnData([
   ...newcomers.ownData,
   ...guests.ownData,
   ...knowledge.ownData,
+  ...help.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, ...accounts.searchKinds]);
 search.installPlaces(placesOf);
+knowledge.installQueues([help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);

@@ -2,6 +2,7 @@ import { POSTS } from './route-ledger-posts.ts';
 
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 export const ROUTES = `
+${POSTS}
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
 GET  /account/app                                   signed-in  identity
@@ -67,6 +68,7 @@ GET  /knowledge/:number                             member     knowledge
 GET  /knowledge/:number/audience                    member     knowledge
 GET  /knowledge/:number/history                     member     knowledge
 GET  /knowledge/:number/preview                     member     knowledge
+GET  /knowledge/:number/readers                     member     help
 GET  /knowledge/articles                            member     knowledge
 GET  /knowledge/categories                          member     knowledge
 GET  /knowledge/categories/:id                      member     knowledge
@@ -134,5 +136,5 @@ GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
 GET  /team-invitation                               anyone     members
-${POSTS}
+POST /help/:locale/:slug/votes                      anyone     help
 `;

@@ -1,12 +1,12 @@
 import { clock, dueTask, remind } from './due.ts';
 
-export { articleWall, mayPublish, mayWrite } from './access.ts';
+export { articleWall, findArticle, mayPublish, mayWrite } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf } from './category.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
-export { eventKinds, HELP_TOPIC } from './events.ts';
+export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC } from './events.ts';
 export { type Follower, installArticleFollowers } from './followers.ts';
 export { bestOf, languageName, languagesOf, setLanguages } from './languages.ts';
 export {

@@ -13,8 +13,8 @@ import type { Ctx } from '#platform/http/context.ts';
 import { visitorToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import { Guard, guardOf } from '#platform/http/guard.tsx';
-import { parseForm } from '#platform/http/parse.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 import { framed } from './frame.tsx';
@@ -46,8 +46,9 @@ export function articleRoutes(room: Room): void {
       c.status(422);
       return articlePage(ctx, c, { thanks: helpful === 'yes' ? 'yes' : 'no', comment, errors: parsed.errors });
     }
-    await vote(ctx, found.article, parsed.value);
-    const thanks = parsed.value.comment ? 'comment' : parsed.value.helpful;
+    const { helpful, comment } = parsed.value;
+    await vote(ctx, found.article, { helpful: helpful === 'yes', comment });
+    const thanks = comment ? 'comment' : helpful;
     return c.redirect(`${articlePath(found.article)}?thanks=${thanks}#helpful`, 303);
   });
 }

@@ -55,7 +55,8 @@ export const say = catalog('help', {
     'notify.commented.yes': 'A reader said something about {title}',
     'notify.commented.no': 'A reader missed something in {title}',
     'readers.title': 'What readers say',
-    'readers.lede': '“{title}” helped {yes, plural, one {# reader} other {# readers}}. {no, plural, =0 {Nobody said that it did not} one {# said that it did not} other {# said that it did not}}.',
+    'readers.lede':
+      '“{title}” helped {yes, plural, one {# reader} other {# readers}}. {no, plural, =0 {Nobody said that it did not} one {# said that it did not} other {# said that it did not}}.',
     'readers.edit': 'Edit the article',
     'readers.said': 'In their words',
     'readers.none': 'No words yet',
@@ -120,7 +121,8 @@ export const say = catalog('help', {
     'notify.commented.yes': 'Jemand hat etwas zu {title} gesagt',
     'notify.commented.no': 'Jemandem fehlt etwas in {title}',
     'readers.title': 'Was Leser sagen',
-    'readers.lede': '„{title}“ hat {yes, plural, one {# Leser} other {# Lesern}} geholfen. {no, plural, =0 {Niemand sagte das Gegenteil} one {# sagte das Gegenteil} other {# sagten das Gegenteil}}.',
+    'readers.lede':
+      '„{title}“ hat {yes, plural, one {# Leser} other {# Lesern}} geholfen. {no, plural, =0 {Niemand sagte das Gegenteil} one {# sagte das Gegenteil} other {# sagten das Gegenteil}}.',
     'readers.edit': 'Artikel bearbeiten',
     'readers.said': 'In ihren Worten',
     'readers.none': 'Noch keine Worte',

@@ -24,7 +24,9 @@ export interface Vote {
 /** Says of two votes of one visitor on one article that they are, and nothing else: not who, not what else they read. */
 function visitorOf({ platform, workspace, request }: Ctx, articleId: string): string {
   const key = deriveKey(platform.masterKey, 'help votes', workspace.id);
-  return createHmac('sha256', key).update(`${articleId}\n${networkOf(request.ip)}\n${request.agent}`).digest('hex');
+  return createHmac('sha256', key)
+    .update(`${articleId}\n${networkOf(request.ip)}\n${request.agent}`)
+    .digest('hex');
 }
 
 /**
@@ -94,7 +96,10 @@ export const commentsOn = (ctx: Ctx, articleId: string, limit: number) =>
     .execute();
 
 /** How many said yes and how many no, of each article. For the team. */
-export async function votesOf(ctx: Ctx, articleIds: readonly string[]): Promise<Map<string, { yes: number; no: number }>> {
+export async function votesOf(
+  ctx: Ctx,
+  articleIds: readonly string[],
+): Promise<Map<string, { yes: number; no: number }>> {
   if (articleIds.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom('article_votes')

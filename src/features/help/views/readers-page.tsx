@@ -26,14 +26,21 @@ export function ReadersPage({ ctx, number, title, votes, comments }: ReadersPage
       </PageHead>
       <Section id="readers" title={say(reader, 'readers.said')} count={comments.length}>
         {comments.length === 0 ? (
-          <Empty small icon="message-circle" title={say(reader, 'readers.none')} text={say(reader, 'readers.none.text')} />
+          <Empty
+            small
+            icon="message-circle"
+            title={say(reader, 'readers.none')}
+            text={say(reader, 'readers.none.text')}
+          />
         ) : (
           <ul class="stack">
             {comments.map((one) => (
               <li class="card tight stack close">
                 <p class="help-comment">{one.comment}</p>
                 <p class="cluster meta">
-                  <Badge tone={one.helpful ? 'ok' : 'warn'}>{say(reader, one.helpful ? 'readers.yes' : 'readers.no')}</Badge>
+                  <Badge tone={one.helpful ? 'ok' : 'warn'}>
+                    {say(reader, one.helpful ? 'readers.yes' : 'readers.no')}
+                  </Badge>
                   {one.contactId ? (
                     <a href={`/contacts/${one.contactId}`}>{one.name}</a>
                   ) : (

@@ -2,7 +2,6 @@ import { POSTS } from './route-ledger-posts.ts';
 
 /** Every address of the rooms: what it is, and who may call it. A new route is a new row, read by whoever reviews it. */
 export const ROUTES = `
-${POSTS}
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
 GET  /account/app                                   signed-in  identity
@@ -68,7 +67,6 @@ GET  /knowledge/:number                             member     knowledge
 GET  /knowledge/:number/audience                    member     knowledge
 GET  /knowledge/:number/history                     member     knowledge
 GET  /knowledge/:number/preview                     member     knowledge
-GET  /knowledge/:number/readers                     member     help
 GET  /knowledge/articles                            member     knowledge
 GET  /knowledge/categories                          member     knowledge
 GET  /knowledge/categories/:id                      member     knowledge
@@ -85,6 +83,10 @@ GET  /robots.txt                                    anyone     help
 GET  /search                                        signed-in search
 GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
+GET  /settings/articles                             member     article-import
+GET  /settings/articles/export.zip                  member     article-import
+GET  /settings/articles/imports/:id                 member     article-import
+GET  /settings/articles/imports/:id/report          member     article-import
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
 GET  /settings/design                               member     workspaces
@@ -136,5 +138,5 @@ GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
 GET  /team-invitation                               anyone     members
-POST /help/:locale/:slug/votes                      anyone     help
+${POSTS}
 `;

@@ -1,4 +1,5 @@
 import * as accounts from '#features/accounts/index.ts';
+import * as articleImport from '#features/article-import/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
@@ -61,6 +62,7 @@ export const rooms: readonly Room[] = [
   knowledge.room,
   // After the articles' pictures, which stand below it.
   help.room,
+  articleImport.room,
   audit.room,
   audit.streamRoom,
   privacy.room,
@@ -95,6 +97,7 @@ export const tasks: readonly Task[] = [
   ...segments.tasks,
   ...viewAs.tasks,
   ...knowledge.tasks,
+  ...articleImport.tasks,
 ];
 
 export const chores: readonly Chore[] = [
@@ -132,13 +135,14 @@ export const eventKinds = [
   ...viewAs.eventKinds,
   ...knowledge.eventKinds,
   ...help.eventKinds,
+  ...articleImport.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
 export const concealed: readonly Concealed[] = [...audit.concealed, ...sso.concealed, ...identity.concealed];
 
 /** Every column that says where a file's content is. */
-export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed];
+export const filed: readonly Filed[] = [...tickets.filed, ...fields.filed, ...knowledge.filed, ...articleImport.filed];
 
 installLongForms(knowledge.longForms);
 installEventKinds(eventKinds);
@@ -196,5 +200,6 @@ settings.installSettings([
   ...privacy.settingsSections,
   ...audit.settingsSections,
   ...fields.settingsSections,
+  ...articleImport.settingsSections,
   ...search.settingsSections,
 ]);

@@ -32,13 +32,21 @@ const effects = async (): Promise<Record<string, number>> => {
     portal().database,
     "select count(*)::int as n from mails where state <> 'queued'",
   );
-  const [done] = await peek<{ tried: number; waves: number; imports: number; looks: number; articles: number }>(
+  const [done] = await peek<{
+    tried: number;
+    waves: number;
+    imports: number;
+    looks: number;
+    articles: number;
+    undone: number;
+  }>(
     portal().database,
     `select (select coalesce(sum(attempts), 0)::int from log_deliveries) as tried,
       (select count(done_at)::int from invitation_batches) as waves,
       (select count(finished_at)::int from imports) as imports,
       (select count(ended_at)::int from portal_views) as looks,
-      (select count(published_at)::int from article_texts) as articles`,
+      (select count(published_at)::int from article_texts) as articles,
+      (select count(undone_at)::int from article_imports) as undone`,
   );
   return { ...counts, sent: sent!.n, ...done! };
 };
@@ -97,6 +105,13 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     [b.world.workspaceId, file, b.world.owner.id],
   );
   const article = await scheduledArticle(b.world);
+  const handed = newId();
+  await peek(
+    portal().database,
+    `insert into article_imports (workspace_id, id, made_by, file_name, format, found, started_at, finished_at, undoing_at)
+      values ($1, $2, $3, 'help.zip', 'markdown', '{}', now(), now(), now())`,
+    [b.world.workspaceId, handed, b.world.owner.id],
+  );
   const view = newId();
   await peek(
     portal().database,
@@ -117,6 +132,9 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     'segments.weigh': { account: b.world.accountId },
     'view-as.end': { view },
     'articles.due': { article },
+    'articles.look': { import: handed },
+    'articles.import': { import: handed },
+    'articles.undo': { import: handed },
   };
 }
 
@@ -148,6 +166,7 @@ test('TRUST 6, control: the same payloads with their own workspace are accepted'
     waves: before.waves! + 1,
     imports: before.imports! + 1,
     looks: before.looks! + 1,
+    undone: before.undone! + 1,
   });
 });
 

@@ -147,6 +147,11 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'import.started': { audience: 'team', data: { lines: 2 } },
     'import.finished': { audience: 'team', data: { accounts: 1, contacts: 2, changed: 0, skipped: 0 } },
     'import.undone': { audience: 'team', data: { stayed: 0 } },
+    'article_import.started': { audience: 'team', data: { texts: 2 } },
+    'article_import.finished': { audience: 'team', data: { made: 2, changed: 1, left: 0 } },
+    'article_import.undone': { audience: 'team', data: {} },
+    'article.imported': { audience: 'team', data: { number: 7, import: ID, languages: ['en'], live: true } },
+    'articles.exported': { audience: 'team', data: { articles: 2 }, silent: 'shown nowhere but in the log' },
     'view.opened': { audience: 'customer', data: { view: ID } },
     'view.opened_quietly': { audience: 'team', data: { view: ID } },
     'view.page_read': {

@@ -105,6 +105,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
     .concat([
       'audit.backup_proved',
       'audit.check_asked',
+      'articles.exported',
       'audit.evidence_taken',
       'audit.exported',
       'audit.stream_changed',

@@ -2,6 +2,7 @@ import { type DefaultTreeAdapterMap, parse, serialize } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
 import { picture } from '#app/seed/picture.ts';
+import { importForms } from '#features/article-import/article-import.testing.ts';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { helpForms } from '#features/knowledge/knowledge.testing.ts';
 import { type Victim, victim } from '../abuse/arena.ts';
@@ -82,7 +83,7 @@ async function lookedAfter(): Promise<void> {
   );
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
-  STARTS.push(...(await helpForms(portal(), world)));
+  STARTS.push(...(await helpForms(portal(), world)), ...(await importForms(portal(), world)));
   STARTS.push(...(await ownFields(portal(), world)), ...(await ownSegment(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';

@@ -7,6 +7,9 @@ const ID = '01900000-0000-7000-8000-000000000001';
 /** Every kind of job with a payload as it stands in the queue. A new task is a new row. */
 const TASKS: Record<string, Record<string, string>> = {
   'articles.due': { article: ID },
+  'articles.import': { import: ID },
+  'articles.look': { import: ID },
+  'articles.undo': { import: ID },
   'imports.run': { import: ID },
   'invitations.wave': { batch: ID },
   'audit.check': {},

@@ -66,6 +66,7 @@ POST /customers/segments/:id                        member     segments
 POST /customers/segments/:id/deletion               member     segments
 POST /customers/segments/:id/picks                  member     segments
 POST /customers/segments/draft                      member     segments
+POST /help/:locale/:slug/votes                      anyone     help
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
 POST /inbox/:number/fields                          member     tickets
@@ -105,6 +106,10 @@ POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
 POST /search/outcome                                contact   search
+POST /settings/articles/imports                     member     article-import
+POST /settings/articles/imports/:id/removal         member     article-import
+POST /settings/articles/imports/:id/start           member     article-import
+POST /settings/articles/imports/:id/undoing         member     article-import
 POST /settings/business                             member     workspaces
 POST /settings/data                                 member     privacy
 POST /settings/data/holds                           member     privacy

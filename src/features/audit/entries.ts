@@ -97,18 +97,25 @@ function idAt(moment: Date): string {
 /** More people than these do not narrow anything. */
 const MOST = 200;
 
-/** Text finds people by name and address, tickets by their number, entries by theirs, kinds by name, and network addresses. */
+/**
+ * Text finds people by name and address, tickets by their number, entries by theirs, kinds by name, and network addresses.
+ * About a ticket are also its files, and links to it that guests have: those by the log itself, where a link stays named
+ * when it was erased elsewhere.
+ */
 async function matching(ctx: Asking, q: string): Promise<RawBuilder<unknown>> {
   const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<{ id: string }>`
+    with ticket as materialized (select t.id from tickets t
+      where t.workspace_id = ${ctx.workspace.id} and t.number = ${numberIn(q)}::bigint)
     (select p.identity_id as id from members p where p.workspace_id = ${ctx.workspace.id} and p.identity_id is not null
       and (p.name ilike ${like} or p.email::text ilike ${like}) limit ${sql.lit(MOST)})
     union (select p.identity_id from contacts p where p.workspace_id = ${ctx.workspace.id} and p.identity_id is not null
       and (p.name ilike ${like} or p.email::text ilike ${like}) limit ${sql.lit(MOST)})
     union (select a.id from accounts a where a.workspace_id = ${ctx.workspace.id} and a.name ilike ${like} limit ${sql.lit(MOST)})
-    union (select t.id from tickets t where t.workspace_id = ${ctx.workspace.id} and t.number = ${numberIn(q)}::bigint)`.execute(
-    ctx.db,
-  );
+    union select id from ticket
+    union (select f.id from ticket join attachments f on f.workspace_id = ${ctx.workspace.id} and f.ticket_id = ticket.id)
+    union (select e.subject_id from ticket join events e on e.workspace_id = ${ctx.workspace.id}
+      and e.kind = 'guest.ticket_shared' and e.data ->> 'ticket' = ticket.id::text)`.execute(ctx.db);
   const ids = rows.map(({ id }) => id);
   return sql`and (e.actor_identity_id = any (${ids}::uuid[]) or e.subject_id = any (${ids}::uuid[])
     or e.account_id = any (${ids}::uuid[]) or e.ip = ${q} or e.kind = ${q.toLowerCase()} or e.seq = ${seqIn(q)}::bigint

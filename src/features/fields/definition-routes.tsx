@@ -4,6 +4,7 @@ import {
   gatesOf,
   mayManageGates,
   type OpenTo,
+  openedByField,
   readGate,
   segmentsToName,
   setGate,
@@ -17,6 +18,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import {
   allFields,
@@ -28,7 +30,7 @@ import {
   labelTaken,
   raiseField,
 } from './definitions.ts';
-import { type Field, mayManageFields } from './field.ts';
+import { type Field, isFilledByThem, mayManageFields } from './field.ts';
 import { say } from './messages.ts';
 import { DefinitionPage } from './views/definition.tsx';
 import { Definitions } from './views/definitions.tsx';
@@ -98,7 +100,7 @@ export function definitionRoutes(room: Room): void {
     if (open === 'none chosen') return definitionPage(ctx, c, field, typed, gateError(ctx));
     await changeField(ctx, field.id, parsed.value);
     if (open) await setGate(ctx, 'field', field.id, open);
-    flash(c, say(ctx.reader, 'changed', { label: parsed.value.label }));
+    flash(c, await changedText(ctx, field));
     return c.redirect('/settings/fields', 303);
   });
 
@@ -124,6 +126,20 @@ export function definitionRoutes(room: Room): void {
     return c.redirect('/settings/fields', 303);
   });
 }
+
+/** Says so when customers can open something by it now, and could not before. */
+async function changedText(ctx: On, before: Field): Promise<string> {
+  const field = await findField(ctx, before.id);
+  const now = isFilledByThem(field) && !isFilledByThem(before) ? await openedWords(ctx, field) : [];
+  const { label } = field;
+  if (now.length === 0) return say(ctx.reader, 'changed', { label });
+  return say(ctx.reader, 'changed.opens', { label, opened: formatList(ctx.reader, now) });
+}
+
+const openedWords = async (ctx: On, field: Field | null): Promise<string[]> =>
+  field && field.subject === 'account' && !field.archivedAt
+    ? (await openedByField(ctx, field.id)).map((one) => say(ctx.reader, 'opened', one))
+    : [];
 
 /** What the form says of which customers are shown the field: only whoever decides that is asked. */
 const gateIn = (ctx: On, form: Form) => (mayManageGates(ctx.actor) ? readGate(form, 'shown') : null);
@@ -168,7 +184,8 @@ async function definitionPage(
   const shown = mayManageGates(ctx.actor)
     ? { open: await openNow(ctx, c, field), segments: await segmentsToName(ctx) }
     : undefined;
-  const facts = { guard: guardOf(c), field, values, errors, shown };
+  const opened = await openedWords(ctx, field);
+  const facts = { guard: guardOf(c), field, values, errors, shown, opened };
   const page = <DefinitionPage reader={ctx.reader} {...facts} />;
   const title = field ? field.label : say(ctx.reader, 'new.title');
   const between = [{ label: say(ctx.reader, 'title'), href: '/settings/fields' }];

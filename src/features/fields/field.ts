@@ -28,6 +28,13 @@ export interface Field {
   archivedAt: Date | null;
 }
 
+/** Whether customers fill it in and nobody of the team looks first: whoever asks for it at the door writes it at once. */
+export const isFilledByThem = ({
+  customer,
+  edits,
+  atSignUp,
+}: Pick<Field, 'customer' | 'edits' | 'atSignUp'>): boolean => customer === 'edit' && (edits === 'apply' || atSignUp);
+
 /** What values are about. */
 export type About =
   | { subject: 'account'; accountId: string }

@@ -5,6 +5,7 @@ export { eventKinds } from './events.ts';
 export {
   type About,
   type Field,
+  isFilledByThem,
   type Kind,
   mayEditCompany,
   mayManageFields,

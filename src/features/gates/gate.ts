@@ -7,6 +7,7 @@ import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { gateSet } from './events.ts';
+import { segmentsToName } from './self-opened.ts';
 
 export const gateKinds = ['room', 'field', 'article', 'category'] as const;
 export type GateKind = (typeof gateKinds)[number];
@@ -18,15 +19,6 @@ export const everyone: OpenTo = { to: 'everyone' };
 /** Who says which customers see what: it is about all of them. */
 export const mayManageGates = (actor: Actor): boolean =>
   actor.kind === 'system' || (actor.kind === 'member' && actor.reach === 'all' && may(actor, 'audiences.manage'));
-
-/** The groups there are to choose from. */
-export const segmentsToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
-  ctx.db
-    .selectFrom('segments')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .orderBy(sql`lower(name)`)
-    .execute();
 
 /** For each thing of a kind that is not everybody's, whose it is. */
 export async function gatesOf(ctx: Ctx, kind: GateKind): Promise<Map<string, OpenTo>> {

@@ -9,12 +9,12 @@ export {
   mayManageGates,
   type OpenTo,
   openedBy,
-  segmentsToName,
   setGate,
   shutFor,
 } from './gate.ts';
 export { objectName } from './object-name.ts';
 export { room } from './routes.tsx';
-export { GateInputs } from './views/gate-inputs.tsx';
+export { openedByField, type SegmentToName, segmentsToName } from './self-opened.ts';
+export { filledNote, GateInputs } from './views/gate-inputs.tsx';
 
 export const settingsSections = [section];

@@ -9,8 +9,9 @@ import { notFound } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { readGate } from './form.ts';
-import { gatesOf, mayManageGates, type OpenTo, segmentsToName, setGate } from './gate.ts';
+import { gatesOf, mayManageGates, type OpenTo, setGate } from './gate.ts';
 import { say } from './messages.ts';
+import { segmentsToName } from './self-opened.ts';
 import { RoomsPage } from './views/rooms.tsx';
 
 export const room = createRoom('gates');

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeEach, expect, test } from 'vitest';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -232,4 +233,31 @@ test('a merge of two customers carries along who reads a ticket: who came in rea
   expect((await maya.submit(`/inbox/${number}/guests`, `/inbox/${number}/guests/${its}/removal`)).status).toBe(303);
   expect((await noor.guest.get(noor.page)).status).toBe(404);
   expect((await olu.guest.get(olu.page)).status).toBe(200);
+});
+
+test('TRUST 63: of two shares at once that would each be the twentieth, one is the twentieth and the other is told', async () => {
+  const { database } = portal();
+  await peek(
+    database,
+    `insert into guest_links (workspace_id, id, account_id, object_kind, object_id, email, token_hash, shared_by, expires_at)
+     select workspace_id, gen_random_uuid(), account_id, 'ticket', id, 'guest' || n || '@bluefern.example',
+       encode(sha256(n::text::bytea), 'hex'), $3, now() + interval '1 day'
+     from tickets, generate_series(1, 19) n where workspace_id = $1 and number = $2`,
+    [world.workspaceId, number, world.owner.id],
+  );
+  const at = `/inbox/${number}/guests`;
+  const owner = as(portal(), world.owner);
+  const forms = [await owner.form(at, at), await owner.form(at, at)];
+  // Nobody can write a link down: both are as far as they come before either is done.
+  const blocker = new pg.Client({ connectionString: database.superuser });
+  await blocker.connect();
+  await blocker.query('begin; lock table guest_links in share mode');
+  const both = [NOOR, 'edda@bluefern.example'].map((email, n) => owner.postRaw(at, { ...forms[n], email }));
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await peek(database, waiting)).length, { timeout: 10_000, interval: 20 }).toBe(2);
+  await blocker.query('commit');
+  await blocker.end();
+  const answers = await Promise.all(both);
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+  expect(answers.find(({ status }) => status === 422)!.text).toContain('Twenty people have a link');
 });

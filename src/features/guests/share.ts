@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findTicket, type Ticket } from '#features/tickets/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
+import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
@@ -29,6 +30,8 @@ export type Refusal = 'error.member' | 'error.contact' | 'error.many';
 export async function share(ctx: On, number: string, email: string, days: number): Promise<Refusal | 'sent'> {
   const ticket = await findTicket(ctx, number);
   demand(mayShare(ctx.actor));
+  // Two at once would both count nineteen.
+  await alone(ctx.db, ctx.workspace.id, `guests of ${ticket.id}`);
   const refusal = await standing(ctx, ticket, email);
   if (refusal) return refusal;
   const token = randomToken();

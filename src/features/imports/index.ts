@@ -1,4 +1,5 @@
 export { eventKinds } from './events.ts';
+export { csvOf } from './export.ts';
 export { findImport, startImport, takeIn } from './import.ts';
 export { room } from './routes.tsx';
 export { runBatch, runTask } from './run.ts';

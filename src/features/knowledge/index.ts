@@ -1,14 +1,14 @@
 import { clock, dueTask, remind } from './due.ts';
-
-export { articleWall, findArticle, mayPublish, mayWrite } from './access.ts';
+export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
+export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf } from './category.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC } from './events.ts';
-export { type Follower, installArticleFollowers } from './followers.ts';
-export { bestOf, languageName, languagesOf, setLanguages } from './languages.ts';
+export { type Follower, installArticleFollowers, readersSee } from './followers.ts';
+export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   type LiveArticle,
   type LiveCategory,
@@ -21,7 +21,7 @@ export {
   nextEnd,
   publicAddresses,
 } from './live.ts';
-export { addCategory } from './organise.ts';
+export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
@@ -31,6 +31,7 @@ export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
+export { slugOf } from './slug.ts';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
 export { care, setAudience, setOwner, takeOver, verify } from './upkeep.ts';

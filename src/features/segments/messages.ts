@@ -35,6 +35,8 @@ export const say = catalog('segments', {
     value: '{label}: what',
     days: 'days',
     check: 'Show who would be in',
+    filled:
+      'Customers fill in {fields} themselves, so they can put themselves in this segment and have what it opens. Where that is not meant, change who fills it in.',
     save: 'Save',
     make: 'Make segment',
     cancel: 'Cancel',
@@ -213,6 +215,8 @@ export const say = catalog('segments', {
     value: '{label}: was',
     days: 'Tage',
     check: 'Zeigen, wer dazugehören würde',
+    filled:
+      'Kunden füllen {fields} selbst aus. Sie können sich also selbst in dieses Segment bringen und haben dann, was es öffnet. Ist das nicht gewollt, ändern Sie, wer es ausfüllt.',
     save: 'Speichern',
     make: 'Segment anlegen',
     cancel: 'Abbrechen',

@@ -71,6 +71,45 @@ export interface ArticleDrafts {
   workspace_id: string;
 }
 
+export interface ArticleImportLines {
+  article_id: string | null;
+  id: string;
+  import_id: string;
+  locale: string;
+  n: number;
+  outcome: string;
+  problems: Generated<Json>;
+  revision: number | null;
+  source_key: string;
+  title: string;
+  undone: string | null;
+  was: Json | null;
+  workspace_id: string;
+}
+
+export interface ArticleImports {
+  bytes: Generated<number>;
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  done: Generated<number>;
+  drafts: Generated<boolean>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  format: string | null;
+  found: Json | null;
+  id: string;
+  made_by: string | null;
+  refused: string | null;
+  remote: Generated<boolean>;
+  sha256: Generated<string>;
+  started_at: Timestamp | null;
+  storage_key: string | null;
+  total: Generated<number>;
+  undoing_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface ArticlePictures {
   article_id: string;
   bytes: number;
@@ -109,6 +148,16 @@ export interface ArticleSlugs {
   created_at: Generated<Timestamp>;
   locale: string;
   slug: string;
+  workspace_id: string;
+}
+
+export interface ArticleSources {
+  article_id: string;
+  hash: string;
+  locale: string;
+  revision: number;
+  source: string;
+  source_key: string;
   workspace_id: string;
 }
 
@@ -205,6 +254,14 @@ export interface Categories {
   readers: Generated<string>;
   slug: string;
   updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface CategorySources {
+  category_id: string;
+  import_id: string | null;
+  source: string;
+  source_key: string;
   workspace_id: string;
 }
 
@@ -1123,8 +1180,11 @@ export interface DB {
   account_visibility: AccountVisibility;
   accounts: Accounts;
   article_drafts: ArticleDrafts;
+  article_import_lines: ArticleImportLines;
+  article_imports: ArticleImports;
   article_pictures: ArticlePictures;
   article_slugs: ArticleSlugs;
+  article_sources: ArticleSources;
   article_texts: ArticleTexts;
   article_versions: ArticleVersions;
   article_votes: ArticleVotes;
@@ -1133,6 +1193,7 @@ export interface DB {
   authenticator_apps: AuthenticatorApps;
   brand_pictures: BrandPictures;
   categories: Categories;
+  category_sources: CategorySources;
   category_texts: CategoryTexts;
   contacts: Contacts;
   counters: Counters;

@@ -1,12 +1,13 @@
-import { GateInputs, type OpenTo } from '#features/gates/index.ts';
+import { GateInputs, type OpenTo, type SegmentToName } from '#features/gates/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
+import { ErrorSummary, KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
-import { type Field, kinds, openness, subjects } from '../field.ts';
+import { type Field, isFilledByThem, kinds, openness, subjects } from '../field.ts';
 import { say } from '../messages.ts';
 
 interface DefinitionPageProps {
@@ -17,12 +18,14 @@ interface DefinitionPageProps {
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
   /** Which customers are shown it, for whoever decides that. */
-  shown?: { open: OpenTo; segments: { id: string; name: string }[] } | undefined;
+  shown?: { open: OpenTo; segments: SegmentToName[] } | undefined;
+  /** What segments open that go by it, for whoever is in them. */
+  opened: string[];
 }
 
 const labels = { label: 'label', hint: 'hint', choices: 'choices', kind: 'kind', subject: 'about' } as const;
 
-export function DefinitionPage({ reader, guard, field, values, errors = {}, shown }: DefinitionPageProps) {
+export function DefinitionPage({ reader, guard, field, values, errors = {}, shown, opened }: DefinitionPageProps) {
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
   return (
@@ -87,6 +90,11 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
               note: say(reader, `customer.${value}.note`),
             }))}
           />
+          {field && opened.length > 0 && (
+            <Notice id="opens" tone="warn" icon="triangle-alert">
+              {say(reader, isFilledByThem(field) ? 'opens.now' : 'opens.then', { opened: formatList(reader, opened) })}
+            </Notice>
+          )}
           {shown && (
             <div class="field">
               <span class="label">{say(reader, 'shown')}</span>

@@ -1,15 +1,19 @@
+import type { Child } from 'hono/jsx';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Choice, FieldError } from '#platform/ui/field.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
 import { gateNames } from '../form.ts';
 import type { OpenTo } from '../gate.ts';
 import { say } from '../messages.ts';
+import type { SegmentToName } from '../self-opened.ts';
 
 interface GateInputsProps {
   reader: Reader;
   object: string;
   legend: string;
   open: OpenTo;
-  segments: { id: string; name: string }[];
+  segments: SegmentToName[];
   /** Whether it may be closed for all: what is hidden otherwise needs no such choice. */
   closable?: boolean | undefined;
   error?: string | undefined;
@@ -29,8 +33,15 @@ export function GateInputs({ reader, object, legend, open, segments, closable, e
       {(segments.length > 0 || open.to === 'segments') && radio('segments')}
       {segments.length > 0 ? (
         <div class="gate-segments cluster" role="group" aria-label={say(reader, 'segments')}>
-          {segments.map(({ id, name }) => (
-            <Choice type="checkbox" name={names.segments} value={id} checked={chosen.includes(id)} label={name} />
+          {segments.map(({ id, name, filled }) => (
+            <Choice
+              type="checkbox"
+              name={names.segments}
+              value={id}
+              checked={chosen.includes(id)}
+              label={name}
+              note={filledNote(reader, filled)}
+            />
           ))}
         </div>
       ) : (
@@ -46,3 +57,12 @@ export function GateInputs({ reader, object, legend, open, segments, closable, e
     </fieldset>
   );
 }
+
+/** Said of a group that customers can put themselves in. */
+export const filledNote = (reader: Reader, fields: string[] = []): Child | undefined =>
+  fields.length > 0 ? (
+    <span class="toned warn">
+      <Icon name="triangle-alert" size="small" />
+      {say(reader, 'segments.filled', { fields: formatList(reader, fields) })}
+    </span>
+  ) : undefined;

@@ -9,13 +9,14 @@ import { Card } from '#platform/ui/rows.tsx';
 import { gateNames } from '../form.ts';
 import { everyone, type OpenTo } from '../gate.ts';
 import { say } from '../messages.ts';
+import type { SegmentToName } from '../self-opened.ts';
 import { GateInputs } from './gate-inputs.tsx';
 
 interface RoomsPageProps {
   reader: Reader;
   guard: Guarded;
   gates: ReadonlyMap<string, OpenTo>;
-  segments: { id: string; name: string }[];
+  segments: SegmentToName[];
   errors: FieldErrors;
 }
 

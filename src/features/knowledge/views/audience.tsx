@@ -1,3 +1,4 @@
+import { filledNote, type SegmentToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -25,7 +26,7 @@ export interface AudiencePageProps {
   checked: Checked | undefined;
   /** What a form that came back said. */
   chosen: { audience: Audience; segments: string[] };
-  segments: { id: string; name: string }[];
+  segments: SegmentToName[];
   errors: FieldErrors;
 }
 
@@ -173,7 +174,7 @@ function Change({ ctx: { reader, actor }, guard, article, chosen, segments, erro
 interface AudienceInputsProps {
   reader: AudiencePageProps['ctx']['reader'];
   chosen: { audience: Audience; segments: string[] };
-  segments: { id: string; name: string }[];
+  segments: SegmentToName[];
   maySegment: boolean;
   error?: string | undefined;
 }
@@ -201,8 +202,15 @@ export function AudienceInputs({ reader, chosen, segments, maySegment, error }: 
           />
           {audience === 'segment' && maySegment && (
             <div class="gate-segments cluster" role="group" aria-label={say(reader, 'who.segments')}>
-              {segments.map(({ id, name }) => (
-                <Choice type="checkbox" name="segment" value={id} checked={chosen.segments.includes(id)} label={name} />
+              {segments.map(({ id, name, filled }) => (
+                <Choice
+                  type="checkbox"
+                  name="segment"
+                  value={id}
+                  checked={chosen.segments.includes(id)}
+                  label={name}
+                  note={filledNote(reader, filled)}
+                />
               ))}
               {segments.length === 0 && (
                 <a class="link" href="/customers/segments/new">

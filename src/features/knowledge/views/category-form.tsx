@@ -1,3 +1,4 @@
+import type { SegmentToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -24,7 +25,7 @@ export interface CategoryFormProps {
   /** Those it may stand in. */
   parents: Category[];
   languages: string[];
-  segments: { id: string; name: string }[];
+  segments: SegmentToName[];
   typed: { parent: string; icon: string; texts: ReadonlyMap<string, { title: string; summary: string }> };
   chosen: ChosenAudience;
   errors: FieldErrors;

@@ -7,7 +7,7 @@ import { Empty } from '#platform/ui/empty.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar, Person } from '#platform/ui/people.tsx';
 import { Card, Facts, Row, Rows } from '#platform/ui/rows.tsx';
-import { mayWrite } from '../access.ts';
+import { mayPublish, mayWrite } from '../access.ts';
 import { languageName } from '../languages.ts';
 import type { Counted, Line, ToDo } from '../list.ts';
 import { say } from '../messages.ts';
@@ -36,6 +36,11 @@ export function NextPage(props: NextPageProps) {
         title={say(reader, 'title')}
         lede={counts.all === 0 ? say(reader, 'lede.none') : say(reader, 'lede', { n, live: counts.live })}
       >
+        {mayPublish(ctx.actor) && (
+          <Button variant="quiet" icon="upload" href="/settings/articles">
+            {say(reader, 'transfer')}
+          </Button>
+        )}
         {mayWrite(ctx.actor) && (
           <Button variant="primary" icon="plus" href="/knowledge/new">
             {say(reader, 'write')}

@@ -11,6 +11,7 @@ import type { Preview } from '../preview.ts';
 import type { Segment } from '../segment.ts';
 import type { Draft } from '../typed.ts';
 import { Conditions } from './conditions.tsx';
+import { FilledByThem } from './filled-by-them.tsx';
 import { PreviewFrame } from './preview.tsx';
 
 export interface EditorProps {
@@ -131,6 +132,7 @@ function RuleFields({ reader, values, attributes, drafts, errors }: EditorProps)
           options={(['all', 'any'] as const).map((value) => ({ value, label: say(reader, `match.${value}`) }))}
         />
         <Conditions reader={reader} attributes={attributes} drafts={drafts} errors={errors} elsewhere={DRAFT} />
+        <FilledByThem reader={reader} attributes={attributes} conditions={drafts} />
         {errors.conditions && <FieldError id="condition-add">{errors.conditions}</FieldError>}
         <div>
           <Button type="submit" formaction={DRAFT} formnovalidate icon="eye">

@@ -16,6 +16,7 @@ import type { Customer } from '../preview.ts';
 import type { SegmentLine } from '../segment.ts';
 import { conditionText } from '../sentence.ts';
 import type { Reason } from '../why.ts';
+import { FilledByThem } from './filled-by-them.tsx';
 import { PickActs, Picks } from './picks.tsx';
 import { ReasonVerdict } from './reason.tsx';
 import { howText } from './segments.tsx';
@@ -170,6 +171,7 @@ function Aside({ reader, guard, segment, attributes, picks, opens, mayManage }: 
             </div>
           ))
         )}
+        {opens.length > 0 && <FilledByThem reader={reader} attributes={attributes} conditions={conditions} />}
       </Section>
     </>
   );

@@ -1,0 +1,154 @@
+import { Readable } from 'node:stream';
+import yauzl from 'yauzl';
+import { type Problem, Refused } from './found.ts';
+
+/** Files by their path, as somebody handed them over. */
+export interface Archive {
+  files: ReadonlyMap<string, { bytes: number }>;
+  problems: (Problem & { about: string })[];
+  read(path: string): Promise<Buffer>;
+}
+
+const MIB = 1024 * 1024;
+/** What may be unpacked of one file, and of all together. */
+export const MOST_ENTRIES = 60_000;
+export const MOST_ENTRY = 64 * MIB;
+const MOST_TOGETHER = 4096 * MIB;
+/** Words shrink to a tenth; what shrinks to a five hundredth was made to be unpacked. */
+const MOST_RATIO = 500;
+const SYMLINK = 0o120000;
+const KIND = 0o170000;
+
+export interface Content {
+  bytes: number;
+  /** First and last byte, both included. */
+  open(start: number, end: number): AsyncIterable<Uint8Array>;
+}
+
+/** One file that is no archive, in the shape of one. */
+export function singleFile(name: string, content: Buffer): Archive {
+  return { files: new Map([[name, { bytes: content.length }]]), problems: [], read: async () => content };
+}
+
+/** A zip, of which nothing is unpacked but what is asked for. Throws Refused for what is none or is made to do harm. */
+export async function openZip(content: Content): Promise<Archive> {
+  const zip = await opened(content);
+  const entries = new Map<string, yauzl.Entry>();
+  const problems: Archive['problems'] = [];
+  let [count, packed, together] = [0, 0, 0];
+  for await (const entry of entriesOf(zip)) {
+    if (++count > MOST_ENTRIES) throw new Refused('many');
+    packed += entry.compressedSize;
+    together += entry.uncompressedSize;
+    if (together > MOST_TOGETHER || isBomb(entry.uncompressedSize, entry.compressedSize)) throw new Refused('bomb');
+    // Entries that lie on one another are read many times over.
+    if (packed > content.bytes) throw new Refused('bomb');
+    const name = nameOf(entry);
+    const kind = problemOf(entry, name);
+    if (kind) problems.push({ kind, about: name.slice(0, 200) });
+    else if (!isAside(name) && !entries.has(name)) entries.set(name, entry);
+  }
+  return {
+    files: new Map([...entries].map(([name, { uncompressedSize }]) => [name, { bytes: uncompressedSize }])),
+    problems,
+    read: (path) => readEntry(zip, entries.get(path)!),
+  };
+}
+
+const isBomb = (bytes: number, packed: number) => bytes > MIB && bytes > MOST_RATIO * Math.max(1, packed);
+
+function problemOf(entry: yauzl.Entry, name: string): Problem['kind'] | undefined {
+  if (((entry.externalFileAttributes >>> 16) & KIND) === SYMLINK) return 'symlink';
+  if (yauzl.validateFileName(name) !== null || name.split('/').includes('..')) return 'path';
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'locked';
+  return entry.uncompressedSize > MOST_ENTRY ? 'large' : undefined;
+}
+
+/** Folders, and what systems leave beside files. */
+const isAside = (name: string): boolean =>
+  name.endsWith('/') || name.split('/').some((part) => part === '__MACOSX' || (part.startsWith('.') && part !== '.'));
+
+function nameOf(entry: yauzl.Entry): string {
+  const bytes = entry.fileName as unknown as Buffer;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFC');
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+function opened(content: Content): Promise<yauzl.ZipFile> {
+  const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true } as const;
+  return new Promise((resolve, reject) => {
+    yauzl.fromRandomAccessReader(new InBlocks(content), content.bytes, options, (error, zip) =>
+      error ? reject(new Refused('broken')) : resolve(zip),
+    );
+  });
+}
+
+async function* entriesOf(zip: yauzl.ZipFile): AsyncGenerator<yauzl.Entry> {
+  for (;;) {
+    const next = await new Promise<yauzl.Entry | null>((resolve, reject) => {
+      zip.removeAllListeners();
+      zip.on('entry', (entry: yauzl.Entry) => resolve(entry));
+      zip.on('end', () => resolve(null));
+      zip.on('error', () => reject(new Refused('broken')));
+      zip.readEntry();
+    });
+    if (!next) return;
+    yield next;
+  }
+}
+
+/** All of it, and never more than it said it was: yauzl ends a stream that goes on. */
+function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return reject(new Refused('broken'));
+      stream.toArray().then(
+        (pieces) => resolve(Buffer.concat(pieces as Buffer[])),
+        () => reject(new Refused('broken')),
+      );
+    });
+  });
+}
+
+const BLOCK = MIB;
+const KEPT = 8;
+
+/** Reads a stored content in large pieces, of which the last are kept: the parts of a zip are small and lie beside one another. */
+class InBlocks extends yauzl.RandomAccessReader {
+  readonly #content: Content;
+  readonly #kept = new Map<number, Promise<Buffer>>();
+  constructor(content: Content) {
+    super();
+    this.#content = content;
+  }
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#pieces(start, end), { objectMode: false });
+  }
+  async *#pieces(start: number, end: number): AsyncGenerator<Buffer> {
+    for (let at = start; at < end; ) {
+      const n = Math.floor(at / BLOCK);
+      const block = await this.#block(n);
+      const piece = block.subarray(at - n * BLOCK, Math.min(end - n * BLOCK, BLOCK));
+      if (piece.length === 0) return;
+      yield piece;
+      at += piece.length;
+    }
+  }
+  #block(n: number): Promise<Buffer> {
+    const there = this.#kept.get(n);
+    this.#kept.delete(n);
+    const block = there ?? this.#read(n);
+    this.#kept.set(n, block);
+    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    return block;
+  }
+  async #read(n: number): Promise<Buffer> {
+    const last = Math.min((n + 1) * BLOCK, this.#content.bytes) - 1;
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.#content.open(n * BLOCK, last)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+}

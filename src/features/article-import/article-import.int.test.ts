@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { brought, handed, PNG, texts, zipped } from './article-import.testing.ts';
+import { addImport, update } from './article-import.ts';
+import { look } from './look.ts';
+import { runImport } from './run.ts';
+
+const portal = usePortal();
+
+const folder = {
+  'help-main/Getting started/invite.md':
+    '---\ntitle: Invite your team\nslug: invite\nupdated: 2025-03-01\n---\nSee [roles](roles.md#who) and [nothing](gone.md).\n\n![A button](../pictures/button.png)\n\n<script>alert(1)</script>\n',
+  'help-main/Getting started/invite.de.md': '---\ntitle: Team einladen\n---\nSiehe [Rollen](roles.md).\n',
+  'help-main/Getting started/roles.md': '# Roles\n\n> [!TIP]\n> Few is *best*.\n\n```js\nlet a = 1;\n```\n',
+  'help-main/Billing/Invoices/late.md':
+    '---\nstatus: draft\naudience: signed_in\n---\n# Pay late\n\nText <iframe src="https://evil.example/x"></iframe>\n\n![far](https://far.example/a.png)\n',
+  'help-main/pictures/button.png': PNG,
+};
+
+test('a folder of Markdown is looked at before anything happens, and comes in with its links, languages and pictures', async () => {
+  const world = await newWorld(portal());
+  const owner = as(portal(), world.owner);
+  const page = await handed(portal(), world, zipped(folder));
+  const dry = await owner.get(page);
+  expect(dry.text).toContain('What would happen');
+  expect(dry.text).toContain('Links that lead nowhere');
+  expect(dry.text).toContain('One picture is on other web servers.');
+  expect(await texts(portal(), world)).toEqual([]);
+  await brought(portal(), world, page);
+  const all = await texts(portal(), world);
+  expect(all.map(({ title, slug, category }) => [title, slug, category])).toEqual([
+    ['Pay late', null, 'Billing / Invoices'],
+    ['Team einladen', 'team-einladen', 'Getting started'],
+    ['Invite your team', 'invite', 'Getting started'],
+    ['Roles', 'roles', 'Getting started'],
+  ]);
+  const [late, german, invite, roles] = all;
+  expect(german!.article).toBe(invite!.article);
+  expect(invite!.html).toContain(`<a href="article:${roles!.article}">roles</a>`);
+  expect(invite!.html).toMatch(/<img src="picture:[0-9a-f-]{36}" alt="A button"/);
+  expect(invite!.html).not.toContain('script');
+  expect(invite!.pictures).toBe(1);
+  expect(roles!.html).toContain('<aside data-callout="tip">');
+  expect(roles!.html).toContain('<pre data-language="js">');
+  expect([late!.audience, late!.html.includes('iframe')]).toEqual(['signed_in', false]);
+  const report = await owner.get(`${page}/report`);
+  for (const words of [
+    'Links that lead nowhere',
+    'gone.md',
+    'Scripts',
+    'Players and frames',
+    'https://far.example/a.png',
+  ])
+    expect(report.text, words).toContain(words);
+  expect((await owner.get(page)).text).toContain('What happened');
+});
+
+test('the same file again makes nothing twice; what changed there is changed here, unless somebody wrote here', async () => {
+  const world = await newWorld(portal());
+  await brought(portal(), world, await handed(portal(), world, zipped(folder)));
+  const before = await texts(portal(), world);
+  const again = await handed(portal(), world, zipped(folder));
+  expect((await as(portal(), world.owner).get(again)).text).toContain('As before');
+  await brought(portal(), world, again);
+  expect(await texts(portal(), world)).toEqual(before);
+  // Roles is written on here, and both are changed there.
+  await peek(
+    portal().database,
+    `insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html)
+       select workspace_id, id, 'en', 2, 'Roles', '<p>Ours.</p>' from articles where workspace_id = $1 and id = $2`,
+    [world.workspaceId, before.find(({ title }) => title === 'Roles')!.article],
+  );
+  const changed = {
+    ...folder,
+    'help-main/Getting started/roles.md': '# Roles\n\nTheirs.\n',
+    'help-main/Getting started/invite.md': folder['help-main/Getting started/invite.md'].replace('See', 'Look at'),
+  };
+  const third = await handed(portal(), world, zipped(changed));
+  await brought(portal(), world, third);
+  const after = await texts(portal(), world);
+  expect(after.find(({ title }) => title === 'Roles')!.html).toBe('<p>Ours.</p>');
+  const invite = after.find(({ title }) => title === 'Invite your team')!;
+  expect(invite.html).toContain('Look at');
+  expect(invite.pictures, 'a picture that is here is not kept twice').toBe(1);
+  // Taken back: the text before is there again.
+  await as(portal(), world.owner).submit(third, `${third}/undoing`);
+  await portal().workJobs();
+  const back = (await texts(portal(), world)).find(({ title }) => title === 'Invite your team')!;
+  expect(back.html).toBe(before.find(({ title }) => title === 'Invite your team')!.html);
+});
+
+test('an import is taken back, and what somebody has worked on since stays', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(portal(), world, zipped(folder));
+  await brought(portal(), world, page);
+  const roles = (await texts(portal(), world)).find(({ title }) => title === 'Roles')!;
+  await peek(
+    portal().database,
+    `insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html) values ($1, $2, 'en', 2, 'Roles, ours', '<p>x</p>')`,
+    [world.workspaceId, roles.article],
+  );
+  await as(portal(), world.owner).submit(page, `${page}/undoing`);
+  await portal().workJobs();
+  expect((await texts(portal(), world)).map(({ title }) => title)).toEqual(['Roles, ours']);
+  const [left] = await peek<{ n: number }>(
+    portal().database,
+    'select count(*)::int as n from categories where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(left!.n, 'only the category that something is in').toBe(1);
+  expect((await as(portal(), world.owner).get(`${page}/report`)).text).toContain('stayed, changed since');
+});
+
+test('an import that was cut off goes on where it was, and nothing is there twice', async () => {
+  const world = await newWorld(portal());
+  const many = Object.fromEntries(
+    Array.from({ length: 250 }, (_, n) => [
+      `Guides/a${n}.md`,
+      `# Article ${n}\n\nNext: [next](a${(n + 1) % 250}.md)\n`,
+    ]),
+  );
+  const { platform } = portal();
+  const content = zipped(many);
+  const file = await platform.files.of(world.workspaceId).put(
+    (async function* () {
+      yield content;
+    })(),
+    { limit: content.length, name: 'many.zip' },
+  );
+  const id = await inWorkspace(platform, world.workspaceId, (ctx) =>
+    addImport(ctx, { ...file, name: 'many.zip', drafts: false, remote: false, format: null }),
+  );
+  await look(platform, world.workspaceId, id);
+  await inWorkspace(platform, world.workspaceId, (ctx) => update(ctx, id).set({ started_at: ctx.now }).execute());
+  const cut = runImport(platform, world.workspaceId, id, (done) => {
+    if (done === 200) throw new Error('killed');
+  });
+  await expect(cut).rejects.toThrow('killed');
+  expect(await texts(portal(), world)).toHaveLength(200);
+  await runImport(platform, world.workspaceId, id);
+  const all = await texts(portal(), world);
+  expect(all).toHaveLength(250);
+  // Links to what came later, and from the last to the first.
+  const ids = new Set(all.map(({ article }) => article));
+  for (const { html } of all) expect(ids.has(/article:([0-9a-f-]{36})/.exec(html)?.[1] ?? '')).toBe(true);
+  const [one] = await peek<{ done: number; counts: { made: number } }>(
+    portal().database,
+    'select done, counts from article_imports where id = $1',
+    [id],
+  );
+  expect([one!.done, one!.counts.made]).toEqual([250, 250]);
+});
+
+test('articles come in and go out for whoever publishes, and for nobody else', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(portal(), world, zipped(folder));
+  for (const path of ['/settings/articles', page, `${page}/report`, '/settings/articles/export.zip']) {
+    expect((await as(portal(), world.dana).get(path)).status, `${path}, customer`).toBe(404);
+    expect((await as(portal(), world.agent).get(path)).status, `${path}, agent`).toBe(404);
+    expect((await visitor(portal(), world).get(path)).status, `${path}, visitor`).toBe(303);
+    expect((await as(portal(), world.owner).get(path)).status, `${path}, owner`).toBe(200);
+  }
+  const other = await newWorld(portal());
+  expect((await as(portal(), other.owner).get(page)).status).toBe(404);
+});

@@ -1,0 +1,124 @@
+import type { Platform } from '#platform/platform.ts';
+import type { ArticleImport } from './article-import.ts';
+import type { Readers } from './audience.ts';
+import type { Found, FoundArticle, FoundText } from './found.ts';
+import { idFor, type Known, type Outcome, outcomeOf } from './known.ts';
+import { type Kept, keepPicture } from './pictures.ts';
+import { type Picture, type Prepared, picturesOf, prepare } from './prepare.ts';
+
+/** A text with what is to become of it. */
+export interface Line {
+  n: number;
+  article: FoundArticle;
+  outcome: Outcome;
+  text: Prepared;
+}
+
+/** An article of a source with all its texts, ready to be written. */
+export interface Arrival {
+  id: string;
+  /** Whether it is here already. */
+  there: boolean;
+  article: FoundArticle;
+  readers: Readers;
+  lines: Line[];
+  pictures: Kept[];
+}
+
+export interface Work {
+  platform: Platform;
+  workspaceId: string;
+  one: ArticleImport;
+  found: Found;
+  known: Known;
+  languages: ReadonlySet<string>;
+  readers: (wanted: FoundArticle['audience']) => Readers;
+  /** Pictures that articles have already, by article and content. */
+  there: ReadonlyMap<string, string>;
+}
+
+const AT_ONCE = 8;
+/** Texts of one article: there are not so many languages. */
+export const PLACES = 100;
+
+/** Makes articles ready outside of any transaction: pictures are kept, some of them fetched. */
+export async function readied(work: Work, from: number, to: number): Promise<Arrival[]> {
+  const articles = work.found.articles.slice(from, to);
+  const arrivals: Arrival[] = [];
+  for (let at = 0; at < articles.length; at += AT_ONCE)
+    arrivals.push(
+      ...(await Promise.all(articles.slice(at, at + AT_ONCE).map((each, i) => arrive(work, each, from + at + i)))),
+    );
+  return arrivals;
+}
+
+export const articleIdOf = (work: Pick<Work, 'known' | 'one'>, key: string): string =>
+  work.known.articles.get(key) ?? idFor(work.one.id, key);
+
+async function arrive(work: Work, article: FoundArticle, index: number): Promise<Arrival> {
+  const id = articleIdOf(work, article.key);
+  const readers = work.readers(article.audience);
+  const arrival: Arrival = {
+    id,
+    there: work.known.articles.has(article.key),
+    article,
+    readers,
+    lines: [],
+    pictures: [],
+  };
+  const album = new Map<string, Picture>();
+  const targets = targetsOf(work);
+  for (const [i, text] of article.texts.slice(0, PLACES).entries()) {
+    const refusal = refusalOf(work, arrival, text);
+    const outcome = refusal ? 'left' : outcomeOf(work.found, work.known, article, text);
+    const writes = outcome === 'made' || outcome === 'changed';
+    const raw = writes ? text.html() : '';
+    if (writes) await keepAll(work, arrival, text, raw, album);
+    const ready = writes ? prepare(work.found, text, raw, album, targets) : bare(work.found, text, outcome);
+    if (work.one.drafts) ready.live = false;
+    if (refusal) ready.problems.unshift({ kind: refusal, about: text.locale });
+    if (readers.problem && writes) ready.problems.unshift(readers.problem);
+    arrival.lines.push({ n: index * PLACES + i, article, outcome: ready.left ? 'left' : outcome, text: ready });
+  }
+  return arrival;
+}
+
+const keysOf = new WeakMap<Found, ReadonlySet<string>>();
+
+/** Where links may lead: to what is here, and to what comes with this import. */
+export function targetsOf(work: Pick<Work, 'found' | 'known' | 'one'>) {
+  const keys = keysOf.get(work.found) ?? new Set(work.found.articles.map(({ key }) => key));
+  keysOf.set(work.found, keys);
+  return (key: string) => (keys.has(key) || work.known.articles.has(key) ? articleIdOf(work, key) : undefined);
+}
+
+function refusalOf(work: Work, { lines }: Arrival, text: FoundText): 'language' | 'twice' | undefined {
+  if (!work.languages.has(text.locale)) return 'language';
+  return lines.some((line) => line.text.locale === text.locale) ? 'twice' : undefined;
+}
+
+/** What a text that is not written says of itself in the report. */
+function bare(found: Found, text: FoundText, outcome: Outcome): Prepared {
+  const none = prepare(found, { ...text, problems: [] }, '<p>–</p>', new Map(), () => undefined);
+  return {
+    ...none,
+    html: '',
+    left: outcome === 'left',
+    problems: outcome === 'kept' ? [{ kind: 'changed-here' }] : [],
+  };
+}
+
+async function keepAll(work: Work, arrival: Arrival, text: FoundText, raw: string, album: Map<string, Picture>) {
+  const { platform, workspaceId, found, one } = work;
+  for (const src of picturesOf(raw)) {
+    if (album.has(src)) continue;
+    const { picture, kept } = await keepPicture(
+      { platform, workspaceId, archive: found.archive, remote: one.remote },
+      text.picture(src),
+    );
+    const same = kept && work.there.get(`${arrival.id}\n${kept.sha256}`);
+    if (same) await platform.files.of(workspaceId).remove(kept.key);
+    else if (kept) arrival.pictures.push(kept);
+    album.set(src, same ? { id: same } : picture);
+  }
+}

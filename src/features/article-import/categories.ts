@@ -1,0 +1,90 @@
+import { addCategory, categoriesOf, languagesOf, setLanguages } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { ArticleImport } from './article-import.ts';
+import type { Readers } from './audience.ts';
+import { asLine, type Found, type FoundCategory, type Wanted } from './found.ts';
+import { say } from './messages.ts';
+
+export interface Places {
+  /** Of a source's category, ours. */
+  categories: ReadonlyMap<string, string>;
+  /** Languages that articles may be written in now. */
+  languages: ReadonlySet<string>;
+  made: number;
+}
+
+/** Makes the categories and languages that a source has and we do not. Those that have the same name in the same place are the same. */
+export async function makePlaces(
+  ctx: Ctx,
+  one: ArticleImport,
+  found: Found,
+  readers: (wanted: Wanted) => Readers,
+): Promise<Places> {
+  const wanted = new Set(found.articles.flatMap(({ texts }) => texts.map(({ locale }) => locale)));
+  const before = await languagesOf(ctx);
+  if ([...wanted].some((locale) => !before.includes(locale))) await setLanguages(ctx, [...before, ...wanted]);
+  const languages = new Set(await languagesOf(ctx));
+  const categories = await knownCategories(ctx, found.source);
+  const used = new Set(found.articles.map(({ category }) => category));
+  let made = 0;
+  // Those above come first.
+  const all = [...found.categories].sort((a, b) => Number(a.parent !== null) - Number(b.parent !== null));
+  const needed = (category: FoundCategory) =>
+    used.has(category.key) || all.some(({ key, parent }) => parent === category.key && used.has(key));
+  for (const category of all.filter((each) => !categories.has(each.key) && needed(each))) {
+    const parent = category.parent === null ? null : (categories.get(category.parent) ?? null);
+    const same = await sameAs(ctx, category, parent);
+    const id = same ?? (await make(ctx, category, parent, languages, readers(category.audience)));
+    if (!same) made += 1;
+    categories.set(category.key, id);
+    await ctx.db
+      .insertInto('category_sources')
+      .values({
+        workspace_id: ctx.workspace.id,
+        source: found.source,
+        source_key: category.key,
+        category_id: id,
+        import_id: same ? null : one.id,
+      })
+      .execute();
+  }
+  return { categories, languages, made };
+}
+
+async function knownCategories(ctx: Ctx, source: string): Promise<Map<string, string>> {
+  const rows = await ctx.db
+    .selectFrom('category_sources')
+    .select(['source_key', 'category_id'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('source', '=', source)
+    .execute();
+  return new Map(rows.map((row) => [row.source_key, row.category_id]));
+}
+
+const titlesOf = (category: FoundCategory) =>
+  new Set([...category.texts.values()].map(({ title }) => title.toLowerCase()));
+
+async function sameAs(ctx: Ctx, category: FoundCategory, parent: string | null): Promise<string | undefined> {
+  const titles = titlesOf(category);
+  const there = (await categoriesOf(ctx)).filter(({ parentId }) => parentId === parent);
+  return there.find(({ texts }) => [...texts.values()].some(({ title }) => titles.has(title.toLowerCase())))?.id;
+}
+
+function make(
+  ctx: Ctx,
+  category: FoundCategory,
+  parentId: string | null,
+  languages: ReadonlySet<string>,
+  { audience, segments }: Readers,
+): Promise<string> {
+  const lines = [...category.texts].map(([locale, { title, summary }]) => {
+    return [locale, { title: asLine(title, 120), summary: asLine(summary, 300) }] as const;
+  });
+  const texts = new Map(lines.filter(([locale, { title }]) => languages.has(locale) && title !== ''));
+  if (texts.size === 0) {
+    const title = lines.find(([, each]) => each.title !== '')?.[1].title;
+    texts.set(ctx.workspace.locale, { title: title ?? say(ctx.reader, 'category.general'), summary: '' });
+  }
+  const open = audience === 'segment' ? { open: { to: 'segments' as const, segments } } : {};
+  return addCategory(ctx, { parentId, icon: category.icon ?? 'book-open', audience, ...open, texts });
+}

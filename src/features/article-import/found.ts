@@ -1,0 +1,115 @@
+import { onlySeen } from '#platform/http/line.ts';
+import type { Archive } from './archive.ts';
+
+export const formats = ['markdown', 'html', 'zendesk', 'freshdesk'] as const;
+export type Format = (typeof formats)[number];
+
+/** What could not be brought over as it was. Keys of the catalog as `problem.<kind>`. */
+export const problemKinds = [
+  'script',
+  'style',
+  'image',
+  'embed',
+  'form',
+  'link',
+  'drawing',
+  'rest',
+  'picture-missing',
+  'picture-remote',
+  'picture-kind',
+  'picture-large',
+  'file',
+  'dead',
+  'segment',
+  'language',
+  'twice',
+  'title',
+  'title-long',
+  'empty',
+  'long',
+  'deep',
+  'front-matter',
+  'broken',
+  'path',
+  'symlink',
+  'locked',
+  'large',
+  'changed-here',
+] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+/** One of them, with what it was about (a link, a file) or how often. */
+export interface Problem {
+  kind: ProblemKind;
+  about?: string;
+  n?: number;
+}
+
+/** Who is to read it, as the source says; segments by their names. Null: as the category says. */
+export type Wanted = 'public' | 'signed_in' | 'member' | { segments: string[] } | null;
+
+export interface FoundCategory {
+  key: string;
+  parent: string | null;
+  texts: Map<string, { title: string; summary: string }>;
+  icon?: string;
+  audience: Wanted;
+}
+
+/** Where a link in a text leads. */
+export type Leads = { to: 'article'; key: string } | { to: 'dead' | 'file' } | null;
+/** Where a picture of a text is: a file of the archive, in the text itself, somewhere in the net, or nowhere. */
+export type Shows = { path: string } | { data: string } | { address: string } | null;
+
+export interface FoundText {
+  locale: string;
+  title: string;
+  summary: string;
+  slug: string;
+  live: boolean;
+  updated: Date | null;
+  /** As it came, Markdown made HTML of; anybody's. */
+  html: () => string;
+  /** What a second run compares. */
+  raw: string;
+  problems: Problem[];
+  link: (href: string) => Leads;
+  picture: (src: string) => Shows;
+}
+
+export interface FoundArticle {
+  key: string;
+  category: string;
+  audience: Wanted;
+  texts: FoundText[];
+}
+
+export interface Found {
+  format: Format;
+  /** Whose articles they are: the same key of another help center is another article. */
+  source: string;
+  categories: FoundCategory[];
+  articles: FoundArticle[];
+  /** Of no article: files that are none, entries that were refused. */
+  problems: (Problem & { about: string })[];
+  archive: Archive;
+}
+
+/** Why a whole file is refused; keys of the catalog as `refused.<why>`. */
+export type Refusal = 'nothing' | 'broken' | 'bomb' | 'many' | 'large' | 'rights';
+
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly why: Refusal;
+  constructor(why: Refusal) {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** A title or a name from elsewhere: one line of what can be seen. */
+export const asLine = (text: string, most = 200): string =>
+  shorten(onlySeen(text.toWellFormed().replaceAll(/\s+/g, ' ')).trim(), most);
+
+export const shorten = (text: string, most = 200): string =>
+  text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text;

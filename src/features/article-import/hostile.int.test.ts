@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { openPortal, type TestPortal, usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { brought, handed, PNG, texts, zipped } from './article-import.testing.ts';
+
+const portal = usePortal();
+const world = () => newWorld(portal());
+
+const MIB = 1024 * 1024;
+const good = '# Good\n\nText\n';
+
+async function refusalOf(content: Uint8Array, name = 'help.zip'): Promise<string> {
+  const here = await world();
+  const page = await handed(portal(), here, content, name);
+  const [one] = await peek<{ refused: string | null }>(
+    portal().database,
+    'select refused from article_imports where id = $1',
+    [page.split('/').at(-1)],
+  );
+  return one!.refused ?? 'none';
+}
+
+test('TRUST 51: a zip that unpacks to far more than it is is not opened; one of the same size that does not is', async () => {
+  const zeros = new Uint8Array(60 * MIB);
+  expect(await refusalOf(zipSync({ 'a.md': strToU8(good), 'pictures/zero.png': zeros }))).toBe('bomb');
+  const noise = Buffer.alloc(2 * MIB, 0);
+  for (let i = 0; i < noise.length; i += 64) noise.writeUInt32LE((i * 2654435761) >>> 0, i);
+  expect(await refusalOf(zipSync({ 'a.md': strToU8(good), 'pictures/noise.png': noise }))).toBe('none');
+});
+
+test('TRUST 51: a zip that says less than it holds, or whose entries lie on one another, comes to nothing', async () => {
+  const whole = Buffer.from(zipSync({ 'a.md': strToU8(good.repeat(2000)) }, { level: 6 }));
+  expect(await refusalOf(whole), 'control').toBe('none');
+  const lying = Buffer.from(whole);
+  const central = lying.indexOf(Buffer.from('PK\x01\x02'));
+  lying.writeUInt32LE(100, central + 24);
+  expect(await refusalOf(lying)).toBe('broken');
+  const over = Buffer.from(whole);
+  over.writeUInt32LE(0x7fffffff, central + 20);
+  expect(await refusalOf(over)).toBe('bomb');
+  expect(await refusalOf(whole.subarray(0, whole.length / 2))).toBe('broken');
+  expect(await refusalOf(strToU8('PK no zip at all'))).toBe('broken');
+  expect(await refusalOf(strToU8('{"articles": ['), 'help.json')).toBe('nothing');
+});
+
+test('TRUST 46: names that lead outside, links to other files and scripts named pictures are left out and said; the rest comes in', async () => {
+  const here = await world();
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>';
+  const page = await handed(
+    portal(),
+    here,
+    zipSync({
+      'good.md': strToU8(
+        '# Good\n\n![a](real.png) ![b](fake.png) ![c](draw.svg) ![d](data:image/svg+xml;base64,PHN2Zy8+) ![e](../../../etc/passwd) [f](file:///etc/passwd)\n',
+      ),
+      '../../evil.md': strToU8('# Evil\n\nText\n'),
+      '/root.md': strToU8('# Root\n\nText\n'),
+      'c:\\windows.md': strToU8('# Windows\n\nText\n'),
+      'link.md': [strToU8('/etc/passwd'), { os: 3, attrs: (0o120777 << 16) >>> 0 }],
+      'real.png': new Uint8Array(PNG),
+      'fake.png': strToU8('<html><script>alert(1)</script></html>'),
+      'draw.svg': strToU8(svg),
+    }),
+  );
+  await brought(portal(), here, page);
+  const all = await texts(portal(), here);
+  expect(all.map(({ title, pictures }) => [title, pictures])).toEqual([['Good', 1]]);
+  expect(all[0]!.html).not.toMatch(/svg|passwd|file:/i);
+  const owner = as(portal(), here.owner);
+  const report = await owner.get(`${page}/report`);
+  expect(report.text.match(/Pictures of a kind we do not show/g)).toHaveLength(3);
+  expect(report.text).toContain('Pictures that are not there');
+  expect(report.text).toContain('Links that are not safe');
+});
+
+test('TRUST 46: HTML full of scripts, frames and styles comes in clean, nothing of it lost silently', async () => {
+  const here = await world();
+  const nasty =
+    '<html><body><h1>Nasty</h1><p onclick="x()">Kept words</p><script>alert(1)</script><style>body{display:none}</style><iframe src="https://evil.example"></iframe><form action="https://evil.example"><input name="p">also kept</form><a href="javascript:alert(1)">link words</a><svg><script>1</script></svg><img src=x onerror=alert(1)></body></html>';
+  const page = await handed(portal(), here, strToU8(nasty), 'nasty.html');
+  await brought(portal(), here, page);
+  const [one] = await texts(portal(), here);
+  for (const words of ['Kept words', 'also kept', 'link words']) expect(one!.html).toContain(words);
+  expect(one!.html).not.toMatch(/script|onclick|onerror|style|iframe|form|svg|javascript/i);
+  const report = (await as(portal(), here.owner).get(`${page}/report`)).text;
+  for (const words of [
+    'Scripts',
+    'Styles',
+    'Players and frames',
+    'Forms',
+    'Links that are not safe',
+    'Drawings (SVG)',
+    'Pictures that are not there',
+  ])
+    expect(report, words).toContain(words);
+});
+
+test('TRUST 62: an article of 5 MB comes in, one over 8 million characters is named, and patterns made to be slow are not', async () => {
+  const here = await world();
+  const began = performance.now();
+  const noise = (n: number) => randomBytes(n * 3).toString('base64');
+  const page = await handed(
+    portal(),
+    here,
+    zipped({
+      'large.md': `# Large\n\n${noise(1_300_000)
+        .match(/.{1,300}/g)!
+        .join('\n\n')}`,
+      'huge.md': `# Huge\n\n${noise(2_010_000)}`,
+      'head.md': `---\na: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\ntitle: {{{\n---\n# Head\n\nText`,
+      'slow.html': `${'<h1 '.repeat(50_000)}<h1>Slow</h1>${'<blockquote>'.repeat(20_000)}<p>words</p>`,
+      'line.md': `# ${'a '.repeat(200_000)}\n\nText`,
+      'quotes.md': `# Quotes\n\n${'> '.repeat(5000)}[!NOTE]\n`,
+    }),
+  );
+  await brought(portal(), here, page);
+  expect(performance.now() - began).toBeLessThan(60_000);
+  const titles = (await texts(portal(), here)).map(({ title }) => title.slice(0, 20));
+  expect(titles).toContain('Large');
+  expect(titles).toContain('Head');
+  expect(titles).not.toContain('Huge');
+  expect((await as(portal(), here.owner).get(page)).text).toContain('Texts over 8 million characters');
+}, 90_000);
+
+test('an import stops when whoever started it may no longer publish', async () => {
+  const here = await world();
+  const page = await handed(portal(), here, zipped({ 'good.md': good }));
+  await as(portal(), here.owner).submit(page, `${page}/start`);
+  await peek(portal().database, "update members set role = 'agent' where workspace_id = $1 and id = $2", [
+    here.workspaceId,
+    here.owner.id,
+  ]);
+  await portal().workJobs();
+  expect(await texts(portal(), here)).toEqual([]);
+});
+
+let server: Server;
+let asked = 0;
+let open: TestPortal;
+beforeAll(async () => {
+  server = createServer((_, answer) => {
+    asked += 1;
+    answer.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open = await openPortal({ EGRESS_ALLOW: '127.0.0.1' });
+}, 60_000);
+afterAll(async () => {
+  server.close();
+  await open.close();
+});
+
+test('TRUST 52: pictures elsewhere are not asked for unless somebody says so, and never at an address of our own network', async () => {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.png`;
+  const content = zipped({ 'far.md': `# Far\n\nText ![Far](${address})\n` });
+  const cases: { on: TestPortal; choices: Record<string, string>; pictures: number }[] = [
+    { on: open, choices: { drafts: 'yes' }, pictures: 0 },
+    { on: portal(), choices: { remote: 'yes' }, pictures: 0 },
+  ];
+  for (const { on, choices, pictures } of cases) {
+    const here = await newWorld(on);
+    await brought(on, here, await handed(on, here, content), choices);
+    expect((await texts(on, here))[0]!.pictures).toBe(pictures);
+  }
+  expect(asked).toBe(0);
+});
+
+test('TRUST 52, control: where the operator named the network and somebody said yes, they are', async () => {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.png`;
+  const content = zipped({ 'far.md': `# Far\n\nText ![Far](${address})\n` });
+  const here = await newWorld(open);
+  await brought(open, here, await handed(open, here, content), { remote: 'yes' });
+  expect((await texts(open, here))[0]!.pictures).toBe(1);
+  expect(asked).toBe(1);
+});

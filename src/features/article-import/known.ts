@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Found, FoundArticle, FoundText } from './found.ts';
+import { hashOf } from './prepare.ts';
+
+export interface KnownText {
+  articleId: string;
+  hash: string;
+  /** The last save that was the import's. */
+  revision: number;
+  /** The last save there is. */
+  now: number;
+}
+
+/** What came from the same place before: texts by key and language, articles by key. */
+export interface Known {
+  texts: ReadonlyMap<string, KnownText>;
+  articles: ReadonlyMap<string, string>;
+}
+
+export const placeOf = (key: string, locale: string): string => `${locale}\n${key}`;
+
+export async function knownFrom(ctx: Ctx, source: string): Promise<Known> {
+  const rows = await ctx.db
+    .selectFrom('article_sources as s')
+    .leftJoin(
+      (drafts) =>
+        drafts
+          .selectFrom('article_drafts as d')
+          .select(['d.article_id', 'd.locale', ({ fn }) => fn.max('d.revision').as('revision')])
+          .where('d.workspace_id', '=', ctx.workspace.id)
+          .groupBy(['d.article_id', 'd.locale'])
+          .as('l'),
+      (join) => join.onRef('l.article_id', '=', 's.article_id').onRef('l.locale', '=', 's.locale'),
+    )
+    .select(['s.source_key', 's.locale', 's.article_id', 's.hash', 's.revision', 'l.revision as now'])
+    .where('s.workspace_id', '=', ctx.workspace.id)
+    .where('s.source', '=', source)
+    .execute();
+  return {
+    articles: new Map(rows.map((row) => [row.source_key, row.article_id])),
+    texts: new Map(
+      rows.map((row) => [
+        placeOf(row.source_key, row.locale),
+        {
+          articleId: row.article_id,
+          hash: row.hash,
+          revision: row.revision,
+          now: Math.max(row.revision, row.now ?? 0),
+        },
+      ]),
+    ),
+  };
+}
+
+export type Outcome = 'made' | 'changed' | 'same' | 'kept' | 'left';
+
+/** What a run will do with a text, before anything of it is known but where it comes from. */
+export function outcomeOf(found: Found, known: Known, article: FoundArticle, text: FoundText): Outcome {
+  const before = known.texts.get(placeOf(article.key, text.locale));
+  if (!before) return 'made';
+  if (before.hash === hashOf(found, text)) return 'same';
+  // Somebody has written on it here: theirs stays, and they are told.
+  return before.now > before.revision ? 'kept' : 'changed';
+}
+
+/** The id an article of a key will have: the same each time an import is taken up again, so that links may lead to what is still to come. */
+export function idFor(importId: string, key: string): string {
+  const hex = createHash('sha256').update(`${importId}\n${key}`).digest('hex');
+  const variant = '89ab'[Number.parseInt(hex[15]!, 16) % 4];
+  return `${importId.slice(0, 13)}-7${hex.slice(0, 3)}-${variant}${hex.slice(3, 6)}-${hex.slice(16, 28)}`;
+}

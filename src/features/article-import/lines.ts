@@ -1,0 +1,64 @@
+import type { Ctx } from '#platform/http/context.ts';
+import type { ArticleImport } from './article-import.ts';
+import type { Problem } from './found.ts';
+import type { Outcome } from './known.ts';
+
+/** What became of one text, as the report has it. */
+export interface ReportLine {
+  key: string;
+  locale: string;
+  title: string;
+  outcome: Outcome;
+  undone: 'gone' | 'back' | 'stayed' | null;
+  problems: Problem[];
+}
+
+const PAGE = 2000;
+
+/** All texts of an import, in the order they came. */
+export async function* linesOf(ctx: Ctx, importId: string, onlyProblems: boolean): AsyncGenerator<ReportLine> {
+  for (let after = -1; ; ) {
+    const rows = await ctx.db
+      .selectFrom('article_import_lines')
+      .select(['n', 'source_key', 'locale', 'title', 'outcome', 'undone', 'problems'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('import_id', '=', importId)
+      .where('n', '>', after)
+      .$if(onlyProblems, (query) => query.where('problems', '!=', '[]'))
+      .orderBy('n')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      yield {
+        key: row.source_key,
+        locale: row.locale,
+        title: row.title,
+        outcome: row.outcome as Outcome,
+        undone: row.undone as ReportLine['undone'],
+        problems: row.problems as unknown as Problem[],
+      };
+    }
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)!.n;
+  }
+}
+
+export interface ProblemsOf {
+  kinds: [Problem['kind'], number][];
+  examples: { title: string; kind: Problem['kind']; about?: string }[];
+}
+
+const EXAMPLES = 60;
+
+/** What did not come over, by kind, and the first of each import's. */
+export async function problemsOf(ctx: Ctx, one: ArticleImport): Promise<ProblemsOf> {
+  const kinds = new Map<Problem['kind'], number>();
+  const examples: ProblemsOf['examples'] = [];
+  const note = (title: string, { kind, about, n = 1 }: Problem) => {
+    kinds.set(kind, (kinds.get(kind) ?? 0) + n);
+    if (examples.length < EXAMPLES) examples.push({ title, kind, ...(about ? { about } : {}) });
+  };
+  for (const problem of one.found?.files ?? []) note(problem.about, { kind: problem.kind });
+  for await (const { title, problems } of linesOf(ctx, one.id, true)) for (const each of problems) note(title, each);
+  return { kinds: [...kinds].sort((a, b) => b[1] - a[1]), examples };
+}

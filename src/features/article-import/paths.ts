@@ -1,0 +1,47 @@
+import type { Archive } from './archive.ts';
+import type { Leads, Shows } from './found.ts';
+
+/** Where a link of one file leads within the archive; undefined for what leads elsewhere, null for nowhere in it. */
+export function pathFrom(file: string, href: string): string | null | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href) || href.startsWith('//') || href.startsWith('#')) return undefined;
+  const [bare = ''] = href.split(/[?#]/);
+  let path = bare;
+  try {
+    path = decodeURIComponent(bare);
+  } catch {
+    // As it is written, then.
+  }
+  if (path === '') return undefined;
+  const parts = path.startsWith('/') ? [] : file.split('/').slice(0, -1);
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.length === 0) return null;
+      parts.pop();
+    } else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/').normalize('NFC');
+}
+
+const EXTENSIONS = ['', '.md', '.markdown', '.html', '.htm', '/index.md', '/README.md', '/index.html'];
+
+/** Links between files of an archive: to articles by the file they come from. */
+export function linksIn(file: string, keys: ReadonlyMap<string, string>, archive: Archive) {
+  return (href: string): Leads => {
+    const path = pathFrom(file, href);
+    if (path === undefined) return null;
+    if (path === null) return { to: 'dead' };
+    const there = EXTENSIONS.map((end) => keys.get(path + end)).find((key) => key !== undefined);
+    if (there !== undefined) return { to: 'article', key: there };
+    return { to: archive.files.has(path) ? 'file' : 'dead' };
+  };
+}
+
+export function picturesIn(file: string, archive: Archive) {
+  return (src: string): Shows => {
+    if (/^data:/i.test(src)) return { data: src };
+    if (/^https?:/i.test(src)) return { address: src };
+    if (src.startsWith('//')) return { address: `https:${src}` };
+    const path = pathFrom(file, src);
+    return path && archive.files.has(path) ? { path } : null;
+  };
+}

@@ -1,0 +1,25 @@
+import type { Ctx } from '#platform/http/context.ts';
+import type { ArticleImport } from './article-import.ts';
+import type { Arrival } from './batch.ts';
+
+export async function pictureRows(
+  ctx: Ctx,
+  one: ArticleImport,
+  arrivals: Pick<Arrival, 'id' | 'pictures'>[],
+): Promise<void> {
+  const values = arrivals.flatMap(({ id: article_id, pictures }) =>
+    pictures.map((kept) => ({
+      workspace_id: ctx.workspace.id,
+      id: kept.id,
+      article_id,
+      name: kept.name,
+      type: kept.type,
+      bytes: kept.bytes,
+      sha256: kept.sha256,
+      storage_key: kept.key,
+      member_id: one.madeBy,
+      created_at: ctx.now,
+    })),
+  );
+  if (values.length > 0) await ctx.db.insertInto('article_pictures').values(values).execute();
+}

@@ -1,0 +1,120 @@
+import { cleanBody } from '#features/knowledge/index.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { onlyReadable } from '#platform/http/line.ts';
+import {
+  asLine,
+  type Found,
+  type FoundArticle,
+  type FoundText,
+  type Problem,
+  type ProblemKind,
+  shorten,
+} from './found.ts';
+import { picturesNamed, rewritten } from './rewrite.ts';
+
+/** A text as it will be kept, and what of it could not be. */
+export interface Prepared {
+  locale: string;
+  title: string;
+  summary: string;
+  slug: string;
+  live: boolean;
+  updated: Date | null;
+  html: string;
+  hash: string;
+  problems: Problem[];
+  /** Null: it cannot be brought in at all; the problems say why. */
+  left: boolean;
+}
+
+/** What became of a picture that a text names: its id, or why there is none. */
+export type Picture = { id: string } | { problem: ProblemKind };
+
+/** Longest body that is kept, in characters: the column's own limit. */
+const LONGEST = 8_000_000;
+
+export const hashOf = (found: Found, text: FoundText): string =>
+  sha256Hex(`${found.format}\n${text.locale}\n${text.raw}`);
+
+/** Makes a text ours: links lead to articles, pictures are the article's own, and what else is not allowed is gone and said. */
+export function prepare(
+  found: Found,
+  text: FoundText,
+  raw: string,
+  pictures: ReadonlyMap<string, Picture>,
+  idOf: (key: string) => string | undefined,
+): Prepared {
+  const tally = new Tally(text.problems);
+  const ids = new Set<string>();
+  const html = rewritten(raw, {
+    link(href) {
+      const leads = text.link(href);
+      if (!leads) return href;
+      const id = leads.to === 'article' ? idOf(leads.key) : undefined;
+      if (id) return `article:${id}`;
+      tally.add(leads.to === 'file' ? 'file' : 'dead', shorten(href));
+      return null;
+    },
+    picture(src) {
+      const picture = pictures.get(src) ?? { problem: 'picture-missing' as const };
+      if ('id' in picture) {
+        ids.add(picture.id);
+        return `picture:${picture.id}`;
+      }
+      tally.add(picture.problem, shorten(src.startsWith('data:') ? 'data:' : src));
+      return 'gone:';
+    },
+  });
+  const body = cleanBody(html, (id) => ids.has(id));
+  for (const [kind, n] of Object.entries(body.lost) as [ProblemKind, number][]) {
+    // Each picture that is gone has been named already.
+    if (kind !== 'image') tally.add(kind, undefined, n);
+  }
+  return { ...facts(found, text, body.html, tally), html: body.html };
+}
+
+function facts(found: Found, text: FoundText, html: string, tally: Tally): Omit<Prepared, 'html'> {
+  const title = asLine(text.title, 1000);
+  let left = false;
+  const leave = (kind: ProblemKind) => {
+    tally.add(kind);
+    left = true;
+  };
+  if (title === '') leave('title');
+  if (title.length > 200) tally.add('title-long');
+  if (html === '') leave('empty');
+  if (html.length > LONGEST) leave('long');
+  return {
+    locale: text.locale,
+    title: shorten(title),
+    summary: shorten(onlyReadable(text.summary.toWellFormed()).replaceAll(/\s+/g, ' ').trim(), 300),
+    slug: text.slug,
+    live: text.live,
+    updated: text.updated,
+    hash: hashOf(found, text),
+    problems: tally.all,
+    left,
+  };
+}
+
+const MOST_PROBLEMS = 50;
+
+/** The same thing is said once, with how often; of very many, the first. */
+class Tally {
+  readonly all: Problem[];
+  constructor(known: readonly Problem[]) {
+    this.all = [...known].slice(0, MOST_PROBLEMS);
+  }
+  add(kind: ProblemKind, about?: string, n = 1): void {
+    const same = this.all.find((one) => one.kind === kind && one.about === about);
+    if (same) same.n = (same.n ?? 1) + n;
+    else if (this.all.length < MOST_PROBLEMS)
+      this.all.push({ kind, ...(about === undefined ? {} : { about }), ...(n > 1 ? { n } : {}) });
+  }
+}
+
+/** Every text of a source, one after another, with its number: how far an import has come counts in these. */
+export const textsOf = (found: Found): { article: FoundArticle; text: FoundText }[] =>
+  found.articles.flatMap((article) => article.texts.map((text) => ({ article, text })));
+
+export const picturesOf = (raw: string): string[] => picturesNamed(raw);

@@ -1,0 +1,48 @@
+import type { Archive } from './archive.ts';
+import { type Problem, Refused } from './found.ts';
+
+export type Thing = Record<string, unknown>;
+
+const LARGEST = 400 * 1024 * 1024;
+
+/** Every JSON value in an archive: what an API answered, page by page, as somebody saved it. */
+export async function jsonIn(
+  archive: Archive,
+): Promise<{ values: unknown[]; problems: (Problem & { about: string })[] }> {
+  const values: unknown[] = [];
+  const problems: (Problem & { about: string })[] = [];
+  let bytes = 0;
+  for (const path of [...archive.files.keys()].filter((one) => /\.json$/i.test(one)).sort()) {
+    bytes += archive.files.get(path)!.bytes;
+    if (bytes > LARGEST) throw new Refused('large');
+    try {
+      values.push(JSON.parse((await archive.read(path)).toString('utf8')));
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      problems.push({ kind: 'broken', about: path });
+    }
+  }
+  return { values, problems };
+}
+
+export const isThing = (value: unknown): value is Thing =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const things = (value: unknown): Thing[] => (Array.isArray(value) ? value.filter(isThing) : []);
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Ids are numbers in the one and strings in the other. */
+export const idOf = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'string' ? String(value).slice(0, 60) : '';
+
+/** Everything under a name, whichever answer it came in: at the top, or one below ("articles" beside "translations"). */
+export const under = (values: readonly unknown[], name: string): Thing[] =>
+  values.filter(isThing).flatMap((value) => {
+    const single = value[name.replace(/ies$/, 'y').replace(/s$/, '')];
+    return [...things(value[name]), ...(isThing(single) ? [single] : [])];
+  });
+
+/** The first of each id: pages of an API overlap when something is added meanwhile. */
+export function byId(all: Thing[]): Map<string, Thing> {
+  const map = new Map<string, Thing>();
+  for (const one of all) if (idOf(one.id) !== '' && !map.has(idOf(one.id))) map.set(idOf(one.id), one);
+  return map;
+}

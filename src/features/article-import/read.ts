@@ -1,0 +1,35 @@
+import { type Archive, type Content, openZip, singleFile } from './archive.ts';
+import { type Format, type Found, Refused } from './found.ts';
+import { readFreshdesk } from './freshdesk.ts';
+import { readPages } from './read-pages.ts';
+import { readZendesk } from './zendesk.ts';
+
+const MOST_ARTICLES = 50_000;
+
+/** What a file holds: a zip with a help center in it, or one page or one answer alone. Which of them it is, it says itself. */
+export async function readSource(content: Content, name: string, own: string, format?: Format | null): Promise<Found> {
+  const found = await readAs(await archiveOf(content, name), own, format ?? null);
+  if (!found || found.articles.length === 0) throw new Refused('nothing');
+  if (found.articles.length > MOST_ARTICLES) throw new Refused('many');
+  return found;
+}
+
+const SINGLE = /\.(json|md|markdown|html?)$/i;
+const MOST_SINGLE = 400 * 1024 * 1024;
+
+async function archiveOf(content: Content, name: string): Promise<Archive> {
+  if (!SINGLE.test(name)) return openZip(content);
+  if (content.bytes > MOST_SINGLE) throw new Refused('large');
+  const pieces: Uint8Array[] = [];
+  if (content.bytes > 0) for await (const piece of content.open(0, content.bytes - 1)) pieces.push(piece);
+  return singleFile(name, Buffer.concat(pieces));
+}
+
+async function readAs(archive: Archive, own: string, format: Format | null): Promise<Found | null> {
+  if (format === 'zendesk') return readZendesk(archive);
+  if (format === 'freshdesk') return readFreshdesk(archive, own);
+  if (format !== null) return readPages(archive, own);
+  const hasJson = [...archive.files.keys()].some((path) => /\.json$/i.test(path));
+  const api = hasJson ? ((await readZendesk(archive)) ?? (await readFreshdesk(archive, own))) : null;
+  return api ?? readPages(archive, own);
+}

@@ -1,0 +1,29 @@
+import { csvOf } from '#features/imports/index.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { ArticleImport } from './article-import.ts';
+import { linesOf } from './lines.ts';
+import { say } from './messages.ts';
+
+type Cells = (string | number | null)[];
+
+/** What became of each text and what of it did not come over, for a spreadsheet. Before an import runs: what was seen. */
+export async function reportFile(ctx: CtxOf<Member>, one: ArticleImport): Promise<string> {
+  const { reader } = ctx;
+  const lines: Cells[] = [];
+  if (!one.startedAt)
+    for (const { title, kind, about = '' } of one.found?.examples ?? [])
+      lines.push(['', '', title, '', say(reader, `problem.${kind}`), about, 1]);
+  else {
+    for (const { kind, about } of one.found?.files ?? [])
+      lines.push([about, '', '', '', say(reader, `problem.${kind}`), '', 1]);
+    for await (const line of linesOf(ctx, one.id, false)) {
+      const what = say(reader, `outcome.${line.outcome}`);
+      const outcome = line.undone ? `${what}, ${say(reader, `undone.${line.undone}`)}` : what;
+      const start = [line.key, line.locale, line.title, outcome];
+      if (line.problems.length === 0) lines.push([...start, '', '', '']);
+      for (const { kind, about = '', n = 1 } of line.problems)
+        lines.push([...start, say(reader, `problem.${kind}`), about, n]);
+    }
+  }
+  return csvOf(reader, say(reader, 'report.columns').split(';'), lines);
+}

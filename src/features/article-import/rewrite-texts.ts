@@ -1,0 +1,63 @@
+import { currentText, publish, saveDraft, textIn } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { ArticleImport } from './article-import.ts';
+import type { Arrival, Line } from './batch.ts';
+import { pictureRows } from './picture-rows.ts';
+
+/** What a text was before an import changed it. */
+export interface Was {
+  title: string;
+  summary: string;
+  html: string;
+  live: boolean;
+  hash: string;
+}
+
+export interface Rewritten {
+  revision: number;
+  was: Was | null;
+}
+
+/** A text of an article that is here: the next save of it, and the next version where it is live there. By the room's own verbs. */
+export async function rewriteTexts(
+  ctx: Ctx,
+  one: ArticleImport,
+  arrival: Arrival,
+  hashOf: (line: Line) => string,
+): Promise<Map<Line, Rewritten>> {
+  const done = new Map<Line, Rewritten>();
+  const lines = arrival.lines.filter(({ outcome }) => outcome === 'made' || outcome === 'changed');
+  if (lines.length === 0) return done;
+  await pictureRows(ctx, one, [arrival]);
+  const number = String(
+    (
+      await ctx.db
+        .selectFrom('articles')
+        .select('number')
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('id', '=', arrival.id)
+        .executeTakeFirstOrThrow()
+    ).number,
+  );
+  for (const line of lines) {
+    const { locale, title, summary, html, live } = line.text;
+    const [before, text] = await Promise.all([currentText(ctx, arrival.id, locale), textIn(ctx, arrival.id, locale)]);
+    const { revision } = await saveDraft(ctx, number, locale, {
+      title,
+      summary,
+      html,
+      revision: before?.revision ?? 0,
+    });
+    const isLive = text !== undefined && text.archivedAt === null && text.publishedAt !== null;
+    if (live) await publish(ctx, number, locale, { revision });
+    const was = before && {
+      title: before.title,
+      summary: before.summary,
+      html: before.html,
+      live: isLive && !before.open,
+      hash: hashOf(line),
+    };
+    done.set(line, { revision, was: was ?? null });
+  }
+  return done;
+}

@@ -1,0 +1,126 @@
+import type { Context } from 'hono';
+import { settingsPage } from '#features/settings/index.ts';
+import { recordRead } from '#platform/events/record-read.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
+import { flash } from '#platform/http/cookies.ts';
+import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { demand, notFound } from '#platform/http/http-error.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { mayExportArticles, mayImportArticles } from './access.ts';
+import {
+  type ArticleImport,
+  dropImport,
+  findImport,
+  listImports,
+  startImport,
+  takeIn,
+  undoImport,
+} from './article-import.ts';
+import { articlesExported, IMPORTS_TOPIC } from './events.ts';
+import { articleCount, exportStream } from './export-stream.ts';
+import { problemsOf } from './lines.ts';
+import { say } from './messages.ts';
+import { reportFile } from './report.ts';
+import { ImportPage } from './views/import.tsx';
+import { Overview } from './views/overview.tsx';
+
+export const room = createRoom('article-import');
+
+type On = CtxOf<Member>;
+const admit = ({ actor }: On) => {
+  if (!mayImportArticles(actor)) throw notFound();
+};
+
+room.get('/settings/articles', 'member', (ctx, c) => overview(ctx, c));
+
+const choices = (c: Context<Env>) => ({
+  drafts: c.var.form.get('drafts') === 'yes',
+  remote: c.var.form.get('remote') === 'yes',
+});
+
+room.get('/settings/articles/export.zip', 'member', async (ctx, c) => {
+  admit(ctx);
+  demand(mayExportArticles(ctx.actor));
+  recordRead(c, articlesExported, {
+    subjectId: ctx.workspace.id,
+    accountId: null,
+    data: { articles: await articleCount(ctx) },
+  });
+  return new Response(await exportStream(ctx), {
+    headers: {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${ctx.workspace.slug}-articles-${ctx.now.toISOString().slice(0, 10)}.zip"`,
+      'cache-control': 'no-store',
+    },
+  });
+});
+
+room.post('/settings/articles/imports', 'member', async (ctx, c) => {
+  admit(ctx);
+  const [file] = c.var.form.files;
+  if (!file || file.bytes === 0) return overview(ctx, c, say(ctx.reader, 'error.none'));
+  const id = await takeIn(ctx, file, { name: file.name, format: null, ...choices(c) });
+  return c.redirect(`/settings/articles/imports/${id}`, 303);
+});
+
+async function overview(ctx: On, c: Context<Env>, error?: string): Promise<Response> {
+  admit(ctx);
+  if (error) c.status(422);
+  const typed = error ? choices(c) : { drafts: false, remote: false };
+  const page = { reader: ctx.reader, guard: guardOf(c), imports: await listImports(ctx), typed, error };
+  return settingsPage(ctx, c, <Overview {...page} mayExport={mayExportArticles(ctx.actor)} />, {
+    section: 'articles',
+    title: say(ctx.reader, 'title'),
+    topics: [IMPORTS_TOPIC],
+  });
+}
+
+const there = (ctx: On, c: Context<Env>): Promise<ArticleImport> => {
+  admit(ctx);
+  return findImport(ctx, c.req.param('id') ?? '');
+};
+
+room.get('/settings/articles/imports/:id', 'member', async (ctx, c) => {
+  const one = await there(ctx, c);
+  const problems = one.startedAt
+    ? await problemsOf(ctx, one)
+    : { kinds: one.found?.problems ?? [], examples: one.found?.examples ?? [] };
+  return settingsPage(ctx, c, <ImportPage reader={ctx.reader} guard={guardOf(c)} one={one} problems={problems} />, {
+    section: 'articles',
+    title: one.fileName,
+    between: [{ label: say(ctx.reader, 'title'), href: '/settings/articles' }],
+    topics: [IMPORTS_TOPIC],
+  });
+});
+
+room.post('/settings/articles/imports/:id/start', 'member', async (ctx, c) => {
+  const one = await there(ctx, c);
+  await startImport(ctx, one.id, choices(c));
+  return c.redirect(`/settings/articles/imports/${one.id}`, 303);
+});
+
+room.post('/settings/articles/imports/:id/undoing', 'member', async (ctx, c) => {
+  const one = await there(ctx, c);
+  await undoImport(ctx, one.id);
+  return c.redirect(`/settings/articles/imports/${one.id}`, 303);
+});
+
+room.post('/settings/articles/imports/:id/removal', 'member', async (ctx, c) => {
+  const one = await there(ctx, c);
+  await dropImport(ctx, one.id);
+  flash(c, say(ctx.reader, 'dropped'));
+  return c.redirect('/settings/articles', 303);
+});
+
+room.get('/settings/articles/imports/:id/report', 'member', async (ctx, c) => {
+  const one = await there(ctx, c);
+  const name = one.fileName.replace(/\.[^.]*$/, '').replaceAll(/[^\w.-]/g, '_');
+  return new Response(await reportFile(ctx, one), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}-report.csv"`,
+      'cache-control': 'no-store',
+    },
+  });
+});

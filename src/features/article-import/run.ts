@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { personBehind } from '#features/identity/index.ts';
+import { mayPublish } from '#features/knowledge/index.ts';
+import { newId } from '#platform/db/ids.ts';
+import { record } from '#platform/events/record.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { defineTask } from '#platform/jobs/task.ts';
+import type { Platform } from '#platform/platform.ts';
+import { type ArticleImport, type Counts, findImport, lockImport, update } from './article-import.ts';
+import { readersFor } from './audience.ts';
+import { type Arrival, articleIdOf, type Line, readied, type Work } from './batch.ts';
+import { makePlaces, type Places } from './categories.ts';
+import { contentOf } from './content.ts';
+import { IMPORTS_TOPIC, importFinished } from './events.ts';
+import { knownFrom, placeOf } from './known.ts';
+import { readSource } from './read.ts';
+import { type Rewritten, rewriteTexts } from './rewrite-texts.ts';
+import { writeNew } from './write.ts';
+
+/** So many articles are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
+export const BATCH = 100;
+
+export const importTask = defineTask({
+  name: 'articles.import',
+  payload: z.object({ workspace: z.uuid(), import: z.uuid() }),
+  run: (platform, { workspace, import: id }) => runImport(platform, workspace, id),
+});
+
+export async function runImport(
+  platform: Platform,
+  workspaceId: string,
+  id: string,
+  told: (done: number, total: number) => void = () => {},
+): Promise<void> {
+  const { one, own } = await inWorkspace(platform, workspaceId, async (ctx) => ({
+    one: await findImport(ctx, id),
+    own: ctx.workspace.locale,
+  }));
+  if (!one.startedAt || one.finishedAt || !one.storageKey) return;
+  const found = await readSource(contentOf(platform, workspaceId, one), one.fileName, own, formatOf(one));
+  const begun = await inWorkspace(platform, workspaceId, async (ctx) => {
+    const theirs = await behind(ctx, await lockImport(ctx, id));
+    if (!theirs) return null;
+    const readers = await readersFor(theirs);
+    const places = await makePlaces(theirs, one, found, readers);
+    if (places.made > 0) await addTo(ctx, one, { categories: places.made });
+    const known = await knownFrom(ctx, found.source);
+    return { places, known, readers, there: await picturesThere(ctx, found.source) };
+  });
+  if (!begun) return giveUp(platform, workspaceId, id);
+  const { places, known, readers, there } = begun;
+  const work: Work = { platform, workspaceId, one, found, known, languages: places.languages, readers, there };
+  for (let done = one.done; ; ) {
+    const next = Math.min(done + BATCH, found.articles.length);
+    const arrivals = await readied(work, done, next);
+    const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
+    told(next, found.articles.length);
+    if (went === 'rights') return giveUp(platform, workspaceId, id);
+    if (went === 'elsewhere') return;
+    if (went === 'over') break;
+    done = next;
+  }
+  await platform.files.of(workspaceId).remove(one.storageKey);
+}
+
+const formatOf = ({ format }: ArticleImport) => (format === 'starter' ? null : format);
+
+/** Whoever started it: the log says that it was theirs, and it goes on only as long as they may publish. */
+async function behind(ctx: Ctx, one: ArticleImport): Promise<Ctx | null> {
+  if (one.madeBy === null) return ctx;
+  const row = await ctx.db
+    .selectFrom('members')
+    .select('identity_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', one.madeBy)
+    .executeTakeFirst();
+  const theirs = row ? await personBehind(ctx, row.identity_id) : null;
+  return theirs && mayPublish(theirs.actor) ? theirs : null;
+}
+
+const giveUp = (platform: Platform, workspaceId: string, id: string) =>
+  inWorkspace(platform, workspaceId, async (ctx) => {
+    await update(ctx, id).set({ refused: 'rights', finished_at: ctx.now }).execute();
+    ctx.marks.add(IMPORTS_TOPIC);
+  });
+
+/** Pictures of articles that came from there before, by article and content: they are not kept twice. */
+async function picturesThere(ctx: Ctx, source: string): Promise<Map<string, string>> {
+  const rows = await ctx.db
+    .selectFrom('article_pictures as p')
+    .select(['p.id', 'p.article_id', 'p.sha256'])
+    .where('p.workspace_id', '=', ctx.workspace.id)
+    .where('p.article_id', 'in', (one) =>
+      one
+        .selectFrom('article_sources as s')
+        .select('s.article_id')
+        .where('s.workspace_id', '=', ctx.workspace.id)
+        .where('s.source', '=', source),
+    )
+    .execute();
+  return new Map(rows.map((row) => [`${row.article_id}\n${row.sha256}`, row.id]));
+}
+
+async function writeBatch(
+  ctx: Ctx,
+  work: Work,
+  places: Places,
+  arrivals: Arrival[],
+  done: number,
+  next: number,
+): Promise<'more' | 'over' | 'rights' | 'elsewhere'> {
+  const one = await lockImport(ctx, work.one.id);
+  // Another worker has taken it up meanwhile.
+  if (one.done !== done || one.finishedAt) return 'elsewhere';
+  const theirs = await behind(ctx, one);
+  if (!theirs) return 'rights';
+  const general = [...places.categories.values()][0];
+  const fresh = arrivals.filter(({ there }) => !there);
+  await writeNew(theirs, one, fresh, ({ article }) => places.categories.get(article.category) ?? general!);
+  const rewritten = new Map<Line, Rewritten>();
+  for (const arrival of arrivals.filter(({ there }) => there)) {
+    const before = (line: Line) => work.known.texts.get(placeOf(line.article.key, line.text.locale))?.hash ?? '';
+    for (const [line, what] of await rewriteTexts(theirs, one, arrival, before)) rewritten.set(line, what);
+  }
+  await keepLines(ctx, work, arrivals, rewritten);
+  const over = next >= work.found.articles.length;
+  const counts = await addTo(ctx, one, countsOf(arrivals));
+  await update(ctx, one.id)
+    .set({ done: next, ...(over ? { finished_at: ctx.now, storage_key: null } : {}) })
+    .execute();
+  if (over) {
+    const { made, changed, left } = counts;
+    await record(theirs, importFinished, { subjectId: one.id, accountId: null, data: { made, changed, left } });
+  }
+  ctx.marks.add(IMPORTS_TOPIC);
+  return over ? 'over' : 'more';
+}
+
+function countsOf(arrivals: Arrival[]): Partial<Counts> {
+  const counts: Partial<Counts> = { pictures: 0 };
+  for (const { lines, pictures } of arrivals) {
+    counts.pictures! += pictures.length;
+    for (const { outcome } of lines) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}
+
+async function addTo(ctx: Ctx, one: ArticleImport, more: Partial<Counts>): Promise<Counts> {
+  const { counts: before } = await findImport(ctx, one.id);
+  const counts = Object.fromEntries(
+    Object.entries(before).map(([name, n]) => [name, n + (more[name as keyof Counts] ?? 0)]),
+  ) as unknown as Counts;
+  await update(ctx, one.id)
+    .set({ counts: JSON.stringify(counts) })
+    .execute();
+  return counts;
+}
+
+/** What became of each text, and where it came from. */
+async function keepLines(ctx: Ctx, work: Work, arrivals: Arrival[], rewritten: Map<Line, Rewritten>): Promise<void> {
+  const { id: workspace_id } = ctx.workspace;
+  const all = arrivals.flatMap((arrival) => arrival.lines.map((line) => ({ arrival, line })));
+  const written = all.filter(({ line }) => line.outcome === 'made' || line.outcome === 'changed');
+  if (all.length > 0)
+    await ctx.db
+      .insertInto('article_import_lines')
+      .values(
+        all.map(({ arrival, line }) => ({
+          workspace_id,
+          id: newId(),
+          import_id: work.one.id,
+          n: line.n,
+          source_key: arrival.article.key,
+          locale: line.text.locale.slice(0, 10).padEnd(2, '?'),
+          title: line.text.title,
+          outcome: line.outcome,
+          article_id: line.outcome === 'left' ? null : arrival.id,
+          revision: rewritten.get(line)?.revision ?? (line.outcome === 'made' ? 1 : null),
+          was: JSON.stringify(rewritten.get(line)?.was ?? null),
+          problems: JSON.stringify(line.text.problems),
+        })),
+      )
+      .execute();
+  if (written.length > 0)
+    await ctx.db
+      .insertInto('article_sources')
+      .values(
+        written.map(({ arrival, line }) => ({
+          workspace_id,
+          source: work.found.source,
+          source_key: arrival.article.key,
+          locale: line.text.locale,
+          article_id: articleIdOf(work, arrival.article.key),
+          hash: line.text.hash,
+          revision: rewritten.get(line)?.revision ?? 1,
+        })),
+      )
+      .onConflict((same) =>
+        same.columns(['workspace_id', 'source', 'source_key', 'locale']).doUpdateSet({
+          hash: sql`excluded.hash`,
+          revision: sql`excluded.revision`,
+        }),
+      )
+      .execute();
+}

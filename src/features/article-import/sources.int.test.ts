@@ -1,0 +1,268 @@
+import { expect, test } from 'vitest';
+import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { brought, handed, PNG, texts, zipped } from './article-import.testing.ts';
+import { even } from './to-markdown.ts';
+
+const portal = usePortal();
+const json = (value: unknown): string => JSON.stringify(value);
+
+// The shapes are those of the Help Center API's reference: categories, sections, articles, translations, article_attachments, user_segments.
+const zendesk = {
+  'categories.json': json({
+    categories: [{ id: 11, name: 'Using it', description: 'How to', locale: 'en-us', position: 0 }],
+  }),
+  'sections.json': json({
+    sections: [
+      { id: 21, category_id: 11, name: 'First steps', locale: 'en-us' },
+      { id: 22, category_id: 11, name: 'Deeper', locale: 'en-us', parent_section_id: 21 },
+    ],
+    translations: [{ source_id: 21, source_type: 'Section', locale: 'de', title: 'Erste Schritte', body: '' }],
+  }),
+  'articles-1.json': json({
+    count: 3,
+    next_page: null,
+    articles: [
+      {
+        id: 360001,
+        section_id: 21,
+        title: 'Sign in',
+        locale: 'en-us',
+        source_locale: 'en-us',
+        draft: false,
+        user_segment_id: null,
+        html_url: 'https://company.zendesk.com/hc/en-us/articles/360001-Sign-in',
+        edited_at: '2024-04-17T17:18:10Z',
+        body: '<p>As in <a href="https://company.zendesk.com/hc/en-us/articles/360002-Password#x">passwords</a>, not <a href="/hc/en-us/articles/999">this</a>.</p><p><img src="https://company.zendesk.com/hc/article_attachments/4001" alt="Door"></p><script>x()</script>',
+      },
+      {
+        id: 360002,
+        section_id: 22,
+        title: 'Password',
+        locale: 'en-us',
+        draft: true,
+        user_segment_id: 71,
+        body: '<p>Ask.</p>',
+      },
+      {
+        id: 360003,
+        section_id: 21,
+        title: 'Partners',
+        locale: 'en-us',
+        draft: false,
+        user_segment_id: 72,
+        body: '<p>For some.</p>',
+      },
+      {
+        id: 360004,
+        section_id: 21,
+        title: 'Inside',
+        locale: 'en-us',
+        draft: false,
+        user_segment_id: 73,
+        body: '<p>For us.</p>',
+      },
+    ],
+  }),
+  'translations.json': json({
+    translations: [
+      { source_id: 360001, source_type: 'Article', locale: 'en-us', title: 'Sign in', body: '<p>x</p>', draft: false },
+      { source_id: 360001, source_type: 'Article', locale: 'de', title: 'Anmelden', body: '<p>So.</p>', draft: false },
+      { source_id: 360001, source_type: 'Article', locale: 'xx', title: 'Nowhere', body: '<p>?</p>', draft: false },
+    ],
+  }),
+  'attachments.json': json({
+    article_attachments: [
+      {
+        id: 4001,
+        article_id: 360001,
+        file_name: 'door.png',
+        content_type: 'image/png',
+        inline: true,
+        content_url: 'https://company.zendesk.com/hc/article_attachments/4001',
+      },
+      {
+        id: 4002,
+        article_id: 360001,
+        file_name: 'plan.pdf',
+        content_type: 'application/pdf',
+        inline: false,
+        content_url: 'https://company.zendesk.com/hc/article_attachments/4002',
+      },
+    ],
+  }),
+  'user_segments.json': json({
+    user_segments: [
+      { id: 71, name: 'Signed-in users', user_type: 'signed_in_users', built_in: true },
+      { id: 72, name: 'Gold partners', user_type: 'signed_in_users', built_in: false, tags: ['gold'] },
+      { id: 73, name: 'Agents and admins', user_type: 'staff', built_in: true },
+    ],
+  }),
+  'article_attachments/4001/door.png': PNG,
+};
+
+test('what Zendesk gives out comes in: sections under categories, translations, pictures, links, and who reads it', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(portal(), world, zipped(zendesk));
+  await brought(portal(), world, page);
+  const all = await texts(portal(), world);
+  expect(
+    all.map(({ title, locale, readers, category, slug }) => [title, locale, readers, category, slug !== null]),
+  ).toEqual([
+    ['Anmelden', 'de', 'public', 'Using it / First steps', true],
+    ['Sign in', 'en', 'public', 'Using it / First steps', true],
+    ['Password', 'en', 'signed_in', 'Using it / Deeper', false],
+    ['Partners', 'en', 'member', 'Using it / First steps', true],
+    ['Inside', 'en', 'member', 'Using it / First steps', true],
+  ]);
+  const signIn = all[1]!;
+  expect(signIn.html).toContain(`<a href="article:${all[2]!.article}">passwords</a>`);
+  expect(signIn.html).toMatch(/<img src="picture:[0-9a-f-]{36}" alt="Door"/);
+  const report = await as(portal(), world.owner).get(`${page}/report`);
+  for (const words of ['Gold partners', 'plan.pdf', 'Scripts', '/hc/en-us/articles/999', 'Languages we do not know'])
+    expect(report.text, words).toContain(words);
+});
+
+test('what Freshdesk gives out comes in: folders under categories, languages, and who reads it', async () => {
+  const world = await newWorld(portal());
+  const hierarchy = (language: string) => [
+    { level: 0, type: 'category', data: { id: 3, name: 'General', language } },
+    { level: 1, type: 'folder', data: { id: 4, name: 'Start', language } },
+  ];
+  const article = {
+    id: 1,
+    type: 1,
+    category_id: 3,
+    folder_id: 4,
+    agent_id: 1,
+    status: 2,
+    seo_data: { meta_description: 'In short' },
+  };
+  const page = await handed(
+    portal(),
+    world,
+    zipped({
+      'categories.json': json([
+        { id: 3, name: 'General', description: 'All of it', created_at: '2016-09-09T06:07:26Z' },
+      ]),
+      'folders.json': json([
+        { id: 4, name: 'Start', description: '', visibility: 1, hierarchy: hierarchy('en').slice(0, 1) },
+        {
+          id: 5,
+          name: 'Companies',
+          description: '',
+          visibility: 4,
+          company_ids: [77],
+          hierarchy: hierarchy('en').slice(0, 1),
+        },
+      ]),
+      'articles.json': json([
+        {
+          ...article,
+          title: 'Hello',
+          description: '<p>See <a href="https://x.freshdesk.com/support/solutions/articles/2-more">more</a></p>',
+          hierarchy: hierarchy('en'),
+        },
+        {
+          ...article,
+          id: 2,
+          folder_id: 5,
+          title: 'More',
+          description: '<p>More</p>',
+          status: 1,
+          hierarchy: [],
+          attachments: [{ id: 1, name: 'a.pdf' }],
+        },
+      ]),
+      'articles-de.json': json([{ ...article, title: 'Hallo', description: '<p>Da</p>', hierarchy: hierarchy('de') }]),
+    }),
+  );
+  await brought(portal(), world, page);
+  const all = await texts(portal(), world);
+  expect(
+    all.map(({ title, locale, readers, category, slug }) => [title, locale, readers, category, slug !== null]),
+  ).toEqual([
+    ['Hallo', 'de', 'public', 'General / Start', true],
+    ['Hello', 'en', 'public', 'General / Start', true],
+    ['More', 'en', 'member', 'General / Companies', false],
+  ]);
+  expect(all[1]!.html).toContain(`article:${all[2]!.article}`);
+});
+
+test('pages of a website come in by their main part, their heading and their language', async () => {
+  const world = await newWorld(portal());
+  const page = (title: string, body: string, lang = 'en') =>
+    `<!doctype html><html lang="${lang}"><head><title>${title} | Help</title><style>p{}</style></head><body><nav>Menu</nav><main><h1>${title}</h1>${body}</main><footer>(c)</footer></body></html>`;
+  const at = await handed(
+    portal(),
+    world,
+    zipped({
+      'site/guides/one.html': page('One', '<p>To <a href="two.html">two</a> <img src="img/a.png" alt="A"></p>'),
+      'site/guides/two.html': page('Zwei', '<p>Hier.</p>', 'de'),
+      'site/guides/img/a.png': PNG,
+    }),
+  );
+  await brought(portal(), world, at);
+  const all = await texts(portal(), world);
+  expect(all.map(({ title, locale, category }) => [title, locale, category])).toEqual([
+    ['One', 'en', 'Guides'],
+    ['Zwei', 'de', 'Guides'],
+  ]);
+  expect(all[0]!.html).toContain(`<a href="article:${all[1]!.article}">two</a>`);
+  expect(all[0]!.html).not.toMatch(/Menu|\(c\)|One/);
+});
+
+test('what is taken out as a zip reads back as it was: texts, languages, categories, readers, pictures and links', async () => {
+  const world = await newWorld(portal());
+  const rich = [
+    '# Everything',
+    'Two **strong** and *weak*, `code`, ~~gone~~, <u>under</u>, H<sub>2</sub>O, a  \nbreak and a_b*c.',
+    '## Lists\n\n- one\n- two\n  1. deep\n  2. deeper\n\n3. three\n4. four',
+    '> quoted\n\n> [!WARNING]\n> Mind this.\n>\n> And that.',
+    '```html\n<b>not bold</b>\n\n```',
+    '| a | b |\n|---|---|\n| 1 | 2 |',
+    '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>',
+    '[Other](other.md) and ![Pic](p.png)',
+    '---',
+  ].join('\n\n');
+  await brought(
+    portal(),
+    world,
+    await handed(
+      portal(),
+      world,
+      zipped({
+        'Top/Below/rich.md': rich,
+        'Top/Below/rich.de.md': '# Alles\n\n[Andere](other.md)\n',
+        'Top/Below/other.md': '---\naudience: signed_in\nsummary: In short\n---\n# Other\n\nText\n',
+        'Top/Below/mine.md': '---\nstatus: draft\naudience: member\n---\n# Mine: "quoted"\n\nText\n',
+        'Top/Below/p.png': PNG,
+      }),
+    ),
+  );
+  await peek(
+    portal().database,
+    "update categories set audience = 'signed_in' where workspace_id = $1 and parent_id is null",
+    [world.workspaceId],
+  );
+  const zip = await as(portal(), world.owner).get('/settings/articles/export.zip');
+  expect(zip.status).toBe(200);
+  const second = await newWorld(portal());
+  await brought(portal(), second, await handed(portal(), second, new Uint8Array(await zip.response.arrayBuffer())));
+  const [before, after] = [await texts(portal(), world), await texts(portal(), second)];
+  const plain = (all: typeof before) => {
+    const names = new Map(all.filter(({ locale }) => locale === 'en').map(({ article, title }) => [article, title]));
+    return all
+      .map(({ html, article: _, number: __, ...rest }) => ({
+        ...rest,
+        html: even(html)
+          .replaceAll(/picture:[0-9a-f-]{36}/g, 'picture')
+          .replaceAll(/article:([0-9a-f-]{36})/g, (___, id: string) => `article ${names.get(id)}`),
+      }))
+      .sort((a, b) => a.title.localeCompare(b.title));
+  };
+  expect(plain(after)).toEqual(plain(before));
+  expect(before.every(({ readers }) => readers !== 'public')).toBe(true);
+});

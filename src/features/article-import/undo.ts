@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { setGate } from '#features/gates/index.ts';
+import { archive, currentText, publish, removeCategory, saveDraft, textIn } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { defineTask } from '#platform/jobs/task.ts';
+import type { Platform } from '#platform/platform.ts';
+import { findImport, update } from './article-import.ts';
+import { IMPORTS_TOPIC } from './events.ts';
+import type { Was } from './rewrite-texts.ts';
+
+export const undoTask = defineTask({
+  name: 'articles.undo',
+  payload: z.object({ workspace: z.uuid(), import: z.uuid() }),
+  run: (platform, { workspace, import: id }) => runUndo(platform, workspace, id),
+});
+
+/** Takes an import back, one article at a time; what somebody has worked on since stays, and is said. */
+export async function runUndo(platform: Platform, workspaceId: string, id: string): Promise<void> {
+  const one = await inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, id));
+  if (!one.undoingAt || one.undoneAt) return;
+  for (;;) {
+    const next = await inWorkspace(platform, workspaceId, (ctx) => nextArticle(ctx, id));
+    if (next === null) break;
+    try {
+      await inWorkspace(platform, workspaceId, (ctx) => undoArticle(ctx, id, next));
+    } catch (error) {
+      // Something else hangs on it by now.
+      if ((error as { code?: string }).code !== '23503') throw error;
+      await inWorkspace(platform, workspaceId, (ctx) => say(ctx, id, next, 'stayed'));
+    }
+  }
+  await inWorkspace(platform, workspaceId, async (ctx) => {
+    await removeEmpty(ctx, id);
+    await update(ctx, id).set({ undone_at: ctx.now }).execute();
+    ctx.marks.add(IMPORTS_TOPIC);
+  });
+}
+
+const linesOf = (ctx: Ctx, importId: string) =>
+  ctx.db
+    .selectFrom('article_import_lines')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('import_id', '=', importId)
+    .where('outcome', 'in', ['made', 'changed'])
+    .where('undone', 'is', null);
+
+const nextArticle = async (ctx: Ctx, importId: string): Promise<string | null> =>
+  (await linesOf(ctx, importId).select('article_id').orderBy('n', 'desc').limit(1).executeTakeFirst())?.article_id ??
+  null;
+
+async function say(ctx: Ctx, importId: string, articleId: string, what: 'gone' | 'back' | 'stayed', locale?: string) {
+  await ctx.db
+    .updateTable('article_import_lines')
+    .set({ undone: what })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('import_id', '=', importId)
+    .where('article_id', '=', articleId)
+    .where('undone', 'is', null)
+    .$if(locale !== undefined, (query) => query.where('locale', '=', locale!))
+    .execute();
+}
+
+async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promise<void> {
+  const lines = await linesOf(ctx, importId).selectAll().where('article_id', '=', articleId).execute();
+  const article = await ctx.db
+    .selectFrom('articles')
+    .select(['number', 'audience'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', articleId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!article) return say(ctx, importId, articleId, 'gone');
+  const number = String(article.number);
+  const untouched = new Map(
+    await Promise.all(
+      lines.map(async (line) => {
+        const now = await currentText(ctx, articleId, line.locale);
+        return [line.locale, now?.revision === line.revision] as const;
+      }),
+    ),
+  );
+  const all = await languagesOfArticle(ctx, articleId);
+  const whole = lines.every(({ outcome, locale }) => outcome === 'made' && untouched.get(locale));
+  if (whole && all.every((locale) => untouched.has(locale))) {
+    for (const locale of all) await offline(ctx, number, articleId, locale);
+    if (article.audience === 'segment') await setGate(ctx, 'article', articleId, { to: 'everyone' });
+    await ctx.db
+      .deleteFrom('articles')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', articleId)
+      .execute();
+    return say(ctx, importId, articleId, 'gone');
+  }
+  for (const { locale, outcome, was } of lines) {
+    if (!untouched.get(locale)) await say(ctx, importId, articleId, 'stayed', locale);
+    else if (outcome === 'changed' && was) {
+      await restore(ctx, number, articleId, locale, was as unknown as Was);
+      await say(ctx, importId, articleId, 'back', locale);
+    } else {
+      await offline(ctx, number, articleId, locale);
+      await say(ctx, importId, articleId, 'back', locale);
+    }
+  }
+}
+
+const languagesOfArticle = async (ctx: Ctx, articleId: string): Promise<string[]> =>
+  (
+    await ctx.db
+      .selectFrom('article_drafts')
+      .select('locale')
+      .distinct()
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', '=', articleId)
+      .union((other) =>
+        other
+          .selectFrom('article_texts')
+          .select('locale')
+          .where('workspace_id', '=', ctx.workspace.id)
+          .where('article_id', '=', articleId),
+      )
+      .execute()
+  ).map(({ locale }) => locale);
+
+async function offline(ctx: Ctx, number: string, articleId: string, locale: string): Promise<void> {
+  const text = await textIn(ctx, articleId, locale);
+  if (text && text.archivedAt === null) await archive(ctx, number, locale);
+}
+
+/** What stood there before, as the next version: the history tells both. */
+async function restore(ctx: Ctx, number: string, articleId: string, locale: string, was: Was): Promise<void> {
+  const now = await currentText(ctx, articleId, locale);
+  const { title, summary, html } = was;
+  const { revision } = await saveDraft(ctx, number, locale, { title, summary, html, revision: now?.revision ?? 0 });
+  if (was.live) await publish(ctx, number, locale, { revision });
+  if (was.hash)
+    await ctx.db
+      .updateTable('article_sources')
+      .set({ hash: was.hash, revision })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', '=', articleId)
+      .where('locale', '=', locale)
+      .execute();
+}
+
+/** Categories that this import made and nothing is in any more: those inside others first. */
+async function removeEmpty(ctx: Ctx, importId: string): Promise<void> {
+  const rows = await ctx.db
+    .selectFrom('category_sources as s')
+    .innerJoin('categories as c', (join) =>
+      join.onRef('c.workspace_id', '=', 's.workspace_id').onRef('c.id', '=', 's.category_id'),
+    )
+    .select(['s.category_id', 'c.parent_id'])
+    .where('s.workspace_id', '=', ctx.workspace.id)
+    .where('s.import_id', '=', importId)
+    .execute();
+  for (const { category_id } of rows.sort((a, b) => Number(a.parent_id === null) - Number(b.parent_id === null)))
+    await removeCategory(ctx, category_id);
+}

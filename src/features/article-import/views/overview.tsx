@@ -1,0 +1,130 @@
+import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Reader } from '#platform/i18n/reader.ts';
+import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Choice, describe, Field } from '#platform/ui/field.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
+import { Badge } from '#platform/ui/state.tsx';
+import type { ArticleImport } from '../article-import.ts';
+import { say } from '../messages.ts';
+
+interface OverviewProps {
+  reader: Reader;
+  guard: Guarded;
+  imports: ArticleImport[];
+  typed: { drafts: boolean; remote: boolean };
+  error?: string | undefined;
+  mayExport: boolean;
+}
+
+export function Overview({ reader, guard, imports, typed, error, mayExport }: OverviewProps) {
+  return (
+    <Page>
+      <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')} />
+      <div class="stack apart">
+        <Upload reader={reader} guard={guard} typed={typed} error={error} />
+        {imports.length > 0 && <Before reader={reader} imports={imports} />}
+        {mayExport && (
+          <Section id="export" title={say(reader, 'export')}>
+            <p class="meta">{say(reader, 'export.hint')}</p>
+            <div class="cluster">
+              <Button icon="download" href="/settings/articles/export.zip" data-turbo="false">
+                {say(reader, 'export.button')}
+              </Button>
+            </div>
+          </Section>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Upload({ reader, guard, typed, error }: Pick<OverviewProps, 'reader' | 'guard' | 'typed' | 'error'>) {
+  const field = { id: 'file', hint: say(reader, 'file.hint'), error };
+  return (
+    <Section id="import" title={say(reader, 'import')}>
+      <Card>
+        <form method="post" action="/settings/articles/imports" enctype="multipart/form-data" class="stack">
+          <Guard guard={guard} />
+          <Field {...field} label={say(reader, 'file')}>
+            <input
+              class="input"
+              type="file"
+              name="file"
+              accept=".zip,.json,.md,.markdown,.html,.htm"
+              {...describe(field)}
+            />
+          </Field>
+          <Choices reader={reader} {...typed} />
+          <div class="end-bar">
+            <Button type="submit" variant="primary" icon="upload">
+              {say(reader, 'upload')}
+            </Button>
+          </div>
+        </form>
+      </Card>
+    </Section>
+  );
+}
+
+/** The two things somebody decides of an import. */
+export function Choices({ reader, drafts, remote }: { reader: Reader; drafts: boolean; remote: boolean }) {
+  return (
+    <div class="stack close">
+      <Choice
+        type="checkbox"
+        name="drafts"
+        value="yes"
+        checked={drafts}
+        label={say(reader, 'drafts')}
+        note={say(reader, 'drafts.note')}
+      />
+      <Choice
+        type="checkbox"
+        name="remote"
+        value="yes"
+        checked={remote}
+        label={say(reader, 'remote')}
+        note={say(reader, 'remote.note')}
+      />
+    </div>
+  );
+}
+
+function Before({ reader, imports }: Pick<OverviewProps, 'reader' | 'imports'>) {
+  return (
+    <Section id="before" title={say(reader, 'before')}>
+      <Card fit="flush">
+        <Rows>
+          {imports.map((one) => (
+            <Row
+              href={`/settings/articles/imports/${one.id}`}
+              lead={<Tile icon={one.format === 'starter' ? 'list' : 'file-text'} />}
+              title={one.fileName}
+              meta={
+                <>
+                  {one.format && `${say(reader, `format.${one.format}`)} · `}
+                  {say(reader, 'by', { name: one.by ?? say(reader, 'by.command'), n: one.total })} ·{' '}
+                  <Time reader={reader} date={one.createdAt} />
+                </>
+              }
+              end={<StateOf reader={reader} one={one} />}
+            />
+          ))}
+        </Rows>
+      </Card>
+    </Section>
+  );
+}
+
+export function StateOf({ reader, one }: { reader: Reader; one: ArticleImport }) {
+  if (one.refused) return <Badge tone="warn">{say(reader, 'state.refused')}</Badge>;
+  if (one.undoneAt) return <Badge>{say(reader, 'state.undone')}</Badge>;
+  if (one.undoingAt) return <Badge tone="tinted">{say(reader, 'state.undoing')}</Badge>;
+  if (one.finishedAt) return <Badge tone="ok">{say(reader, 'state.done')}</Badge>;
+  if (one.startedAt)
+    return <Badge tone="tinted">{say(reader, 'state.running', { done: one.done, n: one.total })}</Badge>;
+  if (!one.found) return <Badge tone="tinted">{say(reader, 'state.looking')}</Badge>;
+  return <Badge tone="warn">{say(reader, 'state.draft')}</Badge>;
+}

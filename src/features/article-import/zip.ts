@@ -1,0 +1,35 @@
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+
+export interface ZipFile {
+  path: string;
+  content: Uint8Array;
+}
+
+const PACKED = /\.(png|jpe?g|gif|webp|avif|zip)$/i;
+/** What a zip of the old form can hold. */
+const MOST_FILES = 65_000;
+const MOST_BYTES = 4_000_000_000;
+
+export class TooMuch extends Error {
+  override name = 'TooMuch';
+}
+
+/** Files as a zip, one after another; pictures are packed already. */
+export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  let [count, bytes] = [0, 0];
+  const zip = new Zip((error, piece) => {
+    if (error) throw error;
+    ready.push(piece);
+  });
+  for await (const { path, content } of files) {
+    bytes += content.length;
+    if (++count > MOST_FILES || bytes > MOST_BYTES) throw new TooMuch('it does not fit into one zip');
+    const entry = PACKED.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
+    zip.add(entry);
+    entry.push(content, true);
+    yield* ready.splice(0);
+  }
+  zip.end();
+  yield* ready.splice(0);
+}

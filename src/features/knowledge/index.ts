@@ -1,4 +1,5 @@
 import { clock, dueTask, remind } from './due.ts';
+
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
 export { blocksOf } from './blocks.ts';

@@ -2,7 +2,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, FieldError, SelectField } from '#platform/ui/field.tsx';
-import { Page, PageHead, Section, Segmented } from '#platform/ui/page.tsx';
+import { Page, PageHead, Section, Tabs } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { say } from '../messages.ts';
 import type { Group } from '../starter/groups.ts';
@@ -77,7 +77,7 @@ function AskedHere({ reader, guard, groups }: StarterPageProps) {
 function Outlines({ reader, guard, preset, locale, there, categories, error }: StarterPageProps) {
   return (
     <Section id="outlines" title={say(reader, 'starter.questions')}>
-      <Segmented
+      <Tabs
         label={say(reader, 'starter.preset')}
         items={presets.map((one) => ({
           label: say(reader, `preset.${one}`),

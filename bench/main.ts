@@ -1,7 +1,8 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
  * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
- * `npm run bench -- walls` what the walls cost and nothing else. `npm run bench -- segments` has data of its own.
+ * `npm run bench -- walls` what the walls cost and nothing else. `npm run bench -- segments` and `articles` have
+ * data of their own.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -30,7 +31,7 @@ import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
 const chosen = asked as PageName[];
-const unknown = asked.find((name) => !['walls', 'segments', ...pages].includes(name));
+const unknown = asked.find((name) => !['walls', 'segments', 'articles', ...pages].includes(name));
 if (unknown) {
   console.error(`There is no measurement "${unknown}": npm run bench -- --help lists them.`);
   process.exit(1);
@@ -39,7 +40,8 @@ const step = (what: string) => console.error(`  ${what} …`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-if (asked.includes('segments')) await segmentsOnly();
+if (asked.includes('segments')) await alone('segments', '50,000 customers, twenty segments');
+if (asked.includes('articles')) await alone('articles', '10,000 articles with a picture each');
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
 if (asked.includes('walls')) await wallsOnly();
@@ -100,13 +102,14 @@ async function wallsOnly(): Promise<never> {
 }
 
 /** A business of 50,000 customers and twenty segments, in a database of its own that is thrown away. */
-async function segmentsOnly(): Promise<never> {
-  await build('segments');
-  const folder = path.join(benchDir, 'segments');
+/** A measurement with data of its own. */
+async function alone(name: string, what: string): Promise<never> {
+  await build(name);
+  const folder = path.join(benchDir, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  step('50,000 customers, twenty segments');
-  await finish([path.join(root, 'dist/bench/segments.js')], { ...settings(await freePort()), DATA_DIR: folder }, true);
+  step(what);
+  await finish([path.join(root, `dist/bench/${name}.js`)], { ...settings(await freePort()), DATA_DIR: folder }, true);
   rmSync(folder, { recursive: true, force: true });
   process.exit(0);
 }

@@ -4,7 +4,7 @@ import { asSystem } from '#platform/db/scope.ts';
 import { cleanPicture } from '#platform/picture/clean.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, troubleOn, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, expectSoundInBrands, lumen, phone, troubleOn, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -102,4 +102,19 @@ test('without JavaScript the bell leads to the list, and nobody is told to drop 
   const other = await stage().enter(world, world.dana);
   await other.goto(stage().url(world, '/support/new'));
   await other.getByText(/^Drop files/).waitFor();
+});
+
+test('control: what cannot be read in the dark alone, or in another brand alone, is found', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana);
+  await page.goto(stage().url(world, '/support'));
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('@media (prefers-color-scheme: dark) { h1 { color: #222 } }');
+    document.adoptedStyleSheets.push(sheet);
+  });
+  await expect(expectSoundInBoth(page, 'the list')).rejects.toThrow(/in the dark: contrast/);
+  await page.goto(stage().url(world, '/support'));
+  await page.evaluate(() => document.documentElement.style.setProperty('--on-brand', '#fff'));
+  await expect(expectSoundInBrands(page, 'the list', [lumen])).rejects.toThrow(/Lumen Cloud, light: contrast/);
 });

@@ -2,9 +2,11 @@ import { backupProofCommand } from './commands/backup-proof.ts';
 import { brandCommand } from './commands/brand.ts';
 import { runCommand } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { exportLogCommand } from './commands/export-log.ts';
 import { explain, isUnexpected } from './commands/failure.ts';
 import { filesCommand } from './commands/files.ts';
+import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -34,6 +36,8 @@ const commands = [
   sealCommand,
   verifyCommand,
   exportLogCommand,
+  importCommand,
+  exportCommand,
   keysCommand,
   filesCommand,
   backupProofCommand,

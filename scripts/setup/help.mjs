@@ -18,6 +18,7 @@ BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for.
   home, list, thread, inbox, search, reply  Measures these pages only.
   walls                                     What the walls cost, and nothing else.
   segments                                  What segments cost, on data of their own.
+  articles                                  What an import of 10,000 articles takes, on data of its own.
   --help                                    Shows this.`,
   '--test': `Usage: npm test
 

@@ -23,6 +23,8 @@ export interface Command {
   options: Record<string, Option>;
   /** What may be given without a name, as the `name` of what is given. */
   argument?: { name: string; about: string };
+  /** And what may follow it. */
+  second?: { name: string; about: string };
   /** Returns the exit code; throws OperatorError for what the operator can put right. */
   run(given: Given): Promise<number>;
 }
@@ -56,9 +58,10 @@ function parseOptions(command: Command, args: string[]): Given {
   const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
   const allowPositionals = command.argument !== undefined;
   const { values, positionals } = attempt(() => parseArgs({ args, options, strict: true, allowPositionals }));
-  if (positionals.length > 1) {
+  const places = [command.argument, command.second].filter((one) => one !== undefined);
+  if (positionals.length > places.length) {
     throw new OperatorError(
-      `Unexpected argument '${positionals[1]}': ${call} ${command.name} --help lists the options.`,
+      `Unexpected argument '${positionals[places.length]}': ${call} ${command.name} --help lists the options.`,
     );
   }
   for (const [name, option] of Object.entries(command.options)) {
@@ -66,8 +69,7 @@ function parseOptions(command: Command, args: string[]): Given {
     if (typeof value !== 'string' || !option.values || option.values.includes(value)) continue;
     throw new OperatorError(`--${name} must be one of ${option.values.join(', ')}, not "${value}".`);
   }
-  const { argument } = command;
-  return { ...values, ...(argument && positionals[0] !== undefined && { [argument.name]: positionals[0] }) } as Given;
+  return { ...values, ...Object.fromEntries(positionals.map((given, i) => [places[i]!.name, given])) } as Given;
 
   function attempt<T>(parse: () => T): T {
     try {
@@ -92,14 +94,14 @@ async function version(): Promise<string> {
 }
 
 function manual(command: Command): string {
-  const { argument } = command;
+  const places = [command.argument, command.second].filter((one) => one !== undefined);
   const options = Object.entries({ ...command.options, help: { type: 'boolean', about: 'Shows this.' } as Option });
   const rows = options.map(([name, { type, values, about }]) => {
     return [type === 'string' ? `  --${name} ${values?.join('|') ?? '<value>'}` : `  --${name}`, about] as const;
   });
-  if (argument) rows.unshift([`  <${argument.name}>`, argument.about]);
+  rows.unshift(...places.map(({ name, about }) => [`  <${name}>`, about] as const));
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   const lines = rows.map(([name, about]) => name.padEnd(width) + about);
-  const usage = `Usage: portico ${command.name} ${argument ? `[<${argument.name}>] ` : ''}[options]`;
+  const usage = `Usage: portico ${command.name} ${places.map(({ name }) => `[<${name}>] `).join('')}[options]`;
   return [usage, '', command.about, '', ...lines].join('\n');
 }

@@ -110,6 +110,8 @@ POST /settings/articles/imports                     member     article-import
 POST /settings/articles/imports/:id/removal         member     article-import
 POST /settings/articles/imports/:id/start           member     article-import
 POST /settings/articles/imports/:id/undoing         member     article-import
+POST /settings/articles/starter                     member     article-import
+POST /settings/articles/starter/asked               member     article-import
 POST /settings/business                             member     workspaces
 POST /settings/data                                 member     privacy
 POST /settings/data/holds                           member     privacy

@@ -88,6 +88,7 @@ GET  /settings/articles                             member     article-import
 GET  /settings/articles/export.zip                  member     article-import
 GET  /settings/articles/imports/:id                 member     article-import
 GET  /settings/articles/imports/:id/report          member     article-import
+GET  /settings/articles/starter                     member     article-import
 GET  /settings/business                             member     workspaces
 GET  /settings/data                                 member     privacy
 GET  /settings/design                               member     workspaces

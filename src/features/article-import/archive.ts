@@ -113,10 +113,11 @@ function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
   });
 }
 
-const BLOCK = MIB;
-const KEPT = 8;
+/** As large as the pieces that stored contents are encrypted in: what is read in another order than it lies in costs no more than that. */
+const BLOCK = 64 * 1024;
+const KEPT = 64;
 
-/** Reads a stored content in large pieces, of which the last are kept: the parts of a zip are small and lie beside one another. */
+/** Reads a stored content in pieces, of which the last are kept: the parts of a zip are small and lie beside one another. */
 class InBlocks extends yauzl.RandomAccessReader {
   readonly #content: Content;
   readonly #kept = new Map<number, Promise<Buffer>>();

@@ -3,8 +3,13 @@ import { importTask } from './run.ts';
 import { section } from './section.ts';
 import { undoTask } from './undo.ts';
 
+export type { ArticleImport } from './article-import.ts';
+export { bringIn, handOver, helpCenterZip, putAway, unfinished } from './by-hand.ts';
 export { eventKinds } from './events.ts';
+export { formats } from './found.ts';
+export { problemWords, reportFor } from './report.ts';
 export { room } from './routes.tsx';
+export { zipOf } from './zip.ts';
 
 export const settingsSections = [section];
 export const tasks = [lookTask, importTask, undoTask];

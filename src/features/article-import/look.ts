@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
+import { categoriesOf, languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -42,6 +42,9 @@ export async function look(platform: Platform, workspaceId: string, id: string):
     languages: new Set([...(await languagesOf(ctx)), ...wouldBeLanguages]),
     readers: await readersFor(ctx),
     categories: await categoriesThere(ctx, found.source),
+    titles: new Set(
+      (await categoriesOf(ctx)).flatMap(({ texts }) => [...texts.values()].map(({ title }) => title.toLowerCase())),
+    ),
   }));
   const seen = seenIn(one, found, before);
   await inWorkspace(platform, workspaceId, async (ctx) => {
@@ -77,6 +80,7 @@ interface Before {
   languages: ReadonlySet<string>;
   readers: (wanted: Found['articles'][number]['audience']) => Readers;
   categories: ReadonlySet<string>;
+  titles: ReadonlySet<string>;
 }
 
 const EXAMPLES = 60;
@@ -94,7 +98,9 @@ export function seenIn(one: ArticleImport, found: Found, before: Before): Seen {
     if (examples.length < EXAMPLES) examples.push({ title, kind, ...(about ? { about } : {}) });
   };
   for (const problem of found.problems) note(problem.about, { kind: problem.kind });
-  counts.categories = found.categories.filter(({ key }) => !before.categories.has(key)).length;
+  const isNew = ({ key, texts }: Found['categories'][number]) =>
+    !before.categories.has(key) && ![...texts.values()].some(({ title }) => before.titles.has(title.toLowerCase()));
+  counts.categories = found.categories.filter(isNew).length;
   const targets = targetsOf({ one, found, known: before.known });
   for (const article of found.articles) {
     const there = new Set<string>();

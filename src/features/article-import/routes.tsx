@@ -22,10 +22,12 @@ import { articleCount, exportStream } from './export-stream.ts';
 import { problemsOf } from './lines.ts';
 import { say } from './messages.ts';
 import { reportFile } from './report.ts';
+import { starterRoutes } from './starter/routes.tsx';
 import { ImportPage } from './views/import.tsx';
 import { Overview } from './views/overview.tsx';
 
 export const room = createRoom('article-import');
+starterRoutes(room);
 
 type On = CtxOf<Member>;
 const admit = ({ actor }: On) => {

@@ -4,7 +4,7 @@ export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access
 export { type Article, type Audience, audiences } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
-export { type Category, categoriesOf } from './category.ts';
+export { type Category, categoriesOf, titleFor } from './category.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC } from './events.ts';

@@ -22,6 +22,8 @@ const PAGES = {
     '/notifications/latest',
     '/photos/:id',
     '/robots.txt',
+    '/search',
+    '/search/palette',
     '/sitemap.xml',
     '/sitemap/:part',
     '/support',

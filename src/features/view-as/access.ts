@@ -13,6 +13,7 @@ const OPEN = [
   /^\/activity$/,
   /^\/company(\/(details|visibility))?$/,
   /^\/support(\/[^/]+)?$/,
+  /^\/search(\/palette)?$/,
   /^\/notifications(\/latest)?$/,
   /^\/(files|fields)\/./,
   /^\/photos\/[^/]+$/,

@@ -24,6 +24,14 @@ export function Overview({ reader, guard, imports, typed, error, mayExport }: Ov
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')} />
       <div class="stack apart">
         <Upload reader={reader} guard={guard} typed={typed} error={error} />
+        <Section id="starter" title={say(reader, 'starter')}>
+          <p class="meta">{say(reader, 'starter.hint')}</p>
+          <div class="cluster">
+            <Button icon="list" href="/settings/articles/starter">
+              {say(reader, 'starter.open')}
+            </Button>
+          </div>
+        </Section>
         {imports.length > 0 && <Before reader={reader} imports={imports} />}
         {mayExport && (
           <Section id="export" title={say(reader, 'export')}>

@@ -2,7 +2,6 @@ import type { Child } from 'hono/jsx';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Choice, FieldError } from '#platform/ui/field.tsx';
-import { Icon } from '#platform/ui/icon.tsx';
 import { gateNames } from '../form.ts';
 import type { OpenTo } from '../gate.ts';
 import { say } from '../messages.ts';
@@ -61,8 +60,5 @@ export function GateInputs({ reader, object, legend, open, segments, closable, e
 /** Said of a group that customers can put themselves in. */
 export const filledNote = (reader: Reader, fields: string[] = []): Child | undefined =>
   fields.length > 0 ? (
-    <span class="toned warn">
-      <Icon name="triangle-alert" size="small" />
-      {say(reader, 'segments.filled', { fields: formatList(reader, fields) })}
-    </span>
+    <span class="toned warn">{say(reader, 'segments.filled', { fields: formatList(reader, fields) })}</span>
   ) : undefined;

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { PNG, texts } from '#features/article-import/article-import.testing.ts';
+import { handOver, helpCenterZip } from '#features/article-import/index.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+import { contentAt } from './folder.ts';
+import { importArticles } from './import.ts';
+
+const portal = usePortal();
+const folder = mkdtempSync(join(tmpdir(), 'portico-import-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+mkdirSync(join(folder, 'Guides'));
+writeFileSync(join(folder, 'Guides/one.md'), '# One\n\n![A](a.png)\n');
+writeFileSync(join(folder, 'Guides/two.md'), '# Two\n\n[One](one.md)\n');
+writeFileSync(join(folder, 'Guides/a.png'), PNG);
+symlinkSync('/etc/passwd', join(folder, 'Guides/link.md'));
+
+test('a folder is looked at and brought in by the command; links out of it are not followed; what comes out comes in again', async () => {
+  const world = await newWorld(portal());
+  const { platform } = portal();
+  const said: string[] = [];
+  const run = (given: Record<string, string | boolean>) =>
+    importArticles(platform, world.workspaceId, given, (line) => said.push(line));
+  await run({ path: folder, 'dry-run': true });
+  expect(said.join('\n')).toContain('2  new texts');
+  expect(await texts(portal(), world)).toEqual([]);
+  expect(
+    await peek(portal().database, 'select id from article_imports where workspace_id = $1', [world.workspaceId]),
+  ).toEqual([]);
+  const report = join(folder, 'report.csv');
+  await run({ path: folder, report });
+  expect((await texts(portal(), world)).map(({ title, pictures }) => [title, pictures])).toEqual([
+    ['One', 1],
+    ['Two', 0],
+  ]);
+  expect(readFileSync(report, 'utf8')).toContain('Guides/one');
+  await expect(run({ resume: true })).rejects.toThrow('No import of yours was stopped');
+  const other = await newWorld(portal());
+  const pieces = await inWorkspace(platform, world.workspaceId, async (ctx) => {
+    const all: Uint8Array[] = [];
+    for await (const piece of helpCenterZip(ctx)) all.push(piece);
+    return all;
+  });
+  writeFileSync(join(folder, 'all.zip'), Buffer.concat(pieces));
+  await importArticles(platform, other.workspaceId, { path: join(folder, 'all.zip') }, () => undefined);
+  expect((await texts(portal(), other)).map(({ title }) => title)).toEqual(['One', 'Two']);
+});
+
+test('an import that was stopped goes on with --resume', async () => {
+  const world = await newWorld(portal());
+  const { platform } = portal();
+  const { source, name } = await contentAt(folder);
+  const one = await handOver(platform, world.workspaceId, source, { name, format: null, drafts: true, remote: false });
+  await peek(portal().database, 'update article_imports set started_at = now() where id = $1', [one.id]);
+  await importArticles(platform, world.workspaceId, { resume: true }, () => undefined);
+  expect((await texts(portal(), world)).map(({ title, slug }) => [title, slug])).toEqual([
+    ['One', null],
+    ['Two', null],
+  ]);
+});

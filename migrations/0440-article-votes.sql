@@ -32,8 +32,7 @@ create policy wall on article_votes for select to portico_runtime
 create policy wall_insert on article_votes for insert to portico_runtime
   with check (workspace_id = (select app.workspace()) and (select app.is_system()));
 create policy wall_update on article_votes for update to portico_runtime
-  using (workspace_id = (select app.workspace()) and (select app.is_system()))
-  with check (workspace_id = (select app.workspace()) and (select app.is_system()));
+  using (workspace_id = (select app.workspace()) and (select app.is_system()));
 grant select, insert, update on article_votes to portico_runtime;
 create trigger viewer_writes_nothing before insert or update or delete on article_votes for each statement
   when (coalesce(current_setting('app.viewer', true), '') <> '') execute function app.refuse_viewer();

@@ -5,3 +5,4 @@ export { ownData } from './own-data.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { unhelpfulQueue } from './readers-routes.tsx';
 export { room } from './routes.tsx';
+export { vote } from './vote.ts';

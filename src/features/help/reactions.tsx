@@ -37,7 +37,7 @@ const tellOwner = reaction('help.tell-owner', articleCommented, async (ctx, even
     identityId: owner.identityId,
     kind: commented,
     subject: { type: 'article', id: event.subjectId },
-    url: `/knowledge/${owner.number}#readers`,
+    url: `/knowledge/${owner.number}/readers`,
     actor: event,
     accountId: event.accountId,
     data: { title, helpful: event.data.helpful },

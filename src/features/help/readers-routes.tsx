@@ -1,8 +1,9 @@
-import { findArticle, mayWrite, type Queue, teamTitle, teamTitles } from '#features/knowledge/index.ts';
+import { crumbs, findArticle, mayWrite, type Queue, teamTitle, teamTitles } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
-import { Row, Rows } from '#platform/ui/rows.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
+import { Row } from '#platform/ui/rows.tsx';
 import { say } from './messages.ts';
 import { ReadersPage } from './views/readers-page.tsx';
 import { commentsOn, unhelpful, votesOf } from './vote.ts';
@@ -15,17 +16,15 @@ export function readersRoutes(room: Room): void {
   room.get('/knowledge/:number/readers', 'member', async (ctx, c) => {
     if (!mayWrite(ctx.actor)) throw notFound();
     const article = await findArticle(ctx, c.req.param('number') ?? '');
-    const title = await teamTitle(ctx, article.id, ctx.reader.locale);
-    const votes = (await votesOf(ctx, [article.id])).get(article.id) ?? { yes: 0, no: 0 };
-    const comments = await commentsOn(ctx, article.id, MOST);
+    const [title, votes, comments] = await Promise.all([
+      teamTitle(ctx, article.id, ctx.reader.locale),
+      votesOf(ctx, article.id),
+      commentsOn(ctx, article.id, MOST),
+    ]);
     return c.render(<ReadersPage ctx={ctx} number={article.number} title={title} votes={votes} comments={comments} />, {
       title: say(ctx.reader, 'readers.title'),
       nav: 'knowledge',
-      crumbs: [
-        { label: say(ctx.reader, 'title'), href: '/knowledge' },
-        { label: title, href: `/knowledge/${article.number}` },
-        { label: say(ctx.reader, 'readers.title') },
-      ],
+      crumbs: await crumbs(ctx, article, 'readers'),
       topics: [`article:${article.id}`],
     });
   });
@@ -47,15 +46,16 @@ export const unhelpfulQueue: Queue = {
       title: say(ctx.reader, 'queue.title'),
       n: found.length,
       rows: (
-        <Rows>
+        <>
           {shown.map(({ id, number, yes, no }) => (
             <Row
               href={`/knowledge/${number}/readers`}
+              lead={<Icon name="message-circle" />}
               title={titles.get(id) ?? ''}
               meta={say(ctx.reader, 'queue.note', { no, all: yes + no })}
             />
           ))}
-        </Rows>
+        </>
       ),
     };
   },

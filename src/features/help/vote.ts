@@ -80,36 +80,47 @@ export async function vote(ctx: Ctx, article: LiveArticle, { helpful, comment }:
   });
 }
 
-/** The last thing each of its readers said of an article, the newest first. For the team. */
+/** The last thing each of its readers said of an article, the newest first. For the team, who sees names as far as they see people. */
 export const commentsOn = (ctx: Ctx, articleId: string, limit: number) =>
   ctx.db
     .selectFrom('article_votes as v')
-    .leftJoin('contacts as c', (join) =>
-      join.onRef('c.workspace_id', '=', 'v.workspace_id').onRef('c.identity_id', '=', 'v.identity_id'),
+    // Somebody may stand for several customers; they said it once.
+    .leftJoinLateral(
+      (db) =>
+        db
+          .selectFrom('contacts')
+          .select(['id', 'name'])
+          .whereRef('workspace_id', '=', 'v.workspace_id')
+          .whereRef('identity_id', '=', 'v.identity_id')
+          .orderBy(sql`disabled_at is not null`)
+          .orderBy('id')
+          .limit(1)
+          .as('c'),
+      (join) => join.onTrue(),
     )
-    .select(['v.id', 'v.helpful', 'v.comment', 'v.updated_at as at', 'c.name', 'c.id as contactId'])
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'v.workspace_id').onRef('m.identity_id', '=', 'v.identity_id'),
+    )
+    .select(['v.id', 'v.helpful', 'v.comment', 'v.updated_at as at', 'c.id as contactId', 'c.name', 'm.name as member'])
+    .select(sql<boolean>`v.identity_id is not null`.as('known'))
     .where('v.workspace_id', '=', ctx.workspace.id)
     .where('v.article_id', '=', articleId)
     .where('v.comment', '<>', '')
     .orderBy('v.updated_at', 'desc')
+    .orderBy('v.id')
     .limit(limit)
     .execute();
 
-/** How many said yes and how many no, of each article. For the team. */
-export async function votesOf(
-  ctx: Ctx,
-  articleIds: readonly string[],
-): Promise<Map<string, { yes: number; no: number }>> {
-  if (articleIds.length === 0) return new Map();
-  const rows = await ctx.db
+/** How many said yes and how many no. For the team. */
+export async function votesOf(ctx: Ctx, articleId: string): Promise<{ yes: number; no: number }> {
+  const { yes, no } = await ctx.db
     .selectFrom('article_votes')
-    .select(['article_id as id', (row) => row.fn.countAll<string>().filterWhere('helpful', '=', true).as('yes')])
+    .select((row) => row.fn.countAll<string>().filterWhere('helpful', '=', true).as('yes'))
     .select((row) => row.fn.countAll<string>().filterWhere('helpful', '=', false).as('no'))
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('article_id', 'in', [...articleIds])
-    .groupBy('article_id')
-    .execute();
-  return new Map(rows.map(({ id, yes, no }) => [id, { yes: Number(yes), no: Number(no) }]));
+    .where('article_id', '=', articleId)
+    .executeTakeFirstOrThrow();
+  return { yes: Number(yes), no: Number(no) };
 }
 
 /** Fewer votes than this say nothing. */

@@ -44,7 +44,7 @@ export function ReadersPage({ ctx, number, title, votes, comments }: ReadersPage
                   {one.contactId ? (
                     <a href={`/contacts/${one.contactId}`}>{one.name}</a>
                   ) : (
-                    say(reader, 'readers.visitor')
+                    (one.member ?? say(reader, one.known ? 'readers.somebody' : 'readers.visitor'))
                   )}
                   <Time reader={reader} date={one.at} />
                 </p>

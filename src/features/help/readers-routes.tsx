@@ -2,7 +2,6 @@ import { crumbs, findArticle, mayWrite, type Queue, teamTitle, teamTitles } from
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
-import { Icon } from '#platform/ui/icon.tsx';
 import { Row } from '#platform/ui/rows.tsx';
 import { say } from './messages.ts';
 import { ReadersPage } from './views/readers-page.tsx';
@@ -50,7 +49,6 @@ export const unhelpfulQueue: Queue = {
           {shown.map(({ id, number, yes, no }) => (
             <Row
               href={`/knowledge/${number}/readers`}
-              lead={<Icon name="message-circle" />}
               title={titles.get(id) ?? ''}
               meta={say(ctx.reader, 'queue.note', { no, all: yes + no })}
             />

@@ -21,7 +21,9 @@ beforeAll(async () => {
     select '${ids[0]}', gen_random_uuid(), '${ids[3]}', md5(g::text) || md5(g::text), now() + interval '1 day' from generate_series(1, 2000) g`);
   await superuser.query(`insert into tickets (workspace_id, id, account_id, number, subject, requester_id, status, priority, urgency, solved_at)
     select '${ids[0]}', gen_random_uuid(), '${ids[1]}', g, 'Old', '${ids[2]}', 'solved', 'normal', 'question', now() from generate_series(1, 2000) g`);
-  await superuser.query('analyze sessions, tickets');
+  await superuser.query(`insert into tickets (workspace_id, id, account_id, number, subject, requester_id, status, priority, urgency, solved_at, active_at)
+    values ('${ids[0]}', gen_random_uuid(), '${ids[1]}', 2001, 'Old wombat', '${ids[2]}', 'solved', 'normal', 'question', now(), now() - interval '9 years')`);
+  await superuser.query('analyze sessions, tickets, search_entries');
   runtime = new pg.Client({ connectionString: portal().database.app });
   await runtime.connect();
   await Promise.all([runtime.query(GENERIC), superuser.query(GENERIC)]);
@@ -72,6 +74,40 @@ test('however many tickets are done, those that are open, or wait for the custom
   expect(await readOf('tickets', `execute opened (${of})`)).toBe(0);
   expect(await readOf('tickets', `execute pending (${of})`)).toBe(0);
   // A status that is a value: the plan has to do for each of them.
-  expect(await readOf('tickets', `execute control (${of}, 'pending')`)).toBe(2000);
+  expect(await readOf('tickets', `execute control (${of}, 'pending')`)).toBe(2001);
   await runtime.query('rollback');
+});
+
+const LOOKED_THROUGH = 500;
+const search = (words: string) => `select * from app.search('{${words}}', '{en}', '{ticket}', 5)`;
+const list = (words: string) => `select * from app.found_tickets('{${words}}', '{en}', 26)`;
+
+test.each([
+  ['a word that nobody used', 'qzqzqz', 0],
+  ['a rare word', 'wombat', 1],
+  ['a typing error', 'wombta', 1],
+  ['a common beginning', 'ol', 1],
+  ['two words, of which one is rare', 'old,wombat', 1],
+])('however many tickets there are, a search for %s looks at few', async (_, words, least) => {
+  await runtime.query('begin');
+  await runtime.query(enter());
+  const { rows } = await runtime.query(search(words));
+  expect(rows.length).toBeGreaterThanOrEqual(least);
+  // The newest are looked through once for what was asked, and once more for what is nearly it; a list looks through twice as many.
+  expect(await readOf('search_entries', search(words))).toBeLessThan(2 * LOOKED_THROUGH + 100);
+  expect(await readOf('search_entries', list(words))).toBeLessThan(2 * LOOKED_THROUGH + 100);
+  await runtime.query('rollback');
+});
+
+test('control: a search that goes through everything is noticed', async () => {
+  const { rows } = await superuser.query<{ said: string }>(
+    "select pg_get_functiondef('app.search_of_kind'::regproc) as said",
+  );
+  const broken = rows[0]!.said.replace('else 500 end', 'else 50000 end');
+  expect(broken).not.toBe(rows[0]!.said);
+  await superuser.query('begin');
+  await superuser.query(broken);
+  await superuser.query(enter());
+  expect(await readOf('search_entries', search('qzqzqz'), superuser)).toBeGreaterThan(2000);
+  await superuser.query('rollback');
 });

@@ -84,6 +84,7 @@ export const limits: readonly Limit[] = [
   ...newcomers.limits,
   ...guests.limits,
   ...knowledge.limits,
+  ...help.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -133,6 +134,7 @@ export const eventKinds = [
   ...sso.eventKinds,
   ...viewAs.eventKinds,
   ...knowledge.eventKinds,
+  ...help.eventKinds,
   ...articleImport.eventKinds,
 ];
 
@@ -150,6 +152,7 @@ installReactions([
   ...audit.reactions,
   ...newcomers.reactions,
   ...knowledge.reactions,
+  ...help.reactions,
 ]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
@@ -157,6 +160,7 @@ notifications.installNotificationKinds([
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,
   ...knowledge.notificationKinds,
+  ...help.notificationKinds,
 ]);
 profile.installOwnData([
   ...identity.ownData,
@@ -166,9 +170,11 @@ profile.installOwnData([
   ...newcomers.ownData,
   ...guests.ownData,
   ...knowledge.ownData,
+  ...help.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, ...accounts.searchKinds]);
 search.installPlaces(placesOf);
+knowledge.installQueues([help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);

@@ -2,6 +2,7 @@ import { createRoom } from '#platform/http/room.ts';
 import { articleRoutes } from './article-routes.tsx';
 import { feedRoutes } from './feed-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
+import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
 
 export const room = createRoom('help');
@@ -11,3 +12,4 @@ robotRoutes(room);
 feedRoutes(room);
 listRoutes(room);
 articleRoutes(room);
+readersRoutes(room);

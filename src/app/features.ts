@@ -201,5 +201,6 @@ settings.installSettings([
   ...audit.settingsSections,
   ...fields.settingsSections,
   ...articleImport.settingsSections,
+  ...help.settingsSections,
   ...search.settingsSections,
 ]);

@@ -4,8 +4,9 @@ import { feedRoutes } from './feed-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
 import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
+import { settingsRoutes } from './settings-routes.tsx';
 
-export const room = createRoom('help');
+export const room = createRoom('help', 'help');
 
 robotRoutes(room);
 // Before the articles: "feed.xml" is nobody's slug.
@@ -13,3 +14,4 @@ feedRoutes(room);
 listRoutes(room);
 articleRoutes(room);
 readersRoutes(room);
+settingsRoutes(room);

@@ -66,6 +66,7 @@ export function articleRoutes(room: Room): void {
           body={body}
           minutes={Math.max(1, Math.round(words / WORDS_A_MINUTE))}
           wanted={wanted}
+          named={languages.length > 1}
           elsewhere={elsewhere && articlePath(elsewhere)}
           crumbs={crumbs}
           related={near(beside, article.id)}

@@ -1,2 +1,3 @@
 export { keptPages } from './kept.ts';
 export { room } from './routes.tsx';
+export { limits } from './search-routes.tsx';

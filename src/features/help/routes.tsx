@@ -3,10 +3,13 @@ import { articleRoutes } from './article-routes.tsx';
 import { feedRoutes } from './feed-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
+import { searchRoutes } from './search-routes.tsx';
 
 export const room = createRoom('help');
 
 robotRoutes(room);
+// Before the categories: "search" is none.
+searchRoutes(room);
 // Before the articles: "feed.xml" is nobody's slug.
 feedRoutes(room);
 listRoutes(room);

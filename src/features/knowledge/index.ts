@@ -8,7 +8,7 @@ export { type Category, categoriesOf, titleFor } from './category.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { eventKinds, HELP_TOPIC } from './events.ts';
-export { type Follower, installArticleFollowers, readersSee } from './followers.ts';
+export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   type LiveArticle,
@@ -24,7 +24,7 @@ export {
 } from './live.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
-export { articlePath, picturePath } from './path.ts';
+export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';

@@ -23,56 +23,82 @@ create policy keeper on articles for select to current_user using (true);
 create policy keeper on article_texts for select to current_user using (true);
 create policy keeper on article_versions for select to current_user using (true);
 
--- Which languages an article has, said to each of its rows: the workspace's own stands in, else the first, as on its page.
-create function app.index_beside(ws uuid, article uuid) returns void
+-- Which languages each of these articles has, said to each of its rows: the workspace's own stands in, else the first, as on its page.
+create function app.index_beside(ws uuid, articles uuid[]) returns void
   language sql set search_path = pg_catalog, public
   as $$
     with own as (select w.locale from public.workspaces w where w.id = ws),
-      there as (select array_agg(t.locale order by t.locale) as all_of_them from public.article_texts t
-        where t.workspace_id = ws and t.article_id = article and t.archived_at is null
-          and (t.published_at is not null or t.live_from <= now()) and coalesce(t.live_until > now(), true))
-    update public.search_entries e set beside = r.beside, stands_in = r.stands_in
-    from (select o.locale, array_remove(coalesce(there.all_of_them, '{}'), o.locale) as beside,
-        o.locale = own.locale or (not own.locale = any (coalesce(there.all_of_them, '{}'))
-          and o.locale <= coalesce(there.all_of_them[1], o.locale)) as stands_in
-      from public.search_entries o, own, there where o.workspace_id = ws and o.kind = 'article' and o.object_id = article) r
-    where e.workspace_id = ws and e.kind = 'article' and e.object_id = article and e.locale = r.locale
-      and (e.beside, e.stands_in) is distinct from (r.beside, r.stands_in) $$;
-revoke execute on function app.index_beside(uuid, uuid) from public;
+      there as (select t.article_id, array_agg(t.locale order by t.locale) as locales from public.article_texts t
+        where t.workspace_id = ws and t.article_id = any (articles) and t.archived_at is null
+          and (t.published_at is not null or t.live_from <= now()) and coalesce(t.live_until > now(), true) group by t.article_id),
+      said as (select o.object_id, o.locale, array_remove(coalesce(h.locales, '{}'), o.locale) as beside,
+          o.locale = own.locale or (not own.locale = any (coalesce(h.locales, '{}')) and o.locale <= coalesce(h.locales[1], o.locale)) as stands_in
+        from public.search_entries o cross join own left join there h on h.article_id = o.object_id
+        where o.workspace_id = ws and o.kind = 'article' and o.object_id = any (articles))
+    update public.search_entries e set beside = s.beside, stands_in = s.stands_in from said s
+    where e.workspace_id = ws and e.kind = 'article' and e.object_id = s.object_id and e.locale = s.locale
+      and (e.beside, e.stands_in) is distinct from (s.beside, s.stands_in) $$;
+revoke execute on function app.index_beside(uuid, uuid[]) from public;
 
--- The words of the body come by `app.index_text`; until then, and of a version that has just come, it is the title.
-create function app.index_article() returns trigger
+-- The words of the body come by `app.index_text`; until then, and of a version that has just come, it is the title. An import and a seed
+-- bring many at once, so a statement is looked at and not each row.
+create function app.index_articles() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, app
 as $$
-declare
-  one record := case when tg_op = 'DELETE' then old else new end;
-  anew boolean := tg_op = 'INSERT';
+declare one record;
 begin
-  if tg_op = 'UPDATE' then anew := new.version_id <> old.version_id; end if;
-  if tg_op = 'DELETE' or one.archived_at is not null then
-    delete from public.search_entries e
-      where e.workspace_id = one.workspace_id and e.kind = 'article' and e.object_id = one.article_id and e.locale = one.locale;
+  if tg_op = 'INSERT' then
+    insert into public.search_entries (workspace_id, kind, object_id, locale, of_id, audience, gates, topic_id, live_from, live_until,
+        title, at, words)
+      select t.workspace_id, 'article', t.article_id, t.locale, t.article_id, t.readers, t.gates, a.category_id, t.live_from, t.live_until,
+        v.title, greatest(v.created_at, t.live_from), app.as_words(t.locale, v.title, 'A')
+      from fresh t join public.article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
+        join public.articles a on a.workspace_id = t.workspace_id and a.id = t.article_id
+      where t.archived_at is null
+      on conflict do nothing;
   else
+    delete from public.search_entries e using stale t
+      where e.workspace_id = t.workspace_id and e.kind = 'article' and e.object_id = t.article_id and e.locale = t.locale
+        and not exists (select from public.article_texts n where n.workspace_id = t.workspace_id and n.article_id = t.article_id
+          and n.locale = t.locale and n.archived_at is null);
+  end if;
+  if tg_op = 'UPDATE' then
     insert into public.search_entries as e (workspace_id, kind, object_id, locale, of_id, audience, gates, topic_id, live_from, live_until,
         title, at, words)
-      select one.workspace_id, 'article', one.article_id, one.locale, one.article_id, one.readers, one.gates, a.category_id, one.live_from,
-        one.live_until, v.title, greatest(v.created_at, one.live_from), app.as_words(one.locale, v.title, 'A')
-      from public.article_versions v join public.articles a on a.workspace_id = v.workspace_id and a.id = v.article_id
-      where v.workspace_id = one.workspace_id and v.id = one.version_id
+      select t.workspace_id, 'article', t.article_id, t.locale, t.article_id, t.readers, t.gates, a.category_id, t.live_from, t.live_until,
+        v.title, greatest(v.created_at, t.live_from), app.as_words(t.locale, v.title, 'A')
+      from fresh t join stale s on s.workspace_id = t.workspace_id and s.article_id = t.article_id and s.locale = t.locale
+        join public.article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
+        join public.articles a on a.workspace_id = t.workspace_id and a.id = t.article_id
+      where t.archived_at is null and (t.version_id <> s.version_id or s.archived_at is not null)
       on conflict (workspace_id, kind, object_id, locale) do update set audience = excluded.audience, gates = excluded.gates,
-        topic_id = excluded.topic_id, live_from = excluded.live_from, live_until = excluded.live_until, at = excluded.at,
-        title = excluded.title, headings = case when anew then '' else e.headings end, body = case when anew then '' else e.body end,
-        words = case when anew then excluded.words else e.words end;
+        live_from = excluded.live_from, live_until = excluded.live_until, at = excluded.at, title = excluded.title, headings = '', body = '',
+        words = excluded.words;
+    update public.search_entries e set audience = t.readers, gates = t.gates, live_from = t.live_from, live_until = t.live_until
+      from fresh t
+      where e.workspace_id = t.workspace_id and e.kind = 'article' and e.object_id = t.article_id and e.locale = t.locale
+        and (e.audience, e.gates, e.live_from, e.live_until) is distinct from (t.readers, t.gates, t.live_from, t.live_until);
+    for one in select t.workspace_id, array_agg(t.article_id) as ids from fresh t group by 1 loop
+      perform app.index_beside(one.workspace_id, one.ids);
+    end loop;
+  elsif tg_op = 'INSERT' then
+    for one in select t.workspace_id, array_agg(t.article_id) as ids from fresh t group by 1 loop
+      perform app.index_beside(one.workspace_id, one.ids);
+    end loop;
+  else
+    for one in select t.workspace_id, array_agg(t.article_id) as ids from stale t group by 1 loop
+      perform app.index_beside(one.workspace_id, one.ids);
+    end loop;
   end if;
-  perform app.index_beside(one.workspace_id, one.article_id);
   return null;
 end $$;
-revoke execute on function app.index_article() from public;
-create trigger index_new after insert or delete on article_texts for each row execute function app.index_article();
-create trigger index_again after update of version_id, live_from, live_until, published_at, archived_at, readers, gates on article_texts
-  for each row when (row(old.version_id, old.live_from, old.live_until, old.published_at, old.archived_at, old.readers, old.gates)
-    is distinct from row(new.version_id, new.live_from, new.live_until, new.published_at, new.archived_at, new.readers, new.gates))
-  execute function app.index_article();
+revoke execute on function app.index_articles() from public;
+create trigger index_new after insert on article_texts
+  referencing new table as fresh for each statement execute function app.index_articles();
+create trigger index_again after update on article_texts
+  referencing old table as stale new table as fresh for each statement execute function app.index_articles();
+create trigger unindex after delete on article_texts
+  referencing old table as stale for each statement execute function app.index_articles();
 create function app.index_topic() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public
 as $$ begin
@@ -228,7 +254,7 @@ insert into search_entries (workspace_id, kind, object_id, locale, of_id, audien
   join article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
   join articles a on a.workspace_id = t.workspace_id and a.id = t.article_id
   where t.archived_at is null;
-select app.index_beside(a.workspace_id, a.id) from articles a;
+select app.index_beside(a.workspace_id, array_agg(a.id)) from articles a group by a.workspace_id;
 insert into search_fills (workspace_id, kind) select distinct workspace_id, 'article' from article_texts
   on conflict (workspace_id, kind) do update set after_id = null, done_at = null;
 do $$

@@ -229,7 +229,11 @@ test('the help center is searched by strangers, without a script, in their langu
     expect(page.text, path).toContain('action="/help/search"');
   }
   expect((await stranger().get('/help/search')).text).toContain('href="/help/email-and-forms?lang=en"');
-  expect((await helped(stranger(), 'deliverabilty')).text).toContain('This comes close');
+  const near = (await helped(stranger(), 'deliverabilty')).text;
+  expect(near).toContain('This comes close');
+  expect(near).toMatch(
+    /Did you mean <a class="link" href="\/help\/search\?q=deliverability&amp;lang=en">deliverability<\/a>\?/,
+  );
 });
 
 test('TRUST 8, 10: a stranger finds what is public, and no count, snippet or topic tells of more; control: who may read it does', async () => {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { articleLink, liveArticlesById } from '#features/knowledge/index.ts';
-import { askedIn, find, isFilling, MAX_TYPED, noteSearch } from '#features/search/index.ts';
+import { askedIn, find, isFilling, MAX_TYPED, meantBy, noteSearch } from '#features/search/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -79,6 +79,7 @@ export function searchRoutes(room: Room): void {
           topic={topic}
           categories={categories}
           filling={filling}
+          meant={meantBy(asked, found)}
           link={(more) => to({ ...inLang(lang), ...more })}
           opened={(id) =>
             `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang })}`

@@ -13,9 +13,10 @@ export {
   type SearchKind,
   type SearchPlace,
 } from './kinds.ts';
+export { meantBy } from './meant.ts';
 export { room } from './routes.tsx';
 export { addSynonyms } from './synonyms.ts';
-export { Marked } from './views/marked.tsx';
+export { DidYouMean, Marked } from './views/marked.tsx';
 export { PaletteDialog } from './views/palette-dialog.tsx';
 export { askedIn, localesOf, MAX_TYPED } from './words.ts';
 

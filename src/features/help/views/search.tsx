@@ -1,5 +1,5 @@
 import { type LiveCategory, languageName } from '#features/knowledge/index.ts';
-import { type Found, type Hit, Marked } from '#features/search/index.ts';
+import { DidYouMean, type Found, type Hit, Marked } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
@@ -53,6 +53,8 @@ export interface HelpSearchProps {
   topic: LiveCategory | undefined;
   categories: LiveCategory[];
   filling: boolean;
+  /** When only nearly it was found: what was probably meant. */
+  meant: string | null;
   link: (more: Record<string, string>) => string;
   opened: (id: string) => string;
   topicLink: (slug: string) => string;
@@ -73,6 +75,7 @@ export function HelpSearch(props: HelpSearchProps) {
       </div>
       {props.filling && <Notice icon="clock">{say(reader, 'search.filling')}</Notice>}
       {hits.length > 0 && <Told {...props} n={meant.length} />}
+      {props.meant && <DidYouMean reader={reader} query={props.meant} href={link({ q: props.meant })} />}
       {shown.length > 0 && (
         <Card fit="flush">
           <Rows>

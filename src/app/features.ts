@@ -86,8 +86,8 @@ export const limits: readonly Limit[] = [
   ...profile.limits,
   ...newcomers.limits,
   ...guests.limits,
-  ...help.limits,
   ...knowledge.limits,
+  ...help.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -137,6 +137,7 @@ export const eventKinds = [
   ...sso.eventKinds,
   ...viewAs.eventKinds,
   ...knowledge.eventKinds,
+  ...help.eventKinds,
   ...articleImport.eventKinds,
 ];
 
@@ -154,6 +155,7 @@ installReactions([
   ...audit.reactions,
   ...newcomers.reactions,
   ...knowledge.reactions,
+  ...help.reactions,
 ]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
@@ -161,6 +163,7 @@ notifications.installNotificationKinds([
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,
   ...knowledge.notificationKinds,
+  ...help.notificationKinds,
 ]);
 profile.installOwnData([
   ...identity.ownData,
@@ -170,12 +173,13 @@ profile.installOwnData([
   ...newcomers.ownData,
   ...guests.ownData,
   ...knowledge.ownData,
+  ...help.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
 knowledge.installArticleFollowers([articleSearch.indexArticle]);
 knowledge.installBeginners([articleSearch.begunFromSearch]);
-knowledge.installQueues([articleSearch.queue]);
 search.installPlaces(placesOf);
+knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);

@@ -89,6 +89,9 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     await sql`delete from article_drafts d where d.workspace_id = ${workspaceId} and d.saved_at < ${daysAgo(30)}
       and exists (select from article_drafts n where n.workspace_id = d.workspace_id and n.article_id = d.article_id
         and n.locale = d.locale and n.revision > d.revision)`.execute(db);
+    // A visitor who voted is nobody after a while; the vote stays.
+    await sql`update article_votes set visitor = null where workspace_id = ${workspaceId} and visitor is not null
+      and updated_at < ${daysAgo(90)}`.execute(db);
     // A kept mail may hold a sign-in link; what remains is the delivery log.
     await db
       .updateTable('mails')

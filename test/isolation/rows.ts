@@ -27,6 +27,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   article_texts: {
     all: { locale: 'en', live_from: new Date(0), live_until: null, archived_at: null, next_version_id: null },
   },
+  article_votes: { all: { visitor: null } },
   article_versions: { all: { locale: 'en' }, customer: { pictures: `{${PICTURES[0]}}` } },
   articles: {
     customer: { number: 1001 },
@@ -99,6 +100,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
 /** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
 export const MORE: Record<string, Record<string, Values>> = {
   accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
+  article_votes: { 'of a visitor': { identity_id: null, visitor: 'a'.repeat(64) } },
   articles: {
     'for customers': { number: 2001, audience: 'signed_in' },
     'for a segment': { number: 2002, audience: 'segment' },

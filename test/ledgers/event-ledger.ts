@@ -59,6 +59,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'privacy.retention_changed': { audience: 'team', data: { changes: {} } },
     'article.archived': { audience: 'team', data: { number: 1, locale: 'en' } },
     'article.changed': { audience: 'team', data: { number: 1, changes: {} } },
+    'article.commented': { audience: 'team', data: { number: 7, locale: 'en', helpful: false } },
     'article.draft_dropped': { audience: 'team', data: { number: 1, locale: 'en' } },
     'article.published': { audience: 'team', data: { number: 1, locale: 'en', version: 2 } },
     'article.review_due': { audience: 'team', data: { number: 1 } },

@@ -66,6 +66,7 @@ POST /customers/segments/:id                        member     segments
 POST /customers/segments/:id/deletion               member     segments
 POST /customers/segments/:id/picks                  member     segments
 POST /customers/segments/draft                      member     segments
+POST /help/:locale/:slug/votes                      anyone     help
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
 POST /inbox/:number/fields                          member     tickets

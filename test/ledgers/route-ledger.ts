@@ -69,6 +69,7 @@ GET  /knowledge/:number                             member     knowledge
 GET  /knowledge/:number/audience                    member     knowledge
 GET  /knowledge/:number/history                     member     knowledge
 GET  /knowledge/:number/preview                     member     knowledge
+GET  /knowledge/:number/readers                     member     help
 GET  /knowledge/articles                            member     knowledge
 GET  /knowledge/categories                          member     knowledge
 GET  /knowledge/categories/:id                      member     knowledge

@@ -28,6 +28,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'identity/rules/change.ts': [1, CHOICE],
   'knowledge/draft.ts': [1, OTHERWISE],
   'knowledge/list.ts': [1, SEARCH],
+  'help/reactions.tsx': [1, OURS],
   'knowledge/reactions.tsx': [1, OURS],
   'knowledge/start.ts': [1, CHOICE],
   'knowledge/upkeep.ts': [1, CHOICE],

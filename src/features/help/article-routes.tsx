@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import {
   articlePath,
   embedOrigins,
@@ -9,7 +10,11 @@ import {
   rendered,
 } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { visitorToken } from '#platform/http/csrf.ts';
+import type { Env } from '#platform/http/env.ts';
+import { Guard, guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
+import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 import { framed } from './frame.tsx';
@@ -19,62 +24,98 @@ import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
 import { articleData, trailData } from './structured.ts';
 import { ArticlePage } from './views/article.tsx';
+import { thanked, Votes, type VotesProps } from './views/votes.tsx';
+import { vote, voteFields } from './vote.ts';
 
 const WORDS_A_MINUTE = 200;
 const DESCRIPTION = 160;
 const RELATED = 5;
 
 export function articleRoutes(room: Room): void {
-  room.get('/help/:locale/:slug', 'anyone', async (asking, c) => {
-    const { locale = '', slug = '' } = c.req.param();
-    const [languages, found] = await Promise.all([languagesOf(asking), liveArticle(asking, locale, slug)]);
-    const named = c.req.query('lang');
-    const wanted =
-      named && languages.includes(named) ? named : asking.actor.kind === 'visitor' ? locale : asking.reader.locale;
-    const ctx = spokenTo(asking, wanted);
-    if (!found) {
-      const there = await categoriesOrDoor(ctx, c, wanted);
-      if (there instanceof Response) return there;
-      throw notFound();
+  room.get('/help/:locale/:slug', 'anyone', (asking, c) =>
+    articlePage(asking, c, { thanks: thanked.find((one) => one === c.req.query('thanks')) }),
+  );
+
+  // A vote is a form: no link, no crawler and no scanner of mails casts one.
+  room.post('/help/:locale/:slug/votes', 'anyone', async (ctx, c) => {
+    const found = await liveArticle(ctx, c.req.param('locale') ?? '', c.req.param('slug') ?? '');
+    if (!found || 'moved' in found) throw notFound();
+    const parsed = parseForm(voteFields, c.var.form, (key) => say(ctx.reader, key as 'error.comment'));
+    if (!parsed.ok) {
+      const [helpful, comment] = [c.var.form.get('helpful'), c.var.form.get('comment')];
+      c.status(422);
+      return articlePage(ctx, c, { thanks: helpful === 'yes' ? 'yes' : 'no', comment, errors: parsed.errors });
     }
-    if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
-    const { article } = found;
-    const [body, beside, until] = [
-      await rendered(ctx, article.html, article.locale),
-      await liveArticlesIn(ctx, article.category.id, wanted),
-      await nextEnd(ctx),
-    ];
-    const { words, description } = said(article);
-    const crumbs = crumbsOf(ctx, article, wanted, languages);
-    const elsewhere = article.languages.find((one) => one.locale === wanted);
-    return framed(ctx, c, {
-      title: article.title,
-      description,
-      path: articlePath(article),
-      lang: article.locale,
-      alternates: article.languages.map((one) => ({ lang: one.locale, path: articlePath(one) })),
-      fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
-      crumbs,
-      article: { published: article.publishedAt, changed: article.changedAt },
-      data: [articleData(ctx, article, description, undefined), trailData(ctx, crumbs, articlePath(article))],
-      frames: body.html.includes('<iframe') ? embedOrigins : undefined,
-      until: earliest(until, article.overdue ? null : article.verifiedUntil),
-      content: (
-        <ArticlePage
-          ctx={ctx}
-          article={article}
-          body={body}
-          minutes={Math.max(1, Math.round(words / WORDS_A_MINUTE))}
-          wanted={wanted}
-          named={languages.length > 1}
-          elsewhere={elsewhere && articlePath(elsewhere)}
-          crumbs={crumbs}
-          related={near(beside, article.id)}
-          articleLink={linkFor(wanted)}
-        />
-      ),
-    });
+    const { helpful, comment } = parsed.value;
+    await vote(ctx, found.article, { helpful: helpful === 'yes', comment });
+    const thanks = comment ? 'comment' : helpful;
+    return c.redirect(`${articlePath(found.article)}?thanks=${thanks}#helpful`, 303);
   });
+}
+
+type Answered = Pick<VotesProps, 'thanks' | 'comment' | 'errors'>;
+
+async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Promise<Response> {
+  const [locale, slug] = [c.req.param('locale') ?? '', c.req.param('slug') ?? ''];
+  const [languages, found] = await Promise.all([languagesOf(asking), liveArticle(asking, locale, slug)]);
+  const named = c.req.query('lang');
+  const wanted =
+    named && languages.includes(named) ? named : asking.actor.kind === 'visitor' ? locale : asking.reader.locale;
+  const ctx = spokenTo(asking, wanted);
+  if (!found) {
+    const there = await categoriesOrDoor(ctx, c, wanted);
+    if (there instanceof Response) return there;
+    throw notFound();
+  }
+  if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
+  const { article } = found;
+  const [body, beside, until] = [
+    await rendered(ctx, article.html, article.locale),
+    await liveArticlesIn(ctx, article.category.id, wanted),
+    await nextEnd(ctx),
+  ];
+  const { words, description } = said(article);
+  const crumbs = crumbsOf(ctx, article, wanted, languages);
+  const elsewhere = article.languages.find((one) => one.locale === wanted);
+  return framed(ctx, c, {
+    title: article.title,
+    description,
+    path: articlePath(article),
+    lang: article.locale,
+    alternates: article.languages.map((one) => ({ lang: one.locale, path: articlePath(one) })),
+    fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
+    crumbs,
+    article: { published: article.publishedAt, changed: article.changedAt },
+    data: [articleData(ctx, article, description, undefined), trailData(ctx, crumbs, articlePath(article))],
+    frames: body.html.includes('<iframe') ? embedOrigins : undefined,
+    until: earliest(until, article.overdue ? null : article.verifiedUntil),
+    content: (
+      <ArticlePage
+        ctx={ctx}
+        article={article}
+        body={body}
+        minutes={Math.max(1, Math.round(words / WORDS_A_MINUTE))}
+        wanted={wanted}
+        named={languages.length > 1}
+        elsewhere={elsewhere && articlePath(elsewhere)}
+        crumbs={crumbs}
+        related={near(beside, article.id)}
+        articleLink={linkFor(wanted)}
+        after={<Votes ctx={ctx} article={article} guard={guardIn(ctx, c)} {...answered} />}
+      />
+    ),
+  });
+}
+
+/** For a visitor the same on every page, so that the page is the same for all of them: their proof is nobody's secret. */
+function guardIn(ctx: Ctx, c: Context<Env>) {
+  if (ctx.actor.kind !== 'visitor' || c.var.sessionToken) return <Guard guard={guardOf(c)} />;
+  return (
+    <>
+      <input type="hidden" name="_token" value={visitorToken(ctx.platform, ctx.workspace.id)} />
+      <input type="hidden" name="_page" value={new URL(c.req.url).pathname.replace(/\/votes$/, '')} />
+    </>
+  );
 }
 
 function said(article: LiveArticle): { words: number; description: string } {

@@ -1,3 +1,8 @@
+export { eventKinds } from './events.ts';
 export { keptPages } from './kept.ts';
+export { limits } from './limits.ts';
+export { ownData } from './own-data.ts';
+export { notificationKinds, reactions } from './reactions.tsx';
+export { unhelpfulQueue } from './readers-routes.tsx';
 export { room } from './routes.tsx';
-export { limits } from './search-routes.tsx';
+export { vote } from './vote.ts';

@@ -2,6 +2,7 @@ import { createRoom } from '#platform/http/room.ts';
 import { articleRoutes } from './article-routes.tsx';
 import { feedRoutes } from './feed-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
+import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
 import { searchRoutes } from './search-routes.tsx';
 
@@ -14,3 +15,4 @@ searchRoutes(room);
 feedRoutes(room);
 listRoutes(room);
 articleRoutes(room);
+readersRoutes(room);

@@ -5,7 +5,6 @@ import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { notFound } from '#platform/http/http-error.ts';
-import { type Budget, networkOf, take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
 import { framed } from './frame.tsx';
 import { inLanguage, readingOf } from './language.ts';
@@ -15,19 +14,6 @@ import { HelpSearch } from './views/search.tsx';
 
 const MOST = 60;
 const PER_PAGE = 20;
-
-/** Of strangers, who are as many as they like; a network is a whole office. */
-const LOOKING: Budget = { purpose: 'help search', limit: 240, windowSeconds: 600 };
-
-async function looking(c: Context<Env>): Promise<void> {
-  const { platform, workspace, ip, sessionToken } = c.var;
-  if (!sessionToken) await take(platform, workspace.id, LOOKING, networkOf(ip));
-}
-
-export const limits = [
-  { path: '/help/search', method: 'GET' as const, check: looking },
-  { path: '/help/search/opened', method: 'GET' as const, check: looking },
-];
 
 /** What is found, for whoever asks, and which of it is opened: by links alone, so it is known of those without scripts as well. */
 export function searchRoutes(room: Room): void {

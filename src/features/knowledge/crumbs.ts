@@ -8,7 +8,7 @@ import { teamTitle } from './titles.ts';
 export async function crumbs(
   ctx: Ctx,
   article?: Article,
-  page?: 'compare' | 'preview' | 'who' | 'new' | 'tab.categories',
+  page?: 'compare' | 'preview' | 'who' | 'new' | 'tab.categories' | 'readers',
 ): Promise<Crumb[]> {
   const title = article && (await teamTitle(ctx, article.id, ctx.reader.locale));
   return [

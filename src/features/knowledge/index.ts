@@ -1,13 +1,14 @@
 import { clock, dueTask, remind } from './due.ts';
 
-export { articleWall, mayPublish, mayWrite, textIn } from './access.ts';
+export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
 export { type Article, type Audience, audiences } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, titleFor } from './category.ts';
+export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
-export { eventKinds, HELP_TOPIC } from './events.ts';
+export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC } from './events.ts';
 export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {

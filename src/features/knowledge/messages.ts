@@ -190,6 +190,7 @@ export const say = catalog('knowledge', {
     'version.note': '{date}, by {name}{note}',
     restore: 'Bring version {n} back',
     'restored.version': 'Version {n} is the draft now. Readers see it when you publish it.',
+    readers: 'What readers say',
     'history.none.title': 'Nothing to compare yet',
     'history.none.text':
       'From the second version on, or with a draft beside the first, you see what changed and can bring the earlier one back.',
@@ -523,6 +524,7 @@ export const say = catalog('knowledge', {
     'version.note': '{date}, von {name}{note}',
     restore: 'Fassung {n} zurückholen',
     'restored.version': 'Fassung {n} ist jetzt der Entwurf. Leser sehen ihn, wenn Sie ihn veröffentlichen.',
+    readers: 'Was Leser sagen',
     'history.none.title': 'Noch nichts zu vergleichen',
     'history.none.text':
       'Ab der zweiten Fassung, oder mit einem Entwurf neben der ersten, sehen Sie, was sich geändert hat, und können die frühere zurückholen.',

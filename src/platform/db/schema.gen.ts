@@ -196,6 +196,19 @@ export interface ArticleVersions {
   workspace_id: string;
 }
 
+export interface ArticleVotes {
+  article_id: string;
+  comment: Generated<string>;
+  created_at: Generated<Timestamp>;
+  helpful: boolean;
+  id: string;
+  identity_id: string | null;
+  updated_at: Generated<Timestamp>;
+  version_id: string;
+  visitor: string | null;
+  workspace_id: string;
+}
+
 export interface Attachments {
   account_id: string | null;
   bytes: number;
@@ -1190,6 +1203,7 @@ export interface DB {
   article_sources: ArticleSources;
   article_texts: ArticleTexts;
   article_versions: ArticleVersions;
+  article_votes: ArticleVotes;
   articles: Articles;
   attachments: Attachments;
   authenticator_apps: AuthenticatorApps;

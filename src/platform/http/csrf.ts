@@ -30,6 +30,10 @@ export function csrfToken(platform: Platform, workspaceId: string, sessionToken:
   return token.toString('base64url');
 }
 
+/** A visitor's, without a mask: the same on every page, so that a page may be kept for all of them. It is no secret, as none of theirs is. */
+export const visitorToken = (platform: Platform, workspaceId: string): string =>
+  Buffer.concat([Buffer.alloc(BYTES), proof(platform, workspaceId, '')]).toString('base64url');
+
 /** Random bytes are asked for by the hundred masks: asking costs more than making them. */
 const randomness = Buffer.alloc(BYTES * 128);
 let taken = randomness.length;

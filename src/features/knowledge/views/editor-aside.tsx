@@ -213,5 +213,16 @@ function Standing({ ctx: { reader }, editing }: AsideProps) {
       : []),
     ...(text && state !== 'draft' ? [{ term: say(reader, 'address'), value: articlePath(text) }] : []),
   ];
-  return <Facts rows={rows} />;
+  return (
+    <>
+      <Facts rows={rows} />
+      {text && (
+        <div>
+          <Button size="small" icon="message-circle" href={`/knowledge/${editing.article.number}/readers`}>
+            {say(reader, 'readers')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
 }

@@ -4,10 +4,13 @@ import { feedRoutes } from './feed-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
 import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
+import { searchRoutes } from './search-routes.tsx';
 
 export const room = createRoom('help');
 
 robotRoutes(room);
+// Before the categories: "search" is none.
+searchRoutes(room);
 // Before the articles: "feed.xml" is nobody's slug.
 feedRoutes(room);
 listRoutes(room);

@@ -12,9 +12,10 @@ export interface LiveText {
   slug: string;
   title: string;
   summary: string;
+  categoryId: string;
 }
 
-export interface LiveArticle extends LiveText {
+export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   /** Clean, as it was published: `rendered` makes it a page's. */
   html: string;
   versionId: string;
@@ -151,7 +152,9 @@ async function movedFrom(ctx: Ctx, locale: string, slug: string) {
 }
 
 const listed = (ctx: Ctx) =>
-  withVersions(ctx).select(['t.article_id as id', 'a.number', 't.locale', 't.slug', 'v.title', 'v.summary']);
+  withVersions(ctx)
+    .select(['t.article_id as id', 'a.number', 'a.category_id as categoryId', 't.locale', 't.slug'])
+    .select(['v.title', 'v.summary']);
 
 /** The articles of a category for a reader, in its order, each in the language that is best for them. */
 export async function liveArticlesIn(ctx: Ctx, categoryId: string, locale: string): Promise<LiveText[]> {

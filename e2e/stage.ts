@@ -49,7 +49,7 @@ export function useStage(env: Record<string, string> = {}): () => Stage {
   beforeAll(async () => {
     const port = await freePort();
     const portal = await openPortal({ PORT: String(port), NODE_ENV: 'development', ...env });
-    worker = await startWorker(portal.platform, portal.database.jobs, 100);
+    worker = await startWorker(portal.platform, portal.database.jobs);
     server = await serve(portal.app, portal.platform, { host: '127.0.0.1', port });
     const browser = await theBrowser();
     const url = (world: World, path = '/') => `http://${world.host}:${port}${path}`;

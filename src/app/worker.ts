@@ -4,12 +4,11 @@ import type { Platform } from '#platform/platform.ts';
 import { chores, tasks } from './features.ts';
 
 /** Works the queue with everything the features know to do. */
-export async function startWorker(platform: Platform, jobsUrl: string, pollInterval?: number): Promise<RunningWorker> {
+export async function startWorker(platform: Platform, jobsUrl: string): Promise<RunningWorker> {
   const worker = await start(platform, jobsUrl, {
     tasks,
     chores,
     concurrency: platform.config.jobsConcurrency,
-    ...(pollInterval === undefined ? {} : { pollInterval }),
   });
   return {
     async stop() {

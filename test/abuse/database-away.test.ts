@@ -60,7 +60,7 @@ beforeAll(async () => {
     close: async () => undefined,
   };
   server = await serve(app, platform, { host: '127.0.0.1', port: 0 });
-  worker = await startWorker(platform, urls.jobs, 100);
+  worker = await startWorker(platform, urls.jobs);
   world = await newWorld(portal);
 }, 60_000);
 

@@ -99,6 +99,7 @@ POST /knowledge/categories/:id                      member     knowledge
 POST /knowledge/categories/:id/place                member     knowledge
 POST /knowledge/categories/:id/removal              member     knowledge
 POST /knowledge/languages                           member     knowledge
+POST /knowledge/searches/dismissal                  member     article-search
 POST /newcomers/:id/acceptance                      member     newcomers
 POST /newcomers/:id/refusal                         member     newcomers
 POST /notifications/:id/read                        signed-in  notifications

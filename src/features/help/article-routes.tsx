@@ -96,6 +96,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         body={body}
         minutes={Math.max(1, Math.round(words / WORDS_A_MINUTE))}
         wanted={wanted}
+        named={languages.length > 1}
         elsewhere={elsewhere && articlePath(elsewhere)}
         crumbs={crumbs}
         related={related}

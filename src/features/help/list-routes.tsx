@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import {
-  articlePath,
+  articleLink,
   type LiveText,
   languageName,
   latestArticles,
@@ -26,11 +26,10 @@ const FEW = 8;
 const readingAt = (ctx: Ctx, c: Context<Env>): Promise<Reading> =>
   readingOf(ctx, { lang: c.req.query('lang'), header: c.req.header('accept-language') });
 
-/** Where an article is, for somebody who reads in a language: one that it is not written in comes along, so that the page can say so. */
 export const linkFor =
   (lang: string) =>
   (article: LiveText): string =>
-    article.locale === lang ? articlePath(article) : `${articlePath(article)}?lang=${lang}`;
+    articleLink(article, lang);
 
 const withTongue = ({ ctx, lang }: Reading, articles: readonly LiveText[]) =>
   articles.map((article) => ({
@@ -65,6 +64,7 @@ export function listRoutes(room: Room): void {
         <HelpHome
           ctx={ctx}
           lang={lang}
+          named={languages.length > 1}
           categories={categories.filter(({ parentId }) => parentId === null)}
           latest={withTongue(reading, newest)}
           topicLink={(slug) => inLanguage(`/help/${slug}`, lang, languages)}
@@ -126,6 +126,7 @@ export function listRoutes(room: Room): void {
         <CategoryPage
           ctx={ctx}
           lang={lang}
+          named={languages.length > 1}
           category={category}
           crumbs={crumbs}
           articles={withTongue(reading, articles)}

@@ -5,10 +5,13 @@ import { listRoutes } from './list-routes.tsx';
 import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
 import { settingsRoutes } from './settings-routes.tsx';
+import { searchRoutes } from './search-routes.tsx';
 
 export const room = createRoom('help', 'help');
 
 robotRoutes(room);
+// Before the categories: "search" is none.
+searchRoutes(room);
 // Before the articles: "feed.xml" is nobody's slug.
 feedRoutes(room);
 listRoutes(room);

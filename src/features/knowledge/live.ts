@@ -12,9 +12,10 @@ export interface LiveText {
   slug: string;
   title: string;
   summary: string;
+  categoryId: string;
 }
 
-export interface LiveArticle extends LiveText {
+export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   /** Clean, as it was published: `rendered` makes it a page's. */
   html: string;
   versionId: string;
@@ -151,7 +152,9 @@ async function movedFrom(ctx: Ctx, locale: string, slug: string) {
 }
 
 const listed = (ctx: Ctx) =>
-  withVersions(ctx).select(['t.article_id as id', 'a.number', 't.locale', 't.slug', 'v.title', 'v.summary']);
+  withVersions(ctx)
+    .select(['t.article_id as id', 'a.number', 'a.category_id as categoryId', 't.locale', 't.slug'])
+    .select(['v.title', 'v.summary']);
 
 /** What is live in a category, an article a row however many languages it has. */
 const within = (ctx: Ctx, categoryId: string) =>

@@ -4,8 +4,8 @@ import { feedRoutes } from './feed-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
 import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
-import { settingsRoutes } from './settings-routes.tsx';
 import { searchRoutes } from './search-routes.tsx';
+import { settingsRoutes } from './settings-routes.tsx';
 
 export const room = createRoom('help', 'help');
 

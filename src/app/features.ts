@@ -1,5 +1,6 @@
 import * as accounts from '#features/accounts/index.ts';
 import * as articleImport from '#features/article-import/index.ts';
+import * as articleSearch from '#features/article-search/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as fields from '#features/fields/index.ts';
@@ -50,6 +51,8 @@ export const rooms: readonly Room[] = [
   invitations.room,
   imports.room,
   search.room,
+  // Before knowledge, which would take its address for an article's.
+  articleSearch.room,
   segments.room,
   fields.room,
   visibility.room,
@@ -172,9 +175,11 @@ profile.installOwnData([
   ...knowledge.ownData,
   ...help.ownData,
 ]);
-search.installSearchKinds([tickets.searchKind, ...accounts.searchKinds]);
+search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
+knowledge.installArticleFollowers([articleSearch.indexArticle]);
+knowledge.installBeginners([articleSearch.begunFromSearch]);
 search.installPlaces(placesOf);
-knowledge.installQueues([help.unhelpfulQueue]);
+knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installDeskPanels([guests.panel]);
@@ -201,5 +206,6 @@ settings.installSettings([
   ...audit.settingsSections,
   ...fields.settingsSections,
   ...articleImport.settingsSections,
+  ...help.settingsSections,
   ...search.settingsSections,
 ]);

@@ -65,6 +65,7 @@ const LIFETIMES = [
   ['reaction_runs', 'ran_at', 30],
   ['notifications', 'read_at', 90],
   ['searches', 'at', 180],
+  ['searches_settled', 'at', 360],
 ] as const;
 
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);

@@ -4,7 +4,7 @@ import type { Env } from '#platform/http/env.ts';
 /** A feature's word on how often something may be tried; it throws 429 when that is too often. */
 export interface Limit {
   path: string;
-  method: 'POST';
+  method: 'GET' | 'POST';
   check: (c: Context<Env>) => Promise<void>;
 }
 

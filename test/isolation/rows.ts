@@ -3,6 +3,17 @@ import { GUEST } from './people.ts';
 
 const PICTURES = [1, 2, 3].map((n) => `01900000-0000-7000-9000-00000000000${n}`);
 
+/** An entry of an article that everybody reads. */
+const FOUND = {
+  audience: 'public',
+  account_id: null,
+  person_id: null,
+  room: null,
+  gates: '{}',
+  live_from: new Date(0),
+  live_until: null,
+};
+
 /** What a row must say so that its table takes it, where that cannot be read off the catalog. */
 export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>> = {
   // What the mutants of tickets need: colleagues see by their role or flag, and may only read.
@@ -72,7 +83,14 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   },
   search_fills: { all: { kind: 'filled' } },
   search_synonyms: { all: { words: '{one,two}' } },
-  searches: { all: { asked: 'said so', locale: 'en', opened: null } },
+  searches: { all: { asked: 'said so', locale: 'en', opened: null, opened_id: null } },
+  searches_settled: {
+    customer: { asked: 'one', locale: 'en', article_id: null },
+    team: { asked: 'two', locale: 'en', article_id: null },
+    rival: { asked: 'three', locale: 'en', article_id: null },
+    away: { asked: 'one', locale: 'en', article_id: null },
+    shut: { asked: 'four', locale: 'en', article_id: null },
+  },
   sign_ups: { all: { decided_by: null, decision: null, decided_at: null, proved_at: null } },
   scim_tokens: { all: { ending: 'abcd' } },
   sso_connections: { team: { account_id: null } },
@@ -203,6 +221,12 @@ export const MORE: Record<string, Record<string, Values>> = {
     'for the team': { kind: 'team', audience: 'member', person_id: null },
     'of no customer': { kind: 'general', audience: 'member', account_id: null, person_id: null },
     'of no room': { kind: 'roomless', room: null },
+    'of an article': { ...FOUND, kind: 'article' },
+    'of an article for customers': { ...FOUND, kind: 'signed', audience: 'signed_in' },
+    'of an article behind a gate': { ...FOUND, kind: 'gate', audience: 'segment', gates: '{article:of-nobody}' },
+    'of an article for the team': { ...FOUND, kind: 'member', audience: 'member' },
+    'of an article that is not yet live': { ...FOUND, kind: 'later', live_from: new Date(Date.now() + 86_400_000) },
+    'of an article that is over': { ...FOUND, kind: 'over', live_until: new Date(1) },
   },
   ticket_people: {
     'naming a colleague': { contact_id: '@named' },

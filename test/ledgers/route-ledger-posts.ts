@@ -99,6 +99,7 @@ POST /knowledge/categories/:id                      member     knowledge
 POST /knowledge/categories/:id/place                member     knowledge
 POST /knowledge/categories/:id/removal              member     knowledge
 POST /knowledge/languages                           member     knowledge
+POST /knowledge/searches/dismissal                  member     article-search
 POST /newcomers/:id/acceptance                      member     newcomers
 POST /newcomers/:id/refusal                         member     newcomers
 POST /notifications/:id/read                        signed-in  notifications
@@ -126,6 +127,7 @@ POST /settings/fields/:id                           member     fields
 POST /settings/fields/:id/archival                  member     fields
 POST /settings/fields/:id/restoration               member     fields
 POST /settings/fields/:id/rise                      member     fields
+POST /settings/help                                 member     help
 POST /settings/log-streams                          member     log-streams
 POST /settings/log-streams/:id/pause                member     log-streams
 POST /settings/log-streams/:id/removal              member     log-streams

@@ -57,6 +57,8 @@ GET  /help/:category/feed.xml                       anyone     help
 GET  /help/:locale/:slug                            anyone     help
 GET  /help/feed.xml                                 anyone     help
 GET  /help/pictures/:id                             anyone     knowledge
+GET  /help/search                                   anyone     help
+GET  /help/search/opened                            anyone     help
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
 GET  /inbox/:number/fields                          member     tickets
@@ -73,6 +75,7 @@ GET  /knowledge/categories                          member     knowledge
 GET  /knowledge/categories/:id                      member     knowledge
 GET  /knowledge/categories/new                      member     knowledge
 GET  /knowledge/new                                 member     knowledge
+GET  /knowledge/searches                            member     article-search
 GET  /newcomers                                     member     newcomers
 GET  /newcomers/:id                                 member     newcomers
 GET  /notifications                                 signed-in  notifications
@@ -95,6 +98,7 @@ GET  /settings/design                               member     workspaces
 GET  /settings/fields                               member     fields
 GET  /settings/fields/:id                           member     fields
 GET  /settings/fields/new                           member     fields
+GET  /settings/help                                 member     help
 GET  /settings/log-streams                          member     log-streams
 GET  /settings/log-streams/:id                      member     log-streams
 GET  /settings/log-streams/:id/secret               member     log-streams

@@ -24,14 +24,17 @@ const DEFINERS: Record<string, string> = {
   'app.asked_for': 'for the functions of the search: customers read no synonyms, and find by them',
   'app.found_tickets': 'as app.search',
   'app.index_account': 'a trigger: who writes a customer makes them findable',
+  'app.index_articles': 'a trigger: who says what readers see makes it findable',
   'app.index_contact': 'as app.index_account',
   'app.index_text':
     'as app.index_account, for words that are made outside the database; it asks the walls for the thing',
   'app.index_ticket': 'as app.index_account',
+  'app.index_topic': 'as app.index_articles',
   'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',
   'app.search': 'text search cannot use its index under a policy; it names the same walls itself, and returns ids',
+  'app.renew_use': 'nobody writes entries; for the system, which it checks',
   'app.renew_words': 'nobody reads the words of typing errors; for the system, which it checks',
   'app.unindex': 'a trigger: what is gone is not found',
   'app.member_invitation_mails':

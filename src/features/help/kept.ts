@@ -22,7 +22,8 @@ interface Entry {
   until: number;
 }
 
-const PATHS = /^\/(help(\/|$)|sitemap\.xml$|sitemap\/|robots\.txt$)/;
+/** Not what somebody looks for: there is no end of that. */
+const PATHS = /^\/(help(\/(?!search(\/|$))|$)|sitemap\.xml$|sitemap\/|robots\.txt$)/;
 /** What an address of the help center may ask for besides. Anything else in it changes nothing, and takes no place here. */
 const ASKED = ['lang', 'page', 'thanks'];
 

@@ -14,4 +14,16 @@ async function votes(c: Context<Env>): Promise<void> {
   await take(platform, workspace.id, EVERYBODY, '');
 }
 
-export const limits = [{ path: '/help/:locale/:slug/votes', method: 'POST' as const, check: votes }];
+/** Of strangers, who are as many as they like; a network is a whole office. */
+const LOOKING: Budget = { purpose: 'help search', limit: 240, windowSeconds: 600 };
+
+async function looking(c: Context<Env>): Promise<void> {
+  const { platform, workspace, ip, sessionToken } = c.var;
+  if (!sessionToken) await take(platform, workspace.id, LOOKING, networkOf(ip));
+}
+
+export const limits = [
+  { path: '/help/:locale/:slug/votes', method: 'POST' as const, check: votes },
+  { path: '/help/search', method: 'GET' as const, check: looking },
+  { path: '/help/search/opened', method: 'GET' as const, check: looking },
+];

@@ -14,3 +14,25 @@ export function installArticleFollowers(installed: readonly Follower[]): void {
 export async function readersSee(ctx: Ctx, articleId: string): Promise<void> {
   for (const follow of followers) await follow(ctx, articleId);
 }
+
+/** Called when somebody has begun an article from elsewhere: what led to it is done with, or counts it. */
+export type Beginner = (
+  ctx: Ctx,
+  begun: { id: string; locale: string },
+  from: ReadonlyMap<string, string>,
+) => Promise<void>;
+
+let beginners: readonly Beginner[] = [];
+
+/** Called once, by app/features.ts. `from` are the fields of the form that the article began with. */
+export function installBeginners(installed: readonly Beginner[]): void {
+  beginners = installed;
+}
+
+export async function begunFrom(
+  ctx: Ctx,
+  begun: { id: string; locale: string },
+  from: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const begin of beginners) await begin(ctx, begun, from);
+}

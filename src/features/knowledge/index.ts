@@ -9,7 +9,7 @@ export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC } from './events.ts';
-export { type Follower, installArticleFollowers, readersSee } from './followers.ts';
+export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   type LiveArticle,
@@ -17,6 +17,7 @@ export {
   type LiveText,
   latestArticles,
   liveArticle,
+  liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
   liveCategories,
@@ -25,7 +26,7 @@ export {
 } from './live.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
-export { articlePath, picturePath } from './path.ts';
+export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';

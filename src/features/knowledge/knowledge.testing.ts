@@ -96,8 +96,14 @@ export async function helpForms(portal: TestPortal, world: World): Promise<strin
     await setOwner(ctx, live.number, null, 90);
     await saveDraft(ctx, live.number, 'en', { title: 'Live', summary: '', html: '<p>Anew</p>', revision: 1 });
   });
+  await peek(
+    portal.database,
+    "insert into searches (workspace_id, id, asked, locale, place, found) values ($1, $2, 'gift vouchers', 'en', 'help', 0)",
+    [world.workspaceId, newId()],
+  );
   return [
     '/knowledge',
+    '/knowledge/searches',
     '/knowledge/new',
     ...[live, later, draft].map(({ number }) => `/knowledge/${number}`),
     `/knowledge/${live.number}/history`,

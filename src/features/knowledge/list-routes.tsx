@@ -10,6 +10,7 @@ import type { Room } from '#platform/http/room.ts';
 import { mayWrite } from './access.ts';
 import { categoriesOf } from './category.ts';
 import { crumbs } from './crumbs.ts';
+import { begunFrom } from './followers.ts';
 import { languagesOf } from './languages.ts';
 import { allArticles, counts, listQuery, owners, toDo } from './list.ts';
 import { say } from './messages.ts';
@@ -80,7 +81,8 @@ export function listRoutes(room: Room): void {
     const { title, category, lang } = parsed.value;
     const languages = await languagesOf(ctx);
     const locale = languages.find((one) => one === lang) ?? ctx.workspace.locale;
-    const { number } = await startArticle(ctx, { categoryId: category, locale, title, summary: '', html: '' });
+    const { id, number } = await startArticle(ctx, { categoryId: category, locale, title, summary: '', html: '' });
+    await begunFrom(ctx, { id, locale }, new Map(Object.entries(firstValues(c.var.form.fields))));
     return c.redirect(`/knowledge/${number}?lang=${locale}`, 303);
   });
 }

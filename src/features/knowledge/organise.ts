@@ -61,10 +61,13 @@ export async function addCategory(ctx: Ctx, input: CategoryInput): Promise<strin
   return id;
 }
 
+/** Addresses of the help center that are no category's. */
+const OTHERWISE = ['search', 'pictures'];
+
 /** Its address stays, whatever it is called: links to it are everywhere. */
 function freeSlug(all: readonly Category[], title: string, locale: string, id: string): string {
   const plain = slugOf(title, locale) || 'topic';
-  const taken = new Set(all.map(({ slug }) => slug));
+  const taken = new Set([...OTHERWISE, ...all.map(({ slug }) => slug)]);
   return taken.has(plain) ? `${plain.slice(0, 76)}-${id.slice(-12)}` : plain;
 }
 

@@ -10,6 +10,8 @@ export interface Entry {
   headings?: string;
   /** Plain text. */
   text: string;
+  /** The language it is written in, where that is not the one of whoever writes it. */
+  locale?: string;
 }
 
 /** As much of a text is found; of more a person remembers another word. */
@@ -20,15 +22,16 @@ export const indexed = (ctx: Pick<Ctx, 'db' | 'reader'>, entry: Entry): Promise<
 
 export async function indexedAll(ctx: Pick<Ctx, 'db' | 'reader'>, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ kind, id, more = false, headings = '', text }) => ({
+  const rows = entries.map(({ kind, id, more = false, headings = '', text, locale = ctx.reader.locale }) => ({
     kind,
     id,
     more,
+    locale,
     headings: bare(headings),
     text: bare(text).slice(0, MOST),
   }));
-  await sql`select app.index_text(e.kind, e.id, ${ctx.reader.locale}, e.headings, e.text, e.more)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (kind text, id uuid, more boolean, headings text, text text)`.execute(
+  await sql`select app.index_text(e.kind, e.id, e.locale, e.headings, e.text, e.more)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (kind text, id uuid, more boolean, locale text, headings text, text text)`.execute(
     ctx.db,
   );
 }

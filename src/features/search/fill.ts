@@ -57,12 +57,19 @@ export const wordsTask = defineTask({
 export const renewWordsSoon = (ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<void> =>
   enqueue(ctx, 'search.words', {}, { key: `search.words:${ctx.workspace.id}` });
 
+/** What is opened from searches stands higher from the next day on. */
+export const renewUse = (ctx: Pick<Ctx, 'db'>) => sql`select app.renew_use()`.execute(ctx.db);
+
 /** Nightly, after what is kept for a while has gone. */
 export const wordsNightly: Chore = {
   name: 'search-words',
   at: '17 4 * * *',
   async run(platform) {
     const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) await inWorkspace(platform, id, renew);
+    for (const { id } of rows)
+      await inWorkspace(platform, id, async (ctx) => {
+        await renew(ctx);
+        await renewUse(ctx);
+      });
   },
 };

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
 import { type Asked, localesOf, MARK } from './words.ts';
@@ -13,6 +13,8 @@ export interface Hit extends Line {
   /** The words that were looked for stand between marks. */
   marked: string;
   snippet: string | null;
+  /** The category of an article. */
+  topic: string | null;
 }
 
 export interface Group {
@@ -31,15 +33,20 @@ interface Row {
   kind: string;
   id: string;
   how: How;
+  locale: string;
   title: string;
   snippet: string | null;
+  topic: string | null;
 }
 
 interface Wish {
   most: number;
   /** One kind only. */
   kind?: string | undefined;
-  snippets?: boolean;
+  /** Of these, pieces of the text are shown: of all, or of one topic from one place to another. */
+  snippets?: boolean | { topic: string | undefined; from: number; to: number };
+  /** The language that somebody reads in, where that is not the one they are spoken to in. */
+  lang?: string | undefined;
 }
 
 const NOTHING: Found = { groups: [], count: 0, how: 'all' };
@@ -57,9 +64,7 @@ export async function find(ctx: Ctx, asked: Asked, wish: Wish): Promise<Found> {
     asked.words.length > 0 ? entries(ctx, asked, kinds, wish) : [],
     asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),
   ]);
-  const groups = await Promise.all(
-    kinds.map(async (kind, at) => groupOf(ctx, kind, rows, numbered[at] ?? null, wish.most)),
-  );
+  const groups = await Promise.all(kinds.map(async (kind, at) => groupOf(ctx, kind, rows, numbered[at] ?? null, wish)));
   const shown = groups.filter(({ hits }) => hits.length > 0);
   return {
     groups: shown,
@@ -68,7 +73,7 @@ export async function find(ctx: Ctx, asked: Asked, wish: Wish): Promise<Found> {
   };
 }
 
-async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, most: number): Promise<Group> {
+async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Group> {
   const own = new Map<string, Row>();
   for (const row of rows)
     if (row.kind === kind.kind || kind.also?.includes(row.kind)) {
@@ -77,15 +82,19 @@ async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | nu
       if (!known) own.set(row.id, row);
       else own.set(row.id, { ...known, snippet: known.snippet ?? row.snippet, title: known.title || row.title });
     }
-  const lines = own.size > 0 ? await kind.lines(ctx, [...own.keys()]) : new Map<string, Line>();
+  const lines =
+    own.size > 0 ? await kind.lines(ctx, [...own.keys()], wish.lang ?? ctx.reader.locale) : new Map<string, Line>();
   const hits: Hit[] = [];
-  if (first) hits.push({ ...first, kind, id: first.href, how: 'all', marked: first.title, snippet: null });
+  if (first) hits.push({ ...first, kind, id: first.href, how: 'all', marked: first.title, snippet: null, topic: null });
   for (const [id, row] of own) {
     const line = lines.get(id);
     if (!line || line.href === first?.href) continue;
-    hits.push({ ...line, kind, id, how: row.how, marked: row.title || line.title, snippet: row.snippet });
+    // What is read in another language than it was found in has other words.
+    const same = line.lang === undefined || line.lang === row.locale;
+    const [marked, snippet] = same ? [row.title || line.title, row.snippet] : [line.title, null];
+    hits.push({ ...line, kind, id, how: row.how, marked, snippet, topic: row.topic });
   }
-  return { kind, hits: hits.slice(0, most) };
+  return { kind, hits: hits.slice(0, wish.most) };
 }
 
 const SIGNS = `StartSel=${MARK.from}, StopSel=${MARK.to}`;
@@ -94,14 +103,23 @@ const PIECE = `MaxFragments=1, MaxWords=26, MinWords=14, ${SIGNS}`;
 
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
   const names = kinds.flatMap(({ kind, also = [] }) => [kind, ...also]);
-  const snippet = wish.snippets
-    ? sql`case when e.body <> '' then ts_headline('app.words', left(e.body, 8000), s.marks, ${PIECE}) end`
-    : sql`null`;
+  const piece = sql`case when e.body <> '' then ts_headline('app.words', left(e.body, 8000), s.marks, ${PIECE}) end`;
+  const snippet = !wish.snippets ? sql`null` : wish.snippets === true ? piece : within(wish.snippets, piece);
   const { rows } = await sql<Row>`
-    select s.kind, s.of_id as id, s.how, ts_headline('app.words', e.title, s.marks, ${WHOLE}) as title, ${snippet} as snippet
-    from app.search(${asked.words}::text[], ${localesOf(ctx)}::text[], ${names}::text[], ${wish.most}) s
+    select s.kind, s.of_id as id, s.how, s.locale, ts_headline('app.words', e.title, s.marks, ${WHOLE}) as title, ${snippet} as snippet, e.topic_id as topic
+    from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}) s
     join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
       and e.locale = s.locale
     order by s.score desc`.execute(ctx.db);
   return rows.map((row) => ({ ...row, snippet: row.snippet?.includes(MARK.from) ? row.snippet : null }));
+}
+
+/** Only of those that are shown: a piece costs more than finding it. */
+function within(
+  { topic, from, to }: { topic: string | undefined; from: number; to: number },
+  piece: RawBuilder<unknown>,
+) {
+  const meant = topic ? sql`e.topic_id = ${topic}` : sql`true`;
+  return sql`case when ${meant} and row_number() over (partition by ${meant} order by s.score desc) between ${from + 1} and ${to}
+    then ${piece} end`;
 }

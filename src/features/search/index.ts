@@ -3,8 +3,9 @@ import { section } from './synonyms-routes.tsx';
 
 export { type Entry, indexed, indexedAll } from './entry.ts';
 export { eventKinds } from './events.ts';
-export { renewWordsSoon } from './fill.ts';
-export { type InVain, searchedInVain, searchesKept } from './kept.ts';
+export { isFilling, renewWordsSoon } from './fill.ts';
+export { type Found, find, type Hit } from './find.ts';
+export { type InVain, noteSearch, searchedInVain, searchesKept, settleSearch, wasAsked } from './kept.ts';
 export {
   installPlaces,
   installSearchKinds,
@@ -12,10 +13,12 @@ export {
   type SearchKind,
   type SearchPlace,
 } from './kinds.ts';
+export { meantBy } from './meant.ts';
 export { room } from './routes.tsx';
 export { addSynonyms } from './synonyms.ts';
+export { DidYouMean, Marked } from './views/marked.tsx';
 export { PaletteDialog } from './views/palette-dialog.tsx';
-export { askedIn, localesOf } from './words.ts';
+export { askedIn, localesOf, MAX_TYPED } from './words.ts';
 
 export const settingsSections = [section];
 export const tasks = [fillTask, wordsTask];

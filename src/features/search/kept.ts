@@ -13,6 +13,8 @@ export interface Search {
   found: number;
   /** The kind of what was opened. */
   opened: string | null;
+  /** Which article it was: what is read is known of articles, and of nothing else. */
+  openedId?: string | undefined;
 }
 
 /** What authors can learn from: words. An address, a number that could be one of somebody's, and half a word are nothing to keep. */
@@ -22,10 +24,15 @@ export function keepable(typed: string): string | null {
   return /@|\d{4}|https?:|www\./.test(asked) ? null : asked;
 }
 
-/** Customers' searches only: what the team looks for are names. */
-export const isKept = (ctx: Ctx): boolean => ctx.actor.kind === 'contact' && !ctx.viewing;
+/** What customers and strangers look for: the team's searches are names. */
+export const isKept = (ctx: Ctx): boolean =>
+  (ctx.actor.kind === 'contact' || ctx.actor.kind === 'visitor') && !ctx.viewing;
 
-export async function keepSearch(ctx: Ctx, { typed, place, found, opened }: Search, db: Db = ctx.db): Promise<void> {
+export async function keepSearch(
+  ctx: Ctx,
+  { typed, place, found, opened, openedId }: Search,
+  db: Db = ctx.db,
+): Promise<void> {
   const asked = keepable(typed);
   if (!asked || !isKept(ctx)) return;
   await db
@@ -38,6 +45,7 @@ export async function keepSearch(ctx: Ctx, { typed, place, found, opened }: Sear
       place,
       found,
       opened,
+      opened_id: opened === 'article' ? (openedId ?? null) : null,
       at: ctx.now,
     })
     .execute();
@@ -71,16 +79,49 @@ export interface InVain {
   last: Date;
 }
 
-/** The authors' queue, the most wanted first. */
+/** What was found and never opened says little by itself: somebody read the answer in its line. */
+const UNOPENED = 3;
+
+/** What nobody has written about yet and nobody has put aside, the most wanted first; and how many there are of it. */
 export async function searchedInVain(
   ctx: { db: Db; workspace: { id: string } },
   since: Date,
   most: number,
-): Promise<InVain[]> {
-  const { rows } = await sql<InVain>`
-    select asked, locale, count(*)::int as times, count(*) filter (where found = 0)::int as empty, max(at) as last
-    from searches where workspace_id = ${ctx.workspace.id} and at >= ${since}
-    group by asked, locale having count(opened) = 0
-    order by count(*) filter (where found = 0) desc, count(*) desc, max(at) desc limit ${most}`.execute(ctx.db);
-  return rows;
+): Promise<{ rows: InVain[]; n: number }> {
+  const { rows } = await sql<InVain & { n: number }>`
+    select s.asked, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
+      (count(*) over ())::int as n
+    from searches s where s.workspace_id = ${ctx.workspace.id} and s.at >= ${since}
+      and not exists (select from searches_settled d
+        where d.workspace_id = s.workspace_id and d.asked = s.asked and d.locale = s.locale)
+    group by s.asked, s.locale
+    having count(s.opened) = 0 and (count(*) filter (where s.found = 0) > 0 or count(*) >= ${UNOPENED})
+    order by count(*) filter (where s.found = 0) desc, count(*) desc, max(s.at) desc limit ${most}`.execute(ctx.db);
+  return { rows, n: rows[0]?.n ?? 0 };
+}
+
+/** Nobody has to look at these words any more: an article is begun about them, or they are not worth one. */
+export async function settleSearch(
+  ctx: Ctx,
+  words: { asked: string; locale: string },
+  articleId: string | null,
+): Promise<void> {
+  await ctx.db
+    .insertInto('searches_settled')
+    .values({ workspace_id: ctx.workspace.id, id: newId(), ...words, article_id: articleId, at: ctx.now })
+    .onConflict((same) => same.columns(['workspace_id', 'asked', 'locale']).doNothing())
+    .execute();
+}
+
+/** Whether customers looked for these words: what is no such thing is not put aside. */
+export async function wasAsked(ctx: Ctx, { asked, locale }: { asked: string; locale: string }): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('searches')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('asked', '=', asked)
+    .where('locale', '=', locale)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

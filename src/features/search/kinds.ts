@@ -11,6 +11,8 @@ export interface Line {
   /** A person or a company instead of the icon. */
   avatar?: { name: string; photo?: string | null; square?: boolean } | undefined;
   end?: Child;
+  /** The language it is in, of what people wrote in one. */
+  lang?: string | undefined;
 }
 
 /** What a room brings to the search. Its lines are read through the walls of its own tables once more. */
@@ -23,7 +25,7 @@ export interface SearchKind {
   may: (ctx: Ctx) => boolean;
   /** Whether these are people and companies: what `@` asks for. */
   people?: boolean;
-  lines: (ctx: Ctx, ids: readonly string[]) => Promise<ReadonlyMap<string, Line>>;
+  lines: (ctx: Ctx, ids: readonly string[], lang: string) => Promise<ReadonlyMap<string, Line>>;
   /** By the number that people say. */
   byNumber?: (ctx: Ctx, number: number) => Promise<Line | null>;
   /** What waits for whoever asks, and what they had to do with last. */

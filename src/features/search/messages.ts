@@ -31,7 +31,8 @@ export const say = catalog('search', {
     'none.everything': 'Search everything',
     like: 'Nothing has exactly these words. This comes close.',
     some: 'Nothing has all of these words. This has some of them.',
-    filling: 'Older tickets are still being made searchable. Some may be missing for a while.',
+    meant: 'Did you mean {query}?',
+    filling: 'What was written before is still being made searchable. Some of it may be missing for a while.',
     failed: 'That did not work. Try again in a moment.',
     'synonyms.title': 'Search words',
     'synonyms.lede':
@@ -85,7 +86,8 @@ export const say = catalog('search', {
     'none.everything': 'Alles durchsuchen',
     like: 'Nichts enthält genau diese Wörter. Das hier kommt ihnen nahe.',
     some: 'Nichts enthält alle diese Wörter. Das hier enthält einige davon.',
-    filling: 'Ältere Tickets werden noch durchsuchbar gemacht. Einige können eine Weile fehlen.',
+    meant: 'Meinten Sie {query}?',
+    filling: 'Was vorher geschrieben wurde, wird noch durchsuchbar gemacht. Manches kann eine Weile fehlen.',
     failed: 'Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.',
     'synonyms.title': 'Suchwörter',
     'synonyms.lede':

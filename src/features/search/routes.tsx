@@ -6,6 +6,7 @@ import { isFilling } from './fill.ts';
 import { find } from './find.ts';
 import { isKept, keepSearch, noteSearch } from './kept.ts';
 import { kindsFor } from './kinds.ts';
+import { meantBy } from './meant.ts';
 import { say } from './messages.ts';
 import { actsAbout, actsFor, placesLike } from './places.ts';
 import { startOf } from './start.ts';
@@ -50,6 +51,7 @@ room.get('/search', 'signed-in', async (ctx, c) => {
       places={places}
       most={most}
       filling={filling}
+      meant={meantBy(asked, found)}
     />,
     { title: asked.typed ? say(ctx.reader, 'title.for', { query: asked.typed }) : title, crumbs: [{ label: title }] },
   );

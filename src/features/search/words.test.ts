@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { askedIn, folded } from './words.ts';
+import { distance, meantBy } from './meant.ts';
+import { askedIn, folded, MARK } from './words.ts';
 
 test('what is typed becomes words, and nothing that a query language knows', () => {
   expect(askedIn(`  spam' & !(a:*) | <-> \\`).words).toEqual(['spam', 'a']);
@@ -20,4 +21,13 @@ test('a sign before the words says what is looked for', () => {
 
 test('letters are folded as the database folds them', () => {
   expect(folded('Éclair Ünter')).toBe('eclair unter');
+});
+
+test('what was meant is said in words that are shown anyway', () => {
+  const hit = { marked: `The ${MARK.from}deliverability${MARK.to} record`, snippet: null };
+  const found = { how: 'like', count: 1, groups: [{ hits: [hit] }] } as unknown as Parameters<typeof meantBy>[1];
+  expect(meantBy(askedIn('deliverabilty'), found)).toBe('deliverability');
+  expect(meantBy(askedIn('something else'), found)).toBe(null);
+  expect(meantBy(askedIn('deliverabilty'), { ...found, how: 'all' })).toBe(null);
+  expect([distance('contcat', 'contact'), distance('abc', 'abc'), distance('', 'ab')]).toEqual([1, 0, 2]);
 });

@@ -31,8 +31,8 @@ export function askedIn(typed: string): Asked {
 }
 
 /** The languages in which what is asked may be bent: the reader's own first. */
-export const localesOf = (ctx: Pick<Ctx, 'reader' | 'workspace'>): string[] => [
-  ...new Set([ctx.reader.locale, ctx.workspace.locale]),
+export const localesOf = (ctx: Pick<Ctx, 'reader' | 'workspace'>, lang: string = ctx.reader.locale): string[] => [
+  ...new Set([lang, ctx.workspace.locale]),
 ];
 
 /** As people look for words: small letters without accents. The twin of app.folded() for what never leaves a page. */

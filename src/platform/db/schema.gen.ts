@@ -852,11 +852,15 @@ export interface SearchEntries {
   account_id: string | null;
   at: Timestamp;
   audience: string;
+  beside: Generated<string[]>;
   body: Generated<string>;
+  gates: Generated<string[]>;
   grams: Generated<string | null>;
   headings: Generated<string>;
   heft: Generated<number>;
   kind: string;
+  live_from: Timestamp | null;
+  live_until: Timestamp | null;
   locale: Generated<string>;
   named: Generated<string | null>;
   narrowed: Generated<boolean>;
@@ -864,7 +868,9 @@ export interface SearchEntries {
   of_id: string;
   person_id: string | null;
   room: string | null;
+  stands_in: Generated<boolean>;
   title: Generated<string>;
+  topic_id: string | null;
   words: Generated<string>;
   workspace_id: string;
 }
@@ -876,7 +882,17 @@ export interface Searches {
   id: string;
   locale: string;
   opened: string | null;
+  opened_id: string | null;
   place: string;
+  workspace_id: string;
+}
+
+export interface SearchesSettled {
+  article_id: string | null;
+  asked: string;
+  at: Generated<Timestamp>;
+  id: string;
+  locale: string;
   workspace_id: string;
 }
 
@@ -1161,6 +1177,8 @@ export interface Workspaces {
   colleagues_may: Generated<string>;
   colleagues_see: Generated<string>;
   created_at: Generated<Timestamp>;
+  help_found: Generated<boolean>;
+  help_readers: Generated<string>;
   id: string;
   idle_minutes: number | null;
   is_installation: Generated<boolean>;
@@ -1246,6 +1264,7 @@ export interface DB {
   search_synonyms: SearchSynonyms;
   search_words: SearchWords;
   searches: Searches;
+  searches_settled: SearchesSettled;
   segment_accounts: SegmentAccounts;
   segment_gates: SegmentGates;
   segment_picks: SegmentPicks;

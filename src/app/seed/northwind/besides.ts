@@ -12,6 +12,7 @@ import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
 import { helpCenter } from './help/help.ts';
+import { searched } from './help/searched.ts';
 import { atTheDoor } from './newcomers.ts';
 import { safeguards } from './safeguards.ts';
 import { sortClients } from './segments.ts';
@@ -46,6 +47,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     // A seed works no jobs: what changes made of the segments is worked out at its end.
     scene('2m', () => weighEverybody(stage.system(clock('2m')))),
     ...helpCenter(stage, cast, clock),
+    searched(stage, clock),
     ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),
     ...fillIn(stage, cast, clock),

@@ -9,6 +9,7 @@ import { Section } from '#platform/ui/page.tsx';
 import type { Crumb } from '#platform/ui/shell.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
+import { SearchField } from './search.tsx';
 import { AskPerson } from './topics.tsx';
 import { Trail } from './trail.tsx';
 
@@ -19,6 +20,8 @@ export interface ArticlePageProps {
   minutes: number;
   /** The language its reader wanted, and where the article is in it, if it is. */
   wanted: string;
+  /** There are several languages, so addresses name one. */
+  named: boolean;
   elsewhere: string | undefined;
   crumbs: Crumb[];
   related: LiveText[];
@@ -39,17 +42,20 @@ export function ArticlePage(props: ArticlePageProps) {
     </article>
   );
   return (
-    <div class="columns help-columns">
-      {text}
-      {beside && (
-        <aside class="aside stack apart" aria-label={say(ctx.reader, 'article.beside')}>
-          <Contents {...props} />
-          <Related {...props} />
-          <AskPerson ctx={ctx} />
-        </aside>
-      )}
-      {!beside && <AskPerson ctx={ctx} />}
-    </div>
+    <>
+      <SearchField ctx={ctx} lang={props.named ? props.wanted : undefined} />
+      <div class="columns help-columns">
+        {text}
+        {beside && (
+          <aside class="aside stack apart" aria-label={say(ctx.reader, 'article.beside')}>
+            <Contents {...props} />
+            <Related {...props} />
+            <AskPerson ctx={ctx} />
+          </aside>
+        )}
+        {!beside && <AskPerson ctx={ctx} />}
+      </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { PageHead, Pagination, Section } from '#platform/ui/page.tsx';
 import type { Crumb } from '#platform/ui/shell.tsx';
 import { say } from '../messages.ts';
+import { SearchField } from './search.tsx';
 import { ArticleRows, AskPerson } from './topics.tsx';
 import { Trail } from './trail.tsx';
 
@@ -12,6 +13,8 @@ type Listed = (LiveText & { tongue?: string | undefined })[];
 export interface CategoryPageProps {
   ctx: Ctx;
   lang: string;
+  /** There are several languages, so addresses name one. */
+  named: boolean;
   category: LiveCategory;
   crumbs: Crumb[];
   articles: Listed;
@@ -29,6 +32,7 @@ export function CategoryPage(props: CategoryPageProps) {
   const tongue = (one: LiveCategory) => (one.locale === lang ? undefined : one.locale);
   return (
     <>
+      <SearchField ctx={ctx} lang={props.named ? lang : undefined} />
       <div class="stack snug">
         <Trail ctx={ctx} crumbs={props.crumbs} />
         <PageHead

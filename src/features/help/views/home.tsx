@@ -3,24 +3,29 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
+import { SearchField } from './search.tsx';
 import { ArticleRows, AskPerson, Topics } from './topics.tsx';
 
 export interface HelpHomeProps {
   ctx: Ctx;
   lang: string;
+  /** There are several languages, so addresses name one. */
+  named: boolean;
   categories: LiveCategory[];
   latest: (LiveText & { tongue?: string | undefined })[];
   topicLink: (slug: string) => string;
   articleLink: (article: LiveText) => string;
 }
 
-export function HelpHome({ ctx, lang, categories, latest, topicLink, articleLink }: HelpHomeProps) {
+export function HelpHome(props: HelpHomeProps) {
+  const { ctx, lang, categories, latest, topicLink, articleLink } = props;
   const { reader, workspace } = ctx;
   return (
     <>
       <section class="hero help-hero">
         <h1>{say(reader, 'ask')}</h1>
         <p>{say(reader, 'lede', { name: workspace.name })}</p>
+        {categories.length > 0 && <SearchField ctx={ctx} lang={props.named ? lang : undefined} large />}
       </section>
       {categories.length === 0 ? (
         <Empty icon="book-open" title={say(reader, 'empty')} text={say(reader, 'empty.text')} />

@@ -75,7 +75,7 @@ export function ArticleRows({
 }
 
 /** For whoever found nothing: a person. Not for those who are kept out of asking, and not for the team. */
-export function AskPerson({ ctx }: { ctx: Ctx }) {
+export function AskPerson({ ctx, about }: { ctx: Ctx; about?: string | undefined }) {
   const { reader, workspace, actor } = ctx;
   if (actor.kind === 'member' || !hasRoom(actor, 'support')) return null;
   const promise = workspace.replyPromiseMinutes;
@@ -88,7 +88,7 @@ export function AskPerson({ ctx }: { ctx: Ctx }) {
           : say(reader, 'contact.text')}
       </p>
       <div>
-        <Button variant="primary" href="/support/new">
+        <Button variant="primary" href={about ? `/support/new?subject=${encodeURIComponent(about)}` : '/support/new'}>
           {say(reader, 'contact.action', { name: workspace.shortName || workspace.name })}
         </Button>
       </div>

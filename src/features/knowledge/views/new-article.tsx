@@ -50,6 +50,8 @@ export function NewArticle({ ctx, guard, categories, languages, typed, errors }:
       <form method="post" action="/knowledge" class="stack loose" data-keep="">
         <Guard guard={guard} />
         {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+        {typed.searched && <input type="hidden" name="searched" value={typed.searched} />}
+        {typed.searchedIn && <input type="hidden" name="searchedIn" value={typed.searchedIn} />}
         <TextField
           id="title"
           name="title"

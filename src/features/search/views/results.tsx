@@ -10,7 +10,7 @@ import type { Found } from '../find.ts';
 import type { Line, SearchKind, SearchPlace } from '../kinds.ts';
 import { say } from '../messages.ts';
 import type { Offered } from '../start.ts';
-import { Marked } from './marked.tsx';
+import { DidYouMean, Marked } from './marked.tsx';
 
 interface ResultsProps {
   ctx: Ctx;
@@ -23,10 +23,12 @@ interface ResultsProps {
   /** How many of a kind are shown: of more there is a sign that there are more. */
   most: number;
   filling: boolean;
+  /** When only nearly it was found: what was probably meant. */
+  meant: string | null;
 }
 
 /** What was found, by kind. Every state of it has an address. */
-export function Results({ ctx, query, kind, kinds, found, places, most, filling }: ResultsProps) {
+export function Results({ ctx, query, kind, kinds, found, places, most, filling, meant }: ResultsProps) {
   const { reader } = ctx;
   const at = (only?: string) => `/search?q=${encodeURIComponent(query)}${only ? `&kind=${only}` : ''}`;
   const tab = (label: string, only?: string) => ({ label, href: at(only), current: kind === only });
@@ -48,6 +50,7 @@ export function Results({ ctx, query, kind, kinds, found, places, most, filling 
           {found.count > 0 && found.how !== 'all' && ` · ${say(reader, found.how)}`}
         </p>
       )}
+      {meant && <DidYouMean reader={reader} query={meant} href={`/search?q=${encodeURIComponent(meant)}`} />}
       <div class="stack loose" data-searched={query} data-found={count}>
         {found.groups.map((group) => (
           <Section

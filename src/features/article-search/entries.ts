@@ -1,0 +1,48 @@
+import { type Entry, indexedAll } from '#features/search/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
+
+const PIECE = 100;
+
+/** What readers find of an article, each of its languages by itself. Who reads it is not said here: its texts say it (migration 0424). */
+export const indexArticle = (ctx: Ctx, id: string): Promise<void> => indexArticles(ctx, [id]);
+
+/** Brings in the words of the next articles; the last one done, null when there are no more. */
+export async function fillArticles(ctx: Ctx, after: string | null): Promise<string | null> {
+  let query = ctx.db.selectFrom('articles').select('id').where('workspace_id', '=', ctx.workspace.id);
+  if (after) query = query.where('id', '>', after);
+  const ids = (await query.orderBy('id').limit(PIECE).execute()).map(({ id }) => id);
+  if (ids.length > 0) await indexArticles(ctx, ids);
+  return ids.at(-1) ?? null;
+}
+
+async function indexArticles(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  const texts = await ctx.db
+    .selectFrom('article_texts as t')
+    .innerJoin('article_versions as v', (join) =>
+      join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
+    )
+    .select(['t.article_id as id', 't.locale', 'v.summary', 'v.body_html as html'])
+    .where('t.workspace_id', '=', ctx.workspace.id)
+    .where('t.article_id', 'in', ids)
+    .where('t.archived_at', 'is', null)
+    .execute();
+  await indexedAll(
+    ctx,
+    texts.map(({ id, locale, summary, html }): Entry => ({ kind: 'article', id, locale, ...wordsOf(html, summary) })),
+  );
+}
+
+const HEADING = /<h[234]>([\s\S]*?)<\/h[234]>/g;
+/** Where a link leads is not what it says, and what ends a cell or a heading ends a word. */
+const LINK = /<\/?a(?: [^>]*)?>/g;
+const END = /<\/(?:h[234]|td|th|figcaption|summary)>/g;
+
+/** What is read in an article: its headings, and everything. */
+export function wordsOf(html: string, summary: string): { headings: string; text: string } {
+  const plain = (part: string) => toPlainText(part.replace(LINK, '').replace(END, ' $&')).replace(/\s+/g, ' ').trim();
+  return {
+    headings: [...html.matchAll(HEADING)].map((match) => plain(match[1]!)).join(' · '),
+    text: [summary, plain(html)].filter(Boolean).join(' '),
+  };
+}

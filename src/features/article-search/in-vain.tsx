@@ -1,0 +1,45 @@
+import { type Beginner, mayWrite, type Queue } from '#features/knowledge/index.ts';
+import { type InVain, searchedInVain, settleSearch, wasAsked } from '#features/search/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
+import { say } from './messages.ts';
+import { InVainRows } from './views/in-vain.tsx';
+
+const DAYS = 90;
+const DAY_MS = 86_400_000;
+const FEW = 5;
+
+/** What customers looked for in vain this quarter. */
+export const inVain = (ctx: Ctx, most: number): Promise<{ rows: InVain[]; n: number }> =>
+  searchedInVain(ctx, new Date(ctx.now.getTime() - DAYS * DAY_MS), most);
+
+/** Work for authors: words without an answer, on their first page. */
+export const queue: Queue = {
+  async of(ctx) {
+    if (!mayWrite(ctx.actor)) return null;
+    const { rows, n } = await inVain(ctx, FEW);
+    if (n === 0) return null;
+    return {
+      id: 'in-vain',
+      title: say(ctx.reader, 'vain.title'),
+      n,
+      more: { label: say(ctx.reader, 'vain.more'), href: '/knowledge/searches' },
+      rows: <InVainRows ctx={ctx} rows={rows} />,
+    };
+  },
+};
+
+/** These words are not worth an article. */
+export async function dismiss(ctx: Ctx, words: { asked: string; locale: string }): Promise<void> {
+  demand(mayWrite(ctx.actor));
+  if (!(await wasAsked(ctx, words))) throw notFound();
+  await settleSearch(ctx, words, null);
+}
+
+/** An article that somebody began from such words answers them. */
+export const begunFromSearch: Beginner = async (ctx, { id, locale }, from) => {
+  const asked = from.get('searched');
+  if (!asked) return;
+  const words = { asked, locale: from.get('searchedIn') || locale };
+  if (await wasAsked(ctx, words)) await settleSearch(ctx, words, id);
+};

@@ -1,0 +1,28 @@
+import { articleLink, categoriesOf, liveArticlesById, titleFor } from '#features/knowledge/index.ts';
+import type { Line, SearchKind } from '#features/search/index.ts';
+import { fillArticles } from './entries.ts';
+import { say } from './messages.ts';
+
+/** Articles, for everybody: each in the language that its reader would be given, and as far as it is live for them. */
+export const searchKind: SearchKind = {
+  kind: 'article',
+  icon: 'book-open',
+  label: (reader) => say(reader, 'found.articles'),
+  may: () => true,
+  async lines(ctx, ids, lang) {
+    const [articles, categories] = await Promise.all([liveArticlesById(ctx, ids, lang), categoriesOf(ctx)]);
+    const topics = new Map(categories.map((one) => [one.id, titleFor(one, lang, ctx.workspace.locale).title]));
+    return new Map(
+      [...articles].map(([id, article]): [string, Line] => [
+        id,
+        {
+          href: articleLink(article, lang),
+          title: article.title,
+          note: topics.get(article.categoryId),
+          lang: article.locale,
+        },
+      ]),
+    );
+  },
+  fill: fillArticles,
+};

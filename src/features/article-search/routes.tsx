@@ -1,0 +1,31 @@
+import { mayWrite } from '#features/knowledge/index.ts';
+import { flash } from '#platform/http/cookies.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
+import { createRoom } from '#platform/http/room.ts';
+import { dismiss, inVain } from './in-vain.tsx';
+import { say } from './messages.ts';
+import { InVainPage } from './views/in-vain.tsx';
+
+export const room = createRoom('article-search');
+
+const MOST = 100;
+const HOME = '/knowledge/searches';
+
+room.get(HOME, 'member', async (ctx, c) => {
+  if (!mayWrite(ctx.actor)) throw notFound();
+  const { rows, n } = await inVain(ctx, MOST);
+  const title = say(ctx.reader, 'vain.title');
+  return c.render(<InVainPage ctx={ctx} guard={guardOf(c)} rows={rows} n={n} />, {
+    title,
+    nav: 'knowledge',
+    crumbs: [{ label: say(ctx.reader, 'crumb'), href: '/knowledge' }, { label: title }],
+  });
+});
+
+room.post(`${HOME}/dismissal`, 'member', async (ctx, c) => {
+  const { form } = c.var;
+  await dismiss(ctx, { asked: form.get('asked') ?? '', locale: form.get('locale') ?? '' });
+  flash(c, say(ctx.reader, 'vain.dismissed'));
+  return c.redirect(HOME, 303);
+});

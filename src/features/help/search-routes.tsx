@@ -1,0 +1,100 @@
+import type { Context } from 'hono';
+import { articleLink, liveArticlesById } from '#features/knowledge/index.ts';
+import { askedIn, find, isFilling, MAX_TYPED, meantBy, noteSearch } from '#features/search/index.ts';
+import { isId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import type { Env } from '#platform/http/env.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import type { Room } from '#platform/http/room.ts';
+import { framed } from './frame.tsx';
+import { inLanguage, readingOf } from './language.ts';
+import { say } from './messages.ts';
+import { categoriesOrDoor } from './open.ts';
+import { HelpSearch } from './views/search.tsx';
+
+const MOST = 60;
+const PER_PAGE = 20;
+
+/** What is found, for whoever asks, and which of it is opened: by links alone, so it is known of those without scripts as well. */
+export function searchRoutes(room: Room): void {
+  room.get('/help/search', 'anyone', async (asking, c) => {
+    const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
+    const { ctx, lang, languages } = await readingOf(asking, {
+      lang: c.req.query('lang'),
+      header: c.req.header('accept-language'),
+    });
+    const categories = await categoriesOrDoor(ctx, c, lang);
+    if (categories instanceof Response) return categories;
+    const asked = askedIn(typed);
+    const topic = categories.find(({ slug }) => slug === c.req.query('topic'));
+    const page = /^[1-3]$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
+    const from = (page - 1) * PER_PAGE;
+    const pieces = { topic: topic?.id, from, to: from + PER_PAGE };
+    const [found, filling] = [
+      await find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', snippets: pieces, lang }),
+      await isFilling(ctx),
+    ];
+    const hits = found.groups[0]?.hits ?? [];
+    if (asked.words.length > 0 && page === 1 && !topic)
+      noteSearch(c.req.raw, { typed: asked.typed, place: 'help', found: hits.length, opened: null });
+    const to = (more: Record<string, string>) =>
+      `/help/search?${new URLSearchParams({ ...(typed && { q: typed }), ...more })}`;
+    const inLang = (one: string): Record<string, string> => (languages.length > 1 ? { lang: one } : {});
+    const title = typed ? say(ctx.reader, 'search.for', { query: typed }) : say(ctx.reader, 'search.title');
+    return framed(ctx, c, {
+      title,
+      description: say(ctx.reader, 'description', { name: ctx.workspace.name }),
+      path: to(inLang(lang)),
+      lang,
+      alternates: languages.map((one) => ({ lang: one, path: to(inLang(one)) })),
+      crumbs: [
+        { label: say(ctx.reader, 'title'), href: inLanguage('/help', lang, languages) },
+        { label: say(ctx.reader, 'search.title') },
+      ],
+      aside: true,
+      content: (
+        <HelpSearch
+          ctx={ctx}
+          lang={lang}
+          named={languages.length > 1}
+          query={typed}
+          found={found}
+          hits={hits}
+          page={page}
+          perPage={PER_PAGE}
+          topic={topic}
+          categories={categories}
+          filling={filling}
+          meant={meantBy(asked, found)}
+          link={(more) => to({ ...inLang(lang), ...more })}
+          opened={(id) =>
+            `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang })}`
+          }
+          topicLink={(slug) => inLanguage(`/help/${slug}`, lang, languages)}
+        />
+      ),
+    });
+  });
+
+  room.get('/help/search/opened', 'anyone', async (asking, c) => {
+    const { ctx, lang } = await readingOf(asking, { lang: c.req.query('lang') });
+    const id = c.req.query('a') ?? '';
+    const article = isId(id) ? (await liveArticlesById(ctx, [id], lang)).get(id) : undefined;
+    if (!article) return (await nothingThere(ctx, c, lang)) ?? notThere();
+    const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
+    const found = Math.min(Number(/^\d{1,3}$/.exec(c.req.query('n') ?? '')?.[0] ?? 1) || 1, MOST);
+    noteSearch(c.req.raw, { typed, place: 'help', found, opened: 'article', openedId: article.id });
+    c.header('cache-control', 'no-store');
+    return c.redirect(articleLink(article, lang), 303);
+  });
+}
+
+/** As an address of the help center that is not there. */
+const notThere = (): never => {
+  throw notFound();
+};
+
+async function nothingThere(ctx: Ctx, c: Context<Env>, lang: string): Promise<Response | undefined> {
+  const there = await categoriesOrDoor(ctx, c, lang);
+  return there instanceof Response ? there : undefined;
+}

@@ -1,0 +1,191 @@
+import { type LiveCategory, languageName } from '#features/knowledge/index.ts';
+import { DidYouMean, type Found, type Hit, Marked } from '#features/search/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Empty } from '#platform/ui/empty.tsx';
+import { SearchInput } from '#platform/ui/field.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
+import { Pagination, Tabs } from '#platform/ui/page.tsx';
+import { Card, Row, Rows } from '#platform/ui/rows.tsx';
+import { say } from '../messages.ts';
+import { AskPerson, Topics } from './topics.tsx';
+
+export interface SearchFieldProps {
+  ctx: Ctx;
+  /** The language that is read in, where there are several. */
+  lang?: string | undefined;
+  query?: string | undefined;
+  large?: boolean | undefined;
+}
+
+/** The one field of the help center. A form: it works without a script. */
+export function SearchField({ ctx: { reader }, lang, query, large }: SearchFieldProps) {
+  return (
+    <search class={large ? 'help-search large' : 'help-search'}>
+      <form method="get" action="/help/search">
+        {lang && <input type="hidden" name="lang" value={lang} />}
+        <SearchInput
+          name="q"
+          label={say(reader, 'search.label')}
+          placeholder={say(reader, large ? 'search.placeholder' : 'search.label')}
+          value={query}
+        />
+        <Button type="submit" variant={large ? undefined : 'primary'}>
+          {say(reader, 'search.submit')}
+        </Button>
+      </form>
+    </search>
+  );
+}
+
+export interface HelpSearchProps {
+  ctx: Ctx;
+  lang: string;
+  /** There are several languages, so addresses name one. */
+  named: boolean;
+  query: string;
+  found: Found;
+  /** Everything that was found, the best first; `page` of it is shown. */
+  hits: Hit[];
+  page: number;
+  perPage: number;
+  topic: LiveCategory | undefined;
+  categories: LiveCategory[];
+  filling: boolean;
+  /** When only nearly it was found: what was probably meant. */
+  meant: string | null;
+  link: (more: Record<string, string>) => string;
+  opened: (id: string) => string;
+  topicLink: (slug: string) => string;
+}
+
+/** What was found for what somebody asks, by topic; and a way on when it is nothing. */
+export function HelpSearch(props: HelpSearchProps) {
+  const { ctx, lang, named, query, hits, topic, page, perPage, categories, link } = props;
+  const { reader } = ctx;
+  const meant = topic ? hits.filter((hit) => hit.topic === topic.id) : hits;
+  const shown = meant.slice((page - 1) * perPage, page * perPage);
+  const paged = (n: number) => link({ ...(topic && { topic: topic.slug }), ...(n > 1 && { page: String(n) }) });
+  return (
+    <>
+      <div class="stack snug">
+        <h1>{query ? say(reader, 'search.for', { query }) : say(reader, 'search.title')}</h1>
+        <SearchField ctx={ctx} lang={named ? lang : undefined} query={query} />
+      </div>
+      {props.filling && <Notice icon="clock">{say(reader, 'search.filling')}</Notice>}
+      {hits.length > 0 && <Told {...props} n={meant.length} />}
+      {props.meant && <DidYouMean reader={reader} query={props.meant} href={link({ q: props.meant })} />}
+      {shown.length > 0 && (
+        <Card fit="flush">
+          <Rows>
+            {shown.map((hit) => (
+              <FoundArticle {...props} hit={hit} />
+            ))}
+          </Rows>
+        </Card>
+      )}
+      <Pagination
+        label={say(reader, 'category.pages')}
+        newer={{ label: say(reader, 'category.newer'), href: page > 1 ? paged(page - 1) : undefined }}
+        older={{
+          label: say(reader, 'category.older'),
+          href: page * perPage < meant.length ? paged(page + 1) : undefined,
+        }}
+      />
+      {query !== '' && hits.length === 0 && <Nothing {...props} />}
+      {query === '' ? (
+        <section aria-labelledby="topics">
+          <h2 id="topics" class="visually-hidden">
+            {say(reader, 'topics')}
+          </h2>
+          <Topics
+            ctx={ctx}
+            categories={categories.filter(({ parentId }) => parentId === null)}
+            lang={lang}
+            linkTo={props.topicLink}
+          />
+        </section>
+      ) : (
+        <AskPerson ctx={ctx} about={query} />
+      )}
+    </>
+  );
+}
+
+/** How many, whether they are what was meant, and of which topics. */
+function Told({ ctx: { reader }, found, hits, n, topic, categories, link }: HelpSearchProps & { n: number }) {
+  const topics = categories
+    .map((one) => ({ ...one, n: hits.filter((hit) => hit.topic === one.id).length }))
+    .filter((one) => one.n > 0);
+  return (
+    <div class="stack snug">
+      <p class="meta" role="status">
+        {say(reader, 'search.found', { n })}
+        {found.how !== 'all' && ` · ${say(reader, `search.${found.how}`)}`}
+      </p>
+      {topics.length > 1 && (
+        <Tabs
+          label={say(reader, 'topics')}
+          items={[
+            { label: say(reader, 'search.all'), href: link({}), current: !topic, count: hits.length },
+            ...topics.map((one) => ({
+              label: one.title,
+              href: link({ topic: one.slug }),
+              current: one.id === topic?.id,
+              count: one.n,
+            })),
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+function FoundArticle({ ctx: { reader }, hit, lang, opened }: HelpSearchProps & { hit: Hit }) {
+  const other = hit.lang === lang ? undefined : hit.lang;
+  return (
+    <Row
+      href={opened(hit.id)}
+      lead={<Icon name="file-text" />}
+      title={
+        <span lang={other}>
+          <Marked text={hit.marked} />
+        </span>
+      }
+      meta={hit.note}
+      below={
+        hit.snippet ? (
+          <span lang={other}>
+            <Marked text={hit.snippet} />
+          </span>
+        ) : undefined
+      }
+      end={
+        <>
+          {other && <span class="badge">{languageName(other, reader.locale)}</span>}
+          <Icon name="chevron-right" size="small" />
+        </>
+      }
+    />
+  );
+}
+
+function Nothing({ ctx: { reader, actor }, query, link }: HelpSearchProps) {
+  const visitor = actor.kind === 'visitor';
+  return (
+    <Card>
+      <Empty
+        icon="search"
+        title={say(reader, 'search.none', { query })}
+        text={say(reader, visitor ? 'search.none.visitor' : 'search.none.text')}
+        action={
+          visitor && (
+            <Button href={`/sign-in?next=${encodeURIComponent(link({}))}`}>{say(reader, 'head.signIn')}</Button>
+          )
+        }
+        small
+      />
+    </Card>
+  );
+}

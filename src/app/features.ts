@@ -206,5 +206,6 @@ settings.installSettings([
   ...audit.settingsSections,
   ...fields.settingsSections,
   ...articleImport.settingsSections,
+  ...help.settingsSections,
   ...search.settingsSections,
 ]);

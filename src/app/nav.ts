@@ -65,7 +65,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     ...(hasRoom(actor, 'support')
       ? [item('support', '/support', 'life-buoy', { hotkey: 'g s', ...you(waiting.support, 'count.you') })]
       : []),
-    item('help', '/help', 'book-open', { hotkey: 'g e' }),
+    ...(hasRoom(actor, 'help') ? [item('help', '/help', 'book-open', { hotkey: 'g e' })] : []),
     ...(hasRoom(actor, 'activity') ? [item('activity', '/activity', 'history')] : []),
     ...(hasRoom(actor, 'company')
       ? [item('company', '/company', 'building-2', { short: say(reader, 'nav.company.short') })]

@@ -1,8 +1,8 @@
 /**
  * The rooms of the portal that a business may keep for some of its customers. `support` and `company` are asked for by name in the
- * policies of migration 0211.
+ * policies of migration 0211, `help` in app.readable() (0441).
  */
-export const roomNames = ['support', 'company', 'activity'] as const;
+export const roomNames = ['support', 'help', 'company', 'activity'] as const;
 export type CustomerRoom = (typeof roomNames)[number];
 
 /** Those of the names that are rooms: an older row may speak of one that is gone. */

@@ -125,6 +125,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'invitations.planned': { audience: 'team', data: { people: 2 } },
     'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },
     'search.synonyms_changed': { audience: 'team', data: {} },
+    'help.settings_changed': { audience: 'team', data: { changes: {} } },
     'gate.set': { audience: 'team', data: { kind: 'room', object: 'support' } },
     'segment.defined': { audience: 'team', data: { how: 'made', segment: 'Retainers', came: 3 } },
     'segment.entered': { audience: 'team', data: { segment: 'Retainers' } },

@@ -128,6 +128,7 @@ POST /settings/fields/:id                           member     fields
 POST /settings/fields/:id/archival                  member     fields
 POST /settings/fields/:id/restoration               member     fields
 POST /settings/fields/:id/rise                      member     fields
+POST /settings/help                                 member     help
 POST /settings/log-streams                          member     log-streams
 POST /settings/log-streams/:id/pause                member     log-streams
 POST /settings/log-streams/:id/removal              member     log-streams

@@ -99,6 +99,7 @@ GET  /settings/design                               member     workspaces
 GET  /settings/fields                               member     fields
 GET  /settings/fields/:id                           member     fields
 GET  /settings/fields/new                           member     fields
+GET  /settings/help                                 member     help
 GET  /settings/log-streams                          member     log-streams
 GET  /settings/log-streams/:id                      member     log-streams
 GET  /settings/log-streams/:id/secret               member     log-streams

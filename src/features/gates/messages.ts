@@ -7,6 +7,9 @@ export const say = catalog('gates', {
     'room.support': 'Support',
     'room.support.note':
       'Their tickets, with search and files. Without it they cannot open tickets, and are not told of replies.',
+    'room.help': 'Help center',
+    'room.help.note':
+      'Articles and answers. Whoever is not signed in reads what is public all the same, unless the help center is kept for who signs in.',
     'room.company': 'Your company',
     'room.company.note': 'Their colleagues, who can be invited there, and their details.',
     'room.activity': 'Activity',
@@ -39,6 +42,9 @@ export const say = catalog('gates', {
     'room.support': 'Support',
     'room.support.note':
       'Ihre Tickets, mit Suche und Dateien. Ohne ihn können sie keine Tickets eröffnen und hören nichts von Antworten.',
+    'room.help': 'Hilfe',
+    'room.help.note':
+      'Artikel und Antworten. Wer nicht angemeldet ist, liest Öffentliches trotzdem, außer die Hilfe ist nur für Angemeldete da.',
     'room.company': 'Ihr Unternehmen',
     'room.company.note': 'Das eigene Team, zu dem man dort einladen kann, und die Angaben der Firma.',
     'room.activity': 'Aktivität',

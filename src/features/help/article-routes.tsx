@@ -5,7 +5,7 @@ import {
   type LiveArticle,
   languagesOf,
   liveArticle,
-  liveArticlesIn,
+  liveArticlesBeside,
   nextEnd,
   rendered,
 } from '#features/knowledge/index.ts';
@@ -69,11 +69,11 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
   }
   if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
   const { article } = found;
-  const [body, beside, until] = [
-    await rendered(ctx, article.html, article.locale),
-    await liveArticlesIn(ctx, article.category.id, wanted),
-    await nextEnd(ctx),
-  ];
+  const [body, related, until] = await Promise.all([
+    rendered(ctx, article.html, article.locale),
+    liveArticlesBeside(ctx, article, wanted, RELATED),
+    nextEnd(ctx),
+  ]);
   const { words, description } = said(article);
   const crumbs = crumbsOf(ctx, article, wanted, languages);
   const elsewhere = article.languages.find((one) => one.locale === wanted);
@@ -99,7 +99,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         named={languages.length > 1}
         elsewhere={elsewhere && articlePath(elsewhere)}
         crumbs={crumbs}
-        related={near(beside, article.id)}
+        related={related}
         articleLink={linkFor(wanted)}
         after={<Votes ctx={ctx} article={article} guard={guardIn(ctx, c)} {...answered} />}
       />
@@ -132,12 +132,6 @@ function crumbsOf(ctx: Ctx, { category, title }: LiveArticle, lang: string, lang
     ...(category.slug ? [{ label: category.title, href: to(category.slug) }] : []),
     { label: title },
   ];
-}
-
-/** Those around it in its category, the next ones first. */
-function near<One extends { id: string }>(all: readonly One[], id: string): One[] {
-  const at = all.findIndex((one) => one.id === id);
-  return [...all.slice(at + 1), ...all.slice(0, Math.max(0, at)).reverse()].slice(0, RELATED);
 }
 
 const earliest = (...dates: (Date | null)[]): Date | null =>

@@ -5,6 +5,7 @@ import { inLanguage, type Reading, readingOf } from './language.ts';
 import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
 import { plain } from './plain.ts';
+import { helpSettings } from './settings.ts';
 import { feedXml } from './xml.ts';
 
 const NEWS = 30;
@@ -41,7 +42,8 @@ export function feedRoutes(room: Room): void {
           at: one.changedAt,
         })),
       });
-      return plain(c, 'application/rss+xml; charset=utf-8', xml);
+      const { found } = await helpSettings(ctx);
+      return plain(c, 'application/rss+xml; charset=utf-8', xml, found ? {} : { 'x-robots-tag': 'noindex' });
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Env } from '#platform/http/env.ts';
 import { contentSecurityPolicy } from '#platform/http/security-headers.ts';
 import { Page } from '#platform/ui/page.tsx';
 import type { HelpPage } from './page.ts';
+import { helpSettings } from './settings.ts';
 import { PublicPage } from './views/public-page.tsx';
 
 /**
@@ -25,7 +26,8 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
       topics: [HELP_TOPIC],
     });
   }
-  const html = await (<PublicPage ctx={ctx} page={page} />).toString();
+  const { found } = await helpSettings(ctx);
+  const html = await (<PublicPage ctx={ctx} page={found ? page : { ...page, aside: true }} />).toString();
   const { keep } = c.var;
   if (!keep) {
     if (csp) c.header('content-security-policy', csp);

@@ -1,3 +1,5 @@
+import { section } from './settings.ts';
+
 export { eventKinds } from './events.ts';
 export { keptPages } from './kept.ts';
 export { limits } from './limits.ts';
@@ -6,3 +8,5 @@ export { notificationKinds, reactions } from './reactions.tsx';
 export { unhelpfulQueue } from './readers-routes.tsx';
 export { room } from './routes.tsx';
 export { vote } from './vote.ts';
+
+export const settingsSections = [section];

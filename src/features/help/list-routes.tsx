@@ -47,7 +47,7 @@ export function listRoutes(room: Room): void {
     const { ctx, lang, languages } = reading;
     const categories = await categoriesOrDoor(ctx, c, lang);
     if (categories instanceof Response) return categories;
-    const [newest, until] = [await latestArticles(ctx, lang, NEWEST), await nextEnd(ctx)];
+    const [newest, until] = await Promise.all([latestArticles(ctx, lang, NEWEST), nextEnd(ctx)]);
     const title = say(ctx.reader, 'title');
     return framed(ctx, c, {
       title,
@@ -87,18 +87,22 @@ export function listRoutes(room: Room): void {
       throw notFound();
     }
     const page = /^[1-9]\d{0,3}$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
-    const all = await liveArticlesIn(ctx, category.id, lang);
-    const articles = all.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-    if (page > 1 && articles.length === 0) throw notFound();
     const path = `/help/${slug}`;
     const numbered = (n: number) => `${path}?${new URLSearchParams({ lang, page: String(n) })}`;
     const under = categories.filter(({ parentId }) => parentId === category.id);
-    const below = await Promise.all(
-      under.map(async (one) => ({
-        category: one,
-        articles: withTongue(reading, (await liveArticlesIn(ctx, one.id, lang)).slice(0, FEW)),
-      })),
-    );
+    const [found, below, until] = await Promise.all([
+      // One more than fits, to know whether there are more.
+      liveArticlesIn(ctx, category.id, lang, { from: (page - 1) * PER_PAGE, limit: PER_PAGE + 1 }),
+      Promise.all(
+        (page > 1 ? [] : under).map(async (one) => ({
+          category: one,
+          articles: withTongue(reading, await liveArticlesIn(ctx, one.id, lang, { limit: FEW })),
+        })),
+      ),
+      nextEnd(ctx),
+    ]);
+    const articles = found.slice(0, PER_PAGE);
+    if (page > 1 && articles.length === 0) throw notFound();
     const above = categories.find(({ id }) => id === category.parentId);
     const crumbs = [
       { label: say(ctx.reader, 'title'), href: inLanguage('/help', lang, languages) },
@@ -117,7 +121,7 @@ export function listRoutes(room: Room): void {
       negotiated: reading.negotiated,
       feed: inLanguage(`${path}/feed.xml`, lang, languages),
       data: [trailData(ctx, crumbs, here)],
-      until: await nextEnd(ctx),
+      until,
       content: (
         <CategoryPage
           ctx={ctx}
@@ -126,11 +130,11 @@ export function listRoutes(room: Room): void {
           category={category}
           crumbs={crumbs}
           articles={withTongue(reading, articles)}
-          below={page > 1 ? [] : below}
+          below={below}
           articleLink={linkFor(lang)}
           topicLink={(other) => inLanguage(`/help/${other}`, lang, languages)}
           newer={page > 1 ? (page === 2 ? inLanguage(path, lang, languages) : numbered(page - 1)) : undefined}
-          older={page * PER_PAGE < all.length ? numbered(page + 1) : undefined}
+          older={found.length > PER_PAGE ? numbered(page + 1) : undefined}
         />
       ),
     });

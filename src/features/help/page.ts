@@ -31,6 +31,6 @@ export interface HelpPage {
   negotiated?: boolean | undefined;
   /** From then on it says something else. */
   until?: Date | null | undefined;
-  /** Not for search engines: an answer to a form. */
+  /** Not for search engines: an answer to a form, or a help center that they are not asked into. */
   aside?: boolean | undefined;
 }

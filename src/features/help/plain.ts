@@ -6,8 +6,8 @@ export function plain(
   c: Context<Env>,
   type: string,
   body: string | Uint8Array<ArrayBuffer>,
-  until?: Date | null,
+  headers: Record<string, string> = {},
 ): Response {
-  if (c.var.keep) return c.var.keep({ type, body, until });
-  return c.body(body, 200, { 'content-type': type });
+  if (c.var.keep) return c.var.keep({ type, body, headers });
+  return c.body(body, 200, { ...headers, 'content-type': type });
 }

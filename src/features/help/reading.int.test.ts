@@ -19,7 +19,7 @@ let topic: string;
 const owner = <T>(work: Parameters<typeof by<T>>[3]) => by(portal(), world, world.owner, work);
 const stranger = () => visitor(portal(), world);
 const dana = () => as(portal(), world.dana);
-const SHARED = 'public, max-age=0, s-maxage=60, stale-while-revalidate=600';
+const SHARED = 'public, max-age=0, s-maxage=10, stale-while-revalidate=20';
 
 /** An article that only some may read, with a word that stands nowhere else. */
 async function hidden(title: string, audience: 'signed_in' | 'segment' | 'member', accountId?: string) {

@@ -4,6 +4,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { inLanguage } from './language.ts';
 import { plain } from './plain.ts';
+import { asksEnginesIn, helpSettings } from './settings.ts';
 import { type Place, sitemapIndexXml, sitemapXml } from './xml.ts';
 
 /** The protocol's own bound is 50,000, and 50 MB. */
@@ -13,7 +14,7 @@ const XML = 'application/xml; charset=utf-8';
 /** What search engines are told: where they may look, and every page that everybody may read. */
 export function robotRoutes(room: Room): void {
   room.get('/robots.txt', 'anyone', async (ctx, c) => {
-    const open = (await firstPart(ctx)).length > 0;
+    const open = (await addresses(ctx, 0, 1)).length > 0;
     const lines = open
       ? ['Allow: /help', 'Allow: /assets/', 'Allow: /brand', 'Disallow: /help/search', 'Disallow: /*?thanks=']
       : [];
@@ -22,25 +23,27 @@ export function robotRoutes(room: Room): void {
   });
 
   room.get('/sitemap.xml', 'anyone', async (ctx, c) => {
-    const rows = await firstPart(ctx);
+    // One more than fits, to know whether there are more.
+    const rows = await addresses(ctx, 0, MOST + 1);
     if (rows.length === 0) throw notFound();
     if (rows.length <= MOST) return plain(c, XML, sitemapXml([...(await lists(ctx)), ...placesOf(ctx, rows)]));
     const parts = [1];
-    while ((await publicAddresses(ctx, parts.length * MOST, 1)).length > 0) parts.push(parts.length + 1);
+    while ((await addresses(ctx, parts.length * MOST, 1)).length > 0) parts.push(parts.length + 1);
     return plain(c, XML, sitemapIndexXml(parts.map((n) => `${ctx.portal.origin}/sitemap/${n}.xml`)));
   });
 
   room.get('/sitemap/:part', 'anyone', async (ctx, c) => {
     const n = Number(/^([1-9]\d{0,3})\.xml$/.exec(c.req.param('part') ?? '')?.[1] ?? 0);
     if (n === 0) throw notFound();
-    const rows = await publicAddresses(ctx, (n - 1) * MOST, MOST);
+    const rows = await addresses(ctx, (n - 1) * MOST, MOST);
     if (rows.length === 0) throw notFound();
     return plain(c, XML, sitemapXml([...(n === 1 ? await lists(ctx) : []), ...placesOf(ctx, rows)]));
   });
 }
 
-/** One more than fits, to know whether there are more. */
-const firstPart = (ctx: Ctx) => publicAddresses(ctx, 0, MOST + 1);
+/** What search engines may be told of: nothing where they are not asked in. */
+const addresses = async (ctx: Ctx, from: number, limit: number) =>
+  asksEnginesIn(await helpSettings(ctx)) ? publicAddresses(ctx, from, limit) : [];
 
 type Address = Awaited<ReturnType<typeof publicAddresses>>[number];
 

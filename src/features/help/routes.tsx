@@ -5,8 +5,9 @@ import { listRoutes } from './list-routes.tsx';
 import { readersRoutes } from './readers-routes.tsx';
 import { robotRoutes } from './robot-routes.ts';
 import { searchRoutes } from './search-routes.tsx';
+import { settingsRoutes } from './settings-routes.tsx';
 
-export const room = createRoom('help');
+export const room = createRoom('help', 'help');
 
 robotRoutes(room);
 // Before the categories: "search" is none.
@@ -16,3 +17,4 @@ feedRoutes(room);
 listRoutes(room);
 articleRoutes(room);
 readersRoutes(room);
+settingsRoutes(room);

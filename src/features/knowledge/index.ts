@@ -17,6 +17,7 @@ export {
   type LiveText,
   latestArticles,
   liveArticle,
+  liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
   liveCategories,

@@ -156,14 +156,56 @@ const listed = (ctx: Ctx) =>
     .select(['t.article_id as id', 'a.number', 'a.category_id as categoryId', 't.locale', 't.slug'])
     .select(['v.title', 'v.summary']);
 
-/** The articles of a category for a reader, in its order, each in the language that is best for them. */
-export async function liveArticlesIn(ctx: Ctx, categoryId: string, locale: string): Promise<LiveText[]> {
-  const rows = await listed(ctx)
+/** What is live in a category, an article a row however many languages it has. */
+const within = (ctx: Ctx, categoryId: string) =>
+  live(ctx)
+    .innerJoin('articles as a', (join) =>
+      join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
+    )
+    .select(['a.id', 'a.position'])
     .where('a.category_id', '=', categoryId)
-    .orderBy('a.position')
-    .orderBy('a.id')
-    .execute();
-  return inOneLanguage(rows, locale, ctx.workspace.locale);
+    .groupBy(['a.id', 'a.position']);
+
+/** A part of the articles of a category for a reader, in its order, each in the language that is best for them. */
+export async function liveArticlesIn(
+  ctx: Ctx,
+  categoryId: string,
+  locale: string,
+  { limit, from = 0 }: { limit: number; from?: number },
+): Promise<LiveText[]> {
+  const rows = await within(ctx, categoryId).orderBy('a.position').orderBy('a.id').offset(from).limit(limit).execute();
+  return inThisOrder(ctx, rows, locale);
+}
+
+/** Those around an article in its category, the next ones first, then those before it from near to far. */
+export async function liveArticlesBeside(
+  ctx: Ctx,
+  { id, category }: Pick<LiveArticle, 'id' | 'category'>,
+  locale: string,
+  limit: number,
+): Promise<LiveText[]> {
+  const here = sql`(select b.position, b.id from articles b where b.workspace_id = ${ctx.workspace.id} and b.id = ${id})`;
+  const [after, before] = await Promise.all([
+    within(ctx, category.id)
+      .where(sql<boolean>`(a.position, a.id) > ${here}`)
+      .orderBy('a.position')
+      .orderBy('a.id')
+      .limit(limit)
+      .execute(),
+    within(ctx, category.id)
+      .where(sql<boolean>`(a.position, a.id) < ${here}`)
+      .orderBy('a.position', 'desc')
+      .orderBy('a.id', 'desc')
+      .limit(limit)
+      .execute(),
+  ]);
+  return inThisOrder(ctx, [...after, ...before].slice(0, limit), locale);
+}
+
+async function inThisOrder(ctx: Ctx, rows: readonly { id: string }[], locale: string): Promise<LiveText[]> {
+  const ids = rows.map((row) => row.id);
+  const texts = await liveArticlesById(ctx, ids, locale);
+  return ids.flatMap((id) => texts.get(id) ?? []);
 }
 
 /** Of these articles those that whoever asks may read, by their ids. */

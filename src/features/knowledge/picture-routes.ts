@@ -33,8 +33,8 @@ export function pictureRoutes(room: Room): void {
   });
 }
 
-/** Kept by everybody on the way, for a minute unasked. A page and its pictures alike. */
-export const SHARED = 'public, max-age=0, s-maxage=60, stale-while-revalidate=600';
+/** Kept by everybody on the way, for half a minute at most without asking. A page and its pictures alike. */
+export const SHARED = 'public, max-age=0, s-maxage=10, stale-while-revalidate=20';
 
 const UPLOADS = { purpose: 'upload', limit: 300, windowSeconds: 3600 };
 

@@ -68,7 +68,7 @@ export async function addPicture(
   return { id, name: file.name, size: file.bytes };
 }
 
-/** A picture that whoever asks reads a text with; `everybody` when a visitor does. */
+/** A picture that whoever asks reads a text with; `everybody` when it is a visitor who does. */
 export async function findPicture(ctx: Ctx, id: string): Promise<StoredFile & { everybody: boolean }> {
   const row = isId(id)
     ? await ctx.db
@@ -95,5 +95,5 @@ export async function findPicture(ctx: Ctx, id: string): Promise<StoredFile & { 
         .executeTakeFirst()
     : undefined;
   if (!row) throw notFound();
-  return { ...row, bytes: Number(row.bytes), everybody: Boolean(row.everybody) };
+  return { ...row, bytes: Number(row.bytes), everybody: ctx.actor.kind === 'visitor' && Boolean(row.everybody) };
 }

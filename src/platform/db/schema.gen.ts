@@ -1177,6 +1177,8 @@ export interface Workspaces {
   colleagues_may: Generated<string>;
   colleagues_see: Generated<string>;
   created_at: Generated<Timestamp>;
+  help_found: Generated<boolean>;
+  help_readers: Generated<string>;
   id: string;
   idle_minutes: number | null;
   is_installation: Generated<boolean>;

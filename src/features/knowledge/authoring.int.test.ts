@@ -285,8 +285,8 @@ test('the order of a category is its authors’, and what readers see', async ()
   const shelf = await makeCategory(portal(), world, 'In order');
   const { number: first } = await makeArticle(portal(), world, shelf, 'First');
   const { number: second } = await makeArticle(portal(), world, shelf, 'Second');
-  const seen = async () =>
-    (await by(portal(), world, null, (ctx) => liveArticlesIn(ctx, shelf, 'en', { limit: 9 }))).map(({ number }) => String(number));
+  const live = () => by(portal(), world, null, (ctx) => liveArticlesIn(ctx, shelf, 'en', { limit: 9 }));
+  const seen = async () => (await live()).map(({ number }) => String(number));
   expect(await seen()).toEqual([first, second]);
   const page = `/knowledge/categories/${shelf}/order`;
   expect((await maya.submit(page, `/knowledge/${second}/place`, { way: 'up' })).location).toBe(page);

@@ -73,6 +73,7 @@ GET  /knowledge/:number/readers                     member     help
 GET  /knowledge/articles                            member     knowledge
 GET  /knowledge/categories                          member     knowledge
 GET  /knowledge/categories/:id                      member     knowledge
+GET  /knowledge/categories/:id/order                member     knowledge
 GET  /knowledge/categories/new                      member     knowledge
 GET  /knowledge/new                                 member     knowledge
 GET  /knowledge/searches                            member     article-search

@@ -17,6 +17,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
+import { cardPath } from './card.ts';
 import { framed } from './frame.tsx';
 import { inLanguage, spokenTo } from './language.ts';
 import { linkFor } from './list-routes.tsx';
@@ -86,7 +87,10 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
     fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
     crumbs,
     article: { published: article.publishedAt, changed: article.changedAt },
-    data: [articleData(ctx, article, description, undefined), trailData(ctx, crumbs, articlePath(article))],
+    data: [
+      articleData(ctx, article, description, cardPath(ctx.workspace.brand)),
+      trailData(ctx, crumbs, articlePath(article)),
+    ],
     frames: body.html.includes('<iframe') ? embedOrigins : undefined,
     until: earliest(until, article.overdue ? null : article.verifiedUntil),
     content: (

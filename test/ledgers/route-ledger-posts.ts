@@ -90,6 +90,7 @@ POST /knowledge/:number/draft                       member     knowledge
 POST /knowledge/:number/dropping                    member     knowledge
 POST /knowledge/:number/ownership                   member     knowledge
 POST /knowledge/:number/pictures                    member     knowledge
+POST /knowledge/:number/place                       member     knowledge
 POST /knowledge/:number/readers                     member     knowledge
 POST /knowledge/:number/restoration                 member     knowledge
 POST /knowledge/:number/schedule                    member     knowledge
@@ -107,6 +108,7 @@ POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
 POST /search/outcome                                contact   search
+POST /settings/answers                              member     deflection
 POST /settings/articles/imports                     member     article-import
 POST /settings/articles/imports/:id/removal         member     article-import
 POST /settings/articles/imports/:id/start           member     article-import
@@ -190,6 +192,9 @@ POST /support/:number/people                        contact    tickets
 POST /support/:number/people/:contact/removal       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
+POST /support/new/answers                           contact    deflection
+POST /support/new/answers/:article/reading          contact    deflection
+POST /support/new/solution                          contact    deflection
 POST /team-invitation                               anyone     members
 POST /uploads                                       signed-in  tickets
 POST /view/ending                                   member     view-as`;

@@ -49,6 +49,9 @@ GET  /customers/segments/:id                        member     segments
 GET  /customers/segments/:id/deletion               member     segments
 GET  /customers/segments/:id/rule                   member     segments
 GET  /customers/segments/new                        member     segments
+GET  /deflection                                    member     deflection
+GET  /deflection/people                             member     deflection
+GET  /deflection/people.csv                         member     deflection
 GET  /fields/:id/:subject/:name                     signed-in  fields
 GET  /files/:id/:name                               signed-in  tickets
 GET  /help                                          anyone     help
@@ -74,6 +77,7 @@ GET  /knowledge/:number/readers                     member     help
 GET  /knowledge/articles                            member     knowledge
 GET  /knowledge/categories                          member     knowledge
 GET  /knowledge/categories/:id                      member     knowledge
+GET  /knowledge/categories/:id/order                member     knowledge
 GET  /knowledge/categories/new                      member     knowledge
 GET  /knowledge/new                                 member     knowledge
 GET  /knowledge/searches                            member     article-search
@@ -88,6 +92,7 @@ GET  /robots.txt                                    anyone     help
 GET  /search                                        signed-in search
 GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
+GET  /settings/answers                              member     deflection
 GET  /settings/articles                             member     article-import
 GET  /settings/articles/export.zip                  member     article-import
 GET  /settings/articles/imports/:id                 member     article-import
@@ -144,6 +149,7 @@ GET  /sso/problem                                   anyone     sso
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+GET  /support/new/answers/:article                  contact    deflection
 GET  /team-invitation                               anyone     members
 ${POSTS}
 `;

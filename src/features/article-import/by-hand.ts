@@ -3,10 +3,7 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { ByteSource } from '#platform/storage/file-store.ts';
 import { type ArticleImport, addImport, dropImport, findImport, update } from './article-import.ts';
-import { helpCenterFiles } from './export.ts';
 import type { Format } from './found.ts';
-import { look } from './look.ts';
-import { runImport } from './run.ts';
 import { zipOf } from './zip.ts';
 
 const LARGEST = 8 * 1024 ** 3;
@@ -27,6 +24,7 @@ export async function handOver(
 ): Promise<ArticleImport> {
   const file = await platform.files.of(workspaceId).put(source, { limit: LARGEST, name: by.name });
   const id = await inWorkspace(platform, workspaceId, (ctx) => addImport(ctx, { ...by, ...file, name: by.name }));
+  const { look } = await import('./look.ts');
   await look(platform, workspaceId, id);
   return inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, id));
 }
@@ -62,9 +60,13 @@ export async function bringIn(
 ): Promise<ArticleImport> {
   if (!one.startedAt)
     await inWorkspace(platform, workspaceId, (ctx) => update(ctx, one.id).set({ started_at: ctx.now }).execute());
+  const { runImport } = await import('./run.ts');
   await runImport(platform, workspaceId, one.id, told);
   return inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, one.id));
 }
 
 /** The whole help center as a zip. */
-export const helpCenterZip = (ctx: Ctx): AsyncGenerator<Uint8Array> => zipOf(helpCenterFiles(ctx));
+export async function* helpCenterZip(ctx: Ctx): AsyncGenerator<Uint8Array> {
+  const { helpCenterFiles } = await import('./export.ts');
+  yield* zipOf(helpCenterFiles(ctx));
+}

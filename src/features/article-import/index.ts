@@ -1,6 +1,5 @@
-import { lookTask } from './look.ts';
-import { importTask } from './run.ts';
 import { section } from './section.ts';
+import { importTask, lookTask } from './tasks.ts';
 import { undoTask } from './undo.ts';
 
 export type { ArticleImport } from './article-import.ts';

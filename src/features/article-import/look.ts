@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { categoriesOf, languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type ArticleImport, type Counts, findImport, nothing, type Seen, update } from './article-import.ts';
 import { type Readers, readersFor } from './audience.ts';
@@ -13,12 +11,6 @@ import { type Known, knownFrom, outcomeOf } from './known.ts';
 import { expectPicture } from './pictures.ts';
 import { picturesOf, prepare } from './prepare.ts';
 import { readSource } from './read.ts';
-
-export const lookTask = defineTask({
-  name: 'articles.look',
-  payload: z.object({ workspace: z.uuid(), import: z.uuid() }),
-  run: (platform, { workspace, import: id }) => look(platform, workspace, id),
-});
 
 /** Reads what was handed over and writes down what is in it, without making anything of it. */
 export async function look(platform: Platform, workspaceId: string, id: string): Promise<void> {

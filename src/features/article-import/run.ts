@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { personBehind } from '#features/identity/index.ts';
 import { mayPublish } from '#features/knowledge/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type ArticleImport, type Counts, findImport, lockImport, update } from './article-import.ts';
 import { readersFor } from './audience.ts';
@@ -21,12 +19,6 @@ import { writeNew } from './write.ts';
 
 /** So many articles are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
 export const BATCH = 100;
-
-export const importTask = defineTask({
-  name: 'articles.import',
-  payload: z.object({ workspace: z.uuid(), import: z.uuid() }),
-  run: (platform, { workspace, import: id }) => runImport(platform, workspace, id),
-});
 
 export async function runImport(
   platform: Platform,

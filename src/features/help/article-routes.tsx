@@ -58,10 +58,11 @@ type Answered = Pick<VotesProps, 'thanks' | 'comment' | 'errors'>;
 
 async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Promise<Response> {
   const [locale, slug] = [c.req.param('locale') ?? '', c.req.param('slug') ?? ''];
-  const [languages, found] = await Promise.all([languagesOf(asking), liveArticle(asking, locale, slug)]);
+  const languages = await languagesOf(asking);
   const named = c.req.query('lang');
   const wanted =
     named && languages.includes(named) ? named : asking.actor.kind === 'visitor' ? locale : asking.reader.locale;
+  const found = await liveArticle(asking, locale, slug, wanted);
   const ctx = spokenTo(asking, wanted);
   if (!found) {
     const there = await categoriesOrDoor(ctx, c, wanted);

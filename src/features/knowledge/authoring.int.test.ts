@@ -4,7 +4,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
-import { liveArticle } from './live.ts';
+import { liveArticle, liveArticlesIn } from './live.ts';
 
 const portal = usePortal();
 let world: World;
@@ -280,3 +280,20 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+
+test('the order of a category is its authors’, and what readers see', async () => {
+  const shelf = await makeCategory(portal(), world, 'In order');
+  const { number: first } = await makeArticle(portal(), world, shelf, 'First');
+  const { number: second } = await makeArticle(portal(), world, shelf, 'Second');
+  const live = () => by(portal(), world, null, (ctx) => liveArticlesIn(ctx, shelf, 'en', { limit: 9 }));
+  const seen = async () => (await live()).map(({ number }) => String(number));
+  expect(await seen()).toEqual([first, second]);
+  const page = `/knowledge/categories/${shelf}/order`;
+  expect((await maya.submit(page, `/knowledge/${second}/place`, { way: 'up' })).location).toBe(page);
+  expect(await seen()).toEqual([second, first]);
+  // Whoever may only write changes nothing for readers.
+  expect((await priya.get(page)).status).toBe(404);
+  const form = await priya.form(`/knowledge/${first}`, `/knowledge/${first}/draft`);
+  expect((await priya.postRaw(`/knowledge/${first}/place`, { _token: form._token!, way: 'up' })).status).toBe(403);
+  expect(await seen()).toEqual([second, first]);
+});

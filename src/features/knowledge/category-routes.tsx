@@ -6,6 +6,7 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { HttpError, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
+import { localPath } from '#platform/http/local-path.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { mayPublish, mayWrite } from './access.ts';
@@ -14,11 +15,12 @@ import { type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { crumbs } from './crumbs.ts';
 import { isIcon } from './icons.ts';
 import { languagesOf, setLanguages } from './languages.ts';
-import { articlesByCategory, counts } from './list.ts';
+import { articlesByCategory, articlesInOrder, counts } from './list.ts';
 import { say } from './messages.ts';
-import { addCategory, changeCategory, moveCategory, removeCategory } from './organise.ts';
+import { addCategory, changeCategory, moveArticle, moveCategory, removeCategory } from './organise.ts';
 import { CategoriesPage } from './views/categories.tsx';
 import { CategoryForm } from './views/category-form.tsx';
+import { CategoryOrder } from './views/category-order.tsx';
 
 type On = CtxOf<Member>;
 
@@ -65,10 +67,29 @@ export function categoryRoutes(room: Room): void {
   });
 
   room.post('/knowledge/categories/:id/place', 'member', async (ctx, c) => {
-    const way = c.var.form.get('way');
-    if (way !== 'up' && way !== 'down') throw new HttpError(422, 'way');
-    await moveCategory(ctx, c.req.param('id') ?? '', way);
+    await moveCategory(ctx, c.req.param('id') ?? '', wayIn(c));
     return c.redirect('/knowledge/categories', 303);
+  });
+
+  room.get('/knowledge/categories/:id/order', 'member', async (ctx, c) => {
+    if (!mayPublish(ctx.actor)) throw notFound();
+    const category = await findCategory(ctx, c.req.param('id') ?? '');
+    const from = Math.min(Math.max(Math.trunc(Number(c.req.query('from'))) || 0, 0), 1_000_000);
+    const [articles, languages] = await Promise.all([articlesInOrder(ctx, category.id, from), languagesOf(ctx)]);
+    return c.render(
+      <CategoryOrder ctx={ctx} guard={guardOf(c)} category={category} articles={articles} languages={languages} />,
+      {
+        title: say(ctx.reader, 'order'),
+        nav: 'knowledge',
+        crumbs: await crumbs(ctx, undefined, 'tab.categories'),
+        topics: ['articles'],
+      },
+    );
+  });
+
+  room.post('/knowledge/:number/place', 'member', async (ctx, c) => {
+    const { categoryId } = await moveArticle(ctx, c.req.param('number') ?? '', wayIn(c));
+    return c.redirect(localPath(c.var.form.get('_page'), `/knowledge/categories/${categoryId}/order`), 303);
   });
 
   room.post('/knowledge/categories/:id/removal', 'member', async (ctx, c) => {
@@ -82,6 +103,12 @@ export function categoryRoutes(room: Room): void {
     flash(c, say(ctx.reader, 'languages.saved'));
     return c.redirect('/knowledge/categories', 303);
   });
+}
+
+function wayIn(c: Context<Env>): 'up' | 'down' {
+  const way = c.var.form.get('way');
+  if (way !== 'up' && way !== 'down') throw new HttpError(422, 'way');
+  return way;
 }
 
 /** What the form says, and what is wrong with it. */

@@ -103,12 +103,13 @@ export async function helpForms(portal: TestPortal, world: World): Promise<strin
   );
   return [
     '/knowledge',
-    '/knowledge/searches',
     '/knowledge/new',
     ...[live, later, draft].map(({ number }) => `/knowledge/${number}`),
     `/knowledge/${live.number}/history`,
     `/knowledge/${live.number}/audience`,
     `/knowledge/categories/${empty}`,
     '/knowledge/categories/new',
+    `/knowledge/categories/${shelf}/order`,
+    '/knowledge/searches',
   ];
 }

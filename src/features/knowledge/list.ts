@@ -164,6 +164,27 @@ export async function articlesByCategory(ctx: Ctx): Promise<Map<string, number>>
   return new Map(rows.map(({ id, n }) => [id, n]));
 }
 
+/** A piece of a category in the order of its readers: from which place, and how many there are in all. */
+export interface InOrder {
+  lines: Line[];
+  from: number;
+  all: number;
+  page: number;
+}
+
+export async function articlesInOrder(ctx: Ctx, categoryId: string, from: number): Promise<InOrder> {
+  const rows = await articles(ctx)
+    .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
+    .where('a.category_id', '=', categoryId)
+    .orderBy('a.position')
+    .orderBy('a.id')
+    .offset(from)
+    .limit(PAGE)
+    .execute();
+  const ids = rows.map(({ id }) => id);
+  return { lines: await linesOf(ctx, ids), from, all: rows[0]?.n ?? 0, page: PAGE };
+}
+
 /** Who looks after how many, and how many of those wait for them. */
 export const owners = (ctx: Ctx): Promise<{ id: string; name: string; n: number; overdue: number }[]> =>
   articles(ctx)

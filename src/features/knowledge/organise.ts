@@ -1,11 +1,12 @@
+import { sql } from 'kysely';
 import { type OpenTo, setGate } from '#features/gates/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { mayPublish, maySetAudience } from './access.ts';
-import type { Audience } from './article.ts';
+import { findArticle, mayPublish, maySetAudience } from './access.ts';
+import type { Article, Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { categoryChanged, helpOrdered } from './events.ts';
 import { readersSee } from './followers.ts';
@@ -163,26 +164,23 @@ function step(list: string[], id: string, way: 'up' | 'down'): boolean {
   return true;
 }
 
-/** One step up or down among the articles of its category. */
-export async function moveArticle(ctx: Ctx, id: string, categoryId: string, way: 'up' | 'down'): Promise<void> {
+/** One step up or down among the articles of its category; where that is. */
+export async function moveArticle(ctx: Ctx, number: string, way: 'up' | 'down'): Promise<Article> {
   demand(mayPublish(ctx.actor));
+  const article = await findArticle(ctx, number);
   const rows = await ctx.db
     .selectFrom('articles')
     .select('id')
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('category_id', '=', categoryId)
+    .where('category_id', '=', article.categoryId)
     .orderBy('position')
     .orderBy('id')
     .forUpdate()
     .execute();
   const list = rows.map((row) => row.id);
-  if (!step(list, id, way)) return;
-  for (const [position, each] of list.entries())
-    await ctx.db
-      .updateTable('articles')
-      .set({ position })
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('id', '=', each)
-      .execute();
-  await record(ctx, helpOrdered, { subjectId: categoryId, accountId: null, data: { what: 'articles' } });
+  if (!step(list, article.id, way)) return article;
+  await sql`update articles a set position = n.place - 1 from unnest(${list}::uuid[]) with ordinality as n (id, place)
+    where a.workspace_id = ${ctx.workspace.id} and a.id = n.id and a.position <> n.place - 1`.execute(ctx.db);
+  await record(ctx, helpOrdered, { subjectId: article.categoryId, accountId: null, data: { what: 'articles' } });
+  return article;
 }

@@ -30,6 +30,7 @@ const PAGES = {
     '/support',
     '/support/:number',
     '/support/new',
+    '/support/new/answers/:article',
   ],
   theirs: [
     '/account',

@@ -7,6 +7,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import { passwords } from '../sign-ins.ts';
+import { insertArticles, insertTopics } from './articles.ts';
 import { insertAccounts, insertPeople } from './customers.ts';
 import { accountId, beginning, type Frame } from './rows.ts';
 import { people, type Size, sizes } from './size.ts';
@@ -56,6 +57,14 @@ export async function seedLarge(
       await within(platform, size, (db) => insertEvents(db, frame, first, last));
     },
     (done) => tell('events of tickets', done, size.tickets),
+  );
+  await within(platform, size, (db) => insertTopics(db, frame));
+  await inChunks(
+    size.articles,
+    async (first, last) => {
+      await within(platform, size, (db) => insertArticles(db, frame, first, last));
+    },
+    (done) => tell('articles', done, size.articles),
   );
   await tidy(ownerUrl);
 }
@@ -152,6 +161,9 @@ async function tidy(ownerUrl: string): Promise<void> {
       'account_members',
       'tickets',
       'replies',
+      'articles',
+      'article_texts',
+      'article_versions',
       'search_entries',
       'search_words',
       'events',

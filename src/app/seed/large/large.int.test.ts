@@ -17,6 +17,7 @@ const size: Size = {
   tickets: 400,
   repliesPerTicket: 5,
   ticketsOfOne: 40,
+  articles: 100,
 };
 
 test('as much as was asked for, behind the same walls, and every ticket’s facts agree', async () => {
@@ -46,4 +47,15 @@ test('as much as was asked for, behind the same walls, and every ticket’s fact
         or (('x' || left(replace(t.id::text, '-', ''), 12))::bit(48)::bigint <> floor(extract(epoch from t.created_at) * 1000))`,
   );
   expect(wrong).toEqual([]);
+
+  // What the search has of an article is what its triggers and its verbs would have made of it.
+  const [found] = await peek(
+    database,
+    `select (select count(*)::int from article_texts) as texts, count(*)::int as entries,
+      count(*) filter (where e.stands_in)::int as stand_in, count(*) filter (where cardinality(e.beside) = 3)::int as beside
+     from search_entries e join article_texts t on t.article_id = e.object_id and t.locale = e.locale
+       and t.readers = e.audience and t.gates = e.gates and t.live_from = e.live_from
+     where e.kind = 'article' and length(e.words) > 30`,
+  );
+  expect(found).toEqual({ texts: 400, entries: 400, stand_in: 100, beside: 400 });
 });

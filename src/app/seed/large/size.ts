@@ -11,6 +11,8 @@ export interface Size {
   repliesPerTicket: number;
   /** How many tickets the account has whose customer can sign in. */
   ticketsOfOne: number;
+  /** Each in four languages. */
+  articles: number;
 }
 
 export const sizes = {
@@ -24,6 +26,7 @@ export const sizes = {
     tickets: 10_000,
     repliesPerTicket: 5,
     ticketsOfOne: 400,
+    articles: 2_000,
   },
   large: {
     slug: 'large',
@@ -35,6 +38,7 @@ export const sizes = {
     tickets: 200_000,
     repliesPerTicket: 5,
     ticketsOfOne: 400,
+    articles: 100_000,
   },
 } satisfies Record<string, Size>;
 

@@ -1,6 +1,6 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { Button, IconButton } from '#platform/ui/button.tsx';
+import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Choice } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
@@ -14,6 +14,7 @@ import { isIcon } from '../icons.ts';
 import { known, languageName } from '../languages.ts';
 import { say } from '../messages.ts';
 import { audienceIcon } from './marks.tsx';
+import { Move } from './move.tsx';
 import { KnowledgeTabs } from './tabs.tsx';
 
 export interface CategoriesPageProps {
@@ -73,18 +74,6 @@ function Line({ ctx, guard, categories, articles, languages, category }: Categor
   const missing = languages
     .filter((locale) => !category.texts.has(locale))
     .map((locale) => languageName(locale, reader.locale));
-  const move = (way: 'up' | 'down', off: boolean) => (
-    <IconButton
-      type="submit"
-      size="small"
-      variant="quiet"
-      icon={way === 'up' ? 'arrow-up' : 'chevron-down'}
-      name="way"
-      value={way}
-      disabled={off}
-      label={say(reader, `move.${way}`, { title })}
-    />
-  );
   return (
     <li>
       <div class={category.parentId ? 'row category below' : 'row category'}>
@@ -102,15 +91,30 @@ function Line({ ctx, guard, categories, articles, languages, category }: Categor
             <a class="name-link" href={`/knowledge/articles?category=${category.id}`}>
               {say(reader, 'category.articles', { n: articles.get(category.id) ?? 0 })}
             </a>
+            {mayPublish(actor) && (articles.get(category.id) ?? 0) > 1 && (
+              <>
+                {' · '}
+                <a
+                  class="name-link"
+                  href={`/knowledge/categories/${category.id}/order`}
+                  aria-label={say(reader, 'order.of', { title })}
+                >
+                  {say(reader, 'order')}
+                </a>
+              </>
+            )}
             {missing.length > 0 && <> · {say(reader, 'category.lacks', { list: missing.join(', ') })}</>}
           </span>
         </div>
         {mayPublish(actor) && beside.length > 1 && (
-          <form class="row-end" method="post" action={`/knowledge/categories/${category.id}/place`}>
-            <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
-            {move('up', at === 0)}
-            {move('down', at === beside.length - 1)}
-          </form>
+          <Move
+            reader={reader}
+            guard={guard}
+            action={`/knowledge/categories/${category.id}/place`}
+            title={title}
+            first={at === 0}
+            last={at === beside.length - 1}
+          />
         )}
       </div>
     </li>

@@ -1,0 +1,153 @@
+import { beforeAll, expect, test } from 'vitest';
+import { saveDraft } from '#features/knowledge/draft.ts';
+import { by, makeArticle, makeCategory, segmentOf } from '#features/knowledge/knowledge.testing.ts';
+import { setLanguages } from '#features/knowledge/languages.ts';
+import { publish } from '#features/knowledge/publish.ts';
+import { setAudience } from '#features/knowledge/upkeep.ts';
+import { renewUse } from '#features/search/fill.ts';
+import { asSystem } from '#platform/db/scope.ts';
+import { as, type Client, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+
+const portal = usePortal();
+let world: World;
+let topic: string;
+
+const owner = <T>(work: Parameters<typeof by<T>>[3]) => by(portal(), world, world.owner, work);
+const dana = () => as(portal(), world.dana);
+
+async function written(number: string, locale: string, title: string, html: string): Promise<void> {
+  await owner(async (ctx) => {
+    const { revision } = await saveDraft(ctx, number, locale, { title, summary: '', html, revision: 0 });
+    await publish(ctx, number, locale, { revision });
+  });
+}
+
+beforeAll(async () => {
+  world = await newWorld(portal());
+  topic = await makeCategory(portal(), world, 'Email and forms');
+  await owner((ctx) => setLanguages(ctx, ['de', 'fr']));
+  const one = await makeArticle(portal(), world, topic, 'Keep form mails out of spam', {
+    html: '<h2>Add the deliverability record</h2><p>Your <a href="https://dns.example/zonefile">host</a> lists the addresses.</p>',
+  });
+  await written(one.number, 'de', 'Formularmails nicht im Spam', '<p>Die Löschung von Einträgen hilft, sagen wir.</p>');
+  const hidden = async (title: string, audience: 'signed_in' | 'segment' | 'member', accountId?: string) => {
+    const { number } = await makeArticle(portal(), world, topic, title);
+    const segments = accountId ? [await segmentOf(portal(), world, accountId)] : [];
+    await owner((ctx) => setAudience(ctx, number, audience, accountId ? { to: 'segments', segments } : undefined));
+  };
+  await hidden('Zebracrossing for customers', 'signed_in');
+  await hidden('Walrusnote for some customers', 'segment', world.accountId);
+  await hidden('Yakpaper for the team', 'member');
+});
+
+const stranger = () => visitor(portal(), world);
+const helped = async (client: Client, query: string, more = ''): Promise<{ text: string; ids: string[] }> => {
+  const { text, status } = await client.get(`/help/search?q=${encodeURIComponent(query)}${more}`);
+  expect(status).toBe(200);
+  return {
+    text,
+    ids: [...text.matchAll(/href="\/help\/search\/opened\?[^"]*?a=([0-9a-f-]{36})/g)].map((one) => one[1]!),
+  };
+};
+
+test('the help center is searched by strangers, without a script, in their language', async () => {
+  const { text, ids } = await helped(stranger(), 'deliverability');
+  expect(ids).toHaveLength(1);
+  expect(text).toContain('<mark>deliverability</mark>');
+  expect(text).toContain('<meta name="robots" content="noindex"/>');
+  expect(text).not.toMatch(/<script/);
+  expect(text).toContain('Email and forms');
+  const german = await helped(stranger(), 'Löschungen', '&lang=de');
+  expect(german.text).toMatch(/Formularmails nicht im Spam/);
+  const answer = await stranger().get('/help/search?q=deliverability');
+  expect(answer.headers.get('cache-control')).not.toContain('public');
+  for (const path of ['/help', '/help/email-and-forms', '/help/en/keep-form-mails-out-of-spam']) {
+    const page = await stranger().get(path);
+    expect(page.text, path).toContain('action="/help/search"');
+  }
+  expect((await stranger().get('/help/search')).text).toContain('href="/help/email-and-forms?lang=en"');
+  const near = (await helped(stranger(), 'deliverabilty')).text;
+  expect(near).toContain('This comes close');
+  expect(near).toMatch(
+    /Did you mean <a class="link" href="\/help\/search\?q=deliverability&amp;lang=en">deliverability<\/a>\?/,
+  );
+});
+
+test('TRUST 8, 10: a stranger finds what is public, and no count, snippet or topic tells of more; control: who may read it does', async () => {
+  for (const query of ['zebracrossing', 'walrusnote', 'yakpaper', 'zebracrosing', 'zebra'])
+    expect((await helped(stranger(), query)).ids, query).toEqual([]);
+  expect((await helped(stranger(), 'what it is about')).ids).toEqual([]);
+  expect((await helped(dana(), 'zebracrossing')).ids).toHaveLength(1);
+  expect((await helped(dana(), 'walrusnote')).ids).toHaveLength(1);
+  const own = (text: string) => text.replaceAll(/walrusnote|blorpless/gi, 'X').replaceAll(/\d{3}-[0-9a-f]{6}/g, '');
+  expect(own((await helped(stranger(), 'walrusnote')).text)).toBe(own((await helped(stranger(), 'blorpless')).text));
+  // Nor does the way to what is opened.
+  const [walrus] = (await helped(dana(), 'walrusnote')).ids;
+  expect((await stranger().get(`/help/search/opened?q=x&a=${walrus}`)).status).toBe(404);
+  expect((await as(portal(), world.rival).get(`/help/search/opened?q=x&a=${walrus}`)).status).toBe(404);
+  expect((await dana().get(`/help/search/opened?q=x&a=${walrus}`)).location).toBe(
+    '/help/en/walrusnote-for-some-customers',
+  );
+});
+
+test('what is looked for in vain is work for authors, until somebody writes about it or puts it aside', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  for (const query of ['Gift vouchers', 'gift  vouchers', 'blorpless']) await helped(stranger(), query);
+  await helped(dana(), 'deliverability');
+  const priya = as(portal(), world.agent);
+  const next = (await priya.get('/knowledge')).text;
+  expect(next).toContain('Searched for in vain');
+  expect(next).toContain('“gift vouchers”');
+  expect(next).toContain('Looked for 2 times, nothing found');
+  // One that was found is not in vain because nobody opened it once.
+  expect(next).not.toContain('“deliverability”');
+  const begin = /href="(\/knowledge\/new\?title=Gift[^"]+)"/.exec(next)![1]!.replaceAll('&amp;', '&');
+  const form = await priya.get(begin);
+  expect(form.text).toContain('value="Gift vouchers"');
+  const made = await priya.submit(begin, '/knowledge', { title: 'Gift vouchers', category: topic, lang: 'en' });
+  expect(made.status).toBe(303);
+  expect((await priya.get(made.location!)).text).toContain('Gift vouchers');
+  const all = (await priya.get('/knowledge/searches')).text;
+  expect(all).not.toContain('“gift vouchers”');
+  expect(all).toContain('“blorpless”');
+  const put = await priya.submit('/knowledge/searches', '/knowledge/searches/dismissal');
+  expect(put.status).toBe(303);
+  expect((await priya.get('/knowledge/searches')).text).toContain('Nothing was looked for in vain');
+  expect((await priya.get('/knowledge')).text).not.toContain('Searched for in vain');
+  expect((await dana().get('/knowledge/searches')).status).toBe(404);
+  expect((await as(portal(), world.rival).get('/knowledge/searches')).status).toBe(404);
+});
+
+test('what is opened is known without a script, makes it no vain search, and counts as use the next day', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  for (let n = 0; n < 3; n++) await helped(stranger(), 'deliverability');
+  const vain = async () =>
+    (await as(portal(), world.owner).get('/knowledge/searches')).text.includes('“deliverability”');
+  expect(await vain()).toBe(true);
+  const { text, ids } = await helped(stranger(), 'deliverability');
+  const link = /href="(\/help\/search\/opened[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  expect((await stranger().get(link)).location).toBe('/help/en/keep-form-mails-out-of-spam');
+  expect(await vain()).toBe(false);
+  const kept = await peek<{ opened_id: string; place: string; found: number }>(
+    portal().database,
+    'select opened_id, place, found from searches where workspace_id = $1 and opened is not null',
+    [world.workspaceId],
+  );
+  expect(kept).toEqual([{ opened_id: ids[0], place: 'help', found: 1 }]);
+  const heft = () =>
+    peek<{ heft: number }>(portal().database, 'select heft from search_entries where object_id = $1', [ids[0]]);
+  expect((await heft()).map((one) => one.heft)).toEqual([0, 0]);
+  await asSystem(portal().platform.pool, world.workspaceId, async (db) => void (await renewUse({ db })));
+  expect((await heft()).map((one) => one.heft)).toEqual([1, 1]);
+});
+
+test('who looks for very much is asked to wait; who is signed in is not counted', async () => {
+  let last = 200;
+  for (let n = 0; n < 260 && last === 200; n++)
+    last = (await stranger().get('/help/search?q=', { 'x-forwarded-for': '203.0.113.9' })).status;
+  expect(last).toBe(429);
+  expect((await dana().get('/help/search?q=spam')).status).toBe(200);
+});

@@ -86,8 +86,7 @@ export const say = catalog('help', {
     'settings.signed_in': 'Who is signed in',
     'settings.signed_in.note': 'Visitors are asked to sign in. Nothing shows without, not even a title.',
     'settings.found': 'Search engines may show it',
-    'settings.found.note':
-      'They get a list of all public pages. Otherwise they are asked to stay away.',
+    'settings.found.note': 'They get a list of all public pages. Otherwise they are asked to stay away.',
     'settings.rooms': 'Some customers only, or none: that is said where all rooms are.',
     'settings.rooms.link': 'Rooms',
     'settings.save': 'Save',

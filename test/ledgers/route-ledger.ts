@@ -58,6 +58,7 @@ GET  /help                                          anyone     help
 GET  /help/:category                                anyone     help
 GET  /help/:category/feed.xml                       anyone     help
 GET  /help/:locale/:slug                            anyone     help
+GET  /help/card.png                                 anyone     help
 GET  /help/feed.xml                                 anyone     help
 GET  /help/pictures/:id                             anyone     knowledge
 GET  /help/search                                   anyone     help

@@ -63,37 +63,46 @@ async function ticketSaying(html: string, raw: boolean): Promise<World> {
   return world;
 }
 
-/** Reads the ticket as Dana and as the team do, by a full load and by a visit of Turbo's, and tells what came of it. */
-async function read(world: World, options: BrowserContextOptions = {}): Promise<Harm[]> {
+/** As Dana and as the team read the ticket, by a full load and by a visit of Turbo's. */
+const WAYS = [
+  ['dana', '/support?view=all', '/support/1', false],
+  ['dana', '/support?view=all', '/support/1', true],
+  ['agent', '/inbox?view=all', '/inbox/1?view=all', false],
+  ['agent', '/inbox?view=all', '/inbox/1?view=all', true],
+] as const;
+
+/** Reads the ticket in one of the ways, and tells what came of it. */
+async function read(
+  world: World,
+  [who, list, path, turbo]: (typeof WAYS)[number],
+  options: BrowserContextOptions = {},
+): Promise<Harm> {
+  const page = await stage().enter(world, world[who], options);
+  let ran = 0;
+  page.on('dialog', (dialog) => {
+    ran += 1;
+    dialog.dismiss().catch(() => undefined);
+  });
+  calls = [];
+  const target = stage().url(world, path);
+  if (turbo) {
+    await page.goto(stage().url(world, list));
+    await page
+      .locator(`a[href^="${path.split('?')[0]}"]`)
+      .first()
+      .click();
+    await page.waitForURL(target, { timeout: 3_000 }).catch(() => undefined);
+  } else await page.goto(target, { timeout: 10_000 }).catch(() => undefined);
+  await page.waitForTimeout(800);
+  const at = page.url().startsWith(target) ? null : page.url();
+  const shown = (await page.content().catch(() => '')).includes('harmless0</p>');
+  await page.context().close();
+  return { ran, calls, at, shown };
+}
+
+async function readInAllWays(world: World): Promise<Harm[]> {
   const found: Harm[] = [];
-  for (const [actor, list, path] of [
-    [world.dana, '/support?view=all', '/support/1'],
-    [world.agent, '/inbox?view=all', '/inbox/1?view=all'],
-  ] as const) {
-    for (const turbo of [false, true]) {
-      const page = await stage().enter(world, actor, options);
-      let ran = 0;
-      page.on('dialog', (dialog) => {
-        ran += 1;
-        dialog.dismiss().catch(() => undefined);
-      });
-      calls = [];
-      const target = stage().url(world, path);
-      if (turbo) {
-        await page.goto(stage().url(world, list));
-        await page
-          .locator(`a[href^="${path.split('?')[0]}"]`)
-          .first()
-          .click();
-        await page.waitForURL(target, { timeout: 3_000 }).catch(() => undefined);
-      } else await page.goto(target, { timeout: 10_000 }).catch(() => undefined);
-      await page.waitForTimeout(800);
-      const at = page.url().startsWith(target) ? null : page.url();
-      const shown = (await page.content().catch(() => '')).includes('harmless0</p>');
-      found.push({ ran, calls, at, shown });
-      await page.context().close();
-    }
-  }
+  for (const way of WAYS) found.push(await read(world, way));
   return found;
 }
 
@@ -101,7 +110,7 @@ const NOTHING: Harm = { ran: 0, calls: [], at: null, shown: true };
 
 test('TRUST 18: every injection, written into a reply and a note, runs nothing and calls nobody', async () => {
   const world = await ticketSaying(allTogether(injections(evilHost)), false);
-  expect(await read(world)).toEqual([NOTHING, NOTHING, NOTHING, NOTHING]);
+  expect(await readInAllWays(world)).toEqual([NOTHING, NOTHING, NOTHING, NOTHING]);
 });
 
 /** The policy cannot forbid a page to be left; only the cleaning can, which the test above looks at. */
@@ -110,13 +119,14 @@ const leavesThePage = (html: string): boolean => /<meta http-equiv="refresh"/.te
 test('TRUST 18: the policy alone, were there no cleaning, lets none of them run or call', async () => {
   const list = injections(evilHost).filter((html) => !leavesThePage(html));
   const world = await ticketSaying(allTogether(list), true);
-  for (const harm of await read(world)) expect({ ran: harm.ran, calls: harm.calls }).toEqual({ ran: 0, calls: [] });
+  for (const harm of await readInAllWays(world))
+    expect({ ran: harm.ran, calls: harm.calls }).toEqual({ ran: 0, calls: [] });
 });
 
 test('TRUST 18, control: with neither cleaning nor policy the same texts run and call', async () => {
   const list = injections(evilHost).filter((html) => !leavesThePage(html));
   const world = await ticketSaying(allTogether(list), true);
-  const [load] = await read(world, { bypassCSP: true });
-  expect(load!.ran).toBeGreaterThan(0);
-  expect(load!.calls.length).toBeGreaterThan(3);
+  const load = await read(world, WAYS[0], { bypassCSP: true });
+  expect(load.ran).toBeGreaterThan(0);
+  expect(load.calls.length).toBeGreaterThan(3);
 });

@@ -3,6 +3,7 @@ import * as articleImport from '#features/article-import/index.ts';
 import * as articleSearch from '#features/article-search/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
+import * as deflection from '#features/deflection/index.ts';
 import * as fields from '#features/fields/index.ts';
 import * as gates from '#features/gates/index.ts';
 import * as guests from '#features/guests/index.ts';
@@ -47,6 +48,7 @@ export const rooms: readonly Room[] = [
   home.room,
   home.activityRoom,
   tickets.room,
+  deflection.room,
   // Before accounts, which would take their addresses for a customer's.
   invitations.room,
   imports.room,
@@ -82,6 +84,7 @@ export const rooms: readonly Room[] = [
 export const limits: readonly Limit[] = [
   ...identity.limits,
   ...tickets.limits,
+  ...deflection.limits,
   ...company.limits,
   ...profile.limits,
   ...newcomers.limits,
@@ -112,11 +115,13 @@ export const chores: readonly Chore[] = [
   ...search.chores,
   ...segments.chores,
   ...knowledge.chores,
+  ...deflection.chores,
 ];
 
 export const eventKinds = [
   ...identity.eventKinds,
   ...tickets.eventKinds,
+  ...deflection.eventKinds,
   ...accounts.eventKinds,
   ...invitations.eventKinds,
   ...imports.eventKinds,
@@ -152,6 +157,7 @@ installEventKinds(eventKinds);
 installReactions([
   ...identity.reactions,
   ...tickets.reactions,
+  ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
   ...knowledge.reactions,
@@ -168,6 +174,7 @@ notifications.installNotificationKinds([
 profile.installOwnData([
   ...identity.ownData,
   ...tickets.ownData,
+  ...deflection.ownData,
   ...notifications.ownData,
   ...fields.ownData,
   ...newcomers.ownData,
@@ -182,6 +189,7 @@ search.installPlaces(placesOf);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
+tickets.installAdvice(deflection.besideNewTicket);
 tickets.installDeskPanels([guests.panel]);
 installTopicWalls({
   account: accounts.accountWall,
@@ -208,4 +216,5 @@ settings.installSettings([
   ...articleImport.settingsSections,
   ...help.settingsSections,
   ...search.settingsSections,
+  ...deflection.settingsSections,
 ]);

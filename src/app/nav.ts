@@ -1,4 +1,5 @@
 import { maySeeLog } from '#features/audit/index.ts';
+import { maySeeFigures } from '#features/deflection/index.ts';
 import { mayWrite } from '#features/knowledge/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
 import { upTo99 } from '#features/tickets/index.ts';
@@ -50,6 +51,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
     if (workspace.isInstallation) return { groups: [{ items }], tabs: items, rest: [] };
     const manage = [
       ...(mayWrite(actor) ? [item('knowledge', '/knowledge', 'book-open', { hotkey: 'g k' })] : []),
+      ...(maySeeFigures(actor) ? [item('deflection', '/deflection', 'trending-up')] : []),
       ...(maySeeSettings(actor) ? [item('settings', '/settings', 'settings', { hotkey: 'g t' })] : []),
       ...(maySeeLog(actor) ? [item('audit', '/audit', 'scroll-text')] : []),
     ];

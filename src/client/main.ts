@@ -2,6 +2,7 @@
 import './turbo/trusted-types.ts';
 import './turbo/without-style.ts';
 import '@hotwired/turbo';
+import { suggestAnswers } from './answers/answers.ts';
 import { loadControllers } from './controllers-loader.ts';
 import { keepDrafts } from './drafts/drafts.ts';
 import { submitFilters } from './forms/auto-submit.ts';
@@ -81,4 +82,5 @@ sayStrength();
 offerPasskeys();
 keepOfflinePage();
 askAgain();
+suggestAnswers();
 loadControllers();

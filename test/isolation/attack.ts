@@ -44,6 +44,7 @@ grant select on attack.plan to public;`;
 
 /** Tables of rooms that may be shut: their rows of somebody who is kept out are tried as well. */
 const GATED = new Set([
+  'deflection_sessions',
   'search_entries',
   'tickets',
   'replies',

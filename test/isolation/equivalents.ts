@@ -106,5 +106,13 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     /^categories\.wall_delete using, without workspace_id = app\.workspace\(\)$/,
     'a category that holds something cannot be deleted, and each business here has one that does',
   ],
+  [
+    /^deflection_sessions\.wall(_update)? using, without account_id = app\.account\(\)$/,
+    'a person is of one customer by key, and the same policy asks who they are',
+  ],
+  [
+    /^deflection_rules\.wall_update check, without app\.has_right\('settings\.manage'\)$/,
+    'using asks for the same right',
+  ],
   [/^sign_ups\.wall_decide check, /, 'using asks for the same, of columns that nobody may change'],
 ];

@@ -52,6 +52,11 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   },
   contacts: { all: { continues_as: null } },
   accounts: { all: { merged_into: null } },
+  // Dana's has ended with a ticket, the others are open.
+  deflection_sessions: {
+    all: { arm: 'shown', outcome: null, ended_at: null, ticket_id: null },
+    customer: { outcome: 'sent', ended_at: new Date(0), ticket_id: undefined },
+  },
   event_leaves: {
     all: { client_salt: '\\x00112233445566778899aabbccddeeff', data_salt: '\\x00112233445566778899aabbccddeeff' },
   },
@@ -100,6 +105,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
 /** Rows of a kind that one row of the table does not show. "@label" is the id of a row made before. */
 export const MORE: Record<string, Record<string, Values>> = {
   accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
+  deflection_sessions: { 'not ended': { outcome: null, ended_at: null, ticket_id: null } },
   article_votes: { 'of a visitor': { identity_id: null, visitor: 'a'.repeat(64) } },
   articles: {
     'for customers': { number: 2001, audience: 'signed_in' },

@@ -40,6 +40,8 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },
     'identity.signed_out': { audience: 'team', data: { session: ID } },
     'identity.way_back_given': { audience: 'team', data: {} },
+    'deflection.exported': { audience: 'team', data: { rows: 3 }, silent: 'shown nowhere but in the log' },
+    'deflection.rules_changed': { audience: 'team', data: { changes: { days: { from: 7, to: 14 } } } },
     'guest.address_proved': { audience: 'team', data: { ticket: ID, number: 1 } },
     'guest.file_read': { audience: 'team', data: { ticket: ID, number: 1, file: ID } },
     'guest.link_ended': { audience: 'team', data: { ticket: ID, number: 1 } },

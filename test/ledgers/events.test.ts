@@ -112,6 +112,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
       'audit.stream_failed',
       'audit.stream_secret_shown',
       'customers.exported',
+      'deflection.exported',
       'field.file_read',
       'identity.account_chosen',
       'newcomer.asked',

@@ -28,5 +28,8 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/settings/search/:id/removal': 'the page of the search words, once there is a group of them',
   '/search/outcome': 'the palette and the page of the search say what was opened; nothing is missing without it',
   '/uploads': 'the upload script; without it files go with their form',
+  '/support/new/answers':
+    'the script that suggests articles while a ticket is written; without it nothing is suggested',
+  '/support/new/answers/:article/reading': 'the same, when one is read over the form',
   '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
 };

@@ -27,6 +27,7 @@ const CHORES: Record<string, string> = {
   'articles.clock': '*/10 * * * *',
   'articles.review': '11 6 * * *',
   'check-log': '23 2 * * *',
+  deflection: '*/15 * * * *',
   housekeeping: '17 3 * * *',
   retention: '47 3 * * *',
   seal: '* * * * *',

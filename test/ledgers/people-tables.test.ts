@@ -14,6 +14,7 @@ import { usePortal } from '../portal.ts';
 const MAY_STAY: Record<string, string> = {
   'contacts.id': 'what the others point at; its name, address, title, telephone and picture are gone',
   'contacts.email': 'made of that id, at forgotten.invalid: an account has nobody twice',
+  'deflection_sessions.contact_id': 'that somebody wrote or was helped stays counted; what they had in mind is gone',
   'events.actor_identity_id': 'the log says that somebody did it; the login is gone, and so is where they did it from',
   'events.actor_person_id': 'as the login',
   'events.subject_id': 'that they were forgotten is in the log itself',

@@ -108,6 +108,7 @@ POST /notifications/read                            signed-in  notifications
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
 POST /search/outcome                                contact   search
+POST /settings/answers                              member     deflection
 POST /settings/articles/imports                     member     article-import
 POST /settings/articles/imports/:id/removal         member     article-import
 POST /settings/articles/imports/:id/start           member     article-import
@@ -191,6 +192,9 @@ POST /support/:number/people                        contact    tickets
 POST /support/:number/people/:contact/removal       contact    tickets
 POST /support/:number/reopening                     contact    tickets
 POST /support/:number/replies                       contact    tickets
+POST /support/new/answers                           contact    deflection
+POST /support/new/answers/:article/reading          contact    deflection
+POST /support/new/solution                          contact    deflection
 POST /team-invitation                               anyone     members
 POST /uploads                                       signed-in  tickets
 POST /view/ending                                   member     view-as`;

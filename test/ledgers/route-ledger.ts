@@ -49,12 +49,16 @@ GET  /customers/segments/:id                        member     segments
 GET  /customers/segments/:id/deletion               member     segments
 GET  /customers/segments/:id/rule                   member     segments
 GET  /customers/segments/new                        member     segments
+GET  /deflection                                    member     deflection
+GET  /deflection/people                             member     deflection
+GET  /deflection/people.csv                         member     deflection
 GET  /fields/:id/:subject/:name                     signed-in  fields
 GET  /files/:id/:name                               signed-in  tickets
 GET  /help                                          anyone     help
 GET  /help/:category                                anyone     help
 GET  /help/:category/feed.xml                       anyone     help
 GET  /help/:locale/:slug                            anyone     help
+GET  /help/card.png                                 anyone     help
 GET  /help/feed.xml                                 anyone     help
 GET  /help/pictures/:id                             anyone     knowledge
 GET  /help/search                                   anyone     help
@@ -88,6 +92,7 @@ GET  /robots.txt                                    anyone     help
 GET  /search                                        signed-in search
 GET  /search/palette                                signed-in search
 GET  /settings                                      member     settings
+GET  /settings/answers                              member     deflection
 GET  /settings/articles                             member     article-import
 GET  /settings/articles/export.zip                  member     article-import
 GET  /settings/articles/imports/:id                 member     article-import
@@ -144,6 +149,7 @@ GET  /sso/problem                                   anyone     sso
 GET  /support                                       contact    tickets
 GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
+GET  /support/new/answers/:article                  contact    deflection
 GET  /team-invitation                               anyone     members
 ${POSTS}
 `;

@@ -58,6 +58,7 @@ const DEFINERS: Record<string, string> = {
   'app.similar_people': 'as app.search',
   'app.named_tickets':
     'the policy on tickets asks it for the ids the person is named on; through the table’s own policy that would be a circle',
+  'app.related_articles': 'as app.search: the articles that a sentence may be about, by the walls of articles',
   'app.open_gates': 'customers read neither segments nor gates; it says which articles and categories are open to them',
   'app.own_accounts':
     'the policies show a person one account at a time; it names the others they stand for, and a count',

@@ -18,6 +18,8 @@ const BARE: Record<string, [number, ...string[]]> = {
   'article-import/category-file.ts': [6, OTHERWISE, CHOICE],
   'article-import/front-matter.ts': [1, OTHERWISE],
   'audit/filter.ts': [4, SEARCH, CHOICE],
+  'deflection/filter.ts': [2, SEARCH, CHOICE],
+  'deflection/rules.ts': [1, CHOICE],
   'fields/definitions.ts': [3, OTHERWISE, CHOICE],
   'identity/invitation-routes.tsx': [1, SECRET],
   'identity/link.ts': [3, OURS],

@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2';
 import sanitizeHtml from 'sanitize-html';
-import { onlyReadable } from '#platform/http/line.ts';
 import { escapeText } from '#platform/richtext/escape.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
+import { SAME_AS, storable, withoutTags } from '#platform/richtext/written.ts';
 import { embedOf } from './embeds.ts';
 
 /** What was taken out of a text that came from somewhere else, so that its author can be told: how often, of each kind. */
@@ -19,17 +19,8 @@ const TABLE = ['table', 'thead', 'tbody', 'tr', 'th', 'td'];
 const INLINE = ['br', 'strong', 'em', 's', 'u', 'code', 'sub', 'sup', 'a', 'img'];
 const KNOWN = new Set([...BLOCKS, ...TABLE, ...INLINE]);
 
-// What editors and other programs write for the same thing. The title of the page is its only h1.
-const SAME_AS: Record<string, string> = {
-  b: 'strong',
-  i: 'em',
-  del: 's',
-  strike: 's',
-  ins: 'u',
-  kbd: 'code',
-  samp: 'code',
-  tt: 'code',
-  div: 'p',
+// The title of the page is its only h1.
+const OTHERS: Record<string, string> = {
   section: 'p',
   article: 'p',
   h1: 'h2',
@@ -92,7 +83,7 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   const html = storable(untrusted);
   if (html.split('<').length > MOST_TAGS) {
     lose('rest');
-    return { html: `<p>${escapeText(html.replaceAll(/<[^<>]*>/g, ' '))}</p>`, lost };
+    return { html: `<p>${escapeText(withoutTags(html))}</p>`, lost };
   }
   // A character may also have been written as a reference.
   const first = storable(sanitizeHtml(wordsOfPictures(html, isPicture), rules(isPicture, lose)));
@@ -140,7 +131,7 @@ function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): 
     nestingLimit: DEEPEST,
     transformTags: {
       '*': (name, attributes) => {
-        const tagName = SAME_AS[name] ?? name;
+        const tagName = OTHERS[name] ?? SAME_AS[name] ?? name;
         if (tagName === 'a') return anchor(attributes, lose);
         if (tagName === 'img') return picture(attributes, isPicture, lose);
         if (name === 'iframe' || name === 'video') return embed(attributes, lose);
@@ -213,6 +204,3 @@ function sizes(given: Record<string, string | undefined>): sanitizeHtml.Attribut
     Object.entries(given).flatMap(([name, value]) => (value && /^[1-9]\d{0,3}$/.test(value) ? [[name, value]] : [])),
   );
 }
-
-// PostgreSQL refuses NUL and half surrogate pairs; the other control characters have nothing to show.
-const storable = (text: string): string => onlyReadable(text.toWellFormed());

@@ -26,6 +26,7 @@ export {
 } from './live.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
+export { ownerOf } from './owner.ts';
 export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';

@@ -5,6 +5,7 @@ import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
 import { reviewDue } from './events.ts';
 import { say } from './messages.ts';
+import { ownerOf } from './owner.ts';
 import { teamTitle } from './titles.ts';
 
 const due = notificationKind('article.review_due', z.object({ title: z.string() }), (reader, { data }) =>
@@ -15,23 +16,9 @@ export const notificationKinds = [due];
 
 /** Whoever looks after an article is asked, in the portal and by mail, to look at it again. */
 const tellOwner = reaction('knowledge.tell-owner', reviewDue, async (ctx, event) => {
-  const owner = await ctx.db
-    .selectFrom('articles as a')
-    .innerJoin('members as m', (join) =>
-      join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.owner_id'),
-    )
-    .innerJoin('identities as i', (join) =>
-      join.onRef('i.workspace_id', '=', 'm.workspace_id').onRef('i.id', '=', 'm.identity_id'),
-    )
-    .select(['i.id as identityId', 'i.email', 'i.locale', 'i.zone', 'a.number'])
-    .where('a.workspace_id', '=', ctx.workspace.id)
-    .where('a.id', '=', event.subjectId)
-    // Somebody may have looked since.
-    .where('a.verified_until', '<=', ctx.now)
-    .where('m.disabled_at', 'is', null)
-    .where('i.disabled_at', 'is', null)
-    .executeTakeFirst();
-  if (!owner) return;
+  const owner = await ownerOf(ctx, event.subjectId);
+  // Somebody may have looked since.
+  if (!owner?.verifiedUntil || owner.verifiedUntil > ctx.now) return;
   const url = `/knowledge/${owner.number}`;
   const reader = readerOf(ctx, owner);
   const title = await teamTitle(ctx, event.subjectId, reader.locale);

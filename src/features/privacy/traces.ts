@@ -39,6 +39,9 @@ export async function forgetTraces({ db, workspace }: Ctx, { contacts, emails }:
   const { rows } = await sql<{ key: string | null }>`delete from field_values where workspace_id = ${ws}
     and contact_id = any (${ids}::uuid[]) returning file_key as key`.execute(db);
   await sql`delete from field_changes where workspace_id = ${ws} and contact_id = any (${ids}::uuid[])`.execute(db);
+  // That somebody was helped, or wrote, stays counted; what they had in mind does not stay.
+  await sql`update deflection_sessions set topic = '' where workspace_id = ${ws}
+    and contact_id = any (${ids}::uuid[])`.execute(db);
   await sql`update import_marks set was = '{}', became = '{}' where workspace_id = ${ws} and kind = 'contact'
     and subject_id = any (${ids}::uuid[])`.execute(db);
   await forgetInNotices(db, ws, ids, emails);

@@ -1,10 +1,11 @@
 export { findTicket, mayOpen, supportWall, ticketById, ticketWall } from './access.ts';
 export { accountRoom } from './account-room.ts';
+export { type Advice, installAdvice } from './advice.ts';
 export { assign, triage } from './assign.ts';
 export { findAttachment } from './attach.ts';
 export { reopen, solve } from './close.ts';
 export { type DeskPanel, installDeskPanels } from './desk-panels.ts';
-export { eventKinds } from './events.ts';
+export { eventKinds, ticketOpened } from './events.ts';
 export { limits } from './files.ts';
 export { indexAgain } from './fill.ts';
 export { heardByContact, heardOfCustomer } from './heard.ts';

@@ -10,6 +10,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
+import { adviceBeside } from './advice.ts';
 import { looseUploads, luggageOf } from './attach.ts';
 import { htmlOf, writing } from './body.ts';
 import { solve } from './close.ts';
@@ -101,11 +102,14 @@ async function newTicketPage(
   const [fields, sharing] = await Promise.all([fieldsToAsk(ctx), sharingOfNew(ctx)]);
   const named = values ? c.var.form.all('person') : (kept?.person ?? []);
   const title = say(ctx.reader, 'new');
+  const guard = guardOf(c, '/support/new');
+  const advice = adviceBeside(ctx, guard);
   if (errors) c.status(422);
   return c.render(
     <NewTicket
       ctx={ctx}
-      guard={guardOf(c, '/support/new')}
+      guard={guard}
+      advice={advice?.beside ?? null}
       values={typed}
       errors={errors ?? {}}
       files={files}
@@ -118,7 +122,12 @@ async function newTicketPage(
       title,
       nav: 'support',
       crumbs: [{ label: say(ctx.reader, 'support'), href: '/support' }, { label: title }],
-      after: <WritingTools reader={ctx.reader} />,
+      after: (
+        <>
+          <WritingTools reader={ctx.reader} />
+          {advice?.after}
+        </>
+      ),
     },
   );
 }

@@ -12,7 +12,7 @@ const OPEN = [
   /^\/$/,
   /^\/activity$/,
   /^\/company(\/(details|visibility))?$/,
-  /^\/support(\/[^/]+)?$/,
+  /^\/support(\/[^/]+|\/new\/answers\/[^/]+)?$/,
   /^\/search(\/palette)?$/,
   /^\/notifications(\/latest)?$/,
   /^\/(files|fields)\/./,

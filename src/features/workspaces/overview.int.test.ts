@@ -89,7 +89,13 @@ test('the operator has no bell, and nobody a "More" with nothing behind it', asy
     expect(text.includes('popovertarget="more"')).toBe(drawer !== undefined);
     return [...(drawer ?? '').matchAll(/class="nav-link" href="([^"]+)"/g)].map(([, href]) => href);
   };
-  expect(await behindMore(world.agent, '/inbox')).toEqual(['/help', '/knowledge']);
-  expect(await behindMore(world.owner, '/inbox')).toEqual(['/help', '/knowledge', '/settings', '/audit']);
+  expect(await behindMore(world.agent, '/inbox')).toEqual(['/help', '/knowledge', '/deflection']);
+  expect(await behindMore(world.owner, '/inbox')).toEqual([
+    '/help',
+    '/knowledge',
+    '/deflection',
+    '/settings',
+    '/audit',
+  ]);
   expect((await behindMore(world.dana, '/')).length).toBeGreaterThan(0);
 });

@@ -311,6 +311,32 @@ export interface Credentials {
   workspace_id: string;
 }
 
+export interface DeflectionRules {
+  days: Generated<number>;
+  held_out: Generated<number>;
+  since: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface DeflectionSessions {
+  account_id: string;
+  answer: string | null;
+  arm: string;
+  begun_at: Generated<Timestamp>;
+  contact_id: string;
+  ended_at: Timestamp | null;
+  id: string;
+  last_at: Generated<Timestamp>;
+  opened: Generated<string[]>;
+  outcome: string | null;
+  raised_at: Timestamp | null;
+  raised_ticket_id: string | null;
+  suggested: Generated<string[]>;
+  ticket_id: string | null;
+  topic: Generated<string>;
+  workspace_id: string;
+}
+
 export interface Drafts {
   created_at: Generated<Timestamp>;
   fields: Json;
@@ -1216,6 +1242,8 @@ export interface DB {
   contacts: Contacts;
   counters: Counters;
   credentials: Credentials;
+  deflection_rules: DeflectionRules;
+  deflection_sessions: DeflectionSessions;
   drafts: Drafts;
   event_leaves: EventLeaves;
   events: Events;

@@ -1,28 +1,12 @@
 import sanitizeHtml from 'sanitize-html';
-import { onlyReadable } from '../http/line.ts';
 import { escapeText } from './escape.ts';
 import { linkAttributes } from './link.ts';
+import { SAME_AS, storable, withoutTags } from './written.ts';
 
 const BLOCKS = ['p', 'pre', 'blockquote', 'ul', 'ol', 'li', 'h3'];
 const INLINE = ['br', 'strong', 'em', 's', 'u', 'code', 'a'];
 
-// What editors and other programs write for the same thing.
-const SAME_AS: Record<string, string> = {
-  b: 'strong',
-  i: 'em',
-  del: 's',
-  strike: 's',
-  ins: 'u',
-  kbd: 'code',
-  samp: 'code',
-  tt: 'code',
-  div: 'p',
-  h1: 'h3',
-  h2: 'h3',
-  h4: 'h3',
-  h5: 'h3',
-  h6: 'h3',
-};
+const HEADINGS: Record<string, string> = { h1: 'h3', h2: 'h3', h4: 'h3', h5: 'h3', h6: 'h3' };
 
 // The parser's work grows with the square of its open elements: 200,000 of them take 20 seconds, these 60 ms.
 const MOST_TAGS = 10_000;
@@ -75,17 +59,10 @@ function rules(): sanitizeHtml.IOptions {
         if (name === 'a') return link ? { tagName: 'a', attribs: link } : { tagName: 'span', attribs: {} };
         // An item without a list would close the list item of the page it is shown in.
         const orphan = name === 'li' && depth('ul') + depth('ol') === 0;
-        return { tagName: orphan ? 'p' : (SAME_AS[name] ?? name), attribs: {} };
+        return { tagName: orphan ? 'p' : (HEADINGS[name] ?? SAME_AS[name] ?? name), attribs: {} };
       },
     },
   };
-}
-
-// PostgreSQL refuses NUL and half surrogate pairs; the other control characters have nothing to show.
-const storable = (text: string): string => onlyReadable(text.toWellFormed());
-
-function withoutTags(html: string): string {
-  return html.replace(/<[^<>]*>/g, ' ');
 }
 
 // Editors leave an empty paragraph behind when someone ends with Enter.

@@ -81,6 +81,7 @@ export const icons = [
   'tag',
   'ticket',
   'trash-2',
+  'trending-up',
   'triangle-alert',
   'undo-2',
   'upload',

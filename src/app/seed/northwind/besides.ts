@@ -8,6 +8,7 @@ import type { Cast } from '../cast.ts';
 import type { clockOf } from '../clock.ts';
 import type { Scene } from '../play.ts';
 import type { Stage } from '../stage.ts';
+import { answersBefore } from './answers.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
@@ -47,6 +48,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     // A seed works no jobs: what changes made of the segments is worked out at its end.
     scene('2m', () => weighEverybody(stage.system(clock('2m')))),
     ...helpCenter(stage, cast, clock),
+    ...answersBefore(stage, cast, clock),
     searched(stage, clock),
     ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { type Field, FieldInputs, inputName } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
@@ -23,6 +24,8 @@ export interface NewTicketProps {
   /** The business's own questions, and whom they may name. */
   fields: readonly Field[];
   people: { id: string; name: string }[];
+  /** What another feature shows while it is written. */
+  advice: Child | null;
   /** Whom they may name; null where nobody else sees it anyway. */
   sharing: { nameable: { id: string; name: string }[]; everyone: boolean; named: readonly string[] } | null;
 }
@@ -36,6 +39,7 @@ export function NewTicket({
   promise,
   fields,
   people,
+  advice,
   sharing,
 }: NewTicketProps) {
   const { reader, workspace, actor, platform } = ctx;
@@ -75,6 +79,10 @@ export function NewTicket({
             required
             autofocus
           />
+        </div>
+        <div class="answers">
+          {advice}
+          <Next ctx={ctx} promise={promise} />
         </div>
         <div class="stack loose">
           <SelectField
@@ -120,7 +128,6 @@ export function NewTicket({
             </Button>
           </div>
         </div>
-        <Next ctx={ctx} promise={promise} />
       </form>
     </Page>
   );
@@ -167,10 +174,10 @@ function Share(props: {
 /** More of them are named when it is sent. */
 const MOST_NAMED = 24;
 
-/** What follows from sending it: beside the form, and below it on a phone. */
+/** What follows from sending it: beside the form, and at its end on a phone. */
 function Next({ ctx: { reader, workspace }, promise }: { ctx: CtxOf<Contact>; promise: string | null }) {
   return (
-    <aside class="answers stack" aria-label={say(reader, 'new.next')}>
+    <aside class="next" aria-label={say(reader, 'new.next')}>
       <div class="card tight stack snug">
         <h2>{say(reader, 'new.next')}</h2>
         <p>

@@ -1,0 +1,79 @@
+import { delegate, onPage } from '../delegate.ts';
+import { readAnswer } from './reading.ts';
+
+/** Nobody is asked for an answer to half a word. */
+const PAUSE = 450;
+const LEAST = 4;
+
+let timer: number | undefined;
+let asked = '';
+let question = 0;
+
+/** While the subject of a ticket is written, `#answers` beside it fills with articles that may answer it. */
+export function suggestAnswers(): void {
+  delegate('input', '#new-ticket [name=subject]', () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, PAUSE);
+  });
+  delegate('click', '#answers [data-part=enough]', dismiss);
+  delegate('click', 'a[data-answer]', (event, link) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || !place()?.contains(link)) return;
+    event.preventDefault();
+    readAnswer(link as HTMLAnchorElement, place()?.dataset.token ?? '');
+  });
+  document.addEventListener('portico:sent', ({ target }) => {
+    if (!(target instanceof HTMLFormElement) || target.id !== 'solution') return;
+    // What was half written is not needed any more.
+    document.getElementById('new-ticket')?.dispatchEvent(new CustomEvent('portico:sent', { bubbles: true }));
+  });
+  onPage(() => {
+    // A form that comes back, or one that was begun elsewhere, has a subject already.
+    if (place()?.dataset.begun === undefined) {
+      asked = '';
+      place()?.setAttribute('data-begun', '');
+      timer = window.setTimeout(ask, PAUSE);
+    }
+  });
+}
+
+const place = (): HTMLElement | null => document.getElementById('answers');
+const subject = (): HTMLInputElement | null =>
+  document.querySelector<HTMLInputElement>('#new-ticket input[name=subject]');
+
+async function ask(): Promise<void> {
+  const [here, text] = [place(), subject()?.value.trim() ?? ''];
+  if (!here || text.length < LEAST || text === asked) return;
+  asked = text;
+  question += 1;
+  const own = question;
+  const response = await fetch(here.dataset.answers ?? '', {
+    method: 'POST',
+    headers: { 'X-CSRF-Token': here.dataset.token ?? '' },
+    body: new URLSearchParams({ subject: text }),
+  }).catch(() => undefined);
+  // Without an answer the form is as good as before.
+  if (!response?.ok || own !== question || !here.isConnected) return;
+  show(here, new DOMParser().parseFromString(await response.text(), 'text/html').body.firstElementChild);
+}
+
+function show(here: HTMLElement, found: Element | null): void {
+  const list = here.querySelector('[data-part=found]');
+  if (!list || !(found instanceof HTMLElement)) return;
+  // Whoever is in the list just now keeps it.
+  if (list.contains(document.activeElement)) return;
+  list.replaceChildren(...[...found.childNodes].map((node) => document.importNode(node, true)));
+  say(found.dataset.said ?? '');
+}
+
+function dismiss(): void {
+  place()?.querySelector('[data-part=found]')?.replaceChildren();
+  say('');
+  document
+    .querySelector<HTMLElement>('#new-ticket [name=body]:not([hidden]), #new-ticket [contenteditable=true]')
+    ?.focus();
+}
+
+function say(words: string): void {
+  const status = document.getElementById('answers-said');
+  if (status && status.textContent !== words) status.textContent = words;
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { ticketOpened } from '#features/tickets/index.ts';
+import { reaction } from '#platform/events/reactions.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { rulesOf } from './rules.ts';
+import { IDLE_MS } from './session.ts';
+import { foundIn, topicOf } from './suggest.ts';
+
+const DAY_MS = 86_400_000;
+/** Two subjects with as much in common are about the same. */
+const ALIKE = 0.4;
+
+interface Asked {
+  id: string;
+  accountId: string;
+  requesterId: string;
+  subject: string;
+  at: Date;
+}
+
+/** A ticket is there, by whatever way: the form that led to it has ended, and what its writer had raised before is raised again. */
+export async function ticketIsThere(ctx: Ctx, ticketId: string, openedBy: string | null): Promise<void> {
+  const row = await ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'account_id as accountId', 'requester_id as requesterId', 'subject', 'created_at as at'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (!row) return;
+  if (openedBy === row.requesterId) await sent(ctx, row);
+  await takeBack(ctx, row);
+}
+
+const onOpened = reaction('deflection.settle', ticketOpened, (ctx, event) =>
+  ticketIsThere(ctx, event.subjectId, event.actorPersonId),
+);
+
+const theirs = (ctx: Ctx, { accountId, requesterId }: Asked) => ({
+  workspace_id: ctx.workspace.id,
+  account_id: accountId,
+  contact_id: requesterId,
+});
+
+/** The form they were in at that moment has been sent. */
+async function sent(ctx: Ctx, ticket: Asked): Promise<void> {
+  await ctx.db
+    .updateTable('deflection_sessions')
+    .set({ outcome: 'sent', ticket_id: ticket.id, ended_at: ticket.at, last_at: ticket.at })
+    .where((row) => row.and(theirs(ctx, ticket)))
+    .where('outcome', 'is', null)
+    .where('begun_at', '<=', ticket.at)
+    .where('last_at', '>', new Date(ticket.at.getTime() - IDLE_MS))
+    .execute();
+}
+
+/** Takes the credit back from what had ended without a ticket, when this one is about the same. Of those held out as of the others. */
+async function takeBack(ctx: Ctx, ticket: Asked): Promise<void> {
+  const { days } = await rulesOf(ctx);
+  const ended = await ctx.db
+    .selectFrom('deflection_sessions')
+    .select(['id', 'suggested'])
+    .select(sql<boolean>`similarity(app.folded(topic), app.folded(${topicOf(ticket.subject)})) >= ${ALIKE}`.as('alike'))
+    .where((row) => row.and(theirs(ctx, ticket)))
+    .where((row) => row.or([row('outcome', 'is', null), row('outcome', 'in', ['solved', 'left'])]))
+    .where('raised_at', 'is', null)
+    .where('topic', '<>', '')
+    .where('begun_at', '<=', ticket.at)
+    .where('begun_at', '>', new Date(ticket.at.getTime() - days * DAY_MS))
+    .execute();
+  if (ended.length === 0) return;
+  const found = new Set(await foundIn(ctx, ticket.subject));
+  const again = ended.filter(({ alike, suggested }) => alike || suggested.some((id) => found.has(id)));
+  if (again.length === 0) return;
+  await ctx.db
+    .updateTable('deflection_sessions')
+    .set({ raised_at: ticket.at, raised_ticket_id: ticket.id })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where(
+      'id',
+      'in',
+      again.map(({ id }) => id),
+    )
+    .execute();
+}
+
+export const reactions = [onOpened];

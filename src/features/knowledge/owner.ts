@@ -1,0 +1,19 @@
+import type { Ctx } from '#platform/http/context.ts';
+
+/** Whoever looks after an article, when they are on the team still and can be told something. */
+export async function ownerOf(ctx: Ctx, articleId: string) {
+  return await ctx.db
+    .selectFrom('articles as a')
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.workspace_id', '=', 'a.workspace_id').onRef('m.id', '=', 'a.owner_id'),
+    )
+    .innerJoin('identities as i', (join) =>
+      join.onRef('i.workspace_id', '=', 'm.workspace_id').onRef('i.id', '=', 'm.identity_id'),
+    )
+    .select(['i.id as identityId', 'i.email', 'i.locale', 'i.zone', 'a.number', 'a.verified_until as verifiedUntil'])
+    .where('a.workspace_id', '=', ctx.workspace.id)
+    .where('a.id', '=', articleId)
+    .where('m.disabled_at', 'is', null)
+    .where('i.disabled_at', 'is', null)
+    .executeTakeFirst();
+}

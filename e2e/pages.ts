@@ -67,6 +67,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],
       ...[next!, begin!, live!, `${live}/preview`, '/knowledge/articles', '/knowledge/categories', ...help],
       ...['/settings/articles', '/settings/articles/starter', '/settings/help', '/knowledge/1/readers'],
+      ...['/knowledge/replies', '/inbox/1/articles', '/inbox/1/article'],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
     ],
   };

@@ -65,6 +65,8 @@ GET  /help/search                                   anyone     help
 GET  /help/search/opened                            anyone     help
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
+GET  /inbox/:number/article                         member     article-replies
+GET  /inbox/:number/articles                        member     article-replies
 GET  /inbox/:number/fields                          member     tickets
 GET  /inbox/:number/guests                          member     guests
 GET  /invitation                                    anyone     identity
@@ -80,6 +82,7 @@ GET  /knowledge/categories/:id                      member     knowledge
 GET  /knowledge/categories/:id/order                member     knowledge
 GET  /knowledge/categories/new                      member     knowledge
 GET  /knowledge/new                                 member     knowledge
+GET  /knowledge/replies                             member     article-replies
 GET  /knowledge/searches                            member     article-search
 GET  /newcomers                                     member     newcomers
 GET  /newcomers/:id                                 member     newcomers

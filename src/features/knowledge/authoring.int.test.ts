@@ -241,9 +241,12 @@ test('an article is taken, checked, found elsewhere and taken offline', async ()
   await peek(portal().database, "update articles set verified_until = now() - interval '1 day' where id = $1", [id]);
   const list = (await maya.get('/knowledge')).text;
   expect(list).toContain('Past the review date');
+  const overdue = async () => (await maya.get('/knowledge/articles?state=overdue')).text;
+  expect(await overdue()).toContain('Looked after');
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('Review was due');
   await post('verification');
   expect((await maya.get('/knowledge')).text).not.toContain('Past the review date');
+  expect(await overdue()).not.toContain('Looked after');
   await post('address', { slug: 'Care & Co' });
   expect(await live('looked-after')).toEqual({ moved: { locale: 'en', slug: 'care-co' } });
   expect((await maya.get('/knowledge/articles?q=Looked')).text).toContain('Looked after');

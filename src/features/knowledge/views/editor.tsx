@@ -45,9 +45,11 @@ export function Editor(props: EditorProps) {
             {say(reader, 'compare')}
           </Button>
         )}
-        <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
-          {say(reader, 'preview')}
-        </Button>
+        {editing.current.savedAt && (
+          <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
+            {say(reader, 'preview')}
+          </Button>
+        )}
         {mayPublish(ctx.actor) && (
           <Button type="submit" variant="primary" form="article" name="act" value="publish">
             {say(reader, 'publish.n', { n })}

@@ -155,6 +155,7 @@ const Overdue = ({ ctx: { reader }, todo }: NextPageProps) => (
     id="overdue"
     title={say(reader, 'overdue')}
     counted={todo.overdue}
+    more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=overdue' }}
     meta={(line) =>
       say(reader, line.owner ? 'overdue.meta' : 'overdue.meta.nobody', {
         date: formatDate(reader, line.verifiedUntil!),
@@ -209,7 +210,7 @@ function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps)
       id="languages"
       title={say(reader, 'missing')}
       counted={todo.languages}
-      more={{ label: say(reader, 'more'), href: '/knowledge/articles' }}
+      more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=lacking' }}
       meta={(line) => {
         const locale = lacks(line);
         const there = line.languages.find((one) => one.locale === locale);

@@ -19,6 +19,8 @@ const PAGES = {
     '/help/card.png',
     '/help/feed.xml',
     '/help/pictures/:id',
+    '/help/search',
+    '/help/search/opened',
     '/notifications',
     '/notifications/latest',
     '/photos/:id',

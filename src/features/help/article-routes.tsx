@@ -65,7 +65,8 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
   const found = await liveArticle(asking, locale, slug, wanted);
   const ctx = spokenTo(asking, wanted);
   if (!found) {
-    const there = await categoriesOrDoor(ctx, c, wanted);
+    // In its own language: whether there is anything is the same in all, and an address can name any.
+    const there = await categoriesOrDoor(ctx, c, ctx.workspace.locale);
     if (there instanceof Response) return there;
     throw notFound();
   }

@@ -139,6 +139,32 @@ test('what is to be published later is there at its moment, and gone at its end,
   expect((await kinds()).slice(-2)).toEqual(['article.published', 'article.archived']);
 });
 
+test('what is taken back while a job is about to bring it is not brought', async () => {
+  const { id, number } = await makeArticle(portal(), world, category, 'On second thought');
+  await owner((ctx) =>
+    saveDraft(ctx, number, 'en', { title: 'On second thought', summary: '', html: '<p>Too early</p>', revision: 1 }),
+  );
+  await owner((ctx) => publish(ctx, number, 'en', { revision: 2, at: new Date(Date.now() + 60_000) }));
+  await peek(portal().database, 'update article_texts set next_at = now() where article_id = $1', [id]);
+  let bringing: Promise<void> | undefined;
+  await owner(async (ctx) => {
+    await cancelSchedule(ctx, number, 'en');
+    bringing = job((later) => bringDue(later, id));
+    // Until it waits for this transaction.
+    for (;;) {
+      const [waiting] = await peek(
+        portal().database,
+        "select 1 as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      if (waiting) break;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  });
+  await bringing;
+  const found = await through(null, (ctx) => liveArticle(ctx, 'en', 'on-second-thought'));
+  expect(found).toMatchObject({ article: { version: 1 } });
+});
+
 test('a publication that is taken back is a draft again', async () => {
   const { number } = await makeArticle(portal(), world, category, 'Not after all', {
     at: new Date(Date.now() + 60_000),

@@ -49,14 +49,17 @@ export function keptPages(platform: Platform): MiddlewareHandler<Env> {
 
   return async (c, next) => {
     if (!PATHS.test(c.req.path) || !isReading(c) || readCookie(c, SESSION_COOKIE)) return next();
-    const key = keyOf(c);
-    const known = entries.get(key);
-    if (known && known.until > Date.now()) return answer(c, known);
-    if (known) remove(key, known);
+    for (const key of keysOf(c)) {
+      const known = entries.get(key);
+      if (known && known.until > Date.now()) return answer(c, known);
+      if (known) remove(key, known);
+    }
     const workspaceId = c.var.workspace.id;
     const seen = drops.get(workspaceId);
     c.set('keep', (page) => {
       const entry = entryOf(c, page);
+      const [plain, negotiated] = keysOf(c);
+      const key = page.vary ? negotiated : plain;
       if (drops.get(workspaceId) === seen && entry.until > Date.now()) {
         for (const [oldest, other] of entries) {
           if (bytes + sizeOf(entry) <= MOST_BYTES) break;
@@ -77,11 +80,17 @@ const isReading = (c: Context<Env>): boolean => c.req.method === 'GET' || c.req.
 
 const sizeOf = ({ plain, br, gzip }: Entry): number => plain.length + br.length + gzip.length + 1_000;
 
-/** All that a visitor's page depends on; where the address does not name the language, that of the browser. */
-function keyOf(c: Context<Env>): string {
+/**
+ * All that a visitor's page depends on, and the same with the languages of the browser. Which of them holds says the page itself: an
+ * address may name a language that there is none of.
+ */
+function keysOf(c: Context<Env>): [string, string] {
   const asked = ASKED.map((name) => c.req.query(name)?.slice(0, 20) ?? '');
-  const negotiated = asked[0] ? '' : languagesAsked(c.req.header('accept-language')).slice(0, 4).join();
-  return JSON.stringify([c.var.portal.id, c.req.path, ...asked, negotiated]);
+  const address = [c.var.portal.id, c.req.path, ...asked];
+  return [
+    JSON.stringify(address),
+    JSON.stringify([...address, languagesAsked(c.req.header('accept-language')).join()]),
+  ];
 }
 
 function entryOf(c: Context<Env>, page: KeptPage): Entry {

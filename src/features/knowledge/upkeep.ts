@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type OpenTo, setGate } from '#features/gates/index.ts';
+import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -169,6 +170,8 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
     demand(mayPublish(ctx.actor) || article.ownerId === (ctx.actor.kind === 'member' ? ctx.actor.personId : null));
     demand(maySetAudience(ctx.actor, article.audience) || article.audience !== 'segment');
     if (article.audience === 'segment') await setGate(ctx, 'article', article.id, { to: 'everyone' });
+    // Whoever only writes takes nothing from readers; what was never published is theirs to take away.
+    await elevate(ctx.db, ctx.workspace.id);
     await ctx.db
       .deleteFrom('articles')
       .where('workspace_id', '=', ctx.workspace.id)

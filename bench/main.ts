@@ -1,7 +1,7 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
  * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
- * `npm run bench -- walls` what the walls cost and nothing else. `npm run bench -- segments` and `articles` have
+ * `npm run bench -- walls` what the walls cost and nothing else. `npm run bench -- segments`, `articles` and `help` have
  * data of their own.
  */
 import { mkdirSync, rmSync } from 'node:fs';
@@ -31,7 +31,7 @@ import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
 const chosen = asked as PageName[];
-const unknown = asked.find((name) => !['walls', 'segments', 'articles', ...pages].includes(name));
+const unknown = asked.find((name) => !['walls', 'segments', 'articles', 'help', ...pages].includes(name));
 if (unknown) {
   console.error(`There is no measurement "${unknown}": npm run bench -- --help lists them.`);
   process.exit(1);
@@ -42,6 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 
 if (asked.includes('segments')) await alone('segments', '50,000 customers, twenty segments');
 if (asked.includes('articles')) await alone('articles', '10,000 articles with a picture each');
+if (asked.includes('help')) await alone('help', 'the help center as visitors read it');
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
 if (asked.includes('walls')) await wallsOnly();

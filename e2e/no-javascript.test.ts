@@ -116,6 +116,26 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   await maya.getByLabel('Article in English').fill('An invoice comes on the first day of the month.');
   await maya.getByRole('button', { name: 'Publish version 1' }).first().click();
   await maya.getByText('Version 1 is live.').waitFor();
+
+  // A stranger finds it, reads it, and says what is missing; whoever looks after it reads that.
+  const stranger = await stage().enter(world, null, { ...phone, javaScriptEnabled: false });
+  await stranger.goto(stage().url(world, '/help'));
+  await stranger.getByRole('link', { name: /Getting started/ }).click();
+  await stranger.getByRole('link', { name: /Read your invoice/ }).click();
+  const article = new URL(stranger.url()).pathname;
+  await stranger.getByRole('button', { name: 'No, not yet' }).click();
+  await stranger.getByLabel('What is missing, or wrong?').fill('Where I change the address.');
+  await stranger.getByRole('button', { name: 'Send', exact: true }).click();
+  await stranger.getByText('Whoever looks after this article reads it.').waitFor();
+  await maya.goto(stage().url(world, '/knowledge/1/readers'));
+  await maya.getByText('Where I change the address.').waitFor();
+  for (const options of [{}, phone]) {
+    const reader = await stage().enter(world, null, options);
+    for (const path of ['/help', '/help/getting-started', article, `${article}?thanks=no`, '/help/search?q=invoice']) {
+      await reader.goto(stage().url(world, path));
+      await expectSound(reader, path);
+    }
+  }
 });
 
 test('the doors hold on a phone, in both brands', async () => {

@@ -66,7 +66,8 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...['/customers/segments', '/customers/segments/new?on0=plan&op0=any', segment, '/settings/rooms'],
       ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],
       ...[next!, begin!, live!, `${live}/preview`, '/knowledge/articles', '/knowledge/categories', ...help],
-      ...['/settings/articles', '/settings/articles/starter'],
+      ...['/settings/articles', '/settings/articles/starter', '/settings/help', '/knowledge/1/readers'],
+      ...['/knowledge/replies', '/inbox/1/articles', '/inbox/1/article'],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],
     ],
   };

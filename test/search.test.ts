@@ -196,6 +196,7 @@ test('a search in vain is kept by its words alone; an address, a number and what
     'id',
     'locale',
     'opened',
+    'opened_id',
     'place',
     'workspace_id',
   ]);

@@ -1,5 +1,6 @@
 import * as accounts from '#features/accounts/index.ts';
 import * as articleImport from '#features/article-import/index.ts';
+import * as articleReplies from '#features/article-replies/index.ts';
 import * as articleSearch from '#features/article-search/index.ts';
 import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
@@ -54,6 +55,7 @@ export const rooms: readonly Room[] = [
   imports.room,
   search.room,
   // Before knowledge, which would take its address for an article's.
+  articleReplies.room,
   articleSearch.room,
   segments.room,
   fields.room,
@@ -144,6 +146,7 @@ export const eventKinds = [
   ...knowledge.eventKinds,
   ...help.eventKinds,
   ...articleImport.eventKinds,
+  ...articleReplies.eventKinds,
 ];
 
 /** Every column with secrets that a rotation of the master key conceals anew. */
@@ -190,7 +193,9 @@ knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
 tickets.installAdvice(deflection.besideNewTicket);
-tickets.installDeskPanels([guests.panel]);
+tickets.installDeskPanels([articleReplies.panel, guests.panel]);
+tickets.installAnswering([articleReplies.articleAnswering]);
+knowledge.installArticleFacts([articleReplies.articleFacts]);
 installTopicWalls({
   account: accounts.accountWall,
   article: knowledge.articleWall,

@@ -70,6 +70,8 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
       audience: 'team',
       data: { number: 1, locale: 'en', version: 2, at: '2026-12-01T08:00:00.000Z' },
     },
+    'article.begun_from_ticket': { audience: 'team', data: { number: 7, ticket: 3 } },
+    'article.sent': { audience: 'team', data: { number: 7, ticket: 3 } },
     'article.started': { audience: 'team', data: { number: 1, locale: 'en' } },
     'article.verified': { audience: 'team', data: { number: 1, until: null } },
     'category.changed': { audience: 'team', data: { how: 'added' } },

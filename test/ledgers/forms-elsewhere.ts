@@ -7,6 +7,7 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',
   '/account/recovery-codes/file': 'the same page',
   '/account/remembered/ending': 'the account page of somebody with a browser that does not ask',
+  '/inbox/:number/articles/insertion': 'the page of articles for a reply, when there is one that the customer may read',
   '/people/:id/second-step/reset': 'the page about somebody who has a second step',
   '/shared/code': 'the page behind the link that a guest was mailed',
   '/shared/session': 'the same page, after asking for a code',

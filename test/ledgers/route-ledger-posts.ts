@@ -67,6 +67,9 @@ POST /customers/segments/:id/deletion               member     segments
 POST /customers/segments/:id/picks                  member     segments
 POST /customers/segments/draft                      member     segments
 POST /help/:locale/:slug/votes                      anyone     help
+POST /inbox/:number/article                         member     article-replies
+POST /inbox/:number/articles                        member     article-replies
+POST /inbox/:number/articles/insertion              member     article-replies
 POST /inbox/:number/assignment                      member     tickets
 POST /inbox/:number/closure                         member     tickets
 POST /inbox/:number/fields                          member     tickets

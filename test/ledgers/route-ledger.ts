@@ -58,12 +58,15 @@ GET  /help                                          anyone     help
 GET  /help/:category                                anyone     help
 GET  /help/:category/feed.xml                       anyone     help
 GET  /help/:locale/:slug                            anyone     help
+GET  /help/card.png                                 anyone     help
 GET  /help/feed.xml                                 anyone     help
 GET  /help/pictures/:id                             anyone     knowledge
 GET  /help/search                                   anyone     help
 GET  /help/search/opened                            anyone     help
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
+GET  /inbox/:number/article                         member     article-replies
+GET  /inbox/:number/articles                        member     article-replies
 GET  /inbox/:number/fields                          member     tickets
 GET  /inbox/:number/guests                          member     guests
 GET  /invitation                                    anyone     identity
@@ -79,6 +82,7 @@ GET  /knowledge/categories/:id                      member     knowledge
 GET  /knowledge/categories/:id/order                member     knowledge
 GET  /knowledge/categories/new                      member     knowledge
 GET  /knowledge/new                                 member     knowledge
+GET  /knowledge/replies                             member     article-replies
 GET  /knowledge/searches                            member     article-search
 GET  /newcomers                                     member     newcomers
 GET  /newcomers/:id                                 member     newcomers

@@ -17,6 +17,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
+import { cardPath } from './card.ts';
 import { framed } from './frame.tsx';
 import { inLanguage, spokenTo } from './language.ts';
 import { linkFor } from './list-routes.tsx';
@@ -57,10 +58,11 @@ type Answered = Pick<VotesProps, 'thanks' | 'comment' | 'errors'>;
 
 async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Promise<Response> {
   const [locale, slug] = [c.req.param('locale') ?? '', c.req.param('slug') ?? ''];
-  const [languages, found] = await Promise.all([languagesOf(asking), liveArticle(asking, locale, slug)]);
+  const languages = await languagesOf(asking);
   const named = c.req.query('lang');
   const wanted =
     named && languages.includes(named) ? named : asking.actor.kind === 'visitor' ? locale : asking.reader.locale;
+  const found = await liveArticle(asking, locale, slug, wanted);
   const ctx = spokenTo(asking, wanted);
   if (!found) {
     const there = await categoriesOrDoor(ctx, c, wanted);
@@ -86,7 +88,10 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
     fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
     crumbs,
     article: { published: article.publishedAt, changed: article.changedAt },
-    data: [articleData(ctx, article, description, undefined), trailData(ctx, crumbs, articlePath(article))],
+    data: [
+      articleData(ctx, article, description, cardPath(ctx.workspace.brand)),
+      trailData(ctx, crumbs, articlePath(article)),
+    ],
     frames: body.html.includes('<iframe') ? embedOrigins : undefined,
     until: earliest(until, article.overdue ? null : article.verifiedUntil),
     content: (

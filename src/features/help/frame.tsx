@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { contentSecurityPolicy } from '#platform/http/security-headers.ts';
 import { Page } from '#platform/ui/page.tsx';
+import { cardPath } from './card.ts';
 import type { HelpPage } from './page.ts';
 import { helpSettings } from './settings.ts';
 import { PublicPage } from './views/public-page.tsx';
@@ -27,7 +28,9 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
     });
   }
   const { found } = await helpSettings(ctx);
-  const html = await (<PublicPage ctx={ctx} page={found ? page : { ...page, aside: true }} />).toString();
+  const html = await (
+    <PublicPage ctx={ctx} page={{ ...page, picture: cardPath(ctx.workspace.brand), aside: page.aside || !found }} />
+  ).toString();
   const { keep } = c.var;
   if (!keep) {
     if (csp) c.header('content-security-policy', csp);

@@ -16,9 +16,11 @@ interface Entry {
   workspaceId: string;
   headers: Record<string, string>;
   etag: string;
-  plain: Uint8Array<ArrayBuffer>;
+  /** A text stays one: headers and body then go out in one piece. */
+  plain: string | Uint8Array<ArrayBuffer>;
   br: Uint8Array<ArrayBuffer>;
   gzip: Uint8Array<ArrayBuffer>;
+  packed: boolean;
   until: number;
 }
 
@@ -94,15 +96,16 @@ function keysOf(c: Context<Env>): [string, string] {
 }
 
 function entryOf(c: Context<Env>, page: KeptPage): Entry {
-  const plain = typeof page.body === 'string' ? new TextEncoder().encode(page.body) : page.body;
-  const etag = `W/"${sha256Hex(Buffer.from(plain)).slice(0, 32)}"`;
+  const bytes = typeof page.body === 'string' ? new TextEncoder().encode(page.body) : page.body;
+  const etag = `W/"${sha256Hex(Buffer.from(bytes)).slice(0, 32)}"`;
   const text = /^(text|application)\//.test(page.type);
   return {
     workspaceId: c.var.workspace.id,
     etag,
-    plain,
-    br: text ? packed(plain, 'br') : plain,
-    gzip: text ? packed(plain, 'gzip') : plain,
+    plain: page.body,
+    br: text ? packed(bytes, 'br') : bytes,
+    gzip: text ? packed(bytes, 'gzip') : bytes,
+    packed: text,
     until: Math.min(Date.now() + LONGEST_MS, page.until?.getTime() ?? Number.POSITIVE_INFINITY),
     headers: {
       ...headersAt(c.var.portal.origin),
@@ -123,6 +126,6 @@ function answer(c: Context<Env>, entry: Entry): Response {
   if (tags?.split(',').some((tag) => tag.trim() === entry.etag)) return new Response(null, { status: 304, headers });
   const accepted = c.req.header('accept-encoding') ?? '';
   const how = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'plain';
-  if (how !== 'plain' && entry[how] !== entry.plain) headers['content-encoding'] = how;
+  if (how !== 'plain' && entry.packed) headers['content-encoding'] = how;
   return new Response(entry[how], { headers });
 }

@@ -86,8 +86,7 @@ export const say = catalog('help', {
     'settings.signed_in': 'Who is signed in',
     'settings.signed_in.note': 'Visitors are asked to sign in. Nothing shows without, not even a title.',
     'settings.found': 'Search engines may show it',
-    'settings.found.note':
-      'They get a list of all public pages. Otherwise they are asked to stay away; what they know already they drop when they notice.',
+    'settings.found.note': 'They get a list of all public pages. Otherwise they are asked to stay away.',
     'settings.rooms': 'Some customers only, or none: that is said where all rooms are.',
     'settings.rooms.link': 'Rooms',
     'settings.save': 'Save',
@@ -189,7 +188,7 @@ export const say = catalog('help', {
       'Alle anderen werden gebeten, sich anzumelden. Ohne Anmeldung ist nichts zu sehen, auch kein Titel.',
     'settings.found': 'Suchmaschinen dürfen sie zeigen',
     'settings.found.note':
-      'Sie bekommen eine Liste aller öffentlichen Seiten. Sonst werden sie gebeten, fernzubleiben; was sie schon kennen, vergessen sie, sobald sie es bemerken.',
+      'Sie bekommen eine Liste aller öffentlichen Seiten. Sonst werden sie gebeten, fernzubleiben.',
     'settings.rooms': 'Nur für manche Kunden, oder für keine: Das steht dort, wo alle Räume stehen.',
     'settings.rooms.link': 'Räume',
     'settings.save': 'Speichern',

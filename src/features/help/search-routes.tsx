@@ -12,7 +12,7 @@ import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
 import { HelpSearch } from './views/search.tsx';
 
-const MOST = 60;
+const MOST = 40;
 const PER_PAGE = 20;
 
 /** What is found, for whoever asks, and which of it is opened: by links alone, so it is known of those without scripts as well. */
@@ -27,7 +27,7 @@ export function searchRoutes(room: Room): void {
     if (categories instanceof Response) return categories;
     const asked = askedIn(typed);
     const topic = categories.find(({ slug }) => slug === c.req.query('topic'));
-    const page = /^[1-3]$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
+    const page = /^[12]$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
     const from = (page - 1) * PER_PAGE;
     const pieces = { topic: topic?.id, from, to: from + PER_PAGE };
     const [found, filling] = [

@@ -8,6 +8,7 @@ import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
+import { cardOf } from './card.ts';
 
 const portal = usePortal();
 let world: World;
@@ -117,4 +118,22 @@ test('TRUST 8: at a customer whose room is shut the help center is not there: no
     world.workspaceId,
   ]);
   expect((await dana().get(PATH)).status).toBe(200);
+});
+
+test('TRUST 8: a posted link is shown with a picture of the business, which is the same for every page and gone where the help center is shut', async () => {
+  const page = await stranger().get(PATH);
+  const address = /property="og:image" content="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  expect(address).toContain(`${world.origin}/help/card.png?v=`);
+  for (const path of ['/help', '/help/about-us']) expect((await stranger().get(path)).text, path).toContain(address);
+  const path = address.slice(world.origin.length);
+  const { status, headers } = await stranger().get(path);
+  expect([status, headers.get('content-type'), headers.get('etag') !== null]).toEqual([200, 'image/png', true]);
+  await set({ readers: 'signed_in' });
+  expect((await stranger().get(path)).status).toBe(404);
+  await set({ readers: 'everybody', found: 'on' });
+  const png = Buffer.from(
+    await cardOf({ brand: { name: 'Größe & <Co>', color: '#126e5a', radius: 'soft', font: 'inter' }, label: 'Hilfe' }),
+  );
+  expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(['PNG', 1200, 630]);
+  expect(png.length).toBeLessThan(60_000);
 });

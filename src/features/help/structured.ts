@@ -23,12 +23,7 @@ export const trailData = ({ portal }: Ctx, crumbs: readonly Crumb[], path: strin
 });
 
 /** https://schema.org/Article. Its author is the business: visitors see nobody of the team. */
-export const articleData = (
-  ctx: Ctx,
-  article: LiveArticle,
-  description: string,
-  picture: string | undefined,
-): object => ({
+export const articleData = (ctx: Ctx, article: LiveArticle, description: string, picture: string): object => ({
   '@context': CONTEXT,
   '@type': 'Article',
   headline: article.title.slice(0, 110),
@@ -38,7 +33,7 @@ export const articleData = (
   dateModified: article.changedAt.toISOString(),
   ...(article.verifiedUntil && !article.overdue ? { expires: article.verifiedUntil.toISOString() } : {}),
   mainEntityOfPage: ctx.portal.origin + articlePath(article),
-  ...(picture ? { image: [ctx.portal.origin + picture] } : {}),
+  image: [ctx.portal.origin + picture],
   author: business(ctx),
   publisher: business(ctx),
 });

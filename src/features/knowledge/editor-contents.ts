@@ -5,6 +5,7 @@ import { type Article, type ArticleText, type State, stateOf } from './article.t
 import { type Category, categoriesOf } from './category.ts';
 import { type Current, currentText, nothingYet } from './draft.ts';
 import { forEditing } from './editing.ts';
+import { factsOf } from './facts.ts';
 import { historyOf, type Version } from './history.ts';
 import { languagesOf } from './languages.ts';
 import { type ArticlePicture, picturesOf } from './pictures.ts';
@@ -28,10 +29,12 @@ export interface Editing {
   /** Whom it is for, when it is for segments: by their names. */
   segments: string[];
   open: OpenTo | undefined;
+  /** What other parts of the house know of it. */
+  facts: Awaited<ReturnType<typeof factsOf>>;
 }
 
 export async function editing(ctx: CtxOf<Member>, article: Article, locale: string): Promise<Editing> {
-  const [current, texts, history, languages, categories, members, pictures, gates, names] = await Promise.all([
+  const [current, texts, history, languages, categories, members, pictures, gates, names, facts] = await Promise.all([
     currentText(ctx, article.id, locale),
     textsOf(ctx, article.id),
     historyOf(ctx, article.id, locale),
@@ -41,6 +44,7 @@ export async function editing(ctx: CtxOf<Member>, article: Article, locale: stri
     picturesOf(ctx, article.id),
     gatesOf(ctx, 'article'),
     segmentsToName(ctx),
+    factsOf(ctx, article.id),
   ]);
   const text = texts.find((one) => one.locale === locale);
   const open = gates.get(article.id);
@@ -58,6 +62,7 @@ export async function editing(ctx: CtxOf<Member>, article: Article, locale: stri
     members,
     pictures,
     open,
+    facts,
     segments:
       open?.to === 'segments' ? names.filter(({ id }) => open.segments.includes(id)).map(({ name }) => name) : [],
   };

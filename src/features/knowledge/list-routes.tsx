@@ -10,6 +10,7 @@ import type { Room } from '#platform/http/room.ts';
 import { mayWrite } from './access.ts';
 import { categoriesOf } from './category.ts';
 import { crumbs } from './crumbs.ts';
+import { factsGoing } from './facts.ts';
 import { begunFrom } from './followers.ts';
 import { languagesOf } from './languages.ts';
 import { allArticles, counts, listQuery, owners, toDo } from './list.ts';
@@ -27,12 +28,13 @@ type On = CtxOf<Member>;
 export function listRoutes(room: Room): void {
   room.get('/knowledge', 'member', async (ctx, c) => {
     if (!mayWrite(ctx.actor)) throw notFound();
-    const [todo, queues, n, who, languages] = await Promise.all([
+    const [todo, queues, n, who, languages, facts] = await Promise.all([
       toDo(ctx),
       queuesOf(ctx),
       counts(ctx),
       owners(ctx),
       languagesOf(ctx),
+      factsGoing(ctx),
     ]);
     return c.render(
       <NextPage
@@ -42,6 +44,7 @@ export function listRoutes(room: Room): void {
         queues={queues}
         counts={n}
         owners={who}
+        facts={facts}
         languages={languages}
       />,
       { title: say(ctx.reader, 'title'), nav: 'knowledge', crumbs: await crumbs(ctx), topics: ['articles'] },

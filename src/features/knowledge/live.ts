@@ -83,6 +83,8 @@ export async function liveArticle(
   ctx: Ctx,
   locale: string,
   slug: string,
+  /** The language that its reader wants: what stands around the article is named in it. */
+  wanted = locale,
 ): Promise<{ article: LiveArticle } | { moved: { locale: string; slug: string } } | undefined> {
   const row = await withVersions(ctx)
     .leftJoin('members as m', (join) =>
@@ -109,7 +111,7 @@ export async function liveArticle(
   if (!row) return movedFrom(ctx, locale, slug);
   const [languages, category] = await Promise.all([
     live(ctx).select(['t.locale', 't.slug']).where('t.article_id', '=', row.id).orderBy('t.locale').execute(),
-    categoryFor(ctx, row.category_id, locale),
+    categoryFor(ctx, row.category_id, wanted),
   ]);
   const { live_from: publishedAt, category_id: _, n: version, readers, ...rest } = row;
   return {

@@ -151,6 +151,8 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         writing={writing}
         mode={note ? 'note' : 'reply'}
         value={returned ? c.var.form.get('body') : kept?.body?.[0]}
+        format={returned ? c.var.form.get('body_format') : kept?.body_format?.[0]}
+        outcome={returned ? c.var.form.get('outcome') : kept?.outcome?.[0]}
         error={returned?.error}
         collision={returned?.collision}
         files={await looseUploads(ctx, uploads)}

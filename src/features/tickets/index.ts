@@ -1,6 +1,7 @@
-export { findTicket, mayOpen, supportWall, ticketById, ticketWall } from './access.ts';
+export { findTicket, mayOpen, mayReply, supportWall, ticketById, ticketWall } from './access.ts';
 export { accountRoom } from './account-room.ts';
 export { type Advice, installAdvice } from './advice.ts';
+export { type Answering, installAnswering } from './answering.ts';
 export { assign, triage } from './assign.ts';
 export { findAttachment } from './attach.ts';
 export { reopen, solve } from './close.ts';

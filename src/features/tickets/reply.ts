@@ -5,6 +5,7 @@ import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 import { lockTicket, mayReply, mayTakePart } from './access.ts';
+import { answered } from './answering.ts';
 import { attach, type Luggage } from './attach.ts';
 import { ticketReplied, ticketSolved } from './events.ts';
 import { afterCustomerReply, afterTeamReply, isOurs, type ReplyOutcome, type Ticket } from './ticket.ts';
@@ -51,6 +52,7 @@ export async function reply(
   await indexed(ctx, { kind: 'ticket', id: ticket.id, text: toPlainText(input.html), more: true });
   const about = { subjectId: ticket.id, accountId: ticket.accountId };
   await record(ctx, ticketReplied, { ...about, data: { number: ticket.number, reply: replyId, by: actor.kind } });
+  if (actor.kind === 'member') await answered(ctx, ticket, input.html);
   if (after.status === 'solved') await record(ctx, ticketSolved, { ...about, data: { number: ticket.number } });
   return { ...ticket, status: after.status };
 }

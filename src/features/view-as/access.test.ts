@@ -16,6 +16,7 @@ const PAGES = {
     '/help/:category',
     '/help/:category/feed.xml',
     '/help/:locale/:slug',
+    '/help/card.png',
     '/help/feed.xml',
     '/help/pictures/:id',
     '/notifications',

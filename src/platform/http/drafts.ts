@@ -34,20 +34,32 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   for (const [name, values] of c.var.form.fields) {
     if (!name.startsWith('_') && !/password|secret|code/i.test(name)) fields[name] = values;
   }
-  const body = JSON.stringify(fields);
-  if (Object.keys(fields).length === 0 || body.length > MAX_CHARACTERS) return null;
-  // By where the form goes, not by its page: a reply and an internal note are written on the same one.
-  const row = { workspace_id: ctx.workspace.id, identity_id: owner, path, fields: body };
+  if (!isWorthKeeping(fields)) return null;
   await elevate(ctx.db, ctx.workspace.id);
+  // By where the form goes, not by its page: a reply and an internal note are written on the same one.
+  await write(ctx, owner, path, fields);
+  return page;
+}
+
+const isWorthKeeping = (fields: Draft): boolean =>
+  Object.keys(fields).length > 0 && JSON.stringify(fields).length <= MAX_CHARACTERS;
+
+async function write(ctx: Ctx, owner: string, path: string, draft: Draft): Promise<void> {
+  const fields = JSON.stringify(draft);
   await ctx.db
     .insertInto('drafts')
-    .values(row)
+    .values({ workspace_id: ctx.workspace.id, identity_id: owner, path, fields })
     .onConflict((same) =>
-      same.columns(['workspace_id', 'identity_id', 'path']).doUpdateSet({ fields: body, created_at: ctx.now }),
+      same.columns(['workspace_id', 'identity_id', 'path']).doUpdateSet({ fields, created_at: ctx.now }),
     )
     .execute();
   await keepNewest(ctx, owner);
-  return page;
+}
+
+/** Keeps what somebody who is signed in has written so far, while they look for something on another page. */
+export async function keepFields(ctx: Ctx, path: string, fields: Draft): Promise<void> {
+  const owner = identityOf(ctx.actor);
+  if (owner && isWorthKeeping(fields)) await write(ctx, owner, path, fields);
 }
 
 async function keepNewest(ctx: Ctx, owner: string): Promise<void> {
@@ -70,9 +82,12 @@ async function keepNewest(ctx: Ctx, owner: string): Promise<void> {
 export const keptAt = (page: string): string => `${page}${page.includes('?') ? '&' : '?'}kept=1#kept`;
 
 /** What was kept of the form that posts to `action`, when the address says that something was (`?kept=1`). */
-export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> {
+export const keptDraft = async (ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> =>
+  c.req.query('kept') === '1' ? draftAt(ctx, action) : null;
+
+export async function draftAt(ctx: Ctx, action: string): Promise<Draft | null> {
   const owner = identityOf(ctx.actor);
-  if (c.req.query('kept') !== '1' || !owner) return null;
+  if (!owner) return null;
   const row = await ctx.db
     .selectFrom('drafts')
     .select('fields')

@@ -20,6 +20,8 @@ export type ComposerProps = PropsWithChildren<
     placeholder?: string | undefined;
     /** What was typed, when the form comes back. */
     value?: string | undefined;
+    /** `html` when the editor wrote it. */
+    format?: string | undefined;
     error?: string | undefined;
     send: { label: Child; icon?: IconName | undefined; keys?: string | undefined };
     /** Where the draft lives in the browser; holds the identity, so that no one else meets it. */
@@ -40,7 +42,7 @@ export type ComposerProps = PropsWithChildren<
 /** Writing to a thread. `children` stand in the bar beside the paperclip. Plain text without scripts, an editor with. */
 export function Composer(props: ComposerProps) {
   const { id, action, kind, hidden, label, uploads, modes, error, send, children, ...rest } = props;
-  const { placeholder, value, draftKey, restored, presenceUrl, hotkey, maxlength, ...attributes } = rest;
+  const { placeholder, value, format, draftKey, restored, presenceUrl, hotkey, maxlength, ...attributes } = rest;
   return (
     <form
       id={id}
@@ -78,7 +80,7 @@ export function Composer(props: ComposerProps) {
           {value}
         </textarea>
       </div>
-      <input type="hidden" name="body_format" value="text" />
+      <input type="hidden" name="body_format" value={format === 'html' ? 'html' : 'text'} />
       {error && <FieldError id={`${id}-body`}>{error}</FieldError>}
       {uploads && <UploadChips {...uploads} />}
       <div class="composer-bar">

@@ -71,7 +71,8 @@ function Said({ ctx: { portal, workspace }, page }: { ctx: Ctx; page: HelpPage }
           <meta property="og:image" content={full(page.picture)} />
           <meta property="og:image:width" content="1200" />
           <meta property="og:image:height" content="630" />
-          <meta property="og:image:alt" content={page.title} />
+          <meta property="og:image:type" content="image/png" />
+          <meta property="og:image:alt" content={workspace.name} />
           <meta name="twitter:card" content="summary_large_image" />
         </>
       )}

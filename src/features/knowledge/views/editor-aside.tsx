@@ -212,6 +212,7 @@ function Standing({ ctx: { reader }, editing }: AsideProps) {
       ? [{ term: say(reader, 'live.until'), value: moment(text.liveUntil) }]
       : []),
     ...(text && state !== 'draft' ? [{ term: say(reader, 'address'), value: articlePath(text) }] : []),
+    ...editing.facts,
   ];
   return (
     <>

@@ -8,6 +8,7 @@ import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar, Person } from '#platform/ui/people.tsx';
 import { Card, Facts, Row, Rows } from '#platform/ui/rows.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
+import type { factsGoing } from '../facts.ts';
 import { languageName } from '../languages.ts';
 import type { Counted, Line, ToDo } from '../list.ts';
 import { say } from '../messages.ts';
@@ -23,11 +24,12 @@ export interface NextPageProps {
   counts: { all: number; drafts: number; live: number };
   owners: { id: string; name: string; n: number; overdue: number }[];
   languages: string[];
+  facts: Awaited<ReturnType<typeof factsGoing>>;
 }
 
 /** What somebody has to do next, the most urgent first; beside it who looks after what. */
 export function NextPage(props: NextPageProps) {
-  const { ctx, todo, queues, counts, owners, languages } = props;
+  const { ctx, todo, queues, counts, owners, languages, facts } = props;
   const { reader } = ctx;
   const n = todo.overdue.n + todo.unowned.n + todo.languages.n + queues.reduce((sum, queue) => sum + queue.n, 0);
   return (
@@ -62,6 +64,7 @@ export function NextPage(props: NextPageProps) {
                     term: say(reader, 'going.languages'),
                     value: languages.map((locale) => languageName(locale, reader.locale)).join(', '),
                   },
+                  ...facts,
                 ]}
               />
             </Section>

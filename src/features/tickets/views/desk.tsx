@@ -12,6 +12,7 @@ import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
 import { mayNote, mayReply, mayTriage } from '../access.ts';
+import { answeringTools } from '../answering.ts';
 import { type Assignable, reaches } from '../assign.ts';
 import type { OwnFields } from '../contents.ts';
 import { say } from '../messages.ts';
@@ -40,6 +41,9 @@ export interface DeskProps {
   writing: string[];
   mode: 'reply' | 'note';
   value?: string | undefined;
+  /** How it was written: by the editor (`html`), or as it stands. */
+  format?: string | undefined;
+  outcome?: string | undefined;
   error?: string | undefined;
   files?: StoredFile[] | undefined;
   /** Who answered while this was being written. */
@@ -144,7 +148,20 @@ function Assignee(props: Pick<DeskProps, 'ctx' | 'guard' | 'ticket' | 'people' |
   );
 }
 
-function Writing({ ctx, guard, address, ticket, thread, people, mode, value, error, files }: DeskProps) {
+function Writing({
+  ctx,
+  guard,
+  address,
+  ticket,
+  thread,
+  people,
+  mode,
+  value,
+  format,
+  outcome = 'wait',
+  error,
+  files,
+}: DeskProps) {
   const { reader, actor, platform } = ctx;
   const replying = mode === 'reply';
   if (!replying && !mayNote(actor)) return null;
@@ -191,6 +208,7 @@ function Writing({ ctx, guard, address, ticket, thread, people, mode, value, err
       label={say(reader, replying ? 'thread.reply' : 'desk.noteLabel')}
       placeholder={replying ? say(reader, 'thread.replyTo', { name: first }) : say(reader, 'desk.notePlaceholder')}
       value={value}
+      format={format}
       error={error}
       modes={{ label: say(reader, 'desk.kind'), items: modes }}
       send={{
@@ -204,11 +222,12 @@ function Writing({ ctx, guard, address, ticket, thread, people, mode, value, err
       presenceUrl={replying ? `/inbox/${ticket.number}/presence` : undefined}
       uploads={uploads}
     >
+      {replying && answeringTools(ctx, ticket)}
       {replying && (
         <Select
           name="outcome"
           aria-label={say(reader, 'desk.then')}
-          value="wait"
+          value={outcome}
           options={outcomes.map((outcome) => ({ value: outcome, label: say(reader, `desk.then.${outcome}`) }))}
         />
       )}

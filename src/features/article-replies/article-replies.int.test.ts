@@ -1,0 +1,124 @@
+import { beforeAll, expect, test } from 'vitest';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { as, type Client } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { withoutCustomer } from './private.ts';
+import { placesIn } from './sent.ts';
+
+const portal = usePortal();
+let world: World;
+let category: string;
+let maya: Client;
+let dana: Client;
+let open: { id: string; number: string };
+let inside: { id: string; number: string };
+
+beforeAll(async () => {
+  world = await newWorld(portal());
+  maya = as(portal(), world.owner);
+  dana = as(portal(), world.dana);
+  category = await makeCategory(portal(), world, 'Email and forms');
+  open = await makeArticle(portal(), world, category, 'Keep form emails out of spam');
+  inside = await makeArticle(portal(), world, category, 'Spam filters of our own servers');
+  await maya.submit(`/knowledge/${inside.number}/audience`, `/knowledge/${inside.number}/readers`, {
+    audience: 'member',
+  });
+  await dana.submit('/support/new', '/support', {
+    subject: 'Spam',
+    urgency: 'question',
+    body: 'Our forms end in spam',
+  });
+});
+
+const sent = () =>
+  peek<{ data: { ticket: number }; subject_id: string }>(
+    portal().database,
+    "select data, subject_id from events where workspace_id = $1 and kind = 'article.sent'",
+    [world.workspaceId],
+  );
+
+test('a reply waits while an article is looked for, and comes back with a link that is counted once it is sent', async () => {
+  const form = await maya.form('/inbox/1', '/inbox/1/replies');
+  const gone = await maya.postRaw('/inbox/1/articles', { ...form, body: 'Hello Dana', outcome: 'solve' });
+  expect(gone.location).toBe('/inbox/1/articles');
+  const page = await maya.get('/inbox/1/articles');
+  expect(page.text).toContain('Insert: Keep form emails out of spam');
+  const back = await maya.submit('/inbox/1/articles', '/inbox/1/articles/insertion', { article: open.id });
+  expect(back.location).toBe('/inbox/1?kept=1#reply');
+  const desk = await maya.get('/inbox/1?kept=1');
+  const url = `${world.origin}/help/en/keep-form-emails-out-of-spam`;
+  expect(desk.text).toContain(`Hello Dana\n\nKeep form emails out of spam\n${url}`);
+  expect(await sent()).toEqual([]);
+  const kept = await maya.form('/inbox/1?kept=1', '/inbox/1/replies');
+  expect((await maya.postRaw('/inbox/1/replies', { ...kept, body: `Hello Dana\n\n${url} and ${url}` })).status).toBe(
+    303,
+  );
+  expect(await sent()).toMatchObject([{ subject_id: open.id, data: { ticket: 1 } }]);
+  expect((await maya.get(`/knowledge/${open.number}`)).text).toContain('Used in one reply');
+  expect((await maya.get('/knowledge/replies')).text).toContain('Keep form emails out of spam');
+  // A customer's own link counts for nobody.
+  await dana.submit('/support/1', '/support/1/replies', { body: `I read ${url}` });
+  expect(await sent()).toHaveLength(1);
+});
+
+test('TRUST 10: an article that the customer may not read is said to be so, and is not put in', async () => {
+  const page = await maya.get('/inbox/1/articles?q=spam');
+  expect(page.text).toContain('This customer cannot read it');
+  expect(page.text).not.toContain('Insert: Spam filters of our own servers');
+  const form = await maya.form('/inbox/1/articles', '/inbox/1/articles/insertion');
+  expect((await maya.postRaw('/inbox/1/articles/insertion', { ...form, article: inside.id })).status).toBe(404);
+  for (const path of ['/inbox/1/articles', '/inbox/1/article', '/knowledge/replies'])
+    expect((await dana.get(path)).status, path).toBe(404);
+  // Control: for everybody, it may be put in.
+  await maya.submit(`/knowledge/${inside.number}/audience`, `/knowledge/${inside.number}/readers`, {
+    audience: 'signed_in',
+  });
+  const now = await maya.submit('/inbox/1/articles', '/inbox/1/articles/insertion', { article: inside.id });
+  expect(now.status).toBe(303);
+});
+
+test('what the editor wrote comes back as the editor’s', async () => {
+  const form = await maya.form('/inbox/1', '/inbox/1/replies');
+  await maya.postRaw('/inbox/1/articles', { ...form, body: '<p>So <b>bold</b></p>', body_format: 'html' });
+  await maya.submit('/inbox/1/articles', '/inbox/1/articles/insertion', { article: open.id });
+  const { text } = await maya.get('/inbox/1?kept=1');
+  expect(text).toContain('&lt;p&gt;So &lt;b&gt;bold&lt;/b&gt;&lt;/p&gt;&lt;p&gt;&lt;a href=');
+  expect(await maya.form('/inbox/1?kept=1', '/inbox/1/replies')).toMatchObject({ body_format: 'html' });
+});
+
+test('an article begins from a ticket without its customer, and leads back', async () => {
+  const answer = 'Hello Dana,\n\nadd two records. Your number +44 20 7946 0958, your mail dana@example.com, T-1.';
+  await maya.submit('/inbox/1', '/inbox/1/replies', { body: answer });
+  const page = await maya.get('/inbox/1/article');
+  expect(page.text).toContain('add two records');
+  const typed = /<textarea[^>]*name="body"[^>]*>([\s\S]*?)<\/textarea>/.exec(page.text)?.[1] ?? '';
+  for (const theirs of ['Dana', '7946', 'dana@example.com', 'T-1']) expect(typed).not.toContain(theirs);
+  const nothing = await maya.submit('/inbox/1/article', '/inbox/1/article', { title: '', category, body: 'Kept' });
+  expect(nothing.status).toBe(422);
+  expect(nothing.text).toContain('>Kept</textarea>');
+  const begun = await maya.submit('/inbox/1/article', '/inbox/1/article', {
+    title: 'Two records',
+    category,
+    body: 'Add <two>',
+  });
+  expect(begun.status).toBe(303);
+  const article = await maya.get(begun.location!);
+  expect(article.text).toContain('href="/inbox/1"');
+  expect(article.text).toContain('Add &amp;lt;two&amp;gt;');
+  expect((await maya.get('/inbox/1')).text).toContain('Two records');
+  // A draft: no customer has it.
+  expect((await dana.get('/help/en/two-records')).status).toBe(404);
+});
+
+test('names go whole words at a time, and only links of this portal count', () => {
+  expect(withoutCustomer('Danach sagt Dana Fox-Hall von Fox & Co: 12 Euro', ['Dana Fox-Hall', 'Fox & Co'])).toBe(
+    'Danach sagt … von …: 12 Euro',
+  );
+  const link = (href: string) => `<a href="${href}">x</a>`;
+  const html = ['https://a.test/help/en/one?lang=de', 'https://b.test/help/en/two', '/help/de/drei', '/help/en/c/topic']
+    .map(link)
+    .join('');
+  expect(placesIn(html, 'https://a.test').map(({ slug }) => slug)).toEqual(['one', 'drei']);
+});

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import { teamTitles } from '#features/knowledge/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+
+/** In how many replies an article was named, of those whose customers whoever asks may see. */
+export async function timesSent(ctx: Ctx, articleId: string): Promise<number> {
+  const { n } = await ctx.db
+    .selectFrom('events')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('subject_id', '=', articleId)
+    .where('kind', '=', 'article.sent')
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** The ticket that an article was written because of. */
+export async function begunFromTicket(ctx: Ctx, articleId: string): Promise<number | null> {
+  const row = await ctx.db
+    .selectFrom('events')
+    .select(sql<number>`(data->>'ticket')::int`.as('ticket'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('subject_id', '=', articleId)
+    .where('kind', '=', 'article.begun_from_ticket')
+    .executeTakeFirst();
+  return row?.ticket ?? null;
+}
+
+/** The articles that were begun from a ticket. */
+export async function begunFrom(ctx: Ctx, ticket: { accountId: string; number: number }) {
+  const rows = await ctx.db
+    .selectFrom('events')
+    .select(['subject_id as id', sql<number>`(data->>'number')::int`.as('number')])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', 'article.begun_from_ticket')
+    .where('account_id', '=', ticket.accountId)
+    .where(sql<boolean>`(data->>'ticket')::int = ${ticket.number}`)
+    .orderBy('id')
+    .limit(5)
+    .execute();
+  return titled(ctx, rows);
+}
+
+export interface Used {
+  id: string;
+  number: number;
+  title: string;
+  n: number;
+  last: Date;
+}
+
+/** What replies named most since then, the most used first. */
+export async function mostUsed(ctx: Ctx, since: Date, most: number): Promise<Used[]> {
+  const rows = await ctx.db
+    .selectFrom('events')
+    .select([
+      'subject_id as id',
+      sql<number>`max((data->>'number')::int)`.as('number'),
+      sql<number>`count(*)::int`.as('n'),
+      sql<Date>`max(created_at)`.as('last'),
+    ])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', 'article.sent')
+    .where('created_at', '>=', since)
+    .groupBy('subject_id')
+    .orderBy('n', 'desc')
+    .orderBy('last', 'desc')
+    .limit(most)
+    .execute();
+  return titled(ctx, rows);
+}
+
+async function titled<Row extends { id: string }>(ctx: Ctx, rows: Row[]): Promise<(Row & { title: string })[]> {
+  const titles = await teamTitles(
+    ctx,
+    rows.map(({ id }) => id),
+    ctx.reader.locale,
+  );
+  return rows.map((row) => ({ ...row, title: titles.get(row.id) ?? '' }));
+}

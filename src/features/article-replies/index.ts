@@ -1,0 +1,5 @@
+export { articleAnswering } from './answering.tsx';
+export { eventKinds } from './events.ts';
+export { articleFacts } from './facts.tsx';
+export { panel } from './panel.tsx';
+export { room } from './routes.ts';

@@ -1,0 +1,36 @@
+import { articleLink, liveArticlesById } from '#features/knowledge/index.ts';
+import { askedIn, find, type Hit } from '#features/search/index.ts';
+import type { Ticket } from '#features/tickets/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
+import { languageOf, readableBy } from './readable.ts';
+
+const MOST = 12;
+
+export interface Offered extends Hit {
+  /** Whether the customer could open it. */
+  readable: boolean;
+}
+
+/** Articles about what was typed, in the customer's language; those that they could not open are said to be so. */
+export async function offered(ctx: Ctx, ticket: Ticket, typed: string): Promise<Offered[]> {
+  const lang = await languageOf(ctx, ticket);
+  const asked = { ...askedIn(typed), number: null, only: null };
+  const { groups } = await find(ctx, asked, { most: MOST, kind: 'article', lang });
+  const hits = groups.flatMap((group) => group.hits);
+  const readable = await readableBy(
+    ctx,
+    ticket,
+    hits.map(({ id }) => id),
+  );
+  return hits.map((hit) => ({ ...hit, readable: readable.has(hit.id) }));
+}
+
+/** What is put into the reply; an article that the customer may not read is not there. */
+export async function linkTo(ctx: Ctx, ticket: Ticket, id: string): Promise<{ title: string; url: string }> {
+  const lang = await languageOf(ctx, ticket);
+  const [articles, readable] = await Promise.all([liveArticlesById(ctx, [id], lang), readableBy(ctx, ticket, [id])]);
+  const article = articles.get(id);
+  if (!article || !readable.has(id)) throw notFound();
+  return { title: article.title, url: ctx.portal.origin + articleLink(article, lang) };
+}

@@ -10,6 +10,7 @@ import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee } from './followers.ts';
+import { writes } from './owner.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -81,11 +82,12 @@ export async function care(
 /** Everybody of the team who may look after an article. */
 export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
   ctx.db
-    .selectFrom('members')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('disabled_at', 'is', null)
-    .orderBy('name')
+    .selectFrom('members as m')
+    .select(['m.id', 'm.name'])
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.disabled_at', 'is', null)
+    .where(writes)
+    .orderBy('m.name')
     .execute();
 
 /** "I look after this one." */

@@ -82,7 +82,7 @@ test('TRUST 9, 35: customers and strangers have no authoring page, and whoever m
   expect((await write(maya, number, { title: 'For authors', body: '<p>Now</p>', act: 'publish' })).status).toBe(303);
 });
 
-test('TRUST 18: what is pasted comes out clean, and the author is told what was left out', async () => {
+test('TRUST 18, 44: what is pasted comes out clean, asks nobody elsewhere for a picture, and the author is told what was left out', async () => {
   const { number } = await article('Pasted', { draft: true });
   const body = `<p class="MsoNormal" style="position:fixed">Words <o:p></o:p></p><script>alert(1)</script><style>p{}</style>
     <img src="https://elsewhere.example/x.png" alt="A dot" onerror="alert(1)"><a href="javascript:alert(1)">here</a>

@@ -3,7 +3,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
-import { articleById, textsOf } from './access.ts';
+import { lockArticleById, textsOf } from './access.ts';
 import { type Article, type ArticleText, stateOf } from './article.ts';
 import { articleArchived, articlePublished, reviewDue } from './events.ts';
 import { readersSee } from './followers.ts';
@@ -20,7 +20,8 @@ export const dueTask = defineTask({
 });
 
 export async function bringDue(ctx: Ctx, articleId: string): Promise<void> {
-  const article = await articleById(ctx, articleId);
+  // What somebody publishes, cancels or takes offline at this moment is looked at when they are done.
+  const article = await lockArticleById(ctx, articleId);
   if (!article) return;
   let moved = false;
   for (const text of await textsOf(ctx, articleId)) {
@@ -110,6 +111,7 @@ async function catchUp(ctx: Ctx): Promise<void> {
         text('next_at', '<=', ctx.now),
       ]),
     )
+    .orderBy('article_id')
     .limit(MOST)
     .execute();
   for (const { article_id: id } of due) await bringDue(ctx, id);

@@ -139,6 +139,71 @@ test('what is to be published later is there at its moment, and gone at its end,
   expect((await kinds()).slice(-2)).toEqual(['article.published', 'article.archived']);
 });
 
+test('what is taken back while a job is about to bring it is not brought', async () => {
+  const { id, number } = await makeArticle(portal(), world, category, 'On second thought');
+  await owner((ctx) =>
+    saveDraft(ctx, number, 'en', { title: 'On second thought', summary: '', html: '<p>Too early</p>', revision: 1 }),
+  );
+  await owner((ctx) => publish(ctx, number, 'en', { revision: 2, at: new Date(Date.now() + 60_000) }));
+  await peek(portal().database, 'update article_texts set next_at = now() where article_id = $1', [id]);
+  let bringing: Promise<void> | undefined;
+  await owner(async (ctx) => {
+    await cancelSchedule(ctx, number, 'en');
+    bringing = job((later) => bringDue(later, id));
+    // Until it waits for this transaction.
+    for (;;) {
+      const [waiting] = await peek(
+        portal().database,
+        "select 1 as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      if (waiting) break;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  });
+  await bringing;
+  const found = await through(null, (ctx) => liveArticle(ctx, 'en', 'on-second-thought'));
+  expect(found).toMatchObject({ article: { version: 1 } });
+});
+
+test('whoever writes articles no more is told nothing of those they looked after; control: while they do, they are', async () => {
+  const own = await newWorld(portal());
+  const shelf = await makeCategory(portal(), own, 'Shelf');
+  const { id, number } = await makeArticle(portal(), own, shelf, 'Looked after');
+  await by(portal(), own, own.owner, (ctx) =>
+    care(ctx, number, { categoryId: shelf, ownerId: own.agent.id, reviewDays: 30 }),
+  );
+  const told = async () => {
+    await peek(
+      portal().database,
+      "update articles set verified_until = now() - interval '1 second', nudged_for = null where id = $1",
+      [id],
+    );
+    await inWorkspace(portal().platform, own.workspaceId, remindOwners);
+    await portal().workJobs();
+    const [row] = await peek<{ n: number }>(
+      portal().database,
+      `select (select count(*) from notifications where subject_id = $1)::int
+        + (select count(*) from mails where kind = 'article.review_due' and identity_id = $2)::int as n`,
+      [id, own.agent.identityId],
+    );
+    return row!.n;
+  };
+  const role = (key: string) =>
+    peek(portal().database, 'update members set role = $1 where id = $2', [key, own.agent.id]);
+  expect(await told()).toBe(2);
+  await role('viewer');
+  expect(await told()).toBe(2);
+  // Nobody is chosen for an article who may not open it.
+  const other = await makeArticle(portal(), own, shelf, 'Looked after by nobody');
+  const choose = () =>
+    by(portal(), own, own.owner, (ctx) =>
+      care(ctx, other.number, { categoryId: shelf, ownerId: own.agent.id, reviewDays: 30 }),
+    );
+  await expect(choose()).rejects.toThrow('changed since');
+  await role('agent');
+  await choose();
+});
+
 test('a publication that is taken back is a draft again', async () => {
   const { number } = await makeArticle(portal(), world, category, 'Not after all', {
     at: new Date(Date.now() + 60_000),
@@ -259,7 +324,11 @@ test('whoever looks after an article is asked once when its review is due, and a
     await portal().workJobs();
   }
   const mails = () =>
-    peek<{ to_address: string }>(portal().database, "select to_address from mails where kind = 'article.review_due'");
+    peek<{ to_address: string }>(
+      portal().database,
+      "select to_address from mails where kind = 'article.review_due' and workspace_id = $1",
+      [world.workspaceId],
+    );
   expect((await mails()).map((mail) => mail.to_address)).toEqual([world.agent.email]);
   expect((await as(portal(), world.agent).get('/notifications')).text).toContain('Browser support');
   await through(world.agent, (ctx) => verify(ctx, number));

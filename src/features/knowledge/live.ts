@@ -218,7 +218,8 @@ export async function liveArticlesById(
 ): Promise<Map<string, LiveText>> {
   if (ids.length === 0) return new Map();
   const rows = await listed(ctx)
-    .where('t.article_id', 'in', [...ids])
+    // One value however many there are: a text may name more than a statement has places for.
+    .where(sql<boolean>`t.article_id = any (${[...ids]}::uuid[])`)
     .execute();
   return new Map(inOneLanguage(rows, locale, ctx.workspace.locale).map((text) => [text.id, text]));
 }

@@ -26,7 +26,7 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
   const links = await liveArticlesById(ctx, ids, locale);
   const contents: Rendered['contents'] = [];
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   const reader = ctx.reader;
   return {
     contents,
@@ -51,9 +51,13 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   };
 }
 
-function freeId(taken: Set<string>, wanted: string): string {
-  let id = `s-${wanted}`;
-  for (let n = 2; taken.has(id); n++) id = `s-${wanted}-${n}`;
-  taken.add(id);
+/** The same words a second time have a number behind; where it goes on is known, however often they come. */
+function freeId(taken: Map<string, number>, wanted: string): string {
+  const plain = `s-${wanted}`;
+  let n = taken.get(plain) ?? 1;
+  let id = plain;
+  while (taken.has(id)) id = `${plain}-${++n}`;
+  taken.set(plain, n);
+  if (id !== plain) taken.set(id, 1);
   return id;
 }

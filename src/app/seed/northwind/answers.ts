@@ -47,15 +47,14 @@ const sent: [subject: string, at: string][] = [
   ['Where do I find the invoices of last year?', '7d 15:51'],
 ];
 
-const SHARES = [20, 15, 10, 5];
-const LEAST = 2;
+const SHARES = [20, 10, 5, 2];
 
 /** Some weeks of people who began to write a ticket: in a studio this small the honest answer is that nothing is proven yet. */
 export function answersBefore(stage: Stage, cast: Cast, clock: ReturnType<typeof clockOf>): Scene[] {
   const maya = stage.as(cast.member('maya'), clock('44d 16:05'));
-  // Whoever looks at the demo looks as Dana: a share that chance leaves her out of, so that she sees what it is about.
+  // Whoever looks at the demo looks as Dana, and should see what it is about: the largest share that chance leaves her out of, if any.
   const dana = cast.person('dana').identityId;
-  const held_out = SHARES.find((share) => armOf(armKey(maya), dana, stage.now, share) === 'shown') ?? LEAST;
+  const held_out = SHARES.find((share) => armOf(armKey(maya), dana, stage.now, share) === 'shown') ?? SHARES[0]!;
   return [
     { at: clock('44d 16:05'), run: async () => void (await changeRules(maya, { held_out, days: 7 })) },
     ...wrote.map((one) => ({

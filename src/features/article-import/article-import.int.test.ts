@@ -14,7 +14,8 @@ const portal = usePortal();
 const folder = {
   'help-main/Getting started/invite.md':
     '---\ntitle: Invite your team\nslug: invite\nupdated: 2025-03-01\n---\nSee [roles](roles.md#who) and [nothing](gone.md).\n\n![A button](../pictures/button.png)\n\n<script>alert(1)</script>\n',
-  'help-main/Getting started/invite.de.md': '---\ntitle: Team einladen\n---\nSiehe [Rollen](roles.md).\n',
+  'help-main/Getting started/invite.de.md':
+    '---\ntitle: Team einladen\n---\n# Team einladen\n\nSiehe [Rollen](roles.md).\n',
   'help-main/Getting started/roles.md': '# Roles\n\n> [!TIP]\n> Few is *best*.\n\n```js\nlet a = 1;\n```\n',
   'help-main/Billing/Invoices/late.md':
     '---\nstatus: draft\naudience: signed_in\n---\n# Pay late\n\nText <iframe src="https://evil.example/x"></iframe>\n\n![far](https://far.example/a.png)\n',
@@ -40,6 +41,8 @@ test('a folder of Markdown is looked at before anything happens, and comes in wi
   ]);
   const [late, german, invite, roles] = all;
   expect(german!.article).toBe(invite!.article);
+  // The title stands above the text already.
+  expect(german!.html).not.toContain('Team einladen');
   expect(invite!.html).toContain(`<a href="article:${roles!.article}">roles</a>`);
   expect(invite!.html).toMatch(/<img src="picture:[0-9a-f-]{36}" alt="A button"/);
   expect(invite!.html).not.toContain('script');

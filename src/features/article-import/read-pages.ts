@@ -84,7 +84,9 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   const problems: Problem[] = broken ? [{ kind: 'front-matter' }] : [];
   const lead = page ? null : headingOf(body);
   const title = head.title || page?.title || lead?.title || titleOfFile(base);
-  const text = page ? page.body : head.title ? body : (lead?.rest ?? body);
+  // The title stands above the text already: twice in a file, it is there once.
+  const named = !head.title || head.title.trim() === lead?.title;
+  const text = page ? page.body : named ? (lead?.rest ?? body) : body;
   return {
     path,
     key: shorten(head.id || base, 400),

@@ -202,7 +202,10 @@ test('the address says the language; what is missing in it is shown in another o
   expect(there.text).toContain('href="/help/de/passwort-aendern"');
   const page = parse((await stranger().get('/help/de/passwort-aendern')).text);
   const links = [...elements(page, 'link')].filter((link) => attribute(link, 'rel') === 'alternate');
-  expect(links.map((link) => attribute(link, 'hreflang')).filter(Boolean)).toEqual(['de', 'en', 'x-default']);
+  expect(links.map((link) => attribute(link, 'hreflang')).filter(Boolean)).toEqual(['en', 'de', 'x-default']);
+  // A lost stranger is led to the help center; who is signed in, home.
+  expect((await stranger().get('/help/en/never-written')).text).toContain('class="button primary" href="/help"');
+  expect((await dana().get('/help/en/never-written')).text).not.toContain('class="button primary" href="/help"');
   expect([...elements(page, 'html')].map((one) => attribute(one, 'lang'))).toEqual(['de']);
   // The browser is asked where the address says nothing.
   expect((await stranger().get('/help', { 'accept-language': 'fr;q=0.1, de' })).text).toContain(

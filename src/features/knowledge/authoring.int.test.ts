@@ -102,7 +102,7 @@ test('TRUST 18, 44: what is pasted comes out clean, asks nobody elsewhere for a 
   });
   expect(good.location).not.toContain('lost');
   const kept = (await maya.get(`/knowledge/${number}/preview`)).text;
-  expect(kept).toContain('<aside data-callout="tip">');
+  expect(kept).toContain('<aside data-callout="tip" role="note" aria-label="Tip">');
   expect(kept).toContain('https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ');
 });
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
-import { bestOf } from './languages.ts';
+import { bestOf, languagesOf } from './languages.ts';
 
 /** What is live of an article in one language, for a list. */
 export interface LiveText {
@@ -109,10 +109,14 @@ export async function liveArticle(
     .where('t.slug', '=', slug)
     .executeTakeFirst();
   if (!row) return movedFrom(ctx, locale, slug);
-  const [languages, category] = await Promise.all([
+  const [there, category, order] = await Promise.all([
     live(ctx).select(['t.locale', 't.slug']).where('t.article_id', '=', row.id).orderBy('t.locale').execute(),
     categoryFor(ctx, row.category_id, wanted),
+    languagesOf(ctx),
   ]);
+  // In the order that they have everywhere; one that is no longer written in stands last.
+  const place = (one: string) => (order.includes(one) ? order.indexOf(one) : order.length);
+  const languages = there.toSorted((a, b) => place(a.locale) - place(b.locale));
   const { live_from: publishedAt, category_id: _, n: version, readers, ...rest } = row;
   return {
     article: {

@@ -16,6 +16,7 @@ export interface Rendered {
 const LINK = /<a href="article:([0-9a-f-]{36})">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"/g;
 const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
+const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
 /**
@@ -41,6 +42,10 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         const id = freeId(taken, slugOf(title, locale) || 'section');
         contents.push({ id, level: level === '2' ? 2 : 3, title });
         return `<h${level} id="${id}">${inside}</h${level}>`;
+      })
+      .replace(CALLOUT, (_, kind: 'info' | 'tip' | 'warning') => {
+        const label = escapeText(say(reader, `callout.${kind}`));
+        return `<aside data-callout="${kind}" role="note" aria-label="${label}">`;
       })
       .replace(EMBED, (_, address: string, inside: string) => {
         const from = escapeText(new URL(address.replaceAll('&amp;', '&')).hostname);

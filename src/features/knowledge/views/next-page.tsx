@@ -38,6 +38,9 @@ export function NextPage(props: NextPageProps) {
         title={say(reader, 'title')}
         lede={counts.all === 0 ? say(reader, 'lede.none') : say(reader, 'lede', { n, live: counts.live })}
       >
+        <Button variant="quiet" icon="eye" href="/help">
+          {say(reader, 'see')}
+        </Button>
         {mayPublish(ctx.actor) && (
           <Button variant="quiet" icon="upload" href="/settings/articles">
             {say(reader, 'transfer')}

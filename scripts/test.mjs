@@ -1,4 +1,4 @@
-/** Everything that has to hold, in the order that fails soonest. Ends with `tests: N passed, N failed`. */
+/** Everything that has to hold, what fails soonest first. Ends with `tests: N passed, N failed`. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,12 +19,15 @@ process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${pr
 // An installation takes a while and needs little of the processor: it goes on beside the other steps.
 const chromium = findChromium();
 
-await check('Formatting and lint', tool('biome'), ['ci', '--log-level=warn', '.']);
-await check('Types', tool('tsc'), []);
-await check('Structure', ...script('check-structure.ts'));
-await check('Messages', ...script('check-messages.ts'));
-await check('Configuration page', ...script('write-configuration.ts', '--check'));
-await check('Build', ...script('bootstrap.mjs', '--build'));
+// The type check keeps one core busy for as long as all the others together.
+await Promise.all([
+  check('Formatting and lint', tool('biome'), ['ci', '--log-level=warn', '.']),
+  check('Types', tool('tsc'), []),
+  check('Structure', ...script('check-structure.ts')),
+  check('Messages', ...script('check-messages.ts')),
+  check('Configuration page', ...script('write-configuration.ts', '--check')),
+  check('Build', ...script('bootstrap.mjs', '--build')),
+]);
 await tests('Unit and integration tests', ['unit', 'integration']);
 // Journeys wait for their browser most of the time: what is tested on other versions goes on beside them, file by file.
 await Promise.all([journeys(), otherVersions()]);

@@ -4,7 +4,7 @@ import { localesOf } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** An article that may answer what somebody is about to ask. */
-export type Suggestion = Pick<LiveText, 'id' | 'title' | 'summary'>;
+export type Suggestion = Pick<LiveText, 'id' | 'locale' | 'title' | 'summary'>;
 
 export const answerPath = (id: string): string => `/support/new/answers/${id}`;
 /** The form that says that an article was enough; buttons beside the ticket's own form belong to it. */

@@ -25,7 +25,7 @@ export function Answers({ reader, found }: { reader: Reader; found: Suggestion[]
         </h2>
         <div class="stack snug">
           <AnswerLink answer={best} class="row-title link" />
-          {best.summary && <p>{best.summary}</p>}
+          {best.summary && <p lang={best.locale}>{best.summary}</p>}
         </div>
         <div class="cluster">
           <button type="submit" class="button small" form={SOLUTION_FORM} name="article" value={best.id}>
@@ -59,6 +59,7 @@ function AnswerLink(props: { answer: Suggestion; class: string; children?: unkno
   return (
     <a
       class={props.class}
+      lang={answer.locale}
       href={answerPath(answer.id)}
       target="_blank"
       data-answer={answer.id}

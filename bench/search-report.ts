@@ -18,7 +18,9 @@ export interface SearchPage {
 export function searchReport(doors: Door[], pages: SearchPage[]): string {
   return [
     'app.search() by itself           alone: p50, p99        16 at once: p50, p99 (goal under 50 ms)',
-    ...doors.map(({ side, alone, together }) => `  ${side.padEnd(28)} ${pair(alone).padStart(19)} ${pair(together).padStart(22)}`),
+    ...doors.map(
+      ({ side, alone, together }) => `  ${side.padEnd(28)} ${pair(alone).padStart(19)} ${pair(together).padStart(22)}`,
+    ),
     '',
     'as it is typed, over HTTP        a second        16 at once: p50, p99 (goal under 50 ms)',
     ...pages.map(

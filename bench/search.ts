@@ -53,7 +53,8 @@ async function together(search: (words: string) => Promise<number>, milliseconds
   const times: number[] = [];
   const until = performance.now() + milliseconds;
   const lane = async (_: unknown, at: number) => {
-    for (let next = at * 5; performance.now() < until; next++) times.push(await search(searched[next % searched.length]!));
+    for (let next = at * 5; performance.now() < until; next++)
+      times.push(await search(searched[next % searched.length]!));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   return times.sort(byTime);

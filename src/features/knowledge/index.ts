@@ -21,7 +21,9 @@ export {
   liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
+  isAnythingLive,
   liveCategories,
+  namedCategories,
   nextEnd,
   publicAddresses,
 } from './live.ts';

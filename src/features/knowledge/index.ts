@@ -13,6 +13,7 @@ export { type ArticleFacts, installArticleFacts } from './facts.ts';
 export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
+  isAnythingLive,
   type LiveArticle,
   type LiveCategory,
   type LiveText,
@@ -22,6 +23,7 @@ export {
   liveArticlesById,
   liveArticlesIn,
   liveCategories,
+  namedCategories,
   nextEnd,
   publicAddresses,
 } from './live.ts';

@@ -256,6 +256,16 @@ export async function liveCategories(ctx: Ctx, locale: string): Promise<LiveCate
     .filter(({ articles }) => articles > 0);
 }
 
+/** Every category by its name, without counting what is in it: `articles` says nothing. Not to be shown unless something of it is. */
+export const namedCategories = async (ctx: Ctx, locale: string): Promise<LiveCategory[]> =>
+  (await categoriesOf(ctx)).map((one) => ({
+    ...{ id: one.id, parentId: one.parentId, slug: one.slug, icon: one.icon, articles: 0 },
+    ...titleFor(one, locale, ctx.workspace.locale),
+  }));
+
+export const isAnythingLive = async (ctx: Ctx): Promise<boolean> =>
+  (await live(ctx).select('t.article_id').limit(1).execute()).length > 0;
+
 /** The latest that was published, for a feed; of some categories when asked for. */
 export async function latestArticles(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {
   return listed(ctx)

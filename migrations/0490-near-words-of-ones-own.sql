@@ -3,6 +3,7 @@
 -- before it is counted, so what is taken depends on their own rows alone. (Where there are not, all are taken, and that comes to the same.)
 create or replace function app.like_word(asked text) returns setof text
   language plpgsql stable security definer set search_path = pg_catalog, public, app set enable_seqscan = off set enable_indexscan = off
+    set plan_cache_mode = force_generic_plan
   as $$
 declare
   off_by int := case when length(asked) < 6 then 1 else 2 end;

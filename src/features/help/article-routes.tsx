@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { followButton } from '#features/following/index.ts';
 import {
   articlePath,
   embedOrigins,
@@ -72,10 +73,11 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
   }
   if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
   const { article } = found;
-  const [body, related, until] = await Promise.all([
+  const [body, related, until, follows] = await Promise.all([
     rendered(ctx, article.html, article.locale),
     liveArticlesBeside(ctx, article, wanted, RELATED),
     nextEnd(ctx),
+    followButton(ctx, c, { article: article.id }, articlePath(article)),
   ]);
   const { words, description } = said(article);
   const crumbs = crumbsOf(ctx, article, wanted, languages);
@@ -107,6 +109,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         crumbs={crumbs}
         related={related}
         articleLink={linkFor(wanted)}
+        actions={follows}
         after={<Votes ctx={ctx} article={article} guard={guardIn(ctx, c)} {...answered} />}
       />
     ),

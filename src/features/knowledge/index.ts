@@ -36,6 +36,7 @@ export { addPicture } from './pictures.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
+export { readableAt } from './readable-at.ts';
 export { type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';

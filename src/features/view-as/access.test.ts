@@ -38,6 +38,8 @@ const PAGES = {
     '/account',
     '/account/app',
     '/account/data',
+    '/account/following',
+    '/account/following/ending',
     '/account/passkeys/new',
     '/account/password',
     '/account/recovery-codes',

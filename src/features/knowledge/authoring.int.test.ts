@@ -239,14 +239,12 @@ test('an article is taken, checked, found elsewhere and taken offline', async ()
   expect((await maya.get('/knowledge')).text).toContain('Nobody has taken it yet');
   expect((await priya.submit('/knowledge', `/knowledge/${number}/ownership`)).status).toBe(303);
   await peek(portal().database, "update articles set verified_until = now() - interval '1 day' where id = $1", [id]);
-  const list = (await maya.get('/knowledge')).text;
-  expect(list).toContain('Past the review date');
-  const overdue = async () => (await maya.get('/knowledge/articles?state=overdue')).text;
-  expect(await overdue()).toContain('Looked after');
+  expect((await maya.get('/knowledge')).text).toContain('Past the review date');
+  const overdue = async () => (await maya.get('/knowledge/articles?state=overdue')).text.includes('Looked after');
+  expect(await overdue()).toBe(true);
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('Review was due');
   await post('verification');
-  expect((await maya.get('/knowledge')).text).not.toContain('Past the review date');
-  expect(await overdue()).not.toContain('Looked after');
+  expect([await overdue(), (await maya.get('/knowledge')).text.includes('Past the review')]).toEqual([false, false]);
   await post('address', { slug: 'Care & Co' });
   expect(await live('looked-after')).toEqual({ moved: { locale: 'en', slug: 'care-co' } });
   expect((await maya.get('/knowledge/articles?q=Looked')).text).toContain('Looked after');

@@ -68,7 +68,8 @@ export default defineConfig({
           exclude: process.env.TEST_POSTGRES_BIN ? ofOneVersion : [],
           globalSetup: ['test/setup-database.ts'],
           environment: 'node',
-          testTimeout: 20_000,
+          // What takes a second by itself shares two cores with two other files and a PostgreSQL.
+          testTimeout: 40_000,
           hookTimeout: 60_000,
         },
       },

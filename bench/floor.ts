@@ -21,6 +21,7 @@ import { queries } from './floor-queries.ts';
 import { prepare } from './floor-sessions.ts';
 import { pageOne } from './page-one.ts';
 import type { FloorReady, PageName } from './pages.ts';
+import { measureDoor } from './search.ts';
 import { measureWalls } from './walls.ts';
 
 const config = loadConfig(process.env);
@@ -55,6 +56,11 @@ app.get('/page-one', async (c) => c.json(await pageOne(platform)));
 app.get('/walls', async (c) => {
   const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id)) };
   return c.json(await measureWalls(platform, database.urls.owner, ready, workspace.id, ctxOf));
+});
+
+app.get('/search', async (c) => {
+  const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id)) };
+  return c.json(await measureDoor(database.urls.app, ready, workspace.id));
 });
 
 const pagesOfBytes = new Map<number, string>();

@@ -18,7 +18,7 @@ import { createLog } from '#platform/log.ts';
 import { bringUpToDate, openDatabase } from '../src/commands/database.ts';
 import { openPlatform } from '../src/commands/open-platform.ts';
 import { ask } from './client.ts';
-import { type Shot, shootInTurn } from './load.ts';
+import { type Load, type Shot, shootInTurn } from './load.ts';
 import { freePort } from './places.ts';
 import { quiet } from './process.ts';
 
@@ -112,34 +112,47 @@ async function measure(): Promise<void> {
   }
   if (!ready) throw new Error('the servers ended before they were ready');
   const target = { port: ready.port, host: HOST };
-  const { body, status } = await ask(target, ARTICLE);
-  if (status !== 200) throw new Error(`${ARTICLE} answers ${status}`);
-  const page: Shot = {
-    url: `http://127.0.0.1:${ready.port}${ARTICLE}`,
-    headers: { host: `${HOST}:${ready.port}` },
-    expected: 200,
-    pid: ready.pid,
-  };
-  const bare: Shot = {
-    url: `http://127.0.0.1:${ready.floor}/static/${body.length}`,
-    expected: 200,
-    pid: ready.pid,
-  };
+  const pairs: Shot[] = [];
+  const bytes: number[] = [];
+  for (const encoding of ['identity', 'br']) {
+    const { body, status } = await ask(target, ARTICLE, { headers: { 'accept-encoding': encoding } });
+    if (status !== 200) throw new Error(`${ARTICLE} answers ${status}`);
+    bytes.push(body.length);
+    pairs.push(
+      { url: `http://127.0.0.1:${ready.floor}/static/${body.length}`, expected: 200, pid: ready.pid },
+      {
+        url: `http://127.0.0.1:${ready.port}${ARTICLE}`,
+        headers: { host: `${HOST}:${ready.port}`, 'accept-encoding': encoding },
+        expected: 200,
+        pid: ready.pid,
+      },
+    );
+  }
   // Warm: the first run is thrown away.
-  await shootInTurn([bare, page]);
+  await shootInTurn(pairs);
   await quiet([ready.pid]);
-  const [floor, read] = await shootInTurn([bare, page]);
-  const share = read!.perSecond / floor!.perSecond;
+  const [bare, whole, barePacked, packed] = (await shootInTurn(pairs)) as [Load, Load, Load, Load];
   const seen = await changesSeen(ready);
-  console.log(`An article of ${body.length.toLocaleString('en')} bytes, one of ${ARTICLES}, as visitors read it`);
-  console.log(
-    `  a second   ${read!.perSecond.toFixed(0)} of ${floor!.perSecond.toFixed(0)} bare pages: ${(share * 100).toFixed(0)} %`,
-  );
-  console.log(`  p50, p99   ${read!.p50} ms, ${read!.p99} ms; bare ${floor!.p50} ms, ${floor!.p99} ms`);
-  console.log(`  wrong      ${read!.wrong + floor!.wrong}`);
+  console.log(`An article, one of ${ARTICLES}, as visitors read it, beside a bare page of as many bytes`);
+  console.log(shareOf(`${bytes[0]!.toLocaleString('en')} bytes`, whole, bare));
+  console.log(shareOf(`${bytes[1]!.toLocaleString('en')}, packed`, packed, barePacked));
   console.log(`  a change is seen after at most ${Math.max(...seen).toFixed(0)} ms (${seen.length} changes)`);
   child.kill();
   await once(child, 'exit');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}
+
+/** Its share of what the bare page does in a second, and of the server's own work: who asks needs a processor, too. */
+function shareOf(what: string, page: Load, bare: Load): string {
+  const work =
+    page.cpu && bare.cpu
+      ? `; in the server's own time ${percent(bare.cpu / page.cpu)} (${(page.cpu * 1000).toFixed(0)} of ${(bare.cpu * 1000).toFixed(0)} µs)`
+      : '';
+  const rate = `${page.perSecond.toFixed(0)} of ${bare.perSecond.toFixed(0)} a second: ${percent(page.perSecond / bare.perSecond)}`;
+  return `  ${what.padEnd(14)} ${rate}${work}; p99 ${page.p99} and ${bare.p99} ms; wrong ${page.wrong + bare.wrong}`;
 }
 
 /** From the moment that a save begins until a reader gets it. */

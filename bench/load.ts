@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import { ask, cookie, formToken, type Target } from './client.ts';
-import { addressOf, type FloorReady, type PageName, sideOf } from './pages.ts';
+import { addressOf, type FloorReady, type PageName, searched, sideOf } from './pages.ts';
 import { cpuTime } from './process.ts';
+import type { Side } from './search-report.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
@@ -139,6 +140,24 @@ export function pageShot(target: Server, page: Exclude<PageName, 'reply'>, ready
       accept: 'text/html,application/xhtml+xml',
       ...(encoding ? { 'accept-encoding': encoding } : {}),
     },
+    expected: 200,
+    pid: target.pid,
+  };
+}
+
+/** The help center's page of results, and what the palette asks for as one types. A stranger would be told to wait: so a customer reads it. */
+export function searchShot(target: Server, side: Side, ready: FloorReady): Shot {
+  const headers = {
+    host: `${target.host}:${target.port}`,
+    cookie: cookie(side === 'team' ? ready.agent : ready.customer),
+    accept: side === 'visitor' ? 'text/html' : 'text/vnd.portico.palette',
+  };
+  return {
+    url: `http://127.0.0.1:${target.port}`,
+    requests: searched.map((words) => ({
+      path: `${side === 'visitor' ? '/help/search' : '/search/palette'}?q=${encodeURIComponent(words)}`,
+      headers,
+    })),
     expected: 200,
     pid: target.pid,
   };

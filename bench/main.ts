@@ -1,7 +1,7 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
  * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
- * `npm run bench -- walls` what the walls cost and nothing else. `npm run bench -- segments`, `articles` and `help` have
+ * `npm run bench -- walls` what the walls cost and nothing else, `npm run bench -- search` how long whoever searches waits. `npm run bench -- segments`, `articles` and `help` have
  * data of their own.
  */
 import { mkdirSync, rmSync } from 'node:fs';
@@ -16,6 +16,7 @@ import {
   type Load,
   pageShot,
   replyShot,
+  searchShot,
   shoot,
   shootInTurn,
   shootSteadily,
@@ -27,6 +28,7 @@ import { benchDir, freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
 import { machine, type PageResult, report } from './report.ts';
+import { type Door, type SearchPage, searchReport, sides } from './search-report.ts';
 import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
@@ -46,6 +48,7 @@ if (asked.includes('help')) await alone('help', 'the help center as visitors rea
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
 if (asked.includes('walls')) await wallsOnly();
+if (asked.includes('search')) await searchOnly();
 step('cold start');
 const coldStartMs = await coldStart(target);
 const { running } = await startProduct(target);
@@ -102,7 +105,26 @@ async function wallsOnly(): Promise<never> {
   process.exit(0);
 }
 
-/** A business of 50,000 customers and twenty segments, in a database of its own that is thrown away. */
+/** Searches of visitors, customers and the team: of the database alone, and as they type. */
+async function searchOnly(): Promise<never> {
+  const { running } = await startProduct(target);
+  const { floor, ready } = await startFloor(target);
+  step('searches of the database');
+  const { body } = await ask({ port: ready.port, host: '127.0.0.1' }, '/search');
+  const typed: SearchPage[] = [];
+  for (const side of sides) {
+    step(`searches of ${side}`);
+    const shot = searchShot({ ...target, pid: running.pid }, side, ready);
+    await shoot(shot);
+    typed.push({ side, load: await shoot(shot) });
+  }
+  await floor.stop();
+  await running.stop();
+  console.log(`\n${machine()}, PostgreSQL ${ready.postgres}, ${ready.tickets.toLocaleString('en')} tickets\n`);
+  console.log(searchReport(JSON.parse(body.toString()) as Door[], typed));
+  process.exit(0);
+}
+
 /** A measurement with data of its own. */
 async function alone(name: string, what: string): Promise<never> {
   await build(name);

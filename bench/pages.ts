@@ -13,6 +13,13 @@ export const titles: Record<PageName, string> = {
 
 export const SEARCH = 'invoice osaka';
 
+/** What is looked for: half words, common ones, several together, what one side alone has, what nobody has, and typing errors. */
+export const searched = [
+  ...['inv', 'invoi', 'invoice', 'invoice address', 'gate', 'gateway warehouse', 'export stops', 'osaka'],
+  ...['invoice osaka', 'webhook', 'pay', 'payment terms', 'deliverability', 'delivrability', 'monthly report', 'back'],
+  ...['zzqx', 'newsletter subs', 'a', 're', 'review leeds', 'dashboard slow', 'barcode', 'invocie adress'],
+];
+
 /** What the floor process says about itself and the data when it is ready, as one line of JSON. */
 export interface FloorReady {
   port: number;

@@ -50,8 +50,17 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
     [world.workspaceId, world.host],
   );
   const [next, begin, live, , , ...help] = await helpForms(portal, world);
+  await as(portal, world.dana).submit('/help/en/live', '/help/en/live/follow', { follow: 'yes' });
   return {
-    customer: ['/company', '/company/details', '/support/new', '/account', '/sign-on'],
+    customer: [
+      '/company',
+      '/company/details',
+      '/support/new',
+      '/account',
+      '/account/following',
+      '/help/en/live',
+      '/sign-on',
+    ],
     team: [
       ...['', '/details', '/fields', '/team', '/archival', '/merging'].map((page) => customer + page),
       ...['', '/details', '/fields', '/move', '/merging'].map((page) => contact + page),

@@ -23,11 +23,24 @@ test('housekeeping removes what only time piles up, and nothing that somebody ne
      values ($1, $2, '/old', '{}', now() - interval '8 days'), ($1, $2, '/new', '{}', now())`,
     [world.workspaceId, world.dana.identityId],
   );
+  await peek(
+    portal().database,
+    `insert into article_imports (workspace_id, id, file_name, created_at, started_at)
+     select $1, gen_random_uuid(), n, now() - age::interval, started from (values ('looked at, old', '15 days', null::timestamptz),
+       ('looked at', '13 days', null), ('brought in', '15 days', now())) as i (n, age, started)`,
+    [world.workspaceId],
+  );
   for (const chore of housekeeping) await chore.run(portal().platform);
   const drafts = await peek<{ path: string }>(portal().database, 'select path from drafts where workspace_id = $1', [
     world.workspaceId,
   ]);
   expect(drafts.map((draft) => draft.path)).toEqual(['/new']);
+  const imports = await peek<{ name: string }>(
+    portal().database,
+    'select file_name as name from article_imports where workspace_id = $1 order by 1',
+    [world.workspaceId],
+  );
+  expect(imports.map(({ name }) => name)).toEqual(['brought in', 'looked at']);
   const [file] = await peek<{ id: string }>(portal().database, 'select id from attachments where workspace_id = $1', [
     world.workspaceId,
   ]);

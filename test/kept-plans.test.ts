@@ -103,7 +103,7 @@ test('control: a search that goes through everything is noticed', async () => {
   const { rows } = await superuser.query<{ said: string }>(
     "select pg_get_functiondef('app.search_of_kind'::regproc) as said",
   );
-  const broken = rows[0]!.said.replace('else 500 end', 'else 50000 end');
+  const broken = rows[0]!.said.replace('limit 400', 'limit 40000');
   expect(broken).not.toBe(rows[0]!.said);
   await superuser.query('begin');
   await superuser.query(broken);

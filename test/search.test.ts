@@ -132,6 +132,27 @@ test('TRUST 8: what others have shows in no result, count, correction or snippet
   expect(await found(rival, 'zirconum')).toEqual(['/support/3']);
 });
 
+test('TRUST 8: forty words of one’s own near another do not tell whether somebody has that one; control: without the guard they do', async () => {
+  const near = 'heliox';
+  const letters = [...'abcdefghijk'];
+  const others = [0, 1, 2].flatMap((at) =>
+    letters.flatMap((letter) => [
+      near.slice(0, at) + letter + near.slice(at),
+      near.slice(0, at) + letter + near.slice(at + 1),
+    ]),
+  );
+  const first = [...new Set(others)].filter((word) => word < 'helios' && word !== near).sort();
+  await ask(world.dana, 'Names for a colour', first.slice(0, 39).join(' '));
+  await ask(world.dana, 'One more name for it', 'helioz');
+  const last = async () => (await found(dana, near)).length;
+  expect(await last()).toBe(2);
+  await ask(world.rival, 'Helios', 'Nobody else knows of it.');
+  expect(await last()).toBe(2);
+  await whileSaying(portal().database, { of: 'app.like_word', from: /or app\.sees_all\(\)/, to: 'or true' }, async () =>
+    expect(await last()).toBe(1),
+  );
+});
+
 test('what was found is marked, and what somebody wrote stays text', async () => {
   await ask(world.dana, 'A <b>bold</b> wombat & "quotes"', '<p>Look <img src=x onerror=alert(1)> at the wombat</p>');
   const { text } = await dana.get('/search?q=wombat');

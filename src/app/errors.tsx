@@ -105,6 +105,9 @@ function wayOn(c: Context<Env>, kind: Kind) {
   const page = localPath(c.get('form')?.get('_page') ?? pageBefore(c), '');
   if (page) return { href: page, key: kind === 'stale' ? 'error.stale.back' : 'error.back' } as const;
   if (c.req.path.startsWith('/sign-in')) return { href: '/sign-in', key: 'error.signIn' } as const;
+  // A stranger has no home here, but has come to read.
+  if (kind === '404' && c.req.path.startsWith('/help/') && !c.var.sessionToken)
+    return { href: '/help', key: 'error.help' } as const;
   return { href: '/', key: isLook(kind) ? 'error.look.home' : 'error.home' } as const;
 }
 

@@ -6,6 +6,7 @@ import * as audit from '#features/audit/index.ts';
 import * as company from '#features/company/index.ts';
 import * as deflection from '#features/deflection/index.ts';
 import * as fields from '#features/fields/index.ts';
+import * as following from '#features/following/index.ts';
 import * as gates from '#features/gates/index.ts';
 import * as guests from '#features/guests/index.ts';
 import * as help from '#features/help/index.ts';
@@ -65,6 +66,8 @@ export const rooms: readonly Room[] = [
   viewAs.room,
   accounts.room,
   notifications.room,
+  following.room,
+  following.helpRoom,
   profile.room,
   knowledge.room,
   // After the articles' pictures, which stand below it.
@@ -93,6 +96,7 @@ export const limits: readonly Limit[] = [
   ...guests.limits,
   ...knowledge.limits,
   ...help.limits,
+  ...following.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -117,6 +121,7 @@ export const chores: readonly Chore[] = [
   ...search.chores,
   ...segments.chores,
   ...knowledge.chores,
+  ...following.chores,
   ...deflection.chores,
 ];
 
@@ -184,6 +189,7 @@ profile.installOwnData([
   ...guests.ownData,
   ...knowledge.ownData,
   ...help.ownData,
+  ...following.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
 knowledge.installArticleFollowers([articleSearch.indexArticle]);

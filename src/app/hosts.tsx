@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { firstRun } from '#features/workspaces/index.ts';
 import { originOf } from '#platform/config.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -9,7 +9,7 @@ import { canonicalHost, type Portals } from '#platform/http/portals.ts';
 export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
   return async (c, next) => {
     const { platform } = c.var;
-    const host = namedHost(c);
+    const host = namedHost(c.req.raw, c.env);
     const portal = host ? await portals.find(host) : null;
     if (portal) {
       c.set('workspace', portal.workspace);
@@ -24,10 +24,10 @@ export const portalByHost = (portals: Portals): MiddlewareHandler<Env> => {
  * The host a request names. A request line that is a whole address (proxies send such) must name the one that the Host
  * header names: two of them would let a cache or a proxy in front think of another portal than we do.
  */
-function namedHost(c: Context<Env>): string | null {
-  const host = canonicalHost(c.req.header('host'));
-  const target = (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? '/';
-  if (!/^[a-z]+:\/\//i.test(target)) return host;
+export function namedHost(request: Request, env: unknown): string | null {
+  const host = canonicalHost(request.headers.get('host') ?? undefined);
+  const target = (env as Partial<HttpBindings> | undefined)?.incoming?.url ?? '/';
+  if (target.startsWith('/') || !/^[a-z]+:\/\//i.test(target)) return host;
   return URL.canParse(target) && canonicalHost(new URL(target).host) === host ? host : null;
 }
 

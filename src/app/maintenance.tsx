@@ -12,17 +12,24 @@ import { say } from './messages.ts';
 const LOOK_AGAIN_MS = 1_000;
 const RETRY_SECONDS = 30;
 
-/** While the operator works (`portico maintenance`): one page for everybody, nothing is read or written. */
-export const maintenance = (platform: Platform): MiddlewareHandler<Env> => {
+/** Whether the operator works (`portico maintenance`); looked for once a second. */
+export function maintenanceSign(platform: Platform): () => boolean {
   const file = maintenanceFile(platform.config.dataDir);
   let looked = 0;
   let closed = false;
-  return async (c, next) => {
+  return () => {
     if (Date.now() - looked > LOOK_AGAIN_MS) {
       looked = Date.now();
       closed = statSync(file, { throwIfNoEntry: false }) !== undefined;
     }
-    if (!closed) return next();
+    return closed;
+  };
+}
+
+/** Meanwhile: one page for everybody, nothing is read or written. */
+export const maintenance = (inMaintenance: () => boolean): MiddlewareHandler<Env> => {
+  return async (c, next) => {
+    if (!inMaintenance()) return next();
     if (c.req.method === 'POST') await readWords(c);
     const reader = readerAt(c);
     c.header('retry-after', String(RETRY_SECONDS));

@@ -56,7 +56,7 @@ export function navigation(ctx: Ctx, current: string | undefined, waiting: Waiti
       ...(maySeeLog(actor) ? [item('audit', '/audit', 'scroll-text')] : []),
     ];
     // As its readers see it; where it is written stands below.
-    const help = item('help', '/help', 'life-buoy', { hotkey: 'g e' });
+    const help = item('help', '/help', 'life-buoy', { hotkey: 'g e', label: say(reader, 'nav.read') });
     const rooms = actor.reach === 'none' ? items : [...items, help];
     const groups =
       manage.length > 0 ? [{ items: rooms }, { title: say(reader, 'nav.manage'), items: manage }] : [{ items: rooms }];

@@ -18,16 +18,33 @@ export const observed = (platform: Platform): MiddlewareHandler<Env> => {
     await next();
     // On the answer itself: c.header() would make a finished answer anew, body and all.
     if (!c.get('whole')) c.res.headers.set('x-request-id', id);
-    const ms = Math.round((performance.now() - started) * 10) / 10;
-    const route = routePath(c, -1);
-    requests.observe({ method: c.req.method, route, status: String(c.res.status) }, ms / 1000);
-    const fields = { request: id, method: c.req.method, path: c.req.path, status: c.res.status, ms };
-    // A 503 that nobody threw is an answer: closed for maintenance, or not ready.
-    const failed = c.res.status >= 500 && (c.error !== undefined || c.res.status !== 503);
-    if (failed) platform.log.error(c.error ? { ...fields, err: c.error } : fields, 'request failed');
-    else platform.log.debug(fields, 'request');
+    const { method, path } = c.req;
+    told(platform, { id, started, method, path, route: routePath(c, -1), status: c.res.status, error: c.error });
   };
 };
+
+interface Answered {
+  id: string;
+  /** By `performance.now()`. */
+  started: number;
+  method: string;
+  path: string;
+  /** As it is written in the code, with its parameters' names. */
+  route: string;
+  status: number;
+  error?: Error | undefined;
+}
+
+/** The one log line of a request, and its part in the metrics. */
+export function told(platform: Platform, { id, started, method, path, route, status, error }: Answered): void {
+  const ms = Math.round((performance.now() - started) * 10) / 10;
+  requests.observe({ method, route, status: String(status) }, ms / 1000);
+  const fields = { request: id, method, path, status, ms };
+  // A 503 that nobody threw is an answer: closed for maintenance, or not ready.
+  const failed = status >= 500 && (error !== undefined || status !== 503);
+  if (failed) platform.log.error(error ? { ...fields, err: error } : fields, 'request failed');
+  else platform.log.debug(fields, 'request');
+}
 
 /** The address of the other end of the connection; requests made inside a test have none. */
 function peer(c: Parameters<MiddlewareHandler<Env>>[0]): string {

@@ -1,4 +1,5 @@
 import { mayAddAccount } from '#features/accounts/index.ts';
+import { mayWrite } from '#features/knowledge/index.ts';
 import type { SearchPlace } from '#features/search/index.ts';
 import { sectionsFor } from '#features/settings/index.ts';
 import { mayOpen } from '#features/tickets/index.ts';
@@ -44,6 +45,8 @@ function acts({ reader, actor, workspace }: Ctx): SearchPlace[] {
     list.push({ label: say(reader, 'act.colleague'), href: '/company#invite', icon: 'user-plus', act: true });
   if (mayAddAccount(actor))
     list.push({ label: say(reader, 'act.customer'), href: '/customers/new', icon: 'building-2', act: true });
+  if (mayWrite(actor))
+    list.push({ label: say(reader, 'act.article'), href: '/knowledge/new', icon: 'pencil', act: true });
   if (actor.kind === 'member' && may(actor, 'members.manage'))
     list.push({ label: say(reader, 'act.member'), href: '/settings/members/new', icon: 'user-plus', act: true });
   return list;

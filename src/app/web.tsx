@@ -16,12 +16,13 @@ import { brandLogo, brandMark, brandSheet } from './brand-sheet.ts';
 import { devPages } from './dev.tsx';
 import { problems } from './errors.tsx';
 import { limits, rooms } from './features.ts';
+import { fromMemory } from './from-memory.ts';
 import { health } from './health.ts';
 import { businessOnly, firstRunOrNobody, portalByHost } from './hosts.tsx';
 import { layout } from './layout.tsx';
 import { limited } from './limits.ts';
 import { viewersSendNothing, withinView } from './looking.tsx';
-import { closedPortal, maintenance } from './maintenance.tsx';
+import { closedPortal, maintenance, maintenanceSign } from './maintenance.tsx';
 import { observed } from './observed.ts';
 import { offlinePage, offlineWorker } from './offline.tsx';
 
@@ -29,6 +30,8 @@ import { offlinePage, offlineWorker } from './offline.tsx';
 export function createWeb(platform: Platform): Hono<Env> {
   const portals = createPortals(platform.pool);
   platform.hub.onWorkspace(portals.forget);
+  const inMaintenance = maintenanceSign(platform);
+  const kept = keptPages(platform);
   const app = new Hono<Env>();
   problems(app);
 
@@ -47,9 +50,9 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.get('/brand/logo-dark', brandLogo('dark'));
   app.get('/offline', offlinePage); // what the browser keeps for when there is no connection
   app.get('/offline-worker.js', offlineWorker);
-  app.use(maintenance(platform)); // the operator has closed the doors for a while
+  app.use(maintenance(inMaintenance)); // the operator has closed the doors for a while
   app.use(closedPortal); // this business's, until they are opened again
-  app.use(keptPages(platform)); // the help center as visitors read it, from memory
+  app.use(kept.keeping); // the help center as visitors read it: made once, then given by `fromMemory`
   app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
   app.route('/', scim); // directories, by a token and no cookie
@@ -66,5 +69,9 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(layout); // how a page is dressed
   app.use(withinView); // who looks as a customer sees what that customer sees
   for (const room of rooms) app.route('/', room.app);
+  // Not as the first middleware: with many of them to come, entering costs more than all of this answer.
+  const remembered = fromMemory({ platform, portals, inMaintenance, kept });
+  const wholeWay = app.fetch;
+  app.fetch = (request, env, run) => remembered(request, env) ?? wholeWay(request, env, run);
   return app;
 }

@@ -27,6 +27,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   article_texts: {
     all: { locale: 'en', live_from: new Date(0), live_until: null, archived_at: null, next_version_id: null },
   },
+  article_follows: { all: { category_id: null } },
   article_votes: { all: { visitor: null } },
   article_versions: { all: { locale: 'en' }, customer: { pictures: `{${PICTURES[0]}}` } },
   articles: {
@@ -106,6 +107,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
 export const MORE: Record<string, Record<string, Values>> = {
   accounts: { 'merged into it': { merged_into: '@accounts', archived_at: new Date() } },
   deflection_sessions: { 'not ended': { outcome: null, ended_at: null, ticket_id: null } },
+  article_follows: { 'of a category': { article_id: null, category_id: undefined } },
   article_votes: { 'of a visitor': { identity_id: null, visitor: 'a'.repeat(64) } },
   articles: {
     'for customers': { number: 2001, audience: 'signed_in' },

@@ -84,6 +84,8 @@ async function lookedAfter(): Promise<void> {
   const page = `/customers/${world.rivalAccountId}/contacts/${old!.id}`;
   await maya.submit(page, `${page}/deactivation`);
   STARTS.push(...(await helpForms(portal(), world)), ...(await importForms(portal(), world)));
+  await as(portal(), world.dana).submit('/help/en/live', '/help/en/live/follow', { follow: 'yes' });
+  STARTS.push('/account/following');
   STARTS.push(...(await ownFields(portal(), world)), ...(await ownSegment(portal(), world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';

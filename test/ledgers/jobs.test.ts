@@ -28,6 +28,7 @@ const CHORES: Record<string, string> = {
   'articles.review': '11 6 * * *',
   'check-log': '23 2 * * *',
   deflection: '*/15 * * * *',
+  following: '23 7 * * *',
   housekeeping: '17 3 * * *',
   retention: '47 3 * * *',
   seal: '* * * * *',

@@ -2,6 +2,8 @@
 export const POSTS = `POST /account/app                                   signed-in  identity
 POST /account/app/removal                           signed-in  identity
 POST /account/data                                  signed-in  profile
+POST /account/following/:id/ending                  signed-in  following
+POST /account/following/ending                      anyone     following
 POST /account/passkeys                              signed-in  identity
 POST /account/passkeys/:id/removal                  signed-in  identity
 POST /account/password                              signed-in  profile
@@ -66,6 +68,8 @@ POST /customers/segments/:id                        member     segments
 POST /customers/segments/:id/deletion               member     segments
 POST /customers/segments/:id/picks                  member     segments
 POST /customers/segments/draft                      member     segments
+POST /help/:category/follow                         signed-in  following
+POST /help/:locale/:slug/follow                     signed-in  following
 POST /help/:locale/:slug/votes                      anyone     help
 POST /inbox/:number/article                         member     article-replies
 POST /inbox/:number/articles                        member     article-replies

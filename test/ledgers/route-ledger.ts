@@ -6,6 +6,8 @@ GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
 GET  /account/app                                   signed-in  identity
 GET  /account/data                                  signed-in  profile
+GET  /account/following                             signed-in  following
+GET  /account/following/ending                      anyone     following
 GET  /account/passkeys/new                          signed-in  identity
 GET  /account/password                              signed-in  profile
 GET  /account/recovery-codes                        signed-in  identity

@@ -71,7 +71,8 @@ async function take(stage: Stage, ticket: StoryTicket, step: Step, people: Cast,
       await reply(
         ctx,
         number,
-        { html: fromPlainText(step.text), outcome: step.outcome },
+        // Where the help center is depends on where the demo is served.
+        { html: fromPlainText(step.text.replace('{help}', `${ctx.portal.origin}/help`)), outcome: step.outcome },
         await luggage(stage, step.files),
       );
       return;

@@ -14,6 +14,8 @@ const MIB = 1024 * 1024;
 export const MOST_ENTRIES = 60_000;
 export const MOST_ENTRY = 64 * MIB;
 const MOST_TOGETHER = 4096 * MIB;
+/** Of what has to be in memory at once: all texts of a source. */
+export const MOST_WORDS = 400 * MIB;
 /** Words shrink to a tenth; what shrinks to a five hundredth was made to be unpacked. */
 const MOST_RATIO = 500;
 const SYMLINK = 0o120000;

@@ -14,7 +14,8 @@ const portal = usePortal();
 const folder = {
   'help-main/Getting started/invite.md':
     '---\ntitle: Invite your team\nslug: invite\nupdated: 2025-03-01\n---\nSee [roles](roles.md#who) and [nothing](gone.md).\n\n![A button](../pictures/button.png)\n\n<script>alert(1)</script>\n',
-  'help-main/Getting started/invite.de.md': '---\ntitle: Team einladen\n---\nSiehe [Rollen](roles.md).\n',
+  'help-main/Getting started/invite.de.md':
+    '---\ntitle: Team einladen\n---\n# Team einladen\n\nSiehe [Rollen](roles.md).\n',
   'help-main/Getting started/roles.md': '# Roles\n\n> [!TIP]\n> Few is *best*.\n\n```js\nlet a = 1;\n```\n',
   'help-main/Billing/Invoices/late.md':
     '---\nstatus: draft\naudience: signed_in\n---\n# Pay late\n\nText <iframe src="https://evil.example/x"></iframe>\n\n![far](https://far.example/a.png)\n',
@@ -40,6 +41,8 @@ test('a folder of Markdown is looked at before anything happens, and comes in wi
   ]);
   const [late, german, invite, roles] = all;
   expect(german!.article).toBe(invite!.article);
+  // The title stands above the text already.
+  expect(german!.html).not.toContain('Team einladen');
   expect(invite!.html).toContain(`<a href="article:${roles!.article}">roles</a>`);
   expect(invite!.html).toMatch(/<img src="picture:[0-9a-f-]{36}" alt="A button"/);
   expect(invite!.html).not.toContain('script');
@@ -166,4 +169,50 @@ test('articles come in and go out for whoever publishes, and for nobody else', a
   }
   const other = await newWorld(portal());
   expect((await as(portal(), other.owner).get(page)).status).toBe(404);
+});
+
+test('TRUST 8: what only its category kept for few is not open to many because ours of that name is; control: for as few it is the same', async () => {
+  const world = await newWorld(portal());
+  const shelf = (title: string, audience: string) => ({ path: [title], texts: { en: { title } }, audience });
+  const first = { 'Prices/list.md': '# Price list\n\nText\n', 'Team/rota.md': '# Rota\n\nText\n' };
+  const before = JSON.stringify([shelf('Prices', 'public'), shelf('Team', 'member')]);
+  await brought(portal(), world, await handed(portal(), world, zipped({ ...first, 'categories.json': before })));
+  // From another help center: its file is no file of the first.
+  const second = {
+    'Prices/margins.html': '<html><body><main><h1>Margins</h1><p>Text</p></main></body></html>',
+    'Team/keys.html': '<html><body><main><h1>Keys</h1><p>Text</p></main></body></html>',
+    'categories.json': JSON.stringify([shelf('Prices', 'member'), shelf('Team', 'member')]),
+  };
+  await brought(portal(), world, await handed(portal(), world, zipped(second)));
+  const all = await texts(portal(), world);
+  expect(Object.fromEntries(all.map(({ title, readers }) => [title, readers]))).toEqual({
+    'Price list': 'public',
+    Rota: 'member',
+    Margins: 'member',
+    Keys: 'member',
+  });
+  expect((await visitor(portal(), world).get('/help/en/margins')).status).toBe(404);
+  const [shelves] = await peek<{ n: number }>(
+    portal().database,
+    'select count(*)::int as n from categories where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(shelves!.n).toBe(3);
+});
+
+test('TRUST 8: a text that is for fewer people there than here does not come out by the next import; control: for as many it does', async () => {
+  const world = await newWorld(portal());
+  const file = (title: string, audience: string, text: string) =>
+    `---\ntitle: ${title}\naudience: ${audience}\n---\n${text}\n`;
+  const run = async (audience: string, text: string) => {
+    const files = { 'A/one.md': file('One', audience, text), 'A/two.md': file('Two', 'public', text) };
+    const page = await handed(portal(), world, zipped(files));
+    await brought(portal(), world, page);
+    return page;
+  };
+  await run('public', 'Said to all.');
+  const page = await run('member', 'Said among us.');
+  expect((await visitor(portal(), world).get('/help/en/one')).text).toContain('Said to all.');
+  expect((await visitor(portal(), world).get('/help/en/two')).text).toContain('Said among us.');
+  expect((await as(portal(), world.owner).get(`${page}/report`)).text).toContain('left as a draft');
 });

@@ -1,4 +1,5 @@
-import { addCategory, categoriesOf, languagesOf, setLanguages } from '#features/knowledge/index.ts';
+import { gatesOf, type OpenTo } from '#features/gates/index.ts';
+import { addCategory, categoriesOf, isWiderThan, languagesOf, setLanguages } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
@@ -13,7 +14,10 @@ export interface Places {
   made: number;
 }
 
-/** Makes the categories and languages that a source has and we do not. Those that have the same name in the same place are the same. */
+/**
+ * Makes the categories and languages that a source has and we do not. Those that have the same name in the same place are the same, unless
+ * more people read ours: what was kept from them by its category would be open to them.
+ */
 export async function makePlaces(
   ctx: Ctx,
   one: ArticleImport,
@@ -33,8 +37,9 @@ export async function makePlaces(
     used.has(category.key) || all.some(({ key, parent }) => parent === category.key && used.has(key));
   for (const category of all.filter((each) => !categories.has(each.key) && needed(each))) {
     const parent = category.parent === null ? null : (categories.get(category.parent) ?? null);
-    const same = await sameAs(ctx, category, parent);
-    const id = same ?? (await make(ctx, category, parent, languages, readers(category.audience)));
+    const theirs = readers(category.audience);
+    const same = await sameAs(ctx, category, parent, theirs);
+    const id = same ?? (await make(ctx, category, parent, languages, theirs));
     if (!same) made += 1;
     categories.set(category.key, id);
     await ctx.db
@@ -64,11 +69,25 @@ async function knownCategories(ctx: Ctx, source: string): Promise<Map<string, st
 const titlesOf = (category: FoundCategory) =>
   new Set([...category.texts.values()].map(({ title }) => title.toLowerCase()));
 
-async function sameAs(ctx: Ctx, category: FoundCategory, parent: string | null): Promise<string | undefined> {
+async function sameAs(
+  ctx: Ctx,
+  category: FoundCategory,
+  parent: string | null,
+  theirs: Readers,
+): Promise<string | undefined> {
   const titles = titlesOf(category);
-  const there = (await categoriesOf(ctx)).filter(({ parentId }) => parentId === parent);
-  return there.find(({ texts }) => [...texts.values()].some(({ title }) => titles.has(title.toLowerCase())))?.id;
+  const [all, gates] = await Promise.all([categoriesOf(ctx), gatesOf(ctx, 'category')]);
+  return all.find(
+    ({ id, parentId, texts, readers }) =>
+      parentId === parent &&
+      [...texts.values()].some(({ title }) => titles.has(title.toLowerCase())) &&
+      !isWiderThan(readers, theirs.audience) &&
+      (theirs.audience !== 'segment' || readers === 'member' || isWithin(gates.get(id), theirs.segments)),
+  )?.id;
 }
+
+const isWithin = (open: OpenTo | undefined, segments: readonly string[]): boolean =>
+  open?.to === 'nobody' || (open?.to === 'segments' && open.segments.every((id) => segments.includes(id)));
 
 function make(
   ctx: Ctx,

@@ -35,6 +35,7 @@ export const problemKinds = [
   'locked',
   'large',
   'changed-here',
+  'narrower',
 ] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 

@@ -49,6 +49,32 @@ test('TRUST 51: a zip that says less than it holds, or whose entries lie on one 
   expect(await refusalOf(strToU8('{"articles": ['), 'help.json')).toBe('nothing');
 });
 
+test('TRUST 51: a small zip whose texts together fill the memory is refused before they are read; one of them alone is not', async () => {
+  const text = Buffer.alloc(7_900_000, 'a');
+  text.write(randomBytes(30_000).toString('base64'));
+  const pages = (n: number) =>
+    zipSync(Object.fromEntries(Array.from({ length: n }, (_, i) => [`${i}.md`, text])), { level: 1 });
+  const zip = pages(54);
+  expect(zip.length).toBeLessThan(8 * MIB);
+  expect(await refusalOf(zip)).toBe('large');
+  expect(await refusalOf(pages(1)), 'control').toBe('none');
+}, 120_000);
+
+test('TRUST 62: files that all say they are the same article are an import that ends, each of them told', async () => {
+  const here = await world();
+  const files = Object.fromEntries(
+    Array.from({ length: 6000 }, (_, n) => [`${n}.md`, `---\nid: a${n % 100}\ntitle: Page ${n}\n---\nText`]),
+  );
+  const page = await handed(portal(), here, zipped(files));
+  await brought(portal(), here, page);
+  const [one] = await peek<{ finished_at: Date | null; n: number }>(
+    portal().database,
+    'select finished_at, (select count(*)::int from article_import_lines l where l.import_id = i.id) as n from article_imports i where id = $1',
+    [page.split('/').at(-1)],
+  );
+  expect(one).toMatchObject({ finished_at: expect.any(Date), n: 6000 });
+}, 120_000);
+
 test('TRUST 46: names that lead outside, links to other files and scripts named pictures are left out and said; the rest comes in', async () => {
   const here = await world();
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>';
@@ -156,7 +182,7 @@ afterAll(async () => {
   await open.close();
 });
 
-test('TRUST 52: pictures elsewhere are not asked for unless somebody says so, and never at an address of our own network', async () => {
+test('TRUST 44, 52: pictures elsewhere are not asked for unless somebody says so, and never at an address of our own network', async () => {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.png`;
   const content = zipped({ 'far.md': `# Far\n\nText ![Far](${address})\n` });
   const cases: { on: TestPortal; choices: Record<string, string>; pictures: number }[] = [
@@ -171,7 +197,7 @@ test('TRUST 52: pictures elsewhere are not asked for unless somebody says so, an
   expect(asked).toBe(0);
 });
 
-test('TRUST 52, control: where the operator named the network and somebody said yes, they are', async () => {
+test('TRUST 44, 52, control: where the operator named the network and somebody said yes, they are', async () => {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.png`;
   const content = zipped({ 'far.md': `# Far\n\nText ![Far](${address})\n` });
   const here = await newWorld(open);

@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival } from './batch.ts';
+import { inPieces } from './pieces.ts';
 
 export async function pictureRows(
   ctx: Ctx,
@@ -21,5 +22,5 @@ export async function pictureRows(
       created_at: ctx.now,
     })),
   );
-  if (values.length > 0) await ctx.db.insertInto('article_pictures').values(values).execute();
+  for (const piece of inPieces(values)) await ctx.db.insertInto('article_pictures').values(piece).execute();
 }

@@ -1,9 +1,7 @@
-import type { Archive } from './archive.ts';
+import { type Archive, MOST_WORDS } from './archive.ts';
 import { type Problem, Refused } from './found.ts';
 
 export type Thing = Record<string, unknown>;
-
-const LARGEST = 400 * 1024 * 1024;
 
 /** Every JSON value in an archive: what an API answered, page by page, as somebody saved it. */
 export async function jsonIn(
@@ -14,7 +12,7 @@ export async function jsonIn(
   let bytes = 0;
   for (const path of [...archive.files.keys()].filter((one) => /\.json$/i.test(one)).sort()) {
     bytes += archive.files.get(path)!.bytes;
-    if (bytes > LARGEST) throw new Refused('large');
+    if (bytes > MOST_WORDS) throw new Refused('large');
     try {
       values.push(JSON.parse((await archive.read(path)).toString('utf8')));
     } catch (error) {

@@ -1,7 +1,7 @@
-import type { Archive } from './archive.ts';
+import { type Archive, MOST_WORDS } from './archive.ts';
 import { CATEGORIES, categoriesIn, keyOf } from './category-file.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText, Problem, Wanted } from './found.ts';
-import { shorten } from './found.ts';
+import { Refused, shorten } from './found.ts';
 import { dateOf, splitHead } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
@@ -19,8 +19,11 @@ export async function readPages(archive: Archive, own: string): Promise<Found | 
   const root = rootOf(paths);
   const pages: Page[] = [];
   const problems: Found['problems'] = [...archive.problems];
+  let together = 0;
   for (const path of paths) {
     const { bytes } = archive.files.get(path)!;
+    together += Math.min(bytes, LONGEST);
+    if (together > MOST_WORDS) throw new Refused('large');
     if (bytes > LONGEST) problems.push({ kind: 'long', about: path });
     else pages.push(pageOf(path, path.slice(root.length), (await archive.read(path)).toString('utf8'), own));
   }
@@ -81,7 +84,9 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   const problems: Problem[] = broken ? [{ kind: 'front-matter' }] : [];
   const lead = page ? null : headingOf(body);
   const title = head.title || page?.title || lead?.title || titleOfFile(base);
-  const text = page ? page.body : head.title ? body : (lead?.rest ?? body);
+  // The title stands above the text already: twice in a file, it is there once.
+  const named = !head.title || head.title.trim() === lead?.title;
+  const text = page ? page.body : named ? (lead?.rest ?? body) : body;
   return {
     path,
     key: shorten(head.id || base, 400),

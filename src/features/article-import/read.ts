@@ -1,4 +1,4 @@
-import { type Archive, type Content, openZip, singleFile } from './archive.ts';
+import { type Archive, type Content, MOST_WORDS, openZip, singleFile } from './archive.ts';
 import { type Format, type Found, Refused } from './found.ts';
 import { readFreshdesk } from './freshdesk.ts';
 import { readPages } from './read-pages.ts';
@@ -15,11 +15,10 @@ export async function readSource(content: Content, name: string, own: string, fo
 }
 
 const SINGLE = /\.(json|md|markdown|html?)$/i;
-const MOST_SINGLE = 400 * 1024 * 1024;
 
 async function archiveOf(content: Content, name: string): Promise<Archive> {
   if (!SINGLE.test(name)) return openZip(content);
-  if (content.bytes > MOST_SINGLE) throw new Refused('large');
+  if (content.bytes > MOST_WORDS) throw new Refused('large');
   const pieces: Uint8Array[] = [];
   if (content.bytes > 0) for await (const piece of content.open(0, content.bytes - 1)) pieces.push(piece);
   return singleFile(name, Buffer.concat(pieces));

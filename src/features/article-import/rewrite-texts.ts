@@ -1,4 +1,4 @@
-import { currentText, publish, saveDraft, textIn } from '#features/knowledge/index.ts';
+import { type Audience, currentText, isWiderThan, publish, saveDraft, textIn } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival, Line } from './batch.ts';
@@ -29,16 +29,16 @@ export async function rewriteTexts(
   const lines = arrival.lines.filter(({ outcome }) => outcome === 'made' || outcome === 'changed');
   if (lines.length === 0) return done;
   await pictureRows(ctx, one, [arrival]);
-  const number = String(
-    (
-      await ctx.db
-        .selectFrom('articles')
-        .select('number')
-        .where('workspace_id', '=', ctx.workspace.id)
-        .where('id', '=', arrival.id)
-        .executeTakeFirstOrThrow()
-    ).number,
-  );
+  const article = await ctx.db
+    .selectFrom('articles')
+    .select(['number', 'readers'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', arrival.id)
+    .executeTakeFirstOrThrow();
+  const number = String(article.number);
+  // Who reads it here was said here, maybe when more people read it there. Whom we do not know was said to be nobody's but the team's.
+  const { audience, problem } = arrival.readers;
+  const narrower = !problem && isWiderThan(article.readers as Audience, audience);
   for (const line of lines) {
     const { locale, title, summary, html, live } = line.text;
     const [before, text] = await Promise.all([currentText(ctx, arrival.id, locale), textIn(ctx, arrival.id, locale)]);
@@ -49,7 +49,8 @@ export async function rewriteTexts(
       revision: before?.revision ?? 0,
     });
     const isLive = text !== undefined && text.archivedAt === null && text.publishedAt !== null;
-    if (live) await publish(ctx, number, locale, { revision });
+    if (live && narrower) line.text.problems.unshift({ kind: 'narrower' });
+    else if (live) await publish(ctx, number, locale, { revision });
     const was = before && {
       title: before.title,
       summary: before.summary,

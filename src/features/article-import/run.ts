@@ -13,6 +13,7 @@ import { makePlaces, type Places } from './categories.ts';
 import { contentOf } from './content.ts';
 import { IMPORTS_TOPIC, importFinished } from './events.ts';
 import { knownFrom, placeOf } from './known.ts';
+import { inPieces } from './pieces.ts';
 import { readSource } from './read.ts';
 import { type Rewritten, rewriteTexts } from './rewrite-texts.ts';
 import { writeNew } from './write.ts';
@@ -155,11 +156,11 @@ async function keepLines(ctx: Ctx, work: Work, arrivals: Arrival[], rewritten: M
   const { id: workspace_id } = ctx.workspace;
   const all = arrivals.flatMap((arrival) => arrival.lines.map((line) => ({ arrival, line })));
   const written = all.filter(({ line }) => line.outcome === 'made' || line.outcome === 'changed');
-  if (all.length > 0)
+  for (const piece of inPieces(all))
     await ctx.db
       .insertInto('article_import_lines')
       .values(
-        all.map(({ arrival, line }) => ({
+        piece.map(({ arrival, line }) => ({
           workspace_id,
           id: newId(),
           import_id: work.one.id,
@@ -175,11 +176,11 @@ async function keepLines(ctx: Ctx, work: Work, arrivals: Arrival[], rewritten: M
         })),
       )
       .execute();
-  if (written.length > 0)
+  for (const piece of inPieces(written))
     await ctx.db
       .insertInto('article_sources')
       .values(
-        written.map(({ arrival, line }) => ({
+        piece.map(({ arrival, line }) => ({
           workspace_id,
           source: work.found.source,
           source_key: arrival.article.key,

@@ -266,3 +266,9 @@ test('what is taken out as a zip reads back as it was: texts, languages, categor
   expect(plain(after)).toEqual(plain(before));
   expect(before.every(({ readers }) => readers !== 'public')).toBe(true);
 });
+
+test('TRUST 62: a text of spaces alone is laid out as fast as one of words', () => {
+  const began = performance.now();
+  expect(even(`<ul> <li> <p>a${' '.repeat(2_000_000)}b</p>\n</li></ul> `)).toHaveLength(2_000_020);
+  expect(performance.now() - began).toBeLessThan(2_000);
+});

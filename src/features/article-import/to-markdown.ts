@@ -50,14 +50,21 @@ function asHtml(block: string): string {
   return line.startsWith('<') ? line : `<p>${line}</p>`;
 }
 
-const BLOCK =
-  /\s*(<\/?(?:p|ul|ol|li|blockquote|aside|h[2-4]|table|thead|tbody|tr|th|td|pre|figure|figcaption|hr|br)\b[^<>]*>)\s*/g;
+const BLOCKS =
+  '(</?(?:p|ul|ol|li|blockquote|aside|h[2-4]|table|thead|tbody|tr|th|td|pre|figure|figcaption|hr|br)\\b[^<>]*>)';
+const AFTER = new RegExp(`${BLOCKS}\\s+`, 'g');
+// From the first space of a run only: from each of them it would be looked through again.
+const BEFORE = new RegExp(`(?<!\\s)\\s+${BLOCKS}`, 'g');
 
 /** The same text, however it is laid out: space around blocks shows nowhere, nor does a paragraph that is all there is of an item. */
 export const even = (html: string): string =>
   html
     .split(/(<pre\b[\s\S]*?<\/pre>)/)
-    .map((part) => (part.startsWith('<pre') ? part.replace(/\n<\/code>/, '</code>') : part.replaceAll(BLOCK, '$1')))
+    .map((part) =>
+      part.startsWith('<pre')
+        ? part.replace(/\n<\/code>/, '</code>')
+        : part.replaceAll(AFTER, '$1').replaceAll(BEFORE, '$1'),
+    )
     .join('')
     .replaceAll(/<li><p>((?:(?!<\/?(?:p|li|ul|ol)\b).)*)<\/p>/gs, '<li>$1')
     .trim();

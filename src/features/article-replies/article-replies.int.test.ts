@@ -69,6 +69,7 @@ test('TRUST 10: an article that the customer may not read is said to be so, and 
   expect(page.text).not.toContain('Insert: Spam filters of our own servers');
   const form = await maya.form('/inbox/1/articles', '/inbox/1/articles/insertion');
   expect((await maya.postRaw('/inbox/1/articles/insertion', { ...form, article: inside.id })).status).toBe(404);
+  expect((await maya.postRaw('/inbox/1/articles/insertion', { ...form, article: 'none' })).status).toBe(404);
   for (const path of ['/inbox/1/articles', '/inbox/1/article', '/knowledge/replies'])
     expect((await dana.get(path)).status, path).toBe(404);
   // Control: for everybody, it may be put in.

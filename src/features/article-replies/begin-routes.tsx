@@ -61,6 +61,7 @@ async function page(ctx: CtxOf<Member>, c: Context<Env>, errors?: FieldErrors): 
       categories={categories}
       languages={languages}
       typed={typed}
+      answered={begun.body !== ''}
       errors={errors ?? {}}
     />,
     {

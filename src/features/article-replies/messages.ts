@@ -28,6 +28,8 @@ export const say = catalog('article-replies', {
     'field.body': 'Text',
     'field.body.hint':
       'Your last answer, with names, addresses and numbers of this customer taken out (…). Look through it: only you know what else is theirs.',
+    'field.body.empty':
+      'The answer, as it would have helped before the ticket. Leave out what is this customer’s alone.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
     'category.none.title': 'No categories yet',
@@ -76,6 +78,8 @@ export const say = catalog('article-replies', {
     'field.body': 'Text',
     'field.body.hint':
       'Ihre letzte Antwort, ohne Namen, Adressen und Nummern dieses Kunden (…). Sehen Sie sie durch: Nur Sie wissen, was sonst noch seines ist.',
+    'field.body.empty':
+      'Die Antwort, wie sie vor dem Ticket geholfen hätte. Lassen Sie weg, was nur diesen Kunden angeht.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'category.none.title': 'Noch keine Kategorien',

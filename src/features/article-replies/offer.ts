@@ -1,6 +1,7 @@
 import { articleLink, liveArticlesById } from '#features/knowledge/index.ts';
 import { askedIn, find, type Hit } from '#features/search/index.ts';
 import type { Ticket } from '#features/tickets/index.ts';
+import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { languageOf, readableBy } from './readable.ts';
@@ -28,6 +29,7 @@ export async function offered(ctx: Ctx, ticket: Ticket, typed: string): Promise<
 
 /** What is put into the reply; an article that the customer may not read is not there. */
 export async function linkTo(ctx: Ctx, ticket: Ticket, id: string): Promise<{ title: string; url: string }> {
+  if (!isId(id)) throw notFound();
   const lang = await languageOf(ctx, ticket);
   const [articles, readable] = await Promise.all([liveArticlesById(ctx, [id], lang), readableBy(ctx, ticket, [id])]);
   const article = articles.get(id);

@@ -1,4 +1,5 @@
-const ADDRESS = /[^\s<>()@,;]+@[^\s<>()@,;]+\.[a-z]{2,}/gi;
+// From the beginning of a word only: from each of its letters a long one would be looked through again.
+const ADDRESS = /(?<![^\s<>()@,;])[^\s<>()@,;]+@[^\s<>()@,;]+\.[a-z]{2,}/gi;
 const PHONE = /(?<![\w])\+?\d[\d ()/-]{6,}\d(?![\w])/g;
 const TICKET = /\bT-\d{1,12}\b/g;
 const LONG = /\b\w*\d{5,}\w*\b/g;

@@ -144,10 +144,14 @@ test('what is opened is known without a script, makes it no vain search, and cou
   expect((await heft()).map((one) => one.heft)).toEqual([1, 1]);
 });
 
-test('who looks for very much is asked to wait; who is signed in is not counted', async () => {
+test('who looks for very much is asked to wait; who is signed in, or looks so, may look for ten times as much', async () => {
   let last = 200;
   for (let n = 0; n < 260 && last === 200; n++)
     last = (await stranger().get('/help/search?q=', { 'x-forwarded-for': '203.0.113.9' })).status;
   expect(last).toBe(429);
   expect((await dana().get('/help/search?q=spam')).status).toBe(200);
+  const forged = () => stranger().get('/help/search?q=', { cookie: `portico_session=${'x'.repeat(43)}` });
+  expect((await forged()).status).toBe(200);
+  await peek(portal().database, 'update rate_limits set used = 2400');
+  expect((await forged()).status).toBe(429);
 });

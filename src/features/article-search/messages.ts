@@ -3,7 +3,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 export const say = catalog('article-search', {
   en: {
     'found.articles': 'Help articles',
-    crumb: 'Articles',
+    crumb: 'Help center',
     'vain.title': 'Searched for in vain',
     'vain.lede':
       'What customers and visitors looked for and found nothing, or nothing they opened. Only the words are kept, for half a year, and not who typed them.',
@@ -22,7 +22,7 @@ export const say = catalog('article-search', {
   },
   de: {
     'found.articles': 'Hilfeartikel',
-    crumb: 'Artikel',
+    crumb: 'Hilfebereich',
     'vain.title': 'Vergeblich gesucht',
     'vain.lede':
       'Wonach Kunden und Besucher gesucht haben, ohne etwas zu finden oder zu öffnen. Aufbewahrt werden nur die Wörter, ein halbes Jahr lang, und nicht, wer sie eingegeben hat.',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ticketOpened } from '#features/tickets/index.ts';
+import { ticketOpened, ticketReplied } from '#features/tickets/index.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { rulesOf } from './rules.ts';
@@ -18,14 +18,17 @@ interface Asked {
   at: Date;
 }
 
-/** A ticket is there, by whatever way: the form that led to it has ended, and what its writer had raised before is raised again. */
-export async function ticketIsThere(ctx: Ctx, ticketId: string, openedBy: string | null): Promise<void> {
-  const row = await ctx.db
+const ticketOf = (ctx: Ctx, ticketId: string): Promise<Asked | undefined> =>
+  ctx.db
     .selectFrom('tickets')
     .select(['id', 'account_id as accountId', 'requester_id as requesterId', 'subject', 'created_at as at'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', ticketId)
     .executeTakeFirst();
+
+/** A ticket is there, by whatever way: the form that led to it has ended, and what its writer had raised before is raised again. */
+export async function ticketIsThere(ctx: Ctx, ticketId: string, openedBy: string | null): Promise<void> {
+  const row = await ticketOf(ctx, ticketId);
   if (!row) return;
   if (openedBy === row.requesterId) await sent(ctx, row);
   await takeBack(ctx, row);
@@ -34,6 +37,12 @@ export async function ticketIsThere(ctx: Ctx, ticketId: string, openedBy: string
 const onOpened = reaction('deflection.settle', ticketOpened, (ctx, event) =>
   ticketIsThere(ctx, event.subjectId, event.actorPersonId),
 );
+
+/** Whoever writes in a ticket that was there before raises what it is about as well: they need no new one. */
+const onReplied = reaction('deflection.raised-in-reply', ticketReplied, async (ctx, event) => {
+  const row = event.data.by === 'contact' && event.actorPersonId ? await ticketOf(ctx, event.subjectId) : undefined;
+  if (row) await takeBack(ctx, { ...row, requesterId: event.actorPersonId!, at: event.createdAt });
+});
 
 const theirs = (ctx: Ctx, { accountId, requesterId }: Asked) => ({
   workspace_id: ctx.workspace.id,
@@ -83,4 +92,4 @@ async function takeBack(ctx: Ctx, ticket: Asked): Promise<void> {
     .execute();
 }
 
-export const reactions = [onOpened];
+export const reactions = [onOpened, onReplied];

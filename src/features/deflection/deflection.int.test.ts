@@ -106,6 +106,23 @@ test('raising a topic again takes the credit back; control: another topic does n
   expect((await sessionsOf(portal(), dana))[0]).toMatchObject({ outcome: 'solved', raised: true });
 });
 
+test('who writes in an earlier ticket about it has raised the topic, too; control: in one about something else they have not', async () => {
+  const world = await helpWorld();
+  const { dana, late } = world;
+  await send(portal(), dana, 'Change our billing address');
+  await send(portal(), dana, LATE);
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  const raised = async (n: number) => {
+    const sent = await as(portal(), dana).submit(`/support/${n}`, `/support/${n}/replies`, { body: 'Still the same.' });
+    expect(sent.status).toBe(303);
+    await portal().workJobs();
+    return (await sessionsOf(portal(), dana)).map((one) => one.raised);
+  };
+  expect(await raised(1)).toEqual([false]);
+  expect(await raised(2)).toEqual([true]);
+});
+
 test('a topic is the same by its words where no article is left; control: of somebody else it is not theirs', async () => {
   const world = await helpWorld();
   const { dana, rival, late } = world;

@@ -2,6 +2,7 @@ import { section } from './settings-routes.tsx';
 import { upkeep } from './upkeep.ts';
 
 export { maySeeFigures } from './access.ts';
+export { armKey, armOf } from './arm.ts';
 export { besideNewTicket } from './beside.tsx';
 export { reactions, ticketIsThere } from './credit.ts';
 export { eventKinds } from './events.ts';

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { followButton } from '#features/following/index.ts';
 import {
   articlePath,
   embedOrigins,
@@ -65,16 +66,18 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
   const found = await liveArticle(asking, locale, slug, wanted);
   const ctx = spokenTo(asking, wanted);
   if (!found) {
-    const there = await categoriesOrDoor(ctx, c, wanted);
+    // In its own language: whether there is anything is the same in all, and an address can name any.
+    const there = await categoriesOrDoor(ctx, c, ctx.workspace.locale);
     if (there instanceof Response) return there;
     throw notFound();
   }
   if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
   const { article } = found;
-  const [body, related, until] = await Promise.all([
+  const [body, related, until, follows] = await Promise.all([
     rendered(ctx, article.html, article.locale),
     liveArticlesBeside(ctx, article, wanted, RELATED),
     nextEnd(ctx),
+    followButton(ctx, c, { article: article.id }, articlePath(article)),
   ]);
   const { words, description } = said(article);
   const crumbs = crumbsOf(ctx, article, wanted, languages);
@@ -106,6 +109,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         crumbs={crumbs}
         related={related}
         articleLink={linkFor(wanted)}
+        actions={follows}
         after={<Votes ctx={ctx} article={article} guard={guardIn(ctx, c)} {...answered} />}
       />
     ),

@@ -1,8 +1,8 @@
-import { liveCategories } from '#features/knowledge/index.ts';
 import { findLogo } from '#features/workspaces/index.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { cardOf } from './card.ts';
+import { categoriesFor } from './counted.ts';
 import { say } from './messages.ts';
 import { plain } from './plain.ts';
 
@@ -11,7 +11,7 @@ export function cardRoutes(room: Room): void {
   room.get('/help/card.png', 'anyone', async (ctx, c) => {
     const { workspace } = ctx;
     const [categories, logo] = await Promise.all([
-      liveCategories(ctx, workspace.locale),
+      categoriesFor(ctx, workspace.locale),
       workspace.brand.logoLight ? findLogo(ctx.db, workspace.id, 'light') : undefined,
     ]);
     if (categories.length === 0) throw notFound();

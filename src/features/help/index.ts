@@ -1,7 +1,7 @@
 import { section } from './settings.ts';
 
 export { eventKinds } from './events.ts';
-export { keptPages } from './kept.ts';
+export { type KeptPages, keptPages, mayBeKept } from './kept.ts';
 export { limits } from './limits.ts';
 export { ownData } from './own-data.ts';
 export { notificationKinds, reactions } from './reactions.tsx';

@@ -3,11 +3,13 @@ import { bestOf, languagesOf } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { isLocale, type Reader } from '#platform/i18n/reader.ts';
 
-/** The languages a browser asks for, the dearest first, without their regions. */
+const MOST = 6;
+
+/** The languages a browser asks for, the dearest first, without their regions; of very many, the first. */
 export function languagesAsked(header: string | undefined): string[] {
   const wishes = parseAccept((header ?? '').slice(0, 1000)).filter(({ q }) => q > 0);
   const plain = wishes.map(({ type }) => type.toLowerCase().split('-')[0]!).filter((name) => /^[a-z]{2,3}$/.test(name));
-  return [...new Set(plain)];
+  return [...new Set(plain)].slice(0, MOST);
 }
 
 export interface Reading {

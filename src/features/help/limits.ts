@@ -16,10 +16,12 @@ async function votes(c: Context<Env>): Promise<void> {
 
 /** Of strangers, who are as many as they like; a network is a whole office. */
 const LOOKING: Budget = { purpose: 'help search', limit: 240, windowSeconds: 600 };
+/** Whether a session is one is not known yet: anybody may send something that looks so. */
+const WITH_SESSION: Budget = { purpose: 'help search signed in', limit: 2_400, windowSeconds: 600 };
 
 async function looking(c: Context<Env>): Promise<void> {
   const { platform, workspace, ip, sessionToken } = c.var;
-  if (!sessionToken) await take(platform, workspace.id, LOOKING, networkOf(ip));
+  await take(platform, workspace.id, sessionToken ? WITH_SESSION : LOOKING, networkOf(ip));
 }
 
 export const limits = [

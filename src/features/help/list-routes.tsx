@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { followButton } from '#features/following/index.ts';
 import {
   articleLink,
   type LiveText,
@@ -90,7 +91,7 @@ export function listRoutes(room: Room): void {
     const path = `/help/${slug}`;
     const numbered = (n: number) => `${path}?${new URLSearchParams({ lang, page: String(n) })}`;
     const under = categories.filter(({ parentId }) => parentId === category.id);
-    const [found, below, until] = await Promise.all([
+    const [found, below, until, follows] = await Promise.all([
       // One more than fits, to know whether there are more.
       liveArticlesIn(ctx, category.id, lang, { from: (page - 1) * PER_PAGE, limit: PER_PAGE + 1 }),
       Promise.all(
@@ -100,6 +101,7 @@ export function listRoutes(room: Room): void {
         })),
       ),
       nextEnd(ctx),
+      followButton(ctx, c, { category: category.id }, path),
     ]);
     const articles = found.slice(0, PER_PAGE);
     if (page > 1 && articles.length === 0) throw notFound();
@@ -128,6 +130,7 @@ export function listRoutes(room: Room): void {
           lang={lang}
           named={languages.length > 1}
           category={category}
+          actions={follows}
           crumbs={crumbs}
           articles={withTongue(reading, articles)}
           below={below}

@@ -1,14 +1,15 @@
 import type { Context } from 'hono';
-import { type LiveCategory, liveCategories } from '#features/knowledge/index.ts';
+import type { LiveCategory } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
+import { categoriesFor } from './counted.ts';
 
 /**
  * What a visitor may see, or where they are shown the door: a help center without anything public says to every address alike that it
  * is for those who sign in.
  */
 export async function categoriesOrDoor(ctx: Ctx, c: Context<Env>, lang: string): Promise<LiveCategory[] | Response> {
-  const categories = await liveCategories(ctx, lang);
+  const categories = await categoriesFor(ctx, lang);
   if (categories.length > 0 || ctx.actor.kind !== 'visitor') return categories;
   return toTheDoor(c);
 }

@@ -129,6 +129,21 @@ test('TRUST 10: what a cache may share is what a visitor reads, made as for one;
   expect([ended.status, ended.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
 });
 
+test('TRUST 10: no browser decides in which language others are answered from what is kept', async () => {
+  const heard = async (path: string, languages: string) => {
+    const { text } = await stranger().get(path, { 'accept-language': languages });
+    return /<html lang="([a-z]+)"/.exec(text)![1];
+  };
+  // A language that there is none of says nothing, and the browser is asked.
+  expect(await heard('/help?lang=xx', 'de')).toBe('de');
+  expect(await heard('/help?lang=xx', 'en')).toBe('en');
+  expect(await heard('/help?lang=xx', 'de')).toBe('de');
+  // One that comes after very many is not looked at, whoever asks.
+  const many = ['pl', 'cs', 'sk', 'hu', 'ro', 'bg'];
+  expect(await heard('/help/email-and-forms', [...many, 'de'].join())).toBe('en');
+  expect(await heard('/help/email-and-forms', many.join())).toBe('en');
+});
+
 test('a change shows at once, also where the page was kept', async () => {
   const { number } = await makeArticle(portal(), world, topic, 'Opening hours', { html: '<p>We open at nine.</p>' });
   const read = async () => (await stranger().get('/help/en/opening-hours')).text;
@@ -187,7 +202,10 @@ test('the address says the language; what is missing in it is shown in another o
   expect(there.text).toContain('href="/help/de/passwort-aendern"');
   const page = parse((await stranger().get('/help/de/passwort-aendern')).text);
   const links = [...elements(page, 'link')].filter((link) => attribute(link, 'rel') === 'alternate');
-  expect(links.map((link) => attribute(link, 'hreflang')).filter(Boolean)).toEqual(['de', 'en', 'x-default']);
+  expect(links.map((link) => attribute(link, 'hreflang')).filter(Boolean)).toEqual(['en', 'de', 'x-default']);
+  // A lost stranger is led to the help center; who is signed in, home.
+  expect((await stranger().get('/help/en/never-written')).text).toContain('class="button primary" href="/help"');
+  expect((await dana().get('/help/en/never-written')).text).not.toContain('class="button primary" href="/help"');
   expect([...elements(page, 'html')].map((one) => attribute(one, 'lang'))).toEqual(['de']);
   // The browser is asked where the address says nothing.
   expect((await stranger().get('/help', { 'accept-language': 'fr;q=0.1, de' })).text).toContain(

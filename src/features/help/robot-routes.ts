@@ -1,7 +1,8 @@
-import { articlePath, languagesOf, liveCategories, publicAddresses } from '#features/knowledge/index.ts';
+import { articlePath, languagesOf, publicAddresses } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
+import { categoriesFor } from './counted.ts';
 import { inLanguage } from './language.ts';
 import { plain } from './plain.ts';
 import { asksEnginesIn, helpSettings } from './settings.ts';
@@ -61,7 +62,7 @@ function placesOf(ctx: Ctx, rows: readonly Address[]): Place[] {
 /** The pages that list them. Asked by somebody who sees more, it names what a visitor sees, and no more. */
 async function lists(ctx: Ctx): Promise<Place[]> {
   const languages = await languagesOf(ctx);
-  const slugs = ctx.actor.kind === 'visitor' ? (await liveCategories(ctx, languages[0]!)).map(({ slug }) => slug) : [];
+  const slugs = ctx.actor.kind === 'visitor' ? (await categoriesFor(ctx, languages[0]!)).map(({ slug }) => slug) : [];
   return ['/help', ...slugs.map((slug) => `/help/${slug}`)].flatMap((path) => {
     const alternates = languages.map((lang) => ({
       lang,

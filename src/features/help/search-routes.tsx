@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { articleLink, liveArticlesById } from '#features/knowledge/index.ts';
+import { articleLink, isAnythingLive, liveArticlesById, namedCategories } from '#features/knowledge/index.ts';
 import { askedIn, find, isFilling, MAX_TYPED, meantBy, noteSearch } from '#features/search/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -9,7 +9,7 @@ import type { Room } from '#platform/http/room.ts';
 import { framed } from './frame.tsx';
 import { inLanguage, readingOf } from './language.ts';
 import { say } from './messages.ts';
-import { categoriesOrDoor } from './open.ts';
+import { categoriesOrDoor, toTheDoor } from './open.ts';
 import { HelpSearch } from './views/search.tsx';
 
 const MOST = 40;
@@ -23,18 +23,26 @@ export function searchRoutes(room: Room): void {
       lang: c.req.query('lang'),
       header: c.req.header('accept-language'),
     });
-    const categories = await categoriesOrDoor(ctx, c, lang);
-    if (categories instanceof Response) return categories;
     const asked = askedIn(typed);
-    const topic = categories.find(({ slug }) => slug === c.req.query('topic'));
+    // Counting what each topic holds takes as long as there are articles; results say it of themselves.
+    const categories = asked.words.length > 0 ? await namedCategories(ctx, lang) : await categoriesOrDoor(ctx, c, lang);
+    if (categories instanceof Response) return categories;
+    let topic = categories.find(({ slug }) => slug === c.req.query('topic'));
     const page = /^[12]$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
     const from = (page - 1) * PER_PAGE;
-    const pieces = { topic: topic?.id, from, to: from + PER_PAGE };
-    const [found, filling] = [
-      await find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', snippets: pieces, lang }),
-      await isFilling(ctx),
-    ];
+    const search = () => {
+      const snippets = { topic: topic?.id, from, to: from + PER_PAGE };
+      return find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', snippets, lang });
+    };
+    let found = await search();
+    // A topic that nothing found is in reads as one that is not there.
+    if (topic && !found.groups[0]?.hits.some((hit) => hit.topic === topic?.id)) {
+      topic = undefined;
+      found = await search();
+    }
     const hits = found.groups[0]?.hits ?? [];
+    if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
+    const filling = await isFilling(ctx);
     if (asked.words.length > 0 && page === 1 && !topic)
       noteSearch(c.req.raw, { typed: asked.typed, place: 'help', found: hits.length, opened: null });
     const to = (more: Record<string, string>) =>

@@ -68,8 +68,13 @@ export async function vote(ctx: Ctx, article: LiveArticle, { helpful, comment }:
         created_at: ctx.now,
         ...said,
       })
-      // Twice at once is once.
-      .onConflict((same) => same.doNothing())
+      // Twice at once is once, and the later one holds.
+      .onConflict((same) =>
+        (identityId
+          ? same.columns(['workspace_id', 'article_id', 'identity_id']).where('identity_id', 'is not', null)
+          : same.columns(['workspace_id', 'article_id', 'visitor']).where('visitor', 'is not', null)
+        ).doUpdateSet(comment ? { ...said, comment } : said),
+      )
       .execute();
   }
   if (!comment || comment === before?.comment) return;

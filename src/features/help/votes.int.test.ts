@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { liveArticle } from '#features/knowledge/live.ts';
 import { care, setAudience } from '#features/knowledge/upkeep.ts';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
+import { vote } from './vote.ts';
 
 const portal = usePortal();
 let world: World;
@@ -119,6 +121,32 @@ test('TRUST 8: nobody votes on what they may not read, and is told what is told 
   const refused = await dana().postRaw(`${path}/votes`, { ...fields, helpful: 'yes' });
   expect(refused.status).toBe(404);
   expect(await votesFor(id)).toEqual([]);
+});
+
+test('two votes of one reader at the same moment are one, and no words are lost', async () => {
+  const { id } = await article('Twice at once');
+  const cast = (comment: string, before: () => void = () => {}, after: () => Promise<void> = async () => {}) =>
+    by(portal(), world, world.dana, async (ctx) => {
+      const found = await liveArticle(ctx, 'en', 'twice-at-once');
+      if (!found || !('article' in found)) throw new Error('not there');
+      before();
+      await vote(ctx, found.article, { helpful: comment === '', comment });
+      await after();
+    });
+  let second: Promise<void> | undefined;
+  await cast('', undefined, async () => {
+    second = cast('The picture is of last year.');
+    for (;;) {
+      const [waits] = await peek(
+        portal().database,
+        "select 1 as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      if (waits) break;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  });
+  await second;
+  expect(await votesFor(id)).toMatchObject([{ helpful: false, comment: 'The picture is of last year.' }]);
 });
 
 test('a flood of votes from one network is stopped', async () => {

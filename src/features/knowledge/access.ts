@@ -69,13 +69,14 @@ export async function lockArticle(ctx: Ctx, number: string): Promise<Article> {
   return articleOf(row);
 }
 
-/** By its id; undefined for one that is not there and for one of somebody else alike. */
-export async function articleById(ctx: Ctx, id: string): Promise<Article | undefined> {
+/** By its id, for a job, and nobody else changes it either; undefined for one that is not there and for one of somebody else alike. */
+export async function lockArticleById(ctx: Ctx, id: string): Promise<Article | undefined> {
   const row = await ctx.db
     .selectFrom('articles')
     .select(columns)
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
+    .forUpdate()
     .executeTakeFirst();
   return row && articleOf(row);
 }

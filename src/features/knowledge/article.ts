@@ -4,6 +4,10 @@ export type Audience = (typeof audiences)[number];
 
 export const isAudience = (name: unknown): name is Audience => (audiences as readonly unknown[]).includes(name);
 
+/** Whether more people read the one than the other. */
+export const isWiderThan = (one: Audience, other: Audience): boolean =>
+  audiences.indexOf(one) < audiences.indexOf(other);
+
 /** What all languages of an article share. */
 export interface Article {
   id: string;

@@ -82,7 +82,7 @@ test('TRUST 9, 35: customers and strangers have no authoring page, and whoever m
   expect((await write(maya, number, { title: 'For authors', body: '<p>Now</p>', act: 'publish' })).status).toBe(303);
 });
 
-test('TRUST 18: what is pasted comes out clean, and the author is told what was left out', async () => {
+test('TRUST 18, 44: what is pasted comes out clean, asks nobody elsewhere for a picture, and the author is told what was left out', async () => {
   const { number } = await article('Pasted', { draft: true });
   const body = `<p class="MsoNormal" style="position:fixed">Words <o:p></o:p></p><script>alert(1)</script><style>p{}</style>
     <img src="https://elsewhere.example/x.png" alt="A dot" onerror="alert(1)"><a href="javascript:alert(1)">here</a>
@@ -102,7 +102,7 @@ test('TRUST 18: what is pasted comes out clean, and the author is told what was 
   });
   expect(good.location).not.toContain('lost');
   const kept = (await maya.get(`/knowledge/${number}/preview`)).text;
-  expect(kept).toContain('<aside data-callout="tip">');
+  expect(kept).toContain('<aside data-callout="tip" role="note" aria-label="Tip">');
   expect(kept).toContain('https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ');
 });
 
@@ -239,11 +239,12 @@ test('an article is taken, checked, found elsewhere and taken offline', async ()
   expect((await maya.get('/knowledge')).text).toContain('Nobody has taken it yet');
   expect((await priya.submit('/knowledge', `/knowledge/${number}/ownership`)).status).toBe(303);
   await peek(portal().database, "update articles set verified_until = now() - interval '1 day' where id = $1", [id]);
-  const list = (await maya.get('/knowledge')).text;
-  expect(list).toContain('Past the review date');
+  expect((await maya.get('/knowledge')).text).toContain('Past the review date');
+  const overdue = async () => (await maya.get('/knowledge/articles?state=overdue')).text.includes('Looked after');
+  expect(await overdue()).toBe(true);
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('Review was due');
   await post('verification');
-  expect((await maya.get('/knowledge')).text).not.toContain('Past the review date');
+  expect([await overdue(), (await maya.get('/knowledge')).text.includes('Past the review')]).toEqual([false, false]);
   await post('address', { slug: 'Care & Co' });
   expect(await live('looked-after')).toEqual({ moved: { locale: 'en', slug: 'care-co' } });
   expect((await maya.get('/knowledge/articles?q=Looked')).text).toContain('Looked after');

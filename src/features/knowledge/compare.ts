@@ -17,19 +17,29 @@ export interface Comparison {
 
 /** Less than this share of words in common, and a block is not the same one changed but another. */
 const ALIKE = 0.4;
+/** Of the blocks that went, so many are looked at for the one that a new block was made of. */
+const NEAR = 24;
+/** Finding what changed costs the square of how much did; what costs more than all this together is shown as gone and new. */
+const STEPS = 4_000_000;
 
 /** Two versions of an article's body, each clean HTML. */
 export function compared(before: string, after: string): Comparison {
   const passages: Passage[] = [];
+  const differences = differ(STEPS);
   let gone: string[] = [];
   const dropGone = () => {
-    for (const block of gone) passages.push({ kind: 'gone', html: marked(tokensOf(block), 'del') });
+    passages.push(...gone.map(lost));
     gone = [];
   };
-  for (const { value, added, removed } of diffArrays(blocksOf(before), blocksOf(after))) {
+  const [old, fresh] = [blocksOf(before), blocksOf(after)];
+  const all = differences(old, fresh) ?? [
+    { value: old, removed: true, added: false },
+    { value: fresh, removed: false, added: true },
+  ];
+  for (const { value, added, removed } of all) {
     if (removed) gone = value;
     else if (added) {
-      for (const block of value) passages.push(...successor(block, gone));
+      for (const block of value) passages.push(...successor(block, gone, differences));
       dropGone();
     } else {
       dropGone();
@@ -44,35 +54,50 @@ export function compared(before: string, after: string): Comparison {
   return { passages, added: count('ins'), removed: count('del') };
 }
 
-/** A block that came, as the change of the next one that went when they are alike; those before that one are gone. */
-function successor(block: string, gone: string[]): Passage[] {
-  const at = gone.findIndex((old) => likeness(old, block) >= ALIKE);
-  if (at < 0) return [{ kind: 'new', html: marked(tokensOf(block), 'ins') }];
-  const before = gone.splice(0, at + 1);
-  const old = before.pop()!;
-  return [
-    ...before.map((html): Passage => ({ kind: 'gone', html: marked(tokensOf(html), 'del') })),
-    { kind: 'changed', html: together(old, block) },
-  ];
+type Differences = ReturnType<typeof differ>;
+
+/** What is different in two lists, for as long as the steps last; undefined for what would cost more. */
+function differ(steps: number) {
+  let left = steps;
+  return (one: string[], other: string[]) => {
+    const maxEditLength = Math.floor(Math.sqrt(Math.max(0, left)));
+    const all = diffArrays(one, other, { maxEditLength });
+    const edits = all?.reduce((sum, { added, removed, value }) => sum + (added || removed ? value.length : 0), 0);
+    left -= (edits ?? maxEditLength) ** 2;
+    return all;
+  };
 }
 
-function likeness(one: string, other: string): number {
-  const words = (html: string) =>
-    tokensOf(html)
-      .filter((token) => !isTag(token))
-      .map((token) => token.trim());
-  const [a, b] = [words(one), words(other)];
-  const common = diffArrays(a, b).reduce(
-    (sum, { added, removed, value }) => sum + (added || removed ? 0 : value.length),
-    0,
-  );
-  return (2 * common) / Math.max(1, a.length + b.length);
+const lost = (block: string): Passage => ({ kind: 'gone', html: marked(tokensOf(block), 'del') });
+
+/** A block that came, as the change of the next one that went when they are alike; those before that one are gone. */
+function successor(block: string, gone: string[], differences: Differences): Passage[] {
+  const words = bagOf(block);
+  const at = gone.slice(0, NEAR).findIndex((old) => likeness(bagOf(old), words) >= ALIKE);
+  const html = at < 0 ? undefined : together(gone[at]!, block, differences);
+  if (html === undefined) return [{ kind: 'new', html: marked(tokensOf(block), 'ins') }];
+  const before = gone.splice(0, at + 1).slice(0, -1);
+  return [...before.map(lost), { kind: 'changed', html }];
+}
+
+/** The words of a block, each with how often it is there. */
+function bagOf(html: string): Map<string, number> {
+  const bag = new Map<string, number>();
+  for (const token of tokensOf(html)) if (!isTag(token)) bag.set(token.trim(), (bag.get(token.trim()) ?? 0) + 1);
+  return bag;
+}
+
+const sizeOf = (bag: ReadonlyMap<string, number>): number => [...bag.values()].reduce((sum, n) => sum + n, 0);
+
+function likeness(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+  const common = [...one].reduce((sum, [word, n]) => sum + Math.min(n, other.get(word) ?? 0), 0);
+  return (2 * common) / Math.max(1, sizeOf(one) + sizeOf(other));
 }
 
 /** The later block, with its tags; of the earlier one only words come in, so that what comes out is as well-formed as the later was. */
-function together(before: string, after: string): string {
-  return diffArrays(tokensOf(before), tokensOf(after))
-    .map(({ value, added, removed }) => {
+function together(before: string, after: string, differences: Differences): string | undefined {
+  return differences(tokensOf(before), tokensOf(after))
+    ?.map(({ value, added, removed }) => {
       if (removed)
         return marked(
           value.filter((token) => !isTag(token)),

@@ -95,7 +95,20 @@ export async function cleanFor(ctx: Ctx, article: Pick<Article, 'id'>, html: str
   const own = html.includes('picture:') ? await pictureIds(ctx, article.id) : new Set<string>();
   const { html: clean, lost } = cleanBody(html, (id) => own.has(id));
   // Lines that an editor leaves behind the last thing.
-  return { html: clean.replace(/(?:<p>(?:<br \/>)?<\/p>\s*)+$/, ''), lost };
+  return { html: withoutEmptyEnd(clean), lost };
+}
+
+const EMPTY = ['<p></p>', '<p><br /></p>'];
+
+/** From its end, one after another: a pattern would begin anew at each empty line there is. */
+function withoutEmptyEnd(html: string): string {
+  let end = html.trimEnd().length;
+  for (let last: string | undefined; ; ) {
+    last = EMPTY.find((one) => html.endsWith(one, end));
+    if (!last) return html.slice(0, end);
+    end -= last.length;
+    while (end > 0 && /\s/.test(html[end - 1]!)) end--;
+  }
 }
 
 export type Saved = { revision: number; lost: Body['lost']; empty: boolean } & (

@@ -3,7 +3,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
-import { articleById, textsOf } from './access.ts';
+import { lockArticleById, textsOf } from './access.ts';
 import { type Article, type ArticleText, stateOf } from './article.ts';
 import { articleArchived, articlePublished, reviewDue } from './events.ts';
 import { readersSee } from './followers.ts';
@@ -20,7 +20,8 @@ export const dueTask = defineTask({
 });
 
 export async function bringDue(ctx: Ctx, articleId: string): Promise<void> {
-  const article = await articleById(ctx, articleId);
+  // What somebody publishes, cancels or takes offline at this moment is looked at when they are done.
+  const article = await lockArticleById(ctx, articleId);
   if (!article) return;
   let moved = false;
   for (const text of await textsOf(ctx, articleId)) {
@@ -47,34 +48,39 @@ const set = (ctx: Ctx, article: Article, text: ArticleText, values: Record<strin
     .where('locale', '=', text.locale)
     .execute();
 
-const versionNumber = async (ctx: Ctx, id: string): Promise<number> =>
-  (
-    await ctx.db
-      .selectFrom('article_versions')
-      .select('n')
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-  ).n;
+const versionOf = (ctx: Ctx, id: string) =>
+  ctx.db
+    .selectFrom('article_versions')
+    .select(['n', 'worth_telling as told'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 
-async function published(ctx: Ctx, article: Article, locale: string, versionId: string): Promise<void> {
-  const version = await versionNumber(ctx, versionId);
-  const data = { number: article.number, locale, version, ...(version === 1 ? { first: true as const } : {}) };
+type Due = Awaited<ReturnType<typeof versionOf>>;
+
+/** What its author held worth a letter is news from this moment on. */
+const newsOf = (ctx: Ctx, { told }: Due) => (told ? { news_at: ctx.now } : {});
+
+async function published(ctx: Ctx, article: Article, locale: string, { n: version, told }: Due): Promise<void> {
+  const marks = { ...(version === 1 ? { first: true as const } : {}), ...(told ? { told: true as const } : {}) };
+  const data = { number: article.number, locale, version, ...marks };
   await record(ctx, articlePublished, { subjectId: article.id, accountId: null, data });
 }
 
 async function goLive(ctx: Ctx, article: Article, text: ArticleText): Promise<boolean> {
   if (text.publishedAt || stateOf(text, ctx.now) !== 'live') return false;
-  await set(ctx, article, text, { published_at: text.liveFrom });
-  await published(ctx, article, text.locale, text.versionId);
+  const version = await versionOf(ctx, text.versionId);
+  await set(ctx, article, text, { published_at: text.liveFrom, ...newsOf(ctx, version) });
+  await published(ctx, article, text.locale, version);
   return true;
 }
 
 async function bringNext(ctx: Ctx, article: Article, text: ArticleText): Promise<boolean> {
   if (!text.nextAt || text.nextAt > ctx.now || text.archivedAt) return false;
+  const version = await versionOf(ctx, text.nextVersionId!);
   const next = { version_id: text.nextVersionId, next_version_id: null, next_at: null };
-  await set(ctx, article, text, next);
-  await published(ctx, article, text.locale, text.nextVersionId!);
+  await set(ctx, article, text, { ...next, ...newsOf(ctx, version) });
+  await published(ctx, article, text.locale, version);
   return true;
 }
 
@@ -110,6 +116,7 @@ async function catchUp(ctx: Ctx): Promise<void> {
         text('next_at', '<=', ctx.now),
       ]),
     )
+    .orderBy('article_id')
     .limit(MOST)
     .execute();
   for (const { article_id: id } of due) await bringDue(ctx, id);

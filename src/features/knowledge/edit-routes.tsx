@@ -46,7 +46,7 @@ export function editRoutes(room: Room): void {
           errors: { body: say(ctx.reader, 'error.body.empty') },
           typed: { ...typedIn(c), revision: saved.revision },
         });
-      const done = await publish(ctx, number, locale, { revision: saved.revision, ...when });
+      const done = await publish(ctx, number, locale, { revision: saved.revision, tell: tells(c), ...when });
       flash(c, say(ctx.reader, done.at ? 'scheduled' : 'published', { n: done.version }));
     } else
       flash(
@@ -81,6 +81,9 @@ function readWhen({ reader, now }: On, c: Context<Env>) {
   };
 }
 
+/** The tick beside publishing. */
+const tells = (c: Context<Env>): boolean => c.var.form.get('tell') === 'on';
+
 const typedIn = (c: Context<Env>): EditorProps['typed'] => {
   const said = (name: string) => c.var.form.get(name) ?? '';
   return {
@@ -91,6 +94,7 @@ const typedIn = (c: Context<Env>): EditorProps['typed'] => {
     at: said('at'),
     until: said('until'),
     note: said('note'),
+    tell: tells(c),
   };
 };
 
@@ -144,7 +148,7 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
 /** The text as it was saved last, with what was typed when a session ended. */
 function typedBefore(
   { reader }: On,
-  { current, body, text }: Editing,
+  { current, body, text, texts }: Editing,
   kept: Record<string, string[]> | null,
 ): EditorProps['typed'] {
   const said = (name: string, otherwise: string) => kept?.[name]?.[0] ?? otherwise;
@@ -157,5 +161,7 @@ function typedBefore(
     at: said('at', ''),
     until: said('until', until),
     note: said('note', ''),
+    // An article that nobody could read before is news; a change seldom is.
+    tell: kept ? kept.tell !== undefined : texts.every(({ publishedAt }) => publishedAt === null),
   };
 }

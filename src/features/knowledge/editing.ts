@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { blocksOf } from './blocks.ts';
@@ -21,7 +22,7 @@ export async function forEditing(ctx: Ctx, html: string): Promise<string> {
             .selectFrom('articles')
             .select(['id', 'number'])
             .where('workspace_id', '=', ctx.workspace.id)
-            .where('id', 'in', ids)
+            .where(sql<boolean>`id = any (${ids}::uuid[])`)
             .execute()
         ).map(({ id, number }) => [id, number] as const),
   );
@@ -54,7 +55,7 @@ async function targetsOf(ctx: Ctx, html: string): Promise<Map<string, string>> {
           .selectFrom('articles')
           .select(['id', 'number'])
           .where('workspace_id', '=', ctx.workspace.id)
-          .where('number', 'in', numbers)
+          .where(sql<boolean>`number = any (${numbers}::int[])`)
           .execute(),
     ...(['article_texts', 'article_slugs'] as const).map((table) =>
       slugs.length === 0
@@ -63,7 +64,7 @@ async function targetsOf(ctx: Ctx, html: string): Promise<Map<string, string>> {
             .selectFrom(table)
             .select(['article_id as id', 'locale', 'slug'])
             .where('workspace_id', '=', ctx.workspace.id)
-            .where('slug', 'in', slugs)
+            .where(sql<boolean>`slug = any (${slugs}::text[])`)
             .execute(),
     ),
   ]);

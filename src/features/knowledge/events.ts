@@ -10,6 +10,8 @@ export const ARTICLES_TOPIC = 'articles';
 
 const number = z.object({ number: z.number() });
 const text = number.extend({ locale: z.string() });
+/** Who follows the article hears of it by mail. */
+const told = z.literal(true).optional();
 const team = (event: { subjectId: string }) => [ARTICLES_TOPIC, `article:${event.subjectId}`];
 const readers = (event: { subjectId: string }) => [...team(event), HELP_TOPIC];
 const on = { subjectType: 'article', audience: 'team' } as const;
@@ -26,7 +28,12 @@ export const articleStarted = defineEvent({
 export const articlePublished = defineEvent({
   kind: 'article.published',
   ...on,
-  data: text.extend({ version: z.number(), first: z.literal(true).optional(), changes: changes.optional() }),
+  data: text.extend({
+    version: z.number(),
+    first: z.literal(true).optional(),
+    told,
+    changes: changes.optional(),
+  }),
   sentence: (reader, event, { who }) =>
     say(reader, event.data.first ? 'event.published.first' : 'event.published', {
       who,
@@ -40,7 +47,7 @@ export const articlePublished = defineEvent({
 export const articleScheduled = defineEvent({
   kind: 'article.scheduled',
   ...on,
-  data: text.extend({ version: z.number(), at: z.iso.datetime(), changes: changes.optional() }),
+  data: text.extend({ version: z.number(), at: z.iso.datetime(), told, changes: changes.optional() }),
   sentence: (reader, event, { who }) =>
     say(reader, 'event.scheduled', { who, n: event.data.number, version: event.data.version }),
   // What was live until then may be gone.

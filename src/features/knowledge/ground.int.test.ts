@@ -259,7 +259,11 @@ test('whoever looks after an article is asked once when its review is due, and a
     await portal().workJobs();
   }
   const mails = () =>
-    peek<{ to_address: string }>(portal().database, "select to_address from mails where kind = 'article.review_due'");
+    peek<{ to_address: string }>(
+      portal().database,
+      "select to_address from mails where kind = 'article.review_due' and workspace_id = $1",
+      [world.workspaceId],
+    );
   expect((await mails()).map((mail) => mail.to_address)).toEqual([world.agent.email]);
   expect((await as(portal(), world.agent).get('/notifications')).text).toContain('Browser support');
   await through(world.agent, (ctx) => verify(ctx, number));

@@ -1,7 +1,7 @@
 import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
-export { type Article, type Audience, audiences } from './article.ts';
+export { type Article, type Audience, audiences, isWiderThan } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, titleFor } from './category.ts';
@@ -13,6 +13,7 @@ export { type ArticleFacts, installArticleFacts } from './facts.ts';
 export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
+  isAnythingLive,
   type LiveArticle,
   type LiveCategory,
   type LiveText,
@@ -22,6 +23,7 @@ export {
   liveArticlesById,
   liveArticlesIn,
   liveCategories,
+  namedCategories,
   nextEnd,
   publicAddresses,
 } from './live.ts';
@@ -34,6 +36,7 @@ export { addPicture } from './pictures.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
+export { readableAt } from './readable-at.ts';
 export { type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';

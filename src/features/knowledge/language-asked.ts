@@ -10,7 +10,8 @@ export async function localeOf(ctx: Ctx, article: Pick<Article, 'id'>, asked: st
   return bestOf(there.length > 0 ? there : all, ctx.workspace.locale, ctx.workspace.locale) ?? ctx.workspace.locale;
 }
 
-async function writtenIn(ctx: Ctx, articleId: string): Promise<string[]> {
+/** The languages somebody has written something in, published or not. */
+export async function writtenIn(ctx: Ctx, articleId: string): Promise<string[]> {
   const [drafts, texts] = await Promise.all(
     (['article_drafts', 'article_texts'] as const).map((table) =>
       ctx.db

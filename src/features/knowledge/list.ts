@@ -26,7 +26,7 @@ const FEW = 20;
 export const listQuery = z.object({
   q: z.string().max(200).catch(''),
   category: z.uuid().or(z.literal('')).catch(''),
-  state: z.enum(['', 'live', 'scheduled', 'draft', 'archived']).catch(''),
+  state: z.enum(['', 'live', 'scheduled', 'draft', 'archived', 'overdue', 'lacking']).catch(''),
   owner: z
     .uuid()
     .or(z.enum(['', 'nobody']))
@@ -43,11 +43,14 @@ const OPEN_DRAFT = sql<boolean>`exists (select from article_drafts d where d.wor
 const someText = (condition: RawBuilder<boolean>) => sql<boolean>`exists (select from article_texts t
   where t.workspace_id = a.workspace_id and t.article_id = a.id and ${condition})`;
 
-const conditionOf: Record<Exclude<ListFilter['state'], ''>, RawBuilder<boolean>> = {
+const OVERDUE = sql<boolean>`(a.verified_until <= now() and ${someText(LIVE)})`;
+
+const conditionOf: Record<Exclude<ListFilter['state'], '' | 'lacking'>, RawBuilder<boolean>> = {
   live: someText(LIVE),
   scheduled: someText(sql`t.archived_at is null and (t.live_from > now() or t.next_at is not null)`),
   draft: OPEN_DRAFT,
   archived: sql`${someText(sql`t.published_at is not null`)} and not ${someText(sql`t.archived_at is null and coalesce(t.live_until > now(), true)`)}`,
+  overdue: OVERDUE,
 };
 
 const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.workspace_id', '=', ctx.workspace.id);
@@ -55,6 +58,8 @@ const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.works
 /** A page of all articles, the newest first; `more` is where the next one begins. */
 export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines: Line[]; more: number | undefined }> {
   const like = `%${filter.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const { state } = filter;
+  const lacks = state === 'lacking' ? lackingIn(ctx, await languagesOf(ctx)) : undefined;
   const rows = await articles(ctx)
     .select(['a.id', 'a.number'])
     .$if(filter.q.trim() !== '', (query) =>
@@ -66,7 +71,10 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
     .$if(filter.category !== '', (query) => query.where('a.category_id', '=', filter.category))
     .$if(filter.owner === 'nobody', (query) => query.where(UNOWNED))
     .$if(filter.owner !== '' && filter.owner !== 'nobody', (query) => query.where('a.owner_id', '=', filter.owner))
-    .$if(filter.state !== '', (query) => query.where(conditionOf[filter.state as 'live']))
+    .$if(lacks !== undefined, (query) =>
+      query.where(sql<boolean>`a.id in (select article_id from (${lacks!}) lacking)`),
+    )
+    .$if(state !== '' && state !== 'lacking', (query) => query.where(conditionOf[state as 'live']))
     .$if(filter.after !== undefined, (query) => query.where('a.number', '<', filter.after!))
     .orderBy('a.number', 'desc')
     .limit(PAGE + 1)
@@ -97,8 +105,7 @@ export async function toDo(ctx: Ctx): Promise<ToDo> {
   const [overdue, unowned, languages] = await Promise.all([
     articles(ctx)
       .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where('a.verified_until', '<=', ctx.now)
-      .where(live)
+      .where(OVERDUE)
       .orderBy('a.verified_until')
       .limit(FEW)
       .execute(),
@@ -127,19 +134,21 @@ export async function toDo(ctx: Ctx): Promise<ToDo> {
 }
 
 /** Articles that are live and lack a language the help center is written in, or have one that is older than the workspace's own. */
+const lackingIn = (ctx: Ctx, all: readonly string[]) => sql`
+  select article_id, count(*) as live from (
+    select t.article_id, t.locale, v.created_at,
+      max(v.created_at) filter (where t.locale = ${ctx.workspace.locale}) over (partition by t.article_id) as own_at
+    from article_texts t join article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
+    where t.workspace_id = ${ctx.workspace.id} and ${LIVE} and t.readers <> 'member' and t.locale = any (${all}::text[])) texts
+  group by article_id
+  having count(*) < ${all.length} or bool_or(created_at < own_at)`;
+
 async function lacking(ctx: Ctx): Promise<{ id: string; n: number }[]> {
   const all = await languagesOf(ctx);
   if (all.length < 2) return [];
-  const own = ctx.workspace.locale;
   const { rows } = await sql<{ id: string; n: number }>`
-    select article_id as id, (count(*) over ())::int as n from (
-      select t.article_id, t.locale, v.created_at,
-        max(v.created_at) filter (where t.locale = ${own}) over (partition by t.article_id) as own_at
-      from article_texts t join article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
-      where t.workspace_id = ${ctx.workspace.id} and ${LIVE} and t.readers <> 'member' and t.locale = any (${all}::text[])) texts
-    group by article_id
-    having count(*) < ${all.length} or bool_or(created_at < own_at)
-    order by count(*), article_id limit ${FEW}`.execute(ctx.db);
+    select article_id as id, (count(*) over ())::int as n from (${lackingIn(ctx, all)}) lacking
+    order by live, article_id limit ${FEW}`.execute(ctx.db);
   return rows;
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
-import { bestOf } from './languages.ts';
+import { bestOf, languagesOf } from './languages.ts';
 
 /** What is live of an article in one language, for a list. */
 export interface LiveText {
@@ -109,10 +109,14 @@ export async function liveArticle(
     .where('t.slug', '=', slug)
     .executeTakeFirst();
   if (!row) return movedFrom(ctx, locale, slug);
-  const [languages, category] = await Promise.all([
+  const [there, category, order] = await Promise.all([
     live(ctx).select(['t.locale', 't.slug']).where('t.article_id', '=', row.id).orderBy('t.locale').execute(),
     categoryFor(ctx, row.category_id, wanted),
+    languagesOf(ctx),
   ]);
+  // In the order that they have everywhere; one that is no longer written in stands last.
+  const place = (one: string) => (order.includes(one) ? order.indexOf(one) : order.length);
+  const languages = there.toSorted((a, b) => place(a.locale) - place(b.locale));
   const { live_from: publishedAt, category_id: _, n: version, readers, ...rest } = row;
   return {
     article: {
@@ -218,7 +222,8 @@ export async function liveArticlesById(
 ): Promise<Map<string, LiveText>> {
   if (ids.length === 0) return new Map();
   const rows = await listed(ctx)
-    .where('t.article_id', 'in', [...ids])
+    // One value however many there are: a text may name more than a statement has places for.
+    .where(sql<boolean>`t.article_id = any (${[...ids]}::uuid[])`)
     .execute();
   return new Map(inOneLanguage(rows, locale, ctx.workspace.locale).map((text) => [text.id, text]));
 }
@@ -250,6 +255,16 @@ export async function liveCategories(ctx: Ctx, locale: string): Promise<LiveCate
     }))
     .filter(({ articles }) => articles > 0);
 }
+
+/** Every category by its name, without counting what is in it: `articles` says nothing. Not to be shown unless something of it is. */
+export const namedCategories = async (ctx: Ctx, locale: string): Promise<LiveCategory[]> =>
+  (await categoriesOf(ctx)).map((one) => ({
+    ...{ id: one.id, parentId: one.parentId, slug: one.slug, icon: one.icon, articles: 0 },
+    ...titleFor(one, locale, ctx.workspace.locale),
+  }));
+
+export const isAnythingLive = async (ctx: Ctx): Promise<boolean> =>
+  (await live(ctx).select('t.article_id').limit(1).execute()).length > 0;
 
 /** The latest that was published, for a feed; of some categories when asked for. */
 export async function latestArticles(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {

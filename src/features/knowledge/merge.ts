@@ -13,14 +13,26 @@ export interface Merged {
   clashes: Clash[];
 }
 
+/** Blocks that are alike are held against each other, all with all: of more than so many pairs the texts are one block each. */
+const PAIRS = 200_000;
+
 /** What two people made of the same text, block by block. All three are clean HTML. */
 export function merged(base: string, mine: string, theirs: string): Merged {
   const clashes: Clash[] = [];
-  const blocks = diff3Merge(blocksOf(mine), blocksOf(base), blocksOf(theirs)).flatMap(({ ok, conflict }) => {
+  const parts = [mine, base, theirs].map(blocksOf) as [string[], string[], string[]];
+  const [a, o, b] = pairs(parts[0], parts[1]) + pairs(parts[2], parts[1]) > PAIRS ? [[mine], [base], [theirs]] : parts;
+  const blocks = diff3Merge(a, o, b).flatMap(({ ok, conflict }) => {
     if (!conflict) return ok ?? [];
     const clash = { mine: conflict.a.join(''), theirs: conflict.b.join('') };
     clashes.push(clash);
     return [clash.theirs, clash.mine];
   });
   return { html: blocks.join(''), clashes };
+}
+
+/** How many pairs of the same block two texts have. */
+function pairs(one: readonly string[], other: readonly string[]): number {
+  const often = new Map<string, number>();
+  for (const block of other) often.set(block, (often.get(block) ?? 0) + 1);
+  return one.reduce((sum, block) => sum + (often.get(block) ?? 0), 0);
 }

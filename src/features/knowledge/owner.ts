@@ -1,6 +1,11 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 
-/** Whoever looks after an article, when they are on the team still and can be told something. */
+/** Members `m` whose role still says that they write articles. */
+export const writes = sql<boolean>`exists (select from roles r where r.workspace_id = m.workspace_id and r.side = 'member'
+  and r.key = m.role and 'articles.write' = any (r.rights))`;
+
+/** Whoever looks after an article, when they are on the team still, may open it and can be told something. */
 export async function ownerOf(ctx: Ctx, articleId: string) {
   return await ctx.db
     .selectFrom('articles as a')
@@ -15,5 +20,6 @@ export async function ownerOf(ctx: Ctx, articleId: string) {
     .where('a.id', '=', articleId)
     .where('m.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)
+    .where(writes)
     .executeTakeFirst();
 }

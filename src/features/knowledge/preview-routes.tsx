@@ -3,11 +3,12 @@ import type { Room } from '#platform/http/room.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Prose } from '#platform/ui/message.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
-import { Page, PageHead } from '#platform/ui/page.tsx';
+import { Page, PageHead, Segmented } from '#platform/ui/page.tsx';
 import { findArticle, mayWrite } from './access.ts';
 import { crumbs } from './crumbs.ts';
 import { currentText } from './draft.ts';
-import { localeOf } from './language-asked.ts';
+import { localeOf, writtenIn } from './language-asked.ts';
+import { languageName } from './languages.ts';
 import { say } from './messages.ts';
 import { rendered } from './render.ts';
 
@@ -19,7 +20,8 @@ export function previewRoutes(room: Room): void {
     const locale = await localeOf(ctx, article, c.req.query('lang'));
     const current = await currentText(ctx, article.id, locale);
     if (!current) throw notFound();
-    const { html } = await rendered(ctx, current.html, locale);
+    const [{ html }, languages] = await Promise.all([rendered(ctx, current.html, locale), writtenIn(ctx, article.id)]);
+    const readers = say(ctx.reader, `audience.${article.readers}`);
     return c.render(
       <Page width="narrow">
         <Notice
@@ -30,8 +32,19 @@ export function previewRoutes(room: Room): void {
             </Button>
           }
         >
-          {say(ctx.reader, current.open ? 'preview.draft' : 'preview.live')}
+          {say(ctx.reader, current.open ? 'preview.draft' : 'preview.live')}{' '}
+          {say(ctx.reader, 'preview.readers', { readers })}
         </Notice>
+        {languages.length > 1 && (
+          <Segmented
+            label={say(ctx.reader, 'language')}
+            items={languages.map((one) => ({
+              label: languageName(one),
+              href: `/knowledge/${article.number}/preview?lang=${one}`,
+              current: one === locale,
+            }))}
+          />
+        )}
         <PageHead
           title={<span lang={locale}>{current.title}</span>}
           lede={current.summary && <span lang={locale}>{current.summary}</span>}

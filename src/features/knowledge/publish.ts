@@ -20,6 +20,8 @@ export interface Publication {
   until?: Date | null;
   /** For colleagues, in the history. */
   note?: string;
+  /** Who follows the article, or its category, gets a letter once readers have it. */
+  tell?: boolean;
 }
 
 /** Makes a version of what was saved last, for readers: now, or at a moment. What they read until then stays until then. */
@@ -27,15 +29,15 @@ export async function publish(
   ctx: Ctx,
   number: string,
   locale: string,
-  { revision, at = null, until = null, note = '' }: Publication,
+  { revision, at = null, until = null, note = '', tell = false }: Publication,
 ): Promise<{ article: Article; version: number; at: Date | null }> {
   const article = await lockArticle(ctx, number);
   demand(mayPublish(ctx.actor));
   const [draft, text] = await Promise.all([currentText(ctx, article.id, locale), textIn(ctx, article.id, locale)]);
   demandStill(draft?.revision === revision && draft.title !== '' && draft.html !== '');
   const later = at && at > ctx.now ? at : null;
-  const version = await makeVersion(ctx, article, locale, draft!, note);
-  const next = { later, until: until && until > (later ?? ctx.now) ? until : null };
+  const version = await makeVersion(ctx, article, locale, draft!, { note, tell });
+  const next = { later, until: until && until > (later ?? ctx.now) ? until : null, tell };
   if (text) await move(ctx, article, text, version, next, revision);
   else await begin(ctx, article, locale, draft!, version, next, revision);
   for (const runAt of [later, next.until]) if (runAt) await wakeAt(ctx, article.id, runAt);
@@ -46,6 +48,7 @@ export async function publish(
     number: article.number,
     locale,
     version: version.n,
+    ...(tell ? { told: true as const } : {}),
     changes: changed(before, { title: draft!.title, until: next.until }),
   };
   if (later) await record(ctx, articleScheduled, { ...about, data: { ...data, at: later.toISOString() } });
@@ -59,7 +62,13 @@ interface Version {
   n: number;
 }
 
-async function makeVersion(ctx: Ctx, article: Article, locale: string, draft: Current, note: string): Promise<Version> {
+async function makeVersion(
+  ctx: Ctx,
+  article: Article,
+  locale: string,
+  draft: Current,
+  { note, tell }: { note: string; tell: boolean },
+): Promise<Version> {
   const last = await ctx.db
     .selectFrom('article_versions')
     .select(({ fn }) => fn.max('n').as('n'))
@@ -82,6 +91,7 @@ async function makeVersion(ctx: Ctx, article: Article, locale: string, draft: Cu
       pictures: picturesIn(draft.html),
       member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
       note,
+      worth_telling: tell,
       created_at: ctx.now,
     })
     .execute();
@@ -91,6 +101,7 @@ async function makeVersion(ctx: Ctx, article: Article, locale: string, draft: Cu
 interface When {
   later: Date | null;
   until: Date | null;
+  tell: boolean;
 }
 
 async function begin(
@@ -99,7 +110,7 @@ async function begin(
   locale: string,
   draft: Current,
   version: Version,
-  { later, until }: When,
+  { later, until, tell }: When,
   revision: number,
 ): Promise<void> {
   const slug = await freeSlug(ctx, article, locale, draft.title);
@@ -115,6 +126,7 @@ async function begin(
       live_from: later ?? ctx.now,
       live_until: until,
       published_at: later ? null : ctx.now,
+      news_at: tell && !later ? ctx.now : null,
       settled: revision,
       created_at: ctx.now,
       updated_at: ctx.now,
@@ -128,7 +140,7 @@ async function move(
   article: Article,
   text: ArticleText,
   version: Version,
-  { later, until }: When,
+  { later, until, tell }: When,
   revision: number,
 ): Promise<void> {
   const live = stateOf(text, ctx.now) === 'live';
@@ -145,6 +157,7 @@ async function move(
     .updateTable('article_texts')
     .set({
       ...(waiting ? { next_version_id: version.id, next_at: later } : now),
+      ...(tell && !later ? { news_at: ctx.now } : {}),
       live_until: until,
       settled: revision,
       updated_at: ctx.now,

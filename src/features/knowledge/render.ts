@@ -16,6 +16,7 @@ export interface Rendered {
 const LINK = /<a href="article:([0-9a-f-]{36})">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"/g;
 const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
+const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
 /**
@@ -26,7 +27,7 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
   const links = await liveArticlesById(ctx, ids, locale);
   const contents: Rendered['contents'] = [];
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   const reader = ctx.reader;
   return {
     contents,
@@ -42,6 +43,10 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         contents.push({ id, level: level === '2' ? 2 : 3, title });
         return `<h${level} id="${id}">${inside}</h${level}>`;
       })
+      .replace(CALLOUT, (_, kind: 'info' | 'tip' | 'warning') => {
+        const label = escapeText(say(reader, `callout.${kind}`));
+        return `<aside data-callout="${kind}" role="note" aria-label="${label}">`;
+      })
       .replace(EMBED, (_, address: string, inside: string) => {
         const from = escapeText(new URL(address.replaceAll('&amp;', '&')).hostname);
         const label = escapeText(say(reader, 'embed.open', { from }));
@@ -51,9 +56,13 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   };
 }
 
-function freeId(taken: Set<string>, wanted: string): string {
-  let id = `s-${wanted}`;
-  for (let n = 2; taken.has(id); n++) id = `s-${wanted}-${n}`;
-  taken.add(id);
+/** The same words a second time have a number behind; where it goes on is known, however often they come. */
+function freeId(taken: Map<string, number>, wanted: string): string {
+  const plain = `s-${wanted}`;
+  let n = taken.get(plain) ?? 1;
+  let id = plain;
+  while (taken.has(id)) id = `${plain}-${++n}`;
+  taken.set(plain, n);
+  if (id !== plain) taken.set(id, 1);
   return id;
 }

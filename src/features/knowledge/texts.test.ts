@@ -102,6 +102,39 @@ describe('a comparison', () => {
   });
 });
 
+describe('TRUST 62: texts made to be slow', () => {
+  const fast = (work: () => void) => {
+    const began = performance.now();
+    work();
+    expect(performance.now() - began).toBeLessThan(4_000);
+  };
+  const unlike = (name: string, n: number) =>
+    Array.from({ length: n }, (_, i) => `<p>${Array.from({ length: 12 }, (_, k) => `${name}${i}x${k}`).join(' ')}</p>`);
+
+  test('a text written anew from end to end is gone and new, whatever it has', () => {
+    const [before, after] = [unlike('a', 3000), unlike('b', 3000)];
+    fast(() => {
+      const { passages } = compared(before.join(''), after.join(''));
+      expect(passages.filter(({ kind }) => kind === 'new')).toHaveLength(3000);
+      expect(passages.filter(({ kind }) => kind === 'gone')).toHaveLength(3000);
+    });
+    const line = (name: string) => `<p>${'same '.repeat(20_000)}${unlike(name, 2000).join(' ')}</p>`;
+    fast(() => expect(compared(line('a'), line('b')).passages.length).toBeGreaterThan(0));
+  });
+
+  test('the same block again and again is merged as one piece, and nobody’s words are lost', () => {
+    const same = (n: number) => '<p>a</p>'.repeat(n);
+    fast(() => {
+      const both = merged(same(5000), `${same(5000)}<p>mine</p>`, `<p>theirs</p>${same(5000)}`);
+      expect(both.clashes).toHaveLength(1);
+      expect(both.html).toContain('mine');
+      expect(both.html).toContain('theirs');
+      // Where only one of them wrote nobody is asked.
+      expect(merged(same(5000), `${same(5000)}<p>mine</p>`, same(5000)).clashes).toEqual([]);
+    });
+  });
+});
+
 test.each([
   ['Keep form emails out of spam', 'en', 'keep-form-emails-out-of-spam'],
   ['Größe & Übermaß: „Straße“', 'de', 'groesse-uebermass-strasse'],

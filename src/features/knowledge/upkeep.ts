@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type OpenTo, setGate } from '#features/gates/index.ts';
+import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -9,6 +10,7 @@ import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
 import { readersSee } from './followers.ts';
+import { writes } from './owner.ts';
 
 /** What stands beside the text in the editor. */
 export const careFields = z.object({
@@ -80,11 +82,12 @@ export async function care(
 /** Everybody of the team who may look after an article. */
 export const membersByName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
   ctx.db
-    .selectFrom('members')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('disabled_at', 'is', null)
-    .orderBy('name')
+    .selectFrom('members as m')
+    .select(['m.id', 'm.name'])
+    .where('m.workspace_id', '=', ctx.workspace.id)
+    .where('m.disabled_at', 'is', null)
+    .where(writes)
+    .orderBy('m.name')
     .execute();
 
 /** "I look after this one." */
@@ -169,6 +172,8 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
     demand(mayPublish(ctx.actor) || article.ownerId === (ctx.actor.kind === 'member' ? ctx.actor.personId : null));
     demand(maySetAudience(ctx.actor, article.audience) || article.audience !== 'segment');
     if (article.audience === 'segment') await setGate(ctx, 'article', article.id, { to: 'everyone' });
+    // Whoever only writes takes nothing from readers; what was never published is theirs to take away.
+    await elevate(ctx.db, ctx.workspace.id);
     await ctx.db
       .deleteFrom('articles')
       .where('workspace_id', '=', ctx.workspace.id)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
-import { type Asked, localesOf, MARK } from './words.ts';
+import { type Asked, begun, localesOf, MARK } from './words.ts';
 
 /** `all` the words, one that is nearly it (`like`), or only `some` of them. */
 export type How = 'all' | 'like' | 'some';
@@ -111,7 +111,7 @@ async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
     join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
       and e.locale = s.locale
     order by s.score desc`.execute(ctx.db);
-  return rows.map((row) => ({ ...row, snippet: row.snippet?.includes(MARK.from) ? row.snippet : null }));
+  return rows.map((row) => ({ ...row, snippet: row.snippet?.includes(MARK.from) ? begun(row.snippet) : null }));
 }
 
 /** Only of those that are shown: a piece costs more than finding it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { distance, meantBy } from './meant.ts';
-import { askedIn, folded, MARK } from './words.ts';
+import { askedIn, begun, folded, MARK } from './words.ts';
 
 test('what is typed becomes words, and nothing that a query language knows', () => {
   expect(askedIn(`  spam' & !(a:*) | <-> \\`).words).toEqual(['spam', 'a']);
@@ -30,4 +30,11 @@ test('what was meant is said in words that are shown anyway', () => {
   expect(meantBy(askedIn('something else'), found)).toBe(null);
   expect(meantBy(askedIn('deliverabilty'), { ...found, how: 'all' })).toBe(null);
   expect([distance('contcat', 'contact'), distance('abc', 'abc'), distance('', 'ab')]).toEqual([1, 0, 2]);
+});
+
+test('a piece of a text that begins within a sentence says so', () => {
+  const [from, to] = [MARK.from, MARK.to];
+  expect(begun(`away from a ${from}form${to}`)).toBe(`… away from a ${from}form${to}`);
+  expect(begun(`${from}forms${to} keep it`)).toBe(`… ${from}forms${to} keep it`);
+  expect(begun(`A ${from}form${to} keeps it`)).toBe(`A ${from}form${to} keeps it`);
 });

@@ -40,3 +40,6 @@ export const folded = (text: string): string => text.normalize('NFD').replace(/\
 
 /** Text with the places that were looked for between these two; no text has them. */
 export const MARK = { from: '\u0002', to: '\u0003' } as const;
+
+/** A piece that begins within a sentence says so. */
+export const begun = (piece: string): string => (/^[^\p{L}\p{N}]*\p{Ll}/u.test(piece) ? `… ${piece}` : piece);

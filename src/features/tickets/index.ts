@@ -6,7 +6,7 @@ export { assign, triage } from './assign.ts';
 export { findAttachment } from './attach.ts';
 export { reopen, solve } from './close.ts';
 export { type DeskPanel, installDeskPanels } from './desk-panels.ts';
-export { eventKinds, ticketOpened } from './events.ts';
+export { eventKinds, ticketOpened, ticketReplied } from './events.ts';
 export { limits } from './files.ts';
 export { indexAgain } from './fill.ts';
 export { heardByContact, heardOfCustomer } from './heard.ts';

@@ -71,6 +71,15 @@ export interface ArticleDrafts {
   workspace_id: string;
 }
 
+export interface ArticleFollows {
+  article_id: string | null;
+  category_id: string | null;
+  created_at: Generated<Timestamp>;
+  id: string;
+  identity_id: string;
+  workspace_id: string;
+}
+
 export interface ArticleImportLines {
   article_id: string | null;
   id: string;
@@ -169,6 +178,7 @@ export interface ArticleTexts {
   live_from: Timestamp;
   live_until: Timestamp | null;
   locale: string;
+  news_at: Timestamp | null;
   next_at: Timestamp | null;
   next_version_id: string | null;
   published_at: Timestamp | null;
@@ -194,6 +204,7 @@ export interface ArticleVersions {
   summary: Generated<string>;
   title: string;
   workspace_id: string;
+  worth_telling: Generated<boolean>;
 }
 
 export interface ArticleVotes {
@@ -1224,6 +1235,7 @@ export interface DB {
   account_visibility: AccountVisibility;
   accounts: Accounts;
   article_drafts: ArticleDrafts;
+  article_follows: ArticleFollows;
   article_import_lines: ArticleImportLines;
   article_imports: ArticleImports;
   article_pictures: ArticlePictures;

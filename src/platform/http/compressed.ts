@@ -21,11 +21,16 @@ export const packed = (body: Uint8Array, how: 'br' | 'gzip'): Uint8Array<ArrayBu
       : gzipSync(body, { level: 7 }),
   );
 
-/** What this browser can unpack. */
-function encodingFor(c: Context<Env>): 'br' | 'gzip' | null {
-  const accepted = c.req.header('accept-encoding') ?? '';
-  return /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null;
+/** What a browser can unpack, by its Accept-Encoding. A weight of nothing refuses it. */
+export function encodingOf(accepted: string | null | undefined): 'br' | 'gzip' | null {
+  if (!accepted) return null;
+  return BROTLI.test(accepted) ? 'br' : GZIP.test(accepted) ? 'gzip' : null;
 }
+
+const BROTLI = /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i;
+const GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i;
+
+const encodingFor = (c: Context<Env>) => encodingOf(c.req.header('accept-encoding'));
 
 /**
  * A page as the answer, compressed while it is still text: taking it out of a Response again costs as much as rendering

@@ -52,14 +52,21 @@ export function canonicalHost(header: string | undefined): string | null {
 /** Finds portals by host, and remembers the answer (also "nobody") for ten seconds. */
 export function createPortals(pool: Pool): {
   find(host: string): Promise<KnownPortal | null>;
+  /** What is remembered; undefined when it has to be looked for. */
+  known(host: string): KnownPortal | null | undefined;
   anyWorkspace(): Promise<boolean>;
   forget(): void;
 } {
   const known = new Map<string, { until: number; portal: KnownPortal | null }>();
+  const remembered = (host: string) => {
+    const hit = known.get(host);
+    return hit && hit.until > Date.now() ? hit.portal : undefined;
+  };
   return {
+    known: remembered,
     async find(host) {
-      const hit = known.get(host);
-      if (hit && hit.until > Date.now()) return hit.portal;
+      const hit = remembered(host);
+      if (hit !== undefined) return hit;
       const portal = await look(pool, host);
       if (known.size >= MAX_HOSTS) known.clear();
       known.set(host, { until: Date.now() + KEEP_MS, portal });

@@ -17,18 +17,20 @@ export interface Hub {
   deliver(workspaceId: string, topics: readonly string[], by?: string): void;
   /** Of these topics, those that changed after a moment (milliseconds): a page may be older than its stream. */
   changedSince(workspaceId: string, topics: readonly string[], since: number): string[];
-  /** Every page fetches itself anew: something may have been missed. */
+  /** Every page fetches itself anew, and nothing remembered is believed: something may have been missed. */
   deliverAll(): void;
-  /** For what a process remembers of a workspace: called when its own row has changed, here or in another process. */
-  onWorkspace(changed: (workspaceId: string) => void): void;
+  /** For what a process remembers of a workspace: called when its own row has changed, here or in another process; null is any of them. */
+  onWorkspace(changed: Remembering): void;
   /** The same of one topic, for what a process keeps that is made of what the topic speaks of. */
-  onTopic(topic: string, changed: (workspaceId: string) => void): void;
+  onTopic(topic: string, changed: Remembering): void;
   listeners(): ReadonlySet<Listener>;
   /** How many pages of one session listen in this process. */
   ofSession(sessionId: string): number;
   size(): number;
   stop(): void;
 }
+
+export type Remembering = (workspaceId: string | null) => void;
 
 /** Said of a session that has ended: its streams are closed by it, in every process. */
 export const sessionTopic = (sessionId: string): string => `session:${sessionId}`;
@@ -58,8 +60,8 @@ export function createHub(relay: Relay = () => undefined): Hub {
   const all = new Set<Listener>();
   const byTopic = new Map<string, Set<Listener>>();
   const sessions = new Map<string, number>();
-  const remembering: ((workspaceId: string) => void)[] = [];
-  const keeping: { topic: string; changed: (workspaceId: string) => void }[] = [];
+  const remembering: Remembering[] = [];
+  const keeping: { topic: string; changed: Remembering }[] = [];
   const key = (workspaceId: string, topic: string) => `${workspaceId} ${topic}`;
 
   const lastChange = new Map<string, number>();
@@ -124,6 +126,8 @@ export function createHub(relay: Relay = () => undefined): Hub {
     changedSince: (workspaceId, topics, since) =>
       topics.filter((topic) => (lastChange.get(key(workspaceId, topic)) ?? 0) >= since),
     deliverAll() {
+      for (const changed of remembering) changed(null);
+      for (const { changed } of keeping) changed(null);
       for (const listener of all) listener.changed([...listener.topics]);
     },
     onWorkspace: (changed) => void remembering.push(changed),

@@ -28,6 +28,7 @@ export function letterCss(brand: Pick<Brand, 'color' | 'radius' | 'font'>): stri
     h1 { margin: 0 0 16px; color: ${light.ink}; font-family: ${display}; font-size: 26px; font-weight: 600;
       line-height: 32px; letter-spacing: -0.02em; word-break: break-word; text-wrap: balance; }
     .text { margin: 0 0 20px; color: ${light.ink}; font-size: 16px; line-height: 24px; word-break: break-word; }
+    .told { color: ${light.brandInk}; font-weight: 600; text-decoration: underline; }
     .quote { margin: 0 0 20px; border-left: 3px solid ${light.line}; padding: 2px 0 2px 16px; color: ${light.ink2};
       font-size: 16px; line-height: 24px; word-break: break-word; }
     .button { background: ${light.brandFill}; ${round(9)} }
@@ -57,7 +58,7 @@ export function letterMediaCss(brand: Pick<Brand, 'color'>): string {
       .mark { color: ${dark.onBrand} !important; }
       .button a { color: ${dark.onBrand} !important; border-color: ${dark.brandFill} !important; }
       .after, .footer { color: ${dark.ink3} !important; }
-      .footer a { color: ${dark.brandInk} !important; }
+      .footer a, .told { color: ${dark.brandInk} !important; }
       .footer a.host { color: ${dark.ink3} !important; }
     }`;
 }

@@ -37,6 +37,15 @@ export function LetterBody({ letter, opening, ending }: { letter: Letter; openin
                 <td class="card">
                   {opening}
                   {letter.quote && <blockquote class="quote">{withBreaks(letter.quote)}</blockquote>}
+                  {letter.links?.map(({ title, text, url, lang }) => (
+                    <p class="text" lang={lang}>
+                      <a class="told" href={webAddress(url)}>
+                        {title}
+                      </a>
+                      {text && <br />}
+                      {text}
+                    </p>
+                  ))}
                   <Button {...letter.action} />
                   {ending}
                 </td>

@@ -21,6 +21,8 @@ export interface Letter {
   paragraphs: Child[];
   /** What somebody wrote, as plain text; line breaks stay. */
   quote?: string | undefined;
+  /** Pages that are told of, each with a title that leads there and a sentence. */
+  links?: readonly { title: string; text: string; url: string; lang?: string | undefined }[] | undefined;
   /** Absolute addresses. */
   action: { label: string; url: string };
   /** Small print for the button. */
@@ -33,7 +35,7 @@ export interface Letter {
   preferencesUrl?: string | undefined;
 }
 
-/** Both parts of the mail. Nothing but the button, the footer and addresses inside the quote can become a link. */
+/** Both parts of the mail. Nothing but the button, `links`, the footer and addresses inside the quote can become a link. */
 export async function renderLetter(letter: Letter): Promise<{ html: string; text: string }> {
   const head = String(await LetterHead({ letter }));
   const body = unlinked(String(await LetterBody({ letter, opening: Opening(letter), ending: Ending(letter) })));
@@ -62,11 +64,12 @@ function Ending({ aftertext, closing }: Letter) {
 }
 
 async function plainLetter(letter: Letter): Promise<string> {
-  const { action, quote, workspaceName, portal, why, preferencesUrl, reader } = letter;
+  const { action, quote, links = [], workspaceName, portal, why, preferencesUrl, reader } = letter;
   const plain = async (html: unknown) => toPlainText(cleanHtml(unlinked(String(await html))));
   const parts = [
     await plain(Opening(letter)),
     quote?.trim().replace(/^/gm, '> '),
+    ...links.map(({ title, text, url }) => [unlinkedText(title), unlinkedText(text), url].filter(Boolean).join('\n')),
     `${action.label}:\n${action.url}`,
     await plain(Ending(letter)),
     `-- \n${unlinkedText(workspaceName)}, ${portal.host}\n${unlinkedText(why)}`,

@@ -19,7 +19,16 @@ export interface Mail {
   /** Links are paths of this portal ('/support/1482') or its full addresses. Nothing else can be linked. */
   letter: Pick<
     Letter,
-    'preheader' | 'title' | 'paragraphs' | 'quote' | 'action' | 'aftertext' | 'closing' | 'why' | 'preferencesUrl'
+    | 'preheader'
+    | 'title'
+    | 'paragraphs'
+    | 'quote'
+    | 'links'
+    | 'action'
+    | 'aftertext'
+    | 'closing'
+    | 'why'
+    | 'preferencesUrl'
   >;
   /** The person who speaks: the mail comes from "Maya Lindqvist via Northwind Studio". */
   speaker?: string | undefined;
@@ -85,6 +94,7 @@ function write(ctx: Ctx, { letter, reader }: Mail): Promise<{ html: string; text
     workspaceName: workspace.name,
     portal,
     action: { ...letter.action, url: address(ctx, letter.action.url) },
+    links: letter.links?.map((link) => ({ ...link, url: address(ctx, link.url) })),
     preferencesUrl: letter.preferencesUrl && address(ctx, letter.preferencesUrl),
   });
 }

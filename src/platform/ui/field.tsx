@@ -170,6 +170,8 @@ export interface ChoiceProps extends Attributes {
   checked?: boolean | undefined;
   disabled?: boolean | undefined;
   required?: boolean | undefined;
+  /** The form it belongs to, when it stands outside. */
+  form?: string | undefined;
   /** A border around it; for a short list of alternatives. */
   boxed?: boolean | undefined;
 }

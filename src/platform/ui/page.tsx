@@ -152,6 +152,16 @@ export function Filters({ action, submit, children, ...rest }: FiltersProps) {
   );
 }
 
+/** One end of a span of days, among the filters of a list. */
+export function DayFilter({ label, name, value }: { label: string; name: string; value: string }) {
+  return (
+    <label class="day-filter">
+      <span class="meta">{label}</span>
+      <input class="input" type="date" name={name} value={value} />
+    </label>
+  );
+}
+
 export interface PaginationProps {
   label: string;
   newer: { label: Child; href?: string | undefined };

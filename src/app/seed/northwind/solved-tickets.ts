@@ -170,7 +170,11 @@ export const solvedTickets: StoryTicket[] = [
         'To sales@acmerobotics.com and, for Europe, to europe@acmerobotics.com. The second address bounces since the 2nd. Does it still exist?',
       ),
       reply('dana', '+20m', 'No! It should be emea@.'),
-      answer('priya', '+10m', 'Changed, and I have sent the eleven requests of the last days to emea@ again.'),
+      answer(
+        'priya',
+        '+10m',
+        'Changed, and I have sent the eleven requests of the last days to emea@ again. You can change it by yourselves, too:\n\n{help}/en/change-who-gets-mail-from-a-form',
+      ),
     ],
   },
   {
@@ -286,7 +290,7 @@ export const solvedTickets: StoryTicket[] = [
       answer(
         'maya',
         '+20m',
-        'I have put them together for you, twelve invoices and one credit note. You get the file by mail today. For the future we will send it each January by ourselves.',
+        'I have put them together for you, twelve invoices and one credit note. You get the file by mail today. For the future we will send it each January by ourselves.\n\nWhat each line of an invoice means is here: {help}/en/read-your-invoice',
       ),
     ],
   },

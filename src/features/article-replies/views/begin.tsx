@@ -18,11 +18,13 @@ export interface BeginPageProps {
   categories: Category[];
   languages: string[];
   typed: Record<string, string>;
+  /** The team has said something that an article can begin with. */
+  answered: boolean;
   errors: FieldErrors;
 }
 
 /** What an article takes along from a ticket; all of it is read and changed before it is kept. */
-export function BeginPage({ ctx, guard, ticket, categories, languages, typed, errors }: BeginPageProps) {
+export function BeginPage({ ctx, guard, ticket, categories, languages, typed, answered, errors }: BeginPageProps) {
   const { reader, workspace } = ctx;
   const path = `/inbox/${ticket.number}/article`;
   if (categories.length === 0)
@@ -78,7 +80,7 @@ export function BeginPage({ ctx, guard, ticket, categories, languages, typed, er
           id="body"
           name="body"
           label={say(reader, 'field.body')}
-          hint={say(reader, 'field.body.hint')}
+          hint={say(reader, answered ? 'field.body.hint' : 'field.body.empty')}
           value={typed.body}
           rows={12}
           error={errors.body}

@@ -1,6 +1,6 @@
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Select } from '#platform/ui/field.tsx';
-import { Filters } from '#platform/ui/page.tsx';
+import { DayFilter, Filters } from '#platform/ui/page.tsx';
 import { type Filter, type Selection, selections } from '../filter.ts';
 import { say } from '../messages.ts';
 
@@ -37,10 +37,7 @@ export function Narrowed({ reader, filter, segments, show }: Props) {
       )}
       {!segments && filter.segment && <input type="hidden" name="segment" value={filter.segment} />}
       {(['from', 'to'] as const).map((name) => (
-        <label class="deflection-day">
-          <span class="meta">{say(reader, `filter.${name}`)}</span>
-          <input class="input" type="date" name={name} value={filter[name]} />
-        </label>
+        <DayFilter label={say(reader, `filter.${name}`)} name={name} value={filter[name]} />
       ))}
     </Filters>
   );

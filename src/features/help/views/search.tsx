@@ -31,9 +31,7 @@ export function SearchField({ ctx: { reader }, lang, query, large }: SearchField
           placeholder={say(reader, large ? 'search.placeholder' : 'search.label')}
           value={query}
         />
-        <Button type="submit" variant={large ? undefined : 'primary'}>
-          {say(reader, 'search.submit')}
-        </Button>
+        <Button type="submit">{say(reader, 'search.submit')}</Button>
       </form>
     </search>
   );

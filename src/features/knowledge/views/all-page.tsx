@@ -99,6 +99,8 @@ function Narrow({ ctx: { reader, workspace }, filter, categories, members }: All
             value: state,
             label: say(reader, `state.${state}`),
           })),
+          { value: 'overdue', label: say(reader, 'overdue') },
+          { value: 'lacking', label: say(reader, 'missing') },
         ]}
       />
       <Select

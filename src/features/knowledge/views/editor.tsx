@@ -3,7 +3,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
-import { describe, FieldError, TextField } from '#platform/ui/field.tsx';
+import { Choice, describe, FieldError, TextField } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Prose } from '#platform/ui/message.tsx';
 import { KeptNotice, Notice, RestoredNote } from '#platform/ui/notice.tsx';
@@ -21,7 +21,16 @@ export interface EditorProps {
   guard: Guarded;
   editing: Editing;
   /** What was typed, when the form came back; else the text that was saved last. */
-  typed: { title: string; summary: string; body: string; revision: number; at: string; until: string; note: string };
+  typed: {
+    title: string;
+    summary: string;
+    body: string;
+    revision: number;
+    at: string;
+    until: string;
+    note: string;
+    tell: boolean;
+  };
   errors: FieldErrors;
   /** What a save left out, in words. */
   lost: string[];
@@ -45,9 +54,21 @@ export function Editor(props: EditorProps) {
             {say(reader, 'compare')}
           </Button>
         )}
-        <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
-          {say(reader, 'preview')}
-        </Button>
+        {editing.current.savedAt && (
+          <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
+            {say(reader, 'preview')}
+          </Button>
+        )}
+        {mayPublish(ctx.actor) && (
+          <Choice
+            type="checkbox"
+            name="tell"
+            value="on"
+            form="article"
+            checked={props.typed.tell}
+            label={say(reader, 'publish.tell')}
+          />
+        )}
         {mayPublish(ctx.actor) && (
           <Button type="submit" variant="primary" form="article" name="act" value="publish">
             {say(reader, 'publish.n', { n })}

@@ -38,6 +38,9 @@ export function NextPage(props: NextPageProps) {
         title={say(reader, 'title')}
         lede={counts.all === 0 ? say(reader, 'lede.none') : say(reader, 'lede', { n, live: counts.live })}
       >
+        <Button variant="quiet" icon="eye" href="/help">
+          {say(reader, 'see')}
+        </Button>
         {mayPublish(ctx.actor) && (
           <Button variant="quiet" icon="upload" href="/settings/articles">
             {say(reader, 'transfer')}
@@ -155,6 +158,7 @@ const Overdue = ({ ctx: { reader }, todo }: NextPageProps) => (
     id="overdue"
     title={say(reader, 'overdue')}
     counted={todo.overdue}
+    more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=overdue' }}
     meta={(line) =>
       say(reader, line.owner ? 'overdue.meta' : 'overdue.meta.nobody', {
         date: formatDate(reader, line.verifiedUntil!),
@@ -209,7 +213,7 @@ function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps)
       id="languages"
       title={say(reader, 'missing')}
       counted={todo.languages}
-      more={{ label: say(reader, 'more'), href: '/knowledge/articles' }}
+      more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=lacking' }}
       meta={(line) => {
         const locale = lacks(line);
         const there = line.languages.find((one) => one.locale === locale);

@@ -1,3 +1,4 @@
+import { FollowingSection } from '#features/following/index.ts';
 import type { OpenSession, Ways } from '#features/identity/index.ts';
 import type { Guarded } from '#platform/http/guard.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
@@ -29,6 +30,7 @@ export function AccountPage({ ctx, guard, profile, sessions, ways, passwordSince
       <WaysIn ctx={ctx} guard={guard} ways={ways} passwordSince={passwordSince} />
       <SecondStep ctx={ctx} guard={guard} ways={ways} />
       <Sessions reader={reader} guard={guard} sessions={sessions} />
+      <FollowingSection reader={reader} />
       <YourData ctx={ctx} />
     </Page>
   );

@@ -1,0 +1,34 @@
+import type { Load } from './load.ts';
+
+export const sides = ['visitor', 'customer', 'team'] as const;
+export type Side = (typeof sides)[number];
+
+/** Milliseconds of each search, the shortest first. */
+export interface Door {
+  side: Side;
+  alone: number[];
+  together: number[];
+}
+
+export interface SearchPage {
+  side: Side;
+  load: Load;
+}
+
+export function searchReport(doors: Door[], pages: SearchPage[]): string {
+  return [
+    'app.search() by itself           alone: p50, p99        16 at once: p50, p99 (goal under 50 ms)',
+    ...doors.map(
+      ({ side, alone, together }) => `  ${side.padEnd(28)} ${pair(alone).padStart(19)} ${pair(together).padStart(22)}`,
+    ),
+    '',
+    'as it is typed, over HTTP        a second        16 at once: p50, p99 (goal under 50 ms)',
+    ...pages.map(
+      ({ side, load }) =>
+        `  ${(side === 'visitor' ? 'the help center’s page' : `the palette of ${side}`).padEnd(28)} ${load.perSecond.toFixed(0).padStart(10)} ${`${load.p50} ms, ${load.p99} ms`.padStart(25)}${load.wrong ? `   ${load.wrong} WRONG` : ''}`,
+    ),
+  ].join('\n');
+}
+
+const pair = (sorted: number[]): string => `${at(sorted, 0.5)} ms, ${at(sorted, 0.99)} ms`;
+const at = (sorted: number[], share: number): string => sorted[Math.floor(sorted.length * share)]!.toFixed(1);

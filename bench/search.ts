@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import { sha256Hex } from '#platform/crypto.ts';
+import { createPool, type Pool } from '#platform/db/pool.ts';
+import { inScope } from '#platform/db/scope.ts';
+import { type FloorReady, searched } from './pages.ts';
+import { type Door, type Side, sides } from './search-report.ts';
+
+const AT_ONCE = 16;
+const ROUNDS = 5;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
+
+const kinds: Record<Side, string[]> = {
+  visitor: ['article'],
+  customer: ['ticket', 'note', 'article'],
+  team: ['ticket', 'note', 'article', 'account', 'contact'],
+};
+/** A visitor has a page of results, the others the palette. */
+const most: Record<Side, number> = { visitor: 40, customer: 5, team: 5 };
+
+/** app.search() by itself, one at a time and sixteen at once, each on a connection of its own. */
+export async function measureDoor(url: string, ready: FloorReady, workspaceId: string): Promise<Door[]> {
+  const pool = createPool(url, { max: AT_ONCE, prepare: true, onError: () => undefined });
+  const doors: Door[] = [];
+  try {
+    for (const side of sides) {
+      const search = (words: string) => once(pool, workspaceId, side, ready, words);
+      for (const words of searched) await search(words);
+      const alone: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) for (const words of searched) alone.push(await search(words));
+      // What a connection plans once, it has planned.
+      await together(search, 1_000);
+      doors.push({ side, alone: alone.sort(byTime), together: await together(search, SECONDS * 1_000) });
+    }
+  } finally {
+    await pool.end();
+  }
+  return doors;
+}
+
+function once(pool: Pool, workspaceId: string, side: Side, ready: FloorReady, words: string): Promise<number> {
+  const token = { visitor: null, customer: ready.customer, team: ready.agent }[side];
+  const scope = { workspaceId, readOnly: true, ...(token ? { tokenHash: sha256Hex(token) } : {}) };
+  return inScope(pool, scope, async (db) => {
+    const since = performance.now();
+    await sql`select kind, object_id from app.search(${words.split(' ')}::text[], '{en}', ${kinds[side]}::text[], ${most[side]})`.execute(
+      db,
+    );
+    return { value: performance.now() - since, commit: false };
+  });
+}
+
+async function together(search: (words: string) => Promise<number>, milliseconds: number): Promise<number[]> {
+  const times: number[] = [];
+  const until = performance.now() + milliseconds;
+  const lane = async (_: unknown, at: number) => {
+    for (let next = at * 5; performance.now() < until; next++)
+      times.push(await search(searched[next % searched.length]!));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return times.sort(byTime);
+}
+
+const byTime = (a: number, b: number): number => a - b;

@@ -1,0 +1,132 @@
+import { beforeAll, expect, test } from 'vitest';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { as, type Client } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { saveDraft } from './draft.ts';
+import { bringDue, remindOwners } from './due.ts';
+import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
+import { liveArticle } from './live.ts';
+import { cancelSchedule, publish } from './publish.ts';
+import { care } from './upkeep.ts';
+
+const portal = usePortal();
+let world: World;
+let category: string;
+let maya: Client;
+let priya: Client;
+
+beforeAll(async () => {
+  world = await newWorld(portal());
+  category = await makeCategory(portal(), world, 'Email and forms');
+  maya = as(portal(), world.owner);
+  priya = as(portal(), world.agent);
+});
+
+const through = <T>(actor: World['owner'] | null, work: Parameters<typeof by<T>>[3]) =>
+  by(portal(), world, actor, work);
+const owner = <T>(work: Parameters<typeof by<T>>[3]) => through(world.owner, work);
+const job = <T>(work: Parameters<typeof inWorkspace<T>>[2]) => inWorkspace(portal().platform, world.workspaceId, work);
+const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
+  makeArticle(portal(), world, category, title, more);
+const write = (client: Client, number: string, fields: Record<string, string>) =>
+  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
+
+test('TRUST 62: thousands of empty lines, of equal headings and of links take no longer than others', {
+  timeout: 60_000,
+}, async () => {
+  const { number } = await article('Slow', { draft: true });
+  const bodies = [
+    `${'<p></p>'.repeat(90_000)}<p>Words</p>${'<p><br></p>\n'.repeat(300)}`,
+    '<h2>Again</h2>'.repeat(90_000),
+    `<p>${Array.from({ length: 70_000 }, (_, n) => `<a href="/knowledge/${n + 1_000_000}">x</a>`).join(' ')}</p>`,
+    `<p>${Array.from({ length: 70_000 }, (_, n) => `<a href="article:00000000-0000-7000-8000-${String(n).padStart(12, '0')}">x</a>`).join(' ')}</p>`,
+  ];
+  for (const body of bodies) {
+    const began = performance.now();
+    expect((await write(maya, number, { title: 'Slow', body })).status, body.slice(0, 40)).toBe(303);
+    expect((await maya.get(`/knowledge/${number}/preview`)).status, body.slice(0, 40)).toBe(200);
+    expect(performance.now() - began, body.slice(0, 40)).toBeLessThan(15_000);
+  }
+  await write(maya, number, { title: 'Slow', body: '<p>Words</p><p></p> <p><br></p>\n' });
+  expect((await maya.get(`/knowledge/${number}`)).text).toContain('&lt;p&gt;Words&lt;/p&gt;</textarea>');
+});
+
+test('an agent throws away the draft that is theirs, and it is gone', async () => {
+  const begun = await priya.submit('/knowledge/new', '/knowledge', { title: 'Mine to drop', category });
+  const number = begun.location!.split('/').at(-1)!.split('?')[0]!;
+  const form = await priya.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+  const answer = await priya.postRaw(`/knowledge/${number}/dropping`, {
+    _token: form._token!,
+    _once: 'drop',
+    lang: 'en',
+  });
+  expect(answer.status).toBe(303);
+  expect((await priya.get(`/knowledge/${number}`)).status).toBe(404);
+});
+
+test('what is taken back while a job is about to bring it is not brought', async () => {
+  const { id, number } = await makeArticle(portal(), world, category, 'On second thought');
+  await owner((ctx) =>
+    saveDraft(ctx, number, 'en', { title: 'On second thought', summary: '', html: '<p>Too early</p>', revision: 1 }),
+  );
+  await owner((ctx) => publish(ctx, number, 'en', { revision: 2, at: new Date(Date.now() + 60_000) }));
+  await peek(portal().database, 'update article_texts set next_at = now() where article_id = $1', [id]);
+  let bringing: Promise<void> | undefined;
+  await owner(async (ctx) => {
+    await cancelSchedule(ctx, number, 'en');
+    bringing = job((later) => bringDue(later, id));
+    // Until it waits for this transaction.
+    for (;;) {
+      const [waiting] = await peek(
+        portal().database,
+        "select 1 as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      if (waiting) break;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  });
+  await bringing;
+  const found = await through(null, (ctx) => liveArticle(ctx, 'en', 'on-second-thought'));
+  expect(found).toMatchObject({ article: { version: 1 } });
+});
+
+test('whoever writes articles no more is told nothing of those they looked after; control: while they do, they are', async () => {
+  const own = await newWorld(portal());
+  const shelf = await makeCategory(portal(), own, 'Shelf');
+  const { id, number } = await makeArticle(portal(), own, shelf, 'Looked after');
+  await by(portal(), own, own.owner, (ctx) =>
+    care(ctx, number, { categoryId: shelf, ownerId: own.agent.id, reviewDays: 30 }),
+  );
+  const told = async () => {
+    await peek(
+      portal().database,
+      "update articles set verified_until = now() - interval '1 second', nudged_for = null where id = $1",
+      [id],
+    );
+    await inWorkspace(portal().platform, own.workspaceId, remindOwners);
+    await portal().workJobs();
+    const [row] = await peek<{ n: number }>(
+      portal().database,
+      `select (select count(*) from notifications where subject_id = $1)::int
+        + (select count(*) from mails where kind = 'article.review_due' and identity_id = $2)::int as n`,
+      [id, own.agent.identityId],
+    );
+    return row!.n;
+  };
+  const role = (key: string) =>
+    peek(portal().database, 'update members set role = $1 where id = $2', [key, own.agent.id]);
+  expect(await told()).toBe(2);
+  await role('viewer');
+  expect(await told()).toBe(2);
+  // Nobody is chosen for an article who may not open it.
+  const other = await makeArticle(portal(), own, shelf, 'Looked after by nobody');
+  const choose = () =>
+    by(portal(), own, own.owner, (ctx) =>
+      care(ctx, other.number, { categoryId: shelf, ownerId: own.agent.id, reviewDays: 30 }),
+    );
+  await expect(choose()).rejects.toThrow('changed since');
+  await role('agent');
+  await choose();
+});

@@ -21,10 +21,6 @@ export const say = catalog('article-replies', {
     begin: 'Write an article from this ticket',
     'begin.lede': 'A draft that nobody else reads yet. It leads back to {ref} for the team.',
     'begin.submit': 'Start the draft',
-    'field.title': 'Title',
-    'field.title.hint': 'As your customers would ask it',
-    'field.category': 'Category',
-    'field.language': 'Language',
     'field.body': 'Text',
     'field.body.hint':
       'Your last answer, with names, addresses and numbers of this customer taken out (…). Look through it: only you know what else is theirs.',
@@ -71,10 +67,6 @@ export const say = catalog('article-replies', {
     begin: 'Aus dieser Anfrage einen Artikel schreiben',
     'begin.lede': 'Ein Entwurf, den sonst noch niemand liest. Für das Team führt er zurück zu {ref}.',
     'begin.submit': 'Entwurf beginnen',
-    'field.title': 'Titel',
-    'field.title.hint': 'So, wie Ihre Kunden danach fragen würden',
-    'field.category': 'Kategorie',
-    'field.language': 'Sprache',
     'field.body': 'Text',
     'field.body.hint':
       'Ihre letzte Antwort, ohne Namen, Adressen und Nummern dieses Kunden (…). Sehen Sie sie durch: Nur Sie wissen, was sonst noch seines ist.',

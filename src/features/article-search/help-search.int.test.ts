@@ -1,13 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { saveDraft } from '#features/knowledge/draft.ts';
-import { by, makeArticle, makeCategory, segmentOf } from '#features/knowledge/knowledge.testing.ts';
-import { setLanguages } from '#features/knowledge/languages.ts';
-import { publish } from '#features/knowledge/publish.ts';
-import { setAudience } from '#features/knowledge/upkeep.ts';
 import { renewUse } from '#features/search/fill.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
+import { somethingToFind } from '#test/findable-articles.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
@@ -15,32 +11,11 @@ const portal = usePortal();
 let world: World;
 let topic: string;
 
-const owner = <T>(work: Parameters<typeof by<T>>[3]) => by(portal(), world, world.owner, work);
 const dana = () => as(portal(), world.dana);
-
-async function written(number: string, locale: string, title: string, html: string): Promise<void> {
-  await owner(async (ctx) => {
-    const { revision } = await saveDraft(ctx, number, locale, { title, summary: '', html, revision: 0 });
-    await publish(ctx, number, locale, { revision });
-  });
-}
 
 beforeAll(async () => {
   world = await newWorld(portal());
-  topic = await makeCategory(portal(), world, 'Email and forms');
-  await owner((ctx) => setLanguages(ctx, ['de', 'fr']));
-  const one = await makeArticle(portal(), world, topic, 'Keep form mails out of spam', {
-    html: '<h2>Add the deliverability record</h2><p>Your <a href="https://dns.example/zonefile">host</a> lists the addresses.</p>',
-  });
-  await written(one.number, 'de', 'Formularmails nicht im Spam', '<p>Die Löschung von Einträgen hilft, sagen wir.</p>');
-  const hidden = async (title: string, audience: 'signed_in' | 'segment' | 'member', accountId?: string) => {
-    const { number } = await makeArticle(portal(), world, topic, title);
-    const segments = accountId ? [await segmentOf(portal(), world, accountId)] : [];
-    await owner((ctx) => setAudience(ctx, number, audience, accountId ? { to: 'segments', segments } : undefined));
-  };
-  await hidden('Zebracrossing for customers', 'signed_in');
-  await hidden('Walrusnote for some customers', 'segment', world.accountId);
-  await hidden('Yakpaper for the team', 'member');
+  topic = await somethingToFind(portal(), world);
 });
 
 const stranger = () => visitor(portal(), world);

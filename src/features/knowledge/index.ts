@@ -49,3 +49,4 @@ export const chores = [clock, remind];
 /** An article may hold everything that was pasted into it. */
 export const longForms = [/^\/knowledge\/\d+\/draft$/];
 export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];
+export { BeginningFields } from './views/beginning-fields.tsx';

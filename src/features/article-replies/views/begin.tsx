@@ -1,11 +1,11 @@
-import { type Category, languageName, titleFor } from '#features/knowledge/index.ts';
+import { BeginningFields, type Category } from '#features/knowledge/index.ts';
 import { refOf, type Ticket } from '#features/tickets/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
-import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { TextAreaField } from '#platform/ui/field.tsx';
 import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
@@ -25,7 +25,7 @@ export interface BeginPageProps {
 
 /** What an article takes along from a ticket; all of it is read and changed before it is kept. */
 export function BeginPage({ ctx, guard, ticket, categories, languages, typed, answered, errors }: BeginPageProps) {
-  const { reader, workspace } = ctx;
+  const { reader } = ctx;
   const path = `/inbox/${ticket.number}/article`;
   if (categories.length === 0)
     return (
@@ -46,36 +46,7 @@ export function BeginPage({ ctx, guard, ticket, categories, languages, typed, an
       <form method="post" action={path} class="stack loose" data-keep="">
         <Guard guard={guard} />
         {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
-        <TextField
-          id="title"
-          name="title"
-          label={say(reader, 'field.title')}
-          hint={say(reader, 'field.title.hint')}
-          value={typed.title}
-          maxlength={200}
-          required
-          error={errors.title}
-        />
-        <SelectField
-          id="category"
-          name="category"
-          label={say(reader, 'field.category')}
-          value={typed.category}
-          error={errors.category}
-          options={categories.map((one) => ({
-            value: one.id,
-            label: `${one.parentId ? '– ' : ''}${titleFor(one, reader.locale, workspace.locale).title}`,
-          }))}
-        />
-        {languages.length > 1 && (
-          <SelectField
-            id="lang"
-            name="lang"
-            label={say(reader, 'field.language')}
-            value={typed.lang ?? workspace.locale}
-            options={languages.map((locale) => ({ value: locale, label: languageName(locale, reader.locale) }))}
-          />
-        )}
+        <BeginningFields ctx={ctx} categories={categories} languages={languages} typed={typed} errors={errors} />
         <TextAreaField
           id="body"
           name="body"

@@ -3,14 +3,13 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
-import { SelectField, TextField } from '#platform/ui/field.tsx';
 import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { mayPublish } from '../access.ts';
-import { type Category, titleFor } from '../category.ts';
-import { languageName } from '../languages.ts';
+import type { Category } from '../category.ts';
 import { say } from '../messages.ts';
+import { BeginningFields } from './beginning-fields.tsx';
 
 export interface NewArticleProps {
   ctx: CtxOf<Member>;
@@ -23,7 +22,7 @@ export interface NewArticleProps {
 
 /** Where a new article begins: its question, its place and its language. The text comes on the next page. */
 export function NewArticle({ ctx, guard, categories, languages, typed, errors }: NewArticleProps) {
-  const { reader, workspace, actor } = ctx;
+  const { reader, actor } = ctx;
   if (categories.length === 0) {
     return (
       <Page width="narrow">
@@ -52,36 +51,7 @@ export function NewArticle({ ctx, guard, categories, languages, typed, errors }:
         {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
         {typed.searched && <input type="hidden" name="searched" value={typed.searched} />}
         {typed.searchedIn && <input type="hidden" name="searchedIn" value={typed.searchedIn} />}
-        <TextField
-          id="title"
-          name="title"
-          label={say(reader, 'field.title')}
-          hint={say(reader, 'field.title.hint')}
-          value={typed.title}
-          maxlength={200}
-          required
-          error={errors.title}
-        />
-        <SelectField
-          id="category"
-          name="category"
-          label={say(reader, 'column.category')}
-          value={typed.category}
-          error={errors.category}
-          options={categories.map((one) => ({
-            value: one.id,
-            label: `${one.parentId ? '– ' : ''}${titleFor(one, reader.locale, workspace.locale).title}`,
-          }))}
-        />
-        {languages.length > 1 && (
-          <SelectField
-            id="lang"
-            name="lang"
-            label={say(reader, 'language')}
-            value={typed.lang ?? workspace.locale}
-            options={languages.map((locale) => ({ value: locale, label: languageName(locale, reader.locale) }))}
-          />
-        )}
+        <BeginningFields ctx={ctx} categories={categories} languages={languages} typed={typed} errors={errors} />
         <div class="end-bar">
           <Button href="/knowledge" variant="quiet">
             {say(reader, 'cancel')}

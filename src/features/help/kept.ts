@@ -40,6 +40,10 @@ const isRead = (method: string, path: string): boolean => (method === 'GET' || m
 export const mayBeKept = (method: string, path: string, cookie: string | undefined): boolean =>
   isRead(method, path) && !cookie?.includes(SESSION_COOKIE);
 
+/** What an answer says besides: of one for a cookie, also of nobody's, that it is for nobody else. */
+type Own = Readonly<Record<string, string>>;
+const NOBODYS: Own = { 'cache-control': 'private, no-store' };
+
 /** What is the same for every visitor is made once and given to all. */
 export function keptPages({ hub }: Platform): KeptPages {
   const memory = createMemory<Entry>(hub, MOST_BYTES);
@@ -50,18 +54,18 @@ export function keptPages({ hub }: Platform): KeptPages {
     const address = addressOf(asked, portalId);
     return memory.get(address) ?? memory.get(inLanguages(asked, address));
   };
-  const given = (c: Context<Env>, asked: Asked, entry: Entry) => {
+  const given = (c: Context<Env>, asked: Asked, entry: Entry, own?: Own) => {
     c.set('whole', true);
-    return responseOf(entry.give(asked), c.var.requestId, asked.method);
+    return responseOf(entry.give(asked), { 'x-request-id': c.var.requestId, ...own }, asked.method);
   };
-  const willKeep = (c: Context<Env>, asked: Asked) => {
+  const willKeep = (c: Context<Env>, asked: Asked, own?: Own) => {
     const remember = memory.begin();
     c.set('keep', (page) => {
       const entry = entryOf(c, page);
       const address = addressOf(asked, c.var.portal.id);
       const about = { workspaceId: c.var.workspace.id, until: page.until, size: entry.size };
       remember(page.vary ? inLanguages(asked, address) : address, entry, about);
-      return given(c, asked, entry);
+      return given(c, asked, entry, own);
     });
   };
   const keep = async (c: Context<Env>, next: Next) => {
@@ -84,8 +88,8 @@ export function keptPages({ hub }: Platform): KeptPages {
   const keepForNobody = (c: Context<Env>, next: Next) => {
     const asked = askedOf(c);
     const found = find(asked, c.var.portal.id);
-    if (found) return Promise.resolve(given(c, asked, found));
-    willKeep(c, asked);
+    if (found) return Promise.resolve(given(c, asked, found, NOBODYS));
+    willKeep(c, asked, NOBODYS);
     return next();
   };
   return {

@@ -192,7 +192,7 @@ profile.installOwnData([
   ...following.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
-knowledge.installArticleFollowers([articleSearch.indexArticle]);
+knowledge.installArticleFollowers([articleSearch.indexArticles]);
 knowledge.installBeginners([articleSearch.begunFromSearch]);
 search.installPlaces(placesOf);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);

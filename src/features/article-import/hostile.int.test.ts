@@ -183,12 +183,12 @@ test('an import is taken back by whoever may publish when it happens, not only w
   await undo();
   await portal().workJobs();
   expect(await texts(portal(), here)).toEqual([]);
-  const [by] = await peek<{ actor_id: string }>(
+  const [by] = await peek<{ id: string }>(
     portal().database,
-    "select actor_id from events where workspace_id = $1 and kind = 'article.archived'",
+    "select actor_person_id as id from events where workspace_id = $1 and kind = 'article.archived'",
     [here.workspaceId],
   );
-  expect(by!.actor_id).toBe(here.owner.id);
+  expect(by!.id).toBe(here.owner.id);
 });
 
 test('files of other kinds, pictures in no text and the 101st text of an article are in the report, however many; control: what is used is not', async () => {
@@ -200,12 +200,12 @@ test('files of other kinds, pictures in no text and the 101st text of an article
   const links = Array.from({ length: 60 }, (_, n) => `[${n}](gone${n}.md)`).join(' ');
   const zip = zipped({
     ...many,
-    ...loose,
     'Shelf/one.md': `# One\n\n![A](seen.png) [plan](plan.pdf) ${links}\n`,
     'Shelf/seen.png': PNG,
     'Shelf/unseen.png': PNG,
     'Shelf/plan.pdf': 'x',
     'categories.json': JSON.stringify([{ path: ['Shelf'], texts: { en: { title: 'Shelf' } } }]),
+    ...loose,
   });
   const page = await handed(portal(), here, zip);
   const report = async () => (await as(portal(), here.owner).get(`${page}/report`)).text;

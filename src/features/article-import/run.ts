@@ -44,9 +44,19 @@ export async function runImport(
   if (!begun) return giveUp(platform, workspaceId, id);
   const { places, known, readers, there } = begun;
   const work: Work = { platform, workspaceId, one, found, known, languages: places.languages, readers, there };
+  const until = (done: number) => Math.min(done + BATCH, found.articles.length);
+  const ready = (done: number) => {
+    const arrivals = readied(work, done, until(done));
+    // Who waits for it hears of it; nobody may when the batch before has failed.
+    arrivals.catch(() => undefined);
+    return arrivals;
+  };
+  let coming = ready(one.done);
   for (let done = one.done; ; ) {
-    const next = Math.min(done + BATCH, found.articles.length);
-    const arrivals = await readied(work, done, next);
+    const next = until(done);
+    const arrivals = await coming;
+    // The next ones are made ready while these are written.
+    if (next < found.articles.length) coming = ready(next);
     const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
     told(next, found.articles.length);
     if (went === 'rights') return giveUp(platform, workspaceId, id);

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { followButton } from '#features/following/index.ts';
 import {
+  articleLink,
   articlePath,
   embedOrigins,
   type LiveArticle,
@@ -88,6 +89,11 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
     path: articlePath(article),
     lang: article.locale,
     alternates: article.languages.map((one) => ({ lang: one.locale, path: articlePath(one) })),
+    tongues: languages.map((one) => {
+      const text = article.languages.find(({ locale }) => locale === one);
+      return { lang: one, path: text ? articlePath(text) : articleLink(article, one) };
+    }),
+    around: wanted,
     fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
     crumbs,
     article: { published: article.publishedAt, changed: article.changedAt },
@@ -128,7 +134,10 @@ function guardIn(ctx: Ctx, c: Context<Env>) {
 }
 
 function said(article: LiveArticle): { words: number; description: string } {
-  const text = toPlainText(article.html).replaceAll(/\s+/g, ' ').trim();
+  // Where a link leads is not what it says.
+  const text = toPlainText(article.html.replaceAll(/<\/?a(?: [^>]*)?>/g, ''))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const short = text.length > DESCRIPTION ? `${text.slice(0, DESCRIPTION).replace(/\s\S*$/, '')} …` : text;
   return { words: text.split(' ').length, description: article.summary || short || article.title };
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 
-/** Called in the transaction of a change, with the article whose readers see something else from now on (or from a moment on). */
-export type Follower = (ctx: Ctx, articleId: string) => Promise<void>;
+/** Called in the transaction of a change, with the articles whose readers see something else from now on (or from a moment on). */
+export type Follower = (ctx: Ctx, articleIds: readonly string[]) => Promise<void>;
 
 let followers: readonly Follower[] = [];
 
@@ -11,8 +11,8 @@ export function installArticleFollowers(installed: readonly Follower[]): void {
 }
 
 /** For every verb that changes a text, its address, where it stands or who reads it. */
-export async function readersSee(ctx: Ctx, articleId: string): Promise<void> {
-  for (const follow of followers) await follow(ctx, articleId);
+export async function readersSee(ctx: Ctx, ...articleIds: string[]): Promise<void> {
+  for (const follow of followers) await follow(ctx, articleIds);
 }
 
 /** Called when somebody has begun an article from elsewhere: what led to it is done with, or counts it. */

@@ -102,11 +102,8 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   );
   if (Object.keys(changes).length > 0)
     await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'changed', changes } });
-  for (const article of await articlesUnder(ctx, [
-    id,
-    ...all.filter((one) => one.parentId === id).map((one) => one.id),
-  ]))
-    await readersSee(ctx, article);
+  const within = [id, ...all.filter((one) => one.parentId === id).map((one) => one.id)];
+  await readersSee(ctx, ...(await articlesUnder(ctx, within)));
 }
 
 const articlesUnder = async (ctx: Ctx, categories: string[]): Promise<string[]> =>

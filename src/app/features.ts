@@ -195,6 +195,7 @@ search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...acco
 knowledge.installArticleFollowers([articleSearch.indexArticles]);
 knowledge.installBeginners([articleSearch.begunFromSearch]);
 search.installPlaces(placesOf);
+knowledge.installLooks(help.looks);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);

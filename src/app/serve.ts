@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serve as listen } from '@hono/node-server';
 import { closeEnded } from '#platform/live/revocation.ts';
@@ -62,13 +62,12 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
 
 function started(app: Web, at: { host: string; port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {
+    const server = listen({ fetch: app.fetch, hostname: at.host, port: at.port }, () => resolve(server)) as Server;
     // What is in memory is given before the request is made into anything.
-    const aheadOfAll = ((options: object, whole: RequestListener) =>
-      createServer(options, (incoming, outgoing) => {
-        if (!app.ahead?.(incoming, outgoing)) whole(incoming, outgoing);
-      })) as typeof createServer;
-    const how = { fetch: app.fetch, hostname: at.host, port: at.port, createServer: aheadOfAll };
-    const server = listen(how, () => resolve(server)) as Server;
+    const [whole] = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request').on('request', (incoming, outgoing) => {
+      if (!app.ahead?.(incoming, outgoing)) whole?.(incoming, outgoing);
+    });
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
         reject(new OperatorError(`Port ${at.port} is taken. Stop what uses it, or set PORT to another one.`));

@@ -58,6 +58,7 @@ POST /customers/changes/:id/approval                member     fields
 POST /customers/changes/:id/refusal                 member     fields
 POST /customers/import                              member     imports
 POST /customers/import/:id/mapping                  member     imports
+POST /customers/import/:id/removal                  member     imports
 POST /customers/import/:id/start                    member     imports
 POST /customers/import/:id/undoing                  member     imports
 POST /customers/invitations                         member     invitations

@@ -244,6 +244,7 @@ export const say = catalog('knowledge', {
     'order.none.text': 'What is written for this category stands here.',
     'move.up': 'Move {title} up',
     'move.down': 'Move {title} down',
+    'move.stays': 'Only some customers read what is in here. Whoever decides which customers see what can move it out.',
     'category.in': 'Stands in',
     'category.top': 'The help center itself',
     'category.icon': 'Mark',
@@ -592,6 +593,8 @@ export const say = catalog('knowledge', {
     'order.none.text': 'Was für diese Kategorie geschrieben wird, steht hier.',
     'move.up': '{title} nach oben',
     'move.down': '{title} nach unten',
+    'move.stays':
+      'Was hier steht, lesen nur manche Kunden. Heraus kommt es durch jemanden, der festlegt, welche Kunden was sehen.',
     'category.in': 'Steht in',
     'category.top': 'Direkt im Hilfebereich',
     'category.icon': 'Zeichen',

@@ -5,7 +5,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { findArticle, mayPublish, maySetAudience } from './access.ts';
+import { findArticle, mayMove, mayPublish, maySetAudience } from './access.ts';
 import type { Article, Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { categoryChanged, helpOrdered } from './events.ts';
@@ -79,6 +79,8 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   // Two levels: what holds others stays on top, and what is moved goes to the top or into what is there.
   const parent = all.some(({ parentId }) => parentId === id) ? null : input.parentId;
   demandStill(parent === null || all.some((one) => one.id === parent && one.parentId === null && one.id !== id));
+  const above = (one: string | null) => all.find(({ id }) => id === one) ?? null;
+  demand(mayMove(ctx.actor, above(before.parentId), above(parent)));
   await ctx.db
     .updateTable('categories')
     .set({ parent_id: parent, icon: input.icon, audience: input.audience, updated_at: ctx.now })
@@ -94,10 +96,9 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   if (input.audience === 'segment' && input.open) await setGate(ctx, 'category', id, input.open);
   if (input.audience !== 'segment' && before.audience === 'segment')
     await setGate(ctx, 'category', id, { to: 'everyone' });
-  const parentOf = (one: string | null) => all.find((other) => other.id === one)?.slug ?? null;
   const changes = changed(
-    { ...shown(before), in: parentOf(before.parentId) },
-    { ...shown(input), in: parentOf(parent) },
+    { ...shown(before), in: above(before.parentId)?.slug ?? null },
+    { ...shown(input), in: above(parent)?.slug ?? null },
   );
   if (Object.keys(changes).length > 0)
     await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'changed', changes } });

@@ -5,7 +5,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { findArticle, lockArticle, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
+import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
@@ -42,7 +42,8 @@ export async function care(
     findCategory(ctx, article.categoryId),
   ]);
   const moves = category.id !== article.categoryId;
-  if (moves && (await textsOf(ctx, article.id)).length > 0) demand(mayPublish(ctx.actor));
+  if (moves && (await textsOf(ctx, article.id)).length > 0)
+    demand(mayPublish(ctx.actor) && mayMove(ctx.actor, was, category));
   const owners = await membersByName(ctx);
   demandStill(
     input.ownerId === null || input.ownerId === article.ownerId || owners.some(({ id }) => id === input.ownerId),

@@ -5,6 +5,7 @@ export { type Article, type Audience, audiences, isWiderThan } from './article.t
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, titleFor } from './category.ts';
+export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
@@ -22,7 +23,6 @@ export {
   liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
-  liveCategories,
   namedCategories,
   nextEnd,
   publicAddresses,

@@ -228,19 +228,21 @@ export async function liveArticlesById(
   return new Map(inOneLanguage(rows, locale, ctx.workspace.locale).map((text) => [text.id, text]));
 }
 
+/** How many articles whoever asks may read in each category, by its id. Every live text is looked at for that. */
+export async function liveCounts(ctx: Ctx): Promise<ReadonlyMap<string, number>> {
+  const rows = await live(ctx)
+    .innerJoin('articles as a', (join) =>
+      join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
+    )
+    .select(['a.category_id as id', sql<number>`count(distinct a.id)::int`.as('n')])
+    .groupBy('a.category_id')
+    .execute();
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
 /** The categories that hold something for whoever asks, each above those in it. */
-export async function liveCategories(ctx: Ctx, locale: string): Promise<LiveCategory[]> {
-  const [all, counts] = await Promise.all([
-    categoriesOf(ctx),
-    live(ctx)
-      .innerJoin('articles as a', (join) =>
-        join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
-      )
-      .select(['a.category_id as id', sql<number>`count(distinct a.id)::int`.as('n')])
-      .groupBy('a.category_id')
-      .execute(),
-  ]);
-  const own = new Map(counts.map(({ id, n }) => [id, n]));
+export async function liveCategories(ctx: Ctx, locale: string, counts = liveCounts(ctx)): Promise<LiveCategory[]> {
+  const [all, own] = await Promise.all([categoriesOf(ctx), counts]);
   const total = (id: string) =>
     (own.get(id) ?? 0) +
     all.filter(({ parentId }) => parentId === id).reduce((sum, below) => sum + (own.get(below.id) ?? 0), 0);

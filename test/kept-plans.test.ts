@@ -86,6 +86,9 @@ test('however many tickets are done, those that are open, or wait for the custom
   await runtime.query('rollback');
 });
 
+const definitionOf = async (name: string) =>
+  (await superuser.query<{ said: string }>(`select pg_get_functiondef('${name}'::regproc) as said`)).rows[0]!.said;
+
 const LOOKED_THROUGH = 500;
 const search = (words: string) => `select * from app.search('{${words}}', '{en}', '{ticket}', 5)`;
 const list = (words: string) => `select * from app.found_tickets('{${words}}', '{en}', 26)`;
@@ -107,16 +110,36 @@ test.each([
   await runtime.query('rollback');
 });
 
-test('control: a search that goes through everything is noticed', async () => {
-  const { rows } = await superuser.query<{ said: string }>(
-    "select pg_get_functiondef('app.search_of_kind'::regproc) as said",
-  );
-  const broken = rows[0]!.said.replace('limit 400', 'limit 40000');
-  expect(broken).not.toBe(rows[0]!.said);
+test.each([
+  ['app.search_own_tickets', 'limit 500', enter],
+  ['app.newest_of_all', 'limit 400', () => `select app.enter('${world.workspaceId}', null, 'system')`],
+])('control: a search that goes through everything is noticed (%s)', async (name, bound, enterAs) => {
+  const broken = (await definitionOf(name)).replaceAll(bound, `${bound}00`);
+  expect(broken).toContain(`${bound}00`);
   await superuser.query('begin');
+  await superuser.query(enterAs());
+  expect(await readOf('search_entries', search('qzqzqz'), superuser)).toBeLessThan(2 * LOOKED_THROUGH + 100);
   await superuser.query(broken);
-  await superuser.query(enter());
   expect(await readOf('search_entries', search('qzqzqz'), superuser)).toBeGreaterThan(2000);
+  await superuser.query('rollback');
+});
+
+test('who has few tickets has them all gone through, by their titles and their texts; control: with more, by the index', async () => {
+  const finds = async (words: string) => (await superuser.query(search(words))).rows.length;
+  const without = (await definitionOf('app.by_index')).replace('return query', 'return; return query');
+  await superuser.query('begin');
+  await superuser.query("update search_entries set words = app.as_words('', 'quince', 'D') where title = 'Old wombat'");
+  await superuser.query(`delete from search_entries where kind = 'ticket' and title <> 'Old wombat' and object_id not in
+    (select object_id from search_entries where kind = 'ticket' order by at desc limit 400)`);
+  await superuser.query(without);
+  await superuser.query(enter());
+  expect([await finds('quince'), await finds('wombat'), await finds('quin')]).toEqual([1, 1, 1]);
+  await superuser.query('rollback');
+  await superuser.query('begin');
+  await superuser.query(enter());
+  expect(await finds('wombat')).toBe(1);
+  await superuser.query(without);
+  expect(await finds('wombat')).toBe(0);
   await superuser.query('rollback');
 });
 
@@ -139,15 +162,13 @@ test.each([
 });
 
 test('control: a sentence that goes through every article is noticed, and without the index the rare word is lost', async () => {
-  const said = async (name: string) =>
-    (await superuser.query<{ said: string }>(`select pg_get_functiondef('app.${name}'::regproc) as said`)).rows[0]!.said;
   await superuser.query('begin');
-  await superuser.query((await said('newest_titles')).replace('limit 400', 'limit 40000'));
+  await superuser.query((await definitionOf('app.newest_titles')).replace('limit 400', 'limit 40000'));
   await superuser.query(enter());
   expect(await readOf('search_entries', related('our,old,wombat,seems,ill'), superuser)).toBeGreaterThan(2000);
   await superuser.query('rollback');
   await superuser.query('begin');
-  await superuser.query((await said('near_titles')).replace('if walked < 400 then', 'if true then'));
+  await superuser.query((await definitionOf('app.near_titles')).replace('if walked < 400 then', 'if true then'));
   await superuser.query(enter());
   const { rows } = await superuser.query(titleOf('our,old,wombat,seems,ill'));
   expect(rows).not.toEqual([{ title: 'Old delivery of a wombat' }]);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
-import { bestOf, languagesOf } from './languages.ts';
+import { bestOf, dearest, languagesOf } from './languages.ts';
 
 /** What is live of an article in one language, for a list. */
 export interface LiveText {
@@ -221,11 +221,18 @@ export async function liveArticlesById(
   locale: string,
 ): Promise<Map<string, LiveText>> {
   if (ids.length === 0) return new Map();
-  const rows = await listed(ctx)
-    // One value however many there are: a text may name more than a statement has places for.
-    .where(sql<boolean>`t.article_id = any (${[...ids]}::uuid[])`)
+  const own = ctx.workspace.locale;
+  // One value however many there are: a text may name more than a statement has places for.
+  const among = (some: readonly string[]) =>
+    listed(ctx).where(sql<boolean>`t.article_id = any (${[...some]}::uuid[])`);
+  const rows = await among(ids)
+    .where('t.locale', 'in', [...new Set([...dearest(locale), own])])
     .execute();
-  return new Map(inOneLanguage(rows, locale, ctx.workspace.locale).map((text) => [text.id, text]));
+  // Most are there in one of these; of the others every language is looked at.
+  const there = new Set(rows.map(({ id }) => id));
+  const missing = ids.filter((id) => !there.has(id));
+  if (missing.length > 0) rows.push(...(await among(missing).execute()));
+  return new Map(inOneLanguage(rows, locale, own).map((text) => [text.id, text]));
 }
 
 /** How many articles whoever asks may read in each category, by its id. Every live text is looked at for that. */

@@ -19,7 +19,8 @@ export function searchReport(doors: Door[], pages: SearchPage[]): string {
   return [
     'app.search() by itself           alone: p50, p99        16 at once: p50, p99 (goal under 50 ms)',
     ...doors.map(
-      ({ side, alone, together }) => `  ${(side === 'writing' ? 'suggestions to a customer' : side).padEnd(28)} ${pair(alone).padStart(19)} ${pair(together).padStart(22)}`,
+      ({ side, alone, together }) =>
+        `  ${(side === 'writing' ? 'suggestions to a customer' : side).padEnd(28)} ${pair(alone).padStart(19)} ${pair(together).padStart(22)}`,
     ),
     '',
     'as it is typed, over HTTP        a second        16 at once: p50, p99 (goal under 50 ms)',

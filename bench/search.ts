@@ -38,13 +38,7 @@ export async function measureDoor(url: string, ready: FloorReady, workspaceId: s
   return doors;
 }
 
-function once(
-  pool: Pool,
-  workspaceId: string,
-  side: Door['side'],
-  ready: FloorReady,
-  words: string,
-): Promise<number> {
+function once(pool: Pool, workspaceId: string, side: Door['side'], ready: FloorReady, words: string): Promise<number> {
   const token = { visitor: null, customer: ready.customer, writing: ready.customer, team: ready.agent }[side];
   const scope = { workspaceId, readOnly: true, ...(token ? { tokenHash: sha256Hex(token) } : {}) };
   const asked = words.split(' ');

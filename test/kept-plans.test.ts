@@ -150,7 +150,11 @@ test.each([
   ['what is in every title', 'old,delivery', 'Old delivery'],
   ['one rare word among common ones', 'our,old,wombat,seems,ill', 'Old delivery of a wombat'],
   ['two common words that stand together in one alone', 'why,public,crates,wait', 'Crates, a public matter'],
-  ['three common words, two of which stand together often', 'broken,glass,crates,arrived', 'Crates of old broken glass'],
+  [
+    'three common words, two of which stand together often',
+    'broken,glass,crates,arrived',
+    'Crates of old broken glass',
+  ],
   ['the beginning of a rare word', 'delivery,womb', 'Old delivery of a wombat'],
 ])('however many articles there are, a sentence of %s finds the best and looks at few', async (_, words, best) => {
   await superuser.query('begin');

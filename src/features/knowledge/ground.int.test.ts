@@ -115,12 +115,19 @@ test('TRUST 18: what is counted once is counted for those alone who may read the
     const each: number[] = [];
     for (const actor of [world.owner, world.dana, world.rival, null, world.agent, world.dana])
       each.push(
-        await through(actor, async (ctx) => (await categoriesFor(ctx, 'en')).find(({ id }) => id === under)?.articles ?? 0),
+        await through(
+          actor,
+          async (ctx) => (await categoriesFor(ctx, 'en')).find(({ id }) => id === under)?.articles ?? 0,
+        ),
       );
     return each;
   };
   expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
-  await peek(portal().database, 'update article_texts set archived_at = now() where article_id in (select id from articles where number = $1)', [number]);
+  await peek(
+    portal().database,
+    'update article_texts set archived_at = now() where article_id in (select id from articles where number = $1)',
+    [number],
+  );
   expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
   portal().platform.hub.publish(world.workspaceId, [HELP_TOPIC]);
   expect(await counts()).toEqual([2, 1, 1, 1, 2, 1]);

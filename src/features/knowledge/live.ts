@@ -223,8 +223,7 @@ export async function liveArticlesById(
   if (ids.length === 0) return new Map();
   const own = ctx.workspace.locale;
   // One value however many there are: a text may name more than a statement has places for.
-  const among = (some: readonly string[]) =>
-    listed(ctx).where(sql<boolean>`t.article_id = any (${[...some]}::uuid[])`);
+  const among = (some: readonly string[]) => listed(ctx).where(sql<boolean>`t.article_id = any (${[...some]}::uuid[])`);
   const rows = await among(ids)
     .where('t.locale', 'in', [...new Set([...dearest(locale), own])])
     .execute();

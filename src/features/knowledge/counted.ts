@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Hub } from '#platform/live/hub.ts';
 import { HELP_TOPIC } from './events.ts';
-import { type LiveCategory, liveCategories, liveCounts, nextEnd } from './live.ts';
+import { nextEnd } from './live.ts';
+import { type LiveCategory, liveCategories, liveCounts } from './live-categories.ts';
 
 const LONGEST_MS = 60_000;
 const MOST = 2_000;

@@ -103,36 +103,6 @@ test('TRUST 8, 18: who reads follows the narrower of article and category, at on
   expect(await sees()).toEqual([no, yes, yes, yes]);
 });
 
-test('TRUST 18: what is counted once is counted for those alone who may read the same; control: nobody counts again until something changes', async () => {
-  const under = await makeCategory(portal(), world, 'Counted');
-  await makeArticle(portal(), world, under, 'For all to count');
-  const { number } = await makeArticle(portal(), world, under, 'For some to count');
-  const segment = await segmentOf(portal(), world, world.accountId);
-  await owner((ctx) => setAudience(ctx, number, 'segment', { to: 'segments', segments: [segment] }));
-  const team = await makeArticle(portal(), world, under, 'For the team to count');
-  await owner((ctx) => setAudience(ctx, team.number, 'member'));
-  const counts = async () => {
-    const each: number[] = [];
-    for (const actor of [world.owner, world.dana, world.rival, null, world.agent, world.dana])
-      each.push(
-        await through(
-          actor,
-          async (ctx) => (await categoriesFor(ctx, 'en')).find(({ id }) => id === under)?.articles ?? 0,
-        ),
-      );
-    return each;
-  };
-  expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
-  await peek(
-    portal().database,
-    'update article_texts set archived_at = now() where article_id in (select id from articles where number = $1)',
-    [number],
-  );
-  expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
-  portal().platform.hub.publish(world.workspaceId, [HELP_TOPIC]);
-  expect(await counts()).toEqual([2, 1, 1, 1, 2, 1]);
-});
-
 test('TRUST 18, control: for segments without one it is nobody’s, not everybody’s', async () => {
   const { number } = await makeArticle(portal(), world, category, 'For nobody yet');
   await owner((ctx) => setAudience(ctx, number, 'segment', { to: 'segments', segments: [] }));

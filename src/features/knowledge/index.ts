@@ -16,17 +16,16 @@ export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLangua
 export {
   isAnythingLive,
   type LiveArticle,
-  type LiveCategory,
   type LiveText,
   latestArticles,
   liveArticle,
   liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
-  namedCategories,
   nextEnd,
   publicAddresses,
 } from './live.ts';
+export { type LiveCategory, namedCategories } from './live-categories.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { ownerOf } from './owner.ts';

@@ -4,12 +4,13 @@
 -- whoever asks may read and nothing else; then the index again, driven by the rare ones. Where there are no more than 400 that is all there is.
 
 -- The words of a sentence that say something in every language of it: each as it stands or is bent or is meant, and as it begins. A short word
--- is not taken for a beginning, unless it is the one that is being written.
+-- is not taken for a beginning, unless it is the one that is being written. Where there are more than three, that one drives no query as a beginning
+-- either: what begins like it costs more than it tells.
 create function app.said_in(asked text[], locales text[], out exact tsquery[], out begun tsquery[])
   language sql stable set search_path = pg_catalog, public, app
   as $$
-    select array_agg(case when f.n = cardinality(asked) then f.beginning else f.exact end order by f.n), array_agg(f.beginning order by f.n)
-    from (select e.n, e.exact, case when length(asked[e.n]) > 4 or e.n = cardinality(asked)
+    select array_agg(case when f.n = cardinality(asked) and f.several < 4 then f.beginning else f.exact end order by f.n), array_agg(f.beginning order by f.n)
+    from (select e.n, e.exact, count(*) over () as several, case when length(asked[e.n]) > 4 or e.n = cardinality(asked)
         then e.exact || to_tsquery('app.words', quote_literal(e.word) || ':*') else e.exact end as beginning
       from (select w.n, w.word, string_agg(distinct nullif(q.said, ''), ' | ')::tsquery as exact
         from (select a.n, app.folded(a.word) as word from unnest(asked) with ordinality a (word, n) where length(a.word) > 2) w,

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { sha256Hex } from '#platform/crypto.ts';
 import { createPool, type Pool } from '#platform/db/pool.ts';
 import { inScope } from '#platform/db/scope.ts';
+import { STEADY } from './load.ts';
 import { type FloorReady, searched, written } from './pages.ts';
 import { type Door, type Side, sides } from './search-report.ts';
 
@@ -17,7 +19,7 @@ const kinds: Record<Side, string[]> = {
 /** A visitor has a page of results, the others the palette. */
 const most: Record<Side, number> = { visitor: 40, customer: 5, team: 5 };
 
-/** app.search() by itself, and app.related_articles() for who writes, one at a time and sixteen at once, each on a connection of its own. */
+/** app.search() by itself, and app.related_articles() for who writes: alone, sixteen at once each on a connection of its own, and at a steady rate. */
 export async function measureDoor(url: string, ready: FloorReady, workspaceId: string): Promise<Door[]> {
   const pool = createPool(url, { max: AT_ONCE, prepare: true, onError: () => undefined });
   const doors: Door[] = [];
@@ -30,7 +32,9 @@ export async function measureDoor(url: string, ready: FloorReady, workspaceId: s
       for (let round = 0; round < ROUNDS; round++) for (const words of asked) alone.push(await search(words));
       // What a connection plans once, it has planned.
       await together(search, asked, 1_000);
-      doors.push({ side, alone: alone.sort(byTime), together: await together(search, asked, SECONDS * 1_000) });
+      const saturated = await together(search, asked, SECONDS * 1_000);
+      const steady = await steadily(search, asked);
+      doors.push({ side, alone: alone.sort(byTime), together: saturated, steady });
     }
   } finally {
     await pool.end();
@@ -64,6 +68,19 @@ async function together(
     for (let next = at * 5; performance.now() < until; next++) times.push(await search(asked[next % asked.length]!));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return times.sort(byTime);
+}
+
+/** At a rate that leaves the machine room, whether or not the last one is answered; each is timed from when it was due. */
+async function steadily(search: (words: string) => Promise<number>, asked: readonly string[]): Promise<number[]> {
+  const began = performance.now();
+  const one = async (at: number) => {
+    const due = began + (at * 1_000) / STEADY;
+    await sleep(Math.max(0, due - performance.now()));
+    await search(asked[at % asked.length]!);
+    return performance.now() - due;
+  };
+  const times = await Promise.all(Array.from({ length: SECONDS * STEADY }, (_, at) => one(at)));
   return times.sort(byTime);
 }
 

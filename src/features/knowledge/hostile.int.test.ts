@@ -195,3 +195,17 @@ test('TRUST 8, 35: out of what only some customers read nothing comes by a publi
   await through(own.owner, (ctx) => care(ctx, number, { categoryId: many, ownerId: null, reviewDays: null }));
   expect(await reads(own.rival)).toBe(true);
 });
+
+test('a draft is looked at on the page that its readers will have; control: they have none of it yet', async () => {
+  const { number } = await article('Seen before', { html: '<h2>One</h2><p>First words.</p><h2>Two</h2><p>So.</p>' });
+  await write(maya, number, { title: 'Seen again', summary: 'In short', body: '<h2>One</h2><p>Other words.</p>' });
+  const part = async (path: string) =>
+    /<article class="[^"]*help-article[\s\S]*?<\/article>/.exec((await maya.get(path)).text)![0];
+  const [draft, live] = [await part(`/knowledge/${number}/preview`), await part('/help/en/seen-before')];
+  for (const words of ['Seen again', 'In short', 'Other words']) {
+    expect(draft).toContain(words);
+    expect(live).not.toContain(words);
+  }
+  for (const frame of ['help-facts', 'prose article'])
+    expect([draft.includes(frame), live.includes(frame)]).toEqual([true, true]);
+});

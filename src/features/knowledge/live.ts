@@ -119,7 +119,7 @@ export async function liveArticle(
   };
 }
 
-async function categoryFor(ctx: Ctx, id: string, locale: string): Promise<LiveArticle['category']> {
+export async function categoryFor(ctx: Ctx, id: string, locale: string): Promise<LiveArticle['category']> {
   const all = await categoriesOf(ctx);
   const named = (wanted: string | null) => {
     const found = all.find((one) => one.id === wanted);

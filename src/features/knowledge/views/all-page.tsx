@@ -113,6 +113,15 @@ function Narrow({ ctx: { reader, workspace }, filter, categories, members }: All
           ...members.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
+      <Select
+        name="sort"
+        aria-label={say(reader, 'sort')}
+        value={filter.sort}
+        options={[
+          { value: '', label: say(reader, 'sort.newest') },
+          { value: 'use', label: say(reader, 'sort.use') },
+        ]}
+      />
     </Filters>
   );
 }
@@ -169,6 +178,13 @@ function ArticleTable({ ctx: { reader, workspace }, lines, categories, languages
           phone: 'fold',
           meta: true,
           cell: (line) => (line.owner && !line.owner.gone ? line.owner.name : say(reader, 'nobody')),
+        },
+        {
+          head: say(reader, 'column.used'),
+          phone: 'fold',
+          meta: true,
+          end: true,
+          cell: (line) => say(reader, 'used', { n: line.used }),
         },
         {
           head: say(reader, 'column.changed'),

@@ -17,7 +17,7 @@ create policy wall on article_presence for select to portico_runtime
 create policy wall_insert on article_presence for insert to portico_runtime
   with check (workspace_id = (select app.workspace()) and (select app.has_right('articles.write')) and member_id = (select app.person()));
 create policy wall_update on article_presence for update to portico_runtime
-  using (workspace_id = (select app.workspace()) and (select app.has_right('articles.write')) and member_id = (select app.person()));
+  using (workspace_id = (select app.workspace()) and member_id = (select app.person()));
 create policy wall_delete on article_presence for delete to portico_runtime
   using (workspace_id = (select app.workspace()) and ((select app.is_system()) or member_id = (select app.person())));
 grant select, insert, update, delete on article_presence to portico_runtime;

@@ -5,6 +5,7 @@ export { type Article, type Audience, audiences, isWiderThan } from './article.t
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, titleFor } from './category.ts';
+export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
@@ -15,18 +16,16 @@ export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLangua
 export {
   isAnythingLive,
   type LiveArticle,
-  type LiveCategory,
   type LiveText,
   latestArticles,
   liveArticle,
   liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
-  liveCategories,
-  namedCategories,
   nextEnd,
   publicAddresses,
 } from './live.ts';
+export { type LiveCategory, namedCategories } from './live-categories.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { ownerOf } from './owner.ts';

@@ -86,6 +86,8 @@ export async function setLanguages(ctx: Ctx, wanted: readonly string[]): Promise
 
 /** Of the languages something is written in, the one for a reader: theirs, the workspace's, else the first. */
 export function bestOf(there: readonly string[], wanted: string, own: string): string | undefined {
-  const base = wanted.split('-')[0]!;
-  return [wanted, base, own].find((locale) => there.includes(locale)) ?? [...there].sort()[0];
+  return [...dearest(wanted), own].find((locale) => there.includes(locale)) ?? [...there].sort()[0];
 }
+
+/** A language, and the same without its region. */
+export const dearest = (wanted: string): string[] => [wanted, wanted.split('-')[0]!];

@@ -74,6 +74,12 @@ function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: bo
       <>
         {!makes && <p class="meta">{say(reader, 'plan.nothing')}</p>}
         <div class="end-bar">
+          <form method="post" action={`/customers/import/${one.id}/removal`}>
+            <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+            <Button type="submit" variant="quiet" icon="trash-2">
+              {say(reader, 'drop')}
+            </Button>
+          </form>
           {makes && (
             <form method="post" action={`/customers/import/${one.id}/start`}>
               <Guard guard={guard} />
@@ -82,12 +88,6 @@ function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: bo
               </Button>
             </form>
           )}
-          <form method="post" action={`/customers/import/${one.id}/removal`}>
-            <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
-            <Button type="submit" variant="quiet" icon="trash-2">
-              {say(reader, 'drop')}
-            </Button>
-          </form>
         </div>
       </>
     );

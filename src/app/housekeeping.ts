@@ -63,6 +63,7 @@ const LIFETIMES = [
   ['portal_views', 'ends_at', 1],
   ['sessions', 'expires_at', 30],
   ['ticket_presence', 'seen_at', 1],
+  ['article_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],
   ['notifications', 'read_at', 90],
   ['searches', 'at', 180],

@@ -99,6 +99,7 @@ POST /knowledge/:number/dropping                    member     knowledge
 POST /knowledge/:number/ownership                   member     knowledge
 POST /knowledge/:number/pictures                    member     knowledge
 POST /knowledge/:number/place                       member     knowledge
+POST /knowledge/:number/presence                    member     knowledge
 POST /knowledge/:number/readers                     member     knowledge
 POST /knowledge/:number/restoration                 member     knowledge
 POST /knowledge/:number/schedule                    member     knowledge

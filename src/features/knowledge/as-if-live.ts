@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { textIn } from './access.ts';
 import { type Article, isOverdue } from './article.ts';
+import type { Current } from './draft.ts';
 import { categoryFor, type LiveArticle } from './live.ts';
 
 /** A draft as an article that is live: now, and with what is said of it. */
@@ -8,7 +9,7 @@ export async function asIfLive(
   ctx: Ctx,
   article: Article,
   locale: string,
-  { title, summary, html }: { title: string; summary: string; html: string },
+  { title, summary, html, open, savedAt }: Current,
 ): Promise<LiveArticle> {
   const [text, category, owner] = await Promise.all([
     textIn(ctx, article.id, locale),
@@ -23,7 +24,7 @@ export async function asIfLive(
     version: 0,
     languages: [],
     publishedAt: text?.publishedAt ?? ctx.now,
-    changedAt: ctx.now,
+    changedAt: (open ? null : savedAt) ?? ctx.now,
     overdue: isOverdue(article, ctx.now),
   };
 }

@@ -10,6 +10,7 @@ import { saveDraft } from './draft.ts';
 import { bringDue, remindOwners } from './due.ts';
 import { bringBack, historyOf } from './history.ts';
 import { by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
+import { setLanguages } from './languages.ts';
 import { liveArticle } from './live.ts';
 import { changeCategory, removeCategory } from './organise.ts';
 import { cancelSchedule, publish } from './publish.ts';
@@ -208,4 +209,20 @@ test('a draft is looked at on the page that its readers will have; control: they
   }
   for (const frame of ['help-facts', 'prose article'])
     expect([draft.includes(frame), live.includes(frame)]).toEqual([true, true]);
+});
+
+test('of two who write on one text each sees the other, until it is saved; control: nobody sees themselves, nor who writes in another language', async () => {
+  const { number } = await article('For two', { draft: true });
+  await owner((ctx) => setLanguages(ctx, ['de']));
+  const beat = async (client: Client, lang: string) => {
+    const { _token = '' } = await client.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+    return client.postRaw(`/knowledge/${number}/presence?lang=${lang}`, {}, { 'x-csrf-token': _token });
+  };
+  const sees = async (client: Client, lang = 'en') =>
+    /id="presence"[^>]*>([\s\S]*?)<\/div>/.exec((await client.get(`/knowledge/${number}?lang=${lang}`)).text)![1]!;
+  expect((await beat(priya, 'en')).status).toBe(204);
+  expect(await sees(maya)).toContain('Priya Raman is writing on this as well');
+  expect([await sees(priya), await sees(maya, 'de')]).toEqual(['', '']);
+  await write(priya, number, { title: 'For two', body: '<p>Done</p>' });
+  expect(await sees(maya)).toBe('');
 });

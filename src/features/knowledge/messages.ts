@@ -247,6 +247,8 @@ export const say = catalog('knowledge', {
     'order.more': 'Further down',
     'order.none.title': 'No articles here yet',
     'order.none.text': 'What is written for this category stands here.',
+    writing:
+      '{n, plural, one {{names} is writing on this as well} other {{names} are writing on this as well}}. Both texts are brought together.',
     'move.up': 'Move {title} up',
     'move.down': 'Move {title} down',
     'move.stays': 'Only some customers read what is in here. Whoever decides which customers see what can move it out.',
@@ -601,6 +603,8 @@ export const say = catalog('knowledge', {
     'order.more': 'Weiter unten',
     'order.none.title': 'Hier ist noch kein Artikel',
     'order.none.text': 'Was für diese Kategorie geschrieben wird, steht hier.',
+    writing:
+      '{n, plural, one {{names} schreibt auch gerade daran} other {{names} schreiben auch gerade daran}}. Beides wird zusammengeführt.',
     'move.up': '{title} nach oben',
     'move.down': '{title} nach unten',
     'move.stays':

@@ -41,14 +41,16 @@ export function previewRoutes(room: Room): void {
           {say(ctx.reader, 'preview.readers', { readers })}
         </Notice>
         {languages.length > 1 && (
-          <Segmented
-            label={say(ctx.reader, 'language')}
-            items={languages.map((one) => ({
-              label: languageName(one),
-              href: `/knowledge/${article.number}/preview?lang=${one}`,
-              current: one === locale,
-            }))}
-          />
+          <div class="cluster">
+            <Segmented
+              label={say(ctx.reader, 'language')}
+              items={languages.map((one) => ({
+                label: languageName(one),
+                href: `/knowledge/${article.number}/preview?lang=${one}`,
+                current: one === locale,
+              }))}
+            />
+          </div>
         )}
         {asReadersSee(ctx, shown, body)}
       </Page>,

@@ -126,7 +126,7 @@ function Narrow({ ctx: { reader, workspace }, filter, categories, members }: All
   );
 }
 
-function ArticleTable({ ctx: { reader, workspace }, lines, categories, languages }: AllPageProps) {
+function ArticleTable({ ctx: { reader, workspace }, filter, lines, categories, languages }: AllPageProps) {
   const category = (id: string) => {
     const found = categories.find((one) => one.id === id);
     return found ? titleFor(found, reader.locale, workspace.locale).title : '';
@@ -179,20 +179,21 @@ function ArticleTable({ ctx: { reader, workspace }, lines, categories, languages
           meta: true,
           cell: (line) => (line.owner && !line.owner.gone ? line.owner.name : say(reader, 'nobody')),
         },
-        {
-          head: say(reader, 'column.used'),
-          phone: 'fold',
-          meta: true,
-          end: true,
-          cell: (line) => say(reader, 'used', { n: line.used }),
-        },
-        {
-          head: say(reader, 'column.changed'),
-          phone: 'fold',
-          meta: true,
-          end: true,
-          cell: (line) => <Time reader={reader} date={line.changedAt} />,
-        },
+        filter.sort === 'use'
+          ? {
+              head: say(reader, 'column.used'),
+              phone: 'fold',
+              meta: true,
+              end: true,
+              cell: (line) => say(reader, 'used', { n: line.used }),
+            }
+          : {
+              head: say(reader, 'column.changed'),
+              phone: 'fold',
+              meta: true,
+              end: true,
+              cell: (line) => <Time reader={reader} date={line.changedAt} />,
+            },
       ]}
     />
   );

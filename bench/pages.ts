@@ -20,6 +20,15 @@ export const searched = [
   ...['zzqx', 'newsletter subs', 'a', 're', 'review leeds', 'dashboard slow', 'barcode', 'invocie adress'],
 ];
 
+/** What somebody writes who opens a ticket: with all words in some title or with few, in each language, of common words and of rare ones. */
+export const written = [
+  ...['How do I change an invoice address', 'Our webhook stopped', 'export readings of a sensor to the monthly report'],
+  ...['We need two step verification for the sign in of a colleague', 'Drucken von Lieferscheinen geht nicht'],
+  ...['Wo finde ich den Monatsbericht des letzten Jahres', 'le rapport mensuel ne part pas', 'Quokkas everywhere'],
+  ...['los albaranes de entrega no aparecen', 'the landing page looks broken since Monday on all phones', 'invoice'],
+  ...['Compare delivery notes 4711', 'Modifier une adresse de facturation', 'shipping labels'],
+];
+
 /** What the floor process says about itself and the data when it is ready, as one line of JSON. */
 export interface FloorReady {
   port: number;

@@ -1,4 +1,6 @@
+import { endingPath } from '#features/following/link.ts';
 import { helpForms } from '#features/knowledge/knowledge.testing.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import type { TestPortal } from '../test/portal.ts';
@@ -58,6 +60,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       '/support/new',
       '/account',
       '/account/following',
+      endOfFollowing(portal, world),
       '/help/en/live',
       '/sign-on',
     ],
@@ -81,3 +84,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
     ],
   };
 }
+
+/** What the link at the foot of a letter leads to. */
+const endOfFollowing = ({ platform }: TestPortal, { workspaceId, dana }: World): string =>
+  endingPath({ platform, workspace: { id: workspaceId }, now: new Date() } as Ctx, dana.identityId);

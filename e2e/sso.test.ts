@@ -50,6 +50,12 @@ test('by SAML from another site: the button, the provider’s page, and in', asy
   const owner = await stage().enter(world, world.owner);
   await owner.goto(stage().url(world, `/settings/sso/${connection}`));
   await expectSoundInBoth(owner, 'a connection');
+
+  // The token of a directory is shown once: the page is not fetched anew when something happens.
+  await owner.getByRole('button', { name: 'Make a token' }).click();
+  await owner.getByText('It is shown only this once.').waitFor();
+  expect(await owner.locator('#scim-token').textContent()).toMatch(/^portico_scim_/);
+  expect(await owner.locator('meta[name=portico-live]').count()).toBe(0);
 });
 
 test('by OpenID Connect: the button, the provider’s own login page, and in; a second time without a word', async () => {

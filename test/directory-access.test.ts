@@ -106,3 +106,16 @@ test('TRUST 36, control: the same address, asked with the token as it is wanted,
   expect((await away.ask('GET', '/Users')).body.totalResults).toBe(0);
   expect(world.workspaceId).not.toBe(away.world.workspaceId);
 });
+
+test('the page that shows a token is not fetched anew, as at its address nothing would be; control: without a browser’s word it is', async () => {
+  const { world, id } = await connectedDirectory(portal());
+  const owner = as(portal(), world.owner);
+  const [page, path] = [`/settings/sso/${id}`, `/settings/sso/${id}/tokens`];
+  const shown = async (mode: string) =>
+    (await owner.postRaw(path, await owner.form(page, path), { 'sec-fetch-mode': mode })).text;
+  const alone = await shown('navigate');
+  expect(alone).toContain('portico_scim_');
+  expect(alone).not.toContain('portico-live');
+  expect(await shown('cors')).toContain('portico-live');
+  expect((await owner.get(path)).status).toBe(404);
+});

@@ -30,7 +30,31 @@ test('housekeeping removes what only time piles up, and nothing that somebody ne
        ('looked at', '13 days', null), ('brought in', '15 days', now())) as i (n, age, started)`,
     [world.workspaceId],
   );
+  await peek(
+    portal().database,
+    `insert into imports (workspace_id, id, made_by, file_name, header, lines, mapping, line_count, created_at, started_at, finished_at)
+     select $1, gen_random_uuid(), $2, n, '{Company}', '[["Kestrel"]]', '{account.name}', 1, now() - age::interval, done - interval '1 minute', done
+       from (values ('looked at, old', '15 days', null::timestamptz), ('looked at', '13 days', null),
+         ('came in, old', '40 days', now() - interval '31 days'), ('came in', '29 days', now() - interval '29 days')) as i (n, age, done)`,
+    [world.workspaceId, world.owner.id],
+  );
+  const lists = () =>
+    peek<{ said: string }>(
+      portal().database,
+      `select file_name || ': ' || lines as said from imports where workspace_id = $1 order by file_name collate "C"`,
+      [world.workspaceId],
+    ).then((rows) => rows.map(({ said }) => said));
+  const hold = '/settings/data';
+  const owner = as(portal(), world.owner);
+  const before = await lists();
+  await owner.submit(hold, '/settings/data/holds', { reason: 'The auditors asked' });
   for (const chore of housekeeping) await chore.run(portal().platform);
+  expect(await lists(), 'under a hold').toEqual(before);
+  await peek(portal().database, 'update legal_holds set released_at = now() where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  for (const chore of housekeeping) await chore.run(portal().platform);
+  expect(await lists()).toEqual(['came in: [["Kestrel"]]', 'came in, old: []', 'looked at: [["Kestrel"]]']);
   const drafts = await peek<{ path: string }>(portal().database, 'select path from drafts where workspace_id = $1', [
     world.workspaceId,
   ]);

@@ -23,6 +23,14 @@ beforeAll(async () => {
     select '${ids[0]}', gen_random_uuid(), '${ids[1]}', g, 'Old', '${ids[2]}', 'solved', 'normal', 'question', now() from generate_series(1, 2000) g`);
   await superuser.query(`insert into tickets (workspace_id, id, account_id, number, subject, requester_id, status, priority, urgency, solved_at, active_at)
     values ('${ids[0]}', gen_random_uuid(), '${ids[1]}', 2001, 'Old wombat', '${ids[2]}', 'solved', 'normal', 'question', now(), now() - interval '9 years')`);
+  await superuser.query(
+    `insert into search_entries (workspace_id, kind, object_id, of_id, locale, audience, live_from, stands_in, title, at)
+    select $1, 'article', gen_random_uuid(), gen_random_uuid(), 'en', 'public', now(), true,
+      case g when 1900 then 'Old delivery of a wombat' when 1901 then 'Many crates broken' when 1902 then 'Crates of old broken glass' when 1903 then 'Crates, a public matter'
+        else case g % 4 when 0 then 'Old delivery' when 1 then 'Late crates' when 2 then 'Broken glass' else 'Public matter' end end,
+      now() - g * interval '1 hour' from generate_series(1, 2000) g`,
+    [ids[0]],
+  );
   await superuser.query('analyze sessions, tickets, search_entries');
   runtime = new pg.Client({ connectionString: portal().database.app });
   await runtime.connect();
@@ -78,6 +86,9 @@ test('however many tickets are done, those that are open, or wait for the custom
   await runtime.query('rollback');
 });
 
+const definitionOf = async (name: string) =>
+  (await superuser.query<{ said: string }>(`select pg_get_functiondef('${name}'::regproc) as said`)).rows[0]!.said;
+
 const LOOKED_THROUGH = 500;
 const search = (words: string) => `select * from app.search('{${words}}', '{en}', '{ticket}', 5)`;
 const list = (words: string) => `select * from app.found_tickets('{${words}}', '{en}', 26)`;
@@ -99,15 +110,71 @@ test.each([
   await runtime.query('rollback');
 });
 
-test('control: a search that goes through everything is noticed', async () => {
-  const { rows } = await superuser.query<{ said: string }>(
-    "select pg_get_functiondef('app.search_of_kind'::regproc) as said",
-  );
-  const broken = rows[0]!.said.replace('limit 400', 'limit 40000');
-  expect(broken).not.toBe(rows[0]!.said);
+test.each([
+  ['app.search_own_tickets', 'limit 500', enter],
+  ['app.newest_of_all', 'limit 400', () => `select app.enter('${world.workspaceId}', null, 'system')`],
+])('control: a search that goes through everything is noticed (%s)', async (name, bound, enterAs) => {
+  const broken = (await definitionOf(name)).replaceAll(bound, `${bound}00`);
+  expect(broken).toContain(`${bound}00`);
   await superuser.query('begin');
+  await superuser.query(enterAs());
+  expect(await readOf('search_entries', search('qzqzqz'), superuser)).toBeLessThan(2 * LOOKED_THROUGH + 100);
   await superuser.query(broken);
-  await superuser.query(enter());
   expect(await readOf('search_entries', search('qzqzqz'), superuser)).toBeGreaterThan(2000);
+  await superuser.query('rollback');
+});
+
+test('who has few tickets has them all gone through, by their titles and their texts; control: with more, by the index', async () => {
+  const finds = async (words: string) => (await superuser.query(search(words))).rows.length;
+  const without = (await definitionOf('app.by_index')).replace('return query', 'return; return query');
+  await superuser.query('begin');
+  await superuser.query("update search_entries set words = app.as_words('', 'quince', 'D') where title = 'Old wombat'");
+  await superuser.query(`delete from search_entries where kind = 'ticket' and title <> 'Old wombat' and object_id not in
+    (select object_id from search_entries where kind = 'ticket' order by at desc limit 400)`);
+  await superuser.query(without);
+  await superuser.query(enter());
+  expect([await finds('quince'), await finds('wombat'), await finds('quin')]).toEqual([1, 1, 1]);
+  await superuser.query('rollback');
+  await superuser.query('begin');
+  await superuser.query(enter());
+  expect(await finds('wombat')).toBe(1);
+  await superuser.query(without);
+  expect(await finds('wombat')).toBe(0);
+  await superuser.query('rollback');
+});
+
+const related = (words: string) => `select article_id from app.related_articles('{${words}}', '{en}', 1)`;
+const titleOf = (words: string) => `select title from search_entries where object_id = (${related(words)})`;
+
+test.each([
+  ['what is in every title', 'old,delivery', 'Old delivery'],
+  ['one rare word among common ones', 'our,old,wombat,seems,ill', 'Old delivery of a wombat'],
+  ['two common words that stand together in one alone', 'why,public,crates,wait', 'Crates, a public matter'],
+  [
+    'three common words, two of which stand together often',
+    'broken,glass,crates,arrived',
+    'Crates of old broken glass',
+  ],
+  ['the beginning of a rare word', 'delivery,womb', 'Old delivery of a wombat'],
+])('however many articles there are, a sentence of %s finds the best and looks at few', async (_, words, best) => {
+  await superuser.query('begin');
+  await superuser.query(enter());
+  const { rows } = await superuser.query(titleOf(words));
+  expect(rows).toEqual([{ title: best }]);
+  expect(await readOf('search_entries', related(words), superuser)).toBeLessThan(1200);
+  await superuser.query('rollback');
+});
+
+test('control: a sentence that goes through every article is noticed, and without the index the rare word is lost', async () => {
+  await superuser.query('begin');
+  await superuser.query((await definitionOf('app.newest_titles')).replace('limit 400', 'limit 40000'));
+  await superuser.query(enter());
+  expect(await readOf('search_entries', related('our,old,wombat,seems,ill'), superuser)).toBeGreaterThan(2000);
+  await superuser.query('rollback');
+  await superuser.query('begin');
+  await superuser.query((await definitionOf('app.near_titles')).replace('if walked < 400 then', 'if true then'));
+  await superuser.query(enter());
+  const { rows } = await superuser.query(titleOf('our,old,wombat,seems,ill'));
+  expect(rows).not.toEqual([{ title: 'Old delivery of a wombat' }]);
   await superuser.query('rollback');
 });

@@ -77,9 +77,9 @@ test('the sign-in page says that the words are kept, and leads back to them', as
   // Who only went on reading has nothing kept, and is told why they are here.
   const moved = await browser.get('/support');
   const { text: plain } = await browser.get(moved.location!);
-  expect(plain).toContain('so we signed you out');
+  expect(plain).toContain('You have been signed out');
   expect(plain).not.toContain('What you wrote is kept');
-  expect((await visitor(portal(), world).get('/sign-in')).text).not.toContain('so we signed you out');
+  expect((await visitor(portal(), world).get('/sign-in')).text).not.toContain('You have been signed out');
   await signInAgain();
   await peek(portal().database, 'delete from drafts');
 });

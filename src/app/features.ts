@@ -192,9 +192,10 @@ profile.installOwnData([
   ...following.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
-knowledge.installArticleFollowers([articleSearch.indexArticle]);
+knowledge.installArticleFollowers([articleSearch.indexArticles]);
 knowledge.installBeginners([articleSearch.begunFromSearch]);
 search.installPlaces(placesOf);
+knowledge.installLooks(help.looks);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
 visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { LINES_DAYS, LOOKED_AT_DAYS, tidyLists } from '#features/imports/index.ts';
 import { DECISION_DAYS, forgetDecided } from '#features/newcomers/index.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import type { Chore } from '#platform/jobs/task.ts';
@@ -62,6 +63,7 @@ const LIFETIMES = [
   ['portal_views', 'ends_at', 1],
   ['sessions', 'expires_at', 30],
   ['ticket_presence', 'seen_at', 1],
+  ['article_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],
   ['notifications', 'read_at', 90],
   ['searches', 'at', 180],
@@ -92,6 +94,7 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     // Articles that somebody only looked at: what they handed over goes with the row.
     await sql`delete from article_imports where workspace_id = ${workspaceId} and started_at is null
       and created_at < ${daysAgo(14)}`.execute(db);
+    await tidyLists(db, workspaceId, { lookedAt: daysAgo(LOOKED_AT_DAYS), broughtIn: daysAgo(LINES_DAYS) });
     // A visitor who voted is nobody after a while; the vote stays.
     await sql`update article_votes set visitor = null where workspace_id = ${workspaceId} and visitor is not null
       and updated_at < ${daysAgo(90)}`.execute(db);

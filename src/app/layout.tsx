@@ -38,7 +38,7 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         brandVersion={brandVersion(workspace.brand)}
         skipLabel={say(reader, 'skip')}
         zone={reader.zone}
-        live={ctx.viewing ? undefined : liveToken(ctx, page.topics ?? [])}
+        live={ctx.viewing || isAnswer(c) ? undefined : liveToken(ctx, page.topics ?? [])}
         since={ctx.now.getTime()}
         csrf={csrf}
         bodyClass={kind === 'app' ? 'app' : kind === 'door' ? 'signin' : 'public'}
@@ -65,6 +65,9 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   c.set('dressed', false);
 };
+
+/** Stands at the address of the form it answers: asked for anew there would be nothing, and what it shows once would be lost. */
+const isAnswer = (c: Context<Env>): boolean => c.req.method === 'POST' && c.req.header('sec-fetch-mode') === 'navigate';
 
 function UndoButton({ undo, guard }: { undo: Undo; guard: Guarded }) {
   return (

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { loadConfig } from '#platform/config.ts';
 import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
-import { originOfLog, publicHalf, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
+import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { exportLog } from '#platform/seal/export-log.ts';
 import type { Command } from './command.ts';
 import { openDatabase } from './database.ts';
@@ -42,7 +42,9 @@ of people (ip, agent): keep it like a backup.`,
       file.end();
       await finished(file);
       say(`${events.toLocaleString('en')} events under ${seals.toLocaleString('en')} seals.`);
-      say(`  key  ${verifierKey(originOfLog(id), publicHalf(sealKey(platform.masterKey)))}`);
+      const keys = await verifierKeysOf(platform, id);
+      for (const key of keys) say(`  key  ${key}`);
+      if (keys.length > 1) say('The master key was rotated: whoever checks this needs a file with all of them.');
     });
   },
 };

@@ -4,14 +4,7 @@ import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import { anchorFile, asideOf } from '#platform/seal/anchor.ts';
-import {
-  originOfLog,
-  publicHalf,
-  readVerifierKeys,
-  sealKey,
-  trustedSealKeys,
-  verifierKey,
-} from '#platform/seal/checkpoint.ts';
+import { readVerifierKeys, trustedSealKeys, verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import type { Finding, Report } from '#platform/seal/log-check.ts';
 import { whyNotProved } from '#platform/seal/prove.ts';
 import { verifyDatabase } from '#platform/seal/verify-database.ts';
@@ -93,7 +86,6 @@ async function ofDatabase(given: Given, others: Buffer[], anchor: string | undef
 }
 
 async function ofWorkspace(platform: Platform, id: string, name: string, others: Buffer[], anchor: string | undefined) {
-  const own = publicHalf(sealKey(platform.masterKey));
   const report = await verifyDatabase(platform, id, [...(await trustedSealKeys(platform)), ...others], anchor).catch(
     explained,
   );
@@ -101,7 +93,7 @@ async function ofWorkspace(platform: Platform, id: string, name: string, others:
   const code = verdict(report);
   for (const file of await asideOf(anchorFile(platform.config, id)))
     say(`  note      an earlier anchor file was put aside: ${file}`);
-  say(`  key       ${verifierKey(originOfLog(id), own)}`);
+  for (const key of await verifierKeysOf(platform, id)) say(`  key       ${key}`);
   return code;
 }
 

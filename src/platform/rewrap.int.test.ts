@@ -12,9 +12,18 @@ import { newWorld } from '#test/world.ts';
 import { keyId, reveal } from './at-rest.ts';
 import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from './master-key.ts';
 import { rewrap } from './rewrap.ts';
-import { publicHalf, retireSealKeys, sealKey, trustedSealKeys } from './seal/checkpoint.ts';
+import {
+  publicHalf,
+  readVerifierKeys,
+  retireSealKeys,
+  sealKey,
+  trustedSealKeys,
+  verifierKeysOf,
+} from './seal/checkpoint.ts';
+import { exportLog } from './seal/export-log.ts';
 import { sealNow } from './seal/sealer.ts';
 import { verifyDatabase } from './seal/verify-database.ts';
+import { verifyExport } from './seal/verify-export.ts';
 
 const portal = usePortal({ EGRESS_ALLOW: '127.0.0.1' });
 const HOME = '/settings/log-streams';
@@ -76,6 +85,14 @@ test('a rotation conceals every stored secret anew, with the log and its seals a
   // Control: without the public half that was kept, the first seal is nobody's.
   const own = [publicHalf(sealKey(after.platform.masterKey))];
   expect((await verifyDatabase(after.platform, world.workspaceId, own)).finding).toMatchObject({ part: 'seal' });
+  // An auditor is given all keys, and an export is sound by them; control: by the present one alone it is not.
+  const exported: string[] = [];
+  await exportLog(after.platform, world.workspaceId, async (line) => void exported.push(line));
+  const log = join(platform.config.dataDir, 'log.jsonl');
+  await writeFile(log, exported.join(''));
+  const given = await verifierKeysOf(after.platform, world.workspaceId);
+  expect((await verifyExport(log, readVerifierKeys(given.join('\n')))).finding).toBeUndefined();
+  expect((await verifyExport(log, readVerifierKeys(given[0]!))).finding).toMatchObject({ part: 'seal' });
 });
 
 test('a process that began before a rotation opens what was concealed after it', async () => {

@@ -134,7 +134,7 @@ async function foreignPayloads(): Promise<Record<string, Record<string, string>>
     'articles.due': { article },
     'articles.look': { import: handed },
     'articles.import': { import: handed },
-    'articles.undo': { import: handed },
+    'articles.undo': { import: handed, by: b.world.owner.id },
   };
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
+import { by, makeArticle, makeCategory, segmentOf } from '#features/knowledge/knowledge.testing.ts';
+import { setAudience } from '#features/knowledge/upkeep.ts';
 import { as } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
@@ -137,4 +139,35 @@ test('TRUST 7: whoever leaves a customer’s team hears no more of what is only 
   expect((await subscribe(at.agent, tokens[0]!)).status).toBe(204);
   expect(kept!.events()).toEqual(['hello']);
   kept!.leave();
+});
+
+test('TRUST 7, 8: whoever may not read an article is not told that it changed; control: those who may are', async () => {
+  const at = await newWorld(portal());
+  const shelf = await makeCategory(portal(), at, 'Shelf');
+  const open = { to: 'segments' as const, segments: [await segmentOf(portal(), at, at.accountId)] };
+  const [forAll, forFew, forUs] = await Promise.all(
+    ['For all', 'For few', 'For us'].map((title) => makeArticle(portal(), at, shelf, title)),
+  );
+  await by(portal(), at, at.owner, async (ctx) => {
+    await setAudience(ctx, forFew!.number, 'segment', open);
+    await setAudience(ctx, forUs!.number, 'member');
+  });
+  const streams = await Promise.all(
+    [at.rival, at.dana, at.agent].map(async (who) => subscribe(who, await liveTokenOn(who, '/help'))),
+  );
+  const told = () => streams.map((stream) => stream.text().match(/^event: refresh/gm)?.length ?? 0);
+  const change = async ({ number }: { number: string }, body: string) => {
+    const path = `/knowledge/${number}`;
+    const sent = await as(portal(), at.owner).submit(path, `${path}/draft`, { title: 'Changed', body, act: 'publish' });
+    expect(sent.status).toBe(303);
+  };
+  await change(forUs!, 'Once more');
+  await soon(told).toEqual([0, 0, 1]);
+  await nap(100);
+  await change(forFew!, 'Once more');
+  await soon(told).toEqual([0, 1, 2]);
+  await nap(100);
+  await change(forAll!, 'Once more');
+  await soon(told).toEqual([1, 2, 3]);
+  for (const stream of streams) stream.leave();
 });

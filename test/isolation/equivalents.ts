@@ -16,6 +16,10 @@ export const EQUIVALENT: readonly (readonly [RegExp, string])[] = [
     'a login is in one workspace only, and the same policy asks for theirs',
   ],
   [
+    /^article_presence\.wall_update using, without workspace_id = app\.workspace\(\)$/,
+    'a member is in one workspace only, and the same policy asks for theirs',
+  ],
+  [
     /^workspaces\.wall_update check, without id = app\.workspace\(\)$/,
     'using lets through no other row, and nobody may change an id that a business hangs on',
   ],

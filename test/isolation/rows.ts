@@ -20,6 +20,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   account_visibility: { all: { colleagues_see: 'role', colleagues_may: 'read', colleagues_flags: '{technical}' } },
   // What readers see: live, since long. Pictures are named by the version that shows them.
   article_drafts: { all: { locale: 'en' } },
+  article_presence: { all: { locale: 'en' } },
   article_import_lines: { all: { locale: 'en' } },
   article_sources: { all: { locale: 'en' } },
   article_pictures: { customer: { id: PICTURES[0] } },

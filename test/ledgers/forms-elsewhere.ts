@@ -33,5 +33,6 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/support/new/answers':
     'the script that suggests articles while a ticket is written; without it nothing is suggested',
   '/support/new/answers/:article/reading': 'the same, when one is read over the form',
+  '/knowledge/:number/presence': 'the beat of the editor; nothing is missing without it',
   '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
 };

@@ -9,7 +9,7 @@ const TASKS: Record<string, Record<string, string>> = {
   'articles.due': { article: ID },
   'articles.import': { import: ID },
   'articles.look': { import: ID },
-  'articles.undo': { import: ID },
+  'articles.undo': { import: ID, by: ID },
   'imports.run': { import: ID },
   'invitations.wave': { batch: ID },
   'audit.check': {},

@@ -58,6 +58,7 @@ POST /customers/changes/:id/approval                member     fields
 POST /customers/changes/:id/refusal                 member     fields
 POST /customers/import                              member     imports
 POST /customers/import/:id/mapping                  member     imports
+POST /customers/import/:id/removal                  member     imports
 POST /customers/import/:id/start                    member     imports
 POST /customers/import/:id/undoing                  member     imports
 POST /customers/invitations                         member     invitations
@@ -98,6 +99,7 @@ POST /knowledge/:number/dropping                    member     knowledge
 POST /knowledge/:number/ownership                   member     knowledge
 POST /knowledge/:number/pictures                    member     knowledge
 POST /knowledge/:number/place                       member     knowledge
+POST /knowledge/:number/presence                    member     knowledge
 POST /knowledge/:number/readers                     member     knowledge
 POST /knowledge/:number/restoration                 member     knowledge
 POST /knowledge/:number/schedule                    member     knowledge

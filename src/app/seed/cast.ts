@@ -126,6 +126,7 @@ async function letIn(
   const { name, email, title, phone, role, password, locale } = given;
   const at = new Date(since.getTime() + DAY);
   const made = await createContact(stage.system(at), {
+    drawnId: given.draw?.(stage.system(stage.now)),
     accountId: account.id,
     name,
     email,

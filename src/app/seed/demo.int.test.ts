@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { armKey, armOf } from '#features/deflection/index.ts';
+import { newId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { seedDemo } from './demo.ts';
+import { seesAnswers } from './northwind/answers.ts';
 import { demoSignIns } from './sign-ins.ts';
 
 const portal = usePortal();
@@ -76,12 +80,27 @@ test('the rooms for customers have something in them, and no secret that opens a
       (select count(*)::int from invitation_batch_people where invited_at is not null) as invited,
       (select count(distinct invited_at)::int from invitation_batch_people) as waves,
       (select count(*)::int from passkeys) as passkeys, (select count(*)::int from authenticator_apps) as apps,
-      (select count(*)::int from passkeys join credentials using (workspace_id, identity_id)) as locked_out`,
+      (select count(*)::int from passkeys join credentials using (workspace_id, identity_id)) as locked_out,
+      (select json_agg(json_build_array(article_id is null, category_id is null) order by f.created_at) from article_follows f
+        join identities i on i.id = f.identity_id where i.name = 'Dana Whitfield') as follows`,
   );
   expect(n).toEqual({
     ...{ values: true, waiting: 1, imports: [[33, 31, 2]], invited: 31, waves: 2 },
     ...{ passkeys: 1, apps: 1, locked_out: 0 },
+    follows: [
+      [true, false],
+      [false, true],
+    ],
   });
+});
+
+test('Dana, as whom the demo is looked at, sees what is suggested, in every one of a hundred installations', () => {
+  const { platform } = portal();
+  const now = new Date();
+  for (let n = 0; n < 100; n += 1) {
+    const ctx = { platform, workspace: { id: newId() }, now } as Ctx;
+    expect(armOf(armKey(ctx), seesAnswers(ctx), now, 20)).toBe('shown');
+  }
 });
 
 test('everybody who is announced gets in', async () => {

@@ -1,5 +1,5 @@
 import type { Flag } from '#platform/flags.ts';
-import type { Contact, Member } from '#platform/http/context.ts';
+import type { Contact, Ctx, Member } from '#platform/http/context.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import type { Brand } from '#platform/ui/brand.ts';
 import type { When } from './clock.ts';
@@ -65,6 +65,8 @@ export interface StoryAccount {
 
 export interface StoryContact {
   key: string;
+  /** Draws the id of their login, where something is decided by it. */
+  draw?: (ctx: Ctx) => string;
   name: string;
   email: string;
   title: string;

@@ -6,6 +6,8 @@ import { type Problem, Refused } from './found.ts';
 export interface Archive {
   files: ReadonlyMap<string, { bytes: number }>;
   problems: (Problem & { about: string })[];
+  /** Those of them that somebody has read. */
+  opened: ReadonlySet<string>;
   read(path: string): Promise<Buffer>;
 }
 
@@ -29,7 +31,8 @@ export interface Content {
 
 /** One file that is no archive, in the shape of one. */
 export function singleFile(name: string, content: Buffer): Archive {
-  return { files: new Map([[name, { bytes: content.length }]]), problems: [], read: async () => content };
+  const opened = new Set([name]);
+  return { files: new Map([[name, { bytes: content.length }]]), problems: [], opened, read: async () => content };
 }
 
 /** A zip, of which nothing is unpacked but what is asked for. Throws Refused for what is none or is made to do harm. */
@@ -37,6 +40,7 @@ export async function openZip(content: Content): Promise<Archive> {
   const zip = await opened(content);
   const entries = new Map<string, yauzl.Entry>();
   const problems: Archive['problems'] = [];
+  const read = new Set<string>();
   let [count, packed, together] = [0, 0, 0];
   for await (const entry of entriesOf(zip)) {
     if (++count > MOST_ENTRIES) throw new Refused('many');
@@ -53,7 +57,11 @@ export async function openZip(content: Content): Promise<Archive> {
   return {
     files: new Map([...entries].map(([name, { uncompressedSize }]) => [name, { bytes: uncompressedSize }])),
     problems,
-    read: (path) => readEntry(zip, entries.get(path)!),
+    opened: read,
+    read: (path) => {
+      read.add(path);
+      return readEntry(zip, entries.get(path)!);
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { newId } from '#platform/db/ids.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld } from '#test/world.ts';
+import { newWorld, type World } from '#test/world.ts';
 import { brought, handed, PNG, texts, zipped } from './article-import.testing.ts';
 import { addImport, update } from './article-import.ts';
 import { look } from './look.ts';
@@ -215,4 +216,38 @@ test('TRUST 8: a text that is for fewer people there than here does not come out
   expect((await visitor(portal(), world).get('/help/en/one')).text).toContain('Said to all.');
   expect((await visitor(portal(), world).get('/help/en/two')).text).toContain('Said among us.');
   expect((await as(portal(), world.owner).get(`${page}/report`)).text).toContain('left as a draft');
+});
+
+test('TRUST 8, 35: an import takes nothing out of what only some customers read, whoever starts it; control: what is public there is public', async () => {
+  const world = await newWorld(portal());
+  const role = newId();
+  await peek(
+    portal().database,
+    `with s as (insert into segments (workspace_id, id, name, kind) values ($1, $2, 'Partners', 'hand')),
+       r as (insert into roles (workspace_id, id, side, key, name, rights)
+         values ($1, $2, 'member', $3, 'Editor', '{customers.see,articles.write,articles.publish}'))
+     update members set role = case when id = $4 then $3 else role end where workspace_id = $1`,
+    [world.workspaceId, role, role, world.agent.id],
+  );
+  const editor = { ...world, owner: world.agent };
+  const run = async (by: World, files: Record<string, string>, prices: object) => {
+    const shelves = [
+      { path: ['Prices'], texts: { en: { title: 'Prices' } }, ...prices },
+      { path: ['Open'], texts: { en: { title: 'Open' } }, audience: 'public' },
+    ];
+    const zip = zipped({ ...files, 'categories.json': JSON.stringify(shelves) });
+    await brought(portal(), by, await handed(portal(), by, zip));
+  };
+  const few = { audience: 'segment', segments: ['Partners'] };
+  const one = (text: string) => `---\nid: one\ntitle: One\n---\n${text}\n`;
+  await run(world, { 'Prices/one.md': one('Text'), 'Open/free.md': '# Free\n\nText\n' }, few);
+  await run(editor, { 'Open/one.md': one('Moved there'), 'Prices/two.md': '# Two\n\nText\n' }, few);
+  const readers = async () =>
+    Object.fromEntries((await texts(portal(), world)).map((text) => [text.title, text.readers]));
+  expect(await readers()).toEqual({ One: 'segment', Two: 'segment', Free: 'public' });
+  await peek(portal().database, "update categories set audience = 'public' where workspace_id = $1", [
+    world.workspaceId,
+  ]);
+  await run(world, { 'Prices/three.md': '# Three\n\nText\n', 'Open/four.md': '# Four\n\nText\n' }, few);
+  expect(await readers()).toMatchObject({ Three: 'segment', Four: 'public' });
 });

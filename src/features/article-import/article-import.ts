@@ -155,12 +155,13 @@ export async function startImport(ctx: Ctx, id: string, options: { drafts: boole
 }
 
 /** Takes an import back: a job does it, as there may be many. */
-export async function undoImport(ctx: Ctx, id: string): Promise<void> {
+export async function undoImport(ctx: CtxOf<Member>, id: string): Promise<void> {
+  demand(mayImportArticles(ctx.actor));
   const one = await lockImport(ctx, id);
   demandStill(one.finishedAt !== null && one.undoingAt === null);
-  await update(ctx, id).set({ undoing_at: ctx.now }).execute();
+  await update(ctx, id).set({ undoing_at: ctx.now, refused: null }).execute();
   await record(ctx, importUndone, { subjectId: id, accountId: null, data: {} });
-  await enqueue(ctx, 'articles.undo', { import: id }, { key: `articles.undo:${id}` });
+  await enqueue(ctx, 'articles.undo', { import: id, by: ctx.actor.personId }, { key: `articles.undo:${id}` });
 }
 
 /** Throws a file away that was only looked at. */

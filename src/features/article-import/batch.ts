@@ -5,6 +5,7 @@ import type { Found, FoundArticle, FoundText } from './found.ts';
 import { idFor, type Known, type Outcome, outcomeOf } from './known.ts';
 import { type Kept, keepPicture } from './pictures.ts';
 import { type Picture, type Prepared, picturesOf, prepare } from './prepare.ts';
+import { PLACES } from './read.ts';
 
 /** A text with what is to become of it. */
 export interface Line {
@@ -38,8 +39,6 @@ export interface Work {
 }
 
 const AT_ONCE = 8;
-/** Texts of one article: there are not so many languages. */
-export const PLACES = 100;
 
 /** Makes articles ready outside of any transaction: pictures are kept, some of them fetched. */
 export async function readied(work: Work, from: number, to: number): Promise<Arrival[]> {
@@ -68,7 +67,7 @@ async function arrive(work: Work, article: FoundArticle, index: number): Promise
   };
   const album = new Map<string, Picture>();
   const targets = targetsOf(work);
-  for (const [i, text] of article.texts.slice(0, PLACES).entries()) {
+  for (const [i, text] of article.texts.entries()) {
     const refusal = refusalOf(work, arrival, text);
     const outcome = refusal ? 'left' : outcomeOf(work.found, work.known, article, text);
     const writes = outcome === 'made' || outcome === 'changed';

@@ -1,5 +1,12 @@
 import { gatesOf, type OpenTo } from '#features/gates/index.ts';
-import { addCategory, categoriesOf, isWiderThan, languagesOf, setLanguages } from '#features/knowledge/index.ts';
+import {
+  addCategory,
+  type Category,
+  categoriesOf,
+  isWiderThan,
+  languagesOf,
+  setLanguages,
+} from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
@@ -28,7 +35,7 @@ export async function makePlaces(
   const before = await languagesOf(ctx);
   if ([...wanted].some((locale) => !before.includes(locale))) await setLanguages(ctx, [...before, ...wanted]);
   const languages = new Set(await languagesOf(ctx));
-  const categories = await knownCategories(ctx, found.source);
+  const categories = await knownCategories(ctx, found, readers);
   const used = new Set(found.articles.map(({ category }) => category));
   let made = 0;
   // Those above come first.
@@ -51,19 +58,40 @@ export async function makePlaces(
         category_id: id,
         import_id: same ? null : one.id,
       })
+      .onConflict((there) =>
+        there
+          .columns(['workspace_id', 'source', 'source_key'])
+          .doUpdateSet({ category_id: id, import_id: same ? null : one.id }),
+      )
       .execute();
   }
   return { categories, languages, made };
 }
 
-async function knownCategories(ctx: Ctx, source: string): Promise<Map<string, string>> {
-  const rows = await ctx.db
-    .selectFrom('category_sources')
-    .select(['source_key', 'category_id'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('source', '=', source)
-    .execute();
-  return new Map(rows.map((row) => [row.source_key, row.category_id]));
+/** Where a source's categories came to before, except where ours was opened to more people since. */
+async function knownCategories(ctx: Ctx, found: Found, readers: (wanted: Wanted) => Readers) {
+  const [rows, all, gates] = await Promise.all([
+    ctx.db
+      .selectFrom('category_sources')
+      .select(['source_key', 'category_id'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('source', '=', found.source)
+      .execute(),
+    categoriesOf(ctx),
+    gatesOf(ctx, 'category'),
+  ]);
+  const stillAsNarrow = (key: string, id: string) => {
+    const [theirs, ours] = [found.categories.find((one) => one.key === key), all.find((one) => one.id === id)];
+    if (!theirs || !ours) return ours !== undefined;
+    const wanted = readers(theirs.audience);
+    // Which segments are meant whoever imports may not say; it was said when the category was made.
+    return wanted.problem ? ours.gates.length > 0 || ours.readers === 'member' : isAsNarrow(ours, wanted, gates);
+  };
+  return new Map(
+    rows
+      .filter((row) => stillAsNarrow(row.source_key, row.category_id))
+      .map((row) => [row.source_key, row.category_id] as const),
+  );
 }
 
 const titlesOf = (category: FoundCategory) =>
@@ -78,13 +106,16 @@ async function sameAs(
   const titles = titlesOf(category);
   const [all, gates] = await Promise.all([categoriesOf(ctx), gatesOf(ctx, 'category')]);
   return all.find(
-    ({ id, parentId, texts, readers }) =>
-      parentId === parent &&
-      [...texts.values()].some(({ title }) => titles.has(title.toLowerCase())) &&
-      !isWiderThan(readers, theirs.audience) &&
-      (theirs.audience !== 'segment' || readers === 'member' || isWithin(gates.get(id), theirs.segments)),
+    (one) =>
+      one.parentId === parent &&
+      [...one.texts.values()].some(({ title }) => titles.has(title.toLowerCase())) &&
+      isAsNarrow(one, theirs, gates),
   )?.id;
 }
+
+const isAsNarrow = ({ id, readers }: Category, theirs: Readers, gates: ReadonlyMap<string, OpenTo>): boolean =>
+  !isWiderThan(readers, theirs.audience) &&
+  (theirs.audience !== 'segment' || readers === 'member' || isWithin(gates.get(id), theirs.segments));
 
 const isWithin = (open: OpenTo | undefined, segments: readonly string[]): boolean =>
   open?.to === 'nobody' || (open?.to === 'segments' && open.segments.every((id) => segments.includes(id)));

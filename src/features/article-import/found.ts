@@ -36,6 +36,8 @@ export const problemKinds = [
   'large',
   'changed-here',
   'narrower',
+  'unused',
+  'texts',
 ] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 
@@ -58,7 +60,7 @@ export interface FoundCategory {
 }
 
 /** Where a link in a text leads. */
-export type Leads = { to: 'article'; key: string } | { to: 'dead' | 'file' } | null;
+export type Leads = { to: 'article'; key: string } | { to: 'dead' } | { to: 'file'; path?: string } | null;
 /** Where a picture of a text is: a file of the archive, in the text itself, somewhere in the net, or nowhere. */
 export type Shows = { path: string } | { data: string } | { address: string } | null;
 

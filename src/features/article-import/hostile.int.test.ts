@@ -192,6 +192,65 @@ test('an import stops when whoever started it may no longer publish', async () =
   expect(await texts(portal(), here)).toEqual([]);
 });
 
+test('an import is taken back by whoever may publish when it happens, not only when they asked', async () => {
+  const here = await world();
+  const page = await handed(portal(), here, zipped({ 'Shelf/good.md': good }));
+  await brought(portal(), here, page);
+  const role = (key: string) =>
+    peek(portal().database, 'update members set role = $1 where id = $2', [key, here.owner.id]);
+  const undo = () => as(portal(), here.owner).submit(page, `${page}/undoing`);
+  expect((await undo()).status).toBe(303);
+  await role('agent');
+  await portal().workJobs();
+  expect(await texts(portal(), here)).toHaveLength(1);
+  // Control.
+  await role('owner');
+  expect((await as(portal(), here.owner).get(page)).text).toContain('may no longer publish');
+  await undo();
+  await portal().workJobs();
+  expect(await texts(portal(), here)).toEqual([]);
+  const [by] = await peek<{ id: string }>(
+    portal().database,
+    "select actor_person_id as id from events where workspace_id = $1 and kind = 'article.archived'",
+    [here.workspaceId],
+  );
+  expect(by!.id).toBe(here.owner.id);
+});
+
+test('files of other kinds, pictures in no text and the 101st text of an article are in the report, however many; control: what is used is not', async () => {
+  const here = await world();
+  const many = Object.fromEntries(
+    Array.from({ length: 103 }, (_, n) => [`Shelf/many${n}.md`, `---\nid: many\ntitle: Many\n---\nText`]),
+  );
+  const loose = Object.fromEntries(Array.from({ length: 520 }, (_, n) => [`old/${n}.docx`, 'x']));
+  const links = Array.from({ length: 60 }, (_, n) => `[${n}](gone${n}.md)`).join(' ');
+  const zip = zipped({
+    ...many,
+    'Shelf/one.md': `# One\n\n![A](seen.png) [plan](plan.pdf) ${links}\n`,
+    'Shelf/seen.png': PNG,
+    'Shelf/unseen.png': PNG,
+    'Shelf/plan.pdf': 'x',
+    'categories.json': JSON.stringify([{ path: ['Shelf'], texts: { en: { title: 'Shelf' } } }]),
+    ...loose,
+  });
+  const page = await handed(portal(), here, zip);
+  const report = async () => (await as(portal(), here.owner).get(`${page}/report`)).text;
+  const before = await report();
+  for (const path of ['old/0.docx', 'Shelf/unseen.png']) expect(before).toContain(path);
+  await brought(portal(), here, page);
+  const after = await report();
+  expect(after).toContain('Shelf/unseen.png,,,,"Files that are no article and shown in none"'.replaceAll('"', ''));
+  expect(after.match(/Files that are no article and shown in none/g)).toHaveLength(500);
+  expect(after).toMatch(/…,,,,Files that are no article and shown in none,,22/);
+  expect(after).toMatch(/Many,,,,Texts beyond the hundredth of one article,,3/);
+  // Of sixty links that lead nowhere the first have their names, and the others are counted.
+  const dead = [...after.matchAll(/Links that lead nowhere,[^,\n]*,(\d+)/g)].map((match) => Number(match[1]));
+  expect(dead.reduce((sum, n) => sum + n, 0)).toBe(60);
+  for (const used of ['seen.png', 'categories.json'])
+    expect(after, used).not.toMatch(new RegExp(`(?<!un)${used},,,,Files that are no`));
+  expect(after.match(/plan\.pdf/g)).toHaveLength(1);
+});
+
 let server: Server;
 let asked = 0;
 let open: TestPortal;

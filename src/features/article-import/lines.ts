@@ -49,16 +49,27 @@ export interface ProblemsOf {
 }
 
 const EXAMPLES = 60;
+/** Of files at most so many, so that texts have their place. */
+const FILES = 20;
+
+const filesOf = ({ found }: ArticleImport): ProblemsOf['examples'] =>
+  (found?.files ?? []).slice(0, FILES).map(({ kind, about }) => ({ title: about, kind }));
+
+/** The same of one that was only looked at. */
+export const problemsSeen = (one: ArticleImport): ProblemsOf => ({
+  kinds: one.found?.problems ?? [],
+  examples: [...filesOf(one), ...(one.found?.examples ?? [])].slice(0, EXAMPLES),
+});
 
 /** What did not come over, by kind, and the first of each import's. */
 export async function problemsOf(ctx: Ctx, one: ArticleImport): Promise<ProblemsOf> {
   const kinds = new Map<Problem['kind'], number>();
-  const examples: ProblemsOf['examples'] = [];
+  const examples = filesOf(one);
+  for (const { kind, n = 1 } of one.found?.files ?? []) kinds.set(kind, (kinds.get(kind) ?? 0) + n);
   const note = (title: string, { kind, about, n = 1 }: Problem) => {
     kinds.set(kind, (kinds.get(kind) ?? 0) + n);
     if (examples.length < EXAMPLES) examples.push({ title, kind, ...(about ? { about } : {}) });
   };
-  for (const problem of one.found?.files ?? []) note(problem.about, { kind: problem.kind });
   for await (const { title, problems } of linesOf(ctx, one.id, true)) for (const each of problems) note(title, each);
   return { kinds: [...kinds].sort((a, b) => b[1] - a[1]), examples };
 }

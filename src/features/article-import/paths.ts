@@ -32,7 +32,7 @@ export function linksIn(file: string, keys: ReadonlyMap<string, string>, archive
     if (path === null) return { to: 'dead' };
     const there = EXTENSIONS.map((end) => keys.get(path + end)).find((key) => key !== undefined);
     if (there !== undefined) return { to: 'article', key: there };
-    return { to: archive.files.has(path) ? 'file' : 'dead' };
+    return archive.files.has(path) ? { to: 'file', path } : { to: 'dead' };
   };
 }
 

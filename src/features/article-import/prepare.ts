@@ -99,17 +99,17 @@ function facts(found: Found, text: FoundText, html: string, tally: Tally): Omit<
 
 const MOST_PROBLEMS = 50;
 
-/** The same thing is said once, with how often; of very many, the first. */
+/** The same thing is said once, with how often; of very many, the first by their names and the others of each kind together. */
 class Tally {
-  readonly all: Problem[];
+  readonly all: Problem[] = [];
   constructor(known: readonly Problem[]) {
-    this.all = [...known].slice(0, MOST_PROBLEMS);
+    for (const { kind, about, n } of known) this.add(kind, about, n);
   }
   add(kind: ProblemKind, about?: string, n = 1): void {
     const same = this.all.find((one) => one.kind === kind && one.about === about);
     if (same) same.n = (same.n ?? 1) + n;
-    else if (this.all.length < MOST_PROBLEMS)
-      this.all.push({ kind, ...(about === undefined ? {} : { about }), ...(n > 1 ? { n } : {}) });
+    else if (about !== undefined && this.all.length >= MOST_PROBLEMS) this.add(kind, undefined, n);
+    else this.all.push({ kind, ...(about === undefined ? {} : { about }), ...(n > 1 ? { n } : {}) });
   }
 }
 

@@ -5,12 +5,18 @@ import { readPages } from './read-pages.ts';
 import { readZendesk } from './zendesk.ts';
 
 const MOST_ARTICLES = 50_000;
+/** Texts of one article: there are not so many languages. */
+export const PLACES = 100;
 
 /** What a file holds: a zip with a help center in it, or one page or one answer alone. Which of them it is, it says itself. */
 export async function readSource(content: Content, name: string, own: string, format?: Format | null): Promise<Found> {
   const found = await readAs(await archiveOf(content, name), own, format ?? null);
   if (!found || found.articles.length === 0) throw new Refused('nothing');
   if (found.articles.length > MOST_ARTICLES) throw new Refused('many');
+  for (const { key, texts } of found.articles) {
+    const over = texts.splice(PLACES);
+    if (over.length > 0) found.problems.push({ kind: 'texts', about: texts[0]?.title || key, n: over.length });
+  }
   return found;
 }
 

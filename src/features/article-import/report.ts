@@ -13,12 +13,12 @@ type Cells = (string | number | null)[];
 export async function reportFile(ctx: Ctx, one: ArticleImport): Promise<string> {
   const { reader } = ctx;
   const lines: Cells[] = [];
+  for (const { kind, about, n = 1 } of one.found?.files ?? [])
+    lines.push([about, '', '', '', say(reader, `problem.${kind}`), '', n]);
   if (!one.startedAt)
     for (const { title, kind, about = '' } of one.found?.examples ?? [])
       lines.push(['', '', title, '', say(reader, `problem.${kind}`), about, 1]);
   else {
-    for (const { kind, about } of one.found?.files ?? [])
-      lines.push([about, '', '', '', say(reader, `problem.${kind}`), '', 1]);
     for await (const line of linesOf(ctx, one.id, false)) {
       const what = say(reader, `outcome.${line.outcome}`);
       const outcome = line.undone ? `${what}, ${say(reader, `undone.${line.undone}`)}` : what;

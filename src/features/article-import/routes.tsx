@@ -19,7 +19,7 @@ import {
 } from './article-import.ts';
 import { articlesExported, IMPORTS_TOPIC } from './events.ts';
 import { articleCount, exportStream } from './export-stream.ts';
-import { problemsOf } from './lines.ts';
+import { problemsOf, problemsSeen } from './lines.ts';
 import { say } from './messages.ts';
 import { reportFile } from './report.ts';
 import { starterRoutes } from './starter/routes.tsx';
@@ -85,9 +85,7 @@ const there = (ctx: On, c: Context<Env>): Promise<ArticleImport> => {
 
 room.get('/settings/articles/imports/:id', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
-  const problems = one.startedAt
-    ? await problemsOf(ctx, one)
-    : { kinds: one.found?.problems ?? [], examples: one.found?.examples ?? [] };
+  const problems = one.startedAt ? await problemsOf(ctx, one) : problemsSeen(one);
   return settingsPage(ctx, c, <ImportPage reader={ctx.reader} guard={guardOf(c)} one={one} problems={problems} />, {
     section: 'articles',
     title: one.fileName,

@@ -1,6 +1,4 @@
 import { sql } from 'kysely';
-import { personBehind } from '#features/identity/index.ts';
-import { mayPublish } from '#features/knowledge/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -9,6 +7,7 @@ import type { Platform } from '#platform/platform.ts';
 import { type ArticleImport, type Counts, findImport, lockImport, update } from './article-import.ts';
 import { readersFor } from './audience.ts';
 import { type Arrival, articleIdOf, type Line, readied, type Work } from './batch.ts';
+import { behind } from './behind.ts';
 import { makePlaces, type Places } from './categories.ts';
 import { contentOf } from './content.ts';
 import { IMPORTS_TOPIC, importFinished } from './events.ts';
@@ -34,7 +33,7 @@ export async function runImport(
   if (!one.startedAt || one.finishedAt || !one.storageKey) return;
   const found = await readSource(contentOf(platform, workspaceId, one), one.fileName, own, formatOf(one));
   const begun = await inWorkspace(platform, workspaceId, async (ctx) => {
-    const theirs = await behind(ctx, await lockImport(ctx, id));
+    const theirs = await behind(ctx, (await lockImport(ctx, id)).madeBy);
     if (!theirs) return null;
     const readers = await readersFor(theirs);
     const places = await makePlaces(theirs, one, found, readers);
@@ -45,9 +44,19 @@ export async function runImport(
   if (!begun) return giveUp(platform, workspaceId, id);
   const { places, known, readers, there } = begun;
   const work: Work = { platform, workspaceId, one, found, known, languages: places.languages, readers, there };
+  const until = (done: number) => Math.min(done + BATCH, found.articles.length);
+  const ready = (done: number) => {
+    const arrivals = readied(work, done, until(done));
+    // Who waits for it hears of it; nobody may when the batch before has failed.
+    arrivals.catch(() => undefined);
+    return arrivals;
+  };
+  let coming = ready(one.done);
   for (let done = one.done; ; ) {
-    const next = Math.min(done + BATCH, found.articles.length);
-    const arrivals = await readied(work, done, next);
+    const next = until(done);
+    const arrivals = await coming;
+    // The next ones are made ready while these are written.
+    if (next < found.articles.length) coming = ready(next);
     const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
     told(next, found.articles.length);
     if (went === 'rights') return giveUp(platform, workspaceId, id);
@@ -59,19 +68,6 @@ export async function runImport(
 }
 
 const formatOf = ({ format }: ArticleImport) => (format === 'starter' ? null : format);
-
-/** Whoever started it: the log says that it was theirs, and it goes on only as long as they may publish. */
-async function behind(ctx: Ctx, one: ArticleImport): Promise<Ctx | null> {
-  if (one.madeBy === null) return ctx;
-  const row = await ctx.db
-    .selectFrom('members')
-    .select('identity_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', one.madeBy)
-    .executeTakeFirst();
-  const theirs = row ? await personBehind(ctx, row.identity_id) : null;
-  return theirs && mayPublish(theirs.actor) ? theirs : null;
-}
 
 const giveUp = (platform: Platform, workspaceId: string, id: string) =>
   inWorkspace(platform, workspaceId, async (ctx) => {
@@ -107,7 +103,7 @@ async function writeBatch(
   const one = await lockImport(ctx, work.one.id);
   // Another worker has taken it up meanwhile.
   if (one.done !== done || one.finishedAt) return 'elsewhere';
-  const theirs = await behind(ctx, one);
+  const theirs = await behind(ctx, one.madeBy);
   if (!theirs) return 'rights';
   const general = [...places.categories.values()][0];
   const fresh = arrivals.filter(({ there }) => !there);

@@ -1,40 +1,55 @@
 import { z } from 'zod';
-import { setGate } from '#features/gates/index.ts';
+import { mayManageGates, setGate } from '#features/gates/index.ts';
 import { archive, currentText, publish, removeCategory, saveDraft, textIn } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { findImport, update } from './article-import.ts';
+import { behind } from './behind.ts';
 import { IMPORTS_TOPIC } from './events.ts';
 import type { Was } from './rewrite-texts.ts';
 
 export const undoTask = defineTask({
   name: 'articles.undo',
-  payload: z.object({ workspace: z.uuid(), import: z.uuid() }),
-  run: (platform, { workspace, import: id }) => runUndo(platform, workspace, id),
+  payload: z.object({ workspace: z.uuid(), import: z.uuid(), by: z.uuid() }),
+  run: (platform, { workspace, import: id, by }) => runUndo(platform, workspace, id, by),
 });
 
-/** Takes an import back, one article at a time; what somebody has worked on since stays, and is said. */
-export async function runUndo(platform: Platform, workspaceId: string, id: string): Promise<void> {
+/** Takes an import back, one article at a time, as whoever wants it and while they may; what somebody has worked on since stays, and is said. */
+export async function runUndo(platform: Platform, workspaceId: string, id: string, by: string): Promise<void> {
+  const step = (work: (theirs: Ctx) => Promise<void>): Promise<'done' | 'rights'> =>
+    inWorkspace(platform, workspaceId, async (ctx) => {
+      const theirs = await behind(ctx, by);
+      if (!theirs) return 'rights';
+      await work(theirs);
+      return 'done';
+    });
+  // Whoever may can take back what is left of it.
+  const stop = () =>
+    inWorkspace(platform, workspaceId, async (ctx) => {
+      await update(ctx, id).set({ undoing_at: null, refused: 'rights' }).execute();
+      ctx.marks.add(IMPORTS_TOPIC);
+    });
   const one = await inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, id));
   if (!one.undoingAt || one.undoneAt) return;
   for (;;) {
     const next = await inWorkspace(platform, workspaceId, (ctx) => nextArticle(ctx, id));
     if (next === null) break;
     try {
-      await inWorkspace(platform, workspaceId, (ctx) => undoArticle(ctx, id, next));
+      if ((await step((theirs) => undoArticle(theirs, id, next))) === 'rights') return stop();
     } catch (error) {
       // Something else hangs on it by now.
       if ((error as { code?: string }).code !== '23503') throw error;
       await inWorkspace(platform, workspaceId, (ctx) => say(ctx, id, next, 'stayed'));
     }
   }
-  await inWorkspace(platform, workspaceId, async (ctx) => {
-    await removeEmpty(ctx, id);
-    await update(ctx, id).set({ undone_at: ctx.now }).execute();
-    ctx.marks.add(IMPORTS_TOPIC);
+  const last = await step(async (theirs) => {
+    await removeEmpty(theirs, id);
+    await update(theirs, id).set({ undone_at: theirs.now }).execute();
+    theirs.marks.add(IMPORTS_TOPIC);
   });
+  if (last === 'rights') await stop();
 }
 
 const linesOf = (ctx: Ctx, importId: string) =>
@@ -81,7 +96,9 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
     ),
   );
   const all = await languagesOfArticle(ctx, articleId);
-  const whole = lines.every(({ outcome, locale }) => outcome === 'made' && untouched.get(locale));
+  // What is for some customers is taken away by whoever says what they see.
+  const theirs = article.audience !== 'segment' || mayManageGates(ctx.actor);
+  const whole = theirs && lines.every(({ outcome, locale }) => outcome === 'made' && untouched.get(locale));
   if (whole && all.every((locale) => untouched.has(locale))) {
     for (const locale of all) await offline(ctx, number, articleId, locale);
     if (article.audience === 'segment') await setGate(ctx, 'article', articleId, { to: 'everyone' });
@@ -150,10 +167,10 @@ async function removeEmpty(ctx: Ctx, importId: string): Promise<void> {
     .innerJoin('categories as c', (join) =>
       join.onRef('c.workspace_id', '=', 's.workspace_id').onRef('c.id', '=', 's.category_id'),
     )
-    .select(['s.category_id', 'c.parent_id'])
+    .select(['s.category_id', 'c.parent_id', 'c.audience'])
     .where('s.workspace_id', '=', ctx.workspace.id)
     .where('s.import_id', '=', importId)
     .execute();
-  for (const { category_id } of rows.sort((a, b) => Number(a.parent_id === null) - Number(b.parent_id === null)))
-    await removeCategory(ctx, category_id);
+  for (const row of rows.sort((a, b) => Number(a.parent_id === null) - Number(b.parent_id === null)))
+    if (row.audience !== 'segment' || mayManageGates(ctx.actor)) await removeCategory(ctx, row.category_id);
 }

@@ -44,8 +44,10 @@ export async function writeNew(
   await pictureRows(ctx, one, coming);
   await writeTexts(ctx, one, coming, first);
   const live = coming.filter((arrival) => madeOf(arrival).some(({ text }) => text.live));
-  for (const { id } of live) await readersSee(ctx, id);
-  if (live.length > 0) ctx.marks.add(HELP_TOPIC);
+  if (live.length > 0) {
+    await readersSee(ctx, ...live.map(({ id }) => id));
+    ctx.marks.add(HELP_TOPIC);
+  }
   await recordMany(
     ctx,
     articleImported,

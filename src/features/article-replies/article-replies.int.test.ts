@@ -46,8 +46,11 @@ test('a reply waits while an article is looked for, and comes back with a link t
   const page = await maya.get('/inbox/1/articles');
   expect(page.text).toContain('Insert: Keep form emails out of spam');
   const back = await maya.submit('/inbox/1/articles', '/inbox/1/articles/insertion', { article: open.id });
-  expect(back.location).toBe('/inbox/1?kept=1#reply');
-  const desk = await maya.get('/inbox/1?kept=1');
+  expect(back.location).toBe('/inbox/1?kept=1&back=1#reply');
+  const desk = await maya.get('/inbox/1?kept=1&back=1');
+  // Whoever comes back by themselves is not told that what they wrote is still here. Control: after a session that ended, they are.
+  expect(desk.text).not.toContain('Check it and send it again');
+  expect((await maya.get('/inbox/1?kept=1')).text).toContain('Check it and send it again');
   const url = `${world.origin}/help/en/keep-form-emails-out-of-spam`;
   expect(desk.text).toContain(`Hello Dana\n\nKeep form emails out of spam\n${url}`);
   expect(await sent()).toEqual([]);

@@ -60,7 +60,7 @@ export function pickRoutes(room: Room): void {
       : [before.trimEnd(), `${link.title}\n${link.url}`].filter(Boolean).join('\n\n');
     await keepFields(ctx, replies(ticket), { ...kept, body: [words] });
     flash(c, say(ctx.reader, 'inserted'));
-    return c.redirect(`/inbox/${ticket.number}?kept=1#reply`, 303);
+    return c.redirect(`/inbox/${ticket.number}?kept=1&back=1#reply`, 303);
   });
 
   room.get('/knowledge/replies', 'member', async (ctx, c) => {

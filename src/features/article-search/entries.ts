@@ -4,19 +4,21 @@ import { toPlainText } from '#platform/richtext/to-text.ts';
 
 const PIECE = 100;
 
-/** What readers find of an article, each of its languages by itself. Who reads it is not said here: its texts say it (migration 0424). */
-export const indexArticle = (ctx: Ctx, id: string): Promise<void> => indexArticles(ctx, [id]);
+/** What readers find of articles, each language by itself. Who reads it is not said here: its texts say it (migration 0424). */
+export async function indexArticles(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += PIECE) await indexPiece(ctx, ids.slice(at, at + PIECE));
+}
 
 /** Brings in the words of the next articles; the last one done, null when there are no more. */
 export async function fillArticles(ctx: Ctx, after: string | null): Promise<string | null> {
   let query = ctx.db.selectFrom('articles').select('id').where('workspace_id', '=', ctx.workspace.id);
   if (after) query = query.where('id', '>', after);
   const ids = (await query.orderBy('id').limit(PIECE).execute()).map(({ id }) => id);
-  if (ids.length > 0) await indexArticles(ctx, ids);
+  if (ids.length > 0) await indexPiece(ctx, ids);
   return ids.at(-1) ?? null;
 }
 
-async function indexArticles(ctx: Ctx, ids: readonly string[]): Promise<void> {
+async function indexPiece(ctx: Ctx, ids: readonly string[]): Promise<void> {
   const texts = await ctx.db
     .selectFrom('article_texts as t')
     .innerJoin('article_versions as v', (join) =>

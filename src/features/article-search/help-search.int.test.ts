@@ -96,7 +96,7 @@ test('what is looked for in vain is work for authors, until somebody writes abou
   expect((await as(portal(), world.rival).get('/knowledge/searches')).status).toBe(404);
 });
 
-test('what is opened is known without a script, makes it no vain search, and counts as use the next day', async () => {
+test('what a person opens is known without a script, makes it no vain search, and counts as use the next day; control: a crawler, a prefetch and a foreign page count for nothing', async () => {
   await peek(portal().database, 'delete from searches', []);
   for (let n = 0; n < 3; n++) await helped(stranger(), 'deliverability');
   const vain = async () =>
@@ -104,7 +104,18 @@ test('what is opened is known without a script, makes it no vain search, and cou
   expect(await vain()).toBe(true);
   const { text, ids } = await helped(stranger(), 'deliverability');
   const link = /href="(\/help\/search\/opened[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
-  expect((await stranger().get(link)).location).toBe('/help/en/keep-form-mails-out-of-spam');
+  const byHand = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-user': '?1' };
+  const others: Record<string, string>[] = [
+    {},
+    { 'sec-fetch-site': '' },
+    { ...byHand, 'sec-purpose': 'prefetch' },
+    { ...byHand, 'sec-fetch-site': 'cross-site' },
+  ];
+  for (const headers of others)
+    expect((await stranger().get(link, headers)).location).toBe('/help/en/keep-form-mails-out-of-spam');
+  expect((await dana().get(link, { 'x-sec-purpose': 'prefetch' })).status).toBe(303);
+  expect(await vain()).toBe(true);
+  expect((await stranger().get(link, byHand)).location).toBe('/help/en/keep-form-mails-out-of-spam');
   expect(await vain()).toBe(false);
   const kept = await peek<{ opened_id: string; place: string; found: number }>(
     portal().database,
@@ -117,6 +128,20 @@ test('what is opened is known without a script, makes it no vain search, and cou
   expect((await heft()).map((one) => one.heft)).toEqual([0, 0]);
   await asSystem(portal().platform.pool, world.workspaceId, async (db) => void (await renewUse({ db })));
   expect((await heft()).map((one) => one.heft)).toEqual([1, 1]);
+  // Once is nobody's habit; from three times on it is what is often asked, for who may read it, and the team's list has it first.
+  const often = async () => /id="often"[\s\S]*?<\/section>/.exec((await dana().get('/help')).text)?.[0] ?? '';
+  expect(await often()).toBe('');
+  await peek(portal().database, 'update search_entries set heft = 3 where object_id = $1', [ids[0]]);
+  expect(await often()).toContain('/help/en/keep-form-mails-out-of-spam');
+  const list = await as(portal(), world.owner).get('/knowledge/articles?sort=use');
+  expect(/class="person" href="\/knowledge\/(\d+)"/.exec(list.text)?.[0]).toContain(
+    (await peek<{ n: string }>(portal().database, 'select number::text as n from articles where id = $1', [ids[0]]))[0]!
+      .n,
+  );
+  expect(list.text).toContain('3 times');
+  await peek(portal().database, "update articles set audience = 'member' where id = $1", [ids[0]]);
+  expect(await often()).toBe('');
+  await peek(portal().database, "update articles set audience = 'public' where id = $1", [ids[0]]);
 });
 
 test('who looks for very much is asked to wait; who is signed in, or looks so, may look for ten times as much', async () => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { originOfLog, publicHalf, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
+import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { evidenceTaken } from './events.ts';
 import { type Ask, accessTables, type Row } from './evidence-access.ts';
 import { cell } from './export.ts';
@@ -19,8 +19,7 @@ export async function evidencePack(ctx: CtxOf<Member>): Promise<Uint8Array> {
   const tables = await asSystem(platform.pool, workspace.id, (db) => tablesOf(db, workspace.id));
   const files: Record<string, Uint8Array> = {};
   for (const [name, rows] of Object.entries(tables)) files[`${name}.csv`] = strToU8(csvOf(rows));
-  const origin = originOfLog(workspace.id);
-  files['seal-key.txt'] = strToU8(`${verifierKey(origin, publicHalf(sealKey(platform.masterKey)))}\n`);
+  files['seal-key.txt'] = strToU8(`${(await verifierKeysOf(platform, workspace.id)).join('\n')}\n`);
   files['README.txt'] = strToU8(
     [
       `${workspace.name}, ${ctx.portal.origin}, ${now.toISOString()}`,
@@ -35,7 +34,7 @@ export async function evidencePack(ctx: CtxOf<Member>): Promise<Uint8Array> {
       'seals.csv           the newest signed checkpoints of the audit log (C2SP tlog-checkpoint)',
       'log-streams.csv     where the audit log is sent on to',
       'legal-holds.csv, retention.csv',
-      'seal-key.txt        the public key of the seals, for portico verify',
+      'seal-key.txt        the public key of the seals, for portico verify; after a rotation of the master key those before it as well',
       '',
     ].join('\n'),
   );

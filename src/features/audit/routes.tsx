@@ -5,7 +5,7 @@ import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
-import { originOfLog, publicHalf, sealKey, verifierKey } from '#platform/seal/checkpoint.ts';
+import { openCheckpoint, readVerifierKeys, verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { proveEvent } from '#platform/seal/prove.ts';
 import { maySeeLog, mayTakeEvidence } from './access.ts';
 import { askCheck, soundness } from './check.ts';
@@ -81,7 +81,8 @@ room.get('/audit/:id', 'member', async (ctx, c) => {
   const title = say(ctx.reader, 'entry.title', { number: entry.seq });
   const names = await namesIn(ctx, [entry]);
   const proof = await proveEvent(ctx.db, ctx.workspace.id, entry.id);
-  const key = verifierKey(originOfLog(ctx.workspace.id), publicHalf(sealKey(ctx.platform.masterKey)));
+  const keys = await verifierKeysOf(ctx.platform, ctx.workspace.id);
+  const key = keys.find((one) => proof && openCheckpoint(proof.checkpoint, readVerifierKeys(one))) ?? keys[0]!;
   return c.render(
     <EntryPage ctx={ctx} entry={entry} names={names} proof={proof} publicKey={key} device={deviceName} />,
     {

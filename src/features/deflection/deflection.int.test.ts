@@ -198,6 +198,23 @@ test('each number of the page opens as many people, in the file as well; nobody 
   expect(file.text.trim().split('\r\n')).toHaveLength(3);
   // What was typed and not sent is nobody's to read.
   expect(file.text).not.toContain(LATE);
+  // The rival's login comes in for another customer as well: still one person, with the first session of theirs.
+  const [other] = await peek<{ id: string }>(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)
+     select workspace_id, gen_random_uuid(), $2, identity_id, name, email, role from contacts where id = $1 returning id`,
+    [rival.id, world.accountId],
+  );
+  await peek(
+    portal().database,
+    `insert into deflection_sessions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'contact_id', $2::uuid,
+       'account_id', $3::uuid, 'ticket_id', null, 'begun_at', s.begun_at + interval '1 hour'))).* from deflection_sessions s where contact_id = $1`,
+    [rival.id, other!.id, world.accountId],
+  );
+  expect((await maya.get('/deflection/people.csv')).text.trim().split('\r\n')).toHaveLength(3);
+  await peek(portal().database, 'update contacts set identity_id = null where id = $1', [other!.id]);
+  expect((await maya.get('/deflection/people.csv')).text.trim().split('\r\n'), 'control').toHaveLength(4);
+  await peek(portal().database, 'delete from deflection_sessions where contact_id = $1', [other!.id]);
   const limit = "update roles set reach = 'assigned' where workspace_id = $1 and side = 'member' and key = 'agent'";
   const list = '/deflection/people?show=all';
   expect((await as(portal(), world.agent).get(list)).text).toContain('Dana Whitfield');

@@ -151,7 +151,9 @@ test('a change that waits holds only when the team has said yes, and shows befor
   await ask('New Street 1');
   await ask('New Street 2');
   expect(await value()).toBe('Old Street 1');
-  expect((await dana.get('/company/details')).text).toContain('waits for us');
+  const asked = await dana.get('/company/details');
+  expect(asked.text).toContain('Asked for: “New Street 2”. It waits for us.');
+  expect(asked.text).toContain('value="Old Street 1"');
   const queue = await maya.get('/customers/changes');
   for (const words of ['Old Street 1', 'New Street 2', 'Dana Whitfield', 'Acme Robotics'])
     expect(queue.text).toContain(words);

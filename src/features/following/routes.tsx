@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
-import { articlePath, liveArticle, liveArticlesById, liveCategories } from '#features/knowledge/index.ts';
+import { articlePath, categoriesFor, liveArticle, liveArticlesById } from '#features/knowledge/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -32,7 +32,7 @@ export const room = createRoom('following');
 
 helpRoom.post('/help/:category/follow', 'signed-in', async (ctx, c) => {
   const slug = c.req.param('category') ?? '';
-  const category = (await liveCategories(ctx, ctx.reader.locale)).find((one) => one.slug === slug);
+  const category = (await categoriesFor(ctx, ctx.reader.locale)).find((one) => one.slug === slug);
   if (!category) throw notFound();
   return choose(ctx, c, { category: category.id }, `/help/${slug}`);
 });
@@ -75,7 +75,7 @@ async function listed(ctx: Own): Promise<Listed[]> {
       follows.flatMap(({ articleId }) => articleId ?? []),
       locale,
     ),
-    liveCategories(ctx, locale),
+    categoriesFor(ctx, locale),
   ]);
   const other = (lang: string) => (lang === locale ? undefined : lang);
   return follows.map(({ id, articleId, categoryId }) => {

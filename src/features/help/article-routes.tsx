@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { followButton } from '#features/following/index.ts';
 import {
+  articleLink,
   articlePath,
   embedOrigins,
   type LiveArticle,
@@ -17,20 +18,18 @@ import { Guard, guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
-import { toPlainText } from '#platform/richtext/to-text.ts';
 import { cardPath } from './card.ts';
 import { framed } from './frame.tsx';
 import { inLanguage, spokenTo } from './language.ts';
 import { linkFor } from './list-routes.tsx';
 import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
+import { said } from './said.ts';
 import { articleData, trailData } from './structured.ts';
 import { ArticlePage } from './views/article.tsx';
 import { thanked, Votes, type VotesProps } from './views/votes.tsx';
 import { vote, voteFields } from './vote.ts';
 
-const WORDS_A_MINUTE = 200;
-const DESCRIPTION = 160;
 const RELATED = 5;
 
 export function articleRoutes(room: Room): void {
@@ -79,7 +78,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
     nextEnd(ctx),
     followButton(ctx, c, { article: article.id }, articlePath(article)),
   ]);
-  const { words, description } = said(article);
+  const { minutes, description } = said(article);
   const crumbs = crumbsOf(ctx, article, wanted, languages);
   const elsewhere = article.languages.find((one) => one.locale === wanted);
   return framed(ctx, c, {
@@ -88,6 +87,11 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
     path: articlePath(article),
     lang: article.locale,
     alternates: article.languages.map((one) => ({ lang: one.locale, path: articlePath(one) })),
+    tongues: languages.map((one) => {
+      const text = article.languages.find(({ locale }) => locale === one);
+      return { lang: one, path: text ? articlePath(text) : articleLink(article, one) };
+    }),
+    around: wanted,
     fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
     crumbs,
     article: { published: article.publishedAt, changed: article.changedAt },
@@ -102,7 +106,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         ctx={ctx}
         article={article}
         body={body}
-        minutes={Math.max(1, Math.round(words / WORDS_A_MINUTE))}
+        minutes={minutes}
         wanted={wanted}
         named={languages.length > 1}
         elsewhere={elsewhere && articlePath(elsewhere)}
@@ -125,12 +129,6 @@ function guardIn(ctx: Ctx, c: Context<Env>) {
       <input type="hidden" name="_page" value={new URL(c.req.url).pathname.replace(/\/votes$/, '')} />
     </>
   );
-}
-
-function said(article: LiveArticle): { words: number; description: string } {
-  const text = toPlainText(article.html).replaceAll(/\s+/g, ' ').trim();
-  const short = text.length > DESCRIPTION ? `${text.slice(0, DESCRIPTION).replace(/\s\S*$/, '')} …` : text;
-  return { words: text.split(' ').length, description: article.summary || short || article.title };
 }
 
 function crumbsOf(ctx: Ctx, { category, title }: LiveArticle, lang: string, languages: readonly string[]) {

@@ -1,8 +1,8 @@
+import { categoriesFor } from '#features/knowledge/index.ts';
 import { findLogo } from '#features/workspaces/index.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { cardOf } from './card.ts';
-import { categoriesFor } from './counted.ts';
 import { say } from './messages.ts';
 import { plain } from './plain.ts';
 

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { categoriesFor, HELP_TOPIC, setAudience } from '#features/knowledge/index.ts';
+import { by, makeArticle, makeCategory, segmentOf } from '#features/knowledge/knowledge.testing.ts';
 import { setLanguages } from '#features/knowledge/languages.ts';
 import { addCategory } from '#features/knowledge/organise.ts';
 import { visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
@@ -52,4 +54,38 @@ test('a category within another lists its own, and is listed with a few of them 
   expect(page.text).toContain('href="/help/your-website?lang=en"');
   expect((await stranger().get('/help/your-website/feed.xml')).text).toContain('Point a domain at us');
   expect((await stranger().get('/help/nowhere')).status).toBe(404);
+});
+
+test('TRUST 18: what is counted once is counted for those alone who may read the same; control: nobody counts again until something changes', async () => {
+  const under = await makeCategory(portal(), world, 'Counted');
+  await makeArticle(portal(), world, under, 'For all to count');
+  const { number } = await makeArticle(portal(), world, under, 'For some to count');
+  const segment = await segmentOf(portal(), world, world.accountId);
+  await owner((ctx) => setAudience(ctx, number, 'segment', { to: 'segments', segments: [segment] }));
+  const team = await makeArticle(portal(), world, under, 'For the team to count');
+  await owner((ctx) => setAudience(ctx, team.number, 'member'));
+  const heard = () => portal().platform.hub.publish(world.workspaceId, [HELP_TOPIC]);
+  heard();
+  const counts = async () => {
+    const each: number[] = [];
+    for (const actor of [world.owner, world.dana, world.rival, null, world.agent, world.dana])
+      each.push(
+        await by(
+          portal(),
+          world,
+          actor,
+          async (ctx) => (await categoriesFor(ctx, 'en')).find(({ id }) => id === under)?.articles ?? 0,
+        ),
+      );
+    return each;
+  };
+  expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
+  await peek(
+    portal().database,
+    'update article_texts set archived_at = now() where article_id in (select id from articles where number = $1)',
+    [number],
+  );
+  expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
+  heard();
+  expect(await counts()).toEqual([2, 1, 1, 1, 2, 1]);
 });

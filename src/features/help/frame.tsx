@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { HELP_TOPIC } from '#features/knowledge/index.ts';
+import { sql } from 'kysely';
+import { HELP_TOPIC, readersTopic } from '#features/knowledge/index.ts';
 import { answerWith } from '#platform/http/compressed.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -24,7 +25,7 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
       title: page.title,
       nav: 'help',
       crumbs: page.crumbs,
-      topics: [HELP_TOPIC],
+      topics: await topicsFor(ctx),
     });
   }
   const { found } = await helpSettings(ctx);
@@ -43,4 +44,12 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
     vary: page.negotiated ? 'accept-language' : undefined,
     until: page.until,
   });
+}
+
+/** What is theirs to hear of: of what only some customers read, those for whom something of it is open. */
+async function topicsFor(ctx: Ctx): Promise<string[]> {
+  if (ctx.actor.kind === 'member') return [HELP_TOPIC];
+  const { rows } = await sql<{ some: boolean }>`select cardinality(app.open_gates()) > 0 as some`.execute(ctx.db);
+  const audiences = ['public', 'signed_in', ...(rows[0]?.some ? (['segment'] as const) : [])] as const;
+  return audiences.map(readersTopic);
 }

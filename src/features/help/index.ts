@@ -3,6 +3,7 @@ import { section } from './settings.ts';
 export { eventKinds } from './events.ts';
 export { type KeptPages, keptPages, mayBeKept } from './kept.ts';
 export { limits } from './limits.ts';
+export { looks } from './looks.tsx';
 export { ownData } from './own-data.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { unhelpfulQueue } from './readers-routes.tsx';

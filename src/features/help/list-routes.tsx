@@ -5,9 +5,11 @@ import {
   type LiveText,
   languageName,
   latestArticles,
+  liveArticlesById,
   liveArticlesIn,
   nextEnd,
 } from '#features/knowledge/index.ts';
+import { oftenOpened } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -21,6 +23,7 @@ import { CategoryPage } from './views/category.tsx';
 import { HelpHome } from './views/home.tsx';
 
 const NEWEST = 6;
+const OFTEN = 5;
 const PER_PAGE = 60;
 const FEW = 8;
 
@@ -31,6 +34,13 @@ export const linkFor =
   (lang: string) =>
   (article: LiveText): string =>
     articleLink(article, lang);
+
+/** What is looked for most, by what was opened; nothing until there is something to go by. */
+async function oftenAsked(ctx: Ctx, lang: string): Promise<LiveText[]> {
+  const ids = await oftenOpened(ctx, OFTEN);
+  const texts = await liveArticlesById(ctx, ids, lang);
+  return ids.flatMap((id) => texts.get(id) ?? []);
+}
 
 const withTongue = ({ ctx, lang }: Reading, articles: readonly LiveText[]) =>
   articles.map((article) => ({
@@ -48,7 +58,11 @@ export function listRoutes(room: Room): void {
     const { ctx, lang, languages } = reading;
     const categories = await categoriesOrDoor(ctx, c, lang);
     if (categories instanceof Response) return categories;
-    const [newest, until] = await Promise.all([latestArticles(ctx, lang, NEWEST), nextEnd(ctx)]);
+    const [newest, often, until] = await Promise.all([
+      latestArticles(ctx, lang, NEWEST),
+      oftenAsked(ctx, lang),
+      nextEnd(ctx),
+    ]);
     const title = say(ctx.reader, 'title');
     return framed(ctx, c, {
       title,
@@ -68,6 +82,7 @@ export function listRoutes(room: Room): void {
           named={languages.length > 1}
           categories={categories.filter(({ parentId }) => parentId === null)}
           latest={withTongue(reading, newest)}
+          often={withTongue(reading, often)}
           topicLink={(slug) => inLanguage(`/help/${slug}`, lang, languages)}
           articleLink={linkFor(lang)}
         />

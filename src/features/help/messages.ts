@@ -16,6 +16,7 @@ export const say = catalog('help', {
     articles: '{n, plural, one {# article} other {# articles}}',
     topics: 'Topics',
     latest: 'New and updated',
+    often: 'Often asked',
     empty: 'There are no articles here yet',
     'empty.text': 'They appear here as soon as one is published.',
     'contact.title': 'Can’t find it?',
@@ -99,6 +100,8 @@ export const say = catalog('help', {
     'event.settings': '{who, select, other {changed}} who finds the help center',
     'queue.title': 'Did not help',
     'queue.note': '{no} of {all} readers said so',
+    'queue.mend': 'Improve',
+    'queue.mend.of': 'Improve {title}',
   },
   de: {
     title: 'Hilfe',
@@ -115,6 +118,7 @@ export const say = catalog('help', {
     articles: '{n, plural, one {# Artikel} other {# Artikel}}',
     topics: 'Themen',
     latest: 'Neu und überarbeitet',
+    often: 'Oft gefragt',
     empty: 'Hier gibt es noch keine Artikel',
     'empty.text': 'Sie erscheinen, sobald einer veröffentlicht ist.',
     'contact.title': 'Nichts gefunden?',
@@ -201,5 +205,7 @@ export const say = catalog('help', {
     'event.settings': '{who, select, you {haben} other {hat}} geändert, wer die Hilfe findet',
     'queue.title': 'Hat nicht geholfen',
     'queue.note': '{no} von {all} sagten das',
+    'queue.mend': 'Verbessern',
+    'queue.mend.of': '{title} verbessern',
   },
 });

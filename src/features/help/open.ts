@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
-import type { LiveCategory } from '#features/knowledge/index.ts';
+import { categoriesFor, type LiveCategory } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
-import { categoriesFor } from './counted.ts';
 
 /**
  * What a visitor may see, or where they are shown the door: a help center without anything public says to every address alike that it

@@ -13,6 +13,10 @@ export interface HelpPage {
   lang: string;
   /** The same in other languages, itself among them. */
   alternates: readonly { lang: string; path: string }[];
+  /** Every language the page can be read in, with the words that are not translated in another; the alternates unless said. */
+  tongues?: readonly { lang: string; path: string }[] | undefined;
+  /** The language of what is around it, where that is another. */
+  around?: string | undefined;
   /** For readers with no favourite among them. */
   fallback?: string | undefined;
   crumbs: Crumb[];

@@ -2,6 +2,7 @@ import { crumbs, findArticle, mayWrite, type Queue, teamTitle, teamTitles } from
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
+import { Button } from '#platform/ui/button.tsx';
 import { Row } from '#platform/ui/rows.tsx';
 import { say } from './messages.ts';
 import { ReadersPage } from './views/readers-page.tsx';
@@ -48,9 +49,21 @@ export const unhelpfulQueue: Queue = {
         <>
           {shown.map(({ id, number, yes, no }) => (
             <Row
-              href={`/knowledge/${number}/readers`}
-              title={titles.get(id) ?? ''}
+              title={
+                <a class="name-link" href={`/knowledge/${number}/readers`}>
+                  {titles.get(id) ?? ''}
+                </a>
+              }
               meta={say(ctx.reader, 'queue.note', { no, all: yes + no })}
+              end={
+                <Button
+                  size="small"
+                  href={`/knowledge/${number}`}
+                  aria-label={say(ctx.reader, 'queue.mend.of', { title: titles.get(id) ?? '' })}
+                >
+                  {say(ctx.reader, 'queue.mend')}
+                </Button>
+              }
             />
           ))}
         </>

@@ -1,8 +1,7 @@
-import { articlePath, languagesOf, publicAddresses } from '#features/knowledge/index.ts';
+import { articlePath, categoriesFor, languagesOf, publicAddresses } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
-import { categoriesFor } from './counted.ts';
 import { inLanguage } from './language.ts';
 import { plain } from './plain.ts';
 import { asksEnginesIn, helpSettings } from './settings.ts';

@@ -91,10 +91,23 @@ export function searchRoutes(room: Room): void {
     if (!article) return (await nothingThere(ctx, c, lang)) ?? notThere();
     const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
     const found = Math.min(Number(/^\d{1,3}$/.exec(c.req.query('n') ?? '')?.[0] ?? 1) || 1, MOST);
-    noteSearch(c.req.raw, { typed, place: 'help', found, opened: 'article', openedId: article.id });
+    if (isByHand(ctx, c))
+      noteSearch(c.req.raw, { typed, place: 'help', found, opened: 'article', openedId: article.id });
     c.header('cache-control', 'no-store');
     return c.redirect(articleLink(article, lang), 303);
   });
+}
+
+/**
+ * Whether a person followed the link on the page, and not a crawler, a scanner, a foreign page or a browser that fetches ahead. Browsers say so
+ * themselves, without a script; what does not say it is not counted. Whoever is signed in may have come by a script of ours, or without TLS.
+ */
+function isByHand({ actor }: Ctx, c: Context<Env>): boolean {
+  const said = (name: string) => c.req.header(name) ?? '';
+  if (/prefetch/.test(said('sec-purpose') + said('x-sec-purpose') + said('purpose'))) return false;
+  const site = said('sec-fetch-site');
+  if (actor.kind !== 'visitor') return site === 'same-origin' || site === '';
+  return site === 'same-origin' && said('sec-fetch-mode') === 'navigate' && said('sec-fetch-user') === '?1';
 }
 
 /** As an address of the help center that is not there. */

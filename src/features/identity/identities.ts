@@ -7,6 +7,8 @@ import { forgetHalves } from './second-step/half.ts';
 import { forgetBrowsers } from './second-step/remembered.ts';
 
 export interface NewIdentity {
+  /** Drawn here unless a seed has drawn one. */
+  drawnId?: string | undefined;
   email: string;
   name: string;
   password?: string | undefined;
@@ -23,7 +25,7 @@ export async function identityFor(
   given: NewIdentity,
 ): Promise<{ id: string; made: boolean; usable: boolean }> {
   const { id: workspaceId } = ctx.workspace;
-  const id = newId();
+  const { drawnId: id = newId() } = given;
   const inserted = await ctx.db
     .insertInto('identities')
     .values({

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
-import { visitor } from '#test/client.ts';
+import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
@@ -210,4 +210,14 @@ test('somebody who has a login keeps it and its password, and gets the second ac
   expect(await isIn(old)).toBe(true);
   const changed = visitor(portal(), world);
   expect((await tryPassword(changed, world.dana.email, 'another password')).status).toBe(422);
+});
+
+test('whoever is signed in as somebody else is told that going on ends that; whom the invitation is for is not', async () => {
+  const { email, accountId } = { email: world.dana.email, accountId: world.rivalAccountId };
+  const { token } = await invite(portal(), world.owner, { email, accountId });
+  const page = (who: typeof world.dana) => as(portal(), who).get(pageOf(token));
+  expect((await page(world.viewer)).text).toContain('Going on ends that');
+  const own = await page(world.dana);
+  expect(own.status).toBe(200);
+  expect(own.text).not.toContain('Going on ends that');
 });

@@ -39,12 +39,11 @@ export const say = catalog('identity', {
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
     'invitation.signInNow': 'You have joined. Sign in to go on.',
     'signIn.kept': 'What you wrote is kept.',
-    'signIn.keptHint':
-      'You were away for a while, so we signed you out. Sign in, and your words are back where you left them.',
-    'signIn.ended': 'You were away for a while, so we signed you out. Sign in, and you go on where you were.',
+    'signIn.keptHint': 'You have been signed out. Sign in, and your words are back where you left them.',
+    'signIn.ended': 'You have been signed out. Sign in, and you go on where you were.',
     'again.title': 'Sign in again to go on',
     'again.text':
-      'You were away for a while, so we signed you out. <safe>Nothing you wrote is lost</safe>: it stays on this page, just as you left it.',
+      'You have been signed out. <safe>Nothing you wrote is lost</safe>: it stays on this page, just as you left it.',
     'again.words.one': '“{quote}”, 1 word',
     'again.words.many': '“{quote}”, {n} words',
     'again.kept': 'kept {time}',
@@ -260,12 +259,11 @@ export const say = catalog('identity', {
     'invitation.signInNow': 'Sie sind dabei. Melden Sie sich an, dann geht es weiter.',
     'signIn.kept': 'Was Sie geschrieben haben, ist aufgehoben.',
     'signIn.keptHint':
-      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Melden Sie sich an, und Ihr Text steht wieder da, wo Sie ihn verlassen haben.',
-    'signIn.ended':
-      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. Melden Sie sich an, und Sie machen weiter, wo Sie waren.',
+      'Sie sind abgemeldet. Melden Sie sich an, und Ihr Text steht wieder da, wo Sie ihn verlassen haben.',
+    'signIn.ended': 'Sie sind abgemeldet. Melden Sie sich an, und Sie machen weiter, wo Sie waren.',
     'again.title': 'Melden Sie sich noch einmal an',
     'again.text':
-      'Sie waren eine Weile weg, deshalb haben wir Sie abgemeldet. <safe>Was Sie geschrieben haben, ist nicht verloren</safe>: Es steht noch auf dieser Seite.',
+      'Sie sind abgemeldet. <safe>Was Sie geschrieben haben, ist nicht verloren</safe>: Es steht noch auf dieser Seite.',
     'again.words.one': '„{quote}“, 1 Wort',
     'again.words.many': '„{quote}“, {n} Wörter',
     'again.kept': 'aufgehoben um {time}',

@@ -149,6 +149,17 @@ export async function startImport(ctx: On, one: Import): Promise<void> {
   await enqueue(ctx, 'imports.run', { import: one.id }, { key: `import:${one.id}` });
 }
 
+/** Throws a list away that was only looked at. */
+export async function dropImport(ctx: On, one: Import): Promise<void> {
+  const gone = await ctx.db
+    .deleteFrom('imports')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', one.id)
+    .where('started_at', 'is', null)
+    .executeTakeFirst();
+  demandStill(gone.numDeletedRows === 1n);
+}
+
 /** Takes back what an import made and nobody has used, and what it changed and nobody has changed since. */
 export async function undoImport(ctx: On, one: Import): Promise<number> {
   const undone = await update(ctx, one.id)

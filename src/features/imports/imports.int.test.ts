@@ -56,6 +56,7 @@ test('a file is looked at before anything happens, brought in, and says which li
   expect(dry.text).toContain('Line 7: “Tier” does not fit.');
   expect(dry.text).toContain('Line 8: A cell has a character in it that nobody can see.');
   expect(await count(world, 'accounts')).toBe(before);
+  const drop = await maya.form(page, `${page}/removal`);
   await brought(world, page);
   expect(await count(world, 'accounts')).toBe(before + 1);
   const harbor = await peek<{ id: string; place: string; people: number }>(
@@ -74,6 +75,16 @@ test('a file is looked at before anything happens, brought in, and says which li
   const file = await maya.get(`${page}/problems`);
   expect(file.text).toContain('Grey Pine');
   expect(file.text).toContain('What is wrong');
+  // What came in is no longer thrown away; what was only looked at is, and nobody else's with it.
+  expect((await maya.postRaw(`${page}/removal`, drop)).status).toBe(409);
+  const { location: unwanted } = await maya.submit('/customers/import', '/customers/import', {
+    file: { name: 'again.csv', content: csv },
+  });
+  const agent = as(portal(), world.agent);
+  expect((await agent.postRaw(`${unwanted}/removal`, await agent.form('/inbox', '/sign-out'))).status).toBe(403);
+  expect((await maya.submit(unwanted!, `${unwanted}/removal`)).location).toBe('/customers/import');
+  expect((await maya.get(unwanted!)).status).toBe(404);
+  expect((await maya.get(page)).status).toBe(200);
 });
 
 test('the same file again makes nothing twice', async () => {

@@ -21,7 +21,8 @@ export const say = catalog('imports', {
     'state.running': '{done, number} of {n, number}',
     'state.done': 'Done',
     'state.undone': 'Taken back',
-    'draft.lede': 'Nothing has happened yet. Check what the columns mean, and what would be made.',
+    'draft.lede':
+      'Nothing has happened yet. Check what the columns mean, and what would be made. If nobody starts it, the file is thrown away after 14 days.',
     'done.lede': 'What this file made and changed.',
     'undone.lede': 'What this file had made and changed. It has been taken back since.',
     progress: 'Lines done',
@@ -34,6 +35,8 @@ export const say = catalog('imports', {
     'stat.changed': 'Changed',
     'stat.skipped': 'Lines left out',
     start: 'Bring them in',
+    drop: 'Throw it away',
+    dropped: 'Thrown away. Nothing was made.',
     undo: 'Take it all back',
     undone:
       '{stayed, plural, =0 {Everything is taken back.} one {Taken back. One entry stays, because it is in use.} other {Taken back. # entries stay, because they are in use.}}',
@@ -102,7 +105,8 @@ export const say = catalog('imports', {
     'state.running': '{done, number} von {n, number}',
     'state.done': 'Fertig',
     'state.undone': 'Zurückgenommen',
-    'draft.lede': 'Noch ist nichts geschehen. Prüfen Sie, was die Spalten bedeuten und was entstünde.',
+    'draft.lede':
+      'Noch ist nichts geschehen. Prüfen Sie, was die Spalten bedeuten und was entstünde. Beginnt es niemand, wird die Datei nach 14 Tagen verworfen.',
     'done.lede': 'Was diese Datei anlegte und änderte.',
     'undone.lede': 'Was diese Datei angelegt und geändert hatte. Es wurde inzwischen zurückgenommen.',
     progress: 'Fertige Zeilen',
@@ -115,6 +119,8 @@ export const say = catalog('imports', {
     'stat.changed': 'Geändert',
     'stat.skipped': 'Ausgelassene Zeilen',
     start: 'Hereinholen',
+    drop: 'Verwerfen',
+    dropped: 'Verworfen. Es ist nichts entstanden.',
     undo: 'Alles zurücknehmen',
     undone:
       '{stayed, plural, =0 {Alles ist zurückgenommen.} one {Zurückgenommen. Ein Eintrag bleibt, weil er gebraucht wird.} other {Zurückgenommen. # Einträge bleiben, weil sie gebraucht werden.}}',

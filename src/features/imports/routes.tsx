@@ -10,7 +10,17 @@ import type { StagedFile } from '#platform/storage/file-store.ts';
 import { mayExport, mayImport } from './access.ts';
 import { listExported } from './events.ts';
 import { contactsFile, customersFile, problemsFile } from './export.ts';
-import { dryRun, findImport, type Import, listImports, setMapping, startImport, takeIn, undoImport } from './import.ts';
+import {
+  dropImport,
+  dryRun,
+  findImport,
+  type Import,
+  listImports,
+  setMapping,
+  startImport,
+  takeIn,
+  undoImport,
+} from './import.ts';
 import { fieldsForImport } from './known.ts';
 import { say } from './messages.ts';
 import { readSheet } from './sheet.ts';
@@ -105,8 +115,15 @@ room.post('/customers/import/:id/undoing', 'member', async (ctx, c) => {
   return c.redirect(`/customers/import/${one.id}`, 303);
 });
 
+room.post('/customers/import/:id/removal', 'member', async (ctx, c) => {
+  await dropImport(ctx, await there(ctx, c));
+  flash(c, say(ctx.reader, 'dropped'));
+  return c.redirect('/customers/import', 303);
+});
+
 room.get('/customers/import/:id/problems', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
+  if (one.lines.length === 0) throw notFound();
   const { problems } = one.startedAt ? one : await dryRun(ctx, one);
   const file = problemsFile(ctx.reader, one, problems, problemWords(ctx.reader), say(ctx.reader, 'problems.column'));
   return asFile(file, `${one.fileName.replace(/\.[^.]*$/, '')}-problems.csv`);

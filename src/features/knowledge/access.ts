@@ -7,6 +7,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import type { TopicWall } from '#platform/live/walls.ts';
 import { may } from '#platform/rights.ts';
 import type { Article, ArticleText, Audience } from './article.ts';
+import type { Category } from './category.ts';
 
 /** Who writes: drafts, new articles, what somebody looks after. */
 export const mayWrite = (actor: Actor): boolean =>
@@ -19,6 +20,10 @@ export const mayPublish = (actor: Actor): boolean =>
 /** For some customers only: that is said by whoever says it of everything else. */
 export const maySetAudience = (actor: Actor, audience: Audience): boolean =>
   mayPublish(actor) && (audience !== 'segment' || mayManageGates(actor));
+
+/** From one category to another: what some customers only may read comes out of there by whoever says what they see. Null is the top. */
+export const mayMove = (actor: Actor, from: Category | null, to: Category | null): boolean =>
+  mayManageGates(actor) || (from?.gates ?? []).every((gate) => to?.gates.includes(gate));
 
 const columns = [
   'id',

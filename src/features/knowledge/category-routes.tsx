@@ -9,7 +9,7 @@ import { onlySeen } from '#platform/http/line.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
-import { mayPublish, mayWrite } from './access.ts';
+import { mayMove, mayPublish, mayWrite } from './access.ts';
 import { chosenOf, readAudience } from './audience-form.ts';
 import { type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { crumbs } from './crumbs.ts';
@@ -163,7 +163,9 @@ async function form(
       guard={guardOf(c)}
       category={category}
       empty={!holds && !articles.has(category?.id ?? '')}
-      parents={holds ? [] : all.filter((one) => one.parentId === null && one.id !== category?.id)}
+      parents={[null, ...(holds ? [] : all.filter((one) => one.parentId === null && one.id !== category?.id))].filter(
+        (one) => mayMove(ctx.actor, all.find(({ id }) => id === category?.parentId) ?? null, one),
+      )}
       languages={[...new Set([...languages, ...(category?.texts.keys() ?? [])])]}
       segments={segments}
       typed={typed}

@@ -16,6 +16,8 @@ export interface Category {
   icon: string;
   audience: Audience;
   readers: Audience;
+  /** Which gates have all to be open for a reader, those of the category above among them. */
+  gates: readonly string[];
   texts: ReadonlyMap<string, CategoryText>;
 }
 
@@ -24,7 +26,7 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
   const [rows, texts] = await Promise.all([
     ctx.db
       .selectFrom('categories')
-      .select(['id', 'parent_id', 'slug', 'icon', 'audience', 'readers'])
+      .select(['id', 'parent_id', 'slug', 'icon', 'audience', 'readers', 'gates'])
       .where('workspace_id', '=', ctx.workspace.id)
       .orderBy('position')
       .orderBy('created_at')
@@ -41,6 +43,7 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
       icon: row.icon,
       audience: row.audience as Audience,
       readers: row.readers as Audience,
+      gates: row.gates,
       texts: new Map(
         (byCategory.get(row.id) ?? []).map(({ locale, title, summary }) => [locale, { title, summary }] as const),
       ),

@@ -6,7 +6,7 @@ import { type Chore, defineTask } from '#platform/jobs/task.ts';
 import { lockArticleById, textsOf } from './access.ts';
 import { type Article, type ArticleText, stateOf } from './article.ts';
 import { articleArchived, articlePublished, reviewDue } from './events.ts';
-import { readersSee } from './followers.ts';
+import { readersSee, tellReaders } from './followers.ts';
 import { wakeAt } from './publish.ts';
 
 /**
@@ -161,5 +161,6 @@ export async function remindOwners(ctx: Ctx): Promise<void> {
       .where('id', '=', article.id)
       .execute();
     await record(ctx, reviewDue, { subjectId: article.id, accountId: null, data: { number: article.number } });
+    await tellReaders(ctx, [article.id]);
   }
 }

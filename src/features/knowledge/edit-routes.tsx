@@ -17,6 +17,7 @@ import { type Editing, editing } from './editor-contents.ts';
 import { localeOf } from './language-asked.ts';
 import { lostIn, lostWords, readLost } from './left-out.ts';
 import { say } from './messages.ts';
+import { beWriting, stopWriting } from './presence.ts';
 import { publish } from './publish.ts';
 import { ArticleTools } from './views/article-tools.tsx';
 import { Editor, type EditorProps } from './views/editor.tsx';
@@ -27,6 +28,13 @@ type Back = Partial<Pick<EditorProps, 'typed' | 'errors' | 'lost' | 'clash'>>;
 /** The page on which an article is written, and its one form. */
 export function editRoutes(room: Room): void {
   room.get('/knowledge/:number', 'member', (ctx, c) => editor(ctx, c));
+
+  /** The beat of the editor. */
+  room.post('/knowledge/:number/presence', 'member', async (ctx, c) => {
+    const article = await findArticle(ctx, c.req.param('number') ?? '');
+    await beWriting(ctx, article, await localeOf(ctx, article, c.req.query('lang')));
+    return c.body(null, 204);
+  });
 
   room.post('/knowledge/:number/draft', 'member', async (ctx, c) => {
     const number = c.req.param('number') ?? '';
@@ -40,6 +48,7 @@ export function editRoutes(room: Room): void {
     const html = await fromEditing(ctx, body);
     const saved = await saveDraft(ctx, number, locale, { title, summary, html, revision });
     if (saved.outcome === 'clash') return clashed(ctx, c, saved);
+    await stopWriting(ctx, article, locale);
     if (c.var.form.get('act') === 'publish') {
       if (saved.empty)
         return editor(ctx, c, {

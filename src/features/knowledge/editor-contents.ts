@@ -9,6 +9,7 @@ import { factsOf } from './facts.ts';
 import { historyOf, type Version } from './history.ts';
 import { languagesOf } from './languages.ts';
 import { type ArticlePicture, picturesOf } from './pictures.ts';
+import { whoIsWriting } from './presence.ts';
 import { membersByName } from './upkeep.ts';
 
 /** Everything that stands on the page of one language of an article. */
@@ -31,21 +32,25 @@ export interface Editing {
   open: OpenTo | undefined;
   /** What other parts of the house know of it. */
   facts: Awaited<ReturnType<typeof factsOf>>;
+  /** Colleagues who are writing on the same text just now. */
+  writing: string[];
 }
 
 export async function editing(ctx: CtxOf<Member>, article: Article, locale: string): Promise<Editing> {
-  const [current, texts, history, languages, categories, members, pictures, gates, names, facts] = await Promise.all([
-    currentText(ctx, article.id, locale),
-    textsOf(ctx, article.id),
-    historyOf(ctx, article.id, locale),
-    languagesOf(ctx),
-    categoriesOf(ctx),
-    membersByName(ctx),
-    picturesOf(ctx, article.id),
-    gatesOf(ctx, 'article'),
-    segmentsToName(ctx),
-    factsOf(ctx, article.id),
-  ]);
+  const [current, texts, history, languages, categories, members, pictures, gates, names, facts, writing] =
+    await Promise.all([
+      currentText(ctx, article.id, locale),
+      textsOf(ctx, article.id),
+      historyOf(ctx, article.id, locale),
+      languagesOf(ctx),
+      categoriesOf(ctx),
+      membersByName(ctx),
+      picturesOf(ctx, article.id),
+      gatesOf(ctx, 'article'),
+      segmentsToName(ctx),
+      factsOf(ctx, article.id),
+      whoIsWriting(ctx, article.id, locale),
+    ]);
   const text = texts.find((one) => one.locale === locale);
   const open = gates.get(article.id);
   return {
@@ -63,6 +68,7 @@ export async function editing(ctx: CtxOf<Member>, article: Article, locale: stri
     pictures,
     open,
     facts,
+    writing,
     segments:
       open?.to === 'segments' ? names.filter(({ id }) => open.segments.includes(id)).map(({ name }) => name) : [],
   };

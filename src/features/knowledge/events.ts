@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
+import type { Audience } from './article.ts';
 import { say } from './messages.ts';
 
 /** Said of everything that changes what readers of the help center see: whoever keeps a rendered page listens to it. */
 export const HELP_TOPIC = 'help';
+/**
+ * The same for who is signed in, of each audience its own: whoever may not read a thing is not told that it changed. The team and the pages
+ * that are kept for visitors listen to HELP_TOPIC.
+ */
+export const readersTopic = (readers: Audience): string => `help:${readers}`;
 /** The pages on which the team looks after articles. */
 export const ARTICLES_TOPIC = 'articles';
 

@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
+import { newId } from '#platform/db/ids.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -6,10 +8,13 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue, remindOwners } from './due.ts';
-import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
+import { bringBack, historyOf } from './history.ts';
+import { by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
+import { setLanguages } from './languages.ts';
 import { liveArticle } from './live.ts';
+import { changeCategory, removeCategory } from './organise.ts';
 import { cancelSchedule, publish } from './publish.ts';
-import { care } from './upkeep.ts';
+import { care, setAudience } from './upkeep.ts';
 
 const portal = usePortal();
 let world: World;
@@ -129,4 +134,95 @@ test('whoever writes articles no more is told nothing of those they looked after
   await expect(choose()).rejects.toThrow('changed since');
   await role('agent');
   await choose();
+});
+
+test('TRUST 8, 35: out of what only some customers read nothing comes by a publisher who may not say what customers see; control: by whoever may, it does', async () => {
+  const own = await newWorld(portal());
+  const through = <T>(actor: World['owner'], work: Parameters<typeof by<T>>[3]) => by(portal(), own, actor, work);
+  const role = newId();
+  await peek(
+    portal().database,
+    "insert into roles (workspace_id, id, side, key, name, rights) values ($1, $2, 'member', $3, 'Editor', '{customers.see,articles.write,articles.publish}')",
+    [own.workspaceId, role, role],
+  );
+  await peek(portal().database, 'update members set role = $1 where id = $2', [role, own.agent.id]);
+  const open = { to: 'segments' as const, segments: [await segmentOf(portal(), own, own.accountId)] };
+  const few = await makeCategory(portal(), own, 'For few', { audience: 'segment', open });
+  const below = await makeCategory(portal(), own, 'Below', { parentId: few });
+  const many = await makeCategory(portal(), own, 'For many');
+  const { id, number } = await makeArticle(portal(), own, below, 'Prices');
+  const draft = await makeArticle(portal(), own, below, 'Not yet', { draft: true });
+  const move = (to: string, which = number) =>
+    through(own.agent, (ctx) => care(ctx, which, { categoryId: to, ownerId: null, reviewDays: null }));
+  const turn = (actor: World['owner'], which: string, audience: 'public' | 'segment', parentId: string | null = null) =>
+    through(actor, (ctx) =>
+      changeCategory(ctx, which, {
+        parentId,
+        icon: 'mail',
+        audience,
+        texts: new Map([['en', { title: 'Named', summary: '' }]]),
+      }),
+    );
+  const reads = (actor: World['owner']) =>
+    by(portal(), own, actor, async (ctx) => (await liveArticle(ctx, 'en', 'prices')) !== undefined);
+  await expect(move(many)).rejects.toThrow('not allowed');
+  await expect(turn(own.agent, below, 'public')).rejects.toThrow('not allowed');
+  await expect(turn(own.agent, below, 'public', many)).rejects.toThrow('not allowed');
+  await expect(turn(own.agent, few, 'public')).rejects.toThrow('not allowed');
+  await expect(through(own.agent, (ctx) => removeCategory(ctx, few))).rejects.toThrow('not allowed');
+  // An article that is for few itself, and an earlier version of one: what comes back is for who reads it now.
+  const named = await makeArticle(portal(), own, many, 'Terms');
+  await through(own.owner, (ctx) => setAudience(ctx, named.number, 'segment', open));
+  await expect(through(own.agent, (ctx) => setAudience(ctx, named.number, 'public'))).rejects.toThrow('not allowed');
+  await through(own.agent, async (ctx) => bringBack(ctx, number, 'en', (await historyOf(ctx, id, 'en'))[0]!.id));
+  await through(own.agent, (ctx) => publish(ctx, number, 'en', { revision: 2 }));
+  expect(await Promise.all([reads(own.dana), reads(own.rival)])).toEqual([true, false]);
+  // What no verb asked, the database refuses: the wall behind every way there is.
+  const past = (statement: RawBuilder<unknown>) => through(own.agent, (ctx) => statement.execute(ctx.db));
+  await expect(past(sql`update articles set category_id = ${many} where id = ${id}`)).rejects.toThrow('segment');
+  await expect(past(sql`update categories set parent_id = null where id = ${below}`)).rejects.toThrow('segment');
+  await expect(past(sql`update categories set audience = 'public' where id = ${few}`)).rejects.toThrow('segment');
+  // The page offers only what they may do, and says why. What nobody reads yet may go anywhere.
+  const page = (await as(portal(), own.agent).get(`/knowledge/${number}`)).text;
+  expect(page).toContain('Only some customers read what is in here');
+  expect(page).not.toContain(`<option value="${many}"`);
+  await move(many, draft.number);
+  await move(few);
+  // Control.
+  await turn(own.owner, few, 'public');
+  expect(await reads(own.rival)).toBe(true);
+  await turn(own.owner, few, 'segment');
+  expect(await reads(own.rival)).toBe(false);
+  await through(own.owner, (ctx) => care(ctx, number, { categoryId: many, ownerId: null, reviewDays: null }));
+  expect(await reads(own.rival)).toBe(true);
+});
+
+test('a draft is looked at on the page that its readers will have; control: they have none of it yet', async () => {
+  const { number } = await article('Seen before', { html: '<h2>One</h2><p>First words.</p><h2>Two</h2><p>So.</p>' });
+  await write(maya, number, { title: 'Seen again', summary: 'In short', body: '<h2>One</h2><p>Other words.</p>' });
+  const part = async (path: string) =>
+    /<article class="[^"]*help-article[\s\S]*?<\/article>/.exec((await maya.get(path)).text)![0];
+  const [draft, live] = [await part(`/knowledge/${number}/preview`), await part('/help/en/seen-before')];
+  for (const words of ['Seen again', 'In short', 'Other words']) {
+    expect(draft).toContain(words);
+    expect(live).not.toContain(words);
+  }
+  for (const frame of ['help-facts', 'prose article'])
+    expect([draft.includes(frame), live.includes(frame)]).toEqual([true, true]);
+});
+
+test('of two who write on one text each sees the other, until it is saved; control: nobody sees themselves, nor who writes in another language', async () => {
+  const { number } = await article('For two', { draft: true });
+  await owner((ctx) => setLanguages(ctx, ['de']));
+  const beat = async (client: Client, lang: string) => {
+    const { _token = '' } = await client.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+    return client.postRaw(`/knowledge/${number}/presence?lang=${lang}`, {}, { 'x-csrf-token': _token });
+  };
+  const sees = async (client: Client, lang = 'en') =>
+    /id="presence"[^>]*>([\s\S]*?)<\/div>/.exec((await client.get(`/knowledge/${number}?lang=${lang}`)).text)![1]!;
+  expect((await beat(priya, 'en')).status).toBe(204);
+  expect(await sees(maya)).toContain('Priya Raman is writing on this as well');
+  expect([await sees(priya), await sees(maya, 'de')]).toEqual(['', '']);
+  await write(priya, number, { title: 'For two', body: '<p>Done</p>' });
+  expect(await sees(maya)).toBe('');
 });

@@ -5,34 +5,34 @@ export { type Article, type Audience, audiences, isWiderThan } from './article.t
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, titleFor } from './category.ts';
+export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
-export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC } from './events.ts';
+export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC, readersTopic } from './events.ts';
 export { type ArticleFacts, installArticleFacts } from './facts.ts';
 export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   isAnythingLive,
   type LiveArticle,
-  type LiveCategory,
   type LiveText,
   latestArticles,
   liveArticle,
   liveArticlesBeside,
   liveArticlesById,
   liveArticlesIn,
-  liveCategories,
-  namedCategories,
   nextEnd,
   publicAddresses,
 } from './live.ts';
+export { type LiveCategory, namedCategories } from './live-categories.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { ownerOf } from './owner.ts';
 export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
+export { installLooks, type Looks } from './preview.ts';
 export { archive, cancelSchedule, publish } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';

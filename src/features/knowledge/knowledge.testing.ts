@@ -8,6 +8,7 @@ import { peek } from '#test/database.ts';
 import type { TestPortal } from '#test/portal.ts';
 import type { Actor, World } from '#test/world.ts';
 import { saveDraft } from './draft.ts';
+import { HELP_TOPIC } from './events.ts';
 import { addCategory, type CategoryInput } from './organise.ts';
 import { publish } from './publish.ts';
 import { startArticle } from './start.ts';
@@ -46,7 +47,7 @@ export const makeCategory = (
   title: string,
   more: Partial<CategoryInput> = {},
 ): Promise<string> =>
-  by(portal, world, world.owner, (ctx) =>
+  heard(portal, world, (ctx) =>
     addCategory(ctx, {
       parentId: null,
       icon: 'book-open',
@@ -55,6 +56,13 @@ export const makeCategory = (
       ...more,
     }),
   );
+
+/** As a request of the owner's would: whoever keeps what readers see hears of it. */
+async function heard<T>(portal: TestPortal, world: World, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const done = await by(portal, world, world.owner, work);
+  portal.platform.hub.publish(world.workspaceId, [HELP_TOPIC]);
+  return done;
+}
 
 /** An article, published at once unless told otherwise; its number is what pages and verbs take. */
 export async function makeArticle(
@@ -65,7 +73,7 @@ export async function makeArticle(
   more: { html?: string; locale?: string; draft?: boolean; at?: Date; until?: Date } = {},
 ): Promise<{ id: string; number: string }> {
   const { html = `<p>${title} and what it is about.</p>`, locale = 'en', draft = false, at, until } = more;
-  return by(portal, world, world.owner, async (ctx) => {
+  return heard(portal, world, async (ctx) => {
     const article = await startArticle(ctx, { categoryId, locale, title, summary: '', html });
     const number = String(article.number);
     if (!draft) await publish(ctx, number, locale, { revision: 1, at: at ?? null, until: until ?? null });

@@ -2,7 +2,8 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { mayPublish } from './access.ts';
-import { languagesChanged } from './events.ts';
+import { audiences } from './article.ts';
+import { languagesChanged, readersTopic } from './events.ts';
 
 /** The languages an article may be written in. Their names come from the browser of the world, not from a catalog. */
 export const known = [
@@ -80,10 +81,13 @@ export async function setLanguages(ctx: Ctx, wanted: readonly string[]): Promise
     accountId: null,
     data: { changes: { languages: { from: before, to: await languagesOf(ctx) } } },
   });
+  for (const audience of audiences) ctx.marks.add(readersTopic(audience));
 }
 
 /** Of the languages something is written in, the one for a reader: theirs, the workspace's, else the first. */
 export function bestOf(there: readonly string[], wanted: string, own: string): string | undefined {
-  const base = wanted.split('-')[0]!;
-  return [wanted, base, own].find((locale) => there.includes(locale)) ?? [...there].sort()[0];
+  return [...dearest(wanted), own].find((locale) => there.includes(locale)) ?? [...there].sort()[0];
 }
+
+/** A language, and the same without its region. */
+export const dearest = (wanted: string): string[] => [wanted, wanted.split('-')[0]!];

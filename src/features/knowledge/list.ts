@@ -18,6 +18,8 @@ export interface Line {
   overdue: boolean;
   languages: { locale: string; state: State; draft: boolean; behind: boolean }[];
   changedAt: Date;
+  /** How often it was opened from a search this quarter. */
+  used: number;
 }
 
 const PAGE = 50;
@@ -31,6 +33,7 @@ export const listQuery = z.object({
     .uuid()
     .or(z.enum(['', 'nobody']))
     .catch(''),
+  sort: z.enum(['', 'use']).catch(''),
   after: z.coerce.number().int().min(1).max(999_999_999).optional().catch(undefined),
 });
 export type ListFilter = z.infer<typeof listQuery>;
@@ -55,7 +58,11 @@ const conditionOf: Record<Exclude<ListFilter['state'], '' | 'lacking'>, RawBuild
 
 const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.workspace_id', '=', ctx.workspace.id);
 
-/** A page of all articles, the newest first; `more` is where the next one begins. */
+/** An article has the same in each of its languages (0425). */
+const useOf = (id: RawBuilder<unknown>) => sql<number>`coalesce((select max(e.heft) from search_entries e
+  where e.workspace_id = app.workspace() and e.kind = 'article' and e.object_id = ${id}), 0)`;
+
+/** A page of all articles, the newest or the most used first; `more` is where the next one begins. */
 export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines: Line[]; more: number | undefined }> {
   const like = `%${filter.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
   const { state } = filter;
@@ -75,7 +82,14 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
       query.where(sql<boolean>`a.id in (select article_id from (${lacks!}) lacking)`),
     )
     .$if(state !== '' && state !== 'lacking', (query) => query.where(conditionOf[state as 'live']))
-    .$if(filter.after !== undefined, (query) => query.where('a.number', '<', filter.after!))
+    .$if(filter.sort === 'use', (query) => query.orderBy(useOf(sql.ref('a.id')), 'desc'))
+    .$if(filter.after !== undefined && filter.sort === '', (query) => query.where('a.number', '<', filter.after!))
+    .$if(filter.after !== undefined && filter.sort === 'use', (query) =>
+      query.where(
+        sql<boolean>`(${useOf(sql.ref('a.id'))}, a.number) < (${useOf(sql`(select b.id from articles b
+          where b.workspace_id = ${ctx.workspace.id} and b.number = ${filter.after!})`)}, ${filter.after!})`,
+      ),
+    )
     .orderBy('a.number', 'desc')
     .limit(PAGE + 1)
     .execute();
@@ -223,6 +237,7 @@ export async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Line[]>
       )
       .select(['a.id', 'a.number', 'a.category_id', 'a.readers', 'a.verified_until', 'a.updated_at'])
       .select(['m.name', 'm.disabled_at'])
+      .select(useOf(sql.ref('a.id')).as('used'))
       .where('a.id', 'in', [...ids])
       .execute(),
     ctx.db
@@ -260,6 +275,7 @@ export async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Line[]>
         verifiedUntil: row.verified_until,
         overdue: isOverdue({ verifiedUntil: row.verified_until }, ctx.now),
         changedAt: row.updated_at,
+        used: row.used,
         languages: locales.map((locale) => {
           const text = own.find((one) => one.locale === locale);
           const draft = open.find((one) => one.locale === locale);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Article, type Audience, isOverdue } from './article.ts';
 import { categoriesOf, titleFor } from './category.ts';
-import { bestOf, languagesOf } from './languages.ts';
+import { bestOf, dearest, languagesOf } from './languages.ts';
 
 /** What is live of an article in one language, for a list. */
 export interface LiveText {
@@ -34,20 +34,8 @@ export interface LiveArticle extends Omit<LiveText, 'categoryId'> {
   owner: string | null;
 }
 
-export interface LiveCategory {
-  id: string;
-  parentId: string | null;
-  slug: string;
-  icon: string;
-  title: string;
-  summary: string;
-  locale: string;
-  /** Articles in it and in those below it. */
-  articles: number;
-}
-
 /** What readers see at this moment. The policies say it of everybody but the team, who see more. */
-const live = (ctx: Ctx) =>
+export const live = (ctx: Ctx) =>
   ctx.db
     .selectFrom('article_texts as t')
     .where('t.workspace_id', '=', ctx.workspace.id)
@@ -131,7 +119,7 @@ export async function liveArticle(
   };
 }
 
-async function categoryFor(ctx: Ctx, id: string, locale: string): Promise<LiveArticle['category']> {
+export async function categoryFor(ctx: Ctx, id: string, locale: string): Promise<LiveArticle['category']> {
   const all = await categoriesOf(ctx);
   const named = (wanted: string | null) => {
     const found = all.find((one) => one.id === wanted);
@@ -221,56 +209,34 @@ export async function liveArticlesById(
   locale: string,
 ): Promise<Map<string, LiveText>> {
   if (ids.length === 0) return new Map();
-  const rows = await listed(ctx)
-    // One value however many there are: a text may name more than a statement has places for.
-    .where(sql<boolean>`t.article_id = any (${[...ids]}::uuid[])`)
+  const own = ctx.workspace.locale;
+  // One value however many there are: a text may name more than a statement has places for.
+  const among = (some: readonly string[]) => listed(ctx).where(sql<boolean>`t.article_id = any (${[...some]}::uuid[])`);
+  const rows = await among(ids)
+    .where('t.locale', 'in', [...new Set([...dearest(locale), own])])
     .execute();
-  return new Map(inOneLanguage(rows, locale, ctx.workspace.locale).map((text) => [text.id, text]));
+  // Most are there in one of these; of the others every language is looked at.
+  const there = new Set(rows.map(({ id }) => id));
+  const missing = ids.filter((id) => !there.has(id));
+  if (missing.length > 0) rows.push(...(await among(missing).execute()));
+  return new Map(inOneLanguage(rows, locale, own).map((text) => [text.id, text]));
 }
-
-/** The categories that hold something for whoever asks, each above those in it. */
-export async function liveCategories(ctx: Ctx, locale: string): Promise<LiveCategory[]> {
-  const [all, counts] = await Promise.all([
-    categoriesOf(ctx),
-    live(ctx)
-      .innerJoin('articles as a', (join) =>
-        join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.article_id'),
-      )
-      .select(['a.category_id as id', sql<number>`count(distinct a.id)::int`.as('n')])
-      .groupBy('a.category_id')
-      .execute(),
-  ]);
-  const own = new Map(counts.map(({ id, n }) => [id, n]));
-  const total = (id: string) =>
-    (own.get(id) ?? 0) +
-    all.filter(({ parentId }) => parentId === id).reduce((sum, below) => sum + (own.get(below.id) ?? 0), 0);
-  return all
-    .map((category) => ({
-      id: category.id,
-      parentId: category.parentId,
-      slug: category.slug,
-      icon: category.icon,
-      ...titleFor(category, locale, ctx.workspace.locale),
-      articles: total(category.id),
-    }))
-    .filter(({ articles }) => articles > 0);
-}
-
-/** Every category by its name, without counting what is in it: `articles` says nothing. Not to be shown unless something of it is. */
-export const namedCategories = async (ctx: Ctx, locale: string): Promise<LiveCategory[]> =>
-  (await categoriesOf(ctx)).map((one) => ({
-    ...{ id: one.id, parentId: one.parentId, slug: one.slug, icon: one.icon, articles: 0 },
-    ...titleFor(one, locale, ctx.workspace.locale),
-  }));
 
 export const isAnythingLive = async (ctx: Ctx): Promise<boolean> =>
   (await live(ctx).select('t.article_id').limit(1).execute()).length > 0;
 
 /** The latest that was published, for a feed; of some categories when asked for. */
 export async function latestArticles(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {
+  // Ids of versions go by time: the newest are the last of them, and nothing else is looked at.
+  const newest = live(ctx)
+    .select('t.version_id')
+    .where('t.locale', '=', locale)
+    .orderBy('t.version_id', 'desc')
+    .limit(sql.lit(limit));
   return listed(ctx)
     .select(['t.published_at as publishedAt', 'v.created_at as changedAt'])
     .where('t.locale', '=', locale)
+    .$if(categories === undefined, (query) => query.where(sql<boolean>`t.version_id = any (array(${newest}))`))
     .$if(categories !== undefined, (query) => query.where('a.category_id', 'in', [...categories!]))
     .orderBy('v.created_at', 'desc')
     .orderBy('v.id', 'desc')

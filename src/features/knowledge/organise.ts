@@ -5,11 +5,11 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { findArticle, mayPublish, maySetAudience } from './access.ts';
+import { findArticle, mayMove, mayPublish, maySetAudience } from './access.ts';
 import type { Article, Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
-import { categoryChanged, helpOrdered } from './events.ts';
-import { readersSee } from './followers.ts';
+import { categoryChanged, helpOrdered, readersTopic } from './events.ts';
+import { readersSee, tellReaders } from './followers.ts';
 import { slugOf } from './slug.ts';
 
 export interface CategoryInput {
@@ -59,7 +59,13 @@ export async function addCategory(ctx: Ctx, input: CategoryInput): Promise<strin
     accountId: null,
     data: { how: 'added', changes: changed({}, shown(input)) },
   });
+  await tellOf(ctx, id);
   return id;
+}
+
+/** Open pages of those who see a category now are made again. */
+async function tellOf(ctx: Ctx, id: string): Promise<void> {
+  ctx.marks.add(readersTopic((await findCategory(ctx, id)).readers));
 }
 
 /** Addresses of the help center that are no category's. */
@@ -79,6 +85,12 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   // Two levels: what holds others stays on top, and what is moved goes to the top or into what is there.
   const parent = all.some(({ parentId }) => parentId === id) ? null : input.parentId;
   demandStill(parent === null || all.some((one) => one.id === parent && one.parentId === null && one.id !== id));
+  const above = (one: string | null) => all.find(({ id }) => id === one) ?? null;
+  demand(mayMove(ctx.actor, above(before.parentId), above(parent)));
+  const within = [id, ...all.filter((one) => one.parentId === id).map((one) => one.id)];
+  const articles = await articlesUnder(ctx, within);
+  ctx.marks.add(readersTopic(before.readers));
+  await tellReaders(ctx, articles);
   await ctx.db
     .updateTable('categories')
     .set({ parent_id: parent, icon: input.icon, audience: input.audience, updated_at: ctx.now })
@@ -94,18 +106,14 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   if (input.audience === 'segment' && input.open) await setGate(ctx, 'category', id, input.open);
   if (input.audience !== 'segment' && before.audience === 'segment')
     await setGate(ctx, 'category', id, { to: 'everyone' });
-  const parentOf = (one: string | null) => all.find((other) => other.id === one)?.slug ?? null;
   const changes = changed(
-    { ...shown(before), in: parentOf(before.parentId) },
-    { ...shown(input), in: parentOf(parent) },
+    { ...shown(before), in: above(before.parentId)?.slug ?? null },
+    { ...shown(input), in: above(parent)?.slug ?? null },
   );
   if (Object.keys(changes).length > 0)
     await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'changed', changes } });
-  for (const article of await articlesUnder(ctx, [
-    id,
-    ...all.filter((one) => one.parentId === id).map((one) => one.id),
-  ]))
-    await readersSee(ctx, article);
+  await tellOf(ctx, id);
+  await readersSee(ctx, ...articles);
 }
 
 const articlesUnder = async (ctx: Ctx, categories: string[]): Promise<string[]> =>
@@ -135,6 +143,7 @@ export async function removeCategory(ctx: Ctx, id: string): Promise<'done' | 'in
   if (before.audience === 'segment') await setGate(ctx, 'category', id, { to: 'everyone' });
   await ctx.db.deleteFrom('categories').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
   const changes = changed(shown(before), {});
+  ctx.marks.add(readersTopic(before.readers));
   await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'removed', changes } });
   return 'done';
 }
@@ -153,6 +162,7 @@ export async function moveCategory(ctx: Ctx, id: string, way: 'up' | 'down'): Pr
       .where('id', '=', each)
       .execute();
   await record(ctx, helpOrdered, { subjectId: id, accountId: null, data: { what: 'categories' } });
+  ctx.marks.add(readersTopic(one.readers));
 }
 
 /** Changes places with its neighbour; false at the end of the list. */
@@ -182,5 +192,6 @@ export async function moveArticle(ctx: Ctx, number: string, way: 'up' | 'down'):
   await sql`update articles a set position = n.place - 1 from unnest(${list}::uuid[]) with ordinality as n (id, place)
     where a.workspace_id = ${ctx.workspace.id} and a.id = n.id and a.position <> n.place - 1`.execute(ctx.db);
   await record(ctx, helpOrdered, { subjectId: article.categoryId, accountId: null, data: { what: 'articles' } });
+  await tellReaders(ctx, [article.id]);
   return article;
 }

@@ -5,11 +5,11 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { findArticle, lockArticle, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
+import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
 import { findCategory, titleFor } from './category.ts';
 import { articleChanged, articleVerified, draftDropped } from './events.ts';
-import { readersSee } from './followers.ts';
+import { readersSee, tellReaders } from './followers.ts';
 import { writes } from './owner.ts';
 
 /** What stands beside the text in the editor. */
@@ -42,7 +42,8 @@ export async function care(
     findCategory(ctx, article.categoryId),
   ]);
   const moves = category.id !== article.categoryId;
-  if (moves && (await textsOf(ctx, article.id)).length > 0) demand(mayPublish(ctx.actor));
+  if (moves && (await textsOf(ctx, article.id)).length > 0)
+    demand(mayPublish(ctx.actor) && mayMove(ctx.actor, was, category));
   const owners = await membersByName(ctx);
   demandStill(
     input.ownerId === null || input.ownerId === article.ownerId || owners.some(({ id }) => id === input.ownerId),
@@ -61,6 +62,7 @@ export async function care(
     },
   );
   if (!moves && input.ownerId === article.ownerId && input.reviewDays === article.reviewDays) return;
+  await tellReaders(ctx, [article.id]);
   await ctx.db
     .updateTable('articles')
     .set({
@@ -126,6 +128,7 @@ export async function verify(ctx: Ctx, number: string): Promise<Article> {
     accountId: null,
     data: { number: article.number, until: until?.toISOString() ?? null },
   });
+  await tellReaders(ctx, [article.id]);
   return article;
 }
 
@@ -133,6 +136,7 @@ export async function verify(ctx: Ctx, number: string): Promise<Article> {
 export async function setAudience(ctx: Ctx, number: string, audience: Audience, open?: OpenTo): Promise<void> {
   const article = await lockArticle(ctx, number);
   demand(maySetAudience(ctx.actor, audience) && maySetAudience(ctx.actor, article.audience));
+  await tellReaders(ctx, [article.id]);
   // The gate first: for a moment it is narrower than it will be, and never wider.
   if (audience === 'segment') await setGate(ctx, 'article', article.id, open ?? { to: 'nobody' });
   if (audience !== article.audience) {

@@ -3,7 +3,7 @@ import { section } from './synonyms-routes.tsx';
 
 export { type Entry, indexed, indexedAll } from './entry.ts';
 export { eventKinds } from './events.ts';
-export { isFilling, renewWordsSoon } from './fill.ts';
+export { isFilling, renewUse, renewWordsSoon } from './fill.ts';
 export { type Found, find, type Hit } from './find.ts';
 export { type InVain, noteSearch, searchedInVain, searchesKept, settleSearch, wasAsked } from './kept.ts';
 export {
@@ -14,6 +14,7 @@ export {
   type SearchPlace,
 } from './kinds.ts';
 export { meantBy } from './meant.ts';
+export { oftenOpened } from './often.ts';
 export { room } from './routes.tsx';
 export { addSynonyms } from './synonyms.ts';
 export { DidYouMean, Marked } from './views/marked.tsx';

@@ -104,7 +104,7 @@ export function inboxRoutes(room: Room): void {
 function back(c: Context<Env>, number: number): Response {
   const page = new URL(localPath(c.var.form.get('_page'), '/inbox'), 'http://portal.invalid');
   page.searchParams.delete('mode');
-  page.searchParams.delete('kept');
+  for (const name of ['kept', 'back']) page.searchParams.delete(name);
   return c.redirect(`/inbox/${number}${page.search}`, 303);
 }
 
@@ -149,6 +149,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         panels={panels}
         members={list.members}
         writing={writing}
+        cameBack={c.req.query('back') === '1'}
         mode={note ? 'note' : 'reply'}
         value={returned ? c.var.form.get('body') : kept?.body?.[0]}
         format={returned ? c.var.form.get('body_format') : kept?.body_format?.[0]}

@@ -132,6 +132,14 @@ export interface ArticlePictures {
   workspace_id: string;
 }
 
+export interface ArticlePresence {
+  article_id: string;
+  locale: string;
+  member_id: string;
+  seen_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface Articles {
   audience: Generated<string>;
   category_id: string;
@@ -1239,6 +1247,7 @@ export interface DB {
   article_import_lines: ArticleImportLines;
   article_imports: ArticleImports;
   article_pictures: ArticlePictures;
+  article_presence: ArticlePresence;
   article_slugs: ArticleSlugs;
   article_sources: ArticleSources;
   article_texts: ArticleTexts;

@@ -41,6 +41,15 @@ export async function trustedSealKeys(platform: Pick<Platform, 'masterKey' | 'co
   return [...own, ...readVerifierKeys(await readFile(retiredFile(platform.config.dataDir), 'utf8').catch(() => ''))];
 }
 
+/** What an auditor is given for one log: the keys of all its seals, the present one first. After a rotation there are several. */
+export async function verifierKeysOf(
+  platform: Pick<Platform, 'masterKey' | 'config'>,
+  workspaceId: string,
+): Promise<string[]> {
+  const origin = originOfLog(workspaceId);
+  return [...new Set((await trustedSealKeys(platform)).map((key) => verifierKey(origin, key)))];
+}
+
 /** Writes down the public halves of keys that are about to be forgotten, so that their seals can be checked for ever. */
 export async function retireSealKeys(dataDir: string, masterKeys: readonly Uint8Array[]): Promise<void> {
   const lines = masterKeys.map((key) => `${verifierKey('portico', publicHalf(sealKey(key)))}\n`);

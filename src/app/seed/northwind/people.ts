@@ -1,5 +1,6 @@
 import { passwords } from '../sign-ins.ts';
 import type { StoryAccount, StoryMember } from '../story.ts';
+import { seesAnswers } from './answers.ts';
 
 export const members: StoryMember[] = [
   {
@@ -56,6 +57,7 @@ export const accounts: StoryAccount[] = [
     contacts: [
       {
         key: 'dana',
+        draw: seesAnswers,
         name: 'Dana Whitfield',
         email: 'dana@acmerobotics.com',
         title: 'Head of Marketing',

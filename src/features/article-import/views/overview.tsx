@@ -2,10 +2,11 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
-import { Choice, describe, Field } from '#platform/ui/field.tsx';
+import { Choice } from '#platform/ui/field.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
-import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
+import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
+import { type HandedOver, UploadForm, UploadsBefore } from '#platform/ui/upload-form.tsx';
 import type { ArticleImport } from '../article-import.ts';
 import { say } from '../messages.ts';
 
@@ -32,7 +33,7 @@ export function Overview({ reader, guard, imports, typed, error, mayExport }: Ov
             </Button>
           </div>
         </Section>
-        {imports.length > 0 && <Before reader={reader} imports={imports} />}
+        <UploadsBefore title={say(reader, 'before')} files={imports.map((one) => handed(reader, one))} />
         {mayExport && (
           <Section id="export" title={say(reader, 'export')}>
             <p class="meta">{say(reader, 'export.hint')}</p>
@@ -49,28 +50,20 @@ export function Overview({ reader, guard, imports, typed, error, mayExport }: Ov
 }
 
 function Upload({ reader, guard, typed, error }: Pick<OverviewProps, 'reader' | 'guard' | 'typed' | 'error'>) {
-  const field = { id: 'file', hint: say(reader, 'file.hint'), error };
   return (
     <Section id="import" title={say(reader, 'import')}>
       <Card>
-        <form method="post" action="/settings/articles/imports" enctype="multipart/form-data" class="stack">
-          <Guard guard={guard} />
-          <Field {...field} label={say(reader, 'file')}>
-            <input
-              class="input"
-              type="file"
-              name="file"
-              accept=".zip,.json,.md,.markdown,.html,.htm"
-              {...describe(field)}
-            />
-          </Field>
+        <UploadForm
+          action="/settings/articles/imports"
+          label={say(reader, 'file')}
+          hint={say(reader, 'file.hint')}
+          accept=".zip,.json,.md,.markdown,.html,.htm"
+          submit={say(reader, 'upload')}
+          error={error}
+          guard={<Guard guard={guard} />}
+        >
           <Choices reader={reader} {...typed} />
-          <div class="end-bar">
-            <Button type="submit" variant="primary" icon="upload">
-              {say(reader, 'upload')}
-            </Button>
-          </div>
-        </form>
+        </UploadForm>
       </Card>
     </Section>
   );
@@ -100,31 +93,19 @@ export function Choices({ reader, drafts, remote }: { reader: Reader; drafts: bo
   );
 }
 
-function Before({ reader, imports }: Pick<OverviewProps, 'reader' | 'imports'>) {
-  return (
-    <Section id="before" title={say(reader, 'before')}>
-      <Card fit="flush">
-        <Rows>
-          {imports.map((one) => (
-            <Row
-              href={`/settings/articles/imports/${one.id}`}
-              lead={<Tile icon={one.format === 'starter' ? 'list' : 'file-text'} />}
-              title={one.fileName}
-              meta={
-                <>
-                  {one.format && `${say(reader, `format.${one.format}`)} · `}
-                  {say(reader, 'by', { name: one.by ?? say(reader, 'by.command'), n: one.total })} ·{' '}
-                  <Time reader={reader} date={one.createdAt} />
-                </>
-              }
-              end={<StateOf reader={reader} one={one} />}
-            />
-          ))}
-        </Rows>
-      </Card>
-    </Section>
-  );
-}
+const handed = (reader: Reader, one: ArticleImport): HandedOver => ({
+  href: `/settings/articles/imports/${one.id}`,
+  icon: one.format === 'starter' ? 'list' : 'file-text',
+  title: one.fileName,
+  meta: (
+    <>
+      {one.format && `${say(reader, `format.${one.format}`)} · `}
+      {say(reader, 'by', { name: one.by ?? say(reader, 'by.command'), n: one.total })} ·{' '}
+      <Time reader={reader} date={one.createdAt} />
+    </>
+  ),
+  state: <StateOf reader={reader} one={one} />,
+});
 
 export function StateOf({ reader, one }: { reader: Reader; one: ArticleImport }) {
   if (one.refused) return <Badge tone="warn">{say(reader, 'state.refused')}</Badge>;

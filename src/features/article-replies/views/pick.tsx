@@ -26,7 +26,7 @@ export function PickPage({ ctx, guard, ticket, typed, found }: PickPageProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'insert')} lede={say(reader, 'insert.lede')}>
-        <Button variant="quiet" href={`/inbox/${ticket.number}?kept=1#reply`}>
+        <Button variant="quiet" href={`/inbox/${ticket.number}?kept=1&back=1#reply`}>
           {say(reader, 'back')}
         </Button>
       </PageHead>

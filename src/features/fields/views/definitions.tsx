@@ -85,7 +85,7 @@ function Act({ guard, action, children }: { guard: Guarded; action: string; chil
 
 function Line({ reader, guard, field, first }: { reader: Reader; guard: Guarded; field: Field; first: boolean }) {
   const { id, label } = field;
-  const facts = [say(reader, `kind.${field.kind}`), say(reader, `customer.${field.customer}`)];
+  const facts = [say(reader, `kind.${field.kind}`), say(reader, `customer.${field.customer}.short`)];
   if (field.customer === 'edit' && field.edits === 'approve') facts.push(say(reader, 'edits.approve.short'));
   return (
     <li id={`field-${id}`}>

@@ -4,6 +4,7 @@ import { Field as Around, Choice, describe, SelectField, TextAreaField, TextFiel
 import type { Field } from '../field.ts';
 import { inputName, noneName } from '../form.ts';
 import { say } from '../messages.ts';
+import { valueText } from './facts.tsx';
 
 interface FieldInputsProps {
   reader: Reader;
@@ -33,7 +34,9 @@ type InputProps = Omit<FieldInputsProps, 'fields'> & { field: Field };
 
 function Input({ reader, field, typed, errors = {}, people, strict, waiting }: InputProps) {
   const name = inputName(field);
-  const hints = [field.hint, waiting?.has(field.id) ? say(reader, 'waiting.hint') : ''].filter(Boolean);
+  const hints = [field.hint, waiting?.has(field.id) ? wishOf(reader, field, people, waiting.get(field.id)) : ''].filter(
+    Boolean,
+  );
   const shared = {
     id: name,
     name,
@@ -62,6 +65,21 @@ function Input({ reader, field, typed, errors = {}, people, strict, waiting }: I
       autocomplete="off"
     />
   );
+}
+
+const MOST_SAID = 160;
+
+/** What somebody asked for, as it will stand there: the input shows what holds until the team has said yes. */
+function wishOf(
+  reader: Reader,
+  field: Field,
+  people: FieldInputsProps['people'],
+  value: string | null | undefined,
+): string {
+  if (!value) return say(reader, 'waiting.hint.empty');
+  const name = people.find(({ id }) => id === value)?.name ?? null;
+  const wish = valueText(reader, field, { text: value, name });
+  return say(reader, 'waiting.hint', { wish: wish.length > MOST_SAID ? `${wish.slice(0, MOST_SAID)}…` : wish });
 }
 
 /** A choice that is not offered any more stays what it is. */

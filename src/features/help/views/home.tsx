@@ -13,12 +13,14 @@ export interface HelpHomeProps {
   named: boolean;
   categories: LiveCategory[];
   latest: (LiveText & { tongue?: string | undefined })[];
+  /** What readers open most. */
+  often: (LiveText & { tongue?: string | undefined })[];
   topicLink: (slug: string) => string;
   articleLink: (article: LiveText) => string;
 }
 
 export function HelpHome(props: HelpHomeProps) {
-  const { ctx, lang, categories, latest, topicLink, articleLink } = props;
+  const { ctx, lang, categories, latest, often, topicLink, articleLink } = props;
   const { reader, workspace } = ctx;
   return (
     <>
@@ -38,11 +40,18 @@ export function HelpHome(props: HelpHomeProps) {
         </section>
       )}
       <div class="columns">
-        {latest.length > 0 && (
-          <Section id="latest" title={say(reader, 'latest')}>
-            <ArticleRows articles={latest} lang={lang} linkTo={articleLink} />
-          </Section>
-        )}
+        <div class="stack apart">
+          {often.length > 0 && (
+            <Section id="often" title={say(reader, 'often')}>
+              <ArticleRows articles={often} lang={lang} linkTo={articleLink} />
+            </Section>
+          )}
+          {latest.length > 0 && (
+            <Section id="latest" title={say(reader, 'latest')}>
+              <ArticleRows articles={latest} lang={lang} linkTo={articleLink} />
+            </Section>
+          )}
+        </div>
         <AskPerson ctx={ctx} />
       </div>
     </>

@@ -86,14 +86,15 @@ function Said({ ctx: { portal, workspace }, page }: { ctx: Ctx; page: HelpPage }
   );
 }
 
-/** The same page in every language it is there in. */
+/** The same page in every language it can be read in: of an article that is not written in one, what is around it. */
 function Languages({ ctx, page }: { ctx: Ctx; page: HelpPage }) {
-  if (page.alternates.length < 2) return null;
+  const { tongues = page.alternates, around = page.lang } = page;
+  if (tongues.length < 2) return null;
   return (
     <nav class="cluster help-languages" aria-label={say(ctx.reader, 'languages.label')}>
       <Icon name="globe" size="small" />
-      {page.alternates.map(({ lang, path }) => (
-        <a href={path} lang={lang} hreflang={lang} aria-current={lang === page.lang ? 'true' : undefined}>
+      {tongues.map(({ lang, path }) => (
+        <a href={path} lang={lang} hreflang={lang} aria-current={lang === around ? 'true' : undefined}>
           {languageName(lang)}
         </a>
       ))}

@@ -43,7 +43,7 @@ export function InvitationPage(props: InvitationPageProps) {
       lede={lede}
     >
       {inside.length > 0 && <Inside ctx={ctx} names={inside} />}
-      <SomebodyElse ctx={ctx} identityId={null} />
+      <SomebodyElse ctx={ctx} email={invitation.email} />
       <JoinForm {...props} />
       <p class="meta">
         {say(reader, 'invitation.as', {

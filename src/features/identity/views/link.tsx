@@ -54,8 +54,13 @@ export function LinkPage({ ctx, guard, link, token, next }: LinkPageProps) {
 }
 
 /** Says so when this browser is signed in as another person, who would be signed out. */
-export function SomebodyElse({ ctx: { actor, reader }, identityId }: { ctx: Ctx; identityId: string | null }) {
-  const other = (actor.kind === 'contact' || actor.kind === 'member') && actor.identityId !== identityId;
+export function SomebodyElse({
+  ctx: { actor, reader },
+  ...to
+}: { ctx: Ctx } & ({ identityId: string | null } | { email: string })) {
+  const other =
+    (actor.kind === 'contact' || actor.kind === 'member') &&
+    ('email' in to ? actor.email.toLowerCase() !== to.email.toLowerCase() : actor.identityId !== to.identityId);
   return <>{other && <Notice icon="info">{say(reader, 'link.instead', { name: actor.name })}</Notice>}</>;
 }
 

@@ -70,14 +70,26 @@ const isWithoutAddresses = (mapping: string[]): boolean =>
 
 function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: boolean }) {
   if (!one.startedAt) {
-    if (!makes) return <p class="meta">{say(reader, 'plan.nothing')}</p>;
     return (
-      <form method="post" action={`/customers/import/${one.id}/start`} class="end-bar">
-        <Guard guard={guard} />
-        <Button type="submit" variant="primary">
-          {say(reader, 'start')}
-        </Button>
-      </form>
+      <>
+        {!makes && <p class="meta">{say(reader, 'plan.nothing')}</p>}
+        <div class="end-bar">
+          <form method="post" action={`/customers/import/${one.id}/removal`}>
+            <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+            <Button type="submit" variant="quiet" icon="trash-2">
+              {say(reader, 'drop')}
+            </Button>
+          </form>
+          {makes && (
+            <form method="post" action={`/customers/import/${one.id}/start`}>
+              <Guard guard={guard} />
+              <Button type="submit" variant="primary">
+                {say(reader, 'start')}
+              </Button>
+            </form>
+          )}
+        </div>
+      </>
     );
   }
   if (!one.finishedAt || one.undoneAt) return null;
@@ -106,9 +118,11 @@ function Problems({ reader, one, plan: { problems } }: ImportPageProps) {
         icon="triangle-alert"
         tone="warn"
         action={
-          <Button size="small" icon="download" href={`/customers/import/${one.id}/problems`} data-turbo="false">
-            {say(reader, 'problems.file')}
-          </Button>
+          one.lines.length > 0 && (
+            <Button size="small" icon="download" href={`/customers/import/${one.id}/problems`} data-turbo="false">
+              {say(reader, 'problems.file')}
+            </Button>
+          )
         }
       >
         {say(reader, 'problems.text')}

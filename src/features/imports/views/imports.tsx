@@ -2,10 +2,9 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
-import { describe, Field } from '#platform/ui/field.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
-import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
+import { type HandedOver, UploadForm, UploadsBefore } from '#platform/ui/upload-form.tsx';
 import type { Import } from '../import.ts';
 import { say } from '../messages.ts';
 
@@ -18,44 +17,20 @@ interface ImportsProps {
 }
 
 export function Imports({ reader, guard, imports, error, mayExport }: ImportsProps) {
-  const field = { id: 'file', hint: say(reader, 'file.hint'), error };
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')} />
       <div class="stack apart">
-        <form method="post" action="/customers/import" enctype="multipart/form-data" class="stack">
-          <Guard guard={guard} />
-          <Field {...field} label={say(reader, 'file')}>
-            <input class="input" type="file" name="file" accept=".csv,.txt,.tsv,text/csv" {...describe(field)} />
-          </Field>
-          <div class="end-bar">
-            <Button type="submit" variant="primary" icon="upload">
-              {say(reader, 'upload')}
-            </Button>
-          </div>
-        </form>
-        {imports.length > 0 && (
-          <Section id="before" title={say(reader, 'before')}>
-            <Card fit="flush">
-              <Rows>
-                {imports.map((one) => (
-                  <Row
-                    href={`/customers/import/${one.id}`}
-                    lead={<Tile icon="sheet" />}
-                    title={one.fileName}
-                    meta={
-                      <>
-                        {say(reader, 'by', { name: one.by, n: one.lineCount })} ·{' '}
-                        <Time reader={reader} date={one.createdAt} />
-                      </>
-                    }
-                    end={<StateOf reader={reader} one={one} />}
-                  />
-                ))}
-              </Rows>
-            </Card>
-          </Section>
-        )}
+        <UploadForm
+          action="/customers/import"
+          label={say(reader, 'file')}
+          hint={say(reader, 'file.hint')}
+          accept=".csv,.txt,.tsv,text/csv"
+          submit={say(reader, 'upload')}
+          error={error}
+          guard={<Guard guard={guard} />}
+        />
+        <UploadsBefore title={say(reader, 'before')} files={imports.map((one) => handed(reader, one))} />
         {mayExport && (
           <Section id="export" title={say(reader, 'export')}>
             <p class="meta">{say(reader, 'export.hint')}</p>
@@ -73,6 +48,18 @@ export function Imports({ reader, guard, imports, error, mayExport }: ImportsPro
     </Page>
   );
 }
+
+const handed = (reader: Reader, one: Import): HandedOver => ({
+  href: `/customers/import/${one.id}`,
+  icon: 'sheet',
+  title: one.fileName,
+  meta: (
+    <>
+      {say(reader, 'by', { name: one.by, n: one.lineCount })} · <Time reader={reader} date={one.createdAt} />
+    </>
+  ),
+  state: <StateOf reader={reader} one={one} />,
+});
 
 export function StateOf({ reader, one }: { reader: Reader; one: Import }) {
   if (one.undoneAt) return <Badge>{say(reader, 'state.undone')}</Badge>;

@@ -113,11 +113,20 @@ function Narrow({ ctx: { reader, workspace }, filter, categories, members }: All
           ...members.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
+      <Select
+        name="sort"
+        aria-label={say(reader, 'sort')}
+        value={filter.sort}
+        options={[
+          { value: '', label: say(reader, 'sort.newest') },
+          { value: 'use', label: say(reader, 'sort.use') },
+        ]}
+      />
     </Filters>
   );
 }
 
-function ArticleTable({ ctx: { reader, workspace }, lines, categories, languages }: AllPageProps) {
+function ArticleTable({ ctx: { reader, workspace }, filter, lines, categories, languages }: AllPageProps) {
   const category = (id: string) => {
     const found = categories.find((one) => one.id === id);
     return found ? titleFor(found, reader.locale, workspace.locale).title : '';
@@ -170,13 +179,21 @@ function ArticleTable({ ctx: { reader, workspace }, lines, categories, languages
           meta: true,
           cell: (line) => (line.owner && !line.owner.gone ? line.owner.name : say(reader, 'nobody')),
         },
-        {
-          head: say(reader, 'column.changed'),
-          phone: 'fold',
-          meta: true,
-          end: true,
-          cell: (line) => <Time reader={reader} date={line.changedAt} />,
-        },
+        filter.sort === 'use'
+          ? {
+              head: say(reader, 'column.used'),
+              phone: 'fold',
+              meta: true,
+              end: true,
+              cell: (line) => say(reader, 'used', { n: line.used }),
+            }
+          : {
+              head: say(reader, 'column.changed'),
+              phone: 'fold',
+              meta: true,
+              end: true,
+              cell: (line) => <Time reader={reader} date={line.changedAt} />,
+            },
       ]}
     />
   );

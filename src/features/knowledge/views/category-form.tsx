@@ -22,8 +22,8 @@ export interface CategoryFormProps {
   category: Category | undefined;
   /** Nothing is in it, so it may go. */
   empty: boolean;
-  /** Those it may stand in. */
-  parents: Category[];
+  /** Those it may stand in; null is the top. */
+  parents: (Category | null)[];
   languages: string[];
   segments: SegmentToName[];
   typed: { parent: string; icon: string; texts: ReadonlyMap<string, { title: string; summary: string }> };
@@ -80,10 +80,11 @@ export function CategoryForm(props: CategoryFormProps) {
           name="parent"
           label={say(reader, 'category.in')}
           value={typed.parent}
-          options={[
-            { value: '', label: say(reader, 'category.top') },
-            ...parents.map((one) => ({ value: one.id, label: titleFor(one, reader.locale, workspace.locale).title })),
-          ]}
+          hint={parents.includes(null) ? undefined : say(reader, 'move.stays')}
+          options={parents.map((one) => ({
+            value: one?.id ?? '',
+            label: one ? titleFor(one, reader.locale, workspace.locale).title : say(reader, 'category.top'),
+          }))}
         />
         <fieldset class="field" id="icon">
           <legend>{say(reader, 'category.icon')}</legend>

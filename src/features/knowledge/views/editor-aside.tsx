@@ -7,7 +7,7 @@ import { Notice } from '#platform/ui/notice.tsx';
 import { Segmented } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
-import { mayPublish, mayWrite } from '../access.ts';
+import { mayMove, mayPublish, mayWrite } from '../access.ts';
 import { isOverdue, rhythms } from '../article.ts';
 import { titleFor } from '../category.ts';
 import { languageName } from '../languages.ts';
@@ -129,10 +129,12 @@ function LanguagesOf({ ctx: { reader, now, workspace }, editing }: AsideProps) {
 function Care({
   ctx: { reader, actor, workspace },
   guard,
-  editing: { article, categories, members, locale },
+  editing: { article, categories, members, locale, texts },
 }: AsideProps) {
   const may = mayWrite(actor);
-  const options = categories.map((one) => ({
+  const here = categories.find(({ id }) => id === article.categoryId) ?? null;
+  const open = categories.filter((one) => texts.length === 0 || mayMove(actor, here, one));
+  const options = open.map((one) => ({
     value: one.id,
     label: `${one.parentId ? '– ' : ''}${titleFor(one, reader.locale, workspace.locale).title}`,
   }));
@@ -146,6 +148,7 @@ function Care({
         name="category"
         label={say(reader, 'column.category')}
         value={article.categoryId}
+        hint={open.length < categories.length ? say(reader, 'move.stays') : undefined}
         options={options}
         disabled={!may}
       />

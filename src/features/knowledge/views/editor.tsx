@@ -1,11 +1,12 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, describe, FieldError, TextField } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
-import { Prose } from '#platform/ui/message.tsx';
+import { PresenceLine, Prose } from '#platform/ui/message.tsx';
 import { KeptNotice, Notice, RestoredNote } from '#platform/ui/notice.tsx';
 import { Columns, Page } from '#platform/ui/page.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
@@ -76,6 +77,13 @@ export function Editor(props: EditorProps) {
         )}
       </div>
       {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+      <div id="presence" role="status">
+        {editing.writing.length > 0 && (
+          <PresenceLine>
+            {say(reader, 'writing', { n: editing.writing.length, names: formatList(reader, editing.writing) })}
+          </PresenceLine>
+        )}
+      </div>
       <LeftOut {...props} />
       <Both {...props} />
       <Columns
@@ -160,6 +168,7 @@ function Writing(props: EditorProps) {
       action={`/knowledge/${article.number}/draft`}
       data-keep=""
       data-draft={`article:${article.id}:${locale}:${actor.identityId}`}
+      data-presence={`/knowledge/${article.number}/presence?lang=${locale}`}
       data-pictures={`/knowledge/${article.number}/pictures`}
     >
       <Guard guard={guard} />

@@ -38,6 +38,8 @@ export interface DeskProps {
   /** What other features show beside it. */
   panels: (Child | null)[];
   members: Assignable[];
+  /** From a page that they went to while writing: nothing was interrupted. */
+  cameBack: boolean;
   writing: string[];
   mode: 'reply' | 'note';
   value?: string | undefined;
@@ -67,7 +69,9 @@ export function Desk(props: DeskProps) {
         address={props.address}
         names={new Map(members.map((member) => [member.id, member.name]))}
       />
-      {props.guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+      {props.guard.kept && !props.cameBack && (
+        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+      )}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'thread.closed')}</Notice>}
       <div class="answering">
         <div id="presence" role="status">

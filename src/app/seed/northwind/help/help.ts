@@ -17,6 +17,7 @@ import type { Scene } from '../../play.ts';
 import type { Stage } from '../../stage.ts';
 import type { HelpArticle, Words } from './article.ts';
 import { firstArticles } from './first.ts';
+import { follows } from './follows.ts';
 import { secondArticles } from './second.ts';
 import { votes } from './votes.ts';
 
@@ -82,7 +83,7 @@ export function helpCenter(stage: Stage, cast: Cast, clock: ReturnType<typeof cl
     if (article.audience === 'segment')
       scenes.push({ at: clock('20d 15:55'), run: () => forRetainers(as('maya', '20d 15:55'), number()) });
   }
-  return [...scenes, ...votes(stage, cast, clock, written)];
+  return [...scenes, ...votes(stage, cast, clock, written), ...follows(stage, cast, clock, { categories, written })];
 }
 
 async function makeShelves(ctx: CtxOf<Member>, categories: Map<string, string>): Promise<void> {

@@ -1,3 +1,4 @@
+import { renewUse } from '#features/search/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import type { clockOf } from '../../clock.ts';
 import type { Scene } from '../../play.ts';
@@ -12,6 +13,14 @@ const words = [
   ['cookie banner', 'en', 4, 0],
   ['kündigungsfrist', 'de', 3, 0],
   ['newsletter', 'en', 6, 2],
+] as const;
+
+/** Words that led somebody to an article, and how often. */
+const answered = [
+  ['spam', 'Keep form emails out of spam', 9],
+  ['sign in', 'Sign in without a password', 7],
+  ['invoice', 'Read your invoice', 6],
+  ['invite colleague', 'Invite a colleague', 4],
 ] as const;
 
 /** What customers and visitors looked for and nobody has written about, over some weeks. */
@@ -33,6 +42,24 @@ export function searched(stage: Stage, clock: ReturnType<typeof clockOf>): Scene
         })),
       );
       await db.insertInto('searches').values(rows).execute();
+      for (const [asked, title, times] of answered) {
+        const { id } = await db
+          .selectFrom('article_versions')
+          .select('article_id as id')
+          .where('workspace_id', '=', workspace.id)
+          .where('title', '=', title)
+          .executeTakeFirstOrThrow();
+        await db
+          .insertInto('searches')
+          .values(
+            Array.from({ length: times }, (_, n) => ({
+              ...{ workspace_id: workspace.id, id: newId(), asked, locale: 'en', place: 'help', found: 2 },
+              ...{ opened: 'article', opened_id: id, at: new Date(last.getTime() - (times * 11 + n * 83) * HOUR_MS) },
+            })),
+          )
+          .execute();
+      }
+      await renewUse({ db });
     },
   };
 }

@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * What says nothing new on another version's server: what is about the embedded PostgreSQL, the long sweeps over forms and
- * routes and over weakened walls, what is listed of the code alone, and what is about time, browsers and processes. That the walls themselves hold there is asked
- * table by table, and that every statement runs there by the other tests.
+ * routes, what is listed of the code alone, and what is about archives and markup, time, browsers and processes. That the walls
+ * themselves hold there is asked table by table, and that every statement runs there by the other tests.
  */
 const ofOneVersion = [
   'src/platform/db/embedded.int.test.ts',
@@ -13,7 +13,8 @@ const ofOneVersion = [
   'src/commands/**',
   'src/features/workspaces/first-run.int.test.ts',
   'src/features/identity/limits.int.test.tsx',
-  'test/isolation/mutants.test.ts',
+  'src/features/article-import/hostile.int.test.ts',
+  'src/features/knowledge/hostile.int.test.ts',
   'test/ledgers/!(tables).test.ts',
   ...[
     'caches',
@@ -30,7 +31,7 @@ const ofOneVersion = [
 ];
 
 /** What takes longest, longest first: whatever of it began last would have a core to itself, and the other none of the work. */
-const longest = ['test/isolation/mutants.test.ts', 'test/abuse/every-route.test.ts', 'test/abuse/event-log.test.ts'];
+const longest = ['test/isolation/tables.test.ts', 'test/abuse/every-route.test.ts', 'test/abuse/event-log.test.ts'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -124,6 +124,7 @@ export async function lookThrough(
     for (let next = left.shift(); next; next = left.shift()) {
       const { actor, path } = next;
       const page = pages.get(actor) ?? (await stage.enter(actor.world, actor, phone));
+      if (!pages.has(actor)) await page.addInitScript(axeSource);
       pages.set(actor, page);
       const answer = await page.goto(stage.url(actor.world, path));
       expect(answer?.status(), path).toBe(path === '/nowhere' ? 404 : 200);
@@ -195,12 +196,15 @@ async function expectReadable(page: Page, what: string): Promise<void> {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Asked in the page itself, where axe stays until the next one is loaded: most of its time went into being sent there. */
+/**
+ * Asked in the page itself, where axe stays until the next one is loaded: most of its time went into being sent there.
+ * None of the rules that are asked for reads style sheets, which it would fetch anew for each question.
+ */
 async function foundByAxe(page: Page, runOnly: RunOnly): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   return await page.evaluate(async (only) => {
     const asked = window as unknown as { axe: typeof Axe };
-    const { violations } = await asked.axe.run({ runOnly: only, resultTypes: ['violations'] });
+    const { violations } = await asked.axe.run({ runOnly: only, resultTypes: ['violations'], preload: false });
     return violations.map(({ id, nodes }) => {
       const where = nodes.map((node) => node.target.join(' ')).slice(0, 3);
       return `${id}: ${where.join(' | ')}`;

@@ -12,6 +12,8 @@ const script = (name, ...args) => [pinnedNode, [path.join(root, 'scripts', name)
 const results = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
 let passed = 0;
 let failed = 0;
+/** What failed, said once more at the end, where whoever reads the last page of a long log finds it. */
+const failures = [];
 
 if (help('--test', process.argv.slice(2))) process.exit(0);
 await ensureInstalled();
@@ -33,6 +35,7 @@ await tests('Unit and integration tests', ['unit', 'integration']);
 await Promise.all([journeys(), otherVersions()]);
 
 rmSync(results, { recursive: true, force: true });
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\ntests: ${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 
@@ -80,16 +83,23 @@ function tests(what, projects, env = {}, { beside = false } = {}) {
     passed += counted.passed;
     // A file that could not even be read has no tests to count.
     failed += code !== 0 && counted.failed === 0 ? 1 : counted.failed;
+    failures.push(...counted.failures);
     return code === 0;
   });
 }
 
 function count(file) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const failures = testResults.flatMap(({ name, message, assertionResults }) => [
+      ...(message ? [`${path.relative(root, name)}\n${message}`] : []),
+      ...assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map((test) => `${path.relative(root, name)}: ${test.fullName}\n${test.failureMessages.join('\n')}`),
+    ]);
+    return { passed: numPassedTests, failed: numFailedTests, failures };
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failures: [] };
   }
 }
 

@@ -31,6 +31,9 @@ export const as = (portal: TestPortal, actor: Actor): Client => clientOf(portal,
 
 export const visitor = (portal: TestPortal, world: World): Client => clientOf(portal, world);
 
+/** What the server knows of whoever is connected; asking for it where there is none costs more than a page's head. */
+const CONNECTION = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 50_000, remoteFamily: 'IPv4' } } };
+
 function clientOf(portal: TestPortal, world: World, token?: string): Client {
   const cookies = new Map<string, string>(token ? [['portico_session', token]] : []);
   const send = async (path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> => {
@@ -41,7 +44,8 @@ function clientOf(portal: TestPortal, world: World, token?: string): Client {
       ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
       ...init.headers,
     });
-    const response = await portal.app.request(`${world.origin}${path}`, { ...init, headers, redirect: 'manual' });
+    const asked = { ...init, headers, redirect: 'manual' as const };
+    const response = await portal.app.request(`${world.origin}${path}`, asked, CONNECTION);
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
       const at = pair.indexOf('=');

@@ -3,7 +3,7 @@ import { sha256Hex } from '#platform/crypto.ts';
 import type { TestDatabase } from '../database.ts';
 import type { Row } from './filler.ts';
 import type { Cast, Principal } from './people.ts';
-import { type Grants, type Probe, probesOf } from './probes.ts';
+import { ACTS, type Grants, type Probe, probesOf } from './probes.ts';
 
 /** Runs each statement by itself, undoes it, and says how many rows it met or by what it was refused. */
 const FUNCTIONS = `
@@ -18,7 +18,7 @@ exception
   when sqlstate 'AT000' then return sqlerrm;
   when others then return sqlstate;
 end $$;
-create function attack.run(workspace uuid, token text, kind text, looking text, statements text[]) returns text[] language plpgsql as $$
+create function attack.enter(workspace uuid, token text, kind text, looking text) returns void language plpgsql as $$
 begin
   -- Each is a transaction of its own; here they share one.
   perform set_config('app.viewer', '', true), set_config('app.viewed', '', true);
@@ -28,14 +28,22 @@ begin
   elsif looking is null then perform app.enter(workspace, token, kind);
   else perform app.enter_view(workspace, token, looking, substring(kind from 6)::uuid);
   end if;
+end $$;
+create function attack.run(workspace uuid, token text, kind text, looking text, statements text[]) returns text[] language plpgsql as $$
+begin
+  perform attack.enter(workspace, token, kind, looking);
   return array(select attack.one(s) from unnest(statements) with ordinality u (s, i) order by i);
 end $$;
-create table attack.plan (n serial primary key, workspace uuid, token text, kind text, looking text, statements text[], answers text[]);
-create function attack.noticed(tries int[]) returns int language plpgsql as $$
+create table attack.plan (n serial primary key, workspace uuid, token text, kind text, looking text, acts text[], statements text[], answers text[]);
+create function attack.noticed(tries int[], wanted text) returns int language plpgsql as $$
 declare p record;
 begin
   for p in select plan.* from unnest(tries) with ordinality t (n, i) join attack.plan using (n) order by t.i loop
-    if attack.run(p.workspace, p.token, p.kind, p.looking, p.statements) <> p.answers then return p.n; end if;
+    perform attack.enter(p.workspace, p.token, p.kind, p.looking);
+    for i in 1 .. cardinality(p.statements) loop
+      continue when strpos(wanted, p.acts[i]) = 0;
+      if attack.one(p.statements[i]) <> p.answers[i] then return p.n; end if;
+    end loop;
   end loop;
   return null;
 end $$;
@@ -63,8 +71,8 @@ export interface Attack {
   superuser: pg.Client;
   /** Everything by everybody, through the walls as they are; remembered, so that a change is noticed. */
   tryAll(people: Principal[]): Promise<Done>;
-  /** With these statements done to the walls: whether anybody can do anything that they could not, on the tables named. */
-  notices(statements: string[], tables: string[]): Promise<boolean>;
+  /** With these statements done to the walls: whether anybody can do anything by these acts with the table that they could not. */
+  notices(statements: string[], table: string, acts?: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -105,8 +113,8 @@ export async function openAttack(
     const run = answers[0]!.run;
     for (const [i, probe] of probes.entries()) note(letters, probe, run[i]!);
     const kept = await superuser.query<{ n: number }>(
-      'insert into attack.plan (workspace, token, kind, looking, statements, answers) values ($1, $2, $3, $4, $5, $6) returning n',
-      [...said, run],
+      'insert into attack.plan (workspace, token, kind, looking, statements, answers, acts) values ($1, $2, $3, $4, $5, $6, $7) returning n',
+      [...said, run, probes.map((probe) => probe.act)],
     );
     order.set(table, [...(order.get(table) ?? []), kept.rows[0]!.n]);
   }
@@ -124,22 +132,19 @@ export async function openAttack(
       }
       return done;
     },
-    async notices(statements, walls) {
+    async notices(statements, table, acts = ACTS) {
+      const tries = order.get(table)!;
       await superuser.query('begin');
       try {
         for (const statement of statements) await superuser.query(statement);
         await superuser.query(`set local role ${role}`);
-        for (const table of walls) {
-          const tries = order.get(table)!;
-          const { rows: found } = await superuser.query<{ n: number | null }>('select attack.noticed($1) as n', [
-            tries,
-          ]);
-          const n = found[0]!.n;
-          if (n === null) continue;
-          order.set(table, [n, ...tries.filter((other) => other !== n)]);
-          return true;
-        }
-        return false;
+        const { rows: found } = await superuser.query<{ n: number | null }>('select attack.noticed($1, $2) as n', [
+          tries,
+          acts,
+        ]);
+        const { n } = found[0]!;
+        if (n !== null) order.set(table, [n, ...tries.filter((other) => other !== n)]);
+        return n !== null;
       } finally {
         await superuser.query('rollback');
       }

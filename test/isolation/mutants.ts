@@ -1,10 +1,13 @@
 import type pg from 'pg';
+import { ACTS } from './probes.ts';
 
 /** A wall with a hole in it: what was done to it, and the statements that do it. */
 export interface Mutant {
   name: string;
   table: string;
   statements: string[];
+  /** What the hole can be noticed by. */
+  acts: string;
 }
 
 interface Policy {
@@ -12,25 +15,41 @@ interface Policy {
   name: string;
   using: string | null;
   check: string | null;
+  /** SELECT, INSERT, UPDATE, DELETE or all of them, as the catalog writes it. */
+  command: 'r' | 'a' | 'w' | 'd' | '*';
+}
+
+const WRITES = { a: 'ioh', w: 'up', d: 'd' };
+
+/**
+ * A row that is seen or not decides about what is written to it, too, but is seen first: of a policy for reading alone
+ * nothing else has to be tried.
+ */
+function actsOf({ command, check }: Policy, part: 'using' | 'check'): string {
+  if (command === 'r') return 'r';
+  if (command !== '*') return WRITES[command];
+  if (part === 'check') return `${WRITES.a}${WRITES.w}`;
+  return check === null ? ACTS : `r${WRITES.w}${WRITES.d}`;
 }
 
 /** Every policy of the running role weakened in every way, and every table with its row-level security switched off. */
 export async function mutantsOf(superuser: pg.Client, role: string): Promise<Mutant[]> {
   const { rows: policies } = await superuser.query<Policy>(
-    `select polrelid::regclass::text as table, polname as name, pg_get_expr(polqual, polrelid) as using,
+    `select polrelid::regclass::text as table, polname as name, polcmd as command, pg_get_expr(polqual, polrelid) as using,
        pg_get_expr(polwithcheck, polrelid) as check
      from pg_policy where polrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)
        and exists (select from unnest(polroles) r where r = 0 or pg_has_role($1, r, 'member')) order by 1, 2`,
     [role],
   );
-  const weaker = policies.flatMap(({ table, name, using, check }) =>
+  const weaker = policies.flatMap((policy) =>
     (['using', 'check'] as const).flatMap((part) => {
-      const said = { using, check }[part];
+      const { table, name, [part]: said } = policy;
       if (!said) return [];
       return weakened(said).map(({ without, rest }) => ({
         name: `${table}.${name} ${part}, without ${without}`,
         table,
         statements: [`alter policy ${name} on ${table} ${part === 'using' ? 'using' : 'with check'} (${rest})`],
+        acts: actsOf(policy, part),
       }));
     }),
   );
@@ -39,6 +58,7 @@ export async function mutantsOf(superuser: pg.Client, role: string): Promise<Mut
     name: `${table} with its row-level security switched off`,
     table,
     statements: [`alter table ${table} disable row level security`],
+    acts: ACTS,
   }));
   return [...off, ...weaker];
 }
@@ -134,96 +154,96 @@ export async function unforced(superuser: pg.Client, table: string): Promise<str
 }
 
 /** What the walls ask, answered wrongly: each makes somebody somebody they are not. */
-export const guards: { name: string; of: string; from: RegExp; to: string; tables: string[] }[] = [
+export const guards: { name: string; of: string; from: RegExp; to: string; table: string }[] = [
   {
     name: 'a session that has run out or was ended lives on',
     of: 'app.session_lives',
     from: /revoked_at is null and[\s\S]*?(?=\$)/,
     to: 'true ',
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'a login that was closed opens',
     of: 'app.enter',
     from: /and i\.disabled_at is null/,
     to: '',
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'a member who was sent away is one',
     of: 'app.enter',
     from: /and m\.disabled_at is null/,
     to: '',
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'a contact whose access was taken away is one',
     of: 'app.enter',
     from: /and k\.disabled_at is null/,
     to: '',
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'a member without the right to see customers sees them',
     of: 'app.enter',
     from: /case when 'customers\.see' = any \(s\.rights\) then s\.reach else 'none' end/,
     to: 's.reach',
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'a member for assigned customers sees all',
     of: 'app.sees_all',
     from: /= 'all'/,
     to: "<> 'none'",
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'whoever looks as somebody else writes',
     of: 'app.refuse_viewer',
     from: /raise exception[^;]*;/,
     to: 'return null;',
-    tables: ['tickets'],
+    table: 'tickets',
   },
   {
     name: 'whoever looks as somebody else is them, login and all',
     of: 'app.enter_view',
     from: /set_config\('app\.identity', '', true\)/,
     to: "set_config('app.identity', who.identity_id::text, true)",
-    tables: ['sessions'],
+    table: 'sessions',
   },
   {
     name: 'everybody has every right',
     of: 'app.has_right',
     from: /select current_setting/,
     to: 'select true or current_setting',
-    tables: ['roles'],
+    table: 'roles',
   },
   {
     name: 'a right of the team in a customer’s role is one',
     of: 'app.has_right',
     from: /and \(current_setting\('app\.kind'\) = 'member' or wanted = any \(app\.contact_rights\(\)\)\)/,
     to: '',
-    tables: ['roles'],
+    table: 'roles',
   },
   {
     name: 'a field that only some customers are shown is asked at the door',
     of: 'app.shut',
     from: /app\.kind\(\) = 'visitor' and/,
     to: 'false and',
-    tables: ['field_definitions'],
+    table: 'field_definitions',
   },
   {
     name: 'everybody is of the team',
     of: 'app.is_team',
     from: /select current_setting/,
     to: 'select true or current_setting',
-    tables: ['internal_notes', 'log_checks'],
+    table: 'log_checks',
   },
   {
     name: 'everybody is the system',
     of: 'app.is_system',
     from: /select current_setting/,
     to: 'select true or current_setting',
-    tables: ['credentials'],
+    table: 'credentials',
   },
 ];

@@ -7,6 +7,7 @@ import type { Cast, Principal } from './people.ts';
  * victim's.
  */
 export type Act = 'r' | 'i' | 'o' | 'h' | 'u' | 'd' | 'p';
+export const ACTS = 'riohudp';
 
 /** One attempt. Without a row it is blind: it names none, so that what may be read does not stand before what may be written. */
 export interface Probe {

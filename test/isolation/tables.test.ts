@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { usePortal } from '../portal.ts';
 import { type Done, drawn, openAttack } from './attack.ts';
+import { EQUIVALENT } from './equivalents.ts';
 import { fillEverything } from './filler.ts';
+import { guards, mutantsOf, unforced } from './mutants.ts';
 import { type Cast, cast } from './people.ts';
 
 const portal = usePortal();
@@ -14,7 +16,7 @@ beforeAll(async () => {
   attack = await openAttack(portal().database, people, fillEverything);
   done = await attack.tryAll([...people.within, ...people.nobody, ...people.elsewhere]);
 }, 180_000);
-afterAll(() => attack.close());
+afterAll(() => attack?.close());
 
 test('TRUST 1, 2, 35: who may do what with whose row of which table is what test/isolation/matrix.txt says', async () => {
   await expect(drawn(done, [...people.within, people.nobody[0]!], attack.rows)).toMatchFileSnapshot('matrix.txt');
@@ -61,4 +63,47 @@ test('TRUST 37: whoever looks as somebody else writes nothing, and sees what bot
 
 test('TRUST 9, 35: whoever has lost their way in can do what a visitor can, and no more', () => {
   for (const { name } of people.nobody) expect(possible(name), name).toEqual(possible('visitor'));
+});
+
+/** Also tries what is known to change nothing: `MUTANTS=all`. */
+const all = process.env.MUTANTS === 'all';
+const known = (name: string) => EQUIVALENT.some(([which]) => which.test(name));
+
+// Walls weakened one by one. What this says of the policies it says of them on every version: once is enough.
+describe.skipIf(process.env.TEST_POSTGRES_BIN)('with a hole in the walls', () => {
+  test('TRUST 1, 2, 35, control: whatever part of whichever policy is taken away, somebody can do what they could not', {
+    timeout: 600_000,
+  }, async () => {
+    const mutants = await mutantsOf(attack.superuser, attack.role);
+    const survivors: string[] = [];
+    for (const { name, table, statements, acts } of mutants) {
+      if (!all && known(name)) continue;
+      if (!(await attack.notices(statements, table, acts))) survivors.push(name);
+    }
+    expect(mutants.length).toBeGreaterThan(600);
+    expect(survivors.filter((name) => !known(name))).toEqual([]);
+    const unused = EQUIVALENT.filter(([which]) => !mutants.some(({ name }) => which.test(name)));
+    expect(unused.map(([which]) => String(which))).toEqual([]);
+  });
+
+  test('TRUST 3, control: a table whose row-level security is no longer forced is found, whichever it is', async () => {
+    for (const table of tables()) expect(await unforced(attack.superuser, table), table).toEqual([table]);
+  });
+
+  test.each(guards)('TRUST 9, 35, control: $name', async ({ of, from, to, table }) => {
+    const { rows } = await attack.superuser.query<{ said: string }>('select pg_get_functiondef($1::regproc) as said', [
+      of,
+    ]);
+    const broken = rows[0]!.said.replace(from, to);
+    expect(broken).not.toBe(rows[0]!.said);
+    expect(await attack.notices([broken], table)).toBe(true);
+  });
+
+  test('the walls as they are: nothing is noticed, so that what is noticed is the hole', {
+    timeout: 180_000,
+  }, async () => {
+    for (const table of tables()) expect(await attack.notices([], table), table).toBe(false);
+  });
+
+  const tables = () => new Set(attack.rows.map((row) => row.table));
 });

@@ -49,21 +49,47 @@ test('TRUST 51: a zip that says less than it holds, or whose entries lie on one 
   expect(await refusalOf(strToU8('{"articles": ['), 'help.json')).toBe('nothing');
 });
 
+/** A zip with its one file, `00.md`, many times under other names: packing it once is enough. */
+function manyTimes(one: Uint8Array, count: number): Buffer {
+  const zip = Buffer.from(one);
+  const [central, end] = [zip.indexOf('PK\x01\x02'), zip.indexOf('PK\x05\x06')];
+  const [entry, listed, ending] = [
+    zip.subarray(0, central),
+    zip.subarray(central, end),
+    Buffer.from(zip.subarray(end)),
+  ];
+  const named = (part: Buffer, n: number, at: number) => {
+    const other = Buffer.from(part);
+    other.write(String(n).padStart(2, '0'), at);
+    return other;
+  };
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const list = numbers.map((n) => {
+    const other = named(listed, n, 46);
+    other.writeUInt32LE(n * entry.length, 42);
+    return other;
+  });
+  ending.writeUInt16LE(count, 8);
+  ending.writeUInt16LE(count, 10);
+  ending.writeUInt32LE(count * listed.length, 12);
+  ending.writeUInt32LE(count * entry.length, 16);
+  return Buffer.concat([...numbers.map((n) => named(entry, n, 30)), ...list, ending]);
+}
+
 test('TRUST 51: a small zip whose texts together fill the memory is refused before they are read; one of them alone is not', async () => {
   const text = Buffer.alloc(7_900_000, 'a');
   text.write(randomBytes(30_000).toString('base64'));
-  const pages = (n: number) =>
-    zipSync(Object.fromEntries(Array.from({ length: n }, (_, i) => [`${i}.md`, text])), { level: 1 });
-  const zip = pages(54);
+  const one = zipSync({ '00.md': text }, { level: 1 });
+  const zip = manyTimes(one, 54);
   expect(zip.length).toBeLessThan(8 * MIB);
   expect(await refusalOf(zip)).toBe('large');
-  expect(await refusalOf(pages(1)), 'control').toBe('none');
+  expect(await refusalOf(manyTimes(one, 1)), 'control').toBe('none');
 }, 120_000);
 
 test('TRUST 62: files that all say they are the same article are an import that ends, each of them told', async () => {
   const here = await world();
   const files = Object.fromEntries(
-    Array.from({ length: 6000 }, (_, n) => [`${n}.md`, `---\nid: a${n % 100}\ntitle: Page ${n}\n---\nText`]),
+    Array.from({ length: 2000 }, (_, n) => [`${n}.md`, `---\nid: a${n % 100}\ntitle: Page ${n}\n---\nText`]),
   );
   const page = await handed(portal(), here, zipped(files));
   await brought(portal(), here, page);
@@ -72,7 +98,7 @@ test('TRUST 62: files that all say they are the same article are an import that 
     'select finished_at, (select count(*)::int from article_import_lines l where l.import_id = i.id) as n from article_imports i where id = $1',
     [page.split('/').at(-1)],
   );
-  expect(one).toMatchObject({ finished_at: expect.any(Date), n: 6000 });
+  expect(one).toMatchObject({ finished_at: expect.any(Date), n: 2000 });
 }, 120_000);
 
 test('TRUST 46: names that lead outside, links to other files and scripts named pictures are left out and said; the rest comes in', async () => {

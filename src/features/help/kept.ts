@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import { getQueryParam } from 'hono/utils/url';
+import { createMemory } from '#features/knowledge/index.ts';
 import { SESSION_COOKIE } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type Entry, entryOf, responseOf, type Wanted } from './kept-page.ts';
 import { languagesAsked } from './language.ts';
-import { createMemory } from './memory.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 /** How often somebody waits for another's page before making it themselves: an address without one keeps nothing. */

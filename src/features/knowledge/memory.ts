@@ -1,5 +1,5 @@
-import { HELP_TOPIC } from '#features/knowledge/index.ts';
 import type { Hub } from '#platform/live/hub.ts';
+import { HELP_TOPIC } from './events.ts';
 
 /** Kept no longer: what goes by the clock (a text that ends, a date in words) shows in time, whatever was heard. */
 const LONGEST_MS = 60_000;

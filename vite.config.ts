@@ -26,6 +26,7 @@ const client: UserConfig = {
         'early-keys': here('src/client/hotkeys/early.ts'),
         'offline-worker': here('src/client/offline/worker.ts'),
         styles: here('src/app/styles.css'),
+        team: here('src/app/team.css'),
         public: here('src/app/public.css'),
       },
       output: {

@@ -23,7 +23,7 @@ import {
   staticShot,
 } from './load.ts';
 import type { PageOne } from './page-one.ts';
-import { addressOf, type FloorReady, type PageName, pages, sideOf, titles } from './pages.ts';
+import { addressOf, type FloorReady, measurements, type PageName, pages, sideOf, titles } from './pages.ts';
 import { benchDir, freePort, root, settings } from './places.ts';
 import { finish, peakMemory, quiet, type Running, resetPeak, run, says } from './process.ts';
 import { coldStart, idleMemory, startProduct } from './product.ts';
@@ -33,7 +33,7 @@ import { type Walls, wallsReport } from './walls-report.ts';
 
 const asked = process.argv.slice(2);
 const chosen = asked as PageName[];
-const unknown = asked.find((name) => !['walls', 'segments', 'articles', 'help', ...pages].includes(name));
+const unknown = asked.find((name) => !measurements.includes(name));
 if (unknown) {
   console.error(`There is no measurement "${unknown}": npm run bench -- --help lists them.`);
   process.exit(1);

@@ -20,7 +20,10 @@ BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for.
   search                                    How long whoever searches waits, and nothing else.
   segments                                  What segments cost, on data of their own.
   articles                                  What an import of 10,000 articles takes, on data of its own.
-  --help                                    Shows this.`,
+  help                                      An article as visitors read it, beside a bare page, on data of its own.
+  --help                                    Shows this.
+
+A flood of sign-ins is measured by \`node bench/sign-in-flood.ts URL\`, at a running Portico.`,
   '--test': `Usage: npm test
 
 Formatting, lint, types, and all tests: unit, integration, browser. Installs what it needs; a Chromium too, when there is none and

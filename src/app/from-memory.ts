@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { getPath } from 'hono/utils/url';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type KeptPages, mayBeKept } from '#features/help/index.ts';
-import type { Portals } from '#platform/http/portals.ts';
+import { canonicalHost, type Portals } from '#platform/http/portals.ts';
 import type { Platform } from '#platform/platform.ts';
-import { namedHost } from './hosts.tsx';
 import { told } from './observed.ts';
 
 interface Known {
@@ -13,24 +12,51 @@ interface Known {
   kept: KeptPages;
 }
 
+/** Answers, or says that it does not. */
+export type Ahead = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+
+/** An address in which nothing is to be decoded, resolved or wondered about; any other goes the long way. */
+const PLAIN = /^\/[\w/.-]*(\?[\w&=.,+~-]*)?$/;
+
 /**
- * A page that is the same for every visitor and is in memory, as the answer, before a request sets out on its way through web.tsx. What would
- * hold it up there is asked here, too: whose host it is, whether this business or the whole installation is closed, whether somebody
- * brings a session. Undefined wherever there is a doubt, and while the host has to be looked for.
+ * Gives a page that is the same for every visitor and is in memory, before a request sets out on its way through web.tsx: even to make a
+ * Request of it costs as much as this answer. What would hold it up there is asked here, too: whose host it is, whether this business or the
+ * whole installation is closed, whether somebody brings a session. Not wherever there is a doubt, and not while the host has to be looked for.
  */
-export function fromMemory({ platform, portals, inMaintenance, kept }: Known) {
-  return (request: Request, env: unknown): Response | undefined => {
-    const path = getPath(request);
-    if (!mayBeKept(request, path)) return undefined;
+export function fromMemory({ platform, portals, inMaintenance, kept }: Known): Ahead {
+  return (incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming;
+    const [path = ''] = url.split('?', 1);
+    if (!mayBeKept(method, path, headers.cookie) || !PLAIN.test(url) || url.includes('/.')) return false;
     const started = performance.now();
-    const host = namedHost(request, env);
+    const host = canonicalHost(oneHost(incoming));
     const portal = host && portals.known(host);
-    if (!portal || portal.closed || inMaintenance()) return undefined;
-    const page = kept.find(request, path, portal.id);
-    if (!page) return undefined;
+    if (!portal || portal.closed || inMaintenance()) return false;
+    const asked = {
+      method,
+      url,
+      path,
+      encodings: headers['accept-encoding'] as string | undefined,
+      tags: headers['if-none-match'],
+      languages: headers['accept-language'],
+    };
+    const page = kept.find(asked, portal.id);
+    if (!page) return false;
     const id = randomUUID();
-    const answer = page.answer(request, id);
-    told(platform, { id, started, method: request.method, path, route: page.route, status: answer.status });
-    return answer;
+    const { status, headers: said, body } = page.give(asked);
+    outgoing.writeHead(status, { ...said, 'x-request-id': id });
+    outgoing.end(body, 'latin1');
+    told(platform, { id, started, method, path, route: page.route, status });
+    return true;
   };
+}
+
+/** Of two, Node says the first: then it is not for us to choose. */
+function oneHost({ rawHeaders, headers }: IncomingMessage): string | undefined {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts === 1 ? headers.host : undefined;
 }

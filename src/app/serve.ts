@@ -1,11 +1,10 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serve as listen } from '@hono/node-server';
-import type { Hono } from 'hono';
-import type { Env } from '#platform/http/env.ts';
 import { closeEnded } from '#platform/live/revocation.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import type { Web } from './web.tsx';
 
 const DRAIN_MS = 10_000;
 
@@ -16,11 +15,7 @@ export interface RunningServer {
 }
 
 /** Listens; rejects with an OperatorError when the port is taken or may not be used. */
-export async function serve(
-  app: Hono<Env>,
-  platform: Platform,
-  at: { host: string; port: number },
-): Promise<RunningServer> {
+export async function serve(app: Web, platform: Platform, at: { host: string; port: number }): Promise<RunningServer> {
   const server = await started(app, at);
   // A large file on a slow line takes its time; a silent sender is cut off by the form's own idle limit.
   server.requestTimeout = 3_600_000;
@@ -65,9 +60,14 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function started(app: Hono<Env>, at: { host: string; port: number }): Promise<Server> {
+function started(app: Web, at: { host: string; port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = listen({ fetch: app.fetch, hostname: at.host, port: at.port }, () => resolve(server)) as Server;
+    // What is in memory is given before the request is made into anything.
+    const [whole] = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request').on('request', (incoming, outgoing) => {
+      if (!app.ahead?.(incoming, outgoing)) whole?.(incoming, outgoing);
+    });
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
         reject(new OperatorError(`Port ${at.port} is taken. Stop what uses it, or set PORT to another one.`));

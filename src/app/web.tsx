@@ -16,7 +16,7 @@ import { brandLogo, brandMark, brandSheet } from './brand-sheet.ts';
 import { devPages } from './dev.tsx';
 import { problems } from './errors.tsx';
 import { limits, rooms } from './features.ts';
-import { fromMemory } from './from-memory.ts';
+import { type Ahead, fromMemory } from './from-memory.ts';
 import { health } from './health.ts';
 import { businessOnly, firstRunOrNobody, portalByHost } from './hosts.tsx';
 import { layout } from './layout.tsx';
@@ -26,8 +26,11 @@ import { closedPortal, maintenance, maintenanceSign } from './maintenance.tsx';
 import { observed } from './observed.ts';
 import { offlinePage, offlineWorker } from './offline.tsx';
 
+/** The application, and what answers before it. */
+export type Web = Hono<Env> & { ahead?: Ahead };
+
 /** The whole web application. Middleware stands in the order a request meets it, each with its reason. */
-export function createWeb(platform: Platform): Hono<Env> {
+export function createWeb(platform: Platform): Web {
   const portals = createPortals(platform.pool);
   platform.hub.onWorkspace(portals.forget);
   const inMaintenance = maintenanceSign(platform);
@@ -66,12 +69,9 @@ export function createWeb(platform: Platform): Hono<Env> {
   app.use(searchesKept); // what customers looked for, and nothing of who they were
   app.use(readsRecorded); // a file that somebody took is in the log before it leaves
   app.use(scoped); // one transaction, one principal
+  app.use(kept.keepingForNobody); // whoever brought a session that is none reads as visitors do
   app.use(layout); // how a page is dressed
   app.use(withinView); // who looks as a customer sees what that customer sees
   for (const room of rooms) app.route('/', room.app);
-  // Not as the first middleware: with many of them to come, entering costs more than all of this answer.
-  const remembered = fromMemory({ platform, portals, inMaintenance, kept });
-  const wholeWay = app.fetch;
-  app.fetch = (request, env, run) => remembered(request, env) ?? wholeWay(request, env, run);
-  return app;
+  return Object.assign(app, { ahead: fromMemory({ platform, portals, inMaintenance, kept }) });
 }

@@ -8,17 +8,8 @@ let told = { typed: '', found: 0 };
 let asking: AbortController | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/**
- * The command palette: `a[data-palette]` leads to the page of the search, and where scripts run opens it over this page. Options are
- * links, so a new tab, a copied address and Turbo work as everywhere; the focus stays in the field, as a combobox has it.
- */
-export function openPalette(): void {
-  delegate('click', 'a[data-palette]', (event) => {
-    const dialog = paletteOf();
-    if (!dialog || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    if (!dialog.open) open(dialog);
-  });
+/** What the palette does while it is open. It comes with the first opening (open.ts), and with the page of the search. */
+function live(): void {
   delegate('input', '#palette-input', () => {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
@@ -51,14 +42,6 @@ const listOf = () => document.getElementById('palette-list');
 const optionsIn = () => [...(listOf()?.querySelectorAll<HTMLElement>('[role=option]') ?? [])];
 const chosen = () => listOf()?.querySelector<HTMLElement>('[aria-selected=true]') ?? null;
 
-function open(dialog: HTMLDialogElement): void {
-  const field = fieldOf();
-  if (field) field.value = '';
-  dialog.showModal();
-  field?.focus();
-  ask();
-}
-
 function closed(event: Event): void {
   if (event.target !== paletteOf()) return;
   asking?.abort();
@@ -67,7 +50,8 @@ function closed(event: Event): void {
   told = { typed: '', found: 0 };
 }
 
-async function ask(): Promise<void> {
+/** Fills the list for what stands in the field, even if that is nothing. */
+export async function ask(): Promise<void> {
   const [field, list] = [fieldOf(), listOf()];
   if (!field || !list) return;
   asking?.abort();
@@ -161,3 +145,5 @@ function say(typed: string, found: number, opened: string | null, place: 'page' 
     keepalive: true,
   }).catch(() => {});
 }
+
+live();

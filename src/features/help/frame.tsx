@@ -12,8 +12,8 @@ import { helpSettings } from './settings.ts';
 import { PublicPage } from './views/public-page.tsx';
 
 /**
- * A page in its frame: within the portal for who is signed in, by itself for a visitor. Only the latter is the same for everybody, and it
- * is made as for one: whose session has ended still brings a cookie, and gets a page that nobody keeps.
+ * A page in its frame: within the portal for who is signed in, by itself for a visitor. Only the latter is the same for everybody, whoever's
+ * session has ended among them.
  */
 export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise<Response> {
   const csp = page.frames?.length

@@ -7,8 +7,8 @@ import { setLanguages } from '#features/knowledge/languages.ts';
 import { createLog } from '#platform/log.ts';
 import { maintenanceFile } from '#platform/maintenance.ts';
 import { requests } from '#platform/metrics.ts';
-import { plain, useWire } from '#test/abuse/wire.ts';
-import { visitor } from '#test/client.ts';
+import { plain, useWire, type Wired } from '#test/abuse/wire.ts';
+import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
@@ -176,4 +176,72 @@ test('TRUST 10: a process that may have missed something believes nothing that i
   expect(await read(PATH)).toBe(before);
   portal().platform.hub.deliverAll();
   expect(await read(PATH)).toContain('Heard too late');
+});
+
+test('what is in memory is given ahead of the way of a request, byte for byte what came by it', async () => {
+  const { app } = portal();
+  const { ahead } = app;
+  const given: boolean[] = [];
+  app.ahead = (incoming, outgoing) => {
+    given.push(ahead?.(incoming, outgoing) ?? false);
+    return given.at(-1) ?? false;
+  };
+  const ask = (target: string, more: [string, string][] = []) =>
+    wire().say(
+      plain(`GET ${target}`, [['Host', world.host], ['Accept-Encoding', 'br'], ['Connection', 'close'], ...more]),
+    );
+  const told = ({ head }: Wired) =>
+    head
+      .replace(/^(date|x-request-id): .*$/gim, '')
+      .split('\r\n')
+      .sort();
+  portal().platform.hub.deliverAll();
+  const [made, kept, unchanged] = [await ask(PATH), await ask(PATH), await ask(PATH, [['If-None-Match', '*, W/"x"']])];
+  expect(given).toEqual([false, true, true]);
+  expect([kept.status, kept.body, told(kept)]).toEqual([200, made.body, told(made)]);
+  expect(unchanged.body).toBe(made.body);
+  // Where there is a doubt it goes the long way, to the same page: the last is the control.
+  given.length = 0;
+  for (const odd of [`${PATH}?x=%41`, `${PATH}?x=#y`, PATH.replace('o', '%6F'), `/help/./en/opening-hours`])
+    await ask(odd);
+  await ask(PATH, [['Host', world.host]]);
+  await ask(PATH, [['Cookie', 'portico_session=whatever']]);
+  await ask(`${PATH}?x=y`);
+  expect(given).toEqual([false, false, false, false, false, false, true]);
+  app.ahead = ahead;
+});
+
+test('of many who come at once for a page that is not in memory, one makes it', async () => {
+  let connections = 0;
+  const { pool } = portal().platform;
+  const connect = () => {
+    connections++;
+    return pool.connect();
+  };
+  const counting = { ...pool, connect };
+  const app = createWeb({ ...portal().platform, pool: counting });
+  const crowd = async (path: string) => {
+    await stranger(app).get('/robots.txt');
+    connections = 0;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => stranger(app).get(path)));
+    return [new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, connections];
+  };
+  expect(await crowd(PATH)).toEqual([1, 1]);
+  // The control: where there is nothing to keep, nobody is held up for long.
+  expect((await crowd('/help/en/no-such-article'))[1]).toBeGreaterThan(4);
+});
+
+test('TRUST 10: a cookie that is nobody’s session reads what is kept, and the page costs nothing but to ask', async () => {
+  const bogus = { cookie: `portico_session=${'x'.repeat(43)}` };
+  const before = await read(PATH);
+  await rewrite('Words for members');
+  expect(await read(PATH, bogus)).toBe(before);
+  // What it makes is kept for visitors, and the same for them.
+  portal().platform.hub.deliverAll();
+  const made = await read(PATH, bogus);
+  await rewrite('Words of later');
+  expect(made).toContain('Words for members');
+  expect(await read(PATH)).toBe(made);
+  // The control: whoever is somebody gets a page of their own.
+  expect((await as(portal(), world.owner).get(PATH)).text).toContain('Words of later');
 });

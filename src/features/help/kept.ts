@@ -1,33 +1,32 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import { getQueryParam } from 'hono/utils/url';
-import { HELP_TOPIC, SHARED } from '#features/knowledge/index.ts';
-import { sha256Hex } from '#platform/crypto.ts';
-import { encodingOf, packed } from '#platform/http/compressed.ts';
+import { createMemory } from '#features/knowledge/index.ts';
 import { SESSION_COOKIE } from '#platform/http/cookies.ts';
-import type { Env, KeptPage } from '#platform/http/env.ts';
-import { headersAt } from '#platform/http/security-headers.ts';
+import type { Env } from '#platform/http/env.ts';
 import type { Platform } from '#platform/platform.ts';
+import { type Entry, entryOf, responseOf, type Wanted } from './kept-page.ts';
 import { languagesAsked } from './language.ts';
 
-/** Kept no longer: what goes by the clock (a text that ends, a date in words) shows in time, whatever was heard. */
-const LONGEST_MS = 60_000;
 const MOST_BYTES = 64 * 1024 * 1024;
+/** How often somebody waits for another's page before making it themselves: an address without one keeps nothing. */
+const TURNS = 2;
 
-interface Entry {
-  workspaceId: string;
-  /** The route that made it, for the metrics. */
-  route: string;
-  until: number;
-  bytes: number;
-  answer(request: Request, requestId: string): Response;
+/** All of a request that a kept page may depend on. */
+export interface Asked extends Wanted {
+  /** Its address, with what it asks for; with or without the host. */
+  url: string;
+  path: string;
+  /** Its Accept-Language. */
+  languages: string | undefined;
 }
 
 export interface KeptPages {
   /** The way on which they are made: what a route gives to `keep` is kept. */
   keeping: MiddlewareHandler<Env>;
+  /** The same for who brings a session that is none: known when the scope is open, and before anything is asked for. */
+  keepingForNobody: MiddlewareHandler<Env>;
   /** The page of an address that `mayBeKept`, if it is kept. */
-  find(request: Request, path: string, portalId: string): Entry | undefined;
+  find(asked: Asked, portalId: string): Entry | undefined;
 }
 
 /** Not what somebody looks for: there is no end of that. */
@@ -35,118 +34,91 @@ const PATHS = /^\/(help(\/(?!search(\/|$))|$)|sitemap\.xml$|sitemap\/|robots\.tx
 /** What an address of the help center may ask for besides. Anything else in it changes nothing, and takes no place here. */
 const ASKED = ['lang', 'page', 'thanks'];
 
-/** Whether it may be a page that is the same for everybody: who brings a cookie of a session is not answered from here, whatever is in it. */
-export const mayBeKept = (request: Request, path: string): boolean =>
-  PATHS.test(path) &&
-  (request.method === 'GET' || request.method === 'HEAD') &&
-  !request.headers.get('cookie')?.includes(SESSION_COOKIE);
+const isRead = (method: string, path: string): boolean => (method === 'GET' || method === 'HEAD') && PATHS.test(path);
 
-/**
- * What is the same for every visitor is made once and given to all, until somebody changes what readers see (HELP_TOPIC), the workspace
- * changes, or a minute has passed.
- */
-export function keptPages(platform: Platform): KeptPages {
-  const entries = new Map<string, Entry>();
-  /** How often something was dropped: a page that was being made meanwhile is not kept. */
-  let drops = 0;
-  let bytes = 0;
-  const remove = (key: string, entry: Entry) => {
-    entries.delete(key);
-    bytes -= entry.bytes;
-  };
-  const drop = (workspaceId: string | null) => {
-    drops++;
-    for (const [key, entry] of entries) {
-      if (workspaceId === null || entry.workspaceId === workspaceId) remove(key, entry);
-    }
-  };
-  platform.hub.onTopic(HELP_TOPIC, drop);
-  platform.hub.onWorkspace(drop);
+/** Whether it may be a page that is the same for everybody: whoever brings a cookie of a session is asked first who they are. */
+export const mayBeKept = (method: string, path: string, cookie: string | undefined): boolean =>
+  isRead(method, path) && !cookie?.includes(SESSION_COOKIE);
 
-  const current = (key: string) => {
-    const entry = entries.get(key);
-    if (!entry || entry.until > Date.now()) return entry;
-    remove(key, entry);
-    return undefined;
+/** What an answer says besides: of one for a cookie, also of nobody's, that it is for nobody else. */
+type Own = Readonly<Record<string, string>>;
+const NOBODYS: Own = { 'cache-control': 'private, no-store' };
+
+/** What is the same for every visitor is made once and given to all. */
+export function keptPages({ hub }: Platform): KeptPages {
+  const memory = createMemory<Entry>(hub, MOST_BYTES);
+  /** Pages that are being made just now. */
+  const making = new Map<string, Promise<void>>();
+
+  const find: KeptPages['find'] = (asked, portalId) => {
+    const address = addressOf(asked, portalId);
+    return memory.get(address) ?? memory.get(inLanguages(asked, address));
   };
-  const find: KeptPages['find'] = (request, path, portalId) => {
-    const address = addressOf(request, path, portalId);
-    return current(address) ?? current(inLanguages(request, address));
+  const given = (c: Context<Env>, asked: Asked, entry: Entry, own?: Own) => {
+    c.set('whole', true);
+    return responseOf(entry.give(asked), { 'x-request-id': c.var.requestId, ...own }, asked.method);
   };
-  const keep = (key: string, entry: Entry) => {
-    const old = entries.get(key);
-    if (old) remove(key, old);
-    for (const [oldest, other] of entries) {
-      if (bytes + entry.bytes <= MOST_BYTES) break;
-      remove(oldest, other);
+  const willKeep = (c: Context<Env>, asked: Asked, own?: Own) => {
+    const remember = memory.begin();
+    c.set('keep', (page) => {
+      const entry = entryOf(c, page);
+      const address = addressOf(asked, c.var.portal.id);
+      const about = { workspaceId: c.var.workspace.id, until: page.until, size: entry.size };
+      remember(page.vary ? inLanguages(asked, address) : address, entry, about);
+      return given(c, asked, entry, own);
+    });
+  };
+  const keep = async (c: Context<Env>, next: Next) => {
+    const asked = askedOf(c);
+    const key = inLanguages(asked, addressOf(asked, c.var.portal.id));
+    // When many come at once for a page that nobody has made, one makes it. Nobody who waits here holds a connection.
+    for (let turn = 0; ; turn++) {
+      const found = find(asked, c.var.portal.id);
+      if (found) return given(c, asked, found);
+      const other = turn < TURNS && making.get(key);
+      if (!other) break;
+      await other;
     }
-    entries.set(key, entry);
-    bytes += entry.bytes;
+    willKeep(c, asked);
+    const made = next();
+    const over = made.catch(() => undefined);
+    making.set(key, over);
+    await made.finally(() => making.get(key) === over && making.delete(key));
+  };
+  const keepForNobody = (c: Context<Env>, next: Next) => {
+    const asked = askedOf(c);
+    const found = find(asked, c.var.portal.id);
+    if (found) return Promise.resolve(given(c, asked, found, NOBODYS));
+    willKeep(c, asked, NOBODYS);
+    return next();
   };
   return {
     find,
     keeping: (c, next) => {
-      const { raw, path } = c.req;
-      if (!mayBeKept(raw, path)) return next();
-      const given = (entry: Entry) => {
-        c.set('whole', true);
-        return entry.answer(raw, c.var.requestId);
-      };
-      // Its host was not known yet when the request came.
-      const known = find(raw, path, c.var.portal.id);
-      if (known) return Promise.resolve(given(known));
-      const seen = drops;
-      c.set('keep', (page) => {
-        const entry = entryOf(c, page);
-        const address = addressOf(raw, path, c.var.portal.id);
-        if (drops === seen && entry.until > Date.now()) keep(page.vary ? inLanguages(raw, address) : address, entry);
-        return given(entry);
-      });
-      return next();
+      const { method, path } = c.req;
+      return isRead(method, path) && mayBeKept(method, path, c.req.header('cookie')) ? keep(c, next) : next();
+    },
+    keepingForNobody: (c, next) => {
+      const nobody = c.var.ctx.actor.kind === 'visitor' && !c.get('keep') && !c.var.viewToken;
+      return nobody && isRead(c.req.method, c.req.path) ? keepForNobody(c, next) : next();
     },
   };
 }
 
+const askedOf = ({ req }: Context<Env>): Asked => ({
+  method: req.method,
+  url: req.url,
+  path: req.path,
+  encodings: req.header('accept-encoding'),
+  tags: req.header('if-none-match'),
+  languages: req.header('accept-language'),
+});
+
 /** All that a visitor's page depends on, where it does not say that it depends on the browser's languages. */
-function addressOf({ url }: Request, path: string, portalId: string): string {
+function addressOf({ url, path }: Asked, portalId: string): string {
   const asked = url.includes('?') ? ASKED.map((name) => String(getQueryParam(url, name) ?? '').slice(0, 20)) : [];
   return asked.some(Boolean) ? JSON.stringify([portalId, path, ...asked]) : `${portalId} ${path}`;
 }
 
-const inLanguages = (request: Request, address: string): string =>
-  JSON.stringify([address, languagesAsked(request.headers.get('accept-language') ?? undefined).slice(0, 4)]);
-
-function entryOf(c: Context<Env>, page: KeptPage): Entry {
-  // Bytes: a text with a single character beyond Latin-1 in it is encoded anew for each answer, at twice the price of the rest.
-  const plain = typeof page.body === 'string' ? new TextEncoder().encode(page.body) : page.body;
-  const etag = `W/"${sha256Hex(Buffer.from(plain)).slice(0, 32)}"`;
-  const headers: Record<string, string> = {
-    ...headersAt(c.var.portal.origin),
-    'cache-control': SHARED,
-    'content-type': page.type,
-    // Whoever is signed in gets a page of their own: a cache that many share must not give them this one.
-    vary: ['accept-encoding', 'cookie', page.vary].filter(Boolean).join(', '),
-    etag,
-    ...page.headers,
-  };
-  const squeezed = (how: 'br' | 'gzip') =>
-    /^(text|application)\//.test(page.type)
-      ? { body: packed(plain, how), headers: { ...headers, 'content-encoding': how } }
-      : { body: plain, headers };
-  const variants = { plain: { body: plain, headers }, br: squeezed('br'), gzip: squeezed('gzip') };
-  return {
-    workspaceId: c.var.workspace.id,
-    route: routePath(c, -1),
-    until: Math.min(Date.now() + LONGEST_MS, page.until?.getTime() ?? Number.POSITIVE_INFINITY),
-    bytes: plain.length + variants.br.body.length + variants.gzip.body.length + 1_000,
-    answer(request, requestId) {
-      const tags = request.headers.get('if-none-match');
-      if (tags?.split(',').some((tag) => tag.trim() === etag)) {
-        return new Response(null, { status: 304, headers: { ...headers, 'x-request-id': requestId } });
-      }
-      const variant = variants[encodingOf(request.headers.get('accept-encoding')) ?? 'plain'];
-      const body = request.method === 'HEAD' ? null : variant.body;
-      return new Response(body, { headers: { ...variant.headers, 'x-request-id': requestId } });
-    },
-  };
-}
+const inLanguages = ({ languages }: Asked, address: string): string =>
+  JSON.stringify([address, languagesAsked(languages).slice(0, 4)]);

@@ -1,30 +1,22 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Hub } from '#platform/live/hub.ts';
-import { HELP_TOPIC } from './events.ts';
 import { nextEnd } from './live.ts';
 import { type LiveCategory, liveCategories, liveCounts } from './live-categories.ts';
+import { createMemory, type Memory } from './memory.ts';
 
-const LONGEST_MS = 60_000;
+/** For how many audiences at most, of all portals together. */
 const MOST = 2_000;
 
 type Counts = ReadonlyMap<string, number>;
 
 interface Counted {
-  workspaceId: string;
-  counts: Counts;
-  until: number;
-}
-
-interface Memory {
-  known: Map<string, Counted>;
+  memory: Memory<Counts>;
   /** What is being counted: who comes meanwhile waits for it. */
   counting: Map<string, Promise<Counts>>;
-  /** How often something was dropped: what was being counted meanwhile is not kept. */
-  drops: number;
 }
 
-const memories = new WeakMap<Hub, Memory>();
+const counted = new WeakMap<Hub, Counted>();
 
 /**
  * The categories that hold something for whoever asks. Every live text is counted for that, so it is done once for all who may read the same; kept
@@ -35,30 +27,27 @@ export async function categoriesFor(ctx: Ctx, lang: string): Promise<LiveCategor
 }
 
 async function countsFor(ctx: Ctx): Promise<Counts> {
-  const memory = memoryOf(ctx.platform.hub);
+  const { memory, counting } = countedOf(ctx.platform.hub);
   const key = `${ctx.workspace.id} ${await audienceOf(ctx)}`;
-  const known = memory.known.get(key);
-  if (known && known.until > Date.now()) return known.counts;
-  // When it comes to nothing, whoever waited counts for themselves.
-  const theirs = await memory.counting.get(key)?.catch(() => undefined);
+  const known = memory.get(key);
+  if (known) return known;
+  // When it comes to nothing, or something changed meanwhile, whoever waited counts for themselves.
+  await counting.get(key)?.catch(() => undefined);
+  const theirs = memory.get(key);
   if (theirs) return theirs;
-  const counting = count(ctx, memory, key);
-  memory.counting.set(key, counting);
+  const own = count(ctx, memory, key);
+  counting.set(key, own);
   try {
-    return await counting;
+    return await own;
   } finally {
-    if (memory.counting.get(key) === counting) memory.counting.delete(key);
+    if (counting.get(key) === own) counting.delete(key);
   }
 }
 
-async function count(ctx: Ctx, memory: Memory, key: string): Promise<Counts> {
-  const { drops } = memory;
-  const [counts, end] = await Promise.all([liveCounts(ctx), nextEnd(ctx)]);
-  if (memory.drops === drops) {
-    if (memory.known.size >= MOST) memory.known.clear();
-    const until = Math.min(Date.now() + LONGEST_MS, end?.getTime() ?? Number.POSITIVE_INFINITY);
-    memory.known.set(key, { workspaceId: ctx.workspace.id, counts, until });
-  }
+async function count(ctx: Ctx, memory: Memory<Counts>, key: string): Promise<Counts> {
+  const remember = memory.begin();
+  const [counts, until] = await Promise.all([liveCounts(ctx), nextEnd(ctx)]);
+  remember(key, counts, { workspaceId: ctx.workspace.id, until });
   return counts;
 }
 
@@ -69,19 +58,10 @@ async function audienceOf(ctx: Ctx): Promise<string> {
   return `contact ${rows[0]!.may}`;
 }
 
-function memoryOf(hub: Hub): Memory {
-  const there = memories.get(hub);
+function countedOf(hub: Hub): Counted {
+  const there = counted.get(hub);
   if (there) return there;
-  const memory: Memory = { known: new Map(), counting: new Map(), drops: 0 };
-  const drop = (workspaceId: string | null) => {
-    memory.drops++;
-    memory.counting.clear();
-    for (const [key, one] of memory.known) {
-      if (workspaceId === null || one.workspaceId === workspaceId) memory.known.delete(key);
-    }
-  };
-  hub.onTopic(HELP_TOPIC, drop);
-  hub.onWorkspace(drop);
-  memories.set(hub, memory);
-  return memory;
+  const fresh: Counted = { memory: createMemory(hub, MOST), counting: new Map() };
+  counted.set(hub, fresh);
+  return fresh;
 }

@@ -26,6 +26,7 @@ export {
   publicAddresses,
 } from './live.ts';
 export { type LiveCategory, namedCategories } from './live-categories.ts';
+export { createMemory } from './memory.ts';
 export { addCategory, removeCategory } from './organise.ts';
 export { ownData } from './own-data.ts';
 export { ownerOf } from './owner.ts';

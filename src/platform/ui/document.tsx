@@ -58,7 +58,7 @@ export function Document(props: DocumentProps) {
   );
 }
 
-function Head({ title, brand, brandVersion, live, since, csrf, index, slim, hotkeys, head }: DocumentProps) {
+function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side, hotkeys, head }: DocumentProps) {
   return (
     <head>
       <Facts color={brand.color} index={index} slim={slim} />
@@ -69,7 +69,13 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, slim, hotk
       {slim ? (
         <SlimLinks brand={brand} version={brandVersion} styles={asset('public.css')} />
       ) : (
-        <Links brand={brand} version={brandVersion} main={asset('main.js')} styles={asset('styles.css')} />
+        <Links
+          brand={brand}
+          version={brandVersion}
+          main={asset('main.js')}
+          styles={asset('styles.css')}
+          team={side === 'team' ? asset('team.css') : undefined}
+        />
       )}
       {head}
     </head>
@@ -101,14 +107,17 @@ interface LinksProps {
   version: string;
   main: string;
   styles: string;
+  /** What the team's own pages need besides. */
+  team?: string | undefined;
 }
 
-const Links = still<LinksProps>('links', ({ brand, version, main, styles }) => (
+const Links = still<LinksProps>('links', ({ brand, version, main, styles, team }) => (
   <>
     {brand.font !== 'system' && (
       <link rel="preload" href={asset('inter-latin.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
     )}
     <link rel="stylesheet" href={styles} data-turbo-track="reload" />
+    {team && <link rel="stylesheet" href={team} data-turbo-track="dynamic" />}
     <link rel="stylesheet" href={`/brand.css?v=${version}`} data-turbo-track="reload" />
     <script type="module" src={main} data-turbo-track="reload" data-turbo-eval="false" />
     <link rel="icon" href={`/brand.svg?v=${version}`} />
@@ -116,7 +125,7 @@ const Links = still<LinksProps>('links', ({ brand, version, main, styles }) => (
 ));
 
 /** No more than what is seen: the font is not waited for. */
-const SlimLinks = still<Omit<LinksProps, 'main'>>('slim links', ({ version, styles }) => (
+const SlimLinks = still<Omit<LinksProps, 'main' | 'team'>>('slim links', ({ version, styles }) => (
   <>
     <link rel="stylesheet" href={styles} />
     <link rel="stylesheet" href={`/brand.css?v=${version}`} />

@@ -42,35 +42,47 @@ export async function insertTopics(db: Db, frame: Frame): Promise<void> {
     .execute();
 }
 
+/**
+ * What articles say: in a language of so many sentences no more than so many bodies, for the next sentence follows from the first. Each is put
+ * together, and its words are found, once.
+ */
+function bodies() {
+  const given = locales.map((locale, at) => ({ locale, at, ...articleWords[locale as 'en'] }));
+  const sentences = [0, 17, 34, 51, 68, 85].map(
+    (further) => sql`l.sentences ->> ((b.n * 31 + ${number(further)}) % jsonb_array_length(l.sentences))::int`,
+  );
+  const html = sentences.map((one) => sql`'<p>' || (${one}) || '</p>'`);
+  return sql`l as materialized (select l.*, jsonb_array_length(l.sentences) as many, b.n, s.html, s.body,
+      to_tsvector('app.words', s.body) || strip(to_tsvector(app.words_of_language(l.locale), s.body)) as words
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) l (locale text, at int, verbs jsonb, things jsonb, sentences jsonb),
+      generate_series(0, jsonb_array_length(l.sentences) - 1) b (n),
+      lateral (select ${sql.join(html, sql` || `)} as html, concat_ws(' ', ${sql.join(sentences)}) as body) s)`;
+}
+
 /** Articles in four languages, published; what the search finds of them comes first, so that the triggers have nothing to add. */
 export async function insertArticles(db: Db, frame: Frame, first: number, last: number): Promise<void> {
-  const said = sql`jsonb_to_recordset(${JSON.stringify(
-    locales.map((locale, at) => ({ locale, at, ...articleWords[locale as 'en'] })),
-  )}::jsonb) l (locale text, at int, verbs jsonb, things jsonb, sentences jsonb)`;
   const pick = (list: string, by: string) =>
     sql`(l.${sql.raw(list)} ->> ((${sql.raw(by)}) % jsonb_array_length(l.${sql.raw(list)}))::int)`;
   const title = sql`(${pick('verbs', 'a.n')} || ' ' || ${pick('things', 'a.n / 7')} || ' ' || a.n + 1)`;
-  const sentences = [0, 1, 2, 3, 4, 5].map((place) => pick('sentences', `a.n * 31 + ${place * 17}`));
+  const inEach = sql`${rows(first, last)} join l on l.n = a.n % l.many`;
   const at = moment(written(frame));
   await sql`insert into articles (workspace_id, id, number, category_id, position, audience, created_at, updated_at)
     select ${workspace(frame)}, ${articleId(frame)}, a.n + 1, ${categoryId(frame, sql<number>`(a.n % ${number(CATEGORIES)})`)}, a.n,
       ${audience}, ${at}, ${at} from ${rows(first, last)}`.execute(db);
-  await sql`insert into article_versions (workspace_id, id, article_id, locale, n, title, body_html, created_at)
-    select ${workspace(frame)}, ${versionId(frame)}, ${articleId(frame)}, l.locale, 1, ${title},
-      ${sql.join(
-        sentences.map((one) => sql`'<p>' || ${one} || '</p>'`),
-        sql` || `,
-      )}, ${at}
-    from ${rows(first, last)}, ${said}`.execute(db);
-  await sql`insert into search_entries (workspace_id, kind, object_id, locale, of_id, audience, topic_id, live_from, beside, stands_in, title, body, at, words)
-    select ${workspace(frame)}, 'article', ${articleId(frame)}, l.locale, ${articleId(frame)}, ${audience},
-      ${categoryId(frame, sql<number>`(a.n % ${number(CATEGORIES)})`)}, ${at},
-      array_remove(${sql.lit(`{${[...locales].sort().join()}}`)}::text[], l.locale), l.locale = 'en', s.title, s.body, ${at},
-      app.as_words(l.locale, s.title, 'A') || to_tsvector('app.words', s.body) || strip(to_tsvector(app.words_of_language(l.locale), s.body))
-    from ${rows(first, last)}, ${said}, lateral (select ${title} as title, ${sql.join(sentences, sql` || ' ' || `)} as body) s`.execute(
+  await sql`with ${bodies()}
+    insert into article_versions (workspace_id, id, article_id, locale, n, title, body_html, created_at)
+    select ${workspace(frame)}, ${versionId(frame)}, ${articleId(frame)}, l.locale, 1, ${title}, l.html, ${at} from ${inEach}`.execute(
     db,
   );
-  await sql`insert into article_texts (workspace_id, article_id, locale, slug, version_id, live_from, published_at, created_at, updated_at)
+  await sql`with ${bodies()}
+    insert into search_entries (workspace_id, kind, object_id, locale, of_id, audience, topic_id, live_from, beside, stands_in, title, body, at, words)
+    select ${workspace(frame)}, 'article', ${articleId(frame)}, l.locale, ${articleId(frame)}, ${audience},
+      ${categoryId(frame, sql<number>`(a.n % ${number(CATEGORIES)})`)}, ${at},
+      array_remove(${sql.lit(`{${[...locales].sort().join()}}`)}::text[], l.locale), l.locale = 'en', s.title, l.body, ${at},
+      app.as_words(l.locale, s.title, 'A') || l.words
+    from ${inEach}, lateral (select ${title} as title offset 0) s`.execute(db);
+  await sql`with ${bodies()}
+    insert into article_texts (workspace_id, article_id, locale, slug, version_id, live_from, published_at, created_at, updated_at)
     select ${workspace(frame)}, ${articleId(frame)}, l.locale, 'article-' || a.n + 1, ${versionId(frame)}, ${at}, ${at}, ${at}, ${at}
-    from ${rows(first, last)}, ${said}`.execute(db);
+    from ${inEach}`.execute(db);
 }

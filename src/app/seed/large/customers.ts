@@ -19,33 +19,39 @@ export async function insertAccounts(db: Db, frame: Frame, from: number, to: num
     from generate_series(${sql.lit(from)}::bigint, ${sql.lit(to - 1)}::bigint) n`.execute(db);
 }
 
-/** The team besides the agent, and the contacts besides the customer, who are made before; everybody may sign in by link. */
-export async function insertPeople(db: Db, frame: Frame): Promise<void> {
+const email = (frame: Frame, salt: string) =>
+  sql<string>`${sql.lit(salt)} || n || '@' || ${sql.lit(`${frame.size.slug}.example`)}`;
+const identity = (frame: Frame, salt: string) =>
+  idAt(`${salt} identity`, sql<number>`(${sql.lit(frame.start)}::bigint + n * 1000)`, n);
+const numbers = (first: number, last: number) =>
+  sql`generate_series(${sql.lit(first)}::bigint, ${sql.lit(last - 1)}::bigint) n`;
+
+/** Everybody may sign in by link. */
+const insertIdentities = (db: Db, frame: Frame, salt: string, first: number, last: number) =>
+  sql`insert into identities (workspace_id, id, email, email_verified, name, created_at)
+    select ${id(frame)}, ${identity(frame, salt)}, ${email(frame, salt)}, true, ${name}, ${since(frame)}
+    from ${numbers(first, last)}`.execute(db);
+
+/** The team besides the agent, who is made before, and whom of it each account has. */
+export async function insertMembers(db: Db, frame: Frame): Promise<void> {
   const { size } = frame;
-  const contacts = size.accounts * size.contactsPerAccount;
-  const identity = (salt: string) =>
-    idAt(`${salt} identity`, sql<number>`(${sql.lit(frame.start)}::bigint + n * 1000)`, n);
-  const email = (salt: string) => sql<string>`${sql.lit(salt)} || n || '@' || ${sql.lit(`${size.slug}.example`)}`;
-  const all = (last: number) => sql`generate_series(1::bigint, ${sql.lit(last)}::bigint) n`;
-  for (const [salt, last] of [
-    ['member', size.members - 1],
-    ['contact', contacts - 1],
-  ] as const) {
-    await sql`insert into identities (workspace_id, id, email, email_verified, name, created_at)
-      select ${id(frame)}, ${identity(salt)}, ${email(salt)}, true, ${name}, ${since(frame)} from ${all(last)}`.execute(
-      db,
-    );
-  }
+  await insertIdentities(db, frame, 'member', 1, size.members);
   await sql`insert into members (workspace_id, id, identity_id, name, email, title, role, created_at)
-    select ${id(frame)}, ${memberId(frame, n)}, ${identity('member')}, ${name}, ${email('member')}, 'Support', 'agent', ${since(frame)}
-    from ${all(size.members - 1)}`.execute(db);
-  await sql`insert into contacts (workspace_id, id, account_id, identity_id, name, email, title, role, created_at)
-    select ${id(frame)}, ${contactId(frame, n)}, ${accountId(frame, sql<number>`(n % ${sql.lit(size.accounts)})`)},
-      ${identity('contact')}, ${name}, ${email('contact')}, 'Operations',
-      case when n < ${sql.lit(size.accounts)} then 'account_admin' else 'contributor' end, ${since(frame)}
-    from ${all(contacts - 1)}`.execute(db);
+    select ${id(frame)}, ${memberId(frame, n)}, ${identity(frame, 'member')}, ${name}, ${email(frame, 'member')}, 'Support', 'agent', ${since(frame)}
+    from ${numbers(1, size.members)}`.execute(db);
   await sql`insert into account_members (workspace_id, account_id, member_id, role, position)
     select ${id(frame)}, ${accountId(frame, n)},
       ${memberId(frame, sql<number>`((n + place) % ${sql.lit(size.members)})`)}, 'Support', place
-    from generate_series(0::bigint, ${sql.lit(size.accounts - 1)}::bigint) n, generate_series(0, 2) place`.execute(db);
+    from ${numbers(0, size.accounts)}, generate_series(0, 2) place`.execute(db);
+}
+
+/** Contacts from `first` up to `last`; number 0 is the customer, who is made before. */
+export async function insertContacts(db: Db, frame: Frame, first: number, last: number): Promise<void> {
+  const { size } = frame;
+  await insertIdentities(db, frame, 'contact', first, last);
+  await sql`insert into contacts (workspace_id, id, account_id, identity_id, name, email, title, role, created_at)
+    select ${id(frame)}, ${contactId(frame, n)}, ${accountId(frame, sql<number>`(n % ${sql.lit(size.accounts)})`)},
+      ${identity(frame, 'contact')}, ${name}, ${email(frame, 'contact')}, 'Operations',
+      case when n < ${sql.lit(size.accounts)} then 'account_admin' else 'contributor' end, ${since(frame)}
+    from ${numbers(first, last)}`.execute(db);
 }

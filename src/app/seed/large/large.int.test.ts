@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { newId } from '#platform/db/ids.ts';
+import { asSystem } from '#platform/db/scope.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { seedLarge } from './index.ts';
@@ -58,4 +60,25 @@ test('as much as was asked for, behind the same walls, and every ticket’s fact
      where e.kind = 'article' and length(e.words) > 30`,
   );
   expect(found).toEqual({ texts: 400, entries: 400, stand_in: 100, beside: 400 });
+
+  // And so are its words: the product's own function, asked to write them again, changes none.
+  const words = () =>
+    peek(
+      database,
+      `select object_id, locale, md5(words::text) as words from search_entries where kind in ('article', 'ticket') order by 1, 2`,
+    );
+  const before = await words();
+  await asSystem(platform.pool, size.workspaceId, (db) =>
+    sql`select app.index_text(e.kind, e.object_id, case e.kind when 'article' then e.locale else 'en' end, '', e.body)
+      from search_entries e where e.kind in ('article', 'ticket')`.execute(db),
+  );
+  expect(await words()).toEqual(before);
+  expect(before).toHaveLength(800);
+  // The control: of other words they are others.
+  await asSystem(platform.pool, size.workspaceId, (db) =>
+    sql`select app.index_text('article', e.object_id, e.locale, '', 'Something else') from search_entries e where e.kind = 'article' limit 1`.execute(
+      db,
+    ),
+  );
+  expect(await words()).not.toEqual(before);
 });

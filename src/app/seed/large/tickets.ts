@@ -30,7 +30,7 @@ export async function insertTicketEntries(db: Db, frame: Frame, first: number, l
       ${contactId(frame, sql<number>`t.contact`)}, 'account', 'support', s.subject,
       ${texts[0]} || ' ' || ${texts[1]} || ' ' || ${texts[2]}, ${moment(said(4))},
       app.as_words('en', s.subject, 'A') || ${words[0]} || ${words[1]} || ${words[2]}
-    from b, ${ticketRows(frame, first, last)} t, lateral (select ${subjectOf} as subject) s`.execute(db);
+    from b, ${ticketRows(frame, first, last)} t, lateral (select ${subjectOf} as subject offset 0) s`.execute(db);
 }
 
 /** Tickets without their replies. */

@@ -3,6 +3,7 @@ import { sentenceOf } from '#platform/events/kinds.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import type { Tone } from '#platform/ui/attributes.ts';
+import { filled, gap, still } from '#platform/ui/frozen.ts';
 import type { IconName } from '#platform/ui/icons.ts';
 import { Moment, Timeline } from '#platform/ui/timeline.tsx';
 import type { Happening } from '../activity.ts';
@@ -48,31 +49,45 @@ export function ActivityList({ ctx, happenings }: { ctx: Ctx; happenings: Happen
     <Timeline>
       {happenings.map((event) => {
         const sentence = sentenceOf(reader, event, toldTo(ctx, event));
-        return (
-          sentence && (
-            <Moment {...lookOf(event)} when={<Time reader={reader} date={event.createdAt} style="within" />}>
-              <b>{actorOf(ctx, event)}</b> {sentence}
-              <About ctx={ctx} event={event} />
-            </Moment>
-          )
-        );
+        if (!sentence) return null;
+        const moment = StillMoment({
+          ...lookOf(event),
+          actor: actorOf(ctx, event),
+          sentence,
+          about: aboutOf(ctx, event),
+        });
+        return filled(moment, Time({ reader, date: event.createdAt, style: 'within' }));
       })}
     </Timeline>
   );
 }
 
+interface StillMomentProps extends Look {
+  actor: string;
+  sentence: string;
+  about: { href: string; subject: string } | null;
+}
+
+/** What happened once stays as it is; the gap is for how long ago that was. */
+const StillMoment = still<StillMomentProps>('moment', ({ icon, tone, actor, sentence, about }) => (
+  <Moment icon={icon} tone={tone} when={gap}>
+    <b>{actor}</b> {sentence}
+    {about && (
+      <>
+        {': '}
+        <a class="link" href={about.href}>
+          {about.subject}
+        </a>
+      </>
+    )}
+  </Moment>
+));
+
 /** What it was about, as a link to it: on this side's own page. */
-function About({ ctx, event: { ticket } }: { ctx: Ctx; event: Happening }) {
+function aboutOf(ctx: Ctx, { ticket }: Happening): StillMomentProps['about'] {
   if (!ticket) return null;
   const room = ctx.actor.kind === 'contact' ? 'support' : 'inbox';
-  return (
-    <>
-      {': '}
-      <a class="link" href={`/${room}/${ticket.number}`}>
-        {ticket.subject}
-      </a>
-    </>
-  );
+  return { href: `/${room}/${ticket.number}`, subject: ticket.subject };
 }
 
 const isReader = ({ actor }: Ctx, personId: string | null): boolean =>

@@ -1,8 +1,9 @@
+import { still } from '#platform/ui/frozen.ts';
 import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import type { TeamMember } from '../team.ts';
 
 /** The people who work for an account, as both sides see them. */
-export function TeamList({ team, empty }: { team: TeamMember[]; empty: string }) {
+export const TeamList = still<{ team: TeamMember[]; empty: string }>('team list', ({ team, empty }) => {
   if (team.length === 0) return <p class="meta">{empty}</p>;
   return (
     <ul class="people-list">
@@ -18,4 +19,4 @@ export function TeamList({ team, empty }: { team: TeamMember[]; empty: string })
       ))}
     </ul>
   );
-}
+});

@@ -1,6 +1,8 @@
 import { type openTicketsOfAccount, refOf, type Status, TurnOf } from '#features/tickets/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { filled, gap, still } from '#platform/ui/frozen.ts';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
 
 export type OpenTicket = Awaited<ReturnType<typeof openTicketsOfAccount>>[number];
@@ -11,21 +13,34 @@ export function OpenTickets({ ctx, tickets }: { ctx: CtxOf<Contact>; tickets: Op
   return (
     <Card fit="flush">
       <Rows>
-        {tickets.map((ticket) => (
-          <Row
-            href={`/support/${ticket.number}`}
-            lead={<Tile icon="ticket" />}
-            title={ticket.subject}
-            meta={
-              <>
-                <span class="mono">{refOf(ticket.number)}</span> ·{' '}
-                <Time reader={reader} date={ticket.activeAt} style="within" />
-              </>
-            }
-            end={<TurnOf reader={reader} status={ticket.status as Status} side="customer" them={workspace.shortName} />}
-          />
-        ))}
+        {tickets.map(({ number, subject, status, activeAt }) => {
+          const line = { locale: reader.locale, number, subject, status: status as Status, them: workspace.shortName };
+          return filled(StillLine(line), Time({ reader, date: activeAt, style: 'within' }));
+        })}
       </Rows>
     </Card>
   );
 }
+
+interface StillLineProps {
+  locale: Locale;
+  number: number;
+  subject: string;
+  status: Status;
+  them: string;
+}
+
+/** A line until its ticket changes; the gap is for how long ago that was. */
+const StillLine = still<StillLineProps>('open ticket', ({ locale, number, subject, status, them }) => (
+  <Row
+    href={`/support/${number}`}
+    lead={<Tile icon="ticket" />}
+    title={subject}
+    meta={
+      <>
+        <span class="mono">{refOf(number)}</span> · {gap}
+      </>
+    }
+    end={<TurnOf reader={{ locale }} status={status} side="customer" them={them} />}
+  />
+));

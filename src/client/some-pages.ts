@@ -1,0 +1,5 @@
+import { suggestAnswers } from './answers/answers.ts';
+import { showPreviews } from './forms/preview.ts';
+
+suggestAnswers();
+showPreviews();

@@ -126,6 +126,11 @@ test('who may not ask is not invited to, and who did something is "you" to thems
   await dana.submit('/support/new', '/support', { subject: 'A', urgency: 'slows', body: 'B' });
   expect((await dana.get('/support')).text).toContain('Ask Maya');
   expect((await as(portal(), told.viewer).get('/support')).text).not.toContain('Ask Maya');
+  const viewer = as(portal(), told.viewer);
+  expect([(await viewer.get('/support/new')).status, (await dana.get('/support/new')).status]).toEqual([403, 200]);
+  const offered = async (client: typeof dana) =>
+    (await client.get('/help/search?q=nothing-like-it')).text.includes('/support/new');
+  expect([await offered(viewer), await offered(dana)]).toEqual([false, true]);
   await dana.submit('/support/1', '/support/1/closure');
   expect((await dana.get('/support/1')).text).toContain('You marked this as solved');
   expect((await as(portal(), told.viewer).get('/support/1')).text).toContain('Dana Whitfield marked this as solved');

@@ -38,6 +38,9 @@ test('an account admin invites a colleague, who joins with the role they were gi
   const link = /\/invitation\?token=[\w-]+/.exec(mail!.text)![0];
   const ben = visitor(portal(), world);
   expect((await ben.get(link)).text).toContain('Ben Adeyemi');
+  // Dana speaks for her own company, not for the business whose portal it is.
+  expect(mail!.text).toContain('because Dana Whitfield added you to Acme');
+  expect((await ben.get(link)).text).not.toContain('at Fernhill');
   await ben.submit(link, '/invitation', { name: 'Ben Adeyemi', password: 'a long enough phrase 7' });
   expect((await ben.get('/company')).text).toContain('Ben Adeyemi (you)');
   expect((await ben.get('/company')).text).not.toContain('Send the invitation');

@@ -17,7 +17,8 @@ export interface Invitation {
   roleName: string;
   message: string;
   expiresAt: Date;
-  inviter: { name: string; title: string } | null;
+  /** `business`: whom they speak for, ours or the customer's own. */
+  inviter: { name: string; title: string; business: string } | null;
   closed: Closed | null;
 }
 
@@ -29,10 +30,11 @@ export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitat
   await elevate(ctx.db, ctx.workspace.id);
   const row = await invitations(ctx).where('i.token_hash', '=', sha256Hex(token)).executeTakeFirst();
   if (!row) return null;
-  const { inviterName, inviterTitle, acceptedAt, revokedAt, archivedAt, inviterDisabledAt, ...rest } = row;
+  const { inviterName, inviterTitle, byColleague, acceptedAt, revokedAt, archivedAt, inviterDisabledAt, ...rest } = row;
   const withdrawn = revokedAt ?? archivedAt ?? inviterDisabledAt;
   const closed = acceptedAt ? 'accepted' : withdrawn ? 'revoked' : row.expiresAt <= ctx.now ? 'expired' : null;
-  const inviter = inviterName === null ? null : { name: inviterName, title: inviterTitle ?? '' };
+  const business = byColleague ? row.accountName : ctx.workspace.name;
+  const inviter = inviterName === null ? null : { name: inviterName, title: inviterTitle ?? '', business };
   return { ...rest, roleName: row.roleName ?? '', inviter, closed };
 }
 
@@ -55,7 +57,7 @@ const invitations = (ctx: Ctx) =>
       join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
     )
     .where('i.workspace_id', '=', ctx.workspace.id)
-    .select('r.name as roleName')
+    .select(['r.name as roleName', 'i.invited_by_contact as byColleague'])
     .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
     .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
     .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])

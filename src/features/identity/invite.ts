@@ -180,7 +180,7 @@ async function mailInvitation(
       quote: message || undefined,
       action: { label: say(reader, 'invitation.button', { account }), url: `/invitation?token=${token}` },
       aftertext: say(reader, 'inviteMail.ends', { date: formatDate(reader, expiresAt, 'long') }),
-      why: say(reader, `${words}.why`, names),
+      why: say(reader, actor.kind === 'contact' ? 'inviteMail.colleague.why' : `${words}.why`, names),
     },
   });
 }

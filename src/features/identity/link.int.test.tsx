@@ -62,7 +62,12 @@ test('TRUST 25: opening a link uses nothing up, however often, and pressing its 
 
   const dana = visitor(portal(), world);
   expect((await spend(dana, token)).status).toBe(303);
-  expect((await scanner.get(`/sign-in/link?token=${token}`)).status).toBe(410);
+  const again = await scanner.get(`/sign-in/link?token=${token}`);
+  expect([again.status, again.text.includes('action="/sign-in/link"')]).toEqual([410, true]);
+  // Where it let somebody in it needs no other one.
+  const inside = await dana.get(`/sign-in/link?token=${token}`);
+  expect([inside.status, inside.text.includes('you are signed in as Dana')]).toEqual([410, true]);
+  expect(inside.text).not.toContain('action="/sign-in/link"');
 });
 
 test('TRUST 25: of fifty who use a link at once, one gets in', async () => {

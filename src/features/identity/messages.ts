@@ -89,6 +89,9 @@ export const say = catalog('identity', {
     'gone.lede':
       'Links work once and for {n, plural, one {# minute} other {# minutes}}. This one was used already, or it is older than that. We can send you a new one.',
     'gone.back': 'Sign in with your password',
+    'gone.in':
+      'Links work once and for {n, plural, one {# minute} other {# minutes}}. You need no other one: you are signed in as {name}.',
+    'gone.on': 'Go on',
     'invitation.page': 'Join {account}',
     'invitation.title': '{inviter} invited you to {workspace}',
     'invitation.titleNobody': 'You are invited to {workspace}',
@@ -201,6 +204,7 @@ export const say = catalog('identity', {
     'inviteMail.text': 'This is where {workspace} and you work together: requests, answers and files in one place.',
     'inviteMail.ends': 'The link works once and ends on {date}.',
     'inviteMail.why': 'You get this because {inviter} at {workspace} added you to {account}.',
+    'inviteMail.colleague.why': 'You get this because {inviter} added you to {account}.',
     'inviteMail.asked.subject': 'You are welcome at {workspace}',
     'inviteMail.asked.title': '{inviter} let you in',
     'inviteMail.asked.why': 'You get this because you asked {workspace} for access.',
@@ -308,6 +312,9 @@ export const say = catalog('identity', {
     'gone.lede':
       'Links gelten einmal und {n, plural, one {# Minute} other {# Minuten}} lang. Dieser wurde schon benutzt oder ist älter. Wir schicken Ihnen gern einen neuen.',
     'gone.back': 'Mit Passwort anmelden',
+    'gone.in':
+      'Links gelten einmal und {n, plural, one {# Minute} other {# Minuten}} lang. Sie brauchen keinen neuen: Sie sind als {name} angemeldet.',
+    'gone.on': 'Weiter',
     'invitation.page': '{account} beitreten',
     'invitation.title': '{inviter} hat Sie zu {workspace} eingeladen',
     'invitation.titleNobody': 'Sie sind zu {workspace} eingeladen',
@@ -423,6 +430,7 @@ export const say = catalog('identity', {
     'inviteMail.text': 'Hier arbeiten {workspace} und Sie zusammen: Anfragen, Antworten und Dateien an einem Ort.',
     'inviteMail.ends': 'Der Link gilt einmal und bis {date}.',
     'inviteMail.why': 'Sie bekommen diese E-Mail, weil {inviter} bei {workspace} Sie zu {account} hinzugefügt hat.',
+    'inviteMail.colleague.why': 'Sie bekommen diese E-Mail, weil {inviter} Sie zu {account} hinzugefügt hat.',
     'inviteMail.asked.subject': 'Willkommen bei {workspace}',
     'inviteMail.asked.title': '{inviter} hat Ihnen Zugang gegeben',
     'inviteMail.asked.why': 'Sie erhalten diese E-Mail, weil Sie bei {workspace} um Zugang gebeten haben.',

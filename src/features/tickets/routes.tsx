@@ -7,6 +7,7 @@ import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
+import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
@@ -94,6 +95,7 @@ async function newTicketPage(
   values?: Record<string, string>,
   errors?: FieldErrors,
 ): Promise<Response> {
+  demand(mayOpen(ctx.actor));
   const kept = values ? null : await keptDraft(ctx, c, '/support');
   // The search leads here with what was looked for in vain.
   const subject = (c.req.query('subject') ?? '').slice(0, 200);

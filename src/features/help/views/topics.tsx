@@ -1,11 +1,11 @@
 import type { LiveCategory, LiveText } from '#features/knowledge/index.ts';
-import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { type IconName, icons } from '#platform/ui/icons.ts';
 import { Row, Rows, Tile } from '#platform/ui/rows.tsx';
+import { offersToAsk } from '../ask.ts';
 import { say } from '../messages.ts';
 
 /** A row from another version may name a drawing that there is none of. */
@@ -77,7 +77,7 @@ export function ArticleRows({
 /** For whoever found nothing: a person. Not for those who are kept out of asking, and not for the team. */
 export function AskPerson({ ctx, about }: { ctx: Ctx; about?: string | undefined }) {
   const { reader, workspace, actor } = ctx;
-  if (actor.kind === 'member' || !hasRoom(actor, 'support')) return null;
+  if (!offersToAsk(actor)) return null;
   const promise = workspace.replyPromiseMinutes;
   return (
     <section class="card stack snug" aria-labelledby="ask-person">

@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx';
 import type { LiveArticle } from '#features/knowledge/index.ts';
-import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextAreaField } from '#platform/ui/field.tsx';
+import { offersToAsk } from '../ask.ts';
 import { say } from '../messages.ts';
 
 export const thanked = ['yes', 'no', 'comment'] as const;
@@ -60,7 +60,6 @@ export function Votes(props: VotesProps) {
 
 function Words({ ctx, guard, thanks, path, comment, errors }: VotesProps & { path: string; thanks: Thanked }) {
   const { reader, workspace, actor } = ctx;
-  const mayAsk = actor.kind !== 'member' && hasRoom(actor, 'support');
   return (
     <form class="stack snug" method="post" action={`${path}/votes`} novalidate>
       {guard}
@@ -79,7 +78,7 @@ function Words({ ctx, guard, thanks, path, comment, errors }: VotesProps & { pat
         <Button type="submit" variant="primary">
           {say(reader, 'votes.send')}
         </Button>
-        {thanks === 'no' && mayAsk && (
+        {thanks === 'no' && offersToAsk(actor) && (
           <Button href="/support/new">
             {say(reader, 'contact.action', { name: workspace.shortName || workspace.name })}
           </Button>

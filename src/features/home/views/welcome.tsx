@@ -1,8 +1,10 @@
 import type { TeamMember } from '#features/accounts/index.ts';
 import { mayOpen } from '#features/tickets/index.ts';
+import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
+import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Need, Needs } from '#platform/ui/needs.tsx';
 import { Page } from '#platform/ui/page.tsx';
@@ -39,7 +41,7 @@ export function Welcome({ ctx, lead, colleagues }: WelcomeProps) {
           </div>
         </div>
         <Steps ctx={ctx} />
-        <Colleagues reader={reader} names={colleagues} />
+        <Colleagues ctx={ctx} names={colleagues} />
       </div>
     </Page>
   );
@@ -84,8 +86,15 @@ function Steps({ ctx }: { ctx: CtxOf<Contact> }) {
   );
 }
 
-function Colleagues({ reader, names }: { reader: Reader; names: string[] }) {
-  if (names.length === 0) return <p class="meta">{say(reader, 'welcome.alone')}</p>;
+function Colleagues({ ctx: { reader, actor }, names }: Pick<WelcomeProps, 'ctx'> & { names: string[] }) {
+  const own = hasRoom(actor, 'company') && may(actor, 'colleagues.manage');
+  const link = (
+    <a class="link" href="/company">
+      {say(reader, 'welcome.bring.link')}
+    </a>
+  );
+  const alone = own ? say.rich(reader, 'welcome.bring', { link }) : say(reader, 'welcome.alone');
+  if (names.length === 0) return <p class="meta">{alone}</p>;
   const list = formatList(reader, names.map(firstNameOf));
   return (
     <p class="cluster meta">

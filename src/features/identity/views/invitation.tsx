@@ -38,7 +38,7 @@ export function InvitationPage(props: InvitationPageProps) {
   return (
     <Doorway
       ctx={ctx}
-      before={inviter && <Person name={inviter.name} note={inviterNote(ctx, inviter.title)} size="large" />}
+      before={inviter && <Person name={inviter.name} note={inviterNote(ctx, inviter)} size="large" />}
       title={title}
       lede={lede}
     >
@@ -59,8 +59,8 @@ export function InvitationPage(props: InvitationPageProps) {
   );
 }
 
-function inviterNote({ reader, workspace }: Ctx, title: string): string {
-  return title ? say(reader, 'invitation.by', { title, name: workspace.name }) : workspace.name;
+function inviterNote({ reader }: Ctx, { title, business }: NonNullable<Invitation['inviter']>): string {
+  return title ? say(reader, 'invitation.by', { title, name: business }) : business;
 }
 
 function Inside({ ctx: { reader }, names }: { ctx: Ctx; names: string[] }) {

@@ -72,7 +72,8 @@ export interface AgainProps {
 
 /** A link that was used, has run out or never was: the three are told apart nowhere. */
 export function GonePage({ ctx, guard, next }: AgainProps) {
-  const { reader } = ctx;
+  const { reader, actor } = ctx;
+  if (actor.kind === 'contact' || actor.kind === 'member') return <StillIn ctx={ctx} name={actor.name} next={next} />;
   return (
     <Doorway ctx={ctx} title={say(reader, 'gone.title')} lede={say(reader, 'gone.lede', { n: LINK_MINUTES })}>
       <form class="stack" method="post" action="/sign-in/link" data-turbo="false" novalidate>
@@ -88,6 +89,19 @@ export function GonePage({ ctx, guard, next }: AgainProps) {
           {say(reader, 'gone.back')}
         </a>
       </p>
+    </Doorway>
+  );
+}
+
+/** Whoever follows their link a second time in the browser that it let in is there already. */
+function StillIn({ ctx, name, next }: { ctx: Ctx; name: string; next: string }) {
+  const { reader } = ctx;
+  const lede = say(reader, 'gone.in', { name, n: LINK_MINUTES });
+  return (
+    <Doorway ctx={ctx} title={say(reader, 'gone.title')} lede={lede}>
+      <Button href={next} variant="primary" size="large" block>
+        {say(reader, 'gone.on')}
+      </Button>
     </Doorway>
   );
 }

@@ -105,3 +105,14 @@ export async function personBehind(ctx: Ctx, identityId: string, preferredAccoun
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, preferredAccount);
   return living && asPerson(ctx, living.person, '');
 }
+
+/** The same for a member's own id: who wanted what a job does now. */
+export async function colleagueBehind(ctx: Ctx, memberId: string): Promise<Ctx | null> {
+  const row = await ctx.db
+    .selectFrom('members')
+    .select('identity_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', memberId)
+    .executeTakeFirst();
+  return row ? personBehind(ctx, row.identity_id) : null;
+}

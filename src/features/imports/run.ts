@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { shortNameOf } from '#features/accounts/index.ts';
-import { personBehind } from '#features/identity/index.ts';
+import { colleagueBehind } from '#features/identity/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -46,7 +46,8 @@ export async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
     count(counts, plan);
     return plan;
   });
-  const theirs = (await identityOf(ctx, one.madeBy)) ?? ctx;
+  // The log says that it was theirs.
+  const theirs = (await colleagueBehind(ctx, one.madeBy)) ?? ctx;
   await recordDifferences(theirs, known.fields, await writeAll(ctx, id, plans));
   const doneLines = one.doneLines + lines.length;
   const finished = doneLines >= one.lineCount;
@@ -75,17 +76,6 @@ async function save(ctx: Ctx, one: Import, { doneLines, counts, problems, finish
     .where('id', '=', one.id)
     .execute();
   ctx.marks.add('inbox');
-}
-
-/** Whoever started it: the log says that it was theirs. */
-async function identityOf(ctx: Ctx, memberId: string): Promise<Ctx | null> {
-  const row = await ctx.db
-    .selectFrom('members')
-    .select('identity_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', memberId)
-    .executeTakeFirst();
-  return row ? personBehind(ctx, row.identity_id) : null;
 }
 
 /** What lines make goes in together; what they change, one by one. Returns what is different from before. */

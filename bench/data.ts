@@ -21,6 +21,8 @@ export async function ensureData(): Promise<void> {
   await finish([server, 'seed', '--size', 'large'], settings(3000), true);
   writeFileSync(timing, String(Math.round((Date.now() - since) / 1000)));
   await finish([server, 'seed', '--size', 'medium'], settings(3000), true);
+  for (const size of ['medium', 'large'])
+    await finish([server, 'seed', '--size', size, '--articles'], settings(3000), true);
   writeFileSync(marker, wanted);
 }
 

@@ -135,28 +135,27 @@ export async function lookThrough(
 }
 
 /** The same in light and dark. Colours are all that differs, so that the second time only they are looked at. */
-export async function expectSoundInBoth(page: Page, what: string): Promise<void> {
+export const expectSoundInBoth = (page: Page, what: string): Promise<void> => expectSoundInBrands(page, what, []);
+
+/**
+ * Sound in both, and every text can be read in the colours of each other brand too. The page is loaded once: brands differ by their
+ * colours alone, and loading it takes longer than looking at it. So does turning the light on and off, which each brand does once.
+ */
+export async function expectSoundInBrands(page: Page, what: string, others: readonly Brand[]): Promise<void> {
   await paintedIn(page, 'light');
   await expectSound(page, what);
   await paintedIn(page, 'dark');
   await expectReadable(page, `${what} in the dark`);
-  // The next page is loaded in the light.
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-/**
- * Sound in both, and every text can be read in the colours of each other brand too. The page is loaded once: brands differ by their
- * colours alone, and loading it takes longer than looking at it.
- */
-export async function expectSoundInBrands(page: Page, what: string, others: readonly Brand[]): Promise<void> {
-  await expectSoundInBoth(page, what);
+  let schemes: ('light' | 'dark')[] = ['dark', 'light'];
   for (const brand of others) {
     await dressedAs(page, brand);
-    for (const scheme of ['light', 'dark'] as const) {
+    for (const scheme of schemes) {
       await paintedIn(page, scheme);
       await expectReadable(page, `${what}, ${brand.name}, ${scheme}`);
     }
+    schemes = schemes.toReversed();
   }
+  // The next page is loaded in the light.
   await page.emulateMedia({ colorScheme: 'light' });
 }
 

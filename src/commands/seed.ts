@@ -1,4 +1,5 @@
 import { originOf } from '#platform/config.ts';
+import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import { readBeginning, writeBeginning } from './beginning.ts';
 import type { Command } from './command.ts';
@@ -10,13 +11,20 @@ export const seedCommand: Command = {
   summary: 'Fills in the demo, or a large data set for benchmarks.',
   about:
     'Adds data to the database, beside a running Portico or without one. `medium` makes a workspace of 10,000 tickets,\n`large` one of 200,000 tickets with 1,000,000 replies.',
-  options: { size: { type: 'string', values: ['demo', 'medium', 'large'], about: 'How much; demo is the default.' } },
+  options: {
+    size: { type: 'string', values: ['demo', 'medium', 'large'], about: 'How much; demo is the default.' },
+    articles: {
+      type: 'boolean',
+      about: 'Adds help articles in four languages to what was made before: 2,000 to medium, 100,000 to large.',
+    },
+  },
   async run(given) {
     return withPlatform(async (platform, { config, database }) => {
       if (given.size === 'medium' || given.size === 'large') {
-        await measurable(platform, database.urls.owner, given.size);
+        await measurable(platform, database.urls.owner, given.size, given.articles === true);
         return;
       }
+      if (given.articles) throw new OperatorError('--articles goes with --size medium or large: the demo has its own.');
       const { seedDemo } = await import('#app/seed/index.ts');
       await step('Demo data', () => seedDemo(platform, database.urls.owner));
       await writeBeginning(config, { demo: (await readBeginning(config))?.demo ?? true, seeded: true });
@@ -27,12 +35,18 @@ export const seedCommand: Command = {
 const tellEveryMs = 2_000;
 
 /** A workspace for benchmarks, with a line of progress every few seconds. */
-async function measurable(platform: Platform, ownerUrl: string, name: 'medium' | 'large'): Promise<void> {
-  const { passwords, people, seedLarge, sizes } = await import('#app/seed/index.ts');
+async function measurable(
+  platform: Platform,
+  ownerUrl: string,
+  name: 'medium' | 'large',
+  articles: boolean,
+): Promise<void> {
+  const { passwords, people, seedArticles, seedLarge, sizes } = await import('#app/seed/index.ts');
   const size = sizes[name];
   const since = Date.now();
   let told = 0;
-  await seedLarge(platform, ownerUrl, size, (what, done, all) => {
+  const fill = articles ? seedArticles : seedLarge;
+  await fill(platform, ownerUrl, size, (what, done, all) => {
     if (Date.now() - told < tellEveryMs && done < all) return;
     told = Date.now();
     const seconds = ((told - since) / 1000).toFixed(0).padStart(4);

@@ -73,6 +73,8 @@ export interface Attack {
   tryAll(people: Principal[]): Promise<Done>;
   /** With these statements done to the walls: whether anybody can do anything by these acts with the table that they could not. */
   notices(statements: string[], table: string, acts?: string): Promise<boolean>;
+  /** Tables on which somebody who noticed a hole before says so with the walls as they are; and on how many they were asked. */
+  falseAlarms(): Promise<{ asked: number; tables: string[] }>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,8 @@ export async function openAttack(
   const tables = Map.groupBy(rows, (row) => row.table);
   // Whoever noticed the last hole in a table's walls is asked first about the next one.
   const order = new Map<string, number[]>();
+  /** Whoever noticed any. */
+  const witnesses = new Map<string, Set<number>>();
 
   async function tryTable(who: Principal, table: string, letters: Map<Row, string>): Promise<void> {
     const probes = probesOf(who, tables.get(table)!, all, grants.get(table)!, people);
@@ -119,6 +123,22 @@ export async function openAttack(
     order.set(table, [...(order.get(table) ?? []), kept.rows[0]!.n]);
   }
 
+  /** Which of these tries comes out otherwise with that done to the walls; all of it is undone. */
+  async function noticedBy(tries: number[], acts: string, statements: string[] = []): Promise<number | null> {
+    await superuser.query('begin');
+    try {
+      for (const statement of statements) await superuser.query(statement);
+      await superuser.query(`set local role ${role}`);
+      const { rows: found } = await superuser.query<{ n: number | null }>('select attack.noticed($1, $2) as n', [
+        tries,
+        acts,
+      ]);
+      return found[0]!.n;
+    } finally {
+      await superuser.query('rollback');
+    }
+  }
+
   return {
     superuser,
     rows,
@@ -134,20 +154,18 @@ export async function openAttack(
     },
     async notices(statements, table, acts = ACTS) {
       const tries = order.get(table)!;
-      await superuser.query('begin');
-      try {
-        for (const statement of statements) await superuser.query(statement);
-        await superuser.query(`set local role ${role}`);
-        const { rows: found } = await superuser.query<{ n: number | null }>('select attack.noticed($1, $2) as n', [
-          tries,
-          acts,
-        ]);
-        const { n } = found[0]!;
-        if (n !== null) order.set(table, [n, ...tries.filter((other) => other !== n)]);
-        return n !== null;
-      } finally {
-        await superuser.query('rollback');
+      const n = await noticedBy(tries, acts, statements);
+      if (n === null) return false;
+      order.set(table, [n, ...tries.filter((other) => other !== n)]);
+      witnesses.set(table, (witnesses.get(table) ?? new Set()).add(n));
+      return true;
+    },
+    async falseAlarms() {
+      const tables: string[] = [];
+      for (const [table, who] of witnesses) {
+        if ((await noticedBy([...who], ACTS)) !== null) tables.push(table);
       }
+      return { asked: witnesses.size, tables };
     },
     async close() {
       await Promise.all([superuser.end(), runtime.end()]);

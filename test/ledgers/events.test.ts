@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventKinds } from '#app/features.ts';
+import { say } from '#features/audit/messages.ts';
+import { areaOf } from '#features/audit/told.ts';
 import type { EventKind, RecordedEvent, Told } from '#platform/events/define.ts';
 import { kindNamed, kindsFor } from '#platform/events/kinds.ts';
 import { reactionsTo } from '#platform/events/reactions.ts';
@@ -30,6 +32,12 @@ test('every kind of event is in the ledger, with the audience it says there', ()
   expect(Object.keys(found).sort()).toEqual(Object.keys(KINDS).sort());
   expect(found).toEqual(Object.fromEntries(Object.entries(KINDS).map(([kind, { audience }]) => [kind, audience])));
   expect(kinds.length).toBe(Object.keys(KINDS).length);
+});
+
+test('the filter of the audit log has words in both languages for every part that records something', () => {
+  const areas = new Set(kinds.map(({ kind }) => `area.${areaOf(kind)}`));
+  for (const words of Object.values(say.messages))
+    expect(Object.keys(words)).toEqual(expect.arrayContaining([...areas]));
 });
 
 test('every kind has a sentence of its own in both languages, with nothing left open in it', () => {

@@ -3,28 +3,31 @@ import type { Db } from '#platform/db/scope.ts';
 import { articleWords } from './article-texts.ts';
 import { type Frame, idAt, moment } from './rows.ts';
 
+/** What does not depend on the row. */
+type Span = Pick<Frame, 'size' | 'start' | 'end'>;
+
 const CATEGORIES = 40;
 const locales = Object.keys(articleWords);
 
 const number = (value: number) => sql<number>`${sql.lit(value)}::bigint`;
-const workspace = (frame: Frame) => sql.lit(frame.size.workspaceId);
+const workspace = (frame: Span) => sql.lit(frame.size.workspaceId);
 const n = sql<number>`a.n`;
-const categoryId = (frame: Frame, at: RawBuilder<number>) =>
+const categoryId = (frame: Span, at: RawBuilder<number>) =>
   idAt('category', sql<number>`(${number(frame.start)} + ${at})`, at);
 /** When an article was written: spread over the whole time, in no order. */
-const written = (frame: Frame) => {
+const written = (frame: Span) => {
   const step = Math.floor((frame.end - frame.start) / frame.size.articles);
   return sql<number>`(${number(frame.start)} + (a.n * 7919 % ${number(frame.size.articles)}) * ${number(step)})`;
 };
-const articleId = (frame: Frame) => idAt('article', written(frame), n);
-const versionId = (frame: Frame) =>
+const articleId = (frame: Span) => idAt('article', written(frame), n);
+const versionId = (frame: Span) =>
   idAt('version', written(frame), sql<number>`(a.n * ${number(locales.length)} + l.at)`);
 /** One in ten is for customers, one for the team. */
 const audience = sql<string>`(case a.n % 10 when 8 then 'signed_in' when 9 then 'member' else 'public' end)`;
 const rows = (first: number, last: number) => sql`generate_series(${number(first)}, ${number(last - 1)}) a (n)`;
 
 /** The languages and topics of the help center. */
-export async function insertTopics(db: Db, frame: Frame): Promise<void> {
+export async function insertTopics(db: Db, frame: Span): Promise<void> {
   const at = sql<number>`a.n`;
   for (const locale of locales.filter((one) => one !== 'en'))
     await db.insertInto('help_languages').values({ workspace_id: frame.size.workspaceId, locale }).execute();
@@ -60,7 +63,7 @@ function bodies() {
 }
 
 /** Articles in four languages, published; what the search finds of them comes first, so that the triggers have nothing to add. */
-export async function insertArticles(db: Db, frame: Frame, first: number, last: number): Promise<void> {
+export async function insertArticles(db: Db, frame: Span, first: number, last: number): Promise<void> {
   const pick = (list: string, by: string) =>
     sql`(l.${sql.raw(list)} ->> ((${sql.raw(by)}) % jsonb_array_length(l.${sql.raw(list)}))::int)`;
   const title = sql`(${pick('verbs', 'a.n')} || ' ' || ${pick('things', 'a.n / 7')} || ' ' || a.n + 1)`;

@@ -66,7 +66,28 @@ export async function seedLarge(
     },
     (done) => tell('events of tickets', done, size.tickets),
   );
-  await within(platform, size, (db) => insertTopics(db, frame));
+  await tidy(ownerUrl);
+}
+
+/**
+ * Adds its articles, each in four languages, to a workspace that `seedLarge` made. Throws an OperatorError when it is not there, or has
+ * articles already.
+ */
+export async function seedArticles(
+  platform: Platform,
+  ownerUrl: string,
+  size: Size,
+  tell: Progress = () => {},
+): Promise<void> {
+  const end = Date.now();
+  const frame = { size, start: beginning(end), end };
+  await within(platform, size, async (db) => {
+    const there = await db.selectFrom('workspaces').select('id').where('id', '=', size.workspaceId).executeTakeFirst();
+    if (!there) throw new OperatorError(`The workspace ${size.name} is not there: make it without --articles first.`);
+    const article = await db.selectFrom('articles').select('id').limit(1).executeTakeFirst();
+    if (article) throw new OperatorError(`The workspace ${size.name} has articles already.`);
+    await insertTopics(db, frame);
+  });
   await inChunks(
     size.articles,
     async (first, last) => {

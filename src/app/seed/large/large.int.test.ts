@@ -4,7 +4,7 @@ import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { seedLarge } from './index.ts';
+import { seedArticles, seedLarge } from './index.ts';
 import type { Size } from './size.ts';
 
 const portal = usePortal();
@@ -49,6 +49,11 @@ test('as much as was asked for, behind the same walls, and every ticket’s fact
         or (('x' || left(replace(t.id::text, '-', ''), 12))::bit(48)::bigint <> floor(extract(epoch from t.created_at) * 1000))`,
   );
   expect(wrong).toEqual([]);
+
+  await seedArticles(platform, database.owner, size, (what, done, all) => said.push(`${done} of ${all} ${what}`));
+  expect(said).toContain('100 of 100 articles');
+  await expect(seedArticles(platform, database.owner, size)).rejects.toThrow('has articles already');
+  await expect(seedArticles(platform, database.owner, { ...size, workspaceId: newId() })).rejects.toThrow('not there');
 
   // What the search has of an article is what its triggers and its verbs would have made of it.
   const [found] = await peek(

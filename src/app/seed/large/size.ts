@@ -11,7 +11,7 @@ export interface Size {
   repliesPerTicket: number;
   /** How many tickets the account has whose customer can sign in. */
   ticketsOfOne: number;
-  /** Each in four languages. */
+  /** Each in four languages; they come by themselves (`seedArticles`). */
   articles: number;
 }
 

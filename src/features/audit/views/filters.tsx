@@ -66,12 +66,9 @@ function narrowedBy(reader: Reader, filter: LogFilter, names: Names): ActiveFilt
   return items;
 }
 
-/** Every part of the product that records something; one that nobody has named here is called by its own name. */
+/** Every part of the product that records something. */
 function areasIn(reader: Reader) {
-  const areas = [...new Set(installedKinds().map(areaOf))];
-  const label = (area: string): string =>
-    `area.${area}` in say.messages.en ? say(reader, `area.${area}` as 'area.all') : area.replaceAll('_', ' ');
-  return areas
-    .map((area) => ({ value: area, label: label(area) }))
+  return [...new Set(installedKinds().map(areaOf))]
+    .map((area) => ({ value: area, label: say(reader, `area.${area}` as 'area.all') }))
     .sort((a, b) => a.label.localeCompare(b.label, reader.locale));
 }

@@ -1,7 +1,7 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
  * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
- * `npm run bench -- walls` what the walls cost and nothing else, `npm run bench -- search` how long whoever searches waits. `npm run bench -- segments`, `articles` and `help` have
+ * `npm run bench -- walls` what the walls cost and nothing else, `npm run bench -- searches` how long whoever searches waits. `npm run bench -- segments`, `articles` and `help` have
  * data of their own.
  */
 import { mkdirSync, rmSync } from 'node:fs';
@@ -48,7 +48,7 @@ if (asked.includes('help')) await alone('help', 'the help center as visitors rea
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
 if (asked.includes('walls')) await wallsOnly();
-if (asked.includes('search')) await searchOnly();
+if (asked.includes('searches')) await searchOnly();
 step('cold start');
 const coldStartMs = await coldStart(target);
 const { running } = await startProduct(target);

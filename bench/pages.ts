@@ -3,7 +3,7 @@ export const pages = ['home', 'list', 'thread', 'inbox', 'search', 'reply'] as c
 export type PageName = (typeof pages)[number];
 
 /** All that `npm run bench` can be asked for: `scripts/setup/help.mjs` says what each is. */
-export const measurements: readonly string[] = ['walls', 'segments', 'articles', 'help', ...pages];
+export const measurements: readonly string[] = ['walls', 'searches', 'segments', 'articles', 'help', ...pages];
 
 export const titles: Record<PageName, string> = {
   home: 'home',

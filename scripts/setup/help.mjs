@@ -15,9 +15,9 @@ Builds server and browser into dist, unless what is there is of these sources.`,
 Measures a production build on the large data set, which is made first if there is none (minutes, 2.5 GB), next to two floors.
 BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for.
 
-  home, list, thread, inbox, reply          Measures these pages only.
+  home, list, thread, inbox, search, reply  Measures these pages only.
   walls                                     What the walls cost, and nothing else.
-  search                                    How long whoever searches waits, and nothing else.
+  searches                                  How long whoever searches waits, and nothing else.
   segments                                  What segments cost, on data of their own.
   articles                                  What an import of 10,000 articles takes, on data of its own.
   help                                      An article as visitors read it, beside a bare page, on data of its own.

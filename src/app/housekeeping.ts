@@ -91,9 +91,9 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     await sql`delete from article_drafts d where d.workspace_id = ${workspaceId} and d.saved_at < ${daysAgo(30)}
       and exists (select from article_drafts n where n.workspace_id = d.workspace_id and n.article_id = d.article_id
         and n.locale = d.locale and n.revision > d.revision)`.execute(db);
-    // Articles that somebody only looked at: what they handed over goes with the row.
+    // Articles that somebody only looked at, kept as long as lists are: what they handed over goes with the row.
     await sql`delete from article_imports where workspace_id = ${workspaceId} and started_at is null
-      and created_at < ${daysAgo(14)}`.execute(db);
+      and created_at < ${daysAgo(LOOKED_AT_DAYS)}`.execute(db);
     await tidyLists(db, workspaceId, { lookedAt: daysAgo(LOOKED_AT_DAYS), broughtIn: daysAgo(LINES_DAYS) });
     // A visitor who voted is nobody after a while; the vote stays.
     await sql`update article_votes set visitor = null where workspace_id = ${workspaceId} and visitor is not null

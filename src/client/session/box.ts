@@ -20,6 +20,12 @@ export function showWayIn(dialog: HTMLDialogElement, page: Document | undefined,
   part(dialog, 'other').hidden = true;
   for (const name of ['text', 'way-in', 'foot'] as const) part(dialog, name).hidden = false;
   open(dialog, 'way-in');
+  // Access was taken away: there is nothing to go on with.
+  const ended = dialog.querySelector('#access-ended b');
+  if (ended) {
+    part(dialog, 'text').hidden = true;
+    dialog.querySelector('h2')!.textContent = ended.textContent;
+  }
   startAtField(dialog);
 }
 

@@ -19,6 +19,7 @@ export { changePassword, whyNotPassword } from './change-password.ts';
 export { makeCode, spendCode } from './code.ts';
 export { turnCrowdAway } from './crowd.ts';
 export { deviceIcon, deviceName } from './device.ts';
+export { wantedElsewhere } from './elsewhere.ts';
 export { addressLine, emailAddress, postedEmail } from './email.ts';
 export { endSessionsOf } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';

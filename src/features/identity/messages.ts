@@ -37,10 +37,18 @@ export const say = catalog('identity', {
     crowd: 'A great many people are signing in right now. Go back, wait a few seconds, and try again.',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
+    'invitation.joined': 'You have joined {account}. Your account menu leads back.',
     'invitation.signInNow': 'You have joined. Sign in to go on.',
     'signIn.kept': 'What you wrote is kept.',
     'signIn.keptHint': 'You have been signed out. Sign in, and your words are back where you left them.',
     'signIn.ended': 'You have been signed out. Sign in, and you go on where you were.',
+    'ended.title': 'Your access to {workspace} has ended.',
+    'ended.ask': 'If that is a mistake, ask {names}.',
+    'ended.askAnybody': 'If that is a mistake, ask whoever invited you.',
+    'endedMail.action': 'Go to {workspace}',
+    'endedMail.subject': 'Your access to {workspace} has ended',
+    'endedMail.text':
+      'Somebody asked for a link to sign in with this address. It has no access any more, so there is none.',
     'again.title': 'Sign in again to go on',
     'again.text':
       'You have been signed out. <safe>Nothing you wrote is lost</safe>: it stays on this page, just as you left it.',
@@ -260,11 +268,19 @@ export const say = catalog('identity', {
       'Gerade melden sich sehr viele Menschen an. Gehen Sie zurück, warten Sie einige Sekunden, und versuchen Sie es noch einmal.',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
+    'invitation.joined': 'Sie sind {account} beigetreten. Zurück kommen Sie über Ihr Kontomenü.',
     'invitation.signInNow': 'Sie sind dabei. Melden Sie sich an, dann geht es weiter.',
     'signIn.kept': 'Was Sie geschrieben haben, ist aufgehoben.',
     'signIn.keptHint':
       'Sie sind abgemeldet. Melden Sie sich an, und Ihr Text steht wieder da, wo Sie ihn verlassen haben.',
     'signIn.ended': 'Sie sind abgemeldet. Melden Sie sich an, und Sie machen weiter, wo Sie waren.',
+    'ended.title': 'Ihr Zugang zu {workspace} ist beendet.',
+    'ended.ask': 'Wenn das ein Irrtum ist, fragen Sie {names}.',
+    'ended.askAnybody': 'Wenn das ein Irrtum ist, fragen Sie, wer Sie eingeladen hat.',
+    'endedMail.action': 'Zu {workspace}',
+    'endedMail.subject': 'Ihr Zugang zu {workspace} ist beendet',
+    'endedMail.text':
+      'Jemand hat für diese Adresse einen Anmeldelink angefordert. Sie hat keinen Zugang mehr, darum gibt es keinen.',
     'again.title': 'Melden Sie sich noch einmal an',
     'again.text':
       'Sie sind abgemeldet. <safe>Was Sie geschrieben haben, ist nicht verloren</safe>: Es steht noch auf dieser Seite.',

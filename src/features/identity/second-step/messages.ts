@@ -51,8 +51,10 @@ export const say = catalog('second-step', {
     'app.off': 'The authenticator app is removed.',
     'codes.title': 'Your recovery codes',
     'codes.lede': 'For the day you lose your device. Keep them where you would keep a spare key: each works once.',
-    'codes.begin': 'They begin to work when you say that you have kept them.',
-    'codes.replace': 'These replace the ones you have, as soon as you say that you have kept them.',
+    'codes.begin':
+      'They work as soon as you download them or say that you have kept them. Until then none of them does.',
+    'codes.replace':
+      'These replace the ones you have as soon as you download them or say that you have kept them. Until then the old ones work.',
     'codes.download': 'Download as a file',
     'codes.copy': 'Copy',
     'codes.copied': 'Copied',
@@ -184,8 +186,10 @@ export const say = catalog('second-step', {
     'codes.title': 'Ihre Wiederherstellungscodes',
     'codes.lede':
       'Für den Tag, an dem Sie Ihr Gerät verlieren. Heben Sie sie auf wie einen Ersatzschlüssel: Jeder gilt einmal.',
-    'codes.begin': 'Sie gelten, sobald Sie sagen, dass Sie sie aufgehoben haben.',
-    'codes.replace': 'Sie ersetzen die bisherigen, sobald Sie sagen, dass Sie sie aufgehoben haben.',
+    'codes.begin':
+      'Sie gelten, sobald Sie sie herunterladen oder sagen, dass Sie sie aufgehoben haben. Bis dahin gilt keiner.',
+    'codes.replace':
+      'Sie ersetzen die bisherigen, sobald Sie sie herunterladen oder sagen, dass Sie sie aufgehoben haben. Bis dahin gelten die alten.',
     'codes.download': 'Als Datei herunterladen',
     'codes.copy': 'Kopieren',
     'codes.copied': 'Kopiert',

@@ -24,6 +24,7 @@ export function showWayIn(dialog: HTMLDialogElement, page: Document | undefined,
   const ended = dialog.querySelector('#access-ended b');
   if (ended) {
     part(dialog, 'text').hidden = true;
+    dialog.setAttribute('aria-describedby', 'access-ended');
     dialog.querySelector('h2')!.textContent = ended.textContent;
   }
   startAtField(dialog);

@@ -206,3 +206,28 @@ test('TRUST 27: a role that asks for a second step asks whoever turns to it, too
   await asks(false);
   expect((await dana.submit('/', path)).location).toBe('/');
 });
+
+test('TRUST 27: whoever gets a role that asks for a second step does not stay signed in without one; control: another role', async () => {
+  const world = await worldWithAdmin();
+  await peek(
+    portal().database,
+    "update roles set second_step_required = true where workspace_id = $1 and key = 'approver'",
+    [world.workspaceId],
+  );
+  const viewer = as(portal(), world.viewer);
+  const give = (role: string) =>
+    as(portal(), world.dana).submit('/company', `/company/people/${world.viewer.id}/role`, { role });
+  await give('contributor');
+  expect((await viewer.get('/company')).status).toBe(200);
+  await give('approver');
+  expect((await viewer.get('/company')).location).toContain('/sign-in');
+  const page = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  const dana = as(portal(), world.dana);
+  const facts = { contact_name: 'Dana Whitfield', name: 'Dana Whitfield', title: '', phone: '' };
+  const given = await as(portal(), world.owner).submit(`${page}/details`, `${page}/details`, {
+    ...facts,
+    role: 'approver',
+  });
+  expect(given.status).toBe(303);
+  expect((await dana.get('/company')).location).toContain('/sign-in');
+});

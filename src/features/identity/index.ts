@@ -21,7 +21,7 @@ export { turnCrowdAway } from './crowd.ts';
 export { deviceIcon, deviceName } from './device.ts';
 export { wantedElsewhere } from './elsewhere.ts';
 export { addressLine, emailAddress, postedEmail } from './email.ts';
-export { endSessionsOf } from './end-sessions.ts';
+export { endSessionsOf, endSessionsWithoutSecondStep } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';

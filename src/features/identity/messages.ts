@@ -226,7 +226,7 @@ export const say = catalog('identity', {
     'event.signedOut': '{who, select, other {signed out}}',
     'event.signInFailed': '{who, select, other {could}} not sign in',
     'event.linkRequested': '{who, select, other {asked}} for a sign-in link',
-    'event.linkSent': '{who, select, you {were} other {was}} sent a sign-in link',
+    'event.linkSent': '{who, select, other {sent}} {name} a sign-in link',
     'event.invited': '{who, select, other {invited}} {whom, select, you {you} other {{name}}} to the account',
     'event.invitedSomebody': '{who, select, other {invited}} a person to the account',
     'event.joined': '{who, select, other {joined}} the account',
@@ -460,7 +460,7 @@ export const say = catalog('identity', {
     'event.signedOut': '{who, select, you {haben} other {hat}} sich abgemeldet',
     'event.signInFailed': '{who, select, you {konnten} other {konnte}} sich nicht anmelden',
     'event.linkRequested': '{who, select, you {haben} other {hat}} einen Anmelde-Link angefordert',
-    'event.linkSent': '{who, select, you {haben} other {hat}} einen Anmelde-Link bekommen',
+    'event.linkSent': '{who, select, you {haben} other {hat}} {name} einen Anmelde-Link geschickt',
     'event.invited':
       '{who, select, you {haben} other {hat}} {whom, select, you {Sie} other {{name}}} in das Konto eingeladen',
     'event.invitedSomebody': '{who, select, you {haben} other {hat}} eine Person in das Konto eingeladen',

@@ -11,7 +11,7 @@ import { createLog } from '#platform/log.ts';
 import { bringUpToDate, openDatabase } from '../src/commands/database.ts';
 import { openPlatform } from '../src/commands/open-platform.ts';
 
-const ARTICLES = 10_000;
+const ARTICLES = Number(process.env.BENCH_ARTICLES ?? 10_000);
 
 const config = loadConfig(process.env);
 const log = createLog({ level: 'warn' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visitor } from './client.ts';
+import { as, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { connectedDirectory, patch } from './directory.ts';
 import { usePortal } from './portal.ts';
@@ -61,6 +61,11 @@ test('a directory adds somebody, changes them, finds them, and takes them away a
   expect((await ask('DELETE', `/Users/${made.body.id}`)).status).toBe(204);
   expect((await ask('GET', `/Users/${made.body.id}`)).status).toBe(404);
   expect((await member())!.disabled_at).not.toBeNull();
+  // Who reads the log reads whom it was done to.
+  const log = (await as(portal(), world.owner).get('/audit?area=sso')).text;
+  for (const act of ['added Noor', 'took Noor Haddad-Lee’s access away', 'gave Noor Haddad-Lee access again']) {
+    expect(log).toContain(act);
+  }
 });
 
 test('groups give roles, and take them away with their members', async () => {

@@ -1,4 +1,5 @@
 import { delegate, onPage } from '../delegate.ts';
+import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { collect, restore } from './form.ts';
 import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
@@ -17,6 +18,10 @@ export function keepDrafts(): void {
     delegate(type, form, (_event, element) => saveSoon(store, element as HTMLFormElement));
   document.addEventListener('portico:sent', (event) => {
     if (event.target instanceof HTMLFormElement) forget(store, event.target.dataset.draft);
+  });
+  // Whoever goes back to what was saved does not want it again.
+  document.addEventListener('reset', ({ target }) => {
+    if (target instanceof HTMLFormElement && target.matches('[data-goes-on]')) forget(store, target.dataset.draft);
   });
   delegate('submit', 'form[data-clears-drafts]', () => {
     for (const timer of timers.values()) clearTimeout(timer);
@@ -46,7 +51,9 @@ function saveSoon(store: Storage, element: HTMLFormElement): void {
 function save(store: Storage, element: HTMLFormElement): void {
   const key = element.dataset.draft ?? '';
   timers.delete(key);
-  writeDraft(store, key, { at: Date.now(), ...collect(element) });
+  // Typed and taken back: what is saved has it all.
+  if (element.matches('[data-goes-on]') && !fieldsIn(element).some(isDirty)) forget(store, key);
+  else writeDraft(store, key, { at: Date.now(), ...collect(element) });
 }
 
 function saveAll(store: Storage): void {

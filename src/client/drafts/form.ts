@@ -11,23 +11,42 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   for (const field of keptFields(form)) fields[field.name] = field.value;
   const format = formatOf(form);
   if (format) fields.body_format = format.value;
+  const base = baseOf(form);
+  if (base) fields.revision = base.value;
   return { fields, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
 }
 
-/** Fills the fields that are still empty, and tells the editor and the uploads of the form what came back. */
+/**
+ * Fills the fields that are still empty, and those of a text that goes on being written (`data-goes-on`), whatever was saved meanwhile: its
+ * save names what it began with, so that both are brought together. Tells the editor and the uploads of the form what came back.
+ */
 export function restore(form: HTMLFormElement, draft: Draft): void {
   let filled = false;
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (!value || !isUntouched(field)) continue;
-    field.value = value;
+    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field)) continue;
+    field.value = value!;
     filled = true;
     const format = formatOf(form);
     if (field.name === 'body' && format) format.value = draft.fields.body_format ?? 'text';
     field.dispatchEvent(new CustomEvent('portico:filled', { bubbles: true }));
   }
   filled = restoreFiles(form, draft.files) || filled;
-  if (filled) showNote(form);
+  if (!filled) return;
+  showNote(form);
+  startFrom(form, draft.fields.revision);
+}
+
+const goesOn = (form: HTMLFormElement) => form.hasAttribute('data-goes-on');
+const baseOf = (form: HTMLFormElement) =>
+  goesOn(form) ? form.querySelector<HTMLInputElement>('input[type=hidden][name=revision]') : null;
+
+function startFrom(form: HTMLFormElement, revision: string | undefined): void {
+  const base = baseOf(form);
+  if (!base || revision === undefined) return;
+  const saved = base.value;
+  base.value = revision;
+  form.addEventListener('reset', () => base.setAttribute('value', saved), { once: true });
 }
 
 type Kept = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;

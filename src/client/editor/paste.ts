@@ -1,3 +1,5 @@
+import { makeListsOfWord } from './word-lists.ts';
+
 /**
  * Prepares HTML from the clipboard. The policy ignores style attributes, even in a document that is never shown, so
  * that an office suite's bold and italic, which are styles, would be lost, and the "not bold" around a whole Google
@@ -5,6 +7,7 @@
  */
 export function tidyPasted(html: string): string {
   const page = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
+  makeListsOfWord(page, STYLE);
   for (const element of page.body.querySelectorAll<HTMLElement>(`[${STYLE}]`)) {
     const style = element.getAttribute(STYLE) ?? '';
     element.removeAttribute(STYLE);

@@ -1,4 +1,4 @@
-import { Editor, type Extensions } from '@tiptap/core';
+import { createDocument, Editor, type Extensions, getHTMLFromFragment } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
@@ -24,6 +24,8 @@ export interface WritingKind {
 }
 
 let count = 0;
+/** The space after the last word: somebody is in the middle of a sentence. */
+const PARSING = { preserveWhitespace: true } as const;
 
 export function startWriting(
   textarea: HTMLTextAreaElement,
@@ -58,8 +60,7 @@ export function startWriting(
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
     content: html && !wasDirty ? html : contentOf(textarea, format),
-    // The space after the last word: somebody is in the middle of a sentence.
-    parseOptions: { preserveWhitespace: true },
+    parseOptions: PARSING,
     editorProps: {
       attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
       transformPastedHTML: (pasted) => {
@@ -70,6 +71,8 @@ export function startWriting(
       handleDrop: (_view, event) => takeFiles(event.dataTransfer),
       handleKeyDown: (_view, event) => {
         const send = event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.isComposing;
+        // Out of lines of code, which an article has many of, as in every editor.
+        if (kind && editor.isActive('codeBlock')) return false;
         return send && submitFormOf(textarea);
       },
     },
@@ -87,6 +90,19 @@ export function startWriting(
     if (!byHand && !wasDirty) textarea.defaultValue = textarea.value;
     else textarea.dispatchEvent(new Event('input', { bubbles: true }));
   }
+
+  /** What stands there already stays, and the caret where it is. */
+  function read(): void {
+    const content = contentOf(textarea, format);
+    const there = createDocument(content, editor.schema, PARSING);
+    if (!there || written(there) === written(editor.state.doc)) return;
+    const { from, to } = editor.state.selection;
+    editor.commands.setContent(content, { emitUpdate: false, parseOptions: PARSING });
+    const end = editor.state.doc.content.size;
+    editor.commands.setTextSelection({ from: Math.min(from, end), to: Math.min(to, end) });
+  }
+  const written = ({ content }: typeof editor.state.doc) =>
+    getHTMLFromFragment(content, editor.schema).replace(/(<p><\/p>)+$/, '');
 
   write(false);
   // At once, and before the textarea goes: a key pressed between the two would reach neither.
@@ -108,7 +124,7 @@ export function startWriting(
 
   return {
     wrapper,
-    read: () => void editor.commands.setContent(contentOf(textarea, format), { emitUpdate: false }),
+    read,
     destroy: () => {
       words.disconnect();
       forgetName();

@@ -65,9 +65,10 @@ function refuse(form: HTMLFormElement): void {
   form.dispatchEvent(new CustomEvent('portico:refused', { bubbles: true }));
 }
 
-// Just before the render, not when the answer arrives: otherwise old values would show for a moment in between.
+// Just before the render, not when the answer arrives: otherwise old values would show for a moment in between. What goes on being written,
+// as an article does, is not a message that has left.
 function resetSent(): void {
-  for (const form of sent) if (form.matches('[data-keep], [data-draft]')) startOver(form);
+  for (const form of sent) if (form.matches(':is([data-keep], [data-draft]):not([data-goes-on])')) startOver(form);
   sent.clear();
 }
 

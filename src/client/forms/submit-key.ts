@@ -11,6 +11,7 @@ export function submitFormOf(field: HTMLTextAreaElement): boolean {
   const { form } = field;
   if (!form) return false;
   const submits = 'button:not([type=button], [type=reset])';
-  form.requestSubmit(form.querySelector<HTMLElement>(`${submits}.primary`) ?? form.querySelector<HTMLElement>(submits));
+  const meant = ['[data-by-key]', '.primary', ''].map((which) => form.querySelector<HTMLElement>(submits + which));
+  form.requestSubmit(meant.find((button) => button !== null));
   return true;
 }

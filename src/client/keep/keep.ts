@@ -13,7 +13,9 @@ export function keepWork(): void {
     if (!next) return;
     renewTokens(now, next);
     passPlaceholders(now, next);
-    if (now.hasAttribute('data-held')) passErrors(now, next);
+    if (!now.hasAttribute('data-held')) return;
+    passErrors(now, next);
+    now.dispatchEvent(new CustomEvent('portico:anew', { detail: next }));
   });
   document.addEventListener('turbo:before-morph-attribute', (event) => {
     const openable = event.target instanceof HTMLDetailsElement || event.target instanceof HTMLDialogElement;

@@ -20,7 +20,20 @@ export function showWayIn(dialog: HTMLDialogElement, page: Document | undefined,
   part(dialog, 'other').hidden = true;
   for (const name of ['text', 'way-in', 'foot'] as const) part(dialog, name).hidden = false;
   open(dialog, 'way-in');
+  showEnded(dialog);
   startAtField(dialog);
+}
+
+/** Access was taken away: there is nothing to sign in to, only whom to ask. */
+function showEnded(dialog: HTMLDialogElement): void {
+  const ended = dialog.querySelector('#access-ended');
+  const title = ended?.querySelector('b');
+  if (!ended || !title) return;
+  dialog.querySelector('h2')!.textContent = title.textContent.replace(/\.$/, '');
+  title.remove();
+  dialog.setAttribute('aria-describedby', ended.id);
+  part(dialog, 'text').hidden = true;
+  for (const form of part(dialog, 'way-in').querySelectorAll('form')) form.hidden = true;
 }
 
 /** This browser is somebody else's by now: their page is not shown over this one, nor are these words given to them. */
@@ -69,7 +82,12 @@ const offline = (): string =>
   document.querySelector<HTMLTemplateElement>('template#offline-toast')?.content.textContent ?? '';
 
 function startAtField(dialog: HTMLDialogElement): void {
-  const places = ['[aria-invalid=true]', 'input[type=password]', '[data-part=sent]:not([hidden])', 'h2'];
+  const places = [
+    '[aria-invalid=true]',
+    'form:not([hidden]) input[type=password]',
+    '[data-part=sent]:not([hidden])',
+    'h2',
+  ];
   const field = places.map((one) => dialog.querySelector<HTMLElement>(one)).find((one) => one !== null);
   field?.focus();
 }

@@ -77,7 +77,8 @@ export async function accountActivity(
   };
 }
 
-const whom = sql<string>`case e.subject_type when 'invitation' then (e.data ->> 'contact')::uuid when 'contact' then e.subject_id end`;
+const whom = sql<string>`case e.subject_type when 'invitation' then (e.data ->> 'contact')::uuid when 'contact' then e.subject_id
+  when 'identity' then (e.data ->> 'person')::uuid end`;
 
 /** Accounts that became part of this one: the log keeps what happened under their own ids. */
 async function partsOf(ctx: Ctx, accountId: string): Promise<string[]> {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { addressLine, endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import {
+  addressLine,
+  endSessionsOf,
+  endSessionsWithoutSecondStep,
+  revokeInvitations,
+} from '#features/identity/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
@@ -53,7 +58,8 @@ export async function editContact(
   const names = changeableOfContact.filter((fact) => fact in changes);
   const given = await giveFlags(ctx, { accountId, contactId: id }, flags);
   if (names.length === 0 && !given) return false;
-  if (names.length > 0) await row(ctx, id).set(next).execute();
+  const fresh = names.length > 0 ? row(ctx, id).set(next).returning('identity_id') : null;
+  const written = await fresh?.executeTakeFirstOrThrow();
   if (changes.email) await revokeInvitations(ctx, id);
   const data = { changed: names, changes: { ...changes, ...given?.changes } };
   await record(ctx, contactChanged, { subjectId: id, accountId, data });
@@ -61,6 +67,7 @@ export async function editContact(
     const { id: former, changes: theirs } = given.former;
     await record(ctx, contactChanged, { subjectId: former, accountId, data: { changed: [], changes: theirs } });
   }
+  if (changes.role) await endSessionsWithoutSecondStep(ctx, written?.identity_id ?? null, next.role);
   return true;
 }
 

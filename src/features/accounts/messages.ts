@@ -260,8 +260,9 @@ export const say = catalog('accounts', {
       '{all, plural, =0 {Nothing yet} one {One ticket} other {# tickets}}, {open, plural, =0 {none open} other {# open}}',
     'contact.activity': 'What {name} did',
     'contact.activity.empty': 'What {name} does will be listed here.',
+    'contact.access': 'Access',
     'contact.disable': 'Take access away',
-    'contact.disable.title': 'Take {name}’s access away?',
+    'contact.disable.sure': 'Yes, end {name}’s access',
     'contact.disable.text':
       'They are signed out everywhere at once. What they wrote stays. You can give access back at any time.',
     'contact.disabled': '{name} has no access any more.',
@@ -573,8 +574,9 @@ export const say = catalog('accounts', {
       '{all, plural, =0 {Noch nichts} one {Ein Ticket} other {# Tickets}}, {open, plural, =0 {keines offen} other {# offen}}',
     'contact.activity': 'Was {name} tat',
     'contact.activity.empty': 'Was {name} tut, steht dann hier.',
+    'contact.access': 'Zugang',
     'contact.disable': 'Zugang nehmen',
-    'contact.disable.title': '{name} den Zugang nehmen?',
+    'contact.disable.sure': 'Ja, {name} den Zugang nehmen',
     'contact.disable.text':
       'Die Person wird sofort überall abgemeldet. Was sie schrieb, bleibt. Sie können den Zugang jederzeit zurückgeben.',
     'contact.disabled': '{name} hat keinen Zugang mehr.',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { indexArticles } from '#features/article-search/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, visitor } from '#test/client.ts';
@@ -61,6 +62,40 @@ test('a folder of Markdown is looked at before anything happens, and comes in wi
   ])
     expect(report.text, words).toContain(words);
   expect((await owner.get(page)).text).toContain('What happened');
+});
+
+test('what came in is found as if each text had been published by itself', async () => {
+  const world = await newWorld(portal());
+  await brought(portal(), world, await handed(portal(), world, zipped(folder)));
+  const ws = `workspace_id = '${world.workspaceId}'`;
+  const entries = () =>
+    peek(
+      portal().database,
+      `select e.*, e.words::text from search_entries e where e.${ws} and e.kind = 'article' order by e.object_id, e.locale`,
+    );
+  const first = await entries();
+  expect(first.map(({ title, beside, stands_in }) => [title, beside, stands_in])).toEqual(
+    expect.arrayContaining([
+      ['Invite your team', ['de'], true],
+      ['Team einladen', ['en'], false],
+      ['Roles', [], true],
+    ]),
+  );
+  // Again, by the triggers and the words that come after them.
+  await peek(
+    portal().database,
+    `create temp table kept as select * from article_texts where ${ws};
+     delete from article_texts where ${ws}; delete from search_entries where ${ws} and kind = 'article';
+     insert into article_texts select * from kept; drop table kept`,
+  );
+  expect((await entries()).map(({ body }) => body)).toEqual(first.map(() => ''));
+  await inWorkspace(portal().platform, world.workspaceId, (ctx) =>
+    indexArticles(
+      ctx,
+      first.map(({ object_id }) => String(object_id)),
+    ),
+  );
+  expect(await entries()).toEqual(first);
 });
 
 test('the same file again makes nothing twice; what changed there is changed here, unless somebody wrote here', async () => {

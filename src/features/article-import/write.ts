@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { indexNewTexts } from '#features/article-search/index.ts';
 import { setGate } from '#features/gates/index.ts';
-import { HELP_TOPIC, readersSee, slugOf } from '#features/knowledge/index.ts';
+import { HELP_TOPIC, slugOf, tellReaders } from '#features/knowledge/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { recordMany } from '#platform/events/record-many.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -45,7 +46,11 @@ export async function writeNew(
   await writeTexts(ctx, one, coming, first);
   const live = coming.filter((arrival) => madeOf(arrival).some(({ text }) => text.live));
   if (live.length > 0) {
-    await readersSee(ctx, ...live.map(({ id }) => id));
+    // What readers find of them came with their texts.
+    await tellReaders(
+      ctx,
+      live.map(({ id }) => id),
+    );
     ctx.marks.add(HELP_TOPIC);
   }
   await recordMany(
@@ -82,7 +87,13 @@ const IN_TEXT = /src="picture:([0-9a-f-]{36})"/g;
 async function writeTexts(ctx: Ctx, one: ArticleImport, coming: Arrival[], first: number): Promise<void> {
   const { id: workspace_id } = ctx.workspace;
   const texts = coming.flatMap((arrival, i) =>
-    madeOf(arrival).map(({ text }) => ({ arrival, text, number: first + i, version: newId(ctx.now.getTime()) })),
+    madeOf(arrival).map(({ text }) => ({
+      arrival,
+      text,
+      number: first + i,
+      version: newId(ctx.now.getTime()),
+      from: text.updated && text.updated < ctx.now ? text.updated : ctx.now,
+    })),
   );
   await ctx.db
     .insertInto('article_drafts')
@@ -122,16 +133,22 @@ async function writeTexts(ctx: Ctx, one: ArticleImport, coming: Arrival[], first
     )
     .execute();
   const slugs = await addresses(ctx, live);
+  await indexNewTexts(
+    ctx,
+    live.map(({ arrival, text: { locale, summary, html }, version, from }) => ({
+      ...{ articleId: arrival.id, locale, versionId: version, liveFrom: from, summary, html },
+    })),
+  );
   await ctx.db
     .insertInto('article_texts')
     .values(
-      live.map(({ arrival, text, version }, i) => ({
+      live.map(({ arrival, text, version, from }, i) => ({
         workspace_id,
         article_id: arrival.id,
         locale: text.locale,
         slug: slugs[i]!,
         version_id: version,
-        live_from: text.updated && text.updated < ctx.now ? text.updated : ctx.now,
+        live_from: from,
         published_at: ctx.now,
         settled: 1,
         created_at: ctx.now,

@@ -1,4 +1,4 @@
-import { type Entry, indexedAll } from '#features/search/index.ts';
+import { type Entry, indexedAll, indexedFirst } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 
@@ -7,6 +7,26 @@ const PIECE = 100;
 /** What readers find of articles, each language by itself. Who reads it is not said here: its texts say it (migration 0424). */
 export async function indexArticles(ctx: Ctx, ids: readonly string[]): Promise<void> {
   for (let at = 0; at < ids.length; at += PIECE) await indexPiece(ctx, ids.slice(at, at + PIECE));
+}
+
+interface NewText {
+  articleId: string;
+  locale: string;
+  versionId: string;
+  liveFrom: Date;
+  summary: string;
+  html: string;
+}
+
+/** The same of articles whose first texts come next, many at once: an import has them at hand. */
+export async function indexNewTexts(ctx: Ctx, texts: readonly NewText[]): Promise<void> {
+  await indexedFirst(
+    ctx,
+    texts.map(({ articleId, locale, versionId, liveFrom, summary, html }) => ({
+      ...{ article: articleId, locale, version: versionId, liveFrom },
+      ...wordsOf(html, summary),
+    })),
+  );
 }
 
 /** Brings in the words of the next articles; the last one done, null when there are no more. */

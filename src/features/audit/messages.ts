@@ -11,6 +11,8 @@ export const say = catalog('audit', {
       '{who, select, other {wrote}} down that the backup {name} was {proof, select, restored {restored and found whole} other {made}}',
     'export.csv': 'As CSV',
     'export.jsonl': 'As JSON Lines',
+    'copies.text':
+      'Exports from this page are for reading. A copy that proves itself is made on the server with {make}, and checked anywhere with {check}. One entry’s proof is on its own page.',
     'export.hint': 'What the list shows now, all of it. That you exported it is recorded, too.',
     'sound.verified': 'Verified.',
     'sound.entries': '{n, plural, one {# entry} other {# entries}}, unbroken since {date}. Last check {when}.',
@@ -194,6 +196,8 @@ export const say = catalog('audit', {
       '{who, select, you {haben} other {hat}} festgehalten, dass die Sicherung {name} {proof, select, restored {zurückgespielt wurde und vollständig war} other {erstellt wurde}}',
     'export.csv': 'Als CSV',
     'export.jsonl': 'Als JSON Lines',
+    'copies.text':
+      'Exporte von dieser Seite sind zum Lesen. Eine Kopie, die sich selbst beweist, entsteht auf dem Server mit {make} und wird überall mit {check} geprüft. Der Beweis eines Eintrags steht auf seiner Seite.',
     'export.hint': 'Alles, was die Liste gerade zeigt. Auch der Export selbst wird festgehalten.',
     'sound.verified': 'Geprüft.',
     'sound.entries': '{n, plural, one {# Eintrag} other {# Einträge}}, lückenlos seit {date}. Zuletzt geprüft: {when}.',

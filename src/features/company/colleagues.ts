@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { addressLine, endSessionsOf, inviteContact, revokeInvitations } from '#features/identity/index.ts';
+import {
+  addressLine,
+  endSessionsOf,
+  endSessionsWithoutSecondStep,
+  inviteContact,
+  revokeInvitations,
+} from '#features/identity/index.ts';
 import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
@@ -156,6 +162,7 @@ export async function changeRole(ctx: On, id: string, role: string): Promise<'do
   await write(ctx, id, { role });
   const about = { subjectId: id, accountId: ctx.actor.accountId };
   await record(ctx, colleagueRole, { ...about, data: { changes: { role: { from: colleague.role, to: role } } } });
+  await endSessionsWithoutSecondStep(ctx, colleague.identity_id, role);
   return 'done';
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
+import { connectSaml } from '#test/idp/connect.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
@@ -163,4 +164,70 @@ test('ACC-4: nobody turns to a customer that is not theirs; control: the menu of
   const answer = await dana.postRaw(`/company/${world.rivalAccountId}/choice`, { ...form, _once: 'a-key-of-my-own' });
   expect(answer.status).toBe(404);
   expect((await dana.get('/')).text).not.toContain('/choice');
+});
+
+/** Dana of two customers, signed in with her password: the older one asks for nothing more. */
+async function atTwo(role = 'contributor') {
+  const world = await newWorld(portal());
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role, created_at)
+       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, $5, now() + interval '1 hour')`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email, role],
+  );
+  return { world, dana: as(portal(), world.dana), path: `/company/${world.rivalAccountId}/choice` };
+}
+
+test('TRUST 29: a required provider of one customer is not gone round by signing in at another; control: where it is not', async () => {
+  const { world, dana, path } = await atTwo();
+  const domain = world.dana.email.split('@')[1]!;
+  const id = await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain], required: true });
+  expect((await dana.submit('/', path)).location).toBe(`/sso/${id}`);
+  expect((await dana.get('/')).text).not.toContain('at Harbor Pine');
+  expect(
+    (await peek(portal().database, 'select 1 from sessions where account_id = $1', [world.rivalAccountId])).length,
+  ).toBe(0);
+  await peek(portal().database, 'update sso_connections set required_at = null where id = $1', [id]);
+  expect((await dana.submit('/', path)).location).toBe('/');
+  expect((await dana.get('/company')).text).toContain('at Harbor Pine');
+});
+
+test('TRUST 27: a role that asks for a second step asks whoever turns to it, too; control: a role that does not', async () => {
+  const { world, dana, path } = await atTwo('approver');
+  const asks = (yes: boolean) =>
+    peek(portal().database, "update roles set second_step_required = $2 where workspace_id = $1 and key = 'approver'", [
+      world.workspaceId,
+      yes,
+    ]);
+  await asks(true);
+  expect((await dana.submit('/', path)).location).toBe('/sign-in/step');
+  expect((await dana.get('/sign-in/step')).location).toContain('/sign-in/step/setup');
+  expect((await dana.get('/company')).text).not.toContain('at Harbor Pine');
+  await asks(false);
+  expect((await dana.submit('/', path)).location).toBe('/');
+});
+
+test('TRUST 27: whoever gets a role that asks for a second step does not stay signed in without one; control: another role', async () => {
+  const world = await worldWithAdmin();
+  await peek(
+    portal().database,
+    "update roles set second_step_required = true where workspace_id = $1 and key = 'approver'",
+    [world.workspaceId],
+  );
+  const viewer = as(portal(), world.viewer);
+  const give = (role: string) =>
+    as(portal(), world.dana).submit('/company', `/company/people/${world.viewer.id}/role`, { role });
+  await give('contributor');
+  expect((await viewer.get('/company')).status).toBe(200);
+  await give('approver');
+  expect((await viewer.get('/company')).location).toContain('/sign-in');
+  const page = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  const dana = as(portal(), world.dana);
+  const facts = { contact_name: 'Dana Whitfield', name: 'Dana Whitfield', title: '', phone: '' };
+  const given = await as(portal(), world.owner).submit(`${page}/details`, `${page}/details`, {
+    ...facts,
+    role: 'approver',
+  });
+  expect(given.status).toBe(303);
+  expect((await dana.get('/company')).location).toContain('/sign-in');
 });

@@ -31,7 +31,9 @@ export const say = catalog('company', {
     'people.remind': 'Remind',
     'people.remind.label': 'Remind {name}',
     'people.reminded': 'A new invitation is on its way.',
-    'people.disable': 'Take access away',
+    'people.disable.text':
+      'They are signed out everywhere at once. What they wrote stays. You can give access back at any time.',
+    'people.disable.sure': 'Yes, end {name}’s access',
     'people.disable.label': 'Take access away from {name}',
     'people.disabled': 'They are signed out and have no access any more.',
     'people.enable': 'Give access again',
@@ -96,7 +98,9 @@ export const say = catalog('company', {
     'people.remind': 'Erinnern',
     'people.remind.label': '{name} erinnern',
     'people.reminded': 'Eine neue Einladung ist unterwegs.',
-    'people.disable': 'Zugang nehmen',
+    'people.disable.text':
+      'Die Person wird sofort überall abgemeldet. Was sie schrieb, bleibt. Sie können den Zugang jederzeit zurückgeben.',
+    'people.disable.sure': 'Ja, {name} den Zugang nehmen',
     'people.disable.label': '{name} den Zugang nehmen',
     'people.disabled': 'Die Person ist abgemeldet und hat keinen Zugang mehr.',
     'people.enable': 'Zugang zurückgeben',

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { browserOf, goOn } from '#features/identity/index.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { take } from '#platform/http/rate-limit.ts';
@@ -16,8 +17,10 @@ peopleRoutes(room);
 detailsRoutes(room);
 
 switchRoom.post('/company/:id/choice', 'contact', async (ctx, c) => {
-  const { name } = await chooseAccount(ctx, c.req.param('id') ?? '');
-  flash(c, say(ctx.reader, 'switched', { name }));
+  const browser = browserOf(c);
+  const result = await chooseAccount(ctx, c.req.param('id') ?? '', browser);
+  if ('wanted' in result) return goOn(c, result.wanted, browser, '/');
+  flash(c, say(ctx.reader, 'switched', { name: result.chosen.name }));
   return c.redirect('/', 303);
 });
 

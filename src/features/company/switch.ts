@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
+import { type Browser, wantedElsewhere } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, Ctx, CtxOf } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { accountChosen } from './events.ts';
+
+type Wanted = NonNullable<Awaited<ReturnType<typeof wantedElsewhere>>>;
 
 /** A customer that the reader stands for, too. */
 export interface OwnAccount {
@@ -16,13 +19,22 @@ export interface OwnAccount {
 /** The customers this reader stands for; null when it is one: a part of the one query that dresses every page. */
 export const ownAccounts = sql<OwnAccount[] | null>`app.own_accounts()`;
 
-/** From the next page on this session acts for another customer of the same person. */
-export async function chooseAccount(ctx: CtxOf<Contact>, id: string): Promise<OwnAccount> {
+/**
+ * From the next page on this session acts for another customer of the same person; `wanted`: once they have met what that one asks
+ * of a sign-in.
+ */
+export async function chooseAccount(
+  ctx: CtxOf<Contact>,
+  id: string,
+  browser: Browser,
+): Promise<{ chosen: OwnAccount } | { wanted: Wanted }> {
   const { rows } = await sql<{ accounts: OwnAccount[] | null }>`select ${ownAccounts} as accounts`.execute(ctx.db);
   const chosen = rows[0]?.accounts?.find((account) => account.id === id);
   if (!chosen) throw notFound();
   const { actor } = ctx;
-  if (id === actor.accountId) return chosen;
+  if (id === actor.accountId) return { chosen };
+  const wanted = await wantedElsewhere(ctx, id, browser);
+  if (wanted) return { wanted };
   await ctx.db
     .updateTable('sessions')
     .set({ account_id: id })
@@ -32,7 +44,7 @@ export async function chooseAccount(ctx: CtxOf<Contact>, id: string): Promise<Ow
     .execute();
   const data = { from: actor.accountId, to: id };
   await record(ctx, accountChosen, { subjectId: actor.identityId, accountId: id, data });
-  return chosen;
+  return { chosen };
 }
 
 /** What the account menu shows of the other customers. */

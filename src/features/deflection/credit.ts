@@ -44,18 +44,21 @@ const onReplied = reaction('deflection.raised-in-reply', ticketReplied, async (c
   if (row) await takeBack(ctx, { ...row, requesterId: event.actorPersonId!, at: event.createdAt });
 });
 
-const theirs = (ctx: Ctx, { accountId, requesterId }: Asked) => ({
-  workspace_id: ctx.workspace.id,
-  account_id: accountId,
-  contact_id: requesterId,
-});
+/** At every customer that their login comes in for: a person is counted as one, wherever they raise it. */
+const theirs = (ctx: Ctx, { accountId, requesterId }: Asked) => sql<boolean>`(account_id, contact_id) in (
+  select ${accountId}::uuid, ${requesterId}::uuid
+  union select other.account_id, other.id from contacts one join contacts other
+    on other.workspace_id = one.workspace_id and other.identity_id = one.identity_id
+  where one.workspace_id = ${ctx.workspace.id} and one.id = ${requesterId})`;
 
 /** The form they were in at that moment has been sent. */
 async function sent(ctx: Ctx, ticket: Asked): Promise<void> {
   await ctx.db
     .updateTable('deflection_sessions')
     .set({ outcome: 'sent', ticket_id: ticket.id, ended_at: ticket.at, last_at: ticket.at })
-    .where((row) => row.and(theirs(ctx, ticket)))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', ticket.accountId)
+    .where('contact_id', '=', ticket.requesterId)
     .where('outcome', 'is', null)
     .where('begun_at', '<=', ticket.at)
     .where('last_at', '>', new Date(ticket.at.getTime() - IDLE_MS))
@@ -69,7 +72,8 @@ async function takeBack(ctx: Ctx, ticket: Asked): Promise<void> {
     .selectFrom('deflection_sessions')
     .select(['id', 'suggested'])
     .select(sql<boolean>`similarity(app.folded(topic), app.folded(${topicOf(ticket.subject)})) >= ${ALIKE}`.as('alike'))
-    .where((row) => row.and(theirs(ctx, ticket)))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where(theirs(ctx, ticket))
     .where((row) => row.or([row('outcome', 'is', null), row('outcome', 'in', ['solved', 'left'])]))
     .where('raised_at', 'is', null)
     .where('topic', '<>', '')
@@ -82,7 +86,11 @@ async function takeBack(ctx: Ctx, ticket: Asked): Promise<void> {
   if (again.length === 0) return;
   await ctx.db
     .updateTable('deflection_sessions')
-    .set({ raised_at: ticket.at, raised_ticket_id: ticket.id })
+    .set({
+      raised_at: ticket.at,
+      // Whoever looks after one customer is not told of another's ticket.
+      raised_ticket_id: sql`case when account_id = ${ticket.accountId}::uuid then ${ticket.id}::uuid end`,
+    })
     .where('workspace_id', '=', ctx.workspace.id)
     .where(
       'id',

@@ -135,6 +135,29 @@ test('a topic is the same by its words where no article is left; control: of som
   expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(true);
 });
 
+test('who raises it at another customer they come in for has raised it; control: somebody else there has not', async () => {
+  const world = await helpWorld();
+  const { dana, rival, late } = world;
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role, created_at)
+     select workspace_id, gen_random_uuid(), $2, identity_id, name, email, role, now() + interval '1 hour' from contacts where id = $1`,
+    [dana.id, world.rivalAccountId],
+  );
+  await send(portal(), rival, LATE);
+  expect((await sessionsOf(portal(), dana))[0]!.raised).toBe(false);
+  await as(portal(), dana).submit('/', `/company/${world.rivalAccountId}/choice`);
+  await send(portal(), dana, LATE);
+  expect((await sessionsOf(portal(), dana))[0]).toMatchObject({ outcome: 'solved', raised: true });
+  // In which ticket is for those who look after the other customer.
+  await earlier(portal(), dana, 9);
+  const { text } = await as(portal(), world.owner).get('/deflection/people?show=taken-back');
+  expect(text).toContain('Raised again');
+  expect(text).not.toContain('href="/inbox/2"');
+});
+
 test('who does not go on has left; what was typed is forgotten when it cannot be raised again; control: until then it is not', async () => {
   const world = await helpWorld();
   await write(portal(), world.dana, LATE);

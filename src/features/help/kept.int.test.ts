@@ -127,6 +127,22 @@ test('TRUST 12: what is kept is given at the host it was made for, and at no oth
   }
 });
 
+test('the language in an address is the page’s, also where it is given before a request has set out', async () => {
+  const asked = async (lang: string) => {
+    const headers: [string, string][] = [
+      ['Host', world.host],
+      ['Accept-Language', 'en'],
+    ];
+    return (await wire().say(plain(`GET /help${lang}`, headers))).body;
+  };
+  // Twice, so that the second is from memory.
+  for (const _ of [1, 2]) {
+    expect(await asked('')).toContain('How can we help?');
+    expect(await asked('?lang=de')).toContain('<html lang="de"');
+    expect(await asked('?lang=en')).toContain('<html lang="en"');
+  }
+});
+
 test('a browser gets the page packed as it can unpack it, and not as it refuses', async () => {
   const text = await read(PATH);
   const packed = async (accepted: string) => {

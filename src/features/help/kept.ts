@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
-import { getQueryParam } from 'hono/utils/url';
 import { createMemory } from '#features/knowledge/index.ts';
 import { SESSION_COOKIE } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -116,7 +115,10 @@ const askedOf = ({ req }: Context<Env>): Asked => ({
 
 /** All that a visitor's page depends on, where it does not say that it depends on the browser's languages. */
 function addressOf({ url, path }: Asked, portalId: string): string {
-  const asked = url.includes('?') ? ASKED.map((name) => String(getQueryParam(url, name) ?? '').slice(0, 20)) : [];
+  const at = url.indexOf('?');
+  // Hono's own reader of these takes the first letters for a scheme and a host, which `url` need not have.
+  const query = at < 0 ? undefined : new URLSearchParams(url.slice(at));
+  const asked = query ? ASKED.map((name) => (query.get(name) ?? '').slice(0, 20)) : [];
   return asked.some(Boolean) ? JSON.stringify([portalId, path, ...asked]) : `${portalId} ${path}`;
 }
 

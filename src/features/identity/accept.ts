@@ -1,13 +1,15 @@
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Browser } from './browser.ts';
+import { wantedElsewhere } from './elsewhere.ts';
 import { invitationAccepted } from './events.ts';
 import { type Passed, passed } from './first-factor.ts';
 import { identityFor } from './identities.ts';
 import { type Closed, type Invitation, invitationBehind } from './invitation.ts';
 import { asPerson, livingPerson } from './person.ts';
 
-export type Acceptance = { passed: Passed } | { closed: Closed };
+/** `kept`, with the customer's name: they were signed in already, and go on in the session they have. */
+export type Acceptance = { passed: Passed } | { kept: string } | { closed: Closed };
 
 /**
  * Joins the account of an invitation and begins a session. Of many at once one succeeds and the others find it accepted.
@@ -27,7 +29,7 @@ export async function acceptInvitation(
   const identity = await identityFor(ctx, { email: invitation.email, ...given });
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
-  return { passed: await enter(ctx, invitation, identity.id, browser) };
+  return (await changeOver(ctx, invitation, identity.id, browser)) ?? enter(ctx, invitation, identity.id, browser);
 }
 
 /** The one update that of many at once succeeds: the row is locked until the winner has committed. */
@@ -89,14 +91,42 @@ async function join(ctx: Ctx, { contactId }: Invitation, identityId: string, nam
     .execute();
 }
 
-async function enter(ctx: Ctx, { id, accountId, contactId }: Invitation, identityId: string, browser: Browser) {
-  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
+async function enter(ctx: Ctx, invitation: Invitation, identityId: string, browser: Browser): Promise<Acceptance> {
+  const { accountId } = invitation;
   const result = await passed(ctx, { identityId, method: 'invitation', accountId, assurance: 'one' }, browser);
-  if (!result || !living) throw new Error('no way in for somebody who has just joined');
-  await record(asPerson(ctx, living.person, ''), invitationAccepted, {
+  if (!result) throw new Error('no way in for somebody who has just joined');
+  await recordJoined(ctx, invitation, identityId, '');
+  return { passed: result };
+}
+
+/** Whoever is signed in as the same person stays so, and stands for the new customer from the next page on. */
+async function changeOver(
+  ctx: Ctx,
+  invitation: Invitation,
+  identityId: string,
+  browser: Browser,
+): Promise<Acceptance | null> {
+  const { actor } = ctx;
+  if (actor.kind !== 'contact' || actor.identityId !== identityId) return null;
+  const { accountId } = invitation;
+  const wanted = await wantedElsewhere({ ...ctx, actor }, accountId, browser);
+  await recordJoined(ctx, invitation, identityId, actor.sessionId);
+  if (wanted) return { passed: wanted };
+  await ctx.db
+    .updateTable('sessions')
+    .set({ account_id: accountId })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', actor.sessionId)
+    .execute();
+  return { kept: invitation.accountName };
+}
+
+async function recordJoined(ctx: Ctx, { id, accountId, contactId }: Invitation, identityId: string, session: string) {
+  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
+  if (!living) throw new Error('nobody stands behind somebody who has just joined');
+  await record(asPerson(ctx, living.person, session), invitationAccepted, {
     subjectId: id,
     accountId,
     data: { contact: contactId },
   });
-  return result;
 }

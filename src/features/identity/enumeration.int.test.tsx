@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { type Answer, visitor } from '#test/client.ts';
+import { type Answer, as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { type TestPortal, usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { MAX_PASSWORD } from './auth/password.ts';
@@ -122,4 +123,40 @@ test('TRUST 22: asking for a link asks the database the same for any address, so
   await givePassword(idle(), quiet.dana);
   const known = await heard('/sign-in/password', quiet.dana.email);
   expect(known.length).not.toBe((await heard('/sign-in/password', unknown(2))).length);
+});
+
+test('TRUST 22: that access has ended is told to nobody but whom it was taken from', async () => {
+  const own = await newWorld(portal());
+  const { viewer, owner } = own;
+  await givePassword(portal(), viewer);
+  const inside = as(portal(), viewer);
+  expect((await inside.get('/support')).status).toBe(200);
+  const page = `/customers/${own.accountId}/contacts/${viewer.id}`;
+  expect((await as(portal(), owner).get(page)).text).toContain('<details class="fold" id="access-end">');
+  await as(portal(), owner).submit(page, `${page}/deactivation`);
+  const said = `Your access to ${own.name} has ended.`;
+
+  // A stranger hears what a stranger hears: of a wrong password, and of a letter that was asked for.
+  const stranger = visitor(portal(), own);
+  const wrong = await tryPassword(stranger, viewer.email, 'wrong password');
+  const nobody = await tryPassword(stranger, unknown(3), 'wrong password');
+  expect([wrong.status, wrong.text.includes(said), nobody.status]).toEqual([422, false, 422]);
+  const asked = await askForLinkTo(portal(), own, viewer.email);
+  expect(shapeOf(asked.answer)).toEqual(shapeOf((await askForLinkTo(portal(), own, unknown(4))).answer));
+
+  // Controls: by the session that was taken, by the password, and in the mailbox they hear it, and whom to ask.
+  expect((await inside.get('/support')).location).toContain('/sign-in');
+  const door = (await inside.get('/sign-in')).text;
+  expect(door).toContain(said);
+  expect(door).not.toContain('you go on where you were');
+  const right = await tryPassword(visitor(portal(), own), viewer.email, PASSWORD);
+  expect([right.status, right.text.includes(said)]).toEqual([422, true]);
+  expect(right.text).toContain(`ask ${owner.name}`);
+  const [letter] = asked.mails.filter(({ kind }) => kind === 'identity.access_ended');
+  expect(letter!.subject).toBe(`Your access to ${own.name} has ended`);
+  expect(letter!.text).not.toMatch(/token=/);
+
+  // Their own admin comes first.
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [own.dana.id]);
+  expect((await inside.get('/sign-in')).text).toContain(`ask ${own.dana.name}`);
 });

@@ -92,7 +92,7 @@ export const linkSent = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader, _, { who }) => say(reader, 'event.linkSent', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.linkSent', { who, name: whom?.name ?? '…' }),
   topics: silent,
 });
 
@@ -157,7 +157,7 @@ export const secondStepReset = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ sessions: z.number() }),
-  sentence: (reader, _, { who }) => step(reader, 'event.reset', { who }),
+  sentence: (reader, _, { who, whom }) => step(reader, 'event.reset', { who, name: whom?.name ?? '…' }),
   topics: own,
 });
 
@@ -167,7 +167,7 @@ export const wayBackGiven = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader, _, { who }) => step(reader, 'event.wayBack', { who }),
+  sentence: (reader, _, { who, whom }) => step(reader, 'event.wayBack', { who, name: whom?.name ?? '…' }),
   topics: own,
 });
 

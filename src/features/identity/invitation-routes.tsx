@@ -56,7 +56,11 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
   }
   const browser = browserOf(c);
   const result = await acceptInvitation(ctx, token, parsed.value, browser);
-  if (!('passed' in result)) return closedPage(ctx, c, result.closed, null);
+  if ('closed' in result) return closedPage(ctx, c, result.closed, null);
+  if ('kept' in result) {
+    flash(c, say(ctx.reader, 'invitation.joined', { account: result.kept }));
+    return c.redirect('/', 303);
+  }
   return known ? askWhoItIs(ctx, c, result.passed) : goOn(c, result.passed, browser, '/');
 });
 

@@ -221,3 +221,20 @@ test('whoever is signed in as somebody else is told that going on ends that; who
   expect(own.status).toBe(200);
   expect(own.text).not.toContain('Going on ends that');
 });
+
+test('whoever is signed in stays so when they join a second customer, and is there at once', async () => {
+  const { token } = await invite(portal(), world.owner, { accountId: world.rivalAccountId, email: world.dana.email });
+  const dana = as(portal(), world.dana);
+  const before = await sessionsOf(portal(), world.dana.identityId);
+  const joined = await dana.submit(pageOf(token), '/invitation', { name: 'Dana Whitfield' });
+  expect(joined.location).toBe('/');
+  const home = (await dana.get('/')).text;
+  expect(home).toContain('You have joined Harbor Pine');
+  expect((await dana.get('/company')).text).toContain('at Harbor Pine');
+  const after = await sessionsOf(portal(), world.dana.identityId);
+  expect(after.length).toBe(before.length);
+  expect(after.at(-1)).toMatchObject({ revoked_at: null, account_id: world.rivalAccountId });
+  expect((await eventsOf(portal(), world, 'invitation.accepted')).at(-1)).toMatchObject({
+    actor_identity_id: world.dana.identityId,
+  });
+});

@@ -13,6 +13,7 @@ import { noteFailure, noteRight } from './after-answer.ts';
 import { browserOf } from './browser.ts';
 import { signInWithCode } from './code.ts';
 import { postedEmail } from './email.ts';
+import { endedAccess } from './ended.ts';
 import { goOn, passed } from './first-factor.ts';
 import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
@@ -57,6 +58,9 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   if (!address || !password) return signInPage(ctx, c, { next, email: typed, errors: invalid }, 422);
   const browser = browserOf(c);
   const result = await signInWithPassword(ctx, { email: address, password }, browser);
+  if (result && 'ended' in result) {
+    return signInPage(ctx, c, { next, email: typed, ended: await endedAccess(ctx, { id: result.ended }) }, 422);
+  }
   if (result) {
     noteRight(c.req.raw);
     return goOn(c, result, browser, next);
@@ -104,12 +108,9 @@ room.post('/sign-in/passkey', 'anyone', async (ctx, c) => {
   const first = { identityId: who ?? '', method: 'passkey', assurance: 'two' } as const;
   const result = who && (await passed(ctx, first, browser));
   if (result) return goOn(c, result, browser, next);
-  return signInPage(
-    ctx,
-    c,
-    { next, email: form.get('email'), errors: { passkey: step(ctx.reader, 'passkey.refused') } },
-    422,
-  );
+  const ended = who ? await endedAccess(ctx, { id: who }) : null;
+  const errors = ended ? {} : { passkey: step(ctx.reader, 'passkey.refused') };
+  return signInPage(ctx, c, { next, email: form.get('email'), ended, errors }, 422);
 });
 
 room.get('/sign-in/link', 'anyone', async (ctx, c) => {
@@ -177,8 +178,16 @@ async function signInPage(ctx: Ctx, c: Context<Env>, form: Typed, status: 200 | 
   const [rules, signUp] = await Promise.all([rulesOf(ctx), offersSignUp(ctx)]);
   const ways = offered(rules);
   const passkey = ways.passkey ? askForPasskey(ctx, SIGN_IN) : null;
-  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} ways={ways} passkey={passkey} signUp={signUp} {...form} />;
+  const ended = form.ended ?? (form.errors ? null : await takenAway(ctx));
+  const about = { ...form, ended, ways, passkey, signUp };
+  const page = <SignInPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'signIn.page'), layout: 'door' });
+}
+
+/** This browser still carries a session, and whose it was has no access any more. */
+async function takenAway(ctx: Ctx) {
+  const { actor } = ctx;
+  return actor.kind === 'visitor' && actor.wasIdentity ? endedAccess(ctx, { id: actor.wasIdentity }) : null;
 }
 
 /** The same for any address: whether a letter went out is known to whoever has the mailbox. */

@@ -2,10 +2,12 @@ import { originOf } from '#platform/config.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, Portal } from '#platform/http/context.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { withEngine } from './auth/engines.ts';
 import { makeCode } from './code.ts';
+import { endedAccess } from './ended.ts';
 import { linkRequested, linkSent } from './events.ts';
 import { askedFor, requestIdentifier } from './link.ts';
 import { say } from './messages.ts';
@@ -20,8 +22,9 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
   const request = await takeRequest(ctx, event.subjectId);
   const living = request && (await livingPerson(ctx.db, ctx.workspace.id, { email: request.email }));
   const portal = request && (await portalWith(ctx, request.host));
-  if (!request || !living || !portal) return;
+  if (!request || !portal) return;
   const here = { ...ctx, portal };
+  if (!living) return mailEnded(here, request);
   const { identityId } = living.person;
   const ways = (await rulesOf(ctx))[living.person.kind];
   const next = request.next === '/' ? '' : `&next=${encodeURIComponent(request.next)}`;
@@ -92,6 +95,33 @@ async function mailWays(ctx: Ctx, { person, locale, zone }: LivingPerson, ways: 
     letter: {
       title: say(reader, 'linkMail.subject', { name }),
       ...lettersWords(reader, name, ways),
+      aftertext: say(reader, 'linkMail.ignore'),
+      why: say(reader, 'linkMail.why', { host: ctx.portal.host }),
+    },
+  });
+}
+
+/** Whoever has the mailbox of somebody who had access learns that it has ended, and whom to ask; the page says it to nobody. */
+async function mailEnded(ctx: Ctx, request: { email: string; locale: Reader['locale'] }): Promise<void> {
+  const ended = await endedAccess(ctx, { email: request.email });
+  if (!ended) return;
+  const { identityId, email, ask } = ended;
+  const reader = readerOf(ctx, { locale: ended.locale ?? request.locale, zone: ended.zone });
+  const words = { workspace: ctx.workspace.name, names: formatList(reader, ask, 'disjunction') };
+  await queueMail(ctx, {
+    kind: 'identity.access_ended',
+    to: { address: email, identityId },
+    reader,
+    subject: say(reader, 'endedMail.subject', words),
+    sendBefore: minutesFrom(ctx.now, LINK_MINUTES),
+    letter: {
+      title: say(reader, 'endedMail.subject', words),
+      preheader: say(reader, ask.length > 0 ? 'ended.ask' : 'ended.askAnybody', words),
+      paragraphs: [
+        say(reader, 'endedMail.text'),
+        say(reader, ask.length > 0 ? 'ended.ask' : 'ended.askAnybody', words),
+      ],
+      action: { label: say(reader, 'endedMail.action', words), url: '/' },
       aftertext: say(reader, 'linkMail.ignore'),
       why: say(reader, 'linkMail.why', { host: ctx.portal.host }),
     },

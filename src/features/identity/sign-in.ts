@@ -16,17 +16,17 @@ export const sessionFacts = (ctx: Ctx, method: SignInMethod, accountId?: string)
 
 /**
  * What a password opens, or null: which of address, password and standing was wrong is told to nobody, and an unknown
- * address takes as long as a wrong password.
+ * address takes as long as a wrong password. Only who has the right one hears that their access has ended.
  */
 export async function signInWithPassword(
   ctx: Ctx,
   given: { email: string; password: string },
   browser: Browser,
-): Promise<Passed | null> {
+): Promise<Passed | { ended: string } | null> {
   await elevate(ctx.db, ctx.workspace.id);
-  const frame = { session: sessionFacts(ctx, 'password') };
+  const frame = { session: sessionFacts(ctx, 'password'), ended: {} as { identityId?: string } };
   const result = await withEngine(ctx, frame, (engine) => engine.api.signInEmail({ body: given }));
-  if (!result) return null;
+  if (!result) return frame.ended.identityId ? { ended: frame.ended.identityId } : null;
   await renewHash(ctx, result.user.id, given.password);
   const first = { identityId: result.user.id, method: 'password', assurance: 'one', begun: result.token } as const;
   return passed(ctx, first, browser);

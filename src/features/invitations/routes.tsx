@@ -47,6 +47,11 @@ room.post('/customers/invitations', 'member', async (ctx, c) => {
   const given = form.get('account') ?? '';
   const account = given ? await findAccount(ctx, given) : null;
   const typed = firstValues(form.fields);
+  const tick = form.get('tick');
+  if (tick) {
+    const everybody = tick === 'all' ? (await whoMayBeAsked(ctx, account?.id ?? null)).map((one) => one.id) : [];
+    return newPage(ctx, c, given, typed, {}, everybody);
+  }
   const parsed = parseForm(planFields, form, speak(ctx.reader));
   const pasted = readPasted(account ? (form.get('people') ?? '') : '');
   const errors: FieldErrors = parsed.ok ? {} : parsed.errors;

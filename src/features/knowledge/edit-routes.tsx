@@ -114,9 +114,13 @@ async function clashed(
   { both, by, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
 ) {
   const body = await forEditing(ctx, both.html);
+  const shown = clashes.map(async ({ mine, theirs }) => ({
+    mine: await forEditing(ctx, mine),
+    theirs: await forEditing(ctx, theirs),
+  }));
   return editor(ctx, c, {
     typed: { ...typedIn(c), title: both.title, summary: both.summary, body, revision },
-    clash: { by: by ?? say(ctx.reader, 'somebody'), clashes },
+    clash: { by: by ?? say(ctx.reader, 'somebody'), clashes: await Promise.all(shown) },
   });
 }
 

@@ -11,7 +11,14 @@ export { currentText, saveDraft } from './draft.ts';
 export { embedOrigins } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC, readersTopic } from './events.ts';
 export { type ArticleFacts, installArticleFacts } from './facts.ts';
-export { type Beginner, type Follower, installArticleFollowers, installBeginners, readersSee } from './followers.ts';
+export {
+  type Beginner,
+  type Follower,
+  installArticleFollowers,
+  installBeginners,
+  readersSee,
+  tellReaders,
+} from './followers.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   isAnythingLive,

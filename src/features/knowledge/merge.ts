@@ -23,11 +23,21 @@ export function merged(base: string, mine: string, theirs: string): Merged {
   const [a, o, b] = pairs(parts[0], parts[1]) + pairs(parts[2], parts[1]) > PAIRS ? [[mine], [base], [theirs]] : parts;
   const blocks = diff3Merge(a, o, b).flatMap(({ ok, conflict }) => {
     if (!conflict) return ok ?? [];
-    const clash = { mine: conflict.a.join(''), theirs: conflict.b.join('') };
-    clashes.push(clash);
-    return [clash.theirs, clash.mine];
+    return apart(conflict).flatMap(({ mine, base, theirs }) => {
+      if (mine === base) return [theirs];
+      if (theirs === base || theirs === mine) return [mine];
+      clashes.push({ mine, theirs });
+      return [theirs, mine];
+    });
   });
   return { html: blocks.join(''), clashes };
+}
+
+/** A place block by block, where all three have as many: beside each other is not at the same place. */
+function apart({ a, o, b }: { a: string[]; o: string[]; b: string[] }) {
+  if (a.length !== o.length || b.length !== o.length)
+    return [{ mine: a.join(''), base: o.join(''), theirs: b.join('') }];
+  return o.map((base, n) => ({ mine: a[n]!, base, theirs: b[n]! }));
 }
 
 /** How many pairs of the same block two texts have. */

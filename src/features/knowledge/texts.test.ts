@@ -47,6 +47,13 @@ describe('two people who write at once', () => {
     });
   });
 
+  test('each have their changes in two blocks that are beside each other', () => {
+    const mine = '<p>One, changed</p><p>Two</p><p>Three</p>';
+    const theirs = '<p>One</p><p>Two, changed</p><p>Three</p>';
+    const { html, clashes } = merged(base, mine, theirs);
+    expect([html, clashes]).toEqual(['<p>One, changed</p><p>Two, changed</p><p>Three</p>', []]);
+  });
+
   test('both have their words where they touch the same block, and are told', () => {
     const { html, clashes } = merged(base, '<p>One</p><p>Mine</p><p>Three</p>', '<p>One</p><p>Theirs</p><p>Three</p>');
     expect(html).toBe('<p>One</p><p>Theirs</p><p>Mine</p><p>Three</p>');

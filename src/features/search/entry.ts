@@ -36,6 +36,31 @@ export async function indexedAll(ctx: Pick<Ctx, 'db' | 'reader'>, entries: reado
   );
 }
 
+/** A text of an article that comes with its words, and is not there yet. */
+export interface FirstEntry {
+  article: string;
+  locale: string;
+  /** Its version, which is there already: it has the title. */
+  version: string;
+  liveFrom: Date;
+  headings: string;
+  text: string;
+}
+
+/** Makes articles findable whose texts are written next, in the same transaction: their triggers then have nothing to add (migration 0520). */
+export async function indexedFirst(ctx: Pick<Ctx, 'db'>, entries: readonly FirstEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ article, locale, version, liveFrom, headings, text }) => ({
+    article,
+    locale,
+    version,
+    live_from: liveFrom,
+    headings: bare(headings),
+    said: bare(text).slice(0, MOST),
+  }));
+  await sql`select app.index_first(${JSON.stringify(rows)}::jsonb)`.execute(ctx.db);
+}
+
 // What would be taken for the place that was looked for, and what a database does not hold.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
 const bare = (text: string): string => text.replace(/[\u0000\u0002\u0003]/g, '');

@@ -1,7 +1,7 @@
 import { fillTask, wordsNightly, wordsTask } from './fill.ts';
 import { section } from './synonyms-routes.tsx';
 
-export { type Entry, indexed, indexedAll } from './entry.ts';
+export { type Entry, indexed, indexedAll, indexedFirst } from './entry.ts';
 export { eventKinds } from './events.ts';
 export { isFilling, renewUse, renewWordsSoon } from './fill.ts';
 export { type Found, find, type Hit } from './find.ts';

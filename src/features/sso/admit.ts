@@ -3,6 +3,7 @@ import {
   createContact,
   createMember,
   endSessionsOf,
+  endSessionsWithoutSecondStep,
   identityFor,
   type Passed,
   passed,
@@ -104,6 +105,7 @@ async function giveRole(
   await record(ctx, roleGiven, { subjectId: identityId!, accountId, data });
   // Where they are signed in already they sign in again to have another role; the session that begins here has it.
   if (accountId === null) await endSessionsOf(ctx, [identityId!]);
+  else await endSessionsWithoutSecondStep(ctx, identityId!, role);
 }
 
 /** From now on issuer and subject say who it is. One person here is one at the provider: another subject is not added silently. */

@@ -22,8 +22,11 @@ export const personAdded = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ connection: z.string(), person: z.string(), by: z.enum(['sign-in', 'invitation', 'directory']) }),
-  sentence: (reader, event, { who }) =>
-    say(reader, event.data.by === 'directory' ? 'event.addedByDirectory' : 'event.added', { who }),
+  sentence: (reader, event, { who, whom }) =>
+    say(reader, event.data.by === 'directory' ? 'event.addedByDirectory' : 'event.added', {
+      who,
+      name: whom?.name ?? '…',
+    }),
   topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
 });
 
@@ -39,7 +42,7 @@ export const personDeactivated = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: ofPerson,
-  sentence: (reader, _, { who }) => say(reader, 'event.deactivated', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.deactivated', { who, name: whom?.name ?? '…' }),
   topics: everywhere,
 });
 
@@ -48,7 +51,7 @@ export const personReactivated = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: ofPerson,
-  sentence: (reader, _, { who }) => say(reader, 'event.reactivated', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.reactivated', { who, name: whom?.name ?? '…' }),
   topics: everywhere,
 });
 
@@ -57,7 +60,7 @@ export const roleGiven = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ connection: z.string(), person: z.string(), role: z.string(), before: z.string() }),
-  sentence: (reader, _, { who }) => say(reader, 'event.roleGiven', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.roleGiven', { who, name: whom?.name ?? '…' }),
   // By a lesser role somebody may see less of what colleagues asked.
   topics: (event) => [...everywhere(event), ...(event.accountId ? supportNarrowed : [])],
 });

@@ -279,11 +279,11 @@ export const say = catalog('sso', {
     'yours.optional': 'Other ways to sign in work as well.',
 
     'event.linked': '{who, select, other {signed in through an identity provider for the first time}}',
-    'event.added': '{who, select, other {joined through single sign-on}}',
-    'event.addedByDirectory': '{who, select, you {were} other {was}} added by the directory',
-    'event.deactivated': '{who, select, you {were} other {was}} deactivated by the directory',
-    'event.reactivated': '{who, select, you {were} other {was}} brought back by the directory',
-    'event.roleGiven': '{who, select, you {were} other {was}} given another role by the identity provider',
+    'event.added': '{who, select, other {came in}} through single sign-on for the first time, as {name}',
+    'event.addedByDirectory': '{who, select, other {added}} {name}, as the directory says',
+    'event.deactivated': '{who, select, other {took}} {name}’s access away, as the directory says',
+    'event.reactivated': '{who, select, other {gave}} {name} access again, as the directory says',
+    'event.roleGiven': '{who, select, other {gave}} {name} another role, as the identity provider says',
     'event.made': '{who, select, other {began to set up single sign-on}}',
     'event.provider': '{who, select, other {changed the identity provider of single sign-on}}',
     'event.people': '{who, select, other {changed who gets in by single sign-on}}',
@@ -588,11 +588,15 @@ export const say = catalog('sso', {
 
     'event.linked':
       '{who, select, you {haben} other {hat}} sich zum ersten Mal über einen Identitätsanbieter angemeldet',
-    'event.added': '{who, select, you {sind} other {ist}} über Single Sign-on dazugekommen',
-    'event.addedByDirectory': '{who, select, you {haben} other {wurde}} durch das Verzeichnis Zugang erhalten',
-    'event.deactivated': '{who, select, you {haben} other {hat}} durch das Verzeichnis den Zugang verloren',
-    'event.reactivated': '{who, select, you {haben} other {hat}} durch das Verzeichnis wieder Zugang',
-    'event.roleGiven': '{who, select, you {haben} other {hat}} vom Identitätsanbieter eine andere Rolle erhalten',
+    'event.added':
+      '{who, select, you {sind} other {ist}} zum ersten Mal über Single Sign-on hereingekommen, als {name}',
+    'event.addedByDirectory': '{who, select, you {haben} other {hat}} {name} hinzugefügt, wie es das Verzeichnis sagt',
+    'event.deactivated':
+      '{who, select, you {haben} other {hat}} {name} den Zugang genommen, wie es das Verzeichnis sagt',
+    'event.reactivated':
+      '{who, select, you {haben} other {hat}} {name} wieder Zugang gegeben, wie es das Verzeichnis sagt',
+    'event.roleGiven':
+      '{who, select, you {haben} other {hat}} {name} eine andere Rolle gegeben, wie es der Identitätsanbieter sagt',
     'event.made': '{who, select, you {haben} other {hat}} begonnen, Single Sign-on einzurichten',
     'event.provider': '{who, select, you {haben} other {hat}} den Identitätsanbieter für Single Sign-on geändert',
     'event.people': '{who, select, you {haben} other {hat}} geändert, wer mit Single Sign-on hineinkommt',

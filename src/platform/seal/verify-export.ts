@@ -19,7 +19,11 @@ export async function verifyExport(file: string, keys: readonly Buffer[], copy?:
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
   try {
     const first = head.safeParse(parsed((await lines.next()).value ?? ''));
-    if (!first.success) throw new OperatorError(`${file} is no export of an event log: portico export-log makes one.`);
+    if (!first.success) {
+      throw new OperatorError(
+        `${file} is no export of an event log: portico export-log makes one. Files from the audit page are for reading.`,
+      );
+    }
     const { workspace, origin } = first.data;
     const anchor: AnchorCopy | undefined = copy === undefined ? undefined : { file: copy, mayBeOlder: true };
     const check = new LogCheck(origin, keys, anchor);

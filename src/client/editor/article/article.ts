@@ -5,6 +5,7 @@ import StarterKit from '@tiptap/starter-kit';
 import type { WritingKind } from '../writing.ts';
 import { Callout, Embed, Picture } from './nodes.ts';
 import { describePictures, putBlock, sendPictures, tell } from './pictures.ts';
+import { takeSavedText } from './saved.ts';
 
 const CALLOUTS = ['info', 'tip', 'warning'];
 
@@ -65,6 +66,7 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
   });
   const alt = part('alt');
   if (alt) describePictures(editor, alt);
+  takeSavedText(textarea);
   const show = () => {
     const table = part('table');
     if (table) table.hidden = !editor.isActive('table');
@@ -102,7 +104,13 @@ export const article: WritingKind = {
     const foreign = page.querySelectorAll('img:not([src^="/help/pictures/"])');
     const bar = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar');
     tell(textarea, foreign.length > 0 ? (bar?.dataset.wordsLost ?? '') : '');
-    return html;
+    // The first heading is the article's title; there are no more than three below it.
+    for (const heading of page.querySelectorAll('h1, h5, h6')) {
+      const own = page.createElement(heading.matches('h1') ? 'h2' : 'h4');
+      own.append(...heading.childNodes);
+      heading.replaceWith(own);
+    }
+    return page.body.innerHTML;
   },
   takeFiles(editor, textarea, files) {
     const pictures = files.filter(({ type }) => type.startsWith('image/'));

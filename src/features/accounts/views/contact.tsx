@@ -6,6 +6,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -245,21 +246,23 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
   );
 }
 
-/** At the end of the page, with what it means beside it. */
+/** At the end of the page. It opens first and asks, without scripts as well. */
 function Disabling(props: ContactPageProps) {
   const { guard, contact } = props;
   const { reader } = props.ctx;
   return (
-    <Section id="access" title={say(reader, 'contact.disable.title', { name: contact.name })}>
-      <form method="post" action={`${addressOf(props)}/deactivation`} class="stack snug">
-        <Guard guard={guard} />
-        <p class="meta">{say(reader, 'contact.disable.text')}</p>
-        <div>
-          <Button type="submit" variant="danger" icon="lock">
-            {say(reader, 'contact.disable')}
-          </Button>
-        </div>
-      </form>
+    <Section id="access" title={say(reader, 'contact.access')}>
+      <Fold id="access-end" title={say(reader, 'contact.disable')}>
+        <form method="post" action={`${addressOf(props)}/deactivation`} class="stack snug">
+          <Guard guard={guard} />
+          <p class="meta">{say(reader, 'contact.disable.text')}</p>
+          <div>
+            <Button type="submit" variant="danger" icon="lock">
+              {say(reader, 'contact.disable.sure', { name: contact.name })}
+            </Button>
+          </div>
+        </form>
+      </Fold>
     </Section>
   );
 }

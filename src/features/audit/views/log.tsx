@@ -64,6 +64,12 @@ export function LogPageView({ ctx, guard, filter, page, sound, device }: LogProp
           }}
           older={{ label: say(reader, 'pages.older'), href: page.older && logAddress(filter, { after: page.older }) }}
         />
+        <p class="meta" id="copies">
+          {say.rich(reader, 'copies.text', {
+            make: <code>{`portico export-log --workspace ${ctx.portal.host} --out log.jsonl`}</code>,
+            check: <code>portico verify log.jsonl --key …</code>,
+          })}
+        </p>
       </div>
     </Page>
   );

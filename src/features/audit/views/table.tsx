@@ -94,7 +94,9 @@ function From({ reader, entry, device }: OriginProps) {
 /** In a sentence. */
 export function Origin({ reader, entry, device }: OriginProps) {
   const { ip, agent, actorKind } = entry;
-  if (!ip && !agent) return <>{say(reader, actorKind === 'system' ? 'from.inside' : 'from.erased')}</>;
+  // What a job does in somebody's name comes from nowhere; what privacy took is null.
+  const inside = actorKind === 'system' || ip === '';
+  if (!ip && !agent) return <>{say(reader, inside ? 'from.inside' : 'from.erased')}</>;
   return (
     <>
       {ip}

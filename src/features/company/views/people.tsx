@@ -86,7 +86,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
   const self = one.id === actor.personId;
   const may = mayManage && !self && one.given !== null;
   const address = `/company/people/${one.id}`;
-  const form = (path: string, key: 'disable' | 'enable' | 'remind') => (
+  const form = (path: string, key: 'enable' | 'remind') => (
     <form method="post" action={`${address}/${path}`}>
       <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       <Button type="submit" size="small" aria-label={say(reader, `people.${key}.label`, { name: one.name })}>
@@ -124,9 +124,10 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
           <span class="meta">{one.may}</span>
         )}
         {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
-        {may && (one.standing === 'disabled' ? form('reactivation', 'enable') : form('deactivation', 'disable'))}
+        {may && one.standing === 'disabled' && form('reactivation', 'enable')}
       </div>
       {mayManage && one.standing !== 'disabled' && <Flags {...{ ctx, guard, one }} />}
+      {may && one.standing !== 'disabled' && <Ending {...{ ctx, guard, one }} />}
     </li>
   );
 }
@@ -141,6 +142,24 @@ function Flags({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | 'g
         <div>
           <Button type="submit" size="small">
             {say(reader, 'people.role.save')}
+          </Button>
+        </div>
+      </form>
+    </Fold>
+  );
+}
+
+/** Taking somebody's access away opens first and asks. */
+function Ending({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | 'guard'> & { one: Colleague }) {
+  const { id, name } = one;
+  return (
+    <Fold class="colleague-flags" id={`ending-${id}`} title={say(reader, 'people.disable.label', { name })}>
+      <form method="post" action={`/company/people/${id}/deactivation`} class="stack snug">
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <p class="meta">{say(reader, 'people.disable.text')}</p>
+        <div>
+          <Button type="submit" size="small" variant="danger" icon="lock">
+            {say(reader, 'people.disable.sure', { name })}
           </Button>
         </div>
       </form>

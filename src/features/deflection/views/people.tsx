@@ -116,7 +116,9 @@ function End({ reader, one }: { reader: Reader; one: Try }) {
       </span>
       {one.raisedAt && (
         <span class="meta">
-          {say(reader, 'people.raised')} {one.raised !== null && ticket(one.raised)}
+          {one.raised === null
+            ? say(reader, 'people.raised')
+            : say.rich(reader, 'people.raised.in', { ticket: ticket(one.raised) })}
         </span>
       )}
     </span>

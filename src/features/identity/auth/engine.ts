@@ -39,8 +39,10 @@ const TABLES = {
 
 /** Whatever way somebody came in: no session for an identity that is disabled, or behind which nobody stands any more. */
 const onlyForTheLiving = async ({ userId }: { userId: string }): Promise<false | undefined> => {
-  const { db, workspaceId } = currentFrame();
-  return (await livingPerson(db, workspaceId, { id: userId })) ? undefined : false;
+  const frame = currentFrame();
+  if (await livingPerson(frame.db, frame.workspaceId, { id: userId })) return undefined;
+  if (frame.ended) frame.ended.identityId = userId;
+  return false;
 };
 
 const links = () =>

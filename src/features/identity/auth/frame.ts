@@ -14,6 +14,8 @@ export interface Frame {
   session: { method: SignInMethod; ip: string; agent: string; accountId?: string | undefined };
   /** Whose sign-in link is being made, and who asked for it. */
   link?: { identityId: string; agent: string; token?: string };
+  /** The engine notes here who has shown who they are and has no access any more. */
+  ended?: { identityId?: string };
 }
 
 // The one ambient thing in this product: better-auth calls its database adapter without our arguments. Nothing outside

@@ -9,7 +9,7 @@ import { hasWayIn } from '../rules/way-left.ts';
 import { keepApp, removeApp } from '../second-step/app.ts';
 import { forgetHalves } from '../second-step/half.ts';
 import type { SecondStep } from '../second-step/kinds.ts';
-import { forgetCodes, keepCodes } from '../second-step/recovery.ts';
+import { areKept, forgetCodes, keepCodes } from '../second-step/recovery.ts';
 import { forgetBrowsers } from '../second-step/remembered.ts';
 import { roleAsks, secondStepOf } from '../second-step/wanted.ts';
 
@@ -65,6 +65,8 @@ export async function removeOwnApp(ctx: Own): Promise<boolean | 'required'> {
 
 export async function keepOwnCodes(ctx: Own, codes: string[]): Promise<void> {
   await elevate(ctx.db, ctx.workspace.id);
+  // Kept by the file already: a code that was used meanwhile stays used.
+  if (await areKept(ctx, ctx.actor.identityId, codes)) return;
   await keepCodes(ctx, ctx.actor.identityId, codes);
   await say(ctx, 'added', 'recovery_codes');
 }

@@ -112,10 +112,13 @@ room.post('/account/recovery-codes', 'signed-in', async (ctx, c) => {
   return c.redirect(next, 303);
 });
 
-/** The codes of the form as a file: nothing is kept of it. */
+/** The codes of the form as a file. Whoever has the file has kept them: they work from here on. */
 room.post('/account/recovery-codes/file', 'signed-in', async (ctx, c) => {
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const codes = codesIn(ctx, ctx.actor.identityId, c.var.form.get('_codes') ?? '');
   if (!codes) return codesPage(ctx, c, localPath(c.var.form.get('next'), '/account#second-step'), 'stale');
+  await keepOwnCodes(ctx, codes);
   const { reader, actor, workspace, now } = ctx;
   const head = say(reader, 'codes.file', { name: workspace.name, email: actor.email, date: formatDate(reader, now) });
   c.header('content-disposition', `attachment; filename="${workspace.slug}-recovery-codes.txt"`);

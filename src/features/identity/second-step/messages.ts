@@ -51,8 +51,10 @@ export const say = catalog('second-step', {
     'app.off': 'The authenticator app is removed.',
     'codes.title': 'Your recovery codes',
     'codes.lede': 'For the day you lose your device. Keep them where you would keep a spare key: each works once.',
-    'codes.begin': 'They begin to work when you say that you have kept them.',
-    'codes.replace': 'These replace the ones you have, as soon as you say that you have kept them.',
+    'codes.begin':
+      'They work as soon as you download them or say that you have kept them. Until then none of them does.',
+    'codes.replace':
+      'These replace the ones you have as soon as you download them or say that you have kept them. Until then the old ones work.',
     'codes.download': 'Download as a file',
     'codes.copy': 'Copy',
     'codes.copied': 'Copied',
@@ -84,8 +86,8 @@ export const say = catalog('second-step', {
     'event.removed.app': '{who, select, other {removed}} their authenticator app',
     'event.removed.recovery_codes': '{who, select, other {removed}} their recovery codes',
     'event.recoveryUsed': '{who, select, other {used}} a recovery code',
-    'event.wayBack': '{who, select, other {made}} a way back in on the machine itself',
-    'event.reset': '{who, select, other {reset}} a second step',
+    'event.wayBack': '{who, select, other {made}} {name} a way back in, on the machine itself',
+    'event.reset': '{who, select, other {reset}} the second step of {name}',
     'notify.added.passkey': 'A passkey was added to your account. Was it you?',
     'notify.added.app': 'An authenticator app was set up for your account. Was it you?',
     'notify.added.recovery_codes': 'New recovery codes were made for your account. Was it you?',
@@ -184,8 +186,10 @@ export const say = catalog('second-step', {
     'codes.title': 'Ihre Wiederherstellungscodes',
     'codes.lede':
       'Für den Tag, an dem Sie Ihr Gerät verlieren. Heben Sie sie auf wie einen Ersatzschlüssel: Jeder gilt einmal.',
-    'codes.begin': 'Sie gelten, sobald Sie sagen, dass Sie sie aufgehoben haben.',
-    'codes.replace': 'Sie ersetzen die bisherigen, sobald Sie sagen, dass Sie sie aufgehoben haben.',
+    'codes.begin':
+      'Sie gelten, sobald Sie sie herunterladen oder sagen, dass Sie sie aufgehoben haben. Bis dahin gilt keiner.',
+    'codes.replace':
+      'Sie ersetzen die bisherigen, sobald Sie sie herunterladen oder sagen, dass Sie sie aufgehoben haben. Bis dahin gelten die alten.',
     'codes.download': 'Als Datei herunterladen',
     'codes.copy': 'Kopieren',
     'codes.copied': 'Kopiert',
@@ -218,8 +222,8 @@ export const say = catalog('second-step', {
     'event.removed.recovery_codes':
       '{who, select, you {haben} other {hat}} die eigenen Wiederherstellungscodes entfernt',
     'event.recoveryUsed': '{who, select, you {haben} other {hat}} einen Wiederherstellungscode verwendet',
-    'event.wayBack': '{who, select, you {haben} other {hat}} auf der Maschine selbst einen Weg zurück gemacht',
-    'event.reset': '{who, select, you {haben} other {hat}} einen zweiten Schritt zurückgesetzt',
+    'event.wayBack': '{who, select, you {haben} other {hat}} {name} auf der Maschine selbst einen Weg zurück gemacht',
+    'event.reset': '{who, select, you {haben} other {hat}} den zweiten Schritt von {name} zurückgesetzt',
     'notify.added.passkey': 'Zu Ihrem Konto kam ein Passkey dazu. Waren Sie das?',
     'notify.added.app': 'Für Ihr Konto wurde eine Authenticator-App eingerichtet. Waren Sie das?',
     'notify.added.recovery_codes': 'Für Ihr Konto wurden neue Wiederherstellungscodes gemacht. Waren Sie das?',

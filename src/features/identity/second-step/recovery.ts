@@ -34,6 +34,19 @@ export async function keepCodes(ctx: Ctx, identityId: string, codes: string[]): 
     .execute();
 }
 
+/** Whether these are the codes they have, used or not. Only the system may. */
+export async function areKept(ctx: Ctx, identityId: string, codes: string[]): Promise<boolean> {
+  const rows = await ctx.db
+    .selectFrom('recovery_codes')
+    .select(['id', 'code_hash'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .execute();
+  const { masterKey } = ctx.platform;
+  const kept = new Set(rows.map((one) => reveal(masterKey, placeOf(ctx, one.id), one.code_hash)));
+  return rows.length === codes.length && codes.every((code) => kept.has(hashOf(identityId, code)));
+}
+
 export async function forgetCodes(ctx: Ctx, identityId: string): Promise<void> {
   await ctx.db
     .deleteFrom('recovery_codes')

@@ -1,11 +1,13 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Or } from '#platform/ui/door.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
+import type { Ended } from '../ended.ts';
 import { say } from '../messages.ts';
 import type { Question } from '../passkeys/answer.ts';
 import type { Switchable } from '../rules/rules.ts';
@@ -25,6 +27,8 @@ export interface SignInForm {
   passkey: Question | null;
   /** Whether people nobody has invited may ask to come in. */
   signUp: boolean;
+  /** Whose access has ended: said to them alone. */
+  ended?: Ended | null | undefined;
   errors?: { email?: string; password?: string; form?: string; passkey?: string };
 }
 
@@ -40,7 +44,7 @@ export function SignInPage(props: SignInForm) {
           <b>{say(reader, 'signIn.kept')}</b> {say(reader, 'signIn.keptHint')}
         </Notice>
       ) : (
-        hasEnded(ctx) && !errors.form && <Notice icon="clock">{say(reader, 'signIn.ended')}</Notice>
+        hasEnded(ctx) && !errors.form && !props.ended && <Notice icon="clock">{say(reader, 'signIn.ended')}</Notice>
       )}
       <ProviderWays ctx={ctx} next={next} />
       <WayIn {...props} errors={errors} />
@@ -66,6 +70,7 @@ function WayIn(props: SignInForm) {
   const mails = mailed(props);
   return (
     <div class="stack" id="way-in">
+      {props.ended && <AccessEnded ctx={ctx} ended={props.ended} />}
       {errors.form && (
         <Notice icon="circle-alert" tone="bad" role="alert">
           <b>{errors.form}</b> {say(reader, mails ? 'signIn.wrongHint' : 'signIn.wrongHintNoMail')}
@@ -125,6 +130,17 @@ function WayIn(props: SignInForm) {
 function mailed({ ctx, ways }: Pick<SignInForm, 'ctx' | 'ways'>): 'link' | 'code' | 'both' | null {
   if (!sendsMail(ctx.platform.config) || !(ways.link || ways.code)) return null;
   return ways.link ? (ways.code ? 'both' : 'link') : 'code';
+}
+
+/** The dialog over an open page takes its title from here, too. */
+function AccessEnded({ ctx: { reader, workspace }, ended }: { ctx: Ctx; ended: Ended }) {
+  const key = ended.ask.length > 0 ? 'ended.ask' : 'ended.askAnybody';
+  const words = { workspace: workspace.name, names: formatList(reader, ended.ask, 'disjunction') };
+  return (
+    <Notice id="access-ended" icon="lock" tone="warn" role="status">
+      <b>{say(reader, 'ended.title', words)}</b> {say(reader, key, words)}
+    </Notice>
+  );
 }
 
 function PasswordPart({ reader, errors }: { reader: Reader; errors: NonNullable<SignInForm['errors']> }) {

@@ -78,12 +78,22 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
         ) : (
           <fieldset class="stack snug" id={account ? undefined : 'people'}>
             <legend class="meta">{say(reader, 'known.hint')}</legend>
+            {known.length > 1 && (
+              <div class="cluster">
+                <Button type="submit" size="small" name="tick" value="all" formnovalidate>
+                  {say(reader, 'known.all', { n: known.length })}
+                </Button>
+                <Button type="submit" size="small" variant="quiet" name="tick" value="none" formnovalidate>
+                  {say(reader, 'known.nobody')}
+                </Button>
+              </div>
+            )}
             {known.map(({ id, name, email, account: company }) => (
               <Choice
                 type="checkbox"
                 name="chosen"
                 value={id}
-                checked={picked ? picked.has(id) : true}
+                checked={picked?.has(id) ?? false}
                 label={name}
                 note={account ? email : `${email} · ${company}`}
               />

@@ -167,6 +167,8 @@ function Writing(props: EditorProps) {
       method="post"
       action={`/knowledge/${article.number}/draft`}
       data-keep=""
+      data-goes-on=""
+      data-turbo-action="replace"
       data-draft={`article:${article.id}:${locale}:${actor.identityId}`}
       data-presence={`/knowledge/${article.number}/presence?lang=${locale}`}
       data-pictures={`/knowledge/${article.number}/pictures`}
@@ -175,7 +177,12 @@ function Writing(props: EditorProps) {
       <input type="hidden" name="lang" value={locale} />
       <input type="hidden" name="revision" value={String(typed.revision)} />
       <input type="hidden" name="body_format" value="html" />
-      <RestoredNote>{say(reader, 'restored')}</RestoredNote>
+      <RestoredNote>
+        {say(reader, 'restored')}{' '}
+        <button type="reset" class="link">
+          {say(reader, 'restored.not')}
+        </button>
+      </RestoredNote>
       <div class="card flush article-editor">
         <div class="article-head">
           <h1 class="visually-hidden">{say(reader, 'edit.title', { title: typed.title, language })}</h1>
@@ -223,7 +230,7 @@ function Writing(props: EditorProps) {
       />
       <Publication {...props} />
       <div class="end-bar">
-        <Button type="submit" name="act" value="save">
+        <Button type="submit" name="act" value="save" data-by-key="" data-hotkey="mod+s">
           {say(reader, 'save')}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField } from '#platform/ui/field.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
@@ -98,21 +99,34 @@ function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
   );
 }
 
+/** Taking it away opens first and asks, without scripts as well. */
 function Access({ ctx: { reader }, guard, member }: MemberPageProps) {
   const off = member.disabledAt !== null;
+  const { name } = member;
+  const form = (
+    <form
+      method="post"
+      action={`/settings/members/${member.id}/${off ? 'reactivation' : 'deactivation'}`}
+      class="stack snug"
+    >
+      <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+      <p class="meta">{say(reader, off ? 'access.off' : 'access.on', { name })}</p>
+      <div>
+        <Button type="submit" variant={off ? undefined : 'danger'} icon={off ? undefined : 'lock'}>
+          {off ? say(reader, 'enable') : say(reader, 'disable.sure', { name })}
+        </Button>
+      </div>
+    </form>
+  );
   return (
     <Section id="access" title={say(reader, 'access')}>
-      <p class="meta">{say(reader, off ? 'access.off' : 'access.on', { name: member.name })}</p>
-      <form
-        method="post"
-        action={`/settings/members/${member.id}/${off ? 'reactivation' : 'deactivation'}`}
-        class="end-bar"
-      >
-        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
-        <Button type="submit" variant={off ? undefined : 'danger'}>
-          {say(reader, off ? 'enable' : 'disable')}
-        </Button>
-      </form>
+      {off ? (
+        form
+      ) : (
+        <Fold id="access-end" title={say(reader, 'disable')}>
+          {form}
+        </Fold>
+      )}
     </Section>
   );
 }

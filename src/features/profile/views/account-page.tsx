@@ -1,6 +1,7 @@
 import { FollowingSection } from '#features/following/index.ts';
 import type { OpenSession, Ways } from '#features/identity/index.ts';
 import type { Guarded } from '#platform/http/guard.tsx';
+import { ConfirmDialog } from '#platform/ui/overlay.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 import type { Own } from '../profile.ts';
@@ -28,6 +29,13 @@ export function AccountPage({ ctx, guard, profile, sessions, ways, passwordSince
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede', { n: sessions.length - 1 })} />
       <Profile ctx={ctx} guard={guard} {...profile} />
       <WaysIn ctx={ctx} guard={guard} ways={ways} passwordSince={passwordSince} />
+      {ways.has.passkeys > 0 && (
+        <ConfirmDialog
+          title={say(reader, 'ways.passkey.sureTitle')}
+          cancel={say(reader, 'cancel')}
+          confirm={say(reader, 'ways.remove')}
+        />
+      )}
       <SecondStep ctx={ctx} guard={guard} ways={ways} />
       <Sessions reader={reader} guard={guard} sessions={sessions} />
       <FollowingSection reader={reader} />

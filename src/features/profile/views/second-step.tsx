@@ -2,6 +2,7 @@ import type { Ways } from '#features/identity/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import { type FactRow, FactRows } from '#platform/ui/rows.tsx';
 import { say } from '../messages.ts';
@@ -26,13 +27,17 @@ export function SecondStep(props: SecondStepProps) {
       <FactRows rows={rows} />
       {app && recoveryCodes === 0 && <p class="meta">{say(reader, 'second.noCodes')}</p>}
       {app && (
-        <form class="end-bar" method="post" action="/account/app/removal">
-          <Guard guard={guard} />
-          <span class="meta">{say(reader, 'second.note')}</span>
-          <Button type="submit" variant="danger" data-turbo-confirm={say(reader, 'second.sure')}>
-            {say(reader, 'second.off')}
-          </Button>
-        </form>
+        <Fold id="second-step-end" title={say(reader, 'second.off')}>
+          <form class="stack snug" method="post" action="/account/app/removal">
+            <Guard guard={guard} />
+            <p class="meta">{say(reader, 'second.note')}</p>
+            <div>
+              <Button type="submit" variant="danger">
+                {say(reader, 'second.sure')}
+              </Button>
+            </div>
+          </form>
+        </Fold>
       )}
     </Section>
   );

@@ -94,6 +94,7 @@ function passkeyRow({ ctx, guard, ways }: WaysInProps, one: Ways['passkeys'][num
           size="small"
           aria-label={say(reader, 'ways.passkey.removeNamed', { name: one.name })}
           data-turbo-confirm={say(reader, 'ways.passkey.sure', { name: one.name })}
+          data-confirm-action={say(reader, 'ways.remove')}
         >
           {say(reader, 'ways.remove')}
         </Button>

@@ -1,4 +1,4 @@
-import { endSessionsOf } from '#features/identity/index.ts';
+import { endSessionsOf, endSessionsWithoutSecondStep } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Connection } from '../connection.ts';
@@ -51,5 +51,6 @@ export async function renewRoles(ctx: Ctx, connection: Connection, userIds: read
     await record(ctx, roleGiven, { subjectId: identityId, accountId: connection.accountId, data });
     // As by hand: whoever is of the team signs in again to have another role.
     if (connection.accountId === null) await endSessionsOf(ctx, [identityId]);
+    else await endSessionsWithoutSecondStep(ctx, identityId, role);
   }
 }

@@ -16,7 +16,7 @@ interface CodesPageProps {
   stale: boolean;
 }
 
-/** They are shown once and work from the moment somebody says that they are kept. */
+/** They are shown once and work from the moment somebody has them as a file, or says that they are kept. */
 export function CodesPage({ ctx, guard, codes, next, has, stale }: CodesPageProps) {
   const { reader } = ctx;
   return (

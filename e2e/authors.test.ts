@@ -1,0 +1,141 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { type Actor, newWorld, type World } from '../test/world.ts';
+import { expectSound, phone, useStage } from './stage.ts';
+
+const stage = useStage();
+const text = (page: Page) => page.locator('.article-editor .rich-text');
+const tool = (page: Page, name: string) =>
+  page.locator('.article-editor').getByRole('button', { name, exact: true }).click();
+const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).first().click();
+
+/** A business with a category, and the page of a new article in it. */
+async function begun(title: string): Promise<{ world: World; maya: Page; path: string }> {
+  const world = await newWorld(stage().portal);
+  await makeCategory(stage().portal, world, 'Your website');
+  const maya = await stage().enter(world, world.owner, { viewport: { width: 1280, height: 860 } });
+  await maya.goto(stage().url(world, '/knowledge/new'));
+  await maya.getByLabel('Title').fill(title);
+  await press(maya, 'Begin writing');
+  await text(maya).click();
+  return { world, maya, path: new URL(maya.url()).pathname };
+}
+
+async function alsoThere(world: World, who: Actor, path: string): Promise<Page> {
+  const page = await stage().enter(world, who);
+  await page.goto(stage().url(world, path));
+  await text(page).waitFor();
+  return page;
+}
+
+/** As a browser hands over what was copied elsewhere. */
+const paste = (page: Page, html: string) =>
+  text(page).evaluate((editor, copied) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', copied);
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, html);
+
+const DOCS = `<b style="font-weight:normal;" id="docs-internal-guid-1"><h1 dir="ltr"><span style="font-weight:400;">In the registry</span></h1>
+  <p dir="ltr"><span style="font-weight:400;">Plain, </span><span style="font-weight:700;">bold</span></p><p><img src="https://elsewhere.example/x.png"></p></b>`;
+const listed = (level: number, sign: string, words: string) =>
+  `<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:
+  Ignore'>${sign}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>${words}<o:p></o:p></p>`;
+const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>body{position:fixed}</style></head><body>
+  ${listed(1, '1.', 'Ask')}${listed(2, '·', 'by mail')}${listed(1, '2.', 'Wait')}<p class=MsoNormal>Done<script>alert(1)</script></p></body></html>`;
+
+test('an article is written with everything the editor has, saved again and again, and read by a stranger as it was written', async () => {
+  const { world, maya, path } = await begun('Move a domain');
+  await maya.keyboard.type('Begin here.');
+  await maya.keyboard.press('Control+s');
+  await maya.getByText('The draft is saved.').waitFor();
+  // The caret is where it was, and what was saved is still there.
+  await maya.keyboard.type(' Then go on.');
+  await expect.poll(() => text(maya).textContent()).toBe('Begin here. Then go on.');
+  await maya.keyboard.press('Enter');
+  await tool(maya, 'Lines of code');
+  await maya.keyboard.type('dig example.org');
+  await maya.keyboard.press('Control+Enter');
+  await maya.keyboard.type('What it says:');
+  await maya.keyboard.press('Enter');
+  await paste(maya, DOCS);
+  await maya.getByText('Left out of what you pasted').waitFor();
+  await paste(maya, WORD);
+  await tool(maya, 'Note, tip or warning');
+  await maya.keyboard.press('Control+End');
+  await tool(maya, 'Table');
+  for (const head of ['Registrar', 'Where', 'How long']) {
+    await maya.keyboard.type(head);
+    await maya.keyboard.press('Tab');
+  }
+  await expectSound(maya, 'the editor of an article');
+  await press(maya, 'Save the draft');
+  await expect.poll(() => maya.locator('#article [name=revision]').inputValue()).toBe('3');
+  expect(await text(maya).locator('ol > li ul').textContent()).toBe('by mail');
+  await press(maya, /^Publish version 1/);
+  await maya.getByText('Version 1 is live.').waitFor();
+  expect(await text(maya).locator('h2').textContent()).toBe('In the registry');
+
+  const stranger = await stage().enter(world, null, { ...phone, javaScriptEnabled: false });
+  await stranger.goto(stage().url(world, '/help/en/move-a-domain'));
+  const read = await stranger.locator('article').innerHTML();
+  for (const part of ['Begin here. Then go on.', 'dig example.org</code>', '<strong>bold</strong>', 'Registrar'])
+    expect(read).toContain(part);
+  expect(await stranger.locator('article h2').first().textContent()).toContain('In the registry');
+  expect(await stranger.locator('article ol > li').first().textContent()).toMatch(/^Ask\s*by mail$/);
+
+  // Left without saving: this browser has it still, and goes back to what was saved when asked to.
+  await text(maya).locator('p').first().click();
+  await maya.keyboard.press('End');
+  await maya.keyboard.type(' Not saved.');
+  await maya.goto(stage().url(world, '/knowledge'));
+  await maya.goto(stage().url(world, path));
+  await expect.poll(() => text(maya).textContent()).toContain('Not saved.');
+  await press(maya, 'Go back to what was saved');
+  await expect.poll(() => text(maya).textContent()).not.toContain('Not saved.');
+  await maya.goto(stage().url(world, path));
+  await text(maya).waitFor();
+  expect(await text(maya).textContent()).not.toContain('Not saved.');
+});
+
+test('two authors in two browsers: what the other saved comes in, both texts are brought together, and at one place both are shown', async () => {
+  const { world, maya, path } = await begun('Two of us');
+  await maya.keyboard.type('First line.');
+  await maya.keyboard.press('Enter');
+  await maya.keyboard.type('Second line.');
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  const priya = await alsoThere(world, world.agent, path);
+  const add = async (page: Page, line: number, words: string) => {
+    await text(page).locator('p').nth(line).click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(words);
+  };
+  const both = (page: Page) => expect.poll(async () => (await text(page).locator('p').allTextContents()).join('|'));
+  await maya.getByText('Who can see it', { exact: true }).click();
+  // Maya is not at work in it: what Priya saves is what she has before her.
+  await add(priya, 0, ' By Priya.');
+  await press(priya, 'Save the draft');
+  await both(maya).toBe('First line. By Priya.|Second line.');
+  await add(maya, 1, ' By Maya.');
+  await add(priya, 0, ' Once more.');
+  await press(priya, 'Save the draft');
+  await both(priya).toBe('First line. By Priya. Once more.|Second line.');
+  await press(maya, 'Save the draft');
+  await maya.getByText('both of your changes are in the text').waitFor();
+  await both(maya).toBe('First line. By Priya. Once more.|Second line. By Maya.');
+
+  await priya.goto(stage().url(world, path));
+  await text(priya).waitFor();
+  await add(priya, 0, ' Hers.');
+  await add(maya, 0, ' Mine.');
+  await press(priya, 'Save the draft');
+  await priya.getByText('The draft is saved.').waitFor();
+  await press(maya, 'Save the draft');
+  await maya.getByText('You and Priya Raman wrote at the same place').waitFor();
+  await both(maya).toBe(
+    'First line. By Priya. Once more. Hers.|First line. By Priya. Once more. Mine.|Second line. By Maya.',
+  );
+  await expectSound(maya, 'two who wrote at one place');
+});

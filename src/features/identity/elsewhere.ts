@@ -1,0 +1,39 @@
+import { elevate } from '#platform/db/scope.ts';
+import type { Contact, CtxOf } from '#platform/http/context.ts';
+import type { Browser } from './browser.ts';
+import type { Passed } from './first-factor.ts';
+import { livingPerson } from './person.ts';
+import { providers } from './providers.ts';
+import { beginHalf } from './second-step/half.ts';
+import { secondStepWanted } from './second-step/wanted.ts';
+
+/**
+ * What stands between this session and another customer of the same person: that customer's rules are asked as if they signed in there.
+ * Else whoever has two customers would come in by the laxer one's way and change over. Null: nothing. Elevates, so it is the last
+ * thing before the change.
+ */
+export async function wantedElsewhere(
+  ctx: CtxOf<Contact>,
+  accountId: string,
+  browser: Browser,
+): Promise<Exclude<Passed, { session: string }> | null> {
+  await elevate(ctx.db, ctx.workspace.id);
+  const { identityId, sessionId } = ctx.actor;
+  const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
+  if (living?.person.kind !== 'contact' || living.person.accountId !== accountId) {
+    throw new Error('asked about a customer that is not theirs');
+  }
+  const session = await ctx.db
+    .selectFrom('sessions')
+    .select(['method', 'second'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', sessionId)
+    .executeTakeFirstOrThrow();
+  const provider = session.method === 'sso' ? null : await providers().required(ctx, living.person);
+  if (provider) return { provider: provider.href };
+  if (session.second !== null) return null;
+  const wanted = await secondStepWanted(ctx, living.person, browser);
+  if (wanted === 'nothing' || wanted === 'remembered') return null;
+  const method = session.method as Parameters<typeof beginHalf>[1]['method'];
+  return { step: await beginHalf(ctx, { identityId, method, accountId }) };
+}

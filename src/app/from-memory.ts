@@ -15,6 +15,7 @@ interface Known {
 /** Answers, or says that it does not. */
 export type Ahead = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
+const MOST_HOSTS = 1_000;
 /** An address in which nothing is to be decoded, resolved or wondered about; any other goes the long way. */
 const PLAIN = /^\/[\w/.-]*(\?[\w&=.,+~-]*)?$/;
 
@@ -24,12 +25,23 @@ const PLAIN = /^\/[\w/.-]*(\?[\w&=.,+~-]*)?$/;
  * whole installation is closed, whether somebody brings a session. Not wherever there is a doubt, and not while the host has to be looked for.
  */
 export function fromMemory({ platform, portals, inMaintenance, kept }: Known): Ahead {
+  const hosts = new Map<string, string | null>();
+  /** The same few are asked for all day. */
+  const named = (header: string): string | null => {
+    const there = hosts.get(header);
+    if (there !== undefined || header.length > 300) return there ?? null;
+    if (hosts.size >= MOST_HOSTS) hosts.clear();
+    const host = canonicalHost(header);
+    hosts.set(header, host);
+    return host;
+  };
   return (incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming;
     const [path = ''] = url.split('?', 1);
     if (!mayBeKept(method, path, headers.cookie) || !PLAIN.test(url) || url.includes('/.')) return false;
     const started = performance.now();
-    const host = canonicalHost(oneHost(incoming));
+    const header = oneHost(incoming);
+    const host = header && named(header);
     const portal = host && portals.known(host);
     if (!portal || portal.closed || inMaintenance()) return false;
     const asked = {
@@ -43,8 +55,8 @@ export function fromMemory({ platform, portals, inMaintenance, kept }: Known): A
     const page = kept.find(asked, portal.id);
     if (!page) return false;
     const id = randomUUID();
-    const { status, headers: said, body } = page.give(asked);
-    outgoing.writeHead(status, { ...said, 'x-request-id': id });
+    const { status, lines, body } = page.give(asked);
+    outgoing.writeHead(status, [...lines, 'x-request-id', id]);
     outgoing.end(body, 'latin1');
     told(platform, { id, started, method, path, route: page.route, status });
     return true;

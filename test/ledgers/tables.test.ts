@@ -19,6 +19,8 @@ const DEFINERS: Record<string, string> = {
   'app.has_workspaces': 'answers yes or no, before there is a workspace',
   'app.installation_health': 'for the installation’s own team, which it checks',
   'app.installation_workspaces': 'for the installation’s own team, which it checks',
+  'app.live_counts':
+    'as app.search, of articles: through the policies each is asked for once more; it returns numbers of what one may read',
   'app.live_head': 'a number',
   'app.live_since': 'opaque topics for the relay, no content',
   'app.asked_for': 'for the functions of the search: customers read no synonyms, and find by them',

@@ -25,8 +25,9 @@ const KIND = 0o170000;
 
 export interface Content {
   bytes: number;
-  /** First and last byte, both included. */
-  open(start: number, end: number): AsyncIterable<Uint8Array>;
+  /** At least one and at most so many bytes from there. */
+  read(position: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
 }
 
 /** One file that is no archive, in the shape of one. */
@@ -157,9 +158,19 @@ class InBlocks extends yauzl.RandomAccessReader {
     return block;
   }
   async #read(n: number): Promise<Buffer> {
-    const last = Math.min((n + 1) * BLOCK, this.#content.bytes) - 1;
-    const pieces: Uint8Array[] = [];
-    for await (const piece of this.#content.open(n * BLOCK, last)) pieces.push(piece);
-    return Buffer.concat(pieces);
+    return wholeOf(this.#content, n * BLOCK, Math.min((n + 1) * BLOCK, this.#content.bytes));
   }
+}
+
+/** All bytes from the one up to the other, which is not among them. */
+export async function wholeOf(content: Content, from: number, to: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for (let at = from; at < to; ) {
+    const piece = await content.read(at, to - at);
+    pieces.push(piece);
+    at += piece.length;
+  }
+  return pieces.length === 1
+    ? Buffer.from(pieces[0]!.buffer, pieces[0]!.byteOffset, pieces[0]!.length)
+    : Buffer.concat(pieces);
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '#platform/platform.ts';
+import type { OpenFile } from '#platform/storage/file-store.ts';
 import type { Content } from './archive.ts';
 import type { ArticleImport } from './article-import.ts';
 
@@ -7,10 +8,14 @@ export const contentOf = (
   platform: Platform,
   workspaceId: string,
   one: Pick<ArticleImport, 'storageKey' | 'bytes'>,
-): Content => ({
-  bytes: one.bytes,
-  async *open(start, end) {
-    const stream = await platform.files.of(workspaceId).open(one.storageKey!, { start, end });
-    yield* stream as unknown as AsyncIterable<Uint8Array>;
-  },
-});
+): Content => {
+  let file: Promise<OpenFile> | undefined;
+  return {
+    bytes: one.bytes,
+    async read(position, length) {
+      file ??= platform.files.of(workspaceId).openFile(one.storageKey!);
+      return (await file).read(position, length);
+    },
+    close: async () => (await file)?.close(),
+  };
+};

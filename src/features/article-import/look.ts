@@ -17,15 +17,13 @@ export async function look(platform: Platform, workspaceId: string, id: string):
     own: ctx.workspace.locale,
   }));
   if (one.found || one.refused || !one.storageKey) return;
-  const found = await readSource(
-    contentOf(platform, workspaceId, one),
-    one.fileName,
-    own,
-    one.format === 'starter' ? null : one.format,
-  ).catch((error: unknown) => {
-    if (error instanceof Refused) return error.why;
-    throw error;
-  });
+  const content = contentOf(platform, workspaceId, one);
+  const found = await readSource(content, one.fileName, own, one.format === 'starter' ? null : one.format)
+    .catch((error: unknown) => {
+      if (error instanceof Refused) return error.why;
+      throw error;
+    })
+    .finally(content.close);
   if (typeof found === 'string') return refuse(platform, workspaceId, one, found);
   const before = await inWorkspace(platform, workspaceId, async (ctx) => ({
     known: await knownFrom(ctx, found.source),

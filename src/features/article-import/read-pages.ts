@@ -17,16 +17,17 @@ export async function readPages(archive: Archive, own: string): Promise<Found | 
   const paths = [...archive.files.keys()].filter((path) => MARKDOWN.test(path) || HTML.test(path)).sort();
   if (paths.length === 0) return null;
   const root = rootOf(paths);
-  const pages: Page[] = [];
   const problems: Found['problems'] = [...archive.problems];
   let together = 0;
-  for (const path of paths) {
+  const short = paths.filter((path) => {
     const { bytes } = archive.files.get(path)!;
     together += Math.min(bytes, LONGEST);
     if (together > MOST_WORDS) throw new Refused('large');
     if (bytes > LONGEST) problems.push({ kind: 'long', about: path });
-    else pages.push(pageOf(path, path.slice(root.length), (await archive.read(path)).toString('utf8'), own));
-  }
+    return bytes <= LONGEST;
+  });
+  const texts = await textsOf(archive, short);
+  const pages = short.map((path) => pageOf(path, path.slice(root.length), texts.get(path)!, own));
   const keys = new Map(pages.map(({ path, key }) => [path, key]));
   const articles = new Map<string, FoundArticle>();
   const said = await categoriesIn(archive, root);
@@ -59,6 +60,15 @@ interface Page {
   folders: string[];
   audience: Wanted;
   text: Omit<FoundText, 'link' | 'picture'>;
+}
+
+/** Read in the order in which they lie there, each part of the archive once. */
+async function textsOf(archive: Archive, paths: string[]): Promise<Map<string, string>> {
+  const wanted = new Set(paths);
+  const texts = new Map<string, string>();
+  for (const path of archive.files.keys())
+    if (wanted.has(path)) texts.set(path, (await archive.read(path)).toString('utf8'));
+  return texts;
 }
 
 /** What everything is in counts for nothing: "help-center-main/". */

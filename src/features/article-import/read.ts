@@ -1,4 +1,4 @@
-import { type Archive, type Content, MOST_WORDS, openZip, singleFile } from './archive.ts';
+import { type Archive, type Content, MOST_WORDS, openZip, singleFile, wholeOf } from './archive.ts';
 import { type Format, type Found, Refused } from './found.ts';
 import { readFreshdesk } from './freshdesk.ts';
 import { readPages } from './read-pages.ts';
@@ -25,9 +25,7 @@ const SINGLE = /\.(json|md|markdown|html?)$/i;
 async function archiveOf(content: Content, name: string): Promise<Archive> {
   if (!SINGLE.test(name)) return openZip(content);
   if (content.bytes > MOST_WORDS) throw new Refused('large');
-  const pieces: Uint8Array[] = [];
-  if (content.bytes > 0) for await (const piece of content.open(0, content.bytes - 1)) pieces.push(piece);
-  return singleFile(name, Buffer.concat(pieces));
+  return singleFile(name, await wholeOf(content, 0, content.bytes));
 }
 
 async function readAs(archive: Archive, own: string, format: Format | null): Promise<Found | null> {

@@ -11,6 +11,7 @@ import { behind } from './behind.ts';
 import { makePlaces, type Places } from './categories.ts';
 import { contentOf } from './content.ts';
 import { IMPORTS_TOPIC, importFinished } from './events.ts';
+import type { Found } from './found.ts';
 import { knownFrom, placeOf } from './known.ts';
 import { inPieces } from './pieces.ts';
 import { readSource } from './read.ts';
@@ -31,7 +32,25 @@ export async function runImport(
     own: ctx.workspace.locale,
   }));
   if (!one.startedAt || one.finishedAt || !one.storageKey) return;
-  const found = await readSource(contentOf(platform, workspaceId, one), one.fileName, own, formatOf(one));
+  const content = contentOf(platform, workspaceId, one);
+  try {
+    const found = await readSource(content, one.fileName, own, formatOf(one));
+    if ((await writeAll(platform, workspaceId, one, found, told)) !== 'over') return;
+  } finally {
+    await content.close();
+  }
+  await platform.files.of(workspaceId).remove(one.storageKey);
+}
+
+/** In parts, from where it had come to. */
+async function writeAll(
+  platform: Platform,
+  workspaceId: string,
+  one: ArticleImport,
+  found: Found,
+  told: (done: number, total: number) => void,
+): Promise<'over' | undefined> {
+  const { id } = one;
   const begun = await inWorkspace(platform, workspaceId, async (ctx) => {
     const theirs = await behind(ctx, (await lockImport(ctx, id)).madeBy);
     if (!theirs) return null;
@@ -41,7 +60,7 @@ export async function runImport(
     const known = await knownFrom(ctx, found.source);
     return { places, known, readers, there: await picturesThere(ctx, found.source) };
   });
-  if (!begun) return giveUp(platform, workspaceId, id);
+  if (!begun) return void (await giveUp(platform, workspaceId, id));
   const { places, known, readers, there } = begun;
   const work: Work = { platform, workspaceId, one, found, known, languages: places.languages, readers, there };
   const until = (done: number) => Math.min(done + BATCH, found.articles.length);
@@ -59,12 +78,11 @@ export async function runImport(
     if (next < found.articles.length) coming = ready(next);
     const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
     told(next, found.articles.length);
-    if (went === 'rights') return giveUp(platform, workspaceId, id);
+    if (went === 'rights') return void (await giveUp(platform, workspaceId, id));
     if (went === 'elsewhere') return;
-    if (went === 'over') break;
+    if (went === 'over') return went;
     done = next;
   }
-  await platform.files.of(workspaceId).remove(one.storageKey);
 }
 
 const formatOf = ({ format }: ArticleImport) => (format === 'starter' ? null : format);

@@ -4,7 +4,7 @@ import { by, makeArticle, makeCategory, segmentOf } from '#features/knowledge/kn
 import { setLanguages } from '#features/knowledge/languages.ts';
 import { addCategory } from '#features/knowledge/organise.ts';
 import { visitor } from '#test/client.ts';
-import { peek } from '#test/database.ts';
+import { peek, whileSaying } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
@@ -79,6 +79,14 @@ test('TRUST 18: what is counted once is counted for those alone who may read the
       );
     return each;
   };
+  expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
+  // Control: what is counted past the policies is kept by the function's own wall.
+  const open = { of: 'app.live_counts', from: /everything or/, to: 'true or' };
+  await whileSaying(portal().database, open, async () => {
+    heard();
+    expect(await counts()).toEqual([3, 3, 3, 3, 3, 3]);
+  });
+  heard();
   expect(await counts()).toEqual([3, 2, 1, 1, 3, 2]);
   await peek(
     portal().database,

@@ -19,6 +19,8 @@ export interface Wanted {
 export interface Given {
   status: 200 | 304;
   headers: Readonly<Record<string, string>>;
+  /** The same, name and value by turns: Node writes them as they stand, and looks no name up. */
+  lines: readonly string[];
   /** Bytes, each as one character: Node sends a text in one piece with its headers, and bytes in two. */
   body: string;
 }
@@ -49,7 +51,7 @@ export function entryOf(c: Context<Env>, page: KeptPage): Entry {
       ? inOnePiece(packed(plain, how), { ...headers, 'content-encoding': how })
       : inOnePiece(plain, headers);
   const variants = { plain: inOnePiece(plain, headers), br: squeezed('br'), gzip: squeezed('gzip') };
-  const unchanged: Given = { status: 304, headers, body: '' };
+  const unchanged: Given = { status: 304, ...said(headers), body: '' };
   return {
     route: routePath(c, -1),
     size: Object.values(variants).reduce((sum, { body }) => sum + body.length, 1_000),
@@ -61,9 +63,11 @@ export function entryOf(c: Context<Env>, page: KeptPage): Entry {
   };
 }
 
+const said = (headers: Record<string, string>) => ({ headers, lines: Object.entries(headers).flat() });
+
 const inOnePiece = (bytes: Uint8Array, headers: Record<string, string>): Given => ({
   status: 200,
-  headers: { ...headers, 'content-length': String(bytes.length) },
+  ...said({ ...headers, 'content-length': String(bytes.length) }),
   body: Buffer.from(bytes).toString('latin1'),
 });
 

@@ -6,8 +6,13 @@ const PRIVATE_FILE = 0o600;
 
 /** Makes a new file, lets `write` fill it and brings it to the disk; whatever fails, the file is gone. */
 export async function writeNew<T>(path: string, write: (file: FileHandle) => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true, mode: PRIVATE_DIRECTORY });
-  const file = await open(path, 'wx', PRIVATE_FILE);
+  const make = () => open(path, 'wx', PRIVATE_FILE);
+  const file = await make().catch(async (cause: NodeJS.ErrnoException) => {
+    ignoreAbsent(cause);
+    // The first in its directory.
+    await mkdir(dirname(path), { recursive: true, mode: PRIVATE_DIRECTORY });
+    return make();
+  });
   try {
     const result = await write(file);
     await file.sync();

@@ -14,12 +14,13 @@ export async function encryptedWriter(
   binding: Binding,
 ): Promise<Sink & { end(): Promise<void> }> {
   const fileKey = newFileKey();
-  await file.writeFile(headerFor(masterKey, binding, fileKey));
   const held = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   let filled = 0;
   let index = 0;
   const flush = async (last: boolean) => {
-    await file.writeFile(encryptChunk(fileKey, index, last, held.subarray(0, filled)));
+    const chunk = encryptChunk(fileKey, index, last, held.subarray(0, filled));
+    // The header goes with the first chunk: most contents are no longer than that.
+    await file.writeFile(index === 0 ? Buffer.concat([headerFor(masterKey, binding, fileKey), chunk]) : chunk);
     index += 1;
     filled = 0;
   };

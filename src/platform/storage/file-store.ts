@@ -31,6 +31,13 @@ export interface StageOptions {
   name: string;
 }
 
+/** A content that is read in pieces and in any order; it is open until it is closed. */
+export interface OpenFile {
+  /** At least one and at most so many bytes from there. Throws `damaged` when there are none, or when they were changed. */
+  read(position: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /**
  * Where the contents of one workspace live. Every method that writes throws StorageError `full` when there is no room, and
  * leaves nothing behind when it fails. An encrypted content opens for the workspace it was written for, and no other.
@@ -46,6 +53,8 @@ export interface FileStore {
   put(source: ByteSource, options: StageOptions): Promise<StoredFile>;
   /** Throws `missing`, or `damaged` when the content ends before the range does or can be told to be another. */
   open(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
+  /** For what is no stream, such as the parts of a zip: opening it costs more than reading some of it. Throws as `open`. */
+  openFile(key: string): Promise<OpenFile>;
   /** Does nothing when there is no such content. */
   remove(key: string): Promise<void>;
   /** Writes a kept content anew, encrypted or clear; throws `damaged`, and leaves it, when it is not the one of this sha256. */

@@ -69,6 +69,11 @@ export function localFileStore(root: string, masterKey: Uint8Array, form: Form):
         return known(readContent(() => openEither(path, masterKey, bindingOf(key)), range));
       },
 
+      async openFile(key) {
+        const content = await known(openEither(keptPath(key), masterKey, bindingOf(key)));
+        return { read: (position, length) => known(content.read(position, length)), close: content.close };
+      },
+
       remove,
 
       async convert(key, to, sha256) {

@@ -10,12 +10,19 @@ import { pinnedNode, root, run } from './setup/processes.mjs';
 const tool = (name) => path.join(root, 'node_modules/.bin', name);
 const script = (name, ...args) => [pinnedNode, [path.join(root, 'scripts', name), ...args]];
 const results = mkdtempSync(path.join(tmpdir(), 'portico-test-'));
+const EVERY_POSTGRES = '--every-postgres';
 let passed = 0;
 let failed = 0;
 /** What failed, said once more at the end, where whoever reads the last page of a long log finds it. */
 const failures = [];
 
-if (help('--test', process.argv.slice(2))) process.exit(0);
+const asked = process.argv.slice(2);
+if (help('--test', asked)) process.exit(0);
+const unknown = asked.find((word) => word !== EVERY_POSTGRES);
+if (unknown) {
+  console.error(`npm test does not know ${unknown}: see npm test -- --help`);
+  process.exit(1);
+}
 await ensureInstalled();
 process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
 // An installation takes a while and needs little of the processor: it goes on beside the other steps.
@@ -46,6 +53,7 @@ async function journeys() {
 }
 
 async function otherVersions() {
+  if (!asked.includes(EVERY_POSTGRES)) return;
   for (const bin of otherPostgres()) {
     await tests(`Integration tests on ${bin}`, ['integration'], { TEST_POSTGRES_BIN: bin }, { beside: true });
   }

@@ -145,3 +145,29 @@ test('a server that dies without a word is a 503 for the requests it had, and th
   }
   await expect.poll(async () => (await dana().get('/support')).status, { timeout: 10_000 }).toBe(200);
 });
+
+test('what is said while the connection for it is gone reaches the other processes with the next one', async () => {
+  const other = createRelay(urls.app, log);
+  const hub = createHub(other.relay);
+  let heard = 0;
+  hub.onTopic('help:public', () => {
+    heard += 1;
+  });
+  other.connect(hub);
+  const connected = () =>
+    peek(
+      portal.database,
+      "select pid from pg_stat_activity where application_name = 'portico live' order by backend_start",
+    );
+  await expect.poll(connected, { timeout: 5_000 }).toHaveLength(2);
+  const say = () => platform.hub.publish(world.workspaceId, ['help:public']);
+  say();
+  await expect.poll(() => heard).toBe(1);
+  // Only ours goes: the other process has nothing to notice.
+  const [ours] = await connected();
+  await peek(portal.database, 'select pg_terminate_backend($1)', [(ours as { pid: number }).pid]);
+  await expect.poll(connected).toHaveLength(1);
+  say();
+  await expect.poll(() => heard, { timeout: 5_000 }).toBe(2);
+  await other.stop();
+});

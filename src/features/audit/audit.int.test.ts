@@ -255,6 +255,8 @@ test('a check that somebody asks for says on the page that the log is sound, or 
 
 test('an evidence pack has who may do what, how they sign in, and what vouches for the log, and is recorded', async () => {
   const { world, owner, agent } = await happened();
+  const luis = `/customers/${world.accountId}/contacts/${world.viewer.id}`;
+  await owner.submit(luis, `${luis}/deactivation`);
   await sealAll(portal(), world.workspaceId);
   const proof = { proof: 'restored', name: 'portico.tar.gz', bytes: 12, sha256: 'a'.repeat(64) } as const;
   await inWorkspace(portal().platform, world.workspaceId, (ctx) => proveBackup(ctx, proof));
@@ -279,6 +281,7 @@ test('an evidence pack has who may do what, how they sign in, and what vouches f
   expect(text('backups.csv')).toContain(`restored,portico.tar.gz,12,${'a'.repeat(64)}`);
   expect(text('guests.csv')).toContain(`noor@bluefern.example,Acme Robotics,T-1,${world.owner.name}`);
   expect(text('access-changes.csv')).toMatch(/,gate\.set,[\s\S]*,guest\.ticket_shared,/);
+  expect(text('access-changes.csv')).toMatch(/,contact\.disabled,member,Maya Lindqvist,Luis Ortega,/);
   expect(text('single-sign-on.csv')).toContain('Saltbox,saml,Acme Robotics');
   expect(text('log-streams.csv')).toContain('https://siem.example/in,');
   expect(Object.values(files).some((file) => strFromU8(file).includes('HIDDEN'))).toBe(false);

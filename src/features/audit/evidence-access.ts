@@ -53,10 +53,21 @@ const ALSO = [
   'privacy.forgotten',
 ];
 
+/** An id in the data of an event; whom it was about stands there when its subject is something else. */
+const idIn = (key: string) =>
+  sql`case when e.data ->> ${key} ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$' then (e.data ->> ${key})::uuid end`;
+
 const changes = (ws: string) => sql<Row>`select e.seq as entry, e.created_at as time, e.kind, e.actor_kind as by_side,
-    coalesce(m.name, c.name) as by_name, e.subject_type, e.subject_id, e.data::text as data
+    coalesce(m.name, c.name) as by_name, w.name as about_name, w.email as about_email, e.subject_type, e.subject_id,
+    e.data::text as data
   from events e left join members m on m.workspace_id = e.workspace_id and m.id = e.actor_person_id
     left join contacts c on c.workspace_id = e.workspace_id and c.id = e.actor_person_id
+    cross join lateral (select coalesce(${idIn('contact')}, ${idIn('member')}, ${idIn('person')}, e.subject_id) as id) a
+    left join lateral (select p.name, p.email from members p where p.workspace_id = e.workspace_id and p.id = a.id
+      union all select p.name, p.email from contacts p where p.workspace_id = e.workspace_id and p.id = a.id
+      union all select p.name, p.email from members p where p.workspace_id = e.workspace_id and p.identity_id = a.id
+      union all select p.name, p.email from contacts p where p.workspace_id = e.workspace_id and p.identity_id = a.id
+      limit 1) w on true
   where e.workspace_id = ${ws} and (e.kind ~ ${ABOUT_ACCESS} or e.kind = any (${sql.val(ALSO)}::text[])) and e.kind !~ '_read$'
   order by e.seq desc limit 20000`;
 

@@ -61,8 +61,7 @@ async function asContact(ctx: Ctx, identityId: string): Promise<string[] | null>
     .select('account_id as accountId')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', '=', identityId)
-    .where('disabled_at', 'is not', null)
-    .orderBy('disabled_at', 'desc')
+    .orderBy('disabled_at', (by) => by.desc().nullsLast())
     .executeTakeFirst();
   if (!was) return null;
   const colleagues = await ctx.db

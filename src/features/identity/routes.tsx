@@ -59,7 +59,9 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   const browser = browserOf(c);
   const result = await signInWithPassword(ctx, { email: address, password }, browser);
   if (result && 'ended' in result) {
-    return signInPage(ctx, c, { next, email: typed, ended: await endedAccess(ctx, { id: result.ended }) }, 422);
+    const ended = await endedAccess(ctx, { id: result.ended });
+    const errors = ended ? {} : { form: say(ctx.reader, 'signIn.wrong') };
+    return signInPage(ctx, c, { next, email: typed, ended, errors }, 422);
   }
   if (result) {
     noteRight(c.req.raw);

@@ -77,7 +77,7 @@ test('somebody whose session has ended can sign in again, and is told that their
 });
 
 describe.each(['identity', 'contact'] as const)('when the %s is disabled', (who) => {
-  test('the right password is a wrong one, and a session that was open is over', async () => {
+  test('the right password opens nothing and hears why, and a session that was open is over', async () => {
     const before = visitor(portal(), world);
     await tryPassword(before, world.dana.email, PASSWORD);
     expect(await isIn(before)).toBe(true);
@@ -90,9 +90,13 @@ describe.each(['identity', 'contact'] as const)('when the %s is disabled', (who)
         .execute(),
     );
     expect(await isIn(before)).toBe(false);
-    const answer = await tryPassword(visitor(portal(), world), world.dana.email, PASSWORD);
+    const client = visitor(portal(), world);
+    const answer = await tryPassword(client, world.dana.email, PASSWORD);
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain('That email and password do not go together.');
+    expect(answer.text).toContain('Your access to Northwind Studio has ended.');
+    expect(await isIn(client)).toBe(false);
+    const wrong = await tryPassword(visitor(portal(), world), world.dana.email, `${PASSWORD}x`);
+    expect(wrong.text).toContain('That email and password do not go together.');
   });
 });
 

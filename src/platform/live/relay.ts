@@ -17,6 +17,7 @@ const RETRY_MS = 1_000;
 export function createRelay(url: string, log: Log): { relay: Relay; connect(hub: Hub): void; stop(): Promise<void> } {
   const self = randomUUID().slice(0, 8);
   const waiting = new Map<string, Set<string>>();
+  const unsent: string[] = [];
   let client: pg.Client | undefined;
   /** When a topic was last told, so that the poll says nothing twice. */
   const told = new Map<string, number>();
@@ -27,20 +28,26 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
 
   const flush = async () => {
     flushing = undefined;
-    const messages = pack(self, waiting);
+    // Without a connection they wait for the next one: no other process has lost anything, so none of them would ask by itself.
+    if (!client) return;
+    const messages = [...unsent.splice(0), ...pack(self, waiting)];
     waiting.clear();
     for (const message of messages) {
-      await client
-        ?.query('select pg_notify($1, $2)', [CHANNEL, message])
-        .catch((error: Error) => log.debug({ err: error }, 'live notice not sent'));
+      await client.query('select pg_notify($1, $2)', [CHANNEL, message]).catch((error: Error) => {
+        log.debug({ err: error }, 'live notice not sent');
+        unsent.push(message);
+      });
     }
   };
 
   const open = async (hub: Hub, again: boolean): Promise<void> => {
     const fresh = new pg.Client({ connectionString: url, application_name: 'portico live', keepAlive: true });
+    let gone = false;
+    // Said more than once of one connection, by an error and by its end: one takes its place.
     const lost = () => {
-      if (client !== fresh && client) return;
-      client = undefined;
+      if (gone) return;
+      gone = true;
+      if (client === fresh) client = undefined;
       fresh.removeAllListeners('notification');
       if (!stopped) setTimeout(() => void open(hub, true), RETRY_MS).unref();
     };
@@ -63,6 +70,7 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
     });
     fresh.on('end', lost);
     if (again) hub.deliverAll();
+    if (again) await flush();
   };
 
   const poll = async (hub: Hub) => {

@@ -135,8 +135,9 @@ function BothSides({ reader, filter, figures }: { reader: Reader; filter: Filter
 
 /** What is claimed elsewhere, and by how much it is too much. */
 function Claimed({ reader, filter, figures }: { reader: Reader; filter: Filter; figures: Figures }) {
-  const { readers, spared } = figures;
+  const { readers, spared, standing } = figures;
   const over = spared ? readers - spared.estimate : 0;
+  const known = spared && standing !== 'unproven';
   return (
     <Section id="claimed" title={say(reader, 'claimed')}>
       <div class="card stack snug">
@@ -145,12 +146,17 @@ function Claimed({ reader, filter, figures }: { reader: Reader; filter: Filter; 
             number: <Behind {...{ reader, filter }} show="readers" n={readers} />,
           })}
         </p>
-        {spared && over >= 0.5 && (
+        {readers > 0 && !known && (
+          <p>
+            <b>{say(reader, 'claimed.unknown')}</b> {say(reader, 'claimed.why')}
+          </p>
+        )}
+        {known && over >= 0.5 && (
           <p>
             <b>{say(reader, 'claimed.over', { n: whole(reader, over) })}</b> {say(reader, 'claimed.why')}
           </p>
         )}
-        {spared && over < 0.5 && <p class="meta">{say(reader, 'claimed.notOver')}</p>}
+        {known && over < 0.5 && <p class="meta">{say(reader, 'claimed.notOver')}</p>}
       </div>
     </Section>
   );

@@ -3,6 +3,7 @@ import { Guard } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { Badge } from '#platform/ui/state.tsx';
@@ -128,17 +129,22 @@ function Switch({ guard, connection, to, on, children }: Shown & { to: string; o
   );
 }
 
+/** It opens first and asks: what was set up here at two ends is gone with it. */
 export function Removal({ ctx: { reader }, guard, connection }: Shown) {
   return (
-    <form method="post" action={`/settings/sso/${connection.id}/removal`} class="card stack" id="remove">
-      <Guard guard={guard} />
-      <h2>{say(reader, 'remove.title')}</h2>
-      <p class="meta">{say(reader, 'remove.text')}</p>
-      <div>
-        <Button type="submit" variant="danger">
-          {say(reader, 'remove.button')}
-        </Button>
-      </div>
-    </form>
+    <section class="card stack" id="remove" aria-labelledby="remove-title">
+      <h2 id="remove-title">{say(reader, 'remove.title')}</h2>
+      <Fold title={say(reader, 'remove.button')}>
+        <form method="post" action={`/settings/sso/${connection.id}/removal`} class="stack snug">
+          <Guard guard={guard} />
+          <p class="meta">{say(reader, 'remove.text')}</p>
+          <div>
+            <Button type="submit" variant="danger">
+              {say(reader, 'remove.sure', { name: connection.name })}
+            </Button>
+          </div>
+        </form>
+      </Fold>
+    </section>
   );
 }

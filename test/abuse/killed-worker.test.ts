@@ -29,6 +29,43 @@ function startElsewhere(jobsUrl: string): Promise<ChildProcess> {
   });
 }
 
+test('a worker that is asked to stop finishes its job, or hands it back at once', async () => {
+  const world = await newWorld(portal());
+  const { database, platform } = portal();
+  let begun = 0;
+  let end = () => {};
+  const task = {
+    name: 'slow',
+    payload: { parse: (given: unknown) => given } as never,
+    run: () => {
+      begun += 1;
+      return new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    },
+  };
+  const work = { tasks: [task], chores: [], concurrency: 1, pollInterval: 50, patienceMs: 400 };
+  const begin = async () => {
+    const before = begun;
+    const worker = await startWorker(platform, database.jobs, work);
+    await expect.poll(() => begun, { interval: 20 }).toBe(before + 1);
+    return worker;
+  };
+  const jobs = () => peek(database, 'select attempts, locked_by from graphile_worker._private_jobs');
+  await peek(database, "select graphile_worker.add_job('slow', $1::json)", [
+    JSON.stringify({ workspace: world.workspaceId }),
+  ]);
+
+  await (await begin()).stop();
+  expect(await jobs()).toEqual([{ attempts: 1, locked_by: null }]);
+  // The next one takes it without waiting, and is let finish.
+  const next = await begin();
+  const stopped = next.stop();
+  end();
+  await stopped;
+  expect(await jobs()).toEqual([]);
+});
+
 test('the job of a worker that was killed in the middle is taken over within thirty seconds', {
   timeout: 90_000,
 }, async () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { freeDead } from '#platform/jobs/heartbeat.ts';
 import { startWorker } from '#platform/jobs/worker.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
@@ -64,6 +66,35 @@ test('a worker that is asked to stop finishes its job, or hands it back at once'
   end();
   await stopped;
   expect(await jobs()).toEqual([]);
+});
+
+test('a long job of a worker that lives is left alone', async () => {
+  const { database, platform } = portal();
+  let begun = 0;
+  const task = {
+    name: 'long',
+    payload: { parse: (given: unknown) => given } as never,
+    run: () => {
+      begun += 1;
+      return new Promise<void>(() => {});
+    },
+  };
+  await peek(database, "select graphile_worker.add_job('long', '{}'::json)");
+  const work = { tasks: [task], chores: [], concurrency: 1, pollInterval: 50, patienceMs: 1 };
+  const worker = await startWorker(platform, database.jobs, work);
+  const looking = new pg.Pool({ connectionString: database.jobs, max: 1 });
+  try {
+    await expect.poll(() => begun, { interval: 20 }).toBe(1);
+    await peek(database, "update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'");
+    expect(await freeDead(looking)).toEqual([]);
+    // Control: the same job of a worker that has not been heard of.
+    await peek(database, "update job_workers set seen_at = now() - interval '1 minute'");
+    expect(await freeDead(looking)).toHaveLength(1);
+  } finally {
+    await worker.stop();
+    await looking.end();
+    await peek(database, 'delete from graphile_worker._private_jobs');
+  }
 });
 
 test('the job of a worker that was killed in the middle is taken over within thirty seconds', {

@@ -16,8 +16,9 @@ export interface Heartbeat {
  */
 export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): Heartbeat {
   const ids = new Set<string>();
-  events.on('worker:create', ({ worker }) => {
-    ids.add(worker.workerId);
+  // A job is locked in the name of the pool, not of the one of its workers that has it.
+  events.on('pool:create', ({ workerPool }) => {
+    ids.add(workerPool.id);
     void beat();
   });
   const beat = async () => {

@@ -9,11 +9,12 @@ const whole = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** The path of a Chromium for the browser tests, installed if need be; undefined, with the reason said, if there is none. */
 export async function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const there = onPath(whole);
   return (
     onPath([shell]) ??
-    (await byApt(shell)) ??
-    onPath(whole) ??
-    (await byApt('chromium')) ??
+    (await byApt(shell, { lookAnew: !there })) ??
+    there ??
+    (await byApt('chromium', { lookAnew: false })) ??
     (await byPlaywright()) ??
     sayWhy()
   );
@@ -33,10 +34,11 @@ function runnable(file) {
   }
 }
 
-async function byApt(name) {
+/** `lookAnew`: apt is asked what there is today, which takes longer than a Chromium that is there already would cost. */
+async function byApt(name, { lookAnew }) {
   if (process.platform !== 'linux' || process.getuid() !== 0) return undefined;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { quiet: true, env });
+  if (lookAnew) await run('apt-get', ['update', '-qq'], { quiet: true, env });
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { quiet: true, env });
   return onPath([name]);
 }

@@ -26,8 +26,8 @@ BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for.
 A flood of sign-ins is measured by \`node bench/sign-in-flood.ts URL\`, at a running Portico.`,
   '--test': `Usage: npm test [-- --every-postgres]
 
-Formatting, lint, types, and all tests: unit, integration, browser. Installs what it needs; a Chromium too, when there is none and
-it may (CHROMIUM names one). The last line is "tests: N passed, N failed". One file alone: CONTRIBUTING.md.
+Formatting, lint, types, and all tests: unit, integration, browser. Installs what it needs; as root on Debian
+the headless shell of Chromium too, elsewhere a Chromium when there is none (CHROMIUM names one). The last line is "tests: N passed, N failed". One file alone: CONTRIBUTING.md.
 
   --every-postgres  The integration tests on each other PostgreSQL as well, of 15 to 17, that Debian's packages installed here.
   --help            Shows this.`,

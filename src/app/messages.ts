@@ -40,7 +40,7 @@ export const say = catalog('app', {
     bell: 'Notifications, {n, plural, =0 {none unread} other {# unread}}',
     'account.button': '{name}, your account',
     'account.elsewhere': 'Something waits for you at another customer',
-    'account.switch': 'You stand for',
+    'account.switch': 'You are acting for',
     'account.waiting': '{n, plural, one {waits for you} other {wait for you}}',
     'nav.company': 'Your company',
     'nav.company.short': 'Company',
@@ -98,7 +98,7 @@ export const say = catalog('app', {
     'error.404.title': 'This page has moved, or was never here',
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
     'error.403.title': 'This is not yours to do',
-    'error.403.text': 'Your role does not allow it. Your contact person can tell you who may, or change it.',
+    'error.403.text': 'Your role does not allow it. An admin on your side can change that.',
     'error.view.title': 'You are looking as {name}',
     'error.view.text':
       'Nothing can be sent while you look at the portal as a customer, and nothing was. Go back to your work first; the way is at the top.',
@@ -237,7 +237,7 @@ export const say = catalog('app', {
     'error.404.text':
       'Es ist nichts verloren. Wenn Sie einem Link aus einer E-Mail gefolgt sind, ist er vielleicht abgelaufen.',
     'error.403.title': 'Das dürfen Sie hier nicht',
-    'error.403.text': 'Ihre Rolle erlaubt es nicht. Ihre Ansprechperson weiß, wer es darf, oder kann es ändern.',
+    'error.403.text': 'Ihre Rolle erlaubt es nicht. Wer bei Ihnen die Rollen vergibt, kann das ändern.',
     'error.view.title': 'Sie sehen das Portal als {name}',
     'error.view.text':
       'Solange Sie das Portal als Kunde ansehen, lässt sich nichts absenden, und es wurde nichts abgesendet. Gehen Sie erst zurück zu Ihrer Arbeit; der Weg steht ganz oben.',

@@ -15,7 +15,7 @@ export const migrateCommand: Command = {
     const database = await openDatabase(config, log, 'join');
     try {
       const count = await bringUpToDate(database.urls, log);
-      say(count === 0 ? 'The database is up to date.' : `${count} migrations ran.`);
+      say(count === 0 ? 'The database is up to date.' : `${count} ${count === 1 ? 'migration' : 'migrations'} ran.`);
     } finally {
       await database.close();
     }

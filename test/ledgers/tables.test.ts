@@ -33,6 +33,7 @@ const DEFINERS: Record<string, string> = {
     'as app.index_account, for words that are made outside the database; it asks the walls for the thing',
   'app.index_ticket': 'as app.index_account',
   'app.index_topic': 'as app.index_articles',
+  'app.learn_articles': 'statistics are the owner’s to renew; it takes nothing and answers nothing',
   'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',
@@ -150,6 +151,17 @@ test('TRUST 3: functions with their owner’s rights are the ones listed, and pi
   const listed = rows.filter((row) => row.name in DEFINERS);
   expect(rows.map((row) => row.name)).toEqual(listed.map((row) => row.name));
   for (const row of rows) expect(row.path, row.name).toContain('search_path=pg_catalog');
+});
+
+test('functions that write what is found say how long the list of what is not sorted in may be: every search goes through it', async () => {
+  const rows = await peek<{ name: string; said: string }>(
+    portal().database,
+    `select p.proname as name, coalesce(array_to_string(p.proconfig, ' '), '') as said from pg_proc p
+     where p.pronamespace = 'app'::regnamespace and p.prosrc ~ '(insert into|update) public\\.search_entries'`,
+  );
+  expect(rows.length).toBeGreaterThan(5);
+  for (const { name, said } of rows)
+    expect(said, name).toContain(`gin_pending_list_limit=${name === 'index_first' ? 65_536 : 512}`);
 });
 
 test('every table of a workspace starts its keys with the workspace', async () => {

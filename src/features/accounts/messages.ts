@@ -376,7 +376,7 @@ export const say = catalog('accounts', {
     activity: 'Was geschah',
     'activity.empty': 'Alles, was mit {name} geschieht, steht dann hier.',
     'activity.older': 'Älter',
-    'activity.newer': 'Neuer',
+    'activity.newer': 'Neuere',
     details: 'Personen und Team',
     contacts: 'Kontakte',
     'contacts.empty': 'Noch niemand ist eingeladen. Wer eingeladen ist, meldet sich mit der eigenen Adresse an.',

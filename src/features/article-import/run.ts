@@ -20,6 +20,9 @@ import { writeNew } from './write.ts';
 
 /** So many articles are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
 export const BATCH = 100;
+/** When the database looks at what came, if it knew nothing of articles before: by its first plans each is sought among all (migration 0523). */
+const LEARN_AT = new Set([2 * BATCH, 20 * BATCH]);
+const learn = ({ db }: Ctx) => sql`select app.learn_articles()`.execute(db);
 
 export async function runImport(
   platform: Platform,
@@ -81,6 +84,7 @@ async function writeAll(
     if (went === 'rights') return void (await giveUp(platform, workspaceId, id));
     if (went === 'elsewhere') return;
     if (went === 'over') return went;
+    if (LEARN_AT.has(next)) await inWorkspace(platform, workspaceId, learn);
     done = next;
   }
 }

@@ -70,7 +70,7 @@ test('home and activity speak the reader’s language', async () => {
   await ask(dana, 'A question');
   await answer(as(portal(), world.agent), 1, 'wait');
   const home = await dana.get('/', { 'accept-language': 'de-AT,de;q=0.9' });
-  expect(home.text).toContain('1 Ding wartet auf Sie. Alles andere ist erledigt.');
+  expect(home.text).toContain('Eine Sache wartet auf Sie. Alles andere ist erledigt.');
 });
 
 test('activity tells an account what it may know, and nothing of the team or of another account', async () => {

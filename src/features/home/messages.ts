@@ -16,7 +16,7 @@ export const say = catalog('home', {
     'needs.all': 'Show all {n, number}',
     'needs.some': 'Show the first five',
     'caught.title': 'You’re all caught up',
-    'caught.text': 'When we need an answer or a decision from you, it appears here, and we tell you by email.',
+    'caught.text': 'When we need an answer or a decision from you, it appears here, and we let you know.',
     'new': 'New ticket',
     open: 'We are on it',
     'open.all': 'All tickets',
@@ -59,7 +59,7 @@ export const say = catalog('home', {
     'hello.day': 'Guten Tag, {name}',
     'hello.evening': 'Guten Abend, {name}',
     'summary.needs':
-      '{n, plural, =0 {Gerade wartet nichts auf Sie.} =1 {# Ding wartet auf Sie.} other {# Dinge warten auf Sie.}}',
+      '{n, plural, =0 {Gerade wartet nichts auf Sie.} =1 {Eine Sache wartet auf Sie.} other {# Sachen warten auf Sie.}}',
     'summary.working': '{n, plural, =1 {Wir arbeiten an # Ihrer Tickets.} other {Wir arbeiten an # Ihrer Tickets.}}',
     'summary.else':
       '{n, plural, =0 {Alles andere ist erledigt.} =1 {# weiteres Ticket ist bei uns.} other {# weitere Tickets sind bei uns.}}',
@@ -68,7 +68,7 @@ export const say = catalog('home', {
     'needs.some': 'Nur die ersten fünf zeigen',
     'caught.title': 'Alles erledigt',
     'caught.text':
-      'Wenn wir eine Antwort oder Entscheidung von Ihnen brauchen, steht sie hier, und wir schreiben Ihnen.',
+      'Wenn wir eine Antwort oder Entscheidung von Ihnen brauchen, steht sie hier, und wir sagen Ihnen Bescheid.',
     'new': 'Neues Ticket',
     open: 'Daran arbeiten wir',
     'open.all': 'Alle Tickets',
@@ -81,7 +81,7 @@ export const say = catalog('home', {
     'activity.lede': 'Alles, was zwischen {account} und {workspace} geschah, das Neueste zuerst.',
     'activity.empty.title': 'Noch ist nichts geschehen',
     'activity.empty': 'Fragen, Antworten und alles andere, was Sie gemeinsam tun, steht dann hier.',
-    'activity.newer': 'Neuer',
+    'activity.newer': 'Neuere',
     'activity.older': 'Älter',
 
     'welcome.lead': 'Willkommen, {name}. Ich bin {lead}.',
@@ -94,7 +94,7 @@ export const say = catalog('home', {
     'welcome.ask': 'Sagen Sie uns, was Sie zuerst brauchen',
     'welcome.ask.text': 'Eine Frage, ein Problem, eine Idee: Es kommt bei der richtigen Person an',
     'welcome.ask.promise': 'Erste Antwort innerhalb von {time} · etwa 2 Minuten',
-    'welcome.ask.button': 'Fragen',
+    'welcome.ask.button': 'Uns fragen',
     'welcome.look': 'Machen Sie es sich bequem',
     'welcome.look.text': 'Hell oder dunkel, Deutsch oder Englisch',
     'welcome.look.button': 'Auswählen',

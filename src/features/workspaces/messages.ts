@@ -273,7 +273,7 @@ export const say = catalog('workspaces', {
     'design.preview.light': 'Hell',
     'design.preview.dark': 'Dunkel',
     'design.preview.title': 'Guten Morgen, Dana',
-    'design.preview.text': 'Zwei Dinge warten auf Sie.',
+    'design.preview.text': 'Zwei Sachen warten auf Sie.',
     'design.preview.button': 'Ansehen',
     'design.preview.link': 'Alle Tickets',
     'design.save': 'Aussehen speichern',

@@ -72,7 +72,7 @@ export function Desk(props: DeskProps) {
       {props.guard.kept && !props.cameBack && (
         <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
       )}
-      {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'thread.closed')}</Notice>}
+      {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
         <div id="presence" role="status">
           {writing.length > 0 && (

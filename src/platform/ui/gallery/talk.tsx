@@ -82,7 +82,7 @@ export function Inbox({ note, open }: { note: boolean; open: boolean }) {
         title="Needs a reply"
         open={open}
         count={12}
-        action={<IconButton variant="quiet" size="small" icon="list-filter" label="Filter and sort" />}
+        action={<IconButton variant="quiet" size="small" icon="list-filter" label="Filter" />}
         filters={
           <Segmented
             label="Queue"

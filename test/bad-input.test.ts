@@ -66,38 +66,6 @@ test('a reply of two hundred thousand characters comes back and is not lost', as
   expect(text).toContain(body.slice(0, 1_000));
 });
 
-test('a text in which nothing can be read is none, from either side, and what else is missing is said with it', async () => {
-  const forms = [
-    [dana(), '/support/new', '/support'],
-    [dana(), '/support/1', '/support/1/replies'],
-    [priya(), '/inbox/1', '/inbox/1/replies'],
-    [priya(), '/inbox/1?mode=note', '/inbox/1/notes'],
-  ] as const;
-  const asText = [' \n ', '\u200b', '\u2800\u3164', '\u00a0\ufeff'];
-  const asHtml = [
-    '<p></p>',
-    '<p>&#8203;</p>',
-    '<img src="https://a.example/x.png">',
-    '<style>p{}</style>',
-    '<ul><li></li></ul>',
-  ];
-  await storingNothing(async () => {
-    for (const [client, page, path] of forms) {
-      const form = { ...(await client.form(page, path)), subject: '', urgency: 'slows' };
-      for (const [body_format, bodies] of Object.entries({ text: asText, html: asHtml })) {
-        for (const body of bodies) {
-          const { status, text } = await client.postRaw(path, { ...form, body, body_format });
-          expect([status, text.includes('Write a sentence or two first.')], `${path} ${body}`).toEqual([422, true]);
-          if (path === '/support') expect(text).toContain('href="#subject"');
-        }
-      }
-    }
-  });
-  // One sign that shows is a text.
-  const sent = await dana().submit('/support/1', '/support/1/replies', { body: '<p>👍</p>', body_format: 'html' });
-  expect(sent.status).toBe(303);
-});
-
 const wordNumber = (n: number): string => `w${n.toString(36).padStart(8, '0')}`;
 
 test('a thread of long texts can still be answered, when it holds more words than a search can', {

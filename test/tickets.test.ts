@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { as } from './client.ts';
+import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
@@ -66,4 +67,47 @@ test('an internal note is on the team’s page and nowhere on the customer’s',
       path,
     ).not.toContain('XYZZY');
   }
+});
+
+test('a text in which nothing can be read is none, from either side, and what else is missing is said with it', async () => {
+  const world = await newWorld(portal());
+  const [dana, priya] = [as(portal(), world.dana), as(portal(), world.agent)];
+  await dana.submit('/support/new', '/support', { subject: 'First', urgency: 'slows', body: 'Hello' });
+  const forms = [
+    [dana, '/support/new', '/support'],
+    [dana, '/support/1', '/support/1/replies'],
+    [priya, '/inbox/1', '/inbox/1/replies'],
+    [priya, '/inbox/1?mode=note', '/inbox/1/notes'],
+  ] as const;
+  const asText = [' \n ', '\u200b', '\u2800\u3164', '\u00a0\ufeff'];
+  const asHtml = [
+    '<p></p>',
+    '<p>&#8203;</p>',
+    '<img src="https://a.example/x.png">',
+    '<style>p{}</style>',
+    '<ul><li></li></ul>',
+  ];
+  const stored = () =>
+    peek(
+      portal().database,
+      `select (select count(*) from tickets t where t.workspace_id = w.id), (select count(*) from replies r where r.workspace_id = w.id),
+         (select count(*) from internal_notes n where n.workspace_id = w.id), (select count(*) from events e where e.workspace_id = w.id)
+       from workspaces w where id = $1`,
+      [world.workspaceId],
+    );
+  const before = await stored();
+  for (const [client, page, path] of forms) {
+    const form = { ...(await client.form(page, path)), subject: '', urgency: 'slows' };
+    for (const [body_format, bodies] of Object.entries({ text: asText, html: asHtml })) {
+      for (const body of bodies) {
+        const { status, text } = await client.postRaw(path, { ...form, body, body_format });
+        expect([status, text.includes('Write a sentence or two first.')], `${path} ${body}`).toEqual([422, true]);
+        if (path === '/support') expect(text).toContain('href="#subject"');
+      }
+    }
+  }
+  expect(await stored()).toEqual(before);
+  // One sign that shows is a text.
+  const sent = await dana.submit('/support/1', '/support/1/replies', { body: '<p>👍</p>', body_format: 'html' });
+  expect(sent.status).toBe(303);
 });

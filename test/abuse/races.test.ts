@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { asSystem } from '#platform/db/scope.ts';
+import { createWeb } from '#app/web.tsx';
 import { as } from '../client.ts';
 import { peek } from '../database.ts';
-import { usePortal } from '../portal.ts';
+import { type TestPortal, usePortal } from '../portal.ts';
 import { newWorld, type World } from '../world.ts';
 
 const portal = usePortal();
@@ -178,23 +178,70 @@ test('TRUST 63: one upload sent with two forms at once belongs to one of them', 
   }
 });
 
-test('TRUST 63, control: without the lock that every verb begins with, an outcome that no order explains is seen', async () => {
-  const number = await freshTicket();
+test('TRUST 63: of two colleagues who answer at once one is sent, and the other hears whose', async () => {
+  const maya = as(portal(), world.owner);
+  for (let round = 0; round < 4; round += 1) {
+    const number = await freshTicket();
+    const [page, path] = [`/inbox/${number}`, `/inbox/${number}/replies`];
+    const [hers, mine] = [await maya.form(page, path), await priya().form(page, path)];
+    const answers = await Promise.all([
+      maya.postRaw(path, { ...hers, body: 'From Maya' }),
+      priya().postRaw(path, { ...mine, body: 'From Priya' }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+    const told =
+      answers[0]!.status === 422
+        ? [answers[0]!, 'Priya Raman', 'From Maya']
+        : [answers[1]!, 'Maya Lindqvist', 'From Priya'];
+    const { text } = told[0] as (typeof answers)[number];
+    expect(text).toContain(`${told[1]} answered while you were writing`);
+    expect(text).toContain(`${told[2]}</textarea>`);
+    expect((await ticket(number)).replies).toBe(2);
+  }
+});
+
+/** This portal without the locks that its verbs begin with; between a statement and the next, `meanwhile` happens once. */
+function withoutLocks(statement: RegExp, meanwhile: () => Promise<unknown>): TestPortal {
   const { platform } = portal();
-  // A reply that decides by what it read before the closing was committed, and writes after it.
-  await asSystem(platform.pool, world.workspaceId, async (db) => {
-    const mine = () =>
-      db.selectFrom('tickets').where('workspace_id', '=', world.workspaceId).where('number', '=', Number(number));
-    const read = await mine().select('status').executeTakeFirstOrThrow();
-    await priya().submit(`/inbox/${number}`, `/inbox/${number}/triage`, { status: 'closed' });
-    expect(read.status).toBe('new');
-    await db
-      .updateTable('tickets')
-      .set({ status: 'open', waiting_since: new Date(), solved_at: null })
-      .where('workspace_id', '=', world.workspaceId)
-      .where('number', '=', Number(number))
-      .execute();
+  let happened = false;
+  const connect = async () => {
+    const connection = await platform.pool.connect();
+    const ask: typeof connection.ask = async (text, values) => {
+      const answer = await connection.ask(text.replace(/ for update$/, ''), values);
+      if (statement.test(text) && !happened) {
+        happened = true;
+        await meanwhile();
+      }
+      return answer;
+    };
+    return { ...connection, ask };
+  };
+  return { ...portal(), app: createWeb({ ...platform, pool: { ...platform.pool, connect } }) };
+}
+
+test('TRUST 63, control: without the lock a reply opens what was closed meanwhile, which no order explains', async () => {
+  const number = await freshTicket();
+  const reply = await dana().form(`/support/${number}`, `/support/${number}/replies`);
+  const unlocked = withoutLocks(/from "tickets".* for update$/, async () => {
+    const closed = await priya().submit(`/inbox/${number}`, `/inbox/${number}/triage`, { status: 'closed' });
+    expect(closed.status).toBe(303);
   });
+  const replied = await as(unlocked, world.dana).postRaw(`/support/${number}/replies`, { ...reply, body: 'Late' });
+  expect(replied.status).toBe(303);
   const row = await ticket(number);
+  expect(row.closed_at).not.toBe(null);
   expect(() => expectSound(row)).toThrow();
+});
+
+test('TRUST 63, control: without the lock both colleagues are sent, and neither hears of the other', async () => {
+  const number = await freshTicket();
+  const [page, path] = [`/inbox/${number}`, `/inbox/${number}/replies`];
+  const [hers, mine] = [await as(portal(), world.owner).form(page, path), await priya().form(page, path)];
+  const unlocked = withoutLocks(/from "replies" inner join "members"/, async () => {
+    const first = await as(portal(), world.owner).postRaw(path, { ...hers, body: 'From Maya' });
+    expect(first.status).toBe(303);
+  });
+  const second = await as(unlocked, world.agent).postRaw(path, { ...mine, body: 'From Priya' });
+  expect(second.status).toBe(303);
+  expect((await ticket(number)).replies).toBe(3);
 });

@@ -19,7 +19,7 @@ import { inboxFilter, waitsForUs } from './inbox.ts';
 import { say } from './messages.ts';
 import { addNote } from './note.ts';
 import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
-import { repliesSince, reply } from './reply.ts';
+import { replyUnlessOvertaken } from './reply.ts';
 import { otherTickets } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
 import { openAgain, undoOf } from './undo.ts';
@@ -49,13 +49,13 @@ export function inboxRoutes(room: Room): void {
     const number = c.req.param('number') ?? '';
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body });
-    const others = await repliesSince(ctx, await findTicket(ctx, number), c.var.form.get('seen'));
-    if (others[0]) return desk(ctx, c, { collision: others[0].name });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
-    const ticket = await reply(ctx, number, { html: htmlOf(parsed.value), outcome }, luggageOf(c.var.form));
-    await stopWriting(ctx, ticket);
+    const words = { html: htmlOf(parsed.value), outcome };
+    const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('seen'), words, luggageOf(c.var.form));
+    if ('overtakenBy' in sent) return desk(ctx, c, { collision: sent.overtakenBy });
+    await stopWriting(ctx, sent);
     flash(c, say(ctx.reader, 'thread.sent'));
-    return back(c, ticket.number);
+    return back(c, sent.number);
   });
 
   room.post('/inbox/:number/notes', 'member', async (ctx, c) => {

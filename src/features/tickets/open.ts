@@ -9,17 +9,16 @@ import { pastedLine } from '#platform/http/line.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 import { mayOpen } from './access.ts';
 import { attach, type Luggage } from './attach.ts';
-import { writingFields } from './body.ts';
+import { formWith } from './body.ts';
 import { ticketNarrowed, ticketOpened } from './events.ts';
 import { nameOn } from './people.ts';
 import { firstPriority, type Ticket, urgencies } from './ticket.ts';
 
-export const openForm = z.object({
+export const openForm = formWith({
   subject: pastedLine(200, 'error.subject.long', 'error.subject.empty'),
   urgency: z.enum(urgencies, 'error.urgency'),
   /** `named` keeps it to whoever asks and the people they name. */
   share: z.enum(['usual', 'named'], 'error.share').optional().default('usual'),
-  ...writingFields,
 });
 
 export interface Question {

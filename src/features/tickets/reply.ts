@@ -1,7 +1,7 @@
 import { indexed } from '#features/search/index.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
-import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { toPlainText } from '#platform/richtext/to-text.ts';
 import { lockTicket, mayReply, mayTakePart } from './access.ts';
@@ -12,16 +12,45 @@ import { afterCustomerReply, afterTeamReply, isOurs, type ReplyOutcome, type Tic
 
 const NOTHING: Luggage = { uploads: [], files: [] };
 
+interface Words {
+  html: string;
+  outcome?: ReplyOutcome;
+}
+
 /** A reply that both sides read. A customer's brings a solved ticket back; the team says what its own leads to. */
 export async function reply(
   ctx: CtxOf<Contact | Member>,
   number: string,
-  input: { html: string; outcome?: ReplyOutcome },
+  words: Words,
   luggage: Luggage = NOTHING,
 ): Promise<Ticket> {
+  return put(ctx, await ticketToAnswer(ctx, number), words, luggage);
+}
+
+/**
+ * The same, unless a colleague answered after the last reply the writer had `seen`: then nothing is sent, and the colleague is
+ * named. Asked behind the lock: of two who send at once the second one hears of the first.
+ */
+export async function replyUnlessOvertaken(
+  ctx: CtxOf<Member>,
+  number: string,
+  seen: string | undefined,
+  words: Words,
+  luggage: Luggage,
+): Promise<Ticket | { overtakenBy: string }> {
+  const ticket = await ticketToAnswer(ctx, number);
+  const overtakenBy = await whoAnsweredSince(ctx, ticket, seen);
+  return overtakenBy === undefined ? put(ctx, ticket, words, luggage) : { overtakenBy };
+}
+
+async function ticketToAnswer(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket> {
   const ticket = await lockTicket(ctx, number);
   demand(mayTakePart(ctx.actor, ticket));
   demandStill(mayReply(ctx.actor, ticket));
+  return ticket;
+}
+
+async function put(ctx: CtxOf<Contact | Member>, ticket: Ticket, input: Words, luggage: Luggage): Promise<Ticket> {
   const { actor, now } = ctx;
   const replyId = newId(now.getTime());
   await ctx.db
@@ -79,19 +108,21 @@ function moved(ctx: CtxOf<Contact | Member>, ticket: Ticket, outcome: ReplyOutco
   };
 }
 
-/** Replies by other members that came after the one the writer had seen: two people are answering at once. */
-export async function repliesSince(ctx: Ctx, ticket: Ticket, seen: string | undefined) {
-  if (ctx.actor.kind !== 'member' || !seen || !isId(seen)) return [];
-  return ctx.db
+/** The first other member whose reply came after the one the writer had seen. */
+async function whoAnsweredSince(ctx: CtxOf<Member>, ticket: Ticket, seen: string | undefined) {
+  if (!seen || !isId(seen)) return undefined;
+  const first = await ctx.db
     .selectFrom('replies')
     .innerJoin('members', (join) =>
       join.onRef('members.workspace_id', '=', 'replies.workspace_id').onRef('members.id', '=', 'replies.member_id'),
     )
-    .select(['members.name', 'replies.created_at as at'])
+    .select('members.name')
     .where('replies.workspace_id', '=', ctx.workspace.id)
     .where('replies.ticket_id', '=', ticket.id)
     .where('replies.id', '>', seen)
     .where('replies.member_id', '!=', ctx.actor.personId)
     .orderBy('replies.id')
-    .execute();
+    .limit(1)
+    .executeTakeFirst();
+  return first?.name;
 }

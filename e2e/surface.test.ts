@@ -118,3 +118,19 @@ test('control: what cannot be read in the dark alone, or in another brand alone,
   await page.evaluate(() => document.documentElement.style.setProperty('--on-brand', '#fff'));
   await expect(expectSoundInBrands(page, 'the list', [lumen])).rejects.toThrow(/Lumen Cloud, (dark|light): contrast/);
 });
+
+test('control: what sticks out sideways is found, on a phone as in a narrow window', async () => {
+  const world = await newWorld(stage().portal);
+  for (const options of [phone, { viewport: phone.viewport }]) {
+    const page = await stage().enter(world, world.dana, options);
+    await page.goto(stage().url(world, '/account'));
+    await expectSound(page, 'the account');
+    await page.locator('main').evaluate((main) => {
+      const wide = document.createElement('p');
+      wide.style.width = '600px';
+      wide.textContent = 'Wider than a phone';
+      main.append(wide);
+    });
+    await expect(expectSound(page, 'the account')).rejects.toThrow(/width/);
+  }
+});

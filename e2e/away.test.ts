@@ -1,11 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import type { Response } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { changeBrand } from '#features/workspaces/index.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { maintenanceFile } from '#platform/maintenance.ts';
 import { cleanPicture } from '#platform/picture/clean.ts';
+import { peek } from '../test/database.ts';
 import { newWorld } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, expectSoundInBrands, lumen, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -24,6 +26,7 @@ test('without a connection the portal’s own page appears, and it leads back wh
   await dana.getByRole('heading', { name: 'You are offline' }).waitFor();
   const logo = dana.locator('.mark img');
   await expect.poll(() => logo.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
+  await expectSoundInBrands(dana, 'without a connection', [lumen]);
   await dana.context().setOffline(false);
   // By itself, with nobody pressing anything; and at once by the button.
   await dana.getByRole('heading', { name: /activity/i }).waitFor({ timeout: 15_000 });
@@ -45,11 +48,61 @@ test('while the operator works everybody sees the maintenance page, and then the
       .poll(async () => (await dana.goto(stage().url(world, '/')))?.status(), { timeout: 5_000, interval: 200 })
       .toBe(503);
     await dana.getByRole('heading', { name: 'We are improving something' }).waitFor();
-    await expectSound(dana, 'maintenance');
+    await expectSoundInBoth(dana, 'maintenance');
   } finally {
     rmSync(file);
   }
   await expect
     .poll(async () => (await dana.goto(stage().url(world, '/')))?.status(), { timeout: 5_000, interval: 200 })
     .toBe(200);
+});
+
+test('every refusal and every failure is a page in the portal’s brand, sound and readable', async () => {
+  const { portal } = stage();
+  const { database } = portal;
+  const world = await newWorld(portal);
+  const reader = await stage().enter(world, world.viewer, phone);
+  const expectPage = async (status: number, title: string, open: () => Promise<Response | null>) => {
+    expect((await open())?.status(), title).toBe(status);
+    await reader.getByRole('heading', { level: 1, name: title }).waitFor();
+    // Whoever is in stands inside the app, whose colours other pages are looked at for; the last two stand alone.
+    await expectSoundInBrands(reader, String(status), status < 500 ? [] : [lumen]);
+  };
+  const at = (path: string) => () => reader.goto(stage().url(world, path));
+  await expectPage(403, 'This is not yours to do', at('/support/new'));
+  await expectPage(422, 'That could not be read', async () => {
+    await at('/')();
+    const answer = reader.waitForResponse((one) => one.request().method() === 'POST');
+    // A choice that the menu does not have.
+    await reader.evaluate(() => {
+      const form = document.querySelector<HTMLFormElement>('form.account-look')!;
+      form.append(Object.assign(document.createElement('input'), { name: 'theme', value: 'pink' }));
+      form.submit();
+    });
+    return answer;
+  });
+  await at('/help/search?q=none')();
+  await peek(database, 'update rate_limits set used = 100000');
+  await expectPage(429, 'A short break', at('/help/search?q=again'));
+  await peek(database, 'delete from rate_limits');
+
+  await peek(database, 'alter table notifications rename to lost');
+  await expectPage(500, 'Something broke on our side', at('/notifications'));
+  await peek(database, 'alter table lost rename to notifications');
+
+  // PostgreSQL lets nobody in any more, and then again.
+  const limit = (most: number) =>
+    peek(
+      database,
+      `do $$ begin execute format('alter database %I connection limit ${most}', current_database()); end $$`,
+    );
+  await limit(0);
+  await peek(
+    database,
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and usename <> current_user',
+  );
+  await expectPage(503, 'Back in a moment', at('/activity'));
+  await limit(-1);
+  await reader.getByRole('link', { name: 'Try again' }).click();
+  await reader.getByRole('heading', { name: /activity/i }).waitFor();
 });

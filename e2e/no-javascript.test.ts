@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBrands, lumen, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -129,28 +130,31 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   await stranger.getByText('Whoever looks after this article reads it.').waitFor();
   await maya.goto(stage().url(world, '/knowledge/1/readers'));
   await maya.getByText('Where I change the address.').waitFor();
-  for (const options of [{}, phone]) {
-    const reader = await stage().enter(world, null, options);
-    for (const path of ['/help', '/help/getting-started', article, `${article}?thanks=no`, '/help/search?q=invoice']) {
-      await reader.goto(stage().url(world, path));
-      await expectSound(reader, path);
-    }
+  const [broad, small] = [await stage().enter(world, null), await stage().enter(world, null, phone)];
+  for (const path of ['/help', '/help/getting-started', article, `${article}?thanks=no`, '/help/search?q=invoice']) {
+    await broad.goto(stage().url(world, path));
+    await expectSound(broad, path);
+    await small.goto(stage().url(world, path));
+    await expectSoundInBrands(small, `${path} on a phone`, [lumen]);
   }
 });
 
-test('the doors hold on a phone, in both brands', async () => {
-  for (const color of ['#6846e8', '#f59e0b']) {
-    const world = await newWorld(stage().portal, color === '#f59e0b' ? 'Lumen Cloud' : 'Northwind Studio', color);
-    const page = await stage().enter(world, null, phone);
-    for (const path of [
-      '/sign-in',
-      '/sign-in?next=%2F%3Fkept%3D1',
-      '/sign-in/link?token=nonsense',
-      '/invitation?token=nonsense',
-      '/nowhere',
-    ]) {
-      await page.goto(stage().url(world, path));
-      await expectSound(page, `${path} ${color}`);
-    }
+test('the doors hold on a phone, in two brands, in light and dark', async () => {
+  const world = await newWorld(stage().portal);
+  const signUp = { mode: 'moderated', attaches: 'on', role: 'viewer', first_role: 'account_admin' };
+  await as(stage().portal, world.owner).submit('/settings/sign-up', '/settings/sign-up', signUp);
+  const doors = [
+    '/sign-in',
+    '/sign-in?next=%2F%3Fkept%3D1',
+    '/sign-in/link?token=nonsense',
+    '/sign-in/sent',
+    '/sign-up',
+    '/invitation?token=nonsense',
+    '/nowhere',
+  ];
+  const page = await stage().enter(world, null, phone);
+  for (const path of doors) {
+    await page.goto(stage().url(world, path));
+    await expectSoundInBrands(page, path, [lumen]);
   }
 });

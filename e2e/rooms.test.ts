@@ -1,7 +1,8 @@
-import { test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { newWorld } from '../test/world.ts';
 import { pagesOf } from './pages.ts';
-import { expectSoundInBrands, lookThrough, lumen, useStage } from './stage.ts';
+import { expectNothingSticksOut, expectSoundInBrands, lookThrough, lumen, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -16,4 +17,15 @@ test('the rooms for customers and the settings hold in two brands, on a phone, i
     [world.owner, pages.team],
   ] as const;
   await lookThrough(stage(), rooms, (page, path) => expectSoundInBrands(page, path, [lumen]));
+
+  // German words are longer. Every fourth of the team's: they share their parts.
+  const german = [
+    [world.dana, [...pages.customer, '/', '/support', '/support/1', '/activity', '/notifications']],
+    [world.owner, ['/inbox', '/inbox/1', '/settings', ...pages.team.filter((_, place) => place % 4 === 0)]],
+  ] as const;
+  const look = async (page: Page, path: string) => {
+    expect(await page.getAttribute('html', 'lang'), path).toBe('de');
+    await expectNothingSticksOut(page, `${path} in German`);
+  };
+  await lookThrough(stage(), german, look, { ...phone, locale: 'de-DE' });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
 import { codeOf } from '#features/identity/second-step.testing.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -94,7 +94,7 @@ test('an app: set up, asked for, a recovery code when it is lost, and a passkey 
   await signOut(page, world);
   await withPassword(page, world);
   await page.getByRole('heading', { name: 'One more step, Dana' }).waitFor();
-  await expectSound(page, 'second step');
+  await expectSoundInBoth(page, 'second step');
   await page.getByLabel('Code').fill('000000');
   await page.keyboard.press('Enter');
   await page.getByText('That is not the code of this moment.').waitFor();
@@ -106,7 +106,7 @@ test('an app: set up, asked for, a recovery code when it is lost, and a passkey 
   await signOut(page, world);
   await withPassword(page, world);
   await page.getByRole('link', { name: 'Use a recovery code' }).click();
-  await expectSound(page, 'recovery code');
+  await expectSoundInBoth(page, 'recovery code');
   await page.getByLabel('Recovery code').fill(codes[0]!.toUpperCase());
   await page.keyboard.press('Enter');
   await page.getByText('You have 9 recovery codes left.').waitFor();

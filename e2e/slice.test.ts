@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
+import { peek } from '../test/database.ts';
 import { newWorld } from '../test/world.ts';
-import { expectSound, expectSoundInBrands, lookThrough, lumen, useStage } from './stage.ts';
+import { expectSound, expectSoundInBrands, lookThrough, lumen, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -38,18 +39,87 @@ test('a request travels the whole house, with two browsers watching', async () =
   // Dana begins to write; Priya answers; Dana's page shows the answer and keeps her words.
   await dana.locator('#reply .rich-text').click();
   await dana.keyboard.type('One more thing');
+  // Her list is open beside it, and says whose turn it is.
+  const list = await stage().enter(world, world.dana, phone);
+  await list.goto(stage().url(world, '/support'));
+  await list.locator('.turn', { hasText: 'With Northwind' }).waitFor();
   await priya.locator('#reply .rich-text').click();
   await priya.keyboard.type('I can reproduce this.');
   await priya.getByRole('button', { name: /^Send/ }).click();
   await dana.getByText('I can reproduce this.').waitFor({ timeout: 5_000 });
   expect(await dana.locator('#reply').textContent()).toContain('One more thing');
   await dana.locator('.turn', { hasText: 'Your turn' }).first().waitFor();
+  await list.locator('.turn', { hasText: 'Your turn' }).waitFor({ timeout: 5_000 });
 
-  // The bell rings without a reload.
-  await dana.getByRole('link', { name: /Notifications, 1 unread|Notifications, none unread/ }).waitFor();
+  // What she sees there is read. On another page the bell rings for the next, without a reload, and leads to it.
+  const read = 'select read_at is not null as read from notifications where identity_id = $1';
+  await expect.poll(() => peek(stage().portal.database, read, [world.dana.identityId])).toEqual([{ read: true }]);
   await dana.goto(stage().url(world, '/'));
   await dana.getByText('What needs you').waitFor();
+  const bell = (said: string) => dana.getByRole('link', { name: `Notifications, ${said} unread` });
+  await bell('none').waitFor();
+  await priya.locator('#reply .rich-text').click();
+  await priya.keyboard.type('It is mended.');
+  await priya.getByRole('button', { name: /^Send/ }).click();
+  await bell('1').waitFor({ timeout: 5_000 });
   await expectSound(dana, 'home');
+  await bell('1').click();
+  await dana
+    .locator('#notifications')
+    .getByRole('link', { name: /Priya Raman/ })
+    .first()
+    .click();
+  await dana.locator('.message', { hasText: 'It is mended.' }).waitFor();
+  await bell('none').waitFor({ timeout: 5_000 });
+
+  // So does the mail, which carries nothing but its link.
+  await list.goto(stage().url(world, '/dev/mail'));
+  await list
+    .getByRole('link', { name: /^Priya Raman answered/ })
+    .first()
+    .click();
+  const letter = list.frameLocator('iframe');
+  expect(await letter.getByText('I can reproduce this.').count()).toBe(0);
+  await letter.getByRole('link', { name: 'Read the answer' }).click();
+  await list.waitForURL(/\/support\/1\b/);
+  await list.locator('.message', { hasText: 'I can reproduce this.' }).waitFor();
+});
+
+test('a file on its way shows how far it is, is called off, fails, and is sent once more', async () => {
+  const world = await newWorld(stage().portal);
+  const dana = await stage().enter(world, world.dana, phone);
+  await dana.goto(stage().url(world, '/support/new'));
+  await dana.locator('.rich-text').waitFor();
+  const line = await dana.context().newCDPSession(dana);
+  const rate = (bytes: number, offline = false) =>
+    line.send('Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: bytes,
+    });
+  await line.send('Network.enable');
+  const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(3 * 1024 * 1024, 'x') };
+  const row = dana.locator('#new-ticket .upload');
+  await rate(400_000);
+  await dana.setInputFiles('input[type=file]', film);
+  await row.getByText(/ of 3\sMB, .+ left$/).waitFor();
+  const bar = row.getByRole('progressbar', { name: 'Uploading film.mp4' });
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+  expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(100);
+  await expectSound(dana, 'a file on its way');
+  await row.getByRole('button', { name: 'Cancel' }).click();
+  await row.waitFor({ state: 'detached' });
+
+  await rate(-1, true);
+  await dana.setInputFiles('input[type=file]', film);
+  await row.getByText(/the connection dropped/).waitFor();
+  await expectSound(dana, 'a file that stopped');
+  await rate(-1);
+  await row.getByRole('button', { name: 'Try again' }).click();
+  await row.getByText('uploaded').waitFor();
+  const kept = 'select name from attachments where workspace_id = $1';
+  expect(await peek(stage().portal.database, kept, [world.workspaceId])).toEqual([{ name: 'film.mp4' }]);
 });
 
 // Twenty pages, each looked at by axe.

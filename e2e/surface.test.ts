@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest';
 import { changeBrand } from '#features/workspaces/index.ts';
+import { setupCode } from '#features/workspaces/setup-code.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { cleanPicture } from '#platform/picture/clean.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, expectSoundInBoth, expectSoundInBrands, lumen, phone, troubleOn, useStage } from './stage.ts';
+import {
+  expectNothingSticksOut,
+  expectSound,
+  expectSoundInBoth,
+  expectSoundInBrands,
+  lookThrough,
+  lumen,
+  phone,
+  troubleOn,
+  useStage,
+} from './stage.ts';
 
 const stage = useStage();
 
@@ -17,6 +28,47 @@ async function dress(world: World): Promise<void> {
   const { platform } = stage().portal;
   await asSystem(platform.pool, world.workspaceId, (db) => changeBrand(db, world.workspaceId, { light, dark }));
 }
+
+// First of this file: the installation is empty only once.
+test('from an empty installation to the portal and its operator, on a phone: both are sound in light and dark', async () => {
+  const { portal, enter, url } = stage();
+  const [business, operator] = [{ host: 'kestrel.localhost' }, { host: 'operator.localhost' }] as World[];
+  const page = await enter(business!, null, phone);
+  await page.goto(url(business!));
+  await page.getByRole('button', { name: 'Open the portal' }).click();
+  await page.getByText('This is not the setup code.').waitFor();
+  await expectSoundInBoth(page, 'the first page, with what is missing');
+  const email = 'ada@kestrel.example';
+  const password = 'a lamp under the river';
+  await page.getByLabel('Setup code').fill(setupCode(portal.platform.masterKey));
+  await page.getByLabel('Name of your business').fill('Kestrel Bikes');
+  await page.getByLabel('Your name').fill('Ada Kestrel');
+  await page.getByLabel('Your email').fill(email);
+  await page.getByLabel('A password').fill(password);
+  await page.getByRole('button', { name: 'Open the portal' }).click();
+  await page.waitForURL(/\/customers$/);
+  await expectSoundInBoth(page, 'the first customers');
+
+  await page.goto(url(operator!));
+  await page.getByLabel('Work email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.getByText('Kestrel Bikes').waitFor();
+  await expectSoundInBrands(page, 'the operator’s overview', [lumen]);
+  await page.goto(url(operator!, '/account'));
+  await expectSoundInBoth(page, 'the operator’s account');
+});
+
+test('the gallery of the kit is sound in two brands, in light and dark, on a phone', async () => {
+  const world = await newWorld(stage().portal);
+  const views = ['/dev/ui', '/dev/ui?view=thread', '/dev/ui?view=note'];
+  await lookThrough(stage(), [[world.dana, views]], async (page, path) => {
+    // What is shown with the focus in it lies somewhere below, by and by.
+    await page.evaluate(() => scrollTo(0, 0));
+    await expectSoundInBrands(page, path, [lumen]);
+  });
+});
 
 test.each(['light', 'dark'] as const)('the %s logo is drawn where the business is named', async (colorScheme) => {
   const world = await newWorld(stage().portal, 'Fern');
@@ -36,7 +88,6 @@ test.each(['light', 'dark'] as const)('the %s logo is drawn where the business i
       await expect
         .poll(() => logo.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0))
         .toBe(true);
-      if (path === '/') await expectSound(page, `${path} ${colorScheme}`);
     }
   }
 });
@@ -117,4 +168,20 @@ test('control: what cannot be read in the dark alone, or in another brand alone,
   await page.goto(stage().url(world, '/support'));
   await page.evaluate(() => document.documentElement.style.setProperty('--on-brand', '#fff'));
   await expect(expectSoundInBrands(page, 'the list', [lumen])).rejects.toThrow(/Lumen Cloud, (dark|light): contrast/);
+});
+
+test('control: what sticks out sideways is found, on a phone as in a narrow window', async () => {
+  const world = await newWorld(stage().portal);
+  for (const options of [phone, { viewport: phone.viewport }]) {
+    const page = await stage().enter(world, world.dana, options);
+    await page.goto(stage().url(world, '/account'));
+    await expectNothingSticksOut(page, 'the account');
+    await page.locator('main').evaluate((main) => {
+      const wide = document.createElement('p');
+      wide.style.width = '600px';
+      wide.textContent = 'Wider than a phone';
+      main.append(wide);
+    });
+    await expect(expectNothingSticksOut(page, 'the account')).rejects.toThrow(/width/);
+  }
 });

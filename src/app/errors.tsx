@@ -66,8 +66,6 @@ export function problems(app: Hono<Env>): void {
 /** Answers somebody who looks as a customer and asked for what a look does not have. */
 export const refuse = (c: Context<Env>, kind: Look): Response | Promise<Response> => answer(c, { status: 403, kind });
 
-const LOOKS: Record<string, Look> = { 'view theirs': 'theirs', 'view ours': 'ours' };
-
 function problemOf(error: Error, reader: Reader): Problem {
   if (error instanceof BodyRefused) return bodyProblem(error.cause, reader);
   if (error instanceof StorageError) {
@@ -75,14 +73,13 @@ function problemOf(error: Error, reader: Reader): Problem {
     return { status: error.status, kind: error.problem === 'damaged' ? 'damaged' : kind };
   }
   if (error instanceof HttpError) {
-    const look = LOOKS[error.message];
-    if (look) return { status: 403, kind: look };
-    const stale = error.status === 403 && /stale|other site|method/.test(error.message);
-    const kind = stale ? 'stale' : (KINDS[error.status] ?? '422');
+    const { refusal } = error;
+    const proofless = refusal === 'proofless';
+    const kind = proofless ? 'stale' : (refusal ?? KINDS[error.status] ?? '422');
     const seconds = error.retryAfter;
     const detail =
       kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
-    return { status: error.status, kind, detail, retryAfter: seconds, proofless: error.message === 'stale form' };
+    return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
   return { status: 500, kind: '500' };

@@ -69,7 +69,7 @@ export const withinView: MiddlewareHandler<Env> = async (c, next) => {
   const { viewing } = c.var.ctx;
   if (!viewing) return over(c, next);
   const part = partOfView(c.req.path);
-  if (part !== 'open') throw new HttpError(403, `view ${part}`);
+  if (part !== 'open') throw new HttpError(403, `view ${part}`, { refusal: part });
   noteSeen(c, viewing);
   await next();
   // Part of a page, which the layout has not seen.

@@ -2,7 +2,6 @@ import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serve as listen } from '@hono/node-server';
 import { closeEnded } from '#platform/live/revocation.ts';
-import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Web } from './web.tsx';
 
@@ -14,7 +13,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens; rejects with an OperatorError when the port is taken or may not be used. */
+/** Listens; rejects with the system's error when the port is taken or may not be used. */
 export async function serve(app: Web, platform: Platform, at: { host: string; port: number }): Promise<RunningServer> {
   const server = await started(app, at);
   // A large file on a slow line takes its time; a silent sender is cut off by the form's own idle limit.
@@ -68,12 +67,6 @@ function started(app: Web, at: { host: string; port: number }): Promise<Server> 
     server.removeAllListeners('request').on('request', (incoming, outgoing) => {
       if (!app.ahead?.(incoming, outgoing)) whole?.(incoming, outgoing);
     });
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') {
-        reject(new OperatorError(`Port ${at.port} is taken. Stop what uses it, or set PORT to another one.`));
-      } else if (error.code === 'EACCES') {
-        reject(new OperatorError(`Port ${at.port} needs more rights. Set PORT to one above 1023.`));
-      } else reject(error);
-    });
+    server.once('error', reject);
   });
 }

@@ -56,7 +56,7 @@ export function createWeb(platform: Platform): Web {
   app.use(maintenance(inMaintenance)); // the operator has closed the doors for a while
   app.use(closedPortal); // this business's, until they are opened again
   app.use(kept.keeping); // the help center as visitors read it: made once, then given by `fromMemory`
-  app.route('/', devPages(platform)); // /dev/ui and /dev/mail, in development and demo only
+  app.route('/', devPages(platform)); // /dev/ui in development; /dev/mail also in a demo that sends no mail
   app.post('/sso/:id/acs', assertionConsumer); // the one form of another site: reads no session, changes nobody's
   app.route('/', scim); // directories, by a token and no cookie
   app.use(received); // who they say they are, what they send; other sites are turned away

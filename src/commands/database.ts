@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Config } from '#platform/config.ts';
 import { makeDataDir } from '#platform/data-dir.ts';
 import { type Embedded, openEmbedded, startEmbedded } from '#platform/db/embedded.ts';
-import { prepareEmbeddedOwner } from '#platform/db/embedded-owner.ts';
+import { embeddedOwner, prepareEmbeddedOwner } from '#platform/db/embedded-owner.ts';
 import { migrate, pendingMigrations } from '#platform/db/migrate.ts';
-import { type DatabaseUrls, demandPlainRole, prepareRoles } from '#platform/db/roles.ts';
+import { type DatabaseUrls, demandPlainRole, knownRoles, prepareRoles } from '#platform/db/roles.ts';
 import type { Log } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { installationRoot } from './root.ts';
@@ -15,31 +16,51 @@ export interface Database {
   close(mode?: 'fast' | 'immediate'): Promise<void>;
 }
 
+/** 'own' and 'join' make the roles and set their passwords; 'as found' makes and changes nothing. */
+export type Manner = 'own' | 'join' | 'as found';
+
 /**
  * The database of DATABASE_URL, else the embedded one. With 'own' this process runs the embedded server and keeps
- * others out; with 'join' it uses one that runs already. OperatorError when it cannot be reached, or when its roles are
- * none that the walls hold for.
+ * others out; with 'join' and 'as found' it uses one that runs already. OperatorError when it cannot be reached, when its
+ * roles are none that the walls hold for, or when nothing is there to be found.
  */
-export async function openDatabase(config: Config, log: Log, manner: 'own' | 'join'): Promise<Database> {
+export async function openDatabase(config: Config, log: Log, manner: Manner): Promise<Database> {
   const { url, appUrl, jobsUrl } = config.database;
   if (url) {
     await probe(url);
     if (appUrl) await probe(appUrl, 'DATABASE_APP_URL');
-    await makeDataDir(config.dataDir);
-    const urls = await prepareRoles(url, config.dataDir, { app: appUrl, jobs: jobsUrl });
-    await demandPlainRole(urls);
-    return { urls, close: async () => {} };
+    return { urls: await rolesOf(url, config, manner, { app: appUrl, jobs: jobsUrl }), close: async () => {} };
+  }
+  if (manner === 'as found' && !(await stat(join(config.dataDir, 'postgres')).catch(() => undefined))) {
+    throw new OperatorError(`There is no database in ${resolve(config.dataDir)} yet: start Portico first.`);
   }
   const embedded: Embedded = await (manner === 'own' ? startEmbedded : openEmbedded)(config.dataDir, log);
   try {
-    const owner = await prepareEmbeddedOwner(embedded);
-    const urls = await prepareRoles(owner, config.dataDir);
-    await demandPlainRole(urls);
+    const owner = manner === 'as found' ? embeddedOwner(embedded) : await prepareEmbeddedOwner(embedded);
+    const urls = await rolesOf(owner, config, manner);
     return { urls, close: (mode) => embedded.stop(mode) };
   } catch (error) {
     await embedded.stop();
     throw error;
   }
+}
+
+async function rolesOf(
+  owner: string,
+  { dataDir }: Config,
+  manner: Manner,
+  given: Partial<Record<'app' | 'jobs', string | undefined>> = {},
+): Promise<DatabaseUrls> {
+  if (manner !== 'as found') {
+    await makeDataDir(dataDir);
+    const urls = await prepareRoles(owner, dataDir, given);
+    await demandPlainRole(urls);
+    return urls;
+  }
+  const urls = await knownRoles(owner, dataDir, given);
+  if (!given.app) await probe(urls.app, join(dataDir, 'database.json'));
+  await demandPlainRole(urls);
+  return urls;
 }
 
 const migrations = () => join(installationRoot(), 'migrations');

@@ -17,7 +17,7 @@ export async function checkDatabase(config: Config, log: Log): Promise<Finding[]
     return [{ state: 'ok', about, seen: 'is made by the first start' }];
   }
   try {
-    const database = await openDatabase(config, log, 'join');
+    const database = await openDatabase(config, log, 'as found');
     try {
       const { owner } = database.urls;
       const seals = await checkSeals(config, (text) => ask(owner, text));

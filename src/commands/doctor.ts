@@ -16,7 +16,8 @@ export interface Finding {
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'Checks settings, directory, database and mail.',
-  about: 'Changes nothing. Ends with exit code 1 when something is wrong, 0 when there are warnings at most.',
+  about: `Changes nothing, in DATA_DIR or in the database, so it may be run from anywhere; the built-in PostgreSQL is started for the moment when
+it does not run. Ends with exit code 1 when something is wrong, 0 when there are warnings at most.`,
   options: {},
   async run() {
     const findings: Finding[] = [];

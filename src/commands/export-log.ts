@@ -1,16 +1,12 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { loadConfig } from '#platform/config.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { exportLog } from '#platform/seal/export-log.ts';
 import type { Command } from './command.ts';
-import { openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
 
 export const exportLogCommand: Command = {
@@ -26,11 +22,7 @@ of people (ip, agent): keep it like a backup.`,
   async run(given) {
     const { out } = given;
     if (typeof out !== 'string') throw new OperatorError('Say where to with --out.');
-    const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel });
-    return live(log, async (life) => {
-      const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-      const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    return withPlatform(async (platform) => {
       const { id } = await workspaceNamed(platform, String(given.workspace ?? ''));
       const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
       await once(file, 'open').catch((error: Error) => {

@@ -1,14 +1,11 @@
 import { filed } from '#app/features.ts';
-import { type Config, loadConfig } from '#platform/config.ts';
+import { loadConfig } from '#platform/config.ts';
 import { type Conversion, convertFiles } from '#platform/files-at-rest.ts';
-import { createLog } from '#platform/log.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Form } from '#platform/storage/file-store.ts';
 import type { Command } from './command.ts';
-import { openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 
 const FORMS = { encrypt: 'encrypted', decrypt: 'clear' } as const;
 
@@ -29,16 +26,13 @@ set that first and restart. On most disks what was overwritten or deleted can be
       const state = to === 'encrypted' ? 'true' : 'false';
       say(`New files are still kept ${config.newFiles}: set ENCRYPT_FILES=${state} and restart.`);
     }
-    return convert(config, to);
+    return convert(to);
   },
 };
 
-async function convert(config: Config, to: Form): Promise<number> {
-  const log = createLog({ level: config.logLevel });
+async function convert(to: Form): Promise<number> {
   let result: Conversion | undefined;
-  const code = await live(log, async (life) => {
-    const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-    const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+  const code = await withPlatform(async (platform) => {
     result = await convertFiles(platform, filed, to, (seen) => {
       if (seen % 10_000 === 0) say(`${seen.toLocaleString('en')} files looked at.`);
     });

@@ -2,16 +2,13 @@ import { concealed, filed } from '#app/features.ts';
 import { keyId } from '#platform/at-rest.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { rewrapFiles } from '#platform/files-at-rest.ts';
-import { createLog } from '#platform/log.ts';
 import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from '#platform/master-key.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { rewrap } from '#platform/rewrap.ts';
 import { retireSealKeys } from '#platform/seal/checkpoint.ts';
 import type { Command } from './command.ts';
-import { openDatabase } from './database.ts';
-import { live } from './lifetime.ts';
-import { openPlatform } from './open-platform.ts';
 import { say } from './terminal.ts';
+import { withPlatform } from './with-platform.ts';
 
 const acts = ['show', 'rotate', 'rewrap', 'forget'] as const;
 
@@ -38,7 +35,7 @@ MASTER_KEY_BEFORE, restart, and run \`keys rewrap\`. May be stopped and run agai
       const key = await addMasterKey(config);
       say(`The master key is now ${keyId(key)}.`);
     }
-    const code = await concealAnew(config);
+    const code = await concealAnew();
     if (code !== 0) return code;
     if (act === 'rotate') say('Restart every Portico process, then run: portico keys forget');
     if (act === 'forget') await forget(config);
@@ -47,17 +44,14 @@ MASTER_KEY_BEFORE, restart, and run \`keys rewrap\`. May be stopped and run agai
 };
 
 async function show(config: Config): Promise<number> {
-  const key = await openMasterKey(config);
+  const key = await openMasterKey(config, 'as found');
   say(`current  ${keyId(key)}`);
   for (const each of earlierKeys(key)) say(`earlier  ${keyId(each)}`);
   return 0;
 }
 
-function concealAnew(config: Config): Promise<number> {
-  const log = createLog({ level: config.logLevel });
-  return live(log, async (life) => {
-    const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-    const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+function concealAnew(): Promise<number> {
+  return withPlatform(async (platform) => {
     const count = await rewrap(platform, concealed);
     say(`${count.toLocaleString('en')} stored secrets were concealed anew.`);
     const files = await rewrapFiles(platform, filed);

@@ -17,8 +17,13 @@ export interface OpenPlatform {
 }
 
 /** Makes what a process hands down to everything it runs. */
-export async function openPlatform(config: Config, log: Log, urls: DatabaseUrls): Promise<OpenPlatform> {
-  const masterKey = await openMasterKey(config);
+export async function openPlatform(
+  config: Config,
+  log: Log,
+  urls: DatabaseUrls,
+  masterKeyIs: 'make' | 'as found' = 'make',
+): Promise<OpenPlatform> {
+  const masterKey = await openMasterKey(config, masterKeyIs);
   const { pool: max, prepare } = config.database;
   let closing = false;
   // The connections that end because we end them are none that were lost.

@@ -1,17 +1,34 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { OperatorError } from '#platform/operator-error.ts';
 import { cloneDatabase, peek, type TestDatabase } from '#test/database.ts';
+import { brandCommand } from './brand.ts';
 import { runCommand } from './command.ts';
 import { demandSchema } from './database.ts';
 import { doctorCommand } from './doctor.ts';
+import { keysCommand } from './keys.ts';
+import { migrateCommand } from './migrate.ts';
+import { sessionsCommand } from './sessions.ts';
+import { ssoCommand } from './sso.ts';
 import { startCommand } from './start.ts';
+import { verifyCommand } from './verify.ts';
 import { webCommand } from './web.ts';
 import { workerCommand } from './worker.ts';
+import { workspaceCommand } from './workspace.ts';
 
-const commands = [startCommand, webCommand, workerCommand, doctorCommand];
+const lookers = [
+  doctorCommand,
+  verifyCommand,
+  brandCommand,
+  sessionsCommand,
+  ssoCommand,
+  workspaceCommand,
+  keysCommand,
+];
+const commands = [startCommand, webCommand, workerCommand, migrateCommand, ...lookers];
 let database: TestDatabase;
 let dataDir: string;
 
@@ -28,10 +45,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+type Urls = Partial<Record<'owner' | 'app' | 'jobs', string | undefined>>;
+
 /** How a command ends, and what it said. */
-async function run(name: string, urls: Partial<TestDatabase> = {}) {
+async function run(name: string, urls: Urls = {}, directory = dataDir) {
   const { owner, app, jobs } = { ...database, ...urls };
-  const env = { DATABASE_URL: owner, DATABASE_APP_URL: app, DATABASE_JOBS_URL: jobs, DATA_DIR: dataDir, PORT: '38471' };
+  const env = {
+    DATABASE_URL: owner,
+    DATABASE_APP_URL: app,
+    DATABASE_JOBS_URL: jobs,
+    DATA_DIR: directory,
+    PORT: '38471',
+  };
   for (const [variable, value] of Object.entries({ ...env, LOG_LEVEL: 'silent', NODE_ENV: 'test' })) {
     vi.stubEnv(variable, value);
   }
@@ -45,14 +70,17 @@ async function run(name: string, urls: Partial<TestDatabase> = {}) {
   return { ended, said };
 }
 
-async function expectRefused(command: string, message: RegExp, urls?: Partial<TestDatabase>): Promise<void> {
+async function expectRefused(command: string, message: RegExp, urls?: Urls): Promise<void> {
   const { ended } = await run(command, urls);
   expect(ended).toBeInstanceOf(OperatorError);
   expect((ended as Error).message).toMatch(message);
   expect((ended as Error).message).not.toContain('\n');
 }
 
-describe.each(['web', 'worker'])('%s', (command) => {
+const lastMigration = async () =>
+  (await peek<{ name: string }>(database, 'select max(name) as name from app_migrations'))[0]!.name;
+
+describe.each(['web', 'worker', 'brand', 'sessions', 'sso', 'workspace'])('%s', (command) => {
   test('on an empty database names the command that fills it', async () => {
     await peek(database, `create database ${command}_empty owner ${new URL(database.owner).username}`);
     const elsewhere = (url: string) => Object.assign(new URL(url), { pathname: `/${command}_empty` }).href;
@@ -61,12 +89,13 @@ describe.each(['web', 'worker'])('%s', (command) => {
     await peek(database, `drop database ${command}_empty`);
   });
 
-  test('with a migration missing does not serve', async () => {
+  test('with a migration missing does not serve, and does not migrate', async () => {
     const [last] = await peek<{ name: string; checksum: string }>(
       database,
       'delete from app_migrations where name = (select max(name) from app_migrations) returning name, checksum',
     );
     await expectRefused(command, new RegExp(`\\(not run yet: ${last!.name}\\): run \`portico migrate\``));
+    expect(await lastMigration()).not.toBe(last!.name);
     expect((await run('doctor')).said).toMatch(/^warn +Schema +migrations not run yet: 1; run portico migrate$/m);
     await peek(database, 'insert into app_migrations (name, checksum) values ($1, $2)', [last!.name, last!.checksum]);
   });
@@ -107,4 +136,50 @@ test('control: as it should be, nobody is refused', async () => {
   await demandSchema(database);
   const { ended, said } = await run('doctor');
   expect([ended, said]).toEqual([0, expect.stringMatching(/^ok +Schema +every migration has run$/m)]);
+});
+
+/** All that a command could change: roles and their passwords, who may connect, and what is in DATA_DIR. */
+async function state(directory: string) {
+  const rows = await peek<{ held: string }>(
+    database,
+    `select row_to_json(a)::text as held from pg_authid a where rolname like current_database() || '\\_%' or rolname = $1
+     union all select datacl::text from pg_database where datname = current_database() order by 1`,
+    [new URL(database.owner).username],
+  );
+  return [...rows.map(({ held }) => held), ...(await readdir(directory)).sort()];
+}
+
+describe('what only looks changes nothing', () => {
+  const without = { app: undefined, jobs: undefined };
+  let elsewhere: string;
+  beforeAll(async () => {
+    elsewhere = await mkdtemp(join(tmpdir(), 'portico-elsewhere-'));
+  });
+  afterAll(() => rm(elsewhere, { recursive: true, force: true }));
+
+  test.each(lookers.map(({ name }) => name))('%s, from a machine that has only DATABASE_URL', async (name) => {
+    const before = await state(elsewhere);
+    const { ended, said } = await run(name, without, elsewhere);
+    const line = ended instanceof OperatorError ? ended.message : said;
+    expect(line).toMatch(
+      name === 'keys' ? /master key .* cannot be read/ : /no database.json in .*run this where Portico/,
+    );
+    expect(await state(elsewhere)).toEqual(before);
+  });
+
+  test('doctor and verify, where Portico runs', async () => {
+    await copyFile(join(inject('database').roles, 'database.json'), join(elsewhere, 'database.json'));
+    vi.stubEnv('MASTER_KEY', randomBytes(32).toString('base64'));
+    const before = await state(elsewhere);
+    const doctor = await run('doctor', without, elsewhere);
+    expect([doctor.ended, doctor.said]).toEqual([0, expect.stringMatching(/^ok +Schema/m)]);
+    expect((await run('verify', without, elsewhere)).ended).toBe(0);
+    expect(await state(elsewhere)).toEqual(before);
+  });
+
+  test('control: migrate sets the passwords', async () => {
+    const before = await state(elsewhere);
+    expect((await run('migrate', without, elsewhere)).ended).toBe(0);
+    expect(await state(elsewhere)).not.toEqual(before);
+  });
 });

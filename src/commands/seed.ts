@@ -4,7 +4,7 @@ import type { Platform } from '#platform/platform.ts';
 import { readBeginning, writeBeginning } from './beginning.ts';
 import type { Command } from './command.ts';
 import { say, step } from './terminal.ts';
-import { withPlatform } from './with-platform.ts';
+import { withNewPlatform } from './with-platform.ts';
 
 export const seedCommand: Command = {
   name: 'seed',
@@ -19,7 +19,7 @@ export const seedCommand: Command = {
     },
   },
   async run(given) {
-    return withPlatform(async (platform, { config, database }) => {
+    return withNewPlatform(async (platform, { config, database }) => {
       if (given.size === 'medium' || given.size === 'large') {
         await measurable(platform, database.urls.owner, given.size, given.articles === true);
         return;

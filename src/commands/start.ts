@@ -17,8 +17,9 @@ const postgresPatienceMs = 45_000;
 export const startCommand: Command = {
   name: 'start',
   summary: 'Starts everything in one process: database, web server and worker.',
-  about:
-    'Starts PostgreSQL in DATA_DIR (unless DATABASE_URL names one), brings it up to date, fills in the demo on the first\nrun, and serves until it is told to end. Settings come from the environment: docs/operating/configuration.md.',
+  about: `Starts PostgreSQL in DATA_DIR (unless DATABASE_URL names one), brings it up to date, and serves until it is told to end. The first
+start in a new DATA_DIR fills in the demo, unless --empty or DEMO=false says otherwise; with DATABASE_URL only if DEMO=true does.
+Settings come from the environment: docs/operating/configuration.md.`,
   options: { empty: { type: 'boolean', about: 'Begins a new installation without the demo.' } },
   async run(given) {
     const config = loadConfig(process.env);

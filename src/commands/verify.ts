@@ -74,8 +74,8 @@ async function ofDatabase(given: Given, others: Buffer[], anchor: string | undef
   const log = createLog({ level: config.logLevel });
   let worst = 0;
   const ended = await live(log, async (life) => {
-    const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-    const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    const database = await life.hold(openDatabase(config, log, 'as found'), (held) => held.close());
+    const { platform } = await life.hold(openPlatform(config, log, database.urls, 'as found'), (held) => held.close());
     const name = textOf(given.workspace);
     const all = name === undefined ? await everyWorkspace(platform) : [await workspaceNamed(platform, name)];
     for (const { id, slug, hosts } of all) {

@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from '#platform/config.ts';
 import { createLog } from '#platform/log.ts';
 import type { Platform } from '#platform/platform.ts';
-import { bringUpToDate, type Database, openDatabase } from './database.ts';
+import { bringUpToDate, type Database, demandSchema, openDatabase } from './database.ts';
 import { live } from './lifetime.ts';
 import { openPlatform } from './open-platform.ts';
 
@@ -11,17 +11,27 @@ interface Held {
   database: Database;
 }
 
+type Work = (platform: Platform, held: Held) => Promise<void>;
+
 /**
- * For a command that does one thing and ends: opens the database that is there, or joins it, brings its schema up to date, and closes
- * everything however the work ended. Returns the exit code.
+ * For a command that does one thing and ends: opens the database that is there as it is, demands that its schema is this Portico's (an
+ * older one may be serving it), and closes everything however the work ended. Returns the exit code.
  */
-export function withPlatform(work: (platform: Platform, held: Held) => Promise<void>): Promise<number> {
+export const withPlatform = (work: Work): Promise<number> => inPlatform('as found', work);
+
+/** The same for one that may come before the first start: makes what is missing, and brings the schema up to date. */
+export const withNewPlatform = (work: Work): Promise<number> => inPlatform('join', work);
+
+function inPlatform(manner: 'as found' | 'join', work: Work): Promise<number> {
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel });
   return live(log, async (life) => {
-    const database = await life.hold(openDatabase(config, log, 'join'), (held) => held.close());
-    await bringUpToDate(database.urls, log);
-    const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
+    const database = await life.hold(openDatabase(config, log, manner), (held) => held.close());
+    await (manner === 'join' ? bringUpToDate(database.urls, log) : demandSchema(database.urls));
+    const { platform } = await life.hold(
+      openPlatform(config, log, database.urls, manner === 'join' ? 'make' : manner),
+      (held) => held.close(),
+    );
     await work(platform, { config, database });
   });
 }

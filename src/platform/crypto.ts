@@ -5,7 +5,7 @@ const MAC_BYTES = 32;
 /** Longer tokens are refused before any work is done on them; the longest ones we write are live topics. */
 const MAX_TOKEN_LENGTH = 8192;
 
-/** What a purpose key protects, e.g. `csrf`, `live`, `download`, `auth`. Never reuse a purpose for another use. */
+/** What a purpose key protects, e.g. `csrf`, `live`, `auth`. Never reuse a purpose for another use. */
 export type KeyPurpose = string;
 
 export type Verified = { ok: true; payload: unknown } | { ok: false; reason: 'forged' | 'expired' };

@@ -5,6 +5,3 @@ export type Flag = (typeof flags)[number];
 /** The flags of a contact's row, in their order. */
 export const flagsIn = (names: readonly string[] | null): ReadonlySet<Flag> =>
   new Set(flags.filter((flag) => names?.includes(flag)));
-
-/** Whether somebody is the one to ask for this. */
-export const hasFlag = (person: { flags: ReadonlySet<Flag> }, flag: Flag): boolean => person.flags.has(flag);

@@ -14,23 +14,26 @@ export const earlierKeys = (masterKey: Uint8Array): Buffer[] => earlier.get(mast
 
 /**
  * The installation's 32 secret bytes: MASTER_KEY, or the first line of DATA_DIR/master.key, made there on the first call. The
- * lines after it are earlier keys. They are read when they are needed, so a process that began before a rotation
+ * lines after it are earlier keys. 'as found' makes and changes nothing, and a key that is not there is an OperatorError. They are read when they are needed, so a process that began before a rotation
  * opens what was concealed after it as well.
  */
-export async function openMasterKey(config: Where): Promise<Buffer> {
+export async function openMasterKey(config: Where, manner: 'make' | 'as found' = 'make'): Promise<Buffer> {
   const path = keyFile(config);
   if (config.masterKey) {
     const before = config.masterKeyBefore;
     if (before) earlier.set(config.masterKey, () => [before]);
     return config.masterKey;
   }
-  await mkdir(config.dataDir, { recursive: true });
-  if (!(await stat(path).catch(() => undefined))) await create(path);
+  const mayChange = manner === 'make';
+  if (mayChange) {
+    await mkdir(config.dataDir, { recursive: true });
+    if (!(await stat(path).catch(() => undefined))) await create(path);
+  }
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new OperatorError(`The master key ${path} cannot be read: ${error.message}`);
   });
   const [key] = keysIn(text, path);
-  if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
+  if (mayChange && ((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
   earlier.set(key!, () => keysIn(readFileSync(path, 'utf8'), path).filter((each) => !each.equals(key!)));
   return key!;
 }

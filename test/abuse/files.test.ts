@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { ACTIVE_CONTENTS, HOSTILE_NAMES, POLYGLOTS } from '#platform/storage/hostile-samples.ts';
+import { ACTIVE_CONTENTS, HOSTILE_NAMES, POLYGLOTS } from '#platform/storage/hostile-samples.testing.ts';
 import { type Answer, as, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { freeDead } from '#platform/jobs/heartbeat.ts';
 import { startWorker } from '#platform/jobs/worker.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
@@ -28,6 +30,72 @@ function startElsewhere(jobsUrl: string): Promise<ChildProcess> {
     started.stdout!.once('data', () => resolve(started));
   });
 }
+
+test('a worker that is asked to stop finishes its job, or hands it back at once', async () => {
+  const world = await newWorld(portal());
+  const { database, platform } = portal();
+  let begun = 0;
+  let end = () => {};
+  const task = {
+    name: 'slow',
+    payload: { parse: (given: unknown) => given } as never,
+    run: () => {
+      begun += 1;
+      return new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    },
+  };
+  const work = { tasks: [task], chores: [], concurrency: 1, pollInterval: 50, patienceMs: 400 };
+  const begin = async () => {
+    const before = begun;
+    const worker = await startWorker(platform, database.jobs, work);
+    await expect.poll(() => begun, { interval: 20 }).toBe(before + 1);
+    return worker;
+  };
+  const jobs = () => peek(database, 'select attempts, locked_by from graphile_worker._private_jobs');
+  await peek(database, "select graphile_worker.add_job('slow', $1::json)", [
+    JSON.stringify({ workspace: world.workspaceId }),
+  ]);
+
+  await (await begin()).stop();
+  expect(await jobs()).toEqual([{ attempts: 1, locked_by: null }]);
+  // The next one takes it without waiting, and is let finish.
+  const next = await begin();
+  const stopped = next.stop();
+  end();
+  await stopped;
+  expect(await jobs()).toEqual([]);
+});
+
+test('a long job of a worker that lives is left alone', async () => {
+  const { database, platform } = portal();
+  let begun = 0;
+  const task = {
+    name: 'long',
+    payload: { parse: (given: unknown) => given } as never,
+    run: () => {
+      begun += 1;
+      return new Promise<void>(() => {});
+    },
+  };
+  await peek(database, "select graphile_worker.add_job('long', '{}'::json)");
+  const work = { tasks: [task], chores: [], concurrency: 1, pollInterval: 50, patienceMs: 1 };
+  const worker = await startWorker(platform, database.jobs, work);
+  const looking = new pg.Pool({ connectionString: database.jobs, max: 1 });
+  try {
+    await expect.poll(() => begun, { interval: 20 }).toBe(1);
+    await peek(database, "update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'");
+    expect(await freeDead(looking)).toEqual([]);
+    // Control: the same job of a worker that has not been heard of.
+    await peek(database, "update job_workers set seen_at = now() - interval '1 minute'");
+    expect(await freeDead(looking)).toHaveLength(1);
+  } finally {
+    await worker.stop();
+    await looking.end();
+    await peek(database, 'delete from graphile_worker._private_jobs');
+  }
+});
 
 test('the job of a worker that was killed in the middle is taken over within thirty seconds', {
   timeout: 90_000,

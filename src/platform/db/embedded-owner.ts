@@ -18,7 +18,12 @@ export async function prepareEmbeddedOwner(embedded: Pick<Embedded, 'superuserUr
   } finally {
     await client.end();
   }
-  const url = new URL(embedded.superuserUrl);
+  return embeddedOwner(embedded);
+}
+
+/** The same, of a database that was made before. */
+export function embeddedOwner({ superuserUrl }: Pick<Embedded, 'superuserUrl'>): string {
+  const url = new URL(superuserUrl);
   url.username = name;
   url.pathname = `/${name}`;
   return url.href;

@@ -13,40 +13,47 @@ export interface DatabaseUrls {
 
 export class DatabaseSetupError extends OperatorError {}
 
+interface Passwords {
+  app: string;
+  jobs: string;
+}
+
+/** What DATABASE_APP_URL and DATABASE_JOBS_URL name. */
+interface GivenUrls {
+  app?: string | undefined;
+  jobs?: string | undefined;
+}
+
+interface Server {
+  name: string;
+  version: number;
+}
+
+const SERVER = "select current_database() as name, current_setting('server_version_num')::int as version";
+
+function newEnough(server: Server): Server {
+  if (server.version >= 150_000) return server;
+  throw new DatabaseSetupError('PostgreSQL 15 or later is needed. Upgrade the server that DATABASE_URL names.');
+}
+
 /**
  * Makes the roles Portico runs as and returns their connection strings. The owner (whose URL is given) keeps the tables
  * and runs migrations; `<db>_app` reads and writes under row-level security and owns nothing; `<db>_jobs` reaches the job
  * queue and nothing else. Their passwords are made once and kept in `<dataDir>/database.json`, mode 0600.
  * An operator whose owner may not create roles makes both by hand and passes their URLs.
  */
-export async function prepareRoles(
-  ownerUrl: string,
-  dataDir: string,
-  given: { app?: string | undefined; jobs?: string | undefined } = {},
-): Promise<DatabaseUrls> {
+export async function prepareRoles(ownerUrl: string, dataDir: string, given: GivenUrls = {}): Promise<DatabaseUrls> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'portico setup' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string; version: number }>(
-      "select current_database() as name, current_setting('server_version_num')::int as version",
-    );
-    const database = rows[0]!;
-    if (database.version < 150_000) {
-      throw new DatabaseSetupError('PostgreSQL 15 or later is needed. Upgrade the server that DATABASE_URL names.');
-    }
+    const database = newEnough((await client.query<Server>(SERVER)).rows[0]!);
     await makeGroup(client, 'portico_runtime');
     await makeGroup(client, 'portico_queue');
-    const secrets = await passwords(dataDir);
-    const login = (suffix: 'app' | 'jobs') => ({ role: `${database.name}_${suffix}`, password: secrets[suffix] });
-    const app = login('app');
-    const jobs = login('jobs');
-    if (!given.app) await makeLogin(client, app.role, app.password, 'portico_runtime', database.name);
-    if (!given.jobs) await makeLogin(client, jobs.role, jobs.password, 'portico_queue', database.name);
-    return {
-      owner: ownerUrl,
-      app: given.app ?? as(ownerUrl, app.role, app.password),
-      jobs: given.jobs ?? as(ownerUrl, jobs.role, jobs.password),
-    };
+    const secrets = (await knownPasswords(dataDir)) ?? (await newPasswords(dataDir));
+    const [app, jobs] = [`${database.name}_app`, `${database.name}_jobs`];
+    if (!given.app) await makeLogin(client, app, secrets.app, 'portico_runtime', database.name);
+    if (!given.jobs) await makeLogin(client, jobs, secrets.jobs, 'portico_queue', database.name);
+    return urlsOf(ownerUrl, database.name, secrets, given);
   } catch (error) {
     if ((error as { code?: string }).code === '42501') {
       throw new DatabaseSetupError(
@@ -57,6 +64,21 @@ export async function prepareRoles(
   } finally {
     await client.end();
   }
+}
+
+/**
+ * The roles as `prepareRoles` made them, for commands that must change nothing: also run from another machine they lock nobody out.
+ * DatabaseSetupError where their passwords are not known.
+ */
+export async function knownRoles(ownerUrl: string, dataDir: string, given: GivenUrls = {}): Promise<DatabaseUrls> {
+  const { name } = newEnough(await ask<Server>(ownerUrl, SERVER, []));
+  const secrets = await knownPasswords(dataDir);
+  if (!secrets && !(given.app && given.jobs)) {
+    throw new DatabaseSetupError(
+      `There is no database.json in ${dataDir}: run this where Portico runs, once it was started, or set DATABASE_APP_URL and DATABASE_JOBS_URL.`,
+    );
+  }
+  return urlsOf(ownerUrl, name, secrets ?? { app: '', jobs: '' }, given);
 }
 
 /**
@@ -107,18 +129,32 @@ function ignoreDuplicate(error: { code?: string }): void {
   if (error.code !== '42710' && error.code !== '23505') throw error;
 }
 
-async function passwords(dataDir: string): Promise<{ app: string; jobs: string }> {
-  const file = path.join(dataDir, 'database.json');
+const fileOf = (dataDir: string): string => path.join(dataDir, 'database.json');
+
+async function knownPasswords(dataDir: string): Promise<Passwords | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as { app: string; jobs: string };
+    return JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as Passwords;
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOENT') throw error;
+    return undefined;
   }
+}
+
+async function newPasswords(dataDir: string): Promise<Passwords> {
+  const file = fileOf(dataDir);
   const made = { app: randomBytes(24).toString('base64url'), jobs: randomBytes(24).toString('base64url') };
   await mkdir(dataDir, { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
   await rename(`${file}.new`, file);
   return made;
+}
+
+function urlsOf(owner: string, database: string, secrets: Passwords, given: GivenUrls): DatabaseUrls {
+  return {
+    owner,
+    app: given.app ?? as(owner, `${database}_app`, secrets.app),
+    jobs: given.jobs ?? as(owner, `${database}_jobs`, secrets.jobs),
+  };
 }
 
 /** The same server and database, as another role. */

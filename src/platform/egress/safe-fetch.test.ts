@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../config.ts';
 import type { Resolve } from './connection.ts';
-import { insideV4, insideV6, leadingInside, spellings, wrongForms } from './hostile-targets.ts';
+import { insideV4, insideV6, leadingInside, spellings, wrongForms } from './hostile-targets.testing.ts';
 import { fetchThrough, NoAnswer, safeFetch } from './safe-fetch.ts';
 
 const config = (allow?: string) => loadConfig(allow ? { EGRESS_ALLOW: allow } : {});

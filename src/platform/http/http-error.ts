@@ -1,13 +1,23 @@
+/**
+ * Why, where the status alone does not say it: a form from elsewhere or without proof of this session; what a look as a
+ * customer does not show, the contact's own and the team's.
+ */
+export type Refusal = 'stale' | 'proofless' | 'theirs' | 'ours';
+
 /** A refusal that a route or a verb throws; app/errors.tsx turns it into a page or into problem JSON. */
 export class HttpError extends Error {
   readonly status: 400 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 503;
   /** Seconds, for Retry-After. */
   readonly retryAfter: number | undefined;
 
-  constructor(status: HttpError['status'], message: string, retryAfter?: number) {
+  readonly refusal: Refusal | undefined;
+
+  /** `message` is for the log and for tests; nothing is decided by it. */
+  constructor(status: HttpError['status'], message: string, more: { retryAfter?: number; refusal?: Refusal } = {}) {
     super(message);
     this.status = status;
-    this.retryAfter = retryAfter;
+    this.retryAfter = more.retryAfter;
+    this.refusal = more.refusal;
   }
 }
 
@@ -27,4 +37,4 @@ export function demandStill(possible: boolean): void {
   if (!possible) throw new HttpError(409, 'changed since');
 }
 
-export const tooMany = (retryAfter: number): HttpError => new HttpError(429, 'too many attempts', retryAfter);
+export const tooMany = (retryAfter: number): HttpError => new HttpError(429, 'too many attempts', { retryAfter });

@@ -10,7 +10,7 @@ import { FormError } from '#platform/http/form-error.ts';
 import type { FormLimits } from '#platform/http/form-limits.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
-import { type MemoryWatch, memoryUsed, watchMemory } from '#platform/storage/memory-held.ts';
+import { type MemoryWatch, memoryUsed, watchMemory } from '#platform/storage/memory-held.testing.ts';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;

@@ -7,7 +7,7 @@ import type { FormLimits } from '#platform/http/form-limits.ts';
 import { END, field, file, post } from '#platform/http/form-samples.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import type { FileStore } from '#platform/storage/file-store.ts';
-import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
+import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.testing.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 
 // Every file is brought to a real disk.

@@ -81,8 +81,8 @@ export const received: MiddlewareHandler<Env> = async (c, next) => {
 
 /** Refuses what another site made the browser send, before a byte of the body is looked at. */
 async function readUnsafe(c: Context<Env>): Promise<void> {
-  if (c.req.method !== 'POST') throw new HttpError(403, 'method');
-  if (!sameOrigin(c.req.raw.headers, c.var.portal.origin)) throw new HttpError(403, 'other site');
+  if (c.req.method !== 'POST') throw new HttpError(403, 'method', { refusal: 'stale' });
+  if (!sameOrigin(c.req.raw.headers, c.var.portal.origin)) throw new HttpError(403, 'other site', { refusal: 'stale' });
   const multipart = c.req.header('content-type')?.startsWith('multipart/') ?? false;
   const limits = { fileBytes: c.var.platform.config.uploadLimitBytes, ...(isLongForm(c.req.path) ? LONG : {}) };
   const store = multipart ? await storeFor(c) : null;
@@ -152,7 +152,7 @@ async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefi
   const page = await keepDraft(c, ctx);
   if (!page) {
     if (holds) return undefined;
-    throw new HttpError(403, 'stale form');
+    throw new HttpError(403, 'stale form', { refusal: 'proofless' });
   }
   const back = keptAt(page);
   return c.redirect(ctx.actor.kind === 'visitor' ? `/sign-in?next=${encodeURIComponent(back)}` : back, 303);

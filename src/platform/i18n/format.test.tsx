@@ -114,30 +114,6 @@ describe('relative times', () => {
   });
 });
 
-describe('money', () => {
-  it('has the places of its currency and the signs of the language', () => {
-    expect(format.formatMoney(berlin, 1240000, 'USD')).toBe('$12,400.00');
-    expect(format.formatMoney(deutsch, 1240000, 'EUR')).toBe('12.400,00\u00a0€');
-    expect(format.formatMoney(berlin, 1500, 'JPY')).toBe('¥1,500');
-    expect(format.formatMoney(berlin, 1234567, 'KWD')).toBe('KWD\u00a01,234.567');
-    expect(format.formatMoney(berlin, -5, 'EUR')).toBe('-€0.05');
-    expect(format.formatMoney(berlin, 0, 'EUR')).toBe('€0.00');
-  });
-
-  it('stays exact beyond what a floating point number holds', () => {
-    expect(format.formatMoney(berlin, 9007199254740993n, 'USD')).toBe('$90,071,992,547,409.93');
-  });
-
-  it('shows every cent of any whole amount', () => {
-    fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 20n), (cents) => {
-        const digits = format.formatMoney(berlin, cents, 'EUR').replaceAll(/\D/g, '');
-        return BigInt(digits) === cents;
-      }),
-    );
-  });
-});
-
 describe('sizes, numbers and lists', () => {
   it('read naturally in both languages', () => {
     expect(format.formatBytes(berlin, 0)).toBe('0 bytes');

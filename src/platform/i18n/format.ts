@@ -24,18 +24,6 @@ export function formatDateTime(reader: Zoned, date: Date, style: 'short' | 'full
   );
 }
 
-/** `minorUnits` is a whole number of the currency's smallest unit: cents, yen, fils. Never rounded. */
-export function formatMoney(reader: Speaking, minorUnits: number | bigint, currency: string): string {
-  const format = numberFormat(reader.locale, { style: 'currency', currency });
-  const places = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const negative = minorUnits < 0;
-  const digits = String(negative ? -BigInt(minorUnits) : BigInt(minorUnits)).padStart(places + 1, '0');
-  const point = digits.length - places;
-  // As decimal text, because a large amount divided by 100 is no longer exact.
-  const amount = `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point) || '0'}`;
-  return format.format(amount as Intl.StringNumericLiteral);
-}
-
 const units = ['KB', 'MB', 'GB', 'TB'] as const;
 
 /** 812 bytes, 96 KB, 1.4 MB: steps of 1,024, as file managers and upload limits count. */

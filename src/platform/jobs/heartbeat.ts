@@ -5,14 +5,20 @@ import type { Log } from '../log.ts';
 const BEAT_MS = 5_000;
 const DEAD_AFTER = '20 seconds';
 
+export interface Heartbeat {
+  /** Gives back at once what is still being worked on: another worker, or the next start, does it anew. */
+  stop(): Promise<void>;
+}
+
 /**
  * The queue itself waits four hours before it takes a job back from a worker that died. Each of ours says every five
  * seconds that it lives, and frees the jobs of those that have been silent for twenty.
  */
-export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): { stop(): Promise<void> } {
+export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): Heartbeat {
   const ids = new Set<string>();
-  events.on('worker:create', ({ worker }) => {
-    ids.add(worker.workerId);
+  // A job is locked in the name of the pool, not of the one of its workers that has it.
+  events.on('pool:create', ({ workerPool }) => {
+    ids.add(workerPool.id);
     void beat();
   });
   const beat = async () => {
@@ -32,7 +38,9 @@ export function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): { stop
   return {
     async stop() {
       clearInterval(timer);
-      await pool.query('delete from job_workers where id = any($1)', [[...ids]]).catch(() => undefined);
+      const mine = [[...ids]];
+      await pool.query('select graphile_worker.force_unlock_workers($1::text[])', mine).catch(() => undefined);
+      await pool.query('delete from job_workers where id = any($1)', mine).catch(() => undefined);
     },
   };
 }

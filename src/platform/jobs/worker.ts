@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import type { Log } from '../log.ts';
@@ -6,8 +7,11 @@ import type { Platform } from '../platform.ts';
 import { keepAlive } from './heartbeat.ts';
 import type { Chore, Task } from './task.ts';
 
+/** Less than a command gives what it closes. */
+const PATIENCE_MS = 8_000;
+
 export interface RunningWorker {
-  /** Lets running jobs finish (the queue takes back what does not), then closes its connections. */
+  /** Lets running jobs finish, hands back those that do not (eight seconds at most), and closes its connections. */
   stop(): Promise<void>;
 }
 
@@ -15,7 +19,13 @@ export interface RunningWorker {
 export async function startWorker(
   platform: Platform,
   jobsUrl: string,
-  work: { tasks: readonly Task[]; chores: readonly Chore[]; concurrency: number; pollInterval?: number },
+  work: {
+    tasks: readonly Task[];
+    chores: readonly Chore[];
+    concurrency: number;
+    pollInterval?: number;
+    patienceMs?: number;
+  },
 ): Promise<RunningWorker> {
   const pool = new pg.Pool({ connectionString: jobsUrl, max: work.concurrency + 3, application_name: 'portico jobs' });
   let stopping = false;
@@ -43,11 +53,20 @@ export async function startWorker(
   return {
     async stop() {
       stopping = true;
-      await runner.stop();
+      await withPatience(runner.stop(), work.patienceMs ?? PATIENCE_MS);
       await alive.stop();
       await pool.end();
     },
   };
+}
+
+async function withPatience(ending: Promise<void>, patienceMs: number): Promise<void> {
+  const ended = new AbortController();
+  try {
+    await Promise.race([ending, sleep(patienceMs, undefined, { signal: ended.signal }).catch(() => undefined)]);
+  } finally {
+    ended.abort();
+  }
 }
 
 function handlers(platform: Platform, tasks: readonly Task[], chores: readonly Chore[]): TaskList {

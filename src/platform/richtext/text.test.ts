@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanHtml } from './clean.ts';
-import { excerpt } from './excerpt.ts';
 import { fromPlainText } from './from-text.ts';
 import { isBlank, toPlainText } from './to-text.ts';
 
@@ -60,33 +59,6 @@ describe('toPlainText', () => {
   it('gives back the signs that markup needs', () => {
     expect(toPlainText(cleanHtml('<p>a &lt; b &amp;amp; &quot;c&quot; &nbsp;d</p>'))).toBe('a < b &amp; "c" \u00a0d');
     expect(toPlainText('')).toBe('');
-  });
-});
-
-describe('excerpt', () => {
-  it('is one line, cut between words', () => {
-    const html = cleanHtml(
-      '<p>The <strong>form</strong>s go to</p><p>spam &amp; nobody <a href="https://a.example">sees</a> them.</p>',
-    );
-    expect(excerpt(html, 200)).toBe('The forms go to spam & nobody sees them.');
-    expect(excerpt(html, 20)).toBe('The forms go to…');
-    expect(excerpt(html, 27)).toBe('The forms go to spam &…');
-    expect(excerpt('<p>Donaudampfschifffahrtsgesellschaft</p>', 10)).toBe('Donaudamp…');
-  });
-
-  it('does not cut a flag or an accent in half', () => {
-    expect(excerpt('<p>aaaa🇩🇪🇩🇪🇩🇪</p>', 8)).toBe('aaaa…');
-    expect(excerpt('<p>aaae\u0301bbbb</p>', 5)).toBe('aaa…');
-  });
-
-  it('is never longer than asked', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.integer({ min: 2, max: 60 }), (text, chars) => {
-        const short = excerpt(fromPlainText(text), chars);
-        expect(short.length).toBeLessThanOrEqual(chars);
-        expect(short.isWellFormed()).toBe(true);
-      }),
-    );
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentDisposition } from '#platform/storage/disposition.ts';
-import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
+import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.testing.ts';
 import { safeFileName } from '#platform/storage/names.ts';
 
 /** A reader of the header by the letter of RFC 6266, as a browser: the last parameter of a name does not win, the first does. */

@@ -7,7 +7,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { CHUNK_BYTES, HEADER_BYTES } from '#platform/storage/encrypted-format.ts';
 import type { StoredFile } from '#platform/storage/file-store.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
-import { memoryUsed, watchMemory } from '#platform/storage/memory-held.ts';
+import { memoryUsed, watchMemory } from '#platform/storage/memory-held.testing.ts';
 
 // Every file is brought to a real disk.
 vi.setConfig({ testTimeout: 60_000 });

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asStorageError, StorageError } from '#platform/storage/errors.ts';
 import type { FileStore, FileStores } from '#platform/storage/file-store.ts';
-import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
+import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.testing.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
-import { type MemoryWatch, memoryUsed, watchMemory } from '#platform/storage/memory-held.ts';
+import { type MemoryWatch, memoryUsed, watchMemory } from '#platform/storage/memory-held.testing.ts';
 import { receive } from '#platform/storage/receive.ts';
 
 // Every file is brought to a real disk.

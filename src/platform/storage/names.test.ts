@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.ts';
+import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.testing.ts';
 import { MAX_NAME_BYTES, safeFileName } from '#platform/storage/names.ts';
 
 const anyName = fc.oneof(

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { ACTIVE_CONTENTS, HOSTILE_NAMES, type HostileContent, POLYGLOTS } from '#platform/storage/hostile-samples.ts';
+import {
+  ACTIVE_CONTENTS,
+  HOSTILE_NAMES,
+  type HostileContent,
+  POLYGLOTS,
+} from '#platform/storage/hostile-samples.testing.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { servedAs } from '#platform/storage/serving.ts';

@@ -59,9 +59,12 @@ export function Message({
   );
 }
 
+/** Lines of code scroll by themselves where they are wider than the page; a keyboard gets at them, too. */
+const reachable = (html: string): string => html.replace(/<pre(?=[\s>])/g, '<pre tabindex="0"');
+
 /** Text people wrote. `html` must come from the sanitizer: it is written to the page as it is. */
 export function Writing({ html }: { html: string }) {
-  return <div class="writing prose">{raw(html)}</div>;
+  return <div class="writing prose">{raw(reachable(html))}</div>;
 }
 
 /** A longer text, such as an article. As above: from the sanitizer, and never from anybody else. */
@@ -76,7 +79,7 @@ export function Prose({
 }) {
   return (
     <div class={kind ? `prose ${kind}` : 'prose'} lang={lang}>
-      {raw(html)}
+      {raw(reachable(html))}
     </div>
   );
 }

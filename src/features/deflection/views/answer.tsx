@@ -4,6 +4,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { Prose } from '#platform/ui/message.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Dialog } from '#platform/ui/overlay.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
@@ -31,8 +32,7 @@ export function AnswerPage({ ctx, guard, article, html }: AnswerProps) {
           ) : (
             <p class="meta">{say(reader, article.verifiedAt ? 'answer.verified' : 'answer.changed', { date })}</p>
           )}
-          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: cleaned when it was published */}
-          <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
+          <Prose html={html} />
         </div>
         <div class="end-bar">
           <Button href="/support/new">{say(reader, 'answer.toTicket')}</Button>

@@ -17,7 +17,9 @@ function turnstile(places: number, mostWaiting = Number.POSITIVE_INFINITY) {
   return {
     async enter(): Promise<void> {
       if (busy >= places) {
-        if (waiting.length >= mostWaiting) throw new HttpError(503, 'too many sign-ins at once', RETRY_SECONDS);
+        if (waiting.length >= mostWaiting) {
+          throw new HttpError(503, 'too many sign-ins at once', { retryAfter: RETRY_SECONDS });
+        }
         // Whoever leaves hands the place on, so nobody who comes later can slip in between.
         await new Promise<void>((go) => waiting.push(go));
         return;

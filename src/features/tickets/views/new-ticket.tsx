@@ -44,8 +44,8 @@ export function NewTicket({
 }: NewTicketProps) {
   const { reader, workspace, actor, platform } = ctx;
   const limit = platform.config.uploadLimitBytes;
-  const labels = { subject: 'new.subject', urgency: 'new.urgency', body: 'new.body' } as const;
-  const list = (['subject', 'urgency', 'body'] as const)
+  const labels = { subject: 'new.subject', urgency: 'new.urgency', body: 'new.body', share: 'share' } as const;
+  const list = (['subject', 'urgency', 'body', 'share'] as const)
     .filter((id) => errors[id] !== undefined)
     .map((id): FieldProblem => ({ id, label: say(reader, labels[id]) }))
     .concat(fields.filter((one) => errors[inputName(one)]).map((one) => ({ id: inputName(one), label: one.label })));

@@ -49,18 +49,6 @@ test('a subject of one megabyte is refused kindly, and comes back with everythin
   });
 });
 
-test('every field that is wrong is named above the form, and the words lead to it', async () => {
-  await storingNothing(async () => {
-    const wrong = { subject: '', urgency: 'never', body: '', share: 'everybody' };
-    const { status, text } = await dana().submit('/support/new', '/support', wrong);
-    expect(status).toBe(422);
-    for (const name of Object.keys(wrong)) {
-      expect(text).toMatch(new RegExp(`<a [^>]*href="#${name}"`));
-      expect(text).toContain(`id="${name}"`);
-    }
-  });
-});
-
 test('a text over the limit of the ground is refused before it is held', async () => {
   await storingNothing(async () => {
     const { status } = await dana().submit('/support/new', '/support', {

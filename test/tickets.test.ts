@@ -51,6 +51,19 @@ test('a form that comes back names its fields above, and says beside each what i
   expect(text.split('Write a sentence or two first.')).toHaveLength(2);
 });
 
+test('every field that is wrong is named above the form, and the words lead to it', async () => {
+  const world = await newWorld(portal());
+  const wrong = { subject: '', urgency: 'never', body: '', share: 'everybody' };
+  const { status, text } = await as(portal(), world.dana).submit('/support/new', '/support', wrong);
+  expect(status).toBe(422);
+  for (const name of Object.keys(wrong)) {
+    expect(text).toMatch(new RegExp(`<a [^>]*href="#${name}"`));
+    expect(text).toContain(`id="${name}"`);
+  }
+  const kept = await peek(portal().database, 'select id from tickets where workspace_id = $1', [world.workspaceId]);
+  expect(kept).toEqual([]);
+});
+
 test('an internal note is on the team’s page and nowhere on the customer’s', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);

@@ -6,6 +6,7 @@ import type { Platform } from '#platform/platform.ts';
 import type { Web } from './web.tsx';
 
 const DRAIN_MS = 10_000;
+const IDLE_MS = 50;
 
 export interface RunningServer {
   port: number;
@@ -31,11 +32,13 @@ export async function serve(app: Web, platform: Platform, at: { host: string; po
         ended.stop();
         platform.hub.stop();
         const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        // A browser keeps its connection after the answer that was waited for; nobody is to wait for that as well.
+        const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
         server.close(() => {
           clearTimeout(force);
+          clearInterval(idle);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }

@@ -214,7 +214,10 @@ describe('portico start', () => {
     await sleep(150);
     expect(child.exitCode).toBeNull();
     mails.finish();
+    const since = Date.now();
     expect((await ended)[0], said()).toBe(0);
+    // Not for the connection as well, which a browser keeps for the next request.
+    expect(Date.now() - since).toBeLessThan(4_000);
     expect(await runs(pid)).toBe(false);
     expect(mails.received.join('')).toMatch(/^To: ada@kestrel\.example/m);
     mails.close();

@@ -178,3 +178,32 @@ test.each([
   const second = await reader.get(first.split('?')[0] + back!.replaceAll('&amp;', '&'));
   expect(rowsOf(second.text)).toEqual(seen.slice(25, 50));
 });
+
+test('a filter of the inbox shows the tickets that fit it, and no other', async () => {
+  const mixed = await newWorld(portal());
+  const [dana, ines, maya] = [mixed.dana, mixed.rival, mixed.owner].map((who) => as(portal(), who));
+  const subjects = ['Acme one', 'Acme two', 'Harbor one', 'Harbor two'];
+  for (const subject of subjects) {
+    const asks = subject.startsWith('Acme') ? dana! : ines!;
+    await asks.submit('/support/new', '/support', { subject, urgency: 'slows', body: 'Hello' });
+  }
+  for (const [number, who] of [
+    [1, mixed.agent],
+    [3, mixed.agent],
+    [4, mixed.owner],
+  ] as const)
+    await maya!.submit(`/inbox/${number}`, `/inbox/${number}/assignment`, { assignee: who.id });
+  await maya!.submit('/inbox/2', '/inbox/2/triage', { priority: 'urgent' });
+  const shown = async (query: string) => {
+    const { text } = await maya!.get(`/inbox?view=all&${query}`);
+    return subjects.filter((subject) => text.includes(subject));
+  };
+  expect(await shown('')).toEqual(subjects);
+  expect(await shown(`assignee=${mixed.agent.id}`)).toEqual(['Acme one', 'Harbor one']);
+  expect(await shown(`assignee=${mixed.owner.id}`)).toEqual(['Harbor two']);
+  expect(await shown(`account=${mixed.accountId}`)).toEqual(['Acme one', 'Acme two']);
+  expect(await shown(`account=${mixed.rivalAccountId}`)).toEqual(['Harbor one', 'Harbor two']);
+  expect(await shown(`account=${mixed.accountId}&assignee=${mixed.agent.id}`)).toEqual(['Acme one']);
+  expect(await shown('customer=harbor')).toEqual(['Harbor one', 'Harbor two']);
+  expect(await shown('priority=urgent')).toEqual(['Acme two']);
+});

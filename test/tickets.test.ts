@@ -51,6 +51,19 @@ test('a form that comes back names its fields above, and says beside each what i
   expect(text.split('Write a sentence or two first.')).toHaveLength(2);
 });
 
+test('every field that is wrong is named above the form, and the words lead to it', async () => {
+  const world = await newWorld(portal());
+  const wrong = { subject: '', urgency: 'never', body: '', share: 'everybody' };
+  const { status, text } = await as(portal(), world.dana).submit('/support/new', '/support', wrong);
+  expect(status).toBe(422);
+  for (const name of Object.keys(wrong)) {
+    expect(text).toMatch(new RegExp(`<a [^>]*href="#${name}"`));
+    expect(text).toContain(`id="${name}"`);
+  }
+  const kept = await peek(portal().database, 'select id from tickets where workspace_id = $1', [world.workspaceId]);
+  expect(kept).toEqual([]);
+});
+
 test('an internal note is on the team’s page and nowhere on the customer’s', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);
@@ -110,4 +123,39 @@ test('a text in which nothing can be read is none, from either side, and what el
   // One sign that shows is a text.
   const sent = await dana.submit('/support/1', '/support/1/replies', { body: '<p>👍</p>', body_format: 'html' });
   expect(sent.status).toBe(303);
+});
+
+test('a reply of the team to a ticket that is closed, out of their reach, or gone is refused, and their words stay', async () => {
+  const world = await newWorld(portal());
+  const [dana, ines, priya] = [world.dana, world.rival, world.agent].map((who) => as(portal(), who));
+  for (const asks of [dana!, ines!])
+    await asks.submit('/support/new', '/support', { subject: 'Hello', urgency: 'slows', body: 'A question' });
+  const form = await priya!.form('/inbox/1', '/inbox/1/replies');
+  const send = (number: string, verb = 'replies') =>
+    priya!.postRaw(`/inbox/${number}/${verb}`, { ...form, _once: crypto.randomUUID(), body: 'Too late, but not lost' });
+  await as(portal(), world.owner).submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
+  const replies = () => peek(portal().database, 'select id from replies where workspace_id = $1', [world.workspaceId]);
+  const before = await replies();
+  const late = await send('1');
+  expect(late.status).toBe(409);
+  expect(late.text).toContain('This has changed in the meantime');
+  expect(late.text).toContain('Too late, but not lost</textarea>');
+  expect((await priya!.get('/inbox/1')).text).not.toContain('action="/inbox/1/replies"');
+  // From here on she sees only the customers that are hers: Acme, and not Ines's.
+  await peek(
+    portal().database,
+    `with far as (update roles set reach = 'assigned' where workspace_id = $1 and side = 'member' and key = 'agent')
+     insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Lead')`,
+    [world.workspaceId, world.accountId, world.agent.id],
+  );
+  const [far, gone] = [await send('2'), await send('424242')];
+  expect([far.status, gone.status, (await send('abc')).status]).toEqual([404, 404, 404]);
+  const shape = (text: string) =>
+    text
+      .replace(/(name="_token" value|name="csrf-token" content)="[^"]*"/g, '')
+      .replace(/[0-9a-f]{6,}|424242|\/inbox\/\d+/g, '');
+  expect(shape(far.text)).toBe(shape(gone.text));
+  expect(await replies()).toEqual(before);
+  // What was closed may still be noted.
+  expect((await send('1', 'notes')).status).toBe(303);
 });

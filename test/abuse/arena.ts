@@ -15,7 +15,7 @@ export interface Victim {
   /** A word of the team's own: internal note and its file. No customer may read it. */
   teamWord: string;
   /** The numbers and ids a thief has come to know. */
-  known: { numbers: string[]; ids: string[]; contacts: string[] };
+  known: { numbers: string[]; ids: string[]; contacts: string[]; events: string[] };
 }
 
 let arenas = 0;
@@ -91,6 +91,7 @@ async function knownTo(portal: TestPortal, world: World): Promise<Victim['known'
       world.accountId,
     ],
     contacts: [world.dana.id],
+    events: await ids('events'),
   };
 }
 
@@ -198,4 +199,60 @@ export async function fingerprint(portal: TestPortal, { world }: Victim): Promis
     result[`${table} by ${column}`] = row!.sum;
   }
   return result;
+}
+
+/** A real address of a route as far as the victim's world has one: with the thing its place holders are for. */
+export function addressOf(path: string, { known, world }: Victim): string {
+  const named: [string, string][] = [
+    ['/customers/:id', `/customers/${world.accountId}`],
+    ['/readers/:kind/:id', `/readers/account/${world.accountId}`],
+    ['/settings/members/:id', `/settings/members/${world.agent.id}`],
+    ['/people/:id', `/people/${world.agent.id}`],
+    ['/audit/:id', `/audit/${known.events[0]}`],
+    [':number', '1'],
+    [':contact', world.dana.id],
+    [':member', world.agent.id],
+    [':category', 'en'],
+    [':locale', 'en'],
+    [':name', 'x.txt'],
+    [':subject', world.accountId],
+  ];
+  const filled = named.reduce((each, [holder, value]) => each.replace(holder, value), path);
+  return filled.replace(/:[a-z]+/g, known.ids[0]!);
+}
+
+/** Takes everything but the workspace out of the named tables' policies while `work` runs. */
+export async function openWalls({ database }: TestPortal, tables: string[], work: () => Promise<void>): Promise<void> {
+  const policies = await peek<{
+    name: string;
+    table: string;
+    using: string;
+    check: string | null;
+    insert_only: boolean;
+  }>(
+    database,
+    `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using, polcmd = 'a' as insert_only,
+       pg_get_expr(polwithcheck, polrelid) as check from pg_policy
+     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update', 'own_hand') and polrelid::regclass::text = any ($1)`,
+    [tables],
+  );
+  const open = '(workspace_id = (select app.workspace()))';
+  const workspaceOf = (table: string) => (table === 'workspaces' ? '(id = (select app.workspace()))' : open);
+  try {
+    for (const { name, table, check, insert_only } of policies) {
+      const using = workspaceOf(table);
+      await peek(
+        database,
+        `alter policy ${name} on ${table} ${insert_only ? '' : `using ${using}`}${check ? ` with check ${using}` : ''}`,
+      );
+    }
+    await work();
+  } finally {
+    for (const { name, table, using, check, insert_only } of policies) {
+      await peek(
+        database,
+        `alter policy ${name} on ${table} ${insert_only ? '' : `using (${using})`}${check ? ` with check (${check})` : ''}`,
+      );
+    }
+  }
 }

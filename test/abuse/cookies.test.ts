@@ -47,7 +47,7 @@ const faults = (cookies: string[]): string[] =>
       ),
   );
 
-test('TRUST 15, control: the cookies of an installation without https are found', async () => {
+test('TRUST 15, control: without https cookies are not bound to their host, and one that a sibling set signs in', async () => {
   const { openPortal } = await import('../portal.ts');
   const open = await openPortal();
   try {
@@ -55,6 +55,8 @@ test('TRUST 15, control: the cookies of an installation without https are found'
     const dana = as(open, plainWorld.dana);
     const sent = await dana.submit('/support/new', '/support', { subject: 'Cookies', urgency: 'slows', body: 'Hello' });
     expect(faults(sent.headers.getSetCookie()).length).toBeGreaterThan(0);
+    const tossed = `portico_session=${plainWorld.agent.token}`;
+    expect((await visitor(open, plainWorld).get('/inbox', { cookie: tossed })).status).toBe(200);
   } finally {
     await open.close();
   }

@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import { deriveKey, sign } from '#platform/crypto.ts';
+import { deriveKey, sha256Hex, sign } from '#platform/crypto.ts';
+import { newId } from '#platform/db/ids.ts';
+import { asSystem } from '#platform/db/scope.ts';
 import { as, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
+import type { World } from '../world.ts';
 import { tokenFor, type Victim, victim } from './arena.ts';
 
 const portal = usePortal();
@@ -29,6 +32,29 @@ test('TRUST 16, control: a form’s proof of the right workspace and session hol
   expect(
     (await owner.postRaw('/preferences', { _token: tokenFor(portal(), b.world.owner, b.world), theme: 'dark' })).status,
   ).toBe(303);
+});
+
+test('TRUST 16, control: were the session known there, too, its cookie would open it; the proof of a form is still another', async () => {
+  const cookie = { ...a.world.owner, world: b.world };
+  const guest = as(portal(), cookie);
+  const id = newId();
+  await asSystem(portal().platform.pool, b.world.workspaceId, (db) =>
+    db
+      .insertInto('sessions')
+      .values({
+        workspace_id: b.world.workspaceId,
+        id,
+        identity_id: b.world.owner.identityId,
+        token_hash: sha256Hex(a.world.owner.token),
+        expires_at: new Date(Date.now() + 60_000),
+      })
+      .execute(),
+  );
+  expect((await guest.get('/inbox')).status).toBe(200);
+  const dark = async (world: World) =>
+    (await guest.postRaw('/preferences', { _token: tokenFor(portal(), cookie, world), theme: 'dark' })).status;
+  expect([await dark(a.world), await dark(b.world)]).toEqual([403, 303]);
+  await peek(portal().database, 'delete from sessions where id = $1', [id]);
 });
 
 test('TRUST 16: a sentence sealed for one workspace is not said at another', async () => {

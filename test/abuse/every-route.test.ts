@@ -6,7 +6,7 @@ import { peek } from '../database.ts';
 import { add } from '../isolation/people.ts';
 import { usePortal } from '../portal.ts';
 import type { Actor, World } from '../world.ts';
-import { fingerprint, formerPeople, poisonedFields, tokenFor, type Victim, victim } from './arena.ts';
+import { fingerprint, formerPeople, openWalls, poisonedFields, tokenFor, type Victim, victim } from './arena.ts';
 
 const portal = usePortal();
 let home: Victim;
@@ -210,7 +210,7 @@ test('TRUST 2, control: with the account taken out of the policies the rival acc
   timeout: 120_000,
 }, async () => {
   const tables = ['tickets', 'replies', 'contacts', 'accounts', 'attachments'];
-  await openWalls(tables, async () => {
+  await openWalls(portal(), tables, async () => {
     const rival = attackers['a contact of a rival account']!();
     const found = await sweep(rival, home, ['GET']);
     expect(found.some((line) => line.startsWith('GET /support/1') && line.includes(home.customerWord))).toBe(true);
@@ -219,7 +219,7 @@ test('TRUST 2, control: with the account taken out of the policies the rival acc
 });
 
 test('TRUST 2, control: with the same walls down a rival’s reply changes what is the victim’s', async () => {
-  await openWalls(['tickets', 'replies', 'contacts', 'accounts', 'events'], async () => {
+  await openWalls(portal(), ['tickets', 'replies', 'contacts', 'accounts', 'events'], async () => {
     const { rival } = home.world;
     const before = await fingerprint(portal(), home);
     const fields = { ...poisonedFields(home, tokenFor(portal(), rival, home.world)), upload: [] };
@@ -228,39 +228,3 @@ test('TRUST 2, control: with the same walls down a rival’s reply changes what 
     expect(await fingerprint(portal(), home)).not.toEqual(before);
   });
 });
-
-/** Takes everything but the workspace out of the named tables' policies while `work` runs. */
-async function openWalls(tables: string[], work: () => Promise<void>): Promise<void> {
-  const policies = await peek<{
-    name: string;
-    table: string;
-    using: string;
-    check: string | null;
-    insert_only: boolean;
-  }>(
-    portal().database,
-    `select polname as name, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as using, polcmd = 'a' as insert_only,
-       pg_get_expr(polwithcheck, polrelid) as check from pg_policy
-     where polname in ('wall', 'wall_write', 'wall_read', 'wall_insert', 'wall_update', 'own_hand') and polrelid::regclass::text = any ($1)`,
-    [tables],
-  );
-  const open = '(workspace_id = (select app.workspace()))';
-  const workspaceOf = (table: string) => (table === 'workspaces' ? '(id = (select app.workspace()))' : open);
-  try {
-    for (const { name, table, check, insert_only } of policies) {
-      const using = workspaceOf(table);
-      await peek(
-        portal().database,
-        `alter policy ${name} on ${table} ${insert_only ? '' : `using ${using}`}${check ? ` with check ${using}` : ''}`,
-      );
-    }
-    await work();
-  } finally {
-    for (const { name, table, using, check, insert_only } of policies) {
-      await peek(
-        portal().database,
-        `alter policy ${name} on ${table} ${insert_only ? '' : `using (${using})`}${check ? ` with check (${check})` : ''}`,
-      );
-    }
-  }
-}

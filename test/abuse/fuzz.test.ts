@@ -5,7 +5,7 @@ import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import type { Actor } from '../world.ts';
 import { bodies, header, pairs, word } from './arbitraries.ts';
-import { signedIn, tokenFor, type Victim, victim } from './arena.ts';
+import { tokenFor, type Victim, victim } from './arena.ts';
 
 /** A failing run prints its seed; FUZZ_SEED replays it, FUZZ_RUNS makes it long. */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
@@ -67,7 +67,7 @@ const people = (): Record<string, Actor | null> => ({
 });
 
 test.each(['customer', 'team', 'visitor'])(
-  'TRUST 61, 62: nothing in an address or a header makes a page of the %s fail',
+  'TRUST 61: nothing in an address or a header makes a page of the %s fail',
   { timeout: 120_000 },
   async (who) => {
     const gets = entries.filter((entry) => entry.method === 'GET');
@@ -141,42 +141,6 @@ test('TRUST 61: a body that is no form of ours is refused in little time, in the
   }
 });
 
-test('TRUST 62: a search written to be slow takes no longer than another', { timeout: 60_000 }, async () => {
-  const storms = [
-    '%'.repeat(199),
-    `${'a '.repeat(99)}`,
-    `${'a:* '.repeat(49)}`,
-    '(((((((((((((((((((((((((((((((',
-    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!',
-    '_'.repeat(200),
-    `${'%a'.repeat(99)}`,
-    '\\'.repeat(150),
-  ];
-  for (const storm of storms) {
-    for (const [actor, list] of [
-      [home.world.dana, '/support'],
-      [home.world.owner, '/inbox'],
-      [home.world.owner, '/customers'],
-    ] as const) {
-      const answer = await ask(actor, {
-        method: 'GET',
-        address: `${list}?view=all&q=${encodeURIComponent(storm)}`,
-        headers: {},
-      });
-      expect(answer.status).toBe(200);
-      expect(answer.ms, storm).toBeLessThan(3_000);
-    }
-  }
-});
-
-test('TRUST 62: no page is larger because somebody asked for more of it', async () => {
-  for (const extra of ['limit=100000', 'per_page=100000', 'size=100000', 'offset=-1', 'page=99999999', 'page=-1']) {
-    const plain = (await signedIn(portal(), home.world.owner).get('/inbox?view=all')).text.length;
-    const asked = (await signedIn(portal(), home.world.owner).get(`/inbox?view=all&${extra}`)).text.length;
-    expect(Math.abs(asked - plain), extra).toBeLessThan(500);
-  }
-});
-
 test('TRUST 61: HEAD answers as GET does, everywhere', async () => {
   for (const { path } of entries.filter((entry) => entry.method === 'GET')) {
     const address = fill(
@@ -197,7 +161,7 @@ test('TRUST 61: HEAD answers as GET does, everywhere', async () => {
   }
 });
 
-test('TRUST 61, 62, control: the same judge sees an answer of 500, a stack, and a query', () => {
+test('TRUST 61, control: the same judge sees an answer of 500, a stack, and a query', () => {
   const calm = { status: 200, text: '', ms: 1 };
   expect(fault(calm)).toBe(null);
   expect(fault({ ...calm, status: 500 })).toBe('500');

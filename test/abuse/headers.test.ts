@@ -5,7 +5,7 @@ import { rooms } from '#app/features.ts';
 import type { Env } from '#platform/http/env.ts';
 import { attribute, elements, visitor } from '../client.ts';
 import { type TestPortal, usePortal } from '../portal.ts';
-import { signedIn, type Victim, victim } from './arena.ts';
+import { addressOf, signedIn, type Victim, victim } from './arena.ts';
 
 const portal = usePortal({ ORIGIN: 'https://portal.example' });
 let home: Victim;
@@ -26,18 +26,12 @@ const WANTED: Record<string, (value: string) => boolean> = {
   'strict-transport-security': (value) => value === 'max-age=31536000',
 };
 
-/** Every address that answers, in each of the ways it can. */
+/** Every address there is, in each of the ways it can answer; which of them do, caches.test.ts says. */
 const asked = (): string[] => [
   ...rooms
     .flatMap((room) => room.entries)
     .filter((entry) => entry.method === 'GET')
-    .map(({ path }) =>
-      path
-        .replace(':number', '1')
-        .replace('/files/:id', `/files/${home.known.ids[0]}`)
-        .replace('/customers/:id', `/customers/${home.world.accountId}`)
-        .replace(':name', 'x.txt'),
-    ),
+    .map(({ path }) => addressOf(path, home)),
   '/nowhere',
   '/support/999',
   '/sign-in/link?token=abc',

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
@@ -244,14 +245,29 @@ test('TRUST 65: figures for the operator name routes, never addresses', async ()
   expect(text).not.toContain(world.accountId);
 });
 
-test('TRUST 65, control: a careless line is found, in the log and on a page', () => {
-  let careless = '';
+/** What a log writes of an error, and what it gives away. */
+function toldBy(write: (to: PassThrough) => void): string[] {
+  let text = '';
   const stream = new PassThrough();
   stream.on('data', (piece) => {
-    careless += piece;
+    text += piece;
   });
-  const log = createLog({ level: 'trace' }, stream);
-  log.info(`signed in with ${secrets.password}`);
-  expect(found(careless)).toEqual(['password']);
-  expect(found(`Failing row contains (${secrets.subject})`)).toEqual(['subject']);
+  write(stream);
+  expect(text).not.toBe('');
+  return found(text);
+}
+
+test('TRUST 65, control: what broke that day holds a secret, which a log without our rules writes down', async () => {
+  await peek(portal.database, 'alter table tickets add constraint never check (length(subject) < 1) not valid');
+  const change = "update tickets set subject = subject || '.' where workspace_id = $1";
+  const err = await peek(portal.database, change, [world.workspaceId]).catch((error: unknown) => error);
+  await peek(portal.database, 'alter table tickets drop constraint never');
+  expect(err).toBeInstanceOf(Error);
+  expect(toldBy((to) => createLog({ level: 'trace' }, to).error({ err }, 'failed'))).toEqual([]);
+  expect(toldBy((to) => pino({ level: 'trace' }, to).error({ err }, 'failed'))).toEqual(['subject']);
+  // A page that told the error would show the same.
+  expect(found(JSON.stringify(err))).toEqual(['subject']);
+  expect(toldBy((to) => createLog({ level: 'trace' }, to).info(`signed in with ${secrets.password}`))).toEqual([
+    'password',
+  ]);
 });

@@ -257,3 +257,26 @@ test('the page of a sender who is too slow does not hold others up', { timeout: 
   expect(portal().platform.pool.stats().waiting).toBe(0);
   for (const socket of slow) socket.destroy();
 });
+
+test('more files in an hour than anybody has are refused with 429, ahead of a form and in one, and none is kept', async () => {
+  const dana = as(portal(), world.dana);
+  const file = { name: 'a.txt', content: 'x' };
+  const ahead = () => dana.postRaw('/uploads', { _token: token, file });
+  const question = { subject: 'With a file', urgency: 'slows', body: 'Precious words' };
+  await peek(portal().database, 'delete from rate_limits');
+  expect((await ahead()).status).toBe(201);
+  const taken = await peek(portal().database, 'update rate_limits set used = 300 returning key');
+  expect(taken).toHaveLength(1);
+  const before = onDisk();
+  const inForm = await dana.submit('/support/new', '/support', { ...question, files: file });
+  for (const { status, headers } of [await ahead(), inForm]) {
+    expect(status).toBe(429);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(3_000);
+  }
+  expect(inForm.text).toContain('Precious words');
+  expect(onDisk()).toEqual(before);
+  // Words without a file are not counted, and after the hour files are taken again.
+  expect((await dana.submit('/support/new', '/support', question)).status).toBe(303);
+  await peek(portal().database, "update rate_limits set resets_at = now() - interval '1 second'");
+  expect((await ahead()).status).toBe(201);
+});

@@ -7,6 +7,7 @@ import { asSystem } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
+import { as } from '#test/client.ts';
 import { openPortal, type TestPortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { type Mail, queueMail, readerOf } from './outbox.ts';
@@ -249,4 +250,34 @@ test('the queue tries again after a temporary refusal', async () => {
   await expect.poll(() => rowOf(id).then((row) => row.state), { timeout: 15_000 }).toBe('sent');
   expect(await rowOf(id)).toMatchObject({ attempts: 2 });
   expect(received.filter((mail) => mail.messageId === `<${id}@${world.host}>`)).toHaveLength(1);
+});
+
+test('what replies of the team are in their reader’s mailbox: one link, no file, and one conversation', async () => {
+  const own = await newWorld(portal);
+  const [dana, priya] = [as(portal, own.dana), as(portal, own.agent)];
+  await dana.submit('/support/new', '/support', { subject: 'Mailed', urgency: 'slows', body: 'Hello' });
+  for (const body of ['The first answer.', 'The second answer.']) {
+    const files = { name: 'plan.txt', content: 'the plan' };
+    expect((await priya.submit('/inbox/1', '/inbox/1/replies', { body, outcome: 'wait', files })).status).toBe(303);
+    await portal.workJobs();
+  }
+  const mails = received.filter(({ to }) => [to].flat()[0]?.text === own.dana.email);
+  expect(mails).toHaveLength(2);
+  for (const { attachments, html, text, messageId } of mails) {
+    expect(attachments).toEqual([]);
+    // What was said is read in the portal, where whoever may read it is asked.
+    expect(`${html}${text}`).not.toMatch(/the plan|answer\./);
+    const links = [...String(html).matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(href!));
+    expect(new Set(links.map(({ origin }) => origin))).toEqual(new Set([own.origin]));
+    // The footer says whose portal it is; what there is to do has one link.
+    expect(links.map(({ pathname }) => pathname).filter((path) => path !== '/')).toEqual(['/support/1']);
+    expect(text?.match(/https?:\S+/g)).toEqual([`${own.origin}/support/1`]);
+    expect(messageId).toMatch(new RegExp(`^<[0-9a-f-]{36}@${own.host}>$`));
+  }
+  const [first, second] = mails;
+  const root = first!.inReplyTo!;
+  expect(root).toMatch(new RegExp(`^<ticket\\.[0-9a-f-]{36}@${own.host}>$`));
+  expect([first!.references].flat()).toEqual([root]);
+  expect(second!.inReplyTo).toBe(first!.messageId);
+  expect([second!.references].flat()).toEqual([root, first!.messageId]);
 });

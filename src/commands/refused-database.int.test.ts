@@ -162,7 +162,7 @@ describe('what only looks changes nothing', () => {
     const { ended, said } = await run(name, without, elsewhere);
     const line = ended instanceof OperatorError ? ended.message : said;
     expect(line).toMatch(
-      name === 'keys' ? /master key .* cannot be read/ : /no database.json in .*run this where Portico/,
+      name === 'keys' ? /no master key .* yet: start Portico first/ : /no database.json in .*run this where Portico/,
     );
     expect(await state(elsewhere)).toEqual(before);
   });

@@ -29,7 +29,10 @@ export async function openMasterKey(config: Where, manner: 'make' | 'as found' =
     await mkdir(config.dataDir, { recursive: true });
     if (!(await stat(path).catch(() => undefined))) await create(path);
   }
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') {
+      throw new OperatorError(`There is no master key ${path} yet: start Portico first, or set MASTER_KEY.`);
+    }
     throw new OperatorError(`The master key ${path} cannot be read: ${error.message}`);
   });
   const [key] = keysIn(text, path);

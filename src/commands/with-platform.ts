@@ -22,10 +22,12 @@ export const withPlatform = (work: Work): Promise<number> => inPlatform('as foun
 /** The same for one that may come before the first start: makes what is missing, and brings the schema up to date. */
 export const withNewPlatform = (work: Work): Promise<number> => inPlatform('join', work);
 
-function inPlatform(manner: 'as found' | 'join', work: Work): Promise<number> {
+/** Whoever stops it while it opens is told that nothing was done: what comes after must not take it for done. */
+async function inPlatform(manner: 'as found' | 'join', work: Work): Promise<number> {
   const config = loadConfig(process.env);
   const log = createLog({ level: config.logLevel });
-  return live(log, async (life) => {
+  let done = false;
+  const code = await live(log, async (life) => {
     const database = await life.hold(openDatabase(config, log, manner), (held) => held.close());
     await (manner === 'join' ? bringUpToDate(database.urls, log) : demandSchema(database.urls));
     const { platform } = await life.hold(
@@ -33,5 +35,7 @@ function inPlatform(manner: 'as found' | 'join', work: Work): Promise<number> {
       (held) => held.close(),
     );
     await work(platform, { config, database });
+    done = true;
   });
+  return done ? code : code || 1;
 }

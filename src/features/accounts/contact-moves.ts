@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { endSessionsOf, revokeInvitations } from '#features/identity/index.ts';
+import { endSessionsOf, endSessionsWithoutSecondStep, revokeInvitations } from '#features/identity/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -33,6 +33,7 @@ export async function mergeContacts(ctx: On, accountId: string, from: string, in
   await record(ctx, contactMerged, { subjectId: into, accountId, data: { from } });
   const homeless = gone.identity_id && stays.identity_id && gone.identity_id !== stays.identity_id;
   await endSessionsOf(ctx, homeless ? [gone.identity_id!] : []);
+  if (!stays.identity_id) await endSessionsWithoutSecondStep(ctx, gone.identity_id, stays.role);
 }
 
 /** What a move would leave behind. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { connectSaml } from '#test/idp/connect.ts';
@@ -189,6 +190,26 @@ test('TRUST 29: a required provider of one customer is not gone round by signing
   ).toBe(0);
   await peek(portal().database, 'update sso_connections set required_at = null where id = $1', [id]);
   expect((await dana.submit('/', path)).location).toBe('/');
+  expect((await dana.get('/company')).text).toContain('at Harbor Pine');
+});
+
+test('TRUST 29: whoever signed in at one customer stays there, though a row at another is older; control: a session that names none', async () => {
+  const world = await newWorld(portal());
+  await givePassword(portal(), world.dana);
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, created_at)
+       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, now() - interval '1 year')`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  const here = (await dana.get('/company')).text;
+  expect(here).toContain('Dana Whitfield');
+  expect(here).not.toContain('at Harbor Pine');
+  await peek(portal().database, 'update sessions set account_id = null where identity_id = $1', [
+    world.dana.identityId,
+  ]);
   expect((await dana.get('/company')).text).toContain('at Harbor Pine');
 });
 

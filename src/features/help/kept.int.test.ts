@@ -141,6 +141,9 @@ test('the language in an address is the page’s, also where it is given before 
     expect(await asked('?lang=de')).toContain('<html lang="de"');
     expect(await asked('?lang=en')).toContain('<html lang="en"');
   }
+  // What stands behind a '#' is nobody's question, and must not be kept as if it had been.
+  expect(await asked('?x=1#&lang=de')).toContain('<html lang="en"');
+  expect(await asked('?x=1&lang=de')).toContain('<html lang="de"');
 });
 
 test('a browser gets the page packed as it can unpack it, and not as it refuses', async () => {

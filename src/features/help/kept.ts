@@ -115,9 +115,11 @@ const askedOf = ({ req }: Context<Env>): Asked => ({
 
 /** All that a visitor's page depends on, where it does not say that it depends on the browser's languages. */
 function addressOf({ url, path }: Asked, portalId: string): string {
-  const at = url.indexOf('?');
-  // Hono's own reader of these takes the first letters for a scheme and a host, which `url` need not have.
-  const query = at < 0 ? undefined : new URLSearchParams(url.slice(at));
+  // As the routes read it, for whom an address ends at its '#', which a browser never sends. Hono's own reader takes the first letters
+  // for a scheme and a host, which `url` need not have.
+  const [whole = ''] = url.split('#', 1);
+  const at = whole.indexOf('?');
+  const query = at < 0 ? undefined : new URLSearchParams(whole.slice(at));
   const asked = query ? ASKED.map((name) => (query.get(name) ?? '').slice(0, 20)) : [];
   return asked.some(Boolean) ? JSON.stringify([portalId, path, ...asked]) : `${portalId} ${path}`;
 }

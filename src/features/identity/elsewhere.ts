@@ -1,8 +1,9 @@
 import { elevate } from '#platform/db/scope.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
+import { notFound } from '#platform/http/http-error.ts';
 import type { Browser } from './browser.ts';
 import type { Passed } from './first-factor.ts';
-import { livingPerson } from './person.ts';
+import { holdRoles, livingPerson } from './person.ts';
 import { providers } from './providers.ts';
 import { beginHalf } from './second-step/half.ts';
 import { secondStepWanted } from './second-step/wanted.ts';
@@ -19,9 +20,10 @@ export async function wantedElsewhere(
 ): Promise<Exclude<Passed, { session: string }> | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, sessionId } = ctx.actor;
+  await holdRoles(ctx, identityId);
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
   if (living?.person.kind !== 'contact' || living.person.accountId !== accountId) {
-    throw new Error('asked about a customer that is not theirs');
+    throw notFound();
   }
   const session = await ctx.db
     .selectFrom('sessions')
@@ -29,9 +31,11 @@ export async function wantedElsewhere(
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', sessionId)
     .executeTakeFirstOrThrow();
-  const provider = session.method === 'sso' ? null : await providers().required(ctx, living.person);
+  // A provider that vouched for the second step is one customer's, and vouches to no other.
+  const vouched = session.second === 'provider';
+  const provider = session.method === 'sso' && !vouched ? null : await providers().required(ctx, living.person);
   if (provider) return { provider: provider.href };
-  if (session.second !== null) return null;
+  if (session.second !== null && !vouched) return null;
   const wanted = await secondStepWanted(ctx, living.person, browser);
   if (wanted === 'nothing' || wanted === 'remembered') return null;
   const method = session.method as Parameters<typeof beginHalf>[1]['method'];

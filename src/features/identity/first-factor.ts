@@ -7,7 +7,7 @@ import type { Env } from '#platform/http/env.ts';
 import { withEngine } from './auth/engines.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import { type Browser, letBrowserIn } from './browser.ts';
-import { livingPerson, type Person } from './person.ts';
+import { holdRoles, livingPerson, type Person } from './person.ts';
 import { providers } from './providers.ts';
 import { allows, rulesOf } from './rules/rules.ts';
 import { beginHalf, STEP_COOKIE, STEP_MINUTES } from './second-step/half.ts';
@@ -44,6 +44,7 @@ export type Passed = { session: string } | { step: string } | { provider: string
 export async function passed(ctx: Ctx, first: FirstFactor, browser: Browser): Promise<Passed | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, method, accountId, begun } = first;
+  await holdRoles(ctx, identityId);
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: identityId }, accountId);
   if (!living) return null;
   if (!first.byOperator && !allows(await rulesOf(ctx), living.person.kind, method)) return null;

@@ -116,3 +116,17 @@ export async function colleagueBehind(ctx: Ctx, memberId: string): Promise<Ctx |
     .executeTakeFirst();
   return row ? personBehind(ctx, row.identity_id) : null;
 }
+
+/**
+ * Their roles at customers stay as they are until the end of the transaction: whoever changes one waits, and then finds the session that
+ * begins here.
+ */
+export async function holdRoles(ctx: Pick<Ctx, 'db' | 'workspace'>, identityId: string): Promise<void> {
+  await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .forShare()
+    .execute();
+}

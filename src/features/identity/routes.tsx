@@ -59,6 +59,7 @@ room.post('/sign-in/password', 'anyone', async (ctx, c) => {
   const browser = browserOf(c);
   const result = await signInWithPassword(ctx, { email: address, password }, browser);
   if (result && 'ended' in result) {
+    noteFailure(c.req.raw, 'password', address);
     const ended = await endedAccess(ctx, { id: result.ended });
     const errors = ended ? {} : { form: say(ctx.reader, 'signIn.wrong') };
     return signInPage(ctx, c, { next, email: typed, ended, errors }, 422);

@@ -18,7 +18,7 @@ interface Begun {
 
 /**
  * Ends a way in: the session this browser had before is over, whoever's it was, so that nothing known from before the
- * sign-in is worth anything after it. A browser this person has never come with is written down as new.
+ * sign-in is worth anything after it. It stands for the customer whose rules were asked, whichever others come. A browser this person has never come with is written down as new.
  */
 export async function beginSession(
   ctx: Ctx,
@@ -26,7 +26,8 @@ export async function beginSession(
   browser: Browser,
 ): Promise<void> {
   const device = browser.device ? sha256Hex(browser.device) : null;
-  const session = await markDevice(ctx, token, { device, second: second ?? null });
+  const account_id = person.kind === 'contact' ? person.accountId : null;
+  const session = await markDevice(ctx, token, { device, second: second ?? null, account_id });
   const strange = await isStrange(ctx, person.identityId, session, { device, session: browser.session });
   if (browser.session) await revoke(ctx, browser.session);
   const them = asPerson(ctx, { ...person, method }, session);
@@ -99,7 +100,7 @@ export async function revokeAll(ctx: Ctx, identityId: string): Promise<number> {
 async function markDevice(
   ctx: Ctx,
   token: string,
-  facts: { device: string | null; second: SecondStep | null },
+  facts: { device: string | null; second: SecondStep | null; account_id: string | null },
 ): Promise<string> {
   const row = await ctx.db
     .updateTable('sessions')

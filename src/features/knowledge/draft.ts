@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { onlyReadable, pastedLine, prose } from '#platform/http/line.ts';
+import { escapeText } from '#platform/richtext/escape.ts';
 import { fromPlainText } from '#platform/richtext/from-text.ts';
 import { lockArticle, mayWrite, textIn } from './access.ts';
 import type { Article } from './article.ts';
@@ -160,7 +161,7 @@ function together(base: Written, mine: Written, theirs: Written): { both: Writte
   const line = (name: 'title' | 'summary') => {
     if (mine[name] === base[name]) return theirs[name];
     if (theirs[name] !== base[name] && theirs[name] !== mine[name])
-      clashes.push({ mine: mine[name], theirs: theirs[name] });
+      clashes.push({ mine: escapeText(mine[name]), theirs: escapeText(theirs[name]) });
     return mine[name];
   };
   return { both: { title: line('title'), summary: line('summary'), html }, clashes };

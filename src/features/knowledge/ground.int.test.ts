@@ -197,6 +197,12 @@ test('of two who write at once nobody loses a word', async () => {
   expect(last).toEqual({ title: 'Two at a time', body_html: '<p>First by Maya</p><p>Second</p><p>Third by Priya</p>' });
   const clash = await save(world.owner, '<p>First by Maya again</p><p>Second</p><p>Third</p>', 1);
   expect(clash).toMatchObject({ outcome: 'clash', by: 'Priya Raman', revision: 3 });
+  const titled = await save(world.owner, '<p>First by Maya</p><p>Second</p><p>Third by Priya</p>', 1, 'Use <b> or <i>');
+  // Titles are text, and what the two are shown in is HTML.
+  expect(titled).toMatchObject({
+    outcome: 'clash',
+    clashes: [{ mine: 'Use &lt;b&gt; or &lt;i&gt;', theirs: 'Two at a time' }],
+  });
   if (clash.outcome === 'clash') expect(clash.both.html).toContain('First by Maya</p><p>First by Maya again');
 });
 

@@ -28,7 +28,7 @@ export async function indexedAll(ctx: Pick<Ctx, 'db' | 'reader'>, entries: reado
     more,
     locale,
     headings: bare(headings),
-    text: bare(text).slice(0, MOST),
+    text: searchable(text),
   }));
   await sql`select app.index_text(e.kind, e.id, e.locale, e.headings, e.text, e.more)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (kind text, id uuid, more boolean, locale text, headings text, text text)`.execute(
@@ -56,7 +56,7 @@ export async function indexedFirst(ctx: Pick<Ctx, 'db'>, entries: readonly First
     version,
     live_from: liveFrom,
     headings: bare(headings),
-    said: bare(text).slice(0, MOST),
+    said: searchable(text),
   }));
   await sql`select app.index_first(${JSON.stringify(rows)}::jsonb)`.execute(ctx.db);
 }
@@ -64,3 +64,6 @@ export async function indexedFirst(ctx: Pick<Ctx, 'db'>, entries: readonly First
 // What would be taken for the place that was looked for, and what a database does not hold.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
 const bare = (text: string): string => text.replace(/[\u0000\u0002\u0003]/g, '');
+
+/** Cut between two letters, not within one: half of an emoji is no text to a database. */
+const searchable = (text: string): string => bare(text).slice(0, MOST).toWellFormed();

@@ -29,11 +29,12 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
   const flush = async () => {
     flushing = undefined;
     // Without a connection they wait for the next one: no other process has lost anything, so none of them would ask by itself.
-    if (!client) return;
+    const on = client;
+    if (!on) return;
     const messages = [...unsent.splice(0), ...pack(self, waiting)];
     waiting.clear();
     for (const message of messages) {
-      await client.query('select pg_notify($1, $2)', [CHANNEL, message]).catch((error: Error) => {
+      await on.query('select pg_notify($1, $2)', [CHANNEL, message]).catch((error: Error) => {
         log.debug({ err: error }, 'live notice not sent');
         unsent.push(message);
       });

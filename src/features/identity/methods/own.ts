@@ -65,6 +65,7 @@ export async function removeOwnApp(ctx: Own): Promise<boolean | 'required'> {
 
 export async function keepOwnCodes(ctx: Own, codes: string[]): Promise<void> {
   await elevate(ctx.db, ctx.workspace.id);
+  await lockIdentity(ctx, ctx.actor.identityId);
   // Kept by the file already: a code that was used meanwhile stays used.
   if (await areKept(ctx, ctx.actor.identityId, codes)) return;
   await keepCodes(ctx, ctx.actor.identityId, codes);
@@ -104,3 +105,13 @@ async function say(ctx: Own, how: 'added' | 'removed', what: What): Promise<void
     data: { what },
   });
 }
+
+/** Of two requests at once the second sees what the first has kept. */
+const lockIdentity = (ctx: Own, id: string) =>
+  ctx.db
+    .selectFrom('identities')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();

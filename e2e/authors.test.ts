@@ -139,3 +139,91 @@ test('two authors in two browsers: what the other saved comes in, both texts are
   );
   await expectSound(maya, 'two who wrote at one place');
 });
+
+test('what is typed while a save is on its way stays, and the next save brings it together with what a colleague saved before', async () => {
+  const { world, maya, path } = await begun('On its way');
+  await maya.keyboard.type('First line.');
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  const priya = await alsoThere(world, world.agent, path);
+  await text(maya).click();
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.type(' Mine.');
+  await text(priya).click();
+  await priya.keyboard.press('Control+End');
+  await priya.keyboard.type(' Hers.');
+  await press(priya, 'Save the draft');
+  await priya.getByText('The draft is saved.').waitFor();
+
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await maya.route('**/draft', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = maya.waitForRequest('**/draft');
+  await maya.keyboard.press('Control+s');
+  await asked;
+  await maya.keyboard.type(' More.');
+  await maya.locator('#summary').fill('Typed meanwhile');
+  await maya.locator('#title').fill('On its way, too');
+  letGo();
+  await maya.getByText('You and Priya Raman wrote at the same place').waitFor();
+  const lines = () => text(maya).locator('p').allTextContents();
+  expect(await lines()).toEqual(['First line. Mine. More.']);
+  expect(await maya.locator('#summary').inputValue()).toBe('Typed meanwhile');
+  expect(await maya.locator('#title').inputValue()).toBe('On its way, too');
+  expect(await maya.locator('#article [name=revision]').inputValue()).toBe('2');
+
+  await press(maya, 'Save the draft');
+  await expect.poll(lines).toEqual(['First line. Hers.', 'First line. Mine. More.']);
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  // A letter typed and taken back is no change.
+  await text(maya).click();
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.type('x');
+  await maya.keyboard.press('Backspace');
+  expect(await maya.locator('#body').evaluate((body: HTMLTextAreaElement) => body.value === body.defaultValue)).toBe(
+    true,
+  );
+  await maya.goto(stage().url(world, path));
+  await text(maya).waitFor();
+  expect(await lines()).toEqual(['First line. Hers.', 'First line. Mine. More.']);
+  expect(await maya.locator('#summary').inputValue()).toBe('Typed meanwhile');
+  expect(await maya.locator('#title').inputValue()).toBe('On its way, too');
+});
+
+test('a browser keeps only what was changed and what it began with, and after a save there is nothing to go back to', async () => {
+  const { world, maya, path } = await begun('Kept here');
+  await maya.keyboard.type('Saved.');
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  await text(maya).click();
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.type(' Not saved.');
+  await maya.goto(stage().url(world, '/knowledge'));
+  const key = (await maya.evaluate(() => Object.keys(localStorage))).find((name) => name.includes('article:'))!;
+  const kept = await maya.evaluate((name) => JSON.parse(localStorage.getItem(name)!), key);
+  expect(Object.keys(kept.fields).toSorted()).toEqual(['body', 'body_format', 'revision']);
+  await maya.goto(stage().url(world, path));
+  const back = maya.getByRole('button', { name: 'Go back to what was saved' });
+  await back.waitFor();
+  await press(maya, 'Save the draft');
+  await expect.poll(() => maya.locator('#article [name=revision]').inputValue()).toBe('3');
+  expect(await back.isVisible()).toBe(false);
+  await maya.locator('#article').evaluate((form: HTMLFormElement) => form.reset());
+  expect(await maya.locator('#article [name=revision]').inputValue()).toBe('3');
+
+  // Without what it began with, it would go over what was saved since.
+  await maya.goto(stage().url(world, '/knowledge'));
+  delete kept.fields.revision;
+  kept.fields.body = '<p>Of the build before.</p>';
+  await maya.evaluate(([name, draft]) => localStorage.setItem(name!, draft!), [key, JSON.stringify(kept)]);
+  await maya.goto(stage().url(world, path));
+  await text(maya).waitFor();
+  expect(await text(maya).textContent()).toBe('Saved. Not saved.');
+  expect(await back.isVisible()).toBe(false);
+});

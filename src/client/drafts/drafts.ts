@@ -1,4 +1,5 @@
 import { delegate, onPage } from '../delegate.ts';
+import { wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { collect, restore } from './form.ts';
 import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
@@ -18,6 +19,11 @@ export function keepDrafts(): void {
     delegate(type, form, (_event, element) => saveSoon(store, element as HTMLFormElement));
   document.addEventListener('portico:sent', (event) => {
     if (event.target instanceof HTMLFormElement) forget(store, event.target.dataset.draft);
+  });
+  // Typed while the save was on its way, which is all that is left to keep.
+  document.addEventListener('turbo:render', () => {
+    for (const element of document.querySelectorAll<HTMLFormElement>(`${form}[data-goes-on]`))
+      if (restored.has(element) && fieldsIn(element).some(isDirty)) saveSoon(store, element);
   });
   // Whoever goes back to what was saved does not want it again.
   document.addEventListener('reset', ({ target }) => {
@@ -52,7 +58,7 @@ function save(store: Storage, element: HTMLFormElement): void {
   const key = element.dataset.draft ?? '';
   timers.delete(key);
   // Typed and taken back: what is saved has it all.
-  if (element.matches('[data-goes-on]') && !fieldsIn(element).some(isDirty)) forget(store, key);
+  if (element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty)) forget(store, key);
   else writeDraft(store, key, { at: Date.now(), ...collect(element) });
 }
 

@@ -1,3 +1,5 @@
+import { wasRefused } from '../forms/settle.ts';
+import { isDirty } from '../keep/dirty.ts';
 import { uploadInput } from '../uploads/input.ts';
 import type { Draft, KeptFile } from './store.ts';
 
@@ -5,10 +7,15 @@ const withUploads = '[data-controller~=uploads]';
 
 const texts = ['text', 'search', 'email', 'url', 'tel', 'number', 'date', 'time', 'datetime-local'];
 
-/** What of a form is worth keeping: its texts and choices, and the files already uploaded. Never a password. */
+/**
+ * What of a form is worth keeping: its texts and choices, and the files already uploaded. Never a password. Of a text that goes on being
+ * written only what was changed: a colleague may change the rest before it comes back.
+ */
 export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   const fields: Record<string, string> = {};
-  for (const field of keptFields(form)) fields[field.name] = field.value;
+  // Refused, the page has as its own what nobody has saved.
+  const everything = !goesOn(form) || wasRefused(form);
+  for (const field of keptFields(form)) if (everything || isDirty(field)) fields[field.name] = field.value;
   const format = formatOf(form);
   if (format) fields.body_format = format.value;
   const base = baseOf(form);
@@ -21,6 +28,8 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
  * save names what it began with, so that both are brought together. Tells the editor and the uploads of the form what came back.
  */
 export function restore(form: HTMLFormElement, draft: Draft): void {
+  // Kept before drafts said what they began with: it would go over what colleagues have saved since.
+  if (goesOn(form) && draft.fields.revision === undefined) return;
   let filled = false;
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
@@ -33,20 +42,23 @@ export function restore(form: HTMLFormElement, draft: Draft): void {
   }
   filled = restoreFiles(form, draft.files) || filled;
   if (!filled) return;
-  showNote(form);
-  startFrom(form, draft.fields.revision);
+  const saved = new AbortController();
+  showNote(form, saved.signal);
+  startFrom(form, draft.fields.revision, saved.signal);
+  // From then on there is nothing to go back to.
+  if (goesOn(form)) form.addEventListener('portico:sent', () => saved.abort(), { once: true });
 }
 
 const goesOn = (form: HTMLFormElement) => form.hasAttribute('data-goes-on');
 const baseOf = (form: HTMLFormElement) =>
   goesOn(form) ? form.querySelector<HTMLInputElement>('input[type=hidden][name=revision]') : null;
 
-function startFrom(form: HTMLFormElement, revision: string | undefined): void {
+function startFrom(form: HTMLFormElement, revision: string | undefined, signal: AbortSignal): void {
   const base = baseOf(form);
   if (!base || revision === undefined) return;
   const saved = base.value;
   base.value = revision;
-  form.addEventListener('reset', () => base.setAttribute('value', saved), { once: true });
+  form.addEventListener('reset', () => base.setAttribute('value', saved), { once: true, signal });
 }
 
 type Kept = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -83,10 +95,15 @@ function restoreFiles(form: HTMLFormElement, files: KeptFile[]): boolean {
   return true;
 }
 
-function showNote(form: HTMLFormElement): void {
+function showNote(form: HTMLFormElement, signal: AbortSignal): void {
   const note = form.querySelector<HTMLElement>('[data-draft-restored]');
   if (!note) return;
   note.dataset.held = '';
   note.hidden = false;
-  form.addEventListener('reset', () => note.setAttribute('hidden', ''), { once: true });
+  const hide = () => {
+    note.hidden = true;
+    delete note.dataset.held;
+  };
+  form.addEventListener('reset', hide, { once: true, signal });
+  signal.addEventListener('abort', hide, { once: true });
 }

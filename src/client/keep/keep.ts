@@ -2,10 +2,12 @@ import { isPending } from '../forms/pending.ts';
 import { willResend } from '../forms/resend.ts';
 import { isSettled } from '../forms/settle.ts';
 import { isDirty, isField } from './dirty.ts';
+import { goOnFrom, rememberSent, wasTypedSince } from './since.ts';
 import { hasWork } from './work.ts';
 
 /** Keeps every morph, whoever starts it, from taking away what someone is doing on the page. */
 export function keepWork(): void {
+  rememberSent();
   document.addEventListener('turbo:before-morph-element', (event) => {
     const { currentElement: now, newElement: next } = event.detail as { currentElement: Element; newElement?: Element };
     if (!staysAsItIs(now, next)) return;
@@ -13,9 +15,11 @@ export function keepWork(): void {
     if (!next) return;
     renewTokens(now, next);
     passPlaceholders(now, next);
-    if (!now.hasAttribute('data-held')) return;
+    const typed = isField(now) && isField(next) && wasTypedSince(now);
+    if (!typed && !now.hasAttribute('data-held')) return;
     passErrors(now, next);
-    now.dispatchEvent(new CustomEvent('portico:anew', { detail: next }));
+    if (now.hasAttribute('data-held')) now.dispatchEvent(new CustomEvent('portico:anew', { detail: next }));
+    else if (typed) goOnFrom(now, next);
   });
   document.addEventListener('turbo:before-morph-attribute', (event) => {
     const openable = event.target instanceof HTMLDetailsElement || event.target instanceof HTMLDialogElement;
@@ -27,7 +31,8 @@ function staysAsItIs(now: Element, next: Element | undefined): boolean {
   if (now.hasAttribute('data-held')) return true;
   if (!next && (isShownOrInUse(now) || speaksOfWork(now))) return true;
   if (now.hasAttribute('data-keep')) return hasWork(now);
-  return isField(now) && !(now.form && isSettled(now.form)) && (isDirty(now) || hasCaret(now));
+  if (!isField(now)) return false;
+  return now.form && isSettled(now.form) ? wasTypedSince(now) : isDirty(now) || hasCaret(now);
 }
 
 // The new page has no place for it any more: an open dialog waits to be closed, half-written text to be copied out.

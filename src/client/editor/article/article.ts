@@ -66,7 +66,7 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
   });
   const alt = part('alt');
   if (alt) describePictures(editor, alt);
-  takeSavedText(textarea);
+  takeSavedText(editor, textarea);
   const show = () => {
     const table = part('table');
     if (table) table.hidden = !editor.isActive('table');

@@ -207,6 +207,8 @@ test('two members who answer at once are told, and nobody’s text is lost', asy
   for (const page of [priya, maya]) await page.goto(stage().url(world, '/inbox/1'));
   await write(maya, 'Maya is on it');
   await priya.getByText('Maya Lindqvist is writing an answer').waitFor({ timeout: 20_000 });
+  // Her editor comes by itself, and not without a connection.
+  await priya.locator('.composer .rich-text').waitFor();
   // Priya's page must not learn of the answer before she sends: that is the race.
   await priya.context().setOffline(true);
   await maya.getByRole('button', { name: /^Send/ }).click();

@@ -1,30 +1,46 @@
+import type { Expression } from 'kysely';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import { roleAsks } from './second-step/wanted.ts';
 
-/**
- * Ends every session of these people (but those that began by one method), and their open pages with the commit. The last thing a verb does: from here on the
- * transaction is the system's.
- */
-export async function endSessionsOf(
+interface Which {
+  /** Those that began by this method stay. */
+  but?: SignInMethod | undefined;
+  /** Those with a second step stay. */
+  withoutSecond?: boolean;
+}
+
+/** Ends sessions of these people, and their open pages with the commit. Returns how many there were. Only the system may. */
+export async function endSessions(
   ctx: Ctx,
-  identityIds: readonly string[],
-  { but }: { but?: SignInMethod } = {},
-): Promise<void> {
-  if (identityIds.length === 0) return;
-  await elevate(ctx.db, ctx.workspace.id);
+  whose: readonly string[] | Expression<{ identity_id: string | null }>,
+  { but, withoutSecond = false }: Which = {},
+): Promise<number> {
   const ended = await ctx.db
     .updateTable('sessions')
     .set({ revoked_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', 'in', identityIds)
+    .where('identity_id', 'in', whose as readonly string[])
     .where('revoked_at', 'is', null)
     .$if(but !== undefined, (one) => one.where('method', '!=', but!))
+    .$if(withoutSecond, (one) => one.where('second', 'is', null))
     .returning('id')
     .execute();
   for (const { id } of ended) ctx.marks.add(sessionTopic(id));
+  return ended.length;
+}
+
+/** `endSessions` for whoever is not the system. The last thing a verb does: from here on the transaction is the system's. */
+export async function endSessionsOf(
+  ctx: Ctx,
+  identityIds: readonly string[],
+  which: Pick<Which, 'but'> = {},
+): Promise<void> {
+  if (identityIds.length === 0) return;
+  await elevate(ctx.db, ctx.workspace.id);
+  await endSessions(ctx, identityIds, which);
 }
 
 /**
@@ -34,15 +50,5 @@ export async function endSessionsOf(
 export async function endSessionsWithoutSecondStep(ctx: Ctx, identityId: string | null, role: string): Promise<void> {
   if (!identityId) return;
   await elevate(ctx.db, ctx.workspace.id);
-  if (!(await roleAsks(ctx, { kind: 'contact', role }))) return;
-  const ended = await ctx.db
-    .updateTable('sessions')
-    .set({ revoked_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', identityId)
-    .where('second', 'is', null)
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute();
-  for (const { id } of ended) ctx.marks.add(sessionTopic(id));
+  if (await roleAsks(ctx, { kind: 'contact', role })) await endSessions(ctx, [identityId], { withoutSecond: true });
 }

@@ -1,6 +1,7 @@
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { rightsIn } from '#platform/rights.ts';
+import { teamOf } from './invitation.ts';
 import { livingPerson } from './person.ts';
 
 /** Somebody who had access and has none any more, and who could give it back: by name, those of their own side first. */
@@ -78,23 +79,7 @@ async function asContact(ctx: Ctx, identityId: string): Promise<string[] | null>
     .orderBy('c.id')
     .execute();
   const admins = named(colleagues.filter(({ rights }) => rightsIn(rights, 'contact').has('colleagues.manage')));
-  return admins.length > 0 ? admins : team(ctx, was.accountId);
-}
-
-async function team(ctx: Ctx, accountId: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom('account_members as am')
-    .innerJoin('members as m', (join) =>
-      join.onRef('m.workspace_id', '=', 'am.workspace_id').onRef('m.id', '=', 'am.member_id'),
-    )
-    .select('m.name')
-    .where('am.workspace_id', '=', ctx.workspace.id)
-    .where('am.account_id', '=', accountId)
-    .where('m.disabled_at', 'is', null)
-    .orderBy('am.position')
-    .orderBy('m.name')
-    .execute();
-  return named(rows);
+  return admins.length > 0 ? admins : named(await teamOf(ctx, was.accountId));
 }
 
 const named = (rows: { name: string }[]): string[] => rows.slice(0, MOST_NAMES).map(({ name }) => name);

@@ -67,9 +67,9 @@ const invitations = (ctx: Ctx) =>
       row.fn.coalesce('m.disabled_at', 'by.disabled_at').as('inviterDisabledAt'),
     ]);
 
-/** Who is in the account already: its team first, then its contacts who have joined. */
-export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[]> {
-  const team = await ctx.db
+/** Who looks after a customer, the first in charge first. */
+export const teamOf = (ctx: Ctx, accountId: string): Promise<{ name: string }[]> =>
+  ctx.db
     .selectFrom('account_members as am')
     .innerJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'am.workspace_id').onRef('m.id', '=', 'am.member_id'),
@@ -81,6 +81,10 @@ export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[
     .orderBy('am.position')
     .orderBy('m.name')
     .execute();
+
+/** Who is in the account already: its team first, then its contacts who have joined. */
+export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[]> {
+  const team = await teamOf(ctx, accountId);
   const contacts = await ctx.db
     .selectFrom('contacts')
     .select('name')

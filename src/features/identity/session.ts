@@ -1,7 +1,6 @@
 import { sha256Hex } from '#platform/crypto.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import { sessionTopic } from '#platform/live/hub.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import type { Browser } from './browser.ts';
 import { newDevice, signedIn, signedOut } from './events.ts';
@@ -81,20 +80,6 @@ export async function revoke(ctx: Ctx, token: string): Promise<void> {
     .where('token_hash', '=', sha256Hex(token))
     .where('revoked_at', 'is', null)
     .execute();
-}
-
-/** Ends every session of an identity, wherever it is open. Returns how many there were. Only the system may. */
-export async function revokeAll(ctx: Ctx, identityId: string): Promise<number> {
-  const rows = await ctx.db
-    .updateTable('sessions')
-    .set({ revoked_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', identityId)
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute();
-  for (const { id } of rows) ctx.marks.add(sessionTopic(id));
-  return rows.length;
 }
 
 async function markDevice(

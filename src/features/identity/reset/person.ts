@@ -5,6 +5,7 @@ import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
+import { endSessions } from '../end-sessions.ts';
 import { secondStepReset } from '../events.ts';
 import { removePasskeys } from '../passkeys/list.ts';
 import { removeApp } from '../second-step/app.ts';
@@ -12,7 +13,6 @@ import { forgetHalves } from '../second-step/half.ts';
 import { forgetCodes } from '../second-step/recovery.ts';
 import { forgetBrowsers } from '../second-step/remembered.ts';
 import { type Has, secondStepOf } from '../second-step/wanted.ts';
-import { revokeAll } from '../session.ts';
 
 /** Somebody the team looks after: a member or a contact with a login. */
 export interface SomebodysLogin {
@@ -114,7 +114,7 @@ export async function resetSecondStep(
   await forgetCodes(ctx, identityId);
   await forgetBrowsers(ctx, identityId);
   await forgetHalves(ctx, identityId);
-  const sessions = await revokeAll(ctx, identityId);
+  const sessions = await endSessions(ctx, [identityId]);
   await record(ctx, secondStepReset, { subjectId: identityId, accountId, data: { sessions } });
   return sessions;
 }

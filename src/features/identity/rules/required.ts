@@ -1,6 +1,6 @@
 import type { Changes } from '#platform/events/changes.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { sessionTopic } from '#platform/live/hub.ts';
+import { endSessions } from '../end-sessions.ts';
 
 type Own = CtxOf<Member>;
 
@@ -61,14 +61,5 @@ async function signOutWithout(ctx: Own, { side, key }: { side: string; key: stri
     .where('workspace_id', '=', ctx.workspace.id)
     .where('role', '=', key)
     .where('identity_id', 'is not', null);
-  const ended = await ctx.db
-    .updateTable('sessions')
-    .set({ revoked_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', 'in', people)
-    .where('second', 'is', null)
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute();
-  for (const { id } of ended) ctx.marks.add(sessionTopic(id));
+  await endSessions(ctx, people, { withoutSecond: true });
 }

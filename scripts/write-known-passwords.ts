@@ -15,7 +15,7 @@ if (!list) {
 const words = (JSON.parse(readFileSync(list, 'utf8')) as unknown[]).map((word) => String(word).toLowerCase());
 const prefixes = [...new Set(words.filter((word) => word.length >= SHORTEST).map(prefixOf))].sort((a, b) => a - b);
 const bytes = Buffer.alloc(prefixes.length * PREFIX_BYTES);
-for (const [index, prefix] of prefixes.entries()) bytes.writeUInt32BE(prefix, index * PREFIX_BYTES);
+for (const [index, prefix] of prefixes.entries()) bytes.writeUIntBE(prefix, index * PREFIX_BYTES, PREFIX_BYTES);
 const file = path.resolve(import.meta.dirname, '../src/features/identity/passwords/known.txt');
 writeFileSync(file, `${bytes.toString('base64').replace(/.{1,120}/g, '$&\n')}`);
 console.log(`${prefixes.length} passwords`);

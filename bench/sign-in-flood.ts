@@ -1,10 +1,12 @@
 /**
  * A flood of sign-ins, and somebody who is in already and reads pages: `node bench/sign-in-flood.ts URL`, at a running Portico
  * (its demo will do). FLOOD_RATE attempts a second (1,000), for FLOOD_SECONDS (5), each from an address of its own in the form; and what
- * the reader waits for a page before, during and after. READER_COOKIE is a session's cookie ("portico_session=…"); with READER_EMAIL
- * and READER_PASSWORD the command signs in itself.
+ * the reader waits for a page before, during and after. The flood has a thread of its own: else the reader would wait for it here, too.
+ * READER_COOKIE is a session's cookie ("portico_session=…"); with READER_EMAIL and READER_PASSWORD the command signs in itself.
  */
+import { once } from 'node:events';
 import http from 'node:http';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 
 const base = new URL(process.argv[2] ?? 'http://northwind.localhost:3000');
 const rate = Number(process.env.FLOOD_RATE ?? 1_000);
@@ -122,22 +124,31 @@ const line = (what: string, times: number[]) =>
     `${what.padEnd(8)} ${String(times.length).padStart(5)} pages   median ${at(times, 0.5)}   p95 ${at(times, 0.95)}`,
   );
 
-const cookie = await readersCookie();
 const after = (ms: number) => {
   const ends = performance.now() + ms;
   return () => performance.now() > ends;
 };
-await read(cookie, after(1_000));
-line('before', await read(cookie, after(3_000)));
+
+async function whatTheReaderWaits(): Promise<void> {
+  const cookie = await readersCookie();
+  await read(cookie, after(1_000));
+  line('before', await read(cookie, after(3_000)));
+  const flooding = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) });
+  let over = false;
+  const statuses = once(flooding, 'message').finally(() => {
+    over = true;
+  });
+  line('during', await read(cookie, () => over));
+  const [counted] = (await statuses) as [Map<number, number>];
+  line('after', await read(cookie, after(3_000)));
+  const attempts = [...counted].map(([status, n]) => `${status}: ${n}`).join(', ');
+  console.log(`attempts ${attempts} (${rate} a second for ${seconds} s)`);
+}
+
+if (isMainThread) {
+  await whatTheReaderWaits();
+  process.exit();
+}
 const statuses = new Map<number, number>();
-let over = false;
-const flooding = flood(statuses).finally(() => {
-  over = true;
-});
-line('during', await read(cookie, () => over));
-await flooding;
-line('after', await read(cookie, after(3_000)));
-console.log(
-  `attempts ${[...statuses].map(([status, n]) => `${status}: ${n}`).join(', ')} (${rate} a second for ${seconds} s)`,
-);
-process.exit();
+await flood(statuses);
+parentPort?.postMessage(statuses);

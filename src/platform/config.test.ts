@@ -86,8 +86,8 @@ test.each([
   'Acme "x" <a@b.example>',
   'a@b_c.example',
 ])('a sender that no mail could be sent from is found when we start: %s', (from) => {
-  expect(problems({ SMTP_URL: 'smtp://localhost', MAIL_FROM: from })).toHaveLength(1);
-  expect(problems({ SMTP_URL: 'smtp://localhost', MAIL_FROM: 'Acme Support <support@example.com>' })).toEqual([]);
+  expect(problems({ MAIL_FROM: from })).toHaveLength(1);
+  expect(problems({ MAIL_FROM: 'Acme Support <support@example.com>' })).toEqual([]);
 });
 
 test('a wrong secret is not repeated', () => {

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, serve } from '#app/serve.ts';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
@@ -171,46 +170,4 @@ test('what is said while the connection for it is gone reaches the other process
   say();
   await expect.poll(() => heard, { timeout: 5_000 }).toBe(2);
   await other.stop();
-});
-
-test('a process whose first connection failed hears what is new, and is not told the whole log', async () => {
-  await dana().submit('/support/new', '/support', { subject: 'Long ago', urgency: 'slows', body: 'Hello' });
-  const [oldest] = await peek<{ topics: string[]; workspace_id: string }>(
-    portal.database,
-    'select * from app.live_since(0) where cardinality(topics) > 0 order by seq',
-  );
-  expect(oldest!.topics.length).toBeGreaterThan(0);
-  // A database that turns the first away, as one that is just starting does.
-  const at = new URL(urls.app);
-  const socket = `.s.PGSQL.${at.searchParams.get('port')}`;
-  const real = path.join(at.searchParams.get('host')!, socket);
-  at.searchParams.set('host', mkdtempSync(path.join(folder, 'late-')));
-  let asked = 0;
-  const door = createServer((from) => {
-    asked += 1;
-    if (asked === 1) return void from.destroy();
-    const to = connect(real);
-    from.on('error', () => to.destroy()).pipe(to);
-    to.on('error', () => from.destroy()).pipe(from);
-  }).listen(path.join(at.searchParams.get('host')!, socket));
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const other = createRelay(at.href, log);
-  try {
-    const hub = createHub(other.relay);
-    other.connect(hub);
-    await expect.poll(() => asked, { timeout: 5_000 }).toBe(2);
-    const heard = (since: number) => () => {
-      platform.hub.publish(world.workspaceId, ['help:public']);
-      return hub.changedSince(world.workspaceId, ['help:public'], since).length;
-    };
-    await expect.poll(heard(0), { timeout: 5_000 }).toBe(1);
-    vi.advanceTimersByTime(15_000);
-    // Asked on the same connection as what is heard next.
-    await expect.poll(heard(Date.now()), { timeout: 5_000 }).toBe(1);
-    expect(hub.changedSince(oldest!.workspace_id, oldest!.topics, 0)).toEqual([]);
-  } finally {
-    vi.useRealTimers();
-    await other.stop();
-    door.close();
-  }
 });

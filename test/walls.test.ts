@@ -192,19 +192,20 @@ test('TRUST 4: a connection that was thrown out of a transaction carries no prin
     throw new Error('in the middle');
   }).catch(() => undefined);
   const carried = async () => {
-    const { client } = await pool.connect();
+    const { client, release } = await pool.connect();
     const { rows } = await client.query<{ ws: string | null }>("select current_setting('app.workspace', true) as ws");
-    client.release();
+    release();
     return rows[0]!.ws ?? '';
   };
   for (let i = 0; i < 8; i++) expect(await carried()).toBe('');
   // Control: one that had been said for the connection, and not for its transaction, would be there.
-  const { client } = await pool.connect();
-  await client.query("select set_config('app.workspace', $1, false)", [home.workspaceId]);
-  client.release();
+  const said = async (workspaceId: string) => {
+    const { client, release } = await pool.connect();
+    await client.query("select set_config('app.workspace', $1, false)", [workspaceId]);
+    release();
+  };
+  await said(home.workspaceId);
   const seen = [await carried(), await carried()];
   expect(seen).toContain(home.workspaceId);
-  const { client: again } = await pool.connect();
-  await again.query("select set_config('app.workspace', '', false)");
-  again.release();
+  await said('');
 });

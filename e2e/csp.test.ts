@@ -160,7 +160,6 @@ test('TRUST 18: the policy alone, were there no cleaning, lets none of them run 
     if (!WAYS[n]![3]) expect(shown).toBe(true);
   }
 });
-});
 
 test('TRUST 18, control: with neither cleaning nor policy the same texts run and call', async () => {
   const list = injections(evilHost).filter((html) => !leavesThePage(html));

@@ -35,6 +35,9 @@ test('an article is begun, written and published without a script', async () => 
   expect(empty.text).toContain('&lt;p&gt;Words&lt;/p&gt;');
   const bare = await write(maya, number, { title: 'Keep form emails out of spam', body: '', act: 'publish' });
   expect(bare.status).toBe(422);
+  // Nothing of it is saved: the form names what it named.
+  const { revision } = await maya.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+  expect(bare.text).toContain(`name="revision" value="${revision}"`);
   const said = {
     title: 'Keep form emails out of spam',
     summary: 'Two records',
@@ -224,6 +227,24 @@ test('categories have names in each language, an order, and go only when nothing
   expect(await inOrder()).toEqual([category, row!.id]);
   await maya.submit(page, `${page}/${row!.id}/place`, { way: 'up' });
   expect(await inOrder()).toEqual([row!.id, category]);
+  // A language that is not written in any more: its name stays, and so does what was typed when a session ended.
+  const own = `${page}/${row!.id}`;
+  const named = { 'title-en': 'Billing', 'title-de': 'Rechnungen', 'title-fr': 'Factures', audience: 'signed_in' };
+  await maya.submit(own, own, named);
+  await maya.submit(page, '/knowledge/languages', { language: ['de'] });
+  const { 'title-fr': _, ...shown } = named;
+  const form = await maya.form(own, own);
+  await maya.postRaw(own, { ...shown, ...form, ...shown, 'title-fr': form['title-fr'] ?? 'Factures', icon: 'mail' });
+  expect((await maya.get(own)).text).toContain('value="Factures"');
+  const lost = await maya.postRaw(own, {
+    ...form,
+    ...named,
+    'title-en': 'Money',
+    _token: 'of before',
+    _once: 'of-before',
+  });
+  expect(lost.status).toBe(303);
+  expect((await maya.get(lost.location!.split('#')[0]!)).text).toContain('value="Money"');
   const german = await maya.get(page, { 'accept-language': 'de' });
   expect(german.text).toContain('Rechnungen');
   expect((await maya.get(`${page}/${category}`)).text).toContain('While something stands in it');

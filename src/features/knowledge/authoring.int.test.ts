@@ -149,39 +149,6 @@ test('whoever saves second sees both texts, nothing is saved until they do, and 
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('Alpha by Maya and Priya');
 });
 
-test('a publication waits for its moment, says what is wrong with one, and can be taken back', async () => {
-  const { number } = await article('Over the holidays', { draft: true });
-  const body = '<p>Short days</p>';
-  const said = { title: 'Over the holidays', body, act: 'publish' };
-  const wrong = await write(maya, number, { ...said, at: '2030-02-30T10:00' });
-  expect(wrong.status).toBe(422);
-  expect(wrong.text).toContain('Give a day and a time.');
-  const before = await write(maya, number, { ...said, at: '2031-01-01T10:00', until: '2030-12-01T10:00' });
-  expect(before.text).toContain('It ends before it begins.');
-  const later = await write(maya, number, { ...said, at: '2030-12-01T10:00', until: '2031-01-01T10:00' });
-  expect(later.status).toBe(303);
-  const page = await maya.get(`/knowledge/${number}`);
-  expect(page.text).toContain('Scheduled');
-  expect(page.text).toContain('value="2031-01-01T10:00"');
-  expect(await live('over-the-holidays')).toBeUndefined();
-  expect((await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/schedule`)).status).toBe(303);
-  expect((await maya.get(`/knowledge/${number}`)).text).toContain('Draft of version 2');
-});
-
-test('two versions are compared word by word, and the earlier one comes back', async () => {
-  const { number } = await article('Compared', { html: '<p>It can take up to a day.</p>' });
-  await write(maya, number, { title: 'Compared anew', body: '<p>It can take up to an hour.</p>', act: 'publish' });
-  const page = await maya.get(`/knowledge/${number}/history`);
-  expect(page.text).toContain('<del>a day.</del>');
-  expect(page.text).toContain('<ins>an hour');
-  expect(page.text).toContain('<del>Compared</del>');
-  expect((await maya.get(`/knowledge/${number}/history?view=side`)).text).toContain('up to a day');
-  const back = await maya.submit(`/knowledge/${number}/history`, `/knowledge/${number}/restoration`);
-  expect(back.status).toBe(303);
-  expect((await maya.get(`/knowledge/${number}`)).text).toContain('up to a day');
-  expect(await live('compared')).toMatchObject({ article: { title: 'Compared anew' } });
-});
-
 test('who sees an article is changed and explained, person by person', async () => {
   const { number } = await article('For some');
   const segment = await segmentOf(portal(), world, world.accountId);

@@ -20,7 +20,11 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   if (format) fields.body_format = format.value;
   const base = baseOf(form);
   if (base) fields.revision = base.value;
-  return { fields, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
+  return {
+    fields,
+    chosen: turnedIn(form),
+    files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf),
+  };
 }
 
 /**
@@ -33,13 +37,14 @@ export function restore(form: HTMLFormElement, draft: Draft): void {
   let filled = false;
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field)) continue;
+    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(form, field)) continue;
     field.value = value!;
     filled = true;
     const format = formatOf(form);
     if (field.name === 'body' && format) format.value = draft.fields.body_format ?? 'text';
     field.dispatchEvent(new CustomEvent('portico:filled', { bubbles: true }));
   }
+  filled = turnBack(form, draft.chosen ?? {}) || filled;
   filled = restoreFiles(form, draft.files) || filled;
   if (!filled) return;
   const saved = new AbortController();
@@ -67,16 +72,55 @@ function keptFields(form: HTMLFormElement): Kept[] {
   return ([...form.elements] as Kept[]).filter((field) => field.name && !field.disabled && isKept(field));
 }
 
+const skipped = '[autocomplete=one-time-code], [data-draft-skip]';
+
+/** Radios and boxes of a form, by name. */
+const choicesOf = (form: HTMLFormElement): Map<string, HTMLInputElement[]> =>
+  Map.groupBy(
+    ([...form.elements] as Kept[]).filter(
+      (field): field is HTMLInputElement =>
+        field instanceof HTMLInputElement &&
+        /^(radio|checkbox)$/.test(field.type) &&
+        Boolean(field.name) &&
+        !field.disabled &&
+        !field.matches(skipped),
+    ),
+    ({ name }) => name,
+  );
+
+function turnedIn(form: HTMLFormElement): Record<string, string[]> {
+  const turned = [...choicesOf(form)].filter(([, group]) => wasRefused(form) || group.some(isDirty));
+  return Object.fromEntries(
+    turned.map(([name, group]) => [name, group.filter(({ checked }) => checked).map(({ value }) => value)]),
+  );
+}
+
+/** Who may read a text belongs to it: a text that comes back without it would be sent to more people. */
+function turnBack(form: HTMLFormElement, chosen: Record<string, string[]>): boolean {
+  if (wasRefused(form)) return false;
+  let turned = false;
+  for (const [name, group] of choicesOf(form)) {
+    const values = chosen[name];
+    if (!values || group.some(isDirty)) continue;
+    for (const field of group) {
+      if (field.checked === values.includes(field.value)) continue;
+      field.checked = !field.checked;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      turned = true;
+    }
+  }
+  return turned;
+}
+
 function isKept(field: Element): boolean {
-  if (field.matches('[autocomplete=one-time-code], [data-draft-skip]')) return false;
+  if (field.matches(skipped)) return false;
   if (field instanceof HTMLInputElement) return texts.includes(field.type);
   return field instanceof HTMLTextAreaElement || (field instanceof HTMLSelectElement && !field.multiple);
 }
 
-// The server's own value wins over a draft. A select always has a value; it counts while nobody chose another.
-function isUntouched(field: Kept): boolean {
-  if (!(field instanceof HTMLSelectElement)) return field.value === '';
-  return ![...field.options].some((option) => option.defaultSelected) && field.selectedIndex <= 0;
+// The server's own words win over a draft. A select always has a value; it counts while nobody chose another, and the form did not come back.
+function isUntouched(form: HTMLFormElement, field: Kept): boolean {
+  return field instanceof HTMLSelectElement ? !wasRefused(form) && !isDirty(field) : field.value === '';
 }
 
 function formatOf(form: HTMLFormElement): HTMLInputElement | null {

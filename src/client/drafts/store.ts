@@ -11,6 +11,8 @@ export interface Draft {
   /** When it was last changed, in milliseconds since 1970. */
   at: number;
   fields: Record<string, string>;
+  /** Of radios and boxes that were turned: what is chosen, by name. */
+  chosen?: Record<string, string[]>;
   files: KeptFile[];
 }
 

@@ -9,6 +9,8 @@ const said = [
   'unseen',
   'bad-website',
   'bad-phone',
+  'put-away',
+  'elsewhere',
   'bad-flags',
   'first-taken',
 ] as const;

@@ -174,13 +174,10 @@ test('without scripts a session that ends in the middle of writing loses nothing
 test('a draft that few were to read comes back as one that few read', async () => {
   const world = await newWorld(stage().portal);
   const page = await stage().enter(world, world.dana);
-  const address = stage().url(world, '/support/new');
-  await page.goto(address);
-  await page.locator('.composer .rich-text, .rich-text').first().waitFor();
+  await page.goto(stage().url(world, '/support/new'));
   await page.getByLabel('Subject').fill('Salaries');
   await page.locator('input[name=share][value=named]').check({ force: true });
-  await page.goto(stage().url(world, '/support'));
-  await page.goto(address);
+  await page.reload();
   await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Salaries');
   expect(await page.locator('input[name=share][value=named]').isChecked()).toBe(true);
 });

@@ -60,6 +60,7 @@ export interface LinePlan {
     | 'first-taken'
     | 'put-away'
     | 'elsewhere'
+    | 'refused'
     | `field:${string}`
   )[];
   account?: { row: KnownAccount; made: boolean; change: Change } | undefined;

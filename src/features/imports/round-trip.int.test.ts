@@ -132,3 +132,20 @@ test('a list that names who is put away or listed elsewhere comes in all the sam
   );
   expect(came).toEqual([{ email: 'ben@harbor.example' }]);
 });
+
+test('a line that the table itself refuses is left out and named, and those around it come in', async () => {
+  const world = await newWorld(portal());
+  await peek(portal().database, "alter table accounts add constraint refuses check (place <> 'Nowhere') not valid");
+  const lines = Array.from({ length: 8 }, (_, n) => `Company ${n};${n === 3 || n === 7 ? 'Nowhere' : 'Kiel'}`);
+  const page = await bring(world, ['Company;City', ...lines].join('\r\n'));
+  await peek(portal().database, 'alter table accounts drop constraint refuses');
+  const came = await peek<{ name: string }>(
+    portal().database,
+    "select name from accounts where workspace_id = $1 and name like 'Company %' order by name",
+    [world.workspaceId],
+  );
+  expect(came.map(({ name }) => name.at(-1))).toEqual(['0', '1', '2', '4', '5', '6']);
+  const { text } = await as(portal(), world.owner).get(page);
+  for (const line of [5, 9])
+    expect(text).toContain(`Line ${line}: It does not go together with what is there already.`);
+});

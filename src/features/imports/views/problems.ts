@@ -11,6 +11,7 @@ const said = [
   'bad-phone',
   'put-away',
   'elsewhere',
+  'refused',
   'bad-flags',
   'first-taken',
 ] as const;

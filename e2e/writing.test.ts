@@ -175,10 +175,11 @@ test('a draft that few were to read comes back as one that few read', async () =
   const world = await newWorld(stage().portal);
   const page = await stage().enter(world, world.dana);
   await page.goto(stage().url(world, '/support/new'));
-  await page.getByLabel('Subject').fill('Salaries');
+  const subject = page.locator('input[name=subject]');
+  await subject.fill('Salaries');
   await page.locator('input[name=share][value=named]').check({ force: true });
   await page.reload();
-  await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Salaries');
+  await expect.poll(() => subject.inputValue()).toBe('Salaries');
   expect(await page.locator('input[name=share][value=named]').isChecked()).toBe(true);
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { folded } from '#features/search/words.ts';
 import { as, type Client, elements } from './client.ts';
 import { peek, whileSaying } from './database.ts';
 import { usePortal } from './portal.ts';
@@ -263,4 +264,10 @@ test('whose company is kept out of support finds no ticket; control: before, the
   );
   expect(await found(as(portal(), world.rival), 'zirconium')).toEqual([]);
   expect(await found(priya, 'zirconium')).toEqual(['/inbox/3']);
+});
+
+test('letters are folded here as in the database: synonyms are kept by the one and looked up by the other', async () => {
+  const text = 'Éclair Straße Øre Æsir Łódź Œuvre Đà Þór ħıð';
+  const [row] = await peek<{ folded: string }>(portal().database, 'select app.folded($1) as folded', [text]);
+  expect(folded(text)).toBe(row!.folded);
 });

@@ -172,15 +172,14 @@ test('without scripts a session that ends in the middle of writing loses nothing
 });
 
 test('a draft that few were to read comes back as one that few read', async () => {
-  const world = await newWorld(stage().portal);
-  const page = await stage().enter(world, world.dana);
-  await page.goto(stage().url(world, '/support/new'));
-  const subject = page.locator('input[name=subject]');
+  const { dana } = await newWorld(stage().portal);
+  const page = await stage().enter(dana.world, dana);
+  await page.goto(stage().url(dana.world, '/support/new'));
+  const [subject, few] = [page.locator('input[name=subject]'), page.locator('input[name=share][value=named]')];
   await subject.fill('Salaries');
-  await page.locator('input[name=share][value=named]').check({ force: true });
+  await few.check({ force: true });
   await page.reload();
-  await expect.poll(() => subject.inputValue()).toBe('Salaries');
-  expect(await page.locator('input[name=share][value=named]').isChecked()).toBe(true);
+  await expect.poll(async () => [await subject.inputValue(), await few.isChecked()]).toEqual(['Salaries', true]);
 });
 
 test('the inbox works by keyboard alone', async () => {

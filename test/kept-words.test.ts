@@ -96,6 +96,58 @@ test('a form of the team comes back with its words and says so', async () => {
   await peek(portal().database, 'delete from drafts');
 });
 
+test('every form that says so gives back what was typed, and one that has nothing to give back does not say so', async () => {
+  const [maya, dana] = [as(portal(), world.owner), as(portal(), world.dana)];
+  const made = { subject: 'account', kind: 'text', label: 'Region', customer: 'edit', edits: 'apply' };
+  await maya.submit('/settings/fields/new', '/settings/fields', made);
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const [field] = await peek<{ id: string }>(
+    portal().database,
+    'select id from field_definitions where workspace_id = $1',
+    [world.workspaceId],
+  );
+  const own = { [`f-${field!.id}`]: 'The far north' };
+  const customer = `/customers/${world.accountId}/fields`;
+  const forms: [typeof maya, string, string, Record<string, string>][] = [
+    [
+      maya,
+      '/settings/fields/new',
+      '/settings/fields',
+      { ...made, label: 'How they found us', choices: 'Twenty lines' },
+    ],
+    [maya, `/settings/fields/${field!.id}`, `/settings/fields/${field!.id}`, { ...made, hint: 'Where they are' }],
+    [maya, customer, customer, own],
+    [dana, '/company/details', '/company/details', own],
+    [
+      dana,
+      '/company',
+      '/company/people',
+      { contact_name: 'Kept Colleague', email: 'kept@acme.example', role: 'viewer' },
+    ],
+    [maya, '/customers/segments/new', '/customers/segments', { name: 'Kept segment', note: 'For later' }],
+    [maya, '/customers/segments/new', '/customers/segments/draft', { name: 'Looked at', note: 'Only a look' }],
+    [maya, '/settings/rooms', '/settings/rooms', { 'activity-to': 'nobody' }],
+    [maya, '/knowledge/categories/new', '/knowledge/categories', { 'title-en': 'Kept category', icon: 'lock' }],
+  ];
+  for (const [who, page, path, fields] of forms) {
+    const name = `${page} to ${path}`;
+    const form = await who.form(page, path.replace('/draft', ''));
+    const sent = await who.postRaw(path, { ...form, ...fields, _token: 'stale' });
+    expect(sent.location, name).toBe(`${page}?kept=1#kept`);
+    const { text } = await who.get(`${page}?kept=1`);
+    expect(text, name).toContain('id="kept"');
+    for (const value of Object.values(fields)) expect(text, name).toContain(value);
+    if (path === '/settings/rooms')
+      expect(text).toMatch(
+        /name="activity-to" value="nobody"[^>]*checked|checked[^>]*name="activity-to" value="nobody"/,
+      );
+    expect((await who.form(`${page}?kept=1`, path.replace('/draft', '')))._kept, name).toBe('1');
+    await peek(portal().database, 'delete from drafts');
+    expect((await who.get(`${page}?kept=1`)).text, name).not.toContain('id="kept"');
+  }
+  await peek(portal().database, "update contacts set role = 'contributor' where id = $1", [world.dana.id]);
+});
+
 test('a browser carries a session longer than it holds, so that it can be told whose words came last', async () => {
   await givePassword(portal(), world.viewer);
   const answer = await tryPassword(visitor(portal(), world), world.viewer.email, PASSWORD);
@@ -140,8 +192,13 @@ test('a form whose proof has gone stale keeps its text and shows it on a fresh p
     expect((await dana().get(location!)).text).toContain('Words about dahlias');
     expect(await counted('replies')).toBe(before);
   }
-  const sent = await dana().submit('/support/1?kept=1', '/support/1/replies', { body: 'Words about dahlias' });
+  // What the editor wrote comes back into the editor, and not as its source.
+  const written = { body: '<p>Half <strong>a</strong> thought</p>', body_format: 'html' };
+  await dana().postRaw('/support/1/replies', { ...form, _token: 'stale', ...written });
+  expect((await dana().form('/support/1?kept=1', '/support/1/replies')).body_format).toBe('html');
+  const sent = await dana().submit('/support/1?kept=1', '/support/1/replies', { body: written.body });
   expect(sent.status).toBe(303);
+  expect((await dana().get('/support/1')).text).toContain('<p>Half <strong>a</strong> thought</p>');
 });
 
 test('without a session cookie the form is refused, and what was typed stands on the page to be copied', async () => {

@@ -13,7 +13,9 @@ import {
 } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -28,6 +30,9 @@ const ofMyself = ({ actor }: On): About => ({
   accountId: actor.accountId,
   contactId: actor.personId,
 });
+
+const COMPANY = '/company/details';
+const OWN = '/company/details/own';
 
 const isOpen = (field: Field): boolean => field.customer === 'edit';
 
@@ -45,15 +50,15 @@ export function detailsRoutes(room: Room): void {
       flash(c, say(ctx.reader, 'details.saved', { applied, waiting, workspace: ctx.workspace.shortName }));
       return c.redirect('/company/details', 303);
     });
-  save('/company/details', ofCompany, ({ actor }) => mayEditCompany(actor));
-  save('/company/details/own', ofMyself, () => true);
+  save(COMPANY, ofCompany, ({ actor }) => mayEditCompany(actor));
+  save(OWN, ofMyself, () => true);
 }
 
 async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, string>; errors: FieldErrors }) {
   if (back) c.status(422);
   const [company, mine, people] = await Promise.all([
-    sheetOf(ctx, ofCompany(ctx)),
-    sheetOf(ctx, ofMyself(ctx)),
+    sheetOf(ctx, ofCompany(ctx), back ? null : await keptForm(ctx, c, COMPANY)),
+    sheetOf(ctx, ofMyself(ctx), back ? null : await keptForm(ctx, c, OWN)),
     peopleToName(ctx),
   ]);
   const facts = { ctx, guard: guardOf(c, '/company/details'), company, mine, people, back };
@@ -65,13 +70,13 @@ async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, str
   });
 }
 
-async function sheetOf(ctx: On, about: About) {
+async function sheetOf(ctx: On, about: About, kept: Form | null) {
   const [fields, values, waiting] = await Promise.all([
     fieldsOf(ctx, about.subject),
     valuesOf(ctx, about),
     waitingFor(ctx, about),
   ]);
-  return { fields, values, waiting, typed: typedOf(values) };
+  return { fields, values, waiting, typed: { ...typedOf(values), ...(kept && firstValues(kept.fields)) } };
 }
 
 export type Sheet = Awaited<ReturnType<typeof sheetOf>>;

@@ -12,6 +12,7 @@ import {
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -53,14 +54,11 @@ export function definitionRoutes(room: Room): void {
     return settingsPage(ctx, c, page, { section: 'fields', title: say(ctx.reader, 'title') });
   });
 
-  room.get('/settings/fields/new', 'member', (ctx, c) => {
+  room.get('/settings/fields/new', 'member', async (ctx, c) => {
     admit(ctx);
-    return definitionPage(ctx, c, null, {
-      subject: c.req.query('subject') ?? 'account',
-      kind: 'text',
-      customer: 'hidden',
-      edits: 'apply',
-    });
+    const kept = await keptForm(ctx, c, '/settings/fields');
+    const usual = { subject: c.req.query('subject') ?? 'account', kind: 'text', customer: 'hidden', edits: 'apply' };
+    return definitionPage(ctx, c, null, kept ? firstValues(kept.fields) : usual, undefined, kept);
   });
 
   room.post('/settings/fields', 'member', async (ctx, c) => {
@@ -82,7 +80,10 @@ export function definitionRoutes(room: Room): void {
   room.get('/settings/fields/:id', 'member', async (ctx, c) => {
     admit(ctx);
     const field = await findField(ctx, c.req.param('id') ?? '');
-    return definitionPage(ctx, c, field, typedOf(field));
+    const kept = await keptForm(ctx, c, c.req.path);
+    const fixed = { subject: field.subject, kind: field.kind };
+    const values = kept ? { ...firstValues(kept.fields), ...fixed } : typedOf(field);
+    return definitionPage(ctx, c, field, values, undefined, kept);
   });
 
   room.post('/settings/fields/:id', 'member', async (ctx, c) => {
@@ -179,10 +180,12 @@ async function definitionPage(
   field: Field | null,
   values: Record<string, string>,
   errors?: FieldErrors,
+  kept?: Form | null,
 ) {
   if (errors) c.status(422);
+  const said = kept ?? (errors ? c.var.form : null);
   const shown = mayManageGates(ctx.actor)
-    ? { open: await openNow(ctx, c, field), segments: await segmentsToName(ctx) }
+    ? { open: await openNow(ctx, said, field), segments: await segmentsToName(ctx) }
     : undefined;
   const opened = await openedWords(ctx, field);
   const facts = { guard: guardOf(c), field, values, errors, shown, opened };
@@ -193,8 +196,8 @@ async function definitionPage(
 }
 
 /** Which customers are shown it: as the form that came back says, else as it is. */
-async function openNow(ctx: On, c: Context<Env>, field: Field | null): Promise<OpenTo> {
-  const said = c.req.method === 'POST' ? readGate(c.var.form, 'shown') : null;
+async function openNow(ctx: On, form: Form | null, field: Field | null): Promise<OpenTo> {
+  const said = form && readGate(form, 'shown');
   if (said) return said === 'none chosen' ? { to: 'segments', segments: [] } : said;
   return (field && (await gatesOf(ctx, 'field')).get(field.id)) ?? everyone;
 }

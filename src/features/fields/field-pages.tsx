@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -50,7 +52,8 @@ export function fieldPages(
   room.get(path, 'member', async (ctx, c) => {
     const place = await find(ctx, c);
     demand(mayWriteValues(ctx.actor));
-    return page(ctx, c, place, typedOf(await valuesOf(ctx, place.about)));
+    const kept = await keptForm(ctx, c, c.req.path);
+    return page(ctx, c, place, { ...typedOf(await valuesOf(ctx, place.about)), ...(kept && firstValues(kept.fields)) });
   });
 
   room.post(path, 'member', async (ctx, c) => {

@@ -2,7 +2,9 @@ import type { Context } from 'hono';
 import { gatesOf, segmentsToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { HttpError, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
@@ -50,7 +52,7 @@ export function categoryRoutes(room: Room): void {
   room.get('/knowledge/categories/:id', 'member', (ctx, c) => form(ctx, c, c.req.param('id')));
 
   room.post('/knowledge/categories', 'member', async (ctx, c) => {
-    const read = await readForm(ctx, c);
+    const read = await readForm(ctx, c.var.form);
     if (read.wrong) return form(ctx, c, undefined, read);
     await addCategory(ctx, read.input);
     flash(c, say(ctx.reader, 'category.added'));
@@ -59,7 +61,7 @@ export function categoryRoutes(room: Room): void {
 
   room.post('/knowledge/categories/:id', 'member', async (ctx, c) => {
     const { id } = await findCategory(ctx, c.req.param('id') ?? '');
-    const read = await readForm(ctx, c);
+    const read = await readForm(ctx, c.var.form);
     if (read.wrong) return form(ctx, c, id, read);
     await changeCategory(ctx, id, read.input);
     flash(c, say(ctx.reader, 'category.saved'));
@@ -112,8 +114,7 @@ function wayIn(c: Context<Env>): 'up' | 'down' {
 }
 
 /** What the form says, and what is wrong with it. */
-async function readForm(ctx: On, c: Context<Env>) {
-  const { form: posted } = c.var;
+async function readForm(ctx: On, posted: Form) {
   const languages = await languagesOf(ctx);
   const texts = new Map<string, CategoryText>();
   const errors: FieldErrors = {};
@@ -141,9 +142,12 @@ async function form(
   ctx: On,
   c: Context<Env>,
   id?: string,
-  read?: Awaited<ReturnType<typeof readForm>>,
+  refused?: Awaited<ReturnType<typeof readForm>>,
 ): Promise<Response> {
   if (!mayPublish(ctx.actor)) throw notFound();
+  const action = id === undefined ? '/knowledge/categories' : `/knowledge/categories/${id}`;
+  const kept = refused ? null : await keptForm(ctx, c, action);
+  const read = refused ?? (kept && (await readForm(ctx, kept)));
   const [all, languages, segments, gates, articles] = await Promise.all([
     categoriesOf(ctx),
     languagesOf(ctx),
@@ -156,7 +160,7 @@ async function form(
   const typed = read
     ? { parent: read.input.parentId ?? '', icon: read.input.icon, texts: read.input.texts }
     : { parent: category?.parentId ?? '', icon: category?.icon ?? 'book-open', texts: category?.texts ?? new Map() };
-  if (read) c.status(422);
+  if (refused) c.status(422);
   return c.render(
     <CategoryForm
       ctx={ctx}
@@ -170,7 +174,7 @@ async function form(
       segments={segments}
       typed={typed}
       chosen={read?.chosen ?? chosenOf(category?.audience ?? 'public', category && gates.get(category.id))}
-      errors={read?.errors ?? {}}
+      errors={refused?.errors ?? {}}
     />,
     {
       title: say(ctx.reader, category ? 'tab.categories' : 'category.new'),

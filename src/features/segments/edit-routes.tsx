@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
@@ -24,16 +25,17 @@ const speak = (reader: Reader) => (key: string) =>
 
 /** Making a segment and changing its rule: what is half said stands in the address, so that it can be looked at first. */
 export function editRoutes(room: Room): void {
-  room.get('/customers/segments/new', 'member', (ctx, c) => {
+  room.get('/customers/segments/new', 'member', async (ctx, c) => {
     demand(mayManageSegments(ctx.actor));
-    return editor(ctx, c, null, queryOf(c.req.url));
+    return editor(ctx, c, null, (await keptSource(ctx, c, null)) ?? queryOf(c.req.url));
   });
 
   room.get('/customers/segments/:id/rule', 'member', async (ctx, c) => {
     const segment = await findSegment(ctx, c.req.param('id') ?? '');
     demand(mayManageSegments(ctx.actor));
     const source = queryOf(c.req.url);
-    return editor(ctx, c, segment, source.get('name') === undefined ? stored(segment) : source);
+    const kept = await keptSource(ctx, c, segment);
+    return editor(ctx, c, segment, kept ?? (source.get('name') === undefined ? stored(segment) : source));
   });
 
   /** Another line, one line fewer, or a look at who would be in: nothing is saved. */
@@ -54,6 +56,12 @@ export function editRoutes(room: Room): void {
   room.post('/customers/segments/:id', 'member', async (ctx, c) =>
     save(ctx, c, await findSegment(ctx, c.req.param('id') ?? '')),
   );
+}
+
+/** What was kept of the form, whether it was to be saved or only looked at. */
+async function keptSource(ctx: On, c: Context<Env>, segment: Segment | null): Promise<Source | null> {
+  const saved = await keptForm(ctx, c, segment ? `/customers/segments/${segment.id}` : '/customers/segments');
+  return saved ?? keptForm(ctx, c, '/customers/segments/draft');
 }
 
 async function save(ctx: On, c: Context<Env>, segment: Segment | null): Promise<Response> {

@@ -97,6 +97,9 @@ test('TRUST 10: nothing that somebody sends with a request changes what the next
     expect(text).toBe(home[lang]);
     expect(headers.get('vary')).toContain('accept-language');
   }
+  // The fifth that a browser asks for counts for that browser alone.
+  expect(await read('/help', { 'accept-language': 'fr,es,it,pt,de' })).toBe(home.de);
+  expect(await read('/help', { 'accept-language': 'fr,es,it,pt,nl' })).toBe(home.en);
   const evil = 'evil.example';
   const paths = [
     `${PATH}?x=<script>`,
@@ -261,6 +264,12 @@ test('TRUST 10: a cookie that is nobody’s session reads what is kept, and the 
   await rewrite('Words of later');
   expect(made).toContain('Words for members');
   expect(await read(PATH)).toBe(made);
+  // A vote from it is a vote, whoever had it made; so is one by whoever brings the cookie.
+  const votes = `${PATH}/votes`;
+  const [form, stale] = [await stranger().form(PATH, votes), { ...bogus, 'user-agent': 'Another' }];
+  expect(form).not.toHaveProperty('_once');
+  expect((await stranger().postRaw(votes, { ...form, helpful: 'yes' })).status).toBe(303);
+  expect((await stranger().postRaw(votes, { ...form, helpful: 'yes' }, stale)).status).toBe(303);
   // The control: whoever is somebody gets a page of their own.
   expect((await as(portal(), world.owner).get(PATH)).text).toContain('Words of later');
 });

@@ -60,8 +60,8 @@ export function categoryRoutes(room: Room): void {
   });
 
   room.post('/knowledge/categories/:id', 'member', async (ctx, c) => {
-    const { id } = await findCategory(ctx, c.req.param('id') ?? '');
-    const read = await readForm(ctx, c.var.form);
+    const { id, texts } = await findCategory(ctx, c.req.param('id') ?? '');
+    const read = await readForm(ctx, c.var.form, texts);
     if (read.wrong) return form(ctx, c, id, read);
     await changeCategory(ctx, id, read.input);
     flash(c, say(ctx.reader, 'category.saved'));
@@ -113,9 +113,9 @@ function wayIn(c: Context<Env>): 'up' | 'down' {
   return way;
 }
 
-/** What the form says, and what is wrong with it. */
-async function readForm(ctx: On, posted: Form) {
-  const languages = await languagesOf(ctx);
+/** What the form says, also in languages that it has names in from before, and what is wrong with it. */
+async function readForm(ctx: On, posted: Form, before?: ReadonlyMap<string, CategoryText>) {
+  const languages = new Set([...(await languagesOf(ctx)), ...(before?.keys() ?? [])]);
   const texts = new Map<string, CategoryText>();
   const errors: FieldErrors = {};
   for (const locale of languages) {
@@ -142,12 +142,9 @@ async function form(
   ctx: On,
   c: Context<Env>,
   id?: string,
-  refused?: Awaited<ReturnType<typeof readForm>>,
+  read?: Awaited<ReturnType<typeof readForm>>,
 ): Promise<Response> {
   if (!mayPublish(ctx.actor)) throw notFound();
-  const action = id === undefined ? '/knowledge/categories' : `/knowledge/categories/${id}`;
-  const kept = refused ? null : await keptForm(ctx, c, action);
-  const read = refused ?? (kept && (await readForm(ctx, kept)));
   const [all, languages, segments, gates, articles] = await Promise.all([
     categoriesOf(ctx),
     languagesOf(ctx),
@@ -156,11 +153,14 @@ async function form(
     articlesByCategory(ctx),
   ]);
   const category = id === undefined ? undefined : await findCategory(ctx, id);
+  const action = category ? `/knowledge/categories/${category.id}` : '/knowledge/categories';
+  const kept = read ? null : await keptForm(ctx, c, action);
+  const said = read ?? (kept ? await readForm(ctx, kept, category?.texts) : undefined);
   const holds = all.some(({ parentId }) => parentId === category?.id);
-  const typed = read
-    ? { parent: read.input.parentId ?? '', icon: read.input.icon, texts: read.input.texts }
+  const typed = said
+    ? { parent: said.input.parentId ?? '', icon: said.input.icon, texts: said.input.texts }
     : { parent: category?.parentId ?? '', icon: category?.icon ?? 'book-open', texts: category?.texts ?? new Map() };
-  if (refused) c.status(422);
+  if (read) c.status(422);
   return c.render(
     <CategoryForm
       ctx={ctx}
@@ -173,8 +173,8 @@ async function form(
       languages={[...new Set([...languages, ...(category?.texts.keys() ?? [])])]}
       segments={segments}
       typed={typed}
-      chosen={read?.chosen ?? chosenOf(category?.audience ?? 'public', category && gates.get(category.id))}
-      errors={refused?.errors ?? {}}
+      chosen={said?.chosen ?? chosenOf(category?.audience ?? 'public', category && gates.get(category.id))}
+      errors={read?.errors ?? {}}
     />,
     {
       title: say(ctx.reader, category ? 'tab.categories' : 'category.new'),

@@ -10,12 +10,13 @@ import {
   typedOf,
   valuesOf,
   waitingFor,
+  withHolders,
 } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
-import { type Form, firstValues } from '#platform/http/form.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -30,9 +31,6 @@ const ofMyself = ({ actor }: On): About => ({
   accountId: actor.accountId,
   contactId: actor.personId,
 });
-
-const COMPANY = '/company/details';
-const OWN = '/company/details/own';
 
 const isOpen = (field: Field): boolean => field.customer === 'edit';
 
@@ -50,17 +48,22 @@ export function detailsRoutes(room: Room): void {
       flash(c, say(ctx.reader, 'details.saved', { applied, waiting, workspace: ctx.workspace.shortName }));
       return c.redirect('/company/details', 303);
     });
-  save(COMPANY, ofCompany, ({ actor }) => mayEditCompany(actor));
-  save(OWN, ofMyself, () => true);
+  save('/company/details', ofCompany, ({ actor }) => mayEditCompany(actor));
+  save('/company/details/own', ofMyself, () => true);
 }
 
 async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, string>; errors: FieldErrors }) {
   if (back) c.status(422);
-  const [company, mine, people] = await Promise.all([
-    sheetOf(ctx, ofCompany(ctx), back ? null : await keptForm(ctx, c, COMPANY)),
-    sheetOf(ctx, ofMyself(ctx), back ? null : await keptForm(ctx, c, OWN)),
+  const [company, mine, members, kept, keptOwn] = await Promise.all([
+    sheetOf(ctx, ofCompany(ctx)),
+    sheetOf(ctx, ofMyself(ctx)),
     peopleToName(ctx),
+    back ? null : keptForm(ctx, c, '/company/details'),
+    back ? null : keptForm(ctx, c, '/company/details/own'),
   ]);
+  for (const [sheet, form] of [[company, kept] as const, [mine, keptOwn] as const])
+    if (form) Object.assign(sheet.typed, firstValues(form.fields));
+  const people = withHolders(withHolders(members, company.fields, company.values), mine.fields, mine.values);
   const facts = { ctx, guard: guardOf(c, '/company/details'), company, mine, people, back };
   return c.render(<DetailsPage {...facts} mayEdit={mayEditCompany(ctx.actor)} />, {
     title: say(ctx.reader, 'details.title'),
@@ -70,13 +73,13 @@ async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, str
   });
 }
 
-async function sheetOf(ctx: On, about: About, kept: Form | null) {
+async function sheetOf(ctx: On, about: About) {
   const [fields, values, waiting] = await Promise.all([
     fieldsOf(ctx, about.subject),
     valuesOf(ctx, about),
     waitingFor(ctx, about),
   ]);
-  return { fields, values, waiting, typed: { ...typedOf(values), ...(kept && firstValues(kept.fields)) } };
+  return { fields, values, waiting, typed: typedOf(values, fields, ctx.reader) };
 }
 
 export type Sheet = Awaited<ReturnType<typeof sheetOf>>;

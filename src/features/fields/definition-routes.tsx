@@ -57,8 +57,13 @@ export function definitionRoutes(room: Room): void {
   room.get('/settings/fields/new', 'member', async (ctx, c) => {
     admit(ctx);
     const kept = await keptForm(ctx, c, '/settings/fields');
-    const usual = { subject: c.req.query('subject') ?? 'account', kind: 'text', customer: 'hidden', edits: 'apply' };
-    return definitionPage(ctx, c, null, kept ? firstValues(kept.fields) : usual, undefined, kept);
+    if (kept) return definitionPage(ctx, c, null, firstValues(kept.fields), undefined, kept);
+    return definitionPage(ctx, c, null, {
+      subject: c.req.query('subject') ?? 'account',
+      kind: 'text',
+      customer: 'hidden',
+      edits: 'apply',
+    });
   });
 
   room.post('/settings/fields', 'member', async (ctx, c) => {
@@ -81,9 +86,9 @@ export function definitionRoutes(room: Room): void {
     admit(ctx);
     const field = await findField(ctx, c.req.param('id') ?? '');
     const kept = await keptForm(ctx, c, c.req.path);
-    const fixed = { subject: field.subject, kind: field.kind };
-    const values = kept ? { ...firstValues(kept.fields), ...fixed } : typedOf(field);
-    return definitionPage(ctx, c, field, values, undefined, kept);
+    if (!kept) return definitionPage(ctx, c, field, typedOf(field));
+    const typed = { ...firstValues(kept.fields), subject: field.subject, kind: field.kind };
+    return definitionPage(ctx, c, field, typed, undefined, kept);
   });
 
   room.post('/settings/fields/:id', 'member', async (ctx, c) => {
@@ -180,12 +185,11 @@ async function definitionPage(
   field: Field | null,
   values: Record<string, string>,
   errors?: FieldErrors,
-  kept?: Form | null,
+  sent: Form | null = c.req.method === 'POST' ? c.var.form : null,
 ) {
   if (errors) c.status(422);
-  const said = kept ?? (errors ? c.var.form : null);
   const shown = mayManageGates(ctx.actor)
-    ? { open: await openNow(ctx, said, field), segments: await segmentsToName(ctx) }
+    ? { open: await openNow(ctx, sent, field), segments: await segmentsToName(ctx) }
     : undefined;
   const opened = await openedWords(ctx, field);
   const facts = { guard: guardOf(c), field, values, errors, shown, opened };
@@ -195,9 +199,9 @@ async function definitionPage(
   return settingsPage(ctx, c, page, { section: 'fields', title, between });
 }
 
-/** Which customers are shown it: as the form that came back says, else as it is. */
-async function openNow(ctx: On, form: Form | null, field: Field | null): Promise<OpenTo> {
-  const said = form && readGate(form, 'shown');
+/** Which customers are shown it: as the form that came back or was kept says, else as it is. */
+async function openNow(ctx: On, sent: Form | null, field: Field | null): Promise<OpenTo> {
+  const said = sent && readGate(sent, 'shown');
   if (said) return said === 'none chosen' ? { to: 'segments', segments: [] } : said;
   return (field && (await gatesOf(ctx, 'field')).get(field.id)) ?? everyone;
 }

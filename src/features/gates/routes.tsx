@@ -25,30 +25,32 @@ const admit = ({ actor }: On) => {
 
 room.get('/settings/rooms', 'member', async (ctx, c) => {
   admit(ctx);
+  const gates = new Map(await gatesOf(ctx, 'room'));
   const kept = await keptForm(ctx, c, '/settings/rooms');
-  return page(ctx, c, new Map([...(await gatesOf(ctx, 'room')), ...(kept ? readRooms(kept).gates : [])]));
+  if (kept) for (const [name, open] of readGates(kept).gates) gates.set(name, open);
+  return page(ctx, c, gates);
 });
 
 room.post('/settings/rooms', 'member', async (ctx, c) => {
   admit(ctx);
-  const { gates, unsaid } = readRooms(c.var.form);
-  const errors: FieldErrors = Object.fromEntries(unsaid.map((name) => [name, say(ctx.reader, 'error.segments')]));
+  const { gates, empty } = readGates(c.var.form);
+  const errors: FieldErrors = Object.fromEntries(empty.map((name) => [name, say(ctx.reader, 'error.segments')]));
   if (Object.keys(errors).length > 0) return page(ctx, c, gates, errors);
   for (const [name, open] of gates) await setGate(ctx, 'room', name, open);
   flash(c, say(ctx.reader, 'saved'));
   return c.redirect('/settings/rooms', 303);
 });
 
-/** What a form says of each room, and the rooms it opens to segments without naming one. */
-function readRooms(form: Form): { gates: Map<string, OpenTo>; unsaid: string[] } {
+/** What a form says of each room; `empty` are those opened to groups of which none was chosen. */
+function readGates(form: Form): { gates: Map<string, OpenTo>; empty: string[] } {
   const gates = new Map<string, OpenTo>();
-  const unsaid: string[] = [];
+  const empty: string[] = [];
   for (const name of roomNames) {
     const read = readGate(form, name);
-    if (read === 'none chosen') unsaid.push(name);
+    if (read === 'none chosen') empty.push(name);
     if (read) gates.set(name, read === 'none chosen' ? { to: 'segments', segments: [] } : read);
   }
-  return { gates, unsaid };
+  return { gates, empty };
 }
 
 async function page(ctx: On, c: Context<Env>, gates: ReadonlyMap<string, OpenTo>, errors: FieldErrors = {}) {

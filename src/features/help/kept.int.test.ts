@@ -122,7 +122,7 @@ test('TRUST 12: what is kept is given at the host it was made for, and at no oth
   const there = await at(PATH, other.host);
   expect(there.body).toContain('Lumen Cloud opens');
   expect(there.body).not.toContain(world.name);
-  // Twice each, so that the second is from memory where there is one; the last is the control.
+  // Twice each, so that the second is from memory where there is one. Control: the last, at its own host.
   for (const _ of [1, 2]) {
     expect((await at(PATH, 'nobody.example')).status).toBe(421);
     expect((await at(`http://${world.host}${PATH}`, other.host)).status).toBe(421);

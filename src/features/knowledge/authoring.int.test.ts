@@ -81,7 +81,7 @@ test('TRUST 9, 35: customers and strangers have no authoring page, and whoever m
   expect(
     (await priya.postRaw('/knowledge/categories', { ...token, 'title-en': 'Mine', audience: 'public' })).status,
   ).toBe(403);
-  // Control.
+  // Control: whoever may publish does.
   expect((await write(maya, number, { title: 'For authors', body: '<p>Now</p>', act: 'publish' })).status).toBe(303);
 });
 
@@ -114,7 +114,7 @@ test('TRUST 62: five megabytes that were pasted are an article, and nine are ref
   const long = (megabytes: number) =>
     `<p>${'Words of a long article. '.repeat(12)}</p>`.repeat(Math.round((megabytes * 1e6) / 307));
   const saved = await write(maya, number, { title: 'Long', body: long(5) });
-  expect([saved.status, saved.location]).toEqual([303, `/knowledge/${number}?lang=en`]);
+  expect([saved.status, saved.location], 'control: five are taken').toEqual([303, `/knowledge/${number}?lang=en`]);
   expect((await write(maya, number, { title: 'Long', body: long(9) })).status).toBe(413);
 });
 

@@ -4,12 +4,11 @@ import { theirOwn } from './queries.ts';
 type Somebody = CtxOf<Contact | Member>;
 
 /**
- * One notification has been seen. Somebody else's, or one that is read already, stays as it is; so does one that tells of something
- * newer than what was shown: the same row tells it again.
+ * One notification has been seen. Somebody else's, or one that is read already, stays as it is; so does one that has become newer
+ * since, by something else that happened to the same thing.
  */
-export async function markRead(ctx: Somebody, id: string, until?: Date): Promise<void> {
-  const one = unread(ctx).where('id', '=', id);
-  await mark(ctx, until ? one.where('created_at', '<=', until) : one);
+export async function markRead(ctx: Somebody, id: string, until: Date): Promise<void> {
+  await mark(ctx, unread(ctx).where('id', '=', id).where('created_at', '<=', until));
 }
 
 /** Everything up to a moment has been seen: not what came after the page with the button was made. */

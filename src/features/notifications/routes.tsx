@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import { z } from 'zod';
 import { flash } from '#platform/http/cookies.ts';
-import type { Env } from '#platform/http/env.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { aMoment, anId, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
 import { localPath } from '#platform/http/local-path.ts';
@@ -27,7 +26,6 @@ room.get('/notifications', 'signed-in', async (ctx, c) => {
   const cursor = readCursor({ after: c.req.query('after') }, aMoment, anId);
   const found = await listNotifications(ctx, PAGE + 1, cursor);
   const { rows: items, older } = pageOf(found, PAGE, cursor, (one) => writeCursor(one.createdAt.toISOString(), one.id));
-  const [newest] = cursor ? await listNotifications(ctx, 1) : items;
   const title = say(ctx.reader, 'title');
   const { n: count } = await unreadCount(ctx).executeTakeFirstOrThrow();
   return c.render(
@@ -35,8 +33,8 @@ room.get('/notifications', 'signed-in', async (ctx, c) => {
       reader={ctx.reader}
       guard={guardOf(c)}
       items={items}
-      newest={newest}
       unread={count}
+      newest={cursor ? (await listNotifications(ctx, 1))[0] : items[0]}
       older={older && `/notifications?after=${older}`}
       first={!cursor}
     />,
@@ -52,14 +50,14 @@ room.get('/notifications/latest', 'signed-in', async (ctx, c) => {
   return c.html(<LatestNotifications reader={ctx.reader} guard={guardOf(c, page)} items={items} />);
 });
 
-/** Until when the page with the button had been told. */
-function untilOf(c: Context<Env>): Date | undefined {
-  const until = z.iso.datetime().safeParse(c.var.form.get('until'));
-  return until.success ? new Date(until.data) : undefined;
+/** Up to when whoever sent the form has seen what there was. */
+function untilIn(form: Form, now: Date): Date {
+  const until = z.iso.datetime().safeParse(form.get('until'));
+  return until.success ? new Date(until.data) : now;
 }
 
 room.post('/notifications/read', 'signed-in', async (ctx, c) => {
-  await markAllRead(ctx, untilOf(c) ?? ctx.now);
+  await markAllRead(ctx, untilIn(c.var.form, ctx.now));
   flash(c, say(ctx.reader, 'allRead'));
   return c.redirect(localPath(c.var.form.get('_page'), '/notifications'), 303);
 });
@@ -67,7 +65,7 @@ room.post('/notifications/read', 'signed-in', async (ctx, c) => {
 /** The beat of a page that was shown sends no fields and wants no answer; the button on a row goes back to its list. */
 room.post('/notifications/:id/read', 'signed-in', async (ctx, c) => {
   const id = z.uuid().safeParse(c.req.param('id'));
-  if (id.success) await markRead(ctx, id.data, untilOf(c));
+  if (id.success) await markRead(ctx, id.data, untilIn(c.var.form, ctx.now));
   const page = localPath(c.var.form.get('_page'), '');
   return page ? c.redirect(page, 303) : c.body(null, 204);
 });

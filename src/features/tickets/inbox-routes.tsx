@@ -11,7 +11,7 @@ import type { Room } from '#platform/http/room.ts';
 import { findTicket, mayReply } from './access.ts';
 import { assign, assignForm } from './assign.ts';
 import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
-import { htmlOf, writing } from './body.ts';
+import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, inboxOf } from './contents.ts';
 import { deskPanels } from './desk-panels.ts';
@@ -53,7 +53,7 @@ export function inboxRoutes(room: Room): void {
     const files = await whyNotFiles(ctx, c.var.form);
     if (files) return desk(ctx, c, { error: say(ctx.reader, files) });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
-    const words = { html: htmlOf(parsed.value), outcome };
+    const words = { html: parsed.value.body, outcome };
     const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('seen'), words, luggageOf(c.var.form));
     if ('overtakenBy' in sent) return desk(ctx, c, { collision: sent.overtakenBy });
     await stopWriting(ctx, sent);
@@ -66,7 +66,7 @@ export function inboxRoutes(room: Room): void {
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body, mode: 'note' });
     const files = await whyNotFiles(ctx, c.var.form);
     if (files) return desk(ctx, c, { error: say(ctx.reader, files), mode: 'note' });
-    const ticket = await addNote(ctx, c.req.param('number') ?? '', htmlOf(parsed.value), luggageOf(c.var.form));
+    const ticket = await addNote(ctx, c.req.param('number') ?? '', parsed.value.body, luggageOf(c.var.form));
     flash(c, say(ctx.reader, 'desk.noteSaved'));
     return back(c, ticket.number);
   });

@@ -13,7 +13,7 @@ import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
 import { adviceBeside } from './advice.ts';
 import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
-import { htmlOf, writing } from './body.ts';
+import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, supportOf } from './contents.ts';
 import { fileRoutes } from './files.ts';
@@ -77,9 +77,9 @@ room.post('/support', 'contact', async (ctx, c) => {
     };
     return newTicketPage(ctx, c, values, errors);
   }
-  const { subject, urgency, share } = parsed.value;
+  const { subject, urgency, share, body: html } = parsed.value;
   const people = share === 'named' ? c.var.form.all('person') : [];
-  const question = { subject, urgency, share, people, html: htmlOf(parsed.value) };
+  const question = { subject, urgency, share, people, html };
   const ticket = await openTicket(ctx, question, luggageOf(c.var.form));
   const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
   await writeValues(
@@ -148,7 +148,7 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
   if (!parsed.ok) return ticketPage(ctx, c, parsed.errors.body);
   const files = await whyNotFiles(ctx, c.var.form);
   if (files) return ticketPage(ctx, c, say(ctx.reader, files));
-  const ticket = await reply(ctx, number, { html: htmlOf(parsed.value) }, luggageOf(c.var.form));
+  const ticket = await reply(ctx, number, { html: parsed.value.body }, luggageOf(c.var.form));
   flash(c, say(ctx.reader, 'thread.sent'));
   return c.redirect(`/support/${ticket.number}`, 303);
 });

@@ -16,15 +16,15 @@ export interface NotificationsPageProps {
   guard: Guarded;
   items: Notification[];
   /** Of all of them, not of this page. */
-  newest: Notification | undefined;
-  /** Of all of them, not of this page. */
   unread: number;
+  /** The newest of all of them: the button marks those it says, on whatever page it stands. */
+  newest: Notification | undefined;
   older: string | undefined;
   /** This is where the newest are. */
   first: boolean;
 }
 
-export function NotificationsPage({ reader, guard, items, newest, unread, older, first }: NotificationsPageProps) {
+export function NotificationsPage({ reader, guard, items, unread, newest, older, first }: NotificationsPageProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={items.length > 0 && ledeOf(reader, unread)}>

@@ -29,7 +29,7 @@ export interface TicketPageProps {
   own: OwnFields;
   sharing: Sharing;
   value?: string | undefined;
-  /** How it was written: by the editor (`html`), or as it stands. */
+  /** `html` when the editor wrote it. */
   format?: string | undefined;
   error?: string | undefined;
   files?: StoredFile[] | undefined;

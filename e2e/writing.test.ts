@@ -171,17 +171,6 @@ test('without scripts a session that ends in the middle of writing loses nothing
   await page.locator('.message', { hasText: 'Words that took an hour' }).waitFor();
 });
 
-test('a draft that few were to read comes back as one that few read', async () => {
-  const { dana } = await newWorld(stage().portal);
-  const page = await stage().enter(dana.world, dana);
-  await page.goto(stage().url(dana.world, '/support/new'));
-  const [subject, few] = [page.locator('input[name=subject]'), page.locator('input[name=share][value=named]')];
-  await subject.fill('Salaries');
-  await few.check({ force: true });
-  await page.reload();
-  await expect.poll(async () => [await subject.inputValue(), await few.isChecked()]).toEqual(['Salaries', true]);
-});
-
 test('the inbox works by keyboard alone', async () => {
   const world = await newWorld(stage().portal);
   await asked(world, 'The first question');

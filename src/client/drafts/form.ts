@@ -1,7 +1,8 @@
 import { wasRefused } from '../forms/settle.ts';
 import { isDirty } from '../keep/dirty.ts';
 import { uploadInput } from '../uploads/input.ts';
-import type { Draft, KeptFile } from './store.ts';
+import { choicesOf, choose } from './choices.ts';
+import { type Draft, filesStillThere, type KeptFile } from './store.ts';
 
 const withUploads = '[data-controller~=uploads]';
 
@@ -20,11 +21,8 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   if (format) fields.body_format = format.value;
   const base = baseOf(form);
   if (base) fields.revision = base.value;
-  return {
-    fields,
-    chosen: turnedIn(form),
-    files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf),
-  };
+  const choices = goesOn(form) ? {} : choicesOf(form);
+  return { fields, choices, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
 }
 
 /**
@@ -34,18 +32,19 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
 export function restore(form: HTMLFormElement, draft: Draft): void {
   // Kept before drafts said what they began with: it would go over what colleagues have saved since.
   if (goesOn(form) && draft.fields.revision === undefined) return;
-  let filled = false;
+  // The server has given it back: half of this and half of that would be what nobody wrote.
+  if (!goesOn(form) && isGivenBack(form)) return;
+  let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(form, field)) continue;
+    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value)) continue;
     field.value = value!;
     filled = true;
     const format = formatOf(form);
     if (field.name === 'body' && format) format.value = draft.fields.body_format ?? 'text';
     field.dispatchEvent(new CustomEvent('portico:filled', { bubbles: true }));
   }
-  filled = turnBack(form, draft.chosen ?? {}) || filled;
-  filled = restoreFiles(form, draft.files) || filled;
+  filled = restoreFiles(form, filesStillThere(draft.files, Date.now())) || filled;
   if (!filled) return;
   const saved = new AbortController();
   showNote(form, saved.signal);
@@ -72,55 +71,19 @@ function keptFields(form: HTMLFormElement): Kept[] {
   return ([...form.elements] as Kept[]).filter((field) => field.name && !field.disabled && isKept(field));
 }
 
-const skipped = '[autocomplete=one-time-code], [data-draft-skip]';
-
-/** Radios and boxes of a form, by name. */
-const choicesOf = (form: HTMLFormElement): Map<string, HTMLInputElement[]> =>
-  Map.groupBy(
-    ([...form.elements] as Kept[]).filter(
-      (field): field is HTMLInputElement =>
-        field instanceof HTMLInputElement &&
-        /^(radio|checkbox)$/.test(field.type) &&
-        Boolean(field.name) &&
-        !field.disabled &&
-        !field.matches(skipped),
-    ),
-    ({ name }) => name,
-  );
-
-function turnedIn(form: HTMLFormElement): Record<string, string[]> {
-  const turned = [...choicesOf(form)].filter(([, group]) => wasRefused(form) || group.some(isDirty));
-  return Object.fromEntries(
-    turned.map(([name, group]) => [name, group.filter(({ checked }) => checked).map(({ value }) => value)]),
-  );
-}
-
-/** Who may read a text belongs to it: a text that comes back without it would be sent to more people. */
-function turnBack(form: HTMLFormElement, chosen: Record<string, string[]>): boolean {
-  if (wasRefused(form)) return false;
-  let turned = false;
-  for (const [name, group] of choicesOf(form)) {
-    const values = chosen[name];
-    if (!values || group.some(isDirty)) continue;
-    for (const field of group) {
-      if (field.checked === values.includes(field.value)) continue;
-      field.checked = !field.checked;
-      field.dispatchEvent(new Event('change', { bubbles: true }));
-      turned = true;
-    }
-  }
-  return turned;
-}
-
 function isKept(field: Element): boolean {
-  if (field.matches(skipped)) return false;
+  if (field.matches('[autocomplete=one-time-code], [data-draft-skip]')) return false;
   if (field instanceof HTMLInputElement) return texts.includes(field.type);
   return field instanceof HTMLTextAreaElement || (field instanceof HTMLSelectElement && !field.multiple);
 }
 
-// The server's own words win over a draft. A select always has a value; it counts while nobody chose another, and the form did not come back.
-function isUntouched(form: HTMLFormElement, field: Kept): boolean {
-  return field instanceof HTMLSelectElement ? !wasRefused(form) && !isDirty(field) : field.value === '';
+const isGivenBack = (form: HTMLFormElement): boolean =>
+  wasRefused(form) || form.querySelector('input[type=hidden][name=_kept], [aria-invalid=true]') !== null;
+
+// The server's own words win over a draft. A select always has a value; it counts while nobody chose another.
+function isUntouched(field: Kept, kept: string): boolean {
+  if (!(field instanceof HTMLSelectElement)) return field.value === '';
+  return !isDirty(field) && field.value !== kept && [...field.options].some((option) => option.value === kept);
 }
 
 function formatOf(form: HTMLFormElement): HTMLInputElement | null {

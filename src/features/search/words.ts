@@ -35,20 +35,8 @@ export const localesOf = (ctx: Pick<Ctx, 'reader' | 'workspace'>, lang: string =
   ...new Set([lang, ctx.workspace.locale]),
 ];
 
-/** Letters that are no letter with an accent, as `unaccent` writes them. */
-const LETTERS: Record<string, string> = {
-  ...{ ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D' },
-  ...{ ð: 'd', Ð: 'D', þ: 'th', Þ: 'TH', ħ: 'h', Ħ: 'H', ı: 'i' },
-};
-const OTHERS = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
-
-/** As people look for words: small letters without accents. The twin of app.folded(), also for synonyms, which it looks up. */
-export const folded = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(OTHERS, (letter) => LETTERS[letter]!)
-    .toLowerCase();
+/** As people look for words: small letters without accents. For what never meets the database, where app.folded() knows ß and ø as well. */
+export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Text with the places that were looked for between these two; no text has them. */
 export const MARK = { from: '\u0002', to: '\u0003' } as const;

@@ -115,11 +115,13 @@ test('what a person opens is known without a script, makes it no vain search, an
     expect((await stranger().get(link, headers)).location).toBe('/help/en/keep-form-mails-out-of-spam');
   expect((await dana().get(link, { 'x-sec-purpose': 'prefetch' })).status).toBe(303);
   expect(await vain()).toBe(true);
+  // Counted by themselves, where the team sees it.
+  expect((await as(portal(), world.owner).get('/knowledge/searches')).text).toContain('opened 5 results');
   expect((await stranger().get(link, byHand)).location).toBe('/help/en/keep-form-mails-out-of-spam');
   expect(await vain()).toBe(false);
   const kept = await peek<{ opened_id: string; place: string; found: number }>(
     portal().database,
-    'select opened_id, place, found from searches where workspace_id = $1 and opened is not null',
+    'select opened_id, place, found from searches where workspace_id = $1 and opened_id is not null',
     [world.workspaceId],
   );
   expect(kept).toEqual([{ opened_id: ids[0], place: 'help', found: 1 }]);
@@ -149,6 +151,9 @@ test('who looks for very much is asked to wait; who is signed in, or looks so, m
   for (let n = 0; n < 260 && last === 200; n++)
     last = (await stranger().get('/help/search?q=', { 'x-forwarded-for': '203.0.113.9' })).status;
   expect(last).toBe(429);
+  // A HEAD is answered by the same search.
+  const asked = { method: 'HEAD', headers: { host: new URL(world.origin).host, 'x-forwarded-for': '203.0.113.9' } };
+  expect((await portal().app.request(`${world.origin}/help/search?q=spam`, asked)).status).toBe(429);
   expect((await dana().get('/help/search?q=spam')).status).toBe(200);
   const forged = () => stranger().get('/help/search?q=', { cookie: `portico_session=${'x'.repeat(43)}` });
   expect((await forged()).status).toBe(200);

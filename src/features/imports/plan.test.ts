@@ -8,9 +8,12 @@ const known = (): Known => ({
   byName: new Map(),
   contacts: new Map(),
   firsts: new Map(),
+  putAway: new Set(),
+  elsewhere: new Set(),
   team: new Set(['maya@northwind.studio']),
   fields: [],
   people: new Set(),
+  named: new Map(),
   reader: { locale: 'en' },
 });
 

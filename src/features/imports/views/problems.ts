@@ -8,6 +8,10 @@ const said = [
   'too-long',
   'unseen',
   'bad-website',
+  'bad-phone',
+  'put-away',
+  'elsewhere',
+  'refused',
   'bad-flags',
   'first-taken',
 ] as const;

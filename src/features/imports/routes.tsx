@@ -87,7 +87,8 @@ room.get('/customers/import/:id', 'member', async (ctx, c) => {
     title: one.fileName,
     nav: 'customers',
     crumbs: crumbs(ctx, one.fileName),
-    topics: ['inbox'],
+    // What is only looked at is planned anew at each look: it changes when its reader changes it.
+    topics: one.startedAt ? ['inbox'] : [],
   });
 });
 

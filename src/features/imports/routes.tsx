@@ -87,7 +87,7 @@ room.get('/customers/import/:id', 'member', async (ctx, c) => {
     title: one.fileName,
     nav: 'customers',
     crumbs: crumbs(ctx, one.fileName),
-    // What is only looked at is planned anew at each look: it changes when its reader changes it.
+    // A list that is only looked at is held against every customer there is: not anew at each move of the desk.
     topics: one.startedAt ? ['inbox'] : [],
   });
 });

@@ -67,10 +67,12 @@ const StillRow = still<StillRowProps>('inbox row', (line) => {
               {gap}
             </Badge>
           )}
-          <span class="meta">
-            {!line.late && gap}
-            {line.priority === 'low' && `${line.late ? '' : ' · '}${say(reader, 'priority.low')}`}
-          </span>
+          {(!line.late || line.priority === 'low') && (
+            <span class="meta">
+              {!line.late && gap}
+              {line.priority === 'low' && `${line.late ? '' : ' · '}${say(reader, 'priority.low')}`}
+            </span>
+          )}
           <PriorityBadge reader={reader} priority={line.priority} />
           {!line.waits && <TurnOf reader={reader} status={line.status} side="team" them={line.accountShort} />}
           <span class="visually-hidden">{refOf(line.number)}</span>

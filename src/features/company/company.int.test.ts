@@ -238,6 +238,9 @@ test('TRUST 29: a required provider of one customer is not gone round by signing
   const domain = world.dana.email.split('@')[1]!;
   const id = await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain], required: true });
   expect((await dana.submit('/', path)).location).toBe(`/sso/${id}`);
+  // It leads out, also of a session: else the customer could not be reached without signing out.
+  const out = await dana.get(`/sso/${id}`);
+  expect([out.status, out.text.includes(`/sso/${id}/go`)]).toEqual([200, true]);
   expect((await dana.get('/')).text).not.toContain('at Harbor Pine');
   expect(
     (await peek(portal().database, 'select 1 from sessions where account_id = $1', [world.rivalAccountId])).length,

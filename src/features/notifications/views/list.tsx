@@ -7,6 +7,7 @@ import { Page, PageHead, Pagination } from '#platform/ui/page.tsx';
 import { Card, Rows } from '#platform/ui/rows.tsx';
 import type { Notification } from '../kinds.ts';
 import { say } from '../messages.ts';
+import { COUNTED } from '../queries.ts';
 import { itemOf } from './item.tsx';
 import { MarkAll } from './mark-all.tsx';
 
@@ -16,20 +17,19 @@ export interface NotificationsPageProps {
   items: Notification[];
   /** Of all of them, not of this page. */
   unread: number;
+  /** The newest of all of them: the button marks those it says, on whatever page it stands. */
+  newest: Notification | undefined;
   older: string | undefined;
   /** This is where the newest are. */
   first: boolean;
 }
 
-export function NotificationsPage({ reader, guard, items, unread, older, first }: NotificationsPageProps) {
+export function NotificationsPage({ reader, guard, items, unread, newest, older, first }: NotificationsPageProps) {
   return (
     <Page width="narrow">
-      <PageHead
-        title={say(reader, 'title')}
-        lede={items.length > 0 && (unread ? say(reader, 'lede.some', { n: unread }) : say(reader, 'lede.none'))}
-      >
+      <PageHead title={say(reader, 'title')} lede={items.length > 0 && ledeOf(reader, unread)}>
         {unread > 0 && (
-          <MarkAll guard={guard} items={items}>
+          <MarkAll guard={guard} newest={newest}>
             <Button type="submit">{say(reader, 'markAll')}</Button>
           </MarkAll>
         )}
@@ -54,6 +54,11 @@ export function NotificationsPage({ reader, guard, items, unread, older, first }
   );
 }
 
+function ledeOf(reader: Reader, unread: number): string {
+  if (unread >= COUNTED) return say(reader, 'lede.many', { n: COUNTED - 1 });
+  return unread > 0 ? say(reader, 'lede.some', { n: unread }) : say(reader, 'lede.none');
+}
+
 function NotificationRow(props: { reader: Reader; guard: Guarded; notification: Notification }) {
   const { reader, guard, notification } = props;
   const item = itemOf(reader, notification);
@@ -71,7 +76,8 @@ function NotificationRow(props: { reader: Reader; guard: Guarded; notification: 
       </a>
       {item.unread && (
         <form method="post" action={`/notifications/${notification.id}/read`}>
-          <Guard guard={guard} />
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+          <input type="hidden" name="until" value={notification.createdAt.toISOString()} />
           <IconButton
             type="submit"
             variant="quiet"

@@ -437,6 +437,7 @@ test('a group of twenty thousand is kept, and somebody who is added twice at onc
   expect(
     (await ask('PATCH', `/Groups/${few.body.id}`, patch({ op: 'replace', value: { displayName: 'ALL' } }))).status,
   ).toBe(409);
+});
 
 test('what is sent is counted as it comes, and of nobody without a token read at all', async () => {
   const { world, token } = await connected();

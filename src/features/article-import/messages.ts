@@ -136,6 +136,7 @@ export const say = catalog('article-import', {
     'problem.large': 'Files over 64 MB',
     'problem.changed-here': 'Changed here and there: ours stays',
     'problem.narrower': 'Fewer people read it there than here: left as a draft',
+    'problem.offline-here': 'Not online here: left as a draft',
     'error.none': 'Choose a file first.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one article} other {# articles}}',
     'event.finished': '{who, select, other {brought}} {n, plural, one {one text} other {# texts}} into the help center',
@@ -279,6 +280,7 @@ export const say = catalog('article-import', {
     'problem.large': 'Dateien über 64 MB',
     'problem.changed-here': 'Hier und dort geändert: Unseres bleibt',
     'problem.narrower': 'Dort lesen es weniger Menschen als hier: als Entwurf abgelegt',
+    'problem.offline-here': 'Hier nicht online: als Entwurf abgelegt',
     'error.none': 'Wählen Sie zuerst eine Datei.',
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import von {n, plural, one {einem Artikel} other {# Artikeln}} begonnen',

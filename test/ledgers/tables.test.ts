@@ -182,14 +182,17 @@ test('every table of a workspace starts its keys with the workspace', async () =
 });
 
 test('TRUST 4: without a scope, or with a broken one, a query is an error and never an answer', async () => {
-  const { client } = await portal().platform.pool.connect();
+  const { client, release } = await portal().platform.pool.connect();
   try {
     await expect(client.query('select * from tickets')).rejects.toThrow(/app\.workspace|invalid input syntax/);
     await client.query(
       "select set_config('app.workspace', 'nonsense', false), set_config('app.kind', 'member', false)",
     );
     await expect(client.query('select * from tickets')).rejects.toThrow(/uuid/);
+    // Control: with a scope that is one, the same query is an answer.
+    await client.query("select set_config('app.workspace', gen_random_uuid()::text, false)");
+    expect((await client.query('select * from tickets')).rows).toEqual([]);
   } finally {
-    client.release(true);
+    release(true);
   }
 });

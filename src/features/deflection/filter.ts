@@ -17,10 +17,19 @@ export const selections = [
 ] as const;
 export type Selection = (typeof selections)[number];
 
+/** One that there is: Date takes 30 February for 2 March. */
+function isDay(said: string): boolean {
+  try {
+    return Temporal.PlainDate.from(said).toString() === said;
+  } catch {
+    return false;
+  }
+}
+
 const aDay = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/)
-  .refine((day) => !Number.isNaN(Date.parse(day)))
+  .refine(isDay)
   .catch('');
 
 /** What narrows the page, as it stands in the address. Nonsense is ignored. */

@@ -7,6 +7,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { brought, handed, texts, zipped } from './article-import.testing.ts';
+import { look } from './look.ts';
 
 const portal = usePortal();
 
@@ -26,7 +27,10 @@ async function run(world: World, files: Record<string, string>, shelves: object[
 
 async function undone(world: World, at: string) {
   expect((await as(portal(), world.owner).submit(at, `${at}/undoing`)).status).toBe(303);
+  // Not done before it is.
+  expect((await as(portal(), world.owner).get(at)).text).toContain('is being taken back');
   await portal().workJobs();
+  expect((await as(portal(), world.owner).get(at)).text).toContain('has been taken back');
 }
 
 const reads = async (world: World, slug: string) => {
@@ -159,6 +163,11 @@ test('TRUST 8: what was for the team is not given back to everybody by taking an
   expect(await report(world, at)).toContain('stayed, changed since');
 });
 
+test('a file that is thrown away before its turn comes is looked at by nobody', async () => {
+  const world = await newWorld(portal());
+  await expect(look(portal().platform, world.workspaceId, newId())).resolves.toBeUndefined();
+});
+
 test('two help centers of one format leave each other alone; control: the one that comes again is changed', async () => {
   const world = await newWorld(portal());
   const files = (product: string, text: string) => ({
@@ -172,4 +181,23 @@ test('two help centers of one format leave each other alone; control: the one th
   await run(world, files('Anvil', 'four'));
   expect([await reads(world, 'install-anvil'), await reads(world, 'install-bellows')]).toEqual(['four', 'three']);
   expect(await texts(portal(), world)).toHaveLength(4);
+});
+
+test('an import stops when whoever started it may no longer publish', async () => {
+  const here = await newWorld(portal());
+  const at = await handed(portal(), here, zipped({ 'good.md': page('Good', 'Text') }));
+  await as(portal(), here.owner).submit(at, `${at}/start`);
+  await peek(portal().database, "update members set role = 'agent' where workspace_id = $1 and id = $2", [
+    here.workspaceId,
+    here.owner.id,
+  ]);
+  const kept = 'select storage_key from article_imports where workspace_id = $1 and storage_key is not null';
+  const [file] = await peek<{ storage_key: string }>(portal().database, kept, [here.workspaceId]);
+  const files = portal().platform.files.of(here.workspaceId);
+  await files.open(file!.storage_key);
+  await portal().workJobs();
+  expect(await texts(portal(), here)).toEqual([]);
+  // Nor does what was handed over stay.
+  expect(await peek(portal().database, kept, [here.workspaceId])).toEqual([]);
+  await expect(files.open(file!.storage_key)).rejects.toThrow();
 });

@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
+import { aloneIfFree } from '#platform/db/turns.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { helpCenterZip } from './by-hand.ts';
+import { MOST_FILES } from './zip.ts';
 
 const LARGEST = 8 * 1024 ** 3;
 
@@ -11,6 +14,21 @@ export async function articleCount(ctx: Ctx): Promise<number> {
     .where('workspace_id', '=', ctx.workspace.id)
     .executeTakeFirstOrThrow();
   return Number(n);
+}
+
+/** Why it is not made just now: it is more than a zip holds, or somebody is at it already, which takes a connection until it is written. */
+export async function whyNoExport(
+  ctx: Ctx,
+): Promise<{ key: 'export.many'; n: number; most: number } | { key: 'export.busy' } | null> {
+  const { rows } = await sql<{ n: number }>`select ((select count(*) from (
+        select article_id, locale from article_drafts where workspace_id = ${ctx.workspace.id}
+        union select article_id, locale from article_texts where workspace_id = ${ctx.workspace.id}) texts)
+      + (select count(*) from article_pictures where workspace_id = ${ctx.workspace.id}) + 1)::int as n`.execute(
+    ctx.db,
+  );
+  const n = rows[0]!.n;
+  if (n > MOST_FILES) return { key: 'export.many', n, most: MOST_FILES };
+  return (await aloneIfFree(ctx.db, ctx.workspace.id, 'article export')) ? null : { key: 'export.busy' };
 }
 
 /** The whole help center as a zip: written aside first, so that whoever is slow to take it holds nothing open. */

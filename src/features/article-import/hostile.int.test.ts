@@ -184,25 +184,6 @@ test('TRUST 62: an article of 5 MB comes in, one over 8 million characters is na
   expect((await as(portal(), here.owner).get(page)).text).toContain('Texts over 8 million characters');
 }, 90_000);
 
-test('an import stops when whoever started it may no longer publish', async () => {
-  const here = await world();
-  const page = await handed(portal(), here, zipped({ 'good.md': good }));
-  await as(portal(), here.owner).submit(page, `${page}/start`);
-  await peek(portal().database, "update members set role = 'agent' where workspace_id = $1 and id = $2", [
-    here.workspaceId,
-    here.owner.id,
-  ]);
-  const kept = 'select storage_key from article_imports where workspace_id = $1 and storage_key is not null';
-  const [file] = await peek<{ storage_key: string }>(portal().database, kept, [here.workspaceId]);
-  const files = portal().platform.files.of(here.workspaceId);
-  await files.open(file!.storage_key);
-  await portal().workJobs();
-  expect(await texts(portal(), here)).toEqual([]);
-  // Nor does what was handed over stay.
-  expect(await peek(portal().database, kept, [here.workspaceId])).toEqual([]);
-  await expect(files.open(file!.storage_key)).rejects.toThrow();
-});
-
 test('an import is taken back by whoever may publish when it happens, not only when they asked', async () => {
   const here = await world();
   const page = await handed(portal(), here, zipped({ 'Shelf/good.md': good }));

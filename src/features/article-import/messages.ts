@@ -7,7 +7,7 @@ export const say = catalog('article-import', {
     import: 'Bring articles in',
     file: 'The file',
     'file.hint':
-      'A zip of Markdown or HTML pages with their pictures, or the answers of Zendesk’s or Freshdesk’s help center as JSON, up to 50 MB. For more there is the command portico import.',
+      'A zip of Markdown or HTML pages with their pictures, or the answers of Zendesk’s or Freshdesk’s help center as JSON, up to {most}. For more there is the command portico import.',
     drafts: 'As drafts',
     'drafts.note': 'Readers see nothing until you publish. Otherwise what was published there is published here.',
     remote: 'Fetch pictures that are elsewhere',
@@ -48,6 +48,9 @@ export const say = catalog('article-import', {
     'export.hint':
       'Every article with its languages and pictures, drafts too, as a zip of Markdown that can be brought in here again. Written down in the audit log.',
     'export.button': 'All articles as a zip',
+    'export.many':
+      'This is more than fits into one zip ({n, number} files of at most {most, number}). Whoever runs Portico writes it to a folder: portico export articles FOLDER/.',
+    'export.busy': 'A zip of all articles is being made for somebody already. Try again when it is done.',
     'format.markdown': 'Markdown',
     'format.html': 'HTML pages',
     'format.zendesk': 'Zendesk help center',
@@ -64,6 +67,7 @@ export const say = catalog('article-import', {
     'lede.draft': 'Nothing has happened yet. This is what would.',
     'lede.running': 'It goes on by itself, here or not.',
     'lede.done': 'What this file made and changed.',
+    'lede.undoing': 'What this file made and changed is being taken back. What somebody worked on since stays.',
     'lede.undone': 'What this file had made and changed has been taken back. What somebody worked on since stays.',
     progress: 'Articles done',
     'refused.nothing': 'There is no article in this file that we can read.',
@@ -150,7 +154,7 @@ export const say = catalog('article-import', {
     import: 'Artikel hereinholen',
     file: 'Die Datei',
     'file.hint':
-      'Ein Zip mit Markdown- oder HTML-Seiten und ihren Bildern, oder die Antworten des Hilfe-Centers von Zendesk oder Freshdesk als JSON, bis 50 MB. Für mehr gibt es den Befehl portico import.',
+      'Ein Zip mit Markdown- oder HTML-Seiten und ihren Bildern, oder die Antworten des Hilfe-Centers von Zendesk oder Freshdesk als JSON, bis {most}. Für mehr gibt es den Befehl portico import.',
     drafts: 'Als Entwürfe',
     'drafts.note': 'Leser sehen nichts, bis Sie veröffentlichen. Sonst ist veröffentlicht, was es dort war.',
     remote: 'Bilder holen, die woanders liegen',
@@ -191,6 +195,9 @@ export const say = catalog('article-import', {
     'export.hint':
       'Jeder Artikel mit seinen Sprachen und Bildern, auch Entwürfe, als Zip aus Markdown, das hier wieder hereingeholt werden kann. Das Protokoll vermerkt es.',
     'export.button': 'Alle Artikel als Zip',
+    'export.many':
+      'Das ist mehr, als in ein Zip passt ({n, number} Dateien, höchstens {most, number}). Wer Portico betreibt, schreibt alles in einen Ordner: portico export articles ORDNER/.',
+    'export.busy': 'Ein Zip aller Artikel wird gerade schon für jemanden gemacht. Versuchen Sie es danach noch einmal.',
     'format.markdown': 'Markdown',
     'format.html': 'HTML-Seiten',
     'format.zendesk': 'Hilfe-Center von Zendesk',
@@ -207,6 +214,8 @@ export const say = catalog('article-import', {
     'lede.draft': 'Noch ist nichts geschehen. Das geschähe.',
     'lede.running': 'Es geht von selbst weiter, ob Sie hier sind oder nicht.',
     'lede.done': 'Was diese Datei anlegte und änderte.',
+    'lede.undoing':
+      'Was diese Datei anlegte und änderte, wird gerade zurückgenommen. Woran seither jemand gearbeitet hat, das bleibt.',
     'lede.undone':
       'Was diese Datei angelegt und geändert hatte, ist zurückgenommen. Woran seither jemand gearbeitet hat, das bleibt.',
     progress: 'Fertige Artikel',

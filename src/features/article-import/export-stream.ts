@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { aloneIfFree } from '#platform/db/turns.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { helpCenterZip } from './by-hand.ts';
-import { MOST_FILES } from './zip.ts';
 
 const LARGEST = 8 * 1024 ** 3;
+/** Each language of each article is a file, and each picture. */
+const MOST_FILES = 20_000;
 
 export async function articleCount(ctx: Ctx): Promise<number> {
   const { n } = await ctx.db
@@ -16,10 +17,10 @@ export async function articleCount(ctx: Ctx): Promise<number> {
   return Number(n);
 }
 
-/** Why it is not made just now: it is more than a zip holds, or somebody is at it already, which takes a connection until it is written. */
+/** Why it is not made just now: it is more than anybody waits for, or somebody is at it already, which takes a connection until it is written. */
 export async function whyNoExport(
   ctx: Ctx,
-): Promise<{ key: 'export.many'; n: number; most: number } | { key: 'export.busy' } | null> {
+): Promise<{ key: 'export.many'; n: number } | { key: 'export.busy' } | null> {
   const { rows } = await sql<{ n: number }>`select ((select count(*) from (
         select article_id, locale from article_drafts where workspace_id = ${ctx.workspace.id}
         union select article_id, locale from article_texts where workspace_id = ${ctx.workspace.id}) texts)
@@ -27,7 +28,7 @@ export async function whyNoExport(
     ctx.db,
   );
   const n = rows[0]!.n;
-  if (n > MOST_FILES) return { key: 'export.many', n, most: MOST_FILES };
+  if (n > MOST_FILES) return { key: 'export.many', n };
   return (await aloneIfFree(ctx.db, ctx.workspace.id, 'article export')) ? null : { key: 'export.busy' };
 }
 

@@ -10,26 +10,17 @@ import { even } from './to-markdown.ts';
 
 const portal = usePortal();
 
-/** Nobody waits for what does not come to an end: one at a time, and no more than fits. */
-async function refusedExports(world: World) {
+/** One at a time: each holds a connection until it is written. */
+async function refusedBeside(world: World) {
   const { platform } = portal();
   const said = async () => {
     const { status, text } = await as(portal(), world.owner).get('/settings/articles/export.zip');
-    return [status, /is being made for somebody|more than fits into one zip \([\d,]+/.exec(text)?.[0]];
+    return [status, text.includes('is being made for somebody')];
   };
   await inWorkspace(platform, world.workspaceId, async ({ db }) => {
     await alone(db, world.workspaceId, 'article export');
-    expect(await said()).toEqual([422, 'is being made for somebody']);
+    expect(await said()).toEqual([422, true]);
   });
-  await peek(
-    portal().database,
-    `insert into article_pictures (workspace_id, id, article_id, name, type, bytes, sha256, storage_key)
-     select workspace_id, gen_random_uuid(), id, 'many', 'image/png', 1, repeat('0', 64), 'none'
-     from generate_series(1, 65000), (select workspace_id, id from articles where workspace_id = $1 limit 1) a`,
-    [world.workspaceId],
-  );
-  expect(await said()).toEqual([422, 'more than fits into one zip (65,006']);
-  await peek(portal().database, "delete from article_pictures where name = 'many'", []);
 }
 
 test('what is taken out as a zip reads back as it was: texts, languages, categories, readers, pictures and links', async () => {
@@ -67,7 +58,7 @@ test('what is taken out as a zip reads back as it was: texts, languages, categor
   );
   const zip = await as(portal(), world.owner).get('/settings/articles/export.zip');
   expect(zip.status).toBe(200);
-  await refusedExports(world);
+  await refusedBeside(world);
   const second = await newWorld(portal());
   await brought(portal(), second, await handed(portal(), second, new Uint8Array(await zip.response.arrayBuffer())));
   const [before, after] = [await texts(portal(), world), await texts(portal(), second)];

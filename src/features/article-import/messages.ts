@@ -49,7 +49,7 @@ export const say = catalog('article-import', {
       'Every article with its languages and pictures, drafts too, as a zip of Markdown that can be brought in here again. Written down in the audit log.',
     'export.button': 'All articles as a zip',
     'export.many':
-      'This is more than fits into one zip ({n, number} files of at most {most, number}). Whoever runs Portico writes it to a folder: portico export articles FOLDER/.',
+      '{n, number} files are too many to wait for. Whoever runs Portico writes them to a folder: portico export articles FOLDER/.',
     'export.busy': 'A zip of all articles is being made for somebody already. Try again when it is done.',
     'format.markdown': 'Markdown',
     'format.html': 'HTML pages',
@@ -196,7 +196,7 @@ export const say = catalog('article-import', {
       'Jeder Artikel mit seinen Sprachen und Bildern, auch Entwürfe, als Zip aus Markdown, das hier wieder hereingeholt werden kann. Das Protokoll vermerkt es.',
     'export.button': 'Alle Artikel als Zip',
     'export.many':
-      'Das ist mehr, als in ein Zip passt ({n, number} Dateien, höchstens {most, number}). Wer Portico betreibt, schreibt alles in einen Ordner: portico export articles ORDNER/.',
+      '{n, number} Dateien sind zu viele, um darauf zu warten. Wer Portico betreibt, schreibt sie in einen Ordner: portico export articles ORDNER/.',
     'export.busy': 'Ein Zip aller Artikel wird gerade schon für jemanden gemacht. Versuchen Sie es danach noch einmal.',
     'format.markdown': 'Markdown',
     'format.html': 'HTML-Seiten',

@@ -7,7 +7,7 @@ export interface ZipFile {
 
 const PACKED = /\.(png|jpe?g|gif|webp|avif|zip)$/i;
 /** What a zip of the old form can hold. */
-export const MOST_FILES = 65_000;
+const MOST_FILES = 65_000;
 const MOST_BYTES = 4_000_000_000;
 
 export class TooMuch extends Error {

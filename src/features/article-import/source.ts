@@ -12,6 +12,8 @@ const ANYBODYS = new Set(['markdown', 'html', 'freshdesk']);
 export async function sourceOf(ctx: Ctx, importId: string, { source, articles }: Found): Promise<string> {
   if (!ANYBODYS.has(source)) return source;
   const texts = articles.flatMap(({ key, texts }) => texts.map(({ locale, title }) => ({ key, locale, title })));
+  // Both sides may be hundreds of thousands, and the planner takes what is handed over for a few: row by row it would be for hours.
+  await sql`set local enable_nestloop = off`.execute(ctx.db);
   const { rows } = await sql<{ source: string; n: number; alike: number }>`
     with coming as materialized (select * from unnest(${texts.map(({ key }) => key)}::text[], ${texts.map(({ locale }) => locale)}::text[],
         ${texts.map(({ title }) => asLine(title))}::text[]) as t (key, locale, title)),
@@ -23,6 +25,7 @@ export async function sourceOf(ctx: Ctx, importId: string, { source, articles }:
         and (s.source = ${source} or starts_with(s.source, ${`${source}:`}))
       left join had h on h.article_id = s.article_id and h.locale = s.locale and h.source_key = s.source_key
     group by s.source order by 3 desc, 2 desc, 1 limit 1`.execute(ctx.db);
+  await sql`set local enable_nestloop = on`.execute(ctx.db);
   const best = rows[0];
   if (!best) return source;
   return best.alike * 2 >= best.n ? best.source : `${source}:${importId}`;

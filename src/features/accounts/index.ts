@@ -14,3 +14,4 @@ export { accountLead, accountTeam, type TeamMember } from './team.ts';
 export { type Turns, turnsOf } from './turns.ts';
 export { ActivityList } from './views/activity-list.tsx';
 export { TeamList } from './views/team-list.tsx';
+export { webAddress } from './web-address.ts';

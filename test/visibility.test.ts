@@ -295,15 +295,3 @@ test('the panel says who sees a ticket and why, and why not, to the team alone',
   expect((await as(portal(), world.dana).get(address)).status).toBe(404);
   expect((await as(portal(), world.agent).get('/readers/nonsense/1')).status).toBe(404);
 });
-
-test('of two people who are made the first contact at once each is it in turn, and nobody meets an error', async () => {
-  const own = as(portal(), omar);
-  const send = async (who: Actor) => {
-    const path = `/company/people/${who.id}/flags`;
-    return own.postRaw(path, { ...(await own.form('/company', path)), flag: ['primary'] });
-  };
-  for (let n = 0; n < 3; n++)
-    expect((await Promise.all([send(mira), send(world.dana)])).map(({ status }) => status)).toEqual([303, 303]);
-  const first = "select id from contacts where workspace_id = $1 and account_id = $2 and 'primary' = any (flags)";
-  expect(await peek(portal().database, first, [world.workspaceId, world.accountId])).toHaveLength(1);
-});

@@ -8,7 +8,8 @@ export const PREFIX_BYTES = 6;
 /** Shorter ones are no password here, and would be found inside too many good ones. */
 export const SHORTEST = 4;
 
-export const prefixOf = (text: string): number => createHash('sha256').update(text).digest().readUIntBE(0, PREFIX_BYTES);
+export const prefixOf = (text: string): number =>
+  createHash('sha256').update(text).digest().readUIntBE(0, PREFIX_BYTES);
 
 let known: Promise<Float64Array> | undefined;
 

@@ -78,7 +78,7 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
       value: <span title={entry.agent}>{device(reader, entry.agent)}</span>,
     },
     account && { term: say(reader, 'entry.account'), value: <a href={`/customers/${entry.accountId}`}>{account}</a> },
-    { term: say(reader, 'entry.subject'), value: subjectOf(entry, names) },
+    { term: say(reader, 'entry.subject'), value: subjectOf(reader, entry, names) },
     { term: say(reader, 'entry.audience'), value: say(reader, `audience.${entry.audience}`) },
     { term: say(reader, 'entry.kind'), value: <span class="mono">{entry.kind}</span> },
     entry.requestId && { term: say(reader, 'entry.request'), value: <span class="mono">{entry.requestId}</span> },
@@ -86,17 +86,20 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
   return rows.filter((row) => !!row);
 }
 
-const methods = ['password', 'link'] as const;
+/** What the log keeps by its key, in words; what an older version kept under a key that is gone, as it stands there. */
+function named(reader: Reader, about: 'method' | 'subject' | 'fact', key: string): string {
+  const words = `${about}.${key}`;
+  return words in say.messages.en ? say(reader, words as 'method.link') : key.replaceAll('_', ' ');
+}
 
 function howIn(reader: Reader, { actorKind, method }: Entry): string {
   if (actorKind === 'system') return say(reader, 'entry.how.system');
   if (actorKind === 'visitor') return say(reader, 'entry.how.none');
   if (!method) return say(reader, 'entry.how.unknown');
-  const known = methods.find((each) => each === method);
-  return known ? say(reader, `method.${known}`) : say(reader, 'method.other', { method: method.replaceAll('_', ' ') });
+  return named(reader, 'method', method);
 }
 
-function subjectOf({ subjectType, subjectId, data, accountId }: Entry, names: Names) {
+function subjectOf(reader: Reader, { subjectType, subjectId, data, accountId }: Entry, names: Names) {
   if (subjectType === 'ticket' && typeof data.number === 'number') {
     return <a href={`/inbox/${data.number}`}>{`T-${data.number}`}</a>;
   }
@@ -105,7 +108,12 @@ function subjectOf({ subjectType, subjectId, data, accountId }: Entry, names: Na
   }
   const whom = whomIn(names, { subjectType, subjectId, data } as Entry);
   if (whom && accountId) return <a href={`/customers/${accountId}`}>{whom.name}</a>;
-  return whom ? whom.name : <span class="mono">{`${subjectType.replaceAll('_', ' ')} ${subjectId}`}</span>;
+  if (whom) return whom.name;
+  return (
+    <>
+      {named(reader, 'subject', subjectType)} <span class="mono">{subjectId}</span>
+    </>
+  );
 }
 
 function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
@@ -124,7 +132,7 @@ function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
       <Table
         caption={say(reader, 'entry.changes')}
         columns={[
-          { head: say(reader, 'change.what'), cell: (row) => <b>{row.what.replaceAll('_', ' ')}</b> },
+          { head: say(reader, 'change.what'), cell: (row) => <b>{named(reader, 'fact', row.what)}</b> },
           { head: say(reader, 'change.from'), cell: (row) => shown(row.from) },
           { head: say(reader, 'change.to'), cell: (row) => shown(row.to) },
         ]}

@@ -52,9 +52,17 @@ const newcomerOf = (row: Row): Newcomer => ({
   answers: row.answers as Record<string, string>,
 });
 
-/** The longest waiting first. */
-export const newcomers = async (ctx: On): Promise<Newcomer[]> =>
-  (await open(ctx).orderBy('proved_at').orderBy('id').limit(MOST).execute()).map(newcomerOf);
+/** How many wait, and who: the longest waiting first. */
+export async function newcomers(ctx: On): Promise<{ n: number; waiting: Newcomer[] }> {
+  const [{ n }, rows] = await Promise.all([
+    open(ctx)
+      .clearSelect()
+      .select((one) => one.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow(),
+    open(ctx).orderBy('proved_at').orderBy('id').limit(MOST).execute(),
+  ]);
+  return { n: Number(n), waiting: rows.map(newcomerOf) };
+}
 
 /** How many wait, for the badge of whoever may decide. */
 export const newcomersWaiting = ({ workspace, actor }: Pick<Ctx, 'workspace' | 'actor'>) =>

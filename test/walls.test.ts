@@ -175,9 +175,9 @@ test('TRUST 4: a connection that was thrown out of a transaction carries no prin
     throw new Error('in the middle');
   }).catch(() => undefined);
   for (let i = 0; i < 8; i++) {
-    const { client } = await pool.connect();
+    const { client, release } = await pool.connect();
     const { rows } = await client.query<{ ws: string | null }>("select current_setting('app.workspace', true) as ws");
-    client.release();
+    release();
     expect(rows[0]!.ws ?? '').toBe('');
   }
 });

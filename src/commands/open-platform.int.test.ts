@@ -25,7 +25,7 @@ async function warningsOf(during: (close: () => Promise<void>, cut: () => Promis
   const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder });
   const { database } = portal();
   const { platform, close } = await openPlatform(config, log as unknown as Log, database);
-  const { client } = await platform.pool.connect();
+  const { client, release } = await platform.pool.connect();
   const [{ pid } = {}] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   let closed: Promise<void> | undefined;
   try {
@@ -37,7 +37,7 @@ async function warningsOf(during: (close: () => Promise<void>, cut: () => Promis
       () => peek(database, 'select pg_terminate_backend($1)', [pid]).then(() => sleep(200)),
     );
   } finally {
-    client.release(true);
+    release(true);
     await (closed ?? close());
     await rm(folder, { recursive: true, force: true });
   }

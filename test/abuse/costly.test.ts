@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
+import { createWeb } from '#app/web.tsx';
+import { createPool } from '#platform/db/pool.ts';
 import type { Env } from '#platform/http/env.ts';
 import { as, type Client } from '../client.ts';
 import { peek } from '../database.ts';
@@ -95,6 +99,57 @@ test('TRUST 62: a storm of one business’s searches does not keep another waiti
     raging = false;
     await Promise.all(storm);
   }
+});
+
+/** Whether the quiet business gets its list while the loud one's replies wait for a row that somebody holds, and hold as many connections as they may. */
+async function answeredWhile(app: TestPortal, held: number): Promise<boolean> {
+  const hanging = 24;
+  const loud = await newWorld(app);
+  const agent = as(app, loud.agent);
+  await as(app, loud.dana).submit('/support/new', '/support', { subject: 'Held', urgency: 'slows', body: 'Held' });
+  const [ticket] = await peek<{ id: string; number: number }>(
+    app.database,
+    'select id, number from tickets where workspace_id = $1',
+    [loud.workspaceId],
+  );
+  const path = `/inbox/${ticket!.number}/replies`;
+  const form = await agent.form(`/inbox/${ticket!.number}`, path);
+  const holder = new pg.Client({ connectionString: app.database.superuser });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select from tickets where id = $1 for update', [ticket!.id]);
+  try {
+    const replies = Array.from({ length: hanging }, () =>
+      agent.postRaw(path, { ...form, _once: randomUUID(), body: 'Here' }),
+    );
+    const { pool } = app.platform;
+    await expect.poll(() => pool.stats().waiting).toBe(hanging - held);
+    let answered = false;
+    const page = as(app, quiet.dana).get('/support');
+    void page.then(() => {
+      answered = true;
+    });
+    // Either it is there, or one more waits.
+    await expect.poll(() => answered || pool.stats().waiting > hanging - held, { interval: 5 }).toBe(true);
+    const first = answered;
+    await holder.query('rollback');
+    await Promise.all([page, ...replies]);
+    return first;
+  } finally {
+    await holder.end();
+  }
+}
+
+test('TRUST 62: while one business’s requests hang in the database, another’s are answered', async () => {
+  expect(await answeredWhile(portal(), 7)).toBe(true);
+});
+
+test('TRUST 62, control: where no connection is kept from whoever has the others, they wait for them', async () => {
+  const { database, platform } = portal();
+  const pool = createPool(database.app, { max: 4, prepare: true, onError: () => undefined });
+  const small = { ...platform, pool };
+  expect(await answeredWhile({ ...portal(), platform: small, app: createWeb(small) }, 4)).toBe(false);
+  await pool.end();
 });
 
 const rowsIn = (text: string): number => text.match(/ id="ticket-[0-9a-f-]{36}"/g)?.length ?? 0;

@@ -26,14 +26,14 @@ test('TRUST 4, control: a principal that outlives its transaction is seen by the
   const { rows } = await dirty.client.query<{ n: number }>('select count(*)::int as n from tickets');
   expect(rows[0]!.n).toBe(1);
   // Thrown away, as a connection in an unknown state must be.
-  dirty.client.release(true);
+  dirty.release(true);
 });
 
 /** One branch throws, another goes on asking: what it is told after its own transaction had ended. */
 async function straggler(end: boolean): Promise<(number | string)[]> {
   const { pool } = portal().platform;
   const seen: (number | string)[] = [];
-  const { client, ask } = await pool.connect();
+  const { ask, release } = await pool.connect();
   const handle = openHandle(ask);
   const enter = async (workspaceId: string) => {
     await ask('begin');
@@ -50,7 +50,7 @@ async function straggler(end: boolean): Promise<(number | string)[]> {
   await enter(b.world.workspaceId);
   await gone;
   await ask('rollback');
-  client.release();
+  release();
   return seen;
 }
 
@@ -82,8 +82,8 @@ test('TRUST 4: a branch that goes on when its transaction has failed is not answ
 /** Reads in a scope of A's on the only connection of a pool, and gives it back. */
 async function lastReader() {
   const pool = createPool(portal().database.app, { max: 1, prepare: true, onError: () => undefined });
-  const { client } = await pool.connect();
-  client.release();
+  const { client, release } = await pool.connect();
+  release();
   const scope = { workspaceId: a.world.workspaceId, system: true, readOnly: true };
   await inScope(pool, scope, async (db) => ({
     value: await db.selectFrom('tickets').select('id').execute(),

@@ -182,7 +182,7 @@ test('every table of a workspace starts its keys with the workspace', async () =
 });
 
 test('TRUST 4: without a scope, or with a broken one, a query is an error and never an answer', async () => {
-  const { client } = await portal().platform.pool.connect();
+  const { client, release } = await portal().platform.pool.connect();
   try {
     await expect(client.query('select * from tickets')).rejects.toThrow(/app\.workspace|invalid input syntax/);
     await client.query(
@@ -190,6 +190,6 @@ test('TRUST 4: without a scope, or with a broken one, a query is an error and ne
     );
     await expect(client.query('select * from tickets')).rejects.toThrow(/uuid/);
   } finally {
-    client.release(true);
+    release(true);
   }
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import pg from 'pg';
+import { fairShare } from './fair-share.ts';
 
 /** A pooled connection. Only scope.ts opens one; a single question has `question`. */
 export interface Connection {
@@ -11,13 +12,16 @@ export interface Connection {
    * same piece of bytes, or in a moment: on a busy server a page wakes PostgreSQL twice instead of three times.
    */
   leaveReading(): void;
+  /** Gives the connection back; a broken one is thrown away. */
+  release(broken?: Error | boolean): void;
 }
 
 /** One statement. What is asked in one turn of the event loop goes out as one piece, and is answered in order. */
 export type Ask = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
 
 export interface Pool {
-  connect(): Promise<Connection>;
+  /** In whose name, so that one workspace does not keep the others waiting; absent: that of the whole house. */
+  connect(workspaceId?: string): Promise<Connection>;
   /**
    * The rows of one statement outside every scope. Tables answer it with an error; it is for the few functions that speak
    * before a workspace is known, or of all of them.
@@ -28,6 +32,8 @@ export interface Pool {
 }
 
 const MAX_PREPARED = 400;
+/** How long somebody waits for a connection before they hear that there is none. */
+const PATIENCE_MS = 5_000;
 
 /** bigint columns hold counts, sizes and sequence numbers: all far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -43,7 +49,7 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     application_name: 'portico',
     // Queries that do not need each other's answers travel together, which halves what a page costs.
     pipeline: true,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: PATIENCE_MS,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
     lock_timeout: 5_000,
@@ -52,40 +58,56 @@ export function createPool(url: string, options: { max: number; prepare: boolean
   pool.on('error', options.onError);
   // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
   pool.on('connect', (client) => client.on('error', options.onError));
-  const bound = new WeakMap<pg.PoolClient, Connection & Lingering>();
-  const connect = async () => {
-    const client = await pool.connect();
-    let connection = bound.get(client);
-    if (!connection) {
+  const share = fairShare(options.max, PATIENCE_MS);
+  const bound = new WeakMap<pg.PoolClient, Bound>();
+  const connect = async (whose = ''): Promise<Connection> => {
+    const giveBack = await share.take(whose);
+    const client = await pool.connect().catch((error: unknown) => {
+      giveBack();
+      throw error;
+    });
+    let known = bound.get(client);
+    if (!known) {
       const ask = asking(client, options.prepare);
-      connection = { client, ask, ...lingering(client, ask) };
-      bound.set(client, connection);
+      known = { ask, ...lingering(ask) };
+      bound.set(client, known);
     }
+    const { ask, linger, endReading } = known;
     // Whoever comes next finds no transaction open, whatever they ask first.
-    connection.endReading();
-    return connection;
+    endReading();
+    const release = (broken?: Error | boolean) => {
+      client.release(broken);
+      giveBack();
+    };
+    const leaveReading = () => {
+      linger();
+      release();
+    };
+    return { client, ask, leaveReading, release };
   };
   return {
     connect,
     async question<Row extends object>(text: string, values: unknown[] = []) {
-      const { client, ask } = await connect();
-      const { rows } = await ask(text, values).finally(() => client.release());
+      const { ask, release } = await connect();
+      const { rows } = await ask(text, values).finally(() => release());
       return rows as Row[];
     },
     end: () => pool.end(),
-    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: share.waiting() }),
   };
 }
 
 /** How long a transaction that has read waits for the next one. It holds no snapshot meanwhile, and no lock a writer waits for. */
 const LINGER_MS = 5;
 
-interface Lingering {
-  leaveReading(): void;
+/** What stays with a connection from one holder to the next. */
+interface Bound {
+  ask: Ask;
+  linger(): void;
   endReading(): void;
 }
 
-function lingering(client: pg.PoolClient, ask: Ask): Lingering {
+function lingering(ask: Ask): Omit<Bound, 'ask'> {
   let timer: NodeJS.Timeout | undefined;
   const endReading = () => {
     if (!timer) return;
@@ -94,11 +116,10 @@ function lingering(client: pg.PoolClient, ask: Ask): Lingering {
     // A connection that is lost says so itself, and to whoever asks next.
     ask('commit').catch(() => undefined);
   };
-  const leaveReading = () => {
+  const linger = () => {
     timer = setTimeout(endReading, LINGER_MS);
-    client.release();
   };
-  return { leaveReading, endReading };
+  return { linger, endReading };
 }
 
 function asking(client: pg.PoolClient, prepare: boolean): Ask {

@@ -91,7 +91,7 @@ export async function inScope<T>(
   for (const hash of [scope.tokenHash, scope.view?.hash]) {
     if (hash !== undefined && !HASH.test(hash)) throw new Error('a token hash is 64 hex digits');
   }
-  const { client, ask, leaveReading } = await pool.connect();
+  const { client, ask, leaveReading, release } = await pool.connect(scope.workspaceId);
   const handle = openHandle(ask);
   let broken: Error | undefined;
   let left = false;
@@ -117,7 +117,7 @@ export async function inScope<T>(
     });
     throw error;
   } finally {
-    if (!left) client.release(broken);
+    if (!left) release(broken);
   }
 }
 

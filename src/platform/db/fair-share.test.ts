@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { fairShare } from './fair-share.ts';
+import { databaseIsAway } from './pool.ts';
+
+/** Somebody who asks for places and says when they have got one. */
+function asker(share: ReturnType<typeof fairShare>, order: string[]) {
+  const places: (() => void)[] = [];
+  return {
+    ask: (whose: string, times = 1) => {
+      for (let n = 0; n < times; n++) {
+        void share.take(whose).then((giveBack) => {
+          order.push(whose);
+          places.push(giveBack);
+        });
+      }
+    },
+    giveBack: async () => {
+      places.shift()!();
+      await new Promise(setImmediate);
+    },
+  };
+}
+const turn = () => new Promise(setImmediate);
+
+test('who asks in a storm waits for itself: the next place goes to whoever holds the fewest', async () => {
+  const order: string[] = [];
+  const share = fairShare(4, 1_000);
+  const { ask, giveBack } = asker(share, order);
+  ask('storm', 8);
+  ask('quiet', 2);
+  ask('third');
+  await turn();
+  expect(order).toEqual(['storm', 'storm', 'storm', 'storm']);
+  expect(share.waiting()).toBe(7);
+  for (let n = 0; n < 4; n++) await giveBack();
+  expect(order.slice(4)).toEqual(['quiet', 'third', 'storm', 'quiet']);
+  for (let n = 0; n < 7; n++) await giveBack();
+  expect(order).toHaveLength(11);
+  expect(share.waiting()).toBe(0);
+});
+
+test('nobody holds the last fifth of the places, and everybody gets them', async () => {
+  const order: string[] = [];
+  const share = fairShare(10, 1_000);
+  const { ask } = asker(share, order);
+  ask('hanging', 20);
+  await turn();
+  expect(order).toHaveLength(8);
+  ask('quiet', 2);
+  await turn();
+  expect(order.slice(8)).toEqual(['quiet', 'quiet']);
+});
+
+test('whoever gets no place in time hears what a database says that is away, and is no longer waited for', async () => {
+  const share = fairShare(1, 20);
+  const giveBack = await share.take('one');
+  const error = await share.take('two').catch((thrown: unknown) => thrown);
+  expect(databaseIsAway(error)).toBe(true);
+  expect(share.waiting()).toBe(0);
+  giveBack();
+  // The place was not given to who had left.
+  (await share.take('three'))();
+});

@@ -102,11 +102,9 @@ test('a link that would open nothing is not sent again, and the page says why; w
   await shareAs(portal(), world.owner, number, NOOR);
   const owner = as(portal(), world.owner);
   const at = `/inbox/${number}/guests`;
-  const [row] = await peek<{ id: string }>(
-    portal().database,
-    'select id from guest_links where workspace_id = $1',
-    [world.workspaceId],
-  );
+  const [row] = await peek<{ id: string }>(portal().database, 'select id from guest_links where workspace_id = $1', [
+    world.workspaceId,
+  ]);
   const again = () => owner.submit(at, `${at}/${row!.id}/letter`);
   await peek(portal().database, 'update contacts set email = $2 where id = $1', [world.viewer.id, NOOR]);
   const refused = await again();

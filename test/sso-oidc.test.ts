@@ -273,21 +273,6 @@ test('groups give roles with every sign-in, and never make or unmake an owner', 
   expect(await roleOf(world.agent.identityId)).toBe('agent');
 });
 
-test('who was invited to the team and comes by the provider needs the invitation no more', async () => {
-  const { world, id } = await team({ addsPeople: true });
-  const email = `theo@${domainOfWorld(world)}`;
-  await peek(
-    portal().database,
-    `insert into member_invitations (workspace_id, id, name, email, role, invited_by, token_hash, expires_at)
-     values ($1, gen_random_uuid(), 'Theo', $2, 'agent', $3, encode(sha256('theo'), 'hex'), now() + interval '7 days')`,
-    [world.workspaceId, email, world.owner.id],
-  );
-  idp.people.set('i-theo', { email, email_verified: true, name: 'Theo' });
-  await signIn(visitor(portal(), world), id, 'i-theo');
-  const open = 'select 1 from member_invitations where workspace_id = $1 and accepted_at is null';
-  expect(await peek(portal().database, open, [world.workspaceId])).toEqual([]);
-});
-
 test('a test shows who it would be, lets nobody in and changes nothing', async () => {
   const { world, id } = await team({ enabled: false, addsPeople: true });
   idp.people.set('t-new', {

@@ -194,17 +194,6 @@ test('new recovery codes make the old ones worthless as soon as they are in a fi
   expect([await use(codes[0]!), await use(codes[1]!)]).toEqual([422, 303]);
 });
 
-test('codes that were written down are still the ones that are kept, when a proof came between', async () => {
-  const page = await home.get('/account/recovery-codes');
-  const form = formOn(page, '/account/recovery-codes');
-  const since =
-    "update sessions set created_at = created_at - interval '1 hour', proved_at = null where identity_id = $1";
-  await peek(portal().database, since, [world.dana.identityId]);
-  const asked = await home.postRaw('/account/recovery-codes', form);
-  expect(asked.status).toBe(422);
-  expect(formOn(asked, '/account/recovery-codes')).toMatchObject({ _codes: form._codes });
-});
-
 test('TRUST 24: ten wrong codes and no more, from wherever they come; the recovery codes stay open', async () => {
   const codes = await keepCodes(home);
   const client = await begin();

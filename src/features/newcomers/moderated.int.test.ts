@@ -116,25 +116,6 @@ test('no: with a few words or none, told by mail; written down, and they may ask
   await newcomer();
 });
 
-test('the answer speaks for the portal they asked at, and leads there, whichever one it was decided at', async () => {
-  const host = `two-${crypto.randomUUID().slice(0, 8)}.example`;
-  await peek(
-    portal().database,
-    'insert into portals (workspace_id, id, host, is_primary, verified_at) values ($1, gen_random_uuid(), $2, false, now())',
-    [world.workspaceId, host],
-  );
-  const [yesTo, noTo] = [await newcomer('ada@bluefern.example'), await newcomer('ben@bluefern.example')];
-  await peek(portal().database, 'update sign_ups set host = $2 where workspace_id = $1', [world.workspaceId, host]);
-  const owner = as(portal(), world.owner);
-  expect((await owner.submit(yesTo, `${yesTo}/acceptance`, yes)).status).toBe(303);
-  expect((await owner.submit(noTo, `${noTo}/refusal`, { reason: '' })).status).toBe(303);
-  await portal().workJobs();
-  for (const one of ['ada', 'ben']) {
-    const mail = (await mailsTo(portal(), world, `${one}@bluefern.example`)).at(-1)!;
-    expect([one, mail.text.includes(host), mail.text.includes(world.host)]).toEqual([one, true, false]);
-  }
-});
-
 test('the notices of the other deciders lead to what was decided, by whom and when, and wait for nobody any more', async () => {
   const [priya, maya] = [as(portal(), world.agent), as(portal(), world.owner)];
   const unread = async () =>

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { askProof } from '#features/identity/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -14,6 +13,7 @@ import { rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayManageRoles } from './access.ts';
 import { addRole, changeRole, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
 import { say } from './messages.ts';
+import { askProof } from './proof.ts';
 import { findRole, peopleByRole, type Role, roleName, rolesOf } from './role.ts';
 import { NewRole } from './views/new-role.tsx';
 import { RolesPage } from './views/roles.tsx';

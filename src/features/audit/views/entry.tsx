@@ -86,17 +86,21 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
   return rows.filter((row) => !!row);
 }
 
-/** What the log keeps by its key, in words; what an older version kept under a key that is gone, as it stands there. */
-function named(reader: Reader, about: 'method' | 'subject' | 'fact', key: string): string {
-  const words = `${about}.${key}`;
-  return words in say.messages.en ? say(reader, words as 'method.link') : key.replaceAll('_', ' ');
-}
+// What the log keeps by its key, in words; what an older version kept under a key that is gone, as it stands there.
+
+const plain = (key: string): string => key.replaceAll('_', ' ');
+const methodIn = (reader: Reader, key: string): string =>
+  `method.${key}` in say.messages.en ? say(reader, `method.${key}` as 'method.link') : plain(key);
+const subjectIn = (reader: Reader, key: string): string =>
+  `subject.${key}` in say.messages.en ? say(reader, `subject.${key}` as 'subject.role') : plain(key);
+const factIn = (reader: Reader, key: string): string =>
+  `fact.${key}` in say.messages.en ? say(reader, `fact.${key}` as 'fact.name') : plain(key);
 
 function howIn(reader: Reader, { actorKind, method }: Entry): string {
   if (actorKind === 'system') return say(reader, 'entry.how.system');
   if (actorKind === 'visitor') return say(reader, 'entry.how.none');
   if (!method) return say(reader, 'entry.how.unknown');
-  return named(reader, 'method', method);
+  return methodIn(reader, method);
 }
 
 function subjectOf(reader: Reader, { subjectType, subjectId, data, accountId }: Entry, names: Names) {
@@ -111,7 +115,7 @@ function subjectOf(reader: Reader, { subjectType, subjectId, data, accountId }: 
   if (whom) return whom.name;
   return (
     <>
-      {named(reader, 'subject', subjectType)} <span class="mono">{subjectId}</span>
+      {subjectIn(reader, subjectType)} <span class="mono">{subjectId}</span>
     </>
   );
 }
@@ -132,7 +136,7 @@ function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
       <Table
         caption={say(reader, 'entry.changes')}
         columns={[
-          { head: say(reader, 'change.what'), cell: (row) => <b>{named(reader, 'fact', row.what)}</b> },
+          { head: say(reader, 'change.what'), cell: (row) => <b>{factIn(reader, row.what)}</b> },
           { head: say(reader, 'change.from'), cell: (row) => shown(row.from) },
           { head: say(reader, 'change.to'), cell: (row) => shown(row.to) },
         ]}

@@ -187,6 +187,7 @@ test('nobody resets an owner but an owner, nor oneself', async () => {
 });
 
 test('codes that were written down are still the ones that are kept, when a proof came between', async () => {
+  await givePassword(portal(), world.owner);
   await setUpApp(owner);
   const page = await owner.get('/account/recovery-codes');
   const form = formOn(page, '/account/recovery-codes');

@@ -1,22 +1,26 @@
 import { sql } from 'kysely';
-import { people, sizes } from '#app/seed/index.ts';
+import { people, type Size } from '#app/seed/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { FloorReady } from './pages.ts';
 
-const OTHERS = 100;
 const HOUR = 3_600_000;
 
 /** What the pages of this run are about. */
 export const bench = { thread: 0 };
 
 /** Signs in everybody the benchmark speaks for and chooses its tickets. */
-export function prepare(platform: Platform, workspaceId: string): Promise<Omit<FloorReady, 'port' | 'pid'>> {
-  const { customer, agent } = people(sizes.large);
+export function prepare(
+  platform: Platform,
+  workspaceId: string,
+  size: Size,
+  count: number,
+): Promise<Omit<FloorReady, 'port' | 'pid'>> {
+  const { customer, agent } = people(size);
   return asSystem(platform.pool, workspaceId, async (db) => {
-    const others = await identities(db, workspaceId, (email) => sql<boolean>`${email} like 'contact%'`, OTHERS);
+    const others = await identities(db, workspaceId, (email) => sql<boolean>`${email} like 'contact%'`, count);
     const [one] = await identities(db, workspaceId, (email) => sql<boolean>`${email} = ${customer}`, 1);
     const [other] = await identities(db, workspaceId, (email) => sql<boolean>`${email} = ${agent}`, 1);
     const tickets = await ticketsOf(db, workspaceId, customer);

@@ -5,6 +5,7 @@
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import '#app/features.ts';
+import { sizes } from '#app/seed/index.ts';
 import { startWorker } from '#app/worker.ts';
 import { reply } from '#features/tickets/index.ts';
 import { loadConfig, originOf } from '#platform/config.ts';
@@ -30,9 +31,12 @@ const database = await openDatabase(config, log, 'join');
 const { platform } = await openPlatform(config, log, database.urls);
 // The product has one as well; so both work half of the jobs that replies make, whoever got the reply.
 const worker = await startWorker(platform, database.urls.jobs);
-const host = `large.${config.origin.host}`;
+/** The workspace that is asked; `live` has a smaller one of its own. */
+const size = process.argv[2] === 'medium' ? sizes.medium : sizes.large;
+const others = Number(process.argv[3]);
+const host = `${size.slug}.${config.origin.host}`;
 const found = await createPortals(platform.pool).find(host);
-if (!found) throw new Error('the large workspace is not there');
+if (!found) throw new Error(`the ${size.slug} workspace is not there`);
 const { workspace } = found;
 const portal = { id: found.id, host, origin: originOf(config, host) };
 
@@ -54,12 +58,12 @@ app.post('/json/reply/:number', async (c) => {
 
 app.get('/page-one', async (c) => c.json(await pageOne(platform)));
 app.get('/walls', async (c) => {
-  const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id)) };
+  const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id, size, others)) };
   return c.json(await measureWalls(platform, database.urls.owner, ready, workspace.id, ctxOf));
 });
 
 app.get('/search', async (c) => {
-  const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id)) };
+  const ready: FloorReady = { port: 0, pid: 0, ...(await prepare(platform, workspace.id, size, others)) };
   return c.json(await measureDoor(database.urls.app, ready, workspace.id));
 });
 
@@ -96,7 +100,7 @@ function ctxOf(db: Db, principal: Principal): Ctx {
 }
 
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, async ({ port }) => {
-  console.log(JSON.stringify({ port, pid: process.pid, ...(await prepare(platform, workspace.id)) }));
+  console.log(JSON.stringify({ port, pid: process.pid, ...(await prepare(platform, workspace.id, size, others)) }));
 });
 
 process.on('SIGTERM', async () => {

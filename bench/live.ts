@@ -1,59 +1,64 @@
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
-import { ask, cookie, formToken, type Target } from './client.ts';
+import { ask, formToken, type Target } from './client.ts';
+import { openPages } from './live-pages.ts';
 import type { FloorReady } from './pages.ts';
 import { memory } from './process.ts';
 
-const CLIENTS = 1_000;
-const ROUNDS = 40;
+/** How many pages listen: BENCH_LIVE. */
+export const LISTENING = Number(process.env.BENCH_LIVE ?? 1_000);
+if (!Number.isInteger(LISTENING) || LISTENING < 1) throw new Error('BENCH_LIVE is a number of pages, such as 5000.');
 
-export interface Live {
-  clients: number;
+export const ROUNDS = 40;
+const SETTLE_MS = 50;
+
+export interface Spread {
+  p50: number;
+  p99: number;
+}
+
+export interface Answered {
   /** Milliseconds from sending the reply to the other browser's hearing that its page is stale. */
-  signal: { p50: number; p99: number };
+  signal: Spread;
   /** The same, until that browser has the new page: its wait of 50 ms for more news, and the fetch. */
-  refetched: { p50: number; p99: number };
+  refetched: Spread;
+}
+
+export interface Live extends Answered {
+  clients: number;
   /** Of the server with all of them connected, in megabytes. */
   memory: number | undefined;
 }
 
-const SETTLE_MS = 50;
-
-/** An agent answers tickets while a thousand pages listen, one of them the customer's. */
+/** An agent answers tickets while pages listen, one of them the customer's. */
 export async function measureLive(target: Target, ready: FloorReady, pid: number): Promise<Live> {
+  const pages = await openPages(target, ready, LISTENING);
+  const answered = await answerWhile(target, ready, pages);
+  const used = memory(pid);
+  pages.close();
+  return { clients: pages.count, ...answered, memory: used };
+}
+
+export async function answerWhile(
+  target: Target,
+  ready: FloorReady,
+  pages: { heard(): Promise<number> },
+): Promise<Answered> {
   const number = ready.open[0]!;
-  const streams: http.ClientRequest[] = [];
-  for (const [index, token] of ready.others.entries()) {
-    const topics = await liveToken(target, '/', token);
-    for (let each = 0; each < CLIENTS / ready.others.length - (index === 0 ? 1 : 0); each++) {
-      streams.push(await listen(target, topics, token, () => {}));
-    }
-  }
-  let heard = () => {};
-  const thread = `/support/${number}`;
-  streams.push(await listen(target, await liveToken(target, thread, ready.customer), ready.customer, () => heard()));
   const signals: number[] = [];
-  const pages: number[] = [];
+  const fetched: number[] = [];
   const form = formToken((await ask(target, `/inbox/${number}`, { token: ready.agent })).body.toString());
   for (let round = 0; round < ROUNDS; round++) {
-    const told = new Promise<void>((resolve) => {
-      heard = resolve;
-    });
     const since = performance.now();
-    const [answer] = await Promise.all([
-      answerTicket(target, number, ready.agent, form),
-      told.then(() => signals.push(performance.now() - since)),
-    ]);
+    const told = pages.heard().then((at) => signals.push(at - since));
+    const [answer] = await Promise.all([answerTicket(target, number, ready.agent, form), told]);
     if (answer.status !== 303) throw new Error(`the agent's reply got ${answer.status}`);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const fetching = performance.now();
-    await ask(target, thread, { token: ready.customer });
-    pages.push(signals.at(-1)! + SETTLE_MS + performance.now() - fetching);
+    await ask(target, `/support/${number}`, { token: ready.customer });
+    fetched.push(signals.at(-1)! + SETTLE_MS + performance.now() - fetching);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  const used = memory(pid);
-  for (const stream of streams) stream.destroy();
-  return { clients: streams.length, signal: spread(signals), refetched: spread(pages), memory: used };
+  return { signal: spread(signals), refetched: spread(fetched) };
 }
 
 const answerTicket = (target: Target, number: number, token: string, form: string) =>
@@ -69,31 +74,7 @@ const answerTicket = (target: Target, number: number, token: string, form: strin
     },
   });
 
-async function liveToken(target: Target, path: string, token: string): Promise<string> {
-  const { body } = await ask(target, path, { token });
-  const found = /name="portico-live" content="([^"]+)"/.exec(body.toString())?.[1];
-  if (!found) throw new Error(`${path} does not listen`);
-  return found;
-}
-
-/** Resolves when the stream has said hello. */
-function listen(target: Target, topics: string, token: string, onRefresh: () => void): Promise<http.ClientRequest> {
-  return new Promise((resolve, reject) => {
-    const headers = { host: `${target.host}:${target.port}`, cookie: cookie(token), accept: 'text/event-stream' };
-    const path = `/live?t=${encodeURIComponent(topics)}`;
-    const request = http.get({ host: '127.0.0.1', port: target.port, path, headers, agent: false }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`/live answers ${response.statusCode}`));
-      response.on('data', (chunk: Buffer) => {
-        if (chunk.includes('event: hello')) resolve(request);
-        if (chunk.includes('event: refresh')) onRefresh();
-      });
-      response.on('error', () => {});
-    });
-    request.on('error', reject);
-  });
-}
-
-function spread(times: number[]): { p50: number; p99: number } {
+function spread(times: number[]): Spread {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part: number) =>
     Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]! * 10) / 10;

@@ -1,15 +1,16 @@
 /**
  * Measures a production build on a large data set, next to two floors: `npm run bench`. BENCH_DIR keeps the data (2.5 GB),
  * BENCH_SECONDS is how long each page is asked for. `npm run bench -- list thread` measures those pages only, and
- * `npm run bench -- walls` what the walls cost and nothing else, `npm run bench -- searches` how long whoever searches waits. `npm run bench -- segments`, `articles` and `help` have
- * data of their own.
+ * `npm run bench -- walls` what the walls cost and nothing else, `npm run bench -- searches` how long whoever searches waits. `npm run bench -- live`, `segments`,
+ * `articles` and `help` have data of their own; BENCH_LIVE is how many pages listen.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ask, type Target } from './client.ts';
 import { ensureData, seedSeconds } from './data.ts';
 import { firstVisit } from './first-visit.ts';
-import { measureLive } from './live.ts';
+import { LISTENING, measureLive } from './live.ts';
+import { liveReport } from './live-report.ts';
 import {
   jsonReplyShot,
   jsonShot,
@@ -45,6 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 if (asked.includes('segments')) await alone('segments', '50,000 customers, twenty segments');
 if (asked.includes('articles')) await alone('articles', '10,000 articles with a picture each');
 if (asked.includes('help')) await alone('help', 'the help center as visitors read it');
+if (asked.includes('live')) await liveOnly();
 await ensureData();
 const target: Target = { port: await freePort(), host: 'large.localhost' };
 if (asked.includes('walls')) await wallsOnly();
@@ -69,7 +71,7 @@ for (const page of pages.filter((each) => chosen.length === 0 || chosen.includes
 step('ticket list, compressed');
 await quiet([running.pid, floor.pid]);
 const compressed = await shoot(pageShot({ ...target, pid: running.pid }, 'list', ready, 'br, gzip'));
-step('a thousand live clients');
+step(`${LISTENING.toLocaleString('en')} live clients`);
 const live = await measureLive(target, ready, running.pid);
 await floor.stop();
 await running.stop();
@@ -125,6 +127,26 @@ async function searchOnly(): Promise<never> {
   process.exit(0);
 }
 
+/** Pages that listen, in a workspace of 10,000 tickets that is thrown away. */
+async function liveOnly(): Promise<never> {
+  const folder = path.join(benchDir, 'live');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  step('10,000 tickets');
+  await finish([path.join(root, 'dist/server/main.js'), 'seed', '--size', 'medium'], settings(3000, folder));
+  const small: Target = { port: await freePort(), host: 'medium.localhost' };
+  const { running } = await startProduct(small, folder);
+  // It signs everybody in; what it would measure besides is not asked here.
+  const { floor, ready } = await startFloor(small, 'medium', folder);
+  await floor.stop();
+  step(`${LISTENING.toLocaleString('en')} pages that listen`);
+  const measured = await liveReport(small, ready, running.pid);
+  await running.stop();
+  rmSync(folder, { recursive: true, force: true });
+  console.log(`\n${machine()}, PostgreSQL ${ready.postgres}\n\n${measured}`);
+  process.exit(0);
+}
+
 /** A measurement with data of its own. */
 async function alone(name: string, what: string): Promise<never> {
   await build(name);
@@ -146,9 +168,16 @@ async function build(name: string): Promise<void> {
   });
 }
 
-async function startFloor({ port }: Target): Promise<{ floor: Running; ready: FloorReady }> {
+async function startFloor(
+  { port }: Target,
+  size: 'medium' | 'large' = 'large',
+  folder?: string,
+): Promise<{ floor: Running; ready: FloorReady }> {
   await build('floor');
-  const running = run([path.join(root, 'dist/bench/floor.js')], settings(port));
+  const running = run(
+    [path.join(root, 'dist/bench/floor.js'), size, String(Math.max(100, Math.ceil(LISTENING / 10)))],
+    settings(port, folder),
+  );
   const [line] = await says(running, /^\{.*\}$/m);
   return { floor: running, ready: JSON.parse(line) as FloorReady };
 }

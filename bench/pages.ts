@@ -3,7 +3,7 @@ export const pages = ['home', 'list', 'thread', 'inbox', 'search', 'reply'] as c
 export type PageName = (typeof pages)[number];
 
 /** All that `npm run bench` can be asked for: `scripts/setup/help.mjs` says what each is. */
-export const measurements: readonly string[] = ['walls', 'searches', 'segments', 'articles', 'help', ...pages];
+export const measurements: readonly string[] = ['walls', 'searches', 'live', 'segments', 'articles', 'help', ...pages];
 
 export const titles: Record<PageName, string> = {
   home: 'home',
@@ -39,7 +39,7 @@ export interface FloorReady {
   /** Session tokens. */
   customer: string;
   agent: string;
-  /** A hundred other customers, for live pages. */
+  /** Other customers, for live pages: a hundred, or one for every ten pages. */
   others: string[];
   /** A ticket nobody writes in. */
   thread: number;

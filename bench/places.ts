@@ -8,11 +8,11 @@ export const node = path.join(root, 'node_modules/.bin/node');
 /** Where the benchmark's database lives; kept from run to run. */
 export const benchDir = path.resolve(process.env.BENCH_DIR ?? path.join(tmpdir(), 'portico-bench'));
 
-/** Settings of a production installation with nothing set up but its place. */
-export const settings = (port: number): NodeJS.ProcessEnv => ({
+/** Settings of a production installation with nothing set up but its place; `folder` is for data that are not the large ones. */
+export const settings = (port: number, folder = benchDir): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: process.env.HOME,
-  DATA_DIR: path.join(benchDir, 'data'),
+  DATA_DIR: path.join(folder, 'data'),
   PORT: String(port),
   DEMO: 'false',
   LOG_LEVEL: 'warn',

@@ -13,9 +13,9 @@ export interface Started {
 }
 
 /** The product as `npm start` runs it: database, web server and worker, until it has answered with a page. */
-export async function startProduct(target: Target): Promise<Started> {
+export async function startProduct(target: Target, folder?: string): Promise<Started> {
   const since = performance.now();
-  const running = run([path.join(root, 'scripts/bootstrap.mjs'), 'start'], settings(target.port));
+  const running = run([path.join(root, 'scripts/bootstrap.mjs'), 'start'], settings(target.port, folder));
   for (;;) {
     const status = await ask(target, '/sign-in').then(
       (answer) => answer.status,

@@ -1,33 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { makeCategory } from '#features/knowledge/knowledge.testing.ts';
-import { type Actor, newWorld, type World } from '../test/world.ts';
+import { authorsOn, press, text, tool } from './author.ts';
 import { expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
-const text = (page: Page) => page.locator('.article-editor .rich-text');
-const tool = (page: Page, name: string) =>
-  page.locator('.article-editor').getByRole('button', { name, exact: true }).click();
-const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).first().click();
-
-/** A business with a category, and the page of a new article in it. */
-async function begun(title: string): Promise<{ world: World; maya: Page; path: string }> {
-  const world = await newWorld(stage().portal);
-  await makeCategory(stage().portal, world, 'Your website');
-  const maya = await stage().enter(world, world.owner, { viewport: { width: 1280, height: 860 } });
-  await maya.goto(stage().url(world, '/knowledge/new'));
-  await maya.getByLabel('Title').fill(title);
-  await press(maya, 'Begin writing');
-  await text(maya).click();
-  return { world, maya, path: new URL(maya.url()).pathname };
-}
-
-async function alsoThere(world: World, who: Actor, path: string): Promise<Page> {
-  const page = await stage().enter(world, who);
-  await page.goto(stage().url(world, path));
-  await text(page).waitFor();
-  return page;
-}
+const { begun, alsoThere } = authorsOn(stage);
 
 /** As a browser hands over what was copied elsewhere. */
 const paste = (page: Page, html: string) =>

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allTogether, injections } from '../test/abuse/injections.ts';
 import { as } from '../test/client.ts';
@@ -71,6 +71,38 @@ const WAYS = [
   ['agent', '/inbox?view=all', '/inbox/1?view=all', true],
 ] as const;
 
+/** How long a page has to be still to be done: a frame or two after something has failed, what waited for that has begun. */
+const STILL_MS = 150;
+
+/**
+ * Follows what a page asks for, its live stream apart, and what opens on it. A text does what it does by itself when it is parsed, or when
+ * something that it asked for has come or failed: once nothing is under way any more, nothing more comes of it. The control below is read by the
+ * same clock, and has to have done all of it.
+ */
+function follow(page: Page): { stirred(): void; still(): Promise<void> } {
+  const underWay = new Set<Request>();
+  let last = Date.now();
+  const stirred = () => {
+    last = Date.now();
+  };
+  page.on('request', (request) => {
+    stirred();
+    if (!request.url().includes('/live?')) underWay.add(request);
+  });
+  const done = (request: Request) => {
+    stirred();
+    underWay.delete(request);
+  };
+  page.on('requestfinished', done).on('requestfailed', done);
+  return {
+    stirred,
+    still: () =>
+      expect
+        .poll(() => underWay.size === 0 && Date.now() - last > STILL_MS, { timeout: 8_000, interval: 20 })
+        .toBe(true),
+  };
+}
+
 /** Reads the ticket in one of the ways, and tells what came of it. */
 async function read(
   world: World,
@@ -78,9 +110,11 @@ async function read(
   options: BrowserContextOptions = {},
 ): Promise<Harm> {
   const page = await stage().enter(world, world[who], options);
+  const { stirred, still } = follow(page);
   let ran = 0;
   page.on('dialog', (dialog) => {
     ran += 1;
+    stirred();
     dialog.dismiss().catch(() => undefined);
   });
   calls = [];
@@ -92,8 +126,9 @@ async function read(
       .first()
       .click();
     await page.waitForURL(target, { timeout: 3_000 }).catch(() => undefined);
+    stirred();
   } else await page.goto(target, { timeout: 10_000 }).catch(() => undefined);
-  await page.waitForTimeout(800);
+  await still();
   const at = page.url().startsWith(target) ? null : page.url();
   const shown = (await page.content().catch(() => '')).includes('harmless0</p>');
   await page.context().close();
@@ -119,14 +154,21 @@ const leavesThePage = (html: string): boolean => /<meta http-equiv="refresh"/.te
 test('TRUST 18: the policy alone, were there no cleaning, lets none of them run or call', async () => {
   const list = injections(evilHost).filter((html) => !leavesThePage(html));
   const world = await ticketSaying(allTogether(list), true);
-  for (const harm of await readInAllWays(world))
-    expect({ ran: harm.ran, calls: harm.calls }).toEqual({ ran: 0, calls: [] });
+  for (const [n, { ran, calls, shown }] of (await readInAllWays(world)).entries()) {
+    expect({ ran, calls }).toEqual({ ran: 0, calls: [] });
+    // Turbo is refused such a page as a whole, by the rule for trusted types.
+    if (!WAYS[n]![3]) expect(shown).toBe(true);
+  }
 });
 
 test('TRUST 18, control: with neither cleaning nor policy the same texts run and call', async () => {
   const list = injections(evilHost).filter((html) => !leavesThePage(html));
   const world = await ticketSaying(allTogether(list), true);
-  const load = await read(world, WAYS[0], { bypassCSP: true });
-  expect(load.ran).toBeGreaterThan(0);
-  expect(load.calls.length).toBeGreaterThan(3);
+  for (const way of [WAYS[0], WAYS[3]]) {
+    const { ran, calls } = await read(world, way, { bypassCSP: true });
+    expect(ran, way.join()).toBeGreaterThan(0);
+    expect(calls.length, way.join()).toBeGreaterThan(3);
+    // What waits until a picture has failed is there as well: the page was watched for long enough.
+    expect(calls, `${way.join()}: ${calls.join(' ')}`).toContain('/2');
+  }
 });

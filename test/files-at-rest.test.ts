@@ -17,6 +17,8 @@ import { newWorld, type World } from './world.ts';
 const on = usePortal({ ENCRYPT_FILES: 'true' });
 const off = usePortal();
 
+/** One of the two places in which a file holds its wrapped key. */
+const SLOT_BYTES = 72;
 const CANARY = 'the-canary-sings-at-midnight';
 const png = picture(8, 8, [[200, 60, 60]], [[0, 0, 8, 8, 0]]);
 
@@ -195,9 +197,18 @@ test('a rotation wraps the key of every file anew; once the earlier key is forgo
   const { done } = await rewrapFiles(restarted, filed);
   expect(done).toBeGreaterThanOrEqual(2);
   expect((await rewrapFiles(restarted, filed)).done).toBe(0);
+  // A rotation that was stopped between the two steps of a file, and another one after it: both places of the key are of earlier ones.
+  const stopped = readFileSync(left);
+  writeFileSync(left, Buffer.concat([before.subarray(0, SLOT_BYTES), stopped.subarray(SLOT_BYTES)]));
+  await addMasterKey(platform.config);
+  const third = await openMasterKey(platform.config);
+  const twice = localFileStore(filesRoot(on()), third, 'encrypted');
+  await rewrapFiles({ ...platform, masterKey: third, files: twice }, filed);
+  const opened = await twice.of(world.workspaceId).open(path.basename(left, '.enc'));
+  expect(await new Response(opened).text()).toBe('left behind');
   writeFileSync(left, before);
   await forgetEarlierKeys(platform.config);
-  expect(earlierKeys(key)).toEqual([]);
+  expect(earlierKeys(third)).toEqual([]);
   const [row] = await peek<{ key: string }>(on().database, 'select storage_key as key from attachments where id = $1', [
     address.split('/')[2],
   ]);

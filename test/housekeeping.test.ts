@@ -82,3 +82,30 @@ test('housekeeping removes what only time piles up, and nothing that somebody ne
   ]);
   expect((await dana.get(`/files/${file!.id}/a.txt`)).text).toBe('kept');
 });
+
+test('what fails for one business is done for those behind it, and said in the end', async () => {
+  const { database, platform } = portal();
+  const worlds = [await newWorld(portal()), await newWorld(portal(), 'Lumen Cloud')].sort((a, b) =>
+    a.workspaceId < b.workspaceId ? -1 : 1,
+  );
+  for (const { workspaceId, dana } of worlds)
+    await peek(
+      database,
+      "insert into drafts (workspace_id, identity_id, path, fields, created_at) values ($1, $2, '/old', '{}', now() - interval '8 days')",
+      [workspaceId, dana.identityId],
+    );
+  await peek(
+    database,
+    `create function stuck() returns trigger language plpgsql as $$ begin
+       if old.workspace_id = '${worlds[0]!.workspaceId}' then raise exception 'stuck'; end if; return old; end $$`,
+  );
+  await peek(database, 'create trigger stuck before delete on drafts for each row execute function stuck()');
+  await expect(housekeeping[0]!.run(platform)).rejects.toThrow('a chore failed for 1 business');
+  await peek(database, 'drop trigger stuck on drafts');
+  const left = await peek<{ id: string }>(
+    database,
+    "select workspace_id as id from drafts where path = '/old' and workspace_id = any ($1)",
+    [worlds.map(({ workspaceId }) => workspaceId)],
+  );
+  expect(left).toEqual([{ id: worlds[0]!.workspaceId }]);
+});

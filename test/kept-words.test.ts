@@ -14,6 +14,7 @@ beforeAll(async () => {
   await dana().submit('/support/new', '/support', { subject: 'First', urgency: 'slows', body: 'Hello' });
 });
 
+const FIELD = '01900000-0000-7000-8000-0000000f1e1d';
 const dana = () => as(portal(), world.dana);
 
 const counted = async (table: 'drafts' | 'replies'): Promise<number> =>
@@ -84,17 +85,49 @@ test('the sign-in page says that the words are kept, and leads back to them', as
   await peek(portal().database, 'delete from drafts');
 });
 
-test('a form of the team comes back with its words and says so', async () => {
-  const maya = as(portal(), world.owner);
-  const form = await maya.form('/customers/new', '/customers/new');
-  const sent = await maya.postRaw('/customers/new', { ...form, _token: 'stale', name: 'Orchid Works' });
-  expect(sent.location).toBe('/customers/new?kept=1#kept');
-  const { text } = await maya.get('/customers/new?kept=1');
-  expect(text).toContain('Orchid Works');
-  expect(text).toContain('What you wrote is still here.');
-  expect((await maya.get('/customers/new')).text).not.toContain('What you wrote is still here.');
-  await peek(portal().database, 'delete from drafts');
-});
+test.each([
+  ['owner', '/customers/new', '/customers/new', { name: 'Orchid Works' }, 'Orchid Works'],
+  ['owner', '/settings/fields/new', '/settings/fields', { label: 'Orchid house' }, 'Orchid house'],
+  ['owner', '/settings/fields/FIELD', '/settings/fields/FIELD', { hint: 'Orchids only' }, 'Orchids only'],
+  ['owner', '/customers/ACCOUNT/fields', '/customers/ACCOUNT/fields', { 'f-FIELD': 'Orchid Red' }, 'Orchid Red'],
+  ['owner', '/customers/segments/new', '/customers/segments', { name: 'Orchid growers' }, 'Orchid growers'],
+  ['owner', '/settings/rooms', '/settings/rooms', { 'help-to': 'nobody' }, 'name="help-to" value="nobody" checked'],
+  ['admin', '/company', '/company/people', { email: 'orla@orchid.example' }, 'orla@orchid.example'],
+  ['admin', '/company/details', '/company/details', { 'f-FIELD': 'Orchid Blue' }, 'Orchid Blue'],
+  [
+    'dana',
+    '/support/1',
+    '/support/1/replies',
+    { body: '<p>An <em>orchid</em></p>', body_format: 'html' },
+    'value="html"',
+  ],
+] as ['owner' | 'admin' | 'dana', string, string, Record<string, string>, string][])(
+  'a form comes back with its words and says so: %s on %s',
+  async (who, page, action, fields, shown) => {
+    const [field] = await peek<{ id: string }>(
+      portal().database,
+      `insert into field_definitions (workspace_id, id, subject, kind, label, customer)
+       values ($1, $2, 'account', 'text', 'Orchid', 'edit') on conflict do nothing returning id`,
+      [world.workspaceId, FIELD],
+    );
+    const role = who === 'admin' ? 'account_admin' : 'contributor';
+    await peek(portal().database, 'update contacts set role = $2 where id = $1', [world.dana.id, role]);
+    expect(field === undefined || field.id === FIELD).toBe(true);
+    const named = (text: string) => text.replaceAll('FIELD', FIELD).replaceAll('ACCOUNT', world.accountId);
+    const given = Object.fromEntries(Object.entries(fields).map(([name, value]) => [named(name), value]));
+    const browser = as(portal(), who === 'admin' ? world.dana : world[who]);
+    const form = await browser.form(named(page), named(action));
+    const sent = await browser.postRaw(named(action), { ...form, ...given, _token: 'stale' });
+    expect(sent.location).toBe(`${named(page)}?kept=1#kept`);
+    const { text } = await browser.get(`${named(page)}?kept=1`);
+    expect(text).toContain('id="kept"');
+    expect(text).toContain(shown);
+    const fresh = (await browser.get(named(page))).text;
+    expect(fresh).not.toContain('id="kept"');
+    expect(fresh).not.toContain(shown);
+    await peek(portal().database, 'delete from drafts');
+  },
+);
 
 test('a browser carries a session longer than it holds, so that it can be told whose words came last', async () => {
   await givePassword(portal(), world.viewer);

@@ -103,3 +103,51 @@ test.each([
   const turn = /data-turn="done"[^>]*>(.*?)<\/span>/s.exec((await dana.get('/support/1')).text)?.[1];
   expect(turn).toContain(word);
 });
+
+test('the desk’s form changes what was changed in it, and nothing that has moved since it was opened', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const priya = as(portal(), world.agent);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await priya.submit('/inbox/1', '/inbox/1/replies', { body: 'Which one?', outcome: 'wait' });
+  const now = async () =>
+    (
+      await peek<{ status: string; priority: string; waits: boolean }>(
+        portal().database,
+        'select status, priority, waiting_since is not null as waits from tickets where workspace_id = $1',
+        [world.workspaceId],
+      )
+    )[0]!;
+  const open = await priya.form('/inbox/1', '/inbox/1/triage');
+  await dana.submit('/support/1', '/support/1/replies', { body: 'The first one.' });
+  expect((await priya.postRaw('/inbox/1/triage', { ...open, priority: 'high' })).status).toBe(303);
+  expect(await now()).toEqual({ status: 'open', priority: 'high', waits: true });
+  // Who wants another status is told that it is another one already.
+  const again = await priya.postRaw('/inbox/1/triage', { ...open, _once: crypto.randomUUID(), status: 'closed' });
+  expect(again.status).toBe(303);
+  expect((await priya.get('/inbox/1')).text).toContain('Nothing was changed: meanwhile it became “Open”.');
+  expect(await now()).toEqual({ status: 'open', priority: 'high', waits: true });
+  // The control: said of what stands there, it is done.
+  await priya.submit('/inbox/1', '/inbox/1/triage', { status: 'on_hold' });
+  expect(await now()).toMatchObject({ status: 'on_hold' });
+});
+
+test.each([
+  ['solved', 'solved'],
+  ['closed', 'closed'],
+])('the customer hears that it is done, when the form says %s as when the button does', async (status, then) => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  const priya = as(portal(), world.agent);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await priya.submit('/inbox/1', '/inbox/1/triage', { status });
+  await portal().workJobs();
+  const [row] = await peek<{ status: string }>(
+    portal().database,
+    'select status from tickets where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(row!.status).toBe(then);
+  expect((await dana.get('/support/1')).text).toContain(`${world.agent.name} marked this as solved`);
+  expect((await dana.get('/notifications')).text).toContain('One');
+});

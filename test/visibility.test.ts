@@ -179,6 +179,7 @@ test('TRUST 2, 8: a number counts what its list shows, for whoever sees all but 
       }),
     );
   const all = [3, 1, 1, 2];
+  // Control: before anything is kept close, everybody counts all of it.
   expect(await numbers()).toEqual([all, all, all]);
   for (const number of [1, 2, 3]) await dana.submit(`/support/${number}`, `/support/${number}/narrowing`);
   expect(await numbers()).toEqual([all, [1, 0, 0, 1], [1, 0, 0, 1]]);

@@ -110,6 +110,7 @@ test('TRUST 2: a rival cannot write to a ticket either', async () => {
 test('TRUST 11: a customer finds no internal note, not by any page, search or file', async () => {
   expect(await leaks(home.dana, NOTE)).toEqual([]);
   expect((await dana.get(`/support?view=all&q=${NOTE}`)).text).not.toContain(SECRET);
+  // Control: whoever may read notes finds it by the same word.
   expect((await as(portal(), home.agent).get(`/inbox?view=all&q=${NOTE}`)).text).toContain(SECRET);
 });
 
@@ -120,12 +121,16 @@ test('TRUST 9: a visitor sees the doors and nothing else', async () => {
     expect(status, path).toBe(303);
     expect(location, path).toMatch(/^\/sign-in/);
   }
+  // Control: with a session the same addresses are pages.
+  expect((await dana.get('/support/1')).status).toBe(200);
 });
 
 test('TRUST 16: a session of one workspace is nobody at another', async () => {
   const elsewhere: Actor = { ...home.dana, world: away };
   const { status, location } = await as(portal(), elsewhere).get('/support');
   expect([status, location]).toEqual([303, '/sign-in?next=%2Fsupport']);
+  // Control: at its own the same cookie opens it.
+  expect((await dana.get('/support')).status).toBe(200);
 });
 
 test('TRUST 1, 2, control: with the account taken out of the policies the rival account reads the secret', async () => {
@@ -167,6 +172,18 @@ test('TRUST 5: naming another account’s ticket or another workspace’s contac
   const foreign = await attempt(ticket!.id);
   expect(foreign).toBe(await attempt('01900000-0000-7000-8000-00000000000b'));
   expect(foreign).toMatch(/^42501/);
+  // Control: one of their own is taken.
+  await as(portal(), home.rival).submit('/support/new', '/support', {
+    subject: 'Ours',
+    urgency: 'slows',
+    body: 'Hello',
+  });
+  const [own] = await peek<{ id: string }>(
+    portal().database,
+    'select id from tickets where workspace_id = $1 and account_id = $2',
+    [home.workspaceId, home.rivalAccountId],
+  );
+  expect(await attempt(own!.id)).toBe('stored');
 });
 
 test('TRUST 4: a connection that was thrown out of a transaction carries no principal to the next one', async () => {
@@ -174,10 +191,21 @@ test('TRUST 4: a connection that was thrown out of a transaction carries no prin
   await inScope(pool, { workspaceId: home.workspaceId, system: true }, async () => {
     throw new Error('in the middle');
   }).catch(() => undefined);
-  for (let i = 0; i < 8; i++) {
+  const carried = async () => {
     const { client, release } = await pool.connect();
     const { rows } = await client.query<{ ws: string | null }>("select current_setting('app.workspace', true) as ws");
     release();
-    expect(rows[0]!.ws ?? '').toBe('');
-  }
+    return rows[0]!.ws ?? '';
+  };
+  for (let i = 0; i < 8; i++) expect(await carried()).toBe('');
+  // Control: one that had been said for the connection, and not for its transaction, would be there.
+  const said = async (workspaceId: string) => {
+    const { client, release } = await pool.connect();
+    await client.query("select set_config('app.workspace', $1, false)", [workspaceId]);
+    release();
+  };
+  await said(home.workspaceId);
+  const seen = [await carried(), await carried()];
+  expect(seen).toContain(home.workspaceId);
+  await said('');
 });

@@ -13,11 +13,12 @@ Builds server and browser into dist, unless what is there is of these sources.`,
   '--bench': `Usage: npm run bench [-- <measurement> ...]
 
 Measures a production build on the large data set, which is made first if there is none (minutes, 2.5 GB), next to two floors.
-BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for.
+BENCH_DIR keeps the data, BENCH_SECONDS is how long each page is asked for, BENCH_LIVE how many pages listen.
 
   home, list, thread, inbox, search, reply  Measures these pages only.
   walls                                     What the walls cost, and nothing else.
   searches                                  How long whoever searches waits, and nothing else.
+  live                                      What pages cost that listen (BENCH_LIVE, 1,000), on data of its own.
   segments                                  What segments cost, on data of their own.
   articles                                  What an import of 10,000 articles takes, on data of its own.
   help                                      An article as visitors read it, beside a bare page, on data of its own.

@@ -55,7 +55,7 @@ async function show(c: Context<Env>, id: string | undefined): Promise<Response> 
   const { workspace, portal } = c.var;
   const locale = negotiateLocale(c.req.header('accept-language'), undefined, workspace.locale);
   const reader: Reader = { locale, zone: workspace.zone, now: new Date() };
-  c.header('content-security-policy', `${contentSecurityPolicy(portal.origin)}; frame-src 'self'`);
+  c.header('content-security-policy', contentSecurityPolicy(portal.origin, ["'self'"]));
   return c.html(
     <Mailbox reader={reader} brand={workspace.brand} mails={mails} open={open || undefined} chosen={!!id} />,
   );

@@ -2,10 +2,13 @@ import { sql } from 'kysely';
 import { LINES_DAYS, LOOKED_AT_DAYS, tidyLists } from '#features/imports/index.ts';
 import { DECISION_DAYS, forgetDecided } from '#features/newcomers/index.ts';
 import { asSystem } from '#platform/db/scope.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 
 const DAY_MS = 86_400_000;
+/** A browser keeps what somebody has not sent for a week, its files with it. */
+const LOOSE_DAYS = 8;
 
 /** What is thrown away after a while, so that no table grows with nothing but time. */
 export const housekeeping: readonly Chore[] = [
@@ -13,8 +16,13 @@ export const housekeeping: readonly Chore[] = [
     name: 'housekeeping',
     at: '17 3 * * *',
     async run(platform) {
-      for (const id of await workspaceIds(platform)) await tidy(platform, id);
-      await removeUnknownFiles(platform);
+      await platform.pool.question('select app.forget_rate_limits()');
+      // What a business cannot be tidied of is no reason to leave the disk as it is.
+      try {
+        await everyWorkspace(platform, (id) => tidy(platform, id));
+      } finally {
+        await removeUnknownFiles(platform);
+      }
     },
   },
   {
@@ -39,12 +47,6 @@ async function removeUnknownFiles(platform: Platform): Promise<void> {
     if (keys.length >= BATCH) await check();
   }
   if (keys.length > 0) await check();
-}
-
-async function workspaceIds(platform: Platform): Promise<string[]> {
-  await platform.pool.question('select app.forget_rate_limits()');
-  const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-  return rows.map((row) => row.id);
 }
 
 /** How many days a row stays after the moment in this column. */
@@ -111,7 +113,7 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
       .deleteFrom('attachments')
       .where('workspace_id', '=', workspaceId)
       .where('ticket_id', 'is', null)
-      .where('created_at', '<', daysAgo(2))
+      .where('created_at', '<', daysAgo(LOOSE_DAYS))
       .returning('storage_key')
       .execute();
   });

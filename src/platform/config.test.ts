@@ -79,6 +79,17 @@ test('every wrong value is one line that names the variable', () => {
   for (const line of found) expect(line).not.toContain('\n');
 });
 
+test.each([
+  'Acme Support support@example.com',
+  '<support@example.com',
+  'support@müller.example',
+  'Acme "x" <a@b.example>',
+  'a@b_c.example',
+])('a sender that no mail could be sent from is found when we start: %s', (from) => {
+  expect(problems({ MAIL_FROM: from })).toHaveLength(1);
+  expect(problems({ MAIL_FROM: 'Acme Support <support@example.com>' })).toEqual([]);
+});
+
 test('a wrong secret is not repeated', () => {
   expect(problems({ DATABASE_URL: 'mysql://user:hunter2@db' }).join()).not.toContain('hunter2');
   expect(problems({ MASTER_KEY: 'hunter2' }).join()).not.toContain('hunter2');

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isMailbox } from './mail/message.ts';
 
 /** An address and the length of its network's prefix, as ipaddr.js compares them. */
 export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -83,13 +84,11 @@ export const key = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** What `parseMailbox` takes when a mail is sent: a sender that it refuses would be found out with every mail. */
 export const mailbox = z
   .string()
   .max(320)
-  .regex(
-    /^([^<>@\r\n]+ )?<?[^\s<>@,;"]+@[^\s<>@,;"]+>?$/,
-    'must be an address like "Acme Support <support@example.com>"',
-  );
+  .refine((text) => isMailbox(text), 'must be an address like "Acme Support <support@example.com>"');
 
 export const yesOrNo = words('true', 'false').transform((value) => value === 'true');
 

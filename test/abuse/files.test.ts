@@ -226,7 +226,7 @@ test('TRUST 48: files that became part of nothing leave the disk, at once or ove
   expect(wrong.status).toBe(404);
   expect(filesOnDisk().length).toBe(before);
   const { id } = await upload('forgotten.txt', 'x', 'text/plain');
-  await peek(portal().database, "update attachments set created_at = now() - interval '3 days' where id = $1", [id]);
+  await peek(portal().database, "update attachments set created_at = now() - interval '9 days' where id = $1", [id]);
   const { housekeeping } = await import('#app/housekeeping.ts');
   for (const chore of housekeeping) await chore.run(portal().platform);
   expect((await as(portal(), world.dana).get(`/files/${id}/x`)).status).toBe(404);

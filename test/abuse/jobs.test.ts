@@ -209,3 +209,25 @@ test('TRUST 6, control: without its check the door takes the same job', async ()
   }
   await expect(queueJob(b.world.workspaceId)).rejects.toThrow('a job must name the workspace');
 });
+
+test('work that takes minutes comes after what somebody waits for, and has two places at most', async () => {
+  for (const { world } of [a, b])
+    await inWorkspace(portal().platform, world.workspaceId, async (ctx) => {
+      for (const task of ['imports.run', 'articles.import', 'audit.deliver', 'mail.send'])
+        await enqueue(ctx, task, { waits: true }, { runAt: new Date(Date.now() + 3_600_000) });
+    });
+  const rows = await peek<{ task: string; priority: number; queue: string | null }>(
+    portal().database,
+    `select t.identifier as task, j.priority, q.queue_name as queue from graphile_worker._private_jobs j
+     join graphile_worker._private_tasks t on t.id = j.task_id left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+     where j.payload ->> 'waits' = 'true'`,
+  );
+  const [long, short] = [rows.filter(({ queue }) => queue), rows.filter(({ queue }) => !queue)];
+  expect(short.map(({ task, priority }) => [task, priority])).toEqual([
+    ['mail.send', 0],
+    ['mail.send', 0],
+  ]);
+  expect(long).toHaveLength(6);
+  for (const { priority, queue } of long) expect([priority, queue]).toEqual([10, expect.stringMatching(/^long [01]$/)]);
+  await peek(portal().database, "delete from graphile_worker._private_jobs where payload ->> 'waits' = 'true'");
+});

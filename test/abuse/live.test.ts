@@ -224,6 +224,7 @@ test('TRUST 7, 26: an open stream ends within five seconds when access does, how
     await stream.closed;
     expect(stream.events().at(-1), what).toBe('bye');
   }
+  // Control: whoever lost nothing goes on listening.
   expect(bystander.events()).toEqual(['hello']);
   bystander.leave();
 });

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '#platform/config.ts';
 import type { Env } from '#platform/http/env.ts';
 import { attribute, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
@@ -82,6 +83,12 @@ test('TRUST 9: from the front door no link leads a stranger any further', async 
 test('TRUST 9: somebody else’s machine gets no figures', async () => {
   const { clientAddress } = await import('#platform/http/client-address.ts');
   expect(clientAddress('203.0.113.9', '127.0.0.1', portal().platform.config.trustedProxies)).toBe('203.0.113.9');
+  // Behind a proxy of ours its sender's own hops change nothing, however many they are.
+  const { trustedProxies: trusted } = loadConfig({ NODE_ENV: 'test', TRUSTED_PROXIES: '10.0.0.0/8' });
+  for (const made of ['6.6.6.6', `${'1.1.1.1, '.repeat(120)}6.6.6.6`, `${'z'.repeat(993)}6.6.6.6`, 'z'.repeat(1_000)]) {
+    expect(clientAddress('10.0.0.2', `${made}, 203.0.113.9`, trusted), made.slice(-20)).toBe('203.0.113.9');
+    expect(clientAddress('10.0.0.2', `${made}, 203.0.113.9, 10.0.0.3`, trusted)).toBe('203.0.113.9');
+  }
   const { health } = await import('#app/health.ts');
   const from = (ip: string, headers: Record<string, string> = {}) => {
     const app = new Hono<Env>();

@@ -58,6 +58,7 @@ test('TRUST 37: whoever looks as somebody else writes nothing, and sees what bot
       table,
     ).toBe(true);
   }
+  // Control: without the look the same person has rows of their own to read.
   expect(manager!.size).toBeGreaterThan(0);
 });
 

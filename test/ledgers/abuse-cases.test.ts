@@ -87,78 +87,15 @@ test('the list has one line for each attack, in order, and names every place of 
  * adds its control beside it.
  */
 const CONTROLLED_ELSEWHERE: Record<string, Record<number, string>> = {
-  'src/features/article-import/hostile.int.test.ts': {
-    46: 'test/abuse/files.test.ts',
-    51: 'test/abuse/logo.test.ts',
-    62: 'test/abuse/costly.test.ts',
-  },
-  'src/features/article-import/sources.int.test.ts': { 62: 'test/abuse/costly.test.ts' },
-  'src/features/audit/audit.int.test.ts': { 64: 'test/abuse/event-log.test.ts' },
   'src/features/audit/streams/streams.int.test.ts': { 57: 'src/platform/egress/safe-fetch.test.ts' },
   'src/features/following/following.int.test.ts': { 25: 'src/features/identity/code.int.test.tsx' },
-  'src/features/guests/abuse.int.test.ts': {
-    11: 'test/search.test.ts',
-    22: 'src/features/identity/enumeration.int.test.tsx',
-    25: 'src/features/identity/code.int.test.tsx',
-    35: 'test/rights.test.ts',
-    40: 'src/features/newcomers/abuse.int.test.ts',
-  },
-  'src/features/guests/guests.int.test.ts': { 63: 'src/features/privacy/holds.int.test.ts' },
-  'src/features/help/kept.int.test.ts': { 12: 'test/abuse/hosts.test.ts' },
-  'src/features/help/reading.int.test.ts': {
-    10: 'src/features/help/kept.int.test.ts',
-    18: 'src/features/help/categories.int.test.ts',
-  },
-  'src/features/help/settings.int.test.ts': {
-    8: 'src/features/help/reading.int.test.ts',
-    10: 'src/features/help/kept.int.test.ts',
-  },
-  'src/features/help/votes.int.test.ts': { 8: 'src/features/help/reading.int.test.ts' },
-  'src/features/identity/auth/adapter.int.test.ts': { 16: 'src/features/identity/link.int.test.tsx' },
   'src/features/identity/code.int.test.tsx': { 22: 'src/features/identity/enumeration.int.test.tsx' },
-  'src/features/identity/doors.int.test.tsx': {
-    3: 'test/isolation/tables.test.ts',
-    15: 'test/abuse/cookies.test.ts',
-    16: 'src/features/identity/link.int.test.tsx',
-  },
   'src/features/identity/link.int.test.tsx': { 13: 'test/abuse/hosts.test.ts' },
   'src/features/identity/second-step.int.test.tsx': { 26: 'src/features/identity/doors.int.test.tsx' },
-  'src/features/knowledge/authoring.int.test.ts': {
-    9: 'test/abuse/visitors.test.ts',
-    35: 'src/features/knowledge/hostile.int.test.ts',
-    62: 'test/abuse/costly.test.ts',
-  },
-  'src/features/knowledge/body.test.ts': { 18: 'src/features/knowledge/authoring.int.test.ts' },
-  'src/features/knowledge/ground.int.test.ts': {
-    8: 'src/features/knowledge/hostile.int.test.ts',
-    46: 'test/abuse/files.test.ts',
-  },
   'src/features/knowledge/hostile.int.test.ts': { 62: 'test/abuse/costly.test.ts' },
   'src/features/knowledge/texts.test.ts': { 62: 'test/abuse/costly.test.ts' },
-  'src/features/newcomers/abuse.int.test.ts': {
-    24: 'src/features/identity/limits.int.test.tsx',
-    34: 'src/features/accounts/contact-care.int.test.ts',
-    35: 'src/features/newcomers/moderated.int.test.ts',
-  },
-  'src/features/newcomers/moderated.int.test.ts': { 63: 'src/features/privacy/holds.int.test.ts' },
-  'src/features/sso/scim/patch.test.ts': { 33: 'test/scim.test.ts' },
+  'src/features/newcomers/abuse.int.test.ts': { 35: 'src/features/newcomers/moderated.int.test.ts' },
   'src/features/view-as/access.test.ts': { 37: 'src/features/view-as/view-as.int.test.ts' },
-  'src/features/view-as/ends.int.test.ts': { 37: 'src/features/view-as/view-as.int.test.ts' },
-  'src/platform/events/react-task.int.test.ts': { 6: 'test/abuse/jobs.test.ts' },
-  'src/platform/mail/send-task.int.test.tsx': { 6: 'test/abuse/jobs.test.ts' },
-  'test/abuse/live.test.ts': { 26: 'test/directory-access.test.ts' },
-  'test/abuse/uploads.test.ts': { 47: 'test/abuse/files.test.ts' },
-  'test/isolation/tables.test.ts': { 37: 'src/features/view-as/view-as.int.test.ts' },
-  'test/ledgers/rights.test.ts': { 35: 'test/rights.test.ts' },
-  'test/ledgers/tables.test.ts': { 4: 'test/abuse/principal.test.ts' },
-  'test/visibility.test.ts': { 8: 'test/search.test.ts' },
-  'test/walls.test.ts': {
-    4: 'test/abuse/principal.test.ts',
-    5: 'test/abuse/elsewhere.test.ts',
-    9: 'test/abuse/visitors.test.ts',
-    11: 'test/search.test.ts',
-    16: 'test/abuse/elsewhere.test.ts',
-  },
 };
 
 test('every guard has a control, in the file that attacks it or where that file’s line here says', () => {

@@ -189,6 +189,9 @@ test('TRUST 4: without a scope, or with a broken one, a query is an error and ne
       "select set_config('app.workspace', 'nonsense', false), set_config('app.kind', 'member', false)",
     );
     await expect(client.query('select * from tickets')).rejects.toThrow(/uuid/);
+    // Control: with a scope that is one, the same query is an answer.
+    await client.query("select set_config('app.workspace', gen_random_uuid()::text, false)");
+    expect((await client.query('select * from tickets')).rows).toEqual([]);
   } finally {
     release(true);
   }

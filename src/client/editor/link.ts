@@ -14,7 +14,14 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
     editor.commands.focus();
   }
   function apply(): void {
-    const href = linkFrom(input?.value ?? '');
+    const typed = input?.value.trim() ?? '';
+    const href = linkFrom(typed);
+    input?.setAttribute('aria-invalid', String(typed !== '' && !href));
+    // No address: it stays open for another try, and the link as it was.
+    if (typed !== '' && !href) {
+      input?.focus();
+      return;
+    }
     const chain = editor.chain().focus().extendMarkRange('link');
     if (!href) chain.unsetLink().run();
     else if (editor.state.selection.empty && !editor.isActive('link'))
@@ -40,6 +47,7 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
       field.hidden = !field.hidden;
       if (field.hidden) return close();
       const { href } = editor.getAttributes('link');
+      input.removeAttribute('aria-invalid');
       input.value = typeof href === 'string' ? href : '';
       input.focus();
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { marksIn, withoutStyles } from './paste.ts';
+import { hasWords, marksIn, withoutStyles } from './paste.ts';
 
 test('what the policy would report is gone before anything is parsed', () => {
   const html = '<style>p{}</style><p STYLE="color:red" onclick="x()">a</p><script>alert(1)</script>';
@@ -18,4 +18,12 @@ test('styles that mean something become marks', () => {
   expect(marksIn('font-weight:700;font-style:italic')).toEqual(['strong', 'em']);
   expect(marksIn('text-decoration: line-through')).toEqual(['s']);
   expect(marksIn('font-weight:400;color:#000')).toEqual([]);
+});
+
+test('a table that was copied has words, a picture has none', () => {
+  expect(hasWords('<html><head><style>td{}</style></head><table><tr><td>12</td></tr></table></html>')).toBe(true);
+  expect(hasWords('<meta charset="utf-8"><!--StartFragment--><img src="x" alt="a > b">&nbsp;<!--EndFragment-->')).toBe(
+    false,
+  );
+  expect(hasWords('')).toBe(false);
 });

@@ -30,6 +30,14 @@ export function withoutStyles(html: string): string {
     );
 }
 
+/** Whether there is anything to read in HTML from the clipboard: a picture alone has nothing. */
+export function hasWords(html: string): boolean {
+  const read = html
+    .replace(/<(style|script|title)\b[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi, '')
+    .replace(/<(?:[^>"']|"[^"]*"|'[^']*')*>|&nbsp;|&#160;/g, '');
+  return read.trim() !== '';
+}
+
 /** The tags that a style stands for: "font-weight:700;font-style:italic" is strong and em. */
 export function marksIn(style: string): string[] {
   const marks = [];

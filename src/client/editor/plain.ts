@@ -22,7 +22,7 @@ export function linkFrom(typed: string): string | undefined {
   const text = typed.trim();
   if (/^(https?:\/\/|mailto:)\S+$/i.test(text)) return text;
   // The page of another article: the server keeps which one, whatever it is called later.
-  if (/^\/(knowledge\/\d+|help\/[a-z-]+\/[a-z0-9-]+)$/.test(text)) return text;
+  if (/^\/(knowledge\/\d+|help\/[a-zA-Z-]+\/[a-z0-9-]+)$/.test(text)) return text;
   if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(text)) return `mailto:${text}`;
   if (/^[^\s:/]+\.[^\s:/]{2,}(:\d+)?([/?#]\S*)?$/.test(text)) return `https://${text}`;
   return undefined;

@@ -3,20 +3,24 @@
  * or number itself. `style` is the attribute in which styles wait.
  */
 export function makeListsOfWord(page: Document, style: string): void {
-  let open: { list: Element; level: number }[] = [];
+  let open: { list: Element; level: number; kind: string }[] = [];
   for (const line of page.body.querySelectorAll(`p[${style}*="mso-list"]`)) {
     const level = Number(/mso-list:[^;]*\blevel(\d)/i.exec(line.getAttribute(style) ?? '')?.[1] ?? 0);
     if (level === 0) continue;
     // Something else stood between: another list.
     if (line.previousElementSibling !== open[0]?.list) open = [];
     while (open.length > 1 && open.at(-1)!.level > level) open.pop();
-    const kind = /^\s*\w{1,4}[.)]/.test(takeSign(line, style)) ? 'ol' : 'ul';
+    const sign = takeSign(line, style);
+    const kind = /^\s*\w{1,4}[.)]/.test(sign) ? 'ol' : 'ul';
+    // Of another kind, or counted from one again: a list of its own.
+    const last = open.at(-1);
+    if (last && last.level >= level && (last.kind !== kind || /^\s*1[.)]/.test(sign))) open.pop();
     let into = open.at(-1);
     if (!into || into.level < level) {
       const list = page.createElement(kind);
       if (into) into.list.lastElementChild!.append(list);
       else line.before(list);
-      into = { list, level };
+      into = { list, level, kind };
       open.push(into);
     }
     const item = page.createElement('li');

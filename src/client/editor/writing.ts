@@ -1,10 +1,11 @@
-import { createDocument, Editor, type Extensions, getHTMLFromFragment } from '@tiptap/core';
+import { Editor, type Extensions } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
 import { contentOf, formatField } from './format.ts';
 import { nameEditor } from './naming.ts';
-import { tidyPasted } from './paste.ts';
+import { hasWords, tidyPasted } from './paste.ts';
+import { PARSING, takeOver } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
 export interface Writing {
@@ -18,14 +19,12 @@ export interface Writing {
 export interface WritingKind {
   extensions(textarea: HTMLTextAreaElement): Extensions;
   tidyPasted(html: string, textarea: HTMLTextAreaElement): string;
-  /** Files that were pasted or dropped; true when it took them. */
-  takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[]): boolean;
+  /** Files that were pasted where the caret is, or dropped `at` another place. */
+  takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[], at?: number): void;
   attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
 }
 
 let count = 0;
-/** The space after the last word: somebody is in the middle of a sentence. */
-const PARSING = { preserveWhitespace: true } as const;
 
 export function startWriting(
   textarea: HTMLTextAreaElement,
@@ -67,8 +66,11 @@ export function startWriting(
         const tidied = tidyPasted(pasted);
         return kind ? kind.tidyPasted(tidied, textarea) : tidied;
       },
-      handlePaste: (_view, event) => takeFiles(event.clipboardData),
-      handleDrop: (_view, event) => takeFiles(event.dataTransfer),
+      handlePaste: (_view, { clipboardData: copied }) =>
+        // What was copied from a page of text or figures brings a picture of itself along.
+        !hasWords(copied?.getData('text/html') ?? '') && takeFiles(copied),
+      handleDrop: (view, event, _slice, moved) =>
+        !moved && takeFiles(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
       handleKeyDown: (_view, event) => {
         const send = event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.isComposing;
         // Out of lines of code, which an article has many of, as in every editor.
@@ -79,9 +81,12 @@ export function startWriting(
     onUpdate: () => write(true),
   });
 
-  function takeFiles(data: DataTransfer | null): boolean {
+  // Taken or not: the browser would show a file that was dropped in the place of the page.
+  function takeFiles(data: DataTransfer | null, at?: number): boolean {
     const files = [...(data?.files ?? [])];
-    return files.length > 0 && (kind?.takeFiles(editor, textarea, files) ?? false);
+    if (files.length === 0 || !kind) return false;
+    kind.takeFiles(editor, textarea, files, at);
+    return true;
   }
 
   function write(byHand: boolean): void {
@@ -91,18 +96,7 @@ export function startWriting(
     else textarea.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  /** What stands there already stays, and the caret where it is. */
-  function read(): void {
-    const content = contentOf(textarea, format);
-    const there = createDocument(content, editor.schema, PARSING);
-    if (!there || written(there) === written(editor.state.doc)) return;
-    const { from, to } = editor.state.selection;
-    editor.commands.setContent(content, { emitUpdate: false, parseOptions: PARSING });
-    const end = editor.state.doc.content.size;
-    editor.commands.setTextSelection({ from: Math.min(from, end), to: Math.min(to, end) });
-  }
-  const written = ({ content }: typeof editor.state.doc) =>
-    getHTMLFromFragment(content, editor.schema).replace(/(<p><\/p>)+$/, '');
+  const read = () => takeOver(editor, contentOf(textarea, format), true);
 
   write(false);
   // At once, and before the textarea goes: a key pressed between the two would reach neither.

@@ -15,7 +15,8 @@ export function willResend(form: HTMLFormElement): boolean {
 
 /**
  * A form the network swallowed is sent again once the server can be reached, as its toast promises. Only forms with a
- * one-time key (`_once`), which the server takes at most once even if the first try did arrive, and only as they were.
+ * one-time key (`_once`), which the server takes at most once even if the first try did arrive, and only as they were; a text that goes on
+ * being written (`data-goes-on`) as it is by then.
  */
 export function resendWhenBack(): void {
   document.addEventListener('turbo:submit-end', (event) => {
@@ -37,7 +38,8 @@ function resendAll(): void {
   clearToast('offline-toast');
   for (const { form, submitter, content } of [...unsent.values()]) {
     unsent.delete(form);
-    if (!form.isConnected || isPending(form) || contentOf(form) !== content) continue;
+    if (!form.isConnected || isPending(form) || (contentOf(form) !== content && !form.hasAttribute('data-goes-on')))
+      continue;
     form.requestSubmit(submitter?.isConnected ? submitter : null);
   }
 }

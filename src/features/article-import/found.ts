@@ -36,6 +36,7 @@ export const problemKinds = [
   'large',
   'changed-here',
   'narrower',
+  'offline-here',
   'unused',
   'texts',
 ] as const;

@@ -135,6 +135,7 @@ export const say = catalog('article-import', {
     'problem.locked': 'Files with a password',
     'problem.large': 'Files over 64 MB',
     'problem.changed-here': 'Changed here and there: ours stays',
+    'problem.offline-here': 'Taken offline here: left as a draft',
     'problem.narrower': 'Fewer people read it there than here: left as a draft',
     'error.none': 'Choose a file first.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one article} other {# articles}}',
@@ -278,6 +279,7 @@ export const say = catalog('article-import', {
     'problem.locked': 'Dateien mit Passwort',
     'problem.large': 'Dateien über 64 MB',
     'problem.changed-here': 'Hier und dort geändert: Unseres bleibt',
+    'problem.offline-here': 'Hier offline genommen: als Entwurf abgelegt',
     'problem.narrower': 'Dort lesen es weniger Menschen als hier: als Entwurf abgelegt',
     'error.none': 'Wählen Sie zuerst eine Datei.',
     'event.started':

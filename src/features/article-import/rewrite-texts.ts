@@ -10,6 +10,8 @@ export interface Was {
   summary: string;
   html: string;
   live: boolean;
+  /** Readers had some version of it; unknown of what an earlier build brought in. */
+  shown?: boolean;
   hash: string;
 }
 
@@ -50,12 +52,16 @@ export async function rewriteTexts(
     });
     const isLive = text !== undefined && text.archivedAt === null && text.publishedAt !== null;
     if (live && narrower) line.text.problems.unshift({ kind: 'narrower' });
-    else if (live) await publish(ctx, number, locale, { revision });
+    // What the team took offline stays so; what it set an end to ends then.
+    else if (live && line.outcome === 'changed' && text?.archivedAt)
+      line.text.problems.unshift({ kind: 'offline-here' });
+    else if (live) await publish(ctx, number, locale, { revision, until: text?.liveUntil ?? null });
     const was = before && {
       title: before.title,
       summary: before.summary,
       html: before.html,
       live: isLive && !before.open,
+      shown: isLive,
       hash: hashOf(line),
     };
     done.set(line, { revision, was: was ?? null });

@@ -116,6 +116,7 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
       await say(ctx, importId, articleId, 'back', locale);
     } else {
       await offline(ctx, number, articleId, locale);
+      await forgetSource(ctx, articleId, locale);
       await say(ctx, importId, articleId, 'back', locale);
     }
   }
@@ -144,12 +145,26 @@ async function offline(ctx: Ctx, number: string, articleId: string, locale: stri
   if (text && text.archivedAt === null) await archive(ctx, number, locale);
 }
 
+/** A language that is taken back came from nowhere any more: another import brings it again. What readers never had is gone. */
+async function forgetSource(ctx: Ctx, articleId: string, locale: string): Promise<void> {
+  const published = await textIn(ctx, articleId, locale);
+  for (const table of published ? (['article_sources'] as const) : (['article_sources', 'article_drafts'] as const))
+    await ctx.db
+      .deleteFrom(table)
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('article_id', '=', articleId)
+      .where('locale', '=', locale)
+      .execute();
+}
+
 /** What stood there before, as the next version: the history tells both. */
 async function restore(ctx: Ctx, number: string, articleId: string, locale: string, was: Was): Promise<void> {
   const now = await currentText(ctx, articleId, locale);
   const { title, summary, html } = was;
   const { revision } = await saveDraft(ctx, number, locale, { title, summary, html, revision: now?.revision ?? 0 });
-  if (was.live) await publish(ctx, number, locale, { revision });
+  const text = await textIn(ctx, articleId, locale);
+  if (was.live) await publish(ctx, number, locale, { revision, until: text?.liveUntil ?? null });
+  else if (was.shown === false) await offline(ctx, number, articleId, locale);
   if (was.hash)
     await ctx.db
       .updateTable('article_sources')

@@ -178,4 +178,6 @@ test('words of a body: cells and headings are apart, and a link is what it says'
       'In short',
     ),
   ).toEqual({ headings: 'One', text: 'In short One left right See this.' });
+  const list = '<p>First:</p><ol start="2"><li><p>Open <strong>it</strong></p><ul><li>Wait.</li></ul></li></ol>';
+  expect(wordsOf(`${list}<blockquote><p>Said</p></blockquote>`, '').text).toBe('First: Open it Wait. Said');
 });

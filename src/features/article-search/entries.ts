@@ -60,9 +60,20 @@ const HEADING = /<h[234]>([\s\S]*?)<\/h[234]>/g;
 const LINK = /<\/?a(?: [^>]*)?>/g;
 const END = /<\/(?:h[234]|td|th|figcaption|summary)>/g;
 
+/** A list is read out: what stands before its lines says nothing in a row of words, and each of them is a sentence. */
+const LISTS = /<\/?(?:ul|ol|blockquote)(?: [^>]*)?>/g;
+const asSentences = (html: string): string =>
+  html
+    .replace(/([^\s.!?:;,…>])((?:\s|<\/[a-z]+>)*<\/li>)/g, '$1.$2')
+    .replace(LISTS, '')
+    .replace(/<(\/?)li>/g, '<$1p>');
+
 /** What is read in an article: its headings, and everything. */
 export function wordsOf(html: string, summary: string): { headings: string; text: string } {
-  const plain = (part: string) => toPlainText(part.replace(LINK, '').replace(END, ' $&')).replace(/\s+/g, ' ').trim();
+  const plain = (part: string) =>
+    toPlainText(asSentences(part.replace(LINK, '')).replace(END, ' $&'))
+      .replace(/\s+/g, ' ')
+      .trim();
   return {
     headings: [...html.matchAll(HEADING)].map((match) => plain(match[1]!)).join(' · '),
     text: [summary, plain(html)].filter(Boolean).join(' '),

@@ -115,11 +115,13 @@ test('what a person opens is known without a script, makes it no vain search, an
     expect((await stranger().get(link, headers)).location).toBe('/help/en/keep-form-mails-out-of-spam');
   expect((await dana().get(link, { 'x-sec-purpose': 'prefetch' })).status).toBe(303);
   expect(await vain()).toBe(true);
+  // Counted by themselves, where the team sees it.
+  expect((await as(portal(), world.owner).get('/knowledge/searches')).text).toContain('opened 5 results');
   expect((await stranger().get(link, byHand)).location).toBe('/help/en/keep-form-mails-out-of-spam');
   expect(await vain()).toBe(false);
   const kept = await peek<{ opened_id: string; place: string; found: number }>(
     portal().database,
-    'select opened_id, place, found from searches where workspace_id = $1 and opened is not null',
+    'select opened_id, place, found from searches where workspace_id = $1 and opened_id is not null',
     [world.workspaceId],
   );
   expect(kept).toEqual([{ opened_id: ids[0], place: 'help', found: 1 }]);

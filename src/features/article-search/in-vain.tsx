@@ -1,5 +1,5 @@
 import { type Beginner, mayWrite, type Queue } from '#features/knowledge/index.ts';
-import { type InVain, searchedInVain, settleSearch, wasAsked } from '#features/search/index.ts';
+import { type InVain, openedByPrograms, searchedInVain, settleSearch, wasAsked } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { say } from './messages.ts';
@@ -10,8 +10,13 @@ const DAY_MS = 86_400_000;
 const FEW = 5;
 
 /** What customers looked for in vain this quarter. */
+const quarter = (ctx: Ctx): Date => new Date(ctx.now.getTime() - DAYS * DAY_MS);
+
 export const inVain = (ctx: Ctx, most: number): Promise<{ rows: InVain[]; n: number }> =>
-  searchedInVain(ctx, new Date(ctx.now.getTime() - DAYS * DAY_MS), most);
+  searchedInVain(ctx, quarter(ctx), most);
+
+/** Beside it, what programs did: no searches and no openings of people. */
+export const byPrograms = (ctx: Ctx): Promise<number> => openedByPrograms(ctx, quarter(ctx));
 
 /** Work for authors: words without an answer, on their first page. */
 export const queue: Queue = {

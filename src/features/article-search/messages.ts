@@ -9,6 +9,8 @@ export const say = catalog('article-search', {
       'What customers and visitors looked for and found nothing, or nothing they opened. Only the words are kept, for half a year, and not who typed them.',
     'vain.more': 'All of them',
     'vain.count': '{n, plural, one {# search} other {# searches}} without an answer in the last 90 days',
+    'vain.programs':
+      'In the last 90 days programs, such as crawlers and scanners of mails, opened {n, plural, one {one result} other {# results}}. They are not counted above, nor as reading.',
     'vain.words': '“{words}”',
     'vain.nothing': 'Looked for {n, plural, one {once} other {# times}}, nothing found',
     'vain.unopened': 'Looked for {n, plural, one {once} other {# times}}, nothing opened',
@@ -28,6 +30,8 @@ export const say = catalog('article-search', {
       'Wonach Kunden und Besucher gesucht haben, ohne etwas zu finden oder zu öffnen. Aufbewahrt werden nur die Wörter, ein halbes Jahr lang, und nicht, wer sie eingegeben hat.',
     'vain.more': 'Alle',
     'vain.count': '{n, plural, one {# Suche} other {# Suchen}} ohne Antwort in den letzten 90 Tagen',
+    'vain.programs':
+      'In den letzten 90 Tagen haben Programme, etwa Suchroboter und Mailscanner, {n, plural, one {ein Ergebnis} other {# Ergebnisse}} geöffnet. Oben und als Lesen zählen sie nicht.',
     'vain.words': '„{words}“',
     'vain.nothing': '{n, plural, one {Einmal} other {#-mal}} gesucht, nichts gefunden',
     'vain.unopened': '{n, plural, one {Einmal} other {#-mal}} gesucht, nichts geöffnet',

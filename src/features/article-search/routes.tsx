@@ -3,7 +3,7 @@ import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
-import { dismiss, inVain } from './in-vain.tsx';
+import { byPrograms, dismiss, inVain } from './in-vain.tsx';
 import { say } from './messages.ts';
 import { InVainPage } from './views/in-vain.tsx';
 
@@ -14,9 +14,9 @@ const HOME = '/knowledge/searches';
 
 room.get(HOME, 'member', async (ctx, c) => {
   if (!mayWrite(ctx.actor)) throw notFound();
-  const { rows, n } = await inVain(ctx, MOST);
+  const [{ rows, n }, programs] = await Promise.all([inVain(ctx, MOST), byPrograms(ctx)]);
   const title = say(ctx.reader, 'vain.title');
-  return c.render(<InVainPage ctx={ctx} guard={guardOf(c)} rows={rows} n={n} />, {
+  return c.render(<InVainPage ctx={ctx} guard={guardOf(c)} rows={rows} n={n} programs={programs} />, {
     title,
     nav: 'knowledge',
     crumbs: [{ label: say(ctx.reader, 'crumb'), href: '/knowledge' }, { label: title }],

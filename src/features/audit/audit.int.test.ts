@@ -228,6 +228,7 @@ test('TRUST 64: how somebody had signed in is sealed with the event, in old and 
   const { world } = await happened();
   await writeEvents(portal(), world.workspaceId, 3);
   await sealAll(portal(), world.workspaceId);
+  // Control: as it was sealed, nothing is found.
   expect((await verified(portal(), world.workspaceId)).finding).toBeUndefined();
   for (const change of ["method = 'passkey'", 'session_id = null, method = null', 'method = null']) {
     const { id, method, session_id } = await newest(world, 'ticket.triaged');

@@ -3,6 +3,7 @@ import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { LOG_TOPIC, record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -77,8 +78,7 @@ export const nightlyCheck: Chore = {
   name: 'check-log',
   at: '23 2 * * *',
   async run(platform) {
-    const ids = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of ids) await checkLog(platform, id);
+    await everyWorkspace(platform, (id) => checkLog(platform, id));
   },
 };
 

@@ -10,10 +10,13 @@ import {
   typedOf,
   valuesOf,
   waitingFor,
+  withHolders,
 } from '#features/fields/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -51,11 +54,16 @@ export function detailsRoutes(room: Room): void {
 
 async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, string>; errors: FieldErrors }) {
   if (back) c.status(422);
-  const [company, mine, people] = await Promise.all([
+  const [company, mine, members, kept, keptOwn] = await Promise.all([
     sheetOf(ctx, ofCompany(ctx)),
     sheetOf(ctx, ofMyself(ctx)),
     peopleToName(ctx),
+    back ? null : keptForm(ctx, c, '/company/details'),
+    back ? null : keptForm(ctx, c, '/company/details/own'),
   ]);
+  for (const [sheet, form] of [[company, kept] as const, [mine, keptOwn] as const])
+    if (form) Object.assign(sheet.typed, firstValues(form.fields));
+  const people = withHolders(withHolders(members, company.fields, company.values), mine.fields, mine.values);
   const facts = { ctx, guard: guardOf(c, '/company/details'), company, mine, people, back };
   return c.render(<DetailsPage {...facts} mayEdit={mayEditCompany(ctx.actor)} />, {
     title: say(ctx.reader, 'details.title'),
@@ -71,7 +79,7 @@ async function sheetOf(ctx: On, about: About) {
     valuesOf(ctx, about),
     waitingFor(ctx, about),
   ]);
-  return { fields, values, waiting, typed: typedOf(values) };
+  return { fields, values, waiting, typed: typedOf(values, fields, ctx.reader) };
 }
 
 export type Sheet = Awaited<ReturnType<typeof sheetOf>>;

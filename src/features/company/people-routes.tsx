@@ -3,6 +3,7 @@ import { mayChooseOwn, ruleAt } from '#features/visibility/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -34,7 +35,10 @@ const speak = (reader: Reader) => (key: string) =>
 
 /** The people of a customer, looked after by one of them. */
 export function peopleRoutes(room: Room): void {
-  room.get('/company', 'contact', (ctx, c) => page(ctx, c, { role: 'contributor' }));
+  room.get('/company', 'contact', async (ctx, c) => {
+    const kept = await keptForm(ctx, c, '/company/people');
+    return page(ctx, c, kept ? firstValues(kept.fields) : { role: 'contributor' });
+  });
 
   room.post('/company/people', 'contact', async (ctx, c) => {
     demand(mayManageColleagues(ctx.actor) && sendsMail(ctx.platform.config));

@@ -208,6 +208,7 @@ test('each number of the page opens as many people, in the file as well; nobody 
   const maya = as(portal(), owner);
   expect((await maya.get('/deflection')).text).toContain('Could still raise it again');
   for (const one of [dana, rival]) await earlier(portal(), one, 9);
+  expect((await maya.get('/deflection?from=2026-02-30&to=2026-13-01')).status).toBe(200);
   const page = await maya.get('/deflection');
   expect(page.text).toContain('Unproven');
   const links = [...page.text.matchAll(/href="(\/deflection\/people\?[^"]*show=[^"]*)"[^>]*>(\d+)</g)];

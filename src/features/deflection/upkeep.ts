@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { asSystem, type Db } from '#platform/db/scope.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import { DEFAULTS } from './rules.ts';
 import { IDLE_MS } from './session.ts';
@@ -12,8 +13,7 @@ export const upkeep: Chore = {
   name: 'deflection',
   at: '*/15 * * * *',
   async run(platform) {
-    const ids = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of ids) await asSystem(platform.pool, id, (db) => settle(db, id, new Date()));
+    await everyWorkspace(platform, (id) => asSystem(platform.pool, id, (db) => settle(db, id, new Date())));
   },
 };
 

@@ -12,6 +12,7 @@ import {
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -53,8 +54,10 @@ export function definitionRoutes(room: Room): void {
     return settingsPage(ctx, c, page, { section: 'fields', title: say(ctx.reader, 'title') });
   });
 
-  room.get('/settings/fields/new', 'member', (ctx, c) => {
+  room.get('/settings/fields/new', 'member', async (ctx, c) => {
     admit(ctx);
+    const kept = await keptForm(ctx, c, '/settings/fields');
+    if (kept) return definitionPage(ctx, c, null, firstValues(kept.fields), undefined, kept);
     return definitionPage(ctx, c, null, {
       subject: c.req.query('subject') ?? 'account',
       kind: 'text',
@@ -82,7 +85,10 @@ export function definitionRoutes(room: Room): void {
   room.get('/settings/fields/:id', 'member', async (ctx, c) => {
     admit(ctx);
     const field = await findField(ctx, c.req.param('id') ?? '');
-    return definitionPage(ctx, c, field, typedOf(field));
+    const kept = await keptForm(ctx, c, c.req.path);
+    if (!kept) return definitionPage(ctx, c, field, typedOf(field));
+    const typed = { ...firstValues(kept.fields), subject: field.subject, kind: field.kind };
+    return definitionPage(ctx, c, field, typed, undefined, kept);
   });
 
   room.post('/settings/fields/:id', 'member', async (ctx, c) => {
@@ -179,10 +185,11 @@ async function definitionPage(
   field: Field | null,
   values: Record<string, string>,
   errors?: FieldErrors,
+  sent: Form | null = c.req.method === 'POST' ? c.var.form : null,
 ) {
   if (errors) c.status(422);
   const shown = mayManageGates(ctx.actor)
-    ? { open: await openNow(ctx, c, field), segments: await segmentsToName(ctx) }
+    ? { open: await openNow(ctx, sent, field), segments: await segmentsToName(ctx) }
     : undefined;
   const opened = await openedWords(ctx, field);
   const facts = { guard: guardOf(c), field, values, errors, shown, opened };
@@ -192,9 +199,9 @@ async function definitionPage(
   return settingsPage(ctx, c, page, { section: 'fields', title, between });
 }
 
-/** Which customers are shown it: as the form that came back says, else as it is. */
-async function openNow(ctx: On, c: Context<Env>, field: Field | null): Promise<OpenTo> {
-  const said = c.req.method === 'POST' ? readGate(c.var.form, 'shown') : null;
+/** Which customers are shown it: as the form that came back or was kept says, else as it is. */
+async function openNow(ctx: On, sent: Form | null, field: Field | null): Promise<OpenTo> {
+  const said = sent && readGate(sent, 'shown');
   if (said) return said === 'none chosen' ? { to: 'segments', segments: [] } : said;
   return (field && (await gatesOf(ctx, 'field')).get(field.id)) ?? everyone;
 }

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -9,7 +11,7 @@ import type { Room } from '#platform/http/room.ts';
 import type { Crumb } from '#platform/ui/shell.tsx';
 import { fieldsOf } from './definitions.ts';
 import { type About, mayWriteValues } from './field.ts';
-import { peopleToName, readFieldForm, typedOf } from './form.ts';
+import { peopleToName, readFieldForm, typedOf, withHolders } from './form.ts';
 import { say } from './messages.ts';
 import { valuesOf, writeValues } from './values.ts';
 import { FieldsForm } from './views/fields-form.tsx';
@@ -33,11 +35,17 @@ export function fieldPages(
     ctx: CtxOf<Member>,
     c: Context<Env>,
     place: FieldPlace,
-    typed: Record<string, string>,
+    given?: Record<string, string>,
     errors?: FieldErrors,
   ) => {
     if (errors) c.status(422);
-    const [fields, people] = await Promise.all([fieldsOf(ctx, place.about.subject), peopleToName(ctx)]);
+    const [fields, members, values] = await Promise.all([
+      fieldsOf(ctx, place.about.subject),
+      peopleToName(ctx),
+      valuesOf(ctx, place.about),
+    ]);
+    const people = withHolders(members, fields, values);
+    const typed = given ?? typedOf(values, fields, ctx.reader);
     const title = say(ctx.reader, 'form.title', { name: place.name });
     const facts = { reader: ctx.reader, guard: guardOf(c), action: c.req.path, fields, people, typed, errors, title };
     return c.render(<FieldsForm {...facts} back={place.back} />, {
@@ -50,7 +58,8 @@ export function fieldPages(
   room.get(path, 'member', async (ctx, c) => {
     const place = await find(ctx, c);
     demand(mayWriteValues(ctx.actor));
-    return page(ctx, c, place, typedOf(await valuesOf(ctx, place.about)));
+    const kept = await keptForm(ctx, c, c.req.path);
+    return page(ctx, c, place, kept ? firstValues(kept.fields) : undefined);
   });
 
   room.post(path, 'member', async (ctx, c) => {

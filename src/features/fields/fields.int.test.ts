@@ -211,3 +211,53 @@ test('an agent makes no fields; control: the owner does', async () => {
   expect((await as(portal(), world.agent).get('/settings/fields')).status).toBe(404);
   expect((await as(portal(), world.owner).get('/settings/fields')).status).toBe(200);
 });
+
+test('a form that is saved as it stands changes nothing: not a number in another language, a choice that is gone, or who has left', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const [number, choice, person, text] = [
+    await made(world, { label: 'Share', kind: 'number' }),
+    await made(world, { label: 'Tier', kind: 'choice', choices: 'Gold\nSilver' }),
+    await made(world, { label: 'Sales contact', kind: 'person' }),
+    await made(world, { label: 'Industry' }),
+  ];
+  const page = `/customers/${world.accountId}/fields`;
+  const first = { [`f-${number}`]: '0.125', [`f-${choice}`]: 'Silver', [`f-${person}`]: world.agent.id };
+  expect((await maya.submit(page, page, first)).status).toBe(303);
+  await peek(portal().database, "update field_definitions set choices = '{Gold}' where id = $1", [choice]);
+  await peek(portal().database, 'update members set disabled_at = now() where id = $1', [world.agent.id]);
+  await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.owner.identityId]);
+  const held = () =>
+    peek<{ said: string }>(
+      portal().database,
+      `select coalesce(text_value, number_value::float8::text, person_id::text) as said from field_values where workspace_id = $1 order by said`,
+      [world.workspaceId],
+    ).then((rows) => rows.map(({ said }) => said));
+  const before = await held();
+  const { text: shown } = await maya.get(page);
+  expect(shown).toContain('value="0,125"');
+  expect(shown).toContain(`<option value="${world.agent.id}" selected`);
+  const saved = await maya.submit(page, page, { [`f-${text}`]: 'Robotics' });
+  expect(saved.status, saved.text.slice(0, 300)).toBe(303);
+  expect((await held()).sort()).toEqual([...before, 'Robotics'].sort());
+  // The control: what is written is read in its reader's language.
+  await maya.submit(page, page, { [`f-${number}`]: '0,25' });
+  expect(await held()).toContain('0.25');
+});
+
+test('a form that was open for a while writes what was changed in it, and leaves what a colleague saved meanwhile', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const [one, two] = [await made(world, { label: 'Industry' }), await made(world, { label: 'Region' })];
+  const page = `/customers/${world.accountId}/fields`;
+  await maya.submit(page, page, { [`f-${one}`]: 'Robots', [`f-${two}`]: 'North' });
+  const open = await maya.form(page, page);
+  await as(portal(), world.owner).submit(page, page, { [`f-${one}`]: 'Robotics' });
+  expect((await maya.postRaw(page, { ...open, [`f-${two}`]: 'South' })).status).toBe(303);
+  const rows = await peek<{ text_value: string }>(
+    portal().database,
+    'select text_value from field_values where workspace_id = $1 order by 1',
+    [world.workspaceId],
+  );
+  expect(rows.map(({ text_value }) => text_value)).toEqual(['Robotics', 'South']);
+});

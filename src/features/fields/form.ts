@@ -1,14 +1,18 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 import { say } from './messages.ts';
-import { readValue } from './value.ts';
+import { readValue, writeNumber } from './value.ts';
 import type { Value, Written } from './values.ts';
 
 export const inputName = (field: Pick<Field, 'id'>): string => `f-${field.id}`;
 /** Ticked to take a file away. */
 export const noneName = (field: Pick<Field, 'id'>): string => `f-${field.id}-none`;
+
+/** What stood there when the form was made: what has not been touched is no wish, whatever has become of it meanwhile. */
+export const wasName = (field: Pick<Field, 'id'>): string => `f-${field.id}-was`;
 
 /** Members that a field may name. */
 export const peopleToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
@@ -19,6 +23,20 @@ export const peopleToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> 
     .where('disabled_at', 'is', null)
     .orderBy('name')
     .execute();
+
+/** The same, and whoever is named already: somebody who has left the team stays where they stand. */
+export function withHolders(
+  people: { id: string; name: string }[],
+  fields: readonly Field[],
+  values: ReadonlyMap<string, Value>,
+): { id: string; name: string }[] {
+  const known = new Map(people.map((one) => [one.id, one]));
+  for (const { id, kind } of fields) {
+    const held = kind === 'person' ? values.get(id) : undefined;
+    if (held && !known.has(held.text)) known.set(held.text, { id: held.text, name: held.name ?? '…' });
+  }
+  return [...known.values()];
+}
 
 export interface FieldForm {
   written: Written[];
@@ -48,8 +66,11 @@ export async function readFieldForm(
 
 function readTyped(ctx: Ctx, form: Form, field: Field, strict: boolean, people: ReadonlySet<string>, read: FieldForm) {
   const name = inputName(field);
-  const typed = form.get(name) ?? '';
+  const was = form.get(wasName(field));
+  const typed = form.get(name) ?? was ?? '';
   read.typed[name] = typed;
+  if (was !== undefined) read.typed[wasName(field)] = was;
+  if (typed === was && typed !== '') return;
   const value = readValue(field, typed, ctx.reader, people);
   if (!value.ok) read.errors[name] = say(ctx.reader, value.error);
   else if (strict && field.required && value.value === null) read.errors[name] = say(ctx.reader, 'error.required');
@@ -73,6 +94,16 @@ function readFile(
   }
 }
 
-/** What stands in the inputs, from what is known. */
-export const typedOf = (values: ReadonlyMap<string, Value>): Record<string, string> =>
-  Object.fromEntries([...values].map(([id, value]) => [inputName({ id }), value.text]));
+/** What stands in the inputs, from what is known, as its reader writes it. */
+export function typedOf(
+  values: ReadonlyMap<string, Value>,
+  fields: readonly Field[],
+  reader: Pick<Reader, 'locale'>,
+): Record<string, string> {
+  const numbers = new Set(fields.filter(({ kind }) => kind === 'number').map(({ id }) => id));
+  const typed: Record<string, string> = {};
+  for (const [id, { text }] of values) {
+    typed[inputName({ id })] = typed[wasName({ id })] = numbers.has(id) ? writeNumber(text, reader) : text;
+  }
+  return typed;
+}

@@ -14,12 +14,12 @@ export {
 } from './field.ts';
 export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
-export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf } from './form.ts';
+export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf, withHolders } from './form.ts';
 export { recordValuesChanged } from './many-changed.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
-export { readDate, readNumber, readValue } from './value.ts';
+export { readDate, readNumber, readValue, writeNumber } from './value.ts';
 export { type Value, valuesOf, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';
 export { FieldsForm } from './views/fields-form.tsx';

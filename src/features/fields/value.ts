@@ -44,6 +44,10 @@ export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): st
   return digits.length <= 15 ? String(Number(canonical)) : null;
 }
 
+/** The other way round: a number as it is kept, as its reader writes it, without groups. */
+export const writeNumber = (text: string, { locale }: Pick<Reader, 'locale'>): string =>
+  locale === 'de' ? text.replace('.', ',') : text;
+
 /** 2026-11-28, 28.11.2026 or 28/11/2026. */
 export function readDate(text: string): string | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);

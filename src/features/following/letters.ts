@@ -1,5 +1,6 @@
 import { articlePath } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
@@ -20,8 +21,7 @@ export const tellFollowers: Chore = {
   name: 'following',
   at: '23 7 * * *',
   async run(platform) {
-    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) await inWorkspace(platform, id, tell);
+    await everyWorkspace(platform, (id) => inWorkspace(platform, id, tell));
   },
 };
 

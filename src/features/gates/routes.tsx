@@ -3,7 +3,9 @@ import { settingsPage } from '#features/settings/index.ts';
 import { roomNames } from '#platform/customer-rooms.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -23,23 +25,33 @@ const admit = ({ actor }: On) => {
 
 room.get('/settings/rooms', 'member', async (ctx, c) => {
   admit(ctx);
-  return page(ctx, c, await gatesOf(ctx, 'room'));
+  const gates = new Map(await gatesOf(ctx, 'room'));
+  const kept = await keptForm(ctx, c, '/settings/rooms');
+  if (kept) for (const [name, open] of readGates(kept).gates) gates.set(name, open);
+  return page(ctx, c, gates);
 });
 
 room.post('/settings/rooms', 'member', async (ctx, c) => {
   admit(ctx);
-  const gates = new Map<string, OpenTo>();
-  const errors: FieldErrors = {};
-  for (const name of roomNames) {
-    const read = readGate(c.var.form, name);
-    if (read === 'none chosen') errors[name] = say(ctx.reader, 'error.segments');
-    if (read) gates.set(name, read === 'none chosen' ? { to: 'segments', segments: [] } : read);
-  }
+  const { gates, empty } = readGates(c.var.form);
+  const errors: FieldErrors = Object.fromEntries(empty.map((name) => [name, say(ctx.reader, 'error.segments')]));
   if (Object.keys(errors).length > 0) return page(ctx, c, gates, errors);
   for (const [name, open] of gates) await setGate(ctx, 'room', name, open);
   flash(c, say(ctx.reader, 'saved'));
   return c.redirect('/settings/rooms', 303);
 });
+
+/** What a form says of each room; `empty` are those opened to groups of which none was chosen. */
+function readGates(form: Form): { gates: Map<string, OpenTo>; empty: string[] } {
+  const gates = new Map<string, OpenTo>();
+  const empty: string[] = [];
+  for (const name of roomNames) {
+    const read = readGate(form, name);
+    if (read === 'none chosen') empty.push(name);
+    if (read) gates.set(name, read === 'none chosen' ? { to: 'segments', segments: [] } : read);
+  }
+  return { gates, empty };
+}
 
 async function page(ctx: On, c: Context<Env>, gates: ReadonlyMap<string, OpenTo>, errors: FieldErrors = {}) {
   if (Object.keys(errors).length > 0) c.status(422);

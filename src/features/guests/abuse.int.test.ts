@@ -100,7 +100,7 @@ test('TRUST 9, 35: a guest’s own connection has no row of anybody who wrote in
   for (const never of ['@', '5550000', world.viewer.name, world.rival.name]) expect(names).not.toContain(never);
   const read = await guest.get(page);
   for (const name of [world.dana.name, world.agent.name]) expect(read.text).toContain(name);
-  // Controls: the row is there for the asking once a policy gives it to guests, and whoever is no guest is told no name.
+  // Control: the row is there for the asking once a policy gives it to guests, and whoever is no guest is told no name.
   await peek(
     portal().database,
     "create policy hole on contacts for select to public using (app.kind() = 'guest' and workspace_id = app.workspace())",
@@ -133,6 +133,14 @@ test('TRUST 11: a file of an internal note of the shared ticket is not there for
   const { guest, page } = await comeIn(portal(), world, NOOR);
   expect(await statusOf(guest, `${page}/files/${file!.id}/inside.txt`)).toBe(404);
   expect(await statusOf(priya, `/files/${file!.id}/inside.txt`)).toBe(200);
+  // Control: were it a reply's, they would have it at that address.
+  await peek(
+    portal().database,
+    `update attachments a set note_id = null, reply_id = (select r.id from replies r where r.workspace_id = a.workspace_id
+       and r.ticket_id = a.ticket_id limit 1) where a.id = $1`,
+    [file!.id],
+  );
+  expect(await statusOf(guest, `${page}/files/${file!.id}/inside.txt`)).toBe(200);
 });
 
 test('TRUST 9: somebody signed in who opens what was shared with them sees it as a guest, not as who they are', async () => {
@@ -153,6 +161,7 @@ test('TRUST 22: a link that is over, one that never was and one of another busin
   const foreign = await lastToken(portal(), away, NOOR);
   const token = await lastToken(portal(), world, NOOR);
   const stranger = visitor(portal(), world);
+  // Control: as long as it is not over, it opens.
   const control = await stranger.get(`/shared/open?token=${token}`);
   await peek(portal().database, 'update guest_links set revoked_at = now() where workspace_id = $1', [
     world.workspaceId,
@@ -226,6 +235,7 @@ test('TRUST 25: a code works once, for the link it was mailed for, in the browse
   const all = await Promise.all(
     Array.from({ length: 4 }, () => mine.postRaw('/shared/session', { ...form, _once: crypto.randomUUID(), code })),
   );
+  // Control: the first of them is let in.
   expect(all.map(({ status }) => status).sort()).toEqual([303, 422, 422, 422]);
   const kept = await peek<{ value: string }>(
     portal().database,
@@ -235,10 +245,13 @@ test('TRUST 25: a code works once, for the link it was mailed for, in the browse
   expect(kept.some(({ value }) => value.includes(code))).toBe(false);
 });
 
-test('TRUST 40: a link sends five letters an hour, whoever asks; the control is the first', async () => {
+test('TRUST 40: a link sends five letters an hour, whoever asks', async () => {
   const token = await lastToken(portal(), world, NOOR);
   const statuses: number[] = [];
   for (let n = 0; n < 6; n += 1) statuses.push((await askCode(visitor(portal(), world), token)).status);
   expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
   expect((await mailsTo(portal(), world, NOOR)).filter(({ kind }) => kind === 'guest.code')).toHaveLength(5);
+  // Control: what refuses the sixth is the hour.
+  await anHourLater(portal());
+  expect((await askCode(visitor(portal(), world), token)).status).toBe(303);
 });

@@ -3,7 +3,6 @@ import { followButton } from '#features/following/index.ts';
 import {
   articleLink,
   articlePath,
-  embedOrigins,
   type LiveArticle,
   languagesOf,
   liveArticle,
@@ -99,7 +98,6 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
       articleData(ctx, article, description, cardPath(ctx.workspace.brand)),
       trailData(ctx, crumbs, articlePath(article)),
     ],
-    frames: body.html.includes('<iframe') ? embedOrigins : undefined,
     until: earliest(until, article.overdue ? null : article.verifiedUntil),
     content: (
       <ArticlePage
@@ -120,9 +118,9 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
   });
 }
 
-/** For a visitor the same on every page, so that the page is the same for all of them: their proof is nobody's secret. */
+/** For a visitor the same on every page, whatever cookie they bring, so that the page is the same for all: their proof is nobody's secret. */
 function guardIn(ctx: Ctx, c: Context<Env>) {
-  if (ctx.actor.kind !== 'visitor' || c.var.sessionToken) return <Guard guard={guardOf(c)} />;
+  if (ctx.actor.kind !== 'visitor') return <Guard guard={guardOf(c)} />;
   return (
     <>
       <input type="hidden" name="_token" value={visitorToken(ctx.platform, ctx.workspace.id)} />

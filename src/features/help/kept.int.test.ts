@@ -97,6 +97,9 @@ test('TRUST 10: nothing that somebody sends with a request changes what the next
     expect(text).toBe(home[lang]);
     expect(headers.get('vary')).toContain('accept-language');
   }
+  // The fifth that a browser asks for counts for that browser alone.
+  expect(await read('/help', { 'accept-language': 'fr,es,it,pt,de' })).toBe(home.de);
+  expect(await read('/help', { 'accept-language': 'fr,es,it,pt,nl' })).toBe(home.en);
   const evil = 'evil.example';
   const paths = [
     `${PATH}?x=<script>`,
@@ -119,7 +122,7 @@ test('TRUST 12: what is kept is given at the host it was made for, and at no oth
   const there = await at(PATH, other.host);
   expect(there.body).toContain('Lumen Cloud opens');
   expect(there.body).not.toContain(world.name);
-  // Twice each, so that the second is from memory where there is one; the last is the control.
+  // Twice each, so that the second is from memory where there is one. Control: the last, at its own host.
   for (const _ of [1, 2]) {
     expect((await at(PATH, 'nobody.example')).status).toBe(421);
     expect((await at(`http://${world.host}${PATH}`, other.host)).status).toBe(421);
@@ -261,6 +264,12 @@ test('TRUST 10: a cookie that is nobody’s session reads what is kept, and the 
   await rewrite('Words of later');
   expect(made).toContain('Words for members');
   expect(await read(PATH)).toBe(made);
+  // A vote from it is a vote, whoever had it made; so is one by whoever brings the cookie.
+  const votes = `${PATH}/votes`;
+  const [form, stale] = [await stranger().form(PATH, votes), { ...bogus, 'user-agent': 'Another' }];
+  expect(form).not.toHaveProperty('_once');
+  expect((await stranger().postRaw(votes, { ...form, helpful: 'yes' })).status).toBe(303);
+  expect((await stranger().postRaw(votes, { ...form, helpful: 'yes' }, stale)).status).toBe(303);
   // The control: whoever is somebody gets a page of their own.
   expect((await as(portal(), world.owner).get(PATH)).text).toContain('Words of later');
 });

@@ -125,4 +125,4 @@ function addressOf({ url, path }: Asked, portalId: string): string {
 }
 
 const inLanguages = ({ languages }: Asked, address: string): string =>
-  JSON.stringify([address, languagesAsked(languages).slice(0, 4)]);
+  JSON.stringify([address, languagesAsked(languages)]);

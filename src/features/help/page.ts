@@ -25,8 +25,6 @@ export interface HelpPage {
   data?: object[] | undefined;
   /** When it was written and changed, for an article. */
   article?: { published: Date; changed: Date } | undefined;
-  /** It shows what comes from elsewhere: the origins of its frames. */
-  frames?: readonly string[] | undefined;
   /** The news of it. */
   feed?: string | undefined;
   /** Its picture where the link is shown, a path. */

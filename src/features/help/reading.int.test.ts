@@ -171,12 +171,16 @@ test('a change shows at once, also where the page was kept', async () => {
 test('TRUST 10: a page is kept no longer than what it shows is live, whether anybody says so or not', async () => {
   const until = new Date(Date.now() + 1_500);
   await makeArticle(portal(), world, topic, 'Summer offer', { until });
+  await makeArticle(portal(), world, topic, 'Winter offer');
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect((await stranger().get('/help/en/summer-offer')).status).toBe(200);
   expect((await stranger().get('/help/email-and-forms')).text).toContain('Summer offer');
   await new Promise((done) => setTimeout(done, until.getTime() - Date.now() + 50));
   expect((await stranger().get('/help/en/summer-offer')).status).toBe(404);
-  expect((await stranger().get('/help/email-and-forms')).text).not.toContain('Summer offer');
+  const list = (await stranger().get('/help/email-and-forms')).text;
+  expect(list).not.toContain('Summer offer');
+  // Control: one that has no end is there.
+  expect(list).toContain('Winter offer');
 });
 
 test('the address says the language; what is missing in it is shown in another one, and said so', async () => {
@@ -271,6 +275,8 @@ test('TRUST 18: words that look like markup stay words, in the page, in what pro
   const said = JSON.parse((scripts[0]!.childNodes[0] as { value: string }).value);
   expect(said.headline).toBe(title);
   expect((await stranger().get('/help/feed.xml')).text).not.toContain('<script');
+  // Control: let out of what they are written in, the same words are a script.
+  expect([...elements(parse(text.replace('</head>', `${title}</head>`)), 'script')].length).toBeGreaterThan(2);
 });
 
 test('a visitor’s page is 30 KB or less on its way, with its style sheets, and runs no script', async () => {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { articleLink, isAnythingLive, liveArticlesById, namedCategories } from '#features/knowledge/index.ts';
-import { askedIn, find, isFilling, MAX_TYPED, meantBy, noteSearch } from '#features/search/index.ts';
+import { askedIn, BY_PROGRAM, find, isFilling, MAX_TYPED, meantBy, noteSearch } from '#features/search/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -91,8 +91,8 @@ export function searchRoutes(room: Room): void {
     if (!article) return (await nothingThere(ctx, c, lang)) ?? notThere();
     const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
     const found = Math.min(Number(/^\d{1,3}$/.exec(c.req.query('n') ?? '')?.[0] ?? 1) || 1, MOST);
-    if (isByHand(ctx, c))
-      noteSearch(c.req.raw, { typed, place: 'help', found, opened: 'article', openedId: article.id });
+    const opened = isByHand(ctx, c) ? { opened: 'article', openedId: article.id } : { opened: BY_PROGRAM };
+    noteSearch(c.req.raw, { typed, place: 'help', found, ...opened });
     c.header('cache-control', 'no-store');
     return c.redirect(articleLink(article, lang), 303);
   });
@@ -100,7 +100,7 @@ export function searchRoutes(room: Room): void {
 
 /**
  * Whether a person followed the link on the page, and not a crawler, a scanner, a foreign page or a browser that fetches ahead. Browsers say so
- * themselves, without a script; what does not say it is not counted. Whoever is signed in may have come by a script of ours, or without TLS.
+ * themselves, without a script; what does not say it is counted as a program's. Whoever is signed in may have come by a script of ours, or without TLS.
  */
 function isByHand({ actor }: Ctx, c: Context<Env>): boolean {
   const said = (name: string) => c.req.header(name) ?? '';

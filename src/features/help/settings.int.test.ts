@@ -79,7 +79,7 @@ test('TRUST 10: what was kept while everybody read it is given to nobody once it
   expect([mine.status, mine.headers.get('cache-control')?.includes('private')]).toEqual([200, true]);
   expect((await dana().get('/sitemap.xml')).status).toBe(404);
 
-  // The control.
+  // Control: open again, it is read again.
   await set({ readers: 'everybody', found: 'on' });
   expect(await statuses(stranger(), all)).toEqual(open);
 });
@@ -111,7 +111,7 @@ test('TRUST 8: at a customer whose room is shut the help center is not there: no
     ctx.db.selectFrom('article_texts').select('slug').execute(),
   );
   expect(rows).toEqual([]);
-  // The controls: the team has every room, and a visitor is no customer's.
+  // Control: the team has every room, and a visitor is no customer's.
   expect((await boss().get(PATH)).status).toBe(200);
   expect((await stranger().get(PATH)).status).toBe(200);
   await peek(portal().database, "delete from segment_gates where workspace_id = $1 and object = 'help'", [

@@ -121,6 +121,12 @@ test('TRUST 8: nobody votes on what they may not read, and is told what is told 
   const refused = await dana().postRaw(`${path}/votes`, { ...fields, helpful: 'yes' });
   expect(refused.status).toBe(404);
   expect(await votesFor(id)).toEqual([]);
+  // Control: once she may read it, the same vote counts.
+  await owner((ctx) => setAudience(ctx, number, 'public'));
+  portal().platform.hub.publish(world.workspaceId, ['help']);
+  const taken = await dana().postRaw(`${path}/votes`, { ...fields, _once: crypto.randomUUID(), helpful: 'yes' });
+  expect(taken.status).toBe(303);
+  expect(await votesFor(id)).toHaveLength(1);
 });
 
 test('two votes of one reader at the same moment are one, and no words are lost', async () => {

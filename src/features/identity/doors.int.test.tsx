@@ -4,6 +4,7 @@ import { type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
+import { makeEngine } from './auth/engine.ts';
 import { givePassword, isIn, linkTo, PASSWORD, sessionsOf, spend, tryPassword } from './doors.testing.ts';
 
 const portal = usePortal();
@@ -39,6 +40,11 @@ test('TRUST 15: what the cookie carries after thirty days opens nothing; it only
   const ended = "update sessions set expires_at = now() - interval '1 minute' where token_hash = $1 returning id";
   expect(await peek(portal().database, ended, [sha256Hex(cookieOf(dana))])).toHaveLength(1);
   expect(await isIn(dana)).toBe(false);
+  // Control: what shuts is that it is over, not what the cookie carries.
+  await peek(portal().database, "update sessions set expires_at = now() + interval '1 day' where token_hash = $1", [
+    sha256Hex(cookieOf(dana)),
+  ]);
+  expect(await isIn(dana)).toBe(true);
 });
 
 test('TRUST 16: a session of one workspace is nothing at another', async () => {
@@ -47,6 +53,7 @@ test('TRUST 16: a session of one workspace is nothing at another', async () => {
   const dana = visitor(portal(), world);
   await tryPassword(dana, world.dana.email, PASSWORD);
   expect(await isIn(carrying(cookieOf(dana), other))).toBe(false);
+  // Control: at its own it is.
   expect(await isIn(carrying(cookieOf(dana)))).toBe(true);
 });
 
@@ -57,6 +64,12 @@ test('TRUST 16: only the hash of a session token is stored, and the hash opens n
   const session = (await sessionsOf(portal(), world.dana.identityId)).at(-1)!;
   expect(JSON.stringify(session)).not.toContain(cookieOf(dana));
   expect(await isIn(carrying(session.token_hash))).toBe(false);
+  // Control: were what is stored the token itself, whoever reads it would be in.
+  await peek(portal().database, 'update sessions set token_hash = $2 where token_hash = $1', [
+    session.token_hash,
+    sha256Hex(session.token_hash),
+  ]);
+  expect(await isIn(carrying(session.token_hash))).toBe(true);
 });
 
 test('TRUST 26: a session that was planted before the sign-in is not the one that begins', async () => {
@@ -203,4 +216,7 @@ test('TRUST 3: no route of the engine is reachable', async () => {
   expect(posted.status).toBe(404);
   const rows = await peek(portal().database, "select 1 from identities where email = 'x@acme.example'");
   expect(rows).toEqual([]);
+  // Control: the engine itself answers there; we do not lead to it.
+  const engine = makeEngine(world.origin, 'x'.repeat(43));
+  expect((await engine.handler(new Request(`${world.origin}/api/auth/ok`))).status).toBe(200);
 });

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { fieldsOf, valuesOfMany } from '#features/fields/index.ts';
+import { type Field, fieldsOf, valuesOfMany, writeNumber } from '#features/fields/index.ts';
 import { segmentsByAccount } from '#features/segments/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -58,7 +58,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
       row.website,
       created_at.toISOString().slice(0, 10),
       (segments.get(id) ?? []).join('; '),
-      ...fields.map((field) => shown(values.get(id)?.get(field.id))),
+      ...fields.map((field) => shown(ctx.reader, field, values.get(id)?.get(field.id))),
     ]),
   );
 }
@@ -106,10 +106,17 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
       row.phone,
       row.role,
       [...flagsIn(row.flags)].join(', '),
-      ...fields.map((field) => shown(values.get(id)?.get(field.id))),
+      ...fields.map((field) => shown(ctx.reader, field, values.get(id)?.get(field.id))),
     ]),
   );
 }
 
-const shown = (value: { text: string; name: string | null } | undefined): string =>
-  value ? (value.name ?? value.text) : '';
+/** As its reader writes it, and the import reads it from them. */
+const shown = (
+  reader: Pick<Reader, 'locale'>,
+  { kind }: Pick<Field, 'kind'>,
+  value: { text: string; name: string | null } | undefined,
+): string => {
+  if (!value) return '';
+  return kind === 'number' ? writeNumber(value.text, reader) : (value.name ?? value.text);
+};

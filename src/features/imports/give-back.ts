@@ -46,7 +46,10 @@ export async function giveBack(ctx: Ctx, importId: string): Promise<Difference[]
     }
   }
   const { rows } =
-    await sql<Row>`update contacts t set flags = array(select jsonb_array_elements_text(m.was -> 'flags'))
+    await sql<Row>`update contacts t set flags = array(select was.flag from jsonb_array_elements_text(m.was -> 'flags') as was (flag)
+      -- Somebody else may have been made the first contact since: there is one.
+      where was.flag <> 'primary' or not exists (select from contacts o where o.workspace_id = t.workspace_id
+        and o.account_id = t.account_id and o.id <> t.id and 'primary' = any (o.flags)))
     from import_marks m where ${its('contact')} and m.was ? 'flags' and to_jsonb(t.flags) = m.became -> 'flags'
     returning t.id, t.account_id as account, m.became -> 'flags' as "from", m.was -> 'flags' as "to"`.execute(ctx.db);
   note('contact', 'flags', rows);

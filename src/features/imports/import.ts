@@ -3,6 +3,7 @@ import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demandStill, notFound } from '#platform/http/http-error.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { recordDifferences } from './differences.ts';
 import { importStarted, importUndone } from './events.ts';
@@ -42,6 +43,8 @@ export interface Import {
   finishedAt: Date | null;
   undoneAt: Date | null;
   createdAt: Date;
+  /** The reader's who brought it: how its numbers are read. */
+  locale: Locale | null;
   counts: Counts;
   problems: Problem[];
 }
@@ -57,12 +60,13 @@ const rows = (ctx: Ctx) =>
     .select(['i.id', 'm.name as by', 'i.made_by as madeBy', 'i.file_name as fileName', 'i.header', 'i.mapping'])
     .select(['i.line_count as lineCount', 'i.done_lines as doneLines', 'i.started_at as startedAt'])
     .select(['i.finished_at as finishedAt', 'i.undone_at as undoneAt', 'i.created_at as createdAt'])
-    .select(['i.counts', 'i.problems'])
+    .select(['i.counts', 'i.problems', 'i.locale'])
     .where('i.workspace_id', '=', ctx.workspace.id);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number] & { lines?: unknown };
-const importOf = ({ counts, problems, lines, ...row }: Row): Import => ({
+const importOf = ({ counts, problems, lines, locale, ...row }: Row): Import => ({
   ...row,
+  locale: locale as Locale | null,
   lines: (lines ?? []) as string[][],
   counts: { ...nothing, ...(counts as object) },
   problems: problems as unknown as Problem[],
@@ -92,6 +96,7 @@ export async function takeIn(ctx: On, fileName: string, sheet: Sheet): Promise<s
       lines: JSON.stringify(sheet.lines),
       mapping: sql`${mapping}::text[]`,
       line_count: sheet.lines.length,
+      locale: ctx.reader.locale,
       created_at: ctx.now,
     })
     .execute();
@@ -109,14 +114,16 @@ export async function setMapping(ctx: On, one: Import, wanted: string[]): Promis
     const target = wanted[index] ?? '';
     return possible.has(target) && wanted.indexOf(target) === index ? target : '';
   });
-  await update(ctx, one.id)
+  const set = await update(ctx, one.id)
     .set({ mapping: sql`${mapping}::text[]` })
-    .execute();
+    .where('started_at', 'is', null)
+    .executeTakeFirst();
+  demandStill(set.numUpdatedRows === 1n);
 }
 
 /** What an import would do, without doing it. */
 export async function dryRun(ctx: Ctx, one: Import): Promise<{ counts: Counts; problems: Problem[] }> {
-  const known = await knownNow(ctx);
+  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale);
   const counts = { ...nothing };
   const problems: Problem[] = [];
   let made = 0;

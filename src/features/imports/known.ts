@@ -1,6 +1,7 @@
 import { type Field, fieldsOf, peopleToName } from '#features/fields/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import type { Known } from './plan.ts';
 
 /** The fields a column may mean. */
@@ -9,8 +10,8 @@ export async function fieldsForImport(ctx: Ctx): Promise<Field[]> {
   return both.filter((field) => field.kind !== 'file');
 }
 
-/** Everything that lines are held against. */
-export async function knownNow(ctx: Ctx): Promise<Known> {
+/** Everything that lines are held against; in the language of whoever brought them, whoever looks or works. */
+export async function knownNow(ctx: Ctx, locale: Locale): Promise<Known> {
   const ws = ctx.workspace.id;
   const [accounts, contacts, team, fields, people] = await Promise.all([
     ctx.db
@@ -43,6 +44,11 @@ export async function knownNow(ctx: Ctx): Promise<Known> {
     team: new Set(team.map((one) => one.email.toLowerCase())),
     fields,
     people: new Set(people.map((one) => one.id)),
-    reader: ctx.reader,
+    named: new Map(
+      [...Map.groupBy(people, ({ name }) => name.toLowerCase())].flatMap(([name, all]) =>
+        all.length === 1 ? [[name, all[0]!.id]] : [],
+      ),
+    ),
+    reader: { locale },
   };
 }

@@ -11,6 +11,7 @@ const known = (): Known => ({
   team: new Set(['maya@northwind.studio']),
   fields: [],
   people: new Set(),
+  named: new Map(),
   reader: { locale: 'en' },
 });
 

@@ -1,7 +1,7 @@
 import { type Field, readValue } from '#features/fields/index.ts';
 import { emailAddress } from '#features/identity/index.ts';
 import type { Flag } from '#platform/flags.ts';
-import { allSeen } from '#platform/http/line.ts';
+import { allSeen, isPhone } from '#platform/http/line.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { fieldTarget } from './target.ts';
 
@@ -36,6 +36,8 @@ export interface Known {
   team: Set<string>;
   fields: readonly Field[];
   people: ReadonlySet<string>;
+  /** Their ids by name, of names that one of them alone has. */
+  named: ReadonlyMap<string, string>;
   reader: Pick<Reader, 'locale'>;
 }
 
@@ -50,6 +52,7 @@ export interface LinePlan {
     | 'too-long'
     | 'unseen'
     | 'bad-website'
+    | 'bad-phone'
     | 'bad-flags'
     | 'first-taken'
     | `field:${string}`
@@ -74,7 +77,8 @@ const keyOf = (account: string, email: string) => `${account} ${email}`;
 export function planLine(cells: string[], mapping: readonly string[], known: Known, newId: () => string): LinePlan {
   const given = new Map<string, string>();
   for (const [index, target] of mapping.entries()) {
-    const cell = (cells[index] ?? '').trim();
+    // As our own export writes what a spreadsheet would compute.
+    const cell = (cells[index] ?? '').trim().replace(/^'(?=[=+\-@])/, '');
     if (target && cell && !given.has(target)) given.set(target, cell);
   }
   const plan: LinePlan = { problems: [], values: [] };
@@ -90,21 +94,25 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   if (address && known.team.has(address)) plan.problems.push('team');
   const website = given.get('account.website');
   if (website && !/^(https?:\/\/)?[^\s/:]+\.[^\s]+$/i.test(website)) plan.problems.push('bad-website');
+  if (website && siteOf(website).length > limits.website! && website.length <= limits.website!)
+    plan.problems.push('too-long');
+  for (const phone of ['account.phone', 'contact.phone'])
+    if (!isPhone(given.get(phone) ?? '')) plan.problems.push('bad-phone');
   const flags = given.get('contact.flags');
   if (flags && !flagsFrom(flags)) plan.problems.push('bad-flags');
   if (!given.has('account.name') && !known.byReference.has((given.get('account.reference') ?? '').toLowerCase())) {
     plan.problems.push('no-account');
   }
   if (plan.problems.length > 0) return plan;
+  const wants = flags && flagsFrom(flags)?.includes('primary');
+  // Asked before anything of the line is taken: what it says of the customer is then said by nobody.
+  const there = findAccount(given, known);
+  const first = address && wants && there && known.firsts.get(there.id);
+  if (first && first !== known.contacts.get(keyOf(there.id, address))?.id)
+    return { problems: ['first-taken'], values: [] };
   const account = planAccount(given, known, newId);
   plan.account = account;
   if (address) {
-    const first = known.firsts.get(account.row.id);
-    const wants = flags && flagsFrom(flags)?.includes('primary');
-    if (wants && first && first !== known.contacts.get(keyOf(account.row.id, address))?.id) {
-      plan.problems.push('first-taken');
-      return { problems: plan.problems, values: [] };
-    }
     plan.contact = planContact(account.row.id, address, given, known, newId);
     if (wants) known.firsts.set(account.row.id, plan.contact.row.id);
   }
@@ -116,7 +124,8 @@ function planValues(given: Map<string, string>, known: Known, plan: LinePlan): v
   for (const field of known.fields) {
     const typed = given.get(fieldTarget(field));
     if (!typed || field.subject === 'ticket' || field.kind === 'file') continue;
-    const read = readValue(field, typed, known.reader, known.people);
+    const named = field.kind === 'person' ? known.named.get(typed.toLowerCase()) : undefined;
+    const read = readValue(field, named ?? typed, known.reader, known.people);
     if (!read.ok) plan.problems.push(`field:${field.label}`);
     else if (read.value !== null) plan.values.push({ field, subject: field.subject, value: read.value });
   }
@@ -138,11 +147,17 @@ export function flagsFrom(cell: string): Flag[] | null {
 
 const siteOf = (text: string): string => (/^https?:/i.test(text) ? text : `https://${text}`);
 
-/** An account is found by its number, else by its name. What a line leaves empty stays as it is. */
-function planAccount(given: Map<string, string>, known: Known, newId: () => string) {
+/** An account is found by its number, else by its name. */
+function findAccount(given: Map<string, string>, known: Known): KnownAccount | undefined {
   const reference = given.get('account.reference') ?? '';
   const name = given.get('account.name') ?? '';
-  const found = (reference && known.byReference.get(reference.toLowerCase())) || known.byName.get(name.toLowerCase());
+  return (reference && known.byReference.get(reference.toLowerCase())) || known.byName.get(name.toLowerCase());
+}
+
+/** What a line leaves empty stays as it is. */
+function planAccount(given: Map<string, string>, known: Known, newId: () => string) {
+  const name = given.get('account.name') ?? '';
+  const found = findAccount(given, known);
   const site = given.get('account.website');
   const facts: Change = {};
   for (const fact of ['name', 'plan', 'place', 'phone', 'reference'] as const) {
@@ -167,7 +182,7 @@ function planContact(accountId: string, email: string, given: Map<string, string
   }
   const flags = flagsFrom(given.get('contact.flags') ?? '');
   if (flags && given.has('contact.flags')) facts.flags = flags;
-  const name = given.get('contact.name') ?? email;
+  const name = given.get('contact.name') ?? email.slice(0, limits.name);
   const row: KnownContact = found ?? { id: newId(), accountId, name, email, title: '', phone: '', flags: [] };
   const differs = (fact: string, value: unknown) => JSON.stringify(row[fact as 'name']) !== JSON.stringify(value);
   const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => differs(fact, value)));

@@ -36,7 +36,7 @@ export async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
   await sql`select id from imports where workspace_id = ${ctx.workspace.id} and id = ${id} for update`.execute(ctx.db);
   const one = await findImport(ctx, id);
   if (!one.startedAt || one.finishedAt) return false;
-  const known = await knownNow(ctx);
+  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale);
   const lines = one.lines.slice(one.doneLines, one.doneLines + BATCH);
   const counts: Counts = { ...nothing, ...one.counts };
   const problems: Problem[] = [...one.problems];

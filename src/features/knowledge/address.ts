@@ -1,3 +1,4 @@
+import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -10,6 +11,8 @@ import { slugOf } from './slug.ts';
 
 /** The address for a title that no other article has in this language now: its own, or that with the article's number behind. */
 export async function freeSlug(ctx: Ctx, article: Article, locale: string, wanted: string): Promise<string> {
+  // Of two who publish the same title at once the second one sees what the first one took.
+  await alone(ctx.db, ctx.workspace.id, 'article addresses');
   const plain = slugOf(wanted, locale) || String(article.number);
   for (const slug of [plain, `${plain}-${article.number}`])
     if (!(await takenBy(ctx, article, locale, slug))) return slug;

@@ -86,7 +86,7 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     return { html: `<p>${escapeText(withoutTags(html))}</p>`, lost };
   }
   // A character may also have been written as a reference.
-  const first = storable(sanitizeHtml(wordsOfPictures(html, isPicture), rules(isPicture, lose)));
+  const first = storable(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose)));
   // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
   return {
     html: sanitizeHtml(
@@ -97,13 +97,19 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   };
 }
 
-/** Where a picture will be missing, the words that said what it shows. */
-function wordsOfPictures(html: string, isPicture: (id: string) => boolean): string {
-  if (!/<img\b/i.test(html)) return html;
+/** Where a picture will be missing, the words that said what it shows; where a player will be, the way to it. */
+function wordsInstead(html: string, isPicture: (id: string) => boolean): string {
+  if (!/<img\b|data-embed/i.test(html)) return html;
   let words = '';
   let from = 0;
   const parser = new Parser({
-    onopentag(name, { src = '', alt = '' }) {
+    onopentag(name, { src = '', alt = '', 'data-embed': player }) {
+      const link = player !== undefined && !embedOf(player) ? linkAttributes(player) : null;
+      if (link) {
+        const address = escapeText(link.href);
+        words += `${html.slice(from, parser.startIndex)}<p><a href="${address.replaceAll('"', '&quot;')}">${address}</a></p>`;
+        from = parser.startIndex;
+      }
       if (name !== 'img' || alt === '' || isPicture(src.replace('picture:', ''))) return;
       words += `${html.slice(from, parser.startIndex)}<em>${escapeText(alt.slice(0, 300))}</em>`;
       from = parser.startIndex;
@@ -134,7 +140,8 @@ function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): 
         const tagName = OTHERS[name] ?? SAME_AS[name] ?? name;
         if (tagName === 'a') return anchor(attributes, lose);
         if (tagName === 'img') return picture(attributes, isPicture, lose);
-        if (name === 'iframe' || name === 'video') return embed(attributes, lose);
+        if (name === 'iframe' || name === 'video') return embed(attributes.src, lose);
+        if (name === 'figure' && attributes['data-embed'] !== undefined) return embed(attributes['data-embed'], lose);
         if (!KNOWN.has(tagName)) {
           const kind = KINDS[name];
           if (kind) lose(kind);
@@ -170,8 +177,8 @@ function picture(
   return { tagName: 'img', attribs: { src, alt: alt.slice(0, 300), ...sizes({ width, height }) } };
 }
 
-function embed({ src }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
-  const known = embedOf(src ?? '');
+function embed(address: string | undefined, lose: (kind: Lost) => void): sanitizeHtml.Tag {
+  const known = embedOf(address ?? '');
   if (known) return { tagName: 'figure', attribs: { 'data-embed': known } };
   lose('embed');
   return { tagName: 'span', attribs: {} };
@@ -186,10 +193,6 @@ function kept(name: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.A
   if (name === 'aside') {
     const kind = attributes['data-callout'] ?? '';
     return { 'data-callout': CALLOUTS.has(kind) ? kind : 'info' };
-  }
-  if (name === 'figure') {
-    const known = embedOf(attributes['data-embed'] ?? '');
-    return known ? { 'data-embed': known } : {};
   }
   if (name === 'pre') {
     const language = attributes['data-language'] ?? '';

@@ -2,7 +2,9 @@ import type { Context } from 'hono';
 import { gatesOf, segmentsToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
+import { type Entry, type Form, newForm } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { HttpError, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
@@ -50,7 +52,7 @@ export function categoryRoutes(room: Room): void {
   room.get('/knowledge/categories/:id', 'member', (ctx, c) => form(ctx, c, c.req.param('id')));
 
   room.post('/knowledge/categories', 'member', async (ctx, c) => {
-    const read = await readForm(ctx, c);
+    const read = await readForm(ctx, c.var.form);
     if (read.wrong) return form(ctx, c, undefined, read);
     await addCategory(ctx, read.input);
     flash(c, say(ctx.reader, 'category.added'));
@@ -58,8 +60,8 @@ export function categoryRoutes(room: Room): void {
   });
 
   room.post('/knowledge/categories/:id', 'member', async (ctx, c) => {
-    const { id } = await findCategory(ctx, c.req.param('id') ?? '');
-    const read = await readForm(ctx, c);
+    const { id, texts } = await findCategory(ctx, c.req.param('id') ?? '');
+    const read = await readForm(ctx, c.var.form, texts);
     if (read.wrong) return form(ctx, c, id, read);
     await changeCategory(ctx, id, read.input);
     flash(c, say(ctx.reader, 'category.saved'));
@@ -111,10 +113,12 @@ function wayIn(c: Context<Env>): 'up' | 'down' {
   return way;
 }
 
-/** What the form says, and what is wrong with it. */
-async function readForm(ctx: On, c: Context<Env>) {
-  const { form: posted } = c.var;
-  const languages = await languagesOf(ctx);
+const entriesOf = (kept: Record<string, string[]>): Entry[] =>
+  Object.entries(kept).flatMap(([name, values]) => values.map((value): Entry => [name, value]));
+
+/** What the form says, also in languages that it has names in from before, and what is wrong with it. */
+async function readForm(ctx: On, posted: Form, before?: ReadonlyMap<string, CategoryText>) {
+  const languages = new Set([...(await languagesOf(ctx)), ...(before?.keys() ?? [])]);
   const texts = new Map<string, CategoryText>();
   const errors: FieldErrors = {};
   for (const locale of languages) {
@@ -152,9 +156,12 @@ async function form(
     articlesByCategory(ctx),
   ]);
   const category = id === undefined ? undefined : await findCategory(ctx, id);
+  const action = category ? `/knowledge/categories/${category.id}` : '/knowledge/categories';
+  const kept = read ? null : await keptDraft(ctx, c, action);
+  const said = read ?? (kept ? await readForm(ctx, newForm(entriesOf(kept)), category?.texts) : undefined);
   const holds = all.some(({ parentId }) => parentId === category?.id);
-  const typed = read
-    ? { parent: read.input.parentId ?? '', icon: read.input.icon, texts: read.input.texts }
+  const typed = said
+    ? { parent: said.input.parentId ?? '', icon: said.input.icon, texts: said.input.texts }
     : { parent: category?.parentId ?? '', icon: category?.icon ?? 'book-open', texts: category?.texts ?? new Map() };
   if (read) c.status(422);
   return c.render(
@@ -169,7 +176,7 @@ async function form(
       languages={[...new Set([...languages, ...(category?.texts.keys() ?? [])])]}
       segments={segments}
       typed={typed}
-      chosen={read?.chosen ?? chosenOf(category?.audience ?? 'public', category && gates.get(category.id))}
+      chosen={said?.chosen ?? chosenOf(category?.audience ?? 'public', category && gates.get(category.id))}
       errors={read?.errors ?? {}}
     />,
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
 import { lockArticleById, textsOf } from './access.ts';
@@ -97,8 +98,7 @@ export const clock: Chore = {
   name: 'articles.clock',
   at: '*/10 * * * *',
   async run(platform) {
-    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) await inWorkspace(platform, id, catchUp);
+    await everyWorkspace(platform, (id) => inWorkspace(platform, id, catchUp));
   },
 };
 
@@ -127,8 +127,7 @@ export const remind: Chore = {
   name: 'articles.review',
   at: '11 6 * * *',
   async run(platform) {
-    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) await inWorkspace(platform, id, remindOwners);
+    await everyWorkspace(platform, (id) => inWorkspace(platform, id, remindOwners));
   },
 };
 

@@ -4,7 +4,7 @@ import { flash } from '#platform/http/cookies.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { notFound } from '#platform/http/http-error.ts';
+import { demand, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -39,6 +39,7 @@ export function editRoutes(room: Room): void {
   room.post('/knowledge/:number/draft', 'member', async (ctx, c) => {
     const number = c.req.param('number') ?? '';
     const article = await findArticle(ctx, number);
+    demand(mayWrite(ctx.actor));
     const locale = await localeOf(ctx, article, c.var.form.get('lang'));
     const parsed = parseForm(draftFields, c.var.form, (key) => say(ctx.reader, key as 'error.title'));
     const when = readWhen(ctx, c);
@@ -49,19 +50,19 @@ export function editRoutes(room: Room): void {
     const saved = await saveDraft(ctx, number, locale, { title, summary, html, revision });
     if (saved.outcome === 'clash') return clashed(ctx, c, saved);
     await stopWriting(ctx, article, locale);
-    if (c.var.form.get('act') === 'publish') {
+    const publishes = c.var.form.get('act') === 'publish';
+    // What a colleague wrote meanwhile was not looked at yet.
+    if (publishes && saved.outcome !== 'merged') {
       if (saved.empty)
-        return editor(ctx, c, {
-          errors: { body: say(ctx.reader, 'error.body.empty') },
-          typed: { ...typedIn(c), revision: saved.revision },
-        });
+        // All of it is undone again: nothing is saved, and the form names what it named.
+        return editor(ctx, c, { errors: { body: say(ctx.reader, 'error.body.empty') }, typed: typedIn(c) });
       const done = await publish(ctx, number, locale, { revision: saved.revision, tell: tells(c), ...when });
       flash(c, say(ctx.reader, done.at ? 'scheduled' : 'published', { n: done.version }));
     } else
       flash(
         c,
         saved.outcome === 'merged'
-          ? say(ctx.reader, 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
+          ? say(ctx.reader, publishes ? 'merged.publish' : 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
           : say(ctx.reader, 'saved'),
       );
     const lost = lostIn(saved.lost);

@@ -8,8 +8,9 @@ const PICTURE = /src="picture:([0-9a-f-]{36})"/g;
 const LINK = /href="article:([0-9a-f-]{36})"/g;
 /** Addresses of our own that an author may paste: the team's page of an article, or the one readers have. */
 const OWN_PICTURE = /src="[^"]*\/help\/pictures\/([0-9a-f-]{36})"/g;
+const HREF = /href="([^"]*)"/g;
 const OWN_LINK =
-  /href="([^"]*?)\/(?:knowledge\/(\d{1,9})|help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([a-z0-9-]{1,120}))(?:[?#][^"]*)?"/g;
+  /^([a-z]+:\/\/[^/?#]*)?\/(?:knowledge\/(\d{1,9})|help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([a-z0-9-]{1,120}))(?:[?#]|$)/;
 
 /** A stored text as its author has it before them: pictures and links with addresses that a browser knows, a block on each line. */
 export async function forEditing(ctx: Ctx, html: string): Promise<string> {
@@ -37,7 +38,8 @@ export async function fromEditing(ctx: Ctx, html: string): Promise<string> {
   const targets = await targetsOf(ctx, html);
   return html
     .replace(OWN_PICTURE, (_, id: string) => `src="picture:${id}"`)
-    .replace(OWN_LINK, (whole, origin: string, number?: string, locale?: string, slug?: string) => {
+    .replace(HREF, (whole, address: string) => {
+      const [, origin = '', number, locale, slug] = OWN_LINK.exec(address) ?? [];
       if (origin !== '' && origin !== ctx.portal.origin) return whole;
       const id = targets.get(number ?? `${locale}/${slug}`);
       return id ? `href="article:${id}"` : whole;
@@ -45,7 +47,10 @@ export async function fromEditing(ctx: Ctx, html: string): Promise<string> {
 }
 
 async function targetsOf(ctx: Ctx, html: string): Promise<Map<string, string>> {
-  const links = [...html.matchAll(OWN_LINK)];
+  const links = [...html.matchAll(HREF)].flatMap(([, address]) => {
+    const link = OWN_LINK.exec(address!);
+    return link ? [link] : [];
+  });
   const numbers = links.flatMap((match) => (match[2] ? [Number(match[2])] : []));
   const slugs = links.flatMap((match) => (match[4] ? [match[4]] : []));
   const [byNumber, bySlug, before] = await Promise.all([

@@ -32,10 +32,3 @@ export function embedOf(address: string): string | undefined {
   const id = known?.id(url);
   return known && id ? known.address(id) : undefined;
 }
-
-/** Where frames of articles may come from: for the policy of their pages. */
-export const embedOrigins = [
-  'https://www.youtube-nocookie.com',
-  'https://player.vimeo.com',
-  'https://www.loom.com',
-] as const;

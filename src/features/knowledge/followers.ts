@@ -14,7 +14,7 @@ export function installArticleFollowers(installed: readonly Follower[]): void {
 }
 
 /** For every verb that changes a text, its address, where it stands or who reads it. */
-export async function readersSee(ctx: Ctx, ...articleIds: string[]): Promise<void> {
+export async function readersSee(ctx: Ctx, ...articleIds: readonly string[]): Promise<void> {
   for (const follow of followers) await follow(ctx, articleIds);
   await tellReaders(ctx, articleIds);
 }

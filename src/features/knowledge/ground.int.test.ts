@@ -90,6 +90,7 @@ test('TRUST 8, 18: who reads follows the narrower of article and category, at on
     );
   const yes = [1, 1, 1];
   const no = [0, 0, 0];
+  // Control: as long as it is everybody's, everybody does.
   expect(await sees()).toEqual([yes, yes, yes, yes]);
   const segment = await segmentOf(portal(), world, world.accountId);
   await owner((ctx) => setAudience(ctx, all.number, 'segment', { to: 'segments', segments: [segment] }));
@@ -254,6 +255,7 @@ test('TRUST 46: a picture is there for exactly those who read a text that shows 
   );
   expect(await statuses()).toEqual([404, 404, 200]);
   await owner((ctx) => publish(ctx, number, 'en', { revision: 2 }));
+  // Control: as soon as it is published with the picture in it, it is there for all.
   expect(await statuses()).toEqual([200, 200, 200]);
   expect((await visitor(portal(), world).get(path)).headers.get('cache-control')).toContain('s-maxage');
   await owner((ctx) => setAudience(ctx, number, 'signed_in'));

@@ -8,7 +8,6 @@ export { type Category, categoriesOf, titleFor } from './category.ts';
 export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
-export { embedOrigins } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC, readersTopic } from './events.ts';
 export { type ArticleFacts, installArticleFacts } from './facts.ts';
 export {

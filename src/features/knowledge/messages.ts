@@ -121,6 +121,8 @@ export const say = catalog('knowledge', {
     'field.summary.hint': 'Stands below the title in lists and in what search engines show.',
     save: 'Save the draft',
     saved: 'The draft is saved.',
+    'merged.publish':
+      'Saved, and not published yet: {name} had saved in between. Look through both of your changes, then publish.',
     merged: 'Saved. {name} had saved in between: both of your changes are in the text.',
     published: 'Version {n} is live.',
     scheduled: 'Version {n} waits for its time.',
@@ -169,6 +171,7 @@ export const say = catalog('knowledge', {
       'The editor has a button for pictures. Without it, put this where the picture belongs, and say between the quotes what it shows:',
     'picture.added': 'The picture is there. Put it where it belongs.',
     'picture.none': 'That is no picture we can show. Take PNG, JPEG, GIF, WebP or AVIF.',
+    'picture.sending': 'The picture is on its way …',
     'picture.failed': 'The picture could not be sent. Try again.',
     'picture.alt': 'What the picture shows, for whoever cannot see it',
     'pasted.lost':
@@ -232,6 +235,8 @@ export const say = catalog('knowledge', {
     'check.cannot': '{name} cannot see it.',
     'check.team': '{what} only the team.',
     'check.shut': '{account} is in none of the segments of this one. {what} some customers.',
+    'check.ended': 'They cannot sign in any more.',
+    'check.closed': 'The help center is not open to {account}.',
     'check.open': 'Nothing keeps {account} from it.',
     'category.new': 'New category',
     'category.new.lede': 'A shelf in the help center. An article stands in one of them.',
@@ -477,6 +482,8 @@ export const say = catalog('knowledge', {
     'field.summary.hint': 'Steht in Listen unter dem Titel und in dem, was Suchmaschinen zeigen.',
     save: 'Entwurf speichern',
     saved: 'Der Entwurf ist gespeichert.',
+    'merged.publish':
+      'Gespeichert, noch nicht veröffentlicht: {name} hatte inzwischen auch gespeichert. Sehen Sie beide Änderungen durch und veröffentlichen Sie dann.',
     merged: 'Gespeichert. {name} hatte inzwischen auch gespeichert: Beide Änderungen stehen im Text.',
     published: 'Fassung {n} ist veröffentlicht.',
     scheduled: 'Fassung {n} wartet auf ihre Zeit.',
@@ -525,6 +532,7 @@ export const say = catalog('knowledge', {
       'Der Editor hat einen Knopf für Bilder. Ohne ihn setzen Sie dies an die richtige Stelle und schreiben zwischen die Anführungszeichen, was zu sehen ist:',
     'picture.added': 'Das Bild ist da. Setzen Sie es an seine Stelle.',
     'picture.none': 'Das ist kein Bild, das wir zeigen können. Nehmen Sie PNG, JPEG, GIF, WebP oder AVIF.',
+    'picture.sending': 'Das Bild ist unterwegs …',
     'picture.failed': 'Das Bild ließ sich nicht senden. Versuchen Sie es noch einmal.',
     'picture.alt': 'Was das Bild zeigt, für alle, die es nicht sehen können',
     'pasted.lost':
@@ -588,6 +596,8 @@ export const say = catalog('knowledge', {
     'check.cannot': '{name} kann ihn nicht sehen.',
     'check.team': '{what} nur das Team.',
     'check.shut': '{account} ist in keinem der Segmente. {what} einige Kunden.',
+    'check.ended': 'Anmelden geht hier nicht mehr.',
+    'check.closed': 'Der Hilfebereich ist für {account} nicht geöffnet.',
     'check.open': 'Nichts hält {account} davon ab.',
     'category.new': 'Neue Rubrik',
     'category.new.lede': 'Ein Fach im Hilfebereich. Jeder Artikel steht in einem davon.',

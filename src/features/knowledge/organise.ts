@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type OpenTo, setGate } from '#features/gates/index.ts';
 import { newId } from '#platform/db/ids.ts';
+import { alone } from '#platform/db/turns.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -9,7 +10,7 @@ import { findArticle, mayMove, mayPublish, maySetAudience } from './access.ts';
 import type { Article, Audience } from './article.ts';
 import { type Category, type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { categoryChanged, helpOrdered, readersTopic } from './events.ts';
-import { readersSee, tellReaders } from './followers.ts';
+import { tellReaders } from './followers.ts';
 import { slugOf } from './slug.ts';
 
 export interface CategoryInput {
@@ -36,6 +37,7 @@ const shown = ({ icon, audience, texts }: Pick<CategoryInput, 'icon' | 'audience
 export async function addCategory(ctx: Ctx, input: CategoryInput): Promise<string> {
   demand(maySetAudience(ctx.actor, input.audience));
   const id = newId(ctx.now.getTime());
+  await alone(ctx.db, ctx.workspace.id, 'category addresses');
   const all = await categoriesOf(ctx);
   const own = input.texts.get(ctx.workspace.locale) ?? [...input.texts.values()][0];
   await ctx.db
@@ -113,7 +115,8 @@ export async function changeCategory(ctx: Ctx, id: string, input: CategoryInput)
   if (Object.keys(changes).length > 0)
     await record(ctx, categoryChanged, { subjectId: id, accountId: null, data: { how: 'changed', changes } });
   await tellOf(ctx, id);
-  await readersSee(ctx, ...articles);
+  // Their words are the same: what is found of them needs no making anew, and who reads them is with their texts (migration 0424).
+  await tellReaders(ctx, articles);
 }
 
 const articlesUnder = async (ctx: Ctx, categories: string[]): Promise<string[]> =>
@@ -180,7 +183,7 @@ export async function moveArticle(ctx: Ctx, number: string, way: 'up' | 'down'):
   const article = await findArticle(ctx, number);
   const rows = await ctx.db
     .selectFrom('articles')
-    .select('id')
+    .select(['id', 'position'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('category_id', '=', article.categoryId)
     .orderBy('position')
@@ -189,8 +192,11 @@ export async function moveArticle(ctx: Ctx, number: string, way: 'up' | 'down'):
     .execute();
   const list = rows.map((row) => row.id);
   if (!step(list, article.id, way)) return article;
-  await sql`update articles a set position = n.place - 1 from unnest(${list}::uuid[]) with ordinality as n (id, place)
-    where a.workspace_id = ${ctx.workspace.id} and a.id = n.id and a.position <> n.place - 1`.execute(ctx.db);
+  // Places that are all different, as articles come with, only change hands; others are counted anew.
+  const places = rows.map(({ position }) => position);
+  const each = new Set(places).size === places.length ? places : list.map((_, place) => place);
+  await sql`update articles a set position = n.place from unnest(${list}::uuid[], ${each}::int[]) as n (id, place)
+    where a.workspace_id = ${ctx.workspace.id} and a.id = n.id and a.position <> n.place`.execute(ctx.db);
   await record(ctx, helpOrdered, { subjectId: article.categoryId, accountId: null, data: { what: 'articles' } });
   await tellReaders(ctx, [article.id]);
   return article;

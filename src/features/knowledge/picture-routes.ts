@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
-import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
@@ -25,7 +24,8 @@ export function pictureRoutes(room: Room): void {
     const [file] = c.var.form.files;
     const kept = file ? await addPicture(ctx, c.req.param('number') ?? '', file) : null;
     if (program) {
-      if (!kept) throw new HttpError(422, say(ctx.reader, 'picture.none'));
+      // In words: the editor says them below the text.
+      if (!kept) return c.json({ detail: say(ctx.reader, 'picture.none') }, 422);
       return c.json(kept, 201);
     }
     flash(c, say(ctx.reader, kept ? 'picture.added' : 'picture.none'));

@@ -7,7 +7,7 @@ import { enqueue } from '#platform/jobs/queue.ts';
 import { lockArticle, mayPublish, textIn } from './access.ts';
 import { freeSlug, takeSlug } from './address.ts';
 import { type Article, type ArticleText, goodUntil, stateOf } from './article.ts';
-import { type Current, currentText } from './draft.ts';
+import { type Current, currentText, writeDraft } from './draft.ts';
 import { articleArchived, articlePublished, articleScheduled, scheduleCancelled } from './events.ts';
 import { readersSee } from './followers.ts';
 import { picturesIn } from './pictures.ts';
@@ -183,15 +183,16 @@ async function lookedAt(ctx: Ctx, article: Article): Promise<void> {
     .execute();
 }
 
+const versionOf = (ctx: Ctx, versionId: string) =>
+  ctx.db
+    .selectFrom('article_versions')
+    .select(['title', 'summary', 'body_html as html'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', versionId)
+    .executeTakeFirst();
+
 const titleOf = async (ctx: Ctx, versionId: string): Promise<string | null> =>
-  (
-    await ctx.db
-      .selectFrom('article_versions')
-      .select('title')
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('id', '=', versionId)
-      .executeTakeFirst()
-  )?.title ?? null;
+  (await versionOf(ctx, versionId))?.title ?? null;
 
 /** A job looks at the article then: what is due is said and brought (due.ts). */
 export const wakeAt = (ctx: Pick<Ctx, 'db' | 'workspace'>, articleId: string, runAt: Date): Promise<void> =>
@@ -205,12 +206,14 @@ export async function cancelSchedule(ctx: Ctx, number: string, locale: string): 
   const waits = text && (text.nextAt !== null || stateOf(text, ctx.now) === 'scheduled');
   demandStill(waits === true);
   // What was never live is taken offline before it is online; a change of what is live is forgotten. Its text is the draft again.
+  const open = (await currentText(ctx, article.id, locale))?.open ?? false;
+  const waiting = await versionOf(ctx, text!.nextVersionId ?? text!.versionId);
+  if (!open && waiting) await writeDraft(ctx, article, locale, text!.settled + 1, waiting);
   await ctx.db
     .updateTable('article_texts')
     .set({
       ...(text!.nextAt ? { next_version_id: null, next_at: null } : { archived_at: ctx.now }),
       live_until: text!.nextAt ? text!.liveUntil : null,
-      settled: Math.max(0, text!.settled - 1),
       updated_at: ctx.now,
     })
     .where('workspace_id', '=', ctx.workspace.id)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { attributesOf, findSegment, reasonsFor, reasonTexts } from '#features/segments/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -49,14 +49,25 @@ const segmentsOf = async (ctx: Ctx, kind: string, object: string): Promise<Gate[
 /** How many customers and people read it, as far as whoever asks sees customers. */
 export async function reachOf(ctx: Ctx, article: Article): Promise<Reach> {
   const gates = await gatesAround(ctx, article);
-  if (article.readers === 'public') return { gates, customers: null, people: null };
+  if (article.readers === 'public' && (await isForEverybody(ctx))) return { gates, customers: null, people: null };
   if (article.readers === 'member') return { gates, customers: 0, people: 0 };
   const { rows } = await sql<{ customers: number; people: number }>`select count(distinct a.id)::int as customers,
       count(distinct c.id)::int as people
     from accounts a left join contacts c on c.workspace_id = a.workspace_id and c.account_id = a.id and c.disabled_at is null
-    where a.workspace_id = ${ctx.workspace.id} and a.archived_at is null and ${opensFor(gates)}`.execute(ctx.db);
+    where a.workspace_id = ${ctx.workspace.id} and a.archived_at is null and not ${closedFor(sql`a.id`)}
+      and ${opensFor(gates)}`.execute(ctx.db);
   return { gates, ...rows[0]! };
 }
+
+/** Whether whoever is not signed in reads anything at all (help/settings.ts). */
+async function isForEverybody(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`select help_readers = 'everybody' as yes from workspaces
+    where id = ${ctx.workspace.id}`.execute(ctx.db);
+  return rows[0]?.yes ?? false;
+}
+
+/** The whole room may be closed for a customer, whatever stands in it. */
+const closedFor = (account: RawBuilder<unknown>) => sql<boolean>`'help' = any (app.shut_for(${account}, 'room'))`;
 
 /** Whether all gates are open for account `a`. */
 const opensFor = (gates: readonly Gate[]) => {
@@ -78,6 +89,8 @@ export interface Checked {
   account: string;
   accountId: string;
   can: boolean;
+  /** They cannot come in any more, or their customer has no help center. */
+  out: 'ended' | 'closed' | undefined;
   /** The gate that is shut for them. */
   shut: Gate | undefined;
   /** Why they are in a segment, or not, one reason a line. */
@@ -114,6 +127,10 @@ export async function check(ctx: Ctx, article: Article, contactId: string): Prom
           join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
         )
         .select(['c.name', 'a.name as account', 'a.id as accountId'])
+        .select([
+          sql<boolean>`c.disabled_at is not null or a.archived_at is not null`.as('ended'),
+          closedFor(sql`a.id`).as('closed'),
+        ])
         .where('c.workspace_id', '=', ctx.workspace.id)
         .where('c.id', '=', contactId)
         .executeTakeFirst()
@@ -135,7 +152,17 @@ export async function check(ctx: Ctx, article: Article, contactId: string): Prom
     member ?? gates.find((gate) => gate.audience === 'segment' && !gate.segments.some(({ id }) => inside.has(id)));
   const told = shut ?? gates.find(({ audience }) => audience === 'segment');
   const segment = told?.segments.find(({ id }) => (shut ? true : inside.has(id)));
-  return { ...person, can: !shut, shut, reasons: segment ? await reasonsIn(ctx, segment.id, person.accountId) : [] };
+  const out = person.ended ? 'ended' : person.closed ? 'closed' : undefined;
+  const { name, account, accountId } = person;
+  return {
+    name,
+    account,
+    accountId,
+    out,
+    can: !shut && !out,
+    shut,
+    reasons: segment ? await reasonsIn(ctx, segment.id, person.accountId) : [],
+  };
 }
 
 /** Why a customer is in a segment, or is not, in the reader's words. */

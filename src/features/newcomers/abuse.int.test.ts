@@ -118,6 +118,9 @@ test('TRUST 24: an address may be typed three times an hour, a network ten times
   const others: number[] = [];
   for (let n = 0; n < 7; n += 1) others.push((await ask(visitor(portal(), world), `n${n}@fern.example`)).status);
   expect(others).toEqual([303, 303, 303, 303, 303, 303, 429]);
+  // Control: what refuses is the hour.
+  await anHourLater(portal());
+  expect((await ask(visitor(portal(), world), world.dana.email)).status).toBe(303);
 });
 
 test('TRUST 25: of many at once one link is used once; older links, late ones and those of another business open nothing', async () => {
@@ -180,6 +183,7 @@ test('TRUST 34: signing up brings nobody back who was sent away, closed or put a
   expect(await answerFor('new@acme.example')).toBe('newcomer.nowhere');
   const before = await everythingIn(portal(), world);
   await set('update accounts set archived_at = null where id = $1', world.accountId);
+  // Control: with its customer back, the same address comes in.
   expect(await answerFor('new@acme.example')).toBe('newcomer.proof');
   expect(await everythingIn(portal(), world)).toEqual(before);
 });

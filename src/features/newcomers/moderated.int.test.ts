@@ -158,17 +158,17 @@ test('TRUST 63: two who decide at once: one does, and the other hears that it is
   const path = await newcomer();
   const [maya, priya] = [as(portal(), world.owner), as(portal(), world.agent)];
   const [one, two] = await Promise.all([maya.form(path, `${path}/acceptance`), priya.form(path, `${path}/refusal`)]);
-  const done = await Promise.all([
-    maya.postRaw(`${path}/acceptance`, { ...one, ...yes, account: world.accountId }),
-    priya.postRaw(`${path}/refusal`, { ...two, reason: '' }),
-  ]);
+  const accepting = maya.postRaw(`${path}/acceptance`, { ...one, ...yes, account: world.accountId });
+  const done = await Promise.all([accepting, priya.postRaw(`${path}/refusal`, { ...two, reason: '' })]);
   expect(done.map(({ status }) => status).sort()).toEqual([303, 409]);
   const rows = await peek(
     portal().database,
-    'select 1 from sign_ups where workspace_id = $1 and decided_at is not null',
+    'update sign_ups set decided_at = null, decision = null where workspace_id = $1 and decided_at is not null returning 1',
     [world.workspaceId],
   );
   expect(rows).toHaveLength(1);
+  const again = await priya.postRaw(`${path}/refusal`, { ...two, _once: crypto.randomUUID(), reason: '' });
+  expect(again.status, 'control: with nothing decided any more it is').toBe(303);
 });
 
 test('TRUST 35: who may not invite, or sees some customers only, neither sees who waits nor decides', async () => {

@@ -3,9 +3,12 @@ import { theirOwn } from './queries.ts';
 
 type Somebody = CtxOf<Contact | Member>;
 
-/** One notification has been seen. Somebody else's, or one that is read already, stays as it is. */
-export async function markRead(ctx: Somebody, id: string): Promise<void> {
-  await mark(ctx, unread(ctx).where('id', '=', id));
+/**
+ * One notification has been seen. Somebody else's, or one that is read already, stays as it is; so does one that has become newer
+ * since, by something else that happened to the same thing.
+ */
+export async function markRead(ctx: Somebody, id: string, until: Date): Promise<void> {
+  await mark(ctx, unread(ctx).where('id', '=', id).where('created_at', '<=', until));
 }
 
 /** Everything up to a moment has been seen: not what came after the page with the button was made. */

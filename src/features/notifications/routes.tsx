@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flash } from '#platform/http/cookies.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { aMoment, anId, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
 import { localPath } from '#platform/http/local-path.ts';
@@ -33,6 +34,7 @@ room.get('/notifications', 'signed-in', async (ctx, c) => {
       guard={guardOf(c)}
       items={items}
       unread={count}
+      newest={cursor ? (await listNotifications(ctx, 1))[0] : items[0]}
       older={older && `/notifications?after=${older}`}
       first={!cursor}
     />,
@@ -48,9 +50,14 @@ room.get('/notifications/latest', 'signed-in', async (ctx, c) => {
   return c.html(<LatestNotifications reader={ctx.reader} guard={guardOf(c, page)} items={items} />);
 });
 
+/** Up to when whoever sent the form has seen what there was. */
+function untilIn(form: Form, now: Date): Date {
+  const until = z.iso.datetime().safeParse(form.get('until'));
+  return until.success ? new Date(until.data) : now;
+}
+
 room.post('/notifications/read', 'signed-in', async (ctx, c) => {
-  const until = z.iso.datetime().safeParse(c.var.form.get('until'));
-  await markAllRead(ctx, until.success ? new Date(until.data) : ctx.now);
+  await markAllRead(ctx, untilIn(c.var.form, ctx.now));
   flash(c, say(ctx.reader, 'allRead'));
   return c.redirect(localPath(c.var.form.get('_page'), '/notifications'), 303);
 });
@@ -58,7 +65,7 @@ room.post('/notifications/read', 'signed-in', async (ctx, c) => {
 /** The beat of a page that was shown sends no fields and wants no answer; the button on a row goes back to its list. */
 room.post('/notifications/:id/read', 'signed-in', async (ctx, c) => {
   const id = z.uuid().safeParse(c.req.param('id'));
-  if (id.success) await markRead(ctx, id.data);
+  if (id.success) await markRead(ctx, id.data, untilIn(c.var.form, ctx.now));
   const page = localPath(c.var.form.get('_page'), '');
   return page ? c.redirect(page, 303) : c.body(null, 204);
 });

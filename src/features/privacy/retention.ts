@@ -6,6 +6,7 @@ import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -163,8 +164,7 @@ export const retention: Chore = {
   name: 'retention',
   at: '47 3 * * *',
   async run(platform) {
-    const ids = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of ids) await applyRules(platform, id);
+    await everyWorkspace(platform, (id) => applyRules(platform, id));
   },
 };
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Ctx } from '#platform/http/context.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
@@ -65,11 +66,11 @@ export const wordsNightly: Chore = {
   name: 'search-words',
   at: '17 4 * * *',
   async run(platform) {
-    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows)
-      await inWorkspace(platform, id, async (ctx) => {
+    await everyWorkspace(platform, (id) =>
+      inWorkspace(platform, id, async (ctx) => {
         await renew(ctx);
         await renewUse(ctx);
-      });
+      }),
+    );
   },
 };

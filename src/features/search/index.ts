@@ -5,7 +5,16 @@ export { type Entry, indexed, indexedAll, indexedFirst } from './entry.ts';
 export { eventKinds } from './events.ts';
 export { isFilling, renewUse, renewWordsSoon } from './fill.ts';
 export { type Found, find, type Hit } from './find.ts';
-export { type InVain, noteSearch, searchedInVain, searchesKept, settleSearch, wasAsked } from './kept.ts';
+export {
+  BY_PROGRAM,
+  type InVain,
+  noteSearch,
+  openedByPrograms,
+  searchedInVain,
+  searchesKept,
+  settleSearch,
+  wasAsked,
+} from './kept.ts';
 export {
   installPlaces,
   installSearchKinds,

@@ -11,11 +11,14 @@ export interface Search {
   typed: string;
   place: 'page' | 'palette' | 'help';
   found: number;
-  /** The kind of what was opened. */
+  /** The kind of what was opened; BY_PROGRAM when no person did. */
   opened: string | null;
   /** Which article it was: what is read is known of articles, and of nothing else. */
   openedId?: string | undefined;
 }
+
+/** A crawler, a scanner of mails, a browser that fetches ahead: counted by themselves, and nothing that people did is. */
+export const BY_PROGRAM = 'program';
 
 /** What authors can learn from: words. An address, a number that could be one of somebody's, and half a word are nothing to keep. */
 export function keepable(typed: string): string | null {
@@ -92,12 +95,25 @@ export async function searchedInVain(
     select s.asked, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
       (count(*) over ())::int as n
     from searches s where s.workspace_id = ${ctx.workspace.id} and s.at >= ${since}
+      and s.opened is distinct from ${BY_PROGRAM}
       and not exists (select from searches_settled d
         where d.workspace_id = s.workspace_id and d.asked = s.asked and d.locale = s.locale)
     group by s.asked, s.locale
     having count(s.opened) = 0 and (count(*) filter (where s.found = 0) > 0 or count(*) >= ${UNOPENED})
     order by count(*) filter (where s.found = 0) desc, count(*) desc, max(s.at) desc limit ${most}`.execute(ctx.db);
   return { rows, n: rows[0]?.n ?? 0 };
+}
+
+/** How often programs opened what was found. */
+export async function openedByPrograms(ctx: { db: Db; workspace: { id: string } }, since: Date): Promise<number> {
+  const { n } = await ctx.db
+    .selectFrom('searches')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('at', '>=', since)
+    .where('opened', '=', BY_PROGRAM)
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 /** Nobody has to look at these words any more: an article is begun about them, or they are not worth one. */
@@ -121,6 +137,7 @@ export async function wasAsked(ctx: Ctx, { asked, locale }: { asked: string; loc
     .where('workspace_id', '=', ctx.workspace.id)
     .where('asked', '=', asked)
     .where('locale', '=', locale)
+    .where('opened', 'is distinct from', BY_PROGRAM)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

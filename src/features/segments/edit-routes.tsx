@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import { writeNumber } from '#features/fields/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
@@ -8,11 +10,12 @@ import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { mayManageSegments } from './access.ts';
-import { attributesOf } from './attributes.ts';
+import { type Attribute, attributesOf } from './attributes.ts';
 import { changeSegment, makeSegment, nameTaken, segmentFields } from './change.ts';
 import { crumbs } from './crumbs.ts';
 import { say } from './messages.ts';
 import { preview } from './preview.ts';
+import type { Condition } from './rule.ts';
 import { findSegment, type Segment } from './segment.ts';
 import { queryOf, readConditions, type Source, type Typed, writeConditions } from './typed.ts';
 import { Editor } from './views/editor.tsx';
@@ -24,16 +27,18 @@ const speak = (reader: Reader) => (key: string) =>
 
 /** Making a segment and changing its rule: what is half said stands in the address, so that it can be looked at first. */
 export function editRoutes(room: Room): void {
-  room.get('/customers/segments/new', 'member', (ctx, c) => {
+  room.get('/customers/segments/new', 'member', async (ctx, c) => {
     demand(mayManageSegments(ctx.actor));
-    return editor(ctx, c, null, queryOf(c.req.url));
+    return editor(ctx, c, null, (await keptForm(ctx, c, '/customers/segments')) ?? queryOf(c.req.url));
   });
 
   room.get('/customers/segments/:id/rule', 'member', async (ctx, c) => {
     const segment = await findSegment(ctx, c.req.param('id') ?? '');
     demand(mayManageSegments(ctx.actor));
-    const source = queryOf(c.req.url);
-    return editor(ctx, c, segment, source.get('name') === undefined ? stored(segment) : source);
+    const kept = await keptForm(ctx, c, `/customers/segments/${segment.id}`);
+    const source = kept ?? queryOf(c.req.url);
+    if (source.get('name') !== undefined) return editor(ctx, c, segment, source);
+    return editor(ctx, c, segment, stored(segment, await attributesOf(ctx, 'account'), ctx.reader));
   });
 
   /** Another line, one line fewer, or a look at who would be in: nothing is saved. */
@@ -83,10 +88,13 @@ async function save(ctx: On, c: Context<Env>, segment: Segment | null): Promise<
   return c.redirect(`/customers/segments/${id}`, 303);
 }
 
-/** A stored rule, as the editor reads a form. */
-function stored({ name, note, kind, rule }: Segment): Source {
+/** A stored rule, as the editor reads a form: numbers as its reader writes them. */
+function stored({ name, note, kind, rule }: Segment, attributes: readonly Attribute[], reader: Reader): Source {
   const query = new URLSearchParams({ name, note, kind, match: rule.match });
-  writeConditions(query, rule.conditions);
+  const numbers = new Set(attributes.filter((one) => one.kind === 'number').map(({ on }) => on));
+  const typed = (one: Condition) =>
+    numbers.has(one.on) ? { ...one, values: one.values.map((value) => writeNumber(value, reader)) } : one;
+  writeConditions(query, rule.conditions.map(typed));
   return { get: (key) => query.get(key) ?? undefined, all: (key) => query.getAll(key) };
 }
 

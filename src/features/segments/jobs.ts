@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { type Chore, defineTask } from '#platform/jobs/task.ts';
 import { weighAccount, weighByDate } from './weigh.ts';
@@ -15,7 +16,6 @@ export const weighNightly: Chore = {
   name: 'segments',
   at: '7 2 * * *',
   async run(platform) {
-    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) await inWorkspace(platform, id, weighByDate);
+    await everyWorkspace(platform, (id) => inWorkspace(platform, id, weighByDate));
   },
 };

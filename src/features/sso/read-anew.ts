@@ -1,4 +1,5 @@
 import { asSystem } from '#platform/db/scope.ts';
+import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { fetchMetadata } from './ahead.ts';
@@ -14,11 +15,10 @@ export const readProvidersAnew: Chore = {
   name: 'sso-providers',
   at: '23 4 * * *',
   async run(platform) {
-    const rows = await platform.pool.question<{ id: string }>('select id from app.workspace_ids()');
-    for (const { id } of rows) {
+    await everyWorkspace(platform, async (id) => {
       await readWorkspace(platform, id);
       await tellOfEnds(platform, id);
-    }
+    });
   },
 };
 

@@ -101,9 +101,13 @@ export const mayOpen = (actor: Actor): boolean =>
 
 /** For a customer's query: what they may answer themselves, among what they see. */
 export const answerable = ({ actor }: Ctx) =>
-  actor.kind === 'contact' && !actor.answers
-    ? sql<boolean>`tickets.requester_id = ${actor.personId}`
-    : sql<boolean>`true`;
+  actor.kind !== 'contact'
+    ? sql<boolean>`true`
+    : !may(actor, 'tickets.reply')
+      ? sql<boolean>`false`
+      : actor.answers
+        ? sql<boolean>`true`
+        : sql<boolean>`tickets.requester_id = ${actor.personId}`;
 
 /** What a colleague asked may be there to be read only: their account's rule says, and the policies hold it. */
 const answersFor = (actor: Actor, ticket: Ticket): boolean =>

@@ -5,9 +5,10 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
-import { lockTicket, mayTriage } from './access.ts';
+import { lockTicket, mayReopen, maySolve, mayTriage } from './access.ts';
+import { reopen, solve } from './close.ts';
 import { ticketAssigned, ticketTriaged } from './events.ts';
-import { isFinished, isOurs, priorities, statuses, type Ticket } from './ticket.ts';
+import { isFinished, isOurs, priorities, type Status, statuses, type Ticket } from './ticket.ts';
 
 /** An empty choice means nobody. */
 const assignee = z.union([z.uuid(), z.literal('')]).transform((id) => id || null);
@@ -18,6 +19,9 @@ export const triageForm = z.object({
   assignee: assignee.optional(),
   status: z.enum(statuses).optional(),
   priority: z.enum(priorities).optional(),
+  /** What stood there when the form was made: what has not been touched is no wish. */
+  was_status: z.enum(statuses).optional(),
+  was_priority: z.enum(priorities).optional(),
 });
 
 export async function assign(ctx: CtxOf<Member>, number: string, assignee: string | null): Promise<Ticket> {
@@ -40,13 +44,24 @@ export async function assign(ctx: CtxOf<Member>, number: string, assignee: strin
   return { ...ticket, assigneeId: assignee };
 }
 
-/** The team's order: who has it, status and priority. Setting "pending" or a finished status stops the customer's waiting. */
-export async function triage(ctx: CtxOf<Member>, number: string, to: z.infer<typeof triageForm>): Promise<Ticket> {
+/**
+ * The team's order: who has it, status and priority. Setting "pending" or a finished status stops the customer's waiting.
+ * `overtaken`: its status has changed since whoever wants another one saw it; nothing was changed.
+ */
+export async function triage(
+  ctx: CtxOf<Member>,
+  number: string,
+  to: z.infer<typeof triageForm>,
+): Promise<Ticket & { overtaken?: true }> {
   if (to.assignee !== undefined) await assign(ctx, number, to.assignee);
-  const ticket = await lockTicket(ctx, number);
+  const found = await lockTicket(ctx, number);
   demand(mayTriage(ctx.actor));
-  const status = to.status ?? ticket.status;
-  const priority = to.priority ?? ticket.priority;
+  const wanted = to.status === to.was_status ? undefined : to.status;
+  const seen = to.was_status ?? found.status;
+  if (wanted && wanted !== found.status && seen !== found.status) return { ...found, overtaken: true };
+  const ticket = await tellCustomer(ctx, found, wanted);
+  const status = wanted ?? ticket.status;
+  const priority = to.priority === to.was_priority ? ticket.priority : (to.priority ?? ticket.priority);
   if (status === ticket.status && priority === ticket.priority) return ticket;
   await ctx.db
     .updateTable('tickets')
@@ -66,6 +81,13 @@ export async function triage(ctx: CtxOf<Member>, number: string, to: z.infer<typ
   const data = { number: ticket.number, status, priority, before: ticket.status, changes };
   await record(ctx, ticketTriaged, { ...about, data });
   return { ...ticket, status, priority };
+}
+
+/** What ends the work or begins it again is the customer's to hear, whichever button said it. */
+async function tellCustomer(ctx: CtxOf<Member>, ticket: Ticket, wanted: Status | undefined): Promise<Ticket> {
+  if (wanted && isFinished(wanted) && maySolve(ctx.actor, ticket)) return solve(ctx, String(ticket.number));
+  if (wanted === 'open' && mayReopen(ctx.actor, ticket)) return reopen(ctx, String(ticket.number));
+  return ticket;
 }
 
 /** Somebody who answers customers: all of them, or those named. */

@@ -11,7 +11,7 @@ export interface Luggage {
   files: readonly StagedFile[];
 }
 
-export const luggageOf = (form: Form): Luggage => ({ uploads: form.all('upload').slice(0, 50), files: form.files });
+export const luggageOf = (form: Form): Luggage => ({ uploads: form.all('upload'), files: form.files });
 
 export interface Attachment {
   id: string;

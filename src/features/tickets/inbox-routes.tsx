@@ -11,7 +11,7 @@ import type { Room } from '#platform/http/room.ts';
 import { findTicket, mayReply } from './access.ts';
 import { assign, assignForm, triage, triageForm } from './assign.ts';
 import { looseUploads, luggageOf } from './attach.ts';
-import { htmlOf, writing } from './body.ts';
+import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, inboxOf } from './contents.ts';
 import { deskPanels } from './desk-panels.ts';
@@ -50,7 +50,7 @@ export function inboxRoutes(room: Room): void {
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
-    const words = { html: htmlOf(parsed.value), outcome };
+    const words = { html: parsed.value.body, outcome };
     const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('seen'), words, luggageOf(c.var.form));
     if ('overtakenBy' in sent) return desk(ctx, c, { collision: sent.overtakenBy });
     await stopWriting(ctx, sent);
@@ -61,7 +61,7 @@ export function inboxRoutes(room: Room): void {
   room.post('/inbox/:number/notes', 'member', async (ctx, c) => {
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body, mode: 'note' });
-    const ticket = await addNote(ctx, c.req.param('number') ?? '', htmlOf(parsed.value), luggageOf(c.var.form));
+    const ticket = await addNote(ctx, c.req.param('number') ?? '', parsed.value.body, luggageOf(c.var.form));
     flash(c, say(ctx.reader, 'desk.noteSaved'));
     return back(c, ticket.number);
   });
@@ -89,7 +89,8 @@ export function inboxRoutes(room: Room): void {
     const parsed = parseForm(triageForm, c.var.form, String);
     if (!parsed.ok) throw new HttpError(422, 'triage');
     const ticket = await triage(ctx, c.req.param('number') ?? '', parsed.value);
-    flash(c, say(ctx.reader, 'desk.saved'));
+    const status = say(ctx.reader, `status.${ticket.status}`);
+    flash(c, ticket.overtaken ? say(ctx.reader, 'desk.overtaken', { status }) : say(ctx.reader, 'desk.saved'));
     return back(c, ticket.number);
   });
 

@@ -181,6 +181,8 @@ export const say = catalog('tickets', {
     'happened.reopened': '{who, select, you {You} other {{name}}} opened this again',
     'happened.assigned':
       '{who, select, you {You} other {{name}}} gave this to {whom, select, you {you} other {{assignee}}}',
+    'happened.assignedAway':
+      '{who, select, you {You} other {{name}}} gave this to somebody who does not answer tickets any more',
     'happened.taken': '{who, select, you {You} other {{name}}} took this',
     'happened.unassigned': '{who, select, you {You} other {{name}}} took the assignee off',
     'happened.status': '{who, select, you {You} other {{name}}} changed the status to {status}',
@@ -240,6 +242,8 @@ export const say = catalog('tickets', {
     'desk.save': 'Save',
     'desk.takeIt': 'Assign to me',
     'desk.saved': 'Saved.',
+    'desk.overtaken':
+      'Nothing was changed: meanwhile it became “{status}”. Have a look, and say it again if it still holds.',
     'desk.solve': 'Solve',
     'desk.reopen': 'Open again',
     'desk.kind': 'Kind of message',
@@ -463,6 +467,8 @@ export const say = catalog('tickets', {
     'happened.reopened': '{who, select, you {Sie haben} other {{name} hat}} das wieder geöffnet',
     'happened.assigned':
       '{who, select, you {Sie haben} other {{name} hat}} das {whom, select, you {Ihnen} other {{assignee}}} zugeteilt',
+    'happened.assignedAway':
+      '{who, select, you {Sie haben} other {{name} hat}} das jemandem zugeteilt, der keine Tickets mehr beantwortet',
     'happened.taken': '{who, select, you {Sie haben} other {{name} hat}} das übernommen',
     'happened.unassigned': '{who, select, you {Sie haben} other {{name} hat}} die Zuteilung aufgehoben',
     'happened.status': '{who, select, you {Sie haben} other {{name} hat}} den Status auf {status} gesetzt',
@@ -525,6 +531,8 @@ export const say = catalog('tickets', {
     'desk.save': 'Speichern',
     'desk.takeIt': 'Übernehmen',
     'desk.saved': 'Gespeichert.',
+    'desk.overtaken':
+      'Nichts wurde geändert: Inzwischen steht es auf „{status}“. Sehen Sie nach, und sagen Sie es noch einmal, wenn es noch gilt.',
     'desk.solve': 'Lösen',
     'desk.reopen': 'Wieder öffnen',
     'desk.kind': 'Art der Nachricht',

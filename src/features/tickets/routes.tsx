@@ -13,7 +13,7 @@ import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
 import { adviceBeside } from './advice.ts';
 import { looseUploads, luggageOf } from './attach.ts';
-import { htmlOf, writing } from './body.ts';
+import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, supportOf } from './contents.ts';
 import { fileRoutes } from './files.ts';
@@ -71,9 +71,9 @@ room.post('/support', 'contact', async (ctx, c) => {
     const values = firstValues(c.var.form.fields);
     return newTicketPage(ctx, c, values, { ...(parsed.ok ? {} : parsed.errors), ...own.errors });
   }
-  const { subject, urgency, share } = parsed.value;
+  const { subject, urgency, share, body: html } = parsed.value;
   const people = share === 'named' ? c.var.form.all('person') : [];
-  const question = { subject, urgency, share, people, html: htmlOf(parsed.value) };
+  const question = { subject, urgency, share, people, html };
   const ticket = await openTicket(ctx, question, luggageOf(c.var.form));
   const about = { subject: 'ticket', accountId: ticket.accountId, ticketId: ticket.id } as const;
   await writeValues(
@@ -140,7 +140,7 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
   const number = c.req.param('number') ?? '';
   const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
   if (!parsed.ok) return ticketPage(ctx, c, parsed.errors.body);
-  const ticket = await reply(ctx, number, { html: htmlOf(parsed.value) }, luggageOf(c.var.form));
+  const ticket = await reply(ctx, number, { html: parsed.value.body }, luggageOf(c.var.form));
   flash(c, say(ctx.reader, 'thread.sent'));
   return c.redirect(`/support/${ticket.number}`, 303);
 });
@@ -175,6 +175,7 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
       own={own}
       sharing={sharing}
       value={error ? c.var.form.get('body') : kept?.body?.[0]}
+      format={error ? c.var.form.get('body_format') : kept?.body_format?.[0]}
       error={error}
       files={await looseUploads(ctx, uploads)}
     />,

@@ -85,6 +85,7 @@ test('TRUST 37: the cookie of a look is worth nothing in another session, of ano
   expect((await maya.get('/notifications')).text).not.toContain('You see what');
   maya.cookies.set('portico_view', stolen);
   await sql('update portal_views set portal_id = $2 where workspace_id = $1', row!.id);
+  // Control: where it was given it holds.
   expect((await maya.get('/notifications')).text).toContain('You see what Dana Whitfield sees.');
   const elsewhere = await anotherSession();
   elsewhere.cookies.set('portico_view', stolen);

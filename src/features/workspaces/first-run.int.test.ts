@@ -117,6 +117,11 @@ test('without the code nobody begins, whatever else they know', async () => {
 
 test('a password that is not good enough is said to be that, and one that was not typed, too', async () => {
   portal = await openPortal();
+  // What every other door refuses: known ones, and one's own names.
+  for (const password of ['password123', '1234567890', filledIn({}).business!]) {
+    const html = await (await post(filledIn({ setup_code: '', password }))).text();
+    expect(html, password).toContain('This one is tried first by whoever guesses.');
+  }
   for (const password of ['short', '']) {
     const html = await (await post(filledIn({ setup_code: '', password }))).text();
     expect(html).toContain('A password has at least 10 characters.');

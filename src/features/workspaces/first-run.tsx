@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
-import { letBrowserIn, newBrowser } from '#features/identity/index.ts';
+import { isGuessable, letBrowserIn, newBrowser } from '#features/identity/index.ts';
 import { originOf } from '#platform/config.ts';
 import { sameOrigin } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -16,7 +16,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import type { Platform } from '#platform/platform.ts';
 import { brandCss } from '#platform/ui/brand.ts';
 import { begin } from './begin.ts';
-import { firstRunFields } from './first-run-form.ts';
+import { type FirstRun, firstRunFields } from './first-run-form.ts';
 import { say } from './messages.ts';
 import { isSetupCode } from './setup-code.ts';
 import { FIRST_BRAND, FirstRunPage } from './views/first-run.tsx';
@@ -59,7 +59,7 @@ firstRun.post('/', async (c) => {
   const stranger = !isSetupCode(platform.masterKey, typed.setup_code ?? '');
   const errors: FieldErrors = {
     ...(stranger ? { setup_code: say(reader, 'error.code') } : {}),
-    ...(parsed.ok ? {} : parsed.errors),
+    ...(parsed.ok ? await weakness(reader, parsed.value) : parsed.errors),
   };
   if (!parsed.ok || Object.keys(errors).length > 0) {
     // The one thing that is not given back; who meant it well is told so where it has to be typed again.
@@ -73,6 +73,10 @@ firstRun.post('/', async (c) => {
   // Without a token somebody else has begun meanwhile, and this address now leads wherever they said.
   return c.redirect(token ? '/customers' : '/', 303);
 });
+
+/** Whoever begins may do everything there is: their password is held to what every other door asks. */
+const weakness = async (reader: Reader, { password, name, business, email }: FirstRun): Promise<FieldErrors> =>
+  (await isGuessable(password, [name, business, email])) ? { password: say(reader, 'error.password.common') } : {};
 
 firstRun.notFound((c) => (c.req.method === 'GET' ? c.redirect('/', 303) : c.text('Nothing is here yet.\n', 404)));
 

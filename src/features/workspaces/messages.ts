@@ -30,6 +30,8 @@ export const say = catalog('workspaces', {
     'error.email': 'This is not a complete email address, like name@company.com.',
     'error.password.short': 'A password has at least 10 characters.',
     'error.password.long': 'A password has at most 200 characters.',
+    'error.password.common':
+      'This one is tried first by whoever guesses. Take a few words that have nothing to do with each other.',
     'error.password.again': 'Type your password once more. A password is the one thing a page never gives back.',
 
     'event.branded': '{who, select, other {changed}} how the portal looks',
@@ -189,6 +191,8 @@ export const say = catalog('workspaces', {
     'error.email': 'Das ist keine vollständige E-Mail-Adresse wie name@firma.de.',
     'error.password.short': 'Ein Passwort hat mindestens 10 Zeichen.',
     'error.password.long': 'Ein Passwort hat höchstens 200 Zeichen.',
+    'error.password.common':
+      'Das probiert zuerst, wer Passwörter rät. Nehmen Sie ein paar Wörter, die nichts miteinander zu tun haben.',
     'error.password.again': 'Geben Sie Ihr Passwort noch einmal ein. Nur ein Passwort gibt eine Seite nie zurück.',
 
     'event.branded': '{who, select, you {haben} other {hat}} das Aussehen des Portals geändert',

@@ -537,6 +537,7 @@ export interface Imports {
   id: string;
   line_count: number;
   lines: Json;
+  locale: string | null;
   made_by: string;
   mapping: string[];
   problems: Generated<Json>;

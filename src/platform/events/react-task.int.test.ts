@@ -118,6 +118,7 @@ test("TRUST 6: a job that names another workspace's event fails and does nothing
   const event = await ring();
   await expect(react(event, rival.workspaceId)).rejects.toThrow('no such event in this workspace');
   expect(seen).toEqual([]);
+  // Control: of its own workspace it is done.
   await react(event);
   expect(seen).toHaveLength(1);
 });

@@ -8,10 +8,8 @@ import type { Cidr } from '../environment.ts';
 export function clientAddress(peer: string, forwardedFor: string | undefined, trusted: readonly Cidr[]): string {
   let address = plain(peer);
   if (!forwardedFor || !isTrusted(address, trusted)) return address;
-  const hops = forwardedFor
-    .slice(0, 1000)
-    .split(',')
-    .map((hop) => hop.trim());
+  // All of it, however long: what a proxy of ours saw stands at the end, behind whatever its sender made up.
+  const hops = forwardedFor.split(',').map((hop) => hop.trim());
   for (const hop of hops.reverse()) {
     if (!ipaddr.isValid(hop)) break;
     address = plain(hop);

@@ -3,6 +3,7 @@ import { sha256Hex } from '../crypto.ts';
 import { elevate } from '../db/scope.ts';
 import { type Ctx, identityOf } from './context.ts';
 import type { Env } from './env.ts';
+import { type Form, newForm } from './form.ts';
 import { localPath } from './local-path.ts';
 
 /** What was typed into a form, by field name; kept for its writer and nobody else. */
@@ -84,6 +85,12 @@ export const keptAt = (page: string): string => `${page}${page.includes('?') ? '
 /** What was kept of the form that posts to `action`, when the address says that something was (`?kept=1`). */
 export const keptDraft = async (ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> =>
   c.req.query('kept') === '1' ? draftAt(ctx, action) : null;
+
+/** The same, to be read like the form it was. */
+export async function keptForm(ctx: Ctx, c: Context<Env>, action: string): Promise<Form | null> {
+  const kept = await keptDraft(ctx, c, action);
+  return kept && newForm(Object.entries(kept).flatMap(([name, all]) => all.map((value) => [name, value] as const)));
+}
 
 export async function draftAt(ctx: Ctx, action: string): Promise<Draft | null> {
   const owner = identityOf(ctx.actor);

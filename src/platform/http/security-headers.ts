@@ -2,23 +2,30 @@ import type { MiddlewareHandler } from 'hono';
 import type { Env } from './env.ts';
 
 /**
+ * Where players within a text may come from. On every page: Turbo puts the next one into the document of the first, whose policy is the one
+ * that counts, and frames stand nowhere but in what the house has cleaned (knowledge/body.ts).
+ */
+export const playerOrigins = ['https://www.youtube-nocookie.com', 'https://player.vimeo.com', 'https://www.loom.com'];
+
+/**
  * What a page of ours may do. Scripts and styles come from the built assets only, by path: a script that somebody
  * uploaded, or one injected into a text, has no address from which it would run. There is no nonce, because Turbo moves
  * markup between pages and would carry one along.
  */
-export function contentSecurityPolicy(origin: string): string {
-  let policy = policies.get(origin);
+export function contentSecurityPolicy(origin: string, frames: readonly string[] = playerOrigins): string {
+  const key = `${origin} ${frames}`;
+  let policy = policies.get(key);
   if (!policy) {
     if (policies.size >= 5_000) policies.clear();
-    policy = policyFor(origin);
-    policies.set(origin, policy);
+    policy = policyFor(origin, frames);
+    policies.set(key, policy);
   }
   return policy;
 }
 
 const policies = new Map<string, string>();
 
-function policyFor(origin: string): string {
+function policyFor(origin: string, frames: readonly string[]): string {
   const secure = origin.startsWith('https:');
   return [
     "default-src 'none'",
@@ -28,6 +35,7 @@ function policyFor(origin: string): string {
     "media-src 'self'",
     `font-src ${origin}/assets/`,
     "connect-src 'self'",
+    `frame-src ${frames.join(' ')}`,
     "form-action 'self'",
     "manifest-src 'self'",
     `worker-src ${origin}/offline-worker.js`,

@@ -21,7 +21,8 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
   let client: pg.Client | undefined;
   /** When a topic was last told, so that the poll says nothing twice. */
   const told = new Map<string, number>();
-  let head = 0;
+  /** Up to where the log is known; undefined until the first connection stands. */
+  let head: number | undefined;
   let stopped = false;
   let flushing: NodeJS.Timeout | undefined;
   let polling: NodeJS.Timeout | undefined;
@@ -56,7 +57,7 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
     try {
       await fresh.connect();
       await fresh.query(`listen ${CHANNEL}`);
-      if (!again) head = (await fresh.query<{ live_head: number }>('select app.live_head()')).rows[0]!.live_head;
+      head ??= Number((await fresh.query<{ live_head: string }>('select app.live_head()')).rows[0]!.live_head);
     } catch {
       lost();
       await fresh.end().catch(() => undefined);
@@ -75,6 +76,7 @@ export function createRelay(url: string, log: Log): { relay: Relay; connect(hub:
   };
 
   const poll = async (hub: Hub) => {
+    if (head === undefined) return;
     const rows = await client
       ?.query<{ seq: number; workspace_id: string; topics: string[] }>('select * from app.live_since($1)', [head])
       .then((result) => result.rows)

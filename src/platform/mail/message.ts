@@ -60,6 +60,14 @@ export function parseMailbox(text: string): Mailbox {
   return { name, address };
 }
 
+export function isMailbox(text: string): boolean {
+  try {
+    return Boolean(parseMailbox(text));
+  } catch {
+    return false;
+  }
+}
+
 /** Throws MessageError for anything that could smuggle a header, a second recipient or a foreign link into the mail. */
 export function demandSafe(message: Message): void {
   const { messageId, inReplyTo, references = [], from, replyTo, to, subject, listUnsubscribe } = message;

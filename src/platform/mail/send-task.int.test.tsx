@@ -168,6 +168,7 @@ test("TRUST 6: a job that names another workspace's mail fails and sends nothing
   await expect(send(id, rival.workspaceId)).rejects.toThrow('no such mail in this workspace');
   expect(received).toHaveLength(0);
   expect(await rowOf(id)).toMatchObject({ state: 'queued', attempts: 0 });
+  // Control: of its own workspace it goes out.
   await send(id);
   expect(received).toHaveLength(1);
 });

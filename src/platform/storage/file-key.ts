@@ -87,11 +87,10 @@ export async function rewrapFileKey(file: FileHandle, masterKey: Uint8Array, bin
   const current = slots.find(({ id }) => id === keyId(masterKey));
   const stale = slots.filter((slot) => slot !== current);
   if (current && stale.length === 0) return false;
-  if (!current) {
-    const free = SLOTS.find((at) => at !== first.at)!;
-    await put(file, wrap(masterKey, binding, first.fileKey), free);
-  }
-  for (const { at } of stale) await put(file, Buffer.alloc(SLOT_BYTES), at);
+  // The other slot may hold an earlier key, too: of a rotation that was stopped between its two steps before this one began.
+  const written = current ? current.at : SLOTS.find((at) => at !== first.at)!;
+  if (!current) await put(file, wrap(masterKey, binding, first.fileKey), written);
+  for (const { at } of stale) if (at !== written) await put(file, Buffer.alloc(SLOT_BYTES), at);
   return true;
 }
 

@@ -23,7 +23,8 @@ export type ComposerProps = PropsWithChildren<
     /** `html` when the editor wrote it. */
     format?: string | undefined;
     error?: string | undefined;
-    send: { label: Child; icon?: IconName | undefined; keys?: string | undefined };
+    /** `and` is what becomes of the thing then, chosen beside the button. */
+    send: { label: Child; icon?: IconName | undefined; keys?: string | undefined; and?: Child | undefined };
     /** Where the draft lives in the browser; holds the identity, so that no one else meets it. */
     draftKey: string;
     /** Said when the browser has put back a draft. */
@@ -86,10 +87,13 @@ export function Composer(props: ComposerProps) {
       <div class="composer-bar">
         {uploads && <AttachButton {...uploads} />}
         {children}
-        <Button type="submit" variant="primary" icon={send.icon}>
-          {send.label}
-          {send.keys && <kbd class="kbd">{send.keys}</kbd>}
-        </Button>
+        <div class="composer-end">
+          {send.and}
+          <Button type="submit" variant="primary" icon={send.icon}>
+            {send.label}
+            {send.keys && <kbd class="kbd">{send.keys}</kbd>}
+          </Button>
+        </div>
       </div>
     </form>
   );

@@ -2,9 +2,11 @@ import type { Editor } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
 import StarterKit from '@tiptap/starter-kit';
+import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
-import { Callout, Embed, Picture } from './nodes.ts';
-import { describePictures, putBlock, sendPictures, tell } from './pictures.ts';
+import { Above, Below, Callout, Caption, Embed, Figure, Kept, Picture, PictureInLine } from './nodes.ts';
+import { describePictures, sendPictures, tell } from './pictures.ts';
+import { putBlock } from './place.ts';
 import { takeSavedText } from './saved.ts';
 
 const CALLOUTS = ['info', 'tip', 'warning'];
@@ -37,7 +39,8 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
   const address = embed?.querySelector('input');
   const put = () => {
     const typed = address?.value.trim() ?? '';
-    if (typed) putBlock(editor, { type: 'embed', attrs: { address: typed } });
+    if (typed) putBlock(editor, { type: 'embed', attrs: { address: linkFrom(typed) ?? typed } });
+    if (address) address.value = '';
     embed?.setAttribute('hidden', '');
     editor.commands.focus();
   };
@@ -61,7 +64,7 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
     editor.commands.focus();
   });
   file?.addEventListener('change', () => {
-    sendPictures(editor, textarea, [...(file.files ?? [])]);
+    void sendPictures(editor, textarea, [...(file.files ?? [])]);
     file.value = '';
   });
   const alt = part('alt');
@@ -93,8 +96,14 @@ export const article: WritingKind = {
       },
     }),
     Picture,
+    PictureInLine,
     Callout,
     Embed,
+    Figure,
+    Caption,
+    Below,
+    Above,
+    Kept,
     // Widths are styles, which the policy forbids: columns are as wide as what is in them.
     TableKit.configure({ table: { resizable: false } }),
     Placeholder.configure({ placeholder: () => textarea.placeholder }),
@@ -112,10 +121,6 @@ export const article: WritingKind = {
     }
     return page.body.innerHTML;
   },
-  takeFiles(editor, textarea, files) {
-    const pictures = files.filter(({ type }) => type.startsWith('image/'));
-    sendPictures(editor, textarea, pictures);
-    return pictures.length > 0;
-  },
+  takeFiles: (editor, textarea, files, at) => void sendPictures(editor, textarea, files, at),
   attach,
 };

@@ -1,4 +1,4 @@
-import { mergeAttributes, Node } from '@tiptap/core';
+import { Extension, Mark, mergeAttributes, Node } from '@tiptap/core';
 import Image from '@tiptap/extension-image';
 
 /** A note, a tip or a warning beside the text: `<aside data-callout>`, as the server's vocabulary has it. */
@@ -22,6 +22,8 @@ export const Callout = Node.create({
 export const Embed = Node.create({
   name: 'embed',
   group: 'block',
+  // A caption stays with it; there is nothing to write in it here.
+  content: 'figcaption?',
   atom: true,
   draggable: true,
   addAttributes: () => ({
@@ -31,11 +33,59 @@ export const Embed = Node.create({
       renderHTML: ({ address }: { address: string }) => ({ 'data-embed': address }),
     },
   }),
-  parseHTML: () => [{ tag: 'figure[data-embed]' }],
-  renderHTML: ({ HTMLAttributes }) => ['figure', mergeAttributes(HTMLAttributes)],
+  parseHTML: () => [{ tag: 'figure[data-embed]', priority: 60 }],
+  renderHTML: ({ HTMLAttributes }) => ['figure', mergeAttributes(HTMLAttributes), 0],
 });
+
+/** A picture, or a table, with what is said of it. */
+export const Figure = Node.create({
+  name: 'figure',
+  group: 'block',
+  content: '(block | figcaption)+',
+  parseHTML: () => [{ tag: 'figure' }],
+  renderHTML: () => ['figure', 0],
+});
+
+export const Caption = Node.create({
+  name: 'figcaption',
+  content: 'inline*',
+  parseHTML: () => [{ tag: 'figcaption' }],
+  renderHTML: () => ['figcaption', 0],
+});
+
+const raised = (name: string, tag: 'sub' | 'sup') =>
+  Mark.create({ name, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] });
+
+/** What the toolbar has no button for, and a text that came from elsewhere has: it stays as it is. */
+export const Below = raised('subscript', 'sub');
+export const Above = raised('superscript', 'sup');
+
+const said = (name: string) => ({
+  default: null,
+  parseHTML: (element: HTMLElement) => element.getAttribute(name),
+  renderHTML: (attributes: Record<string, unknown>) => (attributes[name] ? { [name]: attributes[name] } : {}),
+});
+
+export const Kept = Extension.create({
+  name: 'kept',
+  addGlobalAttributes: () => [
+    { types: ['codeBlock'], attributes: { 'data-language': said('data-language') } },
+    { types: ['tableHeader'], attributes: { scope: said('scope') } },
+  ],
+});
+
+const OWN = 'img[src^="/help/pictures/"]';
+const LINES = 'p, h2, h3, h4, a, strong, em, s, u, sub, sup, figcaption';
 
 /** Pictures of this article alone; what comes from elsewhere is not taken, and the author is told. */
 export const Picture = Image.extend({
-  parseHTML: () => [{ tag: 'img[src^="/help/pictures/"]' }],
+  parseHTML: () => [{ tag: OWN }],
 }).configure({ inline: false });
+
+/** The same within a line or a link, as texts that were brought in have it. */
+export const PictureInLine = Picture.extend({
+  name: 'pictureInLine',
+  parseHTML: () => [
+    { tag: OWN, priority: 60, getAttrs: (image: HTMLElement) => (image.parentElement?.matches(LINES) ? null : false) },
+  ],
+}).configure({ inline: true });

@@ -1,41 +1,54 @@
 import type { Editor } from '@tiptap/core';
-import { transfer } from '../../uploads/transfer.ts';
+import { type Stored, transfer } from '../../uploads/transfer.ts';
+import { placeIn } from './place.ts';
 
-const MOST = 20;
-
-/** Sends pictures one after the other and puts each where the caret is. */
-export function sendPictures(editor: Editor, textarea: HTMLTextAreaElement, files: readonly File[]): void {
+/**
+ * Sends pictures one after the other, and puts each where the caret was, or where they were dropped; what is typed meanwhile stays as it is.
+ * What is no picture, or could not be sent, is said, and the next ones go on.
+ */
+export async function sendPictures(
+  editor: Editor,
+  textarea: HTMLTextAreaElement,
+  files: readonly File[],
+  at: number = editor.state.selection.to,
+): Promise<void> {
   const address = textarea.form?.dataset.pictures;
   const token = textarea.form?.querySelector<HTMLInputElement>('input[name=_token]')?.value;
   if (!address || token === undefined) return;
-  const [file, ...rest] = files.filter(({ type }) => type.startsWith('image/')).slice(0, MOST);
-  if (!file) return;
-  transfer(address, token, file, {
-    moved: () => undefined,
-    stored({ id }) {
+  const place = placeIn(editor, at);
+  const wrong: string[] = [];
+  for (const file of files) {
+    if (!file.type.startsWith('image/')) {
+      wrong.push(`${file.name}: ${words(editor, 'none')}`);
+      continue;
+    }
+    tell(textarea, words(editor, 'sending'));
+    const sent = await send(address, token, file);
+    if (editor.isDestroyed) return;
+    if ('id' in sent) {
       const alt = file.name.replace(/\.\w+$/, '').replaceAll(/[-_]+/g, ' ');
-      putBlock(editor, { type: 'image', attrs: { src: `/help/pictures/${id}`, alt } });
-      sendPictures(editor, textarea, rest);
-    },
-    failed: (detail) => tell(textarea, detail ?? words(editor, 'failed')),
-  });
+      place.put({ type: 'image', attrs: { src: `/help/pictures/${sent.id}`, alt } });
+    } else wrong.push(`${file.name}: ${sent.failed ?? words(editor, 'failed')}`);
+  }
+  place.leave();
+  tell(textarea, wrong.join(' '));
 }
 
-/** Puts something of its own where the caret is, and the caret into a line behind it: what is typed next does not replace it. */
-export function putBlock(editor: Editor, block: { type: string; attrs: Record<string, string> }): void {
-  editor
-    .chain()
-    .focus()
-    .insertContent([block, { type: 'paragraph' }])
-    .run();
-}
+const send = (address: string, token: string, file: File) =>
+  new Promise<Stored | { failed: string | undefined }>((resolve) => {
+    transfer(address, token, file, {
+      moved: () => undefined,
+      stored: resolve,
+      failed: (detail) => resolve({ failed: detail }),
+    });
+  });
 
 /** What the chosen picture shows, for whoever cannot see it: a field that is there as long as one is chosen. */
 export function describePictures(editor: Editor, part: HTMLElement): void {
   const input = part.querySelector('input');
   if (!input) return;
   input.addEventListener('input', () => {
-    editor.commands.updateAttributes('image', { alt: input.value });
+    editor.commands.updateAttributes(chosen(editor) ?? 'image', { alt: input.value });
   });
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -44,10 +57,13 @@ export function describePictures(editor: Editor, part: HTMLElement): void {
     editor.commands.focus();
   });
   editor.on('transaction', () => {
-    part.hidden = !editor.isActive('image');
-    if (!part.hidden && document.activeElement !== input) input.value = String(editor.getAttributes('image').alt ?? '');
+    const kind = chosen(editor);
+    part.hidden = !kind;
+    if (kind && document.activeElement !== input) input.value = String(editor.getAttributes(kind).alt ?? '');
   });
 }
+
+const chosen = (editor: Editor) => ['image', 'pictureInLine'].find((kind) => editor.isActive(kind));
 
 /** Below the text, until something else is said. */
 export function tell(textarea: HTMLTextAreaElement, said: string): void {
@@ -57,8 +73,8 @@ export function tell(textarea: HTMLTextAreaElement, said: string): void {
   place.textContent = said;
 }
 
+const said = { lost: 'wordsLost', failed: 'wordsFailed', none: 'wordsNone', sending: 'wordsSending' } as const;
+
 /** What the server's toolbar brings along in the reader's language. */
-export const words = (editor: Editor, name: 'lost' | 'failed'): string => {
-  const bar = editor.view.dom.closest('.rich')?.querySelector<HTMLElement>('.toolbar');
-  return (name === 'lost' ? bar?.dataset.wordsLost : bar?.dataset.wordsFailed) ?? '';
-};
+export const words = (editor: Editor, name: keyof typeof said): string =>
+  editor.view.dom.closest('.rich')?.querySelector<HTMLElement>('.toolbar')?.dataset[said[name]] ?? '';

@@ -36,36 +36,43 @@ const FEWEST = 3;
 
 /**
  * Tickets that ask the same, the largest group first: a ticket joins the group whose first one it shares at least half of all words with.
- * Each is compared only with groups that have one of its words.
+ * Words that they share are counted group by group: a word that all of them have costs a count, and no comparison.
  */
 export function grouped(tickets: readonly Asked[]): Group[] {
   const groups: { words: Set<string>; tickets: Asked[] }[] = [];
-  const byWord = new Map<string, Set<number>>();
+  const byWord = new Map<string, number[]>();
+  const shared = new Uint32Array(tickets.length);
   for (const ticket of tickets) {
     const words = wordsOf(ticket.subject);
     if (words.size === 0) continue;
-    const near = new Set([...words].flatMap((word) => [...(byWord.get(word) ?? [])]));
+    const near: number[] = [];
+    for (const word of words)
+      for (const at of byWord.get(word) ?? []) {
+        if (shared[at] === 0) near.push(at);
+        shared[at]! += 1;
+      }
     let best = { at: -1, likeness: 0 };
     for (const at of near) {
-      const likeness = alike(words, groups[at]!.words);
+      const both = shared[at]!;
+      shared[at] = 0;
+      const likeness = both / (words.size + groups[at]!.words.size - both);
       if (likeness > best.likeness) best = { at, likeness };
     }
     if (best.likeness >= ALIKE) {
       groups[best.at]!.tickets.push(ticket);
       continue;
     }
-    for (const word of words) byWord.set(word, (byWord.get(word) ?? new Set()).add(groups.length));
+    for (const word of words) {
+      const those = byWord.get(word);
+      if (those) those.push(groups.length);
+      else byWord.set(word, [groups.length]);
+    }
     groups.push({ words, tickets: [ticket] });
   }
   return groups
     .filter((group) => group.tickets.length >= FEWEST)
     .sort((a, b) => b.tickets.length - a.tickets.length)
     .map((group) => ({ tickets: group.tickets, title: shortest(group.tickets) }));
-}
-
-function alike(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  const both = [...one].filter((word) => other.has(word)).length;
-  return both / (one.size + other.size - both);
 }
 
 const shortest = (tickets: readonly Asked[]): string =>

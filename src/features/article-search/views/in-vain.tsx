@@ -65,8 +65,17 @@ const Dismissal = ({ ctx: { reader }, guard, one }: { ctx: Ctx; guard: Guarded; 
   </form>
 );
 
+interface InVainPageProps {
+  ctx: Ctx;
+  guard: Guarded;
+  rows: InVain[];
+  n: number;
+  /** What no person opened. */
+  programs: number;
+}
+
 /** All that was looked for in vain. */
-export function InVainPage({ ctx, guard, rows, n }: { ctx: Ctx; guard: Guarded; rows: InVain[]; n: number }) {
+export function InVainPage({ ctx, guard, rows, n, programs }: InVainPageProps) {
   const { reader } = ctx;
   return (
     <Page width="narrow">
@@ -85,6 +94,7 @@ export function InVainPage({ ctx, guard, rows, n }: { ctx: Ctx; guard: Guarded; 
           </Card>
         </>
       )}
+      {programs > 0 && <p class="meta">{say(reader, 'vain.programs', { n: programs })}</p>}
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Field as Around, Choice, describe, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
 import type { Field } from '../field.ts';
-import { inputName, noneName } from '../form.ts';
+import { inputName, noneName, wasName } from '../form.ts';
 import { say } from '../messages.ts';
 import { valueText } from './facts.tsx';
 
@@ -24,7 +24,12 @@ export function FieldInputs({ fields, ...rest }: FieldInputsProps) {
   return (
     <>
       {fields.map((field) => (
-        <Input field={field} {...rest} />
+        <>
+          {field.kind !== 'file' && rest.typed[wasName(field)] !== undefined && (
+            <input type="hidden" name={wasName(field)} value={rest.typed[wasName(field)]} />
+          )}
+          <Input field={field} {...rest} />
+        </>
       ))}
     </>
   );

@@ -43,6 +43,7 @@ test('TRUST 4: outside of a scope the engine reads and writes nothing', async ()
 test('TRUST 16: in one workspace the engine finds nobody of another', async () => {
   const found = (world: World) => inEngine(world, (adapter) => adapter.findUserByEmail(here.dana.email));
   expect(await found(there)).toBeNull();
+  // Control: here she is.
   expect(await found(here)).not.toBeNull();
   await expect(inEngine(there, (adapter) => adapter.createSession(here.dana.identityId))).resolves.toBeNull();
 });

@@ -8,6 +8,7 @@ const said = [
   'too-long',
   'unseen',
   'bad-website',
+  'bad-phone',
   'bad-flags',
   'first-taken',
 ] as const;

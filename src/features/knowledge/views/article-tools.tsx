@@ -47,6 +47,8 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         aria-label={say(reader, 'tool')}
         data-words-lost={say(reader, 'pasted.lost')}
         data-words-failed={say(reader, 'picture.failed')}
+        data-words-none={say(reader, 'picture.none')}
+        data-words-sending={say(reader, 'picture.sending')}
       >
         {groups.map((group, at) => (
           <>
@@ -89,7 +91,8 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         <span data-part="embed" hidden>
           <input
             class="input"
-            type="url"
+            type="text"
+            inputmode="url"
             aria-label={say(reader, 'tool.video')}
             placeholder={say(reader, 'tool.video')}
           />

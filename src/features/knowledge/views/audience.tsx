@@ -113,12 +113,14 @@ function Check(props: AudiencePageProps) {
                 text: (
                   <>
                     <b>{say(reader, checked.can ? 'check.can' : 'check.cannot', { name: checked.name })}</b>{' '}
-                    {checked.shut
-                      ? say(reader, checked.shut.audience === 'member' ? 'check.team' : 'check.shut', {
-                          account: checked.account,
-                          what: subjectOf(props, checked.shut),
-                        })
-                      : say(reader, 'check.open', { account: checked.account })}
+                    {checked.out
+                      ? say(reader, `check.${checked.out}`, { account: checked.account })
+                      : checked.shut
+                        ? say(reader, checked.shut.audience === 'member' ? 'check.team' : 'check.shut', {
+                            account: checked.account,
+                            what: subjectOf(props, checked.shut),
+                          })
+                        : say(reader, 'check.open', { account: checked.account })}
                   </>
                 ),
                 end: (

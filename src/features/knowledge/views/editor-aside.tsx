@@ -189,6 +189,7 @@ function Care({
 function Standing({ ctx: { reader }, editing }: AsideProps) {
   const { state, current, text, history } = editing;
   const last = history[0];
+  const shown = history.find(({ id }) => id === text?.versionId);
   const moment = (date: Date) => formatDateTime(reader, date);
   const rows = [
     {
@@ -201,11 +202,11 @@ function Standing({ ctx: { reader }, editing }: AsideProps) {
         <StateBadge reader={reader} state={state} />
       ),
     },
-    ...(state === 'live' && last && !text?.nextAt
+    ...(state === 'live' && shown
       ? [
           {
             term: say(reader, 'live.now'),
-            value: say(reader, 'live.version', { n: last.n, date: formatDate(reader, last.createdAt) }),
+            value: say(reader, 'live.version', { n: shown.n, date: formatDate(reader, shown.createdAt) }),
           },
         ]
       : []),

@@ -16,12 +16,14 @@ export interface NotificationsPageProps {
   items: Notification[];
   /** Of all of them, not of this page. */
   unread: number;
+  /** The newest of all of them: the button marks those it says, on whatever page it stands. */
+  newest: Notification | undefined;
   older: string | undefined;
   /** This is where the newest are. */
   first: boolean;
 }
 
-export function NotificationsPage({ reader, guard, items, unread, older, first }: NotificationsPageProps) {
+export function NotificationsPage({ reader, guard, items, unread, newest, older, first }: NotificationsPageProps) {
   return (
     <Page width="narrow">
       <PageHead
@@ -29,7 +31,7 @@ export function NotificationsPage({ reader, guard, items, unread, older, first }
         lede={items.length > 0 && (unread ? say(reader, 'lede.some', { n: unread }) : say(reader, 'lede.none'))}
       >
         {unread > 0 && (
-          <MarkAll guard={guard} items={items}>
+          <MarkAll guard={guard} newest={newest}>
             <Button type="submit">{say(reader, 'markAll')}</Button>
           </MarkAll>
         )}
@@ -71,7 +73,8 @@ function NotificationRow(props: { reader: Reader; guard: Guarded; notification: 
       </a>
       {item.unread && (
         <form method="post" action={`/notifications/${notification.id}/read`}>
-          <Guard guard={guard} />
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+          <input type="hidden" name="until" value={notification.createdAt.toISOString()} />
           <IconButton
             type="submit"
             variant="quiet"

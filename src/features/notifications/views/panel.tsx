@@ -12,7 +12,7 @@ export function LatestNotifications(props: { reader: Reader; guard: Guarded; ite
   return (
     <turbo-frame id="latest-notifications" target="_top">
       {items.some((each) => each.unread) && (
-        <MarkAll guard={guard} items={items}>
+        <MarkAll guard={guard} newest={items[0]}>
           <button type="submit" class="link">
             {say(reader, 'markAll')}
           </button>

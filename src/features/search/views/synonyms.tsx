@@ -60,7 +60,7 @@ const rowOf = (reader: Reader, guard: Guarded, { id, words }: SynonymGroup) => (
   title: words.join(' · '),
   end: (
     <form method="post" action={`/settings/search/${id}/removal`}>
-      <Guard guard={{ ...guard, kept: false }} />
+      <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
       <Button
         type="submit"
         variant="quiet"

@@ -107,6 +107,9 @@ test('TRUST 33: whatever is written as a filter or a path is read or refused, an
   }
   expect(({} as { admin?: boolean }).admin).toBeUndefined();
   expect(performance.now() - began).toBeLessThan(20_000);
+  // Control: what is well formed is read.
+  expect(() => readFilter('userName eq "x"')).not.toThrow();
+  expect(patched({ a: 1 }, [{ op: 'add', path: 'a', value: 2 }])).toEqual({ a: 2 });
 });
 
 test('the forms of Okta and of Entra', () => {

@@ -107,6 +107,8 @@ function Handling({ ctx: { reader, actor }, guard, ticket }: AsideProps) {
       )}
       <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug">
         <Guard guard={fresh()} />
+        <input type="hidden" name="was_status" value={ticket.status} />
+        <input type="hidden" name="was_priority" value={ticket.priority} />
         <SelectField
           id="status"
           name="status"

@@ -219,6 +219,14 @@ function Writing({
         label: say(reader, replying ? 'desk.send' : 'desk.noteSave'),
         icon: replying ? undefined : 'lock',
         keys: '⌘↵',
+        and: replying && (
+          <Select
+            name="outcome"
+            aria-label={say(reader, 'desk.then')}
+            value={outcome}
+            options={outcomes.map((outcome) => ({ value: outcome, label: say(reader, `desk.then.${outcome}`) }))}
+          />
+        ),
       }}
       restored={say(reader, 'draft.restored')}
       draftKey={`${mode}:${ticket.id}:${actor.identityId}`}
@@ -227,14 +235,6 @@ function Writing({
       uploads={uploads}
     >
       {replying && answeringTools(ctx, ticket)}
-      {replying && (
-        <Select
-          name="outcome"
-          aria-label={say(reader, 'desk.then')}
-          value={outcome}
-          options={outcomes.map((outcome) => ({ value: outcome, label: say(reader, `desk.then.${outcome}`) }))}
-        />
-      )}
     </Composer>
   );
 }

@@ -143,7 +143,9 @@ function sentence(
   }
   if (event === 'ticket.assigned') {
     const assignee = names?.get(String(data.assignee));
-    if (!assignee) return say(reader, 'happened.unassigned', by);
+    if (data.assignee === null) return say(reader, 'happened.unassigned', by);
+    // Somebody who has left the team since, or does not answer any more.
+    if (!assignee) return say(reader, 'happened.assignedAway', by);
     if (data.assignee === actorId) return say(reader, 'happened.taken', by);
     return say(reader, 'happened.assigned', {
       ...by,

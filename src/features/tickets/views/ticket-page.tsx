@@ -29,6 +29,8 @@ export interface TicketPageProps {
   own: OwnFields;
   sharing: Sharing;
   value?: string | undefined;
+  /** `html` when the editor wrote it. */
+  format?: string | undefined;
   error?: string | undefined;
   files?: StoredFile[] | undefined;
 }
@@ -74,7 +76,7 @@ export function TicketPage(props: TicketPageProps) {
   );
 }
 
-function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageProps) {
+function Answer({ ctx, guard, ticket, people, value, format, error, files }: TicketPageProps) {
   const { reader, actor, workspace } = ctx;
   if (ticket.status === 'closed') {
     const again = (
@@ -113,6 +115,7 @@ function Answer({ ctx, guard, ticket, people, value, error, files }: TicketPageP
             : say(reader, 'thread.replyUs', { name: workspace.shortName })
         }
         value={value}
+        format={format}
         error={error}
         send={{ label: say(reader, 'thread.send') }}
         restored={say(reader, 'draft.restored')}

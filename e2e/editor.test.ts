@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { peek } from '../test/database.ts';
+import { authorsOn, press, text, tool } from './author.ts';
+import { useStage } from './stage.ts';
+
+const stage = useStage();
+const { begun, alsoThere } = authorsOn(stage);
+
+/** Files as a browser hands them over that were copied, or dropped on a place of the page. */
+const hand = (page: Page, how: 'paste' | 'drop', files: Record<string, string>, at = { x: 0, y: 0 }) =>
+  text(page).evaluate(
+    (editor, [event, given, { x, y }]) => {
+      const data = new DataTransfer();
+      for (const [name, body] of Object.entries(given)) {
+        const type = name.endsWith('.png') ? 'image/png' : 'application/pdf';
+        data.items.add(new File([Uint8Array.from(atob(body), (sign) => sign.charCodeAt(0))], name, { type }));
+      }
+      const init = { bubbles: true, cancelable: true, clientX: x, clientY: y };
+      editor.dispatchEvent(
+        event === 'paste'
+          ? new ClipboardEvent('paste', { ...init, clipboardData: data })
+          : new DragEvent('drop', { ...init, dataTransfer: data }),
+      );
+    },
+    [how, files, at] as const,
+  );
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+test('pictures stand where they were put while somebody writes on, what cannot be one is said, and the next ones go on', async () => {
+  const { maya } = await begun('With pictures');
+  await maya.keyboard.type('Above');
+  await maya.keyboard.press('Enter');
+  await maya.keyboard.type('Before');
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await maya.route('**/pictures', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await hand(maya, 'paste', { 'one.png': DOT, 'no-picture.png': 'AAAA', 'paper.pdf': DOT, 'two.png': DOT });
+  await maya.getByText('The picture is on its way').waitFor();
+  await maya.keyboard.type(' and after');
+  letGo();
+  const told = maya.locator('#pasted');
+  await expect.poll(() => told.textContent()).toMatch(/no-picture\.png: That is no picture.*paper\.pdf: That is no/);
+  const order = () =>
+    text(maya).evaluate((editor) =>
+      [...editor.children].map((one) => (one instanceof HTMLImageElement ? one.alt : one.textContent)),
+    );
+  expect(await order()).toEqual(['Above', 'Before', 'one', 'two', ' and after']);
+  const { x, y } = (await text(maya).locator('p').first().boundingBox())!;
+  await hand(maya, 'drop', { 'three.png': DOT }, { x: x + 1, y: y + 8 });
+  await expect.poll(order).toEqual(['three', 'Above', 'Before', 'one', 'two', ' and after']);
+
+  await text(maya).locator('p').last().click();
+  await tool(maya, 'Video');
+  await maya.keyboard.type('nowhere.example/player');
+  await maya.keyboard.press('Enter');
+  await maya.keyboard.press('Control+s');
+  await maya.getByText('Left out:').waitFor();
+  expect(await text(maya).locator('a').textContent()).toBe('https://nowhere.example/player');
+});
+
+/** All that a text from elsewhere may have and the toolbar has no button for. */
+const RARE = `<p>H<sub>2</sub>O and 10<sup>-6</sup></p><pre data-language="sql"><code>select 1</code></pre>
+  <figure><table><tbody><tr><th scope="row">One</th><td>1</td></tr></tbody></table><figcaption>In <em>short</em></figcaption></figure>
+  <figure data-embed="https://player.vimeo.com/video/123456789?dnt=1"><figcaption>Seen</figcaption></figure><ol start="4"><li><p>Four</p></li></ol>`;
+
+test('undo takes back one’s own words and nobody else’s, a lost answer is sent again with what was typed since, and what the editor has no button for stays', async () => {
+  const { world, maya, path } = await begun('Both of us');
+  await maya.keyboard.type('First.');
+  await maya.keyboard.press('Enter');
+  await maya.keyboard.type('Second.');
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  const priya = await alsoThere(world, world.agent, path);
+  await text(priya).locator('p').first().click();
+  await priya.keyboard.press('End');
+  await priya.keyboard.type(' Hers.');
+  await text(maya).click();
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.type(' Mine.');
+  await press(priya, 'Save the draft');
+  await priya.getByText('The draft is saved.').waitFor();
+  await maya.keyboard.press('Control+s');
+  const lines = () => text(maya).locator('p').allTextContents();
+  await expect.poll(lines).toEqual(['First. Hers.', 'Second. Mine.']);
+  await maya.keyboard.press('Control+z');
+  expect(await lines()).toEqual(['First. Hers.', 'Second.']);
+  await maya.keyboard.press('Control+s');
+  const revision = (n: string) => expect.poll(() => maya.locator('#article [name=revision]').inputValue()).toBe(n);
+  await revision('5');
+
+  await maya.route('**/draft', (route) => route.abort('connectionreset'));
+  await maya.keyboard.type(' Sent');
+  const asked = maya.waitForRequest('**/draft');
+  await maya.keyboard.press('Control+s');
+  await asked;
+  await maya.keyboard.type(' and more.');
+  await maya.unroute('**/draft');
+  await maya.evaluate(() => dispatchEvent(new Event('online')));
+  await revision('6');
+  expect(await lines()).toEqual(['First. Hers.', 'Second. Sent and more.']);
+
+  await maya.goto(stage().url(world, '/knowledge'));
+  await peek(
+    stage().portal.database,
+    'update article_drafts set body_html = $2 where workspace_id = $1 and revision = 6',
+    [world.workspaceId, RARE],
+  );
+  await maya.goto(stage().url(world, path));
+  await text(maya).waitFor();
+  await press(maya, /^Publish version 1/);
+  await maya.getByText('Version 1 is live.').waitFor();
+  const stranger = await stage().enter(world, null);
+  const read = await (await stranger.goto(stage().url(world, '/help/en/both-of-us')))!.text();
+  for (const part of [
+    'H<sub>2</sub>O and 10<sup>-6</sup>',
+    'data-language="sql"><code>select 1',
+    '<th scope="row">',
+    '<figcaption>In <em>short</em></figcaption></figure>',
+    '<figcaption>Seen</figcaption></figure>',
+    '<ol start="4">',
+  ])
+    expect(read).toContain(part);
+});

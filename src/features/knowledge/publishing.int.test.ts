@@ -1,0 +1,94 @@
+import { beforeAll, expect, test } from 'vitest';
+import { as, type Client } from '#test/client.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
+import { liveArticle } from './live.ts';
+
+const portal = usePortal();
+let world: World;
+let category: string;
+let maya: Client;
+let priya: Client;
+
+beforeAll(async () => {
+  world = await newWorld(portal());
+  category = await makeCategory(portal(), world, 'Email and forms');
+  maya = as(portal(), world.owner);
+  priya = as(portal(), world.agent);
+});
+
+const live = (slug: string) => by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', slug));
+const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
+  makeArticle(portal(), world, category, title, more);
+const write = (client: Client, number: string, fields: Record<string, string>) =>
+  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
+
+test('what a colleague saved unread does not go live with one’s own; the control: looked at, it does', async () => {
+  const { number } = await article('Unread', { html: '<p>Alpha</p><p>Beta</p>', draft: true });
+  const address = `/knowledge/${number}/draft`;
+  const mine = await maya.form(`/knowledge/${number}`, address);
+  await write(priya, number, { title: 'Unread', body: '<p>Alpha by Priya</p><p>Beta</p>' });
+  const said = { ...mine, title: 'Unread', body: '<p>Alpha</p><p>Beta by Maya</p>', act: 'publish' };
+  expect((await maya.postRaw(address, said)).status).toBe(303);
+  expect(await live('unread')).toBeUndefined();
+  const seen = await maya.get(`/knowledge/${number}`);
+  expect(seen.text).toContain('Saved, and not published yet: Priya Raman');
+  expect(seen.text).toContain('Alpha by Priya');
+  const both = '<p>Alpha by Priya</p><p>Beta by Maya</p>';
+  await write(maya, number, { title: 'Unread', body: both, act: 'publish' });
+  expect(await live('unread')).toMatchObject({ article: { html: both } });
+});
+
+test('what was scheduled is the draft again when it is taken back, and not what was thrown away before', async () => {
+  const { number } = await article('Thrown away', { html: '<p>As it is</p>' });
+  await write(maya, number, { title: 'Thrown away', body: '<p>Never mind</p>' });
+  await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/dropping`);
+  const said = { title: 'Thrown away', body: '<p>As it is</p>', act: 'publish', at: '2031-01-01T10:00' };
+  expect((await write(maya, number, said)).status).toBe(303);
+  await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/schedule`);
+  const page = await maya.get(`/knowledge/${number}`);
+  expect(page.text).toContain('&lt;p&gt;As it is&lt;/p&gt;</textarea>');
+  expect(page.text).not.toContain('Never mind');
+});
+
+test('two who publish the same title at once get an address each', async () => {
+  const both = await Promise.all([article('Twice', { draft: true }), article('Twice', { draft: true })]);
+  const said = { title: 'Twice', body: '<p>Words</p>', act: 'publish' };
+  const answers = await Promise.all([write(maya, both[0].number, said), write(maya, both[1].number, said)]);
+  expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  expect(await live('twice')).toBeDefined();
+});
+
+test('a publication waits for its moment, says what is wrong with one, and can be taken back', async () => {
+  const { number } = await article('Over the holidays', { draft: true });
+  const body = '<p>Short days</p>';
+  const said = { title: 'Over the holidays', body, act: 'publish' };
+  const wrong = await write(maya, number, { ...said, at: '2030-02-30T10:00' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('Give a day and a time.');
+  const before = await write(maya, number, { ...said, at: '2031-01-01T10:00', until: '2030-12-01T10:00' });
+  expect(before.text).toContain('It ends before it begins.');
+  const later = await write(maya, number, { ...said, at: '2030-12-01T10:00', until: '2031-01-01T10:00' });
+  expect(later.status).toBe(303);
+  const page = await maya.get(`/knowledge/${number}`);
+  expect(page.text).toContain('Scheduled');
+  expect(page.text).toContain('value="2031-01-01T10:00"');
+  expect(await live('over-the-holidays')).toBeUndefined();
+  expect((await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/schedule`)).status).toBe(303);
+  expect((await maya.get(`/knowledge/${number}`)).text).toContain('Draft of version 2');
+});
+
+test('two versions are compared word by word, and the earlier one comes back', async () => {
+  const { number } = await article('Compared', { html: '<p>It can take up to a day.</p>' });
+  await write(maya, number, { title: 'Compared anew', body: '<p>It can take up to an hour.</p>', act: 'publish' });
+  const page = await maya.get(`/knowledge/${number}/history`);
+  expect(page.text).toContain('<del>a day.</del>');
+  expect(page.text).toContain('<ins>an hour');
+  expect(page.text).toContain('<del>Compared</del>');
+  expect((await maya.get(`/knowledge/${number}/history?view=side`)).text).toContain('up to a day');
+  const back = await maya.submit(`/knowledge/${number}/history`, `/knowledge/${number}/restoration`);
+  expect(back.status).toBe(303);
+  expect((await maya.get(`/knowledge/${number}`)).text).toContain('up to a day');
+  expect(await live('compared')).toMatchObject({ article: { title: 'Compared anew' } });
+});

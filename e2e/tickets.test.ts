@@ -136,3 +136,30 @@ test('a picture stands in the thread and moves nothing when it comes', async () 
   expect(await image.boundingBox()).toEqual(before);
   await expectSound(page, 'a picture');
 });
+
+test('a ticket left half written comes back whole: with who is to see it, and with no file that was cleared away', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana);
+  await page.goto(stage().url(world, '/support/new'));
+  await page.locator('.rich-text').waitFor();
+  await page.getByLabel('What is happening?').fill('Salaries');
+  await page.getByLabel('Only me and people I name').check();
+  await page.getByLabel('Luis Ortega').check();
+  await page.locator('select[name=urgency]').selectOption('blocks');
+  const key = `portico:draft:new-ticket:${world.dana.identityId}`;
+  await page.goto(stage().url(world, '/support'));
+  // A file of three days ago is not there any more.
+  await page.evaluate((name) => {
+    const draft = JSON.parse(localStorage.getItem(name) ?? '{}');
+    const hex = (Date.now() - 3 * 86_400_000).toString(16).padStart(12, '0');
+    const old = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+    localStorage.setItem(name, JSON.stringify({ ...draft, files: [{ id: old, name: 'old.txt', size: 4 }] }));
+  }, key);
+  await page.goto(stage().url(world, '/support/new'));
+  await page.locator('#new-ticket [data-draft-restored]').waitFor();
+  expect(await page.getByLabel('What is happening?').inputValue()).toBe('Salaries');
+  expect(await page.getByLabel('Only me and people I name').isChecked()).toBe(true);
+  expect(await page.getByLabel('Luis Ortega').isChecked()).toBe(true);
+  expect(await page.locator('select[name=urgency]').inputValue()).toBe('blocks');
+  expect(await page.locator('input[name=upload]').count()).toBe(0);
+});

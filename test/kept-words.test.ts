@@ -91,6 +91,8 @@ test.each([
   ['owner', '/settings/fields/FIELD', '/settings/fields/FIELD', { hint: 'Orchids only' }, 'Orchids only'],
   ['owner', '/customers/ACCOUNT/fields', '/customers/ACCOUNT/fields', { 'f-FIELD': 'Orchid Red' }, 'Orchid Red'],
   ['owner', '/customers/segments/new', '/customers/segments', { name: 'Orchid growers' }, 'Orchid growers'],
+  ['owner', '/customers/segments/new', '/customers/segments/draft', { name: 'Orchids by look' }, 'Orchids by look'],
+  ['owner', '/knowledge/categories/new', '/knowledge/categories', { 'title-en': 'Orchid care' }, 'Orchid care'],
   ['owner', '/settings/rooms', '/settings/rooms', { 'help-to': 'nobody' }, 'name="help-to" value="nobody" checked'],
   ['admin', '/company', '/company/people', { email: 'orla@orchid.example' }, 'orla@orchid.example'],
   ['admin', '/company/details', '/company/details', { 'f-FIELD': 'Orchid Blue' }, 'Orchid Blue'],
@@ -116,7 +118,7 @@ test.each([
     const named = (text: string) => text.replaceAll('FIELD', FIELD).replaceAll('ACCOUNT', world.accountId);
     const given = Object.fromEntries(Object.entries(fields).map(([name, value]) => [named(name), value]));
     const browser = as(portal(), who === 'admin' ? world.dana : world[who]);
-    const form = await browser.form(named(page), named(action));
+    const form = await browser.form(named(page), named(action).replace('/draft', ''));
     const sent = await browser.postRaw(named(action), { ...form, ...given, _token: 'stale' });
     expect(sent.location).toBe(`${named(page)}?kept=1#kept`);
     const { text } = await browser.get(`${named(page)}?kept=1`);
@@ -125,7 +127,9 @@ test.each([
     const fresh = (await browser.get(named(page))).text;
     expect(fresh).not.toContain('id="kept"');
     expect(fresh).not.toContain(shown);
+    // The control: with nothing to give back, no page says that it does.
     await peek(portal().database, 'delete from drafts');
+    expect((await browser.get(`${named(page)}?kept=1`)).text).not.toContain('id="kept"');
   },
 );
 
@@ -173,8 +177,13 @@ test('a form whose proof has gone stale keeps its text and shows it on a fresh p
     expect((await dana().get(location!)).text).toContain('Words about dahlias');
     expect(await counted('replies')).toBe(before);
   }
-  const sent = await dana().submit('/support/1?kept=1', '/support/1/replies', { body: 'Words about dahlias' });
+  // What the editor wrote comes back into the editor, and not as its source.
+  const written = { body: '<p>Half <strong>a</strong> thought</p>', body_format: 'html' };
+  await dana().postRaw('/support/1/replies', { ...form, _token: 'stale', ...written });
+  expect((await dana().form('/support/1?kept=1', '/support/1/replies')).body_format).toBe('html');
+  const sent = await dana().submit('/support/1?kept=1', '/support/1/replies', { body: written.body });
   expect(sent.status).toBe(303);
+  expect((await dana().get('/support/1')).text).toContain('<p>Half <strong>a</strong> thought</p>');
 });
 
 test('without a session cookie the form is refused, and what was typed stands on the page to be copied', async () => {

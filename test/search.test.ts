@@ -72,6 +72,10 @@ test('words that mean the same find each other from the next search on, and no l
   expect(await found(dana, 'quarantine')).toContain('/support/1');
   const page = await owner.get('/settings/search');
   expect(page.text).toContain('quarantine · junk folder · spam');
+  await owner.submit('/settings/search', '/settings/search', { words: 'Straße, Smörrebrød, Löschanlage' });
+  expect((await owner.get('/settings/search')).text).toContain('strasse · smorrebrod · loschanlage');
+  for (const one of ['Straße', 'strasse', 'smørrebrød']) expect(await found(dana, one)).toContain('/support/2');
+  expect((await owner.submit('/settings/search', '/settings/search', { words: 'Strasse, Weg' })).status).toBe(422);
   const [again, alone] = [
     await owner.submit('/settings/search', '/settings/search', { words: 'spam, ham' }),
     await owner.submit('/settings/search', '/settings/search', { words: 'alone' }),

@@ -159,3 +159,102 @@ test('a reply of the team to a ticket that is closed, out of their reach, or gon
   // What was closed may still be noted.
   expect((await send('1', 'notes')).status).toBe(303);
 });
+
+test('the form of status and priority writes only what was changed in it: an answer that came meanwhile stays in the queue', async () => {
+  const world = await newWorld(portal());
+  const [dana, priya] = [as(portal(), world.dana), as(portal(), world.agent)];
+  await dana.submit('/support/new', '/support', { subject: 'Hello', urgency: 'slows', body: 'A question' });
+  await priya.submit('/inbox/1', '/inbox/1/replies', { body: 'Which one?', outcome: 'wait' });
+  const stale = await priya.form('/inbox/1', '/inbox/1/triage');
+  await dana.submit('/support/1', '/support/1/replies', { body: 'This one' });
+  const send = (fields: Record<string, string>) =>
+    priya.postRaw('/inbox/1/triage', { ...stale, _once: crypto.randomUUID(), ...fields });
+  const state = async () =>
+    (
+      await peek<{ status: string; priority: string; waits: boolean }>(
+        portal().database,
+        'select status, priority, waiting_since is not null as waits from tickets where workspace_id = $1',
+        [world.workspaceId],
+      )
+    )[0];
+  expect((await send({ status: 'pending', priority: 'high' })).status).toBe(303);
+  expect(await state()).toEqual({ status: 'open', priority: 'high', waits: true });
+  // What was changed on both sides is left as it is, and said.
+  const both = await send({ status: 'solved', priority: 'normal' });
+  expect(both.status).toBe(422);
+  expect(both.text).toContain('This has changed since you opened it: status “Open”, priority “High”.');
+  expect(await state()).toEqual({ status: 'open', priority: 'high', waits: true });
+  const { was_status } = await priya.form('/inbox/1', '/inbox/1/triage');
+  expect(was_status).toBe('open');
+  expect((await priya.submit('/inbox/1', '/inbox/1/triage', { status: 'on_hold', priority: 'high' })).status).toBe(303);
+  expect(await state()).toEqual({ status: 'on_hold', priority: 'high', waits: true });
+});
+
+test('solved, closed and opened again by the status field: the customer reads it, is told, and can see by whom', async () => {
+  const world = await newWorld(portal());
+  const [dana, priya] = [as(portal(), world.dana), as(portal(), world.agent)];
+  await dana.submit('/support/new', '/support', { subject: 'Hello', urgency: 'slows', body: 'A question' });
+  const set = (fields: Record<string, string>) => priya.submit('/inbox/1', '/inbox/1/triage', fields);
+  const told = async () => {
+    await portal().workJobs();
+    return (await dana.get('/notifications')).text;
+  };
+  await set({ status: 'solved' });
+  expect((await dana.get('/support/1')).text).toContain('Priya Raman marked this as solved');
+  expect(await told()).toMatch(/marked <b>Hello<\/b> as solved/);
+  await set({ status: 'open' });
+  expect((await dana.get('/support/1')).text).toContain('Priya Raman opened this again');
+  expect(await told()).toMatch(/opened <b>Hello<\/b> again/);
+  await set({ status: 'closed', priority: 'low' });
+  expect((await dana.get('/support/1')).text).toContain('Priya Raman closed this');
+  expect((await dana.get('/support/1')).text).not.toContain('priority');
+  const desk = (await priya.get('/inbox/1?view=all')).text;
+  expect(desk).toContain('You closed this');
+  expect(desk).toContain('You changed the priority to Low');
+  expect(desk).not.toContain('You changed the status');
+});
+
+test('the story of a ticket and its filters name who has left by now', async () => {
+  const world = await newWorld(portal());
+  const [dana, maya] = [as(portal(), world.dana), as(portal(), world.owner)];
+  await dana.submit('/support/new', '/support', { subject: 'Hello', urgency: 'slows', body: 'A question' });
+  await maya.submit('/inbox/1', '/inbox/1/assignment', { assignee: world.agent.id });
+  await peek(portal().database, 'update members set disabled_at = now() where id = $1', [world.agent.id]);
+  expect((await maya.get('/inbox/1')).text).toContain('You gave this to Priya Raman');
+  const { text } = await maya.get(`/inbox?view=all&assignee=${world.agent.id}`);
+  expect(text).toContain('Assignee: Priya Raman');
+  expect(text).toContain(`value="${world.agent.id}" selected`);
+});
+
+test('files that are too many, or were cleared away while somebody wrote, are said beside the form; the words stay', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'Hello', urgency: 'slows', body: 'A question' });
+  const { _token = '' } = await dana.form('/support/1', '/support/1/replies');
+  const upload = async () => {
+    const { text } = await dana.postRaw('/uploads', { _token, file: { name: 'proof.txt', content: 'proof' } });
+    return (JSON.parse(text) as { id: string }).id;
+  };
+  const [kept, gone] = [await upload(), await upload()];
+  await peek(portal().database, 'delete from attachments where id = $1', [gone]);
+  const words = { body: 'See the proof', upload: [kept, gone] };
+  for (const [page, path, more] of [
+    ['/support/1', '/support/1/replies', {}],
+    ['/support/new', '/support', { subject: 'Again', urgency: 'slows' }],
+  ] as const) {
+    const refused = await dana.submit(page, path, { ...words, ...more });
+    expect([path, refused.status]).toEqual([path, 422]);
+    expect(refused.text).toContain('A file has waited here for more than a day and is gone.');
+    expect(refused.text).toContain('See the proof');
+    expect(refused.text).toContain(kept);
+    expect(refused.text).not.toContain(gone);
+  }
+  const many = await dana.submit('/support/1', '/support/1/replies', {
+    body: 'All of them',
+    upload: Array.from({ length: 51 }, () => crypto.randomUUID()),
+  });
+  expect(many.status).toBe(422);
+  expect(many.text).toContain('At most 50 files fit into one message.');
+  expect((await dana.submit('/support/1', '/support/1/replies', { ...words, upload: kept })).status).toBe(303);
+  expect((await dana.get('/support/1')).text).toContain('proof.txt');
+});

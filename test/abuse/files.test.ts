@@ -147,8 +147,16 @@ test('TRUST 48: an upload of somebody else is not there: not to send, not to rea
     const [page, target] = taker === world.agent ? ['/inbox/1', '/inbox/1/replies'] : ['/support/new', '/support'];
     const form = await as(portal(), taker).form('/notifications', '/preferences');
     const sent = { ...form, _page: page!, subject: 'x', urgency: 'slows', body: 'x', upload: [id] };
-    expect([403, 404], taker.name).toContain((await as(portal(), taker).postRaw(target!, sent)).status);
+    const refused = taker === world.viewer ? 403 : 422;
+    expect((await as(portal(), taker).postRaw(target!, sent)).status, taker.name).toBe(refused);
   }
+  // A colleague who may write sends their own, and not this one.
+  await peek(portal().database, "update contacts set role = 'contributor' where id = $1", [world.viewer.id]);
+  const colleague = as(portal(), world.viewer);
+  const own = await upload('own.txt', 'Theirs', 'text/plain', world.viewer);
+  const send = (one: string) => colleague.submit('/support/1', '/support/1/replies', { body: 'x', upload: [one] });
+  expect([(await send(id)).status, (await send(own.id)).status]).toEqual([422, 303]);
+  await peek(portal().database, "update contacts set role = 'viewer' where id = $1", [world.viewer.id]);
   expect((await as(portal(), world.dana).get(`/files/${id}/mine.txt`)).text).toBe('Dana only');
 });
 
@@ -163,7 +171,7 @@ test('TRUST 48, control: one’s own upload can be sent, once; then the team and
   expect((await as(portal(), world.agent).get(`/files/${id}/mine.txt`)).text).toBe('Dana only');
   expect(
     (await as(portal(), world.dana).submit('/support/1', '/support/1/replies', { body: 'Again', upload: [id] })).status,
-  ).toBe(404);
+  ).toBe(422);
 });
 
 test('TRUST 48, control: with the policy on files opened, somebody else’s upload is there to read', async () => {
@@ -223,7 +231,7 @@ test('TRUST 48: files that became part of nothing leave the disk, at once or ove
     upload: ['nonsense'],
     files: { name: 'a.txt', content: 'x' },
   });
-  expect(wrong.status).toBe(404);
+  expect(wrong.status).toBe(422);
   expect(filesOnDisk().length).toBe(before);
   const { id } = await upload('forgotten.txt', 'x', 'text/plain');
   await peek(portal().database, "update attachments set created_at = now() - interval '9 days' where id = $1", [id]);

@@ -1,7 +1,8 @@
 import { wasRefused } from '../forms/settle.ts';
 import { isDirty } from '../keep/dirty.ts';
 import { uploadInput } from '../uploads/input.ts';
-import type { Draft, KeptFile } from './store.ts';
+import { choicesOf, choose } from './choices.ts';
+import { type Draft, filesStillThere, type KeptFile } from './store.ts';
 
 const withUploads = '[data-controller~=uploads]';
 
@@ -20,7 +21,8 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
   if (format) fields.body_format = format.value;
   const base = baseOf(form);
   if (base) fields.revision = base.value;
-  return { fields, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
+  const choices = goesOn(form) ? {} : choicesOf(form);
+  return { fields, choices, files: [...form.querySelectorAll<HTMLInputElement>('input[name=upload]')].map(fileOf) };
 }
 
 /**
@@ -30,17 +32,19 @@ export function collect(form: HTMLFormElement): Omit<Draft, 'at'> {
 export function restore(form: HTMLFormElement, draft: Draft): void {
   // Kept before drafts said what they began with: it would go over what colleagues have saved since.
   if (goesOn(form) && draft.fields.revision === undefined) return;
-  let filled = false;
+  // The server has given it back: half of this and half of that would be what nobody wrote.
+  if (!goesOn(form) && isGivenBack(form)) return;
+  let filled = !goesOn(form) && choose(form, draft.choices ?? {});
   for (const field of keptFields(form)) {
     const value = draft.fields[field.name];
-    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field)) continue;
+    if (goesOn(form) ? value === undefined || value === field.value : !value || !isUntouched(field, value)) continue;
     field.value = value!;
     filled = true;
     const format = formatOf(form);
     if (field.name === 'body' && format) format.value = draft.fields.body_format ?? 'text';
     field.dispatchEvent(new CustomEvent('portico:filled', { bubbles: true }));
   }
-  filled = restoreFiles(form, draft.files) || filled;
+  filled = restoreFiles(form, filesStillThere(draft.files, Date.now())) || filled;
   if (!filled) return;
   const saved = new AbortController();
   showNote(form, saved.signal);
@@ -73,10 +77,13 @@ function isKept(field: Element): boolean {
   return field instanceof HTMLTextAreaElement || (field instanceof HTMLSelectElement && !field.multiple);
 }
 
-// The server's own value wins over a draft. A select always has a value; it counts while nobody chose another.
-function isUntouched(field: Kept): boolean {
+const isGivenBack = (form: HTMLFormElement): boolean =>
+  wasRefused(form) || form.querySelector('input[type=hidden][name=_kept], [aria-invalid=true]') !== null;
+
+// The server's own words win over a draft. A select always has a value; it counts while nobody chose another.
+function isUntouched(field: Kept, kept: string): boolean {
   if (!(field instanceof HTMLSelectElement)) return field.value === '';
-  return ![...field.options].some((option) => option.defaultSelected) && field.selectedIndex <= 0;
+  return !isDirty(field) && field.value !== kept && [...field.options].some((option) => option.value === kept);
 }
 
 function formatOf(form: HTMLFormElement): HTMLInputElement | null {

@@ -1,5 +1,6 @@
 const PREFIX = 'portico:draft:';
-const WEEK = 7 * 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
+const WEEK = 7 * DAY;
 
 export interface KeptFile {
   id: string;
@@ -11,6 +12,8 @@ export interface Draft {
   /** When it was last changed, in milliseconds since 1970. */
   at: number;
   fields: Record<string, string>;
+  /** What was ticked or chosen, by name. Absent in what older pages kept. */
+  choices?: Record<string, string[]>;
   files: KeptFile[];
 }
 
@@ -30,6 +33,11 @@ export function writeDraft(store: Store, key: string, draft: Draft): void {
   } catch {
     // Private windows and full disks: the page works on, only without the net below it.
   }
+}
+
+/** A file that belongs to nothing is kept for two days, and its id says since when (UUID version 7): one that may be gone is not shown as there. */
+export function filesStillThere(files: readonly KeptFile[], now: number): KeptFile[] {
+  return files.filter(({ id }) => now - Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) < 1.5 * DAY);
 }
 
 export function forgetDraft(store: Store, key: string): void {

@@ -132,28 +132,6 @@ test('the same file again makes nothing twice; what changed there is changed her
   expect(back.html).toBe(before.find(({ title }) => title === 'Invite your team')!.html);
 });
 
-test('an import is taken back, and what somebody has worked on since stays', async () => {
-  const world = await newWorld(portal());
-  const page = await handed(portal(), world, zipped(folder));
-  await brought(portal(), world, page);
-  const roles = (await texts(portal(), world)).find(({ title }) => title === 'Roles')!;
-  await peek(
-    portal().database,
-    `insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html) values ($1, $2, 'en', 2, 'Roles, ours', '<p>x</p>')`,
-    [world.workspaceId, roles.article],
-  );
-  await as(portal(), world.owner).submit(page, `${page}/undoing`);
-  await portal().workJobs();
-  expect((await texts(portal(), world)).map(({ title }) => title)).toEqual(['Roles, ours']);
-  const [left] = await peek<{ n: number }>(
-    portal().database,
-    'select count(*)::int as n from categories where workspace_id = $1',
-    [world.workspaceId],
-  );
-  expect(left!.n, 'only the category that something is in').toBe(1);
-  expect((await as(portal(), world.owner).get(`${page}/report`)).text).toContain('stayed, changed since');
-});
-
 test('an import that was cut off goes on where it was, and nothing is there twice', async () => {
   const world = await newWorld(portal());
   const many = Object.fromEntries(

@@ -154,6 +154,7 @@ async function writeTexts(ctx: Ctx, one: ArticleImport, coming: Arrival[], first
           slug,
           version_id: version,
           live_from: from,
+          shown_at: ctx.now,
           published_at: ctx.now,
           settled: 1,
           created_at: ctx.now,

@@ -70,7 +70,7 @@ function readTyped(ctx: Ctx, form: Form, field: Field, strict: boolean, people: 
   const typed = form.get(name) ?? was ?? '';
   read.typed[name] = typed;
   if (was !== undefined) read.typed[wasName(field)] = was;
-  if (typed === was && typed !== '') return;
+  if (typed === was && !(typed === '' && strict && field.required)) return;
   const value = readValue(field, typed, ctx.reader, people);
   if (!value.ok) read.errors[name] = say(ctx.reader, value.error);
   else if (strict && field.required && value.value === null) read.errors[name] = say(ctx.reader, 'error.required');
@@ -100,10 +100,10 @@ export function typedOf(
   fields: readonly Field[],
   reader: Pick<Reader, 'locale'>,
 ): Record<string, string> {
-  const numbers = new Set(fields.filter(({ kind }) => kind === 'number').map(({ id }) => id));
   const typed: Record<string, string> = {};
-  for (const [id, { text }] of values) {
-    typed[inputName({ id })] = typed[wasName({ id })] = numbers.has(id) ? writeNumber(text, reader) : text;
+  for (const { id, kind } of fields) {
+    const { text = '' } = values.get(id) ?? {};
+    typed[inputName({ id })] = typed[wasName({ id })] = kind === 'number' ? writeNumber(text, reader) : text;
   }
   return typed;
 }

@@ -1,5 +1,5 @@
 import type { SettingsSection } from '#features/settings/index.ts';
-import { mayManageFields } from './field.ts';
+import { mayDecide, mayManageFields } from './field.ts';
 import { countWaiting } from './field-changes.ts';
 import { say } from './messages.ts';
 
@@ -12,6 +12,7 @@ export const sections: SettingsSection[] = [
     label: (reader) => say(reader, 'title'),
     may: mayManageFields,
     async looks(ctx) {
+      if (!mayDecide(ctx.actor)) return [];
       const n = await countWaiting(ctx);
       if (n === 0) return [];
       const action = { label: say(ctx.reader, 'look.action'), href: '/customers/changes' };

@@ -36,6 +36,21 @@ test('whoever may only read is not asked to ask', async () => {
   expect((await as(portal(), world.viewer).get('/')).text).not.toContain('Tell us what you need first');
 });
 
+test('whoever may only read is not told that something needs them', async () => {
+  const world = await newWorld(portal());
+  await ask(as(portal(), world.dana), 'A question');
+  await answer(as(portal(), world.agent), 1, 'wait');
+  const pages = async (who: typeof world.dana) => {
+    const [home, list] = [await as(portal(), who).get('/'), await as(portal(), who).get('/support')];
+    return {
+      needs: home.text.includes('1 thing needs you.'),
+      counted: list.text.includes('<span class="count you">1'),
+    };
+  };
+  expect(await pages(world.dana)).toEqual({ needs: true, counted: true });
+  expect(await pages(world.viewer)).toEqual({ needs: false, counted: false });
+});
+
 test('home says how much needs the customer, the longest waiting first, and what we are on', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { gatesOf, segmentsToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
-import { type Entry, type Form, newForm } from '#platform/http/form.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { HttpError, notFound } from '#platform/http/http-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
@@ -113,9 +113,6 @@ function wayIn(c: Context<Env>): 'up' | 'down' {
   return way;
 }
 
-const entriesOf = (kept: Record<string, string[]>): Entry[] =>
-  Object.entries(kept).flatMap(([name, values]) => values.map((value): Entry => [name, value]));
-
 /** What the form says, also in languages that it has names in from before, and what is wrong with it. */
 async function readForm(ctx: On, posted: Form, before?: ReadonlyMap<string, CategoryText>) {
   const languages = new Set([...(await languagesOf(ctx)), ...(before?.keys() ?? [])]);
@@ -157,8 +154,8 @@ async function form(
   ]);
   const category = id === undefined ? undefined : await findCategory(ctx, id);
   const action = category ? `/knowledge/categories/${category.id}` : '/knowledge/categories';
-  const kept = read ? null : await keptDraft(ctx, c, action);
-  const said = read ?? (kept ? await readForm(ctx, newForm(entriesOf(kept)), category?.texts) : undefined);
+  const kept = read ? null : await keptForm(ctx, c, action);
+  const said = read ?? (kept ? await readForm(ctx, kept, category?.texts) : undefined);
   const holds = all.some(({ parentId }) => parentId === category?.id);
   const typed = said
     ? { parent: said.input.parentId ?? '', icon: said.input.icon, texts: said.input.texts }

@@ -79,7 +79,7 @@ async function goLive(ctx: Ctx, article: Article, text: ArticleText): Promise<bo
 async function bringNext(ctx: Ctx, article: Article, text: ArticleText): Promise<boolean> {
   if (!text.nextAt || text.nextAt > ctx.now || text.archivedAt) return false;
   const version = await versionOf(ctx, text.nextVersionId!);
-  const next = { version_id: text.nextVersionId, next_version_id: null, next_at: null };
+  const next = { version_id: text.nextVersionId, shown_at: text.nextAt, next_version_id: null, next_at: null };
   await set(ctx, article, text, { ...next, ...newsOf(ctx, version) });
   await published(ctx, article, text.locale, version);
   return true;

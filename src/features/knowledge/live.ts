@@ -91,7 +91,7 @@ export async function liveArticle(
       'a.category_id',
       'm.name as owner',
     ])
-    .select(['v.id as versionId', 'v.n', 'v.title', 'v.summary', 'v.body_html as html', 'v.created_at as changedAt'])
+    .select(['v.id as versionId', 'v.n', 'v.title', 'v.summary', 'v.body_html as html', 't.shown_at as changedAt'])
     .select(['a.verified_at as verifiedAt', 'a.verified_until as verifiedUntil'])
     .where('t.locale', '=', locale)
     .where('t.slug', '=', slug)
@@ -227,18 +227,18 @@ export const isAnythingLive = async (ctx: Ctx): Promise<boolean> =>
 
 /** The latest that was published, for a feed; of some categories when asked for. */
 export async function latestArticles(ctx: Ctx, locale: string, limit: number, categories?: readonly string[]) {
-  // Ids of versions go by time: the newest are the last of them, and nothing else is looked at.
+  // Along their index: nothing else is looked at.
   const newest = live(ctx)
     .select('t.version_id')
     .where('t.locale', '=', locale)
-    .orderBy('t.version_id', 'desc')
+    .orderBy('t.shown_at', 'desc')
     .limit(sql.lit(limit));
   return listed(ctx)
-    .select(['t.published_at as publishedAt', 'v.created_at as changedAt'])
+    .select('t.shown_at as changedAt')
     .where('t.locale', '=', locale)
     .$if(categories === undefined, (query) => query.where(sql<boolean>`t.version_id = any (array(${newest}))`))
     .$if(categories !== undefined, (query) => query.where('a.category_id', 'in', [...categories!]))
-    .orderBy('v.created_at', 'desc')
+    .orderBy('t.shown_at', 'desc')
     .orderBy('v.id', 'desc')
     .limit(limit)
     .execute();
@@ -247,7 +247,7 @@ export async function latestArticles(ctx: Ctx, locale: string, limit: number, ca
 /** Every address that everybody may read, for programs that look for them; those of one article stand together. */
 export async function publicAddresses(ctx: Ctx, from: number, limit: number) {
   return withVersions(ctx)
-    .select(['t.article_id as id', 't.locale', 't.slug', 'v.created_at as changedAt'])
+    .select(['t.article_id as id', 't.locale', 't.slug', 't.shown_at as changedAt'])
     .where('t.readers', '=', 'public')
     .orderBy('t.article_id')
     .orderBy('t.locale')

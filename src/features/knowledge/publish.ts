@@ -125,6 +125,7 @@ async function begin(
       version_id: version.id,
       live_from: later ?? ctx.now,
       live_until: until,
+      shown_at: later ?? ctx.now,
       published_at: later ? null : ctx.now,
       news_at: tell && !later ? ctx.now : null,
       settled: revision,
@@ -147,6 +148,7 @@ async function move(
   const waiting = live && later;
   const now = {
     version_id: version.id,
+    shown_at: later ?? ctx.now,
     live_from: later ?? (live ? text.liveFrom : ctx.now),
     published_at: later ? null : ctx.now,
     archived_at: null,

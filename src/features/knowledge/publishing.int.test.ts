@@ -2,8 +2,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { as, type Client } from '#test/client.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
+import { saveDraft } from './draft.ts';
+import { bringDue } from './due.ts';
 import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
-import { liveArticle } from './live.ts';
+import { latestArticles, liveArticle } from './live.ts';
+import { publish } from './publish.ts';
 
 const portal = usePortal();
 let world: World;
@@ -91,4 +94,20 @@ test('two versions are compared word by word, and the earlier one comes back', a
   expect(back.status).toBe(303);
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('up to a day');
   expect(await live('compared')).toMatchObject({ article: { title: 'Compared anew' } });
+});
+
+test('a change that waited is new from the moment readers have it; control: by the day it was made it stands below', async () => {
+  const late = await article('Waited for');
+  await article('In between');
+  const moment = new Date('2031-02-01T10:00Z');
+  const latest = () => by(portal(), world, null, (ctx) => latestArticles(ctx, 'en', 2));
+  await by(portal(), world, world.owner, async (ctx) => {
+    const { revision } = await saveDraft(ctx, late.number, 'en', {
+      ...{ title: 'Waited for', summary: '', html: '<p>At last</p>', revision: 1 },
+    });
+    await publish(ctx, late.number, 'en', { revision, at: moment });
+  });
+  expect((await latest())[0]!.title).toBe('In between');
+  await by(portal(), world, world.owner, (ctx) => bringDue({ ...ctx, now: moment }, late.id));
+  expect((await latest())[0]).toMatchObject({ title: 'Waited for', changedAt: moment });
 });

@@ -3,6 +3,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 export const say = catalog('notifications', {
   en: {
     title: 'Notifications',
+    'lede.many': 'You have more than {n} unread notifications.',
     'lede.some': 'You have {n, plural, one {one unread notification} other {# unread notifications}}.',
     'lede.none': 'You have read everything.',
     unread: 'Unread',
@@ -19,6 +20,7 @@ export const say = catalog('notifications', {
   },
   de: {
     title: 'Mitteilungen',
+    'lede.many': 'Sie haben mehr als {n} ungelesene Mitteilungen.',
     'lede.some': 'Sie haben {n, plural, one {eine ungelesene Mitteilung} other {# ungelesene Mitteilungen}}.',
     'lede.none': 'Sie haben alles gelesen.',
     unread: 'Ungelesen',

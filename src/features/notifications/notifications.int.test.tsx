@@ -154,8 +154,46 @@ test('marking all as read spares what arrived after the list was shown', async (
   const answer = await client.postRaw('/notifications/read', shown);
   expect([answer.status, answer.location]).toEqual([303, '/notifications']);
   expect((await rows()).map((row) => row.read_at !== null)).toEqual([true, false]);
+  // The row tells of something newer by now than what its button was made for.
+  const dot = await client.form('/notifications', `/notifications/${(await rows())[1]!.id}/read`);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await tell({ subject: { type: 'matter', id: otherTicket } });
+  await client.postRaw(`/notifications/${(await rows())[1]!.id}/read`, dot);
+  expect((await rows()).map((row) => row.read_at !== null)).toEqual([true, false]);
   const elsewhere = { until: 'never', _page: '//evil.example' };
   expect((await client.submit('/notifications', '/notifications/read', elsewhere)).location).toBe('/notifications');
+  expect((await rows()).every((row) => row.read_at)).toBe(true);
+});
+
+test('from an older page all are marked as well, and each form of the page has a key of its own', async () => {
+  await inWorkspace(portal().platform, world.workspaceId, async (ctx) => {
+    for (let n = 0; n < 101; n++)
+      await notify(ctx, {
+        identityId: world.dana.identityId,
+        kind: answered,
+        subject: { type: 'matter', id: `0199f0a0-0000-7000-8000-${String(n).padStart(12, '0')}` },
+        url: `/support/${n}`,
+        actor: { actorKind: 'member', actorPersonId: world.owner.id, actorIdentityId: world.owner.identityId },
+        accountId: world.accountId,
+        data: { number: n },
+      });
+  });
+  const all = await rows();
+  await asSystem(portal().platform.pool, world.workspaceId, async (db) => {
+    for (const [n, { id }] of all.entries())
+      await db
+        .updateTable('notifications')
+        .set({ created_at: new Date(Date.now() - (200 - n) * 1000) })
+        .where('id', '=', id)
+        .execute();
+  });
+  const { text } = await as(portal(), world.dana).get('/notifications');
+  expect(text).toContain('You have more than 99 unread notifications.');
+  const keys = [...text.matchAll(/name="_once" value="([^"]+)"/g)].map((match) => match[1]);
+  expect(keys.length).toBeGreaterThan(25);
+  expect(new Set(keys).size).toBe(keys.length);
+  const [, older = ''] = /href="(\/notifications\?after=[^"]+)"/.exec(text) ?? [];
+  await as(portal(), world.dana).submit(older.replaceAll('&amp;', '&'), '/notifications/read');
   expect((await rows()).every((row) => row.read_at)).toBe(true);
 });
 

@@ -4,8 +4,8 @@ import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Cursor } from '#platform/http/keyset.ts';
 import type { Notification } from './kinds.ts';
 
-/** More than a bell shows. */
-const COUNTED = 100;
+/** More than a bell shows, and the end of counting. */
+export const COUNTED = 100;
 
 const unread = (ctx: Ctx) => ctx.db.selectFrom('notifications').where(theirOwn(ctx)).where('read_at', 'is', null);
 

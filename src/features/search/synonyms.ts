@@ -1,10 +1,10 @@
+import { sql } from 'kysely';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { mayManageSynonyms } from './access.ts';
 import { synonymsChanged } from './events.ts';
-import { folded } from './words.ts';
 
 /** Words that mean the same here. */
 export interface SynonymGroup {
@@ -19,9 +19,12 @@ const MOST_LETTERS = 60;
 type Wrong = { error: 'few' | 'many' | 'groups' } | { error: 'long' | 'known'; word: string };
 export type ReadWords = { words: string[] } | Wrong;
 
-/** What was typed, as a group is stored: small letters without accents, single spaces, each once. */
-export function readWords(typed: string): ReadWords {
-  const all = typed.split(/[,;\n]/).map((part) => (folded(part).match(/[\p{L}\p{N}]+/gu) ?? []).join(' '));
+/** What was typed, as a group is stored and looked up: folded as the database folds what is asked, single spaces, each once. */
+export async function readWords(ctx: Pick<Ctx, 'db'>, typed: string): Promise<ReadWords> {
+  const parts = typed.split(/[,;\n]/).map((part) => (part.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).join(' '));
+  const { rows } = await sql<{ word: string }>`select app.folded(word) as word
+    from unnest(${parts}::text[]) with ordinality part (word, n) order by n`.execute(ctx.db);
+  const all = rows.map(({ word }) => word);
   const words = [...new Set(all.filter(Boolean))];
   const long = words.find((word) => word.length > MOST_LETTERS || word.split(' ').length > 3);
   if (long) return { error: 'long', word: long };
@@ -41,7 +44,7 @@ export const synonymGroups = ({ db, workspace }: Ctx): Promise<SynonymGroup[]> =
 /** A group more, or why it cannot be one: a word is in one group only, so that it is clear what it finds. */
 export async function addSynonyms(ctx: CtxOf<Member>, typed: string): Promise<Wrong | null> {
   demand(mayManageSynonyms(ctx.actor));
-  const read = readWords(typed);
+  const read = await readWords(ctx, typed);
   if ('error' in read) return read;
   const groups = await synonymGroups(ctx);
   if (groups.length >= MOST_GROUPS) return { error: 'groups' };

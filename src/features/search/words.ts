@@ -35,7 +35,7 @@ export const localesOf = (ctx: Pick<Ctx, 'reader' | 'workspace'>, lang: string =
   ...new Set([lang, ctx.workspace.locale]),
 ];
 
-/** As people look for words: small letters without accents. The twin of app.folded() for what never leaves a page. */
+/** As people look for words: small letters without accents. For what never meets the database, where app.folded() knows ß and ø as well. */
 export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Text with the places that were looked for between these two; no text has them. */

@@ -29,13 +29,13 @@ const speak = (reader: Reader) => (key: string) =>
 export function editRoutes(room: Room): void {
   room.get('/customers/segments/new', 'member', async (ctx, c) => {
     demand(mayManageSegments(ctx.actor));
-    return editor(ctx, c, null, (await keptForm(ctx, c, '/customers/segments')) ?? queryOf(c.req.url));
+    return editor(ctx, c, null, (await keptSource(ctx, c, '/customers/segments')) ?? queryOf(c.req.url));
   });
 
   room.get('/customers/segments/:id/rule', 'member', async (ctx, c) => {
     const segment = await findSegment(ctx, c.req.param('id') ?? '');
     demand(mayManageSegments(ctx.actor));
-    const kept = await keptForm(ctx, c, `/customers/segments/${segment.id}`);
+    const kept = await keptSource(ctx, c, `/customers/segments/${segment.id}`);
     const source = kept ?? queryOf(c.req.url);
     if (source.get('name') !== undefined) return editor(ctx, c, segment, source);
     return editor(ctx, c, segment, stored(segment, await attributesOf(ctx, 'account'), ctx.reader));
@@ -60,6 +60,10 @@ export function editRoutes(room: Room): void {
     save(ctx, c, await findSegment(ctx, c.req.param('id') ?? '')),
   );
 }
+
+/** What was kept of the form, whether it was to be saved or only looked at. */
+const keptSource = async (ctx: On, c: Context<Env>, path: string): Promise<Source | null> =>
+  (await keptForm(ctx, c, path)) ?? (await keptForm(ctx, c, '/customers/segments/draft'));
 
 async function save(ctx: On, c: Context<Env>, segment: Segment | null): Promise<Response> {
   demand(mayManageSegments(ctx.actor));

@@ -99,15 +99,12 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
 export const mayOpen = (actor: Actor): boolean =>
   actor.kind === 'contact' && hasRoom(actor, 'support') && may(actor, 'tickets.open');
 
-/** For a customer's query: what they may answer themselves, among what they see. */
-export const answerable = ({ actor }: Ctx) =>
-  actor.kind !== 'contact'
-    ? sql<boolean>`true`
-    : !may(actor, 'tickets.reply')
-      ? sql<boolean>`false`
-      : actor.answers
-        ? sql<boolean>`true`
-        : sql<boolean>`tickets.requester_id = ${actor.personId}`;
+/** For a customer's query: what they may answer themselves, among what they see. The twin of `mayTakePart`. */
+export function answerable({ actor }: Ctx) {
+  if (actor.kind !== 'contact') return sql<boolean>`true`;
+  if (!may(actor, 'tickets.reply')) return sql<boolean>`false`;
+  return actor.answers ? sql<boolean>`true` : sql<boolean>`tickets.requester_id = ${actor.personId}`;
+}
 
 /** What a colleague asked may be there to be read only: their account's rule says, and the policies hold it. */
 const answersFor = (actor: Actor, ticket: Ticket): boolean =>

@@ -13,6 +13,15 @@ export interface Luggage {
 
 export const luggageOf = (form: Form): Luggage => ({ uploads: form.all('upload'), files: form.files });
 
+const MOST = 50;
+
+/** Why the files of a form cannot come along, to be said beside it: there are too many, or one that waited too long was cleared away. */
+export async function whyNotFiles(ctx: Ctx, form: Form): Promise<'error.files.many' | 'error.files.gone' | undefined> {
+  const uploads = [...new Set(form.all('upload'))];
+  if (uploads.length + form.files.length > MOST) return 'error.files.many';
+  return (await looseUploads(ctx, uploads)).length < uploads.length ? 'error.files.gone' : undefined;
+}
+
 export interface Attachment {
   id: string;
   name: string;

@@ -18,6 +18,8 @@ export interface Recipient {
   ticket_mails: string;
   /** They asked: what is said to the ticket is said to them. */
   asked?: boolean;
+  /** Told because nobody in particular looks after the customer. */
+  everybody?: boolean;
 }
 
 export interface Audience {
@@ -136,6 +138,8 @@ async function responsible(
   const rows = assignee
     ? await members.where('m.id', '=', assignee).execute()
     : await members.where('m.id', 'in', accountTeam).execute();
-  const found = rows.length > 0 ? rows : await members.execute();
-  return found.map((row) => ({ ...row, path }));
+  // Nobody looks after them: everybody who answers is told.
+  const everybody = rows.length === 0;
+  const found = everybody ? await members.execute() : rows;
+  return found.map((row) => ({ ...row, path, everybody }));
 }

@@ -3,7 +3,7 @@ import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { lockTicket, mayReopen, maySolve, mayTakePart } from './access.ts';
 import { ticketReopened, ticketSolved } from './events.ts';
-import { isOurs, type Ticket } from './ticket.ts';
+import { isFinished, isOurs, type Ticket } from './ticket.ts';
 
 /** "This is solved", from either side. `event` is what `undoSolve` takes back. */
 export async function solve(ctx: CtxOf<Contact | Member>, number: string): Promise<Ticket & { event: string }> {
@@ -47,7 +47,7 @@ async function solutionOf(ctx: CtxOf<Contact | Member>, ticket: Ticket, event: s
     .executeTakeFirst();
   if (last?.id !== event || last.actor_person_id !== ctx.actor.personId) return null;
   const { before, waited } = ticketSolved.data.parse(last.data);
-  return before ? { before, waited } : null;
+  return before && !isFinished(before) ? { before, waited } : null;
 }
 
 /** Not solved after all: it is the team's turn again, from now. */

@@ -26,15 +26,26 @@ export async function supportOf(ctx: CtxOf<Contact>, typed: Omit<CustomerFilter,
 export async function inboxOf(ctx: CtxOf<Member>, typed: Omit<InboxFilter, 'own'>, address: string) {
   const asking = askedOf(ctx, 'ticket', address);
   const narrowed = { ...typed, own: await asking.first };
-  const [own, page, counts, members, account] = await Promise.all([
+  const [own, page, counts, members, asked, account] = await Promise.all([
     asking.asked,
     inboxTickets(ctx, narrowed),
     isNarrowed(narrowed) ? null : inboxCounts(ctx),
     assignableMembers(ctx),
+    typed.assignee ? memberNamed(ctx, typed.assignee) : undefined,
     typed.account ? accountName(ctx, typed.account) : undefined,
   ]);
-  return { filter: { ...typed, own }, page, counts, members, account };
+  // Who has left, or answers no more, is looked for by name all the same.
+  const others = asked && !members.some(({ id }) => id === asked.id) ? [asked] : [];
+  return { filter: { ...typed, own }, page, counts, members, choices: [...members, ...others], account };
 }
+
+const memberNamed = (ctx: CtxOf<Member>, id: string): Promise<{ id: string; name: string } | undefined> =>
+  ctx.db
+    .selectFrom('members')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
 
 const accountName = async (ctx: CtxOf<Member>, id: string): Promise<string | undefined> =>
   (

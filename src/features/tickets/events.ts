@@ -48,11 +48,16 @@ export const ticketReplied = defineEvent({
 });
 
 // What it was before, so that it can be taken back; without these in what version 0.1 recorded first.
-const solution = numbered.extend({ before: z.enum(statuses).optional(), waited: z.iso.datetime().nullish() });
+const solution = numbered.extend({
+  before: z.enum(statuses).optional(),
+  waited: z.iso.datetime().nullish(),
+  /** It takes no more answers. */
+  closed: z.boolean().optional(),
+});
 export const ticketSolved = defineEvent({
   kind: 'ticket.solved',
   audience: 'customer',
-  ...onTicket(solution, 'event.solved'),
+  ...onTicket(solution, ({ closed }) => (closed ? 'event.closed' : 'event.solved')),
 });
 
 export const ticketReopened = defineEvent({

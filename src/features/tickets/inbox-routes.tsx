@@ -9,8 +9,8 @@ import { localPath } from '#platform/http/local-path.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findTicket, mayReply } from './access.ts';
-import { assign, assignForm, triage, triageForm } from './assign.ts';
-import { looseUploads, luggageOf } from './attach.ts';
+import { assign, assignForm } from './assign.ts';
+import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
 import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, inboxOf } from './contents.ts';
@@ -22,6 +22,7 @@ import { beWriting, stopWriting, whoIsWriting } from './presence.ts';
 import { replyUnlessOvertaken } from './reply.ts';
 import { otherTickets } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
+import { triage, triageForm } from './triage.ts';
 import { openAgain, undoOf } from './undo.ts';
 import { Desk } from './views/desk.tsx';
 import { InboxList, inboxAddress } from './views/inbox-list.tsx';
@@ -49,6 +50,8 @@ export function inboxRoutes(room: Room): void {
     const number = c.req.param('number') ?? '';
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body });
+    const files = await whyNotFiles(ctx, c.var.form);
+    if (files) return desk(ctx, c, { error: say(ctx.reader, files) });
     const outcome = outcomes.find((each) => each === c.var.form.get('outcome')) ?? 'wait';
     const words = { html: parsed.value.body, outcome };
     const sent = await replyUnlessOvertaken(ctx, number, c.var.form.get('seen'), words, luggageOf(c.var.form));
@@ -61,6 +64,8 @@ export function inboxRoutes(room: Room): void {
   room.post('/inbox/:number/notes', 'member', async (ctx, c) => {
     const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
     if (!parsed.ok) return desk(ctx, c, { error: parsed.errors.body, mode: 'note' });
+    const files = await whyNotFiles(ctx, c.var.form);
+    if (files) return desk(ctx, c, { error: say(ctx.reader, files), mode: 'note' });
     const ticket = await addNote(ctx, c.req.param('number') ?? '', parsed.value.body, luggageOf(c.var.form));
     flash(c, say(ctx.reader, 'desk.noteSaved'));
     return back(c, ticket.number);
@@ -89,8 +94,8 @@ export function inboxRoutes(room: Room): void {
     const parsed = parseForm(triageForm, c.var.form, String);
     if (!parsed.ok) throw new HttpError(422, 'triage');
     const ticket = await triage(ctx, c.req.param('number') ?? '', parsed.value);
-    const status = say(ctx.reader, `status.${ticket.status}`);
-    flash(c, ticket.overtaken ? say(ctx.reader, 'desk.overtaken', { status }) : say(ctx.reader, 'desk.saved'));
+    if (ticket.overtaken) return desk(ctx, c, { overtaken: true });
+    flash(c, say(ctx.reader, 'desk.saved'));
     return back(c, ticket.number);
   });
 
@@ -113,13 +118,15 @@ interface Returned {
   error?: string | undefined;
   mode?: 'note';
   collision?: string;
+  /** Status or priority were changed by somebody else since the page was made. */
+  overtaken?: true;
 }
 
 /** A ticket beside the list: as it is, or with a form that came back. */
 async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): Promise<Response> {
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
   const page = returned ? new URL(localPath(c.var.form.get('_page'), '/inbox'), ctx.portal.origin) : new URL(c.req.url);
-  const wanted = returned ? returned.mode : c.req.query('mode');
+  const wanted = returned && !returned.overtaken ? returned.mode : page.searchParams.get('mode');
   const note = wanted === 'note' || !mayReply(ctx.actor, ticket);
   const action = `/inbox/${ticket.number}/${note ? 'notes' : 'replies'}`;
   const [list, { thread, people, own, sharing }, others, writing, panels, kept] = await Promise.all([
@@ -157,6 +164,7 @@ async function desk(ctx: CtxOf<Member>, c: Context<Env>, returned?: Returned): P
         outcome={returned ? c.var.form.get('outcome') : kept?.outcome?.[0]}
         error={returned?.error}
         collision={returned?.collision}
+        overtaken={returned?.overtaken}
         files={await looseUploads(ctx, uploads)}
       />
     </>,

@@ -2,7 +2,7 @@ export { findTicket, mayOpen, mayReply, supportWall, ticketById, ticketWall } fr
 export { accountRoom } from './account-room.ts';
 export { type Advice, installAdvice } from './advice.ts';
 export { type Answering, installAnswering } from './answering.ts';
-export { assign, triage } from './assign.ts';
+export { assign } from './assign.ts';
 export { findAttachment } from './attach.ts';
 export { reopen, solve } from './close.ts';
 export { type DeskPanel, installDeskPanels } from './desk-panels.ts';
@@ -27,3 +27,4 @@ export { Ref, TurnOf } from './views/badges.tsx';
 export { Thread } from './views/thread.tsx';
 
 export const filed = [{ table: 'attachments', key: 'storage_key', sha256: 'sha256' }];
+export { triage } from './triage.ts';

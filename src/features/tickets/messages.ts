@@ -95,6 +95,8 @@ export const say = catalog('tickets', {
     'error.urgency': 'Choose how urgent it is.',
     'error.share': 'Choose who can see it.',
     'error.body.empty': 'Write a sentence or two first.',
+    'error.files.many': 'At most 50 files fit into one message. Take some off and send them in another one.',
+    'error.files.gone': 'A file has waited here for more than a day and is gone. Please attach it again.',
     'error.body.long': 'This is over 100,000 characters. Attach it as a file instead.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
@@ -167,6 +169,7 @@ export const say = catalog('tickets', {
     'event.opened': '{who, select, other {opened}} {ref}',
     'event.replied': '{who, select, other {answered}} {ref}',
     'event.solved': '{who, select, other {marked}} {ref} as solved',
+    'event.closed': '{who, select, other {closed}} {ref}',
     'event.reopened': '{who, select, other {opened}} {ref} again',
     'event.noted': '{who, select, other {left}} an internal note on {ref}',
     'event.assigned': '{who, select, other {assigned}} {ref}',
@@ -178,11 +181,10 @@ export const say = catalog('tickets', {
     'event.narrowed': '{who, select, other {kept}} {ref} to named people',
     'event.widened': '{who, select, other {showed}} {ref} as usual again',
     'happened.solved': '{who, select, you {You} other {{name}}} marked this as solved',
+    'happened.closed': '{who, select, you {You} other {{name}}} closed this',
     'happened.reopened': '{who, select, you {You} other {{name}}} opened this again',
     'happened.assigned':
       '{who, select, you {You} other {{name}}} gave this to {whom, select, you {you} other {{assignee}}}',
-    'happened.assignedAway':
-      '{who, select, you {You} other {{name}}} gave this to somebody who does not answer tickets any more',
     'happened.taken': '{who, select, you {You} other {{name}}} took this',
     'happened.unassigned': '{who, select, you {You} other {{name}}} took the assignee off',
     'happened.status': '{who, select, you {You} other {{name}}} changed the status to {status}',
@@ -243,7 +245,7 @@ export const say = catalog('tickets', {
     'desk.takeIt': 'Assign to me',
     'desk.saved': 'Saved.',
     'desk.overtaken':
-      'Nothing was changed: meanwhile it became “{status}”. Have a look, and say it again if it still holds.',
+      'This has changed since you opened it: status “{status}”, priority “{priority}”. Nothing was saved, so choose again if you still want to.',
     'desk.solve': 'Solve',
     'desk.reopen': 'Open again',
     'desk.kind': 'Kind of message',
@@ -285,6 +287,8 @@ export const say = catalog('tickets', {
     'mail.asked.action': 'Open the ticket',
     'mail.why.assignee': 'You get this because {ref} is assigned to you. Choose your emails under “Your account”.',
     'mail.why.team': 'You get this because you are on the team of {account}. Choose your emails under “Your account”.',
+    'mail.why.everybody':
+      'You get this because nobody in particular looks after {account}, so everybody who answers is told. Choose your emails under “Your account”.',
   },
   de: {
     'found.tickets': 'Tickets',
@@ -380,6 +384,10 @@ export const say = catalog('tickets', {
     'error.urgency': 'Wählen Sie, wie dringend es ist.',
     'error.share': 'Wählen Sie, wer es sehen kann.',
     'error.body.empty': 'Schreiben Sie zuerst ein, zwei Sätze.',
+    'error.files.many':
+      'In eine Nachricht passen höchstens 50 Dateien. Nehmen Sie einige heraus und senden Sie sie in einer weiteren.',
+    'error.files.gone':
+      'Eine Datei hat hier mehr als einen Tag gewartet und ist nicht mehr da. Bitte hängen Sie sie noch einmal an.',
     'error.body.long': 'Das sind über 100.000 Zeichen. Hängen Sie es als Datei an.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
@@ -453,6 +461,7 @@ export const say = catalog('tickets', {
     'event.opened': '{who, select, you {haben} other {hat}} {ref} geöffnet',
     'event.replied': '{who, select, you {haben} other {hat}} in {ref} geantwortet',
     'event.solved': '{who, select, you {haben} other {hat}} {ref} als gelöst markiert',
+    'event.closed': '{who, select, you {haben} other {hat}} {ref} geschlossen',
     'event.reopened': '{who, select, you {haben} other {hat}} {ref} wieder geöffnet',
     'event.noted': '{who, select, you {haben} other {hat}} eine interne Notiz zu {ref} geschrieben',
     'event.assigned': '{who, select, you {haben} other {hat}} {ref} zugeteilt',
@@ -464,11 +473,10 @@ export const say = catalog('tickets', {
     'event.narrowed': '{who, select, you {haben} other {hat}} {ref} auf Genannte beschränkt',
     'event.widened': '{who, select, you {haben} other {hat}} {ref} wieder wie üblich gezeigt',
     'happened.solved': '{who, select, you {Sie haben} other {{name} hat}} das als gelöst markiert',
+    'happened.closed': '{who, select, you {Sie haben} other {{name} hat}} das geschlossen',
     'happened.reopened': '{who, select, you {Sie haben} other {{name} hat}} das wieder geöffnet',
     'happened.assigned':
       '{who, select, you {Sie haben} other {{name} hat}} das {whom, select, you {Ihnen} other {{assignee}}} zugeteilt',
-    'happened.assignedAway':
-      '{who, select, you {Sie haben} other {{name} hat}} das jemandem zugeteilt, der keine Tickets mehr beantwortet',
     'happened.taken': '{who, select, you {Sie haben} other {{name} hat}} das übernommen',
     'happened.unassigned': '{who, select, you {Sie haben} other {{name} hat}} die Zuteilung aufgehoben',
     'happened.status': '{who, select, you {Sie haben} other {{name} hat}} den Status auf {status} gesetzt',
@@ -532,7 +540,7 @@ export const say = catalog('tickets', {
     'desk.takeIt': 'Übernehmen',
     'desk.saved': 'Gespeichert.',
     'desk.overtaken':
-      'Nichts wurde geändert: Inzwischen steht es auf „{status}“. Sehen Sie nach, und sagen Sie es noch einmal, wenn es noch gilt.',
+      'Das hat sich geändert, seit Sie es geöffnet haben: Status „{status}“, Priorität „{priority}“. Nichts wurde gespeichert. Wählen Sie noch einmal, wenn Sie es weiterhin möchten.',
     'desk.solve': 'Lösen',
     'desk.reopen': 'Wieder öffnen',
     'desk.kind': 'Art der Nachricht',
@@ -578,5 +586,7 @@ export const say = catalog('tickets', {
       'Sie bekommen das, weil {ref} Ihnen zugeteilt ist. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
     'mail.why.team':
       'Sie bekommen das, weil Sie {account} betreuen. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
+    'mail.why.everybody':
+      'Sie bekommen das, weil {account} niemandem zugeteilt ist und deshalb alle davon erfahren, die antworten. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
   },
 });

@@ -78,6 +78,8 @@ const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, e
 
 /** Told in the portal; neither this nor opening again is mailed. One that was taken back before it was told is not. */
 const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, event) => {
+  // They have heard that it is solved; that it is closed by now they read on its page.
+  if (event.data.before === 'solved') return;
   const audience = await loadAudience(ctx, event);
   if (!isFinished(audience.status)) return;
   const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
@@ -155,7 +157,9 @@ async function mailTeam(ctx: Ctx, event: RecordedEvent, to: Recipient, audience:
       title: say(reader, 'mail.asked.title', { name, account }),
       paragraphs: [say.rich(reader, 'mail.asked.text', { account, subject, b: bold })] as never,
       action: { label: say(reader, 'mail.asked.action'), url: to.path },
-      why: assigned ? say(reader, 'mail.why.assignee', { ref }) : say(reader, 'mail.why.team', { account }),
+      why: assigned
+        ? say(reader, 'mail.why.assignee', { ref })
+        : say(reader, to.everybody ? 'mail.why.everybody' : 'mail.why.team', { account }),
     },
     speaker: name || undefined,
     thread: { kind: 'ticket', id: event.subjectId },

@@ -12,7 +12,7 @@ import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { findTicket, mayOpen } from './access.ts';
 import { adviceBeside } from './advice.ts';
-import { looseUploads, luggageOf } from './attach.ts';
+import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
 import { writing } from './body.ts';
 import { solve } from './close.ts';
 import { conversationOf, supportOf } from './contents.ts';
@@ -67,9 +67,15 @@ room.post('/support', 'contact', async (ctx, c) => {
   const parsed = parseForm(openForm, c.var.form, (key) => say(ctx.reader, key as 'error.urgency'));
   const fields = await fieldsToAsk(ctx);
   const own = await readFieldForm(ctx, c.var.form, fields, true);
-  if (!parsed.ok || Object.keys(own.errors).length > 0) {
+  const files = await whyNotFiles(ctx, c.var.form);
+  if (!parsed.ok || files || Object.keys(own.errors).length > 0) {
     const values = firstValues(c.var.form.fields);
-    return newTicketPage(ctx, c, values, { ...(parsed.ok ? {} : parsed.errors), ...own.errors });
+    const errors = {
+      ...(parsed.ok ? {} : parsed.errors),
+      ...own.errors,
+      ...(files && { files: say(ctx.reader, files) }),
+    };
+    return newTicketPage(ctx, c, values, errors);
   }
   const { subject, urgency, share, body: html } = parsed.value;
   const people = share === 'named' ? c.var.form.all('person') : [];
@@ -140,6 +146,8 @@ room.post('/support/:number/replies', 'contact', async (ctx, c) => {
   const number = c.req.param('number') ?? '';
   const parsed = parseForm(writing, c.var.form, (key) => say(ctx.reader, key as 'error.body.empty'));
   if (!parsed.ok) return ticketPage(ctx, c, parsed.errors.body);
+  const files = await whyNotFiles(ctx, c.var.form);
+  if (files) return ticketPage(ctx, c, say(ctx.reader, files));
   const ticket = await reply(ctx, number, { html: parsed.value.body }, luggageOf(c.var.form));
   flash(c, say(ctx.reader, 'thread.sent'));
   return c.redirect(`/support/${ticket.number}`, 303);

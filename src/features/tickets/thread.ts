@@ -33,7 +33,7 @@ export type Entry =
       actor: string;
       actorId: string | null;
       data: Record<string, unknown>;
-      /** Whom it was about, when that was somebody at the customer. */
+      /** Whom it was about: somebody at the customer, or the member who was given the ticket. */
       whom: { id: string; name: string } | null;
     };
 
@@ -46,6 +46,8 @@ export interface Thread {
   entries: Entry[];
   /** How many are left out at the end. */
   later: number;
+  /** The last reply of either side, whatever of the thread is shown. */
+  lastReply: string | null;
 }
 
 export type Written = Extract<Entry, { kind: 'reply' | 'note' }>;
@@ -64,6 +66,7 @@ interface Row {
   files: ThreadFile[] | null;
   n: number;
   total: number;
+  last_reply: string | null;
 }
 
 /** A thread of up to so many messages is shown whole: one or two left out are more bother than they save. */
@@ -102,19 +105,19 @@ export async function threadOf(ctx: Ctx, ticket: Ticket, from?: string): Promise
   const own = sql`workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}`;
   const noteKeys = sql`union all select 'note', id, created_at from internal_notes where ${own}`;
   const notes = sql`union all select s.kind, e.id, e.created_at, m.name, m.title, m.photo, m.id, true, e.body_html,
-      ${files('note_id')}, s.n, s.total
+      ${files('note_id')}, s.n, s.total, s.last_reply
     from shown s join internal_notes e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'note'
     join members m on m.workspace_id = e.workspace_id and m.id = e.member_id`;
   const asking = sql<Row>`with keys as (
       select 'reply' as kind, id, created_at from replies where ${own} ${team ? noteKeys : sql``}),
-    ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total
-      from keys),
+    ranked as (select kind, id, row_number() over (order by created_at, id)::int as n, count(*) over ()::int as total,
+      (select k.id from keys k where k.kind = 'reply' order by k.created_at desc, k.id desc limit 1) as last_reply from keys),
     place as (select n from ranked where id = ${from && isId(from) ? from : null}::uuid),
     shown as (select r.* from ranked r left join place p on true
       where r.n = 1 or r.total <= ${WHOLE} or (p.n is null and r.n > r.total - ${LAST})
         or r.n between p.n - ${BEFORE} and p.n + ${BEHIND})
     select s.kind, e.id, e.created_at as at, ${by.facts}, coalesce(e.contact_id, e.member_id) as author_id,
-      e.member_id is not null as from_team, e.body_html as html, ${files('reply_id')} as files, s.n, s.total
+      e.member_id is not null as from_team, e.body_html as html, ${files('reply_id')} as files, s.n, s.total, s.last_reply
     from shown s join replies e on e.workspace_id = ${ctx.workspace.id} and e.id = s.id and s.kind = 'reply'
     ${by.joined}
     ${team ? notes : sql``} order by n`.execute(ctx.db);
@@ -138,6 +141,7 @@ async function withHappenings(ctx: Ctx, ticket: Ticket, rows: Row[], latest: Hap
     earlier: left > 0 ? { count: left, at: shown[0]! } : null,
     entries: merge(shown, happened),
     later,
+    lastReply: last?.last_reply ?? null,
   };
 }
 
@@ -190,7 +194,13 @@ async function happenings(ctx: Ctx, ticket: Ticket, since?: Date, until?: Date):
           sql<boolean>`w.id = case when events.kind = any (${sql.val(PEOPLE)}::text[]) then (events.data ->> 'contact')::uuid end`,
         ),
     )
-    .select(['w.id as whomId', 'w.name as whomName'])
+    .leftJoin('members as g', (join) =>
+      join
+        .onRef('g.workspace_id', '=', 'events.workspace_id')
+        .on(sql<boolean>`g.id = case when events.kind = 'ticket.assigned' then (events.data ->> 'assignee')::uuid end`),
+    )
+    .select((one) => one.fn.coalesce('w.id', 'g.id').as('whomId'))
+    .select((one) => one.fn.coalesce('w.name', 'g.name').as('whomName'))
     .select(['events.id', 'events.kind', 'events.created_at', 'events.data', 'events.actor_person_id'])
     .select((one) => one.fn.coalesce('members.name', 'contacts.name').as('actor'))
     .where('events.workspace_id', '=', ctx.workspace.id)

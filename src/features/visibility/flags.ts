@@ -18,6 +18,8 @@ export async function giveFlags(
   { accountId, contactId }: { accountId: string; contactId: string },
   given: ReadonlySet<Flag>,
 ): Promise<FlagsGiven | null> {
+  // One after the other: of two who are made the first to ask at once, neither is it yet.
+  await sql`select pg_advisory_xact_lock(hashtextextended('first contact ' || ${accountId}, 0))`.execute(ctx.db);
   const rows = await ctx.db
     .selectFrom('contacts')
     .select(['id', 'flags'])

@@ -192,6 +192,7 @@ export interface ArticleTexts {
   published_at: Timestamp | null;
   readers: Generated<string>;
   settled: Generated<number>;
+  shown_at: Generated<Timestamp>;
   slug: string;
   updated_at: Generated<Timestamp>;
   version_id: string;

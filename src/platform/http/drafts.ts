@@ -82,14 +82,22 @@ async function keepNewest(ctx: Ctx, owner: string): Promise<void> {
 /** The address of a page that gives back what was kept. */
 export const keptAt = (page: string): string => `${page}${page.includes('?') ? '&' : '?'}kept=1#kept`;
 
-/** What was kept of the form that posts to `action`, when the address says that something was (`?kept=1`). */
-export const keptDraft = async (ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> =>
-  c.req.query('kept') === '1' ? draftAt(ctx, action) : null;
+/**
+ * What was kept of the form that posts to `action`, when the address says that something was (`?kept=1`). Only a page that has it can
+ * say that it is still here (`guardOf`, which is asked after this), and only its form takes it away when it is sent.
+ */
+export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> {
+  const draft = c.req.query('kept') === '1' ? await draftAt(ctx, action) : null;
+  if (draft) c.set('givenBack', true);
+  return draft;
+}
 
-/** The same, to be read like the form it was. */
+/** The same as a form, for a page that reads it as it reads one that was sent. */
 export async function keptForm(ctx: Ctx, c: Context<Env>, action: string): Promise<Form | null> {
-  const kept = await keptDraft(ctx, c, action);
-  return kept && newForm(Object.entries(kept).flatMap(([name, all]) => all.map((value) => [name, value] as const)));
+  const draft = await keptDraft(ctx, c, action);
+  return (
+    draft && newForm(Object.entries(draft).flatMap(([name, values]) => values.map((value) => [name, value] as const)))
+  );
 }
 
 export async function draftAt(ctx: Ctx, action: string): Promise<Draft | null> {

@@ -32,6 +32,8 @@ export interface Env {
     look?: Look | undefined;
     /** The body of an unsafe request, read before the transaction opened. */
     form: Form;
+    /** What was kept of a form of this page was found (`keptDraft`). */
+    givenBack?: boolean;
     /** The open scope. Routes get it as their first argument. */
     ctx: Ctx;
     /** The answer was made with all its headers (`answerWith`): to look at them again costs as much as to render a list. */

@@ -13,6 +13,7 @@ export interface Guarded {
   page: string;
   /** Whose page it was: words written on it are given back to nobody else. */
   writer: string;
+  /** The form holds what was kept of it: it says so, and takes it away when it is sent. */
   kept: boolean;
 }
 
@@ -26,7 +27,7 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
     once: randomUUID(),
     writer: writerMark(c.var.ctx),
     page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
-    kept: c.req.query('kept') === '1' || form?.get('_kept') === '1',
+    kept: c.var.givenBack === true || form?.get('_kept') === '1',
   };
 }
 

@@ -85,7 +85,7 @@ export async function insertArticles(db: Db, frame: Span, first: number, last: n
       app.as_words(l.locale, s.title, 'A') || l.words
     from ${inEach}, lateral (select ${title} as title offset 0) s`.execute(db);
   await sql`with ${bodies()}
-    insert into article_texts (workspace_id, article_id, locale, slug, version_id, live_from, published_at, created_at, updated_at)
-    select ${workspace(frame)}, ${articleId(frame)}, l.locale, 'article-' || a.n + 1, ${versionId(frame)}, ${at}, ${at}, ${at}, ${at}
+    insert into article_texts (workspace_id, article_id, locale, slug, version_id, live_from, shown_at, published_at, created_at, updated_at)
+    select ${workspace(frame)}, ${articleId(frame)}, l.locale, 'article-' || a.n + 1, ${versionId(frame)}, ${at}, ${at}, ${at}, ${at}, ${at}
     from ${inEach}`.execute(db);
 }

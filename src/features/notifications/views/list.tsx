@@ -7,6 +7,7 @@ import { Page, PageHead, Pagination } from '#platform/ui/page.tsx';
 import { Card, Rows } from '#platform/ui/rows.tsx';
 import type { Notification } from '../kinds.ts';
 import { say } from '../messages.ts';
+import { COUNTED } from '../queries.ts';
 import { itemOf } from './item.tsx';
 import { MarkAll } from './mark-all.tsx';
 
@@ -26,10 +27,7 @@ export interface NotificationsPageProps {
 export function NotificationsPage({ reader, guard, items, unread, newest, older, first }: NotificationsPageProps) {
   return (
     <Page width="narrow">
-      <PageHead
-        title={say(reader, 'title')}
-        lede={items.length > 0 && (unread ? say(reader, 'lede.some', { n: unread }) : say(reader, 'lede.none'))}
-      >
+      <PageHead title={say(reader, 'title')} lede={items.length > 0 && ledeOf(reader, unread)}>
         {unread > 0 && (
           <MarkAll guard={guard} newest={newest}>
             <Button type="submit">{say(reader, 'markAll')}</Button>
@@ -54,6 +52,11 @@ export function NotificationsPage({ reader, guard, items, unread, newest, older,
       />
     </Page>
   );
+}
+
+function ledeOf(reader: Reader, unread: number): string {
+  if (unread >= COUNTED) return say(reader, 'lede.many', { n: COUNTED - 1 });
+  return unread > 0 ? say(reader, 'lede.some', { n: unread }) : say(reader, 'lede.none');
 }
 
 function NotificationRow(props: { reader: Reader; guard: Guarded; notification: Notification }) {

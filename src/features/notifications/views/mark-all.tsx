@@ -4,11 +4,11 @@ import type { Notification } from '../kinds.ts';
 
 type MarkAllProps = PropsWithChildren<{ guard: Guarded; newest: Notification | undefined }>;
 
-/** `children` is the submit button. What arrives after the list was made stays unread. */
+/** `children` is the submit button. All up to the newest is meant, not what arrives after the list was made. */
 export function MarkAll({ guard, newest, children }: MarkAllProps) {
   return (
     <form class="mark-all" method="post" action="/notifications/read">
-      <Guard guard={guard} />
+      <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       <input type="hidden" name="until" value={newest?.createdAt.toISOString()} />
       {children}
     </form>

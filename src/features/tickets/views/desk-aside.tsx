@@ -6,6 +6,7 @@ import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import { Person, PhoneLink } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
@@ -27,6 +28,7 @@ interface AsideProps {
   sharing: Sharing;
   others: { number: number; subject: string; status: string }[];
   panels: (Child | null)[];
+  overtaken?: boolean | undefined;
 }
 
 /** Beside a ticket: who asks, how it is handled, and what else the customer has open. */
@@ -92,7 +94,7 @@ function Own({ ctx: { reader, actor }, ticket, own }: AsideProps) {
 }
 
 /** Its status and order; who has it is said and chosen at the head. */
-function Handling({ ctx: { reader, actor }, guard, ticket }: AsideProps) {
+function Handling({ ctx: { reader, actor }, guard, ticket, overtaken }: AsideProps) {
   const fresh = () => ({ ...guard, once: crypto.randomUUID(), kept: false });
   return (
     <Section id="handling" title={say(reader, 'desk.triage')}>
@@ -104,6 +106,14 @@ function Handling({ ctx: { reader, actor }, guard, ticket }: AsideProps) {
             {say(reader, 'desk.takeIt')}
           </Button>
         </form>
+      )}
+      {overtaken && (
+        <Notice id="overtaken" tone="warn" icon="users" role="alert" tabindex={-1}>
+          {say(reader, 'desk.overtaken', {
+            status: say(reader, `status.${ticket.status}`),
+            priority: say(reader, `priority.${ticket.priority}`),
+          })}
+        </Notice>
       )}
       <form method="post" action={`/inbox/${ticket.number}/triage`} class="stack snug">
         <Guard guard={fresh()} />

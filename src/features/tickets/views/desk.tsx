@@ -50,11 +50,13 @@ export interface DeskProps {
   files?: StoredFile[] | undefined;
   /** Who answered while this was being written. */
   collision?: string | undefined;
+  /** Its status or priority changed since the form that came back was made. */
+  overtaken?: boolean | undefined;
 }
 
 /** The right side of the inbox: one ticket, everything about it, and what to do next. */
 export function Desk(props: DeskProps) {
-  const { ctx, ticket, thread, members, people, writing, collision } = props;
+  const { ctx, ticket, thread, people, writing, collision } = props;
   const { reader } = ctx;
   return (
     <DetailPane
@@ -63,12 +65,7 @@ export function Desk(props: DeskProps) {
       asideLabel={say(reader, 'desk.customer')}
       aside={<DeskAside {...props} />}
     >
-      <Thread
-        ctx={ctx}
-        thread={thread}
-        address={props.address}
-        names={new Map(members.map((member) => [member.id, member.name]))}
-      />
+      <Thread ctx={ctx} thread={thread} address={props.address} />
       {props.guard.kept && !props.cameBack && (
         <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
       )}
@@ -171,7 +168,6 @@ function Writing({
   if (!replying && !mayNote(actor)) return null;
   const first = people.requester.split(' ')[0] ?? people.requester;
   const join = address.includes('?') ? '&' : '?';
-  const last = thread.entries.filter((entry) => entry.kind === 'reply').at(-1);
   const modes = [
     ...(mayReply(actor, ticket)
       ? [
@@ -206,7 +202,7 @@ function Writing({
       hidden={
         <>
           <Guard guard={guard} />
-          {last && <input type="hidden" name="seen" value={last.id} />}
+          {thread.lastReply && <input type="hidden" name="seen" value={thread.lastReply} />}
         </>
       }
       label={say(reader, replying ? 'thread.reply' : 'desk.noteLabel')}

@@ -22,7 +22,8 @@ export interface InboxListProps {
   counts: Record<'reply' | 'mine' | 'nobody', number> | null;
   /** The customer's name, when the list is of one. */
   account: string | undefined;
-  members: { id: string; name: string }[];
+  /** Who may have a ticket, and whoever is asked for. */
+  choices: { id: string; name: string }[];
   /** The number of the ticket that is open beside the list. */
   open?: number | undefined;
 }
@@ -87,13 +88,13 @@ export function InboxList(props: InboxListProps) {
 const whole = (filter: InboxFilter, open?: number): string =>
   inboxAddress({ view: filter.view, q: '', customer: '' }, open);
 
-function Active({ ctx: { reader }, filter, members, account, open }: InboxListProps) {
+function Active({ ctx: { reader }, filter, choices, account, open }: InboxListProps) {
   const value = {
     customer: filter.customer,
     account: account ?? '',
     status: filter.status && say(reader, `status.${filter.status}`),
     priority: filter.priority && say(reader, `priority.${filter.priority}`),
-    assignee: members.find((member) => member.id === filter.assignee)?.name ?? '',
+    assignee: choices.find((member) => member.id === filter.assignee)?.name ?? '',
   };
   const worded = (name: (typeof narrowing)[number]) =>
     name === 'q'
@@ -146,7 +147,7 @@ function ownFilters(reader: Reader, filter: InboxFilter, open?: number) {
   }));
 }
 
-function FilterButton({ ctx, filter, members, open }: InboxListProps) {
+function FilterButton({ ctx, filter, choices, open }: InboxListProps) {
   const { reader } = ctx;
   const any = { value: '', label: say(reader, 'inbox.filter.any') };
   const on = isNarrowed(filter);
@@ -198,7 +199,7 @@ function FilterButton({ ctx, filter, members, open }: InboxListProps) {
             name="assignee"
             label={say(reader, 'inbox.filter.assignee')}
             value={filter.assignee ?? ''}
-            options={[any, ...members.map(({ id, name }) => ({ value: id, label: name }))]}
+            options={[any, ...choices.map(({ id, name }) => ({ value: id, label: name }))]}
           />
           <TextField
             id="filter-customer"

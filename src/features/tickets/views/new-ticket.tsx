@@ -5,7 +5,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Choice, Choices, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { Choice, Choices, FieldError, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
 import { ErrorSummary, type FieldProblem, KeptNotice, RestoredNote } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Dropzone, type StoredFile } from '#platform/ui/upload.tsx';
@@ -44,8 +44,14 @@ export function NewTicket({
 }: NewTicketProps) {
   const { reader, workspace, actor, platform } = ctx;
   const limit = platform.config.uploadLimitBytes;
-  const labels = { subject: 'new.subject', urgency: 'new.urgency', body: 'new.body', share: 'share' } as const;
-  const list = (['subject', 'urgency', 'body', 'share'] as const)
+  const labels = {
+    subject: 'new.subject',
+    urgency: 'new.urgency',
+    body: 'new.body',
+    share: 'share',
+    files: 'new.files',
+  } as const;
+  const list = (['subject', 'urgency', 'body', 'share', 'files'] as const)
     .filter((id) => errors[id] !== undefined)
     .map((id): FieldProblem => ({ id, label: say(reader, labels[id]) }))
     .concat(fields.filter((one) => errors[inputName(one)]).map((one) => ({ id: inputName(one), label: one.label })));
@@ -120,6 +126,7 @@ export function NewTicket({
               invite={say(reader, 'new.files.invite')}
               note={say(reader, 'new.files.note', { limit: formatBytes(reader, limit) })}
             />
+            {errors.files && <FieldError id="files">{errors.files}</FieldError>}
           </div>
           <div class="end-bar">
             <span class="meta">{promise && say(reader, 'support.promise', { time: promise })}</span>

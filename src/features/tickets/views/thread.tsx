@@ -12,8 +12,6 @@ interface ThreadProps {
   thread: ThreadParts;
   /** The page's own address, to which the place in the thread is added. */
   address: string;
-  /** Names of members by id, for "gave this to". */
-  names?: ReadonlyMap<string, string> | undefined;
   /** Where its files are, for a reader who has them elsewhere than everybody who signs in. */
   filesAt?: string | undefined;
 }
@@ -22,7 +20,7 @@ interface ThreadProps {
 const personIn = ({ actor }: Ctx): string | null => ('personId' in actor ? actor.personId : null);
 
 /** What was said and what happened, oldest first. Each entry keeps its id, so a refresh changes only what is new. */
-export function Thread({ ctx, thread, address, names, filesAt }: ThreadProps) {
+export function Thread({ ctx, thread, address, filesAt }: ThreadProps) {
   const { opening, earlier, entries, later } = thread;
   const newest = later > 0 ? undefined : newestFor(ctx.actor.kind === 'member' ? 'team' : 'customer', entries);
   return (
@@ -31,7 +29,7 @@ export function Thread({ ctx, thread, address, names, filesAt }: ThreadProps) {
       {earlier && <Earlier ctx={ctx} earlier={earlier} address={address} />}
       {entries.map((entry) =>
         entry.kind === 'event' ? (
-          <Happening ctx={ctx} entry={entry} names={names} />
+          <Happening ctx={ctx} entry={entry} />
         ) : (
           <Said ctx={ctx} entry={entry} newest={entry === newest} filesAt={filesAt} />
         ),
@@ -108,13 +106,9 @@ function Files({ ctx: { reader }, files, at }: { ctx: Ctx; files: ThreadFile[]; 
   );
 }
 
-function Happening({
-  ctx,
-  entry,
-  names,
-}: Pick<ThreadProps, 'ctx' | 'names'> & { entry: Extract<Entry, { kind: 'event' }> }) {
+function Happening({ ctx, entry }: { ctx: Ctx; entry: Extract<Entry, { kind: 'event' }> }) {
   const { reader } = ctx;
-  const words = sentence(ctx, entry, names);
+  const words = sentence(ctx, entry);
   if (!words) return null;
   return (
     <ThreadEvent icon={entry.event === 'ticket.solved' ? 'check' : 'info'}>
@@ -126,12 +120,11 @@ function Happening({
 function sentence(
   ctx: Ctx,
   { event, data, actor: name, actorId, whom }: Extract<Entry, { kind: 'event' }>,
-  names?: ReadonlyMap<string, string>,
 ): string | null {
   const { reader } = ctx;
   const self = personIn(ctx);
   const by = { name, who: self !== null && actorId === self ? 'you' : 'other' };
-  if (event === 'ticket.solved') return say(reader, 'happened.solved', by);
+  if (event === 'ticket.solved') return say(reader, data.closed ? 'happened.closed' : 'happened.solved', by);
   if (event === 'ticket.reopened') return say(reader, 'happened.reopened', by);
   if (event === 'ticket.narrowed') return say(reader, 'happened.narrowed', by);
   if (event === 'ticket.widened') return say(reader, 'happened.widened', by);
@@ -142,14 +135,11 @@ function sentence(
     return say(reader, key, { ...by, person: whom?.name ?? '…', whom: whom && whom.id === self ? 'you' : 'other' });
   }
   if (event === 'ticket.assigned') {
-    const assignee = names?.get(String(data.assignee));
     if (data.assignee === null) return say(reader, 'happened.unassigned', by);
-    // Somebody who has left the team since, or does not answer any more.
-    if (!assignee) return say(reader, 'happened.assignedAway', by);
     if (data.assignee === actorId) return say(reader, 'happened.taken', by);
     return say(reader, 'happened.assigned', {
       ...by,
-      assignee,
+      assignee: whom?.name ?? '…',
       whom: data.assignee === self ? 'you' : 'other',
     });
   }

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { brought, handed, texts, zipped } from './article-import.testing.ts';
+
+const portal = usePortal();
+
+const folder = {
+  'help-main/Getting started/invite.md': '---\ntitle: Invite your team\n---\nSee [roles](roles.md).\n',
+  'help-main/Getting started/roles.md': '# Roles\n\nFew is *best*.\n',
+  'help-main/Billing/late.md': '# Pay late\n\nText\n',
+};
+
+test('an import is taken back, and what somebody has worked on since stays', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(portal(), world, zipped(folder));
+  await brought(portal(), world, page);
+  const roles = (await texts(portal(), world)).find(({ title }) => title === 'Roles')!;
+  await peek(
+    portal().database,
+    `insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html) values ($1, $2, 'en', 2, 'Roles, ours', '<p>x</p>')`,
+    [world.workspaceId, roles.article],
+  );
+  await as(portal(), world.owner).submit(page, `${page}/undoing`);
+  await portal().workJobs();
+  expect((await texts(portal(), world)).map(({ title }) => title)).toEqual(['Roles, ours']);
+  const [left] = await peek<{ n: number }>(
+    portal().database,
+    'select count(*)::int as n from categories where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(left!.n, 'only the category that something is in').toBe(1);
+  expect((await as(portal(), world.owner).get(`${page}/report`)).text).toContain('stayed, changed since');
+});
+
+const bring = async (world: World, files: Record<string, string>): Promise<string> => {
+  const page = await handed(portal(), world, zipped(files));
+  await brought(portal(), world, page);
+  return page;
+};
+const takeBack = async (world: World, page: string) => {
+  await as(portal(), world.owner).submit(page, `${page}/undoing`);
+  await portal().workJobs();
+};
+const status = async (world: World, path: string) => (await visitor(portal(), world).get(path)).status;
+
+test('what the team took offline stays so at the next import, and what that one made live is offline again when it is taken back', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  await bring(world, {
+    'Billing/late.md': '# Pay late\n\nText\n',
+    'Billing/soon.md': '---\nstatus: draft\n---\n# Soon\n\nText\n',
+  });
+  const [late] = (await texts(portal(), world)).filter(({ title }) => title === 'Pay late');
+  expect(await status(world, '/help/en/pay-late')).toBe(200);
+  await maya.submit(`/knowledge/${late!.number}`, `/knowledge/${late!.number}/archival`);
+  const page = await bring(world, {
+    'Billing/late.md': '# Pay late\n\nOther\n',
+    'Billing/soon.md': '# Soon\n\nOther\n',
+  });
+  expect([await status(world, '/help/en/pay-late'), await status(world, '/help/en/soon')]).toEqual([404, 200]);
+  expect((await maya.get(page)).text).toContain('Taken offline here');
+  await takeBack(world, page);
+  // Nothing is left to be read: whoever comes is led to the door.
+  expect([await status(world, '/help/en/pay-late'), await status(world, '/help/en/soon')]).toEqual([303, 303]);
+});
+
+test('a language that was taken back comes again with the next import', async () => {
+  const world = await newWorld(portal());
+  await bring(world, { 'Billing/late.md': '# Pay late\n\nText\n' });
+  const both = { 'Billing/late.md': '# Pay late\n\nText\n', 'Billing/late.de.md': '# Später zahlen\n\nText\n' };
+  const page = await bring(world, both);
+  expect(await status(world, '/help/de/spaeter-zahlen')).toBe(200);
+  await takeBack(world, page);
+  expect(await status(world, '/help/de/spaeter-zahlen')).toBe(404);
+  await bring(world, both);
+  expect(await status(world, '/help/de/spaeter-zahlen')).toBe(200);
+});

@@ -10,7 +10,9 @@ export interface Limit {
 
 export const limited = (limit: Limit): MiddlewareHandler<Env> => {
   return async (c, next) => {
-    if (c.req.method === limit.method) await limit.check(c);
+    // A HEAD is answered by what answers the GET, and costs as much.
+    const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+    if (method === limit.method) await limit.check(c);
     await next();
   };
 };

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from '#platform/config.ts';
+import { server } from '#platform/mail/transport.ts';
 import type { Finding } from './doctor.ts';
 import { explain } from './failure.ts';
 
@@ -11,7 +12,7 @@ export async function checkMail({ mail }: Config): Promise<Finding> {
   if (!mail.smtpUrl) return { state: 'warn', about, seen: 'is kept and not sent: set SMTP_URL' };
   const { host } = new URL(mail.smtpUrl);
   const transport = createTransport({
-    url: mail.smtpUrl,
+    ...server(new URL(mail.smtpUrl)),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,

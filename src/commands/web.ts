@@ -12,7 +12,7 @@ export const webCommand: Command = {
   name: 'web',
   summary: 'Starts a web server only.',
   about:
-    'For installations of several processes, which share one DATABASE_URL, one MASTER_KEY and the files in DATA_DIR.\nRun `portico migrate` first, and at least one `portico worker`.',
+    'For installations of several processes, which share one DATABASE_URL, one MASTER_KEY and the files and seals in DATA_DIR.\nRun `portico migrate` first, and at least one `portico worker`.',
   options: {},
   async run() {
     const settings = loadConfig(process.env);

@@ -171,3 +171,17 @@ test('what is said while the connection for it is gone reaches the other process
   await expect.poll(() => heard, { timeout: 5_000 }).toBe(2);
   await other.stop();
 });
+
+test('a migration that was killed behind its last file opens the queue the next time', async () => {
+  const open = async () =>
+    (
+      await peek<{ open: boolean }>(
+        portal.database,
+        "select has_schema_privilege('portico_queue', 'graphile_worker', 'usage') as open",
+      )
+    )[0]!.open;
+  await peek(portal.database, 'revoke usage on schema graphile_worker from portico_queue');
+  expect(await open()).toBe(false);
+  const { applied } = await migrate(urls.owner, { folder: path.resolve(import.meta.dirname, '../../migrations') });
+  expect([applied, await open()]).toEqual([[], true]);
+});

@@ -151,6 +151,9 @@ test('who looks for very much is asked to wait; who is signed in, or looks so, m
   for (let n = 0; n < 260 && last === 200; n++)
     last = (await stranger().get('/help/search?q=', { 'x-forwarded-for': '203.0.113.9' })).status;
   expect(last).toBe(429);
+  // A HEAD is answered by the same search.
+  const asked = { method: 'HEAD', headers: { host: new URL(world.origin).host, 'x-forwarded-for': '203.0.113.9' } };
+  expect((await portal().app.request(`${world.origin}/help/search?q=spam`, asked)).status).toBe(429);
   expect((await dana().get('/help/search?q=spam')).status).toBe(200);
   const forged = () => stranger().get('/help/search?q=', { cookie: `portico_session=${'x'.repeat(43)}` });
   expect((await forged()).status).toBe(200);

@@ -13,33 +13,33 @@ export async function fieldsForImport(ctx: Ctx): Promise<Field[]> {
 /** Everything that lines are held against; in the language of whoever brought them, whoever looks or works. */
 export async function knownNow(ctx: Ctx, locale: Locale): Promise<Known> {
   const ws = ctx.workspace.id;
-  const [accounts, contacts, team, fields, people] = await Promise.all([
+  const [allAccounts, allContacts, team, fields, people] = await Promise.all([
     ctx.db
       .selectFrom('accounts')
-      .select(['id', 'name', 'plan', 'place', 'phone', 'website', 'reference'])
+      .select(['id', 'name', 'plan', 'place', 'phone', 'website', 'reference', 'archived_at'])
       .where('workspace_id', '=', ws)
-      .where('archived_at', 'is', null)
       .orderBy('created_at', 'desc')
       .execute(),
     ctx.db
       .selectFrom('contacts')
-      .select(['id', 'account_id as accountId', 'name', 'email', 'title', 'phone', 'flags'])
+      .select(['id', 'account_id as accountId', 'name', 'email', 'title', 'phone', 'flags', 'continues_as'])
       .where('workspace_id', '=', ws)
-      .where('continues_as', 'is', null)
       .execute(),
     ctx.db.selectFrom('members').select('email').where('workspace_id', '=', ws).execute(),
     fieldsForImport(ctx),
     peopleToName(ctx),
   ]);
+  const accounts = allAccounts.filter((one) => one.archived_at === null).map(({ archived_at: _, ...one }) => one);
+  const contacts = allContacts.filter((one) => one.continues_as === null).map(({ continues_as: _, ...one }) => one);
+  const keyed = (one: { accountId: string; email: string }) => `${one.accountId} ${one.email.toLowerCase()}`;
   return {
+    putAway: new Set(
+      allAccounts.flatMap(({ archived_at, reference }) => (archived_at && reference ? [reference.toLowerCase()] : [])),
+    ),
+    elsewhere: new Set(allContacts.filter((one) => one.continues_as !== null).map(keyed)),
     byReference: new Map(accounts.filter((one) => one.reference).map((one) => [one.reference.toLowerCase(), one])),
     byName: new Map(accounts.map((one) => [one.name.toLowerCase(), one])),
-    contacts: new Map(
-      contacts.map((one) => [
-        `${one.accountId} ${one.email.toLowerCase()}`,
-        { ...one, flags: [...flagsIn(one.flags)] },
-      ]),
-    ),
+    contacts: new Map(contacts.map((one) => [keyed(one), { ...one, flags: [...flagsIn(one.flags)] }])),
     firsts: new Map(contacts.filter((one) => one.flags.includes('primary')).map((one) => [one.accountId, one.id])),
     team: new Set(team.map((one) => one.email.toLowerCase())),
     fields,

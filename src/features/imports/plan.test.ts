@@ -8,6 +8,8 @@ const known = (): Known => ({
   byName: new Map(),
   contacts: new Map(),
   firsts: new Map(),
+  putAway: new Set(),
+  elsewhere: new Set(),
   team: new Set(['maya@northwind.studio']),
   fields: [],
   people: new Set(),

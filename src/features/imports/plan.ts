@@ -33,6 +33,9 @@ export interface Known {
   contacts: Map<string, KnownContact>;
   /** The first contact of each account that has one. */
   firsts: Map<string, string>;
+  /** Numbers of customers that are put away, and people who are listed under another name or customer now: both still have their place. */
+  putAway: ReadonlySet<string>;
+  elsewhere: ReadonlySet<string>;
   team: Set<string>;
   fields: readonly Field[];
   people: ReadonlySet<string>;
@@ -55,6 +58,9 @@ export interface LinePlan {
     | 'bad-phone'
     | 'bad-flags'
     | 'first-taken'
+    | 'put-away'
+    | 'elsewhere'
+    | 'refused'
     | `field:${string}`
   )[];
   account?: { row: KnownAccount; made: boolean; change: Change } | undefined;
@@ -103,6 +109,7 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   if (!given.has('account.name') && !known.byReference.has((given.get('account.reference') ?? '').toLowerCase())) {
     plan.problems.push('no-account');
   }
+  if (known.putAway.has((given.get('account.reference') ?? '').toLowerCase())) plan.problems.push('put-away');
   if (plan.problems.length > 0) return plan;
   const wants = flags && flagsFrom(flags)?.includes('primary');
   // Asked before anything of the line is taken: what it says of the customer is then said by nobody.
@@ -110,6 +117,7 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   const first = address && wants && there && known.firsts.get(there.id);
   if (first && first !== known.contacts.get(keyOf(there.id, address))?.id)
     return { problems: ['first-taken'], values: [] };
+  if (there && address && known.elsewhere.has(keyOf(there.id, address))) return { problems: ['elsewhere'], values: [] };
   const account = planAccount(given, known, newId);
   plan.account = account;
   if (address) {

@@ -96,3 +96,56 @@ test('what is taken back leaves whoever has joined since, with what they have fi
   // The control: Ben, who has not joined, is gone, and what was written of him.
   expect(left).toEqual([{ text_value: 'Ada Lang' }]);
 });
+
+test('a list that names who is put away or listed elsewhere comes in all the same, and says so of those lines', async () => {
+  const world = await newWorld(portal());
+  await bring(
+    world,
+    'Company;Customer no;E-Mail\r\nBlue Harbor;K-1;ada@harbor.example\r\nGrey Pine;K-2;cem@pine.example',
+  );
+  await peek(
+    portal().database,
+    "update accounts set archived_at = now() where workspace_id = $1 and reference = 'K-2'",
+    [world.workspaceId],
+  );
+  await peek(
+    portal().database,
+    "update contacts set continues_as = $2 where workspace_id = $1 and email = 'ada@harbor.example'",
+    [world.workspaceId, world.dana.id],
+  );
+  const page = await bring(
+    world,
+    [
+      'Company;Customer no;E-Mail',
+      'Grey Pine;K-2;new@pine.example',
+      'Blue Harbor;K-1;ada@harbor.example',
+      'Blue Harbor;K-1;ben@harbor.example',
+    ].join('\r\n'),
+  );
+  const { text } = await as(portal(), world.owner).get(page);
+  expect(text).toContain('The customer with this number is put away.');
+  expect(text).toContain('This person is listed in another place now');
+  const came = await peek(
+    portal().database,
+    "select email from contacts where workspace_id = $1 and email in ('new@pine.example', 'ben@harbor.example')",
+    [world.workspaceId],
+  );
+  expect(came).toEqual([{ email: 'ben@harbor.example' }]);
+});
+
+test('a line that the table itself refuses is left out and named, and those around it come in', async () => {
+  const world = await newWorld(portal());
+  await peek(portal().database, "alter table accounts add constraint refuses check (place <> 'Nowhere') not valid");
+  const lines = Array.from({ length: 8 }, (_, n) => `Company ${n};${n === 3 || n === 7 ? 'Nowhere' : 'Kiel'}`);
+  const page = await bring(world, ['Company;City', ...lines].join('\r\n'));
+  await peek(portal().database, 'alter table accounts drop constraint refuses');
+  const came = await peek<{ name: string }>(
+    portal().database,
+    "select name from accounts where workspace_id = $1 and name like 'Company %' order by name",
+    [world.workspaceId],
+  );
+  expect(came.map(({ name }) => name.at(-1))).toEqual(['0', '1', '2', '4', '5', '6']);
+  const { text } = await as(portal(), world.owner).get(page);
+  for (const line of [5, 9])
+    expect(text).toContain(`Line ${line}: It does not go together with what is there already.`);
+});

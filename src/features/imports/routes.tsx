@@ -87,7 +87,8 @@ room.get('/customers/import/:id', 'member', async (ctx, c) => {
     title: one.fileName,
     nav: 'customers',
     crumbs: crumbs(ctx, one.fileName),
-    topics: ['inbox'],
+    // A list that is only looked at is held against every customer there is: not anew at each move of the desk.
+    topics: one.startedAt ? ['inbox'] : [],
   });
 });
 

@@ -25,23 +25,53 @@ export const runTask = defineTask({
 });
 
 export async function runImport(platform: Platform, workspaceId: string, id: string): Promise<void> {
+  let step = wholeBatch();
+  /** Lines that are still done one by one, since one of them was refused. */
+  let singly = 0;
   for (;;) {
-    const more = await inWorkspace(platform, workspaceId, (ctx) => runBatch(ctx, id));
-    if (!more) return;
+    try {
+      if (!(await inWorkspace(platform, workspaceId, (ctx) => runBatch(ctx, id, step)))) return;
+      singly -= 1;
+      step = singly > 0 ? { ...wholeBatch(), lines: 1 } : wholeBatch();
+    } catch (error) {
+      // What the plan did not see: one line keeps none of the others from coming in.
+      if (!isRefusal(error) || step.leaveOut !== undefined) throw error;
+      if (step.lines === 1) step = { ...step, leaveOut: step.at };
+      else {
+        singly = BATCH;
+        step = { ...wholeBatch(), lines: 1 };
+      }
+    }
   }
 }
 
+/** How far one transaction goes. */
+interface Step {
+  lines: number;
+  /** What was done when it began: `runBatch` says so here, for whoever has to go on behind its failure. */
+  at?: number;
+  /** The line behind this many is left out. */
+  leaveOut?: number | undefined;
+}
+
+const wholeBatch = (): Step => ({ lines: BATCH });
+
+/** A rule that the table itself holds: unique, long enough, one of those that there are. */
+const isRefusal = (error: unknown): boolean => /^23/.test((error as { code?: string }).code ?? '');
+
 /** The next lines, with what is known now; whether there are more. */
-export async function runBatch(ctx: Ctx, id: string): Promise<boolean> {
+export async function runBatch(ctx: Ctx, id: string, step = wholeBatch()): Promise<boolean> {
   await sql`select id from imports where workspace_id = ${ctx.workspace.id} and id = ${id} for update`.execute(ctx.db);
   const one = await findImport(ctx, id);
   if (!one.startedAt || one.finishedAt) return false;
+  step.at = one.doneLines;
   const known = await knownNow(ctx, one.locale ?? ctx.reader.locale);
-  const lines = one.lines.slice(one.doneLines, one.doneLines + BATCH);
+  const lines = one.lines.slice(one.doneLines, one.doneLines + step.lines);
   const counts: Counts = { ...nothing, ...one.counts };
   const problems: Problem[] = [...one.problems];
   const plans = lines.map((cells, index) => {
-    const plan = planLine(cells, one.mapping, known, newId);
+    const left = one.doneLines + index === step.leaveOut;
+    const plan: LinePlan = left ? { problems: ['refused'], values: [] } : planLine(cells, one.mapping, known, newId);
     if (plan.problems.length > 0) problems.push({ line: one.doneLines + index + 2, problems: plan.problems });
     count(counts, plan);
     return plan;

@@ -64,7 +64,7 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   const search = waiting.get(c.req.raw);
   const ctx = c.get('ctx');
-  if (!search || !ctx) return;
+  if (!search || !ctx || c.req.method === 'HEAD') return;
   try {
     await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
   } catch (error) {

@@ -36,7 +36,7 @@ export async function migrate(
         options.log?.(`migrated ${name}`);
       }
     }
-    if (applied.length > 0) await client.query(QUEUE_GRANTS);
+    if (applied.length > 0 || (await queueIsShut(client))) await client.query(QUEUE_GRANTS);
     return { applied };
   } finally {
     await client.end();
@@ -82,6 +82,14 @@ const QUEUE_GRANTS = `
   grant all on all tables in schema graphile_worker to portico_queue;
   grant all on all sequences in schema graphile_worker to portico_queue;
   grant execute on all functions in schema graphile_worker to portico_queue;`;
+
+/** A run that was killed behind its last file: the next one finds nothing to apply, and nobody may reach the queue. */
+async function queueIsShut(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ shut: boolean }>(
+    "select not has_schema_privilege('portico_queue', 'graphile_worker', 'usage') as shut",
+  );
+  return rows[0]!.shut;
+}
 
 async function history(client: pg.Client): Promise<Map<string, string>> {
   const { rows: found } = await client.query("select from pg_class where oid = to_regclass('app_migrations')");

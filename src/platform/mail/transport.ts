@@ -64,7 +64,8 @@ function smtpTransport(url: URL, timeoutMs: number): Transport {
   };
 }
 
-function server(url: URL) {
+/** How a mail server is spoken to, wherever we do. */
+export function server(url: URL) {
   const secure = url.protocol === 'smtps:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const user = decodeURIComponent(url.username);

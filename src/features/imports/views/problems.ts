@@ -9,6 +9,9 @@ const said = [
   'unseen',
   'bad-website',
   'bad-phone',
+  'put-away',
+  'elsewhere',
+  'refused',
   'bad-flags',
   'first-taken',
 ] as const;

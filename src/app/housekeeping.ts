@@ -68,7 +68,6 @@ const LIFETIMES = [
   ['article_presence', 'seen_at', 1],
   ['reaction_runs', 'ran_at', 30],
   ['notifications', 'read_at', 90],
-  ['log_deliveries', 'created_at', 90],
   ['searches', 'at', 180],
   ['searches_settled', 'at', 360],
 ] as const;

@@ -23,16 +23,6 @@ export async function accountsWithout({ db, workspace }: Ctx): Promise<{ id: str
     .execute();
 }
 
-export async function accountName({ db, workspace }: Ctx, id: string): Promise<string> {
-  const row = await db
-    .selectFrom('accounts')
-    .select('name')
-    .where('workspace_id', '=', workspace.id)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.name ?? '';
-}
-
 /** The names of these customers, by id. */
 export async function accountNames({ db, workspace }: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
@@ -43,4 +33,14 @@ export async function accountNames({ db, workspace }: Ctx, ids: readonly string[
     .where('id', 'in', ids)
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export async function accountName({ db, workspace }: Ctx, id: string): Promise<string> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('name')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.name ?? '';
 }

@@ -140,6 +140,11 @@ test('a reply of the team to a ticket that is closed, out of their reach, or gon
   expect(late.status).toBe(409);
   expect(late.text).toContain('This has changed in the meantime');
   expect(late.text).toContain('Too late, but not lost</textarea>');
+  // What the editor wrote is shown as it was read, and nothing that nobody wrote.
+  const html = { body: '<p>Too late, <strong>but</strong> rich</p>', body_format: 'html' };
+  const rich = await priya!.postRaw('/inbox/1/replies', { ...form, ...html, _once: crypto.randomUUID() });
+  expect(rich.text).toContain('Too late, but rich</textarea>');
+  expect(rich.text.match(/<textarea/g)).toHaveLength(1);
   expect((await priya!.get('/inbox/1')).text).not.toContain('action="/inbox/1/replies"');
   // From here on she sees only the customers that are hers: Acme, and not Ines's.
   await peek(
@@ -212,6 +217,16 @@ test('solved, closed and opened again by the status field: the customer reads it
   expect(desk).toContain('You closed this');
   expect(desk).toContain('You changed the priority to Low');
   expect(desk).not.toContain('You changed the status');
+});
+
+test('who waits longer than was promised stands out in the inbox; control: before that nobody does', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'Hi', urgency: 'slows', body: 'Hello' });
+  const inbox = async () => (await as(portal(), world.agent).get('/inbox')).text;
+  expect(await inbox()).not.toContain('late, waiting');
+  const since = "update tickets set waiting_since = now() - interval '3 hours' where workspace_id = $1";
+  await peek(portal().database, since, [world.workspaceId]);
+  expect(await inbox()).toContain('late, waiting 3 hr');
 });
 
 test('the story of a ticket and its filters name who has left by now', async () => {

@@ -97,6 +97,7 @@ export const limits: readonly Limit[] = [
   ...knowledge.limits,
   ...help.limits,
   ...following.limits,
+  ...search.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -198,7 +199,10 @@ search.installPlaces(placesOf);
 knowledge.installLooks(help.looks);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
-visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
+visibility.installSightSubjects(
+  [...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects],
+  guests.outsiders,
+);
 tickets.installAdvice(deflection.besideNewTicket);
 tickets.installDeskPanels([articleReplies.panel, guests.panel]);
 tickets.installAnswering([articleReplies.articleAnswering]);

@@ -22,6 +22,8 @@ export interface Arrival {
   there: boolean;
   article: FoundArticle;
   readers: Readers;
+  /** Who reads it there, by each thing that says so. */
+  within: Readers[];
   lines: Line[];
   pictures: Kept[];
 }
@@ -62,6 +64,7 @@ async function arrive(work: Work, article: FoundArticle, index: number): Promise
     there: work.known.articles.has(article.key),
     article,
     readers,
+    within: within(work, article),
     lines: [],
     pictures: [],
   };
@@ -80,6 +83,20 @@ async function arrive(work: Work, article: FoundArticle, index: number): Promise
     arrival.lines.push({ n: index * PLACES + i, article, outcome: ready.left ? 'left' : outcome, text: ready });
   }
   return arrival;
+}
+
+/** All that says there who reads it: itself, its category and those above. */
+function within({ found, readers }: Work, article: FoundArticle): Readers[] {
+  const levels = [readers(article.audience)];
+  for (let key: string | null = article.category; key !== null && levels.length < 10; ) {
+    const category = found.categories.find((one) => one.key === key);
+    if (!category) break;
+    const level = readers(category.audience);
+    // Which segments are meant whoever imports may not say; it was said when the category was made.
+    levels.push(level.problem ? { ...level, audience: 'segment' } : level);
+    key = category.parent;
+  }
+  return levels;
 }
 
 const keysOf = new WeakMap<Found, ReadonlySet<string>>();

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { mayManageGates, setGate } from '#features/gates/index.ts';
-import { archive, currentText, publish, removeCategory, saveDraft, textIn } from '#features/knowledge/index.ts';
+import {
+  type Audience,
+  archive,
+  currentText,
+  isWiderThan,
+  publish,
+  removeCategory,
+  saveDraft,
+  textIn,
+} from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { defineTask } from '#platform/jobs/task.ts';
@@ -80,7 +89,7 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
   const lines = await linesOf(ctx, importId).selectAll().where('article_id', '=', articleId).execute();
   const article = await ctx.db
     .selectFrom('articles')
-    .select(['number', 'audience'])
+    .select(['number', 'audience', 'readers'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', articleId)
     .forUpdate()
@@ -112,7 +121,12 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
   for (const { locale, outcome, was } of lines) {
     if (!untouched.get(locale)) await say(ctx, importId, articleId, 'stayed', locale);
     else if (outcome === 'changed' && was) {
-      await restore(ctx, number, articleId, locale, was as unknown as Was);
+      await restore(
+        ctx,
+        { id: articleId, number, readers: article.readers as Audience },
+        locale,
+        was as unknown as Was,
+      );
       await say(ctx, importId, articleId, 'back', locale);
     } else {
       await offline(ctx, number, articleId, locale);
@@ -158,12 +172,19 @@ async function forgetSource(ctx: Ctx, articleId: string, locale: string): Promis
 }
 
 /** What stood there before, as the next version: the history tells both. */
-async function restore(ctx: Ctx, number: string, articleId: string, locale: string, was: Was): Promise<void> {
+async function restore(
+  ctx: Ctx,
+  { id: articleId, number, readers }: { id: string; number: string; readers: Audience },
+  locale: string,
+  was: Was,
+): Promise<void> {
   const now = await currentText(ctx, articleId, locale);
   const { title, summary, html } = was;
   const { revision } = await saveDraft(ctx, number, locale, { title, summary, html, revision: now?.revision ?? 0 });
   const text = await textIn(ctx, articleId, locale);
-  if (was.live) await publish(ctx, number, locale, { revision, until: text?.liveUntil ?? null });
+  // More people read it by now: it is a draft for whoever knows whether it is theirs.
+  const wider = was.readers !== undefined && isWiderThan(readers, was.readers);
+  if (was.live && !wider) await publish(ctx, number, locale, { revision, until: text?.liveUntil ?? null });
   else if (was.shown === false) await offline(ctx, number, articleId, locale);
   if (was.hash)
     await ctx.db

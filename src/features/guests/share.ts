@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { findTicket, type Ticket } from '#features/tickets/index.ts';
+import type { FindOutsiders } from '#features/visibility/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { alone } from '#platform/db/turns.ts';
@@ -181,6 +182,17 @@ export interface SharedWith {
 }
 
 /** With whom a ticket is shared, the last one first. What was taken back is in the log. */
+/** Those whose link opens the ticket now. */
+export const outsiders: FindOutsiders = ({ db, workspace }, { id }) =>
+  db
+    .selectFrom('guest_links')
+    .select(['id', 'email', 'expires_at as until'])
+    .where('workspace_id', '=', workspace.id)
+    .where('ticket_id', '=', id)
+    .where(stands(workspace.id))
+    .orderBy('email')
+    .execute();
+
 export const guestsOf = ({ db, workspace }: On, ticket: Ticket): Promise<SharedWith[]> =>
   db
     .selectFrom('guest_links')

@@ -1,9 +1,11 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
+import { HttpError } from '#platform/http/http-error.ts';
+import { take } from '#platform/http/rate-limit.ts';
 import { folded } from './words.ts';
 
 /** What became of one search: of whoever asked nothing is kept. */
@@ -54,6 +56,14 @@ export async function keepSearch(
     .execute();
 }
 
+const MOST_KEPT = { purpose: 'search-kept', limit: 300, windowSeconds: 3600 };
+
+/** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
+const countKept = (c: Context<Env>) =>
+  take(c.var.platform, c.var.workspace.id, MOST_KEPT, c.var.sessionToken || c.var.ip);
+
+export const limits = [{ path: '/search/outcome', method: 'POST' as const, check: countKept }];
+
 const waiting = new WeakMap<Request, Search>();
 
 /** A page's transaction is READ ONLY: what it wants kept waits until it is over. */
@@ -66,8 +76,10 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   const ctx = c.get('ctx');
   if (!search || !ctx || c.req.method === 'HEAD') return;
   try {
+    await countKept(c);
     await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
   } catch (error) {
+    if (error instanceof HttpError && error.status === 429) return;
     ctx.platform.log.warn({ err: error, request: ctx.request.id }, 'a search was not kept');
   }
 };

@@ -13,6 +13,7 @@ export { ruleInWords } from './rule-in-words.ts';
 export { settingsSections } from './settings.ts';
 export {
   type Answer,
+  type FindOutsiders,
   findSeen,
   installSightSubjects,
   type Seen,

@@ -90,6 +90,8 @@ export const limits: readonly Limit[] = [
   ...identity.limits,
   ...tickets.limits,
   ...deflection.limits,
+  ...accounts.limits,
+  ...imports.limits,
   ...company.limits,
   ...profile.limits,
   ...newcomers.limits,

@@ -107,6 +107,11 @@ test('two entries of one person become one, with everything they asked and wrote
   // The login goes along: Dana is still signed in, as the entry that stays.
   expect((await dana.get('/support/1')).status).toBe(200);
   expect((await maya.get(page)).location).toBe(`/contacts/${id}`);
+  // Their former address is theirs still: nobody else is invited to it. Control: another one is.
+  const form = `/customers/${world.accountId}/contacts/new`;
+  const given = { contact_name: 'Dana', email: world.dana.email, role: 'contributor' };
+  expect((await maya.submit(form, form, given)).status).toBe(422);
+  expect((await maya.submit(form, form, { ...given, email: 'other@acme.example' })).status).toBe(303);
 });
 
 test('somebody who moves sees the new customer only, and what they asked stays where it was', async () => {
@@ -133,6 +138,16 @@ test('somebody who moves sees the new customer only, and what they asked stays w
   expect((await as(portal(), world.viewer).get('/support/1')).status).toBe(200);
   // Their session of before opens nothing.
   expect((await as(portal(), world.dana).get('/support/1')).location).toContain('/sign-in');
+  // They work here as well, later: invited again they are themselves here, for the team to see and to send away.
+  const { email } = world.dana;
+  const again = await invited(world, email);
+  expect(again.id).toBe(world.dana.id);
+  const guest = visitor(portal(), world);
+  expect((await guest.submit(again.link, '/invitation', { name: 'Dana Whitfield' })).status).toBe(303);
+  const back = contactPage(world, world.dana.id);
+  expect((await maya.get(back)).text).toContain(email);
+  await maya.submit(back, `${back}/deactivation`);
+  expect((await guest.get('/support')).location).toContain('/sign-in');
 });
 
 test('a contact of another customer or business is not there; a viewer of the team changes nobody', async () => {

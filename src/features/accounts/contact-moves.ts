@@ -91,7 +91,7 @@ export async function moveContact(
   await revokeInvitations(ctx, id);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: null, disabled_at: ctx.now, continues_as: as })
+    .set({ identity_id: null, disabled_at: ctx.now, continues_as: as, flags: [] })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();

@@ -45,8 +45,12 @@ export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): st
 }
 
 /** The other way round: a number as it is kept, as its reader writes it, without groups. */
-export const writeNumber = (text: string, { locale }: Pick<Reader, 'locale'>): string =>
-  locale === 'de' ? text.replace('.', ',') : text;
+export function writeNumber(text: string, { locale }: Pick<Reader, 'locale'>): string {
+  if (text === '') return '';
+  // Never as 1e-7: nobody writes that, and it is not read.
+  const plain = Number(text).toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
+  return locale === 'de' ? plain.replace('.', ',') : plain;
+}
 
 /** 2026-11-28, 28.11.2026 or 28/11/2026. */
 export function readDate(text: string): string | null {

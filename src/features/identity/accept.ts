@@ -65,7 +65,8 @@ export async function becomeContact(ctx: Ctx, contactId: string, identityId: str
     .where('identity_id', '=', identityId);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: identityId, name, photo })
+    // Whoever has a login is themselves: an entry that goes on as another has none.
+    .set({ identity_id: identityId, name, photo, continues_as: null })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', contactId)
     .execute();

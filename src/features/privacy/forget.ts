@@ -61,6 +61,7 @@ export async function forgetAsSystem(
         flags: [],
         identity_id: null,
         disabled_at: sql<Date>`coalesce(disabled_at, ${ctx.now})`,
+        closed_with_account_at: null,
         forgotten_at: ctx.now,
         forgotten_as: degree,
       })

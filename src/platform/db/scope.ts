@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import type { PoolClient } from 'pg';
 import { openHandle } from './handle.ts';
-import type { Pool } from './pool.ts';
+import { isOutdated, type Pool } from './pool.ts';
 import type { DB } from './schema.gen.ts';
 
 export type Db = Kysely<DB>;
@@ -108,10 +109,11 @@ export async function inScope<T>(
     handle.end();
     left = readOnly && outcome.commit;
     if (left) leaveReading();
-    else await client.query(outcome.commit ? 'commit' : 'rollback');
+    else await end(client, outcome.commit);
     return outcome.value;
   } catch (error) {
     handle.end();
+    if (isOutdated(error)) broken = error as Error;
     await client.query('rollback').catch((lost: Error) => {
       broken = lost;
     });
@@ -119,6 +121,12 @@ export async function inScope<T>(
   } finally {
     if (!left) release(broken);
   }
+}
+
+/** PostgreSQL answers the commit of a transaction in which a statement has failed without an error, and keeps nothing of it. */
+async function end(client: PoolClient, keep: boolean): Promise<void> {
+  const { command } = await client.query(keep ? 'commit' : 'rollback');
+  if (keep && command !== 'COMMIT') throw new Error('a statement of this transaction had failed: nothing was kept');
 }
 
 const entering = ({ workspaceId, tokenHash, view, system }: Scope): [string, unknown[]] =>

@@ -217,6 +217,7 @@ installTopicWalls({
 });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
+roles.installProof(identity.askProof);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,

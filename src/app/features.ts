@@ -171,6 +171,7 @@ installReactions([
   ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
+  ...segments.reactions,
   ...knowledge.reactions,
   ...help.reactions,
 ]);

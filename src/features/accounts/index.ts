@@ -7,7 +7,7 @@ export { crumbsTo } from './crumbs.ts';
 export { eventKinds } from './events.ts';
 export { type Changed, recordAccountsChanged, recordContactsChanged } from './many-changed.ts';
 export { type AccountRoom, installAccountRooms } from './rooms.ts';
-export { room } from './routes.tsx';
+export { limits, room } from './routes.tsx';
 export { searchKinds } from './search-kinds.ts';
 export { sightSubjects } from './sight-subjects.ts';
 export { accountLead, accountTeam, type TeamMember } from './team.ts';

@@ -172,6 +172,7 @@ export interface ArticleSources {
   article_id: string;
   hash: string;
   locale: string;
+  readers: Generated<string>;
   revision: number;
   source: string;
   source_key: string;

@@ -5,7 +5,7 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import { type Actor, newWorld, type World } from '#test/world.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue, remindOwners } from './due.ts';
 import { bringBack, historyOf } from './history.ts';
@@ -14,7 +14,7 @@ import { setLanguages } from './languages.ts';
 import { liveArticle } from './live.ts';
 import { changeCategory, removeCategory } from './organise.ts';
 import { cancelSchedule, publish } from './publish.ts';
-import { care, setAudience } from './upkeep.ts';
+import { care, dropDraft, setAudience } from './upkeep.ts';
 
 const portal = usePortal();
 let world: World;

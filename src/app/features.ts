@@ -171,6 +171,7 @@ installReactions([
   ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
+  ...segments.reactions,
   ...knowledge.reactions,
   ...help.reactions,
 ]);
@@ -217,6 +218,7 @@ installTopicWalls({
 });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
+roles.installProof(identity.askProof);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,

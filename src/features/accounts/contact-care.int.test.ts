@@ -159,3 +159,51 @@ test('a contact of another customer or business is not there; a viewer of the te
   await peek(portal().database, "update members set role = 'viewer' where id = $1", [world.agent.id]);
   expect((await as(portal(), world.agent).get(`${contactPage(world, world.dana.id)}/details`)).status).toBe(403);
 });
+
+/** From the next page on Priya has a role of these rights. */
+async function withRights(world: World, rights: string[], reach = 'all') {
+  const key = `own-${rights.length}-${reach}`;
+  await peek(
+    portal().database,
+    `insert into roles (workspace_id, id, side, key, name, rights, reach) values ($1, gen_random_uuid(), 'member', $2, 'Own', $3, $4)`,
+    [world.workspaceId, key, rights, reach],
+  );
+  await peek(portal().database, 'update members set role = $2 where id = $1', [world.agent.id, key]);
+  return as(portal(), world.agent);
+}
+
+test('who manages contacts and invites nobody sends an invited one away all the same, and their link opens nothing', async () => {
+  const world = await newWorld(portal());
+  const { id, link } = await invited(world);
+  const priya = await withRights(world, ['customers.see', 'contacts.manage']);
+  const page = contactPage(world, id);
+  expect((await priya.submit(page, `${page}/deactivation`)).status).toBe(303);
+  expect((await visitor(portal(), world).get(link)).text).not.toContain('name="name"');
+});
+
+test('TRUST 35: open tickets are handed to an heir by who may write tickets; control: without an heir they move the person', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', ask);
+  const priya = await withRights(world, ['customers.see', 'contacts.manage']);
+  const page = `${contactPage(world, world.dana.id)}/move`;
+  expect((await priya.get(page)).text).not.toContain('name="heir"');
+  const details = `${contactPage(world, world.dana.id)}/details`;
+  const given = { ...(await priya.form(details, details)), into: world.rivalAccountId };
+  expect((await priya.postRaw(page, { ...given, heir: world.viewer.id })).status).toBe(403);
+  expect((await priya.postRaw(page, { ...given, _once: crypto.randomUUID() })).status).toBe(303);
+});
+
+test('TRUST 35: whoever sees assigned customers only adds none, which they would not see; control: seeing all, they do', async () => {
+  const world = await newWorld(portal());
+  const rights = ['customers.see', 'customers.manage'];
+  const limited = await withRights(world, rights, 'assigned');
+  expect((await limited.get('/customers')).text).not.toContain('href="/customers/new"');
+  expect((await limited.get('/customers/new')).status).toBe(403);
+  const priya = await withRights(world, [...rights, 'contacts.invite']);
+  const { status, location } = await priya.submit('/customers/new', '/customers/new', {
+    name: 'Bluefern',
+    lead: world.owner.id,
+  });
+  expect(status).toBe(303);
+  expect((await priya.get(location!)).text).toContain('Bluefern');
+});

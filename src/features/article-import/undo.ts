@@ -123,7 +123,7 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
   for (const { locale, outcome, was: stood, source_key: key } of lines) {
     const was = outcome === 'changed' ? (stood as unknown as Was | null) : null;
     // What was for fewer than read it now does not come back to them.
-    const opened = was?.live && !was.readers?.every((one) => isWithin(here, one));
+    const opened = was?.live && !(Array.isArray(was.readers) && was.readers.every((one) => isWithin(here, one)));
     if (!untouched.get(locale) || opened) {
       await say(ctx, importId, articleId, 'stayed', locale);
       continue;

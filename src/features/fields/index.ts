@@ -1,7 +1,7 @@
 import { sections } from './section.ts';
 
 export { type Definition, defineField, fieldsOf } from './definitions.ts';
-export { eventKinds } from './events.ts';
+export { eventKinds, fieldDefined } from './events.ts';
 export {
   type About,
   type Field,

@@ -26,7 +26,7 @@ export async function acceptInvitation(
   if (!invitation) return { closed: 'gone' };
   if (invitation.closed) return { closed: invitation.closed };
   if (!(await claim(ctx, invitation))) return { closed: 'accepted' };
-  const identity = await identityFor(ctx, { email: invitation.email, ...given });
+  const identity = await identityFor(ctx, { email: invitation.email, locale: ctx.reader.locale, ...given });
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
   return (await changeOver(ctx, invitation, identity.id, browser)) ?? enter(ctx, invitation, identity.id, browser);

@@ -78,21 +78,29 @@ export async function changeRole(ctx: On, id: string, given: z.output<typeof rol
 export async function removeRole(ctx: On, id: string): Promise<Role> {
   const role = await lockRole(ctx, id);
   demand(mayChangeRole(ctx.actor, role));
-  if ((await holdersOf(ctx, role)).length > 0) throw new HttpError(409, 'somebody has it');
+  if ((await holdersOf(ctx, role)).n > 0) throw new HttpError(409, 'somebody has it');
   await ctx.db.deleteFrom('roles').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
   await record(ctx, roleRemoved, { subjectId: id, accountId: null, data: { side: role.side } });
   return role;
 }
 
-/** Who has a role, by name; those without access count, too: they may come back. */
-export async function holdersOf(ctx: On, { side, key }: Role): Promise<{ name: string }[]> {
-  return ctx.db
+export interface Holders {
+  n: number;
+  /** The first of them by name. */
+  names: string[];
+}
+
+const FEW = 5;
+
+/** Who has a role; those without access count, too: they may come back. */
+export async function holdersOf(ctx: On, { side, key }: Role): Promise<Holders> {
+  const holders = ctx.db
     .selectFrom(side === 'member' ? 'members' : 'contacts')
-    .select('name')
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('role', '=', key)
-    .orderBy('name')
-    .execute();
+    .where('role', '=', key);
+  const { n } = await holders.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  const first = await holders.select('name').orderBy('name').limit(FEW).execute();
+  return { n: Number(n), names: first.map(({ name }) => name) };
 }
 
 async function lockRole(ctx: On, id: string): Promise<Role> {

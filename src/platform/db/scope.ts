@@ -62,6 +62,8 @@ export interface Scope {
   /** The system acts: jobs, sign-in, seeds. Never from something a request said. */
   system?: boolean;
   readOnly?: boolean;
+  /** Every statement reads the same state, whatever is committed meanwhile; only for what reads. */
+  still?: boolean;
 }
 
 /** What the work in a scope ended in: its value, and whether its writes are to be kept. */
@@ -97,7 +99,12 @@ export async function inScope<T>(
   try {
     // Somebody who looks as somebody else writes nothing, whatever they ask for.
     const readOnly = scope.readOnly === true || scope.view !== undefined;
-    const [, entered] = await Promise.all([ask(readOnly ? 'begin read only' : 'begin'), ask(...entering(scope))]);
+    const begin = scope.still
+      ? 'begin isolation level repeatable read read only'
+      : readOnly
+        ? 'begin read only'
+        : 'begin';
+    const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
     const outcome = await work(handle.db, scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal));
     handle.end();
     left = readOnly && outcome.commit;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
@@ -154,18 +155,19 @@ async function writeSide(ctx: CtxOf<Member>, name: (typeof sides)[number], rules
     .values({ workspace_id: ctx.workspace.id, id: newId(), side: name, ...row })
     .onConflict((same) => same.columns(['workspace_id', 'side']).doUpdateSet(row))
     .execute();
-  if (rememberDays === 0) await forgetAll(ctx, name);
+  await rememberAtMost(ctx, name, rememberDays);
 }
 
-/** Where nobody is remembered any more, nobody is: not even who was until now. */
-async function forgetAll(ctx: CtxOf<Member>, name: (typeof sides)[number]): Promise<void> {
+/** For so long holds of who is remembered already, too: where nobody is any more, nobody is. */
+async function rememberAtMost(ctx: CtxOf<Member>, name: (typeof sides)[number], days: number): Promise<void> {
   const people = ctx.db
     .selectFrom(name === 'member' ? 'members' : 'contacts')
     .select('identity_id')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', 'is not', null);
   await ctx.db
-    .deleteFrom('remembered_browsers')
+    .updateTable('remembered_browsers')
+    .set({ expires_at: sql<Date>`least(expires_at, created_at + make_interval(days => ${days}))` })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', 'in', people)
     .execute();

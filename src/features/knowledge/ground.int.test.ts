@@ -16,7 +16,7 @@ import { changeCategory } from './organise.ts';
 import { addPicture } from './pictures.ts';
 import { archive, cancelSchedule, publish } from './publish.ts';
 import { rendered } from './render.ts';
-import { care, dropDraft, setAudience, verify } from './upkeep.ts';
+import { care, setAudience, verify } from './upkeep.ts';
 
 const portal = usePortal();
 let world: World;
@@ -206,30 +206,6 @@ test('of two who write at once nobody loses a word', async () => {
     clashes: [{ mine: 'Use &lt;b&gt; or &lt;i&gt;', theirs: 'Two at a time' }],
   });
   if (clash.outcome === 'clash') expect(clash.both.html).toContain('First by Maya</p><p>First by Maya again');
-});
-
-test('whoever writes on from a language that was thrown away meanwhile is not taken for the one who began it anew', async () => {
-  const { number } = await makeArticle(portal(), world, category, 'Begun twice', { draft: true });
-  const save = (actor: Actor, body: string, revision: number) =>
-    through(actor, (ctx) => saveDraft(ctx, number, 'de', { title: 'Neu', summary: '', html: body, revision }));
-  expect(await save(world.owner, '<p>Von Maya</p>', 0)).toMatchObject({ outcome: 'saved', revision: 1 });
-  await owner((ctx) => dropDraft(ctx, number, 'de'));
-  expect(await save(world.agent, '<p>Von Priya</p>', 0)).toMatchObject({ outcome: 'saved', revision: 2 });
-  expect(await save(world.owner, '<p>Von Maya, weiter</p>', 1)).toMatchObject({ outcome: 'clash', by: 'Priya Raman' });
-});
-
-test('a language that somebody else looks after is thrown away by whoever publishes; the article only with its last one', async () => {
-  const { number } = await makeArticle(portal(), world, category, 'In two languages', { draft: true });
-  const save = (locale: string) =>
-    owner((ctx) => saveDraft(ctx, number, locale, { title: 'Zwei', summary: '', html: '<p>x</p>', revision: 0 }));
-  await save('de');
-  const page = async (actor: Actor) => (await as(portal(), actor).get(`/knowledge/${number}?lang=de`)).text;
-  expect(await page(world.agent)).not.toContain('/dropping');
-  await expect(through(world.agent, (ctx) => dropDraft(ctx, number, 'de'))).rejects.toMatchObject({ status: 403 });
-  expect(await page(world.owner)).toContain('Throw the draft away');
-  expect(await owner((ctx) => dropDraft(ctx, number, 'de'))).toBe('kept');
-  expect((await as(portal(), world.owner).get(`/knowledge/${number}?lang=en`)).text).toContain('Delete this article');
-  expect(await owner((ctx) => dropDraft(ctx, number, 'en'))).toBe('gone');
 });
 
 test('an earlier version comes back as a draft, and history keeps every one', async () => {

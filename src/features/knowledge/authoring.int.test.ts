@@ -125,7 +125,7 @@ test('TRUST 62: five megabytes that were pasted are an article, and nine are ref
   const { number } = await article('Long', { draft: true });
   const long = (megabytes: number) =>
     `<p>${'Words of a long article. '.repeat(12)}</p>`.repeat(Math.round((megabytes * 1e6) / 307));
-  const saved = await write(maya, number, { title: 'Long', body: long(5) });
+  const saved = await write(maya, number, { title: 'Long', body: long(5), tell: 'on' });
   expect([saved.status, saved.location], 'control: five are taken').toEqual([303, `/knowledge/${number}?lang=en`]);
   expect((await write(maya, number, { title: 'Long', body: long(9) })).status).toBe(413);
 });

@@ -47,6 +47,19 @@ test('what a colleague saved unread does not go live with one’s own; the contr
   expect(await live('unread')).toMatchObject({ article: { html: both } });
 });
 
+test('a save keeps what was said of publishing, and publishing ends it', async () => {
+  const { number } = await article('Planned', { html: '<p>One</p>' });
+  const said = { title: 'Planned', body: '<p>Two</p>', at: '2031-01-01T10:00', note: 'For the new year', tell: 'on' };
+  const saved = await write(maya, number, { ...said, act: 'save' });
+  const page = await maya.get(saved.location!);
+  expect(page.text).toContain('value="2031-01-01T10:00"');
+  expect(page.text).toContain('value="For the new year"');
+  const published = await write(maya, number, { ...said, act: 'publish' });
+  expect((await maya.get(published.location!)).text).not.toContain('For the new year"');
+  expect(saved.location).toContain('tell=on');
+  expect(published.location).toBe(`/knowledge/${number}?lang=en`);
+});
+
 test('what was scheduled is the draft again when it is taken back, and not what was thrown away before', async () => {
   const { number } = await article('Thrown away', { html: '<p>As it is</p>' });
   await write(maya, number, { title: 'Thrown away', body: '<p>Never mind</p>' });

@@ -26,7 +26,13 @@ export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
 export { hasIdentity } from './invitation.ts';
-export { type ContactInvitation, inviteContact, isSomebodyElseHere, revokeInvitations } from './invite.ts';
+export {
+  type ContactInvitation,
+  endInvitations,
+  inviteContact,
+  isSomebodyElseHere,
+  revokeInvitations,
+} from './invite.ts';
 export { addInvitation } from './invited-before.ts';
 export { limits } from './limits.ts';
 export { type Ways, waysOf } from './methods/ways.ts';

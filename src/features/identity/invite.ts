@@ -142,16 +142,23 @@ async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }
 }
 
 /** Takes back what was sent to a contact and not taken up. Returns whether there was anything. */
-export async function revokeInvitations(ctx: Ctx, contactId: string): Promise<boolean> {
-  const revoked = await ctx.db
+export const revokeInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
+  closeInvitations(ctx, contactId, { revoked_at: ctx.now });
+
+/** What was sent to a contact has done what it was for: they have come another way. */
+export const endInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
+  closeInvitations(ctx, contactId, { accepted_at: ctx.now });
+
+async function closeInvitations(ctx: Ctx, contactId: string, set: { revoked_at: Date } | { accepted_at: Date }) {
+  const closed = await ctx.db
     .updateTable('invitations')
-    .set({ revoked_at: ctx.now })
+    .set(set)
     .where('workspace_id', '=', ctx.workspace.id)
     .where('contact_id', '=', contactId)
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return revoked.numUpdatedRows > 0n;
+  return closed.numUpdatedRows > 0n;
 }
 
 async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation, contactId: string) {

@@ -16,7 +16,13 @@ export const degrees = ['anonymised', 'erased'] as const;
 export type Degree = (typeof degrees)[number];
 
 /** Events whose data says something about the person that they are about, and not only what was done. */
-const PERSONAL = ['profile.changed', 'contact.changed', 'field.values_changed', 'field.change_asked'];
+const PERSONAL = [
+  'profile.changed',
+  'contact.changed',
+  'field.values_changed',
+  'field.change_asked',
+  'sso.person_changed',
+];
 /** Those whose data says something about whoever did it, or names whom somebody wanted to be. */
 const OF_ACTOR = ['identity.sign_in_failed'];
 
@@ -113,6 +119,7 @@ const becameOneOf = (workspaceId: string, ids: readonly string[]) =>
 
 /** With the login go sessions, passwords, second steps, pictures, notifications and drafts: they hang on it. */
 async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }: Subject): Promise<void> {
+  await forgetTests({ db, workspace }, emails, identityId);
   // A login that a merge left behind stands for nobody any more.
   await sql`delete from identities i where i.workspace_id = ${workspace.id} and i.email = any (${emails}::citext[])
     and not exists (select from contacts c where c.workspace_id = i.workspace_id and c.identity_id = i.id)
@@ -139,6 +146,14 @@ async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }
     .execute();
   await db.deleteFrom('identities').where('workspace_id', '=', workspace.id).where('id', '=', identityId).execute();
 }
+
+/** Whoever tried a sign-in at a provider, or was tried as, left there what it said of them. That it works stays known. */
+const forgetTests = ({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, emails: string[], identityId: string | null) =>
+  sql`update sso_connections c set tested_by = null, test = null where c.workspace_id = ${workspace.id}
+    and (c.test ->> 'email' = any (${emails}::citext[]) or c.tested_by in (select i.id from identities i
+      where i.workspace_id = c.workspace_id and (i.id = ${identityId}::uuid or i.email = any (${emails}::citext[]))))`.execute(
+    db,
+  );
 
 const BATCH = 500;
 

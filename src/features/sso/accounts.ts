@@ -44,3 +44,15 @@ export async function accountName({ db, workspace }: Ctx, id: string): Promise<s
     .executeTakeFirst();
   return row?.name ?? '';
 }
+
+/** Whether a customer was put away: their provider and their directory let nobody in. */
+export async function isArchived({ db, workspace }: Ctx, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .where('archived_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}

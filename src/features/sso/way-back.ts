@@ -46,6 +46,8 @@ async function keepKeys(c: Context<Env>, { id, provider }: OidcConnection, jwks:
       .set({ provider: JSON.stringify({ ...provider, jwks }) })
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', id)
+      // Another provider, or its keys as they were read meanwhile, stay.
+      .where('provider', '=', JSON.stringify(provider))
       .execute(),
   );
 }

@@ -56,7 +56,7 @@ function Row({ ctx: { reader }, guard, connection, domain }: Shown & { domain: D
             {say(reader, domain.provedBy === 'operator' ? 'domains.operator' : 'domains.proved')}
           </Badge>
         ) : (
-          <Badge tone="warn">{say(reader, 'domains.waiting')}</Badge>
+          <Badge tone="warn">{say(reader, domain.lookedAt ? 'domains.lost' : 'domains.waiting')}</Badge>
         )}
         <form method="post" action={`${at}/removal`}>
           <Guard guard={guard} />

@@ -44,6 +44,19 @@ test('housekeeping removes what only time piles up, and nothing that somebody ne
       `select file_name || ': ' || lines as said from imports where workspace_id = $1 order by file_name collate "C"`,
       [world.workspaceId],
     ).then((rows) => rows.map(({ said }) => said));
+  const stream = crypto.randomUUID();
+  await peek(
+    portal().database,
+    `insert into log_streams (workspace_id, id, url, secret, after_seq) values ($1, $2, 'https://archive.example', 'kept', 0)`,
+    [world.workspaceId, stream],
+  );
+  await peek(
+    portal().database,
+    `insert into log_deliveries (workspace_id, id, stream_id, kind, state, created_at, problem)
+     select $1, gen_random_uuid(), $2, 'events', state, now() - age::interval, state || age from (values ('arrived', '91 days'),
+       ('arrived', '80 days'), ('waiting', '91 days')) as d (state, age)`,
+    [world.workspaceId, stream],
+  );
   const hold = '/settings/data';
   const owner = as(portal(), world.owner);
   const before = await lists();
@@ -55,6 +68,12 @@ test('housekeeping removes what only time piles up, and nothing that somebody ne
   ]);
   for (const chore of housekeeping) await chore.run(portal().platform);
   expect(await lists()).toEqual(['came in: [["Kestrel"]]', 'came in, old: []', 'looked at: [["Kestrel"]]']);
+  const deliveries = await peek<{ said: string }>(
+    portal().database,
+    'select problem as said from log_deliveries where workspace_id = $1 order by 1',
+    [world.workspaceId],
+  );
+  expect(deliveries.map(({ said }) => said)).toEqual(['arrived80 days', 'waiting91 days']);
   const drafts = await peek<{ path: string }>(portal().database, 'select path from drafts where workspace_id = $1', [
     world.workspaceId,
   ]);

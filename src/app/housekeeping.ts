@@ -97,6 +97,9 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     await sql`delete from article_imports where workspace_id = ${workspaceId} and started_at is null
       and created_at < ${daysAgo(LOOKED_AT_DAYS)}`.execute(db);
     await tidyLists(db, workspaceId, { lookedAt: daysAgo(LOOKED_AT_DAYS), broughtIn: daysAgo(LINES_DAYS) });
+    // What a receiver of the audit log was sent, and how it answered; what still waits is not over.
+    await sql`delete from log_deliveries where workspace_id = ${workspaceId} and state <> 'waiting'
+      and created_at < ${daysAgo(90)}`.execute(db);
     // A visitor who voted is nobody after a while; the vote stays.
     await sql`update article_votes set visitor = null where workspace_id = ${workspaceId} and visitor is not null
       and updated_at < ${daysAgo(90)}`.execute(db);

@@ -138,6 +138,8 @@ export const say = catalog('article-import', {
     'problem.offline-here': 'Taken offline here: left as a draft',
     'problem.narrower': 'Fewer people read it there than here: left as a draft',
     'error.none': 'Choose a file first.',
+    'export.large':
+      '{n, plural, other {# files}} are too many to wait for. Whoever runs this portal takes out up to 65,000 with “portico export”; of more there is the backup.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one article} other {# articles}}',
     'event.finished': '{who, select, other {brought}} {n, plural, one {one text} other {# texts}} into the help center',
     'event.undone': '{who, select, other {took}} an import of articles back',
@@ -282,6 +284,8 @@ export const say = catalog('article-import', {
     'problem.offline-here': 'Hier offline genommen: als Entwurf abgelegt',
     'problem.narrower': 'Dort lesen es weniger Menschen als hier: als Entwurf abgelegt',
     'error.none': 'Wählen Sie zuerst eine Datei.',
+    'export.large':
+      '{n, plural, other {# Dateien}} sind zu viele, um darauf zu warten. Wer dieses Portal betreibt, holt mit „portico export“ bis zu 65.000 heraus; für mehr gibt es die Sicherung.',
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import von {n, plural, one {einem Artikel} other {# Artikeln}} begonnen',
     'event.finished':

@@ -18,7 +18,7 @@ import {
   undoImport,
 } from './article-import.ts';
 import { articlesExported, IMPORTS_TOPIC } from './events.ts';
-import { articleCount, exportStream } from './export-stream.ts';
+import { articleCount, exportStream, fileCount, MOST_FILES } from './export-stream.ts';
 import { problemsOf, problemsSeen } from './lines.ts';
 import { say } from './messages.ts';
 import { reportFile } from './report.ts';
@@ -44,6 +44,11 @@ const choices = (c: Context<Env>) => ({
 room.get('/settings/articles/export.zip', 'member', async (ctx, c) => {
   admit(ctx);
   demand(mayExportArticles(ctx.actor));
+  const n = await fileCount(ctx);
+  if (n > MOST_FILES) {
+    flash(c, say(ctx.reader, 'export.large', { n }));
+    return c.redirect('/settings/articles', 303);
+  }
   recordRead(c, articlesExported, {
     subjectId: ctx.workspace.id,
     accountId: null,

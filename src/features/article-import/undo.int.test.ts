@@ -78,3 +78,18 @@ test('a language that was taken back comes again with the next import', async ()
   await bring(world, both);
   expect(await status(world, '/help/de/spaeter-zahlen')).toBe(200);
 });
+
+test('more files than anybody waits for are not made into a zip; control: fewer are', async () => {
+  const world = await newWorld(portal());
+  await bring(world, { 'Billing/late.md': '# Pay late\n\nText\n' });
+  const maya = as(portal(), world.owner);
+  expect((await maya.get('/settings/articles/export.zip')).status).toBe(200);
+  await peek(
+    portal().database,
+    `insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html)
+     select a.workspace_id, a.id, 'l' || n, 1, 'Many', '' from articles a, generate_series(1, 20001) n where a.workspace_id = $1`,
+    [world.workspaceId],
+  );
+  const refused = await maya.get('/settings/articles/export.zip');
+  expect([refused.status, refused.location]).toEqual([303, '/settings/articles']);
+});

@@ -4,6 +4,7 @@ import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { take } from '#platform/http/rate-limit.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { filesIn } from '#platform/http/upload-budget.ts';
 import { detailsRoutes } from './details-routes.tsx';
 import { say } from './messages.ts';
 import { peopleRoutes } from './people-routes.tsx';
@@ -32,4 +33,6 @@ const check = (c: Context<Env>) =>
 export const limits = [
   { path: '/company/people', method: 'POST' as const, check },
   { path: '/company/people/:contact/invitation', method: 'POST' as const, check },
+  filesIn('/company/details'),
+  filesIn('/company/details/own'),
 ];

@@ -97,6 +97,12 @@ test('TRUST 10: nothing that somebody sends with a request changes what the next
     expect(text).toBe(home[lang]);
     expect(headers.get('vary')).toContain('accept-language');
   }
+  // What no route reads takes no place of its own: the words of before are given, and not made anew. The control: what one reads does.
+  await rewrite('Words behind its back');
+  const [other, thanks] = [await read(`${PATH}?thanks=17&page=0&lang=qq`, {}), await read(`${PATH}?thanks=yes`)];
+  expect(other).toBe(honest);
+  expect(thanks).toContain('Words behind its back');
+  await rewrite(`${world.name} opens at nine … “sharp”.`);
   // The fifth that a browser asks for counts for that browser alone.
   expect(await read('/help', { 'accept-language': 'fr,es,it,pt,de' })).toBe(home.de);
   expect(await read('/help', { 'accept-language': 'fr,es,it,pt,nl' })).toBe(home.en);

@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
-import { createMemory } from '#features/knowledge/index.ts';
+import { createMemory, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { SESSION_COOKIE } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type Entry, entryOf, responseOf, type Wanted } from './kept-page.ts';
 import { languagesAsked } from './language.ts';
+import { thanked } from './views/votes.tsx';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 /** How often somebody waits for another's page before making it themselves: an address without one keeps nothing. */
@@ -30,8 +31,13 @@ export interface KeptPages {
 
 /** Not what somebody looks for: there is no end of that. */
 const PATHS = /^\/(help(\/(?!search(\/|$))|$)|sitemap\.xml$|sitemap\/|robots\.txt$)/;
-/** What an address of the help center may ask for besides. Anything else in it changes nothing, and takes no place here. */
-const ASKED = ['lang', 'page', 'thanks'];
+const isLanguage = (said: string): boolean => (wouldBeLanguages as readonly string[]).includes(said);
+/** What an address of the help center may ask for besides, as its routes read it. Anything else changes nothing, and takes no place here. */
+const ASKED: Readonly<Record<string, (said: string) => boolean>> = {
+  lang: isLanguage,
+  page: (said) => /^[1-9]\d{0,3}$/.test(said),
+  thanks: (said) => (thanked as readonly string[]).includes(said),
+};
 
 const isRead = (method: string, path: string): boolean => (method === 'GET' || method === 'HEAD') && PATHS.test(path);
 
@@ -119,10 +125,14 @@ function addressOf({ url, path }: Asked, portalId: string): string {
   // for a scheme and a host, which `url` need not have.
   const [whole = ''] = url.split('#', 1);
   const at = whole.indexOf('?');
-  const query = at < 0 ? undefined : new URLSearchParams(whole.slice(at));
-  const asked = query ? ASKED.map((name) => (query.get(name) ?? '').slice(0, 20)) : [];
+  if (at < 0) return `${portalId} ${path}`;
+  const query = new URLSearchParams(whole.slice(at));
+  const asked = Object.entries(ASKED).map(([name, means]) => {
+    const said = query.get(name) ?? '';
+    return means(said) ? said : '';
+  });
   return asked.some(Boolean) ? JSON.stringify([portalId, path, ...asked]) : `${portalId} ${path}`;
 }
 
 const inLanguages = ({ languages }: Asked, address: string): string =>
-  JSON.stringify([address, languagesAsked(languages)]);
+  JSON.stringify([address, languagesAsked(languages).filter(isLanguage)]);

@@ -1,9 +1,7 @@
-import type { Context } from 'hono';
 import { flash } from '#platform/http/cookies.ts';
-import type { Env } from '#platform/http/env.ts';
 import { localPath } from '#platform/http/local-path.ts';
-import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
+import { takeUpload } from '#platform/http/upload-budget.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { say } from './messages.ts';
 import { addPicture, findPicture } from './pictures.ts';
@@ -36,12 +34,10 @@ export function pictureRoutes(room: Room): void {
 /** Kept by everybody on the way, for half a minute at most without asking. A page and its pictures alike. */
 export const SHARED = 'public, max-age=0, s-maxage=10, stale-while-revalidate=20';
 
-const UPLOADS = { purpose: 'upload', limit: 300, windowSeconds: 3600 };
-
 export const limits = [
   {
     path: '/knowledge/:number/pictures',
     method: 'POST' as const,
-    check: (c: Context<Env>) => take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip),
+    check: takeUpload,
   },
 ];

@@ -1,9 +1,7 @@
-import type { Context } from 'hono';
 import { recordRead } from '#platform/events/record-read.ts';
-import type { Env } from '#platform/http/env.ts';
 import { HttpError } from '#platform/http/http-error.ts';
-import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
+import { filesIn, takeUpload } from '#platform/http/upload-budget.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { findAttachment, keepUpload } from './attach.ts';
 import { fileRead } from './events.ts';
@@ -25,23 +23,11 @@ export function fileRoutes(room: Room): void {
   });
 }
 
-const UPLOADS = { purpose: 'upload', limit: 300, windowSeconds: 3600 };
-
-const uploads = (c: Context<Env>) => take(c.var.platform, c.var.workspace.id, UPLOADS, c.var.sessionToken || c.var.ip);
-
-/** Files that travel inside a form count like those that go ahead of it. */
-const inForm = (path: string) => ({
-  path,
-  method: 'POST' as const,
-  check: async (c: Context<Env>) => {
-    if (c.var.form.files.length > 0) await uploads(c);
-  },
-});
-
 export const limits = [
-  inForm('/support'),
-  inForm('/support/:number/replies'),
-  inForm('/inbox/:number/replies'),
-  inForm('/inbox/:number/notes'),
-  { path: '/uploads', method: 'POST' as const, check: uploads },
+  filesIn('/support'),
+  filesIn('/support/:number/replies'),
+  filesIn('/inbox/:number/replies'),
+  filesIn('/inbox/:number/notes'),
+  filesIn('/inbox/:number/fields'),
+  { path: '/uploads', method: 'POST' as const, check: takeUpload },
 ];

@@ -45,7 +45,7 @@ test('TRUST 33: whom the business has sent away stays away, whatever the directo
   expect((await log(world.workspaceId)).at(-1)!.kind).toBe('sso.person_reactivated');
 });
 
-test('TRUST 26: of two entries that became one the directory takes away the one that stayed', async () => {
+test('TRUST 26: of two entries that became one the directory takes away the one that stayed; control: until it does they are in', async () => {
   const { ask, domain, world } = await connected('customer');
   const user = await ask('POST', '/Users', { userName: `two@${domain}`, displayName: 'Two' });
   const id = async (email: string) =>

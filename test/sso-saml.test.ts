@@ -63,6 +63,24 @@ test('somebody of the team signs in by SAML and goes where they wanted to', asyn
   expect((await client.get('/account')).text).toContain('Priya Raman');
 });
 
+test('who was invited to the team and comes by the provider needs the invitation no more', async () => {
+  const { world, id } = await team({ addsPeople: true });
+  const email = `theo@${domainOfWorld(world)}`;
+  await peek(
+    portal().database,
+    `insert into member_invitations (workspace_id, id, name, email, role, invited_by, token_hash, expires_at)
+     values ($1, gen_random_uuid(), 'Theo', $2, 'agent', $3, encode(sha256('theo'), 'hex'), now() + interval '7 days')`,
+    [world.workspaceId, email, world.owner.id],
+  );
+  const client = visitor(portal(), world);
+  const said = { nameId: 'theo', attributes: { email: [email] } };
+  const { location } = await post(world, id, answer(world, id, await leave(client, id), said));
+  expect((await client.get(location!)).status).toBe(303);
+  const open = `select (select count(*)::int from member_invitations where workspace_id = $1 and accepted_at is null) as open,
+    (select count(*)::int from members where workspace_id = $1 and email = $2) as members`;
+  expect(await peek(portal().database, open, [world.workspaceId, email])).toEqual([{ open: 0, members: 1 }]);
+});
+
 test('TRUST 31: an answer counts once, in the browser that was sent, and RelayState leads nowhere', async () => {
   const { world, id } = await team();
   const client = visitor(portal(), world);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { as } from './client.ts';
 import { peek } from './database.ts';
+import { mailsTo } from './mails.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
@@ -140,6 +141,11 @@ test('a reply of the team to a ticket that is closed, out of their reach, or gon
   expect(late.status).toBe(409);
   expect(late.text).toContain('This has changed in the meantime');
   expect(late.text).toContain('Too late, but not lost</textarea>');
+  // What the editor wrote is shown as it was read, and nothing that nobody wrote.
+  const html = { body: '<p>Too late, <strong>but</strong> rich</p>', body_format: 'html' };
+  const rich = await priya!.postRaw('/inbox/1/replies', { ...form, ...html, _once: crypto.randomUUID() });
+  expect(rich.text).toContain('Too late, but rich</textarea>');
+  expect(rich.text.match(/<textarea/g)).toHaveLength(1);
   expect((await priya!.get('/inbox/1')).text).not.toContain('action="/inbox/1/replies"');
   // From here on she sees only the customers that are hers: Acme, and not Ines's.
   await peek(
@@ -214,6 +220,16 @@ test('solved, closed and opened again by the status field: the customer reads it
   expect(desk).not.toContain('You changed the status');
 });
 
+test('who waits longer than was promised stands out in the inbox; control: before that nobody does', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'Hi', urgency: 'slows', body: 'Hello' });
+  const inbox = async () => (await as(portal(), world.agent).get('/inbox')).text;
+  expect(await inbox()).not.toContain('late, waiting');
+  const since = "update tickets set waiting_since = now() - interval '3 hours' where workspace_id = $1";
+  await peek(portal().database, since, [world.workspaceId]);
+  expect(await inbox()).toContain('late, waiting 3 hr');
+});
+
 test('the story of a ticket and its filters name who has left by now', async () => {
   const world = await newWorld(portal());
   const [dana, maya] = [as(portal(), world.dana), as(portal(), world.owner)];
@@ -257,4 +273,18 @@ test('files that are too many, or were cleared away while somebody wrote, are sa
   expect(many.text).toContain('At most 50 files fit into one message.');
   expect((await dana.submit('/support/1', '/support/1/replies', { ...words, upload: kept })).status).toBe(303);
   expect((await dana.get('/support/1')).text).toContain('proof.txt');
+});
+
+test('a mail says why it came: the team of a customer, or everybody where nobody in particular looks after them', async () => {
+  const world = await newWorld(portal());
+  for (const who of [world.dana, world.rival])
+    await as(portal(), who).submit('/support/new', '/support', { subject: 'Hi', urgency: 'slows', body: 'Hello' });
+  await portal().workJobs();
+  const why = async (email: string) =>
+    (await mailsTo(portal(), world, email)).map(({ text }) => /You get this because[^.,]*/.exec(text)?.[0]).sort();
+  const [team, all] = [
+    'You get this because you are on the team of Acme',
+    'You get this because nobody in particular looks after Harbor',
+  ];
+  expect([await why(world.owner.email), await why(world.agent.email)]).toEqual([[all, team], [all]]);
 });

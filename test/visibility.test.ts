@@ -86,7 +86,23 @@ test('somebody named before they have joined is in the sentence about who can se
   await dana.submit('/support/1', '/support/1/narrowing');
   expect((await dana.get('/support/1')).text).toContain('You and the team at Northwind can see this.');
   await dana.submit('/support/1', '/support/1/people', { person: ben!.id });
+  await dana.submit('/support/1', '/support/1/people', { person: mira.id });
+  const withBoth = 'You, Mira Okafor, Ben Adeyemi and the team at Northwind can see this.';
+  expect((await dana.get('/support/1')).text).toContain(withBoth);
+  // Not whom the rule leaves out, nor who has lost their access.
+  await peek(portal().database, 'update contacts set disabled_at = now() where id = $1', [mira.id]);
   expect((await dana.get('/support/1')).text).toContain('You, Ben Adeyemi and the team at Northwind can see this.');
+  await peek(portal().database, 'update contacts set disabled_at = null where id = $1', [mira.id]);
+  await usual('own');
+  expect((await dana.get('/support/1')).text).toContain('You and the team at Northwind can see this.');
+  // And with the room shut the team is not told that they see it.
+  await usual('everyone');
+  await dana.submit('/support/1', '/support/1/narrowing');
+  const desk = async () => (await as(portal(), world.agent).get('/inbox/1?view=all')).text;
+  expect(await desk()).toContain('Everyone at Acme and the team at Northwind can see this.');
+  await as(portal(), world.owner).submit('/settings/rooms', '/settings/rooms', { 'support-to': 'nobody' });
+  expect(await desk()).not.toContain('Everyone at Acme');
+  await as(portal(), world.owner).submit('/settings/rooms', '/settings/rooms', { 'support-to': 'everyone' });
 });
 
 test('TRUST 2: who is named sees it, and loses page, search, notices and stream when taken off', async () => {
@@ -97,6 +113,11 @@ test('TRUST 2: who is named sees it, and loses page, search, notices and stream 
   const page = await as(portal(), mira).get('/support/1');
   expect(page.text).toContain('action="/support/1/replies"');
   expect(page.text).toContain('You, Dana Whitfield, Omar Haddad and the team at Northwind can see this.');
+  const [, token] = /name="portico-live" content="([^"]+)"/.exec(page.text)!;
+  const listen = () => as(portal(), mira).get(`/live?t=${encodeURIComponent(token!)}`);
+  const stream = await listen();
+  expect([stream.status, stream.headers.get('content-type')]).toEqual([200, expect.stringContaining('event-stream')]);
+  await stream.response.body?.cancel();
   await portal().workJobs();
   expect((await as(portal(), mira).get('/notifications')).text).toContain('added you to');
   const closed: string[] = [];
@@ -113,8 +134,7 @@ test('TRUST 2: who is named sees it, and loses page, search, notices and stream 
   expect(await sees(mira)).toBe(false);
   expect((await as(portal(), mira).get('/notifications')).text).not.toContain('Salaries');
   expect((await as(portal(), mira).get('/support?view=all&q=needle')).text).not.toContain('Salaries');
-  const [, token = ''] = /name="portico-live" content="([^"]+)"/.exec(page.text) ?? [];
-  expect((await as(portal(), mira).get(`/live?t=${encodeURIComponent(token)}`)).status).toBe(204);
+  expect((await listen()).status).toBe(204);
 });
 
 const ticketId = async () =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { isId } from '#platform/db/ids.ts';
 import { databaseIsAway } from '#platform/db/pool.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -12,6 +13,7 @@ import { formatDuration } from '#platform/i18n/duration.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
@@ -91,10 +93,11 @@ export function wordsIn(c: Context<Env>): string[] {
   // The forms at the doors name no page; what is typed there is no work, and nothing to be shown.
   if (!form?.get('_page')) return [];
   const typed = [...form.fields].filter(([name]) => !name.startsWith('_') && !/password|secret|token/i.test(name));
+  const html = form.get('body_format') === 'html';
   return typed
-    .flatMap(([, values]) => values)
+    .flatMap(([name, values]) => (html && name === 'body' ? values.map(toPlainText) : values))
     .map((text) => text.trim())
-    .filter((text) => (text.length > 20 || /\s/.test(text)) && text.length < 100_000);
+    .filter((text) => (text.length > 20 || /\s/.test(text)) && !isId(text));
 }
 
 /** Where to go from here: the page the form stood on, the door, or home. */

@@ -90,6 +90,8 @@ export const limits: readonly Limit[] = [
   ...identity.limits,
   ...tickets.limits,
   ...deflection.limits,
+  ...accounts.limits,
+  ...imports.limits,
   ...company.limits,
   ...profile.limits,
   ...newcomers.limits,
@@ -97,6 +99,7 @@ export const limits: readonly Limit[] = [
   ...knowledge.limits,
   ...help.limits,
   ...following.limits,
+  ...search.limits,
 ];
 
 export const tasks: readonly Task[] = [
@@ -168,6 +171,7 @@ installReactions([
   ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
+  ...segments.reactions,
   ...knowledge.reactions,
   ...help.reactions,
 ]);
@@ -198,7 +202,10 @@ search.installPlaces(placesOf);
 knowledge.installLooks(help.looks);
 knowledge.installQueues([articleSearch.queue, help.unhelpfulQueue]);
 accounts.installAccountRooms([tickets.accountRoom]);
-visibility.installSightSubjects([...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects]);
+visibility.installSightSubjects(
+  [...tickets.sightSubjects, ...accounts.sightSubjects, ...fields.sightSubjects],
+  guests.outsiders,
+);
 tickets.installAdvice(deflection.besideNewTicket);
 tickets.installDeskPanels([articleReplies.panel, guests.panel]);
 tickets.installAnswering([articleReplies.articleAnswering]);
@@ -211,6 +218,7 @@ installTopicWalls({
 });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
+roles.installProof(identity.askProof);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,

@@ -48,7 +48,9 @@ function questions(side: 'customer' | 'team'): string[] {
     'view=all&q=a%3A*%20%7C%20b',
   ];
   const lists = side === 'customer' ? ['/support', '/activity'] : ['/inbox', '/customers'];
-  return [...common, ...lists.flatMap((list) => filters.map((filter) => `${list}?${filter}`))];
+  const words = [half(customerWord), half(teamWord), 'T-1', '1'].map((word) => `?q=${word}`);
+  const searches = ['/search', '/search/palette', '/help/search'].flatMap((page) => words.map((asked) => page + asked));
+  return [...common, ...searches, ...lists.flatMap((list) => filters.map((filter) => `${list}?${filter}`))];
 }
 
 /** What a reader sees, without what is new on every page or a moment's rounding of a time. */

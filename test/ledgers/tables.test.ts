@@ -37,6 +37,7 @@ const DEFINERS: Record<string, string> = {
   'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',
+  'app.read_from_outside': 'a customer cannot see the links of guests; it returns how many stand on a ticket of theirs',
   'app.search': 'text search cannot use its index under a policy; it names the same walls itself, and returns ids',
   'app.renew_use': 'nobody writes entries; for the system, which it checks',
   'app.renew_words': 'nobody reads the words of typing errors; for the system, which it checks',

@@ -1,4 +1,4 @@
-// The server sends a ping every 15 s. A connection that died without a sign stays "open" for minutes otherwise.
+// The server sends a ping every 20 s. A connection that died without a sign stays "open" for minutes otherwise.
 const SILENCE = 35_000;
 
 export interface Hearing {

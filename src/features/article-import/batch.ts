@@ -1,11 +1,12 @@
 import type { Platform } from '#platform/platform.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
-import type { Found, FoundArticle, FoundText } from './found.ts';
+import type { Found, FoundArticle, FoundCategory, FoundText } from './found.ts';
 import { idFor, type Known, type Outcome, outcomeOf } from './known.ts';
 import { type Kept, keepPicture } from './pictures.ts';
 import { type Picture, type Prepared, picturesOf, prepare } from './prepare.ts';
 import { PLACES } from './read.ts';
+import { digestOf, meantBy, type Said, wantedOf } from './readers-here.ts';
 
 /** A text with what is to become of it. */
 export interface Line {
@@ -22,6 +23,10 @@ export interface Arrival {
   there: boolean;
   article: FoundArticle;
   readers: Readers;
+  /** For whom it is meant there, all that says so; undefined for readers that nobody here knows. */
+  meant: (Said | undefined)[];
+  /** The same as the source says it. */
+  digest: string;
   lines: Line[];
   pictures: Kept[];
 }
@@ -31,6 +36,7 @@ export interface Work {
   workspaceId: string;
   one: ArticleImport;
   found: Found;
+  shelves: ReadonlyMap<string, FoundCategory>;
   known: Known;
   languages: ReadonlySet<string>;
   readers: (wanted: FoundArticle['audience']) => Readers;
@@ -57,11 +63,14 @@ export const articleIdOf = (work: Pick<Work, 'known' | 'one'>, key: string): str
 async function arrive(work: Work, article: FoundArticle, index: number): Promise<Arrival> {
   const id = articleIdOf(work, article.key);
   const readers = work.readers(article.audience);
+  const wanted = wantedOf(work.shelves, article);
   const arrival: Arrival = {
     id,
     there: work.known.articles.has(article.key),
     article,
     readers,
+    meant: wanted.map((each) => meantBy(work.readers(each))),
+    digest: digestOf(wanted),
     lines: [],
     pictures: [],
   };

@@ -150,6 +150,20 @@ test('ACC-4: somebody of two customers sees one at a time, turns to the other, a
   expect(shut).not.toMatch(/Something waits for you at another customer|waits for you</);
   await gate('everyone');
   expect((await dana.get('/')).text).toContain('Something waits for you at another customer');
+  // What a colleague asked is theirs to answer as well, where the rule says so; with a role that only reads nothing is.
+  const [luis, priya] = [as(portal(), world.viewer), as(portal(), world.agent)];
+  const roleThere = (who: string, role: string) =>
+    peek(portal().database, 'update contacts set role = $2 where id = $1', [who, role]);
+  await roleThere(world.viewer.id, 'contributor');
+  await luis.submit('/support/new', '/support', { ...ask, subject: 'The doors as well' });
+  await priya.submit('/inbox/2', '/inbox/2/replies', { body: 'Which doors?', outcome: 'wait' });
+  const waits = async () => /(\d+)<span class="visually-hidden"> waits? for you</.exec((await dana.get('/')).text)?.[1];
+  expect(await waits()).toBe('2');
+  await luis.submit('/support/2', '/support/2/narrowing');
+  expect(await waits()).toBe('1');
+  await roleThere(world.dana.id, 'viewer');
+  expect(await waits()).toBeUndefined();
+  await roleThere(world.dana.id, 'contributor');
   const [event] = await peek(
     portal().database,
     "select data from events where kind = 'identity.account_chosen' and workspace_id = $1",
@@ -258,4 +272,20 @@ test('TRUST 27: whoever gets a role that asks for a second step does not stay si
   });
   expect(given.status).toBe(303);
   expect((await dana.get('/company')).location).toContain('/sign-in');
+});
+
+test('of two people who are made the first contact at once each is it in turn, and nobody meets an error', async () => {
+  const world = await newWorld(portal());
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const dana = as(portal(), world.dana);
+  const send = async ({ id }: { id: string }) => {
+    const path = `/company/people/${id}/flags`;
+    return dana.postRaw(path, { ...(await dana.form('/company', path)), flag: ['primary'] });
+  };
+  for (let n = 0; n < 3; n++) {
+    const both = await Promise.all([send(world.viewer), send(world.dana)]);
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+  }
+  const first = "select id from contacts where workspace_id = $1 and account_id = $2 and 'primary' = any (flags)";
+  expect(await peek(portal().database, first, [world.workspaceId, world.accountId])).toHaveLength(1);
 });

@@ -50,6 +50,26 @@ test('a ticket is shared with an address, its owner proves the mailbox, and read
   expect(given.status).toBe(200);
   expect(given.text).toBe('measured: The seal leaks');
 
+  // Whoever asks who can see it is told, at the customer without an address; control: taken back, it is said no more.
+  const [{ id = '' } = {}] = await peek<{ id: string }>(
+    portal().database,
+    'select id from tickets where workspace_id = $1 and number = $2',
+    [world.workspaceId, number],
+  );
+  const readers = async () => (await as(portal(), world.owner).get(`/readers/ticket/${id}`)).text;
+  const theirs = async () => (await as(portal(), world.dana).get(`/support/${number}`)).text;
+  expect(await readers()).toContain(NOOR);
+  expect(await theirs()).toContain('Somebody outside reads along, by a link from the team.');
+  expect(await theirs()).not.toContain(NOOR);
+  await peek(portal().database, 'update guest_links set revoked_at = now() where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  expect(await readers()).not.toContain(NOOR);
+  expect(await theirs()).not.toContain('Somebody outside');
+  await peek(portal().database, 'update guest_links set revoked_at = null where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+
   // The desk says who has read it, and the log has each reading.
   expect((await as(portal(), world.agent).get(`/inbox/${number}`)).text).toContain(NOOR);
   expect((await agentsGuests()).text).toContain('Last opened');

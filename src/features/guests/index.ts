@@ -4,4 +4,4 @@ export { limits } from './limits.ts';
 export { ownData } from './own-data.ts';
 export { addReading } from './read-before.ts';
 export { room } from './routes.tsx';
-export { share } from './share.ts';
+export { outsiders, share } from './share.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { demand, HttpError } from '#platform/http/http-error.ts';
+import { demand, demandStill, HttpError } from '#platform/http/http-error.ts';
 import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForgetAnybody } from './access.ts';
 import { contactForgotten } from './events.ts';
@@ -37,6 +37,8 @@ export async function forget(ctx: CtxOf<Member>, subject: Subject, degree: Degre
   await elevate(ctx.db, ctx.workspace.id);
   await whileNoHoldBegins(ctx.db, ctx.workspace.id);
   const whole = await lockSubject(ctx, subject.contactId);
+  // After the one degree there is still the other; back there is no way.
+  demandStill(whole.forgotten === null || (whole.forgotten.as === 'anonymised' && degree === 'erased'));
   const why = await whyNotForget(ctx, whole);
   if (why) throw new HttpError(409, why);
   return forgetAsSystem(ctx, whole, degree, 'person');
@@ -65,6 +67,7 @@ export async function forgetAsSystem(
         flags: [],
         identity_id: null,
         disabled_at: sql<Date>`coalesce(disabled_at, ${ctx.now})`,
+        closed_with_account_at: null,
         forgotten_at: ctx.now,
         forgotten_as: degree,
       })

@@ -79,7 +79,7 @@ export async function removeRole(ctx: On, id: string): Promise<Role> {
   const role = await lockRole(ctx, id);
   demand(mayChangeRole(ctx.actor, role));
   const [holders, givers] = [await holdersOf(ctx, role), await giversOf(ctx, role)];
-  if (holders.length > 0 || givers.length > 0) throw new HttpError(409, 'somebody has it, or is given it');
+  if (holders.n > 0 || givers.length > 0) throw new HttpError(409, 'somebody has it, or is given it');
   await ctx.db
     .deleteFrom('roles')
     .where('workspace_id', '=', ctx.workspace.id)
@@ -93,15 +93,23 @@ export async function removeRole(ctx: On, id: string): Promise<Role> {
   return role;
 }
 
-/** Who has a role, by name; those without access count, too: they may come back. */
-export async function holdersOf(ctx: On, { side, key }: Role): Promise<{ name: string }[]> {
-  return ctx.db
+export interface Holders {
+  n: number;
+  /** The first of them by name. */
+  names: string[];
+}
+
+const FEW = 5;
+
+/** Who has a role; those without access count, too: they may come back. */
+export async function holdersOf(ctx: On, { side, key }: Role): Promise<Holders> {
+  const holders = ctx.db
     .selectFrom(side === 'member' ? 'members' : 'contacts')
-    .select('name')
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('role', '=', key)
-    .orderBy('name')
-    .execute();
+    .where('role', '=', key);
+  const { n } = await holders.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  const first = await holders.select('name').orderBy('name').limit(FEW).execute();
+  return { n: Number(n), names: first.map(({ name }) => name) };
 }
 
 /** Who is to have it soon, and what gives it to newcomers: open invitations by their names, sign-in at a provider by its. */

@@ -1,9 +1,11 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
+import { HttpError } from '#platform/http/http-error.ts';
+import { take } from '#platform/http/rate-limit.ts';
 import { folded } from './words.ts';
 
 /** What became of one search: of whoever asked nothing is kept. */
@@ -11,6 +13,8 @@ export interface Search {
   typed: string;
   place: 'page' | 'palette' | 'help';
   found: number;
+  /** The language it was looked for in, where that is not the reader's. */
+  lang?: string | undefined;
   /** The kind of what was opened; BY_PROGRAM when no person did. */
   opened: string | null;
   /** Which article it was: what is read is known of articles, and of nothing else. */
@@ -33,7 +37,7 @@ export const isKept = (ctx: Ctx): boolean =>
 
 export async function keepSearch(
   ctx: Ctx,
-  { typed, place, found, opened, openedId }: Search,
+  { typed, place, found, lang, opened, openedId }: Search,
   db: Db = ctx.db,
 ): Promise<void> {
   const asked = keepable(typed);
@@ -44,7 +48,7 @@ export async function keepSearch(
       workspace_id: ctx.workspace.id,
       id: newId(),
       asked,
-      locale: ctx.reader.locale,
+      locale: lang ?? ctx.reader.locale,
       place,
       found,
       opened,
@@ -53,6 +57,14 @@ export async function keepSearch(
     })
     .execute();
 }
+
+const MOST_KEPT = { purpose: 'search-kept', limit: 300, windowSeconds: 3600 };
+
+/** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
+const countKept = (c: Context<Env>) =>
+  take(c.var.platform, c.var.workspace.id, MOST_KEPT, c.var.sessionToken || c.var.ip);
+
+export const limits = [{ path: '/search/outcome', method: 'POST' as const, check: countKept }];
 
 const waiting = new WeakMap<Request, Search>();
 
@@ -66,8 +78,10 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   const ctx = c.get('ctx');
   if (!search || !ctx || c.req.method === 'HEAD') return;
   try {
+    await countKept(c);
     await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
   } catch (error) {
+    if (error instanceof HttpError && error.status === 429) return;
     ctx.platform.log.warn({ err: error, request: ctx.request.id }, 'a search was not kept');
   }
 };

@@ -1,12 +1,12 @@
 import type { Look, SettingsSection } from '#features/settings/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
-import { may } from '#platform/rights.ts';
 import { type Connection, isSetUp, type SamlProvider } from './connection.ts';
 import { allConnections } from './connections.ts';
 import { lostDomains } from './domains.ts';
 import { say } from './messages.ts';
 import { certificateEnds } from './saml/metadata.ts';
+import { mayManage } from './setup.ts';
 
 const SOON_DAYS = 30;
 
@@ -67,7 +67,7 @@ export const settingsSections: readonly SettingsSection[] = [
     href: '/settings/sso',
     icon: 'key-round',
     label: (reader) => say(reader, 'section'),
-    may: (actor) => may(actor, 'sign_in.manage'),
+    may: (actor) => mayManage({ actor }),
     changes: ['sso.changed'],
     looks,
     count: async (ctx) => (await looks(ctx)).length,

@@ -9,7 +9,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { demandStill, HttpError, notFound } from '#platform/http/http-error.ts';
 import { firstValues, parseForm } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { accountName, accountsWithout } from './accounts.ts';
+import { accountNames, accountsWithout } from './accounts.ts';
 import { aheadOf } from './ahead.ts';
 import type { Connection } from './connection.ts';
 import { allConnections, connectionById, connectionOf } from './connections.ts';
@@ -52,8 +52,8 @@ const at = (connection: Pick<Connection, 'id'>, step = ''): string =>
 room.get('/settings/sso', 'member', async (ctx, c) => {
   admit(ctx);
   const [connections, without] = await Promise.all([allConnections(ctx), accountsWithout(ctx)]);
-  const names = new Map<string, string>();
-  for (const { accountId } of connections) if (accountId) names.set(accountId, await accountName(ctx, accountId));
+  const theirs = connections.map(({ accountId }) => accountId).filter((id) => id !== null);
+  const names = await accountNames(ctx, theirs);
   const page = <ListPage ctx={ctx} connections={connections} names={names} more={without.length > 0} />;
   return settingsPage(ctx, c, page, { section: 'sso', title: say(ctx.reader, 'section') });
 });
@@ -126,6 +126,8 @@ room.post('/settings/sso/:id/domains', 'member', async (ctx, c) => {
     const errors = { domain: say(ctx.reader, taken ? 'error.domainTaken' : 'error.domain') };
     return connectionPage(ctx, c, connection, { errors, values: { domain: typed } });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await claimDomain(ctx, connection, domain);
   flash(c, say(ctx.reader, 'domains.added'));
   return c.redirect(at(connection, 'domains'), 303);
@@ -168,6 +170,8 @@ room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
       groups,
     });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await setPeople(ctx, connection, parsed.value);
   flash(c, say(ctx.reader, 'people.saved'));
   return c.redirect(at(connection, 'people'), 303);

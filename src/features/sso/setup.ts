@@ -16,7 +16,9 @@ export const beginning = z.object({
   name: seenLine(60, 'error.nameLong', 'error.unseen').min(1, 'error.name'),
 });
 
-export const mayManage = (ctx: Ctx): boolean => ctx.actor.kind === 'member' && may(ctx.actor, 'sign_in.manage');
+/** Whoever names a provider says who may be whom, and a login is one wherever it leads: it is for those who see every customer. */
+export const mayManage = ({ actor }: Pick<Ctx, 'actor'>): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
 
 /** One for the team and one for each customer; null when there is one already. */
 export async function makeConnection(

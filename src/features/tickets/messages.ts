@@ -128,6 +128,8 @@ export const say = catalog('tickets', {
     'shared.team': 'the team at {workspace}',
     'shared.everyone': 'Everyone at {account} and {team} can see this.',
     'shared.list': '{n, plural, one {{list} can see this.} other {{list} can see this.}}',
+    'shared.outside':
+      '{n, plural, one {Somebody outside reads along, by a link from the team.} other {# people outside read along, by links from the team.}}',
     'shared.more': '{n, plural, one {one more} other {# more}}',
     'people.who': 'Who else takes part',
     'people.name': 'Add',
@@ -227,6 +229,7 @@ export const say = catalog('tickets', {
     'inbox.answered.title': 'Everything is answered',
     'inbox.answered.text': 'No customer waits for us. What they write next opens here.',
     'inbox.waits': 'waiting {time}',
+    'inbox.late': 'late, waiting {time}',
     'inbox.key.move': 'move',
     'inbox.key.reply': 'reply',
     'inbox.key.note': 'note',
@@ -420,6 +423,8 @@ export const say = catalog('tickets', {
     'shared.team': 'das Team von {workspace}',
     'shared.everyone': 'Alle bei {account} und {team} können das sehen.',
     'shared.list': '{n, plural, one {{list} kann das sehen.} other {{list} können das sehen.}}',
+    'shared.outside':
+      '{n, plural, one {Außerdem liest jemand von außen mit, über einen Link des Teams.} other {Außerdem lesen # Personen von außen mit, über Links des Teams.}}',
     'shared.more': '{n, plural, one {eine weitere Person} other {# weitere}}',
     'people.who': 'Wer noch beteiligt ist',
     'people.name': 'Hinzufügen',
@@ -522,6 +527,7 @@ export const say = catalog('tickets', {
     'inbox.answered.title': 'Alles ist beantwortet',
     'inbox.answered.text': 'Kein Kunde wartet auf uns. Was als Nächstes kommt, öffnet sich hier.',
     'inbox.waits': 'wartet seit {time}',
+    'inbox.late': 'zu spät, wartet seit {time}',
     'inbox.key.move': 'bewegen',
     'inbox.key.reply': 'antworten',
     'inbox.key.note': 'Notiz',

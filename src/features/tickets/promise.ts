@@ -1,6 +1,12 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 
+/** Whether somebody waits longer than was promised. */
+export function isLate(ctx: Ctx, waitingSince: Date | null): boolean {
+  const minutes = ctx.workspace.replyPromiseMinutes;
+  return minutes !== null && waitingSince !== null && ctx.now.getTime() - waitingSince.getTime() > minutes * 60_000;
+}
+
 /** The time within which the team promises a first reply, in words; null when it promises nothing. */
 export function promiseOf(ctx: Ctx): string | null {
   const minutes = ctx.workspace.replyPromiseMinutes;

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { shutFor } from '#features/gates/index.ts';
 import { type Colleague, colleaguesAt, ofTicket, ruleAt } from '#features/visibility/index.ts';
 import type { Contact, Ctx, CtxOf } from '#platform/http/context.ts';
 import { mayName, mayNarrow } from './access.ts';
@@ -13,6 +15,10 @@ export interface Sharing {
   /** Who does, by name. */
   who: Face[];
   named: NamedPerson[];
+  /** Of them, who is invited and will see it once they are here. */
+  waiting: Face[];
+  /** How many read it from outside, by a link from the team. */
+  outside: number;
   narrowed: boolean;
   /** Who could be named besides; empty for whoever may name nobody. */
   nameable: Face[];
@@ -22,25 +28,37 @@ export interface Sharing {
 }
 
 export async function sharingOf(ctx: Ctx, ticket: Ticket): Promise<Sharing> {
-  const [named, colleagues, { rule }] = await Promise.all([
+  const [named, colleagues, { rule }, rooms, outside] = await Promise.all([
     namedOn(ctx, ticket),
     colleaguesAt(ctx, ticket.accountId),
     ruleAt(ctx, ticket.accountId),
+    // Whoever of the customer has the page before them has the room.
+    ctx.actor.kind === 'member' ? shutFor(ctx, ticket.accountId, 'room') : null,
+    readFromOutside(ctx, ticket),
   ]);
+  const shut = rooms?.has('support') ?? false;
   const ids = new Set(named.map(({ id }) => id));
   const narrowed = ticket.narrowedAt !== null;
   const facts = { requesterId: ticket.requesterId, narrowed, named: ids, rule };
   const naming = rule.see !== 'own' && mayName(ctx.actor, ticket);
   const free = (who: Colleague) => !who.disabled && !ids.has(who.id) && who.id !== ticket.requesterId;
   return {
-    everyone: rule.see === 'everyone' && !narrowed,
-    who: colleagues.filter((who) => ofTicket(who, facts).sees),
+    everyone: rule.see === 'everyone' && !narrowed && !shut,
+    who: shut ? [] : colleagues.filter((who) => ofTicket(who, facts).sees),
     named,
+    waiting:
+      shut || rule.see === 'own' ? [] : colleagues.filter((who) => who.waiting && !who.disabled && ids.has(who.id)),
+    outside,
     narrowed,
     nameable: naming ? colleagues.filter(free) : [],
     mayName: naming,
     mayNarrow: (rule.see !== 'own' || narrowed) && mayNarrow(ctx.actor, ticket),
   };
+}
+
+async function readFromOutside(ctx: Ctx, ticket: Ticket): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select app.read_from_outside(${ticket.id}::uuid) as n`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
 }
 
 /** Whom somebody may name on what they are about to ask; null where only who asked sees it, or nobody else is there. */

@@ -20,7 +20,14 @@ const ticket: SightSubject = {
     if (!found) return undefined;
     const { accountId, number, subject } = found;
     const title = `${refOf(number)} ${subject}`;
-    return { title, href: `/inbox/${number}`, nav: 'inbox', accountId, contact: await ofOne(ctx, found) };
+    return {
+      title,
+      href: `/inbox/${number}`,
+      nav: 'inbox',
+      accountId,
+      contact: await ofOne(ctx, found),
+      shared: { kind: 'ticket', id },
+    };
   },
 };
 
@@ -41,7 +48,16 @@ const file: SightSubject = {
     const contact = row.note_id
       ? (who: Parameters<typeof ofTicket>[0]) => ofTeamOnly(who, 'note')
       : withoutAnswer(await ofOne(ctx, found));
-    return { title: row.name, href: `/inbox/${found.number}`, nav: 'inbox', accountId: found.accountId, contact };
+    // What came with a note is the team's, from outside as well.
+    const shared = row.note_id ? undefined : ({ kind: 'ticket', id: found.id } as const);
+    return {
+      title: row.name,
+      href: `/inbox/${found.number}`,
+      nav: 'inbox',
+      accountId: found.accountId,
+      contact,
+      shared,
+    };
   },
 };
 

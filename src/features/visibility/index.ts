@@ -1,7 +1,7 @@
 export { mayAskWhoSees, mayChooseFor, mayChooseOwn } from './access.ts';
 export { changeAt } from './change.ts';
 export { eventKinds } from './events.ts';
-export { flagNames } from './flag-name.ts';
+export { flagName, flagNames } from './flag-name.ts';
 export { type FlagsGiven, giveFlags } from './flags.ts';
 export { type Colleague, colleaguesAt, type Someone, standingOf } from './people.ts';
 
@@ -13,6 +13,7 @@ export { ruleInWords } from './rule-in-words.ts';
 export { settingsSections } from './settings.ts';
 export {
   type Answer,
+  type FindOutsiders,
   findSeen,
   installSightSubjects,
   type Seen,

@@ -12,6 +12,8 @@ export interface Seen {
   accountId: string;
   /** The rule of the thing itself, for one person at the customer. */
   contact: (who: Colleague) => Verdict;
+  /** What a link for somebody outside would open, when there can be one. */
+  shared?: { kind: 'ticket'; id: string } | undefined;
   /** The same for the team; absent: whoever sees the customer sees it. */
   member?: ((who: TeamMate) => Verdict) | undefined;
 }
@@ -22,12 +24,28 @@ export interface SightSubject {
   find: (ctx: Ctx, id: string) => Promise<Seen | undefined>;
 }
 
+/** Somebody without an account who reads it by a link. */
+export interface Outsider {
+  id: string;
+  email: string;
+  until: Date;
+}
+
+export type FindOutsiders = (ctx: Ctx, shared: NonNullable<Seen['shared']>) => Promise<Outsider[]>;
+
 let subjects: readonly SightSubject[] = [];
 
+let outsiders: FindOutsiders = async () => [];
+
 /** Called once, by app/features.ts. */
-export function installSightSubjects(installed: readonly SightSubject[]): void {
+export function installSightSubjects(installed: readonly SightSubject[], outside: FindOutsiders): void {
   subjects = installed;
+  outsiders = outside;
 }
+
+/** Who reads it without an account. */
+export const whoReadsOutside = (ctx: Ctx, { shared }: Seen): Promise<Outsider[]> =>
+  shared ? outsiders(ctx, shared) : Promise.resolve([]);
 
 /** Throws 404 for what is not there, and for what the reader does not see. */
 export async function findSeen(ctx: Ctx, kind: string, id: string): Promise<Seen> {

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
+import { hostsOf } from '../passkeys/list.ts';
 import { rulesOf, type SideRules } from './rules.ts';
 
 /** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
@@ -18,6 +19,7 @@ export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, b
     .select('id')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', '=', identityId)
+    .where('rp_id', 'in', hostsOf(ctx))
     .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''))
     .executeTakeFirst();
   return passkey !== undefined;

@@ -5,7 +5,9 @@ import { Time } from '#platform/i18n/time.tsx';
 import { filled, gap, still } from '#platform/ui/frozen.ts';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Row } from '#platform/ui/rows.tsx';
+import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
+import { isLate } from '../promise.ts';
 import type { TicketLine } from '../queries.ts';
 import { refOf } from '../ticket.ts';
 import { PriorityBadge, TurnOf } from './badges.tsx';
@@ -25,11 +27,14 @@ export function InboxRow({
   const { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort, waitingSince } =
     line;
   const waits = waitingSince && formatWait(reader, (now.getTime() - waitingSince.getTime()) / 1000);
+  const late = isLate(ctx, waitingSince);
   const shown = { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort };
-  const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null });
+  const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null, late });
   return filled(
     row,
-    waits === null ? Time({ reader, date: line.activeAt }) : say(reader, 'inbox.waits', { time: waits }),
+    waits === null
+      ? Time({ reader, date: line.activeAt })
+      : say(reader, late ? 'inbox.late' : 'inbox.waits', { time: waits }),
   );
 }
 
@@ -38,6 +43,8 @@ type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' 
   href: string;
   current: boolean;
   waits: boolean;
+  /** Longer than was promised. */
+  late: boolean;
 };
 
 /** A row until its ticket changes; the gap is for how long it waits, or how long ago something happened. */
@@ -55,10 +62,17 @@ const StillRow = still<StillRowProps>('inbox row', (line) => {
       title={line.subject}
       below={
         <>
-          <span class="meta">
-            {gap}
-            {line.priority === 'low' && ` · ${say(reader, 'priority.low')}`}
-          </span>
+          {line.late && (
+            <Badge tone="warn" icon="clock">
+              {gap}
+            </Badge>
+          )}
+          {(!line.late || line.priority === 'low') && (
+            <span class="meta">
+              {!line.late && gap}
+              {line.priority === 'low' && `${line.late ? '' : ' · '}${say(reader, 'priority.low')}`}
+            </span>
+          )}
           <PriorityBadge reader={reader} priority={line.priority} />
           {!line.waits && <TurnOf reader={reader} status={line.status} side="team" them={line.accountShort} />}
           <span class="visually-hidden">{refOf(line.number)}</span>

@@ -25,6 +25,7 @@ export function SharedWith(props: SharedWithProps) {
   return (
     <Section id="shared" title={say(reader, 'shared')}>
       <p id="shared-with">{inWords(props)}</p>
+      {sharing.outside > 0 && <p id="shared-outside">{say(reader, 'shared.outside', { n: sharing.outside })}</p>}
       {sharing.named.length > 0 && (
         <ul class="people-list" id="named">
           {sharing.named.map((person) => (
@@ -50,7 +51,7 @@ function inWords({ ctx: { reader, actor, workspace }, sharing, account }: Shared
   const team = say(reader, 'shared.team', { workspace: workspace.shortName });
   if (sharing.everyone) return say(reader, 'shared.everyone', { account, team });
   // Whoever is named belongs into the sentence before they have joined, too.
-  const readers = [...sharing.who, ...sharing.named.filter(({ id }) => !sharing.who.some((one) => one.id === id))];
+  const readers = [...sharing.who, ...sharing.waiting];
   const others = readers.filter(({ id }) => id !== actor.personId).map(({ name }) => name);
   const self = readers.length > others.length ? [say(reader, 'thread.you')] : [];
   const more = others.length - FEW;

@@ -1,5 +1,6 @@
 import { roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import { formatDate } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Field, Select } from '#platform/ui/field.tsx';
@@ -11,7 +12,7 @@ import { Badge } from '#platform/ui/state.tsx';
 import { flagNames } from '../flag-name.ts';
 import { say } from '../messages.ts';
 import type { Someone } from '../people.ts';
-import type { Answer, Seen } from '../sight.ts';
+import type { Answer, Outsider, Seen } from '../sight.ts';
 
 interface ReadersPageProps {
   ctx: CtxOf<Member>;
@@ -19,12 +20,13 @@ interface ReadersPageProps {
   seen: Seen;
   answers: Answer[];
   asked: Answer | undefined;
+  outside: Outsider[];
 }
 
 const SHOWN = 100;
 
 /** Who can see something, side by side with the reason; and the same question for one person. */
-export function ReadersPage({ ctx, address, seen, answers, asked }: ReadersPageProps) {
+export function ReadersPage({ ctx, address, seen, answers, asked, outside }: ReadersPageProps) {
   const { reader } = ctx;
   const side = (which: Someone['side'], sees: boolean) =>
     answers.filter(({ who, verdict }) => who.side === which && verdict.sees === sees);
@@ -44,6 +46,17 @@ export function ReadersPage({ ctx, address, seen, answers, asked }: ReadersPageP
         <Section id="ours" title={say(reader, 'readers.ours')} count={ours.length}>
           <Answers reader={reader} answers={ours} empty={say(reader, 'readers.ours.none')} />
         </Section>
+        {outside.length > 0 && (
+          <Section id="outside" title={say(reader, 'readers.outside')} count={outside.length}>
+            <ul class="people-list">
+              {outside.map(({ id, email, until }) => (
+                <li id={`reader-${id}`}>
+                  <Person name={email} note={say(reader, 'why.link', { date: formatDate(reader, until) })} />
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
         {others.length > 0 && (
           <Fold id="others" title={say(reader, 'readers.others', { n: others.length })}>
             <Answers reader={reader} answers={others} empty="" />

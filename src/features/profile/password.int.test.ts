@@ -130,6 +130,9 @@ test('whoever has none sets one without being asked for it, right after they hav
   expect(answer.location).toBe('/account');
   expect((await tryPassword(visitor(portal(), world), agent.email, NEXT)).status).toBe(303);
   expect((await priya.get('/account')).text).toContain('Set on');
+  await portal().workJobs();
+  const mails = await mailsTo(portal(), world, agent.email);
+  expect(mails.map(({ subject }) => subject)).toContain('You have a password for Northwind Studio now');
 });
 
 test('whoever has none and came in a while ago proves it with a link first', async () => {

@@ -224,9 +224,8 @@ describe('before something that matters', () => {
     const asked = await dana.submit('/account', ending, { reason: 'lost' });
     const fields = { ...hiddenFields(asked.text, ending)!, _action: '/settings/sign-in', _by: 'link' };
     const sent = await dana.postRaw('/account/proof', fields);
-    expect(decodeURIComponent(new URL(sent.location!, 'http://x').searchParams.get('next') ?? '')).toContain(
-      'kept=1#kept',
-    );
+    const next = new URL(sent.location!, 'http://x').searchParams.get('next');
+    expect(decodeURIComponent(next ?? '')).toContain('kept=1#kept');
   });
 
   test('the proof of one person is none for another, and a rival’s password proves nothing', async () => {

@@ -47,6 +47,13 @@ const linkTo = (text: string, words: RegExp): string =>
     .find((match) => words.test(match[2]!))![1]!
     .replaceAll('&amp;', '&');
 
+test('a colleague’s answer is asked after from the last reply there is, whatever of the thread is shown', async () => {
+  const priya = as(portal(), world.agent);
+  const last = await idOf(2000);
+  for (const page of ['/inbox/1', `/inbox/1?from=${await idOf(100)}`])
+    expect((await priya.form(page, '/inbox/1/replies')).seen, page).toBe(last);
+});
+
 test.each(['contact', 'member'] as const)(
   'a thread of two thousand shows a %s how it began and its end',
   async (who) => {

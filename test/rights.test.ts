@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { type Db, inScope } from '#platform/db/scope.ts';
-import { as } from './client.ts';
+import { as, type Fields } from './client.ts';
 import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { type Actor, newWorld, type World } from './world.ts';
@@ -167,4 +167,45 @@ test('a member whose role sees no customers sees none, and is not shown the way 
   expect((await priya.get('/settings')).text).not.toContain('href="/inbox"');
   await become(world.agent, 'agent');
   expect((await priya.get('/inbox?view=all')).text).toContain('href="/inbox"');
+});
+
+test('TRUST 35: what is of all customers, the log sent on, the evidence and who signs in as whom, is not for who sees some; control: seeing all', async () => {
+  const rights = ['customers.see', 'audit.see', 'data.export', 'settings.manage', 'sign_in.manage'];
+  const key = await ownRole(rights, 'assigned');
+  await become(world.agent, key);
+  const priya = as(portal(), world.agent);
+  const pages = ['/settings/log-streams', '/settings/sso', '/settings/sso/new/customer'];
+  const statuses = async () => Promise.all(pages.map(async (page) => (await priya.get(page)).status));
+  expect(await statuses()).toEqual([404, 404, 404]);
+  const log = await priya.get('/audit');
+  expect([log.status, log.text.includes('/audit/evidence')]).toEqual([200, false]);
+  expect((await priya.postRaw('/audit/evidence', await priya.form('/audit', '/audit/export'))).status).toBe(404);
+  await peek(portal().database, "update roles set reach = 'all' where key = $1", [key]);
+  expect(await statuses()).toEqual([200, 200, 200]);
+  expect((await priya.submit('/audit', '/audit/evidence')).status).toBe(200);
+  await become(world.agent, 'agent');
+});
+
+test('an old session is asked who it is before the log leaves, a receiver of it is added or a role changed; control: proved, it is done', async () => {
+  const maya = as(portal(), world.owner);
+  const role = await ownRole(['customers.see']);
+  const page = `/settings/roles?side=member&role=${role}`;
+  const acts: [string, string, Fields, number][] = [
+    ['/audit', '/audit/export', {}, 200],
+    ['/settings/log-streams', '/settings/log-streams', { url: 'https://siem.example/in' }, 303],
+    [page, `/settings/roles/${role}`, { name: 'Wide', reach: 'all', right: ['audit.see'] }, 303],
+  ];
+  const old = (hours: number) =>
+    peek(
+      portal().database,
+      'update sessions set created_at = now() - make_interval(hours => $2) where identity_id = $1',
+      [world.owner.identityId, hours],
+    );
+  for (const [from, to, fields, done] of acts) {
+    await old(1);
+    const asked = await maya.submit(from, to, fields);
+    expect([to, asked.status, asked.text.includes('Is it still you?')]).toEqual([to, 422, true]);
+    await old(0);
+    expect([to, (await maya.submit(from, to, fields)).status]).toEqual([to, done]);
+  }
 });

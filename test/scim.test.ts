@@ -63,7 +63,12 @@ test('a directory adds somebody, changes them, finds them, and takes them away a
   expect((await member())!.disabled_at).not.toBeNull();
   // Who reads the log reads whom it was done to.
   const log = (await as(portal(), world.owner).get('/audit?area=sso')).text;
-  for (const act of ['added Noor', 'took Noor Haddad-Lee’s access away', 'gave Noor Haddad-Lee access again']) {
+  for (const act of [
+    'added Noor',
+    'changed what is known of Noor',
+    'took Noor Haddad-Lee’s access away',
+    'gave Noor Haddad-Lee access again',
+  ]) {
     expect(log).toContain(act);
   }
 });
@@ -267,31 +272,4 @@ test('TRUST 33, control: the same changes with nothing in their way are made', a
   );
   expect(moved.status).toBe(200);
   expect(await one('select 1 from identities where email = $1', [`freer@${domain}`])).toBeDefined();
-});
-
-test('what is sent is counted as it comes, and of nobody without a token read at all', async () => {
-  const { world, token } = await connected();
-  const send = async (bearer: string) => {
-    let taken = 0;
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        taken += 65_536;
-        if (taken > 32 * 1024 * 1024) controller.close();
-        else controller.enqueue(new Uint8Array(65_536).fill(32));
-      },
-    });
-    const { status } = await portal().app.request(`${world.origin}/scim/v2/Users`, {
-      method: 'POST',
-      headers: {
-        host: new URL(world.origin).host,
-        authorization: `Bearer ${bearer}`,
-        'content-type': 'application/json',
-      },
-      body,
-      ...{ duplex: 'half' },
-    });
-    return { status, megabytes: Math.round(taken / 1024 / 1024) };
-  };
-  expect(await send('nobody')).toEqual({ status: 401, megabytes: 0 });
-  expect(await send(token)).toEqual({ status: 413, megabytes: 2 });
 });

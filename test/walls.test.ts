@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '#platform/crypto.ts';
+import { createPool, databaseIsAway, isOutdated } from '#platform/db/pool.ts';
 import { inScope } from '#platform/db/scope.ts';
 import { openWalls } from './abuse/arena.ts';
 import { as, type Client, visitor } from './client.ts';
@@ -208,4 +210,40 @@ test('TRUST 4: a connection that was thrown out of a transaction carries no prin
   const seen = [await carried(), await carried()];
   expect(seen).toContain(home.workspaceId);
   await said('');
+});
+
+test('a transaction in which a failed statement was passed over is an error at its end, and nothing of it is kept', async () => {
+  const { pool } = portal().platform;
+  const before = await peek(portal().database, 'select name from workspaces where id = $1', [home.workspaceId]);
+  const ended = inScope(pool, { workspaceId: home.workspaceId, system: true }, async (db) => {
+    await db.updateTable('workspaces').set({ name: 'Lost' }).where('id', '=', home.workspaceId).execute();
+    await sql`select 1 / 0`.execute(db).catch(() => undefined);
+    return { value: 'done', commit: true };
+  });
+  await expect(ended).rejects.toThrow(/nothing was kept/);
+  expect(await peek(portal().database, 'select name from workspaces where id = $1', [home.workspaceId])).toEqual(
+    before,
+  );
+});
+
+test('what a connection has prepared and a migration changed is said to be away, and asked anew', async () => {
+  const { database, platform } = portal();
+  const pool = createPool(database.app, { max: 1, prepare: true, onError: () => undefined });
+  const columns = () =>
+    inScope(pool, { workspaceId: home.workspaceId, system: true, readOnly: true }, async (db) => {
+      const row = await db.selectFrom('workspaces').selectAll().executeTakeFirstOrThrow();
+      return { value: Object.keys(row), commit: true };
+    });
+  expect(await columns()).not.toContain('later');
+  try {
+    await peek(database, 'alter table workspaces add column later text');
+    const error = await columns().catch((thrown: unknown) => thrown);
+    expect([isOutdated(error), databaseIsAway(error)]).toEqual([true, true]);
+    expect(await columns()).toContain('later');
+  } finally {
+    await peek(database, 'alter table workspaces drop column later');
+    await pool.end();
+  }
+  // What others of this process have prepared meanwhile is asked anew as well.
+  await as({ ...portal(), platform }, home.dana).get('/support');
 });

@@ -90,6 +90,8 @@ export const limits: readonly Limit[] = [
   ...identity.limits,
   ...tickets.limits,
   ...deflection.limits,
+  ...accounts.limits,
+  ...imports.limits,
   ...company.limits,
   ...profile.limits,
   ...newcomers.limits,
@@ -169,6 +171,7 @@ installReactions([
   ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
+  ...segments.reactions,
   ...knowledge.reactions,
   ...help.reactions,
 ]);
@@ -215,6 +218,7 @@ installTopicWalls({
 });
 identity.installProviders(sso.providers);
 identity.installSignUpOffer(newcomers.offersSignUp);
+roles.installProof(identity.askProof);
 home.installNeeds([tickets.ticketsWaitingForYou]);
 settings.installSettings([
   ...workspaces.settingsSections,

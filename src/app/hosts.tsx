@@ -45,7 +45,7 @@ export const firstRunOrNobody = (portals: Portals): MiddlewareHandler<Env> => {
     if (c.get('portal')) return next();
     if (c.req.path === '/offline-worker.js') return c.notFound();
     if (!(await portals.anyWorkspace())) {
-      const answer = await firstRun.fetch(c.req.raw, { ...(c.env as object), platform: c.var.platform });
+      const answer = await firstRun.fetch(c.req.raw, { ...(c.env as object), platform: c.var.platform, ip: c.var.ip });
       portals.forget();
       return answer;
     }

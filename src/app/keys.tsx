@@ -11,26 +11,31 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
     keys,
     does: say(reader, key as 'shortcuts.move'),
   });
+  const seesCustomers = actor.kind === 'member' && actor.reach !== 'none';
+  const opensHelp = !workspace.isInstallation && (actor.kind === 'member' ? seesCustomers : hasRoom(actor, 'help'));
   const common = [
     ...(workspace.isInstallation ? [] : [row(['⌘', 'K'], 'shortcuts.search')]),
-    ...(workspace.isInstallation ? [] : [row(['G', 'E'], 'shortcuts.helpCenter')]),
+    ...(opensHelp ? [row(['G', 'E'], 'shortcuts.helpCenter')] : []),
     row(['?'], 'shortcuts.help'),
   ];
   const rows = workspace.isInstallation
     ? [row(['G', 'H'], 'shortcuts.home')]
     : actor.kind === 'member'
       ? [
-          row(['G', 'I'], 'shortcuts.inbox'),
-          row(['G', 'C'], 'shortcuts.customers'),
+          ...(seesCustomers ? [row(['G', 'I'], 'shortcuts.inbox'), row(['G', 'C'], 'shortcuts.customers')] : []),
           ...(mayWrite(actor) ? [row(['G', 'K'], 'shortcuts.knowledge')] : []),
           ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
-          row(['J', 'K'], 'shortcuts.move'),
-          row(['↵'], 'shortcuts.open'),
-          row(['R'], 'shortcuts.reply'),
-          row(['N'], 'shortcuts.note'),
-          row(['A'], 'shortcuts.take'),
-          row(['E'], 'shortcuts.solve'),
-          row(['Z'], 'shortcuts.undo'),
+          ...(seesCustomers
+            ? [
+                row(['J', 'K'], 'shortcuts.move'),
+                row(['↵'], 'shortcuts.open'),
+                row(['R'], 'shortcuts.reply'),
+                row(['N'], 'shortcuts.note'),
+                row(['A'], 'shortcuts.take'),
+                row(['E'], 'shortcuts.solve'),
+                row(['Z'], 'shortcuts.undo'),
+              ]
+            : []),
           row(['⌘', '↵'], 'shortcuts.send'),
         ]
       : hasRoom(actor, 'support')

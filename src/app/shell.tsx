@@ -125,7 +125,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
           {facts.here && !ctx.viewing && <MarkRead id={facts.here} />}
           {filled(Menu(menuOf(ctx, actor, facts.accounts)), hidden)}
           {frozen(
-            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)} ${mayWrite(actor)} ${hasRoom(actor, 'support')}`,
+            `keys ${reader.locale} ${workspace.isInstallation ? 'operator' : actor.kind} ${maySeeSettings(actor)} ${mayWrite(actor)} ${hasRoom(actor, 'support')} ${hasRoom(actor, 'help')} ${actor.kind === 'member' && actor.reach}`,
             () => (
               <Keys ctx={ctx} />
             ),

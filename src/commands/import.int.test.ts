@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { PNG, texts } from '#features/article-import/article-import.testing.ts';
-import { handOver, helpCenterZip } from '#features/article-import/index.ts';
+import { handOver, helpCenterFolder, helpCenterZip } from '#features/article-import/index.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
+import { intoFolder } from './export.ts';
 import { contentAt } from './folder.ts';
 import { importArticles } from './import.ts';
 
@@ -49,6 +50,19 @@ test('a folder is looked at and brought in by the command; links out of it are n
   writeFileSync(join(folder, 'all.zip'), Buffer.concat(pieces));
   await importArticles(platform, other.workspaceId, { path: join(folder, 'all.zip') }, () => undefined);
   expect((await texts(portal(), other)).map(({ title }) => title)).toEqual(['One', 'Two']);
+  // A folder holds any number of files, and reads back the same; what is there is not written over.
+  const out = join(folder, 'out/');
+  const write = () => inWorkspace(platform, world.workspaceId, (ctx) => intoFolder(out, helpCenterFolder(ctx)));
+  await write();
+  const third = await newWorld(portal());
+  await importArticles(platform, third.workspaceId, { path: out }, () => undefined);
+  expect((await texts(portal(), third)).map(({ title, pictures }) => [title, pictures])).toEqual([
+    ['One', 1],
+    ['Two', 0],
+  ]);
+  await expect(write()).rejects.toThrow('out/');
+  rmSync(out, { recursive: true });
+  rmSync(join(folder, 'all.zip'));
 });
 
 test('an import that was stopped goes on with --resume', async () => {

@@ -35,6 +35,20 @@ test('thirty days and no idle limit, as long as nobody says otherwise; what is g
   expect((await limit(other.host)).slice(1)).toEqual(['  longest  30d', '  idle     off']);
 });
 
+test('the log says what changed, from what to what; showing it says nothing', async () => {
+  await limit(world.host);
+  await limit(world.host, { longest: '12h', idle: '45m' });
+  await limit(world.host, { longest: '12h' });
+  const told = await peek<{ actor_kind: string; data: { changes: unknown } }>(
+    portal().database,
+    "select actor_kind, data from events where workspace_id = $1 and kind = 'identity.rules_changed'",
+    [world.workspaceId],
+  );
+  expect(told.map(({ actor_kind, data }) => [actor_kind, data.changes])).toEqual([
+    ['system', { sessionHours: { from: 720, to: 12 }, idleMinutes: { from: null, to: 45 } }],
+  ]);
+});
+
 test.each([
   [{ longest: '31d' }, /--longest is from 1h to 30d, not "31d"/],
   [{ longest: '90m' }, /whole hours or days/],

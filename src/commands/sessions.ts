@@ -1,4 +1,5 @@
-import { asSystem } from '#platform/db/scope.ts';
+import { changeLimits } from '#features/identity/index.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Command, Given } from './command.ts';
@@ -42,30 +43,19 @@ those who are signed in: whoever is beyond it signs in again, and what they were
 export async function limitSessions(
   platform: Platform,
   named: Given[string],
-  limits: SessionLimits,
+  { longest, idle }: SessionLimits,
 ): Promise<string[]> {
   const { id } = await workspaceNamed(platform, typeof named === 'string' ? named : '');
-  return asSystem(platform.pool, id, async (db) => {
-    const { longest, idle } = limits;
-    if (longest !== undefined || idle !== undefined) {
-      await db
-        .updateTable('workspaces')
-        .set({
-          ...(longest === undefined ? {} : { session_hours: longest / HOUR }),
-          ...(idle === undefined ? {} : { idle_minutes: idle }),
-        })
-        .where('id', '=', id)
-        .execute();
-    }
-    const row = await db
-      .selectFrom('workspaces')
-      .select(['name', 'session_hours', 'idle_minutes'])
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
+  return inWorkspace(platform, id, async (ctx) => {
+    const given = { sessionHours: longest === undefined ? undefined : longest / HOUR, idleMinutes: idle };
+    const { sessionHours, idleMinutes } = await changeLimits(
+      { ...ctx, request: { ...ctx.request, id: 'sessions' } },
+      given,
+    );
     return [
-      row.name,
-      `  longest  ${spoken(row.session_hours * HOUR)}`,
-      `  idle     ${row.idle_minutes === null ? 'off' : spoken(row.idle_minutes)}`,
+      ctx.workspace.name,
+      `  longest  ${spoken(sessionHours * HOUR)}`,
+      `  idle     ${idleMinutes === null ? 'off' : spoken(idleMinutes)}`,
     ];
   });
 }

@@ -91,6 +91,7 @@ export async function cast(portal: TestPortal): Promise<Cast> {
       far,
       near,
       await person('auditor', 'members', 'auditor'),
+      await person('caretaker', 'members', 'caretaker'),
       await person('m-viewer', 'members', 'viewer'),
       at('m-agent', home.agent),
       await person('m-manager', 'members', 'manager'),
@@ -135,7 +136,7 @@ async function look(
 }
 
 /**
- * Roles that no portal comes with: one that sees no customer, one for assigned customers only, one that reads the log, a
+ * Roles that no portal comes with: one that sees no customer, one for assigned customers only, one that reads the log, one that only changes settings, a
  * customer's that sees nothing of colleagues, one without any right, and a customer's with every right of the team, as only somebody with their hands in the database can make it.
  */
 async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<void> {
@@ -148,6 +149,7 @@ async function ownRoles(portal: TestPortal, { workspaceId }: World): Promise<voi
     `insert into roles (workspace_id, id, side, key, name, rights, reach) values
       ($1, gen_random_uuid(), 'member', 'blind', 'Blind', '{settings.manage}', 'all'),
       ($1, gen_random_uuid(), 'member', 'auditor', 'Auditor', '{customers.see,audit.see}', 'all'),
+      ($1, gen_random_uuid(), 'member', 'caretaker', 'Caretaker', '{customers.see,settings.manage}', 'all'),
       ($1, gen_random_uuid(), 'member', 'near', 'Near', ${all}, 'assigned'),
       ($1, gen_random_uuid(), 'contact', 'greedy', 'Greedy', ${all}, 'all'),
       ($1, gen_random_uuid(), 'contact', 'alone', 'Alone', '{tickets.open,tickets.reply}', 'all'),

@@ -96,6 +96,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'sso.changed': { audience: 'team', data: { what: 'enabled' } },
     'sso.linked': { audience: 'team', data: { connection: ID } },
     'sso.person_added': { audience: 'team', data: { connection: ID, person: ID, by: 'sign-in' } },
+    'sso.person_changed': { audience: 'team', data: { connection: ID, person: ID, changes: {} } },
     'sso.person_deactivated': { audience: 'team', data: { connection: ID, person: ID } },
     'sso.person_reactivated': { audience: 'team', data: { connection: ID, person: ID } },
     'sso.role_given': { audience: 'team', data: { connection: ID, person: ID, role: 'agent', before: 'viewer' } },

@@ -40,6 +40,26 @@ test('the filter of the audit log has words in both languages for every part tha
     expect(Object.keys(words)).toEqual(expect.arrayContaining([...areas]));
 });
 
+test('the page of an entry has words in both languages for every subject, every way to sign in, and what a profile, a contact or a customer is said to be', () => {
+  const shapes = kinds.map(({ data }) => (data as unknown as { shape?: Record<string, Shape> }).shape ?? {});
+  const facts = shapes.flatMap(({ changed }) => changed?.element?.options ?? []);
+  const methods = shapes.flatMap(({ method }) => method?.options ?? []);
+  expect([facts.length > 15, methods.length > 6]).toEqual([true, true]);
+  const wanted = [
+    ...kinds.map(({ subjectType }) => `subject.${subjectType}`),
+    ...facts.map((fact) => `fact.${fact}`),
+    ...methods.map((method) => `method.${method}`),
+  ];
+  for (const words of Object.values(say.messages))
+    expect(Object.keys(words)).toEqual(expect.arrayContaining([...new Set(wanted)]));
+});
+
+/** As far as a list of words is concerned, of whatever a kind keeps. */
+interface Shape {
+  options?: string[];
+  element?: { options?: string[] };
+}
+
 test('every kind has a sentence of its own in both languages, with nothing left open in it', () => {
   const said = new Set<string>();
   for (const kind of kinds) {

@@ -33,7 +33,7 @@ const CHORES: Record<string, string> = {
   retention: '47 3 * * *',
   seal: '* * * * *',
   'search-words': '17 4 * * *',
-  segments: '7 2 * * *',
+  segments: '7 * * * *',
   'sso-providers': '23 4 * * *',
   'stream-log': '* * * * *',
   'sweep-staging': '41 * * * *',

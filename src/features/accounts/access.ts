@@ -5,16 +5,22 @@ import type { TopicWall } from '#platform/live/walls.ts';
 import { may } from '#platform/rights.ts';
 import type { Account } from './account.ts';
 
-export const mayAddAccount = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
-
 /** Who looks after a customer's own record: its facts, its team, whether it is there at all. */
-export const mayManageAccount = mayAddAccount;
+export const mayManageAccount = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
+
+/** Whoever sees only the customers they are on the team of would not see the one they made. */
+export const mayAddAccount = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && mayManageAccount(actor);
 
 /** Two accounts become one, with everything: that is for whoever answers for the whole. */
 export const mayMergeAccounts = (actor: Actor): boolean =>
   actor.kind === 'member' && actor.reach === 'all' && may(actor, 'customers.merge');
 
 export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
+
+/** Open tickets of somebody who goes become a colleague's: that writes to the tickets. */
+export const mayHandOver = (actor: Actor): boolean =>
+  actor.kind === 'member' && (may(actor, 'tickets.reply') || may(actor, 'tickets.triage'));
 
 export const mayInvite = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.invite');
 

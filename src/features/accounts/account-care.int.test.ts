@@ -97,6 +97,13 @@ test('an account that is put away lets nobody in, and brought back lets in whoev
   expect((await maya.get('/customers')).text).not.toContain(listed);
   expect((await maya.get('/customers?view=archived')).text).toContain(listed);
   expect((await maya.get(`${home}/contacts/new`)).status).toBe(404);
+  // Who was forgotten meanwhile is nobody to let in.
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, name, email, disabled_at, closed_with_account_at, forgotten_at, forgotten_as)
+       values ($1, gen_random_uuid(), $2, 'Anonym 1', 'x@forgotten.invalid', now(), now(), now(), 'anonymised')`,
+    [world.workspaceId, world.accountId],
+  );
   await maya.submit(home, `${home}/restoration`);
   const back = await peek<{ id: string }>(
     portal().database,
@@ -172,7 +179,22 @@ test('nothing is merged across a legal hold; control: released, it is', async ()
   await peek(portal().database, 'update legal_holds set released_at = now() where workspace_id = $1', [
     world.workspaceId,
   ]);
+  // Nor where one of two providers would be gone with all who sign in there.
+  for (const account of [world.accountId, world.rivalAccountId])
+    await peek(
+      portal().database,
+      `insert into sso_connections (workspace_id, id, account_id, kind, name, default_role)
+         values ($1, gen_random_uuid(), $2, 'oidc', 'Okta', 'contributor')`,
+      [world.workspaceId, account],
+    );
+  const both = await maya.postRaw(page, { ...fields, _once: 'a-third-once-key' });
+  expect([both.status, both.text.includes('Both have their own single sign-on')]).toEqual([422, true]);
+  await peek(portal().database, 'delete from sso_connections where account_id = $1', [world.rivalAccountId]);
+  // A number that only the one had is the other's from now on, and may be changed and changed back.
+  await peek(portal().database, "update accounts set reference = 'K-7' where id = $1", [world.accountId]);
   expect((await maya.postRaw(page, { ...fields, _once: 'another-once-key' })).status).toBe(303);
+  const details = `/customers/${world.rivalAccountId}/details`;
+  expect((await maya.get(details)).text).toContain('value="K-7"');
 });
 
 test('every table that names an account or a contact can be carried along by a merge', async () => {

@@ -7,7 +7,7 @@ import { demand, notFound } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { mayAddAccount } from './access.ts';
 import { shortNameOf } from './account.ts';
-import { accountAdded } from './events.ts';
+import { accountAdded, teamChanged } from './events.ts';
 
 /** A customer company. The lead is a member's id, or empty for nobody yet. */
 export const accountFields = z.object({
@@ -52,6 +52,7 @@ async function assignLead(ctx: CtxOf<Member>, accountId: string, memberId: strin
     .insertInto('account_members')
     .values({ workspace_id: ctx.workspace.id, account_id: accountId, member_id: memberId, position: 0 })
     .execute();
+  await record(ctx, teamChanged, { subjectId: accountId, accountId, data: { member: memberId, how: 'joined' } });
 }
 
 /** Everybody who may lead a customer: whoever answers customers at all. */

@@ -11,8 +11,7 @@ import { archiveAccount, restoreAccount } from './archive.ts';
 import { contactsOf } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers, unnarrowed } from './customers.ts';
-import { isHeld } from './hold.ts';
-import { mergeAccounts, mergeSummary } from './merge.ts';
+import { mergeAccounts, mergeSummary, whyNotMerge } from './merge.ts';
 import { say } from './messages.ts';
 import { turnsOf } from './turns.ts';
 import { ArchivePage } from './views/archive.tsx';
@@ -62,8 +61,8 @@ export function archiveRoutes(room: Room): void {
     }
     const other = await findAccount(ctx, into);
     if (other.id === account.id) throw notFound();
-    if (await isHeld(ctx, [account.id, other.id]))
-      return mergePage(ctx, c, account, into, say(ctx.reader, 'merge.held'));
+    const why = await whyNotMerge(ctx, account.id, other.id);
+    if (why) return mergePage(ctx, c, account, into, say(ctx.reader, why));
     await mergeAccounts(ctx, account.id, other.id);
     flash(c, say(ctx.reader, 'merge.done', { from: account.name, into: other.name }));
     return c.redirect(`/customers/${other.id}`, 303);

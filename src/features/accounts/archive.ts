@@ -48,6 +48,9 @@ export async function restoreAccount(ctx: CtxOf<Member>, id: string): Promise<vo
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', id)
     .where('closed_with_account_at', 'is not', null)
+    // Nobody is behind whoever was forgotten meanwhile.
+    .where('forgotten_at', 'is', null)
+    .where('continues_as', 'is', null)
     .returning('id')
     .execute();
   await record(ctx, accountRestored, { subjectId: id, accountId: id, data: { opened: opened.length } });

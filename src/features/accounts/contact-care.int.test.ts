@@ -107,6 +107,11 @@ test('two entries of one person become one, with everything they asked and wrote
   // The login goes along: Dana is still signed in, as the entry that stays.
   expect((await dana.get('/support/1')).status).toBe(200);
   expect((await maya.get(page)).location).toBe(`/contacts/${id}`);
+  // Their former address is theirs still: nobody else is invited to it. Control: another one is.
+  const form = `/customers/${world.accountId}/contacts/new`;
+  const given = { contact_name: 'Dana', email: world.dana.email, role: 'contributor' };
+  expect((await maya.submit(form, form, given)).status).toBe(422);
+  expect((await maya.submit(form, form, { ...given, email: 'other@acme.example' })).status).toBe(303);
 });
 
 test('somebody who moves sees the new customer only, and what they asked stays where it was', async () => {
@@ -133,6 +138,16 @@ test('somebody who moves sees the new customer only, and what they asked stays w
   expect((await as(portal(), world.viewer).get('/support/1')).status).toBe(200);
   // Their session of before opens nothing.
   expect((await as(portal(), world.dana).get('/support/1')).location).toContain('/sign-in');
+  // They work here as well, later: invited again they are themselves here, for the team to see and to send away.
+  const { email } = world.dana;
+  const again = await invited(world, email);
+  expect(again.id).toBe(world.dana.id);
+  const guest = visitor(portal(), world);
+  expect((await guest.submit(again.link, '/invitation', { name: 'Dana Whitfield' })).status).toBe(303);
+  const back = contactPage(world, world.dana.id);
+  expect((await maya.get(back)).text).toContain(email);
+  await maya.submit(back, `${back}/deactivation`);
+  expect((await guest.get('/support')).location).toContain('/sign-in');
 });
 
 test('a contact of another customer or business is not there; a viewer of the team changes nobody', async () => {
@@ -143,4 +158,52 @@ test('a contact of another customer or business is not there; a viewer of the te
   expect((await as(portal(), world.dana).get(contactPage(world, world.dana.id))).status).toBe(404);
   await peek(portal().database, "update members set role = 'viewer' where id = $1", [world.agent.id]);
   expect((await as(portal(), world.agent).get(`${contactPage(world, world.dana.id)}/details`)).status).toBe(403);
+});
+
+/** From the next page on Priya has a role of these rights. */
+async function withRights(world: World, rights: string[], reach = 'all') {
+  const key = `own-${rights.length}-${reach}`;
+  await peek(
+    portal().database,
+    `insert into roles (workspace_id, id, side, key, name, rights, reach) values ($1, gen_random_uuid(), 'member', $2, 'Own', $3, $4)`,
+    [world.workspaceId, key, rights, reach],
+  );
+  await peek(portal().database, 'update members set role = $2 where id = $1', [world.agent.id, key]);
+  return as(portal(), world.agent);
+}
+
+test('who manages contacts and invites nobody sends an invited one away all the same, and their link opens nothing', async () => {
+  const world = await newWorld(portal());
+  const { id, link } = await invited(world);
+  const priya = await withRights(world, ['customers.see', 'contacts.manage']);
+  const page = contactPage(world, id);
+  expect((await priya.submit(page, `${page}/deactivation`)).status).toBe(303);
+  expect((await visitor(portal(), world).get(link)).text).not.toContain('name="name"');
+});
+
+test('TRUST 35: open tickets are handed to an heir by who may write tickets; control: without an heir they move the person', async () => {
+  const world = await newWorld(portal());
+  await as(portal(), world.dana).submit('/support/new', '/support', ask);
+  const priya = await withRights(world, ['customers.see', 'contacts.manage']);
+  const page = `${contactPage(world, world.dana.id)}/move`;
+  expect((await priya.get(page)).text).not.toContain('name="heir"');
+  const details = `${contactPage(world, world.dana.id)}/details`;
+  const given = { ...(await priya.form(details, details)), into: world.rivalAccountId };
+  expect((await priya.postRaw(page, { ...given, heir: world.viewer.id })).status).toBe(403);
+  expect((await priya.postRaw(page, { ...given, _once: crypto.randomUUID() })).status).toBe(303);
+});
+
+test('TRUST 35: whoever sees assigned customers only adds none, which they would not see; control: seeing all, they do', async () => {
+  const world = await newWorld(portal());
+  const rights = ['customers.see', 'customers.manage'];
+  const limited = await withRights(world, rights, 'assigned');
+  expect((await limited.get('/customers')).text).not.toContain('href="/customers/new"');
+  expect((await limited.get('/customers/new')).status).toBe(403);
+  const priya = await withRights(world, [...rights, 'contacts.invite']);
+  const { status, location } = await priya.submit('/customers/new', '/customers/new', {
+    name: 'Bluefern',
+    lead: world.owner.id,
+  });
+  expect(status).toBe(303);
+  expect((await priya.get(location!)).text).toContain('Bluefern');
 });

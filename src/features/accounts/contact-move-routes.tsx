@@ -5,7 +5,7 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
-import { findAccount, mayManageContacts } from './access.ts';
+import { findAccount, mayHandOver, mayManageContacts } from './access.ts';
 import type { Account, AccountContact } from './account.ts';
 import { knownThere, mergeContacts, moveContact, ticketsOf } from './contact-moves.ts';
 import { contactsOf, findContact } from './contacts.ts';
@@ -72,7 +72,9 @@ async function movePage(ctx: On, c: Context<Env>, account: Account, contact: Acc
     contactsOf(ctx, account.id),
   ]);
   const others = page.rows.filter((one) => one.id !== account.id);
-  const heirs = contacts.filter((one) => one.id !== contact.id && one.standing !== 'disabled');
+  const heirs = mayHandOver(ctx.actor)
+    ? contacts.filter((one) => one.id !== contact.id && one.standing !== 'disabled')
+    : [];
   const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, query, others, tickets, heirs, error };
   const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
   return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });

@@ -4,7 +4,7 @@ import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
-import { findAccount, mayManageContacts } from './access.ts';
+import { findAccount, mayHandOver, mayManageContacts } from './access.ts';
 import { lockContact } from './contacts.ts';
 import { contactMerged, contactMoved } from './events.ts';
 import { isHeld } from './hold.ts';
@@ -27,6 +27,7 @@ export async function mergeContacts(ctx: On, accountId: string, from: string, in
   const [gone, stays] = [await rowOf(ctx, from), await rowOf(ctx, into)];
   demand(mayManageContacts(ctx.actor));
   demandStill(gone.continues_as === null && stays.continues_as === null && from !== into);
+  demandStill(gone.forgotten_at === null && stays.forgotten_at === null);
   demandStill(!(await isHeld(ctx, [accountId])));
   await revokeInvitations(ctx, from);
   await sql`select app.merge_contacts(${from}::uuid, ${into}::uuid)`.execute(ctx.db);
@@ -77,8 +78,8 @@ export async function moveContact(
   await findAccount(ctx, given.into);
   await lockContact(ctx, from, id);
   const contact = await rowOf(ctx, id);
-  demand(mayManageContacts(ctx.actor));
-  demandStill(contact.continues_as === null && contact.account_id !== given.into);
+  demand(mayManageContacts(ctx.actor) && (given.heir === null || mayHandOver(ctx.actor)));
+  demandStill(contact.continues_as === null && contact.forgotten_at === null && contact.account_id !== given.into);
   demandStill(!(await knownThere(ctx, id, given.into)));
   const as = newId();
   const { name, email, title, phone, photo, role, identity_id, disabled_at } = contact;
@@ -90,7 +91,7 @@ export async function moveContact(
   await revokeInvitations(ctx, id);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: null, disabled_at: ctx.now, continues_as: as })
+    .set({ identity_id: null, disabled_at: ctx.now, continues_as: as, flags: [] })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Attribute, allHold, type Condition, type Draft } from '#features/segments/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { anId, aText, type Page, type Part, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
+import { isDay } from '#platform/i18n/day.ts';
 
 /** One line of the team's list of customers. */
 export interface CustomerLine {
@@ -91,6 +92,7 @@ export async function listCustomers(
 /** A time as the database writes it, to the microsecond; one that no calendar has is none. */
 const aDatabaseMoment: Part = (text) =>
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(text) &&
+  isDay(text.slice(0, 10)) &&
   !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
 
 /** Those put away are a view of their own; one that became part of another is nowhere. */

@@ -7,19 +7,7 @@ import { isPhone, line, seenLine } from '#platform/http/line.ts';
 import { lockAccount, mayManageAccount } from './access.ts';
 import { type Account, shortNameOf } from './account.ts';
 import { accountChanged, changeableFacts } from './events.ts';
-
-/** An address of the web as people write it: without a scheme it is https. Anything but a web address is refused. */
-function webAddress(text: string): string | null {
-  if (text === '') return '';
-  try {
-    const url = new URL(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`);
-    const web = url.protocol === 'https:' || url.protocol === 'http:';
-    if (!web || url.username || !url.hostname.includes('.')) return null;
-    return url.href.replace(/\/$/, '');
-  } catch {
-    return null;
-  }
-}
+import { webAddress } from './web-address.ts';
 
 export const factFields = z.object({
   name: seenLine(160, 'error.name.long', 'error.unseen').min(1, 'error.account.empty'),
@@ -37,7 +25,7 @@ export const factFields = z.object({
 
 export type Facts = z.infer<typeof factFields>;
 
-/** Whether another account has this reference already. */
+/** Whether another account has this reference already; one that became part of this one is no other. */
 export async function referenceTaken(ctx: CtxOf<Member>, reference: string, butFor: string): Promise<boolean> {
   if (!reference) return false;
   const row = await ctx.db
@@ -46,6 +34,7 @@ export async function referenceTaken(ctx: CtxOf<Member>, reference: string, butF
     .where('workspace_id', '=', ctx.workspace.id)
     .where((where) => where(where.fn('lower', ['reference']), '=', reference.toLowerCase()))
     .where('id', '<>', butFor)
+    .where((where) => where.or([where('merged_into', 'is', null), where('merged_into', '<>', butFor)]))
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -60,6 +49,7 @@ export async function editAccount(ctx: CtxOf<Member>, id: string, facts: Facts):
   const names = changeableFacts.filter((fact) => fact in changes);
   if (names.length === 0) return [];
   const { shortName, ...rest } = next;
+  if ('reference' in changes) await freeReference(ctx, id, next.reference);
   await ctx.db
     .updateTable('accounts')
     .set({ ...rest, short_name: shortName })
@@ -69,3 +59,13 @@ export async function editAccount(ctx: CtxOf<Member>, id: string, facts: Facts):
   await record(ctx, accountChanged, { subjectId: id, accountId: id, data: { changed: names, changes } });
   return names;
 }
+
+/** What one that became part of this account was called by becomes this account's. */
+const freeReference = (ctx: CtxOf<Member>, id: string, reference: string) =>
+  ctx.db
+    .updateTable('accounts')
+    .set({ reference: '' })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('merged_into', '=', id)
+    .where((where) => where(where.fn('lower', ['reference']), '=', reference.toLowerCase()))
+    .execute();

@@ -1,3 +1,4 @@
+import { isSomebodyElseHere } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 
@@ -27,7 +28,7 @@ export async function whyNotInvite(
     .where('identity_id', 'is not', null)
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
-  return contact ? 'error.taken' : null;
+  return contact || (await isSomebodyElseHere(ctx, accountId, email)) ? 'error.taken' : null;
 }
 
 /** The key of the words for a role that cannot be given; null when it can. */

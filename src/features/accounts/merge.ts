@@ -5,7 +5,8 @@ import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { lockAccount, mayMergeAccounts } from './access.ts';
-import { accountMerged } from './events.ts';
+import type { Account } from './account.ts';
+import { accountChanged, accountMerged } from './events.ts';
 import { isHeld } from './hold.ts';
 
 /** What a merge would do, to be read before it is done. */
@@ -51,6 +52,19 @@ export async function mergeSummary(ctx: CtxOf<Member>, from: string, into: strin
   return { ...rows[0]!, same };
 }
 
+/** Why these two cannot become one; null when they can. */
+export async function whyNotMerge(
+  ctx: CtxOf<Member>,
+  from: string,
+  into: string,
+): Promise<'merge.held' | 'merge.sso' | null> {
+  if (await isHeld(ctx, [from, into])) return 'merge.held';
+  // There is one single sign-on for each customer: the other's domains, directory and people would be gone without a word.
+  const { rows } = await sql`select 1 from sso_connections s where s.workspace_id = ${ctx.workspace.id}
+    and s.account_id in (${from}, ${into})`.execute(ctx.db);
+  return rows.length > 1 ? 'merge.sso' : null;
+}
+
 /** Everything of one account becomes another's, and its address leads there. It cannot be taken back. */
 export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: string): Promise<void> {
   // In one order, so that two merges of the same pair do not wait for each other.
@@ -58,7 +72,7 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
   const [gone, stays] = [await lockAccount(ctx, from), await lockAccount(ctx, into)];
   demand(mayMergeAccounts(ctx.actor));
   demandStill(gone.archivedAt === null && stays.archivedAt === null && from !== into);
-  demandStill(!(await isHeld(ctx, [from, into])));
+  demandStill((await whyNotMerge(ctx, from, into)) === null);
   const { contacts, tickets } = await mergeSummary(ctx, from, into);
   const people = await ctx.db
     .selectFrom('contacts')
@@ -87,6 +101,7 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
     .where('workspace_id', '=', ctx.workspace.id)
     .where((where) => where.or([where('id', '=', from), where('merged_into', '=', from)]))
     .execute();
+  if (gone.reference && !stays.reference) await takeReference(ctx, gone, into);
   await record(ctx, accountMerged, { subjectId: into, accountId: into, data: { from, contacts, tickets } });
   // Their open pages listen to an account that is no more.
   await endSessionsOf(
@@ -94,6 +109,23 @@ export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: stri
     people.flatMap((person) => person.identity_id ?? []),
   );
   await followAccount(ctx, from, into);
+}
+
+/** Where only the one that is gone had a number in the business's other systems, it is the other's from now on. */
+async function takeReference(ctx: CtxOf<Member>, { id, reference }: Account, into: string): Promise<void> {
+  for (const [account, held] of [
+    [id, ''],
+    [into, reference],
+  ] as const) {
+    await ctx.db
+      .updateTable('accounts')
+      .set({ reference: held })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', account)
+      .execute();
+  }
+  const data = { changed: ['reference' as const], changes: { reference: { from: '', to: reference } } };
+  await record(ctx, accountChanged, { subjectId: into, accountId: into, data });
 }
 
 /** Whoever had chosen the account that is gone has chosen the one that took it over. */

@@ -227,6 +227,7 @@ export const say = catalog('accounts', {
     'merge.sure': 'I have read this. It cannot be taken back.',
     'merge.sure.missing': 'Tick this first: a merge cannot be taken back.',
     'merge.held': 'A legal hold lies on one of them. What is held is not merged.',
+    'merge.sso': 'Both have their own single sign-on, and a customer has one. Remove one of them first.',
     'merge.submit': 'Merge {from} into {into}',
     'merge.other': 'Choose another',
     'merge.done': '{from} is part of {into} now.',
@@ -541,6 +542,8 @@ export const say = catalog('accounts', {
     'merge.sure.missing': 'Bestätigen Sie das zuerst: Es lässt sich nicht zurücknehmen.',
     'merge.held':
       'Einer der beiden steht unter Aufbewahrung (Legal Hold). Was so gehalten wird, wird nicht zusammengeführt.',
+    'merge.sso':
+      'Beide haben eine eigene Anmeldung über ihren Anbieter (Single Sign-on), und ein Kunde hat eine. Entfernen Sie zuerst eine davon.',
     'merge.submit': '{from} in {into} zusammenführen',
     'merge.other': 'Anderen wählen',
     'merge.done': '{from} ist jetzt Teil von {into}.',

@@ -98,3 +98,18 @@ test('control: with a mail server everything is as ever', async () => {
   expect((await maya.submit(form, form, ben)).location).toBe(`/customers/${world.accountId}`);
   expect((await visitor(mailing(), world).get('/sign-in')).text).toContain('/sign-in/link');
 });
+
+test('where no mail goes out, no ticket is shared with a guest, who would come in by nothing else; control: where it does, it is offered', async () => {
+  for (const [portal, offered] of [
+    [silent, false],
+    [mailing, true],
+  ] as const) {
+    const world = await newWorld(portal());
+    const asked = { subject: 'A leak', urgency: 'slows', body: 'It drips' };
+    await as(portal(), world.dana).submit('/support/new', '/support', asked);
+    const maya = as(portal(), world.owner);
+    const page = await maya.get('/inbox/1/guests');
+    expect([page.text.includes('sends no mail'), page.text.includes('id="guest-email"')]).toEqual([!offered, offered]);
+    expect((await maya.get('/inbox/1')).text.includes('/inbox/1/guests')).toBe(offered);
+  }
+});

@@ -14,6 +14,7 @@ import { heardOfCustomer, openTicketsOfAccount } from '#features/tickets/index.t
 import { ruleAt } from '#features/visibility/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
+import { filesIn } from '#platform/http/upload-budget.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { anyAccount, findAccount, mayAddAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
 import { accountActivity } from './activity.ts';
@@ -140,3 +141,5 @@ invitationRoutes(room);
 // After /contacts/new, which it would take for an id.
 contactRoutes(room);
 contactMoveRoutes(room);
+
+export const limits = [filesIn('/customers/:id/fields'), filesIn('/customers/:id/contacts/:contact/fields')];

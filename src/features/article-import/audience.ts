@@ -7,6 +7,8 @@ export interface Readers {
   audience: Audience;
   segments: string[];
   problem?: Problem;
+  /** The segments that are meant, where whoever imports may not say so. */
+  meant?: string[];
 }
 
 /** For whom an article is to be here. What nobody can tell the meaning of is for the team, and said. */
@@ -23,6 +25,7 @@ export async function readersFor(ctx: Ctx): Promise<(wanted: Wanted) => Readers>
       audience: 'member',
       segments: [],
       problem: { kind: 'segment', about: shorten(wanted.segments.join(', ')) },
+      ...(all ? { meant: ids } : {}),
     };
   };
 }

@@ -1,11 +1,12 @@
 import type { Platform } from '#platform/platform.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
-import type { Found, FoundArticle, FoundText } from './found.ts';
+import type { Found, FoundArticle, FoundCategory, FoundText } from './found.ts';
 import { idFor, type Known, type Outcome, outcomeOf } from './known.ts';
 import { type Kept, keepPicture } from './pictures.ts';
 import { type Picture, type Prepared, picturesOf, prepare } from './prepare.ts';
 import { PLACES } from './read.ts';
+import { digestOf, meantBy, type Said, wantedOf } from './readers-here.ts';
 
 /** A text with what is to become of it. */
 export interface Line {
@@ -22,8 +23,10 @@ export interface Arrival {
   there: boolean;
   article: FoundArticle;
   readers: Readers;
-  /** Who reads it there, by each thing that says so. */
-  within: Readers[];
+  /** For whom it is meant there, all that says so; undefined for readers that nobody here knows. */
+  meant: (Said | undefined)[];
+  /** The same as the source says it. */
+  digest: string;
   lines: Line[];
   pictures: Kept[];
 }
@@ -33,6 +36,7 @@ export interface Work {
   workspaceId: string;
   one: ArticleImport;
   found: Found;
+  shelves: ReadonlyMap<string, FoundCategory>;
   known: Known;
   languages: ReadonlySet<string>;
   readers: (wanted: FoundArticle['audience']) => Readers;
@@ -59,12 +63,14 @@ export const articleIdOf = (work: Pick<Work, 'known' | 'one'>, key: string): str
 async function arrive(work: Work, article: FoundArticle, index: number): Promise<Arrival> {
   const id = articleIdOf(work, article.key);
   const readers = work.readers(article.audience);
+  const wanted = wantedOf(work.shelves, article);
   const arrival: Arrival = {
     id,
     there: work.known.articles.has(article.key),
     article,
     readers,
-    within: within(work, article),
+    meant: wanted.map((each) => meantBy(work.readers(each))),
+    digest: digestOf(wanted),
     lines: [],
     pictures: [],
   };
@@ -83,20 +89,6 @@ async function arrive(work: Work, article: FoundArticle, index: number): Promise
     arrival.lines.push({ n: index * PLACES + i, article, outcome: ready.left ? 'left' : outcome, text: ready });
   }
   return arrival;
-}
-
-/** All that says there who reads it: itself, its category and those above. */
-function within({ found, readers }: Work, article: FoundArticle): Readers[] {
-  const levels = [readers(article.audience)];
-  for (let key: string | null = article.category; key !== null && levels.length < 10; ) {
-    const category = found.categories.find((one) => one.key === key);
-    if (!category) break;
-    const level = readers(category.audience);
-    // Which segments are meant whoever imports may not say; it was said when the category was made.
-    levels.push(level.problem ? { ...level, audience: 'segment' } : level);
-    key = category.parent;
-  }
-  return levels;
 }
 
 const keysOf = new WeakMap<Found, ReadonlySet<string>>();

@@ -65,6 +65,12 @@ export async function bringIn(
   return inWorkspace(platform, workspaceId, (ctx) => findImport(ctx, one.id));
 }
 
+/** The whole help center, a file after another: for a folder, which holds any number. */
+export async function* helpCenterFolder(ctx: Ctx) {
+  const { helpCenterFiles } = await import('./export.ts');
+  yield* helpCenterFiles(ctx);
+}
+
 /** The whole help center as a zip. */
 export async function* helpCenterZip(ctx: Ctx): AsyncGenerator<Uint8Array> {
   const { helpCenterFiles } = await import('./export.ts');

@@ -1,17 +1,10 @@
-import { gatesOf, type OpenTo } from '#features/gates/index.ts';
-import {
-  addCategory,
-  type Category,
-  categoriesOf,
-  isWiderThan,
-  languagesOf,
-  setLanguages,
-} from '#features/knowledge/index.ts';
+import { addCategory, type Category, categoriesOf, languagesOf, setLanguages } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Readers } from './audience.ts';
 import { asLine, type Found, type FoundCategory, type Wanted } from './found.ts';
 import { say } from './messages.ts';
+import { isWithin, meantBy, readersHere } from './readers-here.ts';
 
 export interface Places {
   /** Of a source's category, ours. */
@@ -70,7 +63,7 @@ export async function makePlaces(
 
 /** Where a source's categories came to before, except where ours was opened to more people since. */
 async function knownCategories(ctx: Ctx, found: Found, readers: (wanted: Wanted) => Readers) {
-  const [rows, all, gates] = await Promise.all([
+  const [rows, all] = await Promise.all([
     ctx.db
       .selectFrom('category_sources')
       .select(['source_key', 'category_id'])
@@ -78,20 +71,18 @@ async function knownCategories(ctx: Ctx, found: Found, readers: (wanted: Wanted)
       .where('source', '=', found.source)
       .execute(),
     categoriesOf(ctx),
-    gatesOf(ctx, 'category'),
   ]);
-  const stillAsNarrow = (key: string, id: string) => {
+  const stillAsNarrow = async (key: string, id: string) => {
     const [theirs, ours] = [found.categories.find((one) => one.key === key), all.find((one) => one.id === id)];
     if (!theirs || !ours) return ours !== undefined;
-    const wanted = readers(theirs.audience);
-    // Which segments are meant whoever imports may not say; it was said when the category was made.
-    return wanted.problem ? ours.gates.length > 0 || ours.readers === 'member' : isAsNarrow(ours, wanted, gates);
+    const meant = meantBy(readers(theirs.audience));
+    // Whom nobody here knows: it was said when the category was made.
+    return meant ? isWithin(await readersHere(ctx, ours), meant) : ours.gates.length > 0 || ours.readers === 'member';
   };
-  return new Map(
-    rows
-      .filter((row) => stillAsNarrow(row.source_key, row.category_id))
-      .map((row) => [row.source_key, row.category_id] as const),
-  );
+  const still = new Map<string, string>();
+  for (const row of rows)
+    if (await stillAsNarrow(row.source_key, row.category_id)) still.set(row.source_key, row.category_id);
+  return still;
 }
 
 const titlesOf = (category: FoundCategory) =>
@@ -104,21 +95,11 @@ async function sameAs(
   theirs: Readers,
 ): Promise<string | undefined> {
   const titles = titlesOf(category);
-  const [all, gates] = await Promise.all([categoriesOf(ctx), gatesOf(ctx, 'category')]);
-  return all.find(
-    (one) =>
-      one.parentId === parent &&
-      [...one.texts.values()].some(({ title }) => titles.has(title.toLowerCase())) &&
-      isAsNarrow(one, theirs, gates),
-  )?.id;
+  const named = (one: Category) => [...one.texts.values()].some(({ title }) => titles.has(title.toLowerCase()));
+  for (const one of await categoriesOf(ctx))
+    if (one.parentId === parent && named(one) && isWithin(await readersHere(ctx, one), theirs)) return one.id;
+  return undefined;
 }
-
-const isAsNarrow = ({ id, readers }: Category, theirs: Readers, gates: ReadonlyMap<string, OpenTo>): boolean =>
-  !isWiderThan(readers, theirs.audience) &&
-  (theirs.audience !== 'segment' || readers === 'member' || isWithin(gates.get(id), theirs.segments));
-
-const isWithin = (open: OpenTo | undefined, segments: readonly string[]): boolean =>
-  open?.to === 'nobody' || (open?.to === 'segments' && open.segments.every((id) => segments.includes(id)));
 
 function make(
   ctx: Ctx,

@@ -184,18 +184,6 @@ test('TRUST 62: an article of 5 MB comes in, one over 8 million characters is na
   expect((await as(portal(), here.owner).get(page)).text).toContain('Texts over 8 million characters');
 }, 90_000);
 
-test('an import stops when whoever started it may no longer publish', async () => {
-  const here = await world();
-  const page = await handed(portal(), here, zipped({ 'good.md': good }));
-  await as(portal(), here.owner).submit(page, `${page}/start`);
-  await peek(portal().database, "update members set role = 'agent' where workspace_id = $1 and id = $2", [
-    here.workspaceId,
-    here.owner.id,
-  ]);
-  await portal().workJobs();
-  expect(await texts(portal(), here)).toEqual([]);
-});
-
 test('an import is taken back by whoever may publish when it happens, not only when they asked', async () => {
   const here = await world();
   const page = await handed(portal(), here, zipped({ 'Shelf/good.md': good }));

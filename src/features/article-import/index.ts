@@ -3,12 +3,12 @@ import { importTask, lookTask } from './tasks.ts';
 import { undoTask } from './undo.ts';
 
 export type { ArticleImport } from './article-import.ts';
-export { bringIn, handOver, helpCenterZip, putAway, unfinished } from './by-hand.ts';
+export { bringIn, handOver, helpCenterFolder, helpCenterZip, putAway, unfinished } from './by-hand.ts';
 export { eventKinds } from './events.ts';
 export { formats } from './found.ts';
 export { problemWords, reportFor } from './report.ts';
 export { room } from './routes.tsx';
-export { zipOf } from './zip.ts';
+export { TooMuch, zipOf } from './zip.ts';
 
 export const settingsSections = [section];
 export const tasks = [lookTask, importTask, undoTask];

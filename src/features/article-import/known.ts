@@ -16,6 +16,8 @@ export interface KnownText {
 export interface Known {
   texts: ReadonlyMap<string, KnownText>;
   articles: ReadonlyMap<string, string>;
+  /** For whom an article was meant there when it was last published from there; empty where nobody can tell. */
+  readers: ReadonlyMap<string, string>;
 }
 
 export const placeOf = (key: string, locale: string): string => `${locale}\n${key}`;
@@ -33,12 +35,18 @@ export async function knownFrom(ctx: Ctx, source: string): Promise<Known> {
           .as('l'),
       (join) => join.onRef('l.article_id', '=', 's.article_id').onRef('l.locale', '=', 's.locale'),
     )
-    .select(['s.source_key', 's.locale', 's.article_id', 's.hash', 's.revision', 'l.revision as now'])
+    .select(['s.source_key', 's.locale', 's.article_id', 's.hash', 's.revision', 's.readers', 'l.revision as now'])
     .where('s.workspace_id', '=', ctx.workspace.id)
     .where('s.source', '=', source)
     .execute();
   return {
     articles: new Map(rows.map((row) => [row.source_key, row.article_id])),
+    readers: new Map(
+      [...Map.groupBy(rows, (row) => row.source_key)].map(([key, of]) => [
+        key,
+        of.every(({ readers }) => readers === of[0]!.readers) ? of[0]!.readers : '',
+      ]),
+    ),
     texts: new Map(
       rows.map((row) => [
         placeOf(row.source_key, row.locale),

@@ -1,4 +1,5 @@
 import { categoriesOf, languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
+import { HttpError } from '#platform/http/http-error.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type ArticleImport, findImport, update } from './article-import.ts';
@@ -9,31 +10,36 @@ import { type Refusal, Refused } from './found.ts';
 import { knownFrom } from './known.ts';
 import { readSource } from './read.ts';
 import { seenIn } from './seen.ts';
+import { sourceOf } from './source.ts';
 
 /** Reads what was handed over and writes down what is in it, without making anything of it. */
 export async function look(platform: Platform, workspaceId: string, id: string): Promise<void> {
   const { one, own } = await inWorkspace(platform, workspaceId, async (ctx) => ({
-    one: await findImport(ctx, id),
+    one: await findImport(ctx, id).catch(thrownAway),
     own: ctx.workspace.locale,
   }));
-  if (one.found || one.refused || !one.storageKey) return;
+  if (!one || one.found || one.refused || !one.storageKey) return;
   const content = contentOf(platform, workspaceId, one);
-  const found = await readSource(content, one.fileName, own, one.format === 'starter' ? null : one.format)
+  const read = await readSource(content, one.fileName, own, one.format === 'starter' ? null : one.format)
     .catch((error: unknown) => {
       if (error instanceof Refused) return error.why;
       throw error;
     })
     .finally(content.close);
-  if (typeof found === 'string') return refuse(platform, workspaceId, one, found);
-  const before = await inWorkspace(platform, workspaceId, async (ctx) => ({
-    known: await knownFrom(ctx, found.source),
-    languages: new Set([...(await languagesOf(ctx)), ...wouldBeLanguages]),
-    readers: await readersFor(ctx),
-    categories: await categoriesThere(ctx, found.source),
-    titles: new Set(
-      (await categoriesOf(ctx)).flatMap(({ texts }) => [...texts.values()].map(({ title }) => title.toLowerCase())),
-    ),
-  }));
+  if (typeof read === 'string') return refuse(platform, workspaceId, one, read);
+  const { found, ...before } = await inWorkspace(platform, workspaceId, async (ctx) => {
+    const found = { ...read, source: await sourceOf(ctx, id, read) };
+    return {
+      found,
+      known: await knownFrom(ctx, found.source),
+      languages: new Set([...(await languagesOf(ctx)), ...wouldBeLanguages]),
+      readers: await readersFor(ctx),
+      categories: await categoriesThere(ctx, found.source),
+      titles: new Set(
+        (await categoriesOf(ctx)).flatMap(({ texts }) => [...texts.values()].map(({ title }) => title.toLowerCase())),
+      ),
+    };
+  });
   const seen = seenIn(one, found, before);
   await inWorkspace(platform, workspaceId, async (ctx) => {
     await update(ctx, id)
@@ -41,6 +47,12 @@ export async function look(platform: Platform, workspaceId: string, id: string):
       .execute();
     ctx.marks.add(IMPORTS_TOPIC);
   });
+}
+
+/** Somebody has thrown it away before its turn came: there is nothing to look at. */
+function thrownAway(error: unknown): null {
+  if (error instanceof HttpError && error.status === 404) return null;
+  throw error;
 }
 
 type Ctx = Parameters<Parameters<typeof inWorkspace>[2]>[0];

@@ -7,7 +7,7 @@ export const say = catalog('article-import', {
     import: 'Bring articles in',
     file: 'The file',
     'file.hint':
-      'A zip of Markdown or HTML pages with their pictures, or the answers of Zendesk’s or Freshdesk’s help center as JSON, up to 50 MB. For more there is the command portico import.',
+      'A zip of Markdown or HTML pages with their pictures, or the answers of Zendesk’s or Freshdesk’s help center as JSON, up to {most}. For more there is the command portico import.',
     drafts: 'As drafts',
     'drafts.note': 'Readers see nothing until you publish. Otherwise what was published there is published here.',
     remote: 'Fetch pictures that are elsewhere',
@@ -48,6 +48,9 @@ export const say = catalog('article-import', {
     'export.hint':
       'Every article with its languages and pictures, drafts too, as a zip of Markdown that can be brought in here again. Written down in the audit log.',
     'export.button': 'All articles as a zip',
+    'export.many':
+      '{n, number} files are too many to wait for. Whoever runs Portico writes them to a folder: portico export articles FOLDER/.',
+    'export.busy': 'A zip of all articles is being made for somebody already. Try again when it is done.',
     'format.markdown': 'Markdown',
     'format.html': 'HTML pages',
     'format.zendesk': 'Zendesk help center',
@@ -64,6 +67,7 @@ export const say = catalog('article-import', {
     'lede.draft': 'Nothing has happened yet. This is what would.',
     'lede.running': 'It goes on by itself, here or not.',
     'lede.done': 'What this file made and changed.',
+    'lede.undoing': 'What this file made and changed is being taken back. What somebody worked on since stays.',
     'lede.undone': 'What this file had made and changed has been taken back. What somebody worked on since stays.',
     progress: 'Articles done',
     'refused.nothing': 'There is no article in this file that we can read.',
@@ -135,11 +139,9 @@ export const say = catalog('article-import', {
     'problem.locked': 'Files with a password',
     'problem.large': 'Files over 64 MB',
     'problem.changed-here': 'Changed here and there: ours stays',
-    'problem.offline-here': 'Taken offline here: left as a draft',
     'problem.narrower': 'Fewer people read it there than here: left as a draft',
+    'problem.offline-here': 'Not online here: left as a draft',
     'error.none': 'Choose a file first.',
-    'export.large':
-      '{n, plural, other {# files}} are too many to wait for. Whoever runs this portal takes out up to 65,000 with “portico export”; of more there is the backup.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one article} other {# articles}}',
     'event.finished': '{who, select, other {brought}} {n, plural, one {one text} other {# texts}} into the help center',
     'event.undone': '{who, select, other {took}} an import of articles back',
@@ -152,7 +154,7 @@ export const say = catalog('article-import', {
     import: 'Artikel hereinholen',
     file: 'Die Datei',
     'file.hint':
-      'Ein Zip mit Markdown- oder HTML-Seiten und ihren Bildern, oder die Antworten des Hilfe-Centers von Zendesk oder Freshdesk als JSON, bis 50 MB. Für mehr gibt es den Befehl portico import.',
+      'Ein Zip mit Markdown- oder HTML-Seiten und ihren Bildern, oder die Antworten des Hilfe-Centers von Zendesk oder Freshdesk als JSON, bis {most}. Für mehr gibt es den Befehl portico import.',
     drafts: 'Als Entwürfe',
     'drafts.note': 'Leser sehen nichts, bis Sie veröffentlichen. Sonst ist veröffentlicht, was es dort war.',
     remote: 'Bilder holen, die woanders liegen',
@@ -193,6 +195,9 @@ export const say = catalog('article-import', {
     'export.hint':
       'Jeder Artikel mit seinen Sprachen und Bildern, auch Entwürfe, als Zip aus Markdown, das hier wieder hereingeholt werden kann. Das Protokoll vermerkt es.',
     'export.button': 'Alle Artikel als Zip',
+    'export.many':
+      '{n, number} Dateien sind zu viele, um darauf zu warten. Wer Portico betreibt, schreibt sie in einen Ordner: portico export articles ORDNER/.',
+    'export.busy': 'Ein Zip aller Artikel wird gerade schon für jemanden gemacht. Versuchen Sie es danach noch einmal.',
     'format.markdown': 'Markdown',
     'format.html': 'HTML-Seiten',
     'format.zendesk': 'Hilfe-Center von Zendesk',
@@ -209,6 +214,8 @@ export const say = catalog('article-import', {
     'lede.draft': 'Noch ist nichts geschehen. Das geschähe.',
     'lede.running': 'Es geht von selbst weiter, ob Sie hier sind oder nicht.',
     'lede.done': 'Was diese Datei anlegte und änderte.',
+    'lede.undoing':
+      'Was diese Datei anlegte und änderte, wird gerade zurückgenommen. Woran seither jemand gearbeitet hat, das bleibt.',
     'lede.undone':
       'Was diese Datei angelegt und geändert hatte, ist zurückgenommen. Woran seither jemand gearbeitet hat, das bleibt.',
     progress: 'Fertige Artikel',
@@ -281,11 +288,9 @@ export const say = catalog('article-import', {
     'problem.locked': 'Dateien mit Passwort',
     'problem.large': 'Dateien über 64 MB',
     'problem.changed-here': 'Hier und dort geändert: Unseres bleibt',
-    'problem.offline-here': 'Hier offline genommen: als Entwurf abgelegt',
     'problem.narrower': 'Dort lesen es weniger Menschen als hier: als Entwurf abgelegt',
+    'problem.offline-here': 'Hier nicht online: als Entwurf abgelegt',
     'error.none': 'Wählen Sie zuerst eine Datei.',
-    'export.large':
-      '{n, plural, other {# Dateien}} sind zu viele, um darauf zu warten. Wer dieses Portal betreibt, holt mit „portico export“ bis zu 65.000 heraus; für mehr gibt es die Sicherung.',
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import von {n, plural, one {einem Artikel} other {# Artikeln}} begonnen',
     'event.finished':

@@ -1,39 +1,28 @@
-import { sql } from 'kysely';
-import { type Audience, currentText, isWiderThan, publish, saveDraft, textIn } from '#features/knowledge/index.ts';
+import { currentText, publish, saveDraft, stateOf, textIn } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival, Line } from './batch.ts';
+import { type Known, placeOf } from './known.ts';
 import { pictureRows } from './picture-rows.ts';
+import { isWithin, readersHere, type Said } from './readers-here.ts';
+import { isOfflineByUndo, lastTakenBack } from './taken-back.ts';
 
-/** What a text was before an import changed it. */
+/** What a text was before an import changed it: what readers saw, else what the team had. */
 export interface Was {
   title: string;
   summary: string;
   html: string;
   live: boolean;
-  /** Readers had some version of it; unknown of what an earlier build brought in. */
-  shown?: boolean;
-  /** Who read it then. */
-  readers?: Audience;
   hash: string;
+  /** Who read it then. */
+  readers: Said[];
 }
 
 export interface Rewritten {
   revision: number;
   was: Was | null;
-}
-
-/** Whether anybody reads it here who would not there. Of segments: unless one gate of ours opens for none but theirs. */
-async function isNarrowerThere(ctx: Ctx, readers: Audience, gates: string[], { within }: Arrival): Promise<boolean> {
-  for (const { audience, segments, problem } of within) {
-    if (isWiderThan(readers, audience)) return true;
-    if (audience !== 'segment' || readers !== 'segment' || problem) continue;
-    const { rows } = await sql<{ is: boolean }>`select exists (select from unnest(${gates}::text[]) o (gate)
-      where not exists (select from segment_gates g where g.workspace_id = ${ctx.workspace.id}
-        and g.kind || ':' || g.object = o.gate and g.segment_id <> all (${segments}::uuid[]))) as is`.execute(ctx.db);
-    if (!rows[0]!.is) return true;
-  }
-  return false;
+  /** It is meant for fewer people there than read it here: it is a draft. */
+  narrower: boolean;
 }
 
 /** A text of an article that is here: the next save of it, and the next version where it is live there. By the room's own verbs. */
@@ -41,46 +30,81 @@ export async function rewriteTexts(
   ctx: Ctx,
   one: ArticleImport,
   arrival: Arrival,
-  hashOf: (line: Line) => string,
+  known: Known,
 ): Promise<Map<Line, Rewritten>> {
   const done = new Map<Line, Rewritten>();
   const lines = arrival.lines.filter(({ outcome }) => outcome === 'made' || outcome === 'changed');
   if (lines.length === 0) return done;
   await pictureRows(ctx, one, [arrival]);
-  const article = await ctx.db
-    .selectFrom('articles')
-    .select(['number', 'readers', 'gates'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', arrival.id)
-    .executeTakeFirstOrThrow();
-  const number = String(article.number);
-  // Who reads it here was said here, maybe when more people read it there; whom we do not know there is nobody but the team.
-  const narrower = await isNarrowerThere(ctx, article.readers as Audience, article.gates, arrival);
+  const article = await articleHere(ctx, arrival.id);
+  // Who reads it here was said here, maybe when more people read it there. Readers nobody knows are held against those of the last time.
+  const asBefore = known.readers.get(arrival.article.key) === arrival.digest;
+  const narrower = !arrival.meant.every((meant) => (meant ? isWithin(article.readers, meant) : asBefore));
   for (const line of lines) {
-    const { locale, title, summary, html, live } = line.text;
-    const [before, text] = await Promise.all([currentText(ctx, arrival.id, locale), textIn(ctx, arrival.id, locale)]);
-    const { revision } = await saveDraft(ctx, number, locale, {
-      title,
-      summary,
-      html,
-      revision: before?.revision ?? 0,
-    });
-    const isLive = text !== undefined && text.archivedAt === null && text.publishedAt !== null;
-    if (live && narrower) line.text.problems.unshift({ kind: 'narrower' });
-    // What the team took offline stays so; what it set an end to ends then.
-    else if (live && line.outcome === 'changed' && text?.archivedAt)
-      line.text.problems.unshift({ kind: 'offline-here' });
-    else if (live) await publish(ctx, number, locale, { revision, until: text?.liveUntil ?? null });
-    const was = before && {
-      title: before.title,
-      summary: before.summary,
-      html: before.html,
-      live: isLive && !before.open,
-      shown: isLive,
-      readers: article.readers as Audience,
-      hash: hashOf(line),
-    };
-    done.set(line, { revision, was: was ?? null });
+    const hash = known.texts.get(placeOf(line.article.key, line.text.locale))?.hash ?? '';
+    const rewritten = await rewriteText(ctx, { ...article, id: arrival.id, narrower }, line, hash);
+    if (rewritten) done.set(line, rewritten);
   }
   return done;
 }
+
+interface Here {
+  id: string;
+  number: string;
+  readers: Said[];
+  narrower: boolean;
+}
+
+async function articleHere(ctx: Ctx, id: string): Promise<Pick<Here, 'number' | 'readers'>> {
+  const row = await ctx.db
+    .selectFrom('articles')
+    .select(['number', 'readers', 'gates'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { number: String(row.number), readers: await readersHere(ctx, row) };
+}
+
+async function rewriteText(ctx: Ctx, article: Here, line: Line, hash: string): Promise<Rewritten | undefined> {
+  const { locale, title, summary, html } = line.text;
+  const [before, text] = await Promise.all([currentText(ctx, article.id, locale), textIn(ctx, article.id, locale)]);
+  const back = before ? await lastTakenBack(ctx, article.id, locale) : undefined;
+  if (line.outcome === 'made' && before && back?.revision !== before.revision) {
+    // Somebody has written it here in the meantime: theirs stays.
+    line.outcome = 'kept';
+    line.text.problems.unshift({ kind: 'changed-here' });
+    return undefined;
+  }
+  const { revision } = await saveDraft(ctx, article.number, locale, {
+    ...{ title, summary, html },
+    revision: before?.revision ?? 0,
+  });
+  const isLive = stateOf(text, ctx.now) === 'live';
+  const hindrance = article.narrower
+    ? ('narrower' as const)
+    : text && !isLive && !isOfflineByUndo(text, back)
+      ? ('offline-here' as const)
+      : undefined;
+  if (line.text.live && hindrance) line.text.problems.unshift({ kind: hindrance });
+  else if (line.text.live)
+    await publish(ctx, article.number, locale, { revision, until: isLive ? text!.liveUntil : null });
+  const stood = isLive && before?.open ? await versionText(ctx, text!.versionId) : before;
+  return {
+    revision,
+    narrower: article.narrower,
+    was: stood
+      ? {
+          ...{ title: stood.title, summary: stood.summary, html: stood.html },
+          ...{ live: isLive, hash, readers: article.readers },
+        }
+      : null,
+  };
+}
+
+const versionText = (ctx: Ctx, id: string) =>
+  ctx.db
+    .selectFrom('article_versions')
+    .select(['title', 'summary', 'body_html as html'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();

@@ -18,7 +18,7 @@ import {
   undoImport,
 } from './article-import.ts';
 import { articlesExported, IMPORTS_TOPIC } from './events.ts';
-import { articleCount, exportStream, fileCount, MOST_FILES } from './export-stream.ts';
+import { articleCount, exportStream, whyNoExport } from './export-stream.ts';
 import { problemsOf, problemsSeen } from './lines.ts';
 import { say } from './messages.ts';
 import { reportFile } from './report.ts';
@@ -44,11 +44,11 @@ const choices = (c: Context<Env>) => ({
 room.get('/settings/articles/export.zip', 'member', async (ctx, c) => {
   admit(ctx);
   demand(mayExportArticles(ctx.actor));
-  const n = await fileCount(ctx);
-  if (n > MOST_FILES) {
-    flash(c, say(ctx.reader, 'export.large', { n }));
-    return c.redirect('/settings/articles', 303);
-  }
+  const why = await whyNoExport(ctx);
+  if (why)
+    return overview(ctx, c, {
+      export: why.key === 'export.many' ? say(ctx.reader, why.key, why) : say(ctx.reader, why.key),
+    });
   recordRead(c, articlesExported, {
     subjectId: ctx.workspace.id,
     accountId: null,
@@ -66,21 +66,26 @@ room.get('/settings/articles/export.zip', 'member', async (ctx, c) => {
 room.post('/settings/articles/imports', 'member', async (ctx, c) => {
   admit(ctx);
   const [file] = c.var.form.files;
-  if (!file || file.bytes === 0) return overview(ctx, c, say(ctx.reader, 'error.none'));
+  if (!file || file.bytes === 0) return overview(ctx, c, { file: say(ctx.reader, 'error.none') });
   const id = await takeIn(ctx, file, { name: file.name, format: null, ...choices(c) });
   return c.redirect(`/settings/articles/imports/${id}`, 303);
 });
 
-async function overview(ctx: On, c: Context<Env>, error?: string): Promise<Response> {
+async function overview(ctx: On, c: Context<Env>, errors: { file?: string; export?: string } = {}): Promise<Response> {
   admit(ctx);
-  if (error) c.status(422);
-  const typed = error ? choices(c) : { drafts: false, remote: false };
-  const page = { reader: ctx.reader, guard: guardOf(c), imports: await listImports(ctx), typed, error };
-  return settingsPage(ctx, c, <Overview {...page} mayExport={mayExportArticles(ctx.actor)} />, {
-    section: 'articles',
-    title: say(ctx.reader, 'title'),
-    topics: [IMPORTS_TOPIC],
-  });
+  if (errors.file || errors.export) c.status(422);
+  const typed = errors.file ? choices(c) : { drafts: false, remote: false };
+  const page = { reader: ctx.reader, guard: guardOf(c), imports: await listImports(ctx), typed, errors };
+  return settingsPage(
+    ctx,
+    c,
+    <Overview {...page} most={ctx.platform.config.uploadLimitBytes} mayExport={mayExportArticles(ctx.actor)} />,
+    {
+      section: 'articles',
+      title: say(ctx.reader, 'title'),
+      topics: [IMPORTS_TOPIC],
+    },
+  );
 }
 
 const there = (ctx: On, c: Context<Env>): Promise<ArticleImport> => {

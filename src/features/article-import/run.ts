@@ -12,10 +12,11 @@ import { makePlaces, type Places } from './categories.ts';
 import { contentOf } from './content.ts';
 import { IMPORTS_TOPIC, importFinished } from './events.ts';
 import type { Found } from './found.ts';
-import { knownFrom, placeOf } from './known.ts';
+import { knownFrom } from './known.ts';
 import { inPieces } from './pieces.ts';
 import { readSource } from './read.ts';
 import { type Rewritten, rewriteTexts } from './rewrite-texts.ts';
+import { sourceOf } from './source.ts';
 import { writeNew } from './write.ts';
 
 /** So many articles are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
@@ -38,34 +39,37 @@ export async function runImport(
   const content = contentOf(platform, workspaceId, one);
   try {
     const found = await readSource(content, one.fileName, own, formatOf(one));
-    if ((await writeAll(platform, workspaceId, one, found, told)) !== 'over') return;
+    if ((await writeAll(platform, workspaceId, one, found, told)) === 'elsewhere') return;
   } finally {
     await content.close();
   }
   await platform.files.of(workspaceId).remove(one.storageKey);
 }
 
-/** In parts, from where it had come to. */
+/** In parts, from where it had come to. What is over, or may not go on, needs its file no more. */
 async function writeAll(
   platform: Platform,
   workspaceId: string,
   one: ArticleImport,
-  found: Found,
+  content: Found,
   told: (done: number, total: number) => void,
-): Promise<'over' | undefined> {
+): Promise<'over' | 'rights' | 'elsewhere'> {
   const { id } = one;
   const begun = await inWorkspace(platform, workspaceId, async (ctx) => {
     const theirs = await behind(ctx, (await lockImport(ctx, id)).madeBy);
     if (!theirs) return null;
+    const found = { ...content, source: await sourceOf(theirs, id, content) };
     const readers = await readersFor(theirs);
     const places = await makePlaces(theirs, one, found, readers);
     if (places.made > 0) await addTo(ctx, one, { categories: places.made });
     const known = await knownFrom(ctx, found.source);
-    return { places, known, readers, there: await picturesThere(ctx, found.source) };
+    return { found, places, known, readers, there: await picturesThere(ctx, found.source) };
   });
-  if (!begun) return void (await giveUp(platform, workspaceId, id));
-  const { places, known, readers, there } = begun;
-  const work: Work = { platform, workspaceId, one, found, known, languages: places.languages, readers, there };
+  if (!begun) return giveUp(platform, workspaceId, id);
+  const { found, places, known, readers, there } = begun;
+  const shelves = new Map(found.categories.map((category) => [category.key, category]));
+  const { languages } = places;
+  const work: Work = { platform, workspaceId, one, found, shelves, known, languages, readers, there };
   const until = (done: number) => Math.min(done + BATCH, found.articles.length);
   const ready = (done: number) => {
     const arrivals = readied(work, done, until(done));
@@ -81,9 +85,8 @@ async function writeAll(
     if (next < found.articles.length) coming = ready(next);
     const went = await inWorkspace(platform, workspaceId, (ctx) => writeBatch(ctx, work, places, arrivals, done, next));
     told(next, found.articles.length);
-    if (went === 'rights') return void (await giveUp(platform, workspaceId, id));
-    if (went === 'elsewhere') return;
-    if (went === 'over') return went;
+    if (went === 'rights') return giveUp(platform, workspaceId, id);
+    if (went !== 'more') return went;
     if (LEARN_AT.has(next)) await inWorkspace(platform, workspaceId, learn);
     done = next;
   }
@@ -92,9 +95,10 @@ async function writeAll(
 const formatOf = ({ format }: ArticleImport) => (format === 'starter' ? null : format);
 
 const giveUp = (platform: Platform, workspaceId: string, id: string) =>
-  inWorkspace(platform, workspaceId, async (ctx) => {
-    await update(ctx, id).set({ refused: 'rights', finished_at: ctx.now }).execute();
+  inWorkspace(platform, workspaceId, async (ctx): Promise<'rights'> => {
+    await update(ctx, id).set({ refused: 'rights', finished_at: ctx.now, storage_key: null }).execute();
     ctx.marks.add(IMPORTS_TOPIC);
+    return 'rights';
   });
 
 /** Pictures of articles that came from there before, by article and content: they are not kept twice. */
@@ -131,10 +135,8 @@ async function writeBatch(
   const fresh = arrivals.filter(({ there }) => !there);
   await writeNew(theirs, one, fresh, ({ article }) => places.categories.get(article.category) ?? general!);
   const rewritten = new Map<Line, Rewritten>();
-  for (const arrival of arrivals.filter(({ there }) => there)) {
-    const before = (line: Line) => work.known.texts.get(placeOf(line.article.key, line.text.locale))?.hash ?? '';
-    for (const [line, what] of await rewriteTexts(theirs, one, arrival, before)) rewritten.set(line, what);
-  }
+  for (const arrival of arrivals.filter(({ there }) => there))
+    for (const [line, what] of await rewriteTexts(theirs, one, arrival, work.known)) rewritten.set(line, what);
   await keepLines(ctx, work, arrivals, rewritten);
   const over = next >= work.found.articles.length;
   const counts = await addTo(ctx, one, countsOf(arrivals));
@@ -206,12 +208,15 @@ async function keepLines(ctx: Ctx, work: Work, arrivals: Arrival[], rewritten: M
           article_id: articleIdOf(work, arrival.article.key),
           hash: line.text.hash,
           revision: rewritten.get(line)?.revision ?? 1,
+          // What was left as a draft is still what it was to be for those of before.
+          readers: rewritten.get(line)?.narrower ? (work.known.readers.get(arrival.article.key) ?? '') : arrival.digest,
         })),
       )
       .onConflict((same) =>
         same.columns(['workspace_id', 'source', 'source_key', 'locale']).doUpdateSet({
           hash: sql`excluded.hash`,
           revision: sql`excluded.revision`,
+          readers: sql`excluded.readers`,
         }),
       )
       .execute();

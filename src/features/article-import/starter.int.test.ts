@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { newId } from '#platform/db/ids.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -21,7 +22,10 @@ test('chosen questions become drafts with headings and no facts, once', async ()
   const world = await newWorld(portal());
   const owner = as(portal(), world.owner);
   expect((await as(portal(), world.agent).get(HERE)).status).toBe(404);
-  expect((await owner.submit(HERE, HERE, { preset: 'it' })).status).toBe(422);
+  const shelf = await makeShelf(world);
+  const none = await owner.submit(HERE, HERE, { preset: 'it', category: shelf });
+  expect(none.status).toBe(422);
+  expect(none.text).toMatch(new RegExp(`<option value="${shelf}" selected`));
   const chosen = { preset: 'it', outline: ['phishing', 'invoice'] };
   expect((await owner.submit(`${HERE}?preset=it`, HERE, chosen)).status).toBe(303);
   const all = await texts(portal(), world);
@@ -34,6 +38,17 @@ test('chosen questions become drafts with headings and no facts, once', async ()
   expect(await texts(portal(), world)).toHaveLength(2);
   expect((await owner.get(HERE)).text).toContain('Is there already');
 });
+
+async function makeShelf(world: World): Promise<string> {
+  const id = newId();
+  await peek(
+    portal().database,
+    `with c as (insert into categories (workspace_id, id, slug) values ($1, $2, 'shelf') returning id)
+     insert into category_texts (workspace_id, category_id, locale, title) select $1, id, 'en', 'Shelf' from c`,
+    [world.workspaceId, id],
+  );
+  return id;
+}
 
 const ask = async (world: World, ...subjects: string[]) => {
   for (const subject of subjects)
@@ -55,4 +70,19 @@ test('tickets that ask the same are a group, which opens them and begins an outl
   const made = await owner.submit(HERE, `${HERE}/asked`);
   expect(made.location).toMatch(/^\/knowledge\/\d+$/);
   expect((await texts(portal(), world)).map(({ title }) => title)).toEqual(['password reset']);
+});
+
+test('an outline begins without whoever asked: not with their name, nor with an address; control: the ticket keeps both', async () => {
+  const world = await newWorld(portal());
+  const { name } = world.dana;
+  await ask(world, ...[1, 2, 3].map((n) => `Export of invoices for ${name}, ${'me@example.com '.repeat(n)}`));
+  const { text } = await as(portal(), world.owner).get(HERE);
+  expect(text).toContain('<b>Export of invoices for …, …</b>');
+  expect(text).not.toMatch(new RegExp(`${name}|me@example`));
+  const [ticket] = await peek<{ subject: string }>(
+    portal().database,
+    'select subject from tickets where workspace_id = $1 limit 1',
+    [world.workspaceId],
+  );
+  expect(ticket!.subject).toContain(name);
 });

@@ -1,13 +1,13 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { mayManageGates, setGate } from '#features/gates/index.ts';
 import {
-  type Audience,
   archive,
   currentText,
-  isWiderThan,
   publish,
   removeCategory,
   saveDraft,
+  stateOf,
   textIn,
 } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -17,6 +17,7 @@ import type { Platform } from '#platform/platform.ts';
 import { findImport, update } from './article-import.ts';
 import { behind } from './behind.ts';
 import { IMPORTS_TOPIC } from './events.ts';
+import { isWithin, readersHere } from './readers-here.ts';
 import type { Was } from './rewrite-texts.ts';
 
 export const undoTask = defineTask({
@@ -89,7 +90,7 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
   const lines = await linesOf(ctx, importId).selectAll().where('article_id', '=', articleId).execute();
   const article = await ctx.db
     .selectFrom('articles')
-    .select(['number', 'audience', 'readers'])
+    .select(['number', 'audience', 'readers', 'gates'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', articleId)
     .forUpdate()
@@ -118,21 +119,18 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
       .execute();
     return say(ctx, importId, articleId, 'gone');
   }
-  for (const { locale, outcome, was } of lines) {
-    if (!untouched.get(locale)) await say(ctx, importId, articleId, 'stayed', locale);
-    else if (outcome === 'changed' && was) {
-      await restore(
-        ctx,
-        { id: articleId, number, readers: article.readers as Audience },
-        locale,
-        was as unknown as Was,
-      );
-      await say(ctx, importId, articleId, 'back', locale);
-    } else {
-      await offline(ctx, number, articleId, locale);
-      await forgetSource(ctx, articleId, locale);
-      await say(ctx, importId, articleId, 'back', locale);
+  const here = await readersHere(ctx, article);
+  for (const { locale, outcome, was: stood, source_key: key } of lines) {
+    const was = outcome === 'changed' ? (stood as unknown as Was | null) : null;
+    // What was for fewer than read it now does not come back to them.
+    const opened = was?.live && !(Array.isArray(was.readers) && was.readers.every((one) => isWithin(here, one)));
+    if (!untouched.get(locale) || opened) {
+      await say(ctx, importId, articleId, 'stayed', locale);
+      continue;
     }
+    if (was) await restore(ctx, number, articleId, locale, was);
+    else await takeAway(ctx, number, articleId, locale, key);
+    await say(ctx, importId, articleId, 'back', locale);
   }
 }
 
@@ -159,33 +157,27 @@ async function offline(ctx: Ctx, number: string, articleId: string, locale: stri
   if (text && text.archivedAt === null) await archive(ctx, number, locale);
 }
 
-/** A language that is taken back came from nowhere any more: another import brings it again. What readers never had is gone. */
-async function forgetSource(ctx: Ctx, articleId: string, locale: string): Promise<void> {
-  const published = await textIn(ctx, articleId, locale);
-  for (const table of published ? (['article_sources'] as const) : (['article_sources', 'article_drafts'] as const))
+/** A language that was not here before: it may come again. What readers have seen stays in the history. */
+async function takeAway(ctx: Ctx, number: string, articleId: string, locale: string, key: string): Promise<void> {
+  await offline(ctx, number, articleId, locale);
+  const seen = (await textIn(ctx, articleId, locale)) !== undefined;
+  for (const table of ['article_sources' as const, ...(seen ? [] : ['article_drafts' as const])])
     await ctx.db
       .deleteFrom(table)
       .where('workspace_id', '=', ctx.workspace.id)
       .where('article_id', '=', articleId)
       .where('locale', '=', locale)
+      .$if(table === 'article_sources', (query) => query.where(sql<boolean>`source_key = ${key}`))
       .execute();
 }
 
-/** What stood there before, as the next version: the history tells both. */
-async function restore(
-  ctx: Ctx,
-  { id: articleId, number, readers }: { id: string; number: string; readers: Audience },
-  locale: string,
-  was: Was,
-): Promise<void> {
-  const now = await currentText(ctx, articleId, locale);
+/** What stood there before, as the next version: the history tells both. Offline stays offline, whoever took it there. */
+async function restore(ctx: Ctx, number: string, articleId: string, locale: string, was: Was): Promise<void> {
+  const [now, text] = await Promise.all([currentText(ctx, articleId, locale), textIn(ctx, articleId, locale)]);
   const { title, summary, html } = was;
   const { revision } = await saveDraft(ctx, number, locale, { title, summary, html, revision: now?.revision ?? 0 });
-  const text = await textIn(ctx, articleId, locale);
-  // More people read it by now: it is a draft for whoever knows whether it is theirs.
-  const wider = was.readers !== undefined && isWiderThan(readers, was.readers);
-  if (was.live && !wider) await publish(ctx, number, locale, { revision, until: text?.liveUntil ?? null });
-  else if (was.shown === false) await offline(ctx, number, articleId, locale);
+  if (!was.live) await offline(ctx, number, articleId, locale);
+  else if (stateOf(text, ctx.now) === 'live') await publish(ctx, number, locale, { revision, until: text!.liveUntil });
   if (was.hash)
     await ctx.db
       .updateTable('article_sources')

@@ -2,4 +2,5 @@ export { articleAnswering } from './answering.tsx';
 export { eventKinds } from './events.ts';
 export { articleFacts } from './facts.tsx';
 export { panel } from './panel.tsx';
+export { withoutCustomer } from './private.ts';
 export { room } from './routes.ts';

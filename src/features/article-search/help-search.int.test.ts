@@ -96,6 +96,21 @@ test('what is looked for in vain is work for authors, until somebody writes abou
   expect((await as(portal(), world.rival).get('/knowledge/searches')).status).toBe(404);
 });
 
+test('what is looked for is noted in the language it was looked for in, whatever the browser speaks', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  const locales = async () =>
+    (
+      await peek<{ locale: string }>(
+        portal().database,
+        'select locale from searches where workspace_id = $1 order by id',
+        [world.workspaceId],
+      )
+    ).map(({ locale }) => locale);
+  await stranger().get('/help/search?q=Gutschein&lang=de', { 'accept-language': 'en' });
+  await stranger().get('/help/search?q=Gutschein&lang=en', { 'accept-language': 'de' });
+  expect(await locales()).toEqual(['de', 'en']);
+});
+
 test('what a person opens is known without a script, makes it no vain search, and counts as use the next day; control: a crawler, a prefetch and a foreign page count for nothing', async () => {
   await peek(portal().database, 'delete from searches', []);
   for (let n = 0; n < 3; n++) await helped(stranger(), 'deliverability');

@@ -4,7 +4,8 @@ import type { Db } from '#platform/db/scope.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { anId, type Page, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
-import { dayBegins, type LogFilter } from './filter.ts';
+import { dayBegins } from '#platform/i18n/day.ts';
+import type { LogFilter } from './filter.ts';
 import { type Names, namesIn } from './names.ts';
 
 /** One line of the log: the event, and what stands around it. */

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { strToU8, zipSync } from 'fflate';
 import { sql } from 'kysely';
-import { asSystem, type Db } from '#platform/db/scope.ts';
+import { sha256Hex } from '#platform/crypto.ts';
+import { comeBack, type Db, elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
@@ -13,10 +14,12 @@ import { cell } from './export.ts';
  * What an audit of access asks for, as one zip: who may do what and how they sign in, how that came about, how single sign-on
  * stands, and by what the log is vouched for. The system reads, because second steps are behind walls; nothing secret is in it.
  */
-export async function evidencePack(ctx: CtxOf<Member>): Promise<Uint8Array> {
-  const { workspace, platform, now } = ctx;
+export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<Uint8Array> {
+  const { db, workspace, platform, now } = ctx;
   await record(ctx, evidenceTaken, { subjectId: workspace.id, accountId: null, data: {} });
-  const tables = await asSystem(platform.pool, workspace.id, (db) => tablesOf(db, workspace.id));
+  await elevate(db, workspace.id);
+  const tables = await tablesOf(db, workspace.id);
+  await comeBack(db, workspace.id, sha256Hex(token));
   const files: Record<string, Uint8Array> = {};
   for (const [name, rows] of Object.entries(tables)) files[`${name}.csv`] = strToU8(csvOf(rows));
   files['seal-key.txt'] = strToU8(`${(await verifierKeysOf(platform, workspace.id)).join('\n')}\n`);

@@ -1,16 +1,11 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isId } from '#platform/db/ids.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
+import { isDay } from '#platform/i18n/day.ts';
 
 export const sides = ['all', 'team', 'customers', 'system', 'strangers'] as const;
 export type Side = (typeof sides)[number];
 
-const aDay = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/)
-  .refine((day) => !Number.isNaN(Date.parse(day)))
-  .catch('');
+const aDay = z.string().refine(isDay).catch('');
 const anId = z.string().refine(isId).catch('');
 
 /** What narrows the log, as it stands in the address. Nonsense is ignored. */
@@ -40,10 +35,4 @@ export function logAddress(filter: Partial<LogFilter>, place: { after?: string; 
   const query = new URLSearchParams(fieldsOf({ ...NONE, ...filter }));
   for (const [name, value] of Object.entries(place)) query.set(name, value);
   return query.size > 0 ? `/audit?${query}` : '/audit';
-}
-
-/** The first moment of a day where the reader is; with `days`, that of a later one. */
-export function dayBegins(reader: Pick<Reader, 'zone'>, day: string, days = 0): Date {
-  const begin = Temporal.PlainDate.from(day).add({ days }).toZonedDateTime(reader.zone);
-  return new Date(begin.epochMilliseconds);
 }

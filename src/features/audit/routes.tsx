@@ -39,6 +39,8 @@ room.get('/audit', 'member', async (ctx, c) => {
 
 room.post('/audit/export', 'member', async (ctx, c) => {
   demandSight(ctx);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const fields = Object.fromEntries([...c.var.form.fields].map(([name, [value]]) => [name, value]));
   const filter = logFilter.parse(fields);
   const format = formats.find((each) => each === c.var.form.get('format')) ?? 'csv';
@@ -57,7 +59,7 @@ room.post('/audit/evidence', 'member', async (ctx, c) => {
   if (!mayTakeEvidence(ctx.actor)) throw notFound();
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const pack = await evidencePack(ctx);
+  const pack = await evidencePack(ctx, c.var.sessionToken);
   c.header('content-type', 'application/zip');
   c.header(
     'content-disposition',

@@ -4,6 +4,7 @@ import {
   endSessionsOf,
   endSessionsWithoutSecondStep,
   inviteContact,
+  isSomebodyElseHere,
   revokeInvitations,
 } from '#features/identity/index.ts';
 import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
@@ -85,7 +86,7 @@ export async function colleagues(ctx: On): Promise<Colleague[]> {
 
 /** Why this address cannot be invited; null when it can. */
 export async function whyNotColleague(ctx: On, email: string): Promise<'error.taken' | 'error.team' | null> {
-  const [contact, member] = await Promise.all([
+  const [contact, member, merged] = await Promise.all([
     ctx.db
       .selectFrom('contacts')
       .select('id')
@@ -100,8 +101,9 @@ export async function whyNotColleague(ctx: On, email: string): Promise<'error.ta
       .where('workspace_id', '=', ctx.workspace.id)
       .where('email', '=', email)
       .executeTakeFirst(),
+    isSomebodyElseHere(ctx, ctx.actor.accountId, email),
   ]);
-  return contact ? 'error.taken' : member ? 'error.team' : null;
+  return contact || merged ? 'error.taken' : member ? 'error.team' : null;
 }
 
 /** Invites somebody to the actor's own account; with what the actor may give, and without words of their own in the mail. */

@@ -202,6 +202,13 @@ test('TRUST 29: a required provider of one customer is not gone round by signing
   const out = await dana.get(`/sso/${id}`);
   expect([out.status, out.text.includes(`/sso/${id}/go`)]).toEqual([200, true]);
   expect((await dana.get('/')).text).not.toContain('at Harbor Pine');
+  // Nor by the first one's own provider: it vouched to nobody else.
+  for (const second of ["'provider'", "'app'", 'null']) {
+    await peek(portal().database, `update sessions set method = 'sso', second = ${second} where identity_id = $1`, [
+      world.dana.identityId,
+    ]);
+    expect((await dana.submit('/', path)).location).toBe(`/sso/${id}`);
+  }
   expect(
     (await peek(portal().database, 'select 1 from sessions where account_id = $1', [world.rivalAccountId])).length,
   ).toBe(0);
@@ -268,4 +275,20 @@ test('TRUST 27: whoever gets a role that asks for a second step does not stay si
   });
   expect(given.status).toBe(303);
   expect((await dana.get('/company')).location).toContain('/sign-in');
+});
+
+test('of two people who are made the first contact at once each is it in turn, and nobody meets an error', async () => {
+  const world = await newWorld(portal());
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const dana = as(portal(), world.dana);
+  const send = async ({ id }: { id: string }) => {
+    const path = `/company/people/${id}/flags`;
+    return dana.postRaw(path, { ...(await dana.form('/company', path)), flag: ['primary'] });
+  };
+  for (let n = 0; n < 3; n++) {
+    const both = await Promise.all([send(world.viewer), send(world.dana)]);
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+  }
+  const first = "select id from contacts where workspace_id = $1 and account_id = $2 and 'primary' = any (flags)";
+  expect(await peek(portal().database, first, [world.workspaceId, world.accountId])).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isId } from '#platform/db/ids.ts';
+import { dayBegins, isDay } from '#platform/i18n/day.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 
 /** The numbers of the page, each with the people behind it. */
@@ -17,20 +17,7 @@ export const selections = [
 ] as const;
 export type Selection = (typeof selections)[number];
 
-/** One that there is: Date takes 30 February for 2 March. */
-function isDay(said: string): boolean {
-  try {
-    return Temporal.PlainDate.from(said).toString() === said;
-  } catch {
-    return false;
-  }
-}
-
-const aDay = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/)
-  .refine(isDay)
-  .catch('');
+const aDay = z.string().refine(isDay).catch('');
 
 /** What narrows the page, as it stands in the address. Nonsense is ignored. */
 export const filterFields = z.object({
@@ -48,11 +35,10 @@ export const queryOf = (filter: Filter, more: Record<string, string> = {}): stri
 };
 
 /** From the first moment of a day to the last of another, where the reader is. */
-export function momentsOf(
-  { zone }: Pick<Reader, 'zone'>,
+export const momentsOf = (
+  reader: Pick<Reader, 'zone'>,
   { from, to }: Filter,
-): { from: Date | null; to: Date | null } {
-  const begin = (day: string, days = 0) =>
-    day === '' ? null : new Date(Temporal.PlainDate.from(day).add({ days }).toZonedDateTime(zone).epochMilliseconds);
-  return { from: begin(from), to: begin(to, 1) };
-}
+): { from: Date | null; to: Date | null } => ({
+  from: from === '' ? null : dayBegins(reader, from),
+  to: to === '' ? null : dayBegins(reader, to, 1),
+});

@@ -163,6 +163,16 @@ test('a change that waits holds only when the team has said yes, and shows befor
   await maya.submit('/customers/changes', approval);
   expect(await value()).toBe('New Street 2');
   await ask('New Street 3');
+  // Who makes fields and decides no changes is not led to a page they may not open.
+  await peek(
+    portal().database,
+    "update roles set rights = '{customers.see,fields.manage}' where workspace_id = $1 and key = 'agent'",
+    [world.workspaceId],
+  );
+  const overview = async (who: World['owner']) => (await as(portal(), who).get('/settings')).text;
+  expect(await overview(world.owner)).toContain('href="/customers/changes"');
+  expect(await overview(world.agent)).toContain('href="/settings/fields"');
+  expect(await overview(world.agent)).not.toContain('href="/customers/changes"');
   const refusal = /action="(\/customers\/changes\/[^"]+\/refusal)"/.exec(
     (await maya.get('/customers/changes')).text,
   )![1]!;
@@ -249,15 +259,16 @@ test('a form that was open for a while writes what was changed in it, and leaves
   const world = await newWorld(portal());
   const maya = as(portal(), world.owner);
   const [one, two] = [await made(world, { label: 'Industry' }), await made(world, { label: 'Region' })];
+  const three = await made(world, { label: 'Kind' });
   const page = `/customers/${world.accountId}/fields`;
   await maya.submit(page, page, { [`f-${one}`]: 'Robots', [`f-${two}`]: 'North' });
   const open = await maya.form(page, page);
-  await as(portal(), world.owner).submit(page, page, { [`f-${one}`]: 'Robotics' });
-  expect((await maya.postRaw(page, { ...open, [`f-${two}`]: 'South' })).status).toBe(303);
+  await as(portal(), world.owner).submit(page, page, { [`f-${one}`]: 'Robotics', [`f-${three}`]: 'Retail' });
+  expect((await maya.postRaw(page, { ...open, [`f-${two}`]: 'South', [`f-${three}`]: '' })).status).toBe(303);
   const rows = await peek<{ text_value: string }>(
     portal().database,
     'select text_value from field_values where workspace_id = $1 order by 1',
     [world.workspaceId],
   );
-  expect(rows.map(({ text_value }) => text_value)).toEqual(['Robotics', 'South']);
+  expect(rows.map(({ text_value }) => text_value)).toEqual(['Retail', 'Robotics', 'South']);
 });

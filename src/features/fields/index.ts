@@ -1,7 +1,7 @@
 import { sections } from './section.ts';
 
 export { type Definition, defineField, fieldsOf } from './definitions.ts';
-export { eventKinds } from './events.ts';
+export { eventKinds, fieldDefined } from './events.ts';
 export {
   type About,
   type Field,
@@ -20,7 +20,7 @@ export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
 export { readDate, readNumber, readValue, writeNumber } from './value.ts';
-export { type Value, valuesOf, valuesOfMany, type Written, writeValues } from './values.ts';
+export { type Value, valuesOf, valuesOfFields, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';
 export { FieldsForm } from './views/fields-form.tsx';
 export { FieldInputs } from './views/inputs.tsx';

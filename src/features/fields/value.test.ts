@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Field } from './field.ts';
-import { readDate, readNumber, readValue } from './value.ts';
+import { readDate, readNumber, readValue, writeNumber } from './value.ts';
 
 test('a number is read as its reader writes it', () => {
   const en = (text: string) => readNumber(text, { locale: 'en' });
@@ -28,4 +28,14 @@ test('a choice is one of its choices, in their writing', () => {
   const field = { kind: 'choice', choices: ['Gold', 'Silver'] } as Field;
   expect(readValue(field, 'gold', { locale: 'en' }, new Set())).toEqual({ ok: true, value: 'Gold' });
   expect(readValue(field, 'Bronze', { locale: 'en' }, new Set())).toEqual({ ok: false, error: 'error.choice' });
+});
+
+test('a number that nobody touched is read as the one that was written, in either language', () => {
+  for (const value of ['0.125', '52.516', '1234', '-1234.5', '0.0000001', '123456789012345', '52.520008']) {
+    for (const locale of ['en', 'de'] as const) {
+      const written = writeNumber(String(Number(value)), { locale });
+      expect(readNumber(written, { locale }), `${value} in ${locale}: ${written}`).toBe(String(Number(value)));
+    }
+  }
+  expect(writeNumber('1234.5', { locale: 'de' })).toBe('1234,5');
 });

@@ -1,4 +1,5 @@
 import { onlyReadable } from '#platform/http/line.ts';
+import { isDay } from '#platform/i18n/day.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 
@@ -44,8 +45,12 @@ export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): st
 }
 
 /** The other way round: a number as it is kept, as its reader writes it, without groups. */
-export const writeNumber = (text: string, { locale }: Pick<Reader, 'locale'>): string =>
-  locale === 'de' ? text.replace('.', ',') : text;
+export function writeNumber(text: string, { locale }: Pick<Reader, 'locale'>): string {
+  if (text === '') return '';
+  // Never as 1e-7: nobody writes that, and it is not read.
+  const plain = Number(text).toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
+  return locale === 'de' ? plain.replace('.', ',') : plain;
+}
 
 /** 2026-11-28, 28.11.2026 or 28/11/2026. */
 export function readDate(text: string): string | null {
@@ -53,8 +58,6 @@ export function readDate(text: string): string | null {
   const dotted = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text);
   const parts = iso ? iso.slice(1) : dotted ? [dotted[3]!, dotted[2]!, dotted[1]!] : null;
   if (!parts) return null;
-  const [year, month, day] = parts.map(Number) as [number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const real = year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return real ? date.toISOString().slice(0, 10) : null;
+  const day = parts.map((part) => part!.padStart(2, '0')).join('-');
+  return isDay(day) ? day : null;
 }

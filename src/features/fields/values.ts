@@ -64,6 +64,13 @@ export async function valuesOfMany(ctx: Ctx, subjectIds: string[]): Promise<Map<
   return all;
 }
 
+/** All values of some fields, and of what each is. */
+export async function valuesOfFields(ctx: Ctx, fieldIds: string[]): Promise<(Value & { subjectId: string })[]> {
+  if (fieldIds.length === 0) return [];
+  const rows = await values(ctx).where('v.field_id', 'in', fieldIds).execute();
+  return rows.map((row) => ({ ...readRow(row), subjectId: row.subject_id }));
+}
+
 /** What is to be written into a field: a value, a file, or null for nothing. */
 export interface Written {
   field: Field;
@@ -105,14 +112,15 @@ export async function writeValues(ctx: Ctx, about: About, written: readonly Writ
 
 async function writeOne(ctx: Ctx, about: About, { field, value }: Written): Promise<void> {
   const key = { workspace_id: ctx.workspace.id, field_id: field.id };
-  // The old file goes with the row that knew it: housekeeping takes away contents no row speaks of.
-  await ctx.db
-    .deleteFrom('field_values')
-    .where('workspace_id', '=', key.workspace_id)
-    .where('field_id', '=', key.field_id)
-    .where('subject_id', '=', subjectIdOf(about))
-    .execute();
-  if (value === null) return;
+  if (value === null) {
+    await ctx.db
+      .deleteFrom('field_values')
+      .where('workspace_id', '=', key.workspace_id)
+      .where('field_id', '=', key.field_id)
+      .where('subject_id', '=', subjectIdOf(about))
+      .execute();
+    return;
+  }
   const whose = {
     account_id: about.accountId,
     contact_id: about.subject === 'contact' ? about.contactId : null,
@@ -121,11 +129,30 @@ async function writeOne(ctx: Ctx, about: About, { field, value }: Written): Prom
   };
   await ctx.db
     .insertInto('field_values')
-    .values({ ...key, ...whose, ...(await column(ctx, field, value)) })
+    .values({ ...key, ...whose, ...(await columns(ctx, field, value)) })
+    // Of two at once the later one holds. An old file goes with what knew it: housekeeping takes away contents no row speaks of.
+    .onConflict((same) =>
+      same
+        .columns(['workspace_id', 'field_id', 'subject_id'])
+        .doUpdateSet((row) => Object.fromEntries(WRITTEN.map((name) => [name, row.ref(`excluded.${name}`)]))),
+    )
     .execute();
 }
 
-async function column(ctx: Ctx, { kind }: Field, value: string | StagedFile) {
+const WRITTEN = [
+  'text_value',
+  'number_value',
+  'date_value',
+  'person_id',
+  'file_key',
+  'file_name',
+  'file_type',
+  'file_bytes',
+  'file_sha256',
+  'updated_at',
+] as const;
+
+async function columns(ctx: Ctx, { kind }: Field, value: string | StagedFile) {
   if (typeof value !== 'string') {
     const file = await ctx.platform.files.of(ctx.workspace.id).keep(value);
     const { key: file_key, name: file_name, type: file_type, bytes: file_bytes, sha256: file_sha256 } = file;

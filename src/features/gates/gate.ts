@@ -39,6 +39,16 @@ export async function gatesOf(ctx: Ctx, kind: GateKind): Promise<Map<string, Ope
   return gates;
 }
 
+/** Which segments open each of these gates, named as the policies name them (`category:…`); none for what is nobody's. */
+export async function segmentsOpening(ctx: Ctx, gates: readonly string[]): Promise<Map<string, string[]>> {
+  if (gates.length === 0) return new Map();
+  const { rows } = await sql<{ gate: string; segments: string[] }>`select kind || ':' || object as gate,
+      array_agg(segment_id order by segment_id) filter (where segment_id is not null) as segments
+    from segment_gates where workspace_id = ${ctx.workspace.id} and object = any (${gates.map((gate) => gate.slice(gate.indexOf(':') + 1))}::text[])
+    group by 1`.execute(ctx.db);
+  return new Map(rows.map(({ gate, segments }) => [gate, segments ?? []]));
+}
+
 /** What a segment opens. */
 export const openedBy = (ctx: Ctx, segmentId: string): Promise<{ kind: string; object: string }[]> =>
   ctx.db

@@ -9,6 +9,7 @@ export {
   mayManageGates,
   type OpenTo,
   openedBy,
+  segmentsOpening,
   setGate,
   shutFor,
 } from './gate.ts';

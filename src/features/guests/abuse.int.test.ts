@@ -255,3 +255,30 @@ test('TRUST 40: a link sends five letters an hour, whoever asks', async () => {
   await anHourLater(portal());
   expect((await askCode(visitor(portal(), world), token)).status).toBe(303);
 });
+
+test('a link that would open nothing is not sent again, and the page says why', async () => {
+  const owner = as(portal(), world.owner);
+  const at = `/inbox/${number}/guests`;
+  const [row] = await peek<{ id: string }>(portal().database, 'select id from guest_links where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  const again = () => owner.submit(at, `${at}/${row!.id}/letter`);
+  await peek(portal().database, 'update contacts set email = $2 where id = $1', [world.viewer.id, NOOR]);
+  const refused = await again();
+  expect([refused.status, refused.text.includes('They are with this customer already')]).toEqual([422, true]);
+  await peek(portal().database, "update contacts set email = 'luis@acme.example' where id = $1", [world.viewer.id]);
+  await peek(
+    portal().database,
+    "insert into segment_gates (workspace_id, id, kind, object) values ($1, gen_random_uuid(), 'room', 'support')",
+    [world.workspaceId],
+  );
+  expect([(await again()).status, (await shareAs(portal(), world.owner, number, 'x@bluefern.example')).status]).toEqual(
+    [422, 422],
+  );
+  await peek(portal().database, 'delete from segment_gates where workspace_id = $1', [world.workspaceId]);
+  // By whoever sends it, it is from: the one before may have left.
+  expect((await as(portal(), world.agent).submit(at, `${at}/${row!.id}/letter`)).status).toBe(303);
+  await shareAs(portal(), world.agent, number, NOOR);
+  const [link] = await peek(portal().database, 'select shared_by from guest_links where id = $1', [row!.id]);
+  expect(link).toEqual({ shared_by: world.agent.id });
+});

@@ -40,7 +40,9 @@ export function deskRoutes(room: Room): void {
 
   room.post('/inbox/:number/guests/:guest/letter', 'member', async (ctx, c) => {
     admit(ctx);
-    return back(ctx, c, 'sentAgain', await sendAgain(ctx, numberOf(c), c.req.param('guest') ?? ''));
+    const done = await sendAgain(ctx, numberOf(c), c.req.param('guest') ?? '');
+    if (typeof done === 'string') return guestsPage(ctx, c, { again: say(ctx.reader, done) });
+    return back(ctx, c, 'sentAgain', done.email);
   });
 
   room.post('/inbox/:number/guests/:guest/removal', 'member', async (ctx, c) => {

@@ -10,6 +10,7 @@ export const say = catalog('guests', {
     'guests.days': 'The link works for',
     'guests.days.n': '{n, plural, one {# day} other {# days}}',
     'guests.send': 'Send the link',
+    'guests.noMail': 'This portal sends no mail, so a link could not reach anybody. Give it a mail server first.',
     'guests.list': 'Who has a link',
     'guests.until': 'until {date} · from {name}',
     'guests.by': 'from {name}',
@@ -33,6 +34,7 @@ export const say = catalog('guests', {
     'error.days': 'Choose how long.',
     'error.member': 'That is somebody of your team. They see it in the inbox.',
     'error.contact': 'They are with this customer already. Give or take access on their own page.',
+    'error.shut': 'Their company has no access to support here, so a link would open nothing.',
     'error.many': 'Twenty people have a link to this. Take one back first, or invite them to the portal.',
     'error.code': 'That is not the code, or it is too old. Look at the last mail, or have another one sent.',
     'door.page': 'Read what was shared',
@@ -95,6 +97,8 @@ export const say = catalog('guests', {
     'guests.days': 'So lange gilt der Link',
     'guests.days.n': '{n, plural, one {# Tag} other {# Tage}}',
     'guests.send': 'Link senden',
+    'guests.noMail':
+      'Dieses Portal sendet keine E-Mails, ein Link käme also nirgends an. Richten Sie zuerst einen Mailserver ein.',
     'guests.list': 'Wer einen Link hat',
     'guests.until': 'bis {date} · von {name}',
     'guests.by': 'von {name}',
@@ -119,6 +123,7 @@ export const say = catalog('guests', {
     'error.member': 'Das ist jemand aus Ihrem Team. Dort steht es im Eingang.',
     'error.contact':
       'Diese Person ist schon bei diesem Kunden. Geben oder nehmen Sie den Zugang auf ihrer eigenen Seite.',
+    'error.shut': 'Ihre Firma hat hier keinen Zugang zum Support, ein Link würde also nichts öffnen.',
     'error.many':
       'Zwanzig Leute haben einen Link hierzu. Nehmen Sie erst einen zurück, oder laden Sie die Leute ins Portal ein.',
     'error.code':

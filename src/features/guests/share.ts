@@ -8,6 +8,7 @@ import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { may } from '#platform/rights.ts';
 import { guestEnded, ticketShared } from './events.ts';
 import { stands } from './link.ts';
@@ -22,15 +23,18 @@ export const shareFields = z.object({ days: z.enum(terms, 'error.days').optional
 
 export const mayShare = (actor: Ctx['actor']): boolean => actor.kind === 'member' && may(actor, 'contacts.invite');
 
+/** A guest comes in by what is mailed to them, and by nothing else. */
+export const reachesGuests = ({ platform }: Pick<Ctx, 'platform'>): boolean => sendsMail(platform.config);
+
 const MOST = 20;
 const DAY_MS = 86_400_000;
 
-export type Refusal = 'error.member' | 'error.contact' | 'error.many';
+export type Refusal = 'error.member' | 'error.contact' | 'error.many' | 'error.shut';
 
 /** Mails a link to this ticket. Whoever has one already gets another, and the old one opens nothing any more. */
 export async function share(ctx: On, number: string, email: string, days: number): Promise<Refusal | 'sent'> {
   const ticket = await findTicket(ctx, number);
-  demand(mayShare(ctx.actor));
+  demand(mayShare(ctx.actor) && reachesGuests(ctx));
   // Two at once would both count nineteen.
   await alone(ctx.db, ctx.workspace.id, `guests of ${ticket.id}`);
   const refusal = await standing(ctx, ticket, email);
@@ -38,6 +42,7 @@ export async function share(ctx: On, number: string, email: string, days: number
   const token = randomToken();
   const fresh = {
     token_hash: sha256Hex(token),
+    shared_by: ctx.actor.personId,
     sent_at: ctx.now,
     expires_at: new Date(ctx.now.getTime() + days * DAY_MS),
   };
@@ -51,7 +56,6 @@ export async function share(ctx: On, number: string, email: string, days: number
       object_kind: 'ticket',
       object_id: ticket.id,
       email,
-      shared_by: ctx.actor.personId,
       created_at: ctx.now,
     })
     .onConflict((same) =>
@@ -66,19 +70,22 @@ export async function share(ctx: On, number: string, email: string, days: number
   return 'sent';
 }
 
-/** Another link to the same address, for as long again. Returns the address. */
-export async function sendAgain(ctx: On, number: string, id: string): Promise<string> {
+/** Another link to the same address, for as long again. Returns the address, or why it would open nothing. */
+export async function sendAgain(ctx: On, number: string, id: string): Promise<{ email: string } | Refusal> {
   const { ticket, link } = await linkOn(ctx, number, id);
+  demand(reachesGuests(ctx));
+  const refusal = await standing(ctx, ticket, link.email);
+  if (refusal) return refusal;
   const token = randomToken();
   const expiresAt = new Date(ctx.now.getTime() + (link.expires_at.getTime() - link.sent_at.getTime()));
   await ctx.db
     .updateTable('guest_links')
-    .set({ token_hash: sha256Hex(token), sent_at: ctx.now, expires_at: expiresAt })
+    .set({ token_hash: sha256Hex(token), shared_by: ctx.actor.personId, sent_at: ctx.now, expires_at: expiresAt })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
   await tell(ctx, ticket, { id, email: link.email, token, expiresAt, how: 'again' });
-  return link.email;
+  return { email: link.email };
 }
 
 /** From now on the link, and every browser that came in by it, opens nothing. Returns the address. */
@@ -127,9 +134,9 @@ async function tell(ctx: On, ticket: Ticket, { id, email, token, expiresAt, how 
   await mailLink(ctx, { email, number: ticket.number, token, expiresAt });
 }
 
-/** Whoever comes in another way needs no link; whoever was sent away gets none. */
+/** Whoever comes in another way needs no link; whoever was sent away, or whose customer was, gets none. */
 async function standing({ db, workspace }: On, ticket: Ticket, email: string): Promise<Refusal | null> {
-  const [member, contact, links] = await Promise.all([
+  const [member, contact, links, account] = await Promise.all([
     db
       .selectFrom('members')
       .select('id')
@@ -151,9 +158,16 @@ async function standing({ db, workspace }: On, ticket: Ticket, email: string): P
       .where('revoked_at', 'is', null)
       .where('email', '!=', email)
       .executeTakeFirstOrThrow(),
+    db
+      .selectFrom('accounts')
+      .select(sql<boolean>`archived_at is not null or 'support' = any (app.shut_for(id, 'room'))`.as('shut'))
+      .where('workspace_id', '=', workspace.id)
+      .where('id', '=', ticket.accountId)
+      .executeTakeFirstOrThrow(),
   ]);
   if (member) return 'error.member';
   if (contact) return 'error.contact';
+  if (account.shut) return 'error.shut';
   return links.n >= MOST ? 'error.many' : null;
 }
 

@@ -91,6 +91,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
       return { lang: one, path: text ? articlePath(text) : articleLink(article, one) };
     }),
     around: wanted,
+    languages,
     fallback: articlePath(article.languages.find((one) => one.locale === ctx.workspace.locale) ?? article),
     crumbs,
     article: { published: article.publishedAt, changed: article.changedAt },

@@ -33,6 +33,7 @@ export async function framed(ctx: Ctx, c: Context<Env>, page: HelpPage): Promise
     type: 'text/html; charset=UTF-8',
     body: html,
     vary: page.negotiated ? 'accept-language' : undefined,
+    languages: page.languages,
     until: page.until,
   });
 }

@@ -8,6 +8,7 @@ import { languagesAsked } from './language.ts';
 import { thanked } from './views/votes.tsx';
 
 const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_PORTALS = 10_000;
 /** How often somebody waits for another's page before making it themselves: an address without one keeps nothing. */
 const TURNS = 2;
 
@@ -31,12 +32,14 @@ export interface KeptPages {
 
 /** Not what somebody looks for: there is no end of that. */
 const PATHS = /^\/(help(\/(?!search(\/|$))|$)|sitemap\.xml$|sitemap\/|robots\.txt$)/;
-const isLanguage = (said: string): boolean => (wouldBeLanguages as readonly string[]).includes(said);
-/** What an address of the help center may ask for besides, as its routes read it. Anything else changes nothing, and takes no place here. */
-const ASKED: Readonly<Record<string, (said: string) => boolean>> = {
-  lang: isLanguage,
-  page: (said) => /^[1-9]\d{0,3}$/.test(said),
-  thanks: (said) => (thanked as readonly string[]).includes(said),
+/** What an address of the help center may ask for besides. Anything else in it changes nothing, and takes no place here. */
+const ASKED = ['lang', 'page', 'thanks'] as const;
+/** Nor does a value that is none, or one that a page of this kind does not ask for: no address makes a page of its own by it. */
+const asksFor = (name: (typeof ASKED)[number], value: string, path: string, languages: readonly string[]): string => {
+  if (name === 'lang') return languages.includes(value) ? value : '';
+  if (name === 'page')
+    return /^\/help\/[a-z0-9-]+$/.test(path) && /^[1-9]\d{0,3}$/.test(value) && value !== '1' ? value : '';
+  return /^\/help\/[^/]+\/[^/]+$/.test(path) ? (thanked.find((one) => one === value) ?? '') : '';
 };
 
 const isRead = (method: string, path: string): boolean => (method === 'GET' || method === 'HEAD') && PATHS.test(path);
@@ -52,30 +55,38 @@ const NOBODYS: Own = { 'cache-control': 'private, no-store' };
 /** What is the same for every visitor is made once and given to all. */
 export function keptPages({ hub }: Platform): KeptPages {
   const memory = createMemory<Entry>(hub, MOST_BYTES);
+  /** Which languages the help center of a portal is written in, as its pages say. */
+  const written = createMemory<readonly string[]>(hub, MOST_PORTALS);
   /** Pages that are being made just now. */
   const making = new Map<string, Promise<void>>();
 
   const find: KeptPages['find'] = (asked, portalId) => {
-    const address = addressOf(asked, portalId);
-    return memory.get(address) ?? memory.get(inLanguages(asked, address));
+    const languages = written.get(portalId) ?? wouldBeLanguages;
+    const address = addressOf(asked, portalId, languages);
+    return memory.get(address) ?? memory.get(inLanguages(asked, address, languages));
   };
   const given = (c: Context<Env>, asked: Asked, entry: Entry, own?: Own) => {
     c.set('whole', true);
     return responseOf(entry.give(asked), { 'x-request-id': c.var.requestId, ...own }, asked.method);
   };
   const willKeep = (c: Context<Env>, asked: Asked, own?: Own) => {
-    const remember = memory.begin();
+    const [remember, write] = [memory.begin(), written.begin()];
     c.set('keep', (page) => {
       const entry = entryOf(c, page);
-      const address = addressOf(asked, c.var.portal.id);
-      const about = { workspaceId: c.var.workspace.id, until: page.until, size: entry.size };
-      remember(page.vary ? inLanguages(asked, address) : address, entry, about);
+      const { id: portalId } = c.var.portal;
+      const workspaceId = c.var.workspace.id;
+      if (page.languages) write(portalId, page.languages, { workspaceId });
+      const languages = page.languages ?? written.get(portalId) ?? wouldBeLanguages;
+      const address = addressOf(asked, portalId, languages);
+      const about = { workspaceId, until: page.until, size: entry.size };
+      remember(page.vary ? inLanguages(asked, address, languages) : address, entry, about);
       return given(c, asked, entry, own);
     });
   };
   const keep = async (c: Context<Env>, next: Next) => {
     const asked = askedOf(c);
-    const key = inLanguages(asked, addressOf(asked, c.var.portal.id));
+    const languages = written.get(c.var.portal.id) ?? wouldBeLanguages;
+    const key = inLanguages(asked, addressOf(asked, c.var.portal.id, languages), languages);
     // When many come at once for a page that nobody has made, one makes it. Nobody who waits here holds a connection.
     for (let turn = 0; ; turn++) {
       const found = find(asked, c.var.portal.id);
@@ -120,19 +131,16 @@ const askedOf = ({ req }: Context<Env>): Asked => ({
 });
 
 /** All that a visitor's page depends on, where it does not say that it depends on the browser's languages. */
-function addressOf({ url, path }: Asked, portalId: string): string {
+function addressOf({ url, path }: Asked, portalId: string, languages: readonly string[]): string {
   // As the routes read it, for whom an address ends at its '#', which a browser never sends. Hono's own reader takes the first letters
   // for a scheme and a host, which `url` need not have.
   const [whole = ''] = url.split('#', 1);
   const at = whole.indexOf('?');
-  if (at < 0) return `${portalId} ${path}`;
-  const query = new URLSearchParams(whole.slice(at));
-  const asked = Object.entries(ASKED).map(([name, means]) => {
-    const said = query.get(name) ?? '';
-    return means(said) ? said : '';
-  });
+  const query = at < 0 ? undefined : new URLSearchParams(whole.slice(at));
+  const asked = query ? ASKED.map((name) => asksFor(name, query.get(name) ?? '', path, languages)) : [];
   return asked.some(Boolean) ? JSON.stringify([portalId, path, ...asked]) : `${portalId} ${path}`;
 }
 
-const inLanguages = ({ languages }: Asked, address: string): string =>
-  JSON.stringify([address, languagesAsked(languages).filter(isLanguage)]);
+/** The one of its languages that a browser likes best, as `readingOf` finds it: what else it asks for changes nothing. */
+const inLanguages = (asked: Asked, address: string, languages: readonly string[]): string =>
+  JSON.stringify([address, languagesAsked(asked.languages).find((one) => languages.includes(one)) ?? '']);

@@ -73,6 +73,7 @@ export function listRoutes(room: Room): void {
       alternates: alternatesOf('/help', languages),
       crumbs: [{ label: title }],
       negotiated: reading.negotiated,
+      languages,
       feed: inLanguage('/help/feed.xml', lang, languages),
       until,
       content: (
@@ -136,6 +137,7 @@ export function listRoutes(room: Room): void {
       alternates: page > 1 ? [] : alternatesOf(path, languages),
       crumbs,
       negotiated: reading.negotiated,
+      languages,
       feed: inLanguage(`${path}/feed.xml`, lang, languages),
       data: [trailData(ctx, crumbs, here)],
       until,

@@ -31,6 +31,8 @@ export interface HelpPage {
   picture?: string | undefined;
   /** Its address did not say the language. */
   negotiated?: boolean | undefined;
+  /** Every language the help center is written in: no address can ask for another. */
+  languages?: readonly string[] | undefined;
   /** From then on it says something else. */
   until?: Date | null | undefined;
   /** Not for search engines: an answer to a form, or a help center that they are not asked into. */

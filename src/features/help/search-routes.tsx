@@ -44,7 +44,7 @@ export function searchRoutes(room: Room): void {
     if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
     const filling = await isFilling(ctx);
     if (asked.words.length > 0 && page === 1 && !topic)
-      noteSearch(c.req.raw, { typed: asked.typed, place: 'help', found: hits.length, opened: null });
+      noteSearch(c.req.raw, { typed: asked.typed, place: 'help', lang, found: hits.length, opened: null });
     const to = (more: Record<string, string>) =>
       `/help/search?${new URLSearchParams({ ...(typed && { q: typed }), ...more })}`;
     const inLang = (one: string): Record<string, string> => (languages.length > 1 ? { lang: one } : {});
@@ -92,7 +92,7 @@ export function searchRoutes(room: Room): void {
     const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
     const found = Math.min(Number(/^\d{1,3}$/.exec(c.req.query('n') ?? '')?.[0] ?? 1) || 1, MOST);
     const opened = isByHand(ctx, c) ? { opened: 'article', openedId: article.id } : { opened: BY_PROGRAM };
-    noteSearch(c.req.raw, { typed, place: 'help', found, ...opened });
+    noteSearch(c.req.raw, { typed, place: 'help', lang, found, ...opened });
     c.header('cache-control', 'no-store');
     return c.redirect(articleLink(article, lang), 303);
   });

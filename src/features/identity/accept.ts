@@ -29,7 +29,7 @@ export async function acceptInvitation(
   if (!invitation) return { closed: 'gone' };
   if (invitation.closed) return { closed: invitation.closed };
   if (!(await claim(ctx, invitation))) return { closed: 'accepted' };
-  const identity = await identityFor(ctx, { email: invitation.email, ...given });
+  const identity = await identityFor(ctx, { email: invitation.email, locale: ctx.reader.locale, ...given });
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
   return (await changeOver(ctx, invitation, identity.id, browser)) ?? enter(ctx, invitation, identity.id, browser);
@@ -68,7 +68,8 @@ export async function becomeContact(ctx: Ctx, contactId: string, identityId: str
     .where('identity_id', '=', identityId);
   await ctx.db
     .updateTable('contacts')
-    .set({ identity_id: identityId, name, photo })
+    // Whoever has a login is themselves: an entry that goes on as another has none.
+    .set({ identity_id: identityId, name, photo, continues_as: null })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', contactId)
     .execute();

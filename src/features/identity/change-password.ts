@@ -37,11 +37,17 @@ export async function changePassword(ctx: Own, password: string, others: 'keep' 
   const { actor, workspace } = ctx;
   const ended = others === 'end' ? await endOtherSessions(ctx) : 0;
   await elevate(ctx.db, workspace.id);
+  const { password_set_at } = await ctx.db
+    .selectFrom('identities')
+    .select('password_set_at')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', actor.identityId)
+    .executeTakeFirstOrThrow();
   await setPassword(ctx, actor.identityId, password);
   await record(ctx, passwordChanged, {
     subjectId: actor.identityId,
     accountId: actor.kind === 'contact' ? actor.accountId : null,
-    data: { ended },
+    data: { ended, ...(password_set_at === null && { first: true }) },
   });
   return ended;
 }
@@ -49,7 +55,8 @@ export async function changePassword(ctx: Own, password: string, others: 'keep' 
 /** Told by mail, because whoever did not do it themselves may be in no session any more. */
 export const tellOfPassword = reaction('identity.tell-of-password', passwordChanged, async (ctx, event) => {
   await mailToPerson(ctx, event, (reader, name) => {
-    const facts = { name, when: formatDateTime(reader, event.createdAt) };
+    const first = event.data.first ? 'yes' : 'no';
+    const facts = { name, when: formatDateTime(reader, event.createdAt), first };
     return {
       kind: 'identity.password_changed',
       ...usualMail((part) => say(reader, `passwordMail.${part}`, facts), {

@@ -31,9 +31,9 @@ export async function wantedElsewhere(
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', sessionId)
     .executeTakeFirstOrThrow();
-  // A provider that vouched for the second step is one customer's, and vouches to no other.
+  // A provider is one customer's: whom it vouched for, in one step or two, it vouched for to no other.
   const vouched = session.second === 'provider';
-  const provider = session.method === 'sso' && !vouched ? null : await providers().required(ctx, living.person);
+  const provider = await providers().required(ctx, living.person);
   if (provider) return { provider: provider.href };
   if (session.second !== null && !vouched) return null;
   const wanted = await secondStepWanted(ctx, living.person, browser);

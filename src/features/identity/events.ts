@@ -57,13 +57,14 @@ export const sessionEnded = defineEvent({
   topics: (event) => [...own(event), sessionTopic(event.data.session)],
 });
 
-/** By its owner, who has proved it; `ended` is how many other sessions went with it. */
+/** By its owner, who has proved it; `ended` is how many other sessions went with it, `first` that there was none before. */
 export const passwordChanged = defineEvent({
   kind: 'identity.password_changed',
   subjectType: 'identity',
   audience: 'team',
-  data: z.object({ ended: z.number() }),
-  sentence: (reader, _, { who }) => say(reader, 'event.passwordChanged', { who }),
+  data: z.object({ ended: z.number(), first: z.boolean().optional() }),
+  sentence: (reader, { data }, { who }) =>
+    say(reader, 'event.passwordChanged', { who, first: data.first ? 'yes' : 'no' }),
   topics: own,
 });
 

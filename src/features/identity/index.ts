@@ -26,7 +26,13 @@ export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
 export { hasIdentity } from './invitation.ts';
-export { type ContactInvitation, inviteContact, revokeInvitations } from './invite.ts';
+export {
+  type ContactInvitation,
+  endInvitations,
+  inviteContact,
+  isSomebodyElseHere,
+  revokeInvitations,
+} from './invite.ts';
 export { addInvitation } from './invited-before.ts';
 export { limits } from './limits.ts';
 export { type Ways, waysOf } from './methods/ways.ts';
@@ -39,6 +45,8 @@ export { PROOF_FIELD } from './proof-field.ts';
 export { installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
+export { changeLimits } from './rules/change.ts';
+export { hasOwnWayIn } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';
 export { CodeField } from './second-step/views/step.tsx';
 export { revoke as revokeSession } from './session.ts';

@@ -39,7 +39,7 @@ room.get('/invitation', 'anyone', async (ctx, c) => {
 room.post('/invitation', 'anyone', async (ctx, c) => {
   const token = c.var.form.get('token') ?? '';
   const given = parseForm(joinForm, c.var.form, (key) => say(ctx.reader, key as 'invitation.nameMissing'));
-  const parsed = given.ok && (await choseGuessable(given.value)) ? refuse(given.value, ctx) : given;
+  const parsed = given.ok && (await choseGuessable(ctx, token, given.value)) ? refuse(given.value, ctx) : given;
   if (!parsed.ok) {
     const invitation = await invitationBehind(ctx, token);
     if (!invitation || invitation.closed) return closedPage(ctx, c, invitation?.closed ?? 'gone', invitation);
@@ -74,8 +74,17 @@ async function askWhoItIs(ctx: Ctx, c: Context<Env>, result: Passed): Promise<Re
   return c.redirect('/sign-in', 303);
 }
 
-const choseGuessable = async ({ name, password }: z.output<typeof joinForm>): Promise<boolean> =>
-  password !== undefined && isGuessable(password, [name]);
+/** Whoever guesses knows who is invited, and to what. */
+async function choseGuessable(
+  ctx: Ctx,
+  token: string,
+  { name, password }: z.output<typeof joinForm>,
+): Promise<boolean> {
+  if (password === undefined) return false;
+  const invitation = await invitationBehind(ctx, token);
+  const known = invitation ? [invitation.email, invitation.accountName] : [];
+  return isGuessable(password, [name, ctx.workspace.name, ...known]);
+}
 
 const refuse = ({ name }: { name: string }, { reader }: Ctx) => ({
   ok: false as const,

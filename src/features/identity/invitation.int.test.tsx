@@ -79,6 +79,26 @@ test('a name is needed and a password may be left out, but not be short', async 
   expect((await joinAs(token, { password: '' })).answer.status).toBe(303);
 });
 
+test('a password that is their address, or the name of the business or the customer, is refused; another is taken', async () => {
+  const { email, token } = await invite(portal(), world.owner);
+  for (const password of [email, 'Northwind2026!', 'AcmeRobotics1']) {
+    expect([password, (await joinAs(token, { password })).answer.status]).toEqual([password, 422]);
+  }
+  expect((await joinAs(token, { password: PASSWORD })).answer.status).toBe(303);
+});
+
+test('whoever reads the invitation in German is written to in German from then on', async () => {
+  const { email, token } = await invite(portal(), world.owner);
+  const client = visitor(portal(), world);
+  const german = { 'accept-language': 'de' };
+  const page = await client.get(pageOf(token), german);
+  expect(page.text).toContain('lang="de"');
+  const form = await client.form(pageOf(token), '/invitation');
+  await client.postRaw('/invitation', { ...form, name: 'Nora Vance' }, german);
+  const [row] = await peek(portal().database, 'select locale from identities where email = $1', [email]);
+  expect(row).toEqual({ locale: 'de' });
+});
+
 test('TRUST 34: of fifty who accept at once, one joins', async () => {
   const { email, token } = await invite(portal(), world.owner);
   const form = await visitor(portal(), world).form(pageOf(token), '/invitation');

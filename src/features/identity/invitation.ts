@@ -130,20 +130,29 @@ export const teamOf = (ctx: Ctx, accountId: string): Promise<{ name: string }[]>
     .orderBy('m.name')
     .execute();
 
+export interface Inside {
+  n: number;
+  /** The first of them. */
+  names: string[];
+}
+
+const FEW = 10;
+
 /** Who is in the account already: its team first, then its contacts who have joined. */
-export async function peopleInside(ctx: Ctx, accountId: string): Promise<string[]> {
+export async function peopleInside(ctx: Ctx, accountId: string): Promise<Inside> {
   const team = await teamOf(ctx, accountId);
-  const contacts = await ctx.db
+  const joined = ctx.db
     .selectFrom('contacts')
-    .select('name')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', accountId)
     .where('identity_id', 'is not', null)
-    .where('disabled_at', 'is', null)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  return [...team, ...contacts].map((person) => person.name);
+    .where('disabled_at', 'is', null);
+  const [{ n }, contacts] = await Promise.all([
+    joined.select((one) => one.fn.countAll<number>().as('n')).executeTakeFirstOrThrow(),
+    joined.select('name').orderBy('created_at').orderBy('id').limit(FEW).execute(),
+  ]);
+  const names = [...team, ...contacts].map((person) => person.name);
+  return { n: team.length + Number(n), names: names.slice(0, FEW) };
 }
 
 /** Whether somebody signs in here with this address already, and so needs no password from us. */

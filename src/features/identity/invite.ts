@@ -44,6 +44,7 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
   if (!(await isContactRole(ctx, given.role))) throw new HttpError(422, 'no such role');
   const account = await openAccount(ctx, given.accountId);
   if (await isMembersAddress(ctx, email)) throw new HttpError(409, 'on the team');
+  if (await isSomebodyElseHere(ctx, given.accountId, email)) throw new HttpError(409, 'merged with somebody');
   const contact = await contactToInvite(ctx, { ...given, email });
   if (contact.inside) throw new HttpError(409, 'joined already');
   const { id, token, expiresAt } = await newInvitation(ctx, given, contact.id);
@@ -97,7 +98,27 @@ async function isMembersAddress(ctx: Ctx, email: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** The contact row of this address in the account, new or brought up to date; untouched when they have joined. */
+/** Whether this address is an entry that became part of another one of the same customer: that is the one to invite. */
+export async function isSomebodyElseHere(ctx: Ctx, accountId: string, email: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('contacts as old')
+    .innerJoin('contacts as now', (join) =>
+      join.onRef('now.workspace_id', '=', 'old.workspace_id').onRef('now.id', '=', 'old.continues_as'),
+    )
+    .select('now.id')
+    .where('old.workspace_id', '=', ctx.workspace.id)
+    .where('old.account_id', '=', accountId)
+    .where('old.email', '=', email)
+    .where('now.account_id', '=', accountId)
+    .where('now.continues_as', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * The contact row of this address in the account, new or brought up to date; untouched when they have joined. Whoever went to another
+ * customer and works here as well is themselves here again.
+ */
 async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }: ContactInvitation) {
   const row = { workspace_id: ctx.workspace.id, account_id: accountId, email };
   await ctx.db
@@ -106,7 +127,7 @@ async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }
     .onConflict((same) =>
       same
         .columns(['workspace_id', 'account_id', 'email'])
-        .doUpdateSet({ name, title, role })
+        .doUpdateSet({ name, title, role, continues_as: null })
         .where((eb) => eb.or([eb('contacts.identity_id', 'is', null), eb('contacts.disabled_at', 'is not', null)])),
     )
     .execute();
@@ -121,16 +142,23 @@ async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }
 }
 
 /** Takes back what was sent to a contact and not taken up. Returns whether there was anything. */
-export async function revokeInvitations(ctx: Ctx, contactId: string): Promise<boolean> {
-  const revoked = await ctx.db
+export const revokeInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
+  closeInvitations(ctx, contactId, { revoked_at: ctx.now });
+
+/** What was sent to a contact has done what it was for: they have come another way. */
+export const endInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
+  closeInvitations(ctx, contactId, { accepted_at: ctx.now });
+
+async function closeInvitations(ctx: Ctx, contactId: string, set: { revoked_at: Date } | { accepted_at: Date }) {
+  const closed = await ctx.db
     .updateTable('invitations')
-    .set({ revoked_at: ctx.now })
+    .set(set)
     .where('workspace_id', '=', ctx.workspace.id)
     .where('contact_id', '=', contactId)
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return revoked.numUpdatedRows > 0n;
+  return closed.numUpdatedRows > 0n;
 }
 
 async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation, contactId: string) {

@@ -179,15 +179,18 @@ export const say = catalog('identity', {
     'newPassword.long': 'At most 200 characters.',
     'newPassword.common':
       'This one is tried first by whoever guesses. Take a few words that have nothing to do with each other.',
-    'passwordMail.subject': 'Your password for {name} was changed',
+    'passwordMail.subject':
+      '{first, select, yes {You have a password for {name} now} other {Your password for {name} was changed}}',
     'passwordMail.preheader': 'If it was you, there is nothing to do.',
-    'passwordMail.title': 'Your password for {name} was changed',
+    'passwordMail.title':
+      '{first, select, yes {You have a password for {name} now} other {Your password for {name} was changed}}',
     'passwordMail.text': 'This happened on {when}. If it was you, there is nothing to do.',
     'passwordMail.you':
       'If it was not: have a sign-in link emailed to you, set a new password, and sign out everywhere else.',
     'passwordMail.action': 'Go to your account',
     'passwordMail.why': 'You get this because you have an account at {name}. We write whenever its password changes.',
-    'event.passwordChanged': '{who, select, other {changed}} their password',
+    'event.passwordChanged':
+      '{first, select, yes {{who, select, other {set}} a password} other {{who, select, other {changed}} their password}}',
     'device.on': '{browser} on {system}',
     'device.unknown': 'a browser we do not know',
     'linkMail.subject': 'Sign in to {name}',
@@ -411,16 +414,19 @@ export const say = catalog('identity', {
     'newPassword.long': 'Höchstens 200 Zeichen.',
     'newPassword.common':
       'Das probiert zuerst, wer Passwörter rät. Nehmen Sie ein paar Wörter, die nichts miteinander zu tun haben.',
-    'passwordMail.subject': 'Ihr Passwort für {name} wurde geändert',
+    'passwordMail.subject':
+      '{first, select, yes {Sie haben jetzt ein Passwort für {name}} other {Ihr Passwort für {name} wurde geändert}}',
     'passwordMail.preheader': 'Wenn Sie das waren, ist nichts zu tun.',
-    'passwordMail.title': 'Ihr Passwort für {name} wurde geändert',
+    'passwordMail.title':
+      '{first, select, yes {Sie haben jetzt ein Passwort für {name}} other {Ihr Passwort für {name} wurde geändert}}',
     'passwordMail.text': 'Das war am {when}. Wenn Sie es waren, ist nichts zu tun.',
     'passwordMail.you':
       'Wenn nicht: Lassen Sie sich einen Anmelde-Link schicken, setzen Sie ein neues Passwort und melden Sie sich überall sonst ab.',
     'passwordMail.action': 'Zu Ihrem Konto',
     'passwordMail.why':
       'Sie bekommen diese E-Mail, weil Sie ein Konto bei {name} haben. Wir schreiben, sobald sich dessen Passwort ändert.',
-    'event.passwordChanged': '{who, select, you {haben} other {hat}} das eigene Passwort geändert',
+    'event.passwordChanged':
+      '{who, select, you {haben} other {hat}} {first, select, yes {ein Passwort gesetzt} other {das eigene Passwort geändert}}',
     'device.on': '{browser} auf {system}',
     'device.unknown': 'ein Browser, den wir nicht kennen',
     'linkMail.subject': 'Anmelden bei {name}',

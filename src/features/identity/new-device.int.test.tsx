@@ -57,6 +57,15 @@ test('the very first sign-in is nothing strange, nor is the same browser later',
   expect(await bell()).toBe(0);
 });
 
+test('after so long that no session is left, another browser is still another one', async () => {
+  await asNew();
+  await signIn(visitor(portal(), world));
+  await asNew();
+  await signIn(visitor(portal(), world));
+  await portal().workJobs();
+  expect(await noticesTo(world.dana.email)).toHaveLength(1);
+});
+
 test('another browser is told of, by mail and in the portal, in the person’s language', async () => {
   await asNew();
   await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.dana.identityId]);

@@ -110,10 +110,13 @@ async function proofPage(
 
 const pathOf = (c: Context<Env>): string => localPath(c.var.form.get('_page'));
 
+/** What somebody has written down or scanned already, sealed to them: with others their copy would be worth nothing. */
+const SEALED = new Set(['_secret', '_codes']);
+
 /** What the form said, to be sent once more. */
 const typed = (c: Context<Env>): [string, string][] =>
   [...c.var.form.fields].flatMap(([name, values]) =>
-    name.startsWith('_') ? [] : values.map((value): [string, string] => [name, value]),
+    name.startsWith('_') && !SEALED.has(name) ? [] : values.map((value): [string, string] => [name, value]),
   );
 
 const purposeOf = ({ actor }: Own) => ['proof', actor.sessionId] as const;

@@ -111,6 +111,7 @@ room.post('/sign-in/passkey', 'anyone', async (ctx, c) => {
   const first = { identityId: who ?? '', method: 'passkey', assurance: 'two' } as const;
   const result = who && (await passed(ctx, first, browser));
   if (result) return goOn(c, result, browser, next);
+  if (!who) noteFailure(c.req.raw, 'passkey', '');
   const ended = who ? await endedAccess(ctx, { id: who }) : null;
   const errors = ended ? {} : { passkey: step(ctx.reader, 'passkey.refused') };
   return signInPage(ctx, c, { next, email: form.get('email'), ended, errors }, 422);

@@ -36,8 +36,8 @@ export async function beginSession(
 }
 
 /**
- * Whether this person has been here before, and never with this browser. Their very first time is nothing strange. A session
- * without a device is older than devices, or was disowned and is revoked.
+ * Whether this person has been here before, and never with this browser. Their very first time is nothing strange; when all their
+ * sessions are so old that they are gone, the log knows. A session without a device is older than devices, or was disowned and is revoked.
  */
 async function isStrange(
   ctx: Ctx,
@@ -56,7 +56,19 @@ async function isStrange(
   const known = before.some((one) =>
     one.device === null ? one.token_hash === hash && one.revoked_at === null : one.device === now.device,
   );
-  return before.length > 0 && !known;
+  return !known && (before.length > 0 || (await hasBeenHere(ctx, identityId)));
+}
+
+async function hasBeenHere(ctx: Ctx, identityId: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('events')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('subject_id', '=', identityId)
+    .where('kind', '=', signedIn.kind)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Ends the session behind a token; the browser's copy of it is worthless from the commit on. */

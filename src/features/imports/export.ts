@@ -1,8 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { type Field, fieldsOf, valuesOfMany, writeNumber } from '#features/fields/index.ts';
+import { roleName, rolesOf } from '#features/roles/index.ts';
 import { segmentsByAccount } from '#features/segments/index.ts';
+import { flagName } from '#features/visibility/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import { dayIn } from '#platform/i18n/day.ts';
 import type { Locale, Reader } from '#platform/i18n/reader.ts';
 import type { Import, Problem } from './import.ts';
 
@@ -56,7 +59,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
       row.place,
       row.phone,
       row.website,
-      created_at.toISOString().slice(0, 10),
+      dayIn(ctx.reader.zone, created_at),
       (segments.get(id) ?? []).join('; '),
       ...fields.map((field) => shown(ctx.reader, field, values.get(id)?.get(field.id))),
     ]),
@@ -65,7 +68,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
 
 /** Their people, with the customer each belongs to. */
 export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promise<string> {
-  const [rows, fields] = await Promise.all([
+  const [rows, fields, roles] = await Promise.all([
     ctx.db
       .selectFrom('contacts as c')
       .innerJoin('accounts as a', (join) =>
@@ -89,7 +92,9 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
       .orderBy('c.name')
       .execute(),
     fieldsOf(ctx, 'contact'),
+    rolesOf(ctx, 'contact'),
   ]);
+  const named = new Map(roles.map((role) => [role.key, roleName(ctx.reader, role)]));
   const values = await valuesOfMany(
     ctx,
     rows.map((row) => row.id),
@@ -104,8 +109,8 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
       row.email,
       row.title,
       row.phone,
-      row.role,
-      [...flagsIn(row.flags)].join(', '),
+      named.get(row.role) ?? row.role,
+      [...flagsIn(row.flags)].map((flag) => flagName(ctx.reader, flag)).join(', '),
       ...fields.map((field) => shown(ctx.reader, field, values.get(id)?.get(field.id))),
     ]),
   );

@@ -51,7 +51,7 @@ export async function giveBack(ctx: Ctx, importId: string): Promise<Difference[]
       where was.flag <> 'primary' or not exists (select from contacts o where o.workspace_id = t.workspace_id
         and o.account_id = t.account_id and o.id <> t.id and 'primary' = any (o.flags)))
     from import_marks m where ${its('contact')} and m.was ? 'flags' and to_jsonb(t.flags) = m.became -> 'flags'
-    returning t.id, t.account_id as account, m.became -> 'flags' as "from", m.was -> 'flags' as "to"`.execute(ctx.db);
+    returning t.id, t.account_id as account, m.became -> 'flags' as "from", to_jsonb(t.flags) as "to"`.execute(ctx.db);
   note('contact', 'flags', rows);
   return [...given.values()];
 }

@@ -123,7 +123,7 @@ export async function setMapping(ctx: On, one: Import, wanted: string[]): Promis
 
 /** What an import would do, without doing it. */
 export async function dryRun(ctx: Ctx, one: Import): Promise<{ counts: Counts; problems: Problem[] }> {
-  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale);
+  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale, one.mapping);
   const counts = { ...nothing };
   const problems: Problem[] = [];
   let made = 0;
@@ -135,14 +135,16 @@ export async function dryRun(ctx: Ctx, one: Import): Promise<{ counts: Counts; p
   return { counts, problems };
 }
 
-export function count(counts: Counts, { problems, account, contact }: ReturnType<typeof planLine>): void {
+export function count(counts: Counts, { problems, account, contact, values }: ReturnType<typeof planLine>): void {
   if (problems.length > 0) counts.skipped += 1;
-  for (const [name, part] of [
-    ['accounts', account],
-    ['contacts', contact],
+  for (const [name, subject, part] of [
+    ['accounts', 'account', account],
+    ['contacts', 'contact', contact],
   ] as const) {
     if (part?.made) counts[name] += 1;
-    else if (part && Object.keys(part.change).length > 0) counts.changed += 1;
+    else if (part && (Object.keys(part.change).length > 0 || values.some((one) => one.subject === subject))) {
+      counts.changed += 1;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Field } from '#features/fields/index.ts';
 import { flagsFrom, type Known, planLine } from './plan.ts';
 import { readSheet } from './sheet.ts';
 import { guessMapping } from './target.ts';
@@ -8,8 +9,8 @@ const known = (): Known => ({
   byName: new Map(),
   contacts: new Map(),
   firsts: new Map(),
-  putAway: new Set(),
-  elsewhere: new Set(),
+  former: new Map(),
+  held: new Map(),
   team: new Set(['maya@northwind.studio']),
   fields: [],
   people: new Set(),
@@ -91,4 +92,36 @@ test('what somebody is for their company is read in both languages; a second fir
   expect(line('a@acme.example', 'First contact').contact?.row.flags).toEqual(['primary']);
   expect(line('b@acme.example', 'First contact').problems).toEqual(['first-taken']);
   expect(line('b@acme.example', 'Boss').problems).toEqual(['bad-flags']);
+});
+
+test('a line that is left out tells those behind it nothing', () => {
+  const [columns, everything] = [['account.name', 'account.plan', 'contact.email', 'contact.flags'], known()];
+  const line = (...cells: string[]) => planLine(cells, columns, everything, () => cells[2]!);
+  line('Acme', '', 'a@acme.example', 'first contact');
+  expect(line('Acme', 'Gold', 'b@acme.example', 'first contact').problems).toEqual(['first-taken']);
+  expect(line('Acme', 'Gold', 'c@acme.example', '').account?.change).toEqual({ plan: 'Gold' });
+});
+
+test('what the forms refuse comes in by no list, and what fits stays within its column', () => {
+  const columns = ['account.name', 'account.website', 'account.phone', 'contact.email'];
+  const line = (...cells: string[]) => planLine(cells, columns, known(), () => 'new');
+  expect(line('Acme', 'https://paypal.com:x@evil.example', '', '').problems).toEqual(['bad-website']);
+  expect(line('Acme', `example.com/${'x'.repeat(186)}`, '', '').problems).toEqual(['bad-website']);
+  expect(line('Acme', '', 'ask Ben', '').problems).toEqual(['bad-phone']);
+  const address = `${'x'.repeat(60)}@${'y'.repeat(60)}.${'z'.repeat(60)}.example`;
+  const { account, contact, problems } = line('Acme', 'example.com/a', "'+49 40 123456", address);
+  expect([problems, account?.row.website, account?.row.phone]).toEqual([[], 'https://example.com/a', '+49 40 123456']);
+  expect([contact?.row.email, contact?.row.name.length]).toEqual([address, 160]);
+});
+
+test('what a field holds already is no change, though nobody could choose it any more', () => {
+  const tier = { id: 'tier', subject: 'account', kind: 'choice', label: 'Tier', choices: ['Gold'] } as Field;
+  const everything = { ...known(), fields: [tier], held: new Map([['tier acme', 'Silver']]) };
+  const line = (name: string, held: string) =>
+    planLine([name, held], ['account.name', 'account:tier'], everything, () => name.toLowerCase());
+  line('Acme', '');
+  expect(line('Acme', 'Silver')).toMatchObject({ problems: [], values: [] });
+  expect(line('Other', 'Silver').problems).toEqual(['field:Tier']);
+  expect(line('Acme', 'Gold').values).toHaveLength(1);
+  expect(line('Acme', 'gold').values).toHaveLength(0);
 });

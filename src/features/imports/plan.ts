@@ -1,3 +1,4 @@
+import { webAddress } from '#features/accounts/index.ts';
 import { type Field, readValue } from '#features/fields/index.ts';
 import { emailAddress } from '#features/identity/index.ts';
 import type { Flag } from '#platform/flags.ts';
@@ -29,17 +30,18 @@ export interface KnownContact {
 export interface Known {
   byReference: Map<string, KnownAccount>;
   byName: Map<string, KnownAccount>;
-  /** By account and address. */
-  contacts: Map<string, KnownContact>;
+  /** Names and numbers of customers that are no more: which one took them over, or null for one that is put away. */
+  former: ReadonlyMap<string, KnownAccount | null>;
+  /** By account and address; null for somebody who belongs to another customer now. */
+  contacts: Map<string, KnownContact | null>;
   /** The first contact of each account that has one. */
   firsts: Map<string, string>;
-  /** Numbers of customers that are put away, and people who are listed under another name or customer now: both still have their place. */
-  putAway: ReadonlySet<string>;
-  elsewhere: ReadonlySet<string>;
   team: Set<string>;
   fields: readonly Field[];
+  /** What those fields hold that a column is about, by field and whose it is. */
+  held: Map<string, string>;
   people: ReadonlySet<string>;
-  /** Their ids by name, of names that one of them alone has. */
+  /** By their name, where one person alone has it: a file that was taken out names people. */
   named: ReadonlyMap<string, string>;
   reader: Pick<Reader, 'locale'>;
 }
@@ -55,9 +57,9 @@ export interface LinePlan {
     | 'too-long'
     | 'unseen'
     | 'bad-website'
-    | 'bad-phone'
     | 'bad-flags'
     | 'first-taken'
+    | 'bad-phone'
     | 'put-away'
     | 'elsewhere'
     | 'refused'
@@ -79,12 +81,17 @@ const limits: Record<string, number> = {
   email: 254,
 };
 const keyOf = (account: string, email: string) => `${account} ${email}`;
+export const heldAs = (field: string, subject: string): string => `${field} ${subject}`;
+export const formerName = (name: string): string => `name ${name.toLowerCase()}`;
+export const formerNumber = (reference: string): string => `number ${reference.toLowerCase()}`;
+
+/** A file that was taken out has an apostrophe before what a spreadsheet would count for a formula, such as +49 40. */
+const bare = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@\t\r\uff0b\uff0d\uff1d\uff20])/, '');
 
 export function planLine(cells: string[], mapping: readonly string[], known: Known, newId: () => string): LinePlan {
   const given = new Map<string, string>();
   for (const [index, target] of mapping.entries()) {
-    // As our own export writes what a spreadsheet would compute.
-    const cell = (cells[index] ?? '').trim().replace(/^'(?=[=+\-@])/, '');
+    const cell = bare(cells[index] ?? '');
     if (target && cell && !given.has(target)) given.set(target, cell);
   }
   const plan: LinePlan = { problems: [], values: [] };
@@ -93,49 +100,61 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   }
   // Own fields have a rule of their own.
   if ([...given].some(([target, text]) => !target.includes(':') && !allSeen(text))) plan.problems.push('unseen');
-  planValues(given, known, plan);
   const email = given.get('contact.email');
   const address = email ? emailAddress(email) : null;
   if (email && !address) plan.problems.push('bad-email');
   if (address && known.team.has(address)) plan.problems.push('team');
   const website = given.get('account.website');
-  if (website && !/^(https?:\/\/)?[^\s/:]+\.[^\s]+$/i.test(website)) plan.problems.push('bad-website');
-  if (website && siteOf(website).length > limits.website! && website.length <= limits.website!)
-    plan.problems.push('too-long');
-  for (const phone of ['account.phone', 'contact.phone'])
-    if (!isPhone(given.get(phone) ?? '')) plan.problems.push('bad-phone');
+  if (website && !webAddress(website)) plan.problems.push('bad-website');
+  if (!isPhone(given.get('account.phone') ?? '') || !isPhone(given.get('contact.phone') ?? '')) {
+    plan.problems.push('bad-phone');
+  }
   const flags = given.get('contact.flags');
   if (flags && !flagsFrom(flags)) plan.problems.push('bad-flags');
-  if (!given.has('account.name') && !known.byReference.has((given.get('account.reference') ?? '').toLowerCase())) {
-    plan.problems.push('no-account');
-  }
-  if (known.putAway.has((given.get('account.reference') ?? '').toLowerCase())) plan.problems.push('put-away');
-  if (plan.problems.length > 0) return plan;
+  const there = accountOf(given, known);
+  if (there === null) plan.problems.push('put-away');
+  else if (!there && !given.has('account.name')) plan.problems.push('no-account');
   const wants = flags && flagsFrom(flags)?.includes('primary');
-  // Asked before anything of the line is taken: what it says of the customer is then said by nobody.
-  const there = findAccount(given, known);
-  const first = address && wants && there && known.firsts.get(there.id);
-  if (first && first !== known.contacts.get(keyOf(there.id, address))?.id)
-    return { problems: ['first-taken'], values: [] };
-  if (there && address && known.elsewhere.has(keyOf(there.id, address))) return { problems: ['elsewhere'], values: [] };
-  const account = planAccount(given, known, newId);
+  const person = there && address ? known.contacts.get(keyOf(there.row.id, address)) : undefined;
+  if (there && address) {
+    const first = known.firsts.get(there.row.id);
+    if (person === null) plan.problems.push('elsewhere');
+    if (wants && first && first !== person?.id) plan.problems.push('first-taken');
+  }
+  planValues(given, known, plan, { account: there?.row.id, contact: person?.id });
+  // Nothing of a line that is left out is known to those behind it.
+  if (plan.problems.length > 0 || there === null) return { problems: plan.problems, values: [] };
+  const account = planAccount(given, known, newId, there);
   plan.account = account;
   if (address) {
     plan.contact = planContact(account.row.id, address, given, known, newId);
     if (wants) known.firsts.set(account.row.id, plan.contact.row.id);
   }
   plan.values = plan.values.filter((one) => one.subject === 'account' || plan.contact);
+  for (const { field, subject, value } of plan.values) {
+    known.held.set(heldAs(field.id, plan[subject]!.row.id), value);
+  }
   return plan;
 }
 
-function planValues(given: Map<string, string>, known: Known, plan: LinePlan): void {
+/** What fields would hold that do not yet. What stands there already stays, though nobody could choose it any more. */
+function planValues(
+  given: ReadonlyMap<string, string>,
+  known: Known,
+  plan: LinePlan,
+  of: { account: string | undefined; contact: string | undefined },
+): void {
   for (const field of known.fields) {
     const typed = given.get(fieldTarget(field));
     if (!typed || field.subject === 'ticket' || field.kind === 'file') continue;
-    const named = field.kind === 'person' ? known.named.get(typed.toLowerCase()) : undefined;
-    const read = readValue(field, named ?? typed, known.reader, known.people);
+    const text = field.kind === 'person' ? (known.named.get(typed.toLowerCase()) ?? typed) : typed;
+    const whose = of[field.subject];
+    const now = whose && known.held.get(heldAs(field.id, whose));
+    if (now === text && (field.kind === 'choice' || field.kind === 'person')) continue;
+    const read = readValue(field, text, known.reader, known.people);
     if (!read.ok) plan.problems.push(`field:${field.label}`);
-    else if (read.value !== null) plan.values.push({ field, subject: field.subject, value: read.value });
+    else if (read.value !== null && read.value !== now)
+      plan.values.push({ field, subject: field.subject, value: read.value });
   }
 }
 
@@ -153,26 +172,44 @@ export function flagsFrom(cell: string): Flag[] | null {
   return found.includes(undefined) ? null : FLAGS.map(([flag]) => flag).filter((flag) => found.includes(flag));
 }
 
-const siteOf = (text: string): string => (/^https?:/i.test(text) ? text : `https://${text}`);
+interface Found {
+  row: KnownAccount;
+  /** By what one is called that became part of it: it keeps its own name and number. */
+  formerly: boolean;
+}
 
-/** An account is found by its number, else by its name. */
-function findAccount(given: Map<string, string>, known: Known): KnownAccount | undefined {
+/**
+ * An account is found by its number, else by its name; then by those of one that became part of it. Null for one that is put away,
+ * undefined for one nobody knows: a number of its own makes it another than one of the same name that is put away.
+ */
+function accountOf(given: ReadonlyMap<string, string>, known: Known): Found | null | undefined {
   const reference = given.get('account.reference') ?? '';
   const name = given.get('account.name') ?? '';
-  return (reference && known.byReference.get(reference.toLowerCase())) || known.byName.get(name.toLowerCase());
+  const numbered = reference ? known.byReference.get(reference.toLowerCase()) : undefined;
+  if (numbered) return { row: numbered, formerly: false };
+  const former = reference ? known.former.get(formerNumber(reference)) : undefined;
+  if (former !== undefined) return former && { row: former, formerly: true };
+  const named = known.byName.get(name.toLowerCase());
+  if (named) return { row: named, formerly: false };
+  const called = reference ? undefined : known.former.get(formerName(name));
+  return called && { row: called, formerly: true };
 }
 
 /** What a line leaves empty stays as it is. */
-function planAccount(given: Map<string, string>, known: Known, newId: () => string) {
+function planAccount(
+  given: ReadonlyMap<string, string>,
+  known: Known,
+  newId: () => string,
+  { row: found, formerly }: Partial<Found> = {},
+) {
   const name = given.get('account.name') ?? '';
-  const found = findAccount(given, known);
   const site = given.get('account.website');
   const facts: Change = {};
   for (const fact of ['name', 'plan', 'place', 'phone', 'reference'] as const) {
     const value = given.get(`account.${fact}`);
-    if (value) facts[fact] = value;
+    if (value && !(formerly && (fact === 'name' || fact === 'reference'))) facts[fact] = value;
   }
-  if (site) facts.website = siteOf(site);
+  if (site) facts.website = webAddress(site) ?? '';
   const row: KnownAccount = found ?? { id: newId(), name, plan: '', place: '', phone: '', website: '', reference: '' };
   const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => row[fact as 'name'] !== value));
   Object.assign(row, change);
@@ -181,7 +218,13 @@ function planAccount(given: Map<string, string>, known: Known, newId: () => stri
   return { row, made: !found, change };
 }
 
-function planContact(accountId: string, email: string, given: Map<string, string>, known: Known, newId: () => string) {
+function planContact(
+  accountId: string,
+  email: string,
+  given: ReadonlyMap<string, string>,
+  known: Known,
+  newId: () => string,
+) {
   const found = known.contacts.get(keyOf(accountId, email));
   const facts: Change = {};
   for (const fact of ['name', 'title', 'phone'] as const) {

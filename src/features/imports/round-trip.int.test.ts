@@ -123,7 +123,7 @@ test('a list that names who is put away or listed elsewhere comes in all the sam
     ].join('\r\n'),
   );
   const { text } = await as(portal(), world.owner).get(page);
-  expect(text).toContain('The customer with this number is put away.');
+  expect(text).toContain('This customer is put away');
   expect(text).toContain('This person is listed in another place now');
   const came = await peek(
     portal().database,

@@ -6,6 +6,7 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { filesIn } from '#platform/http/upload-budget.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
 import { mayExport, mayImport } from './access.ts';
 import { listExported } from './events.ts';
@@ -147,3 +148,5 @@ const asFile = (text: string, name: string): Response =>
       'cache-control': 'no-store',
     },
   });
+
+export const limits = [filesIn('/customers/import')];

@@ -65,7 +65,7 @@ export async function runBatch(ctx: Ctx, id: string, step = wholeBatch()): Promi
   const one = await findImport(ctx, id);
   if (!one.startedAt || one.finishedAt) return false;
   step.at = one.doneLines;
-  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale);
+  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale, one.mapping);
   const lines = one.lines.slice(one.doneLines, one.doneLines + step.lines);
   const counts: Counts = { ...nothing, ...one.counts };
   const problems: Problem[] = [...one.problems];

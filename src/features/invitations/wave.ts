@@ -39,6 +39,7 @@ export async function sendWave(ctx: Ctx, id: string): Promise<void> {
   if (await bouncing(ctx, id)) return stop(ctx, batch, 'bounces');
   await inviteNext(inviter, batch);
   await remindDue(inviter, batch);
+  ctx.marks.add('inbox');
   if (await isDone(ctx, batch)) {
     await change(ctx, id, { done_at: ctx.now });
     return;
@@ -122,10 +123,24 @@ const peopleOf = (ctx: Ctx, batch: string) =>
 
 type Person = Awaited<ReturnType<ReturnType<typeof peopleOf>['execute']>>[number];
 
+/** So many a day: a job that comes again before its day, because a worker died, sends nobody anything. */
+const WAVE_MS = 20 * 3_600_000;
+
 async function inviteNext(ctx: Ctx, batch: Batch): Promise<void> {
+  if (batch.wave && (await lastSent(ctx, batch.id)) > ctx.now.getTime() - WAVE_MS) return;
   let next = peopleOf(ctx, batch.id).where('p.invited_at', 'is', null).where('p.passed_over_at', 'is', null);
   if (batch.wave) next = next.limit(batch.wave);
   for (const person of await next.execute()) await invite(ctx, batch, person, 'invited_at');
+}
+
+async function lastSent(ctx: Ctx, batch: string): Promise<number> {
+  const { at } = await ctx.db
+    .selectFrom('invitation_batch_people')
+    .select((one) => one.fn.max('invited_at').as('at'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('batch_id', '=', batch)
+    .executeTakeFirstOrThrow();
+  return at?.getTime() ?? 0;
 }
 
 async function remindDue(ctx: Ctx, batch: Batch): Promise<void> {

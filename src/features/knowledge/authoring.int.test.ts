@@ -4,6 +4,7 @@ import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 import { by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
+import { setLanguages } from './languages.ts';
 import { liveArticle, liveArticlesIn } from './live.ts';
 
 const portal = usePortal();
@@ -24,6 +25,17 @@ const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
 const write = (client: Client, number: string, fields: Record<string, string>) =>
   client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
+
+test('an article that is there only in a language no longer written in lacks all others', async () => {
+  const other = await newWorld(portal());
+  const shelf = await makeCategory(portal(), other, 'Shelf');
+  const write = (languages: string[]) => by(portal(), other, other.owner, (ctx) => setLanguages(ctx, languages));
+  await write(['de', 'fr']);
+  await makeArticle(portal(), other, shelf, 'Seulement en français', { locale: 'fr' });
+  await write(['de']);
+  const { text } = await as(portal(), other.owner).get('/knowledge/articles?state=lacking');
+  expect(text).toContain('Seulement en français');
+});
 
 test('an article is begun, written and published without a script', async () => {
   const begun = await maya.submit('/knowledge/new', '/knowledge', { title: 'Keep form emails out of spam', category });
@@ -113,7 +125,7 @@ test('TRUST 62: five megabytes that were pasted are an article, and nine are ref
   const { number } = await article('Long', { draft: true });
   const long = (megabytes: number) =>
     `<p>${'Words of a long article. '.repeat(12)}</p>`.repeat(Math.round((megabytes * 1e6) / 307));
-  const saved = await write(maya, number, { title: 'Long', body: long(5) });
+  const saved = await write(maya, number, { title: 'Long', body: long(5), tell: 'on' });
   expect([saved.status, saved.location], 'control: five are taken').toEqual([303, `/knowledge/${number}?lang=en`]);
   expect((await write(maya, number, { title: 'Long', body: long(9) })).status).toBe(413);
 });

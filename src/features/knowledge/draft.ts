@@ -134,7 +134,7 @@ export async function saveDraft(
   const theirs = (await currentText(ctx, article.id, locale)) ?? nothingYet;
   const said = { lost, empty: html === '' };
   if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, ...said };
-  const next = theirs.revision + 1;
+  const next = (theirs.revision || (await lastDropped(ctx, article.id))) + 1;
   if (input.revision === theirs.revision) {
     await writeDraft(ctx, article, locale, next, mine);
     return { outcome: 'saved', revision: next, ...said };
@@ -146,6 +146,16 @@ export async function saveDraft(
   await writeDraft(ctx, article, locale, next, both);
   return { outcome: 'merged', revision: next, by: theirs.savedBy, lost, empty: both.html === '' };
 }
+
+const lastDropped = async (ctx: Ctx, articleId: string): Promise<number> => {
+  const { dropped_revision: revision } = await ctx.db
+    .selectFrom('articles')
+    .select('dropped_revision')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', articleId)
+    .executeTakeFirstOrThrow();
+  return revision;
+};
 
 const same = (one: Written, other: Written) =>
   one.title === other.title && one.summary === other.summary && one.html === other.html;

@@ -9,7 +9,8 @@ import { onlySeen } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { localMoment, momentOf } from '#platform/i18n/moment.ts';
-import { findArticle, mayWrite } from './access.ts';
+import { findArticle, mayPublish, mayWrite, textsOf } from './access.ts';
+import type { ArticleText } from './article.ts';
 import { crumbs } from './crumbs.ts';
 import { draftFields, type Saved, saveDraft } from './draft.ts';
 import { forEditing, fromEditing } from './editing.ts';
@@ -65,9 +66,39 @@ export function editRoutes(room: Room): void {
           ? say(ctx.reader, publishes ? 'merged.publish' : 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
           : say(ctx.reader, 'saved'),
       );
+    const next = new URLSearchParams({ lang: locale });
     const lost = lostIn(saved.lost);
-    return c.redirect(`/knowledge/${number}?lang=${locale}${lost && `&lost=${lost}`}`, 303);
+    if (lost) next.set('lost', lost);
+    // What was said of publishing stands there until it is published.
+    if ((!publishes || saved.outcome === 'merged') && mayPublish(ctx.actor)) {
+      const texts = await textsOf(ctx, article.id);
+      const usual = usualPlan(ctx, texts, locale);
+      for (const [name, value] of Object.entries(planIn(c)))
+        if (value !== usual[name as keyof Plan]) next.set(name, value);
+    }
+    return c.redirect(`/knowledge/${number}?${next}`, 303);
   });
+}
+
+/** What a form says of publishing, as its fields say it. A save keeps in its page's address what is not as usual. */
+type Plan = Record<'at' | 'until' | 'note' | 'tell', string>;
+
+const planIn = (c: Context<Env>): Plan => ({
+  at: c.var.form.get('at') ?? '',
+  until: c.var.form.get('until') ?? '',
+  note: (c.var.form.get('note') ?? '').slice(0, 300),
+  tell: c.var.form.get('tell') ?? 'off',
+});
+
+function usualPlan({ reader }: On, texts: readonly ArticleText[], locale: string): Plan {
+  const text = texts.find((one) => one.locale === locale);
+  return {
+    at: '',
+    until: text?.liveUntil && !text.archivedAt ? localMoment(reader.zone, text.liveUntil) : '',
+    note: '',
+    // An article that nobody could read before is news; a change seldom is.
+    tell: texts.every(({ publishedAt }) => publishedAt === null) ? 'on' : 'off',
+  };
 }
 
 /** When what is published is read; empty means from now on, and without an end. */
@@ -144,7 +175,7 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
       ctx={ctx}
       guard={guardOf(c, `/knowledge/${number}?lang=${contents.locale}`)}
       editing={contents}
-      typed={back?.typed ?? typedBefore(ctx, contents, keptIn)}
+      typed={back?.typed ?? typedBefore(ctx, contents, keptIn, c.req.query())}
       errors={back?.errors ?? {}}
       lost={lost}
       clash={back?.clash}
@@ -159,23 +190,23 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
   );
 }
 
-/** The text as it was saved last, with what was typed when a session ended. */
+/** The text as it was saved last, with what was typed when a session ended; `plan` is what its address says of publishing. */
 function typedBefore(
-  { reader }: On,
-  { current, body, text, texts }: Editing,
+  ctx: On,
+  { current, body, texts, locale }: Editing,
   kept: Record<string, string[]> | null,
+  plan: Partial<Plan>,
 ): EditorProps['typed'] {
   const said = (name: string, otherwise: string) => kept?.[name]?.[0] ?? otherwise;
-  const until = text?.liveUntil && !text.archivedAt ? localMoment(reader.zone, text.liveUntil) : '';
+  const usual = usualPlan(ctx, texts, locale);
   return {
     title: said('title', current.title),
     summary: said('summary', current.summary),
     body: said('body', body),
     revision: kept ? Number(said('revision', '0')) : current.revision,
-    at: said('at', ''),
-    until: said('until', until),
-    note: said('note', ''),
-    // An article that nobody could read before is news; a change seldom is.
-    tell: kept ? kept.tell !== undefined : texts.every(({ publishedAt }) => publishedAt === null),
+    at: said('at', plan.at ?? usual.at),
+    until: said('until', plan.until ?? usual.until),
+    note: said('note', plan.note ?? usual.note),
+    tell: kept ? kept.tell !== undefined : (plan.tell ?? usual.tell) === 'on',
   };
 }

@@ -7,10 +7,11 @@ import { type Current, currentText, nothingYet } from './draft.ts';
 import { forEditing } from './editing.ts';
 import { factsOf } from './facts.ts';
 import { historyOf, type Version } from './history.ts';
+import { writtenIn } from './language-asked.ts';
 import { languagesOf } from './languages.ts';
 import { type ArticlePicture, picturesOf } from './pictures.ts';
 import { whoIsWriting } from './presence.ts';
-import { membersByName } from './upkeep.ts';
+import { isWhole, membersByName } from './upkeep.ts';
 
 /** Everything that stands on the page of one language of an article. */
 export interface Editing {
@@ -22,6 +23,8 @@ export interface Editing {
   text: ArticleText | undefined;
   texts: ArticleText[];
   state: State;
+  /** Nothing is left of the article when this draft is thrown away. */
+  whole: boolean;
   history: Omit<Version, 'html' | 'summary'>[];
   languages: string[];
   categories: Category[];
@@ -37,7 +40,7 @@ export interface Editing {
 }
 
 export async function editing(ctx: CtxOf<Member>, article: Article, locale: string): Promise<Editing> {
-  const [current, texts, history, languages, categories, members, pictures, gates, names, facts, writing] =
+  const [current, texts, history, languages, categories, members, pictures, gates, names, facts, writing, written] =
     await Promise.all([
       currentText(ctx, article.id, locale),
       textsOf(ctx, article.id),
@@ -50,6 +53,7 @@ export async function editing(ctx: CtxOf<Member>, article: Article, locale: stri
       segmentsToName(ctx),
       factsOf(ctx, article.id),
       whoIsWriting(ctx, article.id, locale),
+      writtenIn(ctx, article.id),
     ]);
   const text = texts.find((one) => one.locale === locale);
   const open = gates.get(article.id);
@@ -61,6 +65,7 @@ export async function editing(ctx: CtxOf<Member>, article: Article, locale: stri
     text,
     texts,
     state: stateOf(text, ctx.now),
+    whole: isWhole(texts, new Set(written), locale),
     history,
     languages: [...new Set([...languages, ...texts.map((one) => one.locale), locale])],
     categories,

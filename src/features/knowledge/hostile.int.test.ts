@@ -5,7 +5,7 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import { type Actor, newWorld, type World } from '#test/world.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue, remindOwners } from './due.ts';
 import { bringBack, historyOf } from './history.ts';
@@ -14,7 +14,7 @@ import { setLanguages } from './languages.ts';
 import { liveArticle } from './live.ts';
 import { changeCategory, removeCategory } from './organise.ts';
 import { cancelSchedule, publish } from './publish.ts';
-import { care, setAudience } from './upkeep.ts';
+import { care, dropDraft, setAudience } from './upkeep.ts';
 
 const portal = usePortal();
 let world: World;
@@ -226,4 +226,28 @@ test('of two who write on one text each sees the other, until it is saved; contr
   expect([await sees(priya), await sees(maya, 'de')]).toEqual(['', '']);
   await write(priya, number, { title: 'For two', body: '<p>Done</p>' });
   expect(await sees(maya)).toBe('');
+});
+
+test('whoever writes on from a language that was thrown away meanwhile is not taken for the one who began it anew', async () => {
+  const { number } = await makeArticle(portal(), world, category, 'Begun twice', { draft: true });
+  const save = (actor: Actor, body: string, revision: number) =>
+    through(actor, (ctx) => saveDraft(ctx, number, 'de', { title: 'Neu', summary: '', html: body, revision }));
+  expect(await save(world.owner, '<p>Von Maya</p>', 0)).toMatchObject({ outcome: 'saved', revision: 1 });
+  await owner((ctx) => dropDraft(ctx, number, 'de'));
+  expect(await save(world.agent, '<p>Von Priya</p>', 0)).toMatchObject({ outcome: 'saved', revision: 2 });
+  expect(await save(world.owner, '<p>Von Maya, weiter</p>', 1)).toMatchObject({ outcome: 'clash', by: 'Priya Raman' });
+});
+
+test('a language that somebody else looks after is thrown away by whoever publishes; the article only with its last one', async () => {
+  const { number } = await makeArticle(portal(), world, category, 'In two languages', { draft: true });
+  const save = (locale: string) =>
+    owner((ctx) => saveDraft(ctx, number, locale, { title: 'Zwei', summary: '', html: '<p>x</p>', revision: 0 }));
+  await save('de');
+  const page = async (actor: Actor) => (await as(portal(), actor).get(`/knowledge/${number}?lang=de`)).text;
+  expect(await page(world.agent)).not.toContain('/dropping');
+  await expect(through(world.agent, (ctx) => dropDraft(ctx, number, 'de'))).rejects.toMatchObject({ status: 403 });
+  expect(await page(world.owner)).toContain('Throw the draft away');
+  expect(await owner((ctx) => dropDraft(ctx, number, 'de'))).toBe('kept');
+  expect((await as(portal(), world.owner).get(`/knowledge/${number}?lang=en`)).text).toContain('Delete this article');
+  expect(await owner((ctx) => dropDraft(ctx, number, 'en'))).toBe('gone');
 });

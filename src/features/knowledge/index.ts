@@ -1,7 +1,7 @@
 import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
-export { type Article, type Audience, audiences, isWiderThan } from './article.ts';
+export { type Article, type Audience, audiences, isWiderThan, stateOf } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
 export { type Category, categoriesOf, titleFor } from './category.ts';

@@ -149,13 +149,13 @@ export async function toDo(ctx: Ctx): Promise<ToDo> {
 
 /** Articles that are live and lack a language the help center is written in, or have one that is older than the workspace's own. */
 const lackingIn = (ctx: Ctx, all: readonly string[]) => sql`
-  select article_id, count(*) as live from (
-    select t.article_id, t.locale, v.created_at,
+  select article_id, count(*) filter (where written) as live from (
+    select t.article_id, t.locale, v.created_at, t.locale = any (${all}::text[]) as written,
       max(v.created_at) filter (where t.locale = ${ctx.workspace.locale}) over (partition by t.article_id) as own_at
     from article_texts t join article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
-    where t.workspace_id = ${ctx.workspace.id} and ${LIVE} and t.readers <> 'member' and t.locale = any (${all}::text[])) texts
+    where t.workspace_id = ${ctx.workspace.id} and ${LIVE} and t.readers <> 'member') texts
   group by article_id
-  having count(*) < ${all.length} or bool_or(created_at < own_at)`;
+  having count(*) filter (where written) < ${all.length} or bool_or(written and created_at < own_at)`;
 
 async function lacking(ctx: Ctx): Promise<{ id: string; n: number }[]> {
   const all = await languagesOf(ctx);

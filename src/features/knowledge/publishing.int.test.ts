@@ -1,11 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
+import { setGate } from '#features/gates/index.ts';
 import { as, type Client } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
+import { findCategory } from './category.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue } from './due.ts';
 import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
 import { latestArticles, liveArticle } from './live.ts';
+import { changeCategory, moveArticle } from './organise.ts';
 import { publish } from './publish.ts';
 
 const portal = usePortal();
@@ -41,6 +45,19 @@ test('what a colleague saved unread does not go live with one’s own; the contr
   const both = '<p>Alpha by Priya</p><p>Beta by Maya</p>';
   await write(maya, number, { title: 'Unread', body: both, act: 'publish' });
   expect(await live('unread')).toMatchObject({ article: { html: both } });
+});
+
+test('a save keeps what was said of publishing, and publishing ends it', async () => {
+  const { number } = await article('Planned', { html: '<p>One</p>' });
+  const said = { title: 'Planned', body: '<p>Two</p>', at: '2031-01-01T10:00', note: 'For the new year', tell: 'on' };
+  const saved = await write(maya, number, { ...said, act: 'save' });
+  const page = await maya.get(saved.location!);
+  expect(page.text).toContain('value="2031-01-01T10:00"');
+  expect(page.text).toContain('value="For the new year"');
+  const published = await write(maya, number, { ...said, act: 'publish' });
+  expect((await maya.get(published.location!)).text).not.toContain('For the new year"');
+  expect(saved.location).toContain('tell=on');
+  expect(published.location).toBe(`/knowledge/${number}?lang=en`);
 });
 
 test('what was scheduled is the draft again when it is taken back, and not what was thrown away before', async () => {
@@ -110,4 +127,63 @@ test('a change that waited is new from the moment readers have it; control: by t
   expect((await latest())[0]!.title).toBe('In between');
   await by(portal(), world, world.owner, (ctx) => bringDue({ ...ctx, now: moment }, late.id));
   expect((await latest())[0]).toMatchObject({ title: 'Waited for', changedAt: moment });
+});
+
+test('what is live is said to be the version readers have, also when a change of it was called off', async () => {
+  const { number } = await article('Called off');
+  const at = `/knowledge/${number}`;
+  const said = { title: 'Called off', body: '<p>Others</p>', act: 'publish', at: '2031-01-01T10:00' };
+  expect((await write(maya, number, said)).status).toBe(303);
+  await maya.submit(at, `${at}/schedule`);
+  const { text } = await maya.get(at);
+  expect(text).toContain('Version 1, ');
+  expect(text).not.toContain('Version 2, ');
+});
+
+test('who can see an article asks the house as well: its rooms, its visitors, who still comes in', async () => {
+  const { number } = await article('Behind the door');
+  const page = async () => (await maya.get(`/knowledge/${number}/audience?person=${world.dana.id}`)).text;
+  expect(await page()).toContain('Everybody on the internet');
+  expect(await page()).toContain('Dana Whitfield can see it.');
+  const { database } = portal();
+  const visitors = (who: string) =>
+    peek(database, 'update workspaces set help_readers = $2 where id = $1', [world.workspaceId, who]);
+  await visitors('signed_in');
+  expect(await page()).not.toContain('Everybody on the internet');
+  await visitors('everybody');
+  const room = (to: 'nobody' | 'everyone') =>
+    by(portal(), world, world.owner, (ctx) => setGate(ctx, 'room', 'help', { to }));
+  await room('nobody');
+  expect(await page()).toContain('Dana Whitfield cannot see it.');
+  await room('everyone');
+  await peek(database, 'update contacts set disabled_at = now() where id = $1', [world.dana.id]);
+  expect(await page()).toContain('Dana Whitfield cannot see it.');
+  await peek(database, 'update contacts set disabled_at = null where id = $1', [world.dana.id]);
+  expect(await page()).toContain('Dana Whitfield can see it.');
+});
+
+test('another icon of a category makes no words anew, and one step in it moves two', async () => {
+  const shelf = await makeCategory(portal(), world, 'A long shelf');
+  const all: { id: string; number: string }[] = [];
+  for (const title of ['First', 'Second', 'Third', 'Fourth'])
+    all.push(await makeArticle(portal(), world, shelf, title));
+  const rows = async (table: string, key: string) =>
+    (
+      await peek<{ row: string }>(
+        portal().database,
+        `select ${key} || ' ' || xmin::text as row from ${table} where ${key} = any ($1::uuid[]) order by 1`,
+        [all.map(({ id }) => id)],
+      )
+    ).map(({ row }) => row);
+  const found = await rows('search_entries', 'object_id');
+  await by(portal(), world, world.owner, async (ctx) => {
+    const { parentId, audience, texts } = await findCategory(ctx, shelf);
+    await changeCategory(ctx, shelf, { parentId, audience, texts, icon: 'life-buoy' });
+  });
+  expect(found).toHaveLength(4);
+  expect(await rows('search_entries', 'object_id')).toEqual(found);
+  const before = await rows('articles', 'id');
+  await by(portal(), world, world.owner, (ctx) => moveArticle(ctx, all[1]!.number, 'up'));
+  const after = await rows('articles', 'id');
+  expect(after.filter((row) => before.includes(row))).toHaveLength(2);
 });

@@ -3,7 +3,7 @@ import { type OpenTo, setGate } from '#features/gates/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
-import type { Ctx } from '#platform/http/context.ts';
+import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { findArticle, lockArticle, mayMove, mayPublish, maySetAudience, mayWrite, textsOf } from './access.ts';
 import { type Article, type Audience, goodUntil, rhythms } from './article.ts';
@@ -153,10 +153,9 @@ export async function setAudience(ctx: Ctx, number: string, audience: Audience, 
   await readersSee(ctx, article.id);
 }
 
-/** Throws away what was not published. Of an article that never was, the last language takes it along. */
+/** Throws away what was not published of one language. Of an article that never was, the last one takes it along. */
 export async function dropDraft(ctx: Ctx, number: string, locale: string): Promise<'kept' | 'gone'> {
   const article = await lockArticle(ctx, number);
-  demand(mayWrite(ctx.actor));
   const [texts, drafts] = await Promise.all([
     textsOf(ctx, article.id),
     ctx.db
@@ -169,11 +168,11 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
   ]);
   const text = texts.find((one) => one.locale === locale);
   const last = drafts.find((one) => one.locale === locale);
-  const whole = texts.length === 0 && drafts.every((one) => one.locale === locale);
+  const whole = isWhole(texts, new Set(drafts.map((one) => one.locale)), locale);
+  demand(mayDrop(ctx.actor, article, text !== undefined));
   const data = { number: article.number, locale, ...(whole ? { whole: true as const } : {}) };
   await record(ctx, draftDropped, { subjectId: article.id, accountId: null, data });
   if (whole) {
-    demand(mayPublish(ctx.actor) || article.ownerId === (ctx.actor.kind === 'member' ? ctx.actor.personId : null));
     demand(maySetAudience(ctx.actor, article.audience) || article.audience !== 'segment');
     if (article.audience === 'segment') await setGate(ctx, 'article', article.id, { to: 'everyone' });
     // Whoever only writes takes nothing from readers; what was never published is theirs to take away.
@@ -186,7 +185,6 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
     return 'gone';
   }
   if (text && last) {
-    demand(mayPublish(ctx.actor));
     await ctx.db
       .updateTable('article_texts')
       .set({ settled: last.revision })
@@ -194,12 +192,28 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
       .where('article_id', '=', article.id)
       .where('locale', '=', locale)
       .execute();
-  } else
+  } else {
+    await ctx.db
+      .updateTable('articles')
+      .set(({ fn, val }) => ({ dropped_revision: fn('greatest', ['dropped_revision', val(last?.revision ?? 0)]) }))
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', article.id)
+      .execute();
     await ctx.db
       .deleteFrom('article_drafts')
       .where('workspace_id', '=', ctx.workspace.id)
       .where('article_id', '=', article.id)
       .where('locale', '=', locale)
       .execute();
+  }
   return 'kept';
 }
+
+/** Whether nothing is left of an article when this language's draft is thrown away. */
+export const isWhole = (texts: readonly unknown[], drafted: ReadonlySet<string>, locale: string): boolean =>
+  texts.length === 0 && [...drafted].every((one) => one === locale);
+
+/** Whoever publishes throws away what was not published; whoever only writes, what is theirs and no reader has ever had. */
+export const mayDrop = (actor: Actor, article: Pick<Article, 'ownerId'>, published: boolean): boolean =>
+  mayWrite(actor) &&
+  (mayPublish(actor) || (!published && actor.kind === 'member' && article.ownerId === actor.personId));

@@ -89,7 +89,7 @@ export async function acceptMemberInvitation(
     .executeTakeFirst();
   if (claimed.numUpdatedRows !== 1n) return { closed: 'accepted' };
   const { email, title, role } = invitation;
-  const identity = await identityFor(ctx, { email, ...given });
+  const identity = await identityFor(ctx, { email, locale: ctx.reader.locale, ...given });
   if (!identity.usable || (await isCustomers(ctx, identity.id))) return { closed: 'revoked' };
   const id = newId();
   const joined = await ctx.db

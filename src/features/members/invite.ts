@@ -91,6 +91,8 @@ export async function inviteAgain(ctx: On, id: string): Promise<{ path: string; 
   const old = await find(ctx, id);
   const role = (await rolesOf(ctx, 'member')).find((one) => one.key === old.role)!;
   demand(mayGiveRole(ctx.actor, role));
+  // They may have come another way, or be a customer's by now: their link would open nothing.
+  demandStill((await whyNotInvite(ctx, old.email)) === null);
   await close(ctx).where('id', '=', id).execute();
   return { path: await send(ctx, { ...old, role }), email: old.email };
 }

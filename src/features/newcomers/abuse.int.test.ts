@@ -231,3 +231,45 @@ test('TRUST 35: fields that are in no form of ours change nothing: role, account
     { account: 'Blue Fern', role: RULES.first_role },
   ]);
 });
+
+test('the answer speaks for the portal they asked at, and leads there, whichever one it was decided at', async () => {
+  const host = `two-${crypto.randomUUID().slice(0, 8)}.example`;
+  await peek(
+    portal().database,
+    'insert into portals (workspace_id, id, host, is_primary, verified_at) values ($1, gen_random_uuid(), $2, false, now())',
+    [world.workspaceId, host],
+  );
+  await setRules(portal(), world, { mode: 'moderated' });
+  for (const one of ['ada', 'ben']) {
+    await prove(visitor(portal(), world), await proofFor(portal(), world, `${one}@bluefern.example`));
+  }
+  const paths = await peek<{ path: string }>(
+    portal().database,
+    "select '/newcomers/' || id as path from sign_ups where workspace_id = $1 order by email",
+    [world.workspaceId],
+  );
+  const [yesTo, noTo] = paths.map(({ path }) => path) as [string, string];
+  await peek(portal().database, 'update sign_ups set host = $2 where workspace_id = $1', [world.workspaceId, host]);
+  const owner = as(portal(), world.owner);
+  expect(
+    (await owner.submit(yesTo, `${yesTo}/acceptance`, { account: '', company: 'Blue Fern', role: 'viewer' })).status,
+  ).toBe(303);
+  expect((await owner.submit(noTo, `${noTo}/refusal`, { reason: '' })).status).toBe(303);
+  await portal().workJobs();
+  for (const one of ['ada', 'ben']) {
+    const mail = (await mailsTo(portal(), world, `${one}@bluefern.example`)).at(-1)!;
+    expect([one, mail.text.includes(host), mail.text.includes(world.host)]).toEqual([one, true, false]);
+  }
+});
+
+test('a known domain whose people are not brought to its customer is still known: the team decides, and there is no second customer', async () => {
+  await vouchFor(portal(), world, 'acme.example', world.accountId);
+  await setRules(portal(), world, { mode: 'domains', attaches: '' });
+  const asks = await proofFor(portal(), world, 'ada@acme.example');
+  expect((await prove(visitor(portal(), world), asks)).location).toBe('/sign-up/waiting');
+  // Control: brought to it, they are in.
+  await setRules(portal(), world, { mode: 'domains' });
+  const comes = await proofFor(portal(), world, 'ben@acme.example');
+  await prove(visitor(portal(), world), comes);
+  expect((await contactsWith(portal(), world, 'ben@acme.example'))[0]?.account).toBe('Acme Robotics');
+});

@@ -10,6 +10,7 @@ import {
 } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import type { Locale } from '#platform/i18n/reader.ts';
 import { writeAnswers } from './answers.ts';
 import { newcomerJoined, newcomerWaits } from './events.ts';
 import { settleNotices } from './notices.tsx';
@@ -59,7 +60,7 @@ async function comeIn(
 ): Promise<Passed> {
   const rules = await signUpRules(ctx);
   const accountId = way.to === 'customer' ? way.account.id : await beginAccount(asSystem(ctx), { name: said.company });
-  const identity = await identityFor(ctx, { email: signUp.email, ...said });
+  const identity = await identityFor(ctx, { email: signUp.email, locale: signUp.locale as Locale, ...said });
   if (!identity.usable) throw new Error('a closed login was let in');
   const role = await roleStill(ctx, way.to === 'customer' ? (way.role ?? rules.role) : rules.firstRole);
   const known = way.to === 'customer' ? way.contactId : null;

@@ -85,7 +85,7 @@ room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
   const parsed = parseForm(proofFields, form, speak(ctx.reader));
   if (!parsed.ok) return proofPage(ctx, c, token, firstValues(form.fields), parsed.errors);
   const { name, company, password } = parsed.value;
-  if (password !== undefined && (await isGuessable(password, [name, company]))) {
+  if (password !== undefined && (await isGuessable(password, [name, company, ...(await knownOf(ctx, token))]))) {
     return proofPage(ctx, c, token, { name, company }, { password: say(ctx.reader, 'error.password.common') });
   }
   const browser = browserOf(c);
@@ -94,6 +94,13 @@ room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
   if ('closed' in joined) return nothing(ctx, c, joined.closed);
   return goOn(c, joined.passed, browser, '/');
 });
+
+/** What whoever guesses knows of them besides what they say. */
+async function knownOf(ctx: Ctx, token: string): Promise<string[]> {
+  const found = await signUpBehind(ctx, token);
+  const account = found?.way.to === 'customer' ? [found.way.account.name] : [];
+  return [ctx.workspace.name, ...(found ? [found.signUp.email, ...account] : [])];
+}
 
 async function signUpPage(ctx: Ctx, c: Context<Env>, values: Record<string, string>, errors: FieldErrors = {}) {
   if (Object.keys(errors).length > 0) c.status(422);

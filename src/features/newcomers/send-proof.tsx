@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { originOf } from '#platform/config.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Mail, queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
+import { atPortal } from './at-portal.ts';
 import { signUpAsked } from './events.ts';
 import { say } from './messages.ts';
 import { PROOF_HOURS } from './request.ts';
@@ -40,18 +40,6 @@ export const sendProof = reaction('newcomers.send-proof', signUpAsked, async (ct
     .execute();
   return mailProof(here, asked, token);
 });
-
-/** The portal somebody stood at: the link leads back there, and only if it is still ours. */
-async function atPortal(ctx: Ctx, host: string): Promise<Ctx | null> {
-  const row = await ctx.db
-    .selectFrom('portals')
-    .select(['id', 'host'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('host', '=', host)
-    .where('verified_at', 'is not', null)
-    .executeTakeFirst();
-  return row ? { ...ctx, portal: { ...row, origin: originOf(ctx.platform.config, row.host) } } : null;
-}
 
 /**
  * Anybody can type anybody's address, at every portal of this installation: it is written to once an hour, whoever asks and

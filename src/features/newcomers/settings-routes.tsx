@@ -52,8 +52,10 @@ const typedOf = ({ mode, attaches, role, firstRole, termsUrl }: SignUpRules): Re
 export function settingsRoutes(room: Room): void {
   room.get(HOME, 'member', async (ctx, c) => {
     admit(ctx);
-    const draft = await keptDraft(ctx, c, HOME);
-    return page(ctx, c, draft && firstValues(Object.entries(draft)));
+    const [rules, domain] = [await keptDraft(ctx, c, HOME), await keptDraft(ctx, c, `${HOME}/domains`)];
+    if (!rules && !domain) return page(ctx, c);
+    const kept = firstValues(Object.entries({ ...rules, ...domain }));
+    return page(ctx, c, rules ? kept : { ...typedOf(await signUpRules(ctx)), ...kept });
   });
 
   room.post(HOME, 'member', async (ctx, c) => {

@@ -40,9 +40,9 @@ export function waitingRoutes(room: Room): void {
 
   room.get('/newcomers', 'member', async (ctx, c) => {
     admit(ctx);
-    const [waiting, rules] = await Promise.all([newcomers(ctx), signUpRules(ctx)]);
+    const [{ n, waiting }, rules] = await Promise.all([newcomers(ctx), signUpRules(ctx)]);
     const title = say(ctx.reader, 'waiting');
-    const page = <NewcomersPage ctx={ctx} waiting={waiting} mode={rules.mode} />;
+    const page = <NewcomersPage ctx={ctx} n={n} waiting={waiting} mode={rules.mode} />;
     return c.render(page, { title, nav: 'newcomers', crumbs: [{ label: title }], topics: ['inbox'] });
   });
 

@@ -11,6 +11,7 @@ import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { writeAnswers } from './answers.ts';
+import { atPortal } from './at-portal.ts';
 import { newcomerAccepted, newcomerDeclined } from './events.ts';
 import { erases, forgetWords } from './forget.ts';
 import { mailDeclined, settleNotices } from './notices.tsx';
@@ -25,6 +26,8 @@ export interface Newcomer {
   name: string;
   company: string;
   locale: string;
+  /** Where they asked. */
+  host: string;
   provedAt: Date;
   termsUrl: string;
   answers: Record<string, string>;
@@ -39,7 +42,7 @@ const MOST = 200;
 const open = ({ db, workspace }: Ctx) =>
   db
     .selectFrom('sign_ups')
-    .select(['id', 'email', 'name', 'company', 'locale', 'answers', 'terms_url as termsUrl'])
+    .select(['id', 'email', 'name', 'company', 'locale', 'host', 'answers', 'terms_url as termsUrl'])
     .select('proved_at as provedAt')
     .where('workspace_id', '=', workspace.id)
     .where('proved_at', 'is not', null)
@@ -52,9 +55,17 @@ const newcomerOf = (row: Row): Newcomer => ({
   answers: row.answers as Record<string, string>,
 });
 
-/** The longest waiting first. */
-export const newcomers = async (ctx: On): Promise<Newcomer[]> =>
-  (await open(ctx).orderBy('proved_at').orderBy('id').limit(MOST).execute()).map(newcomerOf);
+/** How many wait, and who: the longest waiting first. */
+export async function newcomers(ctx: On): Promise<{ n: number; waiting: Newcomer[] }> {
+  const [{ n }, rows] = await Promise.all([
+    open(ctx)
+      .clearSelect()
+      .select((one) => one.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow(),
+    open(ctx).orderBy('proved_at').orderBy('id').limit(MOST).execute(),
+  ]);
+  return { n: Number(n), waiting: rows.map(newcomerOf) };
+}
 
 /** How many wait, for the badge of whoever may decide. */
 export const newcomersWaiting = ({ workspace, actor }: Pick<Ctx, 'workspace' | 'actor'>) =>
@@ -126,7 +137,7 @@ export async function accept(ctx: On, id: string, given: Acceptance): Promise<{ 
   if (standing) return standing;
   const accountId = account ?? (await beginAccount(ctx, { name: given.company }));
   const { name, email, locale } = newcomer;
-  const { contactId } = await inviteContact(ctx, {
+  const { contactId } = await inviteContact((await atPortal(ctx, newcomer.host)) ?? ctx, {
     accountId,
     name,
     email,
@@ -154,7 +165,7 @@ export async function decline(ctx: On, id: string, reason: string): Promise<{ na
   await whileNoHoldBegins(ctx.db, ctx.workspace.id);
   await decide(ctx, newcomer, { decision: 'declined', reason });
   await record(ctx, newcomerDeclined, { subjectId: newcomer.id, accountId: null, data: {} });
-  await mailDeclined(ctx, newcomer, { reason, erased: await erases(ctx) });
+  await mailDeclined((await atPortal(ctx, newcomer.host)) ?? ctx, newcomer, { reason, erased: await erases(ctx) });
   await elevate(ctx.db, ctx.workspace.id);
   await settleNotices(ctx, newcomer.id);
   const told = await forgetWords(ctx.db, ctx.workspace.id, [newcomer.id]);

@@ -30,8 +30,9 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
   if (standing === 'team') return { to: 'known' };
   if (standing === 'disabled') return { to: 'nowhere' };
   const contacts = await contactsWith(ctx, email);
-  const byDomain = attaches ? await accountByDomain(ctx, email) : null;
-  if (byDomain?.archivedAt) return { to: 'nowhere' };
+  const theirs = await accountByDomain(ctx, email);
+  const byDomain = attaches ? theirs : null;
+  if (theirs?.archivedAt && (attaches || mode === 'domains')) return { to: 'nowhere' };
   const written = contacts.find(
     (one) => one.standing === 'never came' && (!byDomain || one.account.id === byDomain.id),
   );
@@ -45,8 +46,9 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
   if (contacts.some((one) => one.standing === 'taken back' && (!account || one.account.id === account.id))) {
     return { to: 'nowhere' };
   }
-  if (mode === 'domains' && !byDomain && !(await isListed(ctx, email))) return { to: 'nowhere' };
-  if (!account) return { to: 'new' };
+  if (mode === 'domains' && !theirs && !(await isListed(ctx, email))) return { to: 'nowhere' };
+  // Their customer is known, and nobody is brought to it by an address alone: not to a second one of that name, either.
+  if (!account) return { to: mode === 'domains' && theirs ? 'team' : 'new' };
   return { to: 'customer', account, contactId: there?.id ?? null, role: there?.role ?? null };
 }
 
@@ -81,15 +83,15 @@ async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Writ
     .innerJoin('accounts as a', (join) =>
       join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
     )
-    .leftJoin('identities as i', (join) =>
-      join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
-    )
     .select(['c.id', 'c.role', 'c.identity_id', 'c.disabled_at', 'a.id as accountId', 'a.name as accountName'])
     .select('a.archived_at')
     .select(lastInvitationTakenBack)
     .where('c.workspace_id', '=', workspace.id)
     .where('c.continues_as', 'is', null)
-    .where((one) => one.or([one('c.email', '=', email), one('i.email', '=', email)]))
+    // Two questions with an index each: an address may be that of the entry or that of its login.
+    .where(sql<boolean>`c.id in (select k.id from contacts k where k.workspace_id = ${workspace.id} and k.email = ${email}
+      union all select k.id from identities i join contacts k on k.workspace_id = i.workspace_id and k.identity_id = i.id
+        where i.workspace_id = ${workspace.id} and i.email = ${email})`)
     .orderBy('c.created_at')
     .orderBy('c.id')
     .execute();

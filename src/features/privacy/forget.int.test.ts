@@ -55,6 +55,24 @@ test('TRUST 67: erased, what somebody wrote is gone too; tickets, dates and the 
   await sound(portal(), world);
 });
 
+test('TRUST 67: somebody whose name is gone can still have their words erased, by hand or after a rule; not twice, and not back', async () => {
+  const { world, owner, page } = await somebody(portal());
+  const to = `/contacts/${world.dana.id}`;
+  await owner.submit(page, `${to}/anonymisation`, { sure: 'yes' });
+  expect((await owner.get('/inbox/1')).text).toContain('Herwords');
+  const form = await owner.form(page, `${to}/erasure`);
+  expect((await owner.postRaw(`${to}/erasure`, { ...form, sure: 'yes' })).status).toBe(303);
+  for (const word of ['Herwords', 'Hersubject', 'danasfile']) {
+    const where = (await standsIn(portal(), world, word)).filter((table) => table !== 'idempotency_keys');
+    expect([word, where]).toEqual([word, []]);
+  }
+  for (const again of ['erasure', 'anonymisation']) {
+    const sent = { ...form, sure: 'yes', _once: crypto.randomUUID() };
+    expect((await owner.postRaw(`${to}/${again}`, sent)).status, again).toBe(409);
+  }
+  expect((await owner.get(page)).text).not.toContain(`${to}/erasure`);
+});
+
 test('TRUST 67: who moved on or was merged is forgotten with everybody they were before', async () => {
   const { world, owner } = await somebody(portal());
   const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { demand, HttpError } from '#platform/http/http-error.ts';
+import { demand, demandStill, HttpError } from '#platform/http/http-error.ts';
 import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForgetAnybody } from './access.ts';
 import { contactForgotten } from './events.ts';
@@ -16,7 +16,13 @@ export const degrees = ['anonymised', 'erased'] as const;
 export type Degree = (typeof degrees)[number];
 
 /** Events whose data says something about the person that they are about, and not only what was done. */
-const PERSONAL = ['profile.changed', 'contact.changed', 'field.values_changed', 'field.change_asked'];
+const PERSONAL = [
+  'profile.changed',
+  'contact.changed',
+  'field.values_changed',
+  'field.change_asked',
+  'sso.person_changed',
+];
 /** Those whose data says something about whoever did it, or names whom somebody wanted to be. */
 const OF_ACTOR = ['identity.sign_in_failed'];
 
@@ -31,6 +37,8 @@ export async function forget(ctx: CtxOf<Member>, subject: Subject, degree: Degre
   await elevate(ctx.db, ctx.workspace.id);
   await whileNoHoldBegins(ctx.db, ctx.workspace.id);
   const whole = await lockSubject(ctx, subject.contactId);
+  // After the one degree there is still the other; back there is no way.
+  demandStill(whole.forgotten === null || (whole.forgotten.as === 'anonymised' && degree === 'erased'));
   const why = await whyNotForget(ctx, whole);
   if (why) throw new HttpError(409, why);
   return forgetAsSystem(ctx, whole, degree, 'person');
@@ -59,6 +67,7 @@ export async function forgetAsSystem(
         flags: [],
         identity_id: null,
         disabled_at: sql<Date>`coalesce(disabled_at, ${ctx.now})`,
+        closed_with_account_at: null,
         forgotten_at: ctx.now,
         forgotten_as: degree,
       })
@@ -110,6 +119,7 @@ const becameOneOf = (workspaceId: string, ids: readonly string[]) =>
 
 /** With the login go sessions, passwords, second steps, pictures, notifications and drafts: they hang on it. */
 async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }: Subject): Promise<void> {
+  await forgetTests({ db, workspace }, emails, identityId);
   // A login that a merge left behind stands for nobody any more.
   await sql`delete from identities i where i.workspace_id = ${workspace.id} and i.email = any (${emails}::citext[])
     and not exists (select from contacts c where c.workspace_id = i.workspace_id and c.identity_id = i.id)
@@ -136,6 +146,14 @@ async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }
     .execute();
   await db.deleteFrom('identities').where('workspace_id', '=', workspace.id).where('id', '=', identityId).execute();
 }
+
+/** Whoever tried a sign-in at a provider, or was tried as, left there what it said of them. That it works stays known. */
+const forgetTests = ({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, emails: string[], identityId: string | null) =>
+  sql`update sso_connections c set tested_by = null, test = null where c.workspace_id = ${workspace.id}
+    and (c.test ->> 'email' = any (${emails}::citext[]) or c.tested_by in (select i.id from identities i
+      where i.workspace_id = c.workspace_id and (i.id = ${identityId}::uuid or i.email = any (${emails}::citext[]))))`.execute(
+    db,
+  );
 
 const BATCH = 500;
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { askProof } from '#features/identity/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -53,7 +54,7 @@ async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<R
   const stored = Object.fromEntries(kinds.map((kind) => [kind, String(rules[kind] ?? '')]));
   const draft = shown.values ? null : await keptDraft(ctx, c, HOME);
   const values = { ...stored, ...(draft && firstValues(Object.entries(draft))), ...shown.values };
-  const tonight = await dryRun(ctx.platform, ctx.workspace.id, shown.tried ?? rules);
+  const tonight = await dryRun(ctx, c.var.sessionToken, shown.tried ?? rules);
   const page = (
     <DataPage
       ctx={ctx}
@@ -80,6 +81,8 @@ room.post(`${HOME}/holds`, 'member', async (ctx, c) => {
 room.post(`${HOME}/holds/:id/release`, 'member', async (ctx, c) => {
   // From the page of a person or a customer as well.
   if (!mayForget(ctx.actor)) throw notFound();
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await releaseHold(ctx, c.req.param('id') ?? '');
   flash(c, say(ctx.reader, 'hold.released'));
   return c.redirect(localPath(c.var.form.get('_page'), HOME), 303);

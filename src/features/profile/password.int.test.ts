@@ -130,6 +130,9 @@ test('whoever has none sets one without being asked for it, right after they hav
   expect(answer.location).toBe('/account');
   expect((await tryPassword(visitor(portal(), world), agent.email, NEXT)).status).toBe(303);
   expect((await priya.get('/account')).text).toContain('Set on');
+  await portal().workJobs();
+  const mails = await mailsTo(portal(), world, agent.email);
+  expect(mails.map(({ subject }) => subject)).toContain('You have a password for Northwind Studio now');
 });
 
 test('whoever has none and came in a while ago proves it with a link first', async () => {
@@ -221,9 +224,8 @@ describe('before something that matters', () => {
     const asked = await dana.submit('/account', ending, { reason: 'lost' });
     const fields = { ...hiddenFields(asked.text, ending)!, _action: '/settings/sign-in', _by: 'link' };
     const sent = await dana.postRaw('/account/proof', fields);
-    expect(decodeURIComponent(new URL(sent.location!, 'http://x').searchParams.get('next') ?? '')).toContain(
-      'kept=1#kept',
-    );
+    const next = new URL(sent.location!, 'http://x').searchParams.get('next');
+    expect(decodeURIComponent(next ?? '')).toContain('kept=1#kept');
   });
 
   test('the proof of one person is none for another, and a rival’s password proves nothing', async () => {

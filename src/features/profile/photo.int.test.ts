@@ -86,6 +86,14 @@ test('who is invited to a second account brings their photo', async () => {
     world.dana.identityId,
   ]);
   expect(rows.map((row) => row.photo)).toEqual([photo!.id, photo!.id]);
+  // Where they have no access any more, no row goes on naming a picture that is gone.
+  await peek(portal().database, 'update contacts set disabled_at = now() where account_id = $1 and photo is not null', [
+    world.rivalAccountId,
+  ]);
+  await send(as(portal(), world.dana), picture(40, 40, [[1, 2, 3]], [[0, 0, 40, 40, 0]]));
+  const left = `select 1 from contacts c where c.workspace_id = $1 and c.photo is not null
+    and not exists (select from person_pictures p where p.id = c.photo)`;
+  expect(await peek(portal().database, left, [world.workspaceId])).toEqual([]);
 });
 
 describe('who may see it', () => {

@@ -42,7 +42,16 @@ export function findPhoto(ctx: Own, id: string) {
     .executeTakeFirst();
 }
 
+/** Also where they have no access any more: a row there would name a picture that is gone. */
 async function forget(ctx: Own): Promise<void> {
+  for (const table of ['members', 'contacts'] as const) {
+    await ctx.db
+      .updateTable(table)
+      .set({ photo: null })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('identity_id', '=', ctx.actor.identityId)
+      .execute();
+  }
   await ctx.db
     .deleteFrom('person_pictures')
     .where('workspace_id', '=', ctx.workspace.id)

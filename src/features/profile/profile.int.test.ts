@@ -98,6 +98,27 @@ test('whoever is a contact of two accounts has one name in both', async () => {
   expect(names.map((row) => row.name)).toEqual([fields.name, fields.name]);
 });
 
+test('what somebody is called and does at another customer stays as it is there, until they say otherwise themselves', async () => {
+  const [other] = await peek<{ id: string }>(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, title, phone)
+     values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, 'Board adviser', '+49 30 7654321') returning id`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  const { title, phone } = (await rowOf('contacts', world.dana.id)) as { title: string; phone: string };
+  const now = { name: world.dana.name, title, phone };
+  const there = { title: 'Board adviser', phone: '+49 30 7654321' };
+  const dana = as(portal(), world.dana);
+  await save(dana, { ...now, theme: 'light' });
+  expect(await rowOf('contacts', other!.id)).toMatchObject(there);
+  await peek(portal().database, 'update contacts set disabled_at = now() where id = $1', [other!.id]);
+  await save(dana, { ...now, title: 'Head of Marketing' });
+  expect(await rowOf('contacts', other!.id)).toMatchObject(there);
+  await peek(portal().database, 'update contacts set disabled_at = null where id = $1', [other!.id]);
+  await save(dana, { ...now, title: 'Chief of Marketing' });
+  expect(await rowOf('contacts', other!.id)).toMatchObject({ ...there, title: 'Chief of Marketing' });
+});
+
 describe('what does not go', () => {
   test.each([
     ['name', '', 'Tell us what to call you.'],

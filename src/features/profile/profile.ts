@@ -74,7 +74,9 @@ export async function changeProfile(ctx: Own, given: z.output<typeof profileFiel
   const next = { name, title, phone, ...settings, ticket_mails, zone: settings.zone || null };
   const changed = (Object.keys(next) as (keyof typeof next)[]).filter((each) => before[each] !== next[each]);
   if (changed.length === 0) return [];
-  await change(ctx, { name, title, phone }, { name, ...settings, ticket_mails, zone: next.zone });
+  const said = { name, title, phone };
+  const person = Object.fromEntries(changed.filter((each) => each in said).map((each) => [each, next[each]]));
+  await change(ctx, person, { name, ...settings, ticket_mails, zone: next.zone });
   await recordChange(ctx, changed, differences(before, next));
   return changed;
 }
@@ -82,16 +84,20 @@ export async function changeProfile(ctx: Own, given: z.output<typeof profileFiel
 type PersonRow = Partial<Pick<Profile, 'name' | 'title' | 'phone' | 'photo'>>;
 type IdentityRow = Partial<Pick<Profile, 'name' | 'locale' | 'zone' | 'theme' | 'hotkeys' | 'ticket_mails'>>;
 
-/** From here on the transaction is the system's: nobody else may write the rows that hold what somebody may do. */
+/**
+ * What is said of the person is written wherever they have access; what they did not change there is what others said of them there.
+ * From here on the transaction is the system's: nobody else may write the rows that hold what somebody may do.
+ */
 export async function change(ctx: Own, person: PersonRow, identity: IdentityRow): Promise<void> {
   const { workspace, actor } = ctx;
   await elevate(ctx.db, workspace.id);
-  for (const table of ['members', 'contacts'] as const) {
+  for (const table of Object.keys(person).length > 0 ? (['members', 'contacts'] as const) : []) {
     await ctx.db
       .updateTable(table)
       .set(person)
       .where('workspace_id', '=', workspace.id)
       .where('identity_id', '=', actor.identityId)
+      .where('disabled_at', 'is', null)
       .execute();
   }
   await ctx.db

@@ -11,8 +11,9 @@ import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayManageRoles } from './access.ts';
-import { addRole, changeRole, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
+import { addRole, changeRole, giversOf, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
 import { say } from './messages.ts';
+import { askProof } from './proof.ts';
 import { findRole, peopleByRole, type Role, roleName, rolesOf } from './role.ts';
 import { NewRole } from './views/new-role.tsx';
 import { RolesPage } from './views/roles.tsx';
@@ -45,6 +46,8 @@ room.post('/settings/roles', 'member', async (ctx, c) => {
   const parsed = parseForm(newRoleFields, c.var.form, speak(ctx.reader));
   const side = sideOf(c.var.form.get('side'));
   if (!parsed.ok) return newRolePage(ctx, c, side, firstValues(c.var.form.fields), parsed.errors);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const role = await addRole(ctx, parsed.value);
   flash(c, say(ctx.reader, 'added', { name: role.name }));
   return c.redirect(`/settings/roles?side=${role.side}&role=${role.id}`, 303);
@@ -58,6 +61,8 @@ room.post('/settings/roles/:id', 'member', async (ctx, c) => {
     const typed = { ...role, name: c.var.form.get('name') ?? '', rights: rightsIn(c.var.form.all('right')) };
     return rolesPage(ctx, c, role.side, role.id, { typed, errors: parsed.errors });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const done = await changeRole(ctx, role.id, parsed.value);
   flash(c, say(ctx.reader, done ? 'saved' : 'same', { name: parsed.value.name }));
   return c.redirect(`/settings/roles?side=${role.side}&role=${role.id}`, 303);
@@ -85,7 +90,7 @@ async function rolesPage(
   if (refused) c.status(422);
   const [roles, people] = await Promise.all([rolesOf(ctx, side), peopleByRole(ctx, side)]);
   const role = roles.find((one) => one.id === chosen) ?? roles.find((one) => !one.builtIn) ?? roles[0]!;
-  const holders = (await holdersOf(ctx, role)).map((one) => one.name);
+  const [holders, givers] = [await holdersOf(ctx, role), await giversOf(ctx, role)];
   const shown = refused?.typed ?? role;
   const page = (
     <RolesPage
@@ -96,6 +101,7 @@ async function rolesPage(
       people={people}
       role={shown}
       holders={holders}
+      givers={givers}
       errors={refused?.errors ?? {}}
     />
   );

@@ -13,6 +13,8 @@ export interface Search {
   typed: string;
   place: 'page' | 'palette' | 'help';
   found: number;
+  /** The language it was looked for in, where that is not the reader's. */
+  lang?: string | undefined;
   /** The kind of what was opened; BY_PROGRAM when no person did. */
   opened: string | null;
   /** Which article it was: what is read is known of articles, and of nothing else. */
@@ -35,7 +37,7 @@ export const isKept = (ctx: Ctx): boolean =>
 
 export async function keepSearch(
   ctx: Ctx,
-  { typed, place, found, opened, openedId }: Search,
+  { typed, place, found, lang, opened, openedId }: Search,
   db: Db = ctx.db,
 ): Promise<void> {
   const asked = keepable(typed);
@@ -46,7 +48,7 @@ export async function keepSearch(
       workspace_id: ctx.workspace.id,
       id: newId(),
       asked,
-      locale: ctx.reader.locale,
+      locale: lang ?? ctx.reader.locale,
       place,
       found,
       opened,

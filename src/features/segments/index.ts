@@ -1,4 +1,5 @@
-import { weighNightly, weighTask } from './jobs.ts';
+import { weighAfterField } from './field-gone.ts';
+import { weighDaily, weighTask } from './jobs.ts';
 
 export { mayManageSegments } from './access.ts';
 export { type Attribute, attributesOf } from './attributes.ts';
@@ -19,4 +20,5 @@ export { weighEverybody } from './weigh.ts';
 export { type Membership, type Reason, reasonsFor, segmentsOf } from './why.ts';
 
 export const tasks = [weighTask];
-export const chores = [weighNightly];
+export const chores = [weighDaily];
+export const reactions = [weighAfterField];

@@ -11,10 +11,10 @@ export const weighTask = defineTask({
   run: (platform, { workspace, account }) => inWorkspace(platform, workspace, (ctx) => weighAccount(ctx, account)),
 });
 
-/** Days have passed: "in the last 30 days" means other customers today. */
-export const weighNightly: Chore = {
+/** A day has passed where the business is, whatever hour that is here: "in the last 30 days" means other customers today. */
+export const weighDaily: Chore = {
   name: 'segments',
-  at: '7 2 * * *',
+  at: '7 * * * *',
   async run(platform) {
     await everyWorkspace(platform, (id) => inWorkspace(platform, id, weighByDate));
   },

@@ -134,9 +134,32 @@ test('whom somebody picked is in or out whatever the rule says, until the day th
     [world.workspaceId],
   );
   const { chores } = await import('./index.ts');
+  // Today they have been weighed. The day after, where the business is, they are once more.
+  await chores[0]!.run(portal().platform);
+  expect(await inIt(portal(), world, address)).toEqual(['Harbor Pine']);
+  await peek(portal().database, "update segments set weighed_at = now() - interval '1 day' where workspace_id = $1", [
+    world.workspaceId,
+  ]);
   await chores[0]!.run(portal().platform);
   expect(await inIt(portal(), world, address)).toEqual([]);
   await maya.submit(address, picks, { account: world.accountId, way: 'none' });
+  expect(await inIt(portal(), world, address)).toEqual(['Acme Robotics']);
+});
+
+test('a field that is put away opens nothing to anybody, and back again it does as before', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const tier = await field(portal(), world, maya, { kind: 'choice', label: 'Tier', choices: 'Gold\nSilver' });
+  await note(maya, world.accountId, tier, 'Gold');
+  const address = await make(maya, { name: 'Gold', on0: `field:${tier}`, op0: 'any', v0: 'Gold' });
+  expect(await inIt(portal(), world, address)).toEqual(['Acme Robotics']);
+  await maya.submit('/settings/fields', `/settings/fields/${tier}/archival`);
+  await portal().workJobs();
+  expect(await inIt(portal(), world, address)).toEqual([]);
+  // The first page says what was done.
+  await maya.get('/settings/fields');
+  await maya.submit('/settings/fields', `/settings/fields/${tier}/restoration`);
+  await portal().workJobs();
   expect(await inIt(portal(), world, address)).toEqual(['Acme Robotics']);
 });
 

@@ -94,10 +94,21 @@ export async function weighEverybody(ctx: Ctx): Promise<void> {
   for (const segment of await held(ctx)) await weigh(ctx, segment, attributes);
 }
 
-/** All whose rule speaks of days that pass, or who were picked until a day. */
-export async function weighByDate(ctx: Ctx): Promise<void> {
+/** Every customer for the segments that speak of this field. */
+export async function weighByField(ctx: Ctx, fieldId: string): Promise<void> {
   const attributes = await attributesOf(ctx, 'account');
-  for (const segment of await held(ctx, 'by date')) {
+  const speaks = ({ rule }: Segment) => rule.conditions.some(({ on }) => on === `field:${fieldId}`);
+  for (const segment of (await held(ctx)).filter(speaks)) await weigh(ctx, segment, attributes);
+}
+
+/** All whose rule speaks of days that pass, or who were picked until a day; once on each day of the business. */
+export async function weighByDate(ctx: Ctx): Promise<void> {
+  const { today } = placeOf(ctx);
+  const isOld = ({ weighedAt }: Segment) => !weighedAt || dayIn(ctx.workspace.zone, weighedAt) < today;
+  const due = (await held(ctx, 'by date')).filter(isOld);
+  if (due.length === 0) return;
+  const attributes = await attributesOf(ctx, 'account');
+  for (const segment of due) {
     await weigh(ctx, segment, attributes);
     await ctx.db
       .updateTable('segments')

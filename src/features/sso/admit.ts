@@ -2,6 +2,7 @@ import {
   type Browser,
   createContact,
   createMember,
+  endInvitations,
   endSessionsOf,
   endSessionsWithoutSecondStep,
   identityFor,
@@ -52,6 +53,7 @@ async function add(ctx: Ctx, connection: Connection, { email, name, role }: Deci
           personId: contactId,
           identityId,
         }));
+  if (accountId === null) await closeTeamInvitations(ctx, email);
   await record(ctx, personAdded, {
     subjectId: made.identityId,
     accountId,
@@ -59,6 +61,17 @@ async function add(ctx: Ctx, connection: Connection, { email, name, role }: Deci
   });
   return made.identityId;
 }
+
+/** Who comes to the team by their provider needs no invitation any more: its link opens nothing from here on. */
+const closeTeamInvitations = (ctx: Ctx, email: string) =>
+  ctx.db
+    .updateTable('member_invitations')
+    .set({ accepted_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
 
 /** A contact who was written down or invited and has never come: whose address it is has just been proved. */
 async function join(ctx: Ctx, connection: Connection, decision: Decision): Promise<string> {
@@ -72,14 +85,7 @@ async function join(ctx: Ctx, connection: Connection, decision: Decision): Promi
     .where('account_id', '=', connection.accountId)
     .execute();
   // The invitation has done what it was for: its link opens nothing any more.
-  await ctx.db
-    .updateTable('invitations')
-    .set({ accepted_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('contact_id', '=', personId)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .execute();
+  await endInvitations(ctx, personId!);
   await record(ctx, personAdded, {
     subjectId: identityId,
     accountId: connection.accountId,
@@ -123,9 +129,11 @@ async function link(
     .where('connection_id', '=', id)
     .where('identity_id', '=', identityId)
     .executeTakeFirst();
-  if (before && (before.issuer !== issuer || before.subject !== subject)) {
+  if (before?.issuer === issuer && before.subject !== subject) {
     throw new SsoRefused('not-theirs', 'this address belongs to another person of the provider');
   }
+  // Whom the provider that was there before knew them as says nothing of the one there is now.
+  if (before && before.issuer !== issuer) await unlink(ctx, id, identityId);
   await ctx.db
     .insertInto('sso_links')
     .values({ ...key, identity_id: identityId, used_at: ctx.now, created_at: ctx.now })
@@ -133,5 +141,14 @@ async function link(
       same.columns(['workspace_id', 'connection_id', 'issuer', 'subject']).doUpdateSet({ used_at: ctx.now }),
     )
     .execute();
-  if (!before) await record(ctx, linked, { subjectId: identityId, accountId, data: { connection: id } });
+  if (before?.issuer !== issuer)
+    await record(ctx, linked, { subjectId: identityId, accountId, data: { connection: id } });
 }
+
+const unlink = (ctx: Ctx, connectionId: string, identityId: string) =>
+  ctx.db
+    .deleteFrom('sso_links')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('connection_id', '=', connectionId)
+    .where('identity_id', '=', identityId)
+    .execute();

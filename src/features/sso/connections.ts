@@ -84,7 +84,7 @@ export const secretOf = ({ platform, workspace }: Pick<Ctx, 'platform' | 'worksp
 
 /** The team's first, then the customers' by name. */
 export const allConnections = async (ctx: Asking): Promise<Connection[]> =>
-  (await query(ctx).orderBy(sql`account_id is not null`).orderBy('name').limit(500).execute()) as Connection[];
+  (await query(ctx).orderBy(sql`account_id is not null`).orderBy('name').execute()) as Connection[];
 
 /** For the rotation of the master key. */
 export const concealed = [{ table: 'sso_connections', column: 'client_secret' }] as const;

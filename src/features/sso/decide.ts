@@ -1,5 +1,6 @@
 import { attachesByDomain, emailAddress } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { isArchived } from './accounts.ts';
 import { type Asserted, type Connection, SsoRefused } from './connection.ts';
 import { vouchesFor } from './connections.ts';
 import { groupRoles, roleFor } from './roles.ts';
@@ -28,17 +29,17 @@ const refuse = (...why: ConstructorParameters<typeof SsoRefused>): never => {
  * is held to the same, each time. Only the system can look.
  */
 export async function decide(ctx: Ctx, connection: Connection, asserted: Asserted): Promise<Decision> {
+  const { accountId } = connection;
+  if (accountId !== null && (await isArchived(ctx, accountId))) refuse('off', 'the customer was put away');
   const linked = await linkedIdentity(ctx, connection, asserted);
   const identity = linked ?? (await identityByAddress(ctx, asserted));
   const email = linked?.email ?? addressOf(asserted);
   if (!(await vouchesFor(ctx, connection.id, email))) refuse('foreign-address', 'the domain is not proved for it');
   if (identity?.disabledAt) refuse('disabled', 'the identity is disabled');
   const person =
-    connection.accountId === null
-      ? await member(ctx, identity?.id)
-      : await contact(ctx, connection, identity?.id, email);
+    accountId === null ? await member(ctx, identity?.id) : await contact(ctx, connection, identity?.id, email);
   if (!person && !(await addsPeople(ctx, connection))) refuse('unknown-person', 'nobody here has that address');
-  if (person?.disabledAt) refuse('disabled', 'they are deactivated');
+  if (person?.disabledAt || person?.continuesAs) refuse('disabled', 'they are deactivated');
   const known = await groupRoles(ctx, connection.id);
   const groups = identity ? await directoryGroups(ctx, connection.id, identity.id) : [];
   return {
@@ -102,6 +103,8 @@ interface Standing {
   role: string;
   identityId: string | null;
   disabledAt: Date | null;
+  /** The entry of theirs that took this one's place, if one did. */
+  continuesAs?: string | null;
 }
 
 const shown = ['id', 'name', 'role', 'identity_id as identityId', 'disabled_at as disabledAt'] as const;
@@ -129,7 +132,7 @@ async function contact(
   if (identityId && (await isMember(ctx, identityId))) refuse('not-theirs', 'somebody of the team has this address');
   const rows = await ctx.db
     .selectFrom('contacts')
-    .select(shown)
+    .select([...shown, 'continues_as as continuesAs'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', accountId)
     .where((one) => one.or([...(identityId ? [one('identity_id', '=', identityId)] : []), one('email', '=', email)]))

@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { isPublicMailDomain } from '#platform/mail/public-domains.ts';
 import type { Connection } from './connection.ts';
+import { connectionById } from './connections.ts';
 import { connectionChanged } from './events.ts';
 
 /** A domain somebody says is theirs. Whose addresses are in a proved one may be vouched for by the connection's provider. */
@@ -46,6 +47,17 @@ export async function domainsOf(
     .execute();
   return rows.map((row) => ({ ...row, provedBy: row.provedBy as Domain['provedBy'] }));
 }
+
+/** Those that were proved, until the record was gone for long. */
+export const lostDomains = ({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>) =>
+  db
+    .selectFrom('sso_domains')
+    .select(['id', 'domain', 'connection_id as connectionId'])
+    .where('workspace_id', '=', workspace.id)
+    .where('proved_at', 'is', null)
+    .where('looked_at', 'is not', null)
+    .orderBy('domain')
+    .execute();
 
 /** Whether another connection of this business has proved it already: then it cannot be this one's. */
 export async function isAnothers({ db, workspace }: Ctx, connectionId: string, domain: string): Promise<boolean> {
@@ -93,6 +105,34 @@ export async function proveDomain(
   await tell(ctx, connection, 'domain-proved');
 }
 
+export async function sawRecord({ db, workspace, now }: Ctx, domainId: string): Promise<void> {
+  await db
+    .updateTable('sso_domains')
+    .set({ looked_at: now })
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', domainId)
+    .execute();
+}
+
+/** Its record has been gone for long. Returns whose it was, unless somebody has proved it or taken it away meanwhile. */
+export async function loseDomain(
+  ctx: Ctx,
+  { id, looked_at }: { id: string; looked_at: Date | null },
+): Promise<Connection | undefined> {
+  const lost = await ctx.db
+    .updateTable('sso_domains')
+    .set({ proved_at: null, proved_by: null })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .where('proved_at', 'is not', null)
+    .$if(looked_at !== null, (one) => one.where('looked_at', '=', looked_at))
+    .returning('connection_id')
+    .executeTakeFirst();
+  const connection = lost && (await connectionById(ctx, lost.connection_id));
+  if (connection) await tell(ctx, connection, 'domain-lost');
+  return connection;
+}
+
 export async function removeDomain(ctx: Ctx, connection: Connection, domainId: string): Promise<void> {
   const gone = await ctx.db
     .deleteFrom('sso_domains')
@@ -104,5 +144,8 @@ export async function removeDomain(ctx: Ctx, connection: Connection, domainId: s
   await tell(ctx, connection, 'domain-removed');
 }
 
-const tell = (ctx: Ctx, { id, accountId }: Connection, what: 'domain-claimed' | 'domain-proved' | 'domain-removed') =>
-  record(ctx, connectionChanged, { subjectId: id, accountId, data: { what } });
+const tell = (
+  ctx: Ctx,
+  { id, accountId }: Connection,
+  what: 'domain-claimed' | 'domain-proved' | 'domain-lost' | 'domain-removed',
+) => record(ctx, connectionChanged, { subjectId: id, accountId, data: { what } });

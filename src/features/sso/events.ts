@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changes as whatChanged } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
@@ -55,6 +56,16 @@ export const personReactivated = defineEvent({
   topics: everywhere,
 });
 
+/** Name, title or address, and so how they sign in: as the directory has them now. */
+export const personChanged = defineEvent({
+  kind: 'sso.person_changed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: ofPerson.extend({ changes: whatChanged }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.personChanged', { who, name: whom?.name ?? '…' }),
+  topics: everywhere,
+});
+
 export const roleGiven = defineEvent({
   kind: 'sso.role_given',
   subjectType: 'identity',
@@ -71,6 +82,7 @@ export const changes = [
   'people',
   'domain-claimed',
   'domain-proved',
+  'domain-lost',
   'domain-removed',
   'tested',
   'enabled',
@@ -93,4 +105,12 @@ export const connectionChanged = defineEvent({
   topics: (event) => ['inbox', ...(event.accountId ? [`account:${event.accountId}`] : [])],
 });
 
-export const eventKinds = [linked, personAdded, personDeactivated, personReactivated, roleGiven, connectionChanged];
+export const eventKinds = [
+  linked,
+  personAdded,
+  personDeactivated,
+  personReactivated,
+  personChanged,
+  roleGiven,
+  connectionChanged,
+];

@@ -12,6 +12,7 @@ import type { Connection, SamlProvider } from './connection.ts';
 import { asDoor, connectionAt, refusing, tripOf } from './door.ts';
 import { doorOf } from './oidc/flow.ts';
 import { newRequestId, requestAddress } from './saml/request.ts';
+import { mayManage } from './setup.ts';
 
 const COOKIE = 'portico_sso';
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -44,8 +45,7 @@ async function testerOf(c: Context<Env>): Promise<string> {
     // Through their own walls: a customer sees their own connection only.
     const connection = await connectionAt(c, ctx);
     const theirs = ctx.actor.kind === 'contact' && ctx.actor.accountId === connection.accountId;
-    if (!may(ctx.actor, ctx.actor.kind === 'member' ? 'sign_in.manage' : 'colleagues.manage')) throw notFound();
-    if (ctx.actor.kind === 'contact' && !theirs) throw notFound();
+    if (!mayManage(ctx) && !(theirs && may(ctx.actor, 'colleagues.manage'))) throw notFound();
     return { value: ctx.actor.identityId, commit: true };
   });
 }

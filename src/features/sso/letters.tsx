@@ -61,6 +61,24 @@ export const tellOfEnd = (
     };
   });
 
+/** A domain's proof has ended: whoever answers for the business hears of it before people ask why they do not get in. */
+export const tellOfDomain = (
+  ctx: Ctx,
+  owners: readonly string[],
+  { id, ...words }: { id: string; name: string; domain: string },
+): Promise<number> =>
+  send(ctx, owners, (reader) => ({
+    kind: 'sso.domain_lost',
+    subject: say(reader, 'lostMail.subject', words),
+    letter: {
+      preheader: say(reader, 'lostMail.preheader', words),
+      title: say(reader, 'look.domain', words),
+      paragraphs: [say(reader, 'lostMail.text', words), say(reader, 'lostMail.what')],
+      action: { label: say(reader, 'look.open'), url: `/settings/sso/${id}` },
+      why: say(reader, 'endMail.why', { workspace: ctx.workspace.name }),
+    },
+  }));
+
 /** Somebody who has not used a sign-in yet that is there for them. */
 export const remind = (
   ctx: Ctx,

@@ -139,6 +139,7 @@ export const say = catalog('sso', {
     'domains.proved': 'Proved',
     'domains.operator': 'Confirmed by the operator',
     'domains.waiting': 'Waiting for the record',
+    'domains.lost': 'The record is gone',
     'domains.record': 'Add this TXT record where {domain} is managed:',
     'domains.record.name': 'Name',
     'domains.record.value': 'Value',
@@ -199,6 +200,7 @@ export const say = catalog('sso', {
       'If {name} is down or set up wrong, owners still get in with what they have here. Two owners are safer than one.',
     'way.customer': 'If {name} is down, you can switch this off here at any time.',
     'way.ready': 'Ready',
+    'way.none': 'No way in without it',
     'use.title': 'Use it',
     'use.on': 'Show it on the sign-in page',
     'use.off': 'Stop using it',
@@ -241,9 +243,16 @@ export const say = catalog('sso', {
       'After that day nobody gets in by {name} any more. Owners still can with a password, a link or a passkey.',
     'endMail.address':
       'We look every night whether there is a new one, and there is none yet. Ask whoever looks after it to publish one.',
+    'lostMail.subject': 'Sign-in with {name} has stopped for {domain}',
+    'lostMail.preheader': 'The record that proves {domain} is gone.',
+    'lostMail.text':
+      'For a week the record that proves {domain} has not been there, so nobody with an address at {domain} gets in by {name} any more, and it is required of none of them.',
+    'lostMail.what':
+      'If the domain is still theirs, have the record put back and look for it on the page of the sign-in.',
     'endMail.why': 'You get this because you are an owner of {workspace}.',
     'require.outside':
       '{n, plural, one {One person has an address outside of the proved domains and could not sign in any more:} other {# people have an address outside of the proved domains and could not sign in any more:}} {names}.',
+    'require.noWay': 'First an owner needs a password or a passkey, to get in when the provider is down.',
     'require.needs': 'First put it to use.',
     'directory.title': 'Connect a directory',
     'directory.text':
@@ -269,6 +278,8 @@ export const say = catalog('sso', {
     'look.endsNote': 'Afterwards nobody gets in with it.',
     'look.problem': '{name} could not be read last night',
     'look.problemNote': 'People still get in with what was read before.',
+    'look.domain': 'The record of {domain} is gone',
+    'look.domainNote': 'Nobody with an address there gets in with {name} until it stands there again.',
     'look.open': 'Look',
 
     'yours.page': 'Single sign-on',
@@ -284,12 +295,14 @@ export const say = catalog('sso', {
     'event.addedByDirectory': '{who, select, other {added}} {name}, as the directory says',
     'event.deactivated': '{who, select, other {took}} {name}’s access away, as the directory says',
     'event.reactivated': '{who, select, other {gave}} {name} access again, as the directory says',
+    'event.personChanged': '{who, select, other {changed}} what is known of {name}, as the directory says',
     'event.roleGiven': '{who, select, other {gave}} {name} another role, as the identity provider says',
     'event.made': '{who, select, other {began to set up single sign-on}}',
     'event.provider': '{who, select, other {changed the identity provider of single sign-on}}',
     'event.people': '{who, select, other {changed who gets in by single sign-on}}',
     'event.domain-claimed': '{who, select, other {added a mail domain to single sign-on}}',
     'event.domain-proved': '{who, select, other {proved a mail domain for single sign-on}}',
+    'event.domain-lost': '{who, select, other {no longer found the proof of a mail domain for single sign-on}}',
     'event.domain-removed': '{who, select, other {removed a mail domain from single sign-on}}',
     'event.tested': '{who, select, other {tested single sign-on}}',
     'event.enabled': '{who, select, other {put single sign-on to use}}',
@@ -446,6 +459,7 @@ export const say = catalog('sso', {
     'domains.proved': 'Nachgewiesen',
     'domains.operator': 'Vom Betreiber bestätigt',
     'domains.waiting': 'Wartet auf den Eintrag',
+    'domains.lost': 'Der Eintrag ist weg',
     'domains.record': 'Legen Sie diesen TXT-Eintrag dort an, wo {domain} verwaltet wird:',
     'domains.record.name': 'Name',
     'domains.record.value': 'Wert',
@@ -507,6 +521,7 @@ export const say = catalog('sso', {
       'Wenn {name} ausfällt oder falsch eingerichtet ist, kommen Inhaber weiter mit dem hinein, was sie hier haben. Zwei Inhaber sind sicherer als einer.',
     'way.customer': 'Wenn {name} ausfällt, können Sie es hier jederzeit ausschalten.',
     'way.ready': 'Bereit',
+    'way.none': 'Ohne ihn kein Weg hinein',
     'use.title': 'Nutzen Sie es',
     'use.on': 'Auf der Anmeldeseite zeigen',
     'use.off': 'Nicht mehr nutzen',
@@ -550,9 +565,17 @@ export const say = catalog('sso', {
       'Danach kommt niemand mehr mit {name} hinein. Inhaber kommen weiter mit Passwort, Link oder Passkey hinein.',
     'endMail.address':
       'Wir sehen jede Nacht nach, ob es ein neues gibt, und es gibt noch keines. Bitten Sie, wer sich darum kümmert, eines zu veröffentlichen.',
+    'lostMail.subject': 'Die Anmeldung mit {name} gilt nicht mehr für {domain}',
+    'lostMail.preheader': 'Der Eintrag, der {domain} nachweist, ist weg.',
+    'lostMail.text':
+      'Seit einer Woche ist der Eintrag weg, der {domain} nachweist. Mit einer Adresse bei {domain} kommt deshalb niemand mehr mit {name} hinein, und es wird von niemandem dort mehr verlangt.',
+    'lostMail.what':
+      'Wenn die Domain noch ihnen gehört, lassen Sie den Eintrag wiederherstellen und suchen Sie ihn auf der Seite der Anmeldung.',
     'endMail.why': 'Sie bekommen das, weil Sie Inhaber von {workspace} sind.',
     'require.outside':
       '{n, plural, one {Eine Person hat eine Adresse außerhalb der nachgewiesenen Domains und käme nicht mehr hinein:} other {# Personen haben eine Adresse außerhalb der nachgewiesenen Domains und kämen nicht mehr hinein:}} {names}.',
+    'require.noWay':
+      'Zuerst braucht ein Inhaber ein Passwort oder einen Passkey, um hineinzukommen, wenn der Anbieter ausfällt.',
     'require.needs': 'Nehmen Sie es erst in Gebrauch.',
     'directory.title': 'Ein Verzeichnis verbinden',
     'directory.text':
@@ -578,6 +601,8 @@ export const say = catalog('sso', {
     'look.endsNote': 'Danach kommt damit niemand mehr hinein.',
     'look.problem': '{name} war letzte Nacht nicht lesbar',
     'look.problemNote': 'Mit dem, was vorher gelesen wurde, kommen alle weiter hinein.',
+    'look.domain': 'Der Eintrag von {domain} ist weg',
+    'look.domainNote': 'Mit einer Adresse dort kommt niemand mit {name} hinein, bis er wieder da ist.',
     'look.open': 'Ansehen',
 
     'yours.page': 'Single Sign-on',
@@ -597,6 +622,8 @@ export const say = catalog('sso', {
       '{who, select, you {haben} other {hat}} {name} den Zugang genommen, wie es das Verzeichnis sagt',
     'event.reactivated':
       '{who, select, you {haben} other {hat}} {name} wieder Zugang gegeben, wie es das Verzeichnis sagt',
+    'event.personChanged':
+      '{who, select, you {haben} other {hat}} geändert, was über {name} bekannt ist, wie es das Verzeichnis sagt',
     'event.roleGiven':
       '{who, select, you {haben} other {hat}} {name} eine andere Rolle gegeben, wie es der Identitätsanbieter sagt',
     'event.made': '{who, select, you {haben} other {hat}} begonnen, Single Sign-on einzurichten',
@@ -604,6 +631,8 @@ export const say = catalog('sso', {
     'event.people': '{who, select, you {haben} other {hat}} geändert, wer mit Single Sign-on hineinkommt',
     'event.domain-claimed': '{who, select, you {haben} other {hat}} eine Mail-Domain zu Single Sign-on hinzugefügt',
     'event.domain-proved': '{who, select, you {haben} other {hat}} eine Mail-Domain für Single Sign-on nachgewiesen',
+    'event.domain-lost':
+      '{who, select, you {haben} other {hat}} den Nachweis einer Mail-Domain für Single Sign-on nicht mehr gefunden',
     'event.domain-removed': '{who, select, you {haben} other {hat}} eine Mail-Domain von Single Sign-on entfernt',
     'event.tested': '{who, select, you {haben} other {hat}} Single Sign-on getestet',
     'event.enabled': '{who, select, you {haben} other {hat}} Single Sign-on in Gebrauch genommen',

@@ -1,12 +1,16 @@
 import { asSystem } from '#platform/db/scope.ts';
 import { everyWorkspace } from '#platform/jobs/every-workspace.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Chore } from '#platform/jobs/task.ts';
 import type { Platform } from '#platform/platform.ts';
 import { fetchMetadata } from './ahead.ts';
 import { tellOfEnds } from './certificate-end.ts';
 import type { Connection, OidcProvider, SamlProvider } from './connection.ts';
 import { lookForRecord } from './dns.ts';
+import { loseDomain, sawRecord } from './domains.ts';
+import { tellOfDomain } from './letters.tsx';
 import { discover } from './oidc/client.ts';
+import { ownersOf } from './owners.ts';
 
 const MISSING_DAYS = 7;
 
@@ -58,8 +62,16 @@ async function readProvider(
         : { provider_problem: 'renamed' },
     () => ({ provider_problem: 'unread' }),
   );
+  // Whoever has given another provider meanwhile has given it: what was read says nothing of that one.
   await asSystem(platform.pool, workspaceId, (db) =>
-    db.updateTable('sso_connections').set(set).where('workspace_id', '=', workspaceId).where('id', '=', id).execute(),
+    db
+      .updateTable('sso_connections')
+      .set(set)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('source', '=', source)
+      .where('provider', '=', JSON.stringify(provider))
+      .execute(),
   );
 }
 
@@ -82,8 +94,11 @@ async function lookAgain(platform: Platform, workspaceId: string, row: Looked): 
   const seen = row.looked_at?.getTime() ?? 0;
   const gone = found === 'missing' && seen < Date.now() - MISSING_DAYS * 86_400_000;
   if (found !== 'there' && !gone) return;
-  const set = gone ? { proved_at: null, proved_by: null } : { looked_at: new Date() };
-  await asSystem(platform.pool, workspaceId, (db) =>
-    db.updateTable('sso_domains').set(set).where('workspace_id', '=', workspaceId).where('id', '=', row.id).execute(),
-  );
+  await inWorkspace(platform, workspaceId, async (ctx) => {
+    if (!gone) return sawRecord(ctx, row.id);
+    const connection = await loseDomain(ctx, row);
+    if (!connection) return;
+    const owners = (await ownersOf(ctx)).map(({ identityId }) => identityId);
+    await tellOfDomain(ctx, owners, { ...connection, domain: row.domain });
+  });
 }

@@ -1,11 +1,12 @@
 import type { Look, SettingsSection } from '#features/settings/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
-import { may } from '#platform/rights.ts';
 import { type Connection, isSetUp, type SamlProvider } from './connection.ts';
 import { allConnections } from './connections.ts';
+import { lostDomains } from './domains.ts';
 import { say } from './messages.ts';
 import { certificateEnds } from './saml/metadata.ts';
+import { mayManage } from './setup.ts';
 
 const SOON_DAYS = 30;
 
@@ -18,7 +19,8 @@ export function endsSoon(connection: Connection, now: Date): Date | null {
 
 async function looks(ctx: Ctx): Promise<Look[]> {
   const found: Look[] = [];
-  for (const connection of await allConnections(ctx)) {
+  const [connections, lost] = await Promise.all([allConnections(ctx), lostDomains(ctx)]);
+  for (const connection of connections) {
     const ends = endsSoon(connection, ctx.now);
     const action = { label: say(ctx.reader, 'look.open'), href: `/settings/sso/${connection.id}` };
     const { name } = connection;
@@ -30,6 +32,16 @@ async function looks(ctx: Ctx): Promise<Look[]> {
         tone: 'warn',
         title,
         note: say(ctx.reader, 'look.endsNote'),
+        action,
+      });
+    }
+    for (const { id, domain } of lost.filter(({ connectionId }) => connectionId === connection.id)) {
+      found.push({
+        key: `sso-domain-${id}`,
+        icon: 'triangle-alert',
+        tone: 'warn',
+        title: say(ctx.reader, 'look.domain', { domain }),
+        note: say(ctx.reader, 'look.domainNote', { name }),
         action,
       });
     }
@@ -55,7 +67,7 @@ export const settingsSections: readonly SettingsSection[] = [
     href: '/settings/sso',
     icon: 'key-round',
     label: (reader) => say(reader, 'section'),
-    may: (actor) => may(actor, 'sign_in.manage'),
+    may: (actor) => mayManage({ actor }),
     changes: ['sso.changed'],
     looks,
     count: async (ctx) => (await looks(ctx)).length,

@@ -1,21 +1,23 @@
 import type { Context } from 'hono';
 import { askProof } from '#features/identity/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
+import { sha256Hex } from '#platform/crypto.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { HttpError, notFound } from '#platform/http/http-error.ts';
-import { parseForm } from '#platform/http/parse.ts';
+import { demandStill, HttpError, notFound } from '#platform/http/http-error.ts';
+import { firstValues, parseForm } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { accountName, accountsWithout } from './accounts.ts';
+import { accountNames, accountsWithout } from './accounts.ts';
 import { aheadOf } from './ahead.ts';
 import type { Connection } from './connection.ts';
 import { allConnections, connectionById, connectionOf } from './connections.ts';
 import { claimDomain, domainName, domainsOf, isAnothers, proveDomain, removeDomain } from './domains.ts';
 import { say } from './messages.ts';
 import { connectionPage } from './one-page.tsx';
-import { isGivable, peopleForm, setPeople } from './people.ts';
+import { readyOwners } from './owners.ts';
+import { isGivable, peopleForm, setPeople, typedPairs } from './people.ts';
 import { providerOf } from './provider-form.ts';
 import { remindThem } from './reminder.ts';
 import { require } from './requirement.ts';
@@ -50,8 +52,8 @@ const at = (connection: Pick<Connection, 'id'>, step = ''): string =>
 room.get('/settings/sso', 'member', async (ctx, c) => {
   admit(ctx);
   const [connections, without] = await Promise.all([allConnections(ctx), accountsWithout(ctx)]);
-  const names = new Map<string, string>();
-  for (const { accountId } of connections) if (accountId) names.set(accountId, await accountName(ctx, accountId));
+  const theirs = connections.map(({ accountId }) => accountId).filter((id) => id !== null);
+  const names = await accountNames(ctx, theirs);
   const page = <ListPage ctx={ctx} connections={connections} names={names} more={without.length > 0} />;
   return settingsPage(ctx, c, page, { section: 'sso', title: say(ctx.reader, 'section') });
 });
@@ -124,6 +126,8 @@ room.post('/settings/sso/:id/domains', 'member', async (ctx, c) => {
     const errors = { domain: say(ctx.reader, taken ? 'error.domainTaken' : 'error.domain') };
     return connectionPage(ctx, c, connection, { errors, values: { domain: typed } });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await claimDomain(ctx, connection, domain);
   flash(c, say(ctx.reader, 'domains.added'));
   return c.redirect(at(connection, 'domains'), 303);
@@ -155,11 +159,19 @@ room.post('/settings/sso/:id/domains/:domain/removal', 'member', async (ctx, c) 
 room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const parsed = parseForm(peopleForm, c.var.form, speak(ctx.reader), ['group', 'role']);
-  if (!parsed.ok) return connectionPage(ctx, c, connection, parsed);
+  const values = firstValues(c.var.form);
+  const groups = typedPairs(c.var.form);
+  if (!parsed.ok) return connectionPage(ctx, c, connection, { errors: parsed.errors, values, groups });
   const givable = (await rolesToGive(ctx, connection.accountId)).map(({ value }) => value);
   if (!isGivable(parsed.value, givable)) {
-    return connectionPage(ctx, c, connection, { errors: { default_role: say(ctx.reader, 'error.role') } });
+    return connectionPage(ctx, c, connection, {
+      errors: { default_role: say(ctx.reader, 'error.role') },
+      values,
+      groups,
+    });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await setPeople(ctx, connection, parsed.value);
   flash(c, say(ctx.reader, 'people.saved'));
   return c.redirect(at(connection, 'people'), 303);
@@ -192,6 +204,11 @@ room.post('/settings/sso/:id/requirement', 'member', async (ctx, c) => {
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const on = c.var.form.get('on') === '1';
+  // Without an owner who gets in another way a provider that is down would shut everybody out.
+  if (on && connection.accountId === null) {
+    const owners = await readyOwners(ctx, sha256Hex(c.var.sessionToken));
+    demandStill(owners.some(({ ready }) => ready));
+  }
   flash(c, on ? say(ctx.reader, 'require.required', { name: connection.name }) : say(ctx.reader, 'require.optional'));
   await require(ctx, connection, on);
   return c.redirect(at(connection, 'require'), 303);

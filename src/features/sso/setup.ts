@@ -16,7 +16,9 @@ export const beginning = z.object({
   name: seenLine(60, 'error.nameLong', 'error.unseen').min(1, 'error.name'),
 });
 
-export const mayManage = (ctx: Ctx): boolean => ctx.actor.kind === 'member' && may(ctx.actor, 'sign_in.manage');
+/** Whoever names a provider says who may be whom, and a login is one wherever it leads: it is for those who see every customer. */
+export const mayManage = ({ actor }: Pick<Ctx, 'actor'>): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
 
 /** One for the team and one for each customer; null when there is one already. */
 export async function makeConnection(
@@ -56,7 +58,7 @@ export interface ProviderSettings {
 export async function setProvider(ctx: Ctx, connection: Connection, given: ProviderSettings): Promise<void> {
   demand(mayManage(ctx));
   const { clientSecret, clientId = '', provider, source } = given;
-  const changed = authority(connection.kind, connection.provider) !== authority(connection.kind, provider);
+  const changed = authority(connection) !== authority({ ...connection, provider } as Connection);
   await update(ctx, connection, {
     source,
     client_id: clientId,
@@ -71,7 +73,8 @@ export async function setProvider(ctx: Ctx, connection: Connection, given: Provi
   await tell(ctx, connection, 'provider');
 }
 
-const authority = (kind: Connection['kind'], provider: Partial<OidcProvider & SamlProvider>): string | undefined =>
+/** By which name the provider of a connection speaks. */
+export const authority = ({ kind, provider }: Connection): string | undefined =>
   kind === 'oidc' ? provider.issuer : provider.entityId;
 
 export async function enable(ctx: Ctx, connection: Connection, on: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 export { mayAskWhoSees, mayChooseFor, mayChooseOwn } from './access.ts';
 export { changeAt } from './change.ts';
 export { eventKinds } from './events.ts';
-export { flagNames } from './flag-name.ts';
+export { flagName, flagNames } from './flag-name.ts';
 export { type FlagsGiven, giveFlags } from './flags.ts';
 export { type Colleague, colleaguesAt, type Someone, standingOf } from './people.ts';
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { isGuessable, letBrowserIn, newBrowser } from '#features/identity/index.ts';
 import { originOf } from '#platform/config.ts';
@@ -21,7 +20,7 @@ import { say } from './messages.ts';
 import { isSetupCode } from './setup-code.ts';
 import { FIRST_BRAND, FirstRunPage } from './views/first-run.tsx';
 
-type FirstRunEnv = Env & { Bindings: { platform: Platform } };
+type FirstRunEnv = Env & { Bindings: { platform: Platform; ip: string } };
 
 /**
  * What an empty installation answers on every host: a page that creates the first business. Mounted only while there is
@@ -66,7 +65,7 @@ firstRun.post('/', async (c) => {
     const again: FieldErrors = typed.password ? { password: say(reader, 'error.password.again') } : {};
     return page(c, typed, { ...again, ...errors });
   }
-  const request = { id: randomUUID(), ip: address(c), agent: onlySeen(c.req.header('user-agent') ?? '') };
+  const request = { id: randomUUID(), ip: c.env.ip, agent: onlySeen(c.req.header('user-agent') ?? '') };
   const browser = newBrowser();
   const token = await begin({ platform, host: portal.host, reader, request, browser }, parsed.value);
   if (token) letBrowserIn(c as unknown as Context<Env>, token, browser);
@@ -98,12 +97,4 @@ function page(
 function readerOf(c: Context<FirstRunEnv>): Reader {
   const locale = negotiateLocale(c.req.header('accept-language'), undefined, 'en');
   return { locale, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, now: new Date() };
-}
-
-function address(c: Context<FirstRunEnv>): string {
-  try {
-    return getConnInfo(c).remote.address ?? '';
-  } catch {
-    return '';
-  }
 }

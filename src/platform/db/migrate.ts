@@ -21,8 +21,9 @@ export async function migrate(
   const client = new pg.Client({ connectionString: url, application_name: 'portico migrate' });
   await client.connect();
   try {
-    await client.query("set lock_timeout = '30s'");
+    // However long the other one takes. Tables are another matter: whoever holds one for long is in the way.
     await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query("set lock_timeout = '30s'");
     await client.query(
       'create table if not exists app_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     );

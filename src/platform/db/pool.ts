@@ -166,10 +166,18 @@ const AWAY = new Set([
   '53300',
 ]);
 
+/**
+ * Whether a statement that a connection keeps prepared is no longer the one that was prepared: a newer Portico has migrated
+ * beside this process. Another connection prepares it anew.
+ */
+export const isOutdated = (error: unknown): boolean =>
+  (error as { code?: string }).code === '0A000' && /cached plan/.test((error as Error).message);
+
 /** Whether an error says that PostgreSQL cannot be reached just now, and not that a query was wrong. */
 export function databaseIsAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   if (code && (AWAY.has(code) || code.startsWith('08'))) return true;
+  if (isOutdated(error)) return true;
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     message ?? '',
   );

@@ -145,6 +145,7 @@ export interface Articles {
   category_id: string;
   created_at: Generated<Timestamp>;
   created_by: string | null;
+  dropped_revision: Generated<number>;
   gates: Generated<string[]>;
   id: string;
   nudged_for: Timestamp | null;
@@ -172,6 +173,7 @@ export interface ArticleSources {
   article_id: string;
   hash: string;
   locale: string;
+  readers: Generated<string>;
   revision: number;
   source: string;
   source_key: string;

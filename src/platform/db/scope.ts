@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import type { PoolClient } from 'pg';
 import { openHandle } from './handle.ts';
-import type { Pool } from './pool.ts';
+import { isOutdated, type Pool } from './pool.ts';
 import type { DB } from './schema.gen.ts';
 
 export type Db = Kysely<DB>;
@@ -61,6 +62,8 @@ export interface Scope {
   /** The system acts: jobs, sign-in, seeds. Never from something a request said. */
   system?: boolean;
   readOnly?: boolean;
+  /** Every statement reads the same state, whatever is committed meanwhile; only for what reads. */
+  still?: boolean;
 }
 
 /** What the work in a scope ended in: its value, and whether its writes are to be kept. */
@@ -96,15 +99,21 @@ export async function inScope<T>(
   try {
     // Somebody who looks as somebody else writes nothing, whatever they ask for.
     const readOnly = scope.readOnly === true || scope.view !== undefined;
-    const [, entered] = await Promise.all([ask(readOnly ? 'begin read only' : 'begin'), ask(...entering(scope))]);
+    const begin = scope.still
+      ? 'begin isolation level repeatable read read only'
+      : readOnly
+        ? 'begin read only'
+        : 'begin';
+    const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
     const outcome = await work(handle.db, scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal));
     handle.end();
     left = readOnly && outcome.commit;
     if (left) leaveReading();
-    else await client.query(outcome.commit ? 'commit' : 'rollback');
+    else await end(client, outcome.commit);
     return outcome.value;
   } catch (error) {
     handle.end();
+    if (isOutdated(error)) broken = error as Error;
     await client.query('rollback').catch((lost: Error) => {
       broken = lost;
     });
@@ -112,6 +121,12 @@ export async function inScope<T>(
   } finally {
     if (!left) release(broken);
   }
+}
+
+/** PostgreSQL answers the commit of a transaction in which a statement has failed without an error, and keeps nothing of it. */
+async function end(client: PoolClient, keep: boolean): Promise<void> {
+  const { command } = await client.query(keep ? 'commit' : 'rollback');
+  if (keep && command !== 'COMMIT') throw new Error('a statement of this transaction had failed: nothing was kept');
 }
 
 const entering = ({ workspaceId, tokenHash, view, system }: Scope): [string, unknown[]] =>

@@ -4,6 +4,7 @@ import { elevate } from '../db/scope.ts';
 import { type Ctx, identityOf } from './context.ts';
 import type { Env } from './env.ts';
 import { type Form, newForm } from './form.ts';
+import { isLongForm, LONG } from './form-limits.ts';
 import { localPath } from './local-path.ts';
 
 /** What was typed into a form, by field name; kept for its writer and nobody else. */
@@ -35,15 +36,16 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   for (const [name, values] of c.var.form.fields) {
     if (!name.startsWith('_') && !/password|secret|code/i.test(name)) fields[name] = values;
   }
-  if (!isWorthKeeping(fields)) return null;
+  if (!isWorthKeeping(fields, path)) return null;
   await elevate(ctx.db, ctx.workspace.id);
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
   await write(ctx, owner, path, fields);
   return page;
 }
 
-const isWorthKeeping = (fields: Draft): boolean =>
-  Object.keys(fields).length > 0 && JSON.stringify(fields).length <= MAX_CHARACTERS;
+const isWorthKeeping = (fields: Draft, path: string): boolean =>
+  Object.keys(fields).length > 0 &&
+  JSON.stringify(fields).length <= (isLongForm(path) ? LONG.textBytes : MAX_CHARACTERS);
 
 async function write(ctx: Ctx, owner: string, path: string, draft: Draft): Promise<void> {
   const fields = JSON.stringify(draft);
@@ -60,7 +62,7 @@ async function write(ctx: Ctx, owner: string, path: string, draft: Draft): Promi
 /** Keeps what somebody who is signed in has written so far, while they look for something on another page. */
 export async function keepFields(ctx: Ctx, path: string, fields: Draft): Promise<void> {
   const owner = identityOf(ctx.actor);
-  if (owner && isWorthKeeping(fields)) await write(ctx, owner, path, fields);
+  if (owner && isWorthKeeping(fields, path)) await write(ctx, owner, path, fields);
 }
 
 async function keepNewest(ctx: Ctx, owner: string): Promise<void> {

@@ -10,6 +10,8 @@ export interface KeptPage {
   headers?: Readonly<Record<string, string>> | undefined;
   /** What else than the address it depends on. */
   vary?: string | undefined;
+  /** Where that is the browser's languages: those it chooses from. */
+  languages?: readonly string[] | undefined;
   /** From then on it says something else. */
   until?: Date | null | undefined;
 }

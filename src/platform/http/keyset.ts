@@ -1,4 +1,5 @@
 import { isId } from '../db/ids.ts';
+import { isDay } from '../i18n/day.ts';
 
 /** A place in a list that is read page by page: behind a row, or, going back, before it. `at` is what the list sorts by. */
 export interface Cursor {
@@ -11,7 +12,7 @@ export type Part = (text: string) => boolean;
 
 export const anId: Part = isId;
 export const aMoment: Part = (text) =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 export const aText: Part = (text) => !text.includes('\0');
 
 const MAX_LENGTH = 600;

@@ -62,6 +62,7 @@ export function createPortals(pool: Pool): {
     const hit = known.get(host);
     return hit && hit.until > Date.now() ? hit.portal : undefined;
   };
+  let any = false;
   return {
     known: remembered,
     async find(host) {
@@ -72,9 +73,13 @@ export function createPortals(pool: Pool): {
       known.set(host, { until: Date.now() + KEEP_MS, portal });
       return portal;
     },
+    /** What is true once stays so: a workspace is closed, and never taken out. */
     async anyWorkspace() {
-      const [row] = await pool.question<{ any: boolean }>('select app.has_workspaces() as any');
-      return row!.any;
+      if (!any) {
+        const [row] = await pool.question<{ any: boolean }>('select app.has_workspaces() as any');
+        any = row!.any;
+      }
+      return any;
     },
     forget: () => known.clear(),
   };

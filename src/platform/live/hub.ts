@@ -17,6 +17,8 @@ export interface Hub {
   deliver(workspaceId: string, topics: readonly string[], by?: string): void;
   /** Of these topics, those that changed after a moment (milliseconds): a page may be older than its stream. */
   changedSince(workspaceId: string, topics: readonly string[], since: number): string[];
+  /** Whether anybody was shut out of one of these topics after a moment: a stream that is opened then may hear too much. */
+  narrowedSince(workspaceId: string, topics: readonly string[], since: number): boolean;
   /** Every page fetches itself anew, and nothing remembered is believed: something may have been missed. */
   deliverAll(): void;
   /** For what a process remembers of a workspace: called when its own row has changed, here or in another process; null is any of them. */
@@ -65,13 +67,14 @@ export function createHub(relay: Relay = () => undefined): Hub {
   const key = (workspaceId: string, topic: string) => `${workspaceId} ${topic}`;
 
   const lastChange = new Map<string, number>();
-  const remember = (name: string) => {
+  const lastWall = new Map<string, number>();
+  const remember = (when: Map<string, number>, name: string) => {
     // Deleted first, so that the map stays in the order of time and its oldest entries are at its head.
-    lastChange.delete(name);
-    lastChange.set(name, Date.now());
-    for (const [oldest, at] of lastChange) {
+    when.delete(name);
+    when.set(name, Date.now());
+    for (const [oldest, at] of when) {
       if (at > Date.now() - REMEMBER_MS) break;
-      lastChange.delete(oldest);
+      when.delete(oldest);
     }
   };
 
@@ -80,7 +83,7 @@ export function createHub(relay: Relay = () => undefined): Hub {
     for (const { topic, changed } of keeping) if (topics.includes(topic)) changed(workspaceId);
     const heard = new Map<Listener, string[]>();
     for (const topic of topics) {
-      remember(key(workspaceId, topic));
+      remember(isWallTopic(topic) ? lastWall : lastChange, key(workspaceId, topic));
       for (const listener of byTopic.get(key(workspaceId, topic)) ?? []) {
         const list = heard.get(listener);
         if (list) list.push(topic);
@@ -125,6 +128,10 @@ export function createHub(relay: Relay = () => undefined): Hub {
     deliver,
     changedSince: (workspaceId, topics, since) =>
       topics.filter((topic) => (lastChange.get(key(workspaceId, topic)) ?? 0) >= since),
+    narrowedSince: (workspaceId, topics, since) =>
+      [...lastWall].some(
+        ([wall, at]) => at >= since && topics.some((topic) => key(workspaceId, `wall:${topic}`).startsWith(wall)),
+      ),
     deliverAll() {
       for (const changed of remembering) changed(null);
       for (const { changed } of keeping) changed(null);

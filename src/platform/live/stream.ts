@@ -46,6 +46,7 @@ export const liveStream: Handler<Env> = async (c) => {
   const grant = readLiveToken(platform, workspace.id, c.req.query('t') ?? '');
   if (!grant || !c.var.sessionToken) return c.body(null, 204);
   const scope = { workspaceId: workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
+  const asked = Date.now();
   const heard = await inScope(platform.pool, scope, async (db, who) => {
     const topics = who.session_id === grant.session ? await audible(db, workspace.id, grant.topics) : null;
     return { value: topics, commit: true };
@@ -53,16 +54,24 @@ export const liveStream: Handler<Env> = async (c) => {
   // Nobody has so many pages open; whoever asks for more is no browser. 204 tells it not to come back.
   const lost = heard === null || heard.length < grant.topics.length;
   if (lost || platform.hub.ofSession(grant.session) >= MOST_PAGES) return c.body(null, 204);
+  const narrowed = () => platform.hub.narrowedSince(workspace.id, grant.topics, asked);
   c.header('content-type', 'text/event-stream');
   c.header('cache-control', 'no-store');
   c.header('x-accel-buffering', 'no');
   const since = Number(c.req.query('since')) || Date.now();
-  return c.body(openStream(platform.hub, platform.build, workspace.id, grant, since));
+  return c.body(openStream(platform.hub, platform.build, workspace.id, grant, since, narrowed));
 };
 
 type Grant = { session: string; topics: string[] };
 
-function openStream(hub: Hub, build: string, workspaceId: string, grant: Grant, since: number) {
+function openStream(
+  hub: Hub,
+  build: string,
+  workspaceId: string,
+  grant: Grant,
+  since: number,
+  narrowed: () => boolean,
+) {
   let leave = () => {};
   return new ReadableStream<Uint8Array>(
     {
@@ -95,6 +104,8 @@ function openStream(hub: Hub, build: string, workspaceId: string, grant: Grant, 
           leave = () => {};
         };
         send(encoder.encode(`event: hello\ndata: ${JSON.stringify({ build })}\n\n`));
+        // Whoever was shut out while we asked what they may hear has not been closed: they were not there yet.
+        if (narrowed()) return close('wall');
         // What changed after the page was made and before this stream was open would be missed.
         const missed = hub.changedSince(workspaceId, grant.topics, since);
         if (missed.length > 0) send(refresh(missed));

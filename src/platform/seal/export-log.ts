@@ -44,7 +44,8 @@ export async function exportLog(
   const origin = originOfLog(workspaceId);
   const key = verifierKey(origin, publicHalf(sealKey(platform.masterKey)));
   const line = (value: HeadLine | EventLine | SealLine | EndLine) => write(`${JSON.stringify(value)}\n`);
-  return inScope(platform.pool, { workspaceId, system: true, readOnly: true }, async (db) => {
+  // As of one moment: of what is erased meanwhile, the note would still say one thing and the event another.
+  return inScope(platform.pool, { workspaceId, system: true, readOnly: true, still: true }, async (db) => {
     await line({ portico: 'event log', version: 1, workspace: workspaceId, origin, key });
     const [last] = await newestSeals(db, workspaceId, 1);
     const end: EndLine = { events: 0, seals: 0 };

@@ -59,7 +59,7 @@ export function ContactMovePage(props: ContactMovePageProps) {
             error={error}
             options={others.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          {tickets.open > 0 && (
+          {tickets.open > 0 && heirs.length > 0 && (
             <SelectField
               id="heir"
               name="heir"

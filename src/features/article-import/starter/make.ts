@@ -1,3 +1,4 @@
+import { withoutCustomer } from '#features/article-replies/index.ts';
 import { addCategory, categoriesOf, languagesOf, saveDraft, startArticle } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -79,17 +80,26 @@ const LOOKED_AT = 5000;
 const SHOWN = 12;
 const YEAR_MS = 365 * 86_400_000;
 
-/** What customers asked most in a year, of the tickets that whoever asks may see. */
+/** What customers asked most in a year, of the tickets that whoever asks may see; without those who asked, as an article is for others. */
 export async function askedMost(ctx: On): Promise<Group[]> {
   const rows = await ctx.db
-    .selectFrom('tickets')
-    .select(['number', 'subject'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('created_at', '>', new Date(ctx.now.getTime() - YEAR_MS))
-    .orderBy('created_at', 'desc')
+    .selectFrom('tickets as t')
+    .innerJoin('contacts as c', (join) =>
+      join.onRef('c.workspace_id', '=', 't.workspace_id').onRef('c.id', '=', 't.requester_id'),
+    )
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 't.workspace_id').onRef('a.id', '=', 't.account_id'),
+    )
+    .select(['t.number', 't.subject', 'c.name', 'a.name as account', 'a.short_name as short'])
+    .where('t.workspace_id', '=', ctx.workspace.id)
+    .where('t.created_at', '>', new Date(ctx.now.getTime() - YEAR_MS))
+    .orderBy('t.created_at', 'desc')
     .limit(LOOKED_AT)
     .execute();
-  return grouped(rows).slice(0, SHOWN);
+  const said = rows.map(({ number, subject, name, account, short }) => {
+    return { number, subject: withoutCustomer(subject, [name, account, short]).trim() };
+  });
+  return grouped(said).slice(0, SHOWN);
 }
 
 /** A draft for what a group asks. */

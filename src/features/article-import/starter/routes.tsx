@@ -59,6 +59,7 @@ async function page(ctx: On, c: Context<Env>, error?: string): Promise<Response>
       there={there}
       categories={places}
       groups={groups}
+      place={error ? c.var.form.get('category') : undefined}
       error={error}
     />
   );

@@ -59,7 +59,7 @@ function Marks({ reader, one }: Pick<ImportPageProps, 'reader' | 'one'>) {
 function ledeOf(reader: Reader, one: ArticleImport): string | undefined {
   if (one.refused && !one.startedAt) return undefined;
   if (!one.found && !one.startedAt) return say(reader, 'lede.looking');
-  if (one.undoingAt) return say(reader, 'lede.undone');
+  if (one.undoingAt) return say(reader, one.undoneAt ? 'lede.undone' : 'lede.undoing');
   if (one.finishedAt) return say(reader, 'lede.done');
   return say(reader, one.startedAt ? 'lede.running' : 'lede.draft');
 }

@@ -1,8 +1,10 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatBytes } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice } from '#platform/ui/field.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
@@ -15,16 +17,18 @@ interface OverviewProps {
   guard: Guarded;
   imports: ArticleImport[];
   typed: { drafts: boolean; remote: boolean };
-  error?: string | undefined;
+  errors: { file?: string; export?: string };
+  /** The largest file that may be handed over, in bytes. */
+  most: number;
   mayExport: boolean;
 }
 
-export function Overview({ reader, guard, imports, typed, error, mayExport }: OverviewProps) {
+export function Overview({ reader, guard, imports, typed, errors, most, mayExport }: OverviewProps) {
   return (
     <Page>
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')} />
       <div class="stack apart">
-        <Upload reader={reader} guard={guard} typed={typed} error={error} />
+        <Upload reader={reader} guard={guard} typed={typed} errors={errors} most={most} />
         <Section id="starter" title={say(reader, 'starter')}>
           <p class="meta">{say(reader, 'starter.hint')}</p>
           <div class="cluster">
@@ -37,6 +41,11 @@ export function Overview({ reader, guard, imports, typed, error, mayExport }: Ov
         {mayExport && (
           <Section id="export" title={say(reader, 'export')}>
             <p class="meta">{say(reader, 'export.hint')}</p>
+            {errors.export && (
+              <Notice tone="warn" icon="triangle-alert">
+                {errors.export}
+              </Notice>
+            )}
             <div class="cluster">
               <Button icon="download" href="/settings/articles/export.zip" data-turbo="false">
                 {say(reader, 'export.button')}
@@ -49,17 +58,23 @@ export function Overview({ reader, guard, imports, typed, error, mayExport }: Ov
   );
 }
 
-function Upload({ reader, guard, typed, error }: Pick<OverviewProps, 'reader' | 'guard' | 'typed' | 'error'>) {
+function Upload({
+  reader,
+  guard,
+  typed,
+  errors,
+  most,
+}: Pick<OverviewProps, 'reader' | 'guard' | 'typed' | 'errors' | 'most'>) {
   return (
     <Section id="import" title={say(reader, 'import')}>
       <Card>
         <UploadForm
           action="/settings/articles/imports"
           label={say(reader, 'file')}
-          hint={say(reader, 'file.hint')}
+          hint={say(reader, 'file.hint', { most: formatBytes(reader, most) })}
           accept=".zip,.json,.md,.markdown,.html,.htm"
           submit={say(reader, 'upload')}
-          error={error}
+          error={errors.file}
           guard={<Guard guard={guard} />}
         >
           <Choices reader={reader} {...typed} />

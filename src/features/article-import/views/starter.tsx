@@ -17,6 +17,8 @@ interface StarterPageProps {
   there: ReadonlySet<string>;
   categories: { value: string; label: string }[];
   groups: Group[];
+  /** The category that a form which came back had chosen. */
+  place?: string | undefined;
   error?: string | undefined;
 }
 
@@ -74,7 +76,7 @@ function AskedHere({ reader, guard, groups }: StarterPageProps) {
   );
 }
 
-function Outlines({ reader, guard, preset, locale, there, categories, error }: StarterPageProps) {
+function Outlines({ reader, guard, preset, locale, there, categories, place, error }: StarterPageProps) {
   return (
     <Section id="outlines" title={say(reader, 'starter.questions')}>
       <Tabs
@@ -108,6 +110,7 @@ function Outlines({ reader, guard, preset, locale, there, categories, error }: S
             id="category"
             name="category"
             label={say(reader, 'starter.place')}
+            value={place}
             options={[{ value: '', label: say(reader, 'starter.category') }, ...categories]}
           />
           <div class="end-bar">

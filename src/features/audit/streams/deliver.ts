@@ -121,6 +121,8 @@ const waitingIn = ({ db, workspace }: Ctx, streamId: string) =>
     .where('workspace_id', '=', workspace.id)
     .where('stream_id', '=', streamId)
     .where('state', '=', 'waiting')
+    // A test does not stand in the queue: it is sent because the one before it does not arrive.
+    .orderBy(sql`kind = 'test'`, 'desc')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();

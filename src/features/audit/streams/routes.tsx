@@ -49,6 +49,8 @@ streamRoom.post(HOME, 'member', async (ctx, c) => {
   if (!isReachable(ctx, parsed.value.url)) {
     return streamsPage(ctx, c, { typed, error: say(ctx.reader, 'stream.url.wrong') });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const id = await addStream(ctx, parsed.value.url);
   flash(c, say(ctx.reader, 'stream.added'));
   return c.redirect(`${HOME}/${id}`, 303);

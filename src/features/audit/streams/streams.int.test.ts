@@ -122,6 +122,21 @@ test('a message that did not arrive is sent again under the same id, and nothing
   expect((await owner.get(page)).text).toContain('Arriving');
 });
 
+test('a test is sent while the message before it fails, and is the only thing that overtakes it', async () => {
+  const { world, owner, page, id } = await streaming();
+  await work(world, id);
+  await sealAll(portal(), world.workspaceId);
+  answers = [500];
+  await work(world, id);
+  got = [];
+  answers = [500];
+  await owner.submit(page, `${page}/tests`);
+  await due(id);
+  await work(world, id);
+  expect(parsed().map(({ type }) => type)).toEqual(['audit.test', 'audit.events']);
+  expect((await owner.get(page)).text).toContain('500');
+});
+
 test('one that is gone is stopped at once, one that fails for three days as well, and the team is told', async () => {
   const { world, owner, page, id } = await streaming();
   await work(world, id);

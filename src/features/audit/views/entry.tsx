@@ -78,7 +78,7 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
       value: <span title={entry.agent}>{device(reader, entry.agent)}</span>,
     },
     account && { term: say(reader, 'entry.account'), value: <a href={`/customers/${entry.accountId}`}>{account}</a> },
-    { term: say(reader, 'entry.subject'), value: subjectOf(entry, names) },
+    { term: say(reader, 'entry.subject'), value: subjectOf(reader, entry, names) },
     { term: say(reader, 'entry.audience'), value: say(reader, `audience.${entry.audience}`) },
     { term: say(reader, 'entry.kind'), value: <span class="mono">{entry.kind}</span> },
     entry.requestId && { term: say(reader, 'entry.request'), value: <span class="mono">{entry.requestId}</span> },
@@ -86,17 +86,24 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
   return rows.filter((row) => !!row);
 }
 
-const methods = ['password', 'link'] as const;
+// What the log keeps by its key, in words; what an older version kept under a key that is gone, as it stands there.
+
+const plain = (key: string): string => key.replaceAll('_', ' ');
+const methodIn = (reader: Reader, key: string): string =>
+  `method.${key}` in say.messages.en ? say(reader, `method.${key}` as 'method.link') : plain(key);
+const subjectIn = (reader: Reader, key: string): string =>
+  `subject.${key}` in say.messages.en ? say(reader, `subject.${key}` as 'subject.role') : plain(key);
+const factIn = (reader: Reader, key: string): string =>
+  `fact.${key}` in say.messages.en ? say(reader, `fact.${key}` as 'fact.name') : plain(key);
 
 function howIn(reader: Reader, { actorKind, method }: Entry): string {
   if (actorKind === 'system') return say(reader, 'entry.how.system');
   if (actorKind === 'visitor') return say(reader, 'entry.how.none');
   if (!method) return say(reader, 'entry.how.unknown');
-  const known = methods.find((each) => each === method);
-  return known ? say(reader, `method.${known}`) : say(reader, 'method.other', { method: method.replaceAll('_', ' ') });
+  return methodIn(reader, method);
 }
 
-function subjectOf({ subjectType, subjectId, data, accountId }: Entry, names: Names) {
+function subjectOf(reader: Reader, { subjectType, subjectId, data, accountId }: Entry, names: Names) {
   if (subjectType === 'ticket' && typeof data.number === 'number') {
     return <a href={`/inbox/${data.number}`}>{`T-${data.number}`}</a>;
   }
@@ -105,7 +112,12 @@ function subjectOf({ subjectType, subjectId, data, accountId }: Entry, names: Na
   }
   const whom = whomIn(names, { subjectType, subjectId, data } as Entry);
   if (whom && accountId) return <a href={`/customers/${accountId}`}>{whom.name}</a>;
-  return whom ? whom.name : <span class="mono">{`${subjectType.replaceAll('_', ' ')} ${subjectId}`}</span>;
+  if (whom) return whom.name;
+  return (
+    <>
+      {subjectIn(reader, subjectType)} <span class="mono">{subjectId}</span>
+    </>
+  );
 }
 
 function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
@@ -124,7 +136,7 @@ function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
       <Table
         caption={say(reader, 'entry.changes')}
         columns={[
-          { head: say(reader, 'change.what'), cell: (row) => <b>{row.what.replaceAll('_', ' ')}</b> },
+          { head: say(reader, 'change.what'), cell: (row) => <b>{factIn(reader, row.what)}</b> },
           { head: say(reader, 'change.from'), cell: (row) => shown(row.from) },
           { head: say(reader, 'change.to'), cell: (row) => shown(row.to) },
         ]}

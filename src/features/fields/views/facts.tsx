@@ -71,7 +71,7 @@ function Shown({ reader, field, value, subjectId }: ShownProps) {
 
 /** A value in its reader's writing. */
 export function valueText(reader: Reader, field: Pick<Field, 'kind'>, value: Pick<Value, 'text' | 'name'>): string {
-  if (field.kind === 'number') return formatNumber(reader, Number(value.text), { maximumFractionDigits: 15 });
+  if (field.kind === 'number') return formatNumber(reader, Number(value.text), { maximumSignificantDigits: 15 });
   if (field.kind === 'date') return formatDate({ ...reader, zone: 'UTC' }, new Date(`${value.text}T12:00:00Z`));
   return value.name ?? value.text;
 }

@@ -5,10 +5,11 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField } from '#platform/ui/field.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { EmailField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
-import { type SharedWith, terms } from '../share.ts';
+import { reachesGuests, type SharedWith, terms } from '../share.ts';
 import { Standing } from './panel.tsx';
 
 interface GuestsPageProps {
@@ -22,12 +23,23 @@ interface GuestsPageProps {
 
 /** With whom a ticket is shared outside: to whom, until when, whether they have read it; another one, again, not any more. */
 export function GuestsPage(props: GuestsPageProps) {
-  const { ctx, ticket, guests } = props;
+  const { ctx, ticket, guests, errors } = props;
   const { reader } = ctx;
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'guests')} lede={say(reader, 'guests.lede', { subject: ticket.subject })} />
-      <ShareForm {...props} />
+      {errors.again && (
+        <Notice icon="lock" tone="warn" role="alert">
+          {errors.again}
+        </Notice>
+      )}
+      {reachesGuests(ctx) ? (
+        <ShareForm {...props} />
+      ) : (
+        <Notice icon="mail" tone="warn">
+          {say(reader, 'guests.noMail')}
+        </Notice>
+      )}
       {guests.length > 0 && (
         <Section id="guest-links" title={say(reader, 'guests.list')}>
           <div class="stack" id="guests">

@@ -2,13 +2,16 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
-import { mayShare, type SharedWith } from '../share.ts';
+import { mayShare, reachesGuests, type SharedWith } from '../share.ts';
 
 /** Who reads the ticket from outside, in a few lines; what can be done about it is a page of its own. */
 export function GuestsPanel({ ctx, number, guests }: { ctx: CtxOf<Member>; number: number; guests: SharedWith[] }) {
   const { reader } = ctx;
   const label = say(reader, guests.length === 0 ? 'panel.share' : 'panel.change');
-  const more = mayShare(ctx.actor) ? { label, href: `/inbox/${number}/guests` } : undefined;
+  const more =
+    mayShare(ctx.actor) && (guests.length > 0 || reachesGuests(ctx))
+      ? { label, href: `/inbox/${number}/guests` }
+      : undefined;
   return (
     <Section id="guests" title={say(reader, 'panel')} more={more}>
       {guests.length === 0 ? (

@@ -27,6 +27,14 @@ export async function passkeysOf(ctx: Ctx, identityId: string): Promise<Passkey[
 export const here = (ctx: Ctx, passkeys: readonly Passkey[]): Passkey[] =>
   passkeys.filter((one) => one.host === ctx.portal.host);
 
+/** Where this business can be reached: a passkey of a host that is gone opens nothing. */
+export const hostsOf = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('portals')
+    .select('host')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('verified_at', 'is not', null);
+
 /** Removes one; the name it had, or null when it is not theirs. Only the system may. */
 export async function removePasskey(ctx: Ctx, identityId: string, id: string): Promise<string | null> {
   const row = await ctx.db

@@ -3,7 +3,7 @@ import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { givePassword, isIn, mailsTo, PASSWORD, sessionsOf, tryPassword } from '../doors.testing.ts';
+import { eventsOf, givePassword, isIn, mailsTo, PASSWORD, sessionsOf, tryPassword } from '../doors.testing.ts';
 import { addPasskey, formOn, questionOn, setUpApp } from '../second-step.testing.ts';
 import { type Answering, Authenticator, PRESENT_ONLY } from './authenticator.testing.ts';
 
@@ -119,6 +119,8 @@ test('TRUST 28: a device whose count goes back is a copy, and refused', async ()
   await signIn({ counter: 9 });
   expect((await signIn({ counter: 9 })).answer.status).toBe(422);
   expect((await signIn({ counter: 4 })).answer.status).toBe(422);
+  const failed = await eventsOf(portal(), world, 'identity.sign_in_failed');
+  expect(failed.map(({ data }) => data.method)).toEqual(['passkey', 'passkey']);
   // The control: the one that counts on.
   expect((await signIn({ counter: 10 })).answer.status).toBe(303);
 });

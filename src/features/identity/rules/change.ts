@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
-import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
 import { rulesChanged } from '../events.ts';
@@ -68,16 +69,8 @@ export function rulesFrom(given: z.output<typeof ruleFields>, asking: readonly s
 }
 
 export async function signInRules(ctx: CtxOf<Member>): Promise<SignInRules> {
-  const [rules, asking, row] = await Promise.all([
-    rulesOf(ctx),
-    askingRoles(ctx),
-    ctx.db
-      .selectFrom('workspaces')
-      .select(['session_hours as sessionHours', 'idle_minutes as idleMinutes'])
-      .where('id', '=', ctx.workspace.id)
-      .executeTakeFirstOrThrow(),
-  ]);
-  return { rules, asking, ...row };
+  const [rules, asking, limits] = await Promise.all([rulesOf(ctx), askingRoles(ctx), limitsOf(ctx)]);
+  return { rules, asking, ...limits };
 }
 
 export type Refusal =
@@ -110,14 +103,43 @@ export async function changeRules(
   const names = Object.keys(changes);
   if (names.length === 0) return { changed: names };
   for (const name of sides) await writeSide(ctx, name, next.rules[name]);
-  await ctx.db
-    .updateTable('workspaces')
-    .set({ session_hours: next.sessionHours, idle_minutes: next.idleMinutes })
-    .where('id', '=', ctx.workspace.id)
-    .execute();
-  await record(ctx, rulesChanged, { subjectId: ctx.workspace.id, accountId: null, data: { changed: names, changes } });
+  await writeLimits(ctx, next);
+  await recordRules(ctx, names, changes);
   return { changed: names };
 }
+
+/** Changes how long sign-ins last: for the operator's command. What is undefined stays as it is. */
+export async function changeLimits(ctx: Ctx, given: { [L in keyof Limits]: Limits[L] | undefined }): Promise<Limits> {
+  const before = await limitsOf(ctx);
+  const next: Limits = {
+    sessionHours: given.sessionHours ?? before.sessionHours,
+    idleMinutes: given.idleMinutes === undefined ? before.idleMinutes : given.idleMinutes,
+  };
+  const changes = changed({ ...before }, { ...next });
+  const names = Object.keys(changes);
+  if (names.length > 0) {
+    await writeLimits(ctx, next);
+    await recordRules(ctx, names, changes);
+  }
+  return next;
+}
+
+const limitsOf = (ctx: Ctx): Promise<Limits> =>
+  ctx.db
+    .selectFrom('workspaces')
+    .select(['session_hours as sessionHours', 'idle_minutes as idleMinutes'])
+    .where('id', '=', ctx.workspace.id)
+    .executeTakeFirstOrThrow();
+
+const writeLimits = (ctx: Ctx, { sessionHours, idleMinutes }: Limits) =>
+  ctx.db
+    .updateTable('workspaces')
+    .set({ session_hours: sessionHours, idle_minutes: idleMinutes })
+    .where('id', '=', ctx.workspace.id)
+    .execute();
+
+const recordRules = (ctx: Ctx, names: string[], changes: ReturnType<typeof changed>) =>
+  record(ctx, rulesChanged, { subjectId: ctx.workspace.id, accountId: null, data: { changed: names, changes } });
 
 /** As the log keeps them: `member.password` and so on. */
 function flat({ rules, sessionHours, idleMinutes }: SignInRules): Record<string, boolean | number | null> {
@@ -133,18 +155,19 @@ async function writeSide(ctx: CtxOf<Member>, name: (typeof sides)[number], rules
     .values({ workspace_id: ctx.workspace.id, id: newId(), side: name, ...row })
     .onConflict((same) => same.columns(['workspace_id', 'side']).doUpdateSet(row))
     .execute();
-  if (rememberDays === 0) await forgetAll(ctx, name);
+  await rememberAtMost(ctx, name, rememberDays);
 }
 
-/** Where nobody is remembered any more, nobody is: not even who was until now. */
-async function forgetAll(ctx: CtxOf<Member>, name: (typeof sides)[number]): Promise<void> {
+/** For so long holds of who is remembered already, too: where nobody is any more, nobody is. */
+async function rememberAtMost(ctx: CtxOf<Member>, name: (typeof sides)[number], days: number): Promise<void> {
   const people = ctx.db
     .selectFrom(name === 'member' ? 'members' : 'contacts')
     .select('identity_id')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', 'is not', null);
   await ctx.db
-    .deleteFrom('remembered_browsers')
+    .updateTable('remembered_browsers')
+    .set({ expires_at: sql<Date>`least(expires_at, created_at + make_interval(days => ${days}))` })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', 'in', people)
     .execute();

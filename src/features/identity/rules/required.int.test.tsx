@@ -185,3 +185,16 @@ test('nobody resets an owner but an owner, nor oneself', async () => {
       .status,
   ).toBe(404);
 });
+
+test('codes that were written down are still the ones that are kept, when a proof came between', async () => {
+  await givePassword(portal(), world.owner);
+  await setUpApp(owner);
+  const page = await owner.get('/account/recovery-codes');
+  const form = formOn(page, '/account/recovery-codes');
+  const since =
+    "update sessions set created_at = created_at - interval '1 hour', proved_at = null where identity_id = $1";
+  await peek(portal().database, since, [world.owner.identityId]);
+  const asked = await owner.postRaw('/account/recovery-codes', form);
+  expect(asked.status).toBe(422);
+  expect(formOn(asked, '/account/recovery-codes')).toMatchObject({ _codes: form._codes });
+});

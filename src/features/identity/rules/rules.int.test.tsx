@@ -110,6 +110,39 @@ test('how long a sign-in lasts holds at once', async () => {
   expect(await isIn(dana)).toBe(false);
 });
 
+test('how long a browser is remembered holds at once, for who is remembered already; of the other side it stays', async () => {
+  for (const one of [world.dana, world.agent]) {
+    await peek(
+      portal().database,
+      `insert into remembered_browsers (workspace_id, id, identity_id, device, expires_at, created_at)
+       values ($1, gen_random_uuid(), $2, $3, now() + interval '80 days', now() - interval '10 days')`,
+      [world.workspaceId, one.identityId, 'd'.repeat(64)],
+    );
+  }
+  await save({ ...without(), member_remember: '90', contact_remember: '7' });
+  const remembered = await peek<{ identity_id: string }>(
+    portal().database,
+    'select identity_id from remembered_browsers where workspace_id = $1 and expires_at > now()',
+    [world.workspaceId],
+  );
+  expect(remembered.map((row) => row.identity_id)).toEqual([world.agent.identityId]);
+});
+
+test('a passkey of a host that this business has no more is no way in, and no second step', async () => {
+  await addPasskey(owner, world.origin);
+  const only = without('member_password', 'member_link', 'member_code');
+  const at = (host: string) =>
+    peek(portal().database, 'update passkeys set rp_id = $2 where identity_id = $1', [world.owner.identityId, host]);
+  await at('former.example');
+  const refused = await save(only);
+  expect([refused.status, refused.text.includes('With that you could not come in any more yourself.')]).toEqual([
+    422,
+    true,
+  ]);
+  await at(world.host);
+  expect((await save(only)).status).toBe(303);
+});
+
 test('only who may manage it sees it, and a proof is asked for', async () => {
   expect((await as(portal(), world.agent).get('/settings/sign-in')).status).toBe(404);
   expect((await as(portal(), world.dana).get('/settings/sign-in')).status).toBe(404);

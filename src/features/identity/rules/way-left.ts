@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import type { SideRules } from './rules.ts';
+import { hostsOf } from '../passkeys/list.ts';
+import { rulesOf, type SideRules } from './rules.ts';
 
 /** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
 export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, but?: string): Promise<boolean> {
@@ -18,10 +19,15 @@ export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, b
     .select('id')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', '=', identityId)
+    .where('rp_id', 'in', hostsOf(ctx))
     .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''))
     .executeTakeFirst();
   return passkey !== undefined;
 }
+
+/** Whether somebody of the team could, by the rules there are: without the identity provider. Only the system can look. */
+export const hasOwnWayIn = async (ctx: Ctx, identityId: string): Promise<boolean> =>
+  hasWayIn(ctx, identityId, (await rulesOf(ctx)).member);
 
 /** Whether an owner could: without one nobody could put the rules right again. Only the system can look. */
 export async function anyOwnerHasWayIn(ctx: Ctx, rules: SideRules): Promise<boolean> {

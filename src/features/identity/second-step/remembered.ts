@@ -6,7 +6,7 @@ import { daysFrom } from '../terms.ts';
 
 /** From now on this person is not asked for the second step in this browser, for so many days. Only the system may. */
 export async function rememberBrowser(ctx: Ctx, identityId: string, browser: Browser, days: number): Promise<void> {
-  const expires = daysFrom(ctx.now, days);
+  const anew = { expires_at: daysFrom(ctx.now, days), created_at: ctx.now };
   await ctx.db
     .insertInto('remembered_browsers')
     .values({
@@ -14,10 +14,9 @@ export async function rememberBrowser(ctx: Ctx, identityId: string, browser: Bro
       id: newId(),
       identity_id: identityId,
       device: sha256Hex(browser.device),
-      expires_at: expires,
-      created_at: ctx.now,
+      ...anew,
     })
-    .onConflict((same) => same.columns(['workspace_id', 'identity_id', 'device']).doUpdateSet({ expires_at: expires }))
+    .onConflict((same) => same.columns(['workspace_id', 'identity_id', 'device']).doUpdateSet(anew))
     .execute();
 }
 

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { Browser } from '../browser.ts';
+import { hostsOf } from '../passkeys/list.ts';
 import type { Person } from '../person.ts';
 import { isRemembered } from './remembered.ts';
 
@@ -24,6 +25,7 @@ export async function secondStepOf(ctx: Ctx, identityId: string): Promise<Has> {
   const [app, passkeys, codes] = await Promise.all([
     mine('authenticator_apps').select('created_at').executeTakeFirst(),
     mine('passkeys')
+      .where('rp_id', 'in', hostsOf(ctx))
       .select((one) => one.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow(),
     ctx.db

@@ -6,7 +6,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { People, Person } from '#platform/ui/people.tsx';
 import { NameField } from '#platform/ui/person-fields.tsx';
 import { MIN_PASSWORD } from '../auth/password.ts';
-import type { Closed, Invitation } from '../invitation.ts';
+import type { Closed, Inside, Invitation } from '../invitation.ts';
 import { say } from '../messages.ts';
 import { Doorway } from './doorway.tsx';
 import { SomebodyElse } from './link.tsx';
@@ -17,8 +17,8 @@ interface InvitationPageProps {
   guard: Guarded;
   invitation: Invitation;
   token: string;
-  /** Names of everybody who is in the account already. */
-  inside: string[];
+  /** Who is in the account already. */
+  inside: Inside;
   /** Not asked of somebody who signs in here already. */
   asksPassword: boolean;
   name?: string;
@@ -42,7 +42,7 @@ export function InvitationPage(props: InvitationPageProps) {
       title={title}
       lede={lede}
     >
-      {inside.length > 0 && <Inside ctx={ctx} names={inside} />}
+      {inside.n > 0 && <PeopleInside ctx={ctx} inside={inside} />}
       <SomebodyElse ctx={ctx} email={invitation.email} />
       <JoinForm {...props} />
       <p class="meta">
@@ -63,15 +63,15 @@ function inviterNote({ reader }: Ctx, { title, business }: NonNullable<Invitatio
   return title ? say(reader, 'invitation.by', { title, name: business }) : business;
 }
 
-function Inside({ ctx: { reader }, names }: { ctx: Ctx; names: string[] }) {
-  const few = names.length <= 3;
+function PeopleInside({ ctx: { reader }, inside: { n, names } }: { ctx: Ctx; inside: Inside }) {
+  const few = n <= 3;
   const words = names.slice(0, few ? 3 : 2).map(firstName);
-  if (!few) words.push(say(reader, 'invitation.more', { n: names.length - 2 }));
+  if (!few) words.push(say(reader, 'invitation.more', { n: n - 2 }));
   return (
     <div class="split">
       <span class="meta">{say(reader, 'invitation.inside')}</span>
       <span class="person">
-        <People names={names.slice(0, 4)} label={formatList(reader, names.slice(0, 10))} />
+        <People names={names.slice(0, 4)} label={formatList(reader, names)} />
         <span class="meta">{formatList(reader, words)}</span>
       </span>
     </div>

@@ -5,6 +5,7 @@ import { Fold } from '#platform/ui/fold.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
 import { say } from '../messages.ts';
 import { picturePath } from '../path.ts';
+import { mayDrop } from '../upkeep.ts';
 import { type AsideProps, fresh } from './beside.ts';
 
 /** Pictures that its texts may show, for whoever writes without the editor's own button. */
@@ -57,9 +58,8 @@ export function Pictures({ ctx: { reader, actor }, guard, editing: { article, pi
 
 /** What ends something: each says what of it stays. */
 export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) {
-  const { article, locale, state, text, texts, current } = editing;
+  const { article, locale, state, text, current, whole } = editing;
   const publishes = mayPublish(actor);
-  const whole = texts.length === 0;
   const post = (path: string, label: string, danger = false) => (
     <form method="post" action={`/knowledge/${article.number}/${path}`}>
       <Guard guard={fresh(guard)} />
@@ -96,8 +96,7 @@ export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) 
       <div class="cluster">
         {publishes && (state === 'scheduled' || text?.nextAt) && post('schedule', say(reader, 'cancel.schedule'))}
         {current.open &&
-          mayWrite(actor) &&
-          (whole || publishes) &&
+          mayDrop(actor, article, text !== undefined) &&
           post('dropping', say(reader, whole ? 'drop.article' : 'drop.draft'), whole)}
         {publishes && state === 'live' && post('archival', say(reader, 'take.offline'), true)}
       </div>

@@ -48,6 +48,18 @@ export function Editor(props: EditorProps) {
   const n = (editing.history[0]?.n ?? 0) + 1;
   return (
     <Page width="wide">
+      {/* What Enter presses in a line of the form is its first button, and that is not to publish. */}
+      <button
+        type="submit"
+        class="visually-hidden"
+        form="article"
+        name="act"
+        value="save"
+        tabindex={-1}
+        aria-hidden="true"
+      >
+        {say(reader, 'save')}
+      </button>
       <div class="editor-bar">
         <SavedAt {...props} />
         {(editing.history.length > 1 || (editing.history.length === 1 && editing.current.open)) && (

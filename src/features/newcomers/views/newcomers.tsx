@@ -10,8 +10,8 @@ import { type Mode, mayManageSignUp } from '../rules.ts';
 import type { Newcomer } from '../waiting.ts';
 
 /** Who has asked to come in, and proved their address, the longest waiting first. */
-export function NewcomersPage(props: { ctx: CtxOf<Member>; waiting: Newcomer[]; mode: Mode }) {
-  const { ctx, waiting, mode } = props;
+export function NewcomersPage(props: { ctx: CtxOf<Member>; n: number; waiting: Newcomer[]; mode: Mode }) {
+  const { ctx, n, waiting, mode } = props;
   const { reader, actor } = ctx;
   const rules = mayManageSignUp(actor) && (
     <Button href="/settings/sign-up" icon="settings">
@@ -20,7 +20,7 @@ export function NewcomersPage(props: { ctx: CtxOf<Member>; waiting: Newcomer[]; 
   );
   return (
     <Page width="narrow">
-      <PageHead title={say(reader, 'waiting')} lede={say(reader, 'waiting.lede', { n: waiting.length })}>
+      <PageHead title={say(reader, 'waiting')} lede={say(reader, 'waiting.lede', { n })}>
         {rules}
       </PageHead>
       {waiting.length === 0 ? (

@@ -43,7 +43,7 @@ export function PersonPage(props: PersonProps) {
       {forgotten && (
         <Notice icon="lock">{say(reader, `was.${forgotten.as}`, { when: formatDate(reader, forgotten.at) })}</Notice>
       )}
-      {!forgotten && why && (
+      {forgotten?.as !== 'erased' && why && (
         <Notice icon="lock" tone="warn">
           {say(reader, `not.${why}`)}
         </Notice>
@@ -55,7 +55,7 @@ export function PersonPage(props: PersonProps) {
         </Section>
       )}
       {mayHold && <Holding {...props} />}
-      {forgets === 'limited' && !forgotten && (
+      {forgets === 'limited' && forgotten?.as !== 'erased' && (
         <Section id="forget" title={say(reader, 'forget.title')}>
           <p class="meta">{say(reader, 'forget.limited')}</p>
         </Section>
@@ -63,7 +63,7 @@ export function PersonPage(props: PersonProps) {
       {forgets === 'yes' && forgotten?.as !== 'erased' && !why && (
         <>
           {!forgotten && <Forgetting {...props} degree="anonymised" path="anonymisation" name="anonymise" />}
-          {!forgotten && <Forgetting {...props} degree="erased" path="erasure" name="erase" />}
+          <Forgetting {...props} degree="erased" path="erasure" name="erase" />
         </>
       )}
     </Page>

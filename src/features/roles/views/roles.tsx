@@ -8,6 +8,7 @@ import { Select, SelectField, TextField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Filters, Page, PageHead, Segmented } from '#platform/ui/page.tsx';
 import { mayChangeRole, mayReach } from '../access.ts';
+import type { Holders } from '../change.ts';
 import { say } from '../messages.ts';
 import { type Role, roleName } from '../role.ts';
 import { Matrix } from './matrix.tsx';
@@ -21,7 +22,9 @@ export interface RolesPageProps {
   people: ReadonlyMap<string, number>;
   /** The one that is looked at: as stored, or as it was typed. */
   role: Role;
-  holders: string[];
+  holders: Holders;
+  /** Open invitations and providers that would give it to somebody. */
+  givers: string[];
   errors: FieldErrors;
 }
 
@@ -132,11 +135,11 @@ function Editing(props: RolesPageProps) {
 }
 
 /** Whom it concerns; with scripts also that something is not saved yet. */
-function Affected({ ctx: { reader }, holders }: RolesPageProps) {
-  const few = holders.slice(0, 4);
+function Affected({ ctx: { reader }, holders, givers }: RolesPageProps) {
+  const { n } = holders;
   const names = formatList(
     reader,
-    holders.length > 5 ? [...few, say(reader, 'more', { n: holders.length - 4 })] : holders,
+    n > holders.names.length ? [...holders.names.slice(0, 4), say(reader, 'more', { n: n - 4 })] : holders.names,
   );
   return (
     <Notice tone="info" icon="info" role="status">
@@ -146,13 +149,14 @@ function Affected({ ctx: { reader }, holders }: RolesPageProps) {
         data-many={say(reader, 'unsaved.many', { n: '{n}' })}
         hidden
       />{' '}
-      {holders.length > 0 ? say(reader, 'affected', { names, n: holders.length }) : say(reader, 'affected.none')}
+      {n > 0 ? say(reader, 'affected', { names, n }) : say(reader, 'affected.none')}
+      {givers.length > 0 && <> {say(reader, 'affected.given', { names: formatList(reader, givers) })}</>}
     </Notice>
   );
 }
 
-function Removal({ ctx: { reader }, guard, role, holders }: RolesPageProps) {
-  if (holders.length > 0) return null;
+function Removal({ ctx: { reader }, guard, role, holders, givers }: RolesPageProps) {
+  if (holders.n > 0 || givers.length > 0) return null;
   return (
     <form method="post" action={`/settings/roles/${role.id}/removal`} class="end-bar">
       <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />

@@ -1,32 +1,18 @@
 import { type Context, Hono } from 'hono';
-import { inScope } from '#platform/db/scope.ts';
-import { bodyChunks, declaredTooLong } from '#platform/http/body.ts';
-import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
-import { FormError } from '#platform/http/form-error.ts';
-import { networkOf, take } from '#platform/http/rate-limit.ts';
-import { contextOf } from '#platform/http/scoped.ts';
-import type { Connection } from '../connection.ts';
-import { connectionById } from '../connections.ts';
 import { configuration, MOST_RESULTS, resourceTypes, schemas } from './about.ts';
 import { type Filter, matches, readFilter } from './filter.ts';
 import { allGroups, createGroup, deleteGroup, groupById, presentGroup, replaceGroup } from './groups.ts';
 import { type Operation, patched } from './patch.ts';
 import { notThere, ScimError } from './scim-error.ts';
+import { type Handler, sent, serve } from './serve.ts';
 import { ERROR, LIST, patchShape, shaped } from './shapes.ts';
-import { connectionBehind } from './tokens.ts';
 import { countUsers, createUser, deleteUser, presentUser, replaceUser, userById, usersBy, usersFrom } from './users.ts';
-
-const MOST_BYTES = 2 * 1024 * 1024;
-const IDLE_MS = 30_000;
-const WRONG_TOKENS = { purpose: 'scim wrong', limit: 60, windowSeconds: 15 * 60 };
-const REQUESTS = { purpose: 'scim', limit: 6_000, windowSeconds: 5 * 60 };
 
 /** SCIM 2.0 (RFC 7643, 7644). No cookie is looked at: who asks is said by a token, which speaks for one connection's directory. */
 export const scim = new Hono<Env>();
 
 type Resource = Record<string, unknown>;
-type Handler = (ctx: Ctx, connection: Connection, c: Context<Env>) => Promise<Response>;
 
 const baseOf = (c: Context<Env>): string => `${c.var.portal.origin}/scim/v2`;
 
@@ -55,73 +41,6 @@ const add = (method: string, path: string, handler: Handler) =>
       throw error;
     }),
   );
-
-/** One transaction, as the system, in which the connection is the only one there is. It is kept unless something is refused. */
-async function serve(c: Context<Env>, handler: Handler): Promise<Response> {
-  const { platform, workspace, ip } = c.var;
-  const token = /^Bearer ([\w-]+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-  const marks = new Set<string>();
-  // Who asks is known, and how often, before a byte of what they send is read.
-  if (!(await isKnown(c, token))) {
-    await take(platform, workspace.id, WRONG_TOKENS, networkOf(ip));
-    throw new ScimError(401, 'a token of this portal is wanted');
-  }
-  await take(platform, workspace.id, REQUESTS, token.slice(-8));
-  const body = ['POST', 'PUT', 'PATCH'].includes(c.req.method) ? await bodyOf(c) : undefined;
-  bodies.set(c.req.raw, body);
-  const response = await inScope(platform.pool, { workspaceId: workspace.id, system: true }, async (db, principal) => {
-    const ctx = contextOf(c, db, principal, marks);
-    const behind = await connectionBehind(ctx, token);
-    const connection = behind && (await connectionById(ctx, behind.connectionId));
-    if (!connection) return { value: null, commit: false };
-    await ctx.db
-      .updateTable('scim_tokens')
-      .set({ used_at: ctx.now })
-      .where('workspace_id', '=', workspace.id)
-      .where('id', '=', behind.tokenId)
-      .execute();
-    return { value: await handler(ctx, connection, c), commit: true };
-  });
-  if (!response) throw new ScimError(401, 'a token of this portal is wanted');
-  platform.hub.publish(workspace.id, marks);
-  return response;
-}
-
-const isKnown = (c: Context<Env>, token: string): Promise<boolean> =>
-  inScope(c.var.platform.pool, { workspaceId: c.var.workspace.id, system: true }, async (db, principal) => ({
-    value: Boolean(await connectionBehind(contextOf(c, db, principal, new Set()), token)),
-    commit: true,
-  }));
-
-const bodies = new WeakMap<Request, unknown>();
-const sent = (c: Context<Env>): unknown => bodies.get(c.req.raw);
-
-async function bodyOf(c: Context<Env>): Promise<unknown> {
-  if (!/^application\/(scim\+)?json\b/i.test(c.req.header('content-type') ?? ''))
-    throw new ScimError(400, 'JSON is wanted', 'invalidSyntax');
-  if (declaredTooLong(c.req.raw, MOST_BYTES)) throw new ScimError(413, 'that is too much at once', 'tooMany');
-  const text = await textOf(c.req.raw.body);
-  if (text.includes('\\u0000')) throw new ScimError(400, 'no text holds a null', 'invalidValue');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ScimError(400, 'that is no JSON', 'invalidSyntax');
-  }
-}
-
-/** Counted as it comes: what says nothing of its length may have none. */
-async function textOf(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  try {
-    if (body)
-      for await (const piece of bodyChunks(body, { bodyBytes: MOST_BYTES, idleMs: IDLE_MS })) pieces.push(piece);
-  } catch (error) {
-    if (!(error instanceof FormError)) throw error;
-    if (error.problem === 'body-too-large') throw new ScimError(413, 'that is too much at once', 'tooMany');
-    throw new ScimError(400, 'that did not come to its end', 'invalidSyntax');
-  }
-  return new TextDecoder().decode(Buffer.concat(pieces));
-}
 
 /** What of a list is wanted. Wrong numbers are the nearest right ones, as the RFC says. */
 function pageOf(c: Context<Env>): { start: number; count: number; filter: Filter | null } {

@@ -89,8 +89,10 @@ function literal(token: string): Literal {
   if (/^(true|false|null)$/i.test(token)) return JSON.parse(token.toLowerCase());
   if (!/^["\d-]/.test(token)) return wrong(`"${token}" instead of a value`);
   try {
-    return JSON.parse(token);
-  } catch {
+    const value = JSON.parse(token);
+    return String(value).includes('\0') ? wrong('a text with a null') : value;
+  } catch (error) {
+    if (error instanceof ScimError) throw error;
     return wrong('a text with a wrong escape');
   }
 }

@@ -31,15 +31,34 @@ export async function renewRoles(ctx: Ctx, connection: Connection, userIds: read
   const users = await ctx.db
     .selectFrom('scim_users as u')
     .innerJoin(`${people} as p`, (join) =>
-      join.onRef('p.workspace_id', '=', 'u.workspace_id').onRef('p.id', '=', 'u.person_id'),
+      join.onRef('p.workspace_id', '=', 'u.workspace_id').on((on) =>
+        // Of two entries that became one, the one that stayed.
+        on('p.id', '=', (one) =>
+          one.fn.coalesce(
+            one
+              .selectFrom('contacts as was')
+              .innerJoin('contacts as now', (then) =>
+                then
+                  .onRef('now.workspace_id', '=', 'was.workspace_id')
+                  .onRef('now.id', '=', 'was.continues_as')
+                  .on('now.account_id', '=', connection.accountId),
+              )
+              .select('now.id')
+              .whereRef('was.workspace_id', '=', 'u.workspace_id')
+              .whereRef('was.id', '=', 'u.person_id'),
+            'u.person_id',
+          ),
+        ),
+      ),
     )
-    .select(['u.identity_id as identityId', 'p.id as personId', 'p.role'])
+    .select(['u.identity_id as knownAs', 'p.identity_id as identityId', 'p.id as personId', 'p.role'])
     .where('u.workspace_id', '=', ctx.workspace.id)
     .where('u.connection_id', '=', connection.id)
     .where('u.id', 'in', [...userIds])
     .execute();
-  for (const { identityId, personId, role: before } of users) {
-    const role = roleFor(known, await directoryGroups(ctx, connection.id, identityId), connection.defaultRole);
+  for (const { knownAs, identityId: login, personId, role: before } of users) {
+    const identityId = login ?? knownAs;
+    const role = roleFor(known, await directoryGroups(ctx, connection.id, knownAs), connection.defaultRole);
     if (!role || role === before || role === 'owner' || before === 'owner') continue;
     await ctx.db
       .updateTable(people)

@@ -75,9 +75,14 @@ export async function createGroup(ctx: Ctx, connection: Connection, body: unknow
 export async function replaceGroup(ctx: Ctx, connection: Connection, row: GroupRow, body: unknown): Promise<GroupRow> {
   const group = shaped<Group>(groupShape, body);
   demandSeenText('displayName', group.displayName, row.displayName);
-  const same = (await allGroups(ctx, connection)).some(
-    (each) => each.id !== row.id && each.displayName.toLowerCase() === group.displayName.toLowerCase(),
-  );
+  const same = await ctx.db
+    .selectFrom('scim_groups')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('connection_id', '=', connection.id)
+    .where('display_name', '=', group.displayName)
+    .where('id', '!=', row.id)
+    .executeTakeFirst();
   if (same) throw new ScimError(409, 'there is such a group', 'uniqueness');
   await ctx.db
     .updateTable('scim_groups')
@@ -131,10 +136,10 @@ async function setMembers(
       .execute();
   }
   if (come.length > 0) {
-    await ctx.db
-      .insertInto('scim_group_members')
-      .values(come.map((user_id) => ({ ...key, user_id })))
-      .execute();
+    // One value for them all, however many; and whoever was added by another request meanwhile is in it.
+    await sql`insert into scim_group_members (workspace_id, connection_id, group_id, user_id)
+      select ${key.workspace_id}::uuid, ${key.connection_id}::uuid, ${groupId}::uuid, id from unnest(${come}::uuid[]) id
+      on conflict do nothing`.execute(ctx.db);
   }
   await renewRoles(ctx, connection, [...gone, ...come]);
 }

@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Connection } from '../connection.ts';
+import { describe } from './describe.ts';
 import { renewRoles } from './group-roles.ts';
-import { deactivate, describe, reactivate, type Standing, takeIn } from './provision.ts';
+import { deactivate, reactivate, type TakenAway, takeIn } from './provision.ts';
 import { notThere, ScimError } from './scim-error.ts';
 import { demandSeen, shaped, USER, type User, userShape } from './shapes.ts';
+import type { Standing } from './standing.ts';
 
 export interface UserRow extends Standing {
   id: string;
@@ -19,10 +21,25 @@ export interface UserRow extends Standing {
   groups: { value: string; display: string }[];
 }
 
-const rows = (ctx: Ctx, { id }: Connection) =>
+/** Who they are by now: of two entries of one person that became one, the one that stayed with this customer. */
+const rows = (ctx: Ctx, { id, accountId }: Connection) =>
   ctx.db
     .selectFrom('scim_users as u')
-    .select(['u.id', 'u.identity_id as identityId', 'u.person_id as personId', 'u.user_name as userName'])
+    .leftJoin('contacts as was', (join) =>
+      join.onRef('was.workspace_id', '=', 'u.workspace_id').onRef('was.id', '=', 'u.person_id'),
+    )
+    .leftJoin('contacts as now', (join) =>
+      join
+        .onRef('now.workspace_id', '=', 'was.workspace_id')
+        .onRef('now.id', '=', 'was.continues_as')
+        .on('now.account_id', '=', accountId),
+    )
+    .select((one) => [
+      one.fn.coalesce('now.identity_id', 'u.identity_id').as('identityId'),
+      one.fn.coalesce('now.id', 'u.person_id').as('personId'),
+      one('now.id', 'is not', null).as('merged'),
+    ])
+    .select(['u.id', 'u.user_name as userName'])
     .select(['u.external_id as externalId', 'u.attributes', 'u.version', 'u.deactivated_at as deactivatedAt'])
     .select(['u.created_at as createdAt', 'u.updated_at as updatedAt'])
     .select(
@@ -111,17 +128,17 @@ export async function createUser(ctx: Ctx, connection: Connection, body: unknown
 }
 
 /** Whom this directory has deleted before, by the name they had then. */
-async function takenAway(ctx: Ctx, { id }: Connection, { userName }: User): Promise<string | null> {
+async function takenAway(ctx: Ctx, { id }: Connection, { userName }: User): Promise<TakenAway | null> {
   const row = await ctx.db
     .selectFrom('scim_users')
-    .select('person_id')
+    .select(['person_id as personId', 'deactivated_at as at'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('connection_id', '=', id)
     .where('user_name', '=', userName)
     .where('deleted_at', 'is not', null)
     .orderBy('deleted_at', 'desc')
     .executeTakeFirst();
-  return row?.person_id ?? null;
+  return row ?? null;
 }
 
 export async function replaceUser(ctx: Ctx, connection: Connection, row: UserRow, body: unknown): Promise<UserRow> {
@@ -130,7 +147,8 @@ export async function replaceUser(ctx: Ctx, connection: Connection, row: UserRow
   const [other] = await usersBy(ctx, connection, 'userName', user.userName);
   if (other && other.id !== row.id) throw new ScimError(409, 'somebody else has this address or name', 'uniqueness');
   await describe(ctx, connection, row, user);
-  if (user.active && row.deactivatedAt) await reactivate(ctx, connection, row);
+  const since = row.deactivatedAt;
+  if (user.active && since) await reactivate(ctx, connection, row, { user, since });
   await ctx.db
     .updateTable('scim_users')
     .set({ ...columnsOf(ctx, user, row.deactivatedAt), version: row.version + 1 })

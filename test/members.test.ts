@@ -210,6 +210,25 @@ test('a role of one’s own is added, given rights, held by people from their ne
   const token = await maya.form(page, form);
   expect((await maya.postRaw(`${form}/removal`, token)).status).toBe(409);
   await become(world.agent, 'agent');
+  // Nor while somebody is invited with it, or a provider gives it to newcomers; who once came by an invitation keeps nothing.
+  const key = '(select key from roles where workspace_id = $1 and id = $2)';
+  for (const [given, over] of [
+    [
+      `insert into member_invitations (workspace_id, id, name, email, role, token_hash, expires_at)
+         values ($1, gen_random_uuid(), 'Ann Asked', 'ann@asked.example', ${key}, 'h', now())`,
+      'update member_invitations set accepted_at = now() where workspace_id = $1',
+    ],
+    [
+      `insert into sso_connections (workspace_id, id, kind, name, default_role)
+         values ($1, gen_random_uuid(), 'saml', 'Okta of ours', ${key})`,
+      "update sso_connections set default_role = 'agent' where workspace_id = $1",
+    ],
+  ] as const) {
+    await db(given, [world.workspaceId, id]);
+    expect((await maya.postRaw(`${form}/removal`, await maya.form(page, form))).status).toBe(409);
+    expect((await maya.get(page)).text).toMatch(/single sign-on give it: (Ann Asked|Okta of ours)/);
+    await db(over, [world.workspaceId]);
+  }
   expect((await maya.submit(page, `${form}/removal`)).status).toBe(303);
   expect(await db('select id from roles where id = $1', [id])).toEqual([]);
 });

@@ -227,3 +227,74 @@ test('where it is required no other way leads in, but for owners', async () => {
   const later = visitor(portal(), world);
   expect((await tryPassword(later, world.agent.email, PASSWORD)).location).toBe('/');
 });
+
+/** Comes in as somebody of the provider, or is told why not. */
+async function come(world: World, id: string, more: Partial<Saying> = {}): Promise<string> {
+  const client = visitor(portal(), world);
+  const back = await post(world, id, answer(world, id, await leave(client, id), more));
+  const arrived = await client.get(back.location!);
+  return arrived.location === '/' ? 'in' : why(client, arrived.location ?? back.location);
+}
+
+test('after another provider was given whoever came in by the one before comes in by the new one, and is one person there too', async () => {
+  const { world, id } = await team();
+  expect(await come(world, id)).toBe('in');
+  const issuer = 'https://other.example/metadata';
+  const change = `update sso_connections set provider = jsonb_set(provider, '{entityId}', to_jsonb($2::text)) where id = $1`;
+  await peek(portal().database, change, [id, issuer]);
+  // As long as nobody has come by it nobody has used it.
+  const page = await as(portal(), world.owner).get(`/settings/sso/${id}`);
+  expect(page.text).toMatch(/has not (used|signed in)[^<]*Priya|Priya[^<]*has not/);
+  expect(await come(world, id, { issuer, nameId: 'priya-there' })).toBe('in');
+  // Control: within one provider an address that was somebody's is not another's.
+  expect(await come(world, id, { issuer, nameId: 'somebody-else' })).not.toBe('in');
+  expect(await come(world, id, { issuer, nameId: 'priya-there' })).toBe('in');
+});
+
+test('TRUST 33: people of a customer that was put away do not come in by its provider; control: before and after they do', async () => {
+  const world = await newWorld(portal());
+  const given = { accountId: world.accountId, domains: [domainOfWorld(world)], addsPeople: true };
+  const id = await connectSaml(portal(), world, given);
+  const fresh = (name: string) => ({ nameId: name, attributes: { email: [`${name}@${domainOfWorld(world)}`] } });
+  expect(await come(world, id, fresh('one'))).toBe('in');
+  const put = (at: string) =>
+    peek(portal().database, `update accounts set archived_at = ${at} where id = $1`, [world.accountId]);
+  await put('now()');
+  expect(await come(world, id, fresh('two'))).toContain('switched off');
+  await put('null');
+  expect(await come(world, id, fresh('two'))).toBe('in');
+});
+
+test('it is required only where an owner gets in without it, and the page says of each whether they do', async () => {
+  const { world, id } = await team();
+  await peek(
+    portal().database,
+    `insert into sign_in_rules (workspace_id, id, side, link, code) values ($1, gen_random_uuid(), 'member', false, false)`,
+    [world.workspaceId],
+  );
+  const owner = as(portal(), world.owner);
+  const page = `/settings/sso/${id}`;
+  const { text } = await owner.get(page);
+  expect(text).toContain('No way in without it');
+  expect(text).not.toContain(`${page}/requirement`);
+  const guard = await owner.form(page, `${page}/use`);
+  expect((await owner.postRaw(`${page}/requirement`, { ...guard, on: '1' })).status).toBe(409);
+  await givePassword(portal(), world.owner);
+  expect((await owner.get(page)).text).not.toContain('No way in without it');
+  expect((await owner.submit(page, `${page}/requirement`, { on: '1' })).status).toBe(303);
+});
+
+test('who gets in comes back as it was typed, ticks and groups included, when something of it cannot be', async () => {
+  const { world, id } = await team();
+  const owner = as(portal(), world.owner);
+  const [page, path] = [`/settings/sso/${id}`, `/settings/sso/${id}/people`];
+  const typed = { second_step_here: '1', group: ['Leads', ''], role: ['manager', ''], claim_email: 'mailbox' };
+  const refused = await owner.submit(page, path, { ...typed, default_role: 'owner' });
+  expect(refused.status).toBe(422);
+  const form = refused.text.slice(refused.text.indexOf('id="people-form"'));
+  expect(form).toMatch(/name="second_step_here"[^>]*checked/);
+  expect(form).not.toMatch(/name="adds_people"[^>]*checked/);
+  expect(form).toContain('value="Leads"');
+  expect(form).toContain('value="mailbox"');
+  expect((await owner.submit(page, path, { ...typed, default_role: 'agent' })).status).toBe(303);
+});

@@ -199,6 +199,13 @@ test('TRUST 29: a required provider of one customer is not gone round by signing
   const id = await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain], required: true });
   expect((await dana.submit('/', path)).location).toBe(`/sso/${id}`);
   expect((await dana.get('/')).text).not.toContain('at Harbor Pine');
+  // Nor by the first one's own provider: it vouched to nobody else.
+  for (const second of ["'provider'", "'app'", 'null']) {
+    await peek(portal().database, `update sessions set method = 'sso', second = ${second} where identity_id = $1`, [
+      world.dana.identityId,
+    ]);
+    expect((await dana.submit('/', path)).location).toBe(`/sso/${id}`);
+  }
   expect(
     (await peek(portal().database, 'select 1 from sessions where account_id = $1', [world.rivalAccountId])).length,
   ).toBe(0);

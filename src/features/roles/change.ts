@@ -78,8 +78,17 @@ export async function changeRole(ctx: On, id: string, given: z.output<typeof rol
 export async function removeRole(ctx: On, id: string): Promise<Role> {
   const role = await lockRole(ctx, id);
   demand(mayChangeRole(ctx.actor, role));
-  if ((await holdersOf(ctx, role)).n > 0) throw new HttpError(409, 'somebody has it');
-  await ctx.db.deleteFrom('roles').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  const [holders, givers] = [await holdersOf(ctx, role), await giversOf(ctx, role)];
+  if (holders.n > 0 || givers.length > 0) throw new HttpError(409, 'somebody has it, or is given it');
+  await ctx.db
+    .deleteFrom('roles')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute()
+    // An invitation that whoever manages roles need not see.
+    .catch((error: { code?: string }) => {
+      throw error.code === '23503' ? new HttpError(409, 'somebody is invited with it') : error;
+    });
   await record(ctx, roleRemoved, { subjectId: id, accountId: null, data: { side: role.side } });
   return role;
 }
@@ -101,6 +110,32 @@ export async function holdersOf(ctx: On, { side, key }: Role): Promise<Holders> 
   const { n } = await holders.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
   const first = await holders.select('name').orderBy('name').limit(FEW).execute();
   return { n: Number(n), names: first.map(({ name }) => name) };
+}
+
+/** Who is to have it soon, and what gives it to newcomers: open invitations by their names, sign-in at a provider by its. */
+export async function giversOf(ctx: On, { side, key }: Role): Promise<string[]> {
+  const { db, workspace } = ctx;
+  const invited =
+    side === 'member'
+      ? await db
+          .selectFrom('member_invitations')
+          .select('name')
+          .where('workspace_id', '=', workspace.id)
+          .where('role', '=', key)
+          .where('accepted_at', 'is', null)
+          .where('revoked_at', 'is', null)
+          .orderBy('name')
+          .execute()
+      : [];
+  const connections = await db
+    .selectFrom('sso_connections')
+    .select('name')
+    .where('workspace_id', '=', workspace.id)
+    .where('default_role', '=', key)
+    .where('account_id', side === 'member' ? 'is' : 'is not', null)
+    .orderBy('name')
+    .execute();
+  return [...invited, ...connections].map(({ name }) => name);
 }
 
 async function lockRole(ctx: On, id: string): Promise<Role> {

@@ -92,6 +92,7 @@ export const say = catalog('roles', {
     affected:
       '{n, plural, one {{names} has this role.} other {{names} have this role.}} What you change holds for them from the moment you save.',
     'affected.none': 'Nobody has this role yet.',
+    'affected.given': 'Invitations or single sign-on give it: {names}.',
     'error.name': 'Give the role a name.',
     'error.name.long': 'The name has at most 60 characters.',
     'error.unseen': 'There is a character in it that nobody can see. Type it once more.',
@@ -195,6 +196,7 @@ export const say = catalog('roles', {
     affected:
       '{n, plural, one {{names} hat diese Rolle.} other {{names} haben diese Rolle.}} Was Sie ändern, gilt für sie, sobald Sie speichern.',
     'affected.none': 'Noch hat niemand diese Rolle.',
+    'affected.given': 'Einladungen oder Single Sign-on geben sie: {names}.',
     'error.name': 'Geben Sie der Rolle einen Namen.',
     'error.name.long': 'Der Name hat höchstens 60 Zeichen.',
     'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',

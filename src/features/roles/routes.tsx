@@ -11,7 +11,7 @@ import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayManageRoles } from './access.ts';
-import { addRole, changeRole, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
+import { addRole, changeRole, giversOf, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
 import { say } from './messages.ts';
 import { askProof } from './proof.ts';
 import { findRole, peopleByRole, type Role, roleName, rolesOf } from './role.ts';
@@ -90,7 +90,7 @@ async function rolesPage(
   if (refused) c.status(422);
   const [roles, people] = await Promise.all([rolesOf(ctx, side), peopleByRole(ctx, side)]);
   const role = roles.find((one) => one.id === chosen) ?? roles.find((one) => !one.builtIn) ?? roles[0]!;
-  const holders = await holdersOf(ctx, role);
+  const [holders, givers] = [await holdersOf(ctx, role), await giversOf(ctx, role)];
   const shown = refused?.typed ?? role;
   const page = (
     <RolesPage
@@ -101,6 +101,7 @@ async function rolesPage(
       people={people}
       role={shown}
       holders={holders}
+      givers={givers}
       errors={refused?.errors ?? {}}
     />
   );

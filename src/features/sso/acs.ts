@@ -56,7 +56,7 @@ const accept = (c: Context<Env>, given: { response: string; requestId: string },
 
 function assertedBy(connection: SamlConnection, { issuer, subject, attributes }: Verified): Asserted {
   const said = saidOf({ ...attributes, NameID: subject });
-  const read = readClaims(said, connection.attributes);
+  const read = readClaims(said, connection.attributes, issuer);
   const email = read.email ?? (subject.includes('@') ? subject : null);
   return { issuer, subject, emailVerified: true, said, ...read, email };
 }

@@ -9,8 +9,6 @@ const USUAL = {
     'emailaddress',
     'urn:oid:0.9.2342.19200300.100.1.3',
     'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress',
-    'preferred_username',
-    'upn',
   ],
   name: [
     'name',
@@ -30,6 +28,14 @@ const USUAL = {
     'http://schemas.xmlsoap.org/claims/group',
   ],
 };
+
+/**
+ * A name to sign in with may be anybody's choice, and is no address (OpenID Connect Core, 5.7). Only Microsoft's tenants give none
+ * but in a domain they have proved there. Elsewhere the claim has to be chosen by whoever sets the connection up.
+ */
+const MICROSOFT =
+  /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net)\//;
+const OF_MICROSOFT = ['preferred_username', 'upn'];
 
 const MOST_VALUES = 500;
 
@@ -51,8 +57,8 @@ export interface Read {
   groups: string[];
 }
 
-/** What it means here: by the names the connection says, else by the usual ones. */
-export function readClaims(said: Record<string, string[]>, attributes: Attributes): Read {
+/** What it means here: by the names the connection says, else by the usual ones of this issuer. */
+export function readClaims(said: Record<string, string[]>, attributes: Attributes, issuer: string): Read {
   const named = new Map(Object.entries(said).map(([name, values]) => [name.toLowerCase(), values]));
   const by = (names: readonly string[], chosen?: string): string[] => {
     const found = (chosen ? [chosen.toLowerCase()] : names).map((name) => named.get(name)).find((each) => each?.length);
@@ -61,7 +67,7 @@ export function readClaims(said: Record<string, string[]>, attributes: Attribute
   const one = (names: readonly string[], chosen?: string): string => by(names, chosen)[0]?.trim() ?? '';
   const parts = [one(USUAL.first), one(USUAL.last)].filter(Boolean).join(' ');
   return {
-    email: one(USUAL.email, attributes.email) || null,
+    email: one(MICROSOFT.test(issuer) ? [...USUAL.email, ...OF_MICROSOFT] : USUAL.email, attributes.email) || null,
     name: onlySeen(one(USUAL.name, attributes.name) || parts)
       .trim()
       .slice(0, 160),

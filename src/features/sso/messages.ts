@@ -200,6 +200,7 @@ export const say = catalog('sso', {
       'If {name} is down or set up wrong, owners still get in with what they have here. Two owners are safer than one.',
     'way.customer': 'If {name} is down, you can switch this off here at any time.',
     'way.ready': 'Ready',
+    'way.none': 'No way in without it',
     'use.title': 'Use it',
     'use.on': 'Show it on the sign-in page',
     'use.off': 'Stop using it',
@@ -251,6 +252,7 @@ export const say = catalog('sso', {
     'endMail.why': 'You get this because you are an owner of {workspace}.',
     'require.outside':
       '{n, plural, one {One person has an address outside of the proved domains and could not sign in any more:} other {# people have an address outside of the proved domains and could not sign in any more:}} {names}.',
+    'require.noWay': 'First an owner needs a password or a passkey, to get in when the provider is down.',
     'require.needs': 'First put it to use.',
     'directory.title': 'Connect a directory',
     'directory.text':
@@ -519,6 +521,7 @@ export const say = catalog('sso', {
       'Wenn {name} ausfällt oder falsch eingerichtet ist, kommen Inhaber weiter mit dem hinein, was sie hier haben. Zwei Inhaber sind sicherer als einer.',
     'way.customer': 'Wenn {name} ausfällt, können Sie es hier jederzeit ausschalten.',
     'way.ready': 'Bereit',
+    'way.none': 'Ohne ihn kein Weg hinein',
     'use.title': 'Nutzen Sie es',
     'use.on': 'Auf der Anmeldeseite zeigen',
     'use.off': 'Nicht mehr nutzen',
@@ -571,6 +574,8 @@ export const say = catalog('sso', {
     'endMail.why': 'Sie bekommen das, weil Sie Inhaber von {workspace} sind.',
     'require.outside':
       '{n, plural, one {Eine Person hat eine Adresse außerhalb der nachgewiesenen Domains und käme nicht mehr hinein:} other {# Personen haben eine Adresse außerhalb der nachgewiesenen Domains und kämen nicht mehr hinein:}} {names}.',
+    'require.noWay':
+      'Zuerst braucht ein Inhaber ein Passwort oder einen Passkey, um hineinzukommen, wenn der Anbieter ausfällt.',
     'require.needs': 'Nehmen Sie es erst in Gebrauch.',
     'directory.title': 'Ein Verzeichnis verbinden',
     'directory.text':

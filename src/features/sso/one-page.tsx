@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { settingsPage } from '#features/settings/index.ts';
+import { sha256Hex } from '#platform/crypto.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Guarded, guardOf } from '#platform/http/guard.tsx';
@@ -8,7 +9,7 @@ import type { Connection } from './connection.ts';
 import { type Domain, domainsOf } from './domains.ts';
 import type { TestResult } from './keep-test.ts';
 import { say } from './messages.ts';
-import { type Owner, ownersOf } from './owners.ts';
+import { type ReadyOwner, readyOwners } from './owners.ts';
 import { type Concerned, concerned } from './requirement.ts';
 import { type RoleChoice, roleLabels, rolesToGive } from './role-names.ts';
 import { type GroupRole, groupRoles } from './roles.ts';
@@ -26,7 +27,7 @@ export interface Shown {
   domains: Domain[];
   groups: GroupRole[];
   people: Concerned[];
-  owners: Owner[];
+  owners: ReadyOwner[];
   test: TestResult | null;
   tokens: Token[];
   /** What a provider may give, and how every role is called. */
@@ -38,34 +39,34 @@ export interface Shown {
   detail: string;
 }
 
-type Refused = Partial<Pick<Shown, 'values' | 'errors' | 'detail'>>;
+type Refused = Partial<Pick<Shown, 'values' | 'errors' | 'detail' | 'groups'>>;
 
 export async function connectionPage(
   ctx: CtxOf<Member>,
   c: Context<Env>,
   connection: Connection,
-  { values = {}, errors = {}, detail = '' }: Refused = {},
+  { values = {}, errors = {}, detail = '', groups: typed }: Refused = {},
 ): Promise<Response> {
   if (Object.keys(errors).length > 0) c.status(422);
   const { id, accountId } = connection;
-  const [account, domains, groups, people, owners, test, tokens, roles, labels] = await Promise.all([
+  const [account, domains, groups, people, test, tokens, roles, labels] = await Promise.all([
     accountId ? accountName(ctx, accountId) : '',
     domainsOf(ctx, id),
     groupRoles(ctx, id),
     concerned(ctx, connection),
-    accountId ? [] : ownersOf(ctx),
     testOf(ctx, connection),
     tokensOf(ctx, connection),
     rolesToGive(ctx, accountId),
     roleLabels(ctx, accountId),
   ]);
+  const owners = accountId ? [] : await readyOwners(ctx, sha256Hex(c.var.sessionToken));
   const shown = {
     ctx,
     guard: guardOf(c, `/settings/sso/${id}`),
     connection,
     account,
     domains,
-    groups,
+    groups: typed ?? groups,
     people,
     owners,
     test,

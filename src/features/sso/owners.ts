@@ -1,3 +1,5 @@
+import { hasOwnWayIn } from '#features/identity/index.ts';
+import { comeBack, elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 export interface Owner {
@@ -5,6 +7,9 @@ export interface Owner {
   photo: string | null;
   identityId: string;
 }
+
+/** Whether they get in without the provider: by a password, a link, a code or a passkey of their own. */
+export type ReadyOwner = Owner & { ready: boolean };
 
 /** Who still gets in when the provider does not let anybody in. */
 export async function ownersOf({ db, workspace }: Ctx): Promise<Owner[]> {
@@ -16,4 +21,14 @@ export async function ownersOf({ db, workspace }: Ctx): Promise<Owner[]> {
     .where('disabled_at', 'is', null)
     .orderBy('name')
     .execute();
+}
+
+/** With what each has to come in by, which is behind walls; afterwards the transaction is its person's again. */
+export async function readyOwners(ctx: Ctx, tokenHash: string): Promise<ReadyOwner[]> {
+  const owners = await ownersOf(ctx);
+  await elevate(ctx.db, ctx.workspace.id);
+  const ready: ReadyOwner[] = [];
+  for (const owner of owners) ready.push({ ...owner, ready: await hasOwnWayIn(ctx, owner.identityId) });
+  await comeBack(ctx.db, ctx.workspace.id, tokenHash);
+  return ready;
 }

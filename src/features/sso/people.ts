@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import type { Form } from '#platform/http/form.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import type { Connection } from './connection.ts';
@@ -29,6 +30,13 @@ export const peopleForm = z.object({
     .default([]),
   role: z.array(z.string().max(60, 'error.role')).max(MOST_GROUPS, 'error.groups').default([]),
 });
+
+/** What was typed, line by line, to be shown again. */
+export const typedPairs = (form: Form): GroupRole[] => {
+  const roles = form.all('role');
+  const lines = form.all('group').map((group, index) => ({ group, role: roles[index] ?? '' }));
+  return lines.filter(({ group, role }) => group || role).slice(0, MOST_GROUPS);
+};
 
 /** The pairs somebody typed: lines without a group are empty ones, and of a group that stands twice the first counts. */
 export function pairsOf({ group, role }: Pick<z.output<typeof peopleForm>, 'group' | 'role'>): GroupRole[] {

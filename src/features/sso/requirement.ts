@@ -3,7 +3,7 @@ import { endSessionsOf } from '#features/identity/index.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import type { Connection } from './connection.ts';
-import { mayManage, tell, update } from './setup.ts';
+import { authority, mayManage, tell, update } from './setup.ts';
 
 /** Somebody whom a connection is for, and whether it can vouch for them. */
 export interface Concerned {
@@ -11,17 +11,15 @@ export interface Concerned {
   name: string;
   email: string;
   role: string;
-  /** When they last came in by it; null for never. */
+  /** When they last came in by it, and not by a provider it had before; null for never. */
   usedAt: Date | null;
   /** Their address is in a domain that was proved for it. */
   covered: boolean;
 }
 
 /** Everybody of the connection's side who can sign in, by name. */
-export async function concerned(
-  ctx: Pick<Ctx, 'db' | 'workspace'>,
-  { id, accountId }: Connection,
-): Promise<Concerned[]> {
+export async function concerned(ctx: Pick<Ctx, 'db' | 'workspace'>, connection: Connection): Promise<Concerned[]> {
+  const { id, accountId } = connection;
   const workspace = ctx.workspace.id;
   const side = accountId === null ? sql`members` : sql`contacts`;
   const { rows } = await sql<Concerned>`
@@ -30,6 +28,7 @@ export async function concerned(
         and d.proved_at is not null and d.domain = lower(split_part(p.email::text, '@', 2))) as covered
     from ${side} p
     left join sso_links l on l.workspace_id = p.workspace_id and l.identity_id = p.identity_id and l.connection_id = ${id}::uuid
+      and l.issuer = ${authority(connection) ?? null}
     where p.workspace_id = ${workspace} and p.disabled_at is null and p.identity_id is not null
       ${accountId === null ? sql`` : sql`and p.account_id = ${accountId}::uuid`}
     order by p.name`.execute(ctx.db);

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { askProof } from '#features/identity/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
+import { sha256Hex } from '#platform/crypto.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
-import { HttpError, notFound } from '#platform/http/http-error.ts';
-import { parseForm } from '#platform/http/parse.ts';
+import { demandStill, HttpError, notFound } from '#platform/http/http-error.ts';
+import { firstValues, parseForm } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { accountNames, accountsWithout } from './accounts.ts';
 import { aheadOf } from './ahead.ts';
@@ -15,7 +16,8 @@ import { allConnections, connectionById, connectionOf } from './connections.ts';
 import { claimDomain, domainName, domainsOf, isAnothers, proveDomain, removeDomain } from './domains.ts';
 import { say } from './messages.ts';
 import { connectionPage } from './one-page.tsx';
-import { isGivable, peopleForm, setPeople } from './people.ts';
+import { readyOwners } from './owners.ts';
+import { isGivable, peopleForm, setPeople, typedPairs } from './people.ts';
 import { providerOf } from './provider-form.ts';
 import { remindThem } from './reminder.ts';
 import { require } from './requirement.ts';
@@ -157,10 +159,16 @@ room.post('/settings/sso/:id/domains/:domain/removal', 'member', async (ctx, c) 
 room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const parsed = parseForm(peopleForm, c.var.form, speak(ctx.reader), ['group', 'role']);
-  if (!parsed.ok) return connectionPage(ctx, c, connection, parsed);
+  const values = firstValues(c.var.form);
+  const groups = typedPairs(c.var.form);
+  if (!parsed.ok) return connectionPage(ctx, c, connection, { errors: parsed.errors, values, groups });
   const givable = (await rolesToGive(ctx, connection.accountId)).map(({ value }) => value);
   if (!isGivable(parsed.value, givable)) {
-    return connectionPage(ctx, c, connection, { errors: { default_role: say(ctx.reader, 'error.role') } });
+    return connectionPage(ctx, c, connection, {
+      errors: { default_role: say(ctx.reader, 'error.role') },
+      values,
+      groups,
+    });
   }
   const asked = await askProof(ctx, c);
   if (asked) return asked;
@@ -196,6 +204,11 @@ room.post('/settings/sso/:id/requirement', 'member', async (ctx, c) => {
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const on = c.var.form.get('on') === '1';
+  // Without an owner who gets in another way a provider that is down would shut everybody out.
+  if (on && connection.accountId === null) {
+    const owners = await readyOwners(ctx, sha256Hex(c.var.sessionToken));
+    demandStill(owners.some(({ ready }) => ready));
+  }
   flash(c, on ? say(ctx.reader, 'require.required', { name: connection.name }) : say(ctx.reader, 'require.optional'));
   await require(ctx, connection, on);
   return c.redirect(at(connection, 'require'), 303);

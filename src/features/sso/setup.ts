@@ -58,7 +58,7 @@ export interface ProviderSettings {
 export async function setProvider(ctx: Ctx, connection: Connection, given: ProviderSettings): Promise<void> {
   demand(mayManage(ctx));
   const { clientSecret, clientId = '', provider, source } = given;
-  const changed = authority(connection.kind, connection.provider) !== authority(connection.kind, provider);
+  const changed = authority(connection) !== authority({ ...connection, provider } as Connection);
   await update(ctx, connection, {
     source,
     client_id: clientId,
@@ -73,7 +73,8 @@ export async function setProvider(ctx: Ctx, connection: Connection, given: Provi
   await tell(ctx, connection, 'provider');
 }
 
-const authority = (kind: Connection['kind'], provider: Partial<OidcProvider & SamlProvider>): string | undefined =>
+/** By which name the provider of a connection speaks. */
+export const authority = ({ kind, provider }: Connection): string | undefined =>
   kind === 'oidc' ? provider.issuer : provider.entityId;
 
 export async function enable(ctx: Ctx, connection: Connection, on: boolean): Promise<void> {

@@ -34,7 +34,7 @@ function assertedBy(connection: OidcConnection, { issuer, subject, claims }: Ret
   const said = saidOf(claims);
   // A provider that says nothing about it vouches for its own domain's addresses; one that says no does not.
   const emailVerified = claims.email_verified === undefined || String(claims.email_verified) === 'true';
-  return { issuer, subject, emailVerified, said, ...readClaims(said, connection.attributes) };
+  return { issuer, subject, emailVerified, said, ...readClaims(said, connection.attributes, issuer) };
 }
 
 /** Keys that had to be fetched are good for the next one, too. */

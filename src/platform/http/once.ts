@@ -48,8 +48,8 @@ export async function repeated(c: Context<Env>, ctx: Ctx): Promise<Response | un
 }
 
 /**
- * After the work: where a second sender goes, and the end of what was kept of this form. A file leaves its page standing, and
- * whoever sends the form from there once more wants it again: there is nowhere to send them, and nothing was done twice.
+ * After the work: where a second sender goes, and the end of what was kept of this form. A file or a page that is shown once
+ * leads nowhere: whoever sends the form once more wants it again, and is not sent away with nothing.
  */
 export async function remember(c: Context<Env>, ctx: Ctx): Promise<void> {
   const claim = keyOf(c, ctx);
@@ -57,7 +57,7 @@ export async function remember(c: Context<Env>, ctx: Ctx): Promise<void> {
   const { identity, key } = claim;
   const claimed = sql<boolean>`workspace_id = ${ctx.workspace.id} and identity_id = ${identity} and key = ${key}`;
   const location = c.res.headers.get('location');
-  if (c.res.headers.has('content-disposition')) await ctx.db.deleteFrom('idempotency_keys').where(claimed).execute();
+  if (location === null) await ctx.db.deleteFrom('idempotency_keys').where(claimed).execute();
   else await ctx.db.updateTable('idempotency_keys').set({ location }).where(claimed).execute();
   if (c.var.form.get('_kept') === '1') await dropDraft(ctx, c.req.path);
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { hostsOf } from '../passkeys/list.ts';
-import type { SideRules } from './rules.ts';
+import { rulesOf, type SideRules } from './rules.ts';
 
 /** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
 export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, but?: string): Promise<boolean> {
@@ -24,6 +24,10 @@ export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, b
     .executeTakeFirst();
   return passkey !== undefined;
 }
+
+/** Whether somebody of the team could, by the rules there are: without the identity provider. Only the system can look. */
+export const hasOwnWayIn = async (ctx: Ctx, identityId: string): Promise<boolean> =>
+  hasWayIn(ctx, identityId, (await rulesOf(ctx)).member);
 
 /** Whether an owner could: without one nobody could put the rules right again. Only the system can look. */
 export async function anyOwnerHasWayIn(ctx: Ctx, rules: SideRules): Promise<boolean> {

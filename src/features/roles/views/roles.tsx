@@ -23,6 +23,8 @@ export interface RolesPageProps {
   /** The one that is looked at: as stored, or as it was typed. */
   role: Role;
   holders: Holders;
+  /** Open invitations and providers that would give it to somebody. */
+  givers: string[];
   errors: FieldErrors;
 }
 
@@ -133,7 +135,7 @@ function Editing(props: RolesPageProps) {
 }
 
 /** Whom it concerns; with scripts also that something is not saved yet. */
-function Affected({ ctx: { reader }, holders }: RolesPageProps) {
+function Affected({ ctx: { reader }, holders, givers }: RolesPageProps) {
   const { n } = holders;
   const names = formatList(
     reader,
@@ -148,12 +150,13 @@ function Affected({ ctx: { reader }, holders }: RolesPageProps) {
         hidden
       />{' '}
       {n > 0 ? say(reader, 'affected', { names, n }) : say(reader, 'affected.none')}
+      {givers.length > 0 && <> {say(reader, 'affected.given', { names: formatList(reader, givers) })}</>}
     </Notice>
   );
 }
 
-function Removal({ ctx: { reader }, guard, role, holders }: RolesPageProps) {
-  if (holders.n > 0) return null;
+function Removal({ ctx: { reader }, guard, role, holders, givers }: RolesPageProps) {
+  if (holders.n > 0 || givers.length > 0) return null;
   return (
     <form method="post" action={`/settings/roles/${role.id}/removal`} class="end-bar">
       <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />

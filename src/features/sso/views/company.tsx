@@ -18,7 +18,7 @@ export function CompanyPage({ ctx, guard, next, email, error }: CompanyPageProps
   return (
     <Doorway ctx={ctx} title={say(reader, 'company.title')} lede={say(reader, 'company.lede')}>
       <form class="stack" method="post" action="/sign-in/company" data-turbo="false" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
         <input type="hidden" name="next" value={next} />
         <TextField
           id="company-email"

@@ -32,7 +32,7 @@ export function Directory(shown: Shown) {
         </ul>
       )}
       <form method="post" action={`/settings/sso/${connection.id}/tokens`} data-turbo="false">
-        <Guard guard={guard} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
         <Button type="submit" icon="plus">
           {say(reader, 'directory.make')}
         </Button>
@@ -55,7 +55,7 @@ function Listed({ ctx: { reader, now }, guard, connection, token }: Shown & { to
         </span>
       </div>
       <form method="post" action={`/settings/sso/${connection.id}/tokens/${id}/revocation`}>
-        <Guard guard={guard} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
         <IconButton
           type="submit"
           size="small"

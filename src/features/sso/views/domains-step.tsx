@@ -25,7 +25,7 @@ export function DomainsStep({ now, ...shown }: Shown & { now: string }) {
         </div>
       )}
       <form method="post" action={`/settings/sso/${connection.id}/domains`} class="stack" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
         <TextField
           id="domain"
           name="domain"
@@ -59,7 +59,7 @@ function Row({ ctx: { reader }, guard, connection, domain }: Shown & { domain: D
           <Badge tone="warn">{say(reader, domain.lookedAt ? 'domains.lost' : 'domains.waiting')}</Badge>
         )}
         <form method="post" action={`${at}/removal`}>
-          <Guard guard={guard} />
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
           <IconButton
             type="submit"
             size="small"
@@ -92,7 +92,7 @@ function Proof({
         value={recordValue(secret)}
       />
       <form method="post" action={`${at}/proof`}>
-        <Guard guard={guard} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
         <Button type="submit" size="small" icon="rotate-cw">
           {say(reader, 'domains.look')}
         </Button>

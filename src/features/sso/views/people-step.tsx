@@ -13,7 +13,7 @@ export function PeopleStep(shown: Shown) {
   const { ctx, guard, connection, account, values, errors } = shown;
   const { reader } = ctx;
   const { roles } = shown;
-  const posted = errors.default_role !== undefined || 'default_role' in values;
+  const posted = 'default_role' in values;
   const ticked = (name: string, stored: boolean) => (posted ? values[name] !== undefined : stored);
   return (
     <Step id="people" title={say(reader, 'people.title')} done={connection.testedAt !== null} now={false}>
@@ -25,7 +25,7 @@ export function PeopleStep(shown: Shown) {
         id="people-form"
         novalidate
       >
-        <Guard guard={guard} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
         <Choice
           type="checkbox"
           name="adds_people"

@@ -88,7 +88,7 @@ function Give(shown: StepsProps) {
       data-keep=""
       novalidate
     >
-      <Guard guard={guard} />
+      <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       {connection.kind === 'oidc' ? <OidcFields {...shown} /> : <SamlFields {...shown} />}
       <div>
         <Button type="submit">{say(ctx.reader, 'give.save')}</Button>

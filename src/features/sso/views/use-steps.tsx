@@ -26,8 +26,8 @@ export function WayBackStep({ ctx: { reader }, connection, account, owners }: Sh
             {owners.map((owner) => (
               <li>
                 <Person name={owner.name} photo={owner.photo} />
-                <Badge tone="ok" icon="check">
-                  {say(reader, 'way.ready')}
+                <Badge tone={owner.ready ? 'ok' : 'warn'} icon={owner.ready ? 'check' : 'triangle-alert'}>
+                  {say(reader, owner.ready ? 'way.ready' : 'way.none')}
                 </Badge>
               </li>
             ))}
@@ -64,18 +64,19 @@ export function RequireStep({ now, ...shown }: Shown & { now: string }) {
   const unused = unusedBy(connection, people);
   const outside = held.filter((each) => !each.covered);
   const on = connection.requiredAt;
+  const shut = !account && on === null && !shown.owners.some(({ ready }) => ready);
   return (
     <Step id="require" title={say(reader, 'require.title')} done={on !== null} now={now === 'require'}>
       <div class="card tight stack">
         <b>{say(reader, `require.${side}`)}</b>
         <span class="meta">{say(reader, `require.${side}.note`, { n: held.length })}</span>
         {on && <span>{say(reader, 'require.isOn', { on: formatDate(reader, on) })}</span>}
-        {connection.enabledAt ? (
+        {connection.enabledAt && !shut ? (
           <Switch {...shown} to="requirement" on={on === null}>
             {say(reader, on ? 'require.off' : 'require.on')}
           </Switch>
         ) : (
-          <span class="meta">{say(reader, 'require.needs')}</span>
+          <span class="meta">{say(reader, connection.enabledAt ? 'require.noWay' : 'require.needs')}</span>
         )}
       </div>
       {connection.enabledAt && unused.length > 0 && (
@@ -102,7 +103,7 @@ function Unused({ ctx, guard, connection, names }: Shown & { names: string }) {
       {reminded && <p class="meta">{say(ctx.reader, 'remind.was')}</p>}
       {!reminded && sendsMail(ctx.platform.config) && (
         <form method="post" action={`/settings/sso/${connection.id}/reminder`}>
-          <Guard guard={guard} />
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
           <Button type="submit" size="small" icon="mail">
             {say(ctx.reader, 'remind')}
           </Button>
@@ -120,7 +121,7 @@ function namesOf(reader: Shown['ctx']['reader'], people: Concerned[]): string {
 function Switch({ guard, connection, to, on, children }: Shown & { to: string; on: boolean; children?: Child }) {
   return (
     <form method="post" action={`/settings/sso/${connection.id}/${to}`}>
-      <Guard guard={guard} />
+      <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       <input type="hidden" name="on" value={on ? '1' : '0'} />
       <Button type="submit" variant={on ? 'primary' : undefined}>
         {children}
@@ -136,7 +137,7 @@ export function Removal({ ctx: { reader }, guard, connection }: Shown) {
       <h2 id="remove-title">{say(reader, 'remove.title')}</h2>
       <Fold title={say(reader, 'remove.button')}>
         <form method="post" action={`/settings/sso/${connection.id}/removal`} class="stack snug">
-          <Guard guard={guard} />
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
           <p class="meta">{say(reader, 'remove.text')}</p>
           <div>
             <Button type="submit" variant="danger">

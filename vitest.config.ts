@@ -16,6 +16,7 @@ const ofOneVersion = [
   'src/features/article-import/hostile.int.test.ts',
   'src/features/knowledge/hostile.int.test.ts',
   'test/ledgers/!(tables).test.ts',
+  'test/sso-saml-provider.test.ts',
   ...[
     'caches',
     'cookies',

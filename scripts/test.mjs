@@ -6,6 +6,7 @@ import { findChromium } from './setup/chromium.mjs';
 import { help } from './setup/help.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { pinnedNode, root, run } from './setup/processes.mjs';
+import { bringSamlProvider } from './setup/saml-provider.mjs';
 
 const tool = (name) => path.join(root, 'node_modules/.bin', name);
 const script = (name, ...args) => [pinnedNode, [path.join(root, 'scripts', name), ...args]];
@@ -25,8 +26,9 @@ if (unknown) {
 }
 await ensureInstalled();
 process.env.PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`;
-// An installation takes a while and needs little of the processor: it goes on beside the other steps.
-const chromium = findChromium();
+// Installations take a while and need little of the processor: they go on beside the other steps, one by one.
+const samlProvider = bringSamlProvider();
+const chromium = samlProvider.then(findChromium);
 
 // The type check keeps one core busy for as long as all the others together.
 await Promise.all([
@@ -37,6 +39,7 @@ await Promise.all([
   check('Configuration page', ...script('write-configuration.ts', '--check')),
   check('Build', ...script('bootstrap.mjs', '--build')),
 ]);
+await samlProvider;
 await tests('Unit and integration tests', ['unit', 'integration']);
 // Journeys wait for their browser most of the time: what is tested on other versions goes on beside them, file by file.
 await Promise.all([journeys(), otherVersions()]);

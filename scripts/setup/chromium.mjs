@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { byApt, onPath, runnable } from './apt.mjs';
 import { pinnedNode, root, run } from './processes.mjs';
 
 /** Chromium without what draws windows on a screen: the same pages for two thirds of the processor. */
@@ -12,34 +12,16 @@ export async function findChromium() {
   const there = onPath(whole);
   return (
     onPath([shell]) ??
-    (await byApt(shell, { lookAnew: !there })) ??
+    (await fromDebian(shell, { lookAnew: !there })) ??
     there ??
-    (await byApt('chromium', { lookAnew: false })) ??
+    (await fromDebian('chromium', { lookAnew: false })) ??
     (await byPlaywright()) ??
     sayWhy()
   );
 }
 
-function onPath(names) {
-  const directories = (process.env.PATH ?? '').split(path.delimiter);
-  return directories.flatMap((directory) => names.map((name) => path.join(directory, name))).find(runnable);
-}
-
-function runnable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** `lookAnew`: apt is asked what there is today, which takes longer than a Chromium that is there already would cost. */
-async function byApt(name, { lookAnew }) {
-  if (process.platform !== 'linux' || process.getuid() !== 0) return undefined;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  if (lookAnew) await run('apt-get', ['update', '-qq'], { quiet: true, env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { quiet: true, env });
+async function fromDebian(name, how) {
+  await byApt([name], how);
   return onPath([name]);
 }
 

@@ -28,7 +28,8 @@ A flood of sign-ins is measured by \`node bench/sign-in-flood.ts URL\`, at a run
   '--test': `Usage: npm test [-- --every-postgres]
 
 Formatting, lint, types, and all tests: unit, integration, browser. Installs what it needs; as root on Debian
-the headless shell of Chromium too, elsewhere a Chromium when there is none (CHROMIUM names one). The last line is "tests: N passed, N failed". One file alone: CONTRIBUTING.md.
+the headless shell of Chromium too, elsewhere a Chromium when there is none (CHROMIUM names one), and python3-pysaml2 and xmlsec1, a SAML provider to test with
+(SAML_PYTHON names a Python that has pysaml2). The last line is "tests: N passed, N failed". One file alone: CONTRIBUTING.md.
 
   --every-postgres  The integration tests on each other PostgreSQL as well, of 15 to 17, that Debian's packages installed here.
   --help            Shows this.`,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { as, visitor } from '#test/client.ts';
+import { as, type Client, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 
@@ -52,6 +53,31 @@ test('an inviter with the link in hand is not let in as somebody who has a login
   const joined = await guest.submit(`/invitation?token=${token}`, '/invitation', { name: 'Dana Whitfield' });
   expect(joined.location).toBe('/sign-in');
   expect((await guest.get('/account')).location).toContain('/sign-in');
+});
+
+test('TRUST 34: nor is a customer’s own person let in as another one; control: as themselves they stay and stand for both', async () => {
+  const world = await newWorld(silent());
+  const priya = as(silent(), world.agent);
+  const form = `/customers/${world.rivalAccountId}/contacts/new`;
+  const sent = await priya.submit(form, form, { ...ben, contact_name: 'Luis Ortega', email: world.viewer.email });
+  const token = /\/invitation\?token=([A-Za-z0-9_-]+)/.exec((await priya.get(sent.location!)).text)?.[1];
+  const join = (client: Client) => client.submit(`/invitation?token=${token}`, '/invitation', { name: 'Luis Ortega' });
+  const dana = as(silent(), world.dana);
+  expect((await dana.get('/account')).status).toBe(200);
+  expect((await join(dana)).location).toBe('/sign-in');
+  // As going on in another person's name would: they are nobody until they sign in.
+  expect((await dana.get('/account')).location).toContain('/sign-in');
+  // The control: what the first try used up, given back.
+  await peek(silent().database, 'update invitations set accepted_at = null where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  await peek(silent().database, 'update contacts set identity_id = null where account_id = $1 and email = $2', [
+    world.rivalAccountId,
+    world.viewer.email,
+  ]);
+  const luis = as(silent(), world.viewer);
+  expect((await join(luis)).location).toBe('/');
+  expect((await luis.get('/company')).text).toContain('at Harbor Pine');
 });
 
 test('where no mail goes out, sign-in offers no link and promises none', async () => {

@@ -110,6 +110,15 @@ export async function whyNotColleague(ctx: On, email: string): Promise<'error.ta
 export async function inviteColleague(ctx: On, given: z.output<typeof colleagueFields>): Promise<void> {
   await givable(ctx, given.role);
   const { contact_name: name, ...rest } = given;
+  const there = await ctx.db
+    .selectFrom('contacts')
+    .select('role')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', ctx.actor.accountId)
+    .where('email', '=', given.email)
+    .executeTakeFirst();
+  // To invite somebody again is to give them another role.
+  if (there) await givable(ctx, there.role);
   // From here on the transaction is the system's: a contact may write nobody's row.
   await elevate(ctx.db, ctx.workspace.id);
   await inviteContact(ctx, { accountId: ctx.actor.accountId, name, ...rest, message: '' });

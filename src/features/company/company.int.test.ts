@@ -198,6 +198,9 @@ test('TRUST 29: a required provider of one customer is not gone round by signing
   const domain = world.dana.email.split('@')[1]!;
   const id = await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain], required: true });
   expect((await dana.submit('/', path)).location).toBe(`/sso/${id}`);
+  // It leads out, also of a session: else the customer could not be reached without signing out.
+  const out = await dana.get(`/sso/${id}`);
+  expect([out.status, out.text.includes(`/sso/${id}/go`)]).toEqual([200, true]);
   expect((await dana.get('/')).text).not.toContain('at Harbor Pine');
   // Nor by the first one's own provider: it vouched to nobody else.
   for (const second of ["'provider'", "'app'", 'null']) {

@@ -8,8 +8,11 @@ import { identityFor } from './identities.ts';
 import { type Closed, type Invitation, invitationBehind } from './invitation.ts';
 import { asPerson, livingPerson } from './person.ts';
 
-/** `kept`, with the customer's name: they were signed in already, and go on in the session they have. */
-export type Acceptance = { passed: Passed } | { kept: string } | { closed: Closed };
+/**
+ * `kept`, with the customer's name: they were signed in already, and go on in the session they have. `own`: so they were, and something
+ * stands between that session and the new customer.
+ */
+export type Acceptance = { passed: Passed; own: boolean } | { kept: string } | { closed: Closed };
 
 /**
  * Joins the account of an invitation and begins a session. Of many at once one succeeds and the others find it accepted.
@@ -97,7 +100,7 @@ async function enter(ctx: Ctx, invitation: Invitation, identityId: string, brows
   const result = await passed(ctx, { identityId, method: 'invitation', accountId, assurance: 'one' }, browser);
   if (!result) throw new Error('no way in for somebody who has just joined');
   await recordJoined(ctx, invitation, identityId, '');
-  return { passed: result };
+  return { passed: result, own: false };
 }
 
 /** Whoever is signed in as the same person stays so, and stands for the new customer from the next page on. */
@@ -112,7 +115,7 @@ async function changeOver(
   const { accountId } = invitation;
   const wanted = await wantedElsewhere({ ...ctx, actor }, accountId, browser);
   await recordJoined(ctx, invitation, identityId, actor.sessionId);
-  if (wanted) return { passed: wanted };
+  if (wanted) return { passed: wanted, own: true };
   await ctx.db
     .updateTable('sessions')
     .set({ account_id: accountId })

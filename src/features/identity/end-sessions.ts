@@ -28,8 +28,19 @@ export async function endSessions(
     .$if(withoutSecond, (one) => one.where('second', 'is', null))
     .returning('id')
     .execute();
+  if (!withoutSecond) await endHalves(ctx, whose, but);
   for (const { id } of ended) ctx.marks.add(sessionTopic(id));
   return ended.length;
+}
+
+/** Whoever is between the two steps is on the way to just such a session. */
+async function endHalves(ctx: Ctx, whose: Parameters<typeof endSessions>[1], but?: SignInMethod): Promise<void> {
+  await ctx.db
+    .deleteFrom('half_sign_ins')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', 'in', whose as readonly string[])
+    .$if(but !== undefined, (one) => one.where('method', '!=', but!))
+    .execute();
 }
 
 /** `endSessions` for whoever is not the system. The last thing a verb does: from here on the transaction is the system's. */

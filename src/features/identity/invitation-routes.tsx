@@ -61,9 +61,7 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
     flash(c, say(ctx.reader, 'invitation.joined', { account: result.kept }));
     return c.redirect('/', 303);
   }
-  return known && ctx.actor.kind !== 'contact'
-    ? askWhoItIs(ctx, c, result.passed)
-    : goOn(c, result.passed, browser, '/');
+  return known && !result.own ? askWhoItIs(ctx, c, result.passed) : goOn(c, result.passed, browser, '/');
 });
 
 /**

@@ -1,6 +1,7 @@
 import { sha256Hex } from '#platform/crypto.ts';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { rightsIn } from '#platform/rights.ts';
 
 /** Why an invitation cannot be accepted. `gone`: no such token, here. */
 export type Closed = 'accepted' | 'revoked' | 'expired' | 'gone';
@@ -30,12 +31,38 @@ export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitat
   await elevate(ctx.db, ctx.workspace.id);
   const row = await invitations(ctx).where('i.token_hash', '=', sha256Hex(token)).executeTakeFirst();
   if (!row) return null;
-  const { inviterName, inviterTitle, byColleague, acceptedAt, revokedAt, archivedAt, inviterDisabledAt, ...rest } = row;
-  const withdrawn = revokedAt ?? archivedAt ?? inviterDisabledAt;
-  const closed = acceptedAt ? 'accepted' : withdrawn ? 'revoked' : row.expiresAt <= ctx.now ? 'expired' : null;
-  const business = byColleague ? row.accountName : ctx.workspace.name;
-  const inviter = inviterName === null ? null : { name: inviterName, title: inviterTitle ?? '', business };
-  return { ...rest, roleName: row.roleName ?? '', inviter, closed };
+  const { id, accountId, accountName, contactId, name, email, role, message, expiresAt } = row;
+  const business = row.byColleague ? accountName : ctx.workspace.name;
+  const inviter = row.inviterName === null ? null : { name: row.inviterName, title: row.inviterTitle ?? '', business };
+  const shown = { id, accountId, accountName, contactId, name, email, role, message, expiresAt };
+  return { ...shown, roleName: row.roleName ?? '', inviter, closed: closedBy(row, ctx.now) };
+}
+
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof invitations>['executeTakeFirst']>>>;
+
+/** Whoever came in another way has no use for it, and it is no second key: not to what was taken away since, either. */
+function closedBy(row: Row, now: Date): Closed | null {
+  if (row.acceptedAt) return 'accepted';
+  if (row.revokedAt || row.archivedAt || !stands(row)) return 'revoked';
+  if (row.disabledAt ? row.disabledAt > row.createdAt : row.identityId) return row.disabledAt ? 'revoked' : 'accepted';
+  return row.expiresAt <= now ? 'expired' : null;
+}
+
+/** Whoever has lost the right to invite there meanwhile, or to give this much, has invited nobody. */
+function stands(row: Row): boolean {
+  if (row.inviterDisabledAt) return false;
+  if (row.byMember) {
+    return (
+      rightsIn(row.memberRights, 'member').has('contacts.invite') &&
+      (row.memberReach === 'all' || Boolean(row.assigned))
+    );
+  }
+  if (!row.byColleague) return true;
+  const giving = rightsIn(row.colleagueRights, 'contact');
+  const there = row.colleagueIdentity !== null && row.colleagueAccount === row.accountId;
+  return (
+    there && giving.has('colleagues.manage') && [...rightsIn(row.rights, 'contact')].every((one) => giving.has(one))
+  );
 }
 
 const invitations = (ctx: Ctx) =>
@@ -56,8 +83,29 @@ const invitations = (ctx: Ctx) =>
     .leftJoin('roles as r', (join) =>
       join.onRef('r.workspace_id', '=', 'c.workspace_id').onRef('r.key', '=', 'c.role').on('r.side', '=', 'contact'),
     )
+    .leftJoin('roles as mr', (join) =>
+      join.onRef('mr.workspace_id', '=', 'm.workspace_id').onRef('mr.key', '=', 'm.role').on('mr.side', '=', 'member'),
+    )
+    .leftJoin('roles as cr', (join) =>
+      join
+        .onRef('cr.workspace_id', '=', 'by.workspace_id')
+        .onRef('cr.key', '=', 'by.role')
+        .on('cr.side', '=', 'contact'),
+    )
     .where('i.workspace_id', '=', ctx.workspace.id)
-    .select(['r.name as roleName', 'i.invited_by_contact as byColleague'])
+    .select(['r.name as roleName', 'r.rights', 'i.invited_by as byMember', 'i.invited_by_contact as byColleague'])
+    .select(['mr.rights as memberRights', 'mr.reach as memberReach', 'cr.rights as colleagueRights'])
+    .select(['by.account_id as colleagueAccount', 'by.identity_id as colleagueIdentity'])
+    .select(['c.identity_id as identityId', 'c.disabled_at as disabledAt', 'i.created_at as createdAt'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('account_members as am')
+          .select('am.member_id')
+          .whereRef('am.workspace_id', '=', 'i.workspace_id')
+          .whereRef('am.account_id', '=', 'i.account_id')
+          .whereRef('am.member_id', '=', 'i.invited_by'),
+      ).as('assigned'),
+    )
     .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
     .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
     .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])

@@ -13,6 +13,8 @@ import { deviceName } from './device.ts';
 import { newDevice, sessionEnded } from './events.ts';
 import { say } from './messages.ts';
 import { type LivingPerson, livingPerson } from './person.ts';
+import { forgetHalves } from './second-step/half.ts';
+import { forgetBrowsers } from './second-step/remembered.ts';
 import { daysFrom, SESSION_DAYS } from './terms.ts';
 
 /** A sign-in that somebody may not have made themselves. */
@@ -79,7 +81,10 @@ export async function strangeSession(ctx: Ctx, token: string): Promise<StrangeSe
   return (await sessionWith(ctx, ...named.data)) ?? null;
 }
 
-/** Ends it, and forgets the browser it came from: when that one comes again, it is new again. */
+/**
+ * Ends it, and forgets the browser it came from: when that one comes again, it is new again. Whoever sat there had passed the second
+ * step as well, or had no need to: no browser is let past it any more.
+ */
 export async function disown(ctx: Ctx, token: string): Promise<StrangeSession | null> {
   const session = await strangeSession(ctx, token);
   if (!session) return null;
@@ -99,6 +104,8 @@ export async function disown(ctx: Ctx, token: string): Promise<StrangeSession | 
     .returning('id')
     .execute();
   await own.set({ device: null }).where('device', 'in', same).execute();
+  await forgetBrowsers(ctx, session.identityId);
+  await forgetHalves(ctx, session.identityId);
   for (const { id } of ended) {
     const data = { session: id, by: 'mail' as const };
     await record(ctx, sessionEnded, { subjectId: session.identityId, accountId: null, data });

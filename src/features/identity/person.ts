@@ -118,15 +118,17 @@ export async function colleagueBehind(ctx: Ctx, memberId: string): Promise<Ctx |
 }
 
 /**
- * Their roles at customers stay as they are until the end of the transaction: whoever changes one waits, and then finds the session that
- * begins here.
+ * Their roles stay as they are until the end of the transaction, on the team and at customers: whoever changes one waits, and then finds
+ * the session that begins here.
  */
 export async function holdRoles(ctx: Pick<Ctx, 'db' | 'workspace'>, identityId: string): Promise<void> {
-  await ctx.db
-    .selectFrom('contacts')
-    .select('id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', identityId)
-    .forShare()
-    .execute();
+  for (const side of ['members', 'contacts'] as const) {
+    await ctx.db
+      .selectFrom(side as 'contacts')
+      .select('id')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('identity_id', '=', identityId)
+      .forShare()
+      .execute();
+  }
 }

@@ -158,7 +158,7 @@ room.post('/account/proof', 'signed-in', async (ctx, c) => {
   const kept = action && (await keepDraft(c, ctx, action));
   const back = kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next;
   const to = sealSent(ctx, await askForLink(ctx, ctx.actor.email, back));
-  return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
+  return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(back)}`, 303);
 });
 
 room.post('/sign-out', 'anyone', async (ctx, c) => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { rooms } from '#app/features.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -214,33 +214,6 @@ test('TRUST 24: ten wrong codes and no more, from wherever they come; the recove
   expect(answer.status).toBe(303);
   const failures = await eventsOf(portal(), world, 'identity.sign_in_failed');
   expect(failures[0]?.data).toMatchObject({ method: 'password', second: 'app', identity: world.dana.identityId });
-});
-
-describe('a browser that is remembered', () => {
-  const remembered = async (): Promise<Client> => {
-    const client = await begin();
-    await typeCode(client, codeOf(secret), { remember: 'yes' });
-    await client.submit('/notifications', '/sign-out');
-    return client;
-  };
-
-  test('is not asked again, for this person and in this workspace only', async () => {
-    const client = await remembered();
-    expect((await tryPassword(client, world.dana.email, PASSWORD)).location).toBe('/');
-    expect((await sessionsOf(portal(), world.dana.identityId)).at(-1)).toMatchObject({ second: 'remembered' });
-    // Another browser is asked, and another person in this one.
-    await begin();
-    await givePassword(portal(), world.viewer);
-    await setUpApp(as(portal(), world.viewer), -1);
-    await client.submit('/notifications', '/sign-out');
-    expect((await tryPassword(client, world.viewer.email, PASSWORD)).location).toBe('/sign-in/step');
-  });
-
-  test('is asked again after a new password, and when its owner wants it so', async () => {
-    const client = await remembered();
-    await givePassword(portal(), world.dana, 'another horse battery');
-    expect((await tryPassword(client, world.dana.email, 'another horse battery')).location).toBe('/sign-in/step');
-  });
 });
 
 test('a half sign-in ends with the password it began with, and after ten minutes', async () => {

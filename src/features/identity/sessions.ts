@@ -19,19 +19,22 @@ export interface OpenSession {
 
 type Own = CtxOf<Contact | Member>;
 
-/** More than anybody has browsers. */
+/** More than anybody has browsers; a list ends there, and nothing else does. */
 const MOST = 100;
+
+const living = (ctx: Own) =>
+  ctx.db
+    .selectFrom('sessions')
+    .innerJoin('workspaces', 'workspaces.id', 'sessions.workspace_id')
+    .where('sessions.workspace_id', '=', ctx.workspace.id)
+    .where('sessions.identity_id', '=', ctx.actor.identityId)
+    .where(sessionLives);
 
 /** Where the reader is signed in: this browser first, then the one that was seen last. */
 export async function openSessions(ctx: Own): Promise<OpenSession[]> {
-  const rows = await ctx.db
-    .selectFrom('sessions')
-    .innerJoin('workspaces', 'workspaces.id', 'sessions.workspace_id')
+  const rows = await living(ctx)
     .select(['sessions.id', 'sessions.method', 'sessions.ip', 'sessions.agent'])
     .select(['sessions.created_at as since', 'sessions.seen_at as seen'])
-    .where('sessions.workspace_id', '=', ctx.workspace.id)
-    .where('sessions.identity_id', '=', ctx.actor.identityId)
-    .where(sessionLives)
     .orderBy('sessions.seen_at', 'desc')
     .orderBy('sessions.id')
     .limit(MOST)
@@ -49,36 +52,34 @@ export async function openSessions(ctx: Own): Promise<OpenSession[]> {
 
 /** Ends one of one's own sessions; 404 for another person's, for one that is over, and for none. */
 export async function endOwnSession(ctx: Own, id: string): Promise<{ agent: string }> {
-  const [ended] = await end(ctx, (session) => session.id === id);
+  const [ended] = await end(ctx, '=', id);
   if (!ended) throw notFound();
-  return ended;
+  return { agent: ended.agent ?? '' };
 }
 
-/** Ends all sessions but the one that asks. Returns how many there were. */
+/** Ends all sessions but the one that asks, however many there are. Returns how many there were. */
 export async function endOtherSessions(ctx: Own): Promise<number> {
-  return (await end(ctx, (session) => !session.here)).length;
+  return (await end(ctx, '!=', ctx.actor.sessionId)).length;
 }
 
-async function end(ctx: Own, which: (session: OpenSession) => boolean): Promise<OpenSession[]> {
-  const chosen = (await openSessions(ctx)).filter(which);
-  if (chosen.length === 0) return [];
-  const ids = chosen.map((session) => session.id);
-  const rows = await ctx.db
+async function end(ctx: Own, which: '=' | '!=', id: string) {
+  const { actor } = ctx;
+  const ended = await ctx.db
     .updateTable('sessions')
     .set({ revoked_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', ctx.actor.identityId)
-    .where('id', 'in', ids)
+    .where('identity_id', '=', actor.identityId)
+    .where('id', which, id)
+    .where('id', 'in', living(ctx).select('sessions.id'))
     .where('revoked_at', 'is', null)
-    .returning('id')
+    .returning(['id', 'agent'])
     .execute();
-  const { actor } = ctx;
-  for (const { id } of rows) {
+  for (const session of ended) {
     await record(ctx, sessionEnded, {
       subjectId: actor.identityId,
       accountId: actor.kind === 'contact' ? actor.accountId : null,
-      data: { session: id, by: 'account' },
+      data: { session: session.id, by: 'account' },
     });
   }
-  return chosen.filter((session) => rows.some((row) => row.id === session.id));
+  return ended;
 }

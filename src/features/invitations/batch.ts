@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { mayInvite } from '#features/accounts/index.ts';
-import { newId } from '#platform/db/ids.ts';
+import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
@@ -20,8 +21,22 @@ export type Plan = z.output<typeof planFields>;
 
 type On = CtxOf<Member>;
 
-/** Contacts that have not come yet and may be asked: of one account, or of all. */
+/** As many as a page shows. */
+const MOST_SHOWN = 500;
+
+/** Contacts that have not come yet and may be asked: of one account, or of all; those first whom nobody has asked. */
 export function whoMayBeAsked(ctx: On, accountId: string | null) {
+  const asked = sql`exists (select from invitations i where i.workspace_id = c.workspace_id and i.contact_id = c.id)`;
+  return askable(ctx, accountId)
+    .orderBy(asked)
+    .orderBy('a.sort_name')
+    .orderBy('c.name')
+    .orderBy('c.id')
+    .limit(MOST_SHOWN)
+    .execute();
+}
+
+function askable(ctx: On, accountId: string | null) {
   let query = ctx.db
     .selectFrom('contacts as c')
     .innerJoin('accounts as a', (join) =>
@@ -32,9 +47,19 @@ export function whoMayBeAsked(ctx: On, accountId: string | null) {
     .where('c.identity_id', 'is', null)
     .where('c.disabled_at', 'is', null)
     .where('c.continues_as', 'is', null)
-    .where('a.archived_at', 'is', null);
+    .where('a.archived_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('members as m')
+            .select('m.id')
+            .whereRef('m.workspace_id', '=', 'c.workspace_id')
+            .whereRef('m.email', '=', 'c.email'),
+        ),
+      ),
+    );
   if (accountId) query = query.where('c.account_id', '=', accountId);
-  return query.orderBy('a.sort_name').orderBy('c.name').orderBy('c.id').limit(500).execute();
+  return query;
 }
 
 /** Adds people to an account who are not in it; those it knows are found by their address. Returns all their ids. */
@@ -83,8 +108,14 @@ export async function planInvitations(
   demand(mayInvite(ctx.actor));
   const { plan } = given;
   const added = given.accountId ? await known(ctx, given.accountId, given.pasted, plan.role) : [];
-  const wanted = new Set([...given.chosen, ...added]);
-  const people = (await whoMayBeAsked(ctx, given.accountId)).filter((one) => wanted.has(one.id));
+  const wanted = [...new Set([...given.chosen, ...added])].filter(isId);
+  if (wanted.length === 0) return null;
+  const people = await askable(ctx, given.accountId)
+    .where('c.id', 'in', wanted)
+    .orderBy('a.sort_name')
+    .orderBy('c.name')
+    .orderBy('c.id')
+    .execute();
   if (people.length === 0) return null;
   const id = newId(ctx.now.getTime());
   const { workspace, actor, now } = ctx;

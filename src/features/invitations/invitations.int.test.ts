@@ -133,3 +133,51 @@ test('lines without an address are told by number, and the text is kept', async 
   const again = await as(portal(), world.agent).submit(page(world), '/customers/invitations', unseen);
   expect([again.status, again.text.includes('a character that nobody can see: 1')]).toEqual([422, true]);
 });
+
+test('an invitation that was taken back is not sent again by the reminder; control: one that was not', async () => {
+  const world = await newWorld(portal());
+  const id = await planned(world, { wave: '0', people: 'Sam <sam@acme.example>\nKim <kim@acme.example>' });
+  await wave(world, id);
+  const say = (text: string) => peek(portal().database, text, [world.workspaceId]);
+  await say("update invitation_batch_people set invited_at = now() - interval '8 days' where workspace_id = $1");
+  await say(`update invitations set revoked_at = now() where workspace_id = $1
+    and contact_id in (select id from contacts where email = 'sam@acme.example')`);
+  await wave(world, id);
+  const mails = await say(
+    'select to_address, count(*)::int as n from mails where workspace_id = $1 group by 1 order by 1',
+  );
+  expect(mails).toEqual([
+    { to_address: 'kim@acme.example', n: 2 },
+    { to_address: 'sam@acme.example', n: 1 },
+  ]);
+});
+
+test('one whose address is the team’s by now is passed over, and the others are invited', async () => {
+  const world = await newWorld(portal());
+  const id = await planned(world, { wave: '0', people: 'Sam <sam@acme.example>\nKim <kim@acme.example>' });
+  await peek(
+    portal().database,
+    "update contacts set email = $2 where workspace_id = $1 and email = 'sam@acme.example'",
+    [world.workspaceId, world.agent.email],
+  );
+  await wave(world, id);
+  expect(await sent(world)).toBe(1);
+});
+
+test('of more people than a page shows all who were pasted are planned', async () => {
+  const world = await newWorld(portal());
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, name, email)
+     select $1, gen_random_uuid(), $2, 'A' || n, 'a' || n || '@acme.example' from generate_series(1, 200) n`,
+    [world.workspaceId, world.accountId],
+  );
+  const many = Array.from({ length: 400 }, (_, n) => `Person ${n} <p${n}@acme.example>`).join('\n');
+  const id = await planned(world, { people: many });
+  const [row] = await peek<{ n: number }>(
+    portal().database,
+    'select count(*)::int as n from invitation_batch_people where batch_id = $1',
+    [id],
+  );
+  expect(row!.n).toBe(400);
+});

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { mayInvite } from '#features/accounts/index.ts';
-import { inviteContact, personBehind } from '#features/identity/index.ts';
+import { emailAddress, inviteContact, personBehind } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
@@ -99,7 +99,24 @@ const peopleOf = (ctx: Ctx, batch: string) =>
       join.onRef('a.workspace_id', '=', 'p.workspace_id').onRef('a.id', '=', 'c.account_id'),
     )
     .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.role', 'c.account_id', 'c.identity_id', 'c.disabled_at'])
-    .select('a.archived_at')
+    .select(['a.archived_at', 'c.continues_as'])
+    .select(({ exists, selectFrom }) => [
+      exists(
+        selectFrom('members as m')
+          .select('m.id')
+          .whereRef('m.workspace_id', '=', 'c.workspace_id')
+          .whereRef('m.email', '=', 'c.email'),
+      ).as('onTheTeam'),
+      // One that was replaced has a newer one, so the newest says whether it was taken back.
+      selectFrom('invitations as i')
+        .select('i.revoked_at')
+        .whereRef('i.workspace_id', '=', 'c.workspace_id')
+        .whereRef('i.contact_id', '=', 'c.id')
+        .orderBy('i.created_at', 'desc')
+        .orderBy('i.id', 'desc')
+        .limit(1)
+        .as('takenBackAt'),
+    ])
     .where('p.workspace_id', '=', ctx.workspace.id)
     .where('p.batch_id', '=', batch)
     .orderBy('p.position');
@@ -136,9 +153,18 @@ async function remindDue(ctx: Ctx, batch: Batch): Promise<void> {
   for (const person of await people.execute()) await invite(ctx, batch, person, 'reminded_at');
 }
 
-/** Somebody who has joined meanwhile, or may not come any more, is passed over. */
+/** Somebody who may still come: an address that belongs to the team by now, or is none, would stop all the others. */
+const mayCome = (person: Person): boolean =>
+  person.identity_id === null &&
+  person.disabled_at === null &&
+  person.archived_at === null &&
+  person.continues_as === null &&
+  !person.onTheTeam &&
+  emailAddress(person.email) !== null;
+
+/** Somebody who has joined meanwhile, or may not come any more, is passed over; so is a reminder of what was taken back. */
 async function invite(ctx: Ctx, batch: Batch, person: Person, moment: 'invited_at' | 'reminded_at'): Promise<void> {
-  const open = person.identity_id === null && person.disabled_at === null && person.archived_at === null;
+  const open = mayCome(person) && (moment === 'invited_at' || person.takenBackAt === null);
   const mark = open ? { [moment]: ctx.now } : { passed_over_at: ctx.now };
   await ctx.db
     .updateTable('invitation_batch_people')

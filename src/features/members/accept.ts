@@ -90,7 +90,7 @@ export async function acceptMemberInvitation(
   if (claimed.numUpdatedRows !== 1n) return { closed: 'accepted' };
   const { email, title, role } = invitation;
   const identity = await identityFor(ctx, { email, locale: ctx.reader.locale, ...given });
-  if (!identity.usable) return { closed: 'revoked' };
+  if (!identity.usable || (await isCustomers(ctx, identity.id))) return { closed: 'revoked' };
   const id = newId();
   const joined = await ctx.db
     .insertInto('members')
@@ -104,4 +104,15 @@ export async function acceptMemberInvitation(
   if (!result || !them) throw new Error('no way in for somebody who has just joined');
   await record(them, memberJoined, { subjectId: id, accountId: null, data: {} });
   return { passed: result };
+}
+
+/** Whoever has become a customer's person since would lose their customer by it. */
+async function isCustomers(ctx: Ctx, identityId: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .executeTakeFirst();
+  return row !== undefined;
 }

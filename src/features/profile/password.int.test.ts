@@ -201,6 +201,33 @@ describe('before something that matters', () => {
     expect((await dana.submit('/account', ending)).status).toBe(422);
   });
 
+  test('TRUST 26: a password proves nothing where the business has switched passwords off; control: where they are on', async () => {
+    const { dana, other } = await aWhileAgo();
+    const rule = (on: boolean) =>
+      peek(
+        portal().database,
+        `insert into sign_in_rules (workspace_id, id, side, password) values ($1, gen_random_uuid(), 'contact', $2)
+         on conflict (workspace_id, side) do update set password = excluded.password`,
+        [world.workspaceId, on],
+      );
+    const form = await dana.form('/account', ending);
+    await rule(false);
+    expect((await dana.postRaw(ending, { ...form, _proof: PASSWORD })).status).toBe(422);
+    expect(await isIn(other)).toBe(true);
+    await rule(true);
+    expect((await dana.postRaw(ending, { ...form, _proof: PASSWORD })).status).toBe(303);
+    expect(await isIn(other)).toBe(false);
+  });
+
+  test('what was typed is kept on the way through a mailed code as well', async () => {
+    const { dana } = await aWhileAgo();
+    const asked = await dana.submit('/account', ending, { reason: 'lost' });
+    const fields = { ...hiddenFields(asked.text, ending)!, _action: '/settings/sign-in', _by: 'link' };
+    const sent = await dana.postRaw('/account/proof', fields);
+    const next = new URL(sent.location!, 'http://x').searchParams.get('next');
+    expect(decodeURIComponent(next ?? '')).toContain('kept=1#kept');
+  });
+
   test('the proof of one person is none for another, and a rival’s password proves nothing', async () => {
     await givePassword(portal(), world.viewer, 'seven chairs and a kite');
     const { dana } = await aWhileAgo();

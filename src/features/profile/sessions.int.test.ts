@@ -84,6 +84,21 @@ test('all others are ended at once, and this one stays', async () => {
   expect((await here.get('/account')).text).not.toContain('/account/sessions/ending');
 });
 
+test('TRUST 26: of more sessions than the list shows all end; control: another person’s stays', async () => {
+  const here = as(portal(), world.dana);
+  const oldest = await elsewhere(world.dana);
+  await peek(
+    portal().database,
+    `insert into sessions (workspace_id, id, identity_id, token_hash, method, expires_at, created_at, seen_at)
+     select workspace_id, gen_random_uuid(), identity_id, encode(sha256(n::text::bytea), 'hex'), method, expires_at, now(),
+       now() + interval '1 minute'
+     from sessions, generate_series(1, 101) n where id = $1`,
+    [await newestSession(world.dana)],
+  );
+  await here.submit('/account', '/account/sessions/ending');
+  expect(await Promise.all([here, oldest, as(portal(), world.agent)].map(isIn))).toEqual([true, false, true]);
+});
+
 test('a live page of a session that is ended hears of it at once', async () => {
   const here = as(portal(), world.dana);
   const there = await elsewhere(world.dana);

@@ -37,8 +37,8 @@ room.get('/sso/problem', 'anyone', async (ctx, c) => {
  * forms of the sign-in page lead here.
  */
 room.get('/sso/:id', 'anyone', async (ctx, c) => {
+  // Whoever is signed in was sent here as well: another customer, or a proof, asks for the provider.
   const next = localPath(c.req.query('next'));
-  if (ctx.actor.kind !== 'visitor') return c.redirect(next, 303);
   await elevate(ctx.db, ctx.workspace.id);
   const connection = await connectionById(ctx, c.req.param('id') ?? '');
   if (!connection?.enabledAt) throw notFound();
@@ -59,7 +59,7 @@ room.get('/sso/:id/tested', 'signed-in', (ctx, c) => {
 
 room.get('/sign-in/company', 'anyone', (ctx, c) => {
   const next = localPath(c.req.query('next'));
-  if (ctx.actor.kind !== 'visitor') return c.redirect(next, 303);
+  if (ctx.actor.kind !== 'visitor' && c.req.query('again') !== '1') return c.redirect(next, 303);
   return companyPage(ctx, c, { next, email: '' });
 });
 

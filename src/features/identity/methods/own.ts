@@ -31,6 +31,7 @@ export async function addOwnPasskey(ctx: Own, given: { name: string; answer: str
 export async function removeOwnPasskey(ctx: Own, id: string): Promise<{ name: string } | 'last' | 'required' | null> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId, kind } = ctx.actor;
+  await lockIdentity(ctx, identityId);
   if (!(await hasWayIn(ctx, identityId, (await rulesOf(ctx))[kind], id))) return 'last';
   const { app, passkeys } = await secondStepOf(ctx, identityId);
   if (!app && passkeys < 2 && (await roleAsks(ctx, ctx.actor))) return 'required';
@@ -55,6 +56,7 @@ export async function setUpOwnApp(ctx: Own, secret: string, step: number): Promi
 export async function removeOwnApp(ctx: Own): Promise<boolean | 'required'> {
   await elevate(ctx.db, ctx.workspace.id);
   const { identityId } = ctx.actor;
+  await lockIdentity(ctx, identityId);
   const { passkeys } = await secondStepOf(ctx, identityId);
   if (passkeys === 0 && (await roleAsks(ctx, ctx.actor))) return 'required';
   if (!(await removeApp(ctx, identityId))) return false;
@@ -106,7 +108,7 @@ async function say(ctx: Own, how: 'added' | 'removed', what: What): Promise<void
   });
 }
 
-/** Of two requests at once the second sees what the first has kept. */
+/** Of two requests at once the second sees what the first has kept, or taken away. */
 const lockIdentity = (ctx: Own, id: string) =>
   ctx.db
     .selectFrom('identities')

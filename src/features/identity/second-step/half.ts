@@ -57,6 +57,8 @@ export async function halfBehind(ctx: Ctx, token: string): Promise<HalfSignIn | 
   if (!row) return null;
   const accountId = row.accountId ?? undefined;
   const living = await livingPerson(ctx.db, ctx.workspace.id, { id: row.identityId }, accountId);
+  // Whoever has lost the customer whose rules were asked does not come in at another.
+  if (accountId && living?.person.kind === 'contact' && living.person.accountId !== accountId) return null;
   return living && { ...row, method: row.method as SignInMethod, accountId, living };
 }
 

@@ -9,6 +9,8 @@ export async function ProviderWays({ ctx, next }: { ctx: Ctx; next: string }) {
   const { team, customers } = await providers().offered(ctx);
   if (!team && !customers) return null;
   const query = next === '/' ? '' : `?next=${encodeURIComponent(next)}`;
+  // Whoever is signed in proves by it that they are still there.
+  const again = ctx.actor.kind === 'visitor' ? query : `${query || '?'}${query && '&'}again=1`;
   return (
     <div class="stack" id="provider-ways">
       {team && (
@@ -17,7 +19,7 @@ export async function ProviderWays({ ctx, next }: { ctx: Ctx; next: string }) {
         </Button>
       )}
       {customers && (
-        <Button href={`/sign-in/company${query}`} size="large" block icon="building-2">
+        <Button href={`/sign-in/company${again}`} size="large" block icon="building-2">
           {say(ctx.reader, 'signIn.company')}
         </Button>
       )}

@@ -42,6 +42,10 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
   return (
     <form method="post" action="/customers/invitations" class="stack apart" data-keep="" novalidate>
       <Guard guard={guard} />
+      {/* What Enter presses is the first button of the form, and that is not to tick everybody. */}
+      <button type="submit" class="visually-hidden" tabindex={-1} aria-hidden="true">
+        {say(reader, 'submit')}
+      </button>
       {account && <input type="hidden" name="account" value={account.id} />}
       {Object.keys(errors).length > 0 && (
         <ErrorSummary

@@ -1,49 +1,32 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addressesOf } from '#features/sso/connection.ts';
+import { readMetadata } from '#features/sso/saml/metadata.ts';
+import { ourMetadata } from '#features/sso/saml/request.ts';
 import { connectOidc, connectSaml, domainOfWorld } from '../test/idp/connect.ts';
 import { startOidcProvider } from '../test/idp/oidc-provider.ts';
-import { posted, signed, unsigned } from '../test/idp/saml-answer.ts';
-import { newWorld, type World } from '../test/world.ts';
+import { type SamlProviderProcess, startSamlProvider } from '../test/idp/saml-provider.ts';
+import { newWorld } from '../test/world.ts';
 import { expectSoundInBoth, useStage } from './stage.ts';
 
 const stage = useStage({ EGRESS_ALLOW: '127.0.0.1' });
-let idp: Server;
-let world: World;
-let connection = '';
+let idp: SamlProviderProcess;
 
-/** A SAML provider on another site: its page posts the answer to whatever request it was sent. */
 beforeAll(async () => {
-  idp = createServer((request, response) => {
-    const query = new URL(request.url ?? '', 'http://idp').searchParams;
-    if (!query.has('SAMLRequest')) return void response.writeHead(404).end();
-    const asked = inflateRawSync(Buffer.from(query.get('SAMLRequest') ?? '', 'base64')).toString();
-    const { acs, entityId } = addressesOf(stage().url(world, ''), connection);
-    const requestId = / ID="([^"]+)"/.exec(asked)?.[1] ?? '';
-    const attributes = { email: [world.agent.email] };
-    const answer = signed(unsigned({ acs, audience: entityId, requestId, nameId: 'priya', attributes }));
-    response.setHeader('content-type', 'text/html');
-    response.end(`<form method="post" action="${acs}"><input type="hidden" name="SAMLResponse" value="${posted(answer)}">
-      <button>Go on as Priya</button></form>`);
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => idp.once('listening', resolve));
+  idp = await startSamlProvider();
 });
-afterAll(() => {
-  idp.closeAllConnections();
-  idp.close();
-});
+afterAll(() => idp?.close());
 
 test('by SAML from another site: the button, the provider’s page, and in', async () => {
-  world = await newWorld(stage().portal);
-  const signInUrl = `http://127.0.0.1:${(idp.address() as AddressInfo).port}/sso`;
-  connection = await connectSaml(stage().portal, world, { domains: [domainOfWorld(world)], signInUrl });
+  const world = await newWorld(stage().portal);
+  const provider = await readMetadata(await (await fetch(idp.metadataUrl)).text());
+  const connection = await connectSaml(stage().portal, world, { domains: [domainOfWorld(world)], ...provider });
+  await idp.put('service-provider', ourMetadata(stage().url(world, ''), connection));
+  await idp.put('people/priya', { email: world.agent.email, name: world.agent.name, groups: [] });
   const page = await stage().enter(world, null);
   await page.goto(stage().url(world, '/sign-in?next=/inbox'));
   await expectSoundInBoth(page, 'sign-in with a provider');
   await page.getByRole('link', { name: 'Continue with Okta' }).click();
-  await page.getByRole('button', { name: 'Go on as Priya' }).click();
+  await page.locator('input[name=login]').fill('priya');
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname === '/inbox');
   expect(await page.locator('body').textContent()).toContain('Inbox');
 

@@ -54,6 +54,9 @@ test('a save keeps what was said of publishing, and publishing ends it', async (
   const page = await maya.get(saved.location!);
   expect(page.text).toContain('value="2031-01-01T10:00"');
   expect(page.text).toContain('value="For the new year"');
+  // Another form of the page leads back to it as it stands.
+  const verified = await maya.submit(saved.location!, `/knowledge/${number}/verification`);
+  expect((await maya.get(verified.location!)).text).toContain('value="2031-01-01T10:00"');
   const published = await write(maya, number, { ...said, act: 'publish' });
   expect((await maya.get(published.location!)).text).not.toContain('For the new year"');
   expect(saved.location).toContain('tell=on');

@@ -14,7 +14,7 @@ export function makeListsOfWord(page: Document, style: string): void {
     const kind = /^\s*\w{1,4}[.)]/.test(sign) ? 'ol' : 'ul';
     // Of another kind, or counted from one again: a list of its own.
     const last = open.at(-1);
-    if (last && last.level >= level && (last.kind !== kind || /^\s*1[.)]/.test(sign))) open.pop();
+    if (last && last.level >= level && (last.kind !== kind || /^\s*1[.)](?!\d)/.test(sign))) open.pop();
     let into = open.at(-1);
     if (!into || into.level < level) {
       const list = page.createElement(kind);

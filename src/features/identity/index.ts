@@ -46,7 +46,7 @@ export { installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
 export { changeLimits } from './rules/change.ts';
-export { hasOwnWayIn } from './rules/way-left.ts';
+export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';
 export { CodeField } from './second-step/views/step.tsx';
 export { revoke as revokeSession } from './session.ts';

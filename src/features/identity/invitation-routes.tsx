@@ -15,6 +15,7 @@ import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInsi
 import { say } from './messages.ts';
 import { isGuessable } from './passwords/guessable.ts';
 import { room } from './routes.tsx';
+import { type PasswordAtTheDoor, passwordAtTheDoor } from './rules/way-left.ts';
 import { revoke } from './session.ts';
 import { ClosedPage, InvitationPage } from './views/invitation.tsx';
 
@@ -38,24 +39,27 @@ room.get('/invitation', 'anyone', async (ctx, c) => {
 
 room.post('/invitation', 'anyone', async (ctx, c) => {
   const token = c.var.form.get('token') ?? '';
-  const given = parseForm(joinForm, c.var.form, (key) => say(ctx.reader, key as 'invitation.nameMissing'));
-  const parsed = given.ok && (await choseGuessable(ctx, token, given.value)) ? refuse(given.value, ctx) : given;
+  const form = parseForm(joinForm, c.var.form, (key) => say(ctx.reader, key as 'invitation.nameMissing'));
+  const parsed = form.ok && (await choseGuessable(ctx, token, form.value)) ? refuse(form.value, ctx) : form;
   if (!parsed.ok) {
     const invitation = await invitationBehind(ctx, token);
     if (!invitation || invitation.closed) return closedPage(ctx, c, invitation?.closed ?? 'gone', invitation);
     c.status(422);
     return invitationPage(ctx, c, { invitation, token, name: parsed.values.name, errors: parsed.errors });
   }
-  const handed = sendsMail(ctx.platform.config) ? null : await invitationBehind(ctx, token);
-  const known = handed !== null && !handed.closed && (await hasIdentity(ctx, handed.email));
-  if (handed && !handed.closed && !known && !parsed.value.password) {
-    // Without a password there would be no way back in: a link cannot be mailed.
+  const invited = await invitationBehind(ctx, token);
+  const open = invited && !invited.closed ? invited : null;
+  const asksPassword = open ? await passwordOf(ctx, open) : 'no';
+  if (open && asksPassword === 'must' && !parsed.value.password) {
     c.status(422);
     const errors = { password: say(ctx.reader, 'invitation.passwordShort') };
-    return invitationPage(ctx, c, { invitation: handed, token, name: parsed.value.name, errors });
+    return invitationPage(ctx, c, { invitation: open, token, name: parsed.value.name, errors });
   }
+  const handed = open !== null && !sendsMail(ctx.platform.config);
+  const known = handed && (await hasIdentity(ctx, open.email));
   const browser = browserOf(c);
-  const result = await acceptInvitation(ctx, token, parsed.value, browser);
+  const given = { ...parsed.value, ...(asksPassword === 'no' ? { password: undefined } : {}) };
+  const result = await acceptInvitation(ctx, token, given, browser);
   if ('closed' in result) return closedPage(ctx, c, result.closed, null);
   if ('kept' in result) {
     flash(c, say(ctx.reader, 'invitation.joined', { account: result.kept }));
@@ -92,6 +96,10 @@ const refuse = ({ name }: { name: string }, { reader }: Ctx) => ({
   errors: { password: say(reader, 'newPassword.common') } as FieldErrors,
 });
 
+/** Somebody who signs in here already has what they sign in with. */
+const passwordOf = async (ctx: Ctx, { email }: Invitation): Promise<PasswordAtTheDoor> =>
+  (await hasIdentity(ctx, email)) ? 'no' : passwordAtTheDoor(ctx, 'contact');
+
 interface Shown {
   invitation: Invitation;
   token: string;
@@ -100,9 +108,9 @@ interface Shown {
 }
 
 async function invitationPage(ctx: Ctx, c: Context<Env>, { name, ...shown }: Shown) {
-  const { accountId, email, accountName } = shown.invitation;
+  const { accountId, accountName } = shown.invitation;
   const inside = await peopleInside(ctx, accountId);
-  const asksPassword = !(await hasIdentity(ctx, email));
+  const asksPassword = await passwordOf(ctx, shown.invitation);
   const about = { ...shown, inside, asksPassword, ...(name === undefined ? {} : { name }) };
   const page = <InvitationPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'invitation.page', { account: accountName }), layout: 'door' });

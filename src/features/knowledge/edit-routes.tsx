@@ -90,6 +90,10 @@ const planIn = (c: Context<Env>): Plan => ({
   tell: c.var.form.get('tell') ?? 'off',
 });
 
+/** What the page's address says of publishing: every form on it leads back there. */
+const planAsked = (c: Context<Env>): Partial<Plan> =>
+  Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => /^(at|until|note|tell)$/.test(name)));
+
 function usualPlan({ reader }: On, texts: readonly ArticleText[], locale: string): Plan {
   const text = texts.find((one) => one.locale === locale);
   return {
@@ -173,9 +177,9 @@ async function editor(ctx: On, c: Context<Env>, back?: Back): Promise<Response> 
   return c.render(
     <Editor
       ctx={ctx}
-      guard={guardOf(c, `/knowledge/${number}?lang=${contents.locale}`)}
+      guard={guardOf(c, `/knowledge/${number}?${new URLSearchParams({ lang: contents.locale, ...planAsked(c) })}`)}
       editing={contents}
-      typed={back?.typed ?? typedBefore(ctx, contents, keptIn, c.req.query())}
+      typed={back?.typed ?? typedBefore(ctx, contents, keptIn, planAsked(c))}
       errors={back?.errors ?? {}}
       lost={lost}
       clash={back?.clash}

@@ -54,6 +54,9 @@ test('a save keeps what was said of publishing, and publishing ends it', async (
   const page = await maya.get(saved.location!);
   expect(page.text).toContain('value="2031-01-01T10:00"');
   expect(page.text).toContain('value="For the new year"');
+  // Another form of the page leads back to it as it stands.
+  const verified = await maya.submit(saved.location!, `/knowledge/${number}/verification`);
+  expect((await maya.get(verified.location!)).text).toContain('value="2031-01-01T10:00"');
   const published = await write(maya, number, { ...said, act: 'publish' });
   expect((await maya.get(published.location!)).text).not.toContain('For the new year"');
   expect(saved.location).toContain('tell=on');
@@ -150,7 +153,6 @@ test('who can see an article asks the house as well: its rooms, its visitors, wh
     peek(database, 'update workspaces set help_readers = $2 where id = $1', [world.workspaceId, who]);
   await visitors('signed_in');
   expect(await page()).not.toContain('Everybody on the internet');
-  await visitors('everybody');
   const room = (to: 'nobody' | 'everyone') =>
     by(portal(), world, world.owner, (ctx) => setGate(ctx, 'room', 'help', { to }));
   await room('nobody');
@@ -158,7 +160,12 @@ test('who can see an article asks the house as well: its rooms, its visitors, wh
   await room('everyone');
   await peek(database, 'update contacts set disabled_at = now() where id = $1', [world.dana.id]);
   expect(await page()).toContain('Dana Whitfield cannot see it.');
+  // What the whole world reads they read, too.
+  await visitors('everybody');
+  expect(await page()).toContain('Not signed in, as everybody on the internet.');
+  expect(await page()).toContain('Dana Whitfield can see it.');
   await peek(database, 'update contacts set disabled_at = null where id = $1', [world.dana.id]);
+  expect(await page()).not.toContain('Not signed in');
   expect(await page()).toContain('Dana Whitfield can see it.');
 });
 

@@ -1,6 +1,15 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { browserOf, goOn, isGuessable, MAX_PASSWORD, MIN_PASSWORD, revokeSession } from '#features/identity/index.ts';
+import {
+  browserOf,
+  goOn,
+  isGuessable,
+  MAX_PASSWORD,
+  MIN_PASSWORD,
+  type PasswordAtTheDoor,
+  passwordAtTheDoor,
+  revokeSession,
+} from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -42,7 +51,9 @@ export function joinRoutes(room: Room): void {
     const refused = await whyNotPassword(ctx, invitation, name, password);
     if (refused) return joinPage(ctx, c, invitation, token, name, { password: refused });
     const browser = browserOf(c);
-    const result = await acceptMemberInvitation(ctx, token, parsed.value, browser);
+    const opens = (await passwordOf(ctx, invitation)) !== 'no';
+    const given = { ...parsed.value, ...(opens ? {} : { password: undefined }) };
+    const result = await acceptMemberInvitation(ctx, token, given, browser);
     if (!('passed' in result)) return closedPage(ctx, c, result.closed, null);
     // Where no mail goes out the inviter has the link in hand: it proves nothing about whose login this is.
     if (invitation.known && !sendsMail(ctx.platform.config)) {
@@ -54,18 +65,21 @@ export function joinRoutes(room: Room): void {
   });
 }
 
+/** Somebody who signs in here already has what they sign in with. */
+const passwordOf = async (ctx: Ctx, { known }: MemberInvitation): Promise<PasswordAtTheDoor> =>
+  known ? 'no' : passwordAtTheDoor(ctx, 'member');
+
 async function whyNotPassword(ctx: Ctx, invitation: MemberInvitation, name: string, password: string | undefined) {
   const { reader, workspace } = ctx;
   if (password === undefined) {
-    // Without a password there would be no way back in: a link cannot be mailed.
-    const needed = !invitation.known && !sendsMail(ctx.platform.config);
+    const needed = (await passwordOf(ctx, invitation)) === 'must';
     return needed ? say(reader, 'error.password', { n: MIN_PASSWORD }) : null;
   }
   const known = [name, invitation.email, workspace.name];
   return (await isGuessable(password, known)) ? say(reader, 'error.password.common') : null;
 }
 
-function joinPage(
+async function joinPage(
   ctx: Ctx,
   c: Context<Env>,
   invitation: MemberInvitation,
@@ -74,7 +88,8 @@ function joinPage(
   errors?: FieldErrors,
 ) {
   if (errors) c.status(422);
-  const page = <JoinPage ctx={ctx} guard={guardOf(c, '')} {...{ invitation, token, name, errors }} />;
+  const asksPassword = await passwordOf(ctx, invitation);
+  const page = <JoinPage ctx={ctx} guard={guardOf(c, '')} {...{ invitation, token, name, errors, asksPassword }} />;
   return c.render(page, { title: say(ctx.reader, 'join.page', { workspace: ctx.workspace.name }), layout: 'door' });
 }
 

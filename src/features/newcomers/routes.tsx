@@ -7,6 +7,8 @@ import {
   isGuessable,
   MAX_PASSWORD,
   MIN_PASSWORD,
+  type PasswordAtTheDoor,
+  passwordAtTheDoor,
   postedEmail,
 } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -88,12 +90,24 @@ room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
   if (password !== undefined && (await isGuessable(password, [name, company, ...(await knownOf(ctx, token))]))) {
     return proofPage(ctx, c, token, { name, company }, { password: say(ctx.reader, 'error.password.common') });
   }
+  const found = await signUpBehind(ctx, token);
+  const asksPassword = found ? await passwordOf(ctx, found) : 'no';
+  if (asksPassword === 'must' && password === undefined) {
+    return proofPage(ctx, c, token, { name, company }, { password: say(ctx.reader, 'error.password.needed') });
+  }
   const browser = browserOf(c);
-  const joined = await join(ctx, token, parsed.value, browser);
+  const given = { ...parsed.value, ...(asksPassword === 'no' ? { password: undefined } : {}) };
+  const joined = await join(ctx, token, given, browser);
   if ('waits' in joined) return c.redirect('/sign-up/waiting', 303);
   if ('closed' in joined) return nothing(ctx, c, joined.closed);
   return goOn(c, joined.passed, browser, '/');
 });
+
+type Opened = NonNullable<Awaited<ReturnType<typeof signUpBehind>>>;
+
+/** Whoever waits chooses none yet, and somebody who signs in here already has what they sign in with. */
+const passwordOf = async (ctx: Ctx, { signUp, way }: Opened): Promise<PasswordAtTheDoor> =>
+  way.to === 'team' || (await hasIdentity(ctx, signUp.email)) ? 'no' : passwordAtTheDoor(ctx, 'contact');
 
 /** What whoever guesses knows of them besides what they say. */
 async function knownOf(ctx: Ctx, token: string): Promise<string[]> {
@@ -124,7 +138,7 @@ async function proofPage(
   const { signUp, way } = found;
   if (way.to === 'known' || way.to === 'nowhere') return nothing(ctx, c, way.to);
   if (Object.keys(errors).length > 0) c.status(422);
-  const asksPassword = way.to !== 'team' && !(await hasIdentity(ctx, signUp.email));
+  const asksPassword = await passwordOf(ctx, found);
   const about = { signUp, way, token, asksPassword, values, errors };
   const page = <ProofPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'proof.page'), layout: 'door' });

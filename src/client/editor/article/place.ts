@@ -25,7 +25,11 @@ export function placeIn(editor: Editor, begin: number): Place {
       const atCaret = selection.empty && selection.from === at && !writesElsewhere(editor);
       behind = true;
       if (atCaret) putBlock(editor, block);
-      else editor.commands.insertContentAt(betweenBlocks(editor, at), block, { updateSelection: false });
+      else {
+        // Where it goes is where the next one follows, so that of several the first stands first.
+        at = betweenBlocks(editor, at);
+        editor.commands.insertContentAt(at, block, { updateSelection: false });
+      }
       if (atCaret) at = editor.state.selection.from;
       behind = false;
     },

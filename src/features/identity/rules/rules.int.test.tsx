@@ -3,7 +3,17 @@ import { as, type Client, type Fields, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { askForLinkTo, eventsOf, givePassword, isIn, linkTo, PASSWORD, spend, tryPassword } from '../doors.testing.ts';
+import {
+  askForLinkTo,
+  eventsOf,
+  givePassword,
+  invite,
+  isIn,
+  linkTo,
+  PASSWORD,
+  spend,
+  tryPassword,
+} from '../doors.testing.ts';
 import { addPasskey } from '../second-step.testing.ts';
 
 const portal = usePortal();
@@ -180,3 +190,31 @@ test('where no mail goes out, links and codes are no way back in', async () => {
 
 const formOf = (html: string): Record<string, string> =>
   Object.fromEntries([...html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1]!, m[2]!]));
+
+test('whoever joins is asked for a password where it opens something, and has to choose one where nothing else would', async () => {
+  const page = async () => `/invitation?token=${(await invite(portal(), world.agent)).token}`;
+  const join = (at: string, password = '') =>
+    visitor(portal(), world).submit(at, '/invitation', { name: 'Nora Vance', password });
+  const known = async () =>
+    peek(
+      portal().database,
+      `select i.password_set_at is not null as has from identities i join contacts c on c.identity_id = i.id
+       where c.workspace_id = $1 and c.name = 'Nora Vance' order by i.created_at desc limit 1`,
+      [world.workspaceId],
+    );
+  await givePassword(portal(), world.owner);
+  await save(without('contact_link', 'contact_code'));
+  const must = await page();
+  expect((await visitor(portal(), world).get(must)).text).toContain('You sign in with it.');
+  expect((await join(must)).status).toBe(422);
+  expect((await join(must, 'a lamp under the river')).status).toBe(303);
+  expect(await known()).toEqual([{ has: true }]);
+  await save(without('contact_password'));
+  const none = await page();
+  expect((await visitor(portal(), world).get(none)).text).not.toContain('name="password"');
+  expect((await join(none, 'a lamp under the river')).status).toBe(303);
+  expect(await known()).toEqual([{ has: false }]);
+  // Control: where a link is mailed as well, it may be left empty.
+  await save(without());
+  expect((await join(await page())).status).toBe(303);
+});

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { hostsOf } from '../passkeys/list.ts';
-import { rulesOf, type SideRules } from './rules.ts';
+import { rulesOf, type Side, type SideRules } from './rules.ts';
 
 /** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
 export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, but?: string): Promise<boolean> {
@@ -23,6 +23,15 @@ export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, b
     .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''))
     .executeTakeFirst();
   return passkey !== undefined;
+}
+
+/** Of whoever joins: `must` where without a password they would not come in again, `no` where one would open nothing. */
+export type PasswordAtTheDoor = 'must' | 'may' | 'no';
+
+export async function passwordAtTheDoor(ctx: Ctx, side: Side): Promise<PasswordAtTheDoor> {
+  const { [side]: ways } = await rulesOf(ctx);
+  if (!ways.password) return 'no';
+  return (ways.link || ways.code) && sendsMail(ctx.platform.config) ? 'may' : 'must';
 }
 
 /** Whether somebody of the team could, by the rules there are: without the identity provider. Only the system can look. */

@@ -1,13 +1,13 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
-import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { People, Person } from '#platform/ui/people.tsx';
 import { NameField } from '#platform/ui/person-fields.tsx';
 import { MIN_PASSWORD } from '../auth/password.ts';
 import type { Closed, Inside, Invitation } from '../invitation.ts';
 import { say } from '../messages.ts';
+import type { PasswordAtTheDoor } from '../rules/way-left.ts';
 import { Doorway } from './doorway.tsx';
 import { SomebodyElse } from './link.tsx';
 import { NewPassword } from './new-password.tsx';
@@ -20,7 +20,7 @@ interface InvitationPageProps {
   /** Who is in the account already. */
   inside: Inside;
   /** Not asked of somebody who signs in here already. */
-  asksPassword: boolean;
+  asksPassword: PasswordAtTheDoor;
   name?: string;
   errors?: { name?: string; password?: string };
 }
@@ -80,7 +80,6 @@ function PeopleInside({ ctx: { reader }, inside: { n, names } }: { ctx: Ctx; ins
 
 function JoinForm({ ctx, guard, invitation, token, asksPassword, name, errors = {} }: InvitationPageProps) {
   const { reader } = ctx;
-  const mails = sendsMail(ctx.platform.config);
   return (
     <form class="stack" method="post" action="/invitation" data-turbo="false" novalidate>
       <Guard guard={guard} />
@@ -94,11 +93,13 @@ function JoinForm({ ctx, guard, invitation, token, asksPassword, name, errors = 
         error={errors.name}
         required
       />
-      {asksPassword && (
+      {asksPassword !== 'no' && (
         <NewPassword
           email={invitation.email}
-          label={say(reader, mails ? 'invitation.password' : 'invitation.passwordNeeded')}
-          hint={say(reader, mails ? 'invitation.passwordHint' : 'invitation.passwordNeededHint', { n: MIN_PASSWORD })}
+          label={say(reader, asksPassword === 'may' ? 'invitation.password' : 'invitation.passwordNeeded')}
+          hint={say(reader, asksPassword === 'may' ? 'invitation.passwordHint' : 'invitation.passwordNeededHint', {
+            n: MIN_PASSWORD,
+          })}
           error={errors.password}
         />
       )}

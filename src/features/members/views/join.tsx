@@ -1,10 +1,9 @@
-import { Doorway, MIN_PASSWORD, NewPassword } from '#features/identity/index.ts';
+import { Doorway, MIN_PASSWORD, NewPassword, type PasswordAtTheDoor } from '#features/identity/index.ts';
 import { roleName } from '#features/roles/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatDate } from '#platform/i18n/format.ts';
-import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { NameField } from '#platform/ui/person-fields.tsx';
@@ -17,6 +16,7 @@ interface JoinPageProps {
   invitation: MemberInvitation;
   token: string;
   name: string;
+  asksPassword: PasswordAtTheDoor;
   errors?: FieldErrors | undefined;
 }
 
@@ -43,9 +43,8 @@ export function JoinPage(props: JoinPageProps) {
   );
 }
 
-function JoinForm({ ctx, guard, invitation, token, name, errors = {} }: JoinPageProps) {
+function JoinForm({ ctx, guard, invitation, token, name, asksPassword, errors = {} }: JoinPageProps) {
   const { reader, workspace } = ctx;
-  const mails = sendsMail(ctx.platform.config);
   return (
     <form class="stack" method="post" action="/team-invitation" data-turbo="false" novalidate>
       <Guard guard={guard} />
@@ -59,11 +58,11 @@ function JoinForm({ ctx, guard, invitation, token, name, errors = {} }: JoinPage
         error={errors.name}
         required
       />
-      {!invitation.known && (
+      {asksPassword !== 'no' && (
         <NewPassword
           email={invitation.email}
           label={say(reader, 'join.password')}
-          hint={say(reader, mails ? 'join.password.may' : 'join.password.must', { n: MIN_PASSWORD })}
+          hint={say(reader, asksPassword === 'may' ? 'join.password.may' : 'join.password.must', { n: MIN_PASSWORD })}
           error={errors.password}
         />
       )}

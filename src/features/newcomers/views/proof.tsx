@@ -1,4 +1,4 @@
-import { Doorway, NewPassword } from '#features/identity/index.ts';
+import { Doorway, NewPassword, type PasswordAtTheDoor } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
@@ -16,7 +16,7 @@ interface ProofPageProps {
   way: Extract<Way, { to: 'customer' | 'new' | 'team' }>;
   token: string;
   /** Not asked of somebody who signs in here already, nor of who has to wait. */
-  asksPassword: boolean;
+  asksPassword: PasswordAtTheDoor;
   values: Record<string, string>;
   errors: FieldErrors;
 }
@@ -51,12 +51,12 @@ export function ProofPage({ ctx, guard, signUp, way, token, asksPassword, values
         ) : (
           <TextField {...shared('company')} autocomplete="organization" />
         )}
-        {asksPassword && (
+        {asksPassword !== 'no' && (
           <NewPassword
             id="proof-password"
             email={signUp.email}
-            label={say(reader, 'field.password')}
-            hint={say(reader, 'field.password.hint')}
+            label={say(reader, asksPassword === 'may' ? 'field.password' : 'field.password.must')}
+            hint={say(reader, asksPassword === 'may' ? 'field.password.hint' : 'field.password.mustHint')}
             error={errors.password}
           />
         )}

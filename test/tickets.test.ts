@@ -213,6 +213,7 @@ test('solved, closed and opened again by the status field: the customer reads it
   expect(await told()).toMatch(/opened <b>Hello<\/b> again/);
   await set({ status: 'closed', priority: 'low' });
   expect((await dana.get('/support/1')).text).toContain('Priya Raman closed this');
+  expect(await told()).toMatch(/closed <b>Hello<\/b>/);
   expect((await dana.get('/support/1')).text).not.toContain('priority');
   const desk = (await priya.get('/inbox/1?view=all')).text;
   expect(desk).toContain('You closed this');
@@ -228,6 +229,11 @@ test('who waits longer than was promised stands out in the inbox; control: befor
   const since = "update tickets set waiting_since = now() - interval '3 hours' where workspace_id = $1";
   await peek(portal().database, since, [world.workspaceId]);
   expect(await inbox()).toContain('late, waiting 3 hr');
+  // The promise is of a first reply: what is asked after it waits, and is not late.
+  await peek(portal().database, 'update tickets set first_reply_at = now() where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  expect(await inbox()).not.toContain('late, waiting');
 });
 
 test('the story of a ticket and its filters name who has left by now', async () => {
@@ -260,7 +266,7 @@ test('files that are too many, or were cleared away while somebody wrote, are sa
   ] as const) {
     const refused = await dana.submit(page, path, { ...words, ...more });
     expect([path, refused.status]).toEqual([path, 422]);
-    expect(refused.text).toContain('A file has waited here for more than a day and is gone.');
+    expect(refused.text).toContain('A file has waited here for more than a week and is gone.');
     expect(refused.text).toContain('See the proof');
     expect(refused.text).toContain(kept);
     expect(refused.text).not.toContain(gone);

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { filesStillThere, forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 16);
@@ -30,6 +30,13 @@ test('drafts end after a week', () => {
   expect(readDraft(store, 'a', now + 8 * DAY)).toBeUndefined();
   sweepDrafts(store, now + 8 * DAY);
   expect(store.length).toBe(0);
+});
+
+test('a file comes back with its draft as long as it is kept; control: one that may be gone does not', () => {
+  const madeAt = (time: number) =>
+    `${time.toString(16).padStart(12, '0').replace(/^.{8}/, '$&-')}-7000-8000-000000000000`;
+  const files = [3, 7, 8].map((days) => ({ id: madeAt(now - days * DAY), name: `${days}`, size: 1 }));
+  expect(filesStillThere(files, now).map(({ name }) => name)).toEqual(['3', '7']);
 });
 
 test('signing out takes every draft and nothing of others', () => {

@@ -35,9 +35,9 @@ export function writeDraft(store: Store, key: string, draft: Draft): void {
   }
 }
 
-/** A file that belongs to nothing is kept for two days, and its id says since when (UUID version 7): one that may be gone is not shown as there. */
+/** A file that belongs to nothing is kept for eight days, and its id says since when (UUID version 7): one that may be gone is not shown as there. */
 export function filesStillThere(files: readonly KeptFile[], now: number): KeptFile[] {
-  return files.filter(({ id }) => now - Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) < 1.5 * DAY);
+  return files.filter(({ id }) => now - Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) < 7.5 * DAY);
 }
 
 export function forgetDraft(store: Store, key: string): void {

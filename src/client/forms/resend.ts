@@ -16,7 +16,7 @@ export function willResend(form: HTMLFormElement): boolean {
 /**
  * A form the network swallowed is sent again once the server can be reached, as its toast promises. Only forms with a
  * one-time key (`_once`), which the server takes at most once even if the first try did arrive, and only as they were; a text that goes on
- * being written (`data-goes-on`) as it is by then.
+ * being written (`data-goes-on`) as it is by then. What is answered by a file or a page gives its key back, and is not sent by Turbo at all.
  */
 export function resendWhenBack(): void {
   document.addEventListener('turbo:submit-end', (event) => {

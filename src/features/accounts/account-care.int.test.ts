@@ -152,6 +152,27 @@ test('a merge says what moves, moves everything, and the old address leads to th
   expect((await maya.get(`/customers/${into}`)).text).toContain('merged another customer into this one');
 });
 
+test('who moved to a customer that becomes one with the old one is there again, and lists are read as ever', async () => {
+  const world = await newWorld(portal());
+  const { accountId: home, rivalAccountId: away } = world;
+  const maya = as(portal(), world.owner);
+  const entry = `/customers/${home}/contacts/${world.dana.id}`;
+  const moving = await maya.form(`${entry}/details`, `${entry}/details`);
+  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away })).status).toBe(303);
+  const page = `/customers/${away}/merging`;
+  const form = await maya.form(`${page}?into=${home}`, page);
+  expect((await maya.postRaw(page, { ...form, into: home, sure: 'yes' })).location).toBe(`/customers/${home}`);
+  expect(
+    await one('select identity_id, continues_as, disabled_at from contacts where id = $1', [world.dana.id]),
+  ).toEqual({ identity_id: world.dana.identityId, continues_as: null, disabled_at: null });
+  const file = { name: 'list.csv', content: `Company,Name,Email\nAcme Robotics,Dana,${world.dana.email}` };
+  const { location } = await maya.submit('/customers/import', '/customers/import', { file });
+  expect((await maya.get(location!)).status).toBe(200);
+  // Even one that leads to itself, as a merge once left it.
+  await peek(portal().database, 'update contacts set continues_as = id where id = $1', [world.dana.id]);
+  expect((await maya.get(location!)).status).toBe(200);
+});
+
 test('what happened before a merge is read by the account that took it over, and by no other; control: the team reads all', async () => {
   const world = await newWorld(portal());
   const maya = as(portal(), world.owner);

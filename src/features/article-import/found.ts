@@ -37,6 +37,7 @@ export const problemKinds = [
   'changed-here',
   'narrower',
   'offline-here',
+  'opened',
   'unused',
   'texts',
 ] as const;

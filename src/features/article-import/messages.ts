@@ -141,6 +141,7 @@ export const say = catalog('article-import', {
     'problem.changed-here': 'Changed here and there: ours stays',
     'problem.narrower': 'Fewer people read it there than here: left as a draft',
     'problem.offline-here': 'Not online here: left as a draft',
+    'problem.opened': 'More people may read it now than then: not given back to them',
     'error.none': 'Choose a file first.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one article} other {# articles}}',
     'event.finished': '{who, select, other {brought}} {n, plural, one {one text} other {# texts}} into the help center',
@@ -290,6 +291,7 @@ export const say = catalog('article-import', {
     'problem.changed-here': 'Hier und dort geändert: Unseres bleibt',
     'problem.narrower': 'Dort lesen es weniger Menschen als hier: als Entwurf abgelegt',
     'problem.offline-here': 'Hier nicht online: als Entwurf abgelegt',
+    'problem.opened': 'Heute lesen es vielleicht mehr Menschen als damals: ihnen nicht zurückgegeben',
     'error.none': 'Wählen Sie zuerst eine Datei.',
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import von {n, plural, one {einem Artikel} other {# Artikeln}} begonnen',

@@ -25,6 +25,22 @@ export interface Rewritten {
   narrower: boolean;
 }
 
+const rewrittenOf = ({ lines }: Arrival) => lines.filter(({ outcome }) => outcome === 'made' || outcome === 'changed');
+
+/** All of a batch at once, in one order and before any address is taken: an author who publishes holds the row of the article first, too. */
+export async function lockRewritten(ctx: Ctx, arrivals: Arrival[]): Promise<void> {
+  const ids = arrivals.filter((arrival) => arrival.there && rewrittenOf(arrival).length > 0).map(({ id }) => id);
+  if (ids.length === 0) return;
+  await ctx.db
+    .selectFrom('articles')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
 /** A text of an article that is here: the next save of it, and the next version where it is live there. By the room's own verbs. */
 export async function rewriteTexts(
   ctx: Ctx,
@@ -33,13 +49,16 @@ export async function rewriteTexts(
   known: Known,
 ): Promise<Map<Line, Rewritten>> {
   const done = new Map<Line, Rewritten>();
-  const lines = arrival.lines.filter(({ outcome }) => outcome === 'made' || outcome === 'changed');
+  const lines = rewrittenOf(arrival);
   if (lines.length === 0) return done;
   await pictureRows(ctx, one, [arrival]);
   const article = await articleHere(ctx, arrival.id);
-  // Who reads it here was said here, maybe when more people read it there. Readers nobody knows are held against those of the last time.
-  const asBefore = known.readers.get(arrival.article.key) === arrival.digest;
-  const narrower = !arrival.meant.every((meant) => (meant ? isWithin(article.readers, meant) : asBefore));
+  // Who reads it here was said here, maybe when more people read it there. Readers nobody knows are held against those of the last time,
+  // unless it is the team's alone: nobody is meant by fewer.
+  const forUnknown =
+    known.readers.get(arrival.article.key) === arrival.digest ||
+    isWithin(article.readers, { audience: 'member', segments: [] });
+  const narrower = !arrival.meant.every((meant) => (meant ? isWithin(article.readers, meant) : forUnknown));
   for (const line of lines) {
     const hash = known.texts.get(placeOf(line.article.key, line.text.locale))?.hash ?? '';
     const rewritten = await rewriteText(ctx, { ...article, id: arrival.id, narrower }, line, hash);

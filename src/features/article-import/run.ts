@@ -15,7 +15,7 @@ import type { Found } from './found.ts';
 import { knownFrom } from './known.ts';
 import { inPieces } from './pieces.ts';
 import { readSource } from './read.ts';
-import { type Rewritten, rewriteTexts } from './rewrite-texts.ts';
+import { lockRewritten, type Rewritten, rewriteTexts } from './rewrite-texts.ts';
 import { sourceOf } from './source.ts';
 import { writeNew } from './write.ts';
 
@@ -133,6 +133,7 @@ async function writeBatch(
   if (!theirs) return 'rights';
   const general = [...places.categories.values()][0];
   const fresh = arrivals.filter(({ there }) => !there);
+  await lockRewritten(theirs, arrivals);
   await writeNew(theirs, one, fresh, ({ article }) => places.categories.get(article.category) ?? general!);
   const rewritten = new Map<Line, Rewritten>();
   for (const arrival of arrivals.filter(({ there }) => there))

@@ -4,23 +4,20 @@ import type { Ctx } from '#platform/http/context.ts';
 export interface TakenBack {
   /** The save that the import had made. */
   revision: number | null;
-  from: Date | null;
-  until: Date | null;
+  /** When it was taken back: by the same step, if that took it offline. */
+  at: Date | null;
 }
 
 /** The last import of a text that was taken back: what it left is nobody's work here. */
 export const lastTakenBack = (ctx: Ctx, articleId: string, locale: string): Promise<TakenBack | undefined> =>
   ctx.db
     .selectFrom('article_import_lines as l')
-    .innerJoin('article_imports as i', (join) =>
-      join.onRef('i.workspace_id', '=', 'l.workspace_id').onRef('i.id', '=', 'l.import_id'),
-    )
-    .select(['l.revision', 'i.undoing_at as from', 'i.undone_at as until'])
+    .select(['l.revision', 'l.undone_at as at'])
     .where('l.workspace_id', '=', ctx.workspace.id)
     .where('l.article_id', '=', articleId)
     .where('l.locale', '=', locale)
     .where('l.undone', '=', 'back')
-    .orderBy('i.undoing_at', 'desc')
+    .orderBy('l.id', 'desc')
     .limit(1)
     .executeTakeFirst();
 
@@ -28,5 +25,4 @@ export const lastTakenBack = (ctx: Ctx, articleId: string, locale: string): Prom
 export const isOfflineByUndo = (
   { archivedAt }: NonNullable<Awaited<ReturnType<typeof textIn>>>,
   back: TakenBack | undefined,
-): boolean =>
-  Boolean(archivedAt && back?.from && archivedAt >= back.from && (back.until === null || archivedAt <= back.until));
+): boolean => Boolean(archivedAt && back?.at && archivedAt.getTime() === back.at.getTime());

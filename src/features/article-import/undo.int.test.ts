@@ -75,8 +75,35 @@ test('a language that was taken back comes again with the next import', async ()
   expect(await status(world, '/help/de/spaeter-zahlen')).toBe(200);
   await takeBack(world, page);
   expect(await status(world, '/help/de/spaeter-zahlen')).toBe(404);
+  // The same where taking back came no further: each text knows when it went.
+  await peek(
+    portal().database,
+    "update article_imports set undoing_at = null, undone_at = null, refused = 'rights' where workspace_id = $1 and undoing_at is not null",
+    [world.workspaceId],
+  );
   await bring(world, both);
   expect(await status(world, '/help/de/spaeter-zahlen')).toBe(200);
+});
+
+test('a draft that comes again after it was taken back is not the save that an open page knows', async () => {
+  const world = await newWorld(portal());
+  await bring(world, { 'Billing/late.md': '# Pay late\n\nText\n' });
+  const both = {
+    'Billing/late.md': '# Pay late\n\nText\n',
+    'Billing/late.de.md': '---\nstatus: draft\n---\n# Später zahlen\n\nText\n',
+  };
+  const revisions = () =>
+    peek<{ revision: number }>(
+      portal().database,
+      "select revision from article_drafts where workspace_id = $1 and locale = 'de'",
+      [world.workspaceId],
+    );
+  const page = await bring(world, both);
+  expect(await revisions()).toEqual([{ revision: 1 }]);
+  await takeBack(world, page);
+  expect(await revisions()).toEqual([]);
+  await bring(world, both);
+  expect(await revisions()).toEqual([{ revision: 2 }]);
 });
 
 test('more files than anybody waits for are not made into a zip; control: fewer are', async () => {

@@ -4,6 +4,7 @@ import { mayManageGates, setGate } from '#features/gates/index.ts';
 import {
   archive,
   currentText,
+  dropSaves,
   publish,
   removeCategory,
   saveDraft,
@@ -17,7 +18,8 @@ import type { Platform } from '#platform/platform.ts';
 import { findImport, update } from './article-import.ts';
 import { behind } from './behind.ts';
 import { IMPORTS_TOPIC } from './events.ts';
-import { isWithin, readersHere } from './readers-here.ts';
+import type { ProblemKind } from './found.ts';
+import { isWithin, readersHere, type Said } from './readers-here.ts';
 import type { Was } from './rewrite-texts.ts';
 
 export const undoTask = defineTask({
@@ -77,7 +79,7 @@ const nextArticle = async (ctx: Ctx, importId: string): Promise<string | null> =
 async function say(ctx: Ctx, importId: string, articleId: string, what: 'gone' | 'back' | 'stayed', locale?: string) {
   await ctx.db
     .updateTable('article_import_lines')
-    .set({ undone: what })
+    .set({ undone: what, undone_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('import_id', '=', importId)
     .where('article_id', '=', articleId)
@@ -85,6 +87,21 @@ async function say(ctx: Ctx, importId: string, articleId: string, what: 'gone' |
     .$if(locale !== undefined, (query) => query.where('locale', '=', locale!))
     .execute();
 }
+
+/** Beside what became of a text: why, where it is not that somebody wrote on it. */
+const tell = (ctx: Ctx, line: { id: string }, kind: ProblemKind) =>
+  ctx.db
+    .updateTable('article_import_lines')
+    .set({ problems: sql`${JSON.stringify([{ kind }])}::jsonb || problems` })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', line.id)
+    .execute();
+
+const TEAM: Said = { audience: 'member', segments: [] };
+
+/** Whether what was for fewer people would come back to those who read it now. Of whom nobody kept it may have been for the team alone. */
+const isOpened = (here: readonly Said[], { live, readers }: Was): boolean =>
+  live && !(Array.isArray(readers) ? readers : [TEAM]).every((one) => isWithin(here, one));
 
 async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promise<void> {
   const lines = await linesOf(ctx, importId).selectAll().where('article_id', '=', articleId).execute();
@@ -120,11 +137,12 @@ async function undoArticle(ctx: Ctx, importId: string, articleId: string): Promi
     return say(ctx, importId, articleId, 'gone');
   }
   const here = await readersHere(ctx, article);
-  for (const { locale, outcome, was: stood, source_key: key } of lines) {
-    const was = outcome === 'changed' ? (stood as unknown as Was | null) : null;
-    // What was for fewer than read it now does not come back to them.
-    const opened = was?.live && !(Array.isArray(was.readers) && was.readers.every((one) => isWithin(here, one)));
+  for (const line of lines) {
+    const { locale, source_key: key } = line;
+    const was = line.outcome === 'changed' ? (line.was as unknown as Was | null) : null;
+    const opened = was !== null && isOpened(here, was);
     if (!untouched.get(locale) || opened) {
+      if (untouched.get(locale)) await tell(ctx, line, 'opened');
       await say(ctx, importId, articleId, 'stayed', locale);
       continue;
     }
@@ -161,14 +179,14 @@ async function offline(ctx: Ctx, number: string, articleId: string, locale: stri
 async function takeAway(ctx: Ctx, number: string, articleId: string, locale: string, key: string): Promise<void> {
   await offline(ctx, number, articleId, locale);
   const seen = (await textIn(ctx, articleId, locale)) !== undefined;
-  for (const table of ['article_sources' as const, ...(seen ? [] : ['article_drafts' as const])])
-    await ctx.db
-      .deleteFrom(table)
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('article_id', '=', articleId)
-      .where('locale', '=', locale)
-      .$if(table === 'article_sources', (query) => query.where(sql<boolean>`source_key = ${key}`))
-      .execute();
+  if (!seen) await dropSaves(ctx, articleId, locale);
+  await ctx.db
+    .deleteFrom('article_sources')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', articleId)
+    .where('locale', '=', locale)
+    .where('source_key', '=', key)
+    .execute();
 }
 
 /** What stood there before, as the next version: the history tells both. Offline stays offline, whoever took it there. */

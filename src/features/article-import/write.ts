@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { indexNewTexts } from '#features/article-search/index.ts';
 import { setGate } from '#features/gates/index.ts';
-import { HELP_TOPIC, slugOf, tellReaders } from '#features/knowledge/index.ts';
+import { HELP_TOPIC, lockAddresses, slugOf, tellReaders } from '#features/knowledge/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { recordMany } from '#platform/events/record-many.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -172,6 +172,7 @@ interface Named {
 
 /** An address for each: the one it had, else of its title; with its number behind where another has that one. */
 async function addresses(ctx: Ctx, texts: Named[]): Promise<string[]> {
+  await lockAddresses(ctx);
   const wanted = texts.map(({ text, number }) => slugOf(text.slug || text.title, text.locale) || String(number));
   const rows = await ctx.db
     .selectFrom('article_texts')

@@ -9,9 +9,9 @@ const DAYS = 90;
 const DAY_MS = 86_400_000;
 const FEW = 5;
 
-/** What customers looked for in vain this quarter. */
 const quarter = (ctx: Ctx): Date => new Date(ctx.now.getTime() - DAYS * DAY_MS);
 
+/** What customers looked for in vain this quarter. */
 export const inVain = (ctx: Ctx, most: number): Promise<{ rows: InVain[]; n: number }> =>
   searchedInVain(ctx, quarter(ctx), most);
 

@@ -18,6 +18,8 @@ export async function endSessions(
   whose: readonly string[] | Expression<{ identity_id: string | null }>,
   { but, withoutSecond = false }: Which = {},
 ): Promise<number> {
+  // First, as `finish` does: whoever is about to pass the second step is waited for, and the session they got then is seen.
+  if (!withoutSecond) await endHalves(ctx, whose, but);
   const ended = await ctx.db
     .updateTable('sessions')
     .set({ revoked_at: ctx.now })
@@ -28,7 +30,6 @@ export async function endSessions(
     .$if(withoutSecond, (one) => one.where('second', 'is', null))
     .returning('id')
     .execute();
-  if (!withoutSecond) await endHalves(ctx, whose, but);
   for (const { id } of ended) ctx.marks.add(sessionTopic(id));
   return ended.length;
 }

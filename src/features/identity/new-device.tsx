@@ -97,6 +97,7 @@ export async function disown(ctx: Ctx, token: string): Promise<StrangeSession | 
     .select('device')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', session.id);
+  await forgetHalves(ctx, session.identityId);
   const ended = await own
     .set({ revoked_at: ctx.now })
     .where((row) => row.or([row('id', '=', session.id), row('device', 'in', same)]))
@@ -105,7 +106,6 @@ export async function disown(ctx: Ctx, token: string): Promise<StrangeSession | 
     .execute();
   await own.set({ device: null }).where('device', 'in', same).execute();
   await forgetBrowsers(ctx, session.identityId);
-  await forgetHalves(ctx, session.identityId);
   for (const { id } of ended) {
     const data = { session: id, by: 'mail' as const };
     await record(ctx, sessionEnded, { subjectId: session.identityId, accountId: null, data });

@@ -92,9 +92,9 @@ function peopleOf(contacts: Awaited<ReturnType<typeof allContacts>>): Known['con
   const rows = new Map(contacts.map(({ continuesAs, ...one }) => [one.id, { ...one, flags: [...flagsIn(one.flags)] }]));
   return new Map(
     contacts.map(({ id, accountId, email }) => {
-      let last = id;
-      for (let then = next.get(id); then; then = next.get(then)) last = then;
-      const now = rows.get(last);
+      const way = new Set([id]);
+      for (let then = next.get(id); then && !way.has(then); then = next.get(then)) way.add(then);
+      const now = rows.get([...way].at(-1) ?? id);
       return [`${accountId} ${email.toLowerCase()}`, now?.accountId === accountId ? now : null];
     }),
   );

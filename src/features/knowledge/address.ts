@@ -9,10 +9,12 @@ import { articleChanged } from './events.ts';
 import { readersSee } from './followers.ts';
 import { slugOf } from './slug.ts';
 
+/** Of two who publish the same title at once the second one sees what the first one took. Whoever takes it holds the rows of all their articles already. */
+export const lockAddresses = (ctx: Ctx) => alone(ctx.db, ctx.workspace.id, 'article addresses');
+
 /** The address for a title that no other article has in this language now: its own, or that with the article's number behind. */
 export async function freeSlug(ctx: Ctx, article: Article, locale: string, wanted: string): Promise<string> {
-  // Of two who publish the same title at once the second one sees what the first one took.
-  await alone(ctx.db, ctx.workspace.id, 'article addresses');
+  await lockAddresses(ctx);
   const plain = slugOf(wanted, locale) || String(article.number);
   for (const slug of [plain, `${plain}-${article.number}`])
     if (!(await takenBy(ctx, article, locale, slug))) return slug;

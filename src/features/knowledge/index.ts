@@ -1,6 +1,7 @@
 import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
+export { lockAddresses } from './address.ts';
 export { type Article, type Audience, audiences, isWiderThan, stateOf } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
@@ -49,7 +50,7 @@ export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';
 export { startArticle } from './start.ts';
 export { teamTitle, teamTitles } from './titles.ts';
-export { care, setAudience, setOwner, takeOver, verify } from './upkeep.ts';
+export { care, dropSaves, setAudience, setOwner, takeOver, verify } from './upkeep.ts';
 
 export const tasks = [dueTask];
 export const chores = [clock, remind];

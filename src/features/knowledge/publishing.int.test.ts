@@ -153,7 +153,6 @@ test('who can see an article asks the house as well: its rooms, its visitors, wh
     peek(database, 'update workspaces set help_readers = $2 where id = $1', [world.workspaceId, who]);
   await visitors('signed_in');
   expect(await page()).not.toContain('Everybody on the internet');
-  await visitors('everybody');
   const room = (to: 'nobody' | 'everyone') =>
     by(portal(), world, world.owner, (ctx) => setGate(ctx, 'room', 'help', { to }));
   await room('nobody');
@@ -161,7 +160,12 @@ test('who can see an article asks the house as well: its rooms, its visitors, wh
   await room('everyone');
   await peek(database, 'update contacts set disabled_at = now() where id = $1', [world.dana.id]);
   expect(await page()).toContain('Dana Whitfield cannot see it.');
+  // What the whole world reads they read, too.
+  await visitors('everybody');
+  expect(await page()).toContain('Not signed in, as everybody on the internet.');
+  expect(await page()).toContain('Dana Whitfield can see it.');
   await peek(database, 'update contacts set disabled_at = null where id = $1', [world.dana.id]);
+  expect(await page()).not.toContain('Not signed in');
   expect(await page()).toContain('Dana Whitfield can see it.');
 });
 

@@ -193,20 +193,27 @@ export async function dropDraft(ctx: Ctx, number: string, locale: string): Promi
       .where('locale', '=', locale)
       .execute();
   } else {
-    await ctx.db
-      .updateTable('articles')
-      .set(({ fn, val }) => ({ dropped_revision: fn('greatest', ['dropped_revision', val(last?.revision ?? 0)]) }))
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('id', '=', article.id)
-      .execute();
-    await ctx.db
-      .deleteFrom('article_drafts')
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('article_id', '=', article.id)
-      .where('locale', '=', locale)
-      .execute();
+    await dropSaves(ctx, article.id, locale);
   }
   return 'kept';
+}
+
+/** All saves of a language that no reader has had. Whoever begins it anew counts on from them: a page still open is not taken for a new one. */
+export async function dropSaves(ctx: Ctx, articleId: string, locale: string): Promise<void> {
+  const gone = await ctx.db
+    .deleteFrom('article_drafts')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('article_id', '=', articleId)
+    .where('locale', '=', locale)
+    .returning('revision')
+    .execute();
+  const last = Math.max(0, ...gone.map(({ revision }) => revision));
+  await ctx.db
+    .updateTable('articles')
+    .set(({ fn, val }) => ({ dropped_revision: fn('greatest', ['dropped_revision', val(last)]) }))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', articleId)
+    .execute();
 }
 
 /** Whether nothing is left of an article when this language's draft is thrown away. */

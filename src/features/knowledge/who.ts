@@ -89,8 +89,8 @@ export interface Checked {
   account: string;
   accountId: string;
   can: boolean;
-  /** They cannot come in any more, or their customer has no help center. */
-  out: 'ended' | 'closed' | undefined;
+  /** They cannot come in any more, or their customer has no help center; outside is who reads it all the same, as the whole world does. */
+  out: 'ended' | 'closed' | 'outside' | undefined;
   /** The gate that is shut for them. */
   shut: Gate | undefined;
   /** Why they are in a segment, or not, one reason a line. */
@@ -152,14 +152,15 @@ export async function check(ctx: Ctx, article: Article, contactId: string): Prom
     member ?? gates.find((gate) => gate.audience === 'segment' && !gate.segments.some(({ id }) => inside.has(id)));
   const told = shut ?? gates.find(({ audience }) => audience === 'segment');
   const segment = told?.segments.find(({ id }) => (shut ? true : inside.has(id)));
+  const outside = article.readers === 'public' && (await isForEverybody(ctx));
   const out = person.ended ? 'ended' : person.closed ? 'closed' : undefined;
   const { name, account, accountId } = person;
   return {
     name,
     account,
     accountId,
-    out,
-    can: !shut && !out,
+    out: out && outside ? 'outside' : out,
+    can: !shut && (!out || outside),
     shut,
     reasons: segment ? await reasonsIn(ctx, segment.id, person.accountId) : [],
   };

@@ -150,7 +150,7 @@ async function forgetLogin({ db, workspace, marks }: Ctx, { identityId, emails }
 /** Whoever tried a sign-in at a provider, or was tried as, left there what it said of them. That it works stays known. */
 const forgetTests = ({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, emails: string[], identityId: string | null) =>
   sql`update sso_connections c set tested_by = null, test = null where c.workspace_id = ${workspace.id}
-    and (c.test ->> 'email' = any (${emails}::citext[]) or c.tested_by in (select i.id from identities i
+    and ((c.test ->> 'email')::citext = any (${emails}::citext[]) or c.tested_by in (select i.id from identities i
       where i.workspace_id = c.workspace_id and (i.id = ${identityId}::uuid or i.email = any (${emails}::citext[]))))`.execute(
     db,
   );

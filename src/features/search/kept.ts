@@ -2,10 +2,10 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem, type Db } from '#platform/db/scope.ts';
-import type { Ctx } from '#platform/http/context.ts';
+import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { HttpError } from '#platform/http/http-error.ts';
-import { take } from '#platform/http/rate-limit.ts';
+import { networkOf, take } from '#platform/http/rate-limit.ts';
 import { folded } from './words.ts';
 
 /** What became of one search: of whoever asked nothing is kept. */
@@ -61,10 +61,15 @@ export async function keepSearch(
 const MOST_KEPT = { purpose: 'search-kept', limit: 300, windowSeconds: 3600 };
 
 /** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
-const countKept = (c: Context<Env>) =>
-  take(c.var.platform, c.var.workspace.id, MOST_KEPT, c.var.sessionToken || c.var.ip);
+const countKept = (c: Context<Env>, who: string) => take(c.var.platform, c.var.workspace.id, MOST_KEPT, who);
 
-export const limits = [{ path: '/search/outcome', method: 'POST' as const, check: countKept }];
+export const limits = [
+  {
+    path: '/search/outcome',
+    method: 'POST' as const,
+    check: (c: Context<Env>) => countKept(c, c.var.sessionToken || networkOf(c.var.ip)),
+  },
+];
 
 const waiting = new WeakMap<Request, Search>();
 
@@ -78,7 +83,8 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   const ctx = c.get('ctx');
   if (!search || !ctx || c.req.method === 'HEAD') return;
   try {
-    await countKept(c);
+    // Anybody may send a cookie that looks like a session: a stranger is their network.
+    await countKept(c, identityOf(ctx.actor) ?? networkOf(c.var.ip));
     await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
   } catch (error) {
     if (error instanceof HttpError && error.status === 429) return;

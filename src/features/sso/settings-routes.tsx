@@ -5,9 +5,10 @@ import { sha256Hex } from '#platform/crypto.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
+import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demandStill, HttpError, notFound } from '#platform/http/http-error.ts';
-import { firstValues, parseForm } from '#platform/http/parse.ts';
+import { parseForm } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { accountNames, accountsWithout } from './accounts.ts';
 import { aheadOf } from './ahead.ts';
@@ -159,7 +160,7 @@ room.post('/settings/sso/:id/domains/:domain/removal', 'member', async (ctx, c) 
 room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
   const parsed = parseForm(peopleForm, c.var.form, speak(ctx.reader), ['group', 'role']);
-  const values = firstValues(c.var.form);
+  const values = firstValues(c.var.form.fields);
   const groups = typedPairs(c.var.form);
   if (!parsed.ok) return connectionPage(ctx, c, connection, { errors: parsed.errors, values, groups });
   const givable = (await rolesToGive(ctx, connection.accountId)).map(({ value }) => value);

@@ -96,7 +96,7 @@ export const say = catalog('tickets', {
     'error.share': 'Choose who can see it.',
     'error.body.empty': 'Write a sentence or two first.',
     'error.files.many': 'At most 50 files fit into one message. Take some off and send them in another one.',
-    'error.files.gone': 'A file has waited here for more than a day and is gone. Please attach it again.',
+    'error.files.gone': 'A file has waited here for more than a week and is gone. Please attach it again.',
     'error.body.long': 'This is over 100,000 characters. Attach it as a file instead.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
@@ -274,6 +274,7 @@ export const say = catalog('tickets', {
     'notify.opened': '{name} opened {subject}',
     'notify.assigned': '{name} gave you {subject}',
     'notify.solved': '{name} marked {subject} as solved',
+    'notify.closed': '{name} closed {subject}',
     'notify.reopened': '{name} opened {subject} again',
     'notify.named': '{name} added you to {subject}',
     'mail.answered.subject': '{name} answered “{subject}”',
@@ -390,7 +391,7 @@ export const say = catalog('tickets', {
     'error.files.many':
       'In eine Nachricht passen höchstens 50 Dateien. Nehmen Sie einige heraus und senden Sie sie in einer weiteren.',
     'error.files.gone':
-      'Eine Datei hat hier mehr als einen Tag gewartet und ist nicht mehr da. Bitte hängen Sie sie noch einmal an.',
+      'Eine Datei hat hier mehr als eine Woche gewartet und ist nicht mehr da. Bitte hängen Sie sie noch einmal an.',
     'error.body.long': 'Das sind über 100.000 Zeichen. Hängen Sie es als Datei an.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
@@ -573,6 +574,7 @@ export const say = catalog('tickets', {
     'notify.opened': '{name} hat {subject} geöffnet',
     'notify.assigned': '{name} hat Ihnen {subject} zugeteilt',
     'notify.solved': '{name} hat {subject} als gelöst markiert',
+    'notify.closed': '{name} hat {subject} geschlossen',
     'notify.reopened': '{name} hat {subject} wieder geöffnet',
     'notify.named': '{name} hat Sie zu {subject} hinzugefügt',
     'mail.answered.subject': '{name} hat auf „{subject}“ geantwortet',

@@ -1,10 +1,11 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 
-/** Whether somebody waits longer than was promised. */
-export function isLate(ctx: Ctx, waitingSince: Date | null): boolean {
+/** Whether somebody waits longer than was promised: of a first reply, so never in a ticket that has one. */
+export function isLate(ctx: Ctx, { waitingSince, firstReplyAt }: Record<'waitingSince' | 'firstReplyAt', Date | null>) {
   const minutes = ctx.workspace.replyPromiseMinutes;
-  return minutes !== null && waitingSince !== null && ctx.now.getTime() - waitingSince.getTime() > minutes * 60_000;
+  if (minutes === null || waitingSince === null || firstReplyAt !== null) return false;
+  return ctx.now.getTime() - waitingSince.getTime() > minutes * 60_000;
 }
 
 /** The time within which the team promises a first reply, in words; null when it promises nothing. */

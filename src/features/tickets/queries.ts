@@ -27,6 +27,7 @@ export interface TicketLine {
   activeAt: Date;
   createdAt: Date;
   waitingSince: Date | null;
+  firstReplyAt: Date | null;
   requester: string;
   requesterPhoto: string | null;
   account: string;
@@ -57,6 +58,7 @@ const lineColumns = [
   'tickets.active_at as activeAt',
   'tickets.created_at as createdAt',
   'tickets.waiting_since as waitingSince',
+  'tickets.first_reply_at as firstReplyAt',
 ] as const;
 
 /** Tickets with the names a list shows. */

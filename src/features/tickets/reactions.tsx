@@ -9,11 +9,11 @@ import { personAdded, ticketAssigned, ticketOpened, ticketReopened, ticketReplie
 import { say } from './messages.ts';
 import { isFinished, refOf } from './ticket.ts';
 
-const about = z.object({ subject: z.string(), number: z.number() });
+const about = z.object({ subject: z.string(), number: z.number(), closed: z.boolean().optional() });
 
 const kindOf = (name: 'replied' | 'opened' | 'assigned' | 'solved' | 'reopened' | 'named') =>
   notificationKind(`ticket.${name}`, about, (reader, notification) =>
-    say.rich(reader, `notify.${name}`, {
+    say.rich(reader, name === 'solved' && notification.data.closed ? 'notify.closed' : `notify.${name}`, {
       name: <b>{notification.who}</b>,
       subject: <b>{notification.data.subject}</b>,
     }),
@@ -36,7 +36,7 @@ async function tell(
   event: RecordedEvent,
   kind: (typeof kinds)[keyof typeof kinds],
   who: Recipient[],
-  audience: Audience,
+  audience: Audience & { closed?: boolean | undefined },
   place = '',
 ): Promise<void> {
   for (const person of who) {
@@ -47,7 +47,7 @@ async function tell(
       url: place ? `${person.path}${person.path.includes('?') ? '&' : '?'}${place}` : person.path,
       actor: event,
       accountId: event.accountId,
-      data: { subject: audience.subject, number: audience.number },
+      data: { subject: audience.subject, number: audience.number, ...(audience.closed && { closed: true }) },
     });
   }
 }
@@ -83,7 +83,7 @@ const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, 
   const audience = await loadAudience(ctx, event);
   if (!isFinished(audience.status)) return;
   const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
-  await tell(ctx, event, kinds.solved, concerned, audience);
+  await tell(ctx, event, kinds.solved, concerned, { ...audience, closed: event.data.closed });
 });
 
 /** Who has not heard that it was solved does not hear that this was a slip, either. */

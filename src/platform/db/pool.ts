@@ -68,19 +68,20 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     });
     let known = bound.get(client);
     if (!known) {
-      const ask = asking(client, options.prepare);
-      known = { ask, ...lingering(ask) };
+      const health = { outdated: false };
+      const ask = asking(client, options.prepare, health);
+      known = { ask, health, ...lingering(ask) };
       bound.set(client, known);
     }
-    const { ask, linger, endReading } = known;
+    const { ask, health, linger, endReading } = known;
     // Whoever comes next finds no transaction open, whatever they ask first.
     endReading();
     const release = (broken?: Error | boolean) => {
-      client.release(broken);
+      client.release(broken || health.outdated);
       giveBack();
     };
     const leaveReading = () => {
-      linger();
+      if (!health.outdated) linger();
       release();
     };
     return { client, ask, leaveReading, release };
@@ -103,11 +104,17 @@ const LINGER_MS = 5;
 /** What stays with a connection from one holder to the next. */
 interface Bound {
   ask: Ask;
+  health: Health;
   linger(): void;
   endReading(): void;
 }
 
-function lingering(ask: Ask): Omit<Bound, 'ask'> {
+/** Whoever asked may have caught the error, and gives the connection back as if nothing had been: it is noted where it is seen. */
+interface Health {
+  outdated: boolean;
+}
+
+function lingering(ask: Ask): Pick<Bound, 'linger' | 'endReading'> {
   let timer: NodeJS.Timeout | undefined;
   const endReading = () => {
     if (!timer) return;
@@ -122,7 +129,7 @@ function lingering(ask: Ask): Omit<Bound, 'ask'> {
   return { linger, endReading };
 }
 
-function asking(client: pg.PoolClient, prepare: boolean): Ask {
+function asking(client: pg.PoolClient, prepare: boolean, health: Health): Ask {
   const names = new Map<string, string>();
   const named = (text: string): string | undefined => {
     const known = names.get(text);
@@ -135,7 +142,11 @@ function asking(client: pg.PoolClient, prepare: boolean): Ask {
   return (text, values) => {
     together();
     if (!values) return client.query(text);
-    return client.query(prepare ? { text, values, name: named(text) as string } : { text, values });
+    if (!prepare) return client.query({ text, values });
+    return client.query({ text, values, name: named(text) as string }).catch((error: unknown) => {
+      if (isOutdated(error)) health.outdated = true;
+      throw error;
+    });
   };
 }
 

@@ -92,6 +92,7 @@ export interface ArticleImportLines {
   source_key: string;
   title: string;
   undone: string | null;
+  undone_at: Timestamp | null;
   was: Json | null;
   workspace_id: string;
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { openHandle } from './handle.ts';
-import { isOutdated, type Pool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import type { DB } from './schema.gen.ts';
 
 export type Db = Kysely<DB>;
@@ -113,7 +113,6 @@ export async function inScope<T>(
     return outcome.value;
   } catch (error) {
     handle.end();
-    if (isOutdated(error)) broken = error as Error;
     await client.query('rollback').catch((lost: Error) => {
       broken = lost;
     });

@@ -9,12 +9,6 @@ const UNSAID = 'unsaid';
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: FieldErrors; values: Record<string, string> };
 
-/** What a form said under each name, the first of several, without our own fields: to be shown again. */
-export const firstValues = ({ fields }: Pick<Form, 'fields'>): Record<string, string> =>
-  Object.fromEntries(
-    [...fields].filter(([name]) => !name.startsWith('_')).map(([name, all]): [string, string] => [name, all[0] ?? '']),
-  );
-
 /**
  * Holds a form against its schema. Fields the schema does not name are ignored; a name that ends in `[]` in `lists` comes
  * as an array. The schema's messages are keys of the caller's catalog: `speak` turns them into words.

@@ -198,3 +198,22 @@ test('codes that were written down are still the ones that are kept, when a proo
   expect(asked.status).toBe(422);
   expect(formOn(asked, '/account/recovery-codes')).toMatchObject({ _codes: form._codes });
 });
+
+test('TRUST 27: whose passkey was of a host that is gone comes in by a recovery code, and sets nothing up with a password alone', async () => {
+  const agent = as(portal(), world.agent);
+  await addPasskey(agent, world.origin);
+  const [code = ''] = await keepCodes(agent);
+  await peek(portal().database, "update passkeys set rp_id = 'former.example' where identity_id = $1", [
+    world.agent.identityId,
+  ]);
+  await ask('member:agent');
+  const client = await begin();
+  expect((await client.get('/sign-in/step')).location).toContain('/sign-in/step/recovery');
+  expect((await client.get('/sign-in/step/setup')).location).toContain('/sign-in');
+  const page = await client.get('/sign-in/step/recovery');
+  const answer = await client.postRaw('/sign-in/step/recovery', { ...formOn(page, '/sign-in/step/recovery'), code });
+  expect([answer.status, await isIn(client)]).toEqual([303, true]);
+  // Control: without codes there is nothing to pass, and one is set up.
+  await peek(portal().database, 'delete from recovery_codes where identity_id = $1', [world.agent.identityId]);
+  expect((await (await begin()).get('/sign-in/step')).location).toContain('/sign-in/step/setup');
+});

@@ -19,15 +19,16 @@ import { endHalf, type HalfSignIn, STEP_COOKIE } from './half.ts';
 import { say } from './messages.ts';
 import { useRecoveryCode } from './recovery.ts';
 import { RecoveryPage, StepPage, type StepProps } from './views/step.tsx';
-import { secondStepOf } from './wanted.ts';
+import { hasNoSecondStep, secondStepOf } from './wanted.ts';
 
 room.get('/sign-in/step', 'anyone', async (ctx, c) => {
   const next = localPath(c.req.query('next'));
   const half = await halfHere(ctx, c);
   if (!half) return c.redirect(signInPath(next), 303);
-  const { app, passkeys } = await secondStepOf(ctx, half.identityId);
-  if (app || passkeys > 0) return stepPage(ctx, c, half, next);
-  return c.redirect(`/sign-in/step/setup?next=${encodeURIComponent(next)}`, 303);
+  const has = await secondStepOf(ctx, half.identityId);
+  if (has.app || has.passkeys > 0) return stepPage(ctx, c, half, next);
+  const way = hasNoSecondStep(has) ? 'setup' : 'recovery';
+  return c.redirect(`/sign-in/step/${way}?next=${encodeURIComponent(next)}`, 303);
 });
 
 room.post('/sign-in/step/code', 'anyone', async (ctx, c) => {

@@ -18,7 +18,7 @@ import { finish, halfHere } from './finish.ts';
 import { type HalfSignIn, STEP_COOKIE } from './half.ts';
 import { say } from './messages.ts';
 import { SetupPage } from './views/setup.tsx';
-import { secondStepOf } from './wanted.ts';
+import { hasNoSecondStep, secondStepOf } from './wanted.ts';
 
 /** Somebody whose role asks for a second step and who has none: they set one up before there is a session of theirs. */
 room.get('/sign-in/step/setup', 'anyone', async (ctx, c) => {
@@ -63,8 +63,7 @@ room.post('/sign-in/step/setup/passkey', 'anyone', async (ctx, c) => {
 async function whoHasNone(ctx: Ctx, c: Context<Env>): Promise<HalfSignIn | null> {
   const half = await halfHere(ctx, c);
   if (!half) return null;
-  const { app, passkeys } = await secondStepOf(ctx, half.identityId);
-  return app === null && passkeys === 0 ? half : null;
+  return hasNoSecondStep(await secondStepOf(ctx, half.identityId)) ? half : null;
 }
 
 async function protectedNow(ctx: Ctx, c: Context<Env>, half: HalfSignIn, what: 'app' | 'passkey', next: string) {

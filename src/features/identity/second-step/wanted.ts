@@ -15,6 +15,10 @@ export interface Has {
   recoverySince: Date | null;
 }
 
+/** Whether there is nothing with which a second step could be passed. Recovery codes outlive the passkey they came with. */
+export const hasNoSecondStep = ({ app, passkeys, recoveryCodes }: Has): boolean =>
+  app === null && passkeys === 0 && recoveryCodes === 0;
+
 /** One's own, or anybody's for the system. */
 export async function secondStepOf(ctx: Ctx, identityId: string): Promise<Has> {
   const mine = <T extends 'authenticator_apps' | 'passkeys' | 'recovery_codes'>(table: T) =>
@@ -48,10 +52,10 @@ type Whose = Pick<Person, 'identityId' | 'kind' | 'role'>;
 
 /** `setup`: their role asks for one and they have none. Only the system can look. */
 export async function secondStepWanted(ctx: Ctx, whose: Whose, browser: Browser): Promise<Wanted> {
-  const { app, passkeys } = await secondStepOf(ctx, whose.identityId);
-  if (!app) {
+  const has = await secondStepOf(ctx, whose.identityId);
+  if (!has.app) {
     if (!(await roleAsks(ctx, whose))) return 'nothing';
-    if (passkeys === 0) return 'setup';
+    if (hasNoSecondStep(has)) return 'setup';
   }
   return (await isRemembered(ctx, whose.identityId, browser)) ? 'remembered' : 'step';
 }

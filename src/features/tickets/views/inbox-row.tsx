@@ -27,7 +27,7 @@ export function InboxRow({
   const { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort, waitingSince } =
     line;
   const waits = waitingSince && formatWait(reader, (now.getTime() - waitingSince.getTime()) / 1000);
-  const late = isLate(ctx, waitingSince);
+  const late = isLate(ctx, line);
   const shown = { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort };
   const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null, late });
   return filled(
@@ -38,7 +38,7 @@ export function InboxRow({
   );
 }
 
-type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' | 'assignee'> & {
+type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' | 'firstReplyAt' | 'assignee'> & {
   locale: Locale;
   href: string;
   current: boolean;

@@ -45,6 +45,21 @@ test('TRUST 33: whom the business has sent away stays away, whatever the directo
   expect((await log(world.workspaceId)).at(-1)!.kind).toBe('sso.person_reactivated');
 });
 
+test('whom the team’s directory brings needs their invitation no more; control: that of somebody else stays open', async () => {
+  const { ask, domain, world } = await connected();
+  const [noor, other] = [`noor@${domain}`, `other@${domain}`];
+  await peek(
+    portal().database,
+    `insert into member_invitations (workspace_id, id, name, email, role, invited_by, token_hash, expires_at)
+     select $1, gen_random_uuid(), 'Noor', email, 'agent', $3, encode(sha256(email::bytea), 'hex'), now() + interval '7 days'
+     from unnest($2::text[]) email`,
+    [world.workspaceId, [noor, other], world.owner.id],
+  );
+  expect((await ask('POST', '/Users', { userName: noor, displayName: 'Noor' })).status).toBe(201);
+  const open = 'select email from member_invitations where workspace_id = $1 and accepted_at is null';
+  expect(await peek(portal().database, open, [world.workspaceId])).toEqual([{ email: other }]);
+});
+
 test('TRUST 26: of two entries that became one the directory takes away the one that stayed; control: until it does they are in', async () => {
   const { ask, domain, world } = await connected('customer');
   const user = await ask('POST', '/Users', { userName: `two@${domain}`, displayName: 'Two' });

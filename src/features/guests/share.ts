@@ -181,7 +181,6 @@ export interface SharedWith {
   openedAt: Date | null;
 }
 
-/** With whom a ticket is shared, the last one first. What was taken back is in the log. */
 /** Those whose link opens the ticket now. */
 export const outsiders: FindOutsiders = ({ db, workspace }, { id }) =>
   db
@@ -193,6 +192,7 @@ export const outsiders: FindOutsiders = ({ db, workspace }, { id }) =>
     .orderBy('email')
     .execute();
 
+/** With whom a ticket is shared, the last one first. What was taken back is in the log. */
 export const guestsOf = ({ db, workspace }: On, ticket: Ticket): Promise<SharedWith[]> =>
   db
     .selectFrom('guest_links')

@@ -29,6 +29,7 @@ export { hasIdentity } from './invitation.ts';
 export {
   type ContactInvitation,
   endInvitations,
+  endTeamInvitations,
   inviteContact,
   isSomebodyElseHere,
   revokeInvitations,

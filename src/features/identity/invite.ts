@@ -149,6 +149,17 @@ export const revokeInvitations = (ctx: Ctx, contactId: string): Promise<boolean>
 export const endInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
   closeInvitations(ctx, contactId, { accepted_at: ctx.now });
 
+/** The same of who was invited to the team: they have come by its provider, or its directory has brought them. */
+export const endTeamInvitations = (ctx: Ctx, email: string) =>
+  ctx.db
+    .updateTable('member_invitations')
+    .set({ accepted_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+
 async function closeInvitations(ctx: Ctx, contactId: string, set: { revoked_at: Date } | { accepted_at: Date }) {
   const closed = await ctx.db
     .updateTable('invitations')

@@ -188,6 +188,19 @@ test('TRUST 34: signing up brings nobody back who was sent away, closed or put a
   expect(await everythingIn(portal(), world)).toEqual(before);
 });
 
+test('TRUST 34: an entry that goes on as another is nobody’s way in by signing up', async () => {
+  await vouchFor(portal(), world, 'acme.example', world.accountId);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, name, email, role, continues_as)
+     select workspace_id, gen_random_uuid(), account_id, name, 'old@acme.example', role, id from contacts where id = $1`,
+    [world.dana.id],
+  );
+  expect(await answerFor('old@acme.example')).toBe('newcomer.nowhere');
+  // Control: an address that is nobody's there comes in.
+  expect(await answerFor('new@acme.example')).toBe('newcomer.proof');
+});
+
 test('TRUST 34: an invitation that was taken back lets nobody in by signing up; one that stands, or a new one, does', async () => {
   const owner = as(portal(), world.owner);
   const customer = `/customers/${world.accountId}`;

@@ -3,6 +3,7 @@ import {
   type Browser,
   becomeContact,
   createContact,
+  endInvitations,
   identityFor,
   type Passed,
   passed,
@@ -91,14 +92,7 @@ const asSystem = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'system' } });
 /** Somebody who was written down, or invited, and has never come: their invitation has done what it was for. */
 async function takeUp(ctx: Ctx, contactId: string, identityId: string, name: string): Promise<string> {
   await becomeContact(ctx, contactId, identityId, name);
-  await ctx.db
-    .updateTable('invitations')
-    .set({ accepted_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('contact_id', '=', contactId)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .execute();
+  await endInvitations(ctx, contactId);
   return contactId;
 }
 

@@ -1,3 +1,4 @@
+import { isSomebodyElseHere } from '#features/identity/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 
 /**
@@ -5,10 +6,11 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
  * away and come back by whoever sent them. Null when they can. A new customer has nobody in it.
  */
 export async function contactStanding(
-  { db, workspace }: CtxOf<Member>,
+  ctx: CtxOf<Member>,
   email: string,
   accountId: string | null,
 ): Promise<'error.inside' | 'error.member' | 'error.disabled' | null> {
+  const { db, workspace } = ctx;
   const member = await db
     .selectFrom('members')
     .select('id')
@@ -25,5 +27,7 @@ export async function contactStanding(
     .where('email', '=', email)
     .executeTakeFirst();
   if (contact?.disabled_at) return 'error.disabled';
-  return contact?.identity_id ? 'error.inside' : null;
+  // An entry that was merged into another one of the same customer is that one.
+  const inside = contact?.identity_id || (await isSomebodyElseHere(ctx, accountId, email));
+  return inside ? 'error.inside' : null;
 }

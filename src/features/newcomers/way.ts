@@ -43,6 +43,7 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
   if (!account && contacts.some((one) => one.standing === 'active')) return { to: 'known' };
   if (!account && contacts.some((one) => one.standing === 'put away')) return { to: 'nowhere' };
   if (mode === 'moderated') return { to: 'team' };
+  if (account && !there && (await goesOnAsAnother(ctx, account.id, email))) return { to: 'nowhere' };
   if (contacts.some((one) => one.standing === 'taken back' && (!account || one.account.id === account.id))) {
     return { to: 'nowhere' };
   }
@@ -101,6 +102,19 @@ async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Writ
     account: { id: accountId, name: accountName },
     standing: standingIn({ ...row, takenBack }),
   }));
+}
+
+/** Whether this address is at the customer as an entry that was merged into another, or moved away: only the team makes one of it again. */
+async function goesOnAsAnother({ db, workspace }: Ctx, accountId: string, email: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('account_id', '=', accountId)
+    .where('email', '=', email)
+    .where('continues_as', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Of somebody's invitations the last one says: an older one ends when they are invited again. */

@@ -5,6 +5,7 @@ import {
   endInvitations,
   endSessionsOf,
   endSessionsWithoutSecondStep,
+  endTeamInvitations,
   identityFor,
   type Passed,
   passed,
@@ -53,7 +54,8 @@ async function add(ctx: Ctx, connection: Connection, { email, name, role }: Deci
           personId: contactId,
           identityId,
         }));
-  if (accountId === null) await closeTeamInvitations(ctx, email);
+  // Who has come needs no invitation any more: its link opens nothing from here on.
+  if (accountId === null) await endTeamInvitations(ctx, email);
   await record(ctx, personAdded, {
     subjectId: made.identityId,
     accountId,
@@ -61,17 +63,6 @@ async function add(ctx: Ctx, connection: Connection, { email, name, role }: Deci
   });
   return made.identityId;
 }
-
-/** Who comes to the team by their provider needs no invitation any more: its link opens nothing from here on. */
-const closeTeamInvitations = (ctx: Ctx, email: string) =>
-  ctx.db
-    .updateTable('member_invitations')
-    .set({ accepted_at: ctx.now })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('email', '=', email)
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .execute();
 
 /** A contact who was written down or invited and has never come: whose address it is has just been proved. */
 async function join(ctx: Ctx, connection: Connection, decision: Decision): Promise<string> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { reveal } from '#platform/at-rest.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import { type Connection, domainOf } from './connection.ts';
+import { type Connection, domainOf, type SamlProvider } from './connection.ts';
 
 type Asking = Pick<Ctx, 'db' | 'workspace'>;
 
@@ -85,6 +85,23 @@ export const secretOf = ({ platform, workspace }: Pick<Ctx, 'platform' | 'worksp
 /** The team's first, then the customers' by name. */
 export const allConnections = async (ctx: Asking): Promise<Connection[]> =>
   (await query(ctx).orderBy(sql`account_id is not null`).orderBy('name').execute()) as Connection[];
+
+/** Of those where something may have to be looked at, only what says so: settings pages ask for it, each of them. */
+export const connectionsToLookAt = ({ db, workspace }: Asking) =>
+  db
+    .selectFrom('sso_connections as s')
+    .select(['s.id', 's.name', 's.kind', 's.enabled_at as enabledAt', 's.provider_problem as problem'])
+    // Its certificates; what an OpenID provider says of itself is long, and ends nowhere.
+    .select(sql<Partial<SamlProvider>>`case when s.kind = 'saml' then s.provider else '{}' end`.as('provider'))
+    .where('s.workspace_id', '=', workspace.id)
+    .where(
+      sql<boolean>`(s.kind = 'saml' or (s.provider_problem is not null and s.enabled_at is not null)
+        or exists (select from sso_domains d where d.workspace_id = s.workspace_id and d.connection_id = s.id
+          and d.proved_at is null and d.looked_at is not null))`,
+    )
+    .orderBy(sql`s.account_id is not null`)
+    .orderBy('s.name')
+    .execute();
 
 /** For the rotation of the master key. */
 export const concealed = [{ table: 'sso_connections', column: 'client_secret' }] as const;

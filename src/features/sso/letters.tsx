@@ -61,11 +61,14 @@ export const tellOfEnd = (
     };
   });
 
-/** A domain's proof has ended: whoever answers for the business hears of it before people ask why they do not get in. */
+/**
+ * A domain's proof has ended: whoever answers for the business hears of it before people ask why they do not get in. Of a customer's
+ * people it is required no more then; the team stays held to it.
+ */
 export const tellOfDomain = (
   ctx: Ctx,
   owners: readonly string[],
-  { id, ...words }: { id: string; name: string; domain: string },
+  { id, accountId, ...words }: { id: string; accountId: string | null; name: string; domain: string },
 ): Promise<number> =>
   send(ctx, owners, (reader) => ({
     kind: 'sso.domain_lost',
@@ -73,7 +76,10 @@ export const tellOfDomain = (
     letter: {
       preheader: say(reader, 'lostMail.preheader', words),
       title: say(reader, 'look.domain', words),
-      paragraphs: [say(reader, 'lostMail.text', words), say(reader, 'lostMail.what')],
+      paragraphs: [
+        say(reader, accountId === null ? 'lostMail.team.text' : 'lostMail.text', words),
+        say(reader, accountId === null ? 'lostMail.team.what' : 'lostMail.what'),
+      ],
       action: { label: say(reader, 'look.open'), url: `/settings/sso/${id}` },
       why: say(reader, 'endMail.why', { workspace: ctx.workspace.name }),
     },

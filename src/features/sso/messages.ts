@@ -247,6 +247,10 @@ export const say = catalog('sso', {
     'lostMail.preheader': 'The record that proves {domain} is gone.',
     'lostMail.text':
       'For a week the record that proves {domain} has not been there, so nobody with an address at {domain} gets in by {name} any more, and it is required of none of them.',
+    'lostMail.team.text':
+      'For a week the record that proves {domain} has not been there, so nobody with an address at {domain} gets in by {name} any more. While it is required of the team, only the owners among them get in, until the record is back or it is required no more.',
+    'lostMail.team.what':
+      'If the domain is still yours, have the record put back and look for it on the page of the sign-in.',
     'lostMail.what':
       'If the domain is still theirs, have the record put back and look for it on the page of the sign-in.',
     'endMail.why': 'You get this because you are an owner of {workspace}.',
@@ -569,6 +573,10 @@ export const say = catalog('sso', {
     'lostMail.preheader': 'Der Eintrag, der {domain} nachweist, ist weg.',
     'lostMail.text':
       'Seit einer Woche ist der Eintrag weg, der {domain} nachweist. Mit einer Adresse bei {domain} kommt deshalb niemand mehr mit {name} hinein, und es wird von niemandem dort mehr verlangt.',
+    'lostMail.team.text':
+      'Seit einer Woche ist der Eintrag weg, der {domain} nachweist. Mit einer Adresse bei {domain} kommt deshalb niemand mehr mit {name} hinein. Solange diese Anmeldung vom Team verlangt wird, kommen von ihnen nur die Inhaber hinein, bis der Eintrag wieder da ist oder sie nicht mehr verlangt wird.',
+    'lostMail.team.what':
+      'Wenn die Domain noch Ihnen gehört, lassen Sie den Eintrag wiederherstellen und suchen Sie ihn auf der Seite der Anmeldung.',
     'lostMail.what':
       'Wenn die Domain noch ihnen gehört, lassen Sie den Eintrag wiederherstellen und suchen Sie ihn auf der Seite der Anmeldung.',
     'endMail.why': 'Sie bekommen das, weil Sie Inhaber von {workspace} sind.',

@@ -1,8 +1,8 @@
 import type { Look, SettingsSection } from '#features/settings/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
-import { type Connection, isSetUp, type SamlProvider } from './connection.ts';
-import { allConnections } from './connections.ts';
+import type { Connection, SamlProvider } from './connection.ts';
+import { connectionsToLookAt } from './connections.ts';
 import { lostDomains } from './domains.ts';
 import { say } from './messages.ts';
 import { certificateEnds } from './saml/metadata.ts';
@@ -11,15 +11,20 @@ import { mayManage } from './setup.ts';
 const SOON_DAYS = 30;
 
 /** When the last certificate of a provider ends, if that is soon; null otherwise. */
-export function endsSoon(connection: Connection, now: Date): Date | null {
-  if (connection.kind !== 'saml' || !isSetUp(connection)) return null;
-  const last = certificateEnds((connection.provider as SamlProvider).certificates).at(-1);
+export function endsSoon(
+  { kind, provider }: { kind: string; provider: Connection['provider'] },
+  now: Date,
+): Date | null {
+  if (kind !== 'saml') return null;
+  const { certificates = [] } = provider as Partial<SamlProvider>;
+  const last = certificateEnds(certificates).at(-1);
   return last && last.getTime() < now.getTime() + SOON_DAYS * 86_400_000 ? last : null;
 }
 
 async function looks(ctx: Ctx): Promise<Look[]> {
   const found: Look[] = [];
-  const [connections, lost] = await Promise.all([allConnections(ctx), lostDomains(ctx)]);
+  const [connections, lost] = await Promise.all([connectionsToLookAt(ctx), lostDomains(ctx)]);
+  const lostOf = Map.groupBy(lost, ({ connectionId }) => connectionId);
   for (const connection of connections) {
     const ends = endsSoon(connection, ctx.now);
     const action = { label: say(ctx.reader, 'look.open'), href: `/settings/sso/${connection.id}` };
@@ -35,7 +40,7 @@ async function looks(ctx: Ctx): Promise<Look[]> {
         action,
       });
     }
-    for (const { id, domain } of lost.filter(({ connectionId }) => connectionId === connection.id)) {
+    for (const { id, domain } of lostOf.get(connection.id) ?? []) {
       found.push({
         key: `sso-domain-${id}`,
         icon: 'triangle-alert',

@@ -102,7 +102,7 @@ export async function changeRules(
   const changes = { ...changed(flat(before), flat(next)), ...(await makeRolesAsk(ctx, next.asking)) };
   const names = Object.keys(changes);
   if (names.length === 0) return { changed: names };
-  for (const name of sides) await writeSide(ctx, name, next.rules[name]);
+  for (const name of sides) await writeSide(ctx, name, before.rules[name], next.rules[name]);
   await writeLimits(ctx, next);
   await recordRules(ctx, names, changes);
   return { changed: names };
@@ -147,7 +147,12 @@ function flat({ rules, sessionHours, idleMinutes }: SignInRules): Record<string,
   return { ...Object.fromEntries(ways), sessionHours, idleMinutes };
 }
 
-async function writeSide(ctx: CtxOf<Member>, name: (typeof sides)[number], rules: SideRules): Promise<void> {
+async function writeSide(
+  ctx: CtxOf<Member>,
+  name: (typeof sides)[number],
+  before: SideRules,
+  rules: SideRules,
+): Promise<void> {
   const { rememberDays, ...ways } = rules;
   const row = { ...ways, remember_days: rememberDays, updated_at: ctx.now };
   await ctx.db
@@ -155,10 +160,10 @@ async function writeSide(ctx: CtxOf<Member>, name: (typeof sides)[number], rules
     .values({ workspace_id: ctx.workspace.id, id: newId(), side: name, ...row })
     .onConflict((same) => same.columns(['workspace_id', 'side']).doUpdateSet(row))
     .execute();
-  await rememberAtMost(ctx, name, rememberDays);
+  if (rememberDays < before.rememberDays) await rememberAtMost(ctx, name, rememberDays);
 }
 
-/** For so long holds of who is remembered already, too: where nobody is any more, nobody is. */
+/** A shorter time holds of who is remembered already, too: where nobody is any more, nobody is. */
 async function rememberAtMost(ctx: CtxOf<Member>, name: (typeof sides)[number], days: number): Promise<void> {
   const people = ctx.db
     .selectFrom(name === 'member' ? 'members' : 'contacts')
@@ -170,5 +175,6 @@ async function rememberAtMost(ctx: CtxOf<Member>, name: (typeof sides)[number], 
     .set({ expires_at: sql<Date>`least(expires_at, created_at + make_interval(days => ${days}))` })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('identity_id', 'in', people)
+    .where('expires_at', '>', ctx.now)
     .execute();
 }

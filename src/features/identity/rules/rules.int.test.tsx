@@ -130,12 +130,21 @@ test('how long a browser is remembered holds at once, for who is remembered alre
     );
   }
   await save({ ...without(), member_remember: '90', contact_remember: '7' });
-  const remembered = await peek<{ identity_id: string }>(
+  const remembered = () =>
+    peek(
+      portal().database,
+      'select identity_id from remembered_browsers where workspace_id = $1 and expires_at > now()',
+      [world.workspaceId],
+    );
+  expect(await remembered()).toEqual([{ identity_id: world.agent.identityId }]);
+  // Another rule is no shorter time: whoever has been remembered anew since the first day stays so.
+  await peek(
     portal().database,
-    'select identity_id from remembered_browsers where workspace_id = $1 and expires_at > now()',
+    "update remembered_browsers set created_at = now() - interval '200 days' where workspace_id = $1",
     [world.workspaceId],
   );
-  expect(remembered.map((row) => row.identity_id)).toEqual([world.agent.identityId]);
+  await save({ ...without(), member_remember: '90', contact_remember: '7', idle: '120' });
+  expect(await remembered()).toEqual([{ identity_id: world.agent.identityId }]);
 });
 
 test('a passkey of a host that this business has no more is no way in, and no second step', async () => {

@@ -3,6 +3,7 @@ import {
   createMember,
   endInvitations,
   endSessionsOf,
+  endTeamInvitations,
   identityFor,
   revokeInvitations,
 } from '#features/identity/index.ts';
@@ -87,6 +88,7 @@ async function make(
           identityId: one.identityId,
           personId: one.contactId,
         }));
+  if (accountId === null) await endTeamInvitations(ctx, given.email);
   await tellOfCome(ctx, connection, made);
   return made;
 }

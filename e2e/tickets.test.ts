@@ -148,10 +148,10 @@ test('a ticket left half written comes back whole: with who is to see it, and wi
   await page.locator('select[name=urgency]').selectOption('blocks');
   const key = `portico:draft:new-ticket:${world.dana.identityId}`;
   await page.goto(stage().url(world, '/support'));
-  // A file of three days ago is not there any more.
+  // A file of nine days ago is not there any more.
   await page.evaluate((name) => {
     const draft = JSON.parse(localStorage.getItem(name) ?? '{}');
-    const hex = (Date.now() - 3 * 86_400_000).toString(16).padStart(12, '0');
+    const hex = (Date.now() - 9 * 86_400_000).toString(16).padStart(12, '0');
     const old = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
     localStorage.setItem(name, JSON.stringify({ ...draft, files: [{ id: old, name: 'old.txt', size: 4 }] }));
   }, key);

@@ -173,7 +173,9 @@ test('TRUST 63: one upload sent with two forms at once belongs to one of them', 
         body: 'With it',
         upload: [id],
       });
-    expect((await race(send, send)).sort()).toEqual([303, 404]);
+    const [taken, refused] = (await race(send, send)).sort();
+    // Whoever comes late is given the form back, or is refused where it is taken: by how late they are.
+    expect([taken, refused === 404 || refused === 422]).toEqual([303, true]);
     expect((await ticket(number)).replies).toBe(2);
   }
 });

@@ -1,4 +1,4 @@
-import { currentText, publish, saveDraft, stateOf, textIn } from '#features/knowledge/index.ts';
+import { currentText, publish, saveDraft, stateOf, textIn, versionOf } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival, Line } from './batch.ts';
@@ -107,7 +107,7 @@ async function rewriteText(ctx: Ctx, article: Here, line: Line, hash: string): P
   if (line.text.live && hindrance) line.text.problems.unshift({ kind: hindrance });
   else if (line.text.live)
     await publish(ctx, article.number, locale, { revision, until: isLive ? text!.liveUntil : null });
-  const stood = isLive && before?.open ? await versionText(ctx, text!.versionId) : before;
+  const stood = isLive && before?.open ? await versionOf(ctx, text!.versionId) : before;
   return {
     revision,
     narrower: article.narrower,
@@ -119,11 +119,3 @@ async function rewriteText(ctx: Ctx, article: Here, line: Line, hash: string): P
       : null,
   };
 }
-
-const versionText = (ctx: Ctx, id: string) =>
-  ctx.db
-    .selectFrom('article_versions')
-    .select(['title', 'summary', 'body_html as html'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();

@@ -7,7 +7,7 @@ import './reset/routes.tsx';
 import { notificationKinds as deviceNotices, tellOfNewDevice } from './new-device.tsx';
 import { signInSection } from './rules/routes.tsx';
 import { secondStepNotices, secondStepReactions } from './second-step/notices.tsx';
-import { sendLink } from './send-link.tsx';
+import { portalWith, sendLink } from './send-link.tsx';
 
 export { becomeContact } from './accept.ts';
 export { afterAnswer } from './after-answer.ts';
@@ -59,6 +59,7 @@ export { Doorway } from './views/doorway.tsx';
 export { NewPassword } from './views/new-password.tsx';
 export { SessionExpired } from './views/session-expired.tsx';
 export { resetForOperator, wayBackFor } from './way-back.ts';
+export { portalWith };
 
 /** What a new master key has to be put on. */
 export const concealed = [

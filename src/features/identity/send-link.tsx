@@ -53,8 +53,8 @@ async function takeRequest(ctx: Ctx, id: string) {
   return { ...askedFor.parse(JSON.parse(row.value)), agent: row.agent ?? '' };
 }
 
-/** The portal somebody stood at when they asked: the link leads back there, and only if it is still ours. */
-async function portalWith(ctx: Ctx, host: string): Promise<Portal | null> {
+/** The portal somebody stood at when they asked: what is written to them leads back there, and only if it is still ours. */
+export async function portalWith(ctx: Ctx, host: string): Promise<Portal | null> {
   const row = await ctx.db
     .selectFrom('portals')
     .select(['id', 'host'])

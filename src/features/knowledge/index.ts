@@ -41,7 +41,7 @@ export { articleLink, articlePath, picturePath } from './path.ts';
 export { limits, SHARED } from './picture-routes.ts';
 export { addPicture } from './pictures.ts';
 export { installLooks, type Looks } from './preview.ts';
-export { archive, cancelSchedule, publish } from './publish.ts';
+export { archive, cancelSchedule, publish, versionOf } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { readableAt } from './readable-at.ts';

@@ -185,7 +185,8 @@ async function lookedAt(ctx: Ctx, article: Article): Promise<void> {
     .execute();
 }
 
-const versionOf = (ctx: Ctx, versionId: string) =>
+/** What was written in one version. */
+export const versionOf = (ctx: Ctx, versionId: string) =>
   ctx.db
     .selectFrom('article_versions')
     .select(['title', 'summary', 'body_html as html'])

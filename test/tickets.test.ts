@@ -226,19 +226,15 @@ test('the inbox says how much is left of the promise of a first reply, then how 
   await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'Hi', urgency: 'slows', body: 'Hello' });
   const inbox = async () =>
     /\d+ \w+ (?:left|late)|waiting \d+ \w+/.exec((await as(portal(), world.agent).get('/inbox')).text)?.[0];
-  const waitingFor = (time: string) =>
-    peek(portal().database, `update tickets set waiting_since = now() - interval '${time}' where workspace_id = $1`, [
-      world.workspaceId,
-    ]);
+  const set = (what: string) =>
+    peek(portal().database, `update tickets set ${what} where workspace_id = $1`, [world.workspaceId]);
   expect(await inbox()).toBe('1 hr left');
-  await waitingFor('79 minutes 30 seconds');
+  await set("waiting_since = now() - interval '79 minutes 30 seconds'");
   expect(await inbox()).toBe('40 min left');
-  await waitingFor('134 minutes');
+  await set("waiting_since = now() - interval '134 minutes'");
   expect(await inbox()).toBe('14 min late');
   // The promise is of a first reply: what is asked after it waits, and is not late.
-  await peek(portal().database, 'update tickets set first_reply_at = now() where workspace_id = $1', [
-    world.workspaceId,
-  ]);
+  await set('first_reply_at = now()');
   expect(await inbox()).toBe('waiting 2 hr');
 });
 

@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('privacy', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     'event.taken': '{who, select, other {took}} a copy of the data of a person',
     'event.forgotten': '{who, select, other {}}{as, select, erased {erased} other {anonymised}} a person',
     'event.held': '{who, select, other {placed}} a legal hold',
@@ -81,6 +83,8 @@ export const say = catalog('privacy', {
     'fact.holds': 'Legal holds',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'event.taken': '{who, select, you {haben} other {hat}} die Daten einer Person mitgenommen',
     'event.forgotten':
       '{who, select, you {haben} other {hat}} eine Person {as, select, erased {gelöscht} other {anonymisiert}}',

@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('sso', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     section: 'Single sign-on',
 
     'go.page': 'Sign in with {name}',
@@ -321,6 +323,8 @@ export const say = catalog('sso', {
     'event.removed': '{who, select, other {removed single sign-on}}',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     section: 'Single Sign-on',
 
     'go.page': 'Mit {name} anmelden',

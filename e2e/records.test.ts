@@ -53,7 +53,9 @@ test('a contact is anonymised: it says what that means, asks once more, and nobo
   await owner.getByText('A legal hold stands over this person').waitFor();
   expect(await owner.getByRole('button', { name: 'Anonymise this person' }).count()).toBe(0);
   await owner.goto(stage().url(world, `${customer}/holds`));
-  await owner.getByRole('button', { name: 'Release' }).click();
+  await owner.getByText('Release', { exact: true }).click();
+  await expectSoundInBoth(owner, 'releasing a hold, asked once more');
+  await owner.getByRole('button', { name: 'Yes, release this hold' }).click();
   await owner.getByText('The hold is released.').waitFor();
 
   await owner.goto(privacy);

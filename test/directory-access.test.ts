@@ -119,3 +119,14 @@ test('the page that shows a token is not fetched anew, as at its address nothing
   expect(await shown('cors')).toContain('portico-live');
   expect((await owner.get(path)).status).toBe(404);
 });
+
+test('a token is revoked by a button that is shown once somebody asks for it, and opens nothing from then on; control: before, it did', async () => {
+  const { world, id, ask } = await connectedDirectory(portal());
+  const owner = as(portal(), world.owner);
+  const page = `/settings/sso/${id}`;
+  const asked = /<details class="fold" id="revoke-([\w-]+)".*?<\/details>/s.exec((await owner.get(page)).text);
+  expect(asked?.[0]).toContain('Yes, revoke this token');
+  expect((await ask('GET', '/Users')).status).toBe(200);
+  expect((await owner.submit(page, `${page}/tokens/${asked![1]}/revocation`)).status).toBe(303);
+  expect((await ask('GET', '/Users')).status).toBe(401);
+});

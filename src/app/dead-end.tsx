@@ -11,6 +11,7 @@ import { Document } from '#platform/ui/document.tsx';
 import { DeadEnd } from '#platform/ui/door.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { say } from './messages.ts';
+import { Words } from './words.tsx';
 
 interface End {
   icon: IconName;
@@ -39,27 +40,6 @@ function themeAt(c: Context<Env>): 'light' | 'dark' | 'auto' {
   const actor = c.get('ctx')?.actor;
   const signedIn = actor?.kind === 'contact' || actor?.kind === 'member';
   return signedIn && actor.theme !== 'system' ? actor.theme : 'auto';
-}
-
-function Words({ reader, words }: { reader: Reader; words: string[] }) {
-  return (
-    <>
-      <div class="stack close">
-        <h2>{say(reader, 'error.words')}</h2>
-        <p class="meta">{say(reader, 'error.words.copy')}</p>
-      </div>
-      {words.map((text, index) => (
-        <textarea
-          class="input"
-          readonly
-          rows={Math.min(8, Math.max(2, Math.ceil(text.length / 60)))}
-          aria-label={say(reader, 'error.words.part', { n: index + 1, of: words.length })}
-        >
-          {text}
-        </textarea>
-      ))}
-    </>
-  );
 }
 
 /** Whether somebody is signed in and their transaction is still open: then the navigation stays around the page. */

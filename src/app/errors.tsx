@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import { isId } from '#platform/db/ids.ts';
 import { databaseIsAway } from '#platform/db/pool.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -13,13 +12,13 @@ import { formatDuration } from '#platform/i18n/duration.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { toPlainText } from '#platform/richtext/to-text.ts';
 import { StorageError } from '#platform/storage/errors.ts';
 import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
 import { searchFor } from './shell.tsx';
+import { wordsIn } from './words.tsx';
 
 type Kind = '404' | '403' | Look | '409' | 'stale' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
 
@@ -87,19 +86,6 @@ function problemOf(error: Error, reader: Reader): Problem {
   return { status: 500, kind: '500' };
 }
 
-/** What somebody typed into a form that we could not take: shown, so that it can be copied. */
-export function wordsIn(c: Context<Env>): string[] {
-  const form = c.get('form');
-  // The forms at the doors name no page; what is typed there is no work, and nothing to be shown.
-  if (!form?.get('_page')) return [];
-  const typed = [...form.fields].filter(([name]) => !name.startsWith('_') && !/password|secret|token/i.test(name));
-  const html = form.get('body_format') === 'html';
-  return typed
-    .flatMap(([name, values]) => (html && name === 'body' ? values.map(toPlainText) : values))
-    .map((text) => text.trim())
-    .filter((text) => (text.length > 20 || /\s/.test(text)) && !isId(text));
-}
-
 /** Where to go from here: the page the form stood on, the door, or home. */
 function wayOn(c: Context<Env>, kind: Kind) {
   const page = localPath(c.get('form')?.get('_page') ?? pageBefore(c), '');
@@ -160,7 +146,7 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
     title,
     text: linked ? `${text} ${say(reader, 'error.429.link')}` : text,
     ...(isLook(problem.kind) ? {} : { code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}` }),
-    words: wordsIn(c),
+    words: wordsIn(c.get('form')),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} />,
   });

@@ -15,6 +15,7 @@ import { frozen } from '#platform/ui/frozen.ts';
 import { FailedToast, OfflineToast, Toast, Toasts } from '#platform/ui/notice.tsx';
 import { say } from './messages.ts';
 import { Shell, type ShellFacts, shellFacts } from './shell.tsx';
+import { keptWords } from './words.tsx';
 
 /** Gives `c.render` its meaning: a page in the dress of the portal, in the reader's language. */
 export const layout: MiddlewareHandler<Env> = async (c, next) => {
@@ -92,9 +93,10 @@ async function inShell(
 ) {
   const { ctx } = c.var;
   const { pathname, search } = new URL(c.req.url);
-  const facts = await (ahead ?? shellFacts(ctx, pathname));
+  const [facts, kept] = await Promise.all([ahead ?? shellFacts(ctx, pathname), keptWords(c)]);
   return (
     <Shell ctx={ctx} page={page} facts={facts} csrf={csrf} path={page.back ?? pathname + search}>
+      {kept}
       {content}
     </Shell>
   );

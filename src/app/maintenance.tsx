@@ -6,8 +6,8 @@ import { maintenanceFile } from '#platform/maintenance.ts';
 import type { Platform } from '#platform/platform.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { deadEnd, readerAt } from './dead-end.tsx';
-import { wordsIn } from './errors.tsx';
 import { say } from './messages.ts';
+import { wordsIn } from './words.tsx';
 
 const LOOK_AGAIN_MS = 1_000;
 const RETRY_SECONDS = 30;
@@ -37,7 +37,7 @@ export const maintenance = (inMaintenance: () => boolean): MiddlewareHandler<Env
       icon: 'settings',
       title: say(reader, 'maintenance.title'),
       text: say(reader, 'maintenance.text'),
-      words: wordsIn(c),
+      words: wordsIn(c.get('form')),
       again: c.req.method === 'POST' ? undefined : RETRY_SECONDS,
       action: (
         <Button variant="primary" href="">
@@ -57,6 +57,6 @@ export const closedPortal: MiddlewareHandler<Env> = async (c, next) => {
     icon: 'lock',
     title: say(reader, 'closed.title'),
     text: say(reader, 'closed.text', { name: c.var.workspace.name }),
-    words: wordsIn(c),
+    words: wordsIn(c.get('form')),
   });
 };

@@ -52,7 +52,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
     rival: { account_id: null, ticket_id: null, reply_id: null },
     team: { account_id: null, ticket_id: null, reply_id: null },
   },
-  contacts: { all: { continues_as: null } },
+  contacts: { all: { continues_as: null, came_back_from: null } },
   accounts: { all: { merged_into: null } },
   // Dana's has ended with a ticket, the others are open.
   deflection_sessions: {

@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('audit', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     title: 'Audit log',
     lede: 'Every sign-in, decision and change, in order. Nothing here can be edited.',
     export: 'Export',
@@ -240,6 +242,8 @@ export const say = catalog('audit', {
     'delivery.millis': '{n, number} ms',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     title: 'Prüfprotokoll',
     lede: 'Jede Anmeldung, jede Entscheidung und jede Änderung, der Reihe nach. Nichts davon lässt sich bearbeiten.',
     export: 'Exportieren',

@@ -117,7 +117,7 @@ export async function isSomebodyElseHere(ctx: Ctx, accountId: string, email: str
 
 /**
  * The contact row of this address in the account, new or brought up to date; untouched when they have joined. Whoever went to another
- * customer and works here as well is themselves here again.
+ * customer and works here as well is themselves here again; whom they went on as is kept.
  */
 async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }: ContactInvitation) {
   const row = { workspace_id: ctx.workspace.id, account_id: accountId, email };
@@ -127,7 +127,10 @@ async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }
     .onConflict((same) =>
       same
         .columns(['workspace_id', 'account_id', 'email'])
-        .doUpdateSet({ name, title, role, continues_as: null })
+        .doUpdateSet((eb) => ({
+          ...{ name, title, role, continues_as: null },
+          came_back_from: eb.fn.coalesce('contacts.continues_as', 'contacts.came_back_from'),
+        }))
         .where((eb) => eb.or([eb('contacts.identity_id', 'is', null), eb('contacts.disabled_at', 'is not', null)])),
     )
     .execute();

@@ -97,6 +97,34 @@ test('TRUST 67: who moved on or was merged is forgotten with everybody they were
   }
 });
 
+test('TRUST 67: who was invited back to a customer they left, and has not come yet, is one person still', async () => {
+  const { world, owner } = await somebody(portal());
+  const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
+  const form = await owner.form(`${contact}/details`, `${contact}/details`);
+  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  const invite = `/customers/${world.accountId}/contacts/new`;
+  const again = { contact_name: 'Dana Back', email: world.dana.email, role: 'viewer' };
+  expect((await owner.submit(invite, invite, again)).status).toBe(303);
+  const [now] = await peek<{ id: string }>(portal().database, 'select id from contacts where identity_id = $1', [
+    world.dana.identityId,
+  ]);
+  // A hold over who they are elsewhere stands over who they were here.
+  await owner.submit(pageOf(now!.id), `/contacts/${now!.id}/holds`, { reason: 'Case 9' });
+  const [here, there] = [pageOf(world.dana.id), pageOf(now!.id)];
+  expect((await owner.get(here)).text).toContain('Case 9');
+  await peek(portal().database, 'update legal_holds set released_at = now() where workspace_id = $1', [
+    world.workspaceId,
+  ]);
+  expect((await owner.get(here)).text).toContain('/erasure"');
+  await owner.submit(there, `/contacts/${now!.id}/erasure`, { sure: 'yes' });
+  for (const word of ['Dana Back', world.dana.email, 'Herwords']) {
+    expect([word, (await standsIn(portal(), world, word)).filter((table) => table !== 'idempotency_keys')]).toEqual([
+      word,
+      [],
+    ]);
+  }
+});
+
 test('TRUST 67, control: when a colleague is forgotten instead, all of it stands where it stood', async () => {
   const { world, owner } = await somebody(portal());
   const words = ['Herwords', 'Hersubject', 'Hersize', 'Dana Ofthelist', 'Dana Canary', world.dana.email];

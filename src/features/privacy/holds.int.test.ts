@@ -28,6 +28,8 @@ test('a legal hold stops both, and its release lets them go on', async () => {
   const [hold] = await peek<{ id: string }>(portal().database, 'select id from legal_holds where workspace_id = $1', [
     world.workspaceId,
   ]);
+  // It asks first.
+  expect(held.text).toMatch(/<details class="fold" id="release-.*Yes, release this hold.*?<\/details>/s);
   await owner.submit(page, `${SETTINGS}/holds/${hold!.id}/release`);
   expect((await owner.submit(page, `/contacts/${world.dana.id}/anonymisation`, { sure: 'yes' })).status).toBe(303);
 });

@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('privacy', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     'event.taken': '{who, select, other {took}} a copy of the data of a person',
     'event.forgotten': '{who, select, other {}}{as, select, erased {erased} other {anonymised}} a person',
     'event.held': '{who, select, other {placed}} a legal hold',
@@ -28,6 +30,8 @@ export const say = catalog('privacy', {
     'hold.place': 'Place a hold',
     'hold.placed': 'The hold stands.',
     'hold.release': 'Release',
+    'hold.release.text': 'What it kept can be erased from then on, and by a rule this very night.',
+    'hold.release.sure': 'Yes, release this hold',
     'hold.released': 'The hold is released.',
     'hold.since': 'Since {when}',
     'hold.everything': 'The whole portal',
@@ -79,6 +83,8 @@ export const say = catalog('privacy', {
     'fact.holds': 'Legal holds',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'event.taken': '{who, select, you {haben} other {hat}} die Daten einer Person mitgenommen',
     'event.forgotten':
       '{who, select, you {haben} other {hat}} eine Person {as, select, erased {gelöscht} other {anonymisiert}}',
@@ -106,6 +112,8 @@ export const say = catalog('privacy', {
     'hold.place': 'Sperre setzen',
     'hold.placed': 'Die Sperre besteht.',
     'hold.release': 'Aufheben',
+    'hold.release.text': 'Was sie bewahrt hat, kann ab dann gelöscht werden, durch eine Regel noch heute Nacht.',
+    'hold.release.sure': 'Ja, diese Sperre aufheben',
     'hold.released': 'Die Sperre ist aufgehoben.',
     'hold.since': 'Seit {when}',
     'hold.everything': 'Das ganze Portal',

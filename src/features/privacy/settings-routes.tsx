@@ -52,8 +52,9 @@ async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<R
   if (shown.errors || shown.tried) c.status(422);
   const rules = await rulesOf(ctx);
   const stored = Object.fromEntries(kinds.map((kind) => [kind, String(rules[kind] ?? '')]));
-  const draft = shown.values ? null : await keptDraft(ctx, c, HOME);
-  const values = { ...stored, ...(draft && firstValues(Object.entries(draft))), ...shown.values };
+  const kept = shown.values ? [] : [await keptDraft(ctx, c, HOME), await keptDraft(ctx, c, `${HOME}/holds`)];
+  const drafts = kept.flatMap((draft) => Object.entries(draft ?? {}));
+  const values = { ...stored, ...firstValues(drafts), ...shown.values };
   const tonight = await dryRun(ctx, c.var.sessionToken, shown.tried ?? rules);
   const page = (
     <DataPage

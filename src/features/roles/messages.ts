@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('roles', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     'member.owner': 'Owner',
     'member.admin': 'Admin',
     'member.manager': 'Manager',
@@ -105,6 +107,8 @@ export const say = catalog('roles', {
     'event.role.removed': '{who, select, other {deleted}} a role',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'member.owner': 'Inhaber',
     'member.admin': 'Admin',
     'member.manager': 'Leitung',

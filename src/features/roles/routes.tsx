@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
-import { firstValues } from '#platform/http/form.ts';
+import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
@@ -36,9 +37,10 @@ room.get('/settings/roles', 'member', async (ctx, c) => {
   return rolesPage(ctx, c, sideOf(c.req.query('side')), c.req.query('role'));
 });
 
-room.get('/settings/roles/new', 'member', (ctx, c) => {
+room.get('/settings/roles/new', 'member', async (ctx, c) => {
   admit(ctx);
-  return newRolePage(ctx, c, sideOf(c.req.query('side')), {});
+  const kept = await keptForm(ctx, c, '/settings/roles');
+  return newRolePage(ctx, c, sideOf(c.req.query('side')), kept ? firstValues(kept.fields) : {});
 });
 
 room.post('/settings/roles', 'member', async (ctx, c) => {
@@ -57,10 +59,8 @@ room.post('/settings/roles/:id', 'member', async (ctx, c) => {
   admit(ctx);
   const role = await findRole(ctx, c.req.param('id') ?? '');
   const parsed = parseForm(roleFields, c.var.form, speak(ctx.reader), ['right']);
-  if (!parsed.ok) {
-    const typed = { ...role, name: c.var.form.get('name') ?? '', rights: rightsIn(c.var.form.all('right')) };
-    return rolesPage(ctx, c, role.side, role.id, { typed, errors: parsed.errors });
-  }
+  if (!parsed.ok)
+    return rolesPage(ctx, c, role.side, role.id, { typed: typedRole(role, c.var.form), errors: parsed.errors });
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const done = await changeRole(ctx, role.id, parsed.value);
@@ -73,6 +73,14 @@ room.post('/settings/roles/:id/removal', 'member', async (ctx, c) => {
   const role = await removeRole(ctx, c.req.param('id') ?? '');
   flash(c, say(ctx.reader, 'removed', { name: role.name }));
   return c.redirect(`/settings/roles?side=${role.side}`, 303);
+});
+
+/** A role as somebody filled in its form. */
+const typedRole = (role: Role, form: Form): Role => ({
+  ...role,
+  name: form.get('name') ?? '',
+  reach: form.get('reach') === 'assigned' ? 'assigned' : role.reach,
+  rights: rightsIn(form.all('right')),
 });
 
 interface Refused {
@@ -91,7 +99,8 @@ async function rolesPage(
   const [roles, people] = await Promise.all([rolesOf(ctx, side), peopleByRole(ctx, side)]);
   const role = roles.find((one) => one.id === chosen) ?? roles.find((one) => !one.builtIn) ?? roles[0]!;
   const [holders, givers] = [await holdersOf(ctx, role), await giversOf(ctx, role)];
-  const shown = refused?.typed ?? role;
+  const kept = refused ? null : await keptForm(ctx, c, `/settings/roles/${role.id}`);
+  const shown = refused?.typed ?? (kept ? typedRole(role, kept) : role);
   const page = (
     <RolesPage
       ctx={ctx}

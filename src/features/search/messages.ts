@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('search', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     title: 'Search',
     'title.for': 'Search: {query}',
     open: 'Search or jump to',
@@ -56,6 +58,8 @@ export const say = catalog('search', {
     'event.synonyms': '{who, select, other {changed}} which words mean the same in the search',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     title: 'Suche',
     'title.for': 'Suche: {query}',
     open: 'Suchen oder springen zu',

@@ -3,6 +3,7 @@ import { readDate } from '#features/fields/index.ts';
 import { objectName, openedBy } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand, HttpError } from '#platform/http/http-error.ts';
@@ -40,9 +41,11 @@ export function pickRoutes(room: Room): void {
 }
 
 /** A segment with whom it holds; `wrong` is what came back of a form on it. */
-export async function segmentPage(ctx: CtxOf<Member>, c: Context<Env>, wrong?: SegmentProps['wrong']) {
+export async function segmentPage(ctx: CtxOf<Member>, c: Context<Env>, wrong?: SegmentProps['back']) {
   if (wrong) c.status(422);
   const { id } = await findSegment(ctx, c.req.param('id') ?? '');
+  const kept = wrong ? null : await keptForm(ctx, c, `/customers/segments/${id}/picks`);
+  const back = kept ? { account: kept.get('account') ?? '', until: kept.get('until') ?? '' } : wrong;
   const { before, after } = c.req.query();
   const find = ((wrong ? c.var.form.get('find') : c.req.query('find')) ?? '').trim().slice(0, 100);
   const [all, attributes, customers, picks, opened, found] = await Promise.all([
@@ -56,7 +59,7 @@ export async function segmentPage(ctx: CtxOf<Member>, c: Context<Env>, wrong?: S
   const segment = all.find((one) => one.id === id)!;
   const opens = await Promise.all(opened.map((one) => objectName(ctx, one)));
   const reasons = await reasonsFor(ctx, segment, found, attributes);
-  const facts = { segment, attributes, customers, picks, opens, find, reasons, wrong };
+  const facts = { segment, attributes, customers, picks, opens, find, reasons, back };
   return c.render(
     <SegmentPage reader={ctx.reader} guard={guardOf(c)} mayManage={mayManageSegments(ctx.actor)} {...facts} />,
     { title: segment.name, nav: 'customers', crumbs: crumbs(ctx, segment), topics: ['inbox'] },

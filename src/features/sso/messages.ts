@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('sso', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     section: 'Single sign-on',
 
     'go.page': 'Sign in with {name}',
@@ -270,6 +272,8 @@ export const say = catalog('sso', {
     'directory.unused': 'not used yet',
     'directory.until': 'good until {on}',
     'directory.revoke': 'Revoke the token that ends in {ending}',
+    'directory.revoke.text': 'The directory stops keeping people up to date at once, until it is given another token.',
+    'directory.revoke.sure': 'Yes, revoke this token',
     'directory.revoked': 'Revoked. The directory cannot change anything with it any more.',
     'directory.page': 'A token for the directory',
     'directory.back': 'Back to the settings',
@@ -319,6 +323,8 @@ export const say = catalog('sso', {
     'event.removed': '{who, select, other {removed single sign-on}}',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     section: 'Single Sign-on',
 
     'go.page': 'Mit {name} anmelden',
@@ -597,6 +603,8 @@ export const say = catalog('sso', {
     'directory.unused': 'noch nicht benutzt',
     'directory.until': 'gilt bis {on}',
     'directory.revoke': 'Den Schlüssel widerrufen, der auf {ending} endet',
+    'directory.revoke.text': 'Das Verzeichnis pflegt ab sofort niemanden mehr, bis es einen anderen Schlüssel bekommt.',
+    'directory.revoke.sure': 'Ja, diesen Schlüssel widerrufen',
     'directory.revoked': 'Widerrufen. Das Verzeichnis kann damit nichts mehr ändern.',
     'directory.page': 'Ein Schlüssel für das Verzeichnis',
     'directory.back': 'Zurück zu den Einstellungen',

@@ -4,6 +4,7 @@ import { settingsPage } from '#features/settings/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -60,7 +61,10 @@ room.get('/settings/sso', 'member', async (ctx, c) => {
 });
 
 for (const side of ['team', 'customer'] as const) {
-  room.get(`/settings/sso/new/${side}`, 'member', (ctx, c) => newPage(ctx, c, side));
+  room.get(`/settings/sso/new/${side}`, 'member', async (ctx, c) => {
+    const kept = await keptForm(ctx, c, `/settings/sso/new/${side}`);
+    return newPage(ctx, c, side, kept ? { values: firstValues(kept.fields) } : {});
+  });
   room.post(`/settings/sso/new/${side}`, 'member', async (ctx, c) => {
     admit(ctx);
     const parsed = parseForm(beginning, c.var.form, speak(ctx.reader));
@@ -97,7 +101,19 @@ async function newPage(
   return settingsPage(ctx, c, page, { section: 'sso', between, title: say(ctx.reader, `new.${side}`) });
 }
 
-room.get('/settings/sso/:id', 'member', async (ctx, c) => connectionPage(ctx, c, await connectionIn(ctx, c)));
+room.get('/settings/sso/:id', 'member', async (ctx, c) => {
+  const connection = await connectionIn(ctx, c);
+  return connectionPage(ctx, c, connection, await keptOf(ctx, c, connection));
+});
+
+/** What was kept of the forms of the page; no two of them have a field of the same name. */
+async function keptOf(ctx: Own, c: Context<Env>, connection: Connection) {
+  const kept = (step: string) => keptForm(ctx, c, `/settings/sso/${connection.id}/${step}`);
+  const [provider, domains, people] = [await kept('provider'), await kept('domains'), await kept('people')];
+  const forms = [provider, domains, people].filter((form) => form !== null);
+  const values = Object.assign({}, ...forms.map((form) => firstValues(form.fields))) as Record<string, string>;
+  return { values, ...(people ? { groups: typedPairs(people) } : {}) };
+}
 
 room.post('/settings/sso/:id/provider', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);

@@ -298,6 +298,7 @@ export interface CategoryTexts {
 
 export interface Contacts {
   account_id: string;
+  came_back_from: string | null;
   closed_with_account_at: Timestamp | null;
   continues_as: string | null;
   created_at: Generated<Timestamp>;

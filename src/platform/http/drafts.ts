@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { sql } from 'kysely';
 import { sha256Hex } from '../crypto.ts';
 import { elevate } from '../db/scope.ts';
 import { type Ctx, identityOf } from './context.ts';
@@ -39,7 +40,7 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   if (!isWorthKeeping(fields, path)) return null;
   await elevate(ctx.db, ctx.workspace.id);
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
-  await write(ctx, owner, path, fields);
+  await write(ctx, owner, path, { ...fields, _page: [page] });
   return page;
 }
 
@@ -94,13 +95,33 @@ export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Prom
   return draft;
 }
 
+/**
+ * What was kept last of the forms of a page, when none of them was given back (`keptDraft`): a page that has no place for it
+ * shows it all the same. `page` is its address, as a form says it in `_page`.
+ */
+export async function unclaimedDraft(ctx: Ctx, c: Context<Env>, page: string): Promise<Form | null> {
+  const owner = identityOf(ctx.actor);
+  if (!owner || c.var.givenBack || c.req.method !== 'GET') return null;
+  const row = await ctx.db
+    .selectFrom('drafts')
+    .select('fields')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', owner)
+    .where(sql<boolean>`fields -> '_page' ->> 0 = ${page}`)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? formOf(row.fields as Draft) : null;
+}
+
 /** The same as a form, for a page that reads it as it reads one that was sent. */
 export async function keptForm(ctx: Ctx, c: Context<Env>, action: string): Promise<Form | null> {
   const draft = await keptDraft(ctx, c, action);
-  return (
-    draft && newForm(Object.entries(draft).flatMap(([name, values]) => values.map((value) => [name, value] as const)))
-  );
+  return draft && formOf(draft);
 }
+
+const formOf = (draft: Draft): Form =>
+  newForm(Object.entries(draft).flatMap(([name, values]) => values.map((value) => [name, value] as const)));
 
 export async function draftAt(ctx: Ctx, action: string): Promise<Draft | null> {
   const owner = identityOf(ctx.actor);

@@ -3,7 +3,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import type { HeldAccount } from '../account-holds.ts';
 import type { Hold } from '../holds.ts';
@@ -32,6 +32,9 @@ export function CustomerHoldPage({ ctx: { reader }, guard, account, holds, value
       {holds.length === 0 && (
         <form id="hold-form" method="post" action={`/customers/${id}/holds`} class="stack" data-keep="" novalidate>
           <Guard guard={guard} />
+          {guard.kept && !error && (
+            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+          )}
           <TextField
             id="reason"
             name="reason"

@@ -3,6 +3,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
+import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import type { Hold } from '../holds.ts';
 import { say } from '../messages.ts';
@@ -28,6 +29,9 @@ export function DataPage({ ctx: { reader }, guard, values, errors, rules, tonigh
         <p class="meta">{say(reader, 'retention.text')}</p>
         <form id="retention-form" method="post" action="/settings/data" class="stack" data-keep="" novalidate>
           <Guard guard={guard} />
+          {guard.kept && Object.keys(errors).length === 0 && (
+            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+          )}
           {kinds.map((kind) => (
             <TextField
               id={kind}

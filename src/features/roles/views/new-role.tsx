@@ -4,6 +4,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import type { Side } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { type Option, SelectField, TextField } from '#platform/ui/field.tsx';
+import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 
@@ -23,6 +24,9 @@ export function NewRole({ reader, guard, side, likes, values, errors = {} }: New
       <PageHead title={say(reader, 'new')} lede={say(reader, `new.lede.${side}`)} />
       <form id="new-role" method="post" action="/settings/roles" class="stack loose" data-keep="" novalidate>
         <Guard guard={guard} />
+        {guard.kept && Object.keys(errors).length === 0 && (
+          <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+        )}
         <input type="hidden" name="side" value={side} />
         <TextField
           id="name"

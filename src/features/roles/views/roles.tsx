@@ -5,7 +5,7 @@ import { formatList } from '#platform/i18n/format.ts';
 import type { Side } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Select, SelectField, TextField } from '#platform/ui/field.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Filters, Page, PageHead, Segmented } from '#platform/ui/page.tsx';
 import { mayChangeRole, mayReach } from '../access.ts';
 import type { Holders } from '../change.ts';
@@ -95,6 +95,9 @@ function Editing(props: RolesPageProps) {
         novalidate
       >
         <Guard guard={guard} />
+        {guard.kept && !errors.name && (
+          <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+        )}
         <div class="grid">
           <TextField
             id="name"

@@ -3,6 +3,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { TextField } from '#platform/ui/field.tsx';
+import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card, FactRows } from '#platform/ui/rows.tsx';
 import { say } from '../messages.ts';
@@ -24,6 +25,9 @@ export function SynonymsPage({ reader, guard, groups, typed, error }: SynonymsPa
       <Card>
         <form method="post" action="/settings/search" class="stack" data-keep="" id="synonyms-add">
           <Guard guard={guard} />
+          {guard.kept && !error && (
+            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+          )}
           <TextField
             id="synonyms-words"
             name="words"

@@ -6,6 +6,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
+import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Pagination, Section } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Card, Row, Rows } from '#platform/ui/rows.tsx';
@@ -33,8 +34,8 @@ export interface SegmentProps {
   find: string;
   reasons: Reason[];
   mayManage: boolean;
-  /** A form that came back. */
-  wrong?: { account: string; until: string; error: string } | undefined;
+  /** A form that came back: refused, or kept. */
+  back?: { account: string; until: string; error?: string } | undefined;
 }
 
 export function SegmentPage(props: SegmentProps) {
@@ -99,7 +100,7 @@ function In({ reader, segment, customers }: SegmentProps) {
 }
 
 /** Why one customer is in, or is not, and what may be done about it. */
-function Look({ reader, guard, segment, attributes, find, reasons, mayManage, wrong }: SegmentProps) {
+function Look({ reader, guard, segment, attributes, find, reasons, mayManage, back }: SegmentProps) {
   return (
     <Section id="look" title={say(reader, segment.kind === 'hand' && mayManage ? 'find.hand' : 'find')}>
       <search>
@@ -108,6 +109,9 @@ function Look({ reader, guard, segment, attributes, find, reasons, mayManage, wr
           <Button type="submit">{say(reader, 'find.submit')}</Button>
         </form>
       </search>
+      {guard.kept && !back?.error && (
+        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+      )}
       {find && reasons.length === 0 && <p class="meta">{say(reader, 'find.none')}</p>}
       {reasons.map((reason) => (
         <ReasonVerdict
@@ -122,7 +126,7 @@ function Look({ reader, guard, segment, attributes, find, reasons, mayManage, wr
                 guard={guard}
                 segment={segment}
                 reason={reason}
-                {...(wrong?.account === reason.accountId ? { error: wrong.error, until: wrong.until } : {})}
+                {...(back?.account === reason.accountId ? { error: back.error, until: back.until } : {})}
               />
             )
           }

@@ -1,4 +1,4 @@
-import { ErrorSummary } from '#platform/ui/notice.tsx';
+import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { isSetUp } from '../connection.ts';
 import { say } from '../messages.ts';
@@ -34,7 +34,7 @@ const labels = {
 } as const;
 
 export function ConnectionPage(shown: Shown) {
-  const { ctx, connection, account, people, errors } = shown;
+  const { ctx, guard, connection, account, people, errors } = shown;
   const { reader } = ctx;
   const now = nextStep(shown);
   const { name } = connection;
@@ -61,6 +61,9 @@ export function ConnectionPage(shown: Shown) {
         }
       />
       {problems.length > 0 && <ErrorSummary title={say(reader, 'error.summary')} errors={problems} />}
+      {guard.kept && problems.length === 0 && (
+        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+      )}
       <ol class="steps">
         <ProviderSteps {...shown} now={now} />
         <DomainsStep {...shown} now={now} />

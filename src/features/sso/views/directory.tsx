@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard } from '#platform/http/guard.tsx';
 import { formatDate, formatRelative } from '#platform/i18n/format.ts';
-import { Button, IconButton } from '#platform/ui/button.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import type { Connection } from '../connection.ts';
@@ -41,6 +42,7 @@ export function Directory(shown: Shown) {
   );
 }
 
+/** Revoking opens first and asks: the directory stops at once, and the token cannot be shown again. */
 function Listed({ ctx: { reader, now }, guard, connection, token }: Shown & { token: Token }) {
   const { id, ending, usedAt, expiresAt } = token;
   const used = usedAt
@@ -54,16 +56,17 @@ function Listed({ ctx: { reader, now }, guard, connection, token }: Shown & { to
           {used}, {say(reader, 'directory.until', { on: formatDate(reader, expiresAt) })}
         </span>
       </div>
-      <form method="post" action={`/settings/sso/${connection.id}/tokens/${id}/revocation`}>
-        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
-        <IconButton
-          type="submit"
-          size="small"
-          variant="quiet"
-          icon="x"
-          label={say(reader, 'directory.revoke', { ending })}
-        />
-      </form>
+      <Fold id={`revoke-${id}`} title={say(reader, 'directory.revoke', { ending })}>
+        <form method="post" action={`/settings/sso/${connection.id}/tokens/${id}/revocation`} class="stack snug">
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+          <p class="meta">{say(reader, 'directory.revoke.text')}</p>
+          <div>
+            <Button type="submit" size="small" variant="danger">
+              {say(reader, 'directory.revoke.sure')}
+            </Button>
+          </div>
+        </form>
+      </Fold>
     </li>
   );
 }

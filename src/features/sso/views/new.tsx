@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choices, SelectField, TextField } from '#platform/ui/field.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
+import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 
@@ -32,6 +32,9 @@ export function NewPage({ ctx, guard, side, accounts, values = {}, errors = {} }
       ) : (
         <form method="post" action={`/settings/sso/new/${side}`} class="stack loose" novalidate>
           <Guard guard={guard} />
+          {guard.kept && Object.keys(errors).length === 0 && (
+            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+          )}
           {accounts && (
             <SelectField
               id="customer"

@@ -80,11 +80,13 @@ function Groups({ ctx: { reader }, groups, errors, roles }: Shown) {
   );
 }
 
+const claims = ['claim_email', 'claim_name', 'claim_groups'] as const;
+
 type DetailsProps = Shown & { ticked: (name: string, stored: boolean) => boolean };
 
 function Details({ ctx: { reader }, connection, values, errors, ticked }: DetailsProps) {
   const { email, name, groups } = connection.attributes;
-  const claim = (id: 'claim_email' | 'claim_name' | 'claim_groups', label: string, stored: string | undefined) => (
+  const claim = (id: (typeof claims)[number], label: string, stored: string | undefined) => (
     <TextField
       id={id}
       name={id}
@@ -99,7 +101,7 @@ function Details({ ctx: { reader }, connection, values, errors, ticked }: Detail
   return (
     <Fold
       title={say(reader, 'people.more')}
-      open={Boolean(errors.claim_email ?? errors.claim_name ?? errors.claim_groups)}
+      open={claims.some((id) => errors[id] !== undefined || Boolean(values[id]))}
     >
       <div class="stack loose">
         <Choice

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
+import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { FactRows } from '#platform/ui/rows.tsx';
 import { say } from '../../messages.ts';
@@ -40,6 +41,9 @@ export function StreamsPage({ ctx: { reader }, guard, streams, typed, error }: P
       <Section id="new-stream" title={say(reader, 'streams.new')}>
         <form id="stream-form" method="post" action="/settings/log-streams" class="stack" data-keep="" novalidate>
           <Guard guard={guard} />
+          {guard.kept && !error && (
+            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
+          )}
           <TextField
             id="url"
             name="url"

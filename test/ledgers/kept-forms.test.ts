@@ -1,0 +1,126 @@
+import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { beforeAll, expect, test } from 'vitest';
+import { rooms } from '#app/features.ts';
+import { attribute, type Client, elements, type Fields } from '../client.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { type FormsWorld, formsWorld } from './forms-world.ts';
+
+type Element = DefaultTreeAdapterMap['element'];
+
+const portal = usePortal();
+let world: FormsWorld;
+
+beforeAll(async () => {
+  world = await formsWorld(portal());
+}, 60_000);
+
+const posts = rooms
+  .flatMap((room) => room.entries)
+  .filter((entry) => entry.method === 'POST')
+  .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
+
+const EXAMPLES: Record<string, (n: number) => string> = {
+  email: (n) => `orchid${n}@orchid.example`,
+  url: (n) => `https://orchid${n}.example/`,
+  date: (n) => `2041-05-${10 + n}`,
+  number: (n) => `${11 + n}`,
+  text: (n) => `Orchid ${n}`,
+};
+
+/** What a browser would send of a form, with something written into each field that takes words. */
+function filledIn(form: Element): { fields: Fields; written: Map<string, string> } {
+  const written = new Map<string, string>();
+  const all = new Map<string, string[]>();
+  const add = (name: string, value: string) => all.set(name, [...(all.get(name) ?? []), value]);
+  for (const input of elements(form, 'input')) {
+    const name = attribute(input, 'name');
+    const type = attribute(input, 'type') ?? 'text';
+    if (!name || attribute(input, 'disabled') !== undefined) continue;
+    // For the browser's store of passwords, and nobody writes it.
+    const given = attribute(input, 'readonly') !== undefined || attribute(input, 'autocomplete') === 'username';
+    if (type === 'hidden' || given) add(name, attribute(input, 'value') ?? '');
+    else if (type === 'checkbox' || type === 'radio') {
+      if (attribute(input, 'checked') !== undefined) add(name, attribute(input, 'value') ?? 'on');
+    } else if (EXAMPLES[type] && !/password|secret|code/i.test(name)) {
+      const value = EXAMPLES[type](written.size);
+      if (!written.has(name)) written.set(name, value);
+      add(name, value);
+    }
+  }
+  for (const area of elements(form, 'textarea')) {
+    const name = attribute(area, 'name');
+    if (!name) continue;
+    written.set(name, `Orchid ${written.size}`);
+    add(name, written.get(name)!);
+  }
+  for (const select of elements(form, 'select')) {
+    const options = [...elements(select, 'option')];
+    const chosen = options.find((one) => attribute(one, 'selected') !== undefined) ?? options[0];
+    if (chosen) add(attribute(select, 'name') ?? '', attribute(chosen, 'value') ?? '');
+  }
+  return { fields: Object.fromEntries(all), written };
+}
+
+const formsOf = (text: string) => [...elements(parse(text), 'form')];
+
+const inside = (node: Element): string[] => [
+  ...[...elements(node, 'input')].map((one) => attribute(one, 'value') ?? ''),
+  ...[...elements(node, 'textarea')].map((one) =>
+    one.childNodes.map((text) => ('value' in text ? text.value : '')).join(''),
+  ),
+];
+
+/** What a page gives back: in the form that posts to `action`, or over the page, to be copied. */
+function givenBack(text: string, action: string): string[] {
+  const page = parse(text);
+  const form = [...elements(page, 'form')].find((one) => attribute(one, 'action') === action);
+  const over = [...elements(page, 'div')].find((one) => attribute(one, 'id') === 'kept');
+  return [...(form ? inside(form) : []), ...(over ? inside(over) : [])];
+}
+
+/** What is wrong with how a page gives back what was written into one of its forms when the session was another one. */
+async function lost(client: Client, page: string, action: string, form: Element): Promise<string[]> {
+  const { fields, written } = filledIn(form);
+  const sent = await client.postRaw(action, { ...fields, _token: 'stale' });
+  if (sent.status !== 303 || !sent.location?.includes('kept=1')) return [`${sent.status}, to ${sent.location}`];
+  const back = await client.get(sent.location.split('#')[0]!);
+  const shown = givenBack(back.text, action);
+  return [
+    ...(back.text.includes('id="kept"') ? [] : [`does not say on ${page} that something was kept`]),
+    ...[...written].filter(([, value]) => !shown.includes(value)).map(([name]) => `loses ${name}`),
+  ];
+}
+
+test('what was written into a form is given back by its page when its session was another one', async () => {
+  const found: Record<string, string[]> = {};
+  for (const who of ['contact', 'viewer', 'agent', 'owner']) {
+    const client = world.people[who]!;
+    const pages = await world.crawl(client);
+    for (const [page, text] of pages) {
+      for (const form of formsOf(text)) {
+        const action = attribute(form, 'action') ?? '';
+        const route = posts.find(({ pattern }) => pattern.test(action.split('?')[0]!))?.path;
+        if (attribute(form, 'method') !== 'post' || !route || route in found) continue;
+        if (filledIn(form).written.size === 0) continue;
+        found[route] = await lost(client, page, action, form);
+      }
+    }
+  }
+  expect(Object.keys(found).length).toBeGreaterThan(40);
+  const wrong = Object.entries(found).filter(([, faults]) => faults.length > 0);
+  expect(wrong).toEqual([]);
+}, 120_000);
+
+test('control: a page to which nothing was kept says and shows nothing', async () => {
+  const owner = world.people.owner!;
+  const page = '/settings/roles/new?side=member';
+  const form = await owner.form(page, '/settings/roles');
+  await owner.postRaw('/settings/roles', { ...form, name: 'Orchid keeper', _token: 'stale' });
+  expect(givenBack((await owner.get(`${page}&kept=1`)).text, '/settings/roles')).toContain('Orchid keeper');
+  expect((await owner.get(page)).text).not.toContain('Orchid keeper');
+  await peek(portal().database, 'delete from drafts');
+  const { text } = await owner.get(`${page}&kept=1`);
+  expect(text).not.toContain('id="kept"');
+  expect(text).not.toContain('Orchid keeper');
+});

@@ -11,10 +11,9 @@ import { beforeTheStep, codeOf, danaWithApp, setUpApp, typeCode } from './second
 const portal = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
 let world: World;
 let secret: string;
-let home: Client;
 
 beforeEach(async () => {
-  ({ world, home, secret } = await danaWithApp(portal()));
+  ({ world, secret } = await danaWithApp(portal()));
 });
 
 const begin = (next?: string): Promise<Client> => beforeTheStep(portal(), world, next);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
-import { codeOf } from '#features/identity/second-step.testing.ts';
+import { codeOf, earlyInTheStep } from '#features/identity/second-step.testing.ts';
 import { newWorld, type World } from '../test/world.ts';
 import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
@@ -77,6 +77,7 @@ test('an app: set up, asked for, a recovery code when it is lost, and a passkey 
   await page.goto(stage().url(world, '/account/app'));
   await expectSound(page, 'set up an app');
   const secret = await secretOn(page);
+  await earlyInTheStep();
   await page.getByLabel('The six digits it shows').fill(codeOf(secret, -1));
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
@@ -151,6 +152,7 @@ test('without scripts: a code from the mail, and the six digits of an app', { ti
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Set up an authenticator app' }).waitFor();
   const secret = await secretOn(page);
+  await earlyInTheStep();
   await page.getByLabel('The six digits it shows').fill(codeOf(secret, -1));
   await page.getByRole('button', { name: 'Turn it on' }).click();
   await page.getByRole('button', { name: 'I have kept them' }).click();

@@ -57,7 +57,7 @@ test('by keyboard alone: from the menu to the account, a second browser is throw
   await here.getByText('Too short so far.').waitFor();
   await here.keyboard.press('ControlOrMeta+a');
   await here.keyboard.type(NEXT);
-  await here.getByText('Strong.').waitFor();
+  await here.getByText('Long and varied.').waitFor();
   await expectSound(here, 'password');
   await here.keyboard.press('Enter');
   await here.getByText('Your password is changed.').waitFor();

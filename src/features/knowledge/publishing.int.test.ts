@@ -116,6 +116,25 @@ test('two versions are compared word by word, and the earlier one comes back', a
   expect(await live('compared')).toMatchObject({ article: { title: 'Compared anew' } });
 });
 
+test('pictures and links of what is compared have addresses that a browser knows', async () => {
+  const target = await article('Where it leads');
+  const { number } = await article('Shown', { draft: true });
+  const content = Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', 'base64');
+  const file = { name: 'dot.gif', type: 'image/gif', content };
+  await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/pictures`, { file });
+  const picture = /\/help\/pictures\/[0-9a-f-]{36}/.exec((await maya.get(`/knowledge/${number}`)).text)![0];
+  for (const alt of ['One', 'Two']) {
+    const body = `<p><a href="/knowledge/${target.number}">there</a></p><img src="${picture}" alt="${alt}">`;
+    await write(maya, number, { title: 'Shown', body, act: 'publish' });
+  }
+  for (const view of ['together', 'side']) {
+    const { text } = await maya.get(`/knowledge/${number}/history?view=${view}`);
+    expect(text).toContain(`<img src="${picture}" alt="Two"`);
+    expect(text).toContain(`<a href="/knowledge/${target.number}">`);
+    expect(text).not.toMatch(/(picture|article):[0-9a-f]{8}-/);
+  }
+});
+
 test('a change that waited is new from the moment readers have it; control: by the day it was made it stands below', async () => {
   const late = await article('Waited for');
   await article('In between');

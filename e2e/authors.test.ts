@@ -110,7 +110,7 @@ test('two authors in two browsers: what the other saved comes in, both texts are
   await add(maya, 1, ' By Maya.');
   await add(priya, 0, ' Once more.');
   await press(priya, 'Save the draft');
-  await both(priya).toBe('First line. By Priya. Once more.|Second line.');
+  await expect.poll(() => priya.locator('#article [name=revision]').inputValue()).toBe('4');
   await press(maya, 'Save the draft');
   await maya.getByText('both of your changes are in the text').waitFor();
   await both(maya).toBe('First line. By Priya. Once more.|Second line. By Maya.');

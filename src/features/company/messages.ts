@@ -57,7 +57,8 @@ export const say = catalog('company', {
     'error.name.long': 'A name has at most 160 characters.',
     'error.unseen': 'There is a character in it that nobody can see. Type it once more.',
     'error.name.empty': 'Give the person a name.',
-    'error.email': 'This is not a complete email address, like name@company.com.',
+    'error.email':
+      'This is not an address we can write to. It reads like name@company.com; an ending in another script does not work yet.',
     'error.title.long': 'This has at most 120 characters.',
     'error.role': 'Choose one of these.',
     'error.taken': 'A colleague with this address is here already.',
@@ -124,7 +125,8 @@ export const say = catalog('company', {
     'error.name.long': 'Ein Name hat höchstens 160 Zeichen.',
     'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',
     'error.name.empty': 'Geben Sie der Person einen Namen.',
-    'error.email': 'Das ist keine vollständige E-Mail-Adresse wie name@firma.de.',
+    'error.email':
+      'An diese Adresse können wir nicht schreiben. Sie liest sich wie name@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.title.long': 'Das hat höchstens 120 Zeichen.',
     'error.role': 'Wählen Sie eines davon.',
     'error.taken': 'Jemand mit dieser Adresse ist schon dabei.',

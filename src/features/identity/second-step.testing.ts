@@ -16,6 +16,12 @@ export const codeOf = (secret: string, later = 0): string =>
     timestamp: Date.now() + later * 30_000,
   });
 
+/** Waits for the next half minute when this one is nearly over: a code of the one before is right for a few seconds yet. */
+export async function earlyInTheStep(): Promise<void> {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < 5_000) await new Promise((resolve) => setTimeout(resolve, left));
+}
+
 /** A code that is not right now, a little earlier, or a little later. */
 export function wrongCode(secret: string): string {
   const right = [-2, -1, 0, 1, 2].map((later) => codeOf(secret, later));
@@ -24,6 +30,7 @@ export function wrongCode(secret: string): string {
 
 /** Sets up an app as a person does. Returns its secret and the answer. */
 export async function setUpApp(client: Client, later = 0): Promise<{ secret: string; answer: Answer }> {
+  if (later < 0) await earlyInTheStep();
   const page = await client.get('/account/app');
   const secret = /id="app-key"[^>]*>([A-Z2-7 \n]+)</.exec(page.text)![1]!.replace(/\s/g, '');
   const form = formOn(page, '/account/app');

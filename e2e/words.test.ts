@@ -43,7 +43,8 @@ test('what is typed and pasted into a message is what its reader reads: stars, l
   await dana.getByRole('button', { name: 'Send reply' }).click();
   const sent = dana.locator('.message').last();
   await sent.getByText('TypeError').waitFor();
-  const lines = (await sent.locator('.writing').evaluate((said: HTMLElement) => said.textContent))
+  const lines = (await sent.locator('.writing').allInnerTexts())
+    .join()
     .split('\n')
     .filter((line) => line.trim() !== '');
   expect(lines).toEqual([CODE, 'Order | Price', '1001 | 12.31', 'TypeError: boom', '    at foo']);
@@ -86,4 +87,27 @@ test.each([
   const priya = await stage().enter(world, world.agent, options);
   await priya.goto(stage().url(world, '/inbox/2?view=all'));
   expect(await sticksOut(priya, 'form[action$="/closure"] button', '.pane-head')).toBeLessThan(0);
+});
+
+test('whoever leaves right after the last key finds words and file when they come back', async () => {
+  const world = await newWorld(stage().portal);
+  await ask(world, 'The numbers');
+  const priya = await stage().enter(world, world.agent);
+  await priya.goto(stage().url(world, '/inbox/1'));
+  await field(priya).click();
+  await priya.keyboard.type('Half a');
+  await priya.setInputFiles('input[type=file]', { name: 'half.txt', mimeType: 'text/plain', buffer: Buffer.from('1') });
+  await priya.locator('[data-state=done]').waitFor();
+  // What is kept now has the file; the next key begins the half second anew.
+  await priya.waitForTimeout(700);
+  await priya.keyboard.type(' reply');
+  await priya.getByRole('link', { name: 'Internal note' }).click();
+  await priya.getByRole('button', { name: 'Add note' }).waitFor();
+  await priya.waitForTimeout(700);
+  await priya
+    .locator('.composer')
+    .getByRole('link', { name: /^Reply/ })
+    .click();
+  await priya.getByText('Half a reply').waitFor();
+  await priya.locator('[data-state=done]', { hasText: 'half.txt' }).waitFor();
 });

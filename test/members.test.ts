@@ -175,6 +175,11 @@ test('TRUST 26: another role, or none, ends every session of that person at once
   await maya.submit(page, `${page}/reactivation`);
   await db('update sessions set revoked_at = null');
   expect((await priya.get('/inbox')).status).toBe(200);
+  // The log says whose.
+  const log = (await maya.get('/audit')).text;
+  for (const what of ['another role on the team', 'access to the team again'])
+    expect(log).toMatch(new RegExp(`gave ${world.agent.name} ${what}`));
+  expect(log).toContain(`access to the team away from ${world.agent.name}`);
 });
 
 test('TRUST 26, control: were an ended session not asked for, the old one would go on under the new role', async () => {

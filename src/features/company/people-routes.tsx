@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { mayChooseOwn, ruleAt } from '#features/visibility/index.ts';
+import { peopleAsked } from '#features/accounts/index.ts';
+import { mayChooseOwn, peopleToAsk, ruleAt } from '#features/visibility/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -8,6 +9,7 @@ import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -79,12 +81,15 @@ type Said = 'people.disabled' | 'people.enabled' | 'people.reminded' | 'people.r
 
 function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): Response {
   flash(c, say(ctx.reader, outcome === 'last' ? 'people.last' : said));
-  return c.redirect('/company', 303);
+  // Back to the page of the list they stand on.
+  return c.redirect(localPath(c.var.form.get('_page'), '/company'), 303);
 }
 
 async function page(ctx: On, c: Context<Env>, values: Record<string, string>, errors?: FieldErrors) {
   if (errors) c.status(422);
-  const facts = { ctx, guard: guardOf(c, '/company'), people: await colleagues(ctx), values, errors };
+  const asked = peopleAsked(c.req.query());
+  const [people, toAsk] = await Promise.all([colleagues(ctx, asked), peopleToAsk(ctx, ctx.actor.accountId)]);
+  const facts = { ctx, guard: guardOf(c), people, toAsk, find: asked.find, values, errors };
   const { rule, accountsChoose } = await ruleAt(ctx, ctx.actor.accountId);
   const visibility = { rule, mayChoose: mayChooseOwn(ctx.actor, accountsChoose) };
   const may = { mayManage: mayManageColleagues(ctx.actor), roles: await rolesToGive(ctx) };

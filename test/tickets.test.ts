@@ -221,19 +221,21 @@ test('solved, closed and opened again by the status field: the customer reads it
   expect(desk).not.toContain('You changed the status');
 });
 
-test('who waits longer than was promised stands out in the inbox; control: before that nobody does', async () => {
+test('the inbox says how much is left of the promise of a first reply, then how late it is, and after one how long they wait', async () => {
   const world = await newWorld(portal());
   await as(portal(), world.dana).submit('/support/new', '/support', { subject: 'Hi', urgency: 'slows', body: 'Hello' });
-  const inbox = async () => (await as(portal(), world.agent).get('/inbox')).text;
-  expect(await inbox()).not.toContain('late, waiting');
-  const since = "update tickets set waiting_since = now() - interval '3 hours' where workspace_id = $1";
-  await peek(portal().database, since, [world.workspaceId]);
-  expect(await inbox()).toContain('late, waiting 3 hr');
+  const inbox = async () =>
+    /\d+ \w+ (?:left|late)|waiting \d+ \w+/.exec((await as(portal(), world.agent).get('/inbox')).text)?.[0];
+  const set = (what: string) =>
+    peek(portal().database, `update tickets set ${what} where workspace_id = $1`, [world.workspaceId]);
+  expect(await inbox()).toBe('1 hr left');
+  await set("waiting_since = now() - interval '79 minutes 30 seconds'");
+  expect(await inbox()).toBe('40 min left');
+  await set("waiting_since = now() - interval '134 minutes'");
+  expect(await inbox()).toBe('14 min late');
   // The promise is of a first reply: what is asked after it waits, and is not late.
-  await peek(portal().database, 'update tickets set first_reply_at = now() where workspace_id = $1', [
-    world.workspaceId,
-  ]);
-  expect(await inbox()).not.toContain('late, waiting');
+  await set('first_reply_at = now()');
+  expect(await inbox()).toBe('waiting 2 hr');
 });
 
 test('the story of a ticket and its filters name who has left by now', async () => {

@@ -43,6 +43,7 @@ test('the demo is there, consistent, and silent', async () => {
 
   // A mailbox and a bell of somebody who was here yesterday.
   const boxes = await peek<{ n: number }>(database, 'select count(*)::int as n from mails group by workspace_id');
+
   expect(boxes.map(({ n }) => n > 2 && n < 14)).toEqual([true, true]);
   const unread = await peek<{ n: number }>(
     database,
@@ -67,6 +68,25 @@ test('the demo is there, consistent, and silent', async () => {
     `select number, status from tickets where (waiting_since is not null) <> (status in ('new', 'open', 'on_hold'))`,
   );
   expect(turns).toEqual([]);
+});
+
+test('its teams answer in time: one customer waits longer than was promised, others still have time, and nobody waits for days', async () => {
+  const { database } = portal();
+  const waiting = await peek<{ slug: string; late: number; left: number; longest: boolean; why: number }>(
+    database,
+    `select w.slug, count(*) filter (where t.first_reply_at is null and p.due < now())::int as late,
+        count(*) filter (where t.first_reply_at is null and p.due > now())::int as left,
+        max(now() - t.waiting_since) < interval '8 hours' as longest,
+        count(n.ticket_id) filter (where t.first_reply_at is null and p.due < now())::int as why
+      from tickets t join workspaces w on w.id = t.workspace_id
+      cross join lateral (select t.waiting_since + w.reply_promise_minutes * interval '1 minute' as due) p
+      left join (select distinct ticket_id from internal_notes) n on n.ticket_id = t.id
+      where t.waiting_since is not null group by w.slug order by w.slug`,
+  );
+  expect(waiting).toEqual([
+    { slug: 'lumen', late: 1, left: 1, longest: true, why: 1 },
+    { slug: 'northwind', late: 1, left: 2, longest: true, why: 1 },
+  ]);
 });
 
 test('the rooms for customers have something in them, and no secret that opens anything', async () => {

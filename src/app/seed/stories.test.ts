@@ -46,13 +46,8 @@ test.each([northwind, lumen])('at $name people who stand side by side have diffe
 
 test('in the inbox nobody has the colour of the one above', () => {
   const names = [
-    'Ines Duarte',
-    'Dana Whitfield',
-    'Yuki Mori',
-    'Marcus Hale',
-    'Tess Verbeek',
-    'Petra Novak',
-    'Omar Haddad',
+    ...['Ines Duarte', 'Dana Whitfield', 'Marcus Hale', 'Yuki Mori', 'Tess Verbeek', 'Luis Ortega', 'Yuki Mori'],
+    ...['Petra Novak', 'Dana Whitfield', 'Petra Novak', 'Omar Haddad', 'Marcus Hale', 'Dana Whitfield'],
   ];
   const known = northwind.accounts.flatMap(({ contacts }) => contacts.map(({ name }) => name));
   expect(known).toEqual(expect.arrayContaining(names));

@@ -144,7 +144,12 @@ export const say = catalog('identity', {
     'strange.open.title': 'Was this you, {first}?',
     'strange.open.lede': 'Somebody signed in as you with a browser we had not seen before.',
     'strange.over.title': 'Nobody is signed in there any more',
-    'strange.over.lede': 'Was it not you? Then change your password: whoever it was may know it.',
+    'strange.over.lede':
+      'That sign-in is over. Was it not you? Then sign out everywhere first, so that nobody else is in.',
+    'strange.done.title': 'Nobody is signed in there any more',
+    'strange.done.lede':
+      'What to do now: {method, select, password {change your password, whoever it was may know it.} mail {change the password of your mailbox, whoever it was could read your mail.} other {look at your account whether every way in there is yours.}}',
+    'strange.everywhere': 'Not me: sign out everywhere',
     'strange.device': 'Browser',
     'strange.place': 'Network address',
     'strange.when': 'Signed in',
@@ -163,6 +168,7 @@ export const say = catalog('identity', {
     'event.newDevice': '{who, select, other {signed}} in with a new browser',
     'event.sessionEnded': '{who, select, other {ended}} a session',
     'proof.title': 'Is it still you?',
+    'proof.lede.provider': 'This matters, so we ask you to sign in with {name} once more.',
     'proof.lede.password': 'This matters, so we ask for your password once more.',
     'proof.lede.passkey': 'This matters, so we ask for your passkey once more.',
     'proof.lede.mail': 'This matters, so we mail a link to {email} first.',
@@ -378,7 +384,12 @@ export const say = catalog('identity', {
     'strange.open.title': 'Waren Sie das, {first}?',
     'strange.open.lede': 'Jemand hat sich als Sie angemeldet, mit einem Browser, den wir noch nicht kannten.',
     'strange.over.title': 'Dort ist niemand mehr angemeldet',
-    'strange.over.lede': 'Waren Sie das nicht? Dann ändern Sie Ihr Passwort: Vielleicht kennt es jemand.',
+    'strange.over.lede':
+      'Diese Anmeldung ist zu Ende. Waren Sie das nicht? Dann melden Sie sich zuerst überall ab, damit niemand sonst mehr drin ist.',
+    'strange.done.title': 'Dort ist niemand mehr angemeldet',
+    'strange.done.lede':
+      'Was jetzt zu tun ist: {method, select, password {Ändern Sie Ihr Passwort, vielleicht kennt es jemand.} mail {Ändern Sie das Passwort Ihres Postfachs, jemand konnte Ihre E-Mails lesen.} other {Sehen Sie in Ihrem Konto nach, ob jeder Weg hinein Ihrer ist.}}',
+    'strange.everywhere': 'Ich war es nicht: überall abmelden',
     'strange.device': 'Browser',
     'strange.place': 'Netzwerkadresse',
     'strange.when': 'Angemeldet',
@@ -398,6 +409,7 @@ export const say = catalog('identity', {
     'event.newDevice': '{who, select, you {haben} other {hat}} sich mit einem neuen Browser angemeldet',
     'event.sessionEnded': '{who, select, you {haben} other {hat}} eine Sitzung beendet',
     'proof.title': 'Sind Sie es noch?',
+    'proof.lede.provider': 'Das ist wichtig, darum melden Sie sich bitte noch einmal mit {name} an.',
     'proof.lede.password': 'Das ist wichtig, deshalb fragen wir noch einmal nach Ihrem Passwort.',
     'proof.lede.passkey': 'Das ist wichtig, darum fragen wir noch einmal nach Ihrem Passkey.',
     'proof.lede.mail': 'Das ist wichtig, deshalb schicken wir zuerst einen Link an {email}.',

@@ -157,6 +157,27 @@ test('the mail’s page shows and only its button ends; the browser is then new 
   expect(await noticesTo(world.dana.email)).toHaveLength(2);
 });
 
+test('of a sign-in that is over already its owner ends all there are, and hears what to do now; a second time ends nothing', async () => {
+  const thief = await signIn(visitor(portal(), world));
+  await portal().workJobs();
+  const page = `/sign-in/device?token=${await tokenTo(world.dana.email)}`;
+  await thief.submit('/account', '/sign-out');
+  const elsewhere = await signIn(visitor(portal(), world));
+  const dana = visitor(portal(), world);
+  expect((await dana.get(page)).text).toContain('Not me: sign out everywhere');
+  const { location } = await dana.submit(page, '/sign-in/device');
+  expect(await isIn(elsewhere)).toBe(false);
+  const done = await dana.get(location!);
+  expect(done.text).toContain('change your password, whoever it was may know it');
+  expect(done.text).not.toContain('action="/sign-in/device"');
+  // The mail is no key to whatever comes later.
+  const later = await signIn(visitor(portal(), world));
+  const form = await dana.form('/sign-in', '/sign-in/password');
+  const token = page.split('token=')[1]!;
+  expect((await dana.postRaw('/sign-in/device', { ...form, token, _once: crypto.randomUUID() })).status).toBe(303);
+  expect(await isIn(later)).toBe(true);
+});
+
 test('a token of another business, a changed one and none open nothing', async () => {
   await signIn(visitor(portal(), world));
   await portal().workJobs();

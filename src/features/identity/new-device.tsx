@@ -26,7 +26,10 @@ export interface StrangeSession {
   agent: string;
   ip: string;
   since: Date;
+  method: string;
   over: boolean;
+  /** Its owner has said that it was not them. */
+  disowned: boolean;
 }
 
 const arrived = notificationKind('identity.new_device', z.object({ agent: z.string() }), (reader, { data }) =>
@@ -82,12 +85,13 @@ export async function strangeSession(ctx: Ctx, token: string): Promise<StrangeSe
 }
 
 /**
- * Ends it, and forgets the browser it came from: when that one comes again, it is new again. Whoever sat there had passed the second
- * step as well, or had no need to: no browser is let past it any more.
+ * Ends it, and forgets the browser it came from: when that one comes again, it is new again. One that is over already was, as far as
+ * anybody knows, not the only one: then all of theirs end. Whoever sat there had passed the second step as well, or had no need to: no
+ * browser is let past it any more.
  */
 export async function disown(ctx: Ctx, token: string): Promise<StrangeSession | null> {
   const session = await strangeSession(ctx, token);
-  if (!session) return null;
+  if (!session || session.disowned) return session;
   const own = ctx.db
     .updateTable('sessions')
     .where('workspace_id', '=', ctx.workspace.id)
@@ -100,8 +104,9 @@ export async function disown(ctx: Ctx, token: string): Promise<StrangeSession | 
   await forgetHalves(ctx, session.identityId);
   const ended = await own
     .set({ revoked_at: ctx.now })
-    .where((row) => row.or([row('id', '=', session.id), row('device', 'in', same)]))
+    .where((row) => (session.over ? row.lit(true) : row.or([row('id', '=', session.id), row('device', 'in', same)])))
     .where('revoked_at', 'is', null)
+    .where('expires_at', '>', ctx.now)
     .returning('id')
     .execute();
   await own.set({ device: null }).where('device', 'in', same).execute();
@@ -121,14 +126,14 @@ async function sessionWith(ctx: Ctx, id: string, identityId: string): Promise<St
       join.onRef('i.workspace_id', '=', 'sessions.workspace_id').onRef('i.id', '=', 'sessions.identity_id'),
     )
     .select(['sessions.id', 'sessions.identity_id as identityId', 'i.name', 'i.email', 'sessions.agent', 'sessions.ip'])
-    .select(['sessions.created_at as since', sessionLives.as('lives')])
+    .select(['sessions.created_at as since', 'sessions.method', 'sessions.device', sessionLives.as('lives')])
     .where('sessions.workspace_id', '=', ctx.workspace.id)
     .where('sessions.identity_id', '=', identityId)
     .where('sessions.id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { lives, agent, ip, ...session } = row;
-  return { ...session, agent: agent ?? '', ip: ip ?? '', over: !lives };
+  const { lives, agent, ip, device, ...session } = row;
+  return { ...session, agent: agent ?? '', ip: ip ?? '', over: !lives, disowned: !lives && device === null };
 }
 
 const keyOf = (ctx: Ctx) => deriveKey(ctx.platform.masterKey, 'new device', ctx.workspace.id);

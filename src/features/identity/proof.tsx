@@ -12,6 +12,7 @@ import { say } from './messages.ts';
 import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
 import { here, passkeysOf } from './passkeys/list.ts';
 import { PROOF_FIELD } from './proof-field.ts';
+import { type Offered, providers } from './providers.ts';
 import { rulesOf } from './rules/rules.ts';
 import { minutesFrom } from './terms.ts';
 import { ProofPage } from './views/proof.tsx';
@@ -94,6 +95,7 @@ async function proofPage(
     rulesOf(ctx),
     passkeysOf(ctx, ctx.actor.identityId),
   ]);
+  const provider = await requiredProvider(ctx, c);
   const { password, link, code } = rules[ctx.actor.kind];
   const usable = here(ctx, passkeys);
   const posted = c.req.method === 'POST';
@@ -101,11 +103,21 @@ async function proofPage(
   const guard = { ...guardOf(c), kept: false };
   const ways = {
     password: password && since !== null,
-    mail: (link || code) && sendsMail(ctx.platform.config),
+    provider,
+    // A link would only lead there.
+    mail: !provider && (link || code) && sendsMail(ctx.platform.config),
     passkey: usable.length > 0 ? askForPasskey(ctx, purposeOf(ctx), usable) : null,
   };
   const asks = { action, next, wrong, ways, fields: posted && action ? typed(c) : [] };
   return c.render(<ProofPage ctx={ctx} guard={guard} {...asks} />, { title: say(ctx.reader, 'proof.title') });
+}
+
+/** Whoever comes in by it, and by nothing else, proves there that they are still there. */
+export async function requiredProvider(ctx: Own, c: Context<Env>): Promise<Offered | null> {
+  await elevate(ctx.db, ctx.workspace.id);
+  const provider = await providers().required(ctx, ctx.actor);
+  await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
+  return provider;
 }
 
 const pathOf = (c: Context<Env>): string => localPath(c.var.form.get('_page'));

@@ -20,7 +20,7 @@ import { say } from './messages.ts';
 import { disown, strangeSession } from './new-device.tsx';
 import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
 import { choosePreferences, preferences } from './preferences.ts';
-import { proveFor } from './proof.tsx';
+import { proveFor, requiredProvider } from './proof.tsx';
 import { PROOF_FIELD } from './proof-field.ts';
 import { offered, rulesOf } from './rules/rules.ts';
 import { say as step } from './second-step/messages.ts';
@@ -147,16 +147,18 @@ room.post('/sign-in/device', 'anyone', async (ctx, c) => {
 });
 
 /**
- * The password or passkey for a page that waits for it, or a link instead: that signs in anew, and a new session is proof enough. What
- * was typed is kept meanwhile.
+ * The password or passkey for a page that waits for it, or a link or their provider instead: those sign in anew, and a new session is
+ * proof enough. What was typed is kept meanwhile.
  */
 room.post('/account/proof', 'signed-in', async (ctx, c) => {
   const action = localPath(c.var.form.get('_action'), '');
   const next = localPath(c.var.form.get('_next'));
   const given = c.var.form.get(PROOF_FIELD) ?? c.var.form.get(PASSKEY_FIELD);
-  if (given !== undefined && c.var.form.get('_by') !== 'link') return proveFor(ctx, c, next);
+  if (given !== undefined && !c.var.form.get('_by')) return proveFor(ctx, c, next);
   const kept = action && (await keepDraft(c, ctx, action));
   const back = kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next;
+  const provider = await requiredProvider(ctx, c);
+  if (provider) return c.redirect(`${provider.href}?next=${encodeURIComponent(back)}`, 303);
   const to = sealSent(ctx, await askForLink(ctx, ctx.actor.email, back));
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(back)}`, 303);
 });

@@ -194,6 +194,18 @@ test('new recovery codes make the old ones worthless as soon as they are in a fi
   expect([await use(codes[0]!), await use(codes[1]!)]).toEqual([422, 303]);
 });
 
+test('codes whose key was lost are replaced like any others', async () => {
+  const old = await keepCodes(home);
+  await peek(
+    portal().database,
+    "update recovery_codes set code_hash = 'v1.00000000.' || split_part(code_hash, '.', 3)",
+  );
+  const codes = await keepCodes(home);
+  expect(codes).not.toEqual(old);
+  const answer = await (await begin()).submit('/sign-in/step/recovery', '/sign-in/step/recovery', { code: codes[0]! });
+  expect(answer.status).toBe(303);
+});
+
 test('TRUST 24: ten wrong codes and no more, from wherever they come; the recovery codes stay open', async () => {
   const codes = await keepCodes(home);
   const client = await begin();

@@ -25,7 +25,7 @@ export async function knownNow(ctx: Ctx, locale: Locale, mapping: readonly strin
   const names = people.map(({ id, name }) => [name.toLowerCase(), id] as const);
   return {
     byReference: new Map(living.filter((one) => one.reference).map((one) => [one.reference.toLowerCase(), one])),
-    byName: new Map(living.map((one) => [one.name.toLowerCase(), one])),
+    byName: Map.groupBy(living, (one) => one.name.toLowerCase()),
     former: formerly(accounts, living),
     contacts: peopleOf(contacts),
     firsts: new Map(persons.filter((one) => one.flags.includes('primary')).map((one) => [one.accountId, one.id])),

@@ -127,3 +127,36 @@ test('what was taken out comes in again as it was, in either language', async ()
     expect(again.text).not.toMatch(/\/start"|id="problems"/);
   }
 });
+
+test('customers of one name with a number each stay two, and what a look says is what comes in', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  await brought(world, ['Company;Customer no;City', 'Miller;K-1;Ulm']);
+  const lines = [
+    'Company;Customer no;City;E-Mail',
+    'Miller;K-1;Ulm;ulla@miller.example',
+    'Miller;K-2;Bonn;bo@miller.example',
+    'Miller;;Kiel;kim@miller.example',
+  ];
+  const page = await looked(world, lines);
+  const before = (await maya.get(page)).text;
+  expect(before).toContain('Line 4: Several customers have this name');
+  expect(before.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')).toContain(
+    'New customers 1 New contacts 2 Changed 0 Lines left out 1',
+  );
+  await maya.submit(page, `${page}/start`);
+  await portal().workJobs();
+  const rows = await sql(
+    "select reference, place from accounts where workspace_id = $1 and name = 'Miller' order by reference",
+    world.workspaceId,
+  );
+  expect(rows).toEqual([
+    { reference: 'K-1', place: 'Ulm' },
+    { reference: 'K-2', place: 'Bonn' },
+  ]);
+  const [ulla, bo] = [await contactAt(world, 'ulla@miller.example'), await contactAt(world, 'bo@miller.example')];
+  expect([ulla.account_id, bo.account_id]).toEqual([
+    (await accountOf(world, 'K-1')).id,
+    (await accountOf(world, 'K-2')).id,
+  ]);
+});

@@ -125,3 +125,14 @@ test('what a field holds already is no change, though nobody could choose it any
   expect(line('Acme', 'Gold').values).toHaveLength(1);
   expect(line('Acme', 'gold').values).toHaveLength(0);
 });
+
+test('two of one name with a number each are two; a name alone that is several customers’ is refused, and the first number is taken on', () => {
+  const [columns, everything] = [['account.name', 'account.reference', 'account.place'], known()];
+  let n = 0;
+  const line = (...cells: string[]) => planLine(cells, columns, everything, () => `id${++n}`);
+  expect(line('Miller', '', 'Ulm').account?.row.id).toBe('id1');
+  expect(line('Miller', 'K-1', '').account).toMatchObject({ row: { id: 'id1' }, made: false });
+  expect(line('miller', 'K-2', 'Bonn').account).toMatchObject({ row: { id: 'id2', place: 'Bonn' }, made: true });
+  expect(line('Miller', '', 'Kiel').problems).toEqual(['several']);
+  expect(line('Miller', 'K-1', 'Kiel').account).toMatchObject({ row: { id: 'id1' }, change: { place: 'Kiel' } });
+});

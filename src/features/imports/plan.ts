@@ -29,7 +29,8 @@ export interface KnownContact {
 /** All that lines are held against; a plan adds what it makes, so that two lines of one customer make it once. */
 export interface Known {
   byReference: Map<string, KnownAccount>;
-  byName: Map<string, KnownAccount>;
+  /** A name may be several customers'. */
+  byName: Map<string, KnownAccount[]>;
   /** Names and numbers of customers that are no more: which one took them over, or null for one that is put away. */
   former: ReadonlyMap<string, KnownAccount | null>;
   /** By account and address; null for somebody who belongs to another customer now. */
@@ -61,6 +62,7 @@ export interface LinePlan {
     | 'first-taken'
     | 'bad-phone'
     | 'put-away'
+    | 'several'
     | 'elsewhere'
     | 'refused'
     | `field:${string}`
@@ -111,8 +113,9 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   }
   const flags = given.get('contact.flags');
   if (flags && !flagsFrom(flags)) plan.problems.push('bad-flags');
-  const there = accountOf(given, known);
-  if (there === null) plan.problems.push('put-away');
+  const found = accountOf(given, known);
+  const there = typeof found === 'string' ? null : found;
+  if (typeof found === 'string') plan.problems.push(found);
   else if (!there && !given.has('account.name')) plan.problems.push('no-account');
   const wants = flags && flagsFrom(flags)?.includes('primary');
   const person = there && address ? known.contacts.get(keyOf(there.row.id, address)) : undefined;
@@ -179,19 +182,21 @@ interface Found {
 }
 
 /**
- * An account is found by its number, else by its name; then by those of one that became part of it. Null for one that is put away,
- * undefined for one nobody knows: a number of its own makes it another than one of the same name that is put away.
+ * An account is found by its number, else by its name; then by those of one that became part of it. Undefined for one nobody knows: a
+ * number of its own makes it another than one of the same name that has another, or is put away.
  */
-function accountOf(given: ReadonlyMap<string, string>, known: Known): Found | null | undefined {
+function accountOf(given: ReadonlyMap<string, string>, known: Known): Found | 'put-away' | 'several' | undefined {
   const reference = given.get('account.reference') ?? '';
   const name = given.get('account.name') ?? '';
   const numbered = reference ? known.byReference.get(reference.toLowerCase()) : undefined;
   if (numbered) return { row: numbered, formerly: false };
   const former = reference ? known.former.get(formerNumber(reference)) : undefined;
-  if (former !== undefined) return former && { row: former, formerly: true };
-  const named = known.byName.get(name.toLowerCase());
-  if (named) return { row: named, formerly: false };
+  if (former !== undefined) return former ? { row: former, formerly: true } : 'put-away';
+  const named = known.byName.get(name.toLowerCase())?.filter((one) => !reference || !one.reference) ?? [];
+  if (named.length > 1) return 'several';
+  if (named[0]) return { row: named[0], formerly: false };
   const called = reference ? undefined : known.former.get(formerName(name));
+  if (called === null) return 'put-away';
   return called && { row: called, formerly: true };
 }
 
@@ -213,7 +218,8 @@ function planAccount(
   const row: KnownAccount = found ?? { id: newId(), name, plan: '', place: '', phone: '', website: '', reference: '' };
   const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => row[fact as 'name'] !== value));
   Object.assign(row, change);
-  known.byName.set(row.name.toLowerCase(), row);
+  const named = known.byName.get(row.name.toLowerCase()) ?? [];
+  if (!named.includes(row)) known.byName.set(row.name.toLowerCase(), [...named, row]);
   if (row.reference) known.byReference.set(row.reference.toLowerCase(), row);
   return { row, made: !found, change };
 }

@@ -1,11 +1,11 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 
-/** Whether somebody waits longer than was promised: of a first reply, so never in a ticket that has one. */
-export function isLate(ctx: Ctx, { waitingSince, firstReplyAt }: Record<'waitingSince' | 'firstReplyAt', Date | null>) {
+/** How many milliseconds are left of the promise of a first reply, below zero once it is late; null where none was given or it is kept. */
+export function leftOf(ctx: Ctx, { waitingSince, firstReplyAt }: Record<'waitingSince' | 'firstReplyAt', Date | null>) {
   const minutes = ctx.workspace.replyPromiseMinutes;
-  if (minutes === null || waitingSince === null || firstReplyAt !== null) return false;
-  return ctx.now.getTime() - waitingSince.getTime() > minutes * 60_000;
+  if (minutes === null || waitingSince === null || firstReplyAt !== null) return null;
+  return waitingSince.getTime() + minutes * 60_000 - ctx.now.getTime();
 }
 
 /** The time within which the team promises a first reply, in words; null when it promises nothing. */

@@ -1,4 +1,4 @@
-import { assign, note, reply, type StoryTicket, triage } from '../story.ts';
+import { answer, assign, note, reply, type StoryTicket, triage } from '../story.ts';
 
 /** What is going on at Lumen Cloud just now, the oldest first. */
 export const openTickets: StoryTicket[] = [
@@ -41,6 +41,11 @@ export const openTickets: StoryTicket[] = [
       ),
       triage('sam', '+1m', { priority: 'low' }),
       reply('luis', '2d 08:45', 'Please do.'),
+      answer(
+        'sam',
+        '+35m',
+        'All 11 are through, the oldest first. Each carries its own time, so nothing is counted twice.',
+      ),
     ],
   },
   {
@@ -57,7 +62,7 @@ export const openTickets: StoryTicket[] = [
         'You can have them as Parquet files in a bucket of yours, every hour. For the past quarter we start a one-time export. Which cloud is the warehouse in?',
         { outcome: 'wait' },
       ),
-      reply('dana', '1d 10:50', 'AWS, us-east-2. And yes to the one-time export.'),
+      reply('dana', '3h20m', 'AWS, us-east-2. And yes to the one-time export.'),
     ],
   },
   {
@@ -109,6 +114,16 @@ export const openTickets: StoryTicket[] = [
         '+15m',
         'The old secret is cached on two of five senders. Restarting them one by one, ten minutes each.',
       ),
+      reply(
+        'jonas',
+        '+6m',
+        'Two of our five senders still have the old secret. We are restarting them one by one, and everything that failed is sent again by itself.',
+      ),
+      reply(
+        'ines',
+        '1h10m',
+        'The new ones arrive. Three of the 40 in my file are still missing, the last three lines.',
+      ),
     ],
   },
   {
@@ -143,16 +158,39 @@ export const openTickets: StoryTicket[] = [
         { outcome: 'keep', files: ['gateway-status.txt'] },
       ),
       assign('sam', '+15m', 'jonas'),
+      reply(
+        'jonas',
+        '1h25m',
+        'Both uplinks have the new certificate now. The queue is half empty: 15 minutes have become 10.',
+        {
+          outcome: 'keep',
+        },
+      ),
       reply('dana', '44m', 'Still 10 minutes behind. The shift starts at 15:00, will it be live by then?'),
     ],
   },
   {
     number: 1483,
     by: 'luis',
-    at: '1h50m',
+    at: '1h9m',
     subject: 'Temperature unit differs between pages',
     urgency: 'question',
     text: 'The overview shows Fahrenheit, the device page Celsius. I would like Celsius everywhere.',
+    steps: [
+      note(
+        'aiko',
+        '+20m',
+        'Thursday’s release makes this a setting of each person. I am asking whether Acme can have it today, and answer when I know.',
+      ),
+    ],
+  },
+  {
+    number: 1484,
+    by: 'yuki',
+    at: '24m',
+    subject: 'Alarm by text message at night',
+    urgency: 'question',
+    text: 'Can alarms between 22:00 and 06:00 go to the duty phone as a text message, and by day to the team as before?',
     steps: [],
   },
 ];

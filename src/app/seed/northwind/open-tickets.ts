@@ -24,6 +24,13 @@ export const openTickets: StoryTicket[] = [
         { outcome: 'keep' },
       ),
       triage('nora', '+2m', { status: 'on_hold' }),
+      reply(
+        'nora',
+        '5h15m',
+        'Guten Tag Frau Novak, Ihre Anwältin hat die Fassung gelesen und stimmt bis Donnerstag zu. Ich behalte das im Blick.',
+        { outcome: 'keep' },
+      ),
+      triage('nora', '+1m', { status: 'on_hold' }),
     ],
   },
   {
@@ -52,7 +59,12 @@ export const openTickets: StoryTicket[] = [
         { outcome: 'keep' },
       ),
       reply('omar', '3d 17:02', 'Thank you. Legal is reading it, please keep this open until Thursday.'),
-      triage('nora', '2d 09:15', { priority: 'low' }),
+      reply('nora', '2d 09:15', 'Of course, Omar. It stays open, and the paragraph is yours to change.'),
+      reply(
+        'omar',
+        '1h50m',
+        'Legal is happy with it. Which date belongs in the footer, today or the day of the review?',
+      ),
     ],
   },
   {
@@ -62,7 +74,14 @@ export const openTickets: StoryTicket[] = [
     subject: 'Bitte die Logodateien noch einmal senden',
     urgency: 'question',
     text: 'Unsere Druckerei braucht das Logo als EPS mit Sonderfarbe. Im Ordner finde ich nur PNG und SVG.',
-    steps: [],
+    steps: [
+      reply(
+        'nora',
+        '+40m',
+        'Guten Tag Frau Novak, im Ordner „Druck“ liegt das Logo jetzt als EPS mit Pantone 2726. Kommt Ihre Druckerei damit zurecht?',
+      ),
+      reply('petra', '2h40m', 'Fast: Sie fragt noch nach einer Fassung in einer Farbe, für die Stempel.'),
+    ],
   },
   {
     number: 1461,
@@ -94,13 +113,20 @@ export const openTickets: StoryTicket[] = [
     urgency: 'slows',
     text: 'Our certification comes two weeks later than planned. Could the launch page go live on 12 March, and what does that do to the campaign films?',
     steps: [
-      assign('theo', '+1h', 'theo'),
+      assign('maya', '+20m', 'theo'),
       note(
         'theo',
-        '+6m',
+        '+26m',
         'Films are booked for the 4th. Moving costs us the studio day unless Kestrel swaps with them. I will ask Marcus.',
       ),
-      triage('theo', '+1m', { priority: 'normal' }),
+      reply(
+        'theo',
+        '+8m',
+        'The page can move, that is one click. The films are booked for the 4th; I am asking whether the studio can move as well.',
+        { outcome: 'keep' },
+      ),
+      reply('theo', '2d 15:10', 'The studio has the 11th for us, at the same price. Shall I take it?'),
+      reply('yuki', '3h30m', 'Yes, please take it. And could the teaser stay where it is, on 1 March?'),
     ],
   },
   {
@@ -117,8 +143,8 @@ export const openTickets: StoryTicket[] = [
         'That one is ours, sorry. The template keeps its own copy. I have replaced it and sent you a test. Does it look right in your mail program, dark mode included?',
       ),
       reply('luis', '2d 09:18', 'Light is perfect. In dark mode the mark sits on a white box.'),
-      assign('priya', '+40m', 'priya'),
-      triage('priya', '+1m', { priority: 'low' }),
+      reply('priya', '+1h', 'It has a version of its own for dark mode now. Another test is in your mailbox. Better?'),
+      reply('luis', '6h30m', 'Much better. Could the footer have it, too?'),
     ],
   },
   {
@@ -136,7 +162,7 @@ export const openTickets: StoryTicket[] = [
         'I see it too, on screens with three pixels per point. The smaller sizes are missing for everything uploaded since Monday. I am generating them now. Could you tell me whether a photo uploaded today looks right?',
         { outcome: 'wait' },
       ),
-      reply('marcus', '1d 08:30', 'Uploaded one this morning: still soft.'),
+      reply('marcus', '4h20m', 'Uploaded one this morning: still soft.'),
     ],
   },
   {
@@ -150,11 +176,16 @@ export const openTickets: StoryTicket[] = [
       reply(
         'theo',
         '+50m',
-        'Yes, easily. It is 96 MB, so we will make a lighter version and a still for phones. You get a preview tomorrow.',
+        'Yes, easily. It is 96 MB, so we will make a lighter version and a still for phones. You get a preview this afternoon.',
         { outcome: 'keep' },
       ),
       assign('theo', '+1m', 'theo'),
-      reply('dana', '1d 11:15', 'Great. One wish: please start at second 4, the first shot still shows the old badge.'),
+      reply(
+        'theo',
+        '2d 16:40',
+        'The preview is on the hidden page, with sound off and a still for phones. May it go live?',
+      ),
+      reply('dana', '4h5m', 'Great. One wish: please start at second 4, the first shot still shows the old badge.'),
     ],
   },
   {
@@ -175,10 +206,16 @@ export const openTickets: StoryTicket[] = [
   {
     number: 1475,
     by: 'tess',
-    at: '1d 09:12',
+    at: '2d 16:05',
     subject: 'Add an author page for guest writers',
     urgency: 'question',
     text: 'We now have four guest writers. Could each get a page like ours, with a photo and their articles?',
-    steps: [],
+    steps: [
+      reply(
+        'theo',
+        '+1h10m',
+        'They can, the page for your own writers works for guests as well. Shall their names link to their own websites?',
+      ),
+    ],
   },
 ];

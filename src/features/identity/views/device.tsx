@@ -15,16 +15,19 @@ interface DevicePageProps {
   token: string;
 }
 
+const isByMail = (method: string): boolean => method === 'link' || method === 'code';
+
 /** What the mail about a new device opens. Only its button ends anything: mail scanners and previews open links, too. */
 export function DevicePage({ ctx, guard, session, token }: DevicePageProps) {
   const { reader } = ctx;
   const first = session.name.split(' ')[0] ?? session.name;
-  const key = session.over ? 'over' : 'open';
+  const key = session.disowned ? 'done' : session.over ? 'over' : 'open';
+  const method = isByMail(session.method) ? 'mail' : session.method;
   return (
     <Doorway
       ctx={ctx}
       title={say(reader, `strange.${key}.title`, { first })}
-      lede={say(reader, `strange.${key}.lede`, { device: deviceName(reader, session.agent) })}
+      lede={say(reader, `strange.${key}.lede`, { method })}
     >
       <div class="verdict">
         <Facts
@@ -36,21 +39,22 @@ export function DevicePage({ ctx, guard, session, token }: DevicePageProps) {
           ]}
         />
       </div>
-      {session.over ? (
-        <Button href="/account" variant="primary" size="large" block>
-          {say(reader, 'strange.account')}
-        </Button>
-      ) : (
+      {!session.disowned && (
         <>
           <form class="stack" method="post" action="/sign-in/device" data-turbo="false">
             <Guard guard={guard} />
             <input type="hidden" name="token" value={token} />
             <Button type="submit" variant="danger" size="large" icon="log-out" block>
-              {say(reader, 'strange.button')}
+              {say(reader, session.over ? 'strange.everywhere' : 'strange.button')}
             </Button>
           </form>
           <p class="meta">{say(reader, 'strange.ignore')}</p>
         </>
+      )}
+      {session.over && (
+        <Button href="/account" variant={session.disowned ? 'primary' : 'quiet'} size="large" block>
+          {say(reader, 'strange.account')}
+        </Button>
       )}
     </Doorway>
   );

@@ -1,10 +1,12 @@
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
+import { Or } from '#platform/ui/door.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 import type { Question } from '../passkeys/answer.ts';
+import type { Offered } from '../providers.ts';
 import { say as step } from '../second-step/messages.ts';
 import { PasskeyWays } from './passkey-ways.tsx';
 
@@ -18,7 +20,7 @@ interface ProofPageProps {
   /** What was typed, to be sent again. */
   fields: [string, string][];
   /** What can be asked for. */
-  ways: { password: boolean; mail: boolean; passkey: Question | null };
+  ways: { provider: Offered | null; password: boolean; mail: boolean; passkey: Question | null };
   wrong: boolean;
 }
 
@@ -26,14 +28,15 @@ interface ProofPageProps {
 export function ProofPage(props: ProofPageProps) {
   const { ctx, guard, action, next, fields, ways } = props;
   const { reader, actor } = ctx;
-  const asked = ways.password ? 'password' : ways.passkey ? 'passkey' : ways.mail ? 'mail' : 'again';
+  const asked = askedFirst(ways);
+  const typing = ways.password || ways.passkey !== null;
   return (
     <Page width="narrow">
       <PageHead
         title={say(reader, 'proof.title')}
         lede={
           <>
-            {say(reader, `proof.lede.${asked}`, { email: actor.email })}
+            {say(reader, `proof.lede.${asked}`, { email: actor.email, name: ways.provider?.name ?? '' })}
             {fields.length > 0 && asked !== 'again' && ` ${say(reader, 'proof.kept')}`}
           </>
         }
@@ -42,8 +45,8 @@ export function ProofPage(props: ProofPageProps) {
         id="proof-form"
         class="card stack loose"
         method="post"
-        action={((ways.password || ways.passkey) && action) || '/account/proof'}
-        data-turbo={ways.password || ways.passkey ? 'false' : undefined}
+        action={(typing && action) || '/account/proof'}
+        data-turbo={typing || ways.provider ? 'false' : undefined}
       >
         <Guard guard={guard} />
         {fields.map(([name, value]) => (
@@ -51,28 +54,43 @@ export function ProofPage(props: ProofPageProps) {
         ))}
         <input type="hidden" name="_next" value={next} />
         {action && <input type="hidden" name="_action" value={action} />}
+        {ways.provider && (
+          <Button type="submit" variant="primary" icon="key-round" {...elsewhere('provider')}>
+            {say(reader, 'signIn.provider', { name: ways.provider.name })}
+          </Button>
+        )}
+        {ways.provider && typing && <Or>{say(reader, 'or')}</Or>}
         {ways.password && <PasswordPart {...props} />}
         {ways.passkey && <PasskeyPart {...props} question={ways.passkey} />}
         {ways.mail && (
-          <Button
-            type="submit"
-            variant={asked === 'mail' ? 'primary' : 'quiet'}
-            icon="mail"
-            name="_by"
-            value="link"
-            formaction="/account/proof"
-            formnovalidate
-          >
+          <Button type="submit" variant={asked === 'mail' ? 'primary' : 'quiet'} icon="mail" {...elsewhere('link')}>
             {say(reader, asked === 'mail' ? 'proof.link' : 'proof.linkInstead')}
           </Button>
         )}
-        <Button href={`/sign-in?again=1&next=${encodeURIComponent(next)}`} variant="quiet">
-          {say(reader, 'proof.again')}
-        </Button>
+        {!ways.provider && (
+          <Button href={`/sign-in?again=1&next=${encodeURIComponent(next)}`} variant="quiet">
+            {say(reader, 'proof.again')}
+          </Button>
+        )}
       </form>
     </Page>
   );
 }
+
+function askedFirst({ provider, password, passkey, mail }: ProofPageProps['ways']) {
+  if (provider) return 'provider';
+  if (password) return 'password';
+  if (passkey) return 'passkey';
+  return mail ? 'mail' : 'again';
+}
+
+/** Of a button for a proof that is given somewhere else: what was typed is kept meanwhile. */
+const elsewhere = (by: 'provider' | 'link') => ({
+  name: '_by',
+  value: by,
+  formaction: '/account/proof',
+  formnovalidate: true,
+});
 
 function PasswordPart({ ctx: { reader }, wrong }: ProofPageProps) {
   return (

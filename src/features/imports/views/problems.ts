@@ -10,6 +10,7 @@ const said = [
   'bad-website',
   'bad-phone',
   'put-away',
+  'several',
   'elsewhere',
   'refused',
   'bad-flags',

@@ -7,7 +7,7 @@ import { Avatar } from '#platform/ui/people.tsx';
 import { Row } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
-import { isLate } from '../promise.ts';
+import { leftOf } from '../promise.ts';
 import type { TicketLine } from '../queries.ts';
 import { refOf } from '../ticket.ts';
 import { PriorityBadge, TurnOf } from './badges.tsx';
@@ -26,16 +26,14 @@ export function InboxRow({
   const { reader, now } = ctx;
   const { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort, waitingSince } =
     line;
-  const waits = waitingSince && formatWait(reader, (now.getTime() - waitingSince.getTime()) / 1000);
-  const late = isLate(ctx, line);
+  const left = leftOf(ctx, line);
+  const late = left !== null && left < 0;
   const shown = { id, number, subject, status, priority, requester, requesterPhoto, account, accountShort };
-  const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waits !== null, late });
-  return filled(
-    row,
-    waits === null
-      ? Time({ reader, date: line.activeAt })
-      : say(reader, late ? 'inbox.late' : 'inbox.waits', { time: waits }),
-  );
+  const row = StillRow({ ...shown, locale: reader.locale, href, current, waits: waitingSince !== null, late });
+  const inWords = (ms: number) => ({ time: formatWait(reader, ms / 1000) });
+  if (left !== null) return filled(row, say(reader, late ? 'inbox.late' : 'inbox.left', inWords(Math.abs(left))));
+  if (waitingSince === null) return filled(row, Time({ reader, date: line.activeAt }));
+  return filled(row, say(reader, 'inbox.waits', inWords(now.getTime() - waitingSince.getTime())));
 }
 
 type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' | 'firstReplyAt' | 'assignee'> & {
@@ -43,7 +41,7 @@ type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' 
   href: string;
   current: boolean;
   waits: boolean;
-  /** Longer than was promised. */
+  /** Past the time in which a first reply was promised. */
   late: boolean;
 };
 

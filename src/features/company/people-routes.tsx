@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { peopleAsked } from '#features/accounts/index.ts';
+import { askProof } from '#features/identity/index.ts';
 import { mayChooseOwn, peopleToAsk, ruleAt } from '#features/visibility/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
@@ -49,12 +50,16 @@ export function peopleRoutes(room: Room): void {
     if (!parsed.ok) return page(ctx, c, firstValues(form.fields), parsed.errors);
     const refused = await whyNotColleague(ctx, parsed.value.email);
     if (refused) return page(ctx, c, firstValues(form.fields), { email: say(ctx.reader, refused) });
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     await inviteColleague(ctx, parsed.value);
     flash(c, say(ctx.reader, 'people.invited', { email: parsed.value.email }));
     return c.redirect('/company', 303);
   });
 
   room.post('/company/people/:contact/role', 'contact', async (ctx, c) => {
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     const role = c.var.form.get('role') ?? '';
     return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role), 'people.role.saved');
   });
@@ -69,9 +74,11 @@ export function peopleRoutes(room: Room): void {
     verb: (ctx: On, id: string) => Promise<'done' | 'last'>,
     said: 'people.disabled' | 'people.enabled' | 'people.reminded',
   ) =>
-    room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) =>
-      told(ctx, c, await verb(ctx, c.req.param('contact') ?? ''), said),
-    );
+    room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) => {
+      // To end somebody's access is not what a stolen session gains by.
+      const asked = path === 'deactivation' ? undefined : await askProof(ctx, c);
+      return asked ?? told(ctx, c, await verb(ctx, c.req.param('contact') ?? ''), said);
+    });
   act('deactivation', disableColleague, 'people.disabled');
   act('reactivation', enableColleague, 'people.enabled');
   act('invitation', remindColleague, 'people.reminded');

@@ -192,6 +192,32 @@ test('owners hear by mail that a certificate ends: two weeks before, again short
   expect(await letters(world, 'sso.certificate_ends')).toHaveLength(2);
 });
 
+test('a page of the settings reads no certificate but of those that end soon', async () => {
+  const { world, id } = await team();
+  const maya = as(portal(), world.owner);
+  const told = async () => (await maya.get('/settings')).text.includes(`/settings/sso/${id}`);
+  expect(await told()).toBe(false);
+  // Of a provider from before this was noted, the night's look notes it.
+  await inWorkspace(portal().platform, world.workspaceId, tellOwners);
+  const [noted] = await peek<{ day: string }>(
+    portal().database,
+    'select ends_at::date::text as day from sso_connections where id = $1',
+    [id],
+  );
+  expect(noted!.day).toBe('2126-11-04');
+  // One that cannot be read shows whether it is.
+  const broken = (ends: string) =>
+    peek(
+      portal().database,
+      `update sso_connections set provider = jsonb_set(provider, '{certificates}', '["AAAA"]'), ends_at = ${ends} where id = $1`,
+      [id],
+    );
+  await broken("now() + interval '31 days'");
+  expect((await maya.get('/settings')).status).toBe(200);
+  await broken("now() + interval '29 days'");
+  expect((await maya.get('/settings')).status).toBe(500);
+});
+
 test('whoever has not used a sign-in yet is reminded, in their language, and not twice a day', async () => {
   const { world, id } = await team();
   await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.agent.identityId]);

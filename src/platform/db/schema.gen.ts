@@ -1118,6 +1118,7 @@ export interface SsoConnections {
   default_role: string;
   enabled_at: Timestamp | null;
   end_told_at: Timestamp | null;
+  ends_at: Timestamp | null;
   id: string;
   kind: string;
   name: string;

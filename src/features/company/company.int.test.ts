@@ -253,6 +253,27 @@ test('TRUST 27: a role that asks for a second step asks whoever turns to it, too
   expect((await dana.submit('/', path)).location).toBe('/');
 });
 
+test('TRUST 29: a second step that the provider of one customer vouched for is none at another; control: one of their own', async () => {
+  const { world, dana, path } = await atTwo('approver');
+  await peek(
+    portal().database,
+    "update roles set second_step_required = true where workspace_id = $1 and key = 'approver'",
+    [world.workspaceId],
+  );
+  const passed = (second: string) =>
+    peek(portal().database, 'update sessions set method = $2, second = $3 where identity_id = $1', [
+      world.dana.identityId,
+      second === 'provider' ? 'sso' : 'password',
+      second,
+    ]);
+  await passed('provider');
+  expect((await dana.submit('/', path)).location).toBe('/sign-in/step');
+  expect((await dana.get('/company')).text).not.toContain('at Harbor Pine');
+  await passed('app');
+  expect((await dana.submit('/', path)).location).toBe('/');
+  expect((await dana.get('/company')).text).toContain('at Harbor Pine');
+});
+
 test('TRUST 27: whoever gets a role that asks for a second step does not stay signed in without one; control: another role', async () => {
   const world = await worldWithAdmin();
   await peek(

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -171,6 +173,90 @@ test('who moved to a customer that becomes one with the old one is there again, 
   // Even one that leads to itself, as a merge once left it.
   await peek(portal().database, 'update contacts set continues_as = id where id = $1', [world.dana.id]);
   expect((await maya.get(location!)).status).toBe(200);
+});
+
+/** Makes one customer part of another, as the owner. */
+async function becomeOne(world: World, from: string, into: string): Promise<void> {
+  const maya = as(portal(), world.owner);
+  const page = `/customers/${from}/merging`;
+  const form = await maya.form(`${page}?into=${into}`, page);
+  expect((await maya.postRaw(page, { ...form, into, sure: 'yes' })).location).toBe(`/customers/${into}`);
+}
+
+test('who comes back with a customer that becomes one with their old one has the role they had last, and not the one from before', async () => {
+  const world = await newWorld(portal());
+  const { accountId: home, rivalAccountId: away } = world;
+  const maya = as(portal(), world.owner);
+  await peek(portal().database, "update contacts set role = 'account_admin', title = 'Head' where id = $1", [
+    world.dana.id,
+  ]);
+  const entry = `/customers/${home}/contacts/${world.dana.id}`;
+  const moving = await maya.form(`${entry}/details`, `${entry}/details`);
+  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away })).status).toBe(303);
+  await peek(
+    portal().database,
+    "update contacts set role = 'viewer', title = 'Adviser' where account_id = $1 and identity_id = $2",
+    [away, world.dana.identityId],
+  );
+  await becomeOne(world, away, home);
+  expect(
+    await one('select role, title, disabled_at, came_back_from from contacts where id = $1', [world.dana.id]),
+  ).toEqual({
+    role: 'viewer',
+    title: 'Adviser',
+    disabled_at: null,
+    came_back_from: null,
+  });
+});
+
+test('a merge of two customers leaves a merge of two entries as it is: one login, one entry that lives, and its role', async () => {
+  const world = await newWorld(portal());
+  const { accountId: stays, rivalAccountId: gone } = world;
+  const maya = as(portal(), world.owner);
+  // Dana's former entry was merged into a new one, which may less; at the other customer she is known by the former address.
+  const [kept] = await peek<{ id: string }>(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, name, email, role, created_at)
+     values ($1, gen_random_uuid(), $2, 'Dana W.', 'dana.new@acme.example', 'viewer', now()) returning id`,
+    [world.workspaceId, stays],
+  );
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const merging = `/customers/${stays}/contacts/${world.dana.id}/merging`;
+  expect((await maya.submit(merging, merging, { into: kept!.id })).status).toBe(303);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)
+     values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, 'contributor')`,
+    [world.workspaceId, gone, world.dana.identityId, world.dana.email],
+  );
+  await becomeOne(world, gone, stays);
+  const live = await peek(
+    portal().database,
+    'select id, role from contacts where workspace_id = $1 and identity_id = $2 and disabled_at is null',
+    [world.workspaceId, world.dana.identityId],
+  );
+  expect(live).toEqual([{ id: kept!.id, role: 'viewer' }]);
+  expect(await one('select continues_as from contacts where id = $1', [world.dana.id])).toEqual({
+    continues_as: kept!.id,
+  });
+});
+
+test('whom a merge once left going on as themselves is shown again by the migration that mends it', async () => {
+  const world = await newWorld(portal());
+  await peek(portal().database, 'update contacts set continues_as = id, disabled_at = now() where id = $1', [
+    world.dana.id,
+  ]);
+  const page = `/customers/${world.accountId}`;
+  const maya = as(portal(), world.owner);
+  expect((await maya.get(page)).text).not.toContain(world.dana.id);
+  const mend = /^update contacts set continues_as = null .*;$/m.exec(
+    readFileSync('migrations/0621-merged-as-who-they-are-now.sql', 'utf8'),
+  )![0];
+  const owner = new pg.Client({ connectionString: portal().database.owner });
+  await owner.connect();
+  await owner.query(mend);
+  await owner.end();
+  expect((await maya.get(page)).text).toContain(world.dana.id);
 });
 
 test('what happened before a merge is read by the account that took it over, and by no other; control: the team reads all', async () => {

@@ -81,7 +81,7 @@ room.post('/settings/roles/:id/removal', 'member', async (ctx, c) => {
 const typedRole = (role: Role, form: Form): Role => ({
   ...role,
   name: form.get('name') ?? '',
-  reach: form.get('reach') === 'assigned' ? 'assigned' : role.reach,
+  reach: form.get('reach') === 'assigned' ? 'assigned' : form.get('reach') === 'all' ? 'all' : role.reach,
   rights: rightsIn(form.all('right')),
 });
 

@@ -14,7 +14,7 @@ import {
   endSessionsWithoutSecondStep,
   inviteContact,
   isSomebodyElseHere,
-  revokeInvitations,
+  takeBackInvitations,
 } from '#features/identity/index.ts';
 import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
@@ -211,7 +211,7 @@ export async function disableColleague(ctx: On, id: string): Promise<'done' | 'l
   demandStill(colleague.disabled_at === null);
   if (last) return 'last';
   await write(ctx, id, { disabled_at: ctx.now });
-  await revokeInvitations(ctx, id);
+  await takeBackInvitations(ctx, id);
   await record(ctx, colleagueDisabled, { subjectId: id, accountId: ctx.actor.accountId, data: {} });
   await endSessionsOf(ctx, colleague.identity_id ? [colleague.identity_id] : []);
   return 'done';

@@ -33,6 +33,7 @@ export {
   inviteContact,
   isSomebodyElseHere,
   revokeInvitations,
+  takeBackInvitations,
 } from './invite.ts';
 export { addInvitation } from './invited-before.ts';
 export { limits } from './limits.ts';

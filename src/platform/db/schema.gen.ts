@@ -597,6 +597,7 @@ export interface Invitations {
   mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
+  taken_back_at: Timestamp | null;
   token_hash: string;
   workspace_id: string;
 }

@@ -32,6 +32,7 @@ export {
   endTeamInvitations,
   inviteContact,
   isSomebodyElseHere,
+  languageAt,
   revokeInvitations,
   takeBackInvitations,
 } from './invite.ts';

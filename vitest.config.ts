@@ -73,6 +73,8 @@ export default defineConfig({
           // What takes a second by itself shares two cores with two other files and a PostgreSQL.
           testTimeout: 40_000,
           hookTimeout: 60_000,
+          // Who polls waits for what comes, and not for how soon: two other files are at it.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

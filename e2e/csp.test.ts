@@ -72,7 +72,7 @@ const WAYS = [
 ] as const;
 
 /** How long a page has to be still to be done: a frame or two after something has failed, what waited for that has begun. */
-const STILL_MS = 150;
+const STILL_MS = 400;
 
 /**
  * Follows what a page asks for, its live stream apart, and what opens on it. A text does what it does by itself when it is parsed, or when

@@ -127,3 +127,38 @@ test('undo takes back one’s own words and nobody else’s, a lost answer is se
   ])
     expect(read).toContain(part);
 });
+
+test('on a narrow screen a long line of code scrolls within itself, and the tools stay in reach below the bar of the page', async () => {
+  const { maya } = await begun('On a phone');
+  await maya.setViewportSize({ width: 390, height: 700 });
+  await tool(maya, 'Lines of code');
+  await maya.keyboard.type('dig +short example.org NS @resolver.a-very-long-name-of-a-host.example.org');
+  await maya.keyboard.press('Control+Enter');
+  for (let line = 0; line < 20; line++) {
+    await maya.keyboard.type(`Line ${line}`);
+    await maya.keyboard.press('Enter');
+  }
+  const box = (selector: string) => maya.locator(selector).evaluate((element) => element.getBoundingClientRect());
+  const [sheet, words, bar] = await Promise.all(
+    ['.article-editor', '.article-editor .rich-text', '.topbar'].map(box) as [
+      Promise<DOMRect>,
+      Promise<DOMRect>,
+      Promise<DOMRect>,
+    ],
+  );
+  expect(words.width).toBeLessThanOrEqual(sheet.width);
+  expect((await box('.article-editor .toolbar')).top).toBeGreaterThanOrEqual(bar.bottom);
+  await tool(maya, 'Redo');
+});
+
+test('whoever goes on writing after setting a link writes behind its words, and not over them', async () => {
+  const { maya } = await begun('With a link');
+  await maya.keyboard.type('More of it');
+  await maya.keyboard.press('Shift+Home');
+  await tool(maya, 'Link');
+  await maya.keyboard.type('example.org/more');
+  await maya.keyboard.press('Enter');
+  await expect.poll(() => text(maya).evaluate((editor) => editor.contains(document.activeElement))).toBe(true);
+  await maya.keyboard.type(' and less.');
+  expect(await text(maya).locator('p').first().innerHTML()).toMatch(/^<a [^>]*>More of it<\/a> and less\.$/);
+});

@@ -92,6 +92,10 @@ test('a closed list is typed in without anything happening; Enter or leaving it 
   const page = await stage().enter(world, world.owner, wide);
   await page.goto(stage().url(world, '/customers/segments/new'));
   const here = () => page.evaluate(() => document.activeElement?.id);
+  // What listens to the list comes by itself, after the page.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('some-pages')),
+  );
   await page.locator('#condition-add').focus();
   // "Place" begins as "Plan" does, which comes before it.
   await page.keyboard.type('Place');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { givePassword, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
-import { codeOf } from '#features/identity/second-step.testing.ts';
+import { codeOf, earlyInTheStep } from '#features/identity/second-step.testing.ts';
 import { newWorld, type World } from '../test/world.ts';
 import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
@@ -24,10 +24,33 @@ async function withDevice(page: Page): Promise<{ forgetFinger(): Promise<unknown
   return { forgetFinger: () => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false }) };
 }
 
-const signOut = async (page: Page, world: World) => {
+/** From a page of nobody: one that hears of it leaves for the sign-in by itself, across whatever is opened. */
+const forgetSession = async (page: Page) => {
+  await page.goto('about:blank');
   await page.context().clearCookies();
+};
+
+const signOut = async (page: Page, world: World) => {
+  await forgetSession(page);
   await page.goto(stage().url(world, '/sign-in'));
 };
+
+/** Something changes elsewhere, and Dana's page has asked for itself again because of it. */
+async function hears(page: Page, { workspaceId, dana }: World): Promise<void> {
+  let asked = false;
+  const again = page.waitForResponse((answer) => answer.request().headers()['x-portico-refresh'] === 'live');
+  const done = again.then(async (answer) => {
+    asked = true;
+    await answer.finished();
+  });
+  // A page listens a moment after it is there.
+  while (!asked) {
+    stage().portal.platform.hub.publish(workspaceId, [`identity:${dana.identityId}`]);
+    await page.waitForTimeout(200);
+  }
+  await done;
+  await page.waitForTimeout(200);
+}
 
 const withPassword = async (page: Page, world: World) => {
   await page.getByLabel('Work email').fill(world.dana.email);
@@ -77,12 +100,18 @@ test('an app: set up, asked for, a recovery code when it is lost, and a passkey 
   await page.goto(stage().url(world, '/account/app'));
   await expectSound(page, 'set up an app');
   const secret = await secretOn(page);
+  await hears(page, world);
+  expect(await secretOn(page)).toBe(secret);
+  await earlyInTheStep();
   await page.getByLabel('The six digits it shows').fill(codeOf(secret, -1));
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   await expectSound(page, 'recovery codes');
   const codes = await page.locator('#recovery-codes code').allInnerTexts();
   expect(codes).toHaveLength(10);
+  // Whoever writes them down writes down those that they keep.
+  await hears(page, world);
+  expect(await page.locator('#recovery-codes code').allInnerTexts()).toEqual(codes);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download as a file' }).click(),
@@ -106,6 +135,7 @@ test('an app: set up, asked for, a recovery code when it is lost, and a passkey 
   await signOut(page, world);
   await withPassword(page, world);
   await page.getByRole('link', { name: 'Use a recovery code' }).click();
+  await page.getByRole('heading', { name: 'Use a recovery code' }).waitFor();
   await expectSoundInBoth(page, 'recovery code');
   await page.getByLabel('Recovery code').fill(codes[0]!.toUpperCase());
   await page.keyboard.press('Enter');
@@ -116,7 +146,7 @@ test('an app: set up, asked for, a recovery code when it is lost, and a passkey 
   await page.goto(stage().url(world, '/account/passkeys/new'));
   await page.getByRole('button', { name: 'Make a passkey' }).click();
   await page.getByText('from now on.').waitFor();
-  await page.context().clearCookies();
+  await forgetSession(page);
   // Asked for by a form of another browser, so that the list at the field does not sign in at once.
   await page.goto(stage().url(world, '/sign-in/sent'), { waitUntil: 'networkidle' });
   await page.evaluate(
@@ -151,10 +181,11 @@ test('without scripts: a code from the mail, and the six digits of an app', { ti
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Set up an authenticator app' }).waitFor();
   const secret = await secretOn(page);
+  await earlyInTheStep();
   await page.getByLabel('The six digits it shows').fill(codeOf(secret, -1));
   await page.getByRole('button', { name: 'Turn it on' }).click();
   await page.getByRole('button', { name: 'I have kept them' }).click();
-  await page.context().clearCookies();
+  await forgetSession(page);
   await page.goto(stage().url(world, '/sign-in'));
   await withPassword(page, world);
   await page.getByLabel('Code').fill(codeOf(secret));

@@ -101,7 +101,7 @@ test('a file on its way shows how far it is, is called off, fails, and is sent o
   await line.send('Network.enable');
   const film = { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(3 * 1024 * 1024, 'x') };
   const row = dana.locator('#new-ticket .upload');
-  await rate(400_000);
+  await rate(60_000);
   await dana.setInputFiles('input[type=file]', film);
   await row.getByText(/ of 3\sMB, .+ left$/).waitFor();
   const bar = row.getByRole('progressbar', { name: 'Uploading film.mp4' });

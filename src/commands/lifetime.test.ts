@@ -38,7 +38,8 @@ test('a signal lets go of what is held in reverse order and ends well', async ()
 test('a signal while it starts opens nothing more and closes what is open', async () => {
   const body = `begin(async (life) => {
     await life.hold(Promise.resolve(1), closing('database'));
-    say('ready'); await life.hold(new Promise((r) => setTimeout(r, 300)), closing('server'));
+    const asked = new Promise((resolve) => process.once('SIGTERM', () => setTimeout(resolve, 50)));
+    say('ready'); await life.hold(asked, closing('server'));
     say('never'); });`;
   const { said } = await run(body, (child) => void child.kill('SIGTERM'));
   expect(said).toEqual(['ready', 'Stopping …', 'closed server', 'closed database']);

@@ -56,7 +56,8 @@ async function run(name: string, urls: Urls = {}, directory = dataDir) {
     DATABASE_APP_URL: app,
     DATABASE_JOBS_URL: jobs,
     DATA_DIR: directory,
-    PORT: '38471',
+    // Below the ports that a system gives away.
+    PORT: '23471',
   };
   for (const [variable, value] of Object.entries({ ...env, LOG_LEVEL: 'silent', NODE_ENV: 'test' })) {
     vi.stubEnv(variable, value);

@@ -85,7 +85,8 @@ export function askedFrom(given: Given): Asked {
   const text = (name: string) => String(given[name] ?? '').trim();
   const missing = needs[act].filter((name) => text(name) === '');
   if (missing.length > 0) throw new OperatorError(`workspace ${act} needs --${missing.join(' and --')}.`);
-  if (text('email') && !emailAddress(text('email'))) throw new OperatorError(`${text('email')} is no mail address.`);
+  if (text('email') && !emailAddress(text('email')))
+    throw new OperatorError(`${text('email')} is no mail address that can be used here.`);
   if (text('host') && !plainHost(text('host'))) {
     throw new OperatorError(
       `"${text('host')}" is no host: write it without scheme, port and path, as fern.example.com.`,

@@ -42,7 +42,7 @@ const STORMS = [
   `${'%a'.repeat(99)}`,
   '\\'.repeat(150),
 ];
-const SLOW_MS = 1_500;
+const SLOW_MS = 3_000;
 
 /** Which of these searches take too long, or fail. */
 async function slow(client: Client, list: string, storms: readonly string[]): Promise<string[]> {
@@ -64,7 +64,7 @@ test('TRUST 62: a search written to be slow takes no longer than another', { tim
 });
 
 test('TRUST 62, control: a search for which the database takes its time is found', async () => {
-  const held = 'do $$ begin lock table tickets in access exclusive mode; perform pg_sleep(1.7); end $$';
+  const held = 'do $$ begin lock table tickets in access exclusive mode; perform pg_sleep(8); end $$';
   const holding = peek(portal().database, held);
   await expect.poll(locked, { timeout: 5_000, interval: 10 }).toBe(true);
   expect(await slow(as(portal(), quiet.dana), '/support', ['a'])).toHaveLength(1);
@@ -92,7 +92,7 @@ test('TRUST 62: a storm of one business’s searches does not keep another waiti
     }
   });
   try {
-    await expect.poll(() => answered, { timeout: 10_000 }).toBeGreaterThan(storm.length);
+    await expect.poll(() => answered, { timeout: 30_000 }).toBeGreaterThan(storm.length);
     for (let n = 0; n < 5; n += 1) expect(await slow(as(portal(), quiet.dana), '/support', ['zebra'])).toEqual([]);
     expect(portal().platform.pool.stats().waiting).toBeGreaterThan(0);
   } finally {

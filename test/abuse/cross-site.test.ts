@@ -99,7 +99,9 @@ async function send(path: string, actor: Actor, attack: Forged, app = portal().a
 
 const actorFor = (who: string): Actor => (who === 'contact' ? home.world.dana : home.world.agent);
 
-test('TRUST 17: no route takes a change that did not come from a form of this portal', async () => {
+test('TRUST 17: no route takes a change that did not come from a form of this portal', {
+  timeout: 180_000,
+}, async () => {
   const before = await fingerprint(portal(), home);
   // Where little is allowed in an hour, it is refused for that as well.
   for (const [what, attack] of Object.entries(attacks())) {

@@ -46,10 +46,10 @@ test('a worker that is asked to stop finishes its job, or hands it back at once'
       });
     },
   };
-  const work = { tasks: [task], chores: [], concurrency: 1, pollInterval: 50, patienceMs: 400 };
-  const begin = async () => {
+  const work = { tasks: [task], chores: [], concurrency: 1, pollInterval: 50 };
+  const begin = async (patienceMs: number) => {
     const before = begun;
-    const worker = await startWorker(platform, database.jobs, work);
+    const worker = await startWorker(platform, database.jobs, { ...work, patienceMs });
     await expect.poll(() => begun, { interval: 20 }).toBe(before + 1);
     return worker;
   };
@@ -58,10 +58,10 @@ test('a worker that is asked to stop finishes its job, or hands it back at once'
     JSON.stringify({ workspace: world.workspaceId }),
   ]);
 
-  await (await begin()).stop();
+  await (await begin(400)).stop();
   expect(await jobs()).toEqual([{ attempts: 1, locked_by: null }]);
   // The next one takes it without waiting, and is let finish.
-  const next = await begin();
+  const next = await begin(10_000);
   const stopped = next.stop();
   end();
   await stopped;
@@ -85,6 +85,7 @@ test('a long job of a worker that lives is left alone', async () => {
   const looking = new pg.Pool({ connectionString: database.jobs, max: 1 });
   try {
     await expect.poll(() => begun, { interval: 20 }).toBe(1);
+    await expect.poll(() => peek(database, 'select from job_workers')).not.toHaveLength(0);
     await peek(database, "update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'");
     expect(await freeDead(looking)).toEqual([]);
     // Control: the same job of a worker that has not been heard of.

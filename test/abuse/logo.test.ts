@@ -8,6 +8,7 @@ import { as, attribute, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { newWorld, type World } from '../world.ts';
+import { whileAllFits } from './unguarded.ts';
 
 const portal = usePortal();
 let fern: World;
@@ -154,27 +155,44 @@ test('TRUST 19: a hostile drawing that lies in the database is under the same ru
   await dress(fern, { dark: picture(FERN_DARK) });
 });
 
+const sayLogos = (light: unknown, dark: unknown) =>
+  peek(portal().database, 'update workspaces set brand = brand || $2 where id = $1', [
+    moss.workspaceId,
+    { logoLight: light, logoDark: dark },
+  ]);
+
+const ELSEWHERE = [
+  'https://evil.example/x.png',
+  'javascript:alert(1)',
+  '//evil.example/brand/logo-light?v=0123456789abcdef',
+  '/files/1/x.svg',
+  '/sign-out',
+  'data:image/svg+xml,<svg/>',
+  '/brand/logo-light?v=0123456789abcdef&x',
+  7,
+];
+
+/** What a page has of such an address, or any picture at all. */
+async function shownOf(address: unknown): Promise<boolean> {
+  await sayLogos(address, address);
+  const { text, status } = await visitor(fresh(), moss).get('/sign-in');
+  expect(status).toBe(200);
+  return /evil|javascript:|<img/.test(text);
+}
+
 test('TRUST 19: a page shows logos of its own portal and no other address, whatever the row says', async () => {
-  const say = (brand: object) =>
-    peek(portal().database, 'update workspaces set brand = brand || $2 where id = $1', [moss.workspaceId, brand]);
-  for (const address of [
-    'https://evil.example/x.png',
-    'javascript:alert(1)',
-    '//evil.example/brand/logo-light?v=0123456789abcdef',
-    '/files/1/x.svg',
-    '/sign-out',
-    'data:image/svg+xml,<svg/>',
-    '/brand/logo-light?v=0123456789abcdef&x',
-    7,
-  ]) {
-    await say({ logoLight: address, logoDark: address });
-    const { text, status } = await visitor(fresh(), moss).get('/sign-in');
-    expect(status).toBe(200);
-    expect(text, String(address)).not.toMatch(/evil|javascript:|<img/);
-  }
-  // Control: an address of ours is shown.
-  await say({ logoLight: '/brand/logo-light?v=0123456789abcdef', logoDark: null });
+  for (const address of ELSEWHERE) expect(await shownOf(address), String(address)).toBe(false);
+  // What is ours is shown.
+  await sayLogos('/brand/logo-light?v=0123456789abcdef', null);
   expect(logosOn((await visitor(fresh(), moss).get('/sign-in')).text)).toHaveLength(1);
+});
+
+test('TRUST 19, control: where every address is taken for one of a logo, the page asks there for it', async () => {
+  const texts = ELSEWHERE.filter((one) => typeof one === 'string');
+  await whileAllFits(String.raw`^\/brand\/logo-(light|dark)\?v=[0-9a-f]{16}$`, async () => {
+    for (const address of texts) expect(await shownOf(address), address).toBe(true);
+  });
+  await sayLogos(null, null);
 });
 
 test('TRUST 1: a host serves its own workspace’s logo, and nobody else’s', async () => {

@@ -40,14 +40,16 @@ async function straggler(end: boolean): Promise<(number | string)[]> {
     await ask('select * from app.enter($1::uuid, null, $2)', [workspaceId, 'system']);
   };
   await enter(a.world.workspaceId);
+  const next = Promise.withResolvers<void>();
   const gone = (async () => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await next.promise;
     const { rows } = await sql<{ ws: string }>`select current_setting('app.workspace') as ws`.execute(handle.db);
     seen.push(rows[0]!.ws);
   })().catch((error: Error) => void seen.push(error.message));
   await ask('rollback');
   if (end) handle.end();
   await enter(b.world.workspaceId);
+  next.resolve();
   await gone;
   await ask('rollback');
   release();
@@ -62,20 +64,22 @@ test('TRUST 4: a branch that goes on when its transaction has failed is not answ
   expect(await straggler(true)).toEqual(['the transaction this query belongs to has ended']);
   const { pool } = portal().platform;
   const asked: string[] = [];
+  const ended = Promise.withResolvers<void>();
   let slow: Promise<void> | undefined;
   const failing = inScope(pool, { workspaceId: a.world.workspaceId, system: true }, async (db) => {
     slow = (async () => {
-      for (let i = 0; i < 5; i++) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        const { rows } = await sql<{ ws: string }>`select current_setting('app.workspace') as ws`.execute(db);
-        asked.push(rows[0]!.ws);
-      }
+      await ended.promise;
+      const { rows } = await sql<{ ws: string }>`select current_setting('app.workspace') as ws`.execute(db);
+      asked.push(rows[0]!.ws);
     })().catch((error: Error) => void asked.push(error.message));
     await Promise.all([slow, sql`select 1 / 0`.execute(db)]);
     return { value: 0, commit: true };
   });
   await expect(failing).rejects.toThrow('division by zero');
-  await asSystem(pool, b.world.workspaceId, () => slow!);
+  await asSystem(pool, b.world.workspaceId, () => {
+    ended.resolve();
+    return slow!;
+  });
   expect(asked).toEqual(['the transaction this query belongs to has ended']);
 });
 

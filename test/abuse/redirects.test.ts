@@ -1,11 +1,17 @@
-import { Hono } from 'hono';
-import { beforeAll, expect, test } from 'vitest';
-import type { Env } from '#platform/http/env.ts';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { localPath } from '#platform/http/local-path.ts';
 import { as } from '../client.ts';
-import { type TestPortal, usePortal } from '../portal.ts';
+import { usePortal } from '../portal.ts';
 import type { Actor } from '../world.ts';
 import { tokenFor, type Victim, victim } from './arena.ts';
+
+/** For the control at the end: the product as it is, but for the one function that every address to come back to goes through. */
+const guard = vi.hoisted(() => ({ off: false }));
+vi.mock('#platform/http/local-path.ts', async (original) => {
+  const { localPath: real } = await original<typeof import('#platform/http/local-path.ts')>();
+  const open: typeof real = (given, fallback = '/') => given || fallback;
+  return { localPath: ((...asked) => (guard.off ? open : real)(...asked)) satisfies typeof real };
+});
 
 const portal = usePortal();
 let home: Victim;
@@ -65,23 +71,27 @@ const returning = (): [string, Actor, Record<string, string>][] => [
   ['/inbox/1/notes', home.world.agent, { body: 'x' }],
 ];
 
-/** The pages that these forms lead to and that are not of this host. */
-async function away(app: TestPortal, forms: ReturnType<typeof returning>): Promise<string[]> {
-  const found: string[] = [];
-  for (const [path, actor, fields] of forms) {
+/** The pages that these forms lead to and that are not of this host, and whatever was not answered as it should. */
+async function away() {
+  const [led, broken]: [string[], string[]] = [[], []];
+  for (const [path, actor, fields] of returning()) {
     for (const page of OUTSIDE) {
       const sent = { ...fields, _token: tokenFor(portal(), actor, home.world), _page: page };
-      const { status, location, headers } = await as(app, actor).postRaw(path, sent);
-      expect([204, 303], `${path} ${page}`).toContain(status);
-      if (location !== null && goesTo(location, home.world.origin) !== home.world.origin) found.push(page);
-      expect(headers.get('refresh')).toBe(null);
+      const { status, location, headers } = await as(portal(), actor).postRaw(path, sent);
+      if (![204, 303].includes(status) || headers.get('refresh') !== null) broken.push(`${path} ${page}`);
+      if (
+        location !== null &&
+        URL.canParse(location, home.world.origin) &&
+        goesTo(location, home.world.origin) !== home.world.origin
+      )
+        led.push(page);
     }
   }
-  return found;
+  return { led, broken };
 }
 
 test('TRUST 20: whatever a form names as its page, the answer leads to this host', async () => {
-  expect(await away(portal(), returning())).toEqual([]);
+  expect(await away()).toEqual({ led: [], broken: [] });
 });
 
 test('TRUST 20: whoever is sent to sign in comes back to this host, whatever address they asked for', async () => {
@@ -128,17 +138,15 @@ test('TRUST 20: an address that looks like a host is not redirected to', async (
   }
 });
 
-test('TRUST 20, control: a front that follows the page a form names leads away, by many of these', async () => {
+test('TRUST 20, control: without its guard the product leads away, by every form that says where it goes on', async () => {
   const sent = { _token: tokenFor(portal(), home.world.dana, home.world), _page: '/support?view=all', theme: 'dark' };
   expect((await as(portal(), home.world.dana).postRaw('/preferences', sent)).location).toBe('/support?view=all');
-  const trusting = new Hono<Env>();
-  trusting.post('/preferences', async (c) => {
-    const page = String((await c.req.formData()).get('_page'));
-    // What no header can carry, no browser is told.
-    const said = [...page].every((sign) => sign > '\u001f' && sign < '\u007f');
-    return said && URL.canParse(page, home.world.origin) ? c.redirect(page, 303) : c.body(null, 204);
+  guard.off = true;
+  const { led } = await away().finally(() => {
+    guard.off = false;
   });
-  const led = await away({ ...portal(), app: trusting }, returning().slice(0, 1));
-  expect(led.length).toBeGreaterThan(10);
-  expect(led).toEqual(expect.arrayContaining(['//evil.example', '/\\evil.example', 'https:/evil.example']));
+  const times = (page: string) => led.filter((one) => one === page).length;
+  expect(['https://evil.example/', '//evil.example', '/\\evil.example', '/\t/evil.example'].map(times)).toEqual([
+    4, 4, 4, 4,
+  ]);
 });

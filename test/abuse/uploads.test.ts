@@ -44,7 +44,8 @@ const chunkOf = (bytes: Uint8Array) =>
 const onDisk = (): string[] => {
   const root = portal().platform.config.dataDir;
   return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((one) =>
-    statSync(path.join(root, one)).isFile(),
+    // One that was on its way may be gone by now.
+    statSync(path.join(root, one), { throwIfNoEntry: false })?.isFile(),
   );
 };
 

@@ -34,6 +34,7 @@ const DEFINERS: Record<string, string> = {
   'app.index_ticket': 'as app.index_account',
   'app.index_topic': 'as app.index_articles',
   'app.learn_articles': 'statistics are the owner’s to renew; it takes nothing and answers nothing',
+  'app.language_at': 'for whoever invites: in which language an address is written to, nothing else of logins',
   'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',

@@ -26,7 +26,8 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
     if (!href) chain.unsetLink().run();
     else if (editor.state.selection.empty && !editor.isActive('link'))
       chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
-    else chain.setLink({ href }).run();
+    // Behind it: who types on would write over the words it was set on.
+    else chain.setLink({ href }).setTextSelection(editor.state.selection.to).unsetMark('link').run();
     close();
   }
 

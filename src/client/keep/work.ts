@@ -11,7 +11,12 @@ export function hasWork(part: Element): boolean {
   return part.querySelector('input[name=upload], [data-uploading]') !== null || fieldsIn(part).some(isDirty);
 }
 
-/** Whether loading the page anew would lose anything. */
+/** Whether the page shows what no page will show again (`<Page once>`). */
+export function isShownOnce(): boolean {
+  return document.querySelector('[data-once]') !== null;
+}
+
+/** Whether loading the page anew would lose anything that was done on it. */
 export function pageHasWork(): boolean {
   return [...document.querySelectorAll('[data-keep], form')].some(hasWork);
 }

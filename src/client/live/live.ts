@@ -1,6 +1,6 @@
 import { session } from '@hotwired/turbo';
 import { onPage } from '../delegate.ts';
-import { pageHasWork } from '../keep/work.ts';
+import { isShownOnce, pageHasWork } from '../keep/work.ts';
 import { backoff } from './backoff.ts';
 import { paced } from './pace.ts';
 import { countRenders, refreshPage } from './refresh.ts';
@@ -55,7 +55,7 @@ function open(): void {
 function greet(running: string): void {
   failures = 0;
   document.dispatchEvent(new CustomEvent('portico:connected'));
-  if (build && running && build !== running && !pageHasWork()) location.reload();
+  if (build && running && build !== running && !pageHasWork() && !isShownOnce()) location.reload();
   build ||= running;
   if (missed) want();
   missed = false;

@@ -1,7 +1,7 @@
 import { morphBodyElements } from '@hotwired/turbo';
 import { awaitsRender } from '../forms/settle.ts';
 import { keepingFocus } from '../keep/focus.ts';
-import { pageHasWork } from '../keep/work.ts';
+import { isShownOnce, pageHasWork } from '../keep/work.ts';
 import { askToSignIn, readerOf } from '../session/again.ts';
 import { matchRoot } from '../turbo/landing.ts';
 import { isOtherBuild, matchHead } from './head.ts';
@@ -34,6 +34,8 @@ export async function refreshPage(): Promise<Refreshed> {
   if (location.href !== address || renders !== rendersBefore || isBusy()) return 'overtaken';
   const page = new DOMParser().parseFromString(html, 'text/html');
   const another = response.ok && readerOf(page) !== readerOf(document);
+  // Its own address shows other codes, or nothing; only who is signed out leaves it.
+  if (isShownOnce() && !response.redirected && !another) return 'done';
   if (response.redirected || !response.ok || another) return leave(response, another);
   show(page);
   return 'done';

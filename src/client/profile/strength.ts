@@ -11,7 +11,10 @@ export function sayStrength(): void {
 
 const SHORTEST = 10;
 
-/** By length and by how many different characters there are: nothing the server would have to believe. */
+/**
+ * By length and by how many different characters there are: nothing the server would have to believe, and nothing it could contradict. Its
+ * list of known passwords is too long for a page, so the words promise no more than what was counted.
+ */
 export function strengthOf(password: string): 'short' | 'weak' | 'good' | 'strong' {
   if (password.length < SHORTEST) return 'short';
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((kind) => kind.test(password)).length;

@@ -148,7 +148,8 @@ export const say = catalog('accounts', {
     'error.plan.long': 'This has at most 60 characters.',
     'error.title.long': 'This has at most 120 characters.',
     'error.message.long': 'The line has at most 1,000 characters.',
-    'error.email': 'This is not a complete email address, like name@company.com.',
+    'error.email':
+      'This is not an address we can write to. It reads like name@company.com; an ending in another script does not work yet.',
     'error.role': 'Choose one of these.',
     'error.lead': 'Choose one of your team.',
     'error.taken': 'Somebody at {name} has this address and has joined already.',
@@ -468,7 +469,8 @@ export const say = catalog('accounts', {
     'error.plan.long': 'Das hat höchstens 60 Zeichen.',
     'error.title.long': 'Das hat höchstens 120 Zeichen.',
     'error.message.long': 'Der Satz hat höchstens 1.000 Zeichen.',
-    'error.email': 'Das ist keine vollständige E-Mail-Adresse wie name@firma.de.',
+    'error.email':
+      'An diese Adresse können wir nicht schreiben. Sie liest sich wie name@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.role': 'Wählen Sie eines davon.',
     'error.lead': 'Wählen Sie jemanden aus Ihrem Team.',
     'error.taken': 'Jemand bei {name} hat diese Adresse und ist schon dabei.',

@@ -6,7 +6,7 @@ import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { brought, handed, texts, zipped } from './article-import.testing.ts';
+import { brought, demotedBy, handed, texts, zipped } from './article-import.testing.ts';
 import { look } from './look.ts';
 
 const portal = usePortal();
@@ -193,21 +193,10 @@ test('an import stops when whoever started it may no longer publish', async () =
   const [file] = await peek<{ storage_key: string }>(database, kept, [here.workspaceId]);
   const files = platform.files.of(here.workspaceId);
   await files.open(file!.storage_key);
-  // In the transaction that starts it: a worker that is quick has nothing to be ahead of.
-  await peek(
-    database,
-    `create function demoted() returns trigger language plpgsql as $$ begin
-       update members set role = 'agent' where workspace_id = new.workspace_id and id = new.made_by;
-       return null;
-     end $$`,
-  );
-  await peek(
-    database,
-    `create trigger demoted after update of started_at on article_imports for each row
-     when (new.workspace_id = '${here.workspaceId}') execute function demoted()`,
-  );
+  const back = await demotedBy(portal(), here.workspaceId, 'started_at');
   expect((await as(portal(), here.owner).submit(at, `${at}/start`)).status).toBe(303);
   await portal().workJobs();
+  await back();
   expect(await texts(portal(), here)).toEqual([]);
   // Nor does what was handed over stay.
   expect(await peek(database, kept, [here.workspaceId])).toEqual([]);

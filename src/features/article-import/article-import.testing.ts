@@ -45,6 +45,30 @@ export async function brought(
   await portal.workJobs();
 }
 
+/**
+ * From here on whoever handed an import of the workspace over is an agent as soon as the import's `column` is set: in the same
+ * transaction, so that no worker is ahead of it. Answers with what ends that.
+ */
+export async function demotedBy(
+  portal: TestPortal,
+  workspaceId: string,
+  column: 'started_at' | 'undoing_at',
+): Promise<() => Promise<unknown>> {
+  await peek(
+    portal.database,
+    `create function demoted() returns trigger language plpgsql as $$ begin
+       update members set role = 'agent' where workspace_id = new.workspace_id and id = new.made_by;
+       return null;
+     end $$`,
+  );
+  await peek(
+    portal.database,
+    `create trigger demoted after update of ${column} on article_imports for each row
+     when (new.workspace_id = '${workspaceId}') execute function demoted()`,
+  );
+  return () => peek(portal.database, 'drop function demoted() cascade');
+}
+
 export interface Text {
   article: string;
   number: number;

@@ -44,6 +44,24 @@ export interface Work {
   there: ReadonlyMap<string, string>;
 }
 
+/**
+ * So many texts are one transaction, of an article all. A worker that dies loses no more, and the next one goes on behind them; an author who
+ * begins or publishes an article meanwhile waits for no more: numbers and addresses are given by one at a time.
+ */
+const MOST_TEXTS = 50;
+
+/** Where the batch ends that begins here. */
+export function batchEnd(articles: readonly Pick<FoundArticle, 'texts'>[], from: number): number {
+  let texts = 0;
+  let to = from;
+  for (const article of articles.slice(from, from + MOST_TEXTS)) {
+    texts += article.texts.length;
+    if (to > from && texts > MOST_TEXTS) break;
+    to++;
+  }
+  return to;
+}
+
 const AT_ONCE = 8;
 
 /** Makes articles ready outside of any transaction: pictures are kept, some of them fetched. */

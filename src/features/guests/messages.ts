@@ -30,7 +30,7 @@ export const say = catalog('guests', {
     'standing.read': 'Last opened {time}',
     'standing.over': 'The link has ended',
     'standing.shut': 'The link opens nothing: they have access of their own, or their company has none',
-    'error.email': 'An address like noor@bluefern.com.',
+    'error.email': 'An address like noor@bluefern.com; an ending in another script does not work yet.',
     'error.days': 'Choose how long.',
     'error.member': 'That is somebody of your team. They see it in the inbox.',
     'error.contact': 'They are with this customer already. Give or take access on their own page.',
@@ -118,7 +118,7 @@ export const say = catalog('guests', {
     'standing.read': 'Zuletzt geöffnet {time}',
     'standing.over': 'Der Link ist abgelaufen',
     'standing.shut': 'Der Link öffnet nichts: Die Person hat eigenen Zugang, oder ihre Firma hat keinen',
-    'error.email': 'Eine Adresse wie noor@bluefern.com.',
+    'error.email': 'Eine Adresse wie noor@bluefern.com; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.days': 'Wählen Sie, wie lange.',
     'error.member': 'Das ist jemand aus Ihrem Team. Dort steht es im Eingang.',
     'error.contact':

@@ -162,16 +162,16 @@ test('a change shows at once, also where the page was kept', async () => {
   // `by` has committed: what was told within it is told again, as a request does after its commit.
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect(await read()).toContain('at ten');
-  expect(performance.now() - before).toBeLessThan(1000);
+  expect(performance.now() - before).toBeLessThan(5_000);
   await owner((ctx) => archive(ctx, number, 'en'));
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect((await stranger().get('/help/en/opening-hours')).status).toBe(404);
 });
 
 test('TRUST 10: a page is kept no longer than what it shows is live, whether anybody says so or not', async () => {
-  const until = new Date(Date.now() + 1_500);
-  await makeArticle(portal(), world, topic, 'Summer offer', { until });
   await makeArticle(portal(), world, topic, 'Winter offer');
+  const until = new Date(Date.now() + 4_000);
+  await makeArticle(portal(), world, topic, 'Summer offer', { until });
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect((await stranger().get('/help/en/summer-offer')).status).toBe(200);
   expect((await stranger().get('/help/email-and-forms')).text).toContain('Summer offer');

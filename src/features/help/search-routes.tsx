@@ -1,6 +1,15 @@
 import type { Context } from 'hono';
 import { articleLink, isAnythingLive, liveArticlesById, namedCategories } from '#features/knowledge/index.ts';
-import { askedIn, BY_PROGRAM, find, isFilling, MAX_TYPED, meantBy, noteSearch } from '#features/search/index.ts';
+import {
+  askedIn,
+  BY_PROGRAM,
+  find,
+  isFetchedAhead,
+  isFilling,
+  MAX_TYPED,
+  meantBy,
+  noteSearch,
+} from '#features/search/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -43,7 +52,7 @@ export function searchRoutes(room: Room): void {
     const hits = found.groups[0]?.hits ?? [];
     if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
     const filling = await isFilling(ctx);
-    if (asked.words.length > 0 && page === 1 && !topic)
+    if (asked.words.length > 0 && page === 1 && !topic && isSearchByHand(ctx, c))
       noteSearch(c.req.raw, { typed: asked.typed, place: 'help', lang, found: hits.length, opened: null });
     const to = (more: Record<string, string>) =>
       `/help/search?${new URLSearchParams({ ...(typed && { q: typed }), ...more })}`;
@@ -98,16 +107,26 @@ export function searchRoutes(room: Room): void {
   });
 }
 
+const said = (c: Context<Env>, name: string): string => c.req.header(name) ?? '';
+
+/**
+ * Whether a person looks for something, from wherever: the business's own site may have a field that leads here. What programs ask is answered,
+ * and is nothing that anybody missed.
+ */
+function isSearchByHand({ actor }: Ctx, c: Context<Env>): boolean {
+  if (isFetchedAhead(c)) return false;
+  return actor.kind !== 'visitor' || (said(c, 'sec-fetch-mode') === 'navigate' && said(c, 'sec-fetch-user') === '?1');
+}
+
 /**
  * Whether a person followed the link on the page, and not a crawler, a scanner, a foreign page or a browser that fetches ahead. Browsers say so
  * themselves, without a script; what does not say it is counted as a program's. Whoever is signed in may have come by a script of ours, or without TLS.
  */
 function isByHand({ actor }: Ctx, c: Context<Env>): boolean {
-  const said = (name: string) => c.req.header(name) ?? '';
-  if (/prefetch/.test(said('sec-purpose') + said('x-sec-purpose') + said('purpose'))) return false;
-  const site = said('sec-fetch-site');
+  if (isFetchedAhead(c)) return false;
+  const site = said(c, 'sec-fetch-site');
   if (actor.kind !== 'visitor') return site === 'same-origin' || site === '';
-  return site === 'same-origin' && said('sec-fetch-mode') === 'navigate' && said('sec-fetch-user') === '?1';
+  return site === 'same-origin' && said(c, 'sec-fetch-mode') === 'navigate' && said(c, 'sec-fetch-user') === '?1';
 }
 
 /** As an address of the help center that is not there. */

@@ -32,6 +32,7 @@ export {
   endTeamInvitations,
   inviteContact,
   isSomebodyElseHere,
+  languageAt,
   revokeInvitations,
 } from './invite.ts';
 export { addInvitation } from './invited-before.ts';

@@ -52,6 +52,19 @@ test('the mail says who invites to what, and the page who is inside', async () =
   expect(text).not.toContain('Ines Duarte');
 });
 
+test('whoever has a login is written to in the language they chose; control: a newcomer in the business’s', async () => {
+  const owner = as(portal(), world.owner);
+  await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.rival.identityId]);
+  const asked = `/customers/${world.accountId}/contacts/new`;
+  for (const email of [world.rival.email, 'fresh@acme.example']) {
+    const sent = await owner.submit(asked, asked, { contact_name: 'Ines Duarte', email, role: 'viewer' });
+    expect(sent.status).toBe(303);
+  }
+  const subjectTo = async (email: string) => (await mailsTo(portal(), world, email)).at(-1)!.subject;
+  expect(await subjectTo(world.rival.email)).toBe('Maya Lindqvist hat Sie zu Northwind Studio eingeladen');
+  expect(await subjectTo('fresh@acme.example')).toBe('Maya Lindqvist invited you to Northwind Studio');
+});
+
 test('accepting makes a login, joins the account, signs in, and tells the account', async () => {
   const { email, token } = await invite(portal(), world.owner, { role: 'viewer' });
   const { client, answer } = await joinAs(token, { name: 'Nora V. Vance', password: PASSWORD });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
@@ -22,7 +23,7 @@ export interface ContactInvitation {
   message: string;
   /** What it answers, when they have asked for it themselves: the mail says so. */
   answers?: 'sign-up' | undefined;
-  /** Theirs, when they have told it; else the business's. */
+  /** Of somebody who has no login yet, when they have told it. */
   locale?: string | undefined;
 }
 
@@ -197,6 +198,12 @@ async function newInvitation(ctx: Ctx, { accountId, message }: ContactInvitation
   return made;
 }
 
+/** What whoever has this address reads the portal in; null when they have no login, or have not said. */
+export async function languageAt(ctx: Ctx, email: string): Promise<string | null> {
+  const { rows } = await sql<{ locale: string | null }>`select app.language_at(${email}) as locale`.execute(ctx.db);
+  return rows[0]!.locale;
+}
+
 async function mailInvitation(
   ctx: Ctx,
   { email, message, answers, locale }: ContactInvitation,
@@ -204,7 +211,7 @@ async function mailInvitation(
   { token, expiresAt }: { token: string; expiresAt: Date },
 ): Promise<string> {
   const { actor, workspace } = ctx;
-  const reader = readerOf(ctx, { locale: locale ?? null, zone: null });
+  const reader = readerOf(ctx, { locale: (await languageAt(ctx, email)) ?? locale ?? null, zone: null });
   const inviter = actor.kind === 'member' || actor.kind === 'contact' ? actor.name : workspace.name;
   const names = { inviter, workspace: workspace.name, account };
   const words = answers === 'sign-up' ? 'inviteMail.asked' : 'inviteMail';

@@ -8,7 +8,8 @@ export const say = catalog('identity', {
     'door.promise.hours': 'We reply within {n, plural, one {# hour} other {# hours}}.',
     email: 'Work email',
     'email.placeholder': 'you@company.com',
-    'email.invalid': 'That does not look like an email address. It reads like you@company.com.',
+    'email.invalid':
+      'That is not an address we can write to. It reads like you@company.com; an ending in another script does not work yet.',
     password: 'Password',
     'password.missing': 'Type your password, or have a link emailed to you.',
     'password.missingNoMail': 'Type your password.',
@@ -247,7 +248,8 @@ export const say = catalog('identity', {
     'door.promise.hours': 'Wir antworten innerhalb von {n, plural, one {# Stunde} other {# Stunden}}.',
     email: 'E-Mail bei der Arbeit',
     'email.placeholder': 'sie@firma.de',
-    'email.invalid': 'Das sieht nicht nach einer E-Mail-Adresse aus. Sie liest sich wie sie@firma.de.',
+    'email.invalid':
+      'An diese Adresse können wir nicht schreiben. Sie liest sich wie sie@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     password: 'Passwort',
     'password.missing': 'Geben Sie Ihr Passwort ein, oder lassen Sie sich einen Link schicken.',
     'password.missingNoMail': 'Geben Sie Ihr Passwort ein.',

@@ -48,7 +48,8 @@ export const say = catalog('imports', {
     'problems.line': 'Line {line, number}: {why}',
     'problems.column': 'What is wrong',
     'problem.no-account': 'No company is named.',
-    'problem.bad-email': 'The email address is not complete.',
+    'problem.bad-email':
+      'The email address is not complete, or has an ending in another script, which does not work yet.',
     'problem.team': 'The address belongs to somebody of your own team.',
     'problem.too-long': 'A value is too long.',
     'problem.unseen': 'A cell has a character in it that nobody can see.',
@@ -137,7 +138,8 @@ export const say = catalog('imports', {
     'problems.line': 'Zeile {line, number}: {why}',
     'problems.column': 'Was nicht stimmt',
     'problem.no-account': 'Keine Firma genannt.',
-    'problem.bad-email': 'Die E-Mail-Adresse ist nicht vollständig.',
+    'problem.bad-email':
+      'Die E-Mail-Adresse ist nicht vollständig, oder sie hat eine Endung in einer anderen Schrift: Das geht noch nicht.',
     'problem.team': 'Die Adresse gehört jemandem aus Ihrem Team.',
     'problem.too-long': 'Ein Wert ist zu lang.',
     'problem.unseen': 'In einer Zelle ist ein Zeichen, das niemand sehen kann.',

@@ -113,6 +113,8 @@ async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<Differ
   const ws = ctx.workspace.id;
   const accounts = plans.flatMap(({ account }) => (account?.made ? [account.row] : []));
   const contacts = plans.flatMap(({ contact }) => (contact?.made ? [contact.row] : []));
+  const made = new Set([...accounts, ...contacts].map((row) => row.id));
+  await lockKnown(ctx, plans, made);
   if (accounts.length > 0) {
     const values = accounts.map((row) => ({
       ...row,
@@ -131,7 +133,6 @@ async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<Differ
     }));
     await ctx.db.insertInto('contacts').values(values).execute();
   }
-  const made = new Set([...accounts, ...contacts].map((row) => row.id));
   const different: (Difference | null)[] = contacts.map(standingOf);
   for (const { account, contact } of plans) {
     if (account && !made.has(account.row.id)) {
@@ -156,6 +157,23 @@ async function writeAll(ctx: Ctx, id: string, plans: LinePlan[]): Promise<Differ
   );
   different.push(...(await writeFields(ctx, id, plans, made)));
   return different.filter((one) => one !== null);
+}
+
+/** What lines change, in one order: they name it in any, and two lists of the same customers would each hold what the other waits for. */
+async function lockKnown(ctx: Ctx, plans: LinePlan[], made: ReadonlySet<string>): Promise<void> {
+  const known = {
+    accounts: plans.flatMap(({ account }) =>
+      account && Object.keys(account.change).length > 0 ? [account.row.id] : [],
+    ),
+    contacts: plans.flatMap(({ contact }) =>
+      contact && Object.keys(contact.change).length > 0 ? [contact.row.id] : [],
+    ),
+  };
+  for (const table of ['accounts', 'contacts'] as const) {
+    const ids = known[table].filter((one) => !made.has(one));
+    await sql`select id from ${sql.table(table)} where workspace_id = ${ctx.workspace.id} and id = any(${ids}) order by id
+      for no key update`.execute(ctx.db);
+  }
 }
 
 /** Of somebody new the import itself tells; what they are for their company is a standing somebody gave them. */

@@ -127,7 +127,7 @@ test('lines without an address are told by number, and the text is kept', async 
   const typed = { people: 'Dana\nKim <kim@acme.example>', ...plan };
   const answer = await as(portal(), world.agent).submit(page(world), '/customers/invitations', typed);
   expect(answer.status).toBe(422);
-  expect(answer.text).toContain('no complete address: 1');
+  expect(answer.text).toContain('no address we can write to: 1');
   expect(answer.text).toContain('Kim &lt;kim@acme.example&gt;');
   const unseen = { ...typed, people: 'Kim\u202e eoP <kim@acme.example>' };
   const again = await as(portal(), world.agent).submit(page(world), '/customers/invitations', unseen);

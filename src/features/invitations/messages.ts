@@ -55,7 +55,8 @@ export const say = catalog('invitations', {
     'error.form': 'This could not be read. Type it once more.',
     'error.role': 'Choose one of these.',
     'error.message.long': 'The line has at most 1,000 characters.',
-    'error.lines': '{n, plural, one {This line has} other {These lines have}} no complete address: {lines}.',
+    'error.lines':
+      '{n, plural, one {This line has} other {These lines have}} no address we can write to: {lines}. It reads like dana@acme.com; an ending in another script does not work yet.',
     'error.unseen':
       '{n, plural, one {The name in this line has} other {The names in these lines have}} a character that nobody can see: {lines}.',
     'error.many': 'At most 500 people at once.',
@@ -122,7 +123,8 @@ export const say = catalog('invitations', {
     'error.form': 'Das war nicht lesbar. Geben Sie es noch einmal ein.',
     'error.role': 'Wählen Sie eines davon.',
     'error.message.long': 'Der Satz hat höchstens 1.000 Zeichen.',
-    'error.lines': '{n, plural, one {Diese Zeile hat} other {Diese Zeilen haben}} keine vollständige Adresse: {lines}.',
+    'error.lines':
+      '{n, plural, one {Diese Zeile hat} other {Diese Zeilen haben}} keine Adresse, an die wir schreiben können: {lines}. Sie liest sich wie dana@acme.com; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.unseen':
       '{n, plural, one {Im Namen in dieser Zeile} other {In den Namen in diesen Zeilen}} ist ein Zeichen, das niemand sehen kann: {lines}.',
     'error.many': 'Höchstens 500 Personen auf einmal.',

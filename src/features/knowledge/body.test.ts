@@ -26,6 +26,23 @@ describe('an article’s body', () => {
     );
   });
 
+  test('a first row of headings is the head of its table, as no editor keeps it; one that heads its rows is not', () => {
+    const row = '<tr><th><p>A</p></th><th colspan="2">B</th></tr>';
+    const rest = '<tr><td>1</td><td>2</td><td>3</td></tr>';
+    const headed = `<table><thead>${row}</thead><tbody>${rest}</tbody></table>`;
+    expect(clean(`<table><tbody>${row}${rest}</tbody></table>`).html).toBe(headed);
+    expect(clean(headed).html).toBe(headed);
+    expect(clean(`<table><tbody>${row}</tbody></table>`).html).toBe(`<table><thead>${row}</thead></table>`);
+    for (const body of [
+      '<tr><th>A</th><td>1</td></tr>',
+      '<tr><th scope="row">A</th></tr><tr><th scope="row">B</th></tr>',
+      '<tr><th rowspan="2">A</th><th>B</th></tr><tr><td>1</td></tr>',
+    ])
+      expect(clean(`<table><tbody>${body}</tbody></table>`).html).toBe(`<table><tbody>${body}</tbody></table>`);
+    const wide = `<table><tbody><tr>${'<th>A</th>'.repeat(5000)}<td>1</td></tr></tbody></table>`;
+    expect(clean(wide).html).toBe(wide);
+  });
+
   test('loses nothing without saying so', () => {
     const html = `<script>alert(1)</script><style>.page{display:none}</style><p style="position:fixed">Words <a href="javascript:x()">stay</a></p>
       <img src="https://elsewhere.example/x.png" alt="a lamp"><iframe src="https://elsewhere.example/"></iframe>

@@ -88,14 +88,19 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   // A character may also have been written as a reference.
   const first = storable(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose)));
   // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
-  return {
-    html: sanitizeHtml(
-      first,
-      rules(isPicture, () => undefined),
-    ).trim(),
-    lost,
-  };
+  const second = sanitizeHtml(
+    first,
+    rules(isPicture, () => undefined),
+  );
+  return { html: headed(second).trim(), lost };
 }
+
+const HEADS =
+  /<table><tbody>(<tr>(?:<th(?![^>]* (?:scope="row"|rowspan="(?!1")))(?:(?!<\/?(?:table|t[dhr])\b)[\s\S])*<\/th>)+<\/tr>)(<\/tbody>)?/g;
+
+/** A first row of nothing but headings is the head of its table: an editor knows of rows alone, and would lose it at each save. */
+const headed = (html: string): string =>
+  html.replace(HEADS, (_, row: string, end = '') => `<table><thead>${row}</thead>${end ? '' : '<tbody>'}`);
 
 /** Where a picture will be missing, the words that said what it shows; where a player will be, the way to it. */
 function wordsInstead(html: string, isPicture: (id: string) => boolean): string {

@@ -113,7 +113,7 @@ test('TRUST 18, control: for segments without one it is nobody’s, not everybod
 });
 
 test('what is to be published later is there at its moment, and gone at its end, whether a job has run or not', async () => {
-  const at = new Date(Date.now() + 1500);
+  const at = new Date(Date.now() + 3_600_000);
   const { id, number } = await makeArticle(portal(), world, category, 'Later today', { at });
   expect(await reads(null, 'later-today')).toEqual([]);
   await peek(
@@ -141,7 +141,11 @@ test('what is to be published later is there at its moment, and gone at its end,
   await peek(portal().database, 'update article_texts set next_at = now() where article_id = $1', [id]);
   await job((ctx) => bringDue(ctx, id));
   expect(await words()).toContain('New words');
-  await peek(portal().database, 'update article_texts set live_until = now() where article_id = $1', [id]);
+  await peek(
+    portal().database,
+    "update article_texts set live_until = now() - interval '1 second' where article_id = $1",
+    [id],
+  );
   expect(await reads(null, 'later-today')).toEqual([]);
   await job((ctx) => bringDue(ctx, id));
   expect((await kinds()).slice(-2)).toEqual(['article.published', 'article.archived']);

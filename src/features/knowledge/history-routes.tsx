@@ -8,6 +8,7 @@ import type { Article } from './article.ts';
 import { compared } from './compare.ts';
 import { crumbs } from './crumbs.ts';
 import { currentText } from './draft.ts';
+import { forEditing } from './editing.ts';
 import { bringBack, findVersion, historyOf, type Version } from './history.ts';
 import { localeOf } from './language-asked.ts';
 import { say } from './messages.ts';
@@ -30,6 +31,8 @@ export function historyRoutes(room: Room): void {
     const wanted = history.find(({ n }) => String(n) === c.req.query('with'));
     const before = history.find(({ n }) => later.draft || n < later.n) ?? history.at(-1)!;
     const earlier = await findVersion(ctx, article.id, locale, (wanted ?? before).id);
+    // With addresses that a browser knows: a picture is what most of a change may be.
+    const [was, is] = await Promise.all([forEditing(ctx, earlier.html), forEditing(ctx, later.html)]);
     return c.render(
       <ComparePage
         ctx={ctx}
@@ -37,9 +40,9 @@ export function historyRoutes(room: Room): void {
         article={article}
         locale={locale}
         history={history}
-        later={later}
-        earlier={earlier}
-        comparison={compared(earlier.html, later.html)}
+        later={{ ...later, html: is }}
+        earlier={{ ...earlier, html: was }}
+        comparison={compared(was, is)}
         side={c.req.query('view') === 'side'}
         live={history.find(({ id }) => id === text?.versionId)?.n}
       />,

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { setGate } from '#features/gates/index.ts';
-import { as, type Client } from '#test/client.ts';
+import type { Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { findCategory } from './category.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue } from './due.ts';
-import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
+import { authors, by, makeArticle, makeCategory, write } from './knowledge.testing.ts';
 import { latestArticles, liveArticle } from './live.ts';
 import { changeCategory, moveArticle } from './organise.ts';
 import { publish } from './publish.ts';
@@ -19,17 +19,12 @@ let maya: Client;
 let priya: Client;
 
 beforeAll(async () => {
-  world = await newWorld(portal());
-  category = await makeCategory(portal(), world, 'Email and forms');
-  maya = as(portal(), world.owner);
-  priya = as(portal(), world.agent);
+  ({ world, category, maya, priya } = await authors(portal()));
 });
 
 const live = (slug: string) => by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', slug));
 const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
-const write = (client: Client, number: string, fields: Record<string, string>) =>
-  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
 
 test('what a colleague saved unread does not go live with one’s own; the control: looked at, it does', async () => {
   const { number } = await article('Unread', { html: '<p>Alpha</p><p>Beta</p>', draft: true });
@@ -114,6 +109,25 @@ test('two versions are compared word by word, and the earlier one comes back', a
   expect(back.status).toBe(303);
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('up to a day');
   expect(await live('compared')).toMatchObject({ article: { title: 'Compared anew' } });
+});
+
+test('pictures and links of what is compared have addresses that a browser knows', async () => {
+  const target = await article('Where it leads');
+  const { number } = await article('Shown', { draft: true });
+  const content = Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', 'base64');
+  const file = { name: 'dot.gif', type: 'image/gif', content };
+  await maya.submit(`/knowledge/${number}`, `/knowledge/${number}/pictures`, { file });
+  const picture = /\/help\/pictures\/[0-9a-f-]{36}/.exec((await maya.get(`/knowledge/${number}`)).text)![0];
+  for (const alt of ['One', 'Two']) {
+    const body = `<p><a href="/knowledge/${target.number}">there</a></p><img src="${picture}" alt="${alt}">`;
+    await write(maya, number, { title: 'Shown', body, act: 'publish' });
+  }
+  for (const view of ['together', 'side']) {
+    const { text } = await maya.get(`/knowledge/${number}/history?view=${view}`);
+    expect(text).toContain(`<img src="${picture}" alt="Two"`);
+    expect(text).toContain(`<a href="/knowledge/${target.number}">`);
+    expect(text).not.toMatch(/(picture|article):[0-9a-f]{8}-/);
+  }
 });
 
 test('a change that waited is new from the moment readers have it; control: by the day it was made it stands below', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { addressLine } from '#features/identity/index.ts';
+import { addressLine, languageAt } from '#features/identity/index.ts';
 import { findRole, type Role, rolesOf } from '#features/roles/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
@@ -151,8 +151,8 @@ async function send(ctx: On, { name, email, title, role }: Asked): Promise<strin
   return path;
 }
 
-function mailInvitation(ctx: On, email: string, url: string, expiresAt: Date): Promise<string> {
-  const reader = readerOf(ctx, { locale: null, zone: null });
+async function mailInvitation(ctx: On, email: string, url: string, expiresAt: Date): Promise<string> {
+  const reader = readerOf(ctx, { locale: await languageAt(ctx, email), zone: null });
   const names = { inviter: ctx.actor.name, workspace: ctx.workspace.name };
   return queueMail(ctx, {
     kind: 'member.invited',

@@ -72,7 +72,8 @@ export const say = catalog('members', {
     'error.name': 'Say what they are called.',
     'error.name.long': 'That is longer than we can keep: 160 characters at most.',
     'error.title.long': 'That is longer than we can keep: 120 characters at most.',
-    'error.email': 'This is not a complete email address, like name@company.com.',
+    'error.email':
+      'This is not an address we can write to. It reads like name@company.com; an ending in another script does not work yet.',
     'error.role': 'Choose one of these.',
     'error.unseen': 'There is a character in it that nobody can see. Type it once more.',
     'error.member': 'Somebody with this address is on the team already, or was.',
@@ -188,7 +189,8 @@ export const say = catalog('members', {
     'error.name': 'Sagen Sie, wie die Person heißt.',
     'error.name.long': 'Das ist länger, als wir behalten können: höchstens 160 Zeichen.',
     'error.title.long': 'Das ist länger, als wir behalten können: höchstens 120 Zeichen.',
-    'error.email': 'Das ist keine vollständige E-Mail-Adresse wie name@firma.de.',
+    'error.email':
+      'An diese Adresse können wir nicht schreiben. Sie liest sich wie name@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.role': 'Wählen Sie eines davon.',
     'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',
     'error.member': 'Jemand mit dieser Adresse ist schon im Team oder war es.',

@@ -8,6 +8,7 @@ export { type Found, find, type Hit } from './find.ts';
 export {
   BY_PROGRAM,
   type InVain,
+  isFetchedAhead,
   limits,
   noteSearch,
   openedByPrograms,

@@ -35,6 +35,12 @@ export function keepable(typed: string): string | null {
 export const isKept = (ctx: Ctx): boolean =>
   (ctx.actor.kind === 'contact' || ctx.actor.kind === 'visitor') && !ctx.viewing;
 
+/** A browser asks for pages before anybody wants them, and says so. */
+export function isFetchedAhead({ req }: Context<Env>): boolean {
+  const said = ['sec-purpose', 'x-sec-purpose', 'purpose'].map((name) => req.header(name));
+  return said.join(' ').includes('prefetch');
+}
+
 export async function keepSearch(
   ctx: Ctx,
   { typed, place, found, lang, opened, openedId }: Search,

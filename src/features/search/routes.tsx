@@ -4,7 +4,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { isFilling } from './fill.ts';
 import { find } from './find.ts';
-import { isKept, keepSearch, noteSearch } from './kept.ts';
+import { isFetchedAhead, isKept, keepSearch, noteSearch } from './kept.ts';
 import { kindsFor } from './kinds.ts';
 import { meantBy } from './meant.ts';
 import { say } from './messages.ts';
@@ -39,7 +39,7 @@ room.get('/search', 'signed-in', async (ctx, c) => {
   const most = kind ? OF_A_KIND : ON_PAGE;
   const [found, filling] = await Promise.all([find(ctx, asked, { most, kind, snippets: true }), isFilling(ctx)]);
   const places = kind ? [] : placesLike(ctx, asked);
-  if (found.count + places.length === 0 && !kind && isKept(ctx))
+  if (found.count + places.length === 0 && !kind && isKept(ctx) && !isFetchedAhead(c))
     noteSearch(c.req.raw, { typed: asked.typed, place: 'page', found: 0, opened: null });
   return c.render(
     <Results

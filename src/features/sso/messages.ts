@@ -35,7 +35,8 @@ export const say = catalog('sso', {
     'company.lede': 'Tell us your work email address, and we take you to where your company signs in.',
     'company.email': 'Work email',
     'company.button': 'Continue',
-    'company.invalid': 'That does not look like an email address.',
+    'company.invalid':
+      'That is not an address we can write to. It reads like you@company.com; an ending in another script does not work yet.',
     'company.none': 'There is no company sign-in for addresses at {domain}. Sign in with your email instead.',
     'company.back': 'Sign in with email',
 
@@ -359,7 +360,8 @@ export const say = catalog('sso', {
       'Nennen Sie uns Ihre dienstliche E-Mail-Adresse, und wir bringen Sie zur Anmeldung Ihres Unternehmens.',
     'company.email': 'Dienstliche E-Mail',
     'company.button': 'Weiter',
-    'company.invalid': 'Das sieht nicht nach einer E-Mail-Adresse aus.',
+    'company.invalid':
+      'An diese Adresse können wir nicht schreiben. Sie liest sich wie sie@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     'company.none': 'Für Adressen bei {domain} gibt es keine Firmenanmeldung. Melden Sie sich mit Ihrer E-Mail an.',
     'company.back': 'Mit E-Mail anmelden',
 

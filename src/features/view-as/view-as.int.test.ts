@@ -41,6 +41,20 @@ test('whom nobody has invited yet can be looked as, too', async () => {
   expect((await maya.get('/notifications')).status).toBe(200);
 });
 
+test('KB-6: what is looked for in a look is nothing that a customer missed; control: of the customer it is', async () => {
+  const kept = async () =>
+    (await sql<{ asked: string }>('select asked from searches where workspace_id = $1')).map(({ asked }) => asked);
+  const look = async (client: Client, words: string) => {
+    for (const path of [`/help/search?q=${words}`, `/search?q=${words}`])
+      expect((await client.get(path)).status).toBe(200);
+  };
+  await see();
+  await look(maya, 'blorpless');
+  expect(await kept()).toEqual([]);
+  await look(as(portal(), world.dana), 'blorpless');
+  expect(await kept()).toEqual(['blorpless', 'blorpless']);
+});
+
 test('TRUST 37: no form of a look is taken, each is answered with a page that says why; control: it is without the look', async () => {
   const dana = as(portal(), world.dana);
   const shown = await dana.form('/support/1', '/support/1/replies');

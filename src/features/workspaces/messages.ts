@@ -27,7 +27,8 @@ export const say = catalog('workspaces', {
     'error.color': 'Choose a colour such as #5b4be1.',
     'error.name.empty': 'Tell us your name: customers see it.',
     'error.name.long': 'A name has at most 160 characters.',
-    'error.email': 'This is not a complete email address, like name@company.com.',
+    'error.email':
+      'This is not an address we can write to. It reads like name@company.com; an ending in another script does not work yet.',
     'error.password.short': 'A password has at least 10 characters.',
     'error.password.long': 'A password has at most 200 characters.',
     'error.password.common':
@@ -188,7 +189,8 @@ export const say = catalog('workspaces', {
     'error.color': 'Wählen Sie eine Farbe wie #5b4be1.',
     'error.name.empty': 'Sagen Sie uns Ihren Namen: Kunden sehen ihn.',
     'error.name.long': 'Ein Name hat höchstens 160 Zeichen.',
-    'error.email': 'Das ist keine vollständige E-Mail-Adresse wie name@firma.de.',
+    'error.email':
+      'An diese Adresse können wir nicht schreiben. Sie liest sich wie name@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.password.short': 'Ein Passwort hat mindestens 10 Zeichen.',
     'error.password.long': 'Ein Passwort hat höchstens 200 Zeichen.',
     'error.password.common':

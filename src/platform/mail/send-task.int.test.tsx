@@ -245,6 +245,7 @@ test('an address that is none ends in the log, not in an endless job', async () 
 test('the queue tries again after a temporary refusal', async () => {
   let refusals = 0;
   refuse = (step, to) => (step === 'data' && to === world.viewer.email && refusals++ === 0 ? 451 : undefined);
+  await portal.workJobs();
   const id = await queue({}, world.viewer);
   await portal.workJobs();
   expect(await rowOf(id)).toMatchObject({ state: 'queued', attempts: 1 });

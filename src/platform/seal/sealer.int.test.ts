@@ -186,7 +186,8 @@ test('a sealer that is killed half-way leaves a log that the next one goes on wi
   for (let kill = 0; kill < 4; kill++) {
     const child = sealElsewhere();
     await new Promise((resolve) => child.stdout!.once('data', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 60 + kill * 50));
+    const before = (await sealedNumbers()).length;
+    await expect.poll(async () => (await sealedNumbers()).length, { interval: 10 }).toBeGreaterThan(before);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
   }

@@ -1,6 +1,7 @@
 /** Icons in the sprite the browser loads. The build takes their drawings from icons/lucide.svg: add a name, get the icon. */
 export const icons = [
   'archive',
+  'arrow-down',
   'arrow-up',
   'arrow-up-right',
   'badge-check',

@@ -4,11 +4,22 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { Count } from './state.tsx';
 
-export type PageProps = PropsWithChildren<{ width?: 'narrow' | 'wide' | undefined; welcome?: boolean | undefined }>;
+export type PageProps = PropsWithChildren<{
+  width?: 'narrow' | 'wide' | undefined;
+  welcome?: boolean | undefined;
+  once?: boolean | undefined;
+}>;
 
-/** `welcome` adds the wash of brand behind the first screen people see. */
-export function Page({ width, welcome, children }: PageProps) {
-  return <div class={classes('page', width, welcome && 'welcome')}>{children}</div>;
+/**
+ * `welcome` adds the wash of brand behind the first screen people see. `once`: the page shows what no other will, such as codes to write
+ * down; it stays as it is before its reader, whatever happens elsewhere.
+ */
+export function Page({ width, welcome, once, children }: PageProps) {
+  return (
+    <div class={classes('page', width, welcome && 'welcome')} data-once={once ? '' : undefined}>
+      {children}
+    </div>
+  );
 }
 
 export type PageHeadProps = PropsWithChildren<{ title: Child; lede?: Child; before?: Child }>;

@@ -39,8 +39,6 @@ export async function seedLarge(
       await within(platform, size, (db) => insertContacts(db, frame, first + 1, last + 1));
     },
     (done) => tell('contacts', done, size.accounts * size.contactsPerAccount - 1),
-    // One after the other: two of these have been seen to wait for each other, and they take seconds.
-    1,
   );
   // A trigger that looks for what has an entry plans by what there was when it was first asked: nothing.
   await asOwner(ownerUrl, 'analyze search_entries');
@@ -163,7 +161,6 @@ async function inChunks(
   all: number,
   work: (first: number, last: number) => Promise<void>,
   tell: (done: number) => void,
-  lanes = LANES,
 ): Promise<void> {
   let next = 0;
   let done = 0;
@@ -177,7 +174,7 @@ async function inChunks(
       tell(done);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: LANES }, lane));
 }
 
 /** What is written much, the dearest first. */

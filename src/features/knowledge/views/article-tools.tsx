@@ -50,22 +50,24 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         data-words-none={say(reader, 'picture.none')}
         data-words-sending={say(reader, 'picture.sending')}
       >
-        {groups.map((group, at) => (
-          <>
-            {at > 0 && <hr />}
-            {group.map(([command, icon]) => (
-              <IconButton
-                variant="quiet"
-                size="small"
-                icon={icon}
-                label={say(reader, `tool.${command}`)}
-                title={say(reader, `tool.${command}`)}
-                data-command={command}
-                aria-pressed={ONCE.has(command) ? undefined : 'false'}
-              />
-            ))}
-          </>
-        ))}
+        <div class="tools">
+          {groups.map((group, at) => (
+            <>
+              {at > 0 && <hr />}
+              {group.map(([command, icon]) => (
+                <IconButton
+                  variant="quiet"
+                  size="small"
+                  icon={icon}
+                  label={say(reader, `tool.${command}`)}
+                  title={say(reader, `tool.${command}`)}
+                  data-command={command}
+                  aria-pressed={ONCE.has(command) ? undefined : 'false'}
+                />
+              ))}
+            </>
+          ))}
+        </div>
         <span data-part="table" hidden>
           {inTable.map((command) => (
             <button type="button" class="button small quiet" data-command={command}>

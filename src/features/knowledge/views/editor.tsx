@@ -73,19 +73,19 @@ export function Editor(props: EditorProps) {
           </Button>
         )}
         {mayPublish(ctx.actor) && (
-          <Choice
-            type="checkbox"
-            name="tell"
-            value="on"
-            form="article"
-            checked={props.typed.tell}
-            label={say(reader, 'publish.tell')}
-          />
-        )}
-        {mayPublish(ctx.actor) && (
-          <Button type="submit" variant="primary" form="article" name="act" value="publish">
-            {say(reader, 'publish.n', { n })}
-          </Button>
+          <div class="publishing">
+            <Choice
+              type="checkbox"
+              name="tell"
+              value="on"
+              form="article"
+              checked={props.typed.tell}
+              label={say(reader, 'publish.tell')}
+            />
+            <Button type="submit" variant="primary" form="article" name="act" value="publish">
+              {say(reader, 'publish.n', { n })}
+            </Button>
+          </div>
         )}
       </div>
       {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}

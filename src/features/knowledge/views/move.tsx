@@ -20,7 +20,7 @@ export function Move({ reader, guard, action, title, first, last }: MoveProps) {
       type="submit"
       size="small"
       variant="quiet"
-      icon={way === 'up' ? 'arrow-up' : 'chevron-down'}
+      icon={way === 'up' ? 'arrow-up' : 'arrow-down'}
       name="way"
       value={way}
       disabled={off}

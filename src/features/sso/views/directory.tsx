@@ -74,7 +74,7 @@ function Listed({ ctx: { reader, now }, guard, connection, token }: Shown & { to
 export function TokenPage({ ctx, connection, token }: { ctx: Ctx; connection: Connection; token: string }) {
   const { reader } = ctx;
   return (
-    <Page width="narrow">
+    <Page width="narrow" once>
       <PageHead title={say(reader, 'directory.page')} lede={connection.name} />
       <Notice tone="warn" icon="info">
         {say(reader, 'directory.once')}

@@ -41,7 +41,7 @@ interface AddPasskeyProps {
 export function AddPasskeyPage({ ctx, guard, question, name, errors }: AddPasskeyProps) {
   const { reader } = ctx;
   return (
-    <Page width="narrow">
+    <Page width="narrow" once>
       <PageHead title={say(reader, 'add.title')} lede={say(reader, 'add.lede')} />
       <form
         id="passkey-form"

@@ -45,7 +45,7 @@ interface AppPageProps extends AppFieldsProps {
 export function AppPage({ guard, has, ...fields }: AppPageProps) {
   const { reader } = fields.ctx;
   return (
-    <Page width="narrow">
+    <Page width="narrow" once>
       <PageHead title={say(reader, has ? 'app.titleReplace' : 'app.title')} lede={say(reader, 'app.lede')} />
       <form id="app-form" class="card stack loose" method="post" action="/account/app" novalidate>
         <Guard guard={{ ...guard, kept: false }} />

@@ -20,7 +20,7 @@ interface CodesPageProps {
 export function CodesPage({ ctx, guard, codes, next, has, stale }: CodesPageProps) {
   const { reader } = ctx;
   return (
-    <Page width="narrow">
+    <Page width="narrow" once>
       <PageHead
         title={say(reader, 'codes.title')}
         lede={

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { setLanguages } from '#features/knowledge/index.ts';
+import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { newId } from '#platform/db/ids.ts';
+import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { handed, zipped } from './article-import.testing.ts';
+import { findImport } from './article-import.ts';
+import { bringIn, handOver } from './by-hand.ts';
+import { pictureRows } from './picture-rows.ts';
+
+const portal = usePortal();
+
+/** After how many articles each batch ended. */
+async function batchesOf(world: World, files: Record<string, string>): Promise<number[]> {
+  const { platform } = portal();
+  async function* content() {
+    yield Buffer.from(zipped(files));
+  }
+  const by = { name: 'help.zip', format: null, drafts: false, remote: false };
+  const ends: number[] = [];
+  const one = await handOver(platform, world.workspaceId, content(), by);
+  await bringIn(platform, world.workspaceId, one, (done) => ends.push(done));
+  return ends;
+}
+
+test('a batch is fifty texts, so that an author who publishes meanwhile waits for no more; an article stays whole', async () => {
+  const world = await newWorld(portal());
+  const page = (n: number, locale: string): [string, string] => [`Shelf/p${n}.${locale}.md`, `# Page ${n}\n\nText\n`];
+  const pages = (count: number, locales: string[]) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => locales.map((one) => page(n, one))).flat());
+  expect(await batchesOf(world, pages(120, ['en']))).toEqual([50, 100, 120]);
+  const many = ['de', 'fr', 'es'];
+  await by(portal(), world, world.owner, (ctx) => setLanguages(ctx, many));
+  expect(await batchesOf(world, pages(30, ['en', ...many]))).toEqual([12, 24, 30]);
+});
+
+test('an article with more pictures than one statement has places for keeps all of them', async () => {
+  const world = await newWorld(portal());
+  const article = await makeArticle(portal(), world, await makeCategory(portal(), world, 'Shelf'), 'Album');
+  const id = (await handed(portal(), world, zipped({ 'one.md': '# One\n' }))).split('/').at(-1)!;
+  const pictures = Array.from({ length: 7_000 }, (_, n) => ({
+    ...{ id: newId(), key: `k${n}`, name: `${n}.png`, type: 'image/png', bytes: 1 },
+    sha256: n.toString(16).padStart(64, '0'),
+  }));
+  await inWorkspace(portal().platform, world.workspaceId, async (ctx) =>
+    pictureRows(ctx, await findImport(ctx, id), [{ id: article.id, pictures }]),
+  );
+  const [row] = await peek<{ n: number }>(
+    portal().database,
+    'select count(*)::int as n from article_pictures where workspace_id = $1',
+    [world.workspaceId],
+  );
+  expect(row!.n).toBe(7_000);
+});

@@ -89,7 +89,12 @@ function People(props: PeoplePageProps) {
     <div class="stack">
       {(find || people.newer || people.older) && (
         <Filters action="/company" submit={say(reader, 'people.find.submit')}>
-          <SearchInput name="find" value={find} label={say(reader, 'people.find')} />
+          <SearchInput
+            name="find"
+            value={find}
+            label={say(reader, 'people.find')}
+            placeholder={say(reader, 'people.find')}
+          />
         </Filters>
       )}
       {people.rows.length === 0 ? (

@@ -20,7 +20,7 @@ test.each([
   ['approver', false],
   ['contributor', true],
 ])(
-  'TRUST 27: whoever is made %s, which may ask for a second step, in the moment they sign in without one is in afterwards: %s',
+  'TRUST 27: whoever is made %s, who may have to pass a second step, in the moment they sign in without one is in afterwards: %s; control: a role that asks for none',
   async (role, stays) => {
     const world = await newWorld(portal());
     const { database } = portal();

@@ -67,8 +67,8 @@ export function Editor(props: EditorProps) {
             {say(reader, 'compare')}
           </Button>
         )}
-        {editing.current.savedAt && (
-          <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
+        {mayWrite(ctx.actor) && (
+          <Button type="submit" icon="eye" form="article" name="act" value="preview" data-turbo-action="advance">
             {say(reader, 'preview')}
           </Button>
         )}

@@ -17,6 +17,7 @@ GET  /audit/:id                                     member     audit
 GET  /audit/:id/proof                               member     audit
 GET  /company                                       contact    company
 GET  /company/details                               contact    company
+GET  /company/turned                                contact    company
 GET  /company/visibility                            contact    visibility
 GET  /contacts/:contact                             member     accounts
 GET  /contacts/:contact/privacy                     member     privacy

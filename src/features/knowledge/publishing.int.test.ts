@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { setGate } from '#features/gates/index.ts';
-import { as, type Client } from '#test/client.ts';
+import type { Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { findCategory } from './category.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue } from './due.ts';
-import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
+import { authors, by, makeArticle, makeCategory, write } from './knowledge.testing.ts';
 import { latestArticles, liveArticle } from './live.ts';
 import { changeCategory, moveArticle } from './organise.ts';
 import { publish } from './publish.ts';
@@ -19,17 +19,12 @@ let maya: Client;
 let priya: Client;
 
 beforeAll(async () => {
-  world = await newWorld(portal());
-  category = await makeCategory(portal(), world, 'Email and forms');
-  maya = as(portal(), world.owner);
-  priya = as(portal(), world.agent);
+  ({ world, category, maya, priya } = await authors(portal()));
 });
 
 const live = (slug: string) => by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', slug));
 const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
-const write = (client: Client, number: string, fields: Record<string, string>) =>
-  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
 
 test('what a colleague saved unread does not go live with one’s own; the control: looked at, it does', async () => {
   const { number } = await article('Unread', { html: '<p>Alpha</p><p>Beta</p>', draft: true });

@@ -223,6 +223,7 @@ test('a search in vain is kept by its words alone; an address, a number and what
     'opened',
     'opened_id',
     'place',
+    'said',
     'workspace_id',
   ]);
 });

@@ -43,7 +43,7 @@ export { ownData } from './own-data.ts';
 export { isGuessable } from './passwords/guessable.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { colleagueBehind, personBehind } from './person.ts';
-export { askProof, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
+export { askProof, canShowMailbox, hasShownMailbox, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { PROOF_FIELD } from './proof-field.ts';
 export { installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';

@@ -54,6 +54,12 @@ export async function keepSearch(
       workspace_id: ctx.workspace.id,
       id: newId(),
       asked,
+      said: typed
+        .normalize('NFC')
+        .replace(/[\s\p{C}]+/gu, ' ')
+        .trim()
+        .toLowerCase()
+        .slice(0, 100),
       locale: lang ?? ctx.reader.locale,
       place,
       found,
@@ -108,6 +114,8 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
 /** Words that were looked for in vain: found nothing, or nothing that was worth opening. */
 export interface InVain {
   asked: string;
+  /** As most of them typed it. */
+  said: string;
   locale: string;
   times: number;
   /** Of them without a result. */
@@ -125,7 +133,7 @@ export async function searchedInVain(
   most: number,
 ): Promise<{ rows: InVain[]; n: number }> {
   const { rows } = await sql<InVain & { n: number }>`
-    select s.asked, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
+    select s.asked, mode() within group (order by coalesce(s.said, s.asked)) as said, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
       (count(*) over ())::int as n
     from searches s where s.workspace_id = ${ctx.workspace.id} and s.at >= ${since}
       and s.opened is distinct from ${BY_PROGRAM}

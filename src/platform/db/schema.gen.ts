@@ -936,6 +936,7 @@ export interface Searches {
   opened: string | null;
   opened_id: string | null;
   place: string;
+  said: string | null;
   workspace_id: string;
 }
 

@@ -34,6 +34,7 @@ export {
   isSomebodyElseHere,
   languageAt,
   revokeInvitations,
+  takeBackInvitations,
 } from './invite.ts';
 export { addInvitation } from './invited-before.ts';
 export { limits } from './limits.ts';
@@ -51,6 +52,7 @@ export { changeLimits } from './rules/change.ts';
 export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';
 export { CodeField } from './second-step/views/step.tsx';
+export { hasNoSecondStep } from './second-step/wanted.ts';
 export { revoke as revokeSession } from './session.ts';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';

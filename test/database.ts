@@ -62,6 +62,13 @@ export async function peek<Row extends pg.QueryResultRow>(
   return (await pool.query<Row>(statement, values)).rows;
 }
 
+/** The first of them; undefined when there is none. */
+export const peekOne = async <Row extends pg.QueryResultRow>(
+  database: Pick<TestDatabase, 'superuser'>,
+  statement: string,
+  values: unknown[] = [],
+): Promise<Row | undefined> => (await peek<Row>(database, statement, values))[0];
+
 /** While `work` runs, a function of the database says something else: a guard that is off. */
 export async function whileSaying(
   database: Pick<TestDatabase, 'superuser'>,

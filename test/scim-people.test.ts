@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
 import { as, visitor } from './client.ts';
-import { peek } from './database.ts';
+import { peek, peekOne } from './database.ts';
 import { connectedDirectory, patch } from './directory.ts';
 import { usePortal } from './portal.ts';
 
 const portal = usePortal();
 
 const connected = (of?: 'team' | 'customer') => connectedDirectory(portal(), of);
-const one = async <Row extends Record<string, unknown>>(
-  statement: string,
-  values: unknown[],
-): Promise<Row | undefined> => (await peek<Row>(portal().database, statement, values))[0];
+const one = <Row extends Record<string, unknown>>(statement: string, values: unknown[]) =>
+  peekOne<Row>(portal().database, statement, values);
 
 const access = async (email: string) =>
   (await one<{ role: string; disabled_at: Date | null }>('select role, disabled_at from contacts where email = $1', [

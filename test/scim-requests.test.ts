@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
-import { peek } from './database.ts';
+import { peek, peekOne } from './database.ts';
 import { connectedDirectory, patch } from './directory.ts';
 import { usePortal } from './portal.ts';
 
 const portal = usePortal();
 
 const connected = () => connectedDirectory(portal());
-const one = async <Row extends Record<string, unknown>>(
-  statement: string,
-  values: unknown[],
-): Promise<Row | undefined> => (await peek<Row>(portal().database, statement, values))[0];
+const one = <Row extends Record<string, unknown>>(statement: string, values: unknown[]) =>
+  peekOne<Row>(portal().database, statement, values);
 
 test('TRUST 61: a text that cannot be kept is refused, in a body and in a filter; control: a sign of two halves is kept', async () => {
   const { ask, domain } = await connected();

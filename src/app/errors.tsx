@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import { isHere, type OwnAccount, ownAccountsOf } from '#features/company/index.ts';
 import { databaseIsAway } from '#platform/db/pool.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { FormError } from '#platform/http/form-error.ts';
-import { Guard } from '#platform/http/guard.tsx';
+import { Guard, guardOf } from '#platform/http/guard.tsx';
 import { HttpError } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { BodyRefused } from '#platform/http/scoped.ts';
@@ -127,7 +128,7 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
   return { status: error.status, kind: error.status === 413 ? '413' : '422' };
 }
 
-function answer(c: Context<Env>, problem: Problem): Response | Promise<Response> {
+async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
   // Who looks as a customer is told so in their own language.
   const reader = isLook(problem.kind) ? (c.get('ctx')?.viewing?.reader ?? readerAt(c)) : readerAt(c);
   const status = problem.status as 404;
@@ -142,14 +143,19 @@ function answer(c: Context<Env>, problem: Problem): Response | Promise<Response>
   const workspace = c.get('workspace');
   if (!workspace) return c.text(`${title}\n`, status);
   const linked = linkInstead(c, problem.kind);
+  const others = problem.kind === '404' ? await otherCustomers(c) : [];
   return deadEnd(c, reader, status, {
     icon: icons[problem.kind],
     title,
-    text: linked ? `${text} ${say(reader, 'error.429.link')}` : text,
+    text: linked
+      ? `${text} ${say(reader, 'error.429.link')}`
+      : others.length > 0
+        ? say(reader, 'error.404.others', { name: accountOf(c) })
+        : text,
     ...(isLook(problem.kind) ? {} : { code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}` }),
     words: wordsIn(c.get('form')),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
-    action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} />,
+    action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} others={others} />,
   });
 }
 
@@ -160,15 +166,34 @@ function wordsOf(reader: Reader, kind: Kind, name: string): { title: string; tex
   return { title: say(reader, `error.${kind}.title`), text: say(reader, `error.${kind}.text`, { time: '' }) };
 }
 
+const accountOf = (c: Context<Env>): string => {
+  const actor = c.get('ctx')?.actor;
+  return actor?.kind === 'contact' ? actor.accountName : '';
+};
+
 /** As whom somebody looks. */
 function nameOf(c: Context<Env>): string {
   const actor = c.get('ctx')?.actor;
   return actor?.kind === 'contact' ? actor.name : '';
 }
 
-type WaysProps = { c: Context<Env>; reader: Reader; kind: Kind; linked: ReturnType<typeof linkInstead> };
+interface WaysProps {
+  c: Context<Env>;
+  reader: Reader;
+  kind: Kind;
+  linked: ReturnType<typeof linkInstead>;
+  others: OwnAccount[];
+}
 
-function WaysOn({ c, reader, kind, linked }: WaysProps) {
+/** What is not here for one customer of the reader's may be there for another: the link of a mail does not say which. */
+async function otherCustomers(c: Context<Env>): Promise<OwnAccount[]> {
+  if (c.req.method !== 'GET' || !mayStandInside(c) || c.var.ctx.viewing) return [];
+  const { ctx } = c.var;
+  return ctx.actor.kind === 'contact' ? (await ownAccountsOf(ctx)).filter((account) => !isHere(ctx, account)) : [];
+}
+
+function WaysOn({ c, reader, kind, linked, others }: WaysProps) {
+  const { pathname, search: query } = new URL(c.req.url);
   const on = wayOn(c, kind);
   const search = kind === '404' && mayStandInside(c) && !c.var.workspace.isInstallation ? searchFor(c.var.ctx) : null;
   return (
@@ -183,7 +208,16 @@ function WaysOn({ c, reader, kind, linked }: WaysProps) {
           </Button>
         </form>
       )}
-      <Button variant={linked ? undefined : 'primary'} href={on.href}>
+      {others.map(({ id, name }) => (
+        <form method="post" action={`/company/${id}/choice`}>
+          <Guard guard={{ ...guardOf(c), account: undefined, kept: false }} />
+          <input type="hidden" name="next" value={pathname + query} />
+          <Button type="submit" variant="primary">
+            {say(reader, 'error.404.at', { name })}
+          </Button>
+        </form>
+      ))}
+      <Button variant={linked || others.length > 0 ? undefined : 'primary'} href={on.href}>
         {on.key === 'error.look.home' ? say(reader, on.key, { name: nameOf(c) }) : say(reader, on.key)}
       </Button>
       {search && <Button href={search.href}>{say(reader, 'error.search')}</Button>}

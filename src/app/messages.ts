@@ -95,6 +95,8 @@ export const say = catalog('app', {
     'error.words.part': 'What you wrote, {n} of {of}',
     'error.code': 'Still stuck? Tell us this code: {code}',
     'error.code.lead': 'Still stuck? Tell {name} this code: {code}',
+    'error.404.others': 'There is no such page for {name}. It may belong to another company of yours.',
+    'error.404.at': 'Look for it at {name}',
     'error.404.title': 'This page has moved, or was never here',
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
     'error.403.title': 'This is not yours to do',
@@ -235,6 +237,8 @@ export const say = catalog('app', {
     'error.words.part': 'Was Sie geschrieben haben, {n} von {of}',
     'error.code': 'Sie kommen nicht weiter? Nennen Sie uns diesen Code: {code}',
     'error.code.lead': 'Sie kommen nicht weiter? Nennen Sie {name} diesen Code: {code}',
+    'error.404.others': 'Für {name} gibt es diese Seite nicht. Vielleicht gehört sie zu einer anderen Ihrer Firmen.',
+    'error.404.at': 'Für {name} nachsehen',
     'error.404.title': 'Diese Seite ist umgezogen oder war nie hier',
     'error.404.text':
       'Es ist nichts verloren. Wenn Sie einem Link aus einer E-Mail gefolgt sind, ist er vielleicht abgelaufen.',

@@ -65,7 +65,7 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
   const { reader, actor, workspace } = ctx;
   if (actor.kind !== 'contact' && actor.kind !== 'member') return <>{children}</>;
   const nav = navigation(ctx, page.nav, facts.waiting);
-  const tag = actor.kind === 'member' ? say(reader, workspace.isInstallation ? 'operator.tag' : 'team.tag') : undefined;
+  const tag = tagOf(ctx, facts);
   const home: Home = {
     brand: workspace.brand,
     href: '/',
@@ -136,6 +136,12 @@ export function Shell({ ctx, page, facts, csrf, path, children }: ShellProps) {
       {children}
     </AppShell>
   );
+}
+
+/** On which side somebody is here; of who stands for several customers, for which. */
+function tagOf({ reader, actor, workspace }: Ctx, { accounts }: ShellFacts): string | undefined {
+  if (actor.kind === 'member') return say(reader, workspace.isInstallation ? 'operator.tag' : 'team.tag');
+  return actor.kind === 'contact' && accounts ? actor.accountName : undefined;
 }
 
 /** One search for everything: a page, and where scripts run a palette over this one. */

@@ -17,12 +17,14 @@ GET  /audit/:id                                     member     audit
 GET  /audit/:id/proof                               member     audit
 GET  /company                                       contact    company
 GET  /company/details                               contact    company
+GET  /company/turned                                contact    company
 GET  /company/visibility                            contact    visibility
 GET  /contacts/:contact                             member     accounts
 GET  /contacts/:contact/privacy                     member     privacy
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
 GET  /customers/:id/archival                        member     accounts
+GET  /customers/:id/contacts                        member     accounts
 GET  /customers/:id/contacts/:contact               member     accounts
 GET  /customers/:id/contacts/:contact/details       member     accounts
 GET  /customers/:id/contacts/:contact/fields        member     accounts

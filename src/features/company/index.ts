@@ -1,3 +1,3 @@
 export { eventKinds } from './events.ts';
 export { limits, room, switchRoom } from './routes.tsx';
-export { isHere, type OwnAccount, ownAccounts } from './switch.ts';
+export { isHere, type OwnAccount, ownAccounts, ownAccountsOf } from './switch.ts';

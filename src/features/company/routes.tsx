@@ -2,13 +2,16 @@ import type { Context } from 'hono';
 import { browserOf, goOn } from '#features/identity/index.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
+import { guardOf } from '#platform/http/guard.tsx';
+import { localPath } from '#platform/http/local-path.ts';
 import { take } from '#platform/http/rate-limit.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { filesIn } from '#platform/http/upload-budget.ts';
 import { detailsRoutes } from './details-routes.tsx';
 import { say } from './messages.ts';
 import { peopleRoutes } from './people-routes.tsx';
-import { chooseAccount } from './switch.ts';
+import { chooseAccount, isHere, ownAccountsOf } from './switch.ts';
+import { TurnedPage } from './views/turned.tsx';
 
 export const room = createRoom('company', 'company');
 /** From one customer to another: whatever rooms either has. */
@@ -19,10 +22,22 @@ detailsRoutes(room);
 
 switchRoom.post('/company/:id/choice', 'contact', async (ctx, c) => {
   const browser = browserOf(c);
+  const next = localPath(c.var.form.get('next'));
   const result = await chooseAccount(ctx, c.req.param('id') ?? '', browser);
-  if ('wanted' in result) return goOn(c, result.wanted, browser, '/');
+  if ('wanted' in result) return goOn(c, result.wanted, browser, next);
   flash(c, say(ctx.reader, 'switched', { name: result.chosen.name }));
-  return c.redirect('/', 303);
+  return c.redirect(next, 303);
+});
+
+switchRoom.get('/company/turned', 'contact', async (ctx, c) => {
+  const next = localPath(c.req.query('next'));
+  const meant = (await ownAccountsOf(ctx)).find(({ id }) => id === c.req.query('for'));
+  if (!meant || isHere(ctx, meant)) return c.redirect(next, 303);
+  // No words of its own: what it leads to has them.
+  const guard = { ...guardOf(c, next), account: undefined, kept: false };
+  return c.render(<TurnedPage ctx={ctx} guard={guard} meant={meant} next={next} />, {
+    title: say(ctx.reader, 'turned.page'),
+  });
 });
 
 /** Invitations go to addresses that a customer typed: so many an hour from one session. */

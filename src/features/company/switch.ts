@@ -19,6 +19,11 @@ export interface OwnAccount {
 /** The customers this reader stands for; null when it is one: a part of the one query that dresses every page. */
 export const ownAccounts = sql<OwnAccount[] | null>`app.own_accounts()`;
 
+export async function ownAccountsOf(ctx: Ctx): Promise<OwnAccount[]> {
+  const { rows } = await sql<{ accounts: OwnAccount[] | null }>`select ${ownAccounts} as accounts`.execute(ctx.db);
+  return rows[0]?.accounts ?? [];
+}
+
 /**
  * From the next page on this session acts for another customer of the same person; `wanted`: once they have met what that one asks
  * of a sign-in.
@@ -28,8 +33,7 @@ export async function chooseAccount(
   id: string,
   browser: Browser,
 ): Promise<{ chosen: OwnAccount } | { wanted: Wanted }> {
-  const { rows } = await sql<{ accounts: OwnAccount[] | null }>`select ${ownAccounts} as accounts`.execute(ctx.db);
-  const chosen = rows[0]?.accounts?.find((account) => account.id === id);
+  const chosen = (await ownAccountsOf(ctx)).find((account) => account.id === id);
   if (!chosen) throw notFound();
   const { actor } = ctx;
   if (id === actor.accountId) return { chosen };

@@ -3,33 +3,20 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { givePassword, mailsTo, PASSWORD, sessionsOf, tryPassword } from './doors.testing.ts';
 import { endSessions } from './end-sessions.ts';
-import { codeOf, setUpApp } from './second-step.testing.ts';
+import { beforeTheStep, codeOf, danaWithApp, setUpApp, typeCode } from './second-step.testing.ts';
 
 const portal = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
 let world: World;
 let secret: string;
-let home: Client;
 
 beforeEach(async () => {
-  world = await newWorld(portal());
-  await givePassword(portal(), world.dana);
-  home = as(portal(), world.dana);
-  // A minute ago, so that the code of now is still to be used.
-  ({ secret } = await setUpApp(home, -1));
+  ({ world, secret } = await danaWithApp(portal()));
 });
 
-const begin = async (next = '/'): Promise<Client> => {
-  const client = visitor(portal(), world);
-  const answer = await tryPassword(client, world.dana.email, PASSWORD, next);
-  expect([answer.status, answer.location?.split('?')[0]]).toEqual([303, '/sign-in/step']);
-  return client;
-};
-
-const typeCode = (client: Client, code: string, more: Record<string, string> = {}) =>
-  client.submit('/sign-in/step?next=%2Fnotifications', '/sign-in/step/code', { code, ...more });
+const begin = (next?: string): Promise<Client> => beforeTheStep(portal(), world, next);
 
 describe('a browser that is remembered', () => {
   const remembered = async (): Promise<Client> => {

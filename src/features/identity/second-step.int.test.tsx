@@ -15,7 +15,7 @@ import {
   spend,
   tryPassword,
 } from './doors.testing.ts';
-import { codeOf, formOn, keepCodes, setUpApp, wrongCode } from './second-step.testing.ts';
+import { beforeTheStep, codeOf, danaWithApp, formOn, keepCodes, typeCode, wrongCode } from './second-step.testing.ts';
 
 const portal = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
 let world: World;
@@ -23,22 +23,10 @@ let secret: string;
 let home: Client;
 
 beforeEach(async () => {
-  world = await newWorld(portal());
-  await givePassword(portal(), world.dana);
-  home = as(portal(), world.dana);
-  // A minute ago, so that the code of now is still to be used.
-  ({ secret } = await setUpApp(home, -1));
+  ({ world, home, secret } = await danaWithApp(portal()));
 });
 
-const begin = async (next = '/'): Promise<Client> => {
-  const client = visitor(portal(), world);
-  const answer = await tryPassword(client, world.dana.email, PASSWORD, next);
-  expect([answer.status, answer.location?.split('?')[0]]).toEqual([303, '/sign-in/step']);
-  return client;
-};
-
-const typeCode = (client: Client, code: string, more: Record<string, string> = {}) =>
-  client.submit('/sign-in/step?next=%2Fnotifications', '/sign-in/step/code', { code, ...more });
+const begin = (next?: string): Promise<Client> => beforeTheStep(portal(), world, next);
 
 const since = async () => (await sessionsOf(portal(), world.dana.identityId)).length;
 

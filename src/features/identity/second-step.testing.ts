@@ -1,6 +1,10 @@
 import { Secret, TOTP } from 'otpauth';
 import { parse } from 'parse5';
-import { type Answer, attribute, type Client, elements, hiddenFields } from '#test/client.ts';
+import { expect } from 'vitest';
+import { type Answer, as, attribute, type Client, elements, hiddenFields, visitor } from '#test/client.ts';
+import type { TestPortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { givePassword, PASSWORD, tryPassword } from './doors.testing.ts';
 import { Authenticator } from './passkeys/authenticator.testing.ts';
 
 /** The hidden fields of a form on a page that was fetched already. */
@@ -67,3 +71,22 @@ export async function addPasskey(client: Client, origin: string, name = 'Work la
   if (answer.status !== 303) throw new Error(`no passkey was added: ${answer.status}`);
   return device;
 }
+
+/** Dana with a password and an app, set up a minute ago, so that the code of now is still to be used. */
+export async function danaWithApp(portal: TestPortal): Promise<{ world: World; home: Client; secret: string }> {
+  const world = await newWorld(portal);
+  await givePassword(portal, world.dana);
+  const home = as(portal, world.dana);
+  return { world, home, secret: (await setUpApp(home, -1)).secret };
+}
+
+/** A browser of hers that has typed the password and is asked for the step. */
+export async function beforeTheStep(portal: TestPortal, world: World, next = '/'): Promise<Client> {
+  const client = visitor(portal, world);
+  const answer = await tryPassword(client, world.dana.email, PASSWORD, next);
+  expect([answer.status, answer.location?.split('?')[0]]).toEqual([303, '/sign-in/step']);
+  return client;
+}
+
+export const typeCode = (client: Client, code: string, more: Record<string, string> = {}): Promise<Answer> =>
+  client.submit('/sign-in/step?next=%2Fnotifications', '/sign-in/step/code', { code, ...more });

@@ -3,7 +3,7 @@ import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
+import { authors, by, makeArticle, makeCategory, segmentOf, write } from './knowledge.testing.ts';
 import { setLanguages } from './languages.ts';
 import { liveArticle, liveArticlesIn } from './live.ts';
 
@@ -14,17 +14,12 @@ let maya: Client;
 let priya: Client;
 
 beforeAll(async () => {
-  world = await newWorld(portal());
-  category = await makeCategory(portal(), world, 'Email and forms');
-  maya = as(portal(), world.owner);
-  priya = as(portal(), world.agent);
+  ({ world, category, maya, priya } = await authors(portal()));
 });
 
 const live = (slug: string) => by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', slug));
 const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
-const write = (client: Client, number: string, fields: Record<string, string>) =>
-  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
 
 test('an article that is there only in a language no longer written in lacks all others', async () => {
   const other = await newWorld(portal());

@@ -9,7 +9,7 @@ import { type Actor, newWorld, type World } from '#test/world.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue, remindOwners } from './due.ts';
 import { bringBack, historyOf } from './history.ts';
-import { by, makeArticle, makeCategory, segmentOf } from './knowledge.testing.ts';
+import { authors, by, makeArticle, makeCategory, segmentOf, write } from './knowledge.testing.ts';
 import { setLanguages } from './languages.ts';
 import { liveArticle } from './live.ts';
 import { changeCategory, removeCategory } from './organise.ts';
@@ -23,10 +23,7 @@ let maya: Client;
 let priya: Client;
 
 beforeAll(async () => {
-  world = await newWorld(portal());
-  category = await makeCategory(portal(), world, 'Email and forms');
-  maya = as(portal(), world.owner);
-  priya = as(portal(), world.agent);
+  ({ world, category, maya, priya } = await authors(portal()));
 });
 
 const through = <T>(actor: World['owner'] | null, work: Parameters<typeof by<T>>[3]) =>
@@ -35,8 +32,6 @@ const owner = <T>(work: Parameters<typeof by<T>>[3]) => through(world.owner, wor
 const job = <T>(work: Parameters<typeof inWorkspace<T>>[2]) => inWorkspace(portal().platform, world.workspaceId, work);
 const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
-const write = (client: Client, number: string, fields: Record<string, string>) =>
-  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
 
 test('TRUST 62: thousands of empty lines, of equal headings and of links take no longer than others', {
   timeout: 60_000,

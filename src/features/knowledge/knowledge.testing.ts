@@ -4,9 +4,10 @@ import { inScope } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { workspaceOf } from '#platform/http/portals.ts';
 import { actorOf } from '#platform/http/scoped.ts';
+import { type Answer, as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import type { TestPortal } from '#test/portal.ts';
-import type { Actor, World } from '#test/world.ts';
+import { type Actor, newWorld, type World } from '#test/world.ts';
 import { saveDraft } from './draft.ts';
 import { HELP_TOPIC } from './events.ts';
 import { addCategory, type CategoryInput } from './organise.ts';
@@ -80,6 +81,17 @@ export async function makeArticle(
     return { id: article.id, number };
   });
 }
+
+/** A business with one category, and the two who write there. */
+export async function authors(portal: TestPortal) {
+  const world = await newWorld(portal);
+  const category = await makeCategory(portal, world, 'Email and forms');
+  return { world, category, maya: as(portal, world.owner), priya: as(portal, world.agent) };
+}
+
+/** Sends the form of an article as a person does. */
+export const write = (client: Client, number: string, fields: Record<string, string>): Promise<Answer> =>
+  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
 
 /** A segment with one customer in it. */
 export async function segmentOf(portal: TestPortal, world: World, accountId: string): Promise<string> {

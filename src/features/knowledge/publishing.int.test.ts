@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { setGate } from '#features/gates/index.ts';
-import { as, type Client } from '#test/client.ts';
+import type { Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { findCategory } from './category.ts';
 import { saveDraft } from './draft.ts';
 import { bringDue } from './due.ts';
-import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
+import { authors, by, makeArticle, makeCategory, write } from './knowledge.testing.ts';
 import { latestArticles, liveArticle } from './live.ts';
 import { changeCategory, moveArticle } from './organise.ts';
 import { publish } from './publish.ts';
@@ -19,17 +19,12 @@ let maya: Client;
 let priya: Client;
 
 beforeAll(async () => {
-  world = await newWorld(portal());
-  category = await makeCategory(portal(), world, 'Email and forms');
-  maya = as(portal(), world.owner);
-  priya = as(portal(), world.agent);
+  ({ world, category, maya, priya } = await authors(portal()));
 });
 
 const live = (slug: string) => by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', slug));
 const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
-const write = (client: Client, number: string, fields: Record<string, string>) =>
-  client.submit(`/knowledge/${number}`, `/knowledge/${number}/draft`, { title: 'Untold', summary: '', ...fields });
 
 test('what a colleague saved unread does not go live with one’s own; the control: looked at, it does', async () => {
   const { number } = await article('Unread', { html: '<p>Alpha</p><p>Beta</p>', draft: true });
@@ -61,6 +56,29 @@ test('a save keeps what was said of publishing, and publishing ends it', async (
   expect((await maya.get(published.location!)).text).not.toContain('For the new year"');
   expect(saved.location).toContain('tell=on');
   expect(published.location).toBe(`/knowledge/${number}?lang=en`);
+});
+
+test('a day that is past publishes nothing; control: some minutes ago is now, and a draft may say anything', async () => {
+  const { number } = await article('Mistyped', { draft: true });
+  const said = { title: 'Mistyped', body: '<p>Words</p>' };
+  const refused = await write(maya, number, { ...said, act: 'publish', at: '2020-01-01T10:00' });
+  expect([refused.status, refused.text.includes('That is past.')]).toEqual([422, true]);
+  expect(await live('mistyped')).toBeUndefined();
+  expect((await write(maya, number, { ...said, at: '2020-01-01T10:00' })).status).toBe(303);
+  const recent = new Date(Date.now() - 120_000).toISOString().slice(0, 16);
+  expect((await write(maya, number, { ...said, act: 'publish', at: recent })).status).toBe(303);
+  expect(await live('mistyped')).toMatchObject({ article: { title: 'Mistyped' } });
+});
+
+test('the preview shows what stands in the editor, saved or not; what was left out of it is said first', async () => {
+  const { number } = await article('Looked at', { html: '<p>Before</p>' });
+  const look = (body: string) => write(maya, number, { title: 'Looked at', body, act: 'preview' });
+  const shown = await look('<p>Just written</p>');
+  expect(shown.location).toBe(`/knowledge/${number}/preview?lang=en`);
+  expect((await maya.get(shown.location!)).text).toContain('<p>Just written</p>');
+  expect(await live('looked-at')).toMatchObject({ article: { html: '<p>Before</p>' } });
+  const lost = await look('<p>Just written</p><script>x()</script>');
+  expect((await maya.get(lost.location!)).text).toContain('Left out:');
 });
 
 test('what was scheduled is the draft again when it is taken back, and not what was thrown away before', async () => {

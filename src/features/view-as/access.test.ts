@@ -43,6 +43,7 @@ const PAGES = {
     '/account/passkeys/new',
     '/account/password',
     '/account/recovery-codes',
+    '/company/turned',
     '/invitation',
     '/shared/:id',
     '/shared/:id/files/:file/:name',

@@ -13,6 +13,8 @@ export interface Guarded {
   page: string;
   /** Whose page it was: words written on it are given back to nobody else. */
   writer: string;
+  /** For which customer its writer stood when they were given it; absent for the team, and where it makes no difference. */
+  account?: string | undefined;
   /** The form holds what was kept of it: it says so, and takes it away when it is sent. */
   kept: boolean;
 }
@@ -22,10 +24,12 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
   const { pathname, search } = new URL(c.req.url);
   // Reading (GET, HEAD) brings no form.
   const form = c.req.method === 'POST' ? c.var.form : undefined;
+  const actor = c.var.ctx?.actor;
   return {
     token: csrfToken(c.var.platform, c.var.workspace.id, c.var.sessionToken),
     once: randomUUID(),
     writer: writerMark(c.var.ctx),
+    account: actor?.kind === 'contact' ? actor.accountId : undefined,
     page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
     kept: c.var.givenBack === true || form?.get('_kept') === '1',
   };
@@ -39,6 +43,7 @@ export function Guard({ guard }: { guard: Guarded }) {
       <input type="hidden" name="_once" value={guard.once} />
       <input type="hidden" name="_page" value={guard.page} />
       {guard.writer && <input type="hidden" name="_writer" value={guard.writer} />}
+      {guard.account && <input type="hidden" name="_account" value={guard.account} />}
       {guard.kept && <input type="hidden" name="_kept" value="1" />}
     </>
   );

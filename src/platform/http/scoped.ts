@@ -11,6 +11,7 @@ import { readCookie, SESSION_COOKIE, VIEW_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
 import { keepDraft, keptAt } from './drafts.ts';
 import type { Env } from './env.ts';
+import { forAnother } from './for-another.ts';
 import { type Entry, type Form, newForm } from './form.ts';
 import { FormError } from './form-error.ts';
 import { isLongForm, LONG } from './form-limits.ts';
@@ -43,7 +44,7 @@ export const scoped: MiddlewareHandler<Env> = async (c, next) => {
       // Of whoever looks as somebody else no form is taken, so there is nothing to prove and nothing to keep.
       const writes = !safe && !ctx.viewing;
       if (writes) {
-        const answer = (await notFromHere(c, ctx)) ?? (await repeated(c, ctx));
+        const answer = (await notFromHere(c, ctx)) ?? (await forAnother(c, ctx)) ?? (await repeated(c, ctx));
         if (answer) {
           c.res = answer;
           return { value: true, commit: true };

@@ -19,6 +19,8 @@ import { signedHeaders } from './webhook.ts';
 /** Events in one message, and messages in one job. */
 const EVENTS = 100;
 const MESSAGES = 50;
+/** All receivers take turns: one that answers slowly, and has much to get, goes on at its next one. */
+const TURN_MS = 20_000;
 const LEASE_MS = 60_000;
 const MINUTE = 60_000;
 /** How long until the next attempt, by how often it was tried. */
@@ -46,7 +48,8 @@ export const deliverTask = defineTask({
   name: 'audit.deliver',
   payload: z.object({ workspace: z.uuid(), stream: z.uuid() }),
   async run(platform, { workspace, stream }) {
-    for (let sent = 0; sent < MESSAGES; sent++) {
+    const began = performance.now();
+    for (let sent = 0; sent < MESSAGES && performance.now() - began < TURN_MS; sent++) {
       const parcel = await inWorkspace(platform, workspace, (ctx) => pack(ctx, stream));
       if (!parcel) return;
       const outcome = await send(platform, parcel);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { sealAll, writeEvents } from '#test/event-log.ts';
@@ -15,6 +15,9 @@ let address = '';
 let got: { headers: IncomingHttpHeaders; body: string }[] = [];
 /** What the receiver says next; 200 when nothing is left. */
 let answers: number[] = [];
+/** How long each answer seems to take. */
+let slowness = 0;
+let passed = 0;
 
 beforeAll(async () => {
   receiver = createServer((request, response) => {
@@ -24,6 +27,7 @@ beforeAll(async () => {
     });
     request.on('end', () => {
       got.push({ headers: request.headers, body });
+      passed += slowness;
       response.writeHead(answers.shift() ?? 200).end('thanks');
     });
   }).listen(0, '127.0.0.1');
@@ -157,6 +161,22 @@ test('one that is gone is stopped at once, one that fails for three days as well
   await owner.submit(page, `${page}/resumption`);
   await work(world, id);
   expect((await owner.get(page)).text).toContain('Arriving');
+});
+
+test('a receiver that answers slowly has its turn, and goes on at the next one: all of them share one place', async () => {
+  const { world, id } = await streaming();
+  await writeEvents(portal(), world.workspaceId, 230);
+  await sealAll(portal(), world.workspaceId);
+  const real = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => real() + passed);
+  slowness = 9_000;
+  await work(world, id).finally(() => {
+    slowness = 0;
+    clock.mockRestore();
+  });
+  expect(got).toHaveLength(3);
+  await work(world, id);
+  expect(got).toHaveLength(4);
 });
 
 test('what is due is found by the clock, and a worker that is at it keeps others away', async () => {

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { as, hiddenFields } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+
+const portal = usePortal();
+const ask = { subject: 'Only for one of them', urgency: 'slows', body: 'The lights are out.' };
+
+/** Dana stands for Acme Robotics and for Harbor Pine; she is here for Acme. */
+async function atTwo() {
+  const world = await newWorld(portal());
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role, created_at)
+       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, 'account_admin', now() + interval '1 hour')`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  const dana = as(portal(), world.dana);
+  const turn = (account: string) => dana.submit('/', `/company/${account}/choice`);
+  const tickets = () =>
+    peek<{ account_id: string; subject: string }>(
+      portal().database,
+      'select account_id, subject from tickets where workspace_id = $1',
+      [world.workspaceId],
+    );
+  return { world, dana, turn, tickets, other: world.rivalAccountId };
+}
+
+test('what is written for one customer is not filed under another, whom its writer turned to in a second tab; control: without turning, it is sent', async () => {
+  const { world, dana, turn, tickets, other } = await atTwo();
+  expect((await dana.submit('/support/new', '/support', ask)).status).toBe(303);
+  expect(await tickets()).toMatchObject([{ account_id: world.accountId }]);
+  // The first tab stays open while the second one turns.
+  const form = await dana.form('/support/new', '/support');
+  await turn(other);
+  const sent = await dana.postRaw('/support', { ...form, ...ask, subject: 'For Acme' });
+  expect(sent.location).toMatch(/^\/company\/turned\?/);
+  expect(await tickets()).toHaveLength(1);
+  const page = await dana.get(sent.location!);
+  for (const words of ['You are here for Harbor Pine now', 'Go on for Acme Robotics', 'What you wrote is kept.'])
+    expect(page.text).toContain(words);
+  const on = await dana.submit(sent.location!, `/company/${world.accountId}/choice`);
+  expect(on.location).toBe('/support/new?kept=1#kept');
+  const back = await dana.get('/support/new?kept=1');
+  expect(back.text).toContain('value="For Acme"');
+  expect(back.text).toContain('Acme Robotics');
+  expect((await dana.submit('/support/new?kept=1', '/support', { ...ask, subject: 'For Acme' })).status).toBe(303);
+  expect((await tickets()).map(({ account_id }) => account_id)).toEqual([world.accountId, world.accountId]);
+});
+
+test('a button pressed on a page of the other customer does nothing, and leads back to it', async () => {
+  const { world, dana, turn, other } = await atTwo();
+  await dana.submit('/support/new', '/support', ask);
+  const form = await dana.form('/support/1', '/support/1/closure');
+  await turn(other);
+  const sent = await dana.postRaw('/support/1/closure', form);
+  expect(sent.location).toMatch(/^\/company\/turned\?/);
+  expect((await dana.get(sent.location!)).text).not.toContain('What you wrote is kept.');
+  const on = await dana.submit(sent.location!, `/company/${world.accountId}/choice`);
+  expect(on.location).toBe('/support/1');
+  expect((await dana.get('/support/1')).status).toBe(200);
+});
+
+test('a link to a ticket of the other customer leads there in two steps; control: who stands for one is told nothing', async () => {
+  const { world, dana, turn, other } = await atTwo();
+  await dana.submit('/support/new', '/support', ask);
+  await turn(other);
+  const missed = await dana.get('/support/1');
+  expect(missed.status).toBe(404);
+  expect(hiddenFields(missed.text, `/company/${world.accountId}/choice`)).toMatchObject({ next: '/support/1' });
+  const form = hiddenFields(missed.text, `/company/${world.accountId}/choice`)!;
+  expect((await dana.postRaw(`/company/${world.accountId}/choice`, form)).location).toBe('/support/1');
+  expect((await dana.get('/support/1')).status).toBe(200);
+  const rival = await as(portal(), world.rival).get('/support/1');
+  expect([rival.status, rival.text.includes('/choice')]).toEqual([404, false]);
+});
+
+test('who stands for several customers sees at the top for which; control: who stands for one does not', async () => {
+  const { world, dana, turn, other } = await atTwo();
+  const label = async () => /aria-label="([^"]*, home)"/.exec((await dana.get('/')).text)![1];
+  expect(await label()).toBe('Northwind Studio Acme Robotics, home');
+  await turn(other);
+  expect(await label()).toBe('Northwind Studio Harbor Pine, home');
+  expect((await as(portal(), world.rival).get('/')).text).toContain('aria-label="Northwind Studio, home"');
+});

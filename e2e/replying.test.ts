@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { useStage } from './stage.ts';
+import { phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 900 } };
@@ -94,4 +94,39 @@ test('what is sent in one tab does not stand in another, unless it was gone on w
   await first.locator('.message', { hasText: 'The same words' }).waitFor();
   await expect.poll(() => field(second).textContent()).toBe('');
   expect(await field(third).textContent()).toContain('and more');
+});
+
+test('on a phone the line that is written is in sight with its tools, Arabic runs from the right, and the list says when', async () => {
+  const arabic = 'مرحبا بالعالم';
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: arabic, urgency: 'slows', body: arabic };
+  expect((await as(stage().portal, world.dana).submit('/support/new', '/support', ticket)).status).toBe(303);
+  const page = await stage().enter(world, world.dana, phone);
+  await page.goto(stage().url(world, '/support'));
+  expect(await page.locator('.rows time').first().isVisible()).toBe(true);
+  await page.goto(stage().url(world, '/support/1'));
+  const bar = page.locator('.tabbar');
+  expect(await bar.isVisible()).toBe(true);
+  await write(page, arabic);
+  await page.keyboard.type('\nand on'.repeat(30));
+  expect(await bar.isVisible()).toBe(false);
+  const seen = await page.evaluate(() => {
+    const { x, y, bottom } = getSelection()!.getRangeAt(0).getBoundingClientRect();
+    const at = document.elementFromPoint(x, (y + bottom) / 2)?.closest('.rich-text');
+    return [at !== null, document.querySelector('.rich > .toolbar')!.getBoundingClientRect().top >= 0];
+  });
+  expect(seen).toEqual([true, true]);
+  const fromTheRight = (where: string) =>
+    page
+      .locator(where)
+      .first()
+      .evaluate((element) => {
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        const [{ left, right }, box] = [text.getBoundingClientRect(), element.getBoundingClientRect()];
+        return box.right - right < left - box.left;
+      });
+  expect([await fromTheRight('h1'), await fromTheRight('.rich-text p')]).toEqual([true, true]);
+  await page.locator('h1').click();
+  expect(await bar.isVisible()).toBe(true);
 });

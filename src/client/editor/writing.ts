@@ -77,6 +77,8 @@ export function startWriting(
     enableInputRules: AS_TYPED,
     enablePasteRules: AS_TYPED,
     editorProps: {
+      scrollThreshold: 16,
+      scrollMargin: 32,
       attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);

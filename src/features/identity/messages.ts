@@ -73,7 +73,7 @@ export const say = catalog('identity', {
     'sent.lede.code':
       'If {email} may sign in here, a code is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
     'sent.lede.both':
-      'If {email} may sign in here, a link and a code are on their way. Use either, within {n, plural, one {# minute} other {# minutes}}.',
+      'If {email} may sign in here, a link and a code are on their way. Use either: the link works for {n, plural, one {# minute} other {# minutes}}, the code for {code}.',
     'sent.code': 'The six digits from the mail',
     'sent.wrong': 'That code is not right, or it has run out. Check it, or ask for a new one.',
     'sent.ledeNoEmail':
@@ -313,7 +313,7 @@ export const say = catalog('identity', {
     'sent.lede.code':
       'Wenn {email} sich hier anmelden darf, ist ein Code unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'sent.lede.both':
-      'Wenn {email} sich hier anmelden darf, sind ein Link und ein Code unterwegs. Nehmen Sie eines davon, binnen {n, plural, one {# Minute} other {# Minuten}}.',
+      'Wenn {email} sich hier anmelden darf, sind ein Link und ein Code unterwegs. Nehmen Sie eines davon: Der Link gilt {n, plural, one {# Minute} other {# Minuten}}, der Code {code}.',
     'sent.code': 'Die sechs Ziffern aus der E-Mail',
     'sent.wrong': 'Dieser Code stimmt nicht oder gilt nicht mehr. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
     'sent.lede.link':

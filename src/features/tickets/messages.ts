@@ -100,6 +100,8 @@ export const say = catalog('tickets', {
     'error.body.long': 'This is over 100,000 characters. Attach it as a file instead.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
+    'kept.files':
+      '{n, plural, one {Your file {names} could not be kept: choose it once more} other {Your files {names} could not be kept: choose them once more}}, then send it again.',
     'thread.earlier': '{n, plural, one {Show one earlier message} other {Show {n, number} earlier messages}}',
     'thread.earlier.rest': '{n, plural, one {One more before them} other {{n, number} more before them}}',
     'thread.later': '{n, plural, one {One newer message} other {{n, number} newer messages}}',
@@ -396,6 +398,8 @@ export const say = catalog('tickets', {
     'error.body.long': 'Das sind über 100.000 Zeichen. Hängen Sie es als Datei an.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
+    'kept.files':
+      '{n, plural, one {Ihre Datei {names} konnte nicht aufgehoben werden: Wählen Sie sie noch einmal aus} other {Ihre Dateien {names} konnten nicht aufgehoben werden: Wählen Sie sie noch einmal aus}} und senden Sie es dann.',
     'thread.earlier': '{n, plural, one {Eine frühere Nachricht zeigen} other {{n, number} frühere Nachrichten zeigen}}',
     'thread.earlier.rest': '{n, plural, one {Davor noch eine} other {Davor noch {n, number}}}',
     'thread.later': '{n, plural, one {Eine neuere Nachricht} other {{n, number} neuere Nachrichten}}',

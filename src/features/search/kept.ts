@@ -72,14 +72,20 @@ export async function keepSearch(
 
 const MOST_KEPT = { purpose: 'search-kept', limit: 300, windowSeconds: 3600 };
 
-/** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
-const countKept = (c: Context<Env>, who: string) => take(c.var.platform, c.var.workspace.id, MOST_KEPT, who);
+/** Of everybody behind one address, who may be a company: a stranger may come with a new cookie each time. */
+const MOST_TOLD = { purpose: 'search-told', limit: 3000, windowSeconds: 3600 };
+
+const counted = (c: Context<Env>, most: typeof MOST_KEPT, who: string) =>
+  take(c.var.platform, c.var.workspace.id, most, who);
 
 export const limits = [
   {
     path: '/search/outcome',
     method: 'POST' as const,
-    check: (c: Context<Env>) => countKept(c, c.var.sessionToken || networkOf(c.var.ip)),
+    check: async (c: Context<Env>) => {
+      await counted(c, MOST_TOLD, networkOf(c.var.ip));
+      await counted(c, MOST_KEPT, c.var.sessionToken || networkOf(c.var.ip));
+    },
   },
 ];
 
@@ -96,7 +102,8 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   if (!search || !ctx || c.req.method === 'HEAD') return;
   try {
     // Anybody may send a cookie that looks like a session: a stranger is their network.
-    await countKept(c, identityOf(ctx.actor) ?? networkOf(c.var.ip));
+    // Nobody looks for that much: what a program asks is answered, and teaches the authors nothing.
+    await counted(c, MOST_KEPT, identityOf(ctx.actor) ?? networkOf(c.var.ip));
     await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
   } catch (error) {
     if (error instanceof HttpError && error.status === 429) return;

@@ -17,7 +17,7 @@ export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts'
 export { accountByDomain, attachesByDomain } from './by-domain.ts';
 export { changePassword, whyNotPassword } from './change-password.ts';
 export { makeCode, spendCode } from './code.ts';
-export { turnCrowdAway } from './crowd.ts';
+export { inTurn } from './crowd.tsx';
 export { deviceIcon, deviceName } from './device.ts';
 export { wantedElsewhere } from './elsewhere.ts';
 export { addressLine, emailAddress, postedEmail } from './email.ts';

@@ -1,6 +1,7 @@
 import { type LiveCategory, languageName } from '#features/knowledge/index.ts';
 import { DidYouMean, type Found, type Hit, Marked } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { asset } from '#platform/ui/assets.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput } from '#platform/ui/field.tsx';
@@ -19,8 +20,11 @@ export interface SearchFieldProps {
   large?: boolean | undefined;
 }
 
-/** The one field of the help center. A form: it works without a script. */
-export function SearchField({ ctx: { reader }, lang, query, large }: SearchFieldProps) {
+/**
+ * The one field of the help center. A form: it works without a script. With one, what is found so far stands below it while somebody types; a
+ * visitor's page has no other.
+ */
+export function SearchField({ ctx: { reader, actor }, lang, query, large }: SearchFieldProps) {
   return (
     <search class={large ? 'help-search large' : 'help-search'}>
       <form method="get" action="/help/search">
@@ -30,9 +34,15 @@ export function SearchField({ ctx: { reader }, lang, query, large }: SearchField
           label={say(reader, 'search.label')}
           placeholder={say(reader, large ? 'search.placeholder' : 'search.label')}
           value={query}
+          data-suggest="/help/search/typing"
         />
         <Button type="submit">{say(reader, 'search.submit')}</Button>
       </form>
+      <div class="help-suggested">
+        <p class="visually-hidden" role="status" />
+        <ul />
+      </div>
+      {actor.kind === 'visitor' && <script type="module" src={asset('suggest.js')} />}
     </search>
   );
 }

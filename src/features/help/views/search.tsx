@@ -18,13 +18,15 @@ export interface SearchFieldProps {
   lang?: string | undefined;
   query?: string | undefined;
   large?: boolean | undefined;
+  /** An article is read and has no script of its own: of visitors' pages only those suggest that lead to articles. */
+  suggests?: boolean | undefined;
 }
 
 /**
  * The one field of the help center. A form: it works without a script. With one, what is found so far stands below it while somebody types; a
  * visitor's page has no other.
  */
-export function SearchField({ ctx: { reader, actor }, lang, query, large }: SearchFieldProps) {
+export function SearchField({ ctx: { reader, actor }, lang, query, large, suggests }: SearchFieldProps) {
   return (
     <search class={large ? 'help-search large' : 'help-search'}>
       <form method="get" action="/help/search">
@@ -42,7 +44,7 @@ export function SearchField({ ctx: { reader, actor }, lang, query, large }: Sear
         <p class="visually-hidden" role="status" />
         <ul />
       </div>
-      {actor.kind === 'visitor' && <script type="module" src={asset('suggest.js')} />}
+      {suggests && actor.kind === 'visitor' && <script type="module" src={asset('suggest.js')} />}
     </search>
   );
 }
@@ -79,7 +81,7 @@ export function HelpSearch(props: HelpSearchProps) {
     <>
       <div class="stack snug">
         <h1>{query ? say(reader, 'search.for', { query }) : say(reader, 'search.title')}</h1>
-        <SearchField ctx={ctx} lang={named ? lang : undefined} query={query} />
+        <SearchField ctx={ctx} lang={named ? lang : undefined} query={query} suggests />
       </div>
       {props.filling && <Notice icon="clock">{say(reader, 'search.filling')}</Notice>}
       {hits.length > 0 && <Told {...props} n={meant.length} />}

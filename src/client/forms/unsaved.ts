@@ -1,3 +1,6 @@
+import { onPage } from '../delegate.ts';
+import { fieldsIn, isDirty } from '../keep/dirty.ts';
+
 /** A form that counts what was changed and not saved: `data-unsaved="FORM"` is where it says so. */
 function count(form: HTMLFormElement): number {
   let changed = 0;
@@ -23,10 +26,20 @@ function tell(form: HTMLFormElement): void {
   place.textContent = ((n === 1 ? place.dataset.one : place.dataset.many) ?? '').replace('{n}', String(n));
 }
 
+/** A text that goes on being written: what says when it was saved, `data-saved-of="FORM"`, says that this is not all of it. */
+function tellBehind(): void {
+  for (const place of document.querySelectorAll<HTMLElement>('[data-saved-of]')) {
+    const form = document.getElementById(place.dataset.savedOf ?? '');
+    place.toggleAttribute('data-behind', Boolean(form && fieldsIn(form).some(isDirty)));
+  }
+}
+
 export function countUnsaved(): void {
   const heard = (event: Event) => {
     const form = event.target instanceof HTMLFormElement ? event.target : (event.target as HTMLInputElement).form;
     if (form) queueMicrotask(() => setTimeout(() => tell(form)));
+    if (form?.matches('[data-goes-on]')) setTimeout(tellBehind);
   };
   for (const type of ['input', 'change', 'reset']) document.addEventListener(type, heard);
+  onPage(() => setTimeout(tellBehind));
 }

@@ -111,7 +111,12 @@ export function Editor(props: EditorProps) {
 
 function SavedAt({ ctx: { reader }, editing: { current, state } }: EditorProps) {
   return (
-    <span class="saved" role="status" id="saved">
+    <span class="saved" role="status" id="saved" data-saved-of="article">
+      {/* Shown by the browser as soon as something is typed. */}
+      <span class="not-yet">
+        <Icon name="pencil" size="small" />
+        {say(reader, 'saved.not')}
+      </span>
       {current.savedAt && (
         <>
           <Icon name={current.open ? 'pencil' : 'circle-check'} size="small" />

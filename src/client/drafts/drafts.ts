@@ -34,6 +34,8 @@ export function keepDrafts(): void {
     sweepDrafts(store, Date.now(), true);
   });
   window.addEventListener('pagehide', () => saveAll(store));
+  // As long as it is in the page: a form that has left it has lost its files.
+  document.addEventListener('turbo:before-render', () => saveAll(store));
 }
 
 function bringBack(store: Storage): void {
@@ -56,6 +58,7 @@ function saveSoon(store: Storage, element: HTMLFormElement): void {
 
 function save(store: Storage, element: HTMLFormElement): void {
   const key = element.dataset.draft ?? '';
+  clearTimeout(timers.get(key));
   timers.delete(key);
   // Typed and taken back: what is saved has it all.
   if (element.matches('[data-goes-on]') && !wasRefused(element) && !fieldsIn(element).some(isDirty)) forget(store, key);

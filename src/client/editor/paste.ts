@@ -17,6 +17,24 @@ export function tidyPasted(html: string): string {
   return page.body.innerHTML;
 }
 
+const BLOCKS = 'p, div, ul, ol, h1, h2, h3, h4, h5, h6, blockquote, pre';
+
+/** For a text that has no tables: a line for each row, with a sign between its cells. What only lays out a page stays as it reads. */
+export function withoutTables(html: string): string {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  for (const table of page.querySelectorAll('table')) {
+    const cells = [...table.querySelectorAll('td, th')];
+    if (table.querySelector('table') || cells.some((cell) => cell.querySelectorAll(BLOCKS).length > 1)) continue;
+    const lines = page.createElement('p');
+    for (const row of table.rows) {
+      if (lines.hasChildNodes()) lines.append(page.createElement('br'));
+      lines.append([...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()).join(' | '));
+    }
+    table.replaceWith(lines);
+  }
+  return page.body.innerHTML;
+}
+
 const STYLE = 'data-pasted-style';
 
 /** Style attributes under another name; handlers, style sheets and scripts gone. */

@@ -4,7 +4,7 @@ import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
 import { contentOf, formatField } from './format.ts';
 import { nameEditor } from './naming.ts';
-import { hasWords, tidyPasted } from './paste.ts';
+import { hasWords, tidyPasted, withoutTables } from './paste.ts';
 import { PARSING, takeOver } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
@@ -23,6 +23,19 @@ export interface WritingKind {
   takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[], at?: number): void;
   attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
 }
+
+/** What is made of signs as they are typed. Stars and lines below stay what they are: in `SELECT *` and `__init__` nobody means bold. */
+const AS_TYPED = [
+  'blockquote',
+  'bulletList',
+  'orderedList',
+  'heading',
+  'horizontalRule',
+  'codeBlock',
+  'code',
+  'strike',
+  'link',
+];
 
 let count = 0;
 
@@ -60,11 +73,13 @@ export function startWriting(
     ],
     content: html && !wasDirty ? html : contentOf(textarea, format),
     parseOptions: PARSING,
+    enableInputRules: AS_TYPED,
+    enablePasteRules: AS_TYPED,
     editorProps: {
       attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
-        return kind ? kind.tidyPasted(tidied, textarea) : tidied;
+        return kind ? kind.tidyPasted(tidied, textarea) : withoutTables(tidied);
       },
       handlePaste: (_view, { clipboardData: copied }) =>
         // What was copied from a page of text or figures brings a picture of itself along.

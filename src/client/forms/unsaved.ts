@@ -1,17 +1,12 @@
-import { onPage } from '../delegate.ts';
-import { fieldsIn, isDirty } from '../keep/dirty.ts';
+import { isDirty, isField } from '../keep/dirty.ts';
 
 /** A form that counts what was changed and not saved: `data-unsaved="FORM"` is where it says so. */
 function count(form: HTMLFormElement): number {
   let changed = 0;
   for (const field of form.elements) {
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement) || field.type === 'hidden') continue;
-    const different =
-      field instanceof HTMLSelectElement
-        ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-        : field.type === 'checkbox' || field.type === 'radio'
-          ? field.checked !== field.defaultChecked
-          : field.value !== field.defaultValue;
+    // What has no name is not sent: a line of the editor's tools, say.
+    if (!isField(field) || !field.name) continue;
+    const different = isDirty(field);
     field.toggleAttribute('data-changed', different);
     if (different) changed += 1;
   }
@@ -22,24 +17,23 @@ function tell(form: HTMLFormElement): void {
   const place = document.querySelector<HTMLElement>(`[data-unsaved="${form.id}"]`);
   if (!place) return;
   const n = count(form);
+  const words = ((n === 1 ? place.dataset.one : place.dataset.many) ?? '').replace('{n}', String(n));
   place.hidden = n === 0;
-  place.textContent = ((n === 1 ? place.dataset.one : place.dataset.many) ?? '').replace('{n}', String(n));
-}
-
-/** A text that goes on being written: what says when it was saved, `data-saved-of="FORM"`, says that this is not all of it. */
-function tellBehind(): void {
-  for (const place of document.querySelectorAll<HTMLElement>('[data-saved-of]')) {
-    const form = document.getElementById(place.dataset.savedOf ?? '');
-    place.toggleAttribute('data-behind', Boolean(form && fieldsIn(form).some(isDirty)));
-  }
+  // Said once, to whoever has it read out.
+  if (place.textContent !== words) place.textContent = words;
 }
 
 export function countUnsaved(): void {
   const heard = (event: Event) => {
     const form = event.target instanceof HTMLFormElement ? event.target : (event.target as HTMLInputElement).form;
     if (form) queueMicrotask(() => setTimeout(() => tell(form)));
-    if (form?.matches('[data-goes-on]')) setTimeout(tellBehind);
   };
-  for (const type of ['input', 'change', 'reset']) document.addEventListener(type, heard);
-  onPage(() => setTimeout(tellBehind));
+  for (const type of ['input', 'change', 'reset', 'portico:filled']) document.addEventListener(type, heard);
+  // A page that is made anew has what is saved, and around it what is not.
+  document.addEventListener('turbo:render', () => {
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-unsaved]')) {
+      const form = document.getElementById(dataset.unsaved ?? '');
+      if (form instanceof HTMLFormElement) tell(form);
+    }
+  });
 }

@@ -12,6 +12,7 @@ import { contactsOf, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers, unnarrowed } from './customers.ts';
 import { say } from './messages.ts';
+import { peopleAsked } from './people-order.ts';
 import { ContactMergePage } from './views/contact-merge.tsx';
 import { ContactMovePage } from './views/contact-move.tsx';
 
@@ -28,8 +29,10 @@ async function there(ctx: On, c: Context<Env>): Promise<{ account: Account; cont
 export function contactMoveRoutes(room: Room): void {
   room.get('/customers/:id/contacts/:contact/merging', 'member', async (ctx, c) => {
     const { account, contact } = await there(ctx, c);
-    const others = (await contactsOf(ctx, account.id)).filter((one) => one.id !== contact.id);
-    const page = { reader: ctx.reader, guard: guardOf(c), account, contact, others };
+    const { find } = peopleAsked(c.req.query());
+    const { rows, older } = await contactsOf(ctx, account.id, { find, cursor: null });
+    const others = rows.filter((one) => one.id !== contact.id);
+    const page = { reader: ctx.reader, guard: guardOf(c), account, contact, others, find, more: older !== undefined };
     const title = say(ctx.reader, 'contact.merge.title', { name: contact.name });
     return c.render(<ContactMergePage {...page} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
   });
@@ -66,16 +69,18 @@ export function contactMoveRoutes(room: Room): void {
 async function movePage(ctx: On, c: Context<Env>, account: Account, contact: AccountContact, error?: string) {
   if (error) c.status(422);
   const query = (c.req.query('q') ?? '').trim().slice(0, 200);
+  const { find } = peopleAsked(c.req.query());
   const [page, tickets, contacts] = await Promise.all([
     listCustomers(ctx, { ...unnarrowed, query, view: 'all', sort: 'name' }, [], {}),
     ticketsOf(ctx, contact.id),
-    contactsOf(ctx, account.id),
+    contactsOf(ctx, account.id, { find, cursor: null }),
   ]);
   const others = page.rows.filter((one) => one.id !== account.id);
   const heirs = mayHandOver(ctx.actor)
-    ? contacts.filter((one) => one.id !== contact.id && one.standing !== 'disabled')
+    ? contacts.rows.filter((one) => one.id !== contact.id && one.standing !== 'disabled')
     : [];
-  const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, query, others, tickets, heirs, error };
+  const asked = { query, find, morePeople: contacts.older !== undefined };
+  const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, ...asked, others, tickets, heirs, error };
   const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
   return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }

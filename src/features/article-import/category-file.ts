@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Archive } from './archive.ts';
 import type { FoundCategory, Wanted } from './found.ts';
 import { shorten } from './found.ts';
+import { wordsOf } from './words-of.ts';
 
 /** Beside the articles of a folder: what its categories are called in each language, and who reads them. */
 export const CATEGORIES = 'categories.json';
@@ -26,7 +27,7 @@ export async function categoriesIn(archive: Archive, root: string): Promise<Foun
     const all = z
       .array(one)
       .max(5000)
-      .parse(JSON.parse((await archive.read(path)).toString('utf8')));
+      .parse(JSON.parse(wordsOf(await archive.read(path))?.text ?? ''));
     return all.map((each) => ({
       key: keyOf(each.path),
       parent: each.path.length === 2 ? keyOf(each.path.slice(0, 1)) : null,

@@ -30,6 +30,7 @@ export const problemKinds = [
   'deep',
   'front-matter',
   'broken',
+  'charset',
   'path',
   'symlink',
   'locked',

@@ -1,5 +1,6 @@
 import { type Archive, MOST_WORDS } from './archive.ts';
 import { type Problem, Refused } from './found.ts';
+import { wordsOf } from './words-of.ts';
 
 export type Thing = Record<string, unknown>;
 
@@ -14,7 +15,7 @@ export async function jsonIn(
     bytes += archive.files.get(path)!.bytes;
     if (bytes > MOST_WORDS) throw new Refused('large');
     try {
-      values.push(JSON.parse((await archive.read(path)).toString('utf8')));
+      values.push(JSON.parse(wordsOf(await archive.read(path))?.text ?? ''));
     } catch (error) {
       if (error instanceof Refused) throw error;
       problems.push({ kind: 'broken', about: path });

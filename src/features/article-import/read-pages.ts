@@ -7,6 +7,7 @@ import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
 import { linksIn, picturesIn } from './paths.ts';
 import { readHtml } from './read-html.ts';
+import { type Words, wordsOf } from './words-of.ts';
 
 const MARKDOWN = /\.(md|markdown)$/i;
 const HTML = /\.html?$/i;
@@ -27,7 +28,13 @@ export async function readPages(archive: Archive, own: string): Promise<Found | 
     return bytes <= LONGEST;
   });
   const texts = await textsOf(archive, short);
-  const pages = short.map((path) => pageOf(path, path.slice(root.length), texts.get(path)!, own));
+  const pages = short.flatMap((path) => {
+    const words = texts.get(path);
+    // What is no text is no article, whatever its name ends in.
+    if (!words) problems.push({ kind: 'broken', about: path });
+    else if (words.guessed) problems.push({ kind: 'charset', about: path });
+    return words ? [pageOf(path, path.slice(root.length), words.text, own)] : [];
+  });
   const keys = new Map(pages.map(({ path, key }) => [path, key]));
   const articles = new Map<string, FoundArticle>();
   const said = await categoriesIn(archive, root);
@@ -63,11 +70,10 @@ interface Page {
 }
 
 /** Read in the order in which they lie there, each part of the archive once. */
-async function textsOf(archive: Archive, paths: string[]): Promise<Map<string, string>> {
+async function textsOf(archive: Archive, paths: string[]): Promise<Map<string, Words | null>> {
   const wanted = new Set(paths);
-  const texts = new Map<string, string>();
-  for (const path of archive.files.keys())
-    if (wanted.has(path)) texts.set(path, (await archive.read(path)).toString('utf8'));
+  const texts = new Map<string, Words | null>();
+  for (const path of archive.files.keys()) if (wanted.has(path)) texts.set(path, wordsOf(await archive.read(path)));
   return texts;
 }
 

@@ -213,6 +213,28 @@ test('pages of a website come in by their main part, their heading and their lan
   expect(all[0]!.html).not.toMatch(/Menu|\(c\)|One/);
 });
 
+test('pages in another encoding come in with their letters, what was guessed is said, and what is no text is left out', async () => {
+  const world = await newWorld(portal());
+  const page = '<html><head><meta charset="iso-8859-15"></head><body><h1>Größe in €</h1><p>Text</p></body></html>';
+  const file = await handed(
+    portal(),
+    world,
+    zipped({
+      'a.md': '# Grüße in UTF-8\n\nText\n',
+      'b.md': Buffer.from('# Grüße geraten\n\nText\n', 'latin1'),
+      'c.html': Buffer.from(page.replace('€', '\xa4'), 'latin1'),
+      'd.md': Buffer.from('\ufeff# Grüße in UTF-16\n\nText\n', 'utf16le'),
+      'e.md': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]),
+    }),
+  );
+  const { text } = await as(portal(), world.owner).get(file);
+  for (const said of ['Not written in UTF-8', 'b.md', 'Damaged files', 'e.md']) expect(text).toContain(said);
+  for (const name of ['a.md', 'c.html', 'd.md']) expect(text).not.toContain(name);
+  await brought(portal(), world, file);
+  const titles = (await texts(portal(), world)).map(({ title }) => title).sort();
+  expect(titles).toEqual(['Größe in €', 'Grüße geraten', 'Grüße in UTF-16', 'Grüße in UTF-8']);
+});
+
 test('TRUST 62: a text of spaces alone is laid out as fast as one of words', () => {
   const began = performance.now();
   expect(even(`<ul> <li> <p>a${' '.repeat(2_000_000)}b</p>\n</li></ul> `)).toHaveLength(2_000_020);

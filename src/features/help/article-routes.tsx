@@ -44,21 +44,25 @@ export function articleRoutes(room: Room): void {
     if (!parsed.ok) {
       const [helpful, comment] = [c.var.form.get('helpful'), c.var.form.get('comment')];
       c.status(422);
-      return articlePage(ctx, c, { thanks: helpful === 'yes' ? 'yes' : 'no', comment, errors: parsed.errors });
+      const answered = { thanks: helpful === 'yes' ? 'yes' : 'no', comment, errors: parsed.errors } as const;
+      return articlePage(ctx, c, { ...answered, lang: c.var.form.get('lang') });
     }
     const { helpful, comment } = parsed.value;
     await vote(ctx, found.article, { helpful: helpful === 'yes', comment });
     const thanks = comment ? 'comment' : helpful;
-    return c.redirect(`${articlePath(found.article)}?thanks=${thanks}#helpful`, 303);
+    // In the language that the page was in.
+    const lang = c.var.form.get('lang');
+    const next = new URLSearchParams({ thanks, ...(lang && (await languagesOf(ctx)).includes(lang) ? { lang } : {}) });
+    return c.redirect(`${articlePath(found.article)}?${next}#helpful`, 303);
   });
 }
 
-type Answered = Pick<VotesProps, 'thanks' | 'comment' | 'errors'>;
+type Answered = Pick<VotesProps, 'thanks' | 'comment' | 'errors' | 'lang'>;
 
 async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Promise<Response> {
   const [locale, slug] = [c.req.param('locale') ?? '', c.req.param('slug') ?? ''];
   const languages = await languagesOf(asking);
-  const named = c.req.query('lang');
+  const named = answered.lang ?? c.req.query('lang');
   const wanted =
     named && languages.includes(named) ? named : asking.actor.kind === 'visitor' ? locale : asking.reader.locale;
   const found = await liveArticle(asking, locale, slug, wanted);
@@ -113,7 +117,15 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         related={related}
         articleLink={linkFor(wanted)}
         actions={follows}
-        after={<Votes ctx={ctx} article={article} guard={guardIn(ctx, c)} {...answered} />}
+        after={
+          <Votes
+            ctx={ctx}
+            article={article}
+            guard={guardIn(ctx, c)}
+            {...answered}
+            lang={named && languages.includes(named) ? named : undefined}
+          />
+        }
       />
     ),
   });

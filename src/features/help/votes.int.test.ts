@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { setLanguages } from '#features/knowledge/languages.ts';
 import { liveArticle } from '#features/knowledge/live.ts';
 import { care, setAudience } from '#features/knowledge/upkeep.ts';
 import { as, visitor } from '#test/client.ts';
@@ -166,4 +167,18 @@ test('a flood of votes from one network is stopped', async () => {
     );
   expect(answers[0]).toBe(303);
   expect(answers.at(-1)).toBe(429);
+});
+
+test('whoever reads in another language than the article’s votes in it, too', async () => {
+  await owner((ctx) => setLanguages(ctx, ['de']));
+  const { path } = await article('Only in English');
+  const someone = stranger();
+  const sent = await someone.submit(`${path}?lang=de`, `${path}/votes`, { helpful: 'no' });
+  expect(sent.location).toBe(`${path}?thanks=no&lang=de#helpful`);
+  expect((await someone.get(`${path}?thanks=no&lang=de`)).text).toContain('Vielen Dank');
+  const long = { helpful: 'no', comment: 'x'.repeat(2001) };
+  const refused = await someone.submit(`${path}?thanks=no&lang=de`, `${path}/votes`, long);
+  expect([refused.status, /<html lang="([a-z]+)"/.exec(refused.text)?.[1]]).toEqual([422, 'de']);
+  const plain = await someone.submit(path, `${path}/votes`, { helpful: 'no', lang: 'xx' });
+  expect(plain.location).toBe(`${path}?thanks=no#helpful`);
 });

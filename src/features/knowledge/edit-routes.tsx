@@ -52,6 +52,10 @@ export function editRoutes(room: Room): void {
     if (saved.outcome === 'clash') return clashed(ctx, c, saved);
     await stopWriting(ctx, article, locale);
     const publishes = c.var.form.get('act') === 'publish';
+    const lost = lostIn(saved.lost);
+    // What was left out, and what a colleague wrote meanwhile, is said on the page of the text.
+    if (c.var.form.get('act') === 'preview' && !lost && saved.outcome !== 'merged')
+      return c.redirect(`/knowledge/${number}/preview?lang=${locale}`, 303);
     // What a colleague wrote meanwhile was not looked at yet.
     if (publishes && saved.outcome !== 'merged') {
       if (saved.empty)
@@ -67,7 +71,6 @@ export function editRoutes(room: Room): void {
           : say(ctx.reader, 'saved'),
       );
     const next = new URLSearchParams({ lang: locale });
-    const lost = lostIn(saved.lost);
     if (lost) next.set('lost', lost);
     // What was said of publishing stands there until it is published.
     if ((!publishes || saved.outcome === 'merged') && mayPublish(ctx.actor)) {
@@ -105,6 +108,8 @@ function usualPlan({ reader }: On, texts: readonly ArticleText[], locale: string
   };
 }
 
+const GRACE_MS = 600_000;
+
 /** When what is published is read; empty means from now on, and without an end. */
 function readWhen({ reader, now }: On, c: Context<Env>) {
   const errors: FieldErrors = {};
@@ -115,6 +120,9 @@ function readWhen({ reader, now }: On, c: Context<Env>) {
     return date ?? null;
   };
   const [at, until] = [moment('at'), moment('until')];
+  // Whoever mistypes the year does not mean now; whoever thought about it for a while does.
+  if (at && at.getTime() < now.getTime() - GRACE_MS && c.var.form.get('act') === 'publish')
+    errors.at = say(reader, 'error.past');
   if (until && until <= (at && at > now ? at : now)) errors.until ??= say(reader, 'error.until');
   return {
     at,

@@ -15,6 +15,6 @@ test('what there is to do is counted as things to do, and every language that an
   await makeArticle(portal(), world, shelf, 'In French alone', { locale: 'fr' });
   const { text } = await as(portal(), world.owner).get('/knowledge');
   expect(text).toContain('>German, Spanish and French are missing<');
-  expect(text).toContain('2 things to do. 2 articles are live.');
+  expect(text).toContain('2 things are to do. 2 articles are live.');
   expect(text).toContain(`href="/knowledge/${lacking.number}?lang=de"`);
 });

@@ -58,6 +58,29 @@ test('a save keeps what was said of publishing, and publishing ends it', async (
   expect(published.location).toBe(`/knowledge/${number}?lang=en`);
 });
 
+test('a day that is past publishes nothing; control: some minutes ago is now, and a draft may say anything', async () => {
+  const { number } = await article('Mistyped', { draft: true });
+  const said = { title: 'Mistyped', body: '<p>Words</p>' };
+  const refused = await write(maya, number, { ...said, act: 'publish', at: '2020-01-01T10:00' });
+  expect([refused.status, refused.text.includes('That is past.')]).toEqual([422, true]);
+  expect(await live('mistyped')).toBeUndefined();
+  expect((await write(maya, number, { ...said, at: '2020-01-01T10:00' })).status).toBe(303);
+  const recent = new Date(Date.now() - 120_000).toISOString().slice(0, 16);
+  expect((await write(maya, number, { ...said, act: 'publish', at: recent })).status).toBe(303);
+  expect(await live('mistyped')).toMatchObject({ article: { title: 'Mistyped' } });
+});
+
+test('the preview shows what stands in the editor, saved or not; what was left out of it is said first', async () => {
+  const { number } = await article('Looked at', { html: '<p>Before</p>' });
+  const look = (body: string) => write(maya, number, { title: 'Looked at', body, act: 'preview' });
+  const shown = await look('<p>Just written</p>');
+  expect(shown.location).toBe(`/knowledge/${number}/preview?lang=en`);
+  expect((await maya.get(shown.location!)).text).toContain('<p>Just written</p>');
+  expect(await live('looked-at')).toMatchObject({ article: { html: '<p>Before</p>' } });
+  const lost = await look('<p>Just written</p><script>x()</script>');
+  expect((await maya.get(lost.location!)).text).toContain('Left out:');
+});
+
 test('what was scheduled is the draft again when it is taken back, and not what was thrown away before', async () => {
   const { number } = await article('Thrown away', { html: '<p>As it is</p>' });
   await write(maya, number, { title: 'Thrown away', body: '<p>Never mind</p>' });

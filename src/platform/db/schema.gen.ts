@@ -600,6 +600,7 @@ export interface Invitations {
   mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
+  taken_back_at: Timestamp | null;
   token_hash: string;
   workspace_id: string;
 }
@@ -938,6 +939,7 @@ export interface Searches {
   opened: string | null;
   opened_id: string | null;
   place: string;
+  said: string | null;
   workspace_id: string;
 }
 
@@ -1121,6 +1123,7 @@ export interface SsoConnections {
   default_role: string;
   enabled_at: Timestamp | null;
   end_told_at: Timestamp | null;
+  ends_at: Timestamp | null;
   id: string;
   kind: string;
   name: string;

@@ -5,16 +5,20 @@ import { SelectField } from '#platform/ui/field.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
+import { FindPeople } from './find-people.tsx';
 
 interface ContactMergePageProps {
   reader: Reader;
   guard: Guarded;
   account: Account;
   contact: AccountContact;
+  /** Whom a search found, or the first of all. */
   others: AccountContact[];
+  find: string;
+  more: boolean;
 }
 
-export function ContactMergePage({ reader, guard, account, contact, others }: ContactMergePageProps) {
+export function ContactMergePage({ reader, guard, account, contact, others, find, more }: ContactMergePageProps) {
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   return (
     <Page width="narrow">
@@ -22,8 +26,11 @@ export function ContactMergePage({ reader, guard, account, contact, others }: Co
         title={say(reader, 'contact.merge.title', { name: contact.name })}
         lede={say(reader, 'contact.merge.lede', { name: contact.name })}
       />
+      {(more || find) && <FindPeople reader={reader} action={`${address}/merging`} find={find} />}
       {others.length === 0 ? (
-        <p class="meta">{say(reader, 'contact.merge.none', { account: account.shortName })}</p>
+        <p class="meta">
+          {find ? say(reader, 'people.unfound') : say(reader, 'contact.merge.none', { account: account.shortName })}
+        </p>
       ) : (
         <form method="post" action={`${address}/merging`} class="stack apart">
           <Guard guard={guard} />

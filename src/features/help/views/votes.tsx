@@ -15,6 +15,8 @@ export interface VotesProps {
   article: LiveArticle;
   /** What every form carries besides its fields. */
   guard: Child;
+  /** The language that the address asks for, where it is another than the article's. */
+  lang?: string | undefined;
   /** What its reader has just said. */
   thanks?: Thanked | undefined;
   comment?: string | undefined;
@@ -43,6 +45,7 @@ export function Votes(props: VotesProps) {
       ) : (
         <form class="split" method="post" action={`${path}/votes`}>
           {guard}
+          {props.lang && <input type="hidden" name="lang" value={props.lang} />}
           <h2 id="helpful-title">{say(reader, 'votes.ask')}</h2>
           <div class="cluster">
             <Button type="submit" name="helpful" value="yes" icon="check">
@@ -58,11 +61,12 @@ export function Votes(props: VotesProps) {
   );
 }
 
-function Words({ ctx, guard, thanks, path, comment, errors }: VotesProps & { path: string; thanks: Thanked }) {
+function Words({ ctx, guard, thanks, path, comment, errors, lang }: VotesProps & { path: string; thanks: Thanked }) {
   const { reader, workspace, actor } = ctx;
   return (
     <form class="stack snug" method="post" action={`${path}/votes`} novalidate>
       {guard}
+      {lang && <input type="hidden" name="lang" value={lang} />}
       <input type="hidden" name="helpful" value={thanks === 'yes' ? 'yes' : 'no'} />
       <TextAreaField
         id="comment"

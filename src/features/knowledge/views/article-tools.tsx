@@ -76,7 +76,12 @@ export function ArticleTools({ reader }: { reader: Reader }) {
           ))}
         </span>
         <span data-part="link" hidden>
-          <input class="input" type="text" aria-label={say(reader, 'tool.address')} />
+          <input
+            class="input"
+            type="text"
+            aria-label={say(reader, 'tool.address')}
+            placeholder={say(reader, 'tool.address')}
+          />
           <button type="button" class="button small" data-part="apply">
             {say(reader, 'tool.apply')}
           </button>

@@ -67,8 +67,8 @@ export function Editor(props: EditorProps) {
             {say(reader, 'compare')}
           </Button>
         )}
-        {editing.current.savedAt && (
-          <Button icon="eye" href={`/knowledge/${article.number}/preview?lang=${locale}`}>
+        {mayWrite(ctx.actor) && (
+          <Button type="submit" icon="eye" form="article" name="act" value="preview" data-turbo-action="advance">
             {say(reader, 'preview')}
           </Button>
         )}
@@ -111,12 +111,8 @@ export function Editor(props: EditorProps) {
 
 function SavedAt({ ctx: { reader }, editing: { current, state } }: EditorProps) {
   return (
-    <span class="saved" role="status" id="saved" data-saved-of="article">
-      {/* Shown by the browser as soon as something is typed. */}
-      <span class="not-yet">
-        <Icon name="pencil" size="small" />
-        {say(reader, 'saved.not')}
-      </span>
+    <span class="saved" role="status" id="saved">
+      <b data-unsaved="article" data-one={say(reader, 'unsaved')} data-many={say(reader, 'unsaved')} hidden />
       {current.savedAt && (
         <>
           <Icon name={current.open ? 'pencil' : 'circle-check'} size="small" />

@@ -13,7 +13,7 @@ export function Publication({ ctx: { reader, actor }, editing, typed, errors }: 
     <Fold title={say(reader, 'when')} open={filled}>
       <div class="stack">
         <p class="meta">{say(reader, 'when.text', { zone: reader.zone })}</p>
-        <div class="grid small">
+        <div class="grid">
           <TextField
             id="at"
             name="at"

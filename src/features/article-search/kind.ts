@@ -1,4 +1,4 @@
-import { articleLink, categoriesOf, liveArticlesById, titleFor } from '#features/knowledge/index.ts';
+import { articleLink, categoriesOf, languagesOf, liveArticlesById, titleFor } from '#features/knowledge/index.ts';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { fillArticles } from './entries.ts';
 import { say } from './messages.ts';
@@ -24,5 +24,6 @@ export const searchKind: SearchKind = {
       ]),
     );
   },
+  tongues: languagesOf,
   fill: fillArticles,
 };

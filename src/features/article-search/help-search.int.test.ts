@@ -54,6 +54,20 @@ test('the help center is searched by strangers, without a script, in their langu
   );
 });
 
+test('a word of another language finds what is written in it, marked with it and not in vain; what the reader’s own has stands alone', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  const { text, ids } = await helped(stranger(), 'Formularmails', '&lang=en');
+  expect(ids).toHaveLength(1);
+  expect(text).toContain('<span class="badge">German</span>');
+  const link = /href="(\/help\/search\/opened[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  expect((await stranger().get(link)).location).toBe('/help/de/formularmails-nicht-im-spam');
+  expect((await dana().get('/search?q=Formularmails')).text).toContain('/help/de/formularmails-nicht-im-spam');
+  const kept = await peek<{ found: number }>(portal().database, 'select found from searches where opened is null', []);
+  expect(kept).toEqual([{ found: 1 }]);
+  expect((await helped(stranger(), 'spam', '&lang=en')).text).not.toContain('>German</span>');
+  expect((await helped(stranger(), 'walrusnote', '&lang=de')).ids).toEqual([]);
+});
+
 test('TRUST 8, 10: while somebody types they are shown what begins like it and is theirs to read, and it counts as no search; control: who may read it is shown it', async () => {
   await peek(portal().database, 'delete from searches', []);
   const typed = async (client: Client, q: string) => {

@@ -1,4 +1,11 @@
-import { articleLink, categoryTitles, liveArticlesById } from '#features/knowledge/index.ts';
+import {
+  articleLink,
+  categoriesOf,
+  categoryTitles,
+  languagesOf,
+  liveArticlesById,
+  titleFor,
+} from '#features/knowledge/index.ts';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { fillArticles } from './entries.ts';
 import { say } from './messages.ts';
@@ -28,5 +35,6 @@ export const searchKind: SearchKind = {
       ]),
     );
   },
+  tongues: languagesOf,
   fill: fillArticles,
 };

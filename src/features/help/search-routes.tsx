@@ -89,7 +89,7 @@ export function searchRoutes(room: Room): void {
           meant={meantBy(asked, found)}
           link={(more) => to({ ...inLang(lang), ...more })}
           opened={(id) =>
-            `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang })}`
+            `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang: found.tongue ?? lang })}`
           }
           topicLink={(slug) => inLanguage(`/help/${slug}`, lang, languages)}
         />
@@ -112,7 +112,7 @@ export function searchRoutes(room: Room): void {
     return c.json({
       status: hits.length > 0 ? say(ctx.reader, 'search.found', { n: hits.length }) : '',
       found: hits.map(({ id, title, lang: tongue }) => ({
-        href: `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang })}`,
+        href: `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang: found.tongue ?? lang })}`,
         title,
         lang: tongue,
       })),

@@ -1,11 +1,4 @@
-import {
-  articleLink,
-  categoriesOf,
-  categoryTitles,
-  languagesOf,
-  liveArticlesById,
-  titleFor,
-} from '#features/knowledge/index.ts';
+import { articleLink, categoryTitles, languagesOf, liveArticlesById } from '#features/knowledge/index.ts';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { fillArticles } from './entries.ts';
 import { say } from './messages.ts';

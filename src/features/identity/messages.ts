@@ -251,7 +251,7 @@ export const say = catalog('identity', {
     'door.hero': 'Alles, woran wir zusammen arbeiten, an einem Ort.',
     'door.promise.minutes': 'Wir antworten innerhalb von {n, plural, one {# Minute} other {# Minuten}}.',
     'door.promise.hours': 'Wir antworten innerhalb von {n, plural, one {# Stunde} other {# Stunden}}.',
-    email: 'E-Mail bei der Arbeit',
+    email: 'Geschäftliche E-Mail',
     'email.placeholder': 'sie@firma.de',
     'email.invalid':
       'An diese Adresse können wir nicht schreiben. Sie liest sich wie sie@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { sql } from 'kysely';
 import { sha256Hex } from '../crypto.ts';
 import { elevate } from '../db/scope.ts';
+import { safeFileName } from '../storage/names.ts';
 import { type Ctx, identityOf } from './context.ts';
 import type { Env } from './env.ts';
 import { type Form, newForm } from './form.ts';
@@ -10,6 +11,9 @@ import { localPath } from './local-path.ts';
 
 /** What was typed into a form, by field name; kept for its writer and nobody else. */
 export type Draft = Record<string, string[]>;
+
+/** The names of files that came with a form and nobody could take. */
+export const LOST_FILES = '_files';
 
 const MAX_CHARACTERS = 200_000;
 /** Forms one person may have left in the middle of writing. Whoever still holds an ended session can add to them. */
@@ -40,7 +44,11 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   if (!isWorthKeeping(fields, path)) return null;
   await elevate(ctx.db, ctx.workspace.id);
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
-  await write(ctx, owner, path, { ...fields, _page: [page] });
+  // A file that comes with the form itself (without scripts) is not kept, and its writer hears of it.
+  const lost = [...c.var.form.files.map(({ name }) => name), ...c.var.form.all(LOST_FILES)]
+    .slice(0, 10)
+    .map(safeFileName);
+  await write(ctx, owner, path, { ...fields, _page: [page], ...(lost.length > 0 && { [LOST_FILES]: lost }) });
   return page;
 }
 
@@ -91,7 +99,10 @@ export const keptAt = (page: string): string => `${page}${page.includes('?') ? '
  */
 export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> {
   const draft = c.req.query('kept') === '1' ? await draftAt(ctx, action) : null;
-  if (draft) c.set('givenBack', true);
+  if (draft) {
+    c.set('givenBack', true);
+    c.set('lostFiles', draft[LOST_FILES]);
+  }
   return draft;
 }
 

@@ -2,12 +2,13 @@ import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatList } from '#platform/i18n/format.ts';
+import type { Writers } from '#platform/live/writers.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { PresenceLine } from '#platform/ui/message.tsx';
-import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
@@ -21,6 +22,7 @@ import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
 import { DeskAside } from './desk-aside.tsx';
+import { Kept } from './kept.tsx';
 import { Thread } from './thread.tsx';
 import { uploadProps } from './upload-words.ts';
 
@@ -40,7 +42,7 @@ export interface DeskProps {
   members: Assignable[];
   /** From a page that they went to while writing: nothing was interrupted. */
   cameBack: boolean;
-  writing: string[];
+  writing: Writers;
   mode: 'reply' | 'note';
   value?: string | undefined;
   /** How it was written: by the editor (`html`), or as it stands. */
@@ -66,15 +68,13 @@ export function Desk(props: DeskProps) {
       aside={<DeskAside {...props} />}
     >
       <Thread ctx={ctx} thread={thread} address={props.address} />
-      {props.guard.kept && !props.cameBack && (
-        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
-      )}
+      {props.guard.kept && !props.cameBack && <Kept reader={reader} lost={props.guard.lost} />}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
         <div id="presence" role="status">
-          {writing.length > 0 && (
-            <PresenceLine>
-              {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
+          {writing.names.length > 0 && (
+            <PresenceLine lasts={writing.lasts}>
+              {say(reader, 'desk.writing', { n: writing.names.length, names: formatList(reader, writing.names) })}
             </PresenceLine>
           )}
         </div>

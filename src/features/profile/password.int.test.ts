@@ -298,20 +298,3 @@ test('after the password was asked for, the request is the person’s again: the
   expect(await isIn(as(portal(), world.rival))).toBe(true);
   expect(await linkTo(portal(), world.dana)).toBeTruthy();
 });
-
-test('where passwords are off the page is not there, and what was typed is no failed sign-in; the control: on, it is', async () => {
-  const dana = as(portal(), world.dana);
-  const form = await dana.form('/account/password', '/account/password');
-  await peek(
-    portal().database,
-    "insert into sign_in_rules (workspace_id, id, side, password) values ($1, gen_random_uuid(), 'contact', false)",
-    [world.workspaceId],
-  );
-  expect((await dana.get('/account/password')).status).toBe(404);
-  expect((await dana.postRaw('/account/password', { ...form, _proof: PASSWORD, password: NEXT })).status).toBe(404);
-  expect(await eventsOf(portal(), world, 'identity.sign_in_failed')).toEqual([]);
-  await peek(portal().database, 'update sign_in_rules set password = true where workspace_id = $1', [
-    world.workspaceId,
-  ]);
-  expect((await dana.get('/account/password')).status).toBe(200);
-});

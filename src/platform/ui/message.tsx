@@ -94,10 +94,10 @@ export function ThreadEvent({ icon, children }: PropsWithChildren<{ icon: IconNa
   );
 }
 
-/** Someone else's presence, in a line ("Priya is looking at this now"). */
-export function PresenceLine({ children }: PropsWithChildren) {
+/** Someone else's presence, in a line ("Priya is looking at this now"). After `lasts` milliseconds the page asks whether it still holds. */
+export function PresenceLine({ lasts, children }: PropsWithChildren<{ lasts: number }>) {
   return (
-    <p class="thread-event meta">
+    <p class="thread-event meta" data-lasts={lasts}>
       <Icon name="eye" size="small" />
       <span>{children}</span>
     </p>
@@ -118,7 +118,7 @@ export interface AttachmentProps {
 export function Attachment({ href, name, size, type, picture }: AttachmentProps) {
   if (picture) {
     return (
-      <a class="attachment picture" href={href} data-turbo="false">
+      <a class="attachment picture" href={href} target="_blank" data-turbo="false" rel="noopener">
         <img src={href} alt={name} width={168} height={112} loading="lazy" decoding="async" />
         <span class="clip" aria-hidden="true">
           {name}

@@ -41,6 +41,7 @@ export const say = catalog('article-import', {
     'preset.property': 'Property and others',
     asked: 'What your customers asked in the last year',
     'asked.hint': 'Tickets you see whose subjects are alike.',
+    'asked.none': 'As soon as three tickets you see ask something alike, it stands here.',
     'asked.n': '{n, plural, one {One ticket:} other {# tickets:}}',
     'asked.start': 'Outline',
     'asked.start.for': 'Outline for: {title}',
@@ -70,6 +71,7 @@ export const say = catalog('article-import', {
     'lede.undoing': 'What this file made and changed is being taken back. What somebody worked on since stays.',
     'lede.undone': 'What this file had made and changed has been taken back. What somebody worked on since stays.',
     progress: 'Articles done',
+    'refused.other': 'Choose another file',
     'refused.nothing': 'There is no article in this file that we can read.',
     'refused.broken': 'The file is damaged, or no zip.',
     'refused.bomb': 'This file would unpack to far more than it says. It was not opened.',
@@ -152,7 +154,7 @@ export const say = catalog('article-import', {
   },
   de: {
     title: 'Artikel hinein und heraus',
-    lede: 'Holen Sie Ihr Hilfe-Center von dort herüber, wo es jetzt ist, beginnen Sie mit Gliederungen, oder nehmen Sie alles mit. Sie sehen vorher, was geschähe.',
+    lede: 'Holen Sie Ihre Artikel von dort herüber, wo es jetzt ist, beginnen Sie mit Gliederungen, oder nehmen Sie alles mit. Sie sehen vorher, was geschähe.',
     import: 'Artikel hereinholen',
     file: 'Die Datei',
     'file.hint':
@@ -190,6 +192,7 @@ export const say = catalog('article-import', {
     'preset.property': 'Immobilien und andere',
     asked: 'Was Ihre Kunden im letzten Jahr gefragt haben',
     'asked.hint': 'Tickets, die Sie sehen und deren Betreffe sich ähneln.',
+    'asked.none': 'Sobald drei Tickets, die Sie sehen, etwas Ähnliches fragen, steht es hier.',
     'asked.n': '{n, plural, one {Ein Ticket:} other {# Tickets:}}',
     'asked.start': 'Gliederung',
     'asked.start.for': 'Gliederung zu: {title}',
@@ -221,6 +224,7 @@ export const say = catalog('article-import', {
     'lede.undone':
       'Was diese Datei angelegt und geändert hatte, ist zurückgenommen. Woran seither jemand gearbeitet hat, das bleibt.',
     progress: 'Fertige Artikel',
+    'refused.other': 'Eine andere Datei wählen',
     'refused.nothing': 'In dieser Datei ist kein Artikel, den wir lesen können.',
     'refused.broken': 'Die Datei ist beschädigt oder kein Zip.',
     'refused.bomb': 'Diese Datei wäre ausgepackt weit größer, als sie angibt. Sie wurde nicht geöffnet.',
@@ -298,7 +302,7 @@ export const say = catalog('article-import', {
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import von {n, plural, one {einem Artikel} other {# Artikeln}} begonnen',
     'event.finished':
-      '{who, select, you {haben} other {hat}} {n, plural, one {einen Text} other {# Texte}} ins Hilfe-Center geholt',
+      '{who, select, you {haben} other {hat}} {n, plural, one {einen Text} other {# Texte}} in den Hilfebereich geholt',
     'event.undone': '{who, select, you {haben} other {hat}} einen Import von Artikeln zurückgenommen',
     'event.imported': '{who, select, you {haben} other {hat}} Artikel {n} hereingeholt',
     'event.exported':

@@ -7,6 +7,7 @@ import type { Env } from './env.ts';
 import { type Form, newForm } from './form.ts';
 import { isLongForm, LONG } from './form-limits.ts';
 import { localPath } from './local-path.ts';
+import { WAS_FIELD } from './rebased.ts';
 
 /** What was typed into a form, by field name; kept for its writer and nobody else. */
 export type Draft = Record<string, string[]>;
@@ -40,7 +41,8 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   if (!isWorthKeeping(fields, path)) return null;
   await elevate(ctx.db, ctx.workspace.id);
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
-  await write(ctx, owner, path, { ...fields, _page: [page] });
+  const was = c.var.form.all(WAS_FIELD);
+  await write(ctx, owner, path, { ...fields, _page: [page], ...(was.length > 0 && { [WAS_FIELD]: was }) });
   return page;
 }
 

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
@@ -49,7 +49,7 @@ export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
   try {
     if (failure) await recordFailure(ctx, failure);
     else if (successes.has(c.req.raw)) await giveBackTaken(ctx.platform, ctx.workspace.id, c.req.raw);
-    else await touch(ctx);
+    else if (!bySelf(c)) await touch(ctx);
   } catch (error) {
     // The answer stands: it was right when it was made.
     ctx.platform.log.warn({ err: error, request: ctx.request.id }, 'nothing written after the answer');
@@ -68,6 +68,9 @@ async function recordFailure(ctx: Ctx, { email, method, second }: Failure): Prom
     await record({ ...ctx, db, marks: new Set() }, signInFailed, { subjectId: newId(), accountId: null, data });
   });
 }
+
+/** An open page that follows what others do asks by itself: nobody is there for that reason. */
+const bySelf = (c: Context<Env>): boolean => c.req.header('x-portico-refresh') === 'live';
 
 const seen = new Map<string, number>();
 

@@ -74,7 +74,14 @@ export const signInFailed = defineEvent({
   subjectType: 'sign_in',
   audience: 'team',
   data: z.object({ method, identity: z.string().nullable(), second }),
-  sentence: (reader, _, { who }) => say(reader, 'event.signInFailed', { who }),
+  sentence: (reader, { data, actorKind }, { who, whom }) =>
+    say(reader, 'event.signInFailed', {
+      who,
+      // Whoever is in already, and is asked to prove it, tries as nobody else.
+      as: whom && actorKind === 'visitor' ? 'yes' : 'no',
+      name: whom?.name ?? '',
+      by: data.second ? `second_${data.second}` : data.method,
+    }),
   topics: silent,
 });
 

@@ -1,14 +1,15 @@
 /**
  * A flood of sign-ins, and somebody who is in already and reads pages: `node bench/sign-in-flood.ts URL`, at a running Portico
- * (its demo will do). FLOOD_RATE attempts a second (1,000), for FLOOD_SECONDS (5), each from an address of its own in the form; and what
- * the reader waits for a page before, during and after. READER_COOKIE is a session's cookie ("portico_session=…"); with READER_EMAIL
- * and READER_PASSWORD the command signs in itself.
+ * (its demo will do). FLOOD_RATE attempts a second (1,000), for FLOOD_SECONDS (10), each from an address of its own in the form and, where
+ * TRUSTED_PROXIES=127.0.0.1/32, from a network of its own; and what the reader waits for a page before, during and after. READER_EMAIL and
+ * READER_PASSWORD sign in. Meanwhile the same person comes in four times a second, each time from a new network: with the browser they
+ * have come in with before, with one nobody knows, and, with OTHER_URL, OTHER_EMAIL and OTHER_PASSWORD, somebody at another business.
  */
-import { after, portalAt, say } from './reader.ts';
+import { after, type Portal, portalAt, say } from './reader.ts';
 
 const base = new URL(process.argv[2] ?? 'http://northwind.localhost:3000');
 const rate = Number(process.env.FLOOD_RATE ?? 1_000);
-const seconds = Number(process.env.FLOOD_SECONDS ?? 5);
+const seconds = Number(process.env.FLOOD_SECONDS ?? 10);
 const page = process.env.READER_PAGE ?? '/';
 const everywhere = portalAt(base, 512);
 const reader = portalAt(base, 1);
@@ -39,17 +40,58 @@ async function flood(statuses: Map<number, number>): Promise<void> {
   await Promise.all(open);
 }
 
-const { READER_COOKIE, READER_EMAIL = '', READER_PASSWORD = '' } = process.env;
-const cookie = READER_COOKIE ?? (await reader.signIn(READER_EMAIL, READER_PASSWORD));
+/** Somebody's attempts with the right password, until told to stop. */
+async function comingIn(
+  portal: Portal,
+  who: { email: string; password: string; device?: string; net: number },
+  until: () => boolean,
+) {
+  const { form, cookie } = await portal.door();
+  const brought = [cookie, who.device].filter(Boolean).join('; ');
+  const times: number[] = [];
+  let tries = 0;
+  for (; !until(); tries++) {
+    const typed = { ...form, _once: crypto.randomUUID(), email: who.email, password: who.password };
+    const { status, ms } = await portal.send('/sign-in/password', {
+      cookie: brought,
+      form: typed,
+      from: `203.0.${who.net}.${tries % 256}`,
+    });
+    if (status === 303) times.push(ms);
+    await new Promise((go) => setTimeout(go, Math.max(0, 250 - ms)));
+  }
+  return { tries, times };
+}
+
+const { READER_EMAIL = '', READER_PASSWORD = '', OTHER_URL, OTHER_EMAIL = '', OTHER_PASSWORD = '' } = process.env;
+const mine = { email: READER_EMAIL, password: READER_PASSWORD };
+const cookies = await reader.signIn(mine.email, mine.password);
+const cookie = cookies.find((one) => one.includes('portico_session='))!;
+const device = cookies.find((one) => one.includes('portico_device='))!;
 await reader.read(page, cookie, after(1_000));
 say('before', await reader.read(page, cookie, after(3_000)));
 const statuses = new Map<number, number>();
 let over = false;
+const isOver = () => over;
 const flooding = flood(statuses).finally(() => {
   over = true;
 });
-say('during', await reader.read(page, cookie, () => over));
+await new Promise((go) => setTimeout(go, 500));
+const [reading, known, unknown, elsewhere] = await Promise.all([
+  reader.read(page, cookie, isOver),
+  comingIn(portalAt(base, 1), { ...mine, device, net: 1 }, isOver),
+  comingIn(portalAt(base, 1), { ...mine, net: 2 }, isOver),
+  OTHER_URL
+    ? comingIn(portalAt(new URL(OTHER_URL), 1), { email: OTHER_EMAIL, password: OTHER_PASSWORD, net: 3 }, isOver)
+    : null,
+]);
 await flooding;
+say('during', reading);
+const told = (who: string, { tries, times }: { tries: number; times: number[] }) =>
+  say(who, times, `of ${tries} attempts came in`);
+told('in a known browser', known);
+told('in an unknown one', unknown);
+if (elsewhere) told('at another business', elsewhere);
 say('after', await reader.read(page, cookie, after(3_000)));
 console.log(
   `attempts ${[...statuses].map(([status, n]) => `${status}: ${n}`).join(', ')} (${rate} a second for ${seconds} s)`,

@@ -21,8 +21,8 @@ const {
   QUIET_PASSWORD = '',
 } = process.env;
 
-const stormer = LOUD_COOKIE ?? (await loud.signIn(LOUD_EMAIL, LOUD_PASSWORD));
-const reader = QUIET_COOKIE ?? (await quiet.signIn(QUIET_EMAIL, QUIET_PASSWORD));
+const stormer = LOUD_COOKIE ?? (await loud.signIn(LOUD_EMAIL, LOUD_PASSWORD)).join('; ');
+const reader = QUIET_COOKIE ?? (await quiet.signIn(QUIET_EMAIL, QUIET_PASSWORD)).join('; ');
 await quiet.read(page, reader, after(1_000));
 say('before', await quiet.read(page, reader, after(5_000)));
 const statuses = new Map<number, number>();

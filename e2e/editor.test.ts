@@ -161,10 +161,19 @@ test('whoever goes on writing after setting a link writes behind its words, and 
   await expect.poll(() => text(maya).evaluate((editor) => editor.contains(document.activeElement))).toBe(true);
   await maya.keyboard.type(' and less.');
   expect(await text(maya).locator('p').first().innerHTML()).toMatch(/^<a [^>]*>More of it<\/a> and less\.$/);
+  const unsaved = maya.getByText('Not saved yet');
+  await unsaved.waitFor();
+  await maya.keyboard.press('Control+s');
+  await maya.getByText('The draft is saved.').waitFor();
+  await expect.poll(() => unsaved.isVisible()).toBe(false);
+  await text(maya).click();
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.type(' Done.');
+  await unsaved.waitFor();
   // What was written a moment ago is in the preview; and the way back leads to it.
   await press(maya, 'Preview');
   await maya.waitForURL('**/preview?*');
-  await maya.locator('.prose', { hasText: 'More of it and less.' }).waitFor();
+  await maya.locator('.prose', { hasText: 'More of it and less. Done.' }).waitFor();
   await maya.goBack();
-  await expect.poll(() => text(maya).textContent()).toBe('More of it and less.');
+  await expect.poll(() => text(maya).textContent()).toBe('More of it and less. Done.');
 });

@@ -65,7 +65,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       '/sign-on',
     ],
     team: [
-      ...['', '/details', '/fields', '/team', '/archival', '/merging'].map((page) => customer + page),
+      ...['', '/details', '/fields', '/team', '/contacts', '/archival', '/merging'].map((page) => customer + page),
       ...['', '/details', '/fields', '/move', '/merging'].map((page) => contact + page),
       ...['/customers/changes', '/customers/import', list.headers.get('location')!],
       ...['/customers/invitations', '/customers/invitations/new', batch.headers.get('location')!],

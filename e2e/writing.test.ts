@@ -159,6 +159,7 @@ test('without scripts a session that ends in the middle of writing loses nothing
   const page = await stage().enter(world, world.dana, { javaScriptEnabled: false });
   await page.goto(stage().url(world, '/support/1'));
   await page.locator('textarea[name=body]').fill('Words that took an hour');
+  await page.setInputFiles('input[type=file]', { name: 'hour.txt', mimeType: 'text/plain', buffer: Buffer.from('1') });
   await endSessions(stage().portal.platform, world.dana);
   await page.getByRole('button', { name: 'Send reply' }).click();
   await page.getByText('What you wrote is kept.').waitFor();
@@ -166,6 +167,7 @@ test('without scripts a session that ends in the middle of writing loses nothing
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('What you wrote is still here.').waitFor();
+  await page.getByText('Your file hour.txt could not be kept: choose it once more').waitFor();
   expect(await page.locator('textarea[name=body]').inputValue()).toContain('Words that took an hour');
   await page.getByRole('button', { name: 'Send reply' }).click();
   await page.locator('.message', { hasText: 'Words that took an hour' }).waitFor();

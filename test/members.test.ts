@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeEach, expect, test } from 'vitest';
 import { as, type Client, visitor } from './client.ts';
 import { peek, whileSaying } from './database.ts';
@@ -255,4 +256,43 @@ test('TRUST 35: nobody puts a right into a role that they lack, or changes a rol
   expect((await change(priya, mine, ['customers.see', 'members.manage'])).status).toBe(303);
   const owners = await maya.form(page, `/settings/roles/${id}`);
   expect((await change(maya, owners, ['customers.see', 'settings.manage'])).status).toBe(303);
+});
+
+test('of an invitation to the team and one to a customer that are taken up at once one lets in; nobody is on both sides', async () => {
+  const { database } = portal();
+  const email = at('both');
+  // Somebody who has been here, and is nobody’s now.
+  const identity = '01900000-0000-7000-8000-00000000b07b';
+  await db(
+    `insert into identities (workspace_id, id, email, email_verified, name) values ($1, $2, $3, true, 'Theo Okafor')`,
+    [world.workspaceId, identity, email],
+  );
+  const team = await invite(maya, email);
+  const page = `/customers/${world.accountId}/contacts/new`;
+  await maya.submit(page, page, { contact_name: 'Theo Okafor', email, role: 'contributor' });
+  const [mail] = await db<{ text: string }>(
+    "select text from mails where to_address = $1 and text like '%/invitation?token=%' order by created_at desc",
+    [email],
+  );
+  const customer = /\/invitation\?token=[\w-]+/.exec(mail!.text)![0];
+  const [one, other] = [visitor(portal(), world), visitor(portal(), world)];
+  const forms = [await one.form(team.path, '/team-invitation'), await other.form(customer, '/invitation')];
+  const blocker = new pg.Client({ connectionString: database.superuser });
+  await blocker.connect();
+  await blocker.query('begin');
+  await blocker.query('select from identities where id = $1 for update', [identity]);
+  const both = [
+    one.postRaw('/team-invitation', { ...forms[0], ...asTheo }),
+    other.postRaw('/invitation', { ...forms[1], ...asTheo }),
+  ];
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await db(waiting)).length, { timeout: 10_000, interval: 20 }).toBe(2);
+  await blocker.query('rollback');
+  await blocker.end();
+  await Promise.all(both);
+  const sides = await db<{ side: string }>(
+    `select 'member' as side from members where identity_id = $1 union all select 'contact' from contacts where identity_id = $1`,
+    [identity],
+  );
+  expect(sides).toHaveLength(1);
 });

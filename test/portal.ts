@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createWeb } from '#app/web.tsx';
 import { startWorker } from '#app/worker.ts';
 import { loadConfig } from '#platform/config.ts';
-import { createPool } from '#platform/db/pool.ts';
+import { createPool, type Pool } from '#platform/db/pool.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { createLog } from '#platform/log.ts';
@@ -29,7 +30,7 @@ export async function openPortal(env: Record<string, string> = {}): Promise<Test
   const folder = mkdtempSync(path.join(tmpdir(), 'portico-portal-'));
   const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...env });
   const log = createLog({ level: (process.env.TEST_LOG as 'debug') ?? 'fatal' });
-  const pool = createPool(database.app, { max: 8, prepare: true, onError: () => undefined });
+  const pool = oneAtATime(createPool(database.app, { max: 8, prepare: true, onError: () => undefined }));
   const hub = createHub();
   const masterKey = randomBytes(32);
   const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
@@ -38,7 +39,7 @@ export async function openPortal(env: Record<string, string> = {}): Promise<Test
   return {
     platform,
     database,
-    app: createWeb(platform),
+    app: eachAlone(createWeb(platform)),
     async workJobs() {
       // A chore runs when a test runs it, and not because a minute is full.
       worker ??= await startWorker(platform, database.jobs, []);
@@ -50,6 +51,53 @@ export async function openPortal(env: Record<string, string> = {}): Promise<Test
       await pool.end();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How many connections a request holds, as far as it has come. */
+const holding = new AsyncLocalStorage<{ held: number }>();
+
+/** Work that is done as in one request. */
+export const asOneRequest = <T>(work: () => T): T => holding.run({ held: 0 }, work);
+
+function eachAlone(app: TestPortal['app']): TestPortal['app'] {
+  const { fetch } = app;
+  app.fetch = (...given) => asOneRequest(() => fetch(...given));
+  return app;
+}
+
+/**
+ * A request that holds a connection and waits for a second one can wait for others like itself, which hold all the rest. None
+ * may, in any test.
+ */
+function oneAtATime(pool: Pool): Pool {
+  const refuse = () => {
+    if ((holding.getStore()?.held ?? 0) > 0) throw new Error('a request that holds a connection asks for a second one');
+  };
+  return {
+    ...pool,
+    question(text, values) {
+      refuse();
+      return pool.question(text, values);
+    },
+    async connect(whose) {
+      refuse();
+      const connection = await pool.connect(whose);
+      const request = holding.getStore();
+      if (!request) return connection;
+      request.held += 1;
+      const giveBack =
+        <Given extends unknown[]>(how: (...given: Given) => void) =>
+        (...given: Given) => {
+          request.held -= 1;
+          how(...given);
+        };
+      return {
+        ...connection,
+        release: giveBack(connection.release),
+        leaveReading: giveBack(connection.leaveReading),
+      };
     },
   };
 }

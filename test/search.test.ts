@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { as, type Client, elements } from './client.ts';
+import { as, type Client, elements, visitor } from './client.ts';
 import { peek, whileSaying } from './database.ts';
 import { usePortal } from './portal.ts';
 import { type Actor, newWorld, type World } from './world.ts';
@@ -223,6 +223,7 @@ test('a search in vain is kept by its words alone; an address, a number and what
     'opened',
     'opened_id',
     'place',
+    'said',
     'workspace_id',
   ]);
 });
@@ -267,4 +268,16 @@ test('whose company is kept out of support finds no ticket; control: before, the
   );
   expect(await found(as(portal(), world.rival), 'zirconium')).toEqual([]);
   expect(await found(priya, 'zirconium')).toEqual(['/inbox/3']);
+});
+
+test('a stranger with another cookie each time is still the same network; control: until it has told enough', async () => {
+  const told = async () => {
+    const stranger = visitor(portal(), world);
+    stranger.cookies.set('portico_session', crypto.randomUUID().replaceAll('-', ''));
+    return (await stranger.postRaw('/search/outcome', { q: 'lamps' })).status;
+  };
+  expect(await told()).not.toBe(429);
+  await peek(portal().database, 'update rate_limits set used = 3000');
+  expect(await told()).toBe(429);
+  await peek(portal().database, 'delete from rate_limits');
 });

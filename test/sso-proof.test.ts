@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { as } from './client.ts';
+import { as, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { connectOidc, domainOfWorld } from './idp/connect.ts';
 import { type OidcProvider, signInAtProvider, startOidcProvider } from './idp/oidc-provider.ts';
@@ -46,4 +46,11 @@ test('whoever comes in by their provider alone proves there who they are, and go
   const free = await client.get(page);
   expect(free.text).not.toContain('value="provider"');
   expect(free.text).toContain('value="link"');
+});
+
+test('on the page of the company the way back to the other ways keeps that somebody proves they are there; control: a stranger proves nothing', async () => {
+  const world = await newWorld(portal());
+  const page = '/sign-in/company?next=%2Faccount&again=1';
+  expect((await as(portal(), world.dana).get(page)).text).toContain('href="/sign-in?next=%2Faccount&amp;again=1"');
+  expect((await visitor(portal(), world).get(page)).text).toContain('href="/sign-in?next=%2Faccount"');
 });

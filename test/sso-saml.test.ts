@@ -1,9 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
-import { tellOwners } from '#features/sso/certificate-end.ts';
 import { addressesOf } from '#features/sso/connection.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, type Client, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { connectSaml, domainOfWorld } from './idp/connect.ts';
@@ -168,49 +166,6 @@ test('our metadata says where to post and who we are', async () => {
   expect(text).toContain(`Location="${acs}"`);
   expect(text).toContain(`entityID="${entityId}"`);
   expect(text).toContain('WantAssertionsSigned="true"');
-});
-
-const letters = (world: World, kind: string) =>
-  peek<{ to: string; subject: string; text: string }>(
-    portal().database,
-    'select to_address as to, subject, text from mails where workspace_id = $1 and kind = $2 order by created_at, id',
-    [world.workspaceId, kind],
-  );
-
-test('owners hear by mail that a certificate ends: two weeks before, again shortly before, and no more often', async () => {
-  const { world, id } = await team();
-  const night = (day: string) =>
-    inWorkspace(portal().platform, world.workspaceId, (ctx) => tellOwners({ ...ctx, now: new Date(day) }));
-  // It ends on 4 November 2126.
-  for (const day of ['2126-10-10', '2126-10-22', '2126-10-23', '2126-11-02', '2126-11-03']) await night(day);
-  const told = await letters(world, 'sso.certificate_ends');
-  expect(told.map(({ to }) => to)).toEqual([world.owner.email, world.owner.email]);
-  expect(told[0]!.text).toContain(`/settings/sso/${id}`);
-  expect(told[0]!.subject).toContain('Okta');
-  await peek(portal().database, 'update sso_connections set enabled_at = null, end_told_at = null where id = $1', [id]);
-  await night('2126-11-03');
-  expect(await letters(world, 'sso.certificate_ends')).toHaveLength(2);
-});
-
-test('whoever has not used a sign-in yet is reminded, in their language, and not twice a day', async () => {
-  const { world, id } = await team();
-  await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.agent.identityId]);
-  const maya = as(portal(), world.owner);
-  const page = `/settings/sso/${id}`;
-  expect((await maya.submit(page, `${page}/reminder`)).location).toBe(`${page}#require`);
-  const sent = await letters(world, 'sso.reminder');
-  // The owner is not held to it.
-  expect(sent.map(({ to }) => to)).toEqual([world.agent.email]);
-  expect(sent[0]).toMatchObject({ subject: 'Melden Sie sich bei Northwind Studio mit Okta an' });
-  expect(sent[0]!.text).toContain(`/sso/${id}`);
-  const { text } = await maya.get(page);
-  expect(text).toContain('They were reminded by mail.');
-  expect(text).not.toContain(`${page}/reminder`);
-  const guard = await maya.form(page, `${page}/use`);
-  expect((await maya.postRaw(`${page}/reminder`, guard)).status).toBe(409);
-  const priya = as(portal(), world.agent);
-  const own = await priya.form('/account', '/account/profile');
-  expect((await priya.postRaw(`${page}/reminder`, own)).status).toBe(404);
 });
 
 test('where it is required no other way leads in, but for owners', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { as } from './client.ts';
 import { peek } from './database.ts';
+import { mailsTo } from './mails.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
@@ -102,4 +103,21 @@ test.each([
   expect(row?.match(/Solved|Closed/g)).toEqual([word]);
   const turn = /data-turn="done"[^>]*>(.*?)<\/span>/s.exec((await dana.get('/support/1')).text)?.[1];
   expect(turn).toContain(word);
+});
+
+test('all mails about a ticket have one subject, whoever writes, so that mail programs put them together', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', {
+    subject: 'The export stops',
+    urgency: 'slows',
+    body: 'Since today.',
+  });
+  for (const member of [world.agent, world.owner])
+    await as(portal(), member).submit('/inbox/1', '/inbox/1/replies', { body: 'We look.', outcome: 'wait' });
+  await dana.submit('/support/1', '/support/1/replies', { body: 'Thank you.' });
+  await portal().workJobs();
+  const subjects = async (email: string) => (await mailsTo(portal(), world, email)).map(({ subject }) => subject);
+  expect(await subjects(world.dana.email)).toEqual(['The export stops [T-1]', 'The export stops [T-1]']);
+  expect(new Set(await subjects(world.agent.email))).toEqual(new Set(['The export stops [T-1]']));
 });

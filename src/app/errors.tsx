@@ -77,10 +77,11 @@ function problemOf(error: Error, reader: Reader): Problem {
   if (error instanceof HttpError) {
     const { refusal } = error;
     const proofless = refusal === 'proofless';
-    const kind = proofless ? 'stale' : (refusal ?? KINDS[error.status] ?? '422');
+    const shared = refusal === 'network';
+    const kind = proofless ? 'stale' : (!shared && refusal) || (KINDS[error.status] ?? '422');
     const seconds = error.retryAfter;
-    const detail =
-      kind === '429' ? say(reader, 'error.429.text', { time: formatDuration(reader, seconds ?? 60) }) : undefined;
+    const time = formatDuration(reader, seconds ?? 60);
+    const detail = kind === '429' ? say(reader, shared ? 'error.429.network' : 'error.429.text', { time }) : undefined;
     return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };

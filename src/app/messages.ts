@@ -127,6 +127,8 @@ export const say = catalog('app', {
     'error.cutOff': 'The upload stopped halfway. Nothing of it was kept; try once more.',
     'error.429.title': 'A short break',
     'error.429.text': 'That was tried too often. You can try again in {time}.',
+    'error.429.network':
+      'From your network that was tried too often, by everybody there together. You can try again in {time}.',
     'error.429.link': 'You need not wait: we can email you a link to sign in with.',
     'error.429.ask': 'Email me a sign-in link',
     'error.500.title': 'Something broke on our side',
@@ -269,6 +271,8 @@ export const say = catalog('app', {
     'error.cutOff': 'Das Hochladen brach mittendrin ab. Es wurde nichts behalten; versuchen Sie es noch einmal.',
     'error.429.title': 'Eine kurze Pause',
     'error.429.text': 'Das wurde zu oft versucht. In {time} geht es wieder.',
+    'error.429.network':
+      'Aus Ihrem Netzwerk wurde das zu oft versucht, von allen dort zusammen. In {time} geht es wieder.',
     'error.429.link': 'Sie müssen nicht warten: Wir mailen Ihnen gern einen Link zum Anmelden.',
     'error.429.ask': 'Anmelde-Link per E-Mail',
     'error.500.title': 'Bei uns ist etwas kaputtgegangen',

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { keptPages } from '#features/help/index.ts';
-import { afterAnswer, turnCrowdAway } from '#features/identity/index.ts';
+import { afterAnswer, inTurn } from '#features/identity/index.ts';
 import { searchesKept } from '#features/search/index.ts';
 import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/index.ts';
 import { readsRecorded } from '#platform/events/record-read.ts';
@@ -40,7 +40,6 @@ export function createWeb(platform: Platform): Web {
 
   app.use(observed(platform)); // a request id, one log line, the metrics
   app.use(securityHeaders); // errors carry them, too
-  app.use(turnCrowdAway); // a flood of sign-ins stops here
   app.route('/', health(platform)); // before hosts: probes come by address
   app.route('/assets', assetsApp); // the same for every portal, cached for good
   app.use(compressed); // pages, not files or streams
@@ -61,6 +60,7 @@ export function createWeb(platform: Platform): Web {
   app.route('/', scim); // directories, by a token and no cookie
   app.use(received); // who they say they are, what they send; other sites are turned away
   app.use(viewersSendNothing); // who looks as a customer sends no form
+  app.use('/sign-in/password', inTurn); // a flood of sign-ins stops here
   for (const limit of limits) app.use(limit.path, limited(limit)); // before a connection is taken
   app.route('/', doors); // single sign-on talks to providers: no transaction
   app.use(aheadOfSettings); // what its settings need from the network

@@ -16,6 +16,7 @@ import { ssoCommand } from './sso.ts';
 import { startCommand } from './start.ts';
 import { verifyCommand } from './verify.ts';
 import { webCommand } from './web.ts';
+import { withNewPlatform, withPlatform } from './with-platform.ts';
 import { workerCommand } from './worker.ts';
 import { workspaceCommand } from './workspace.ts';
 
@@ -183,4 +184,27 @@ describe('what only looks changes nothing', () => {
     expect((await run('migrate', without, elsewhere)).ended).toBe(0);
     expect(await state(elsewhere)).not.toEqual(before);
   });
+});
+
+test('a command that is stopped while it opens does nothing and does not end well; control: left alone it does', async () => {
+  const env = { DATABASE_URL: database.owner, DATABASE_APP_URL: database.app, DATABASE_JOBS_URL: database.jobs };
+  for (const [variable, value] of Object.entries({
+    ...env,
+    LOG_LEVEL: 'silent',
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+  })) {
+    vi.stubEnv(variable, value);
+  }
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  for (const open of [withNewPlatform, withPlatform]) {
+    let worked = 0;
+    const work = async () => {
+      worked += 1;
+    };
+    const stopped = open(work);
+    process.emit('SIGTERM', 'SIGTERM');
+    expect([await stopped, worked]).toEqual([1, 0]);
+    expect([await open(work), worked]).toEqual([0, 1]);
+  }
 });

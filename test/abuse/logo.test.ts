@@ -8,7 +8,7 @@ import { as, attribute, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { usePortal } from '../portal.ts';
 import { newWorld, type World } from '../world.ts';
-import { whileAllFits } from './unguarded.ts';
+import { whileFits } from './unguarded.ts';
 
 const portal = usePortal();
 let fern: World;
@@ -189,7 +189,7 @@ test('TRUST 19: a page shows logos of its own portal and no other address, whate
 
 test('TRUST 19, control: where every address is taken for one of a logo, the page asks there for it', async () => {
   const texts = ELSEWHERE.filter((one) => typeof one === 'string');
-  await whileAllFits(String.raw`^\/brand\/logo-(light|dark)\?v=[0-9a-f]{16}$`, async () => {
+  await whileFits('everything', String.raw`^\/brand\/logo-(light|dark)\?v=[0-9a-f]{16}$`, async () => {
     for (const address of texts) expect(await shownOf(address), address).toBe(true);
   });
   await sayLogos(null, null);

@@ -90,7 +90,7 @@ export const SAID: Record<string, Partial<Record<Row['whose'] | 'all', Values>>>
   },
   search_fills: { all: { kind: 'filled' } },
   search_synonyms: { all: { words: '{one,two}' } },
-  searches: { all: { asked: 'said so', locale: 'en', opened: null, opened_id: null } },
+  searches: { all: { asked: 'said so', said: 'Said so', locale: 'en', opened: null, opened_id: null } },
   searches_settled: {
     customer: { asked: 'one', locale: 'en', article_id: null },
     team: { asked: 'two', locale: 'en', article_id: null },

@@ -20,7 +20,6 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/sign-in/step/recovery': 'the same',
   '/sign-in/step/setup/app': 'between the two steps, for somebody whose role asks for a second one',
   '/sign-in/step/setup/passkey': 'the same',
-  '/account/proof': 'the page that asks who it is, when somebody came in a while ago',
   '/sign-in/device': 'the page behind the mail about a new device',
   '/sign-in/link/session': 'the page behind a sign-in link',
   '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',

@@ -24,6 +24,7 @@ GET  /contacts/:contact/privacy                     member     privacy
 GET  /customers                                     member     accounts
 GET  /customers/:id                                 member     accounts
 GET  /customers/:id/archival                        member     accounts
+GET  /customers/:id/contacts                        member     accounts
 GET  /customers/:id/contacts/:contact               member     accounts
 GET  /customers/:id/contacts/:contact/details       member     accounts
 GET  /customers/:id/contacts/:contact/fields        member     accounts

@@ -1,14 +1,12 @@
+import { isDirty, isField } from '../keep/dirty.ts';
+
 /** A form that counts what was changed and not saved: `data-unsaved="FORM"` is where it says so. */
 function count(form: HTMLFormElement): number {
   let changed = 0;
   for (const field of form.elements) {
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement) || field.type === 'hidden') continue;
-    const different =
-      field instanceof HTMLSelectElement
-        ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-        : field.type === 'checkbox' || field.type === 'radio'
-          ? field.checked !== field.defaultChecked
-          : field.value !== field.defaultValue;
+    // What has no name is not sent: a line of the editor's tools, say.
+    if (!isField(field) || !field.name) continue;
+    const different = isDirty(field);
     field.toggleAttribute('data-changed', different);
     if (different) changed += 1;
   }
@@ -19,8 +17,10 @@ function tell(form: HTMLFormElement): void {
   const place = document.querySelector<HTMLElement>(`[data-unsaved="${form.id}"]`);
   if (!place) return;
   const n = count(form);
+  const words = ((n === 1 ? place.dataset.one : place.dataset.many) ?? '').replace('{n}', String(n));
   place.hidden = n === 0;
-  place.textContent = ((n === 1 ? place.dataset.one : place.dataset.many) ?? '').replace('{n}', String(n));
+  // Said once, to whoever has it read out.
+  if (place.textContent !== words) place.textContent = words;
 }
 
 export function countUnsaved(): void {
@@ -28,5 +28,12 @@ export function countUnsaved(): void {
     const form = event.target instanceof HTMLFormElement ? event.target : (event.target as HTMLInputElement).form;
     if (form) queueMicrotask(() => setTimeout(() => tell(form)));
   };
-  for (const type of ['input', 'change', 'reset']) document.addEventListener(type, heard);
+  for (const type of ['input', 'change', 'reset', 'portico:filled']) document.addEventListener(type, heard);
+  // A page that is made anew has what is saved, and around it what is not.
+  document.addEventListener('turbo:render', () => {
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-unsaved]')) {
+      const form = document.getElementById(dataset.unsaved ?? '');
+      if (form instanceof HTMLFormElement) tell(form);
+    }
+  });
 }

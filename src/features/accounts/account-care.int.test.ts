@@ -5,11 +5,11 @@ import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
 const portal = usePortal();
-const ask = { subject: 'The lights are out', urgency: 'slows', body: 'All of them.' };
+const _ask = { subject: 'The lights are out', urgency: 'slows', body: 'All of them.' };
 
 const one = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row> =>
   (await peek<Row>(portal().database, text, values))[0]!;
-const rowsOf = (world: World, table: string, accountId: string) =>
+const _rowsOf = (world: World, table: string, accountId: string) =>
   one<{ n: number }>(`select count(*)::int as n from ${table} where workspace_id = $1 and account_id = $2`, [
     world.workspaceId,
     accountId,
@@ -111,111 +111,6 @@ test('an account that is put away lets nobody in, and brought back lets in whoev
     [world.accountId],
   );
   expect(back).toEqual([{ id: world.dana.id }]);
-});
-
-test('a merge says what moves, moves everything, and the old address leads to the new one', async () => {
-  const world = await newWorld(portal());
-  const { accountId: from, rivalAccountId: into } = world;
-  const maya = as(portal(), world.owner);
-  const dana = as(portal(), world.dana);
-  await dana.submit('/support/new', '/support', { ...ask, files: { name: 'a.txt', content: 'a' } });
-  await maya.submit('/inbox/1', '/inbox/1/replies', { body: 'We look.', outcome: 'wait' });
-  await maya.submit('/inbox/1?mode=note', '/inbox/1/notes', { body: 'Ours alone.' });
-  await as(portal(), world.rival).submit('/support/new', '/support', ask);
-  // Ines is at both, with one address and one login.
-  await peek(
-    portal().database,
-    `insert into contacts (workspace_id, id, account_id, identity_id, name, email)
-       values ($1, gen_random_uuid(), $2, $3, 'Ines D.', $4)`,
-    [world.workspaceId, from, world.rival.identityId, world.rival.email],
-  );
-  const page = `/customers/${from}/merging`;
-  const summary = await maya.get(`${page}?into=${into}`);
-  expect(summary.text).toContain('3 contacts');
-  expect(summary.text).toContain('is at both: they become one person');
-  expect(summary.text).toContain('One ticket, one of them open');
-  const form = await maya.form(`${page}?into=${into}`, page);
-  expect((await maya.postRaw(page, { ...form, into })).status).toBe(422);
-  const done = await maya.postRaw(page, { ...form, into, sure: 'yes' });
-  expect(done.location).toBe(`/customers/${into}`);
-  for (const table of ['tickets', 'replies', 'internal_notes', 'invitations', 'account_members'])
-    expect(await rowsOf(world, table, from), table).toBe(0);
-  expect(await rowsOf(world, 'tickets', into)).toBe(2);
-  expect(await rowsOf(world, 'internal_notes', into)).toBe(1);
-  expect(await rowsOf(world, 'account_members', into)).toBe(1);
-  expect((await maya.get(`/customers/${from}`)).location).toBe(`/customers/${into}`);
-  const theirs = await as(portal(), world.rival).get('/support?view=all');
-  expect(theirs.text).toContain('/support/1');
-  expect((await as(portal(), world.rival).get('/support/1')).text).toContain('We look.');
-  // The log was not rewritten, and is told where the customer is now.
-  expect(await rowsOf(world, 'events', from)).toBeGreaterThan(2);
-  expect((await maya.get(`/customers/${into}`)).text).toContain('merged another customer into this one');
-});
-
-test('who moved to a customer that becomes one with the old one is there again, and lists are read as ever', async () => {
-  const world = await newWorld(portal());
-  const { accountId: home, rivalAccountId: away } = world;
-  const maya = as(portal(), world.owner);
-  const entry = `/customers/${home}/contacts/${world.dana.id}`;
-  const moving = await maya.form(`${entry}/details`, `${entry}/details`);
-  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away })).status).toBe(303);
-  const page = `/customers/${away}/merging`;
-  const form = await maya.form(`${page}?into=${home}`, page);
-  expect((await maya.postRaw(page, { ...form, into: home, sure: 'yes' })).location).toBe(`/customers/${home}`);
-  expect(
-    await one('select identity_id, continues_as, disabled_at from contacts where id = $1', [world.dana.id]),
-  ).toEqual({ identity_id: world.dana.identityId, continues_as: null, disabled_at: null });
-  const file = { name: 'list.csv', content: `Company,Name,Email\nAcme Robotics,Dana,${world.dana.email}` };
-  const { location } = await maya.submit('/customers/import', '/customers/import', { file });
-  expect((await maya.get(location!)).status).toBe(200);
-  // Even one that leads to itself, as a merge once left it.
-  await peek(portal().database, 'update contacts set continues_as = id where id = $1', [world.dana.id]);
-  expect((await maya.get(location!)).status).toBe(200);
-});
-
-test('what happened before a merge is read by the account that took it over, and by no other; control: the team reads all', async () => {
-  const world = await newWorld(portal());
-  const maya = as(portal(), world.owner);
-  await as(portal(), world.dana).submit('/support/new', '/support', ask);
-  await maya.submit('/inbox/1', '/inbox/1/triage', { status: 'solved' });
-  const page = `/customers/${world.accountId}/merging`;
-  const thread = () => as(portal(), world.rival).get('/support/1');
-  expect((await thread()).status).toBe(404);
-  const form = await maya.form(`${page}?into=${world.rivalAccountId}`, page);
-  await maya.postRaw(page, { ...form, into: world.rivalAccountId, sure: 'yes' });
-  expect((await thread()).text).toContain('solved');
-});
-
-test('nothing is merged across a legal hold; control: released, it is', async () => {
-  const world = await newWorld(portal());
-  const maya = as(portal(), world.owner);
-  const page = `/customers/${world.accountId}/merging`;
-  const hold = `insert into legal_holds (workspace_id, id, account_id, reason) values ($1, gen_random_uuid(), $2, 'A case')`;
-  await peek(portal().database, hold, [world.workspaceId, world.rivalAccountId]);
-  const form = await maya.form(`${page}?into=${world.rivalAccountId}`, page);
-  const fields = { ...form, into: world.rivalAccountId, sure: 'yes' };
-  const refused = await maya.postRaw(page, fields);
-  expect(refused.status).toBe(422);
-  expect(refused.text).toContain('A legal hold lies on one of them');
-  await peek(portal().database, 'update legal_holds set released_at = now() where workspace_id = $1', [
-    world.workspaceId,
-  ]);
-  // Nor where one of two providers would be gone with all who sign in there.
-  for (const account of [world.accountId, world.rivalAccountId])
-    await peek(
-      portal().database,
-      `insert into sso_connections (workspace_id, id, account_id, kind, name, default_role)
-         values ($1, gen_random_uuid(), $2, 'oidc', 'Okta', 'contributor')`,
-      [world.workspaceId, account],
-    );
-  const both = await maya.postRaw(page, { ...fields, _once: 'a-third-once-key' });
-  expect([both.status, both.text.includes('Both have their own single sign-on')]).toEqual([422, true]);
-  await peek(portal().database, 'delete from sso_connections where account_id = $1', [world.rivalAccountId]);
-  // A number that only the one had is the other's from now on, and may be changed and changed back.
-  await peek(portal().database, "update accounts set reference = 'K-7' where id = $1", [world.accountId]);
-  expect((await maya.postRaw(page, { ...fields, _once: 'another-once-key' })).status).toBe(303);
-  const details = `/customers/${world.rivalAccountId}/details`;
-  expect((await maya.get(details)).text).toContain('value="K-7"');
 });
 
 test('every table that names an account or a contact can be carried along by a merge', async () => {

@@ -8,7 +8,7 @@ import type { Room } from '#platform/http/room.ts';
 import { findAccount, mayManageAccount, mayMergeAccounts } from './access.ts';
 import type { Account } from './account.ts';
 import { archiveAccount, restoreAccount } from './archive.ts';
-import { contactsOf } from './contacts.ts';
+import { countContacts } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers, unnarrowed } from './customers.ts';
 import { mergeAccounts, mergeSummary, whyNotMerge } from './merge.ts';
@@ -22,11 +22,16 @@ export function archiveRoutes(room: Room): void {
   room.get('/customers/:id/archival', 'member', async (ctx, c) => {
     const account = await findAccount(ctx, c.req.param('id') ?? '');
     demand(mayManageAccount(ctx.actor));
-    const [contacts, turns] = await Promise.all([contactsOf(ctx, account.id), turnsOf(ctx, account.id)]);
+    const [contacts, turns] = await Promise.all([countContacts(ctx, account.id), turnsOf(ctx, account.id)]);
     const title = say(ctx.reader, 'archive.title', { name: account.shortName });
-    const losing = contacts.filter((contact) => contact.standing === 'active').length;
     return c.render(
-      <ArchivePage reader={ctx.reader} guard={guardOf(c)} account={account} losing={losing} open={turns.open} />,
+      <ArchivePage
+        reader={ctx.reader}
+        guard={guardOf(c)}
+        account={account}
+        losing={contacts.joined}
+        open={turns.open}
+      />,
       { title, nav: 'customers', crumbs: crumbsTo(ctx, account, say(ctx.reader, 'archive')) },
     );
   });

@@ -120,6 +120,31 @@ test('two entries of one person become one, with everything they asked and wrote
   expect((await maya.submit(form, form, { ...given, email: 'other@acme.example' })).status).toBe(303);
 });
 
+test('TRUST 27: whoever becomes an approver by a merge does not stay signed in without the second step that role asks for; control: where it does not', async () => {
+  for (const asks of [false, true]) {
+    const world = await newWorld(portal());
+    await peek(
+      portal().database,
+      "update roles set second_step_required = $2 where workspace_id = $1 and key = 'approver'",
+      [world.workspaceId, asks],
+    );
+    const page = `/customers/${world.accountId}/contacts/new`;
+    const maya = as(portal(), world.owner);
+    await maya.submit(page, page, { contact_name: 'D. Whitfield', email: 'd@acme.example', role: 'approver' });
+    const [entry] = await peek<{ id: string }>(
+      portal().database,
+      "select id from contacts where workspace_id = $1 and role = 'approver'",
+      [world.workspaceId],
+    );
+    const merging = `${contactPage(world, world.dana.id)}/merging`;
+    expect((await maya.submit(merging, merging, { into: entry!.id })).status).toBe(303);
+    const [now] = await peek(portal().database, 'select identity_id, role from contacts where id = $1', [entry!.id]);
+    expect(now).toEqual({ identity_id: world.dana.identityId, role: 'approver' });
+    const answer = await as(portal(), world.dana).get('/support');
+    expect(answer.location?.includes('/sign-in') ?? false).toBe(asks);
+  }
+});
+
 test('somebody who moves sees the new customer only, and what they asked stays where it was', async () => {
   const world = await newWorld(portal());
   const maya = as(portal(), world.owner);
@@ -132,7 +157,10 @@ test('somebody who moves sees the new customer only, and what they asked stays w
   const form = await maya.form(details, details);
   // Nothing is chosen beforehand, and it is not done by one press.
   const move = (more: Record<string, string>) => maya.postRaw(page, { ...form, _once: crypto.randomUUID(), ...more });
-  for (const part of [{ sure: 'yes', into: '' }, { into: world.rivalAccountId }]) {
+  for (const part of [
+    { sure: 'yes', into: '' },
+    { sure: '', into: world.rivalAccountId },
+  ]) {
     expect((await move(part)).status).toBe(422);
   }
   expect(asked.text).toMatch(/<select[^>]*name="into"[^>]*>\s*<option value=""/);

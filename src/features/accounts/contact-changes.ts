@@ -4,6 +4,7 @@ import {
   endSessionsOf,
   endSessionsWithoutSecondStep,
   revokeInvitations,
+  takeBackInvitations,
 } from '#features/identity/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
 import { changed } from '#platform/events/changes.ts';
@@ -79,7 +80,7 @@ export async function disableContact(ctx: On, accountId: string, id: string): Pr
     .set({ disabled_at: ctx.now })
     .returning('identity_id')
     .executeTakeFirstOrThrow();
-  await revokeInvitations(ctx, id);
+  await takeBackInvitations(ctx, id);
   await record(ctx, contactDisabled, { subjectId: id, accountId, data: {} });
   await endSessionsOf(ctx, identity_id ? [identity_id] : []);
 }
@@ -94,6 +95,6 @@ export async function enableContact(ctx: On, accountId: string, id: string): Pro
 /** Takes an invitation back: its link says that it is over. */
 export async function takeBackInvitation(ctx: On, accountId: string, id: string): Promise<void> {
   await open(ctx, accountId, id);
-  demandStill(await revokeInvitations(ctx, id));
+  demandStill(await takeBackInvitations(ctx, id));
   await record(ctx, invitationRevoked, { subjectId: id, accountId, data: {} });
 }

@@ -12,6 +12,7 @@ import { contactsOf, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers, unnarrowed } from './customers.ts';
 import { say } from './messages.ts';
+import { peopleAsked } from './people-order.ts';
 import { ContactMergePage } from './views/contact-merge.tsx';
 import { ContactMovePage } from './views/contact-move.tsx';
 
@@ -77,10 +78,13 @@ async function mergePage(
   error?: string,
 ): Promise<Response> {
   if (error) c.status(422);
-  const others = (await contactsOf(ctx, account.id)).filter((one) => one.id !== contact.id);
-  const into = others.find(({ id }) => id === chosen) ?? null;
+  const { find } = peopleAsked(c.req.query());
+  const { rows, older } = await contactsOf(ctx, account.id, { find, cursor: null });
+  const others = rows.filter((one) => one.id !== contact.id);
+  const into = chosen && chosen !== contact.id ? await findContact(ctx, account.id, chosen) : null;
   const goes = into && { tickets: (await ticketsOf(ctx, contact.id)).all, replies: await repliesOf(ctx, contact.id) };
-  const page = { reader: ctx.reader, guard: guardOf(c), account, contact, others, into, goes, error };
+  const asked = { others, find, more: older !== undefined };
+  const page = { reader: ctx.reader, guard: guardOf(c), account, contact, ...asked, into, goes, error };
   const title = say(ctx.reader, 'contact.merge.title', { name: contact.name });
   return c.render(<ContactMergePage {...page} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }
@@ -95,32 +99,24 @@ async function movePage(
   const back = c.req.method === 'POST' ? c.var.form : undefined;
   if (back) c.status(422);
   const query = (c.req.query('q') ?? '').trim().slice(0, 200);
+  const { find } = peopleAsked(c.req.query());
   const [page, tickets, contacts] = await Promise.all([
     listCustomers(ctx, { ...unnarrowed, query, view: 'all', sort: 'name' }, [], {}),
     ticketsOf(ctx, contact.id),
-    contactsOf(ctx, account.id),
+    contactsOf(ctx, account.id, { find, cursor: null }),
   ]);
   const others = page.rows.filter((one) => one.id !== account.id).map(({ id, name }) => ({ id, name }));
   const heirs = mayHandOver(ctx.actor)
-    ? contacts.filter((one) => one.id !== contact.id && one.standing !== 'disabled')
+    ? contacts.rows.filter((one) => one.id !== contact.id && one.standing !== 'disabled')
     : [];
   // What was chosen from a search stays a choice when the form comes back.
-  const chosen = back?.get('into') ? await findAccount(ctx, back.get('into')!) : null;
-  if (chosen && chosen.id !== account.id && !others.some(({ id }) => id === chosen.id))
+  const chosen = back?.get('into') ? await findAccount(ctx, back.get('into') ?? '') : null;
+  if (chosen && chosen.id !== account.id && !others.some(({ id }) => id === chosen.id)) {
     others.unshift({ id: chosen.id, name: chosen.name });
-  const values = { into: chosen?.id ?? '', heir: back?.get('heir') ?? '' };
-  const facts = {
-    reader: ctx.reader,
-    guard: guardOf(c),
-    account,
-    contact,
-    query,
-    others,
-    tickets,
-    heirs,
-    values,
-    errors,
-  };
+  }
+  const asked = { query, find, morePeople: contacts.older !== undefined };
+  const shown = { ...asked, others, tickets, heirs, values: { into: chosen?.id ?? '', heir: back?.get('heir') ?? '' } };
+  const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, ...shown, errors };
   const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
   return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }

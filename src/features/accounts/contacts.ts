@@ -3,26 +3,52 @@ import { isId } from '#platform/db/ids.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
+import { type Page, pageOf } from '#platform/http/keyset.ts';
 import { type AccountContact, type Delivery, standingOf } from './account.ts';
+import { type PeopleAsked, peopleCursor, peopleName, peopleRank, peopleWay, peopleWithin } from './people-order.ts';
 
-/** Everybody at a customer, for the team: who is in first, then by name. */
-export async function contactsOf(ctx: CtxOf<Member>, accountId: string): Promise<AccountContact[]> {
-  const [rows, mails] = await Promise.all([
-    withInvitation(ctx, accountId).where('c.continues_as', 'is', null).orderBy('c.name').orderBy('c.id').execute(),
-    deliveries(ctx, accountId),
-  ]);
-  const contacts = rows.map((row) => contactOf(row, ctx.now, mails));
-  return contacts.sort((a, b) => rank[a.standing] - rank[b.standing]);
+/** On a page of a customer's people. */
+const PAGE = 50;
+
+/** A page of the people at a customer, for the team: who is in first, then by name. */
+export async function contactsOf(
+  ctx: CtxOf<Member>,
+  accountId: string,
+  asked: PeopleAsked = { find: '', cursor: null },
+  size = PAGE,
+): Promise<Page<AccountContact>> {
+  const way = peopleWay(asked);
+  const rows = await withInvitation(ctx, accountId)
+    .select([peopleRank.as('people_rank'), peopleName.as('people_name')])
+    .where('c.continues_as', 'is', null)
+    .where(peopleWithin(asked))
+    .orderBy(peopleRank, way)
+    .orderBy(peopleName, way)
+    .orderBy('c.id', way)
+    .limit(sql.lit(size + 1))
+    .execute();
+  const page = pageOf(rows, size, asked.cursor, peopleCursor);
+  const mails = await deliveries(ctx, accountId, page.rows);
+  return { ...page, rows: page.rows.map((row) => contactOf(row, ctx.now, mails)) };
 }
 
-const rank = { active: 0, invited: 1, lapsed: 1, uninvited: 1, disabled: 2 } as const;
+/** How many people there are at a customer, how many of them may come in, and how many have come. */
+export async function countContacts(ctx: CtxOf<Member>, accountId: string) {
+  const { rows } = await sql<{ all: number; present: number; joined: number }>`
+    select count(*)::int as all, (count(*) filter (where disabled_at is null))::int as present,
+      (count(identity_id) filter (where disabled_at is null))::int as joined
+    from contacts where workspace_id = ${ctx.workspace.id} and account_id = ${accountId} and continues_as is null`.execute(
+    ctx.db,
+  );
+  return rows[0]!;
+}
 
 /** Throws 404 unless this contact belongs to this account. */
 export async function findContact(ctx: CtxOf<Member>, accountId: string, id: string): Promise<AccountContact> {
   if (!isId(id)) throw notFound();
   const [row, mails] = await Promise.all([
     withInvitation(ctx, accountId).where('c.id', '=', id).executeTakeFirst(),
-    deliveries(ctx, accountId),
+    deliveries(ctx, accountId, [{ id }]),
   ]);
   if (!row) throw notFound();
   return contactOf(row, ctx.now, mails);
@@ -66,10 +92,15 @@ export const ticketsAskedBy = (ctx: CtxOf<Member>, contactId: string, limit: num
     .limit(sql.lit(limit))
     .execute();
 
-/** What became of the invitations' mails of an account, by contact. */
-async function deliveries(ctx: CtxOf<Member>, accountId: string): Promise<Map<string, Delivery>> {
+/** What became of the mails with the invitations of these people, by contact. */
+async function deliveries(
+  ctx: CtxOf<Member>,
+  accountId: string,
+  people: readonly { id: string }[],
+): Promise<Map<string, Delivery>> {
   const { rows } = await sql<Delivery & { contact_id: string }>`
-    select contact_id, state, response from app.invitation_mails(${accountId}::uuid)`.execute(ctx.db);
+    select contact_id, state, response from app.invitation_mails(${accountId}::uuid)
+    where contact_id = any(${people.map(({ id }) => id)}::uuid[])`.execute(ctx.db);
   return new Map(rows.map(({ contact_id, state, response }) => [contact_id, { state, response }]));
 }
 

@@ -6,6 +6,15 @@ export { colleaguesOf } from './contacts.ts';
 export { crumbsTo } from './crumbs.ts';
 export { eventKinds } from './events.ts';
 export { type Changed, recordAccountsChanged, recordContactsChanged } from './many-changed.ts';
+export {
+  type PeopleAsked,
+  peopleAsked,
+  peopleCursor,
+  peopleName,
+  peopleRank,
+  peopleWay,
+  peopleWithin,
+} from './people-order.ts';
 export { type AccountRoom, installAccountRooms } from './rooms.ts';
 export { limits, room } from './routes.tsx';
 export { searchKinds } from './search-kinds.ts';

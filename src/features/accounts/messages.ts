@@ -2,6 +2,13 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('accounts', {
   en: {
+    'people.title': 'People at {account}',
+    'people.all': 'All {n, number} people',
+    'people.find': 'Find somebody here',
+    'people.find.hint': 'Name or email',
+    'people.unfound': 'Nobody here is called that.',
+    'people.before': 'Back',
+    'people.after': 'More people',
     'found.accounts': 'Customers',
     'found.contacts': 'People',
     'found.archived': 'put away',
@@ -323,6 +330,13 @@ export const say = catalog('accounts', {
     you: 'You',
   },
   de: {
+    'people.title': 'Personen bei {account}',
+    'people.all': 'Alle {n, number} Personen',
+    'people.find': 'Hier jemanden finden',
+    'people.find.hint': 'Name oder E-Mail',
+    'people.unfound': 'So heißt hier niemand.',
+    'people.before': 'Zurück',
+    'people.after': 'Weitere Personen',
     'found.accounts': 'Kunden',
     'found.contacts': 'Personen',
     'found.archived': 'abgelegt',

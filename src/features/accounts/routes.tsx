@@ -11,7 +11,7 @@ import {
   segmentsOf,
 } from '#features/segments/index.ts';
 import { heardOfCustomer, openTicketsOfAccount } from '#features/tickets/index.ts';
-import { ruleAt } from '#features/visibility/index.ts';
+import { peopleToAsk, ruleAt } from '#features/visibility/index.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
 import { filesIn } from '#platform/http/upload-budget.ts';
@@ -21,7 +21,7 @@ import { accountActivity } from './activity.ts';
 import { archiveRoutes } from './archive-routes.tsx';
 import { contactMoveRoutes } from './contact-move-routes.tsx';
 import { contactRoutes } from './contact-routes.tsx';
-import { contactsOf, findContact } from './contacts.ts';
+import { contactsOf, countContacts, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { countCustomers, listCustomers, sorts, views } from './customers.ts';
 import { detailsRoutes } from './details-routes.tsx';
@@ -29,6 +29,7 @@ import { findPeople } from './find.ts';
 import { invitationRoutes } from './invitation-routes.tsx';
 import { say } from './messages.ts';
 import { newCustomerRoutes } from './new-customer-routes.tsx';
+import { peopleRoutes } from './people-routes.tsx';
 import { roomTabs } from './rooms.ts';
 import { accountTeam } from './team.ts';
 import { teamRoutes } from './team-routes.tsx';
@@ -39,6 +40,7 @@ import { segmentAddress } from './views/customers-address.ts';
 
 export const room = createRoom('accounts');
 
+const PEOPLE_SHOWN = 20;
 const TICKETS_SHOWN = 10;
 const ACTIVITY_SHOWN = 20;
 
@@ -91,9 +93,11 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, team, tickets, turns, activity, tabs, fields, values, holds, { rule }, memberships] =
+  const [contacts, people, toAsk, team, tickets, turns, activity, tabs, fields, values, holds, { rule }, memberships] =
     await Promise.all([
-      contactsOf(ctx, id),
+      contactsOf(ctx, id, undefined, PEOPLE_SHOWN),
+      countContacts(ctx, id),
+      peopleToAsk(ctx, id),
       accountTeam(ctx, id),
       openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
       turnsOf(ctx, id),
@@ -112,7 +116,21 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     mayMerge: mayMergeAccounts(actor),
     mayHold: mayForget(actor),
   };
-  const facts = { contacts, team, tickets, turns, activity, rooms: tabs, fields, values, holds, rule, memberships };
+  const facts = {
+    contacts: contacts.rows,
+    people,
+    toAsk,
+    team,
+    tickets,
+    turns,
+    activity,
+    rooms: tabs,
+    fields,
+    values,
+    holds,
+    rule,
+    memberships,
+  };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,
     nav: 'customers',
@@ -140,6 +158,7 @@ archiveRoutes(room);
 invitationRoutes(room);
 // After /contacts/new, which it would take for an id.
 contactRoutes(room);
+peopleRoutes(room);
 contactMoveRoutes(room);
 
 export const limits = [filesIn('/customers/:id/fields'), filesIn('/customers/:id/contacts/:contact/fields')];

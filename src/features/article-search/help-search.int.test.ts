@@ -98,6 +98,15 @@ test('what is looked for in vain is work for authors, until somebody writes abou
   expect((await as(portal(), world.rival).get('/knowledge/searches')).status).toBe(404);
 });
 
+test('what was looked for stands in the queue as it was typed, and is counted however it was', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  for (const query of ['Kündigungsfrist', 'kundigungsfrist', 'KÜNDIGUNGSFRIST']) await helped(stranger(), query);
+  const { text } = await as(portal(), world.owner).get('/knowledge/searches');
+  expect(text).toContain('“kündigungsfrist”');
+  expect(text).toContain('Looked for 3 times');
+  expect(text).toContain('title=K%C3%BCndigungsfrist&amp;lang=en&amp;searched=kundigungsfrist');
+});
+
 test('what is looked for is noted in the language it was looked for in, whatever the browser speaks', async () => {
   await peek(portal().database, 'delete from searches', []);
   const locales = async () =>

@@ -1,4 +1,4 @@
-import { articleLink, categoriesOf, liveArticlesById, titleFor } from '#features/knowledge/index.ts';
+import { articleLink, categoryTitles, liveArticlesById } from '#features/knowledge/index.ts';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { fillArticles } from './entries.ts';
 import { say } from './messages.ts';
@@ -10,8 +10,12 @@ export const searchKind: SearchKind = {
   label: (reader) => say(reader, 'found.articles'),
   may: () => true,
   async lines(ctx, ids, lang) {
-    const [articles, categories] = await Promise.all([liveArticlesById(ctx, ids, lang), categoriesOf(ctx)]);
-    const topics = new Map(categories.map((one) => [one.id, titleFor(one, lang, ctx.workspace.locale).title]));
+    const articles = await liveArticlesById(ctx, ids, lang);
+    const topics = await categoryTitles(
+      ctx,
+      [...articles.values()].map(({ categoryId }) => categoryId),
+      lang,
+    );
     return new Map(
       [...articles].map(([id, article]): [string, Line] => [
         id,

@@ -41,14 +41,18 @@ export async function recordExport(ctx: CtxOf<Member>, filter: LogFilter, format
 export function logFile(ctx: CtxOf<Member>, sessionToken: string, filter: LogFilter, format: Format) {
   const pieces = piecesOf(ctx, sessionToken, filter, format);
   const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: async () => void (await pieces.return(undefined)),
     },
-    cancel: async () => void (await pieces.return(undefined)),
-  });
+    // Nothing is asked for before it is read: until then the request holds its own connection.
+    { highWaterMark: 0 },
+  );
 }
 
 async function* piecesOf(ctx: CtxOf<Member>, token: string, filter: LogFilter, format: Format): AsyncGenerator<string> {

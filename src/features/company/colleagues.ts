@@ -1,11 +1,20 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
+import {
+  type PeopleAsked,
+  peopleCursor,
+  peopleName,
+  peopleRank,
+  peopleWay,
+  peopleWithin,
+} from '#features/accounts/index.ts';
 import {
   addressLine,
   endSessionsOf,
   endSessionsWithoutSecondStep,
   inviteContact,
   isSomebodyElseHere,
-  revokeInvitations,
+  takeBackInvitations,
 } from '#features/identity/index.ts';
 import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
@@ -15,6 +24,7 @@ import { record } from '#platform/events/record.ts';
 import { type Flag, flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
+import { type Page, pageOf } from '#platform/http/keyset.ts';
 import { line, seenLine } from '#platform/http/line.ts';
 import { mayGive, mayManageColleagues } from './access.ts';
 import { colleagueDisabled, colleagueEnabled, colleagueFlags, colleagueRole } from './events.ts';
@@ -55,20 +65,29 @@ async function givable(ctx: On, key: string): Promise<Role> {
   return role!;
 }
 
-/** Everybody of the actor's own account; without access for whoever looks after them. */
-export async function colleagues(ctx: On): Promise<Colleague[]> {
+const PAGE = 50;
+
+/** A page of the people of the actor's own account; without access for whoever looks after them. */
+export async function colleagues(ctx: On, asked: PeopleAsked): Promise<Page<Colleague>> {
+  const way = peopleWay(asked);
   const roles = new Map((await rolesOf(ctx, 'contact')).map((role) => [role.key, role]));
   const rows = await ctx.db
-    .selectFrom('contacts')
-    .select(['id', 'name', 'email', 'title', 'phone', 'photo', 'role', 'flags', 'identity_id', 'disabled_at'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('account_id', '=', ctx.actor.accountId)
-    .where('continues_as', 'is', null)
-    .where('forgotten_at', 'is', null)
-    .orderBy('name')
-    .orderBy('id')
+    .selectFrom('contacts as c')
+    .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.flags'])
+    .select(['c.identity_id', 'c.disabled_at', peopleRank.as('people_rank'), peopleName.as('people_name')])
+    .where('c.workspace_id', '=', ctx.workspace.id)
+    .where('c.account_id', '=', ctx.actor.accountId)
+    .where('c.continues_as', 'is', null)
+    .where('c.forgotten_at', 'is', null)
+    .$if(!mayManageColleagues(ctx.actor), (those) => those.where('c.disabled_at', 'is', null))
+    .where(peopleWithin(asked))
+    .orderBy(peopleRank, way)
+    .orderBy(peopleName, way)
+    .orderBy('c.id', way)
+    .limit(sql.lit(PAGE + 1))
     .execute();
-  const all = rows.map(({ identity_id, disabled_at, ...row }): Colleague => {
+  const page = pageOf(rows, PAGE, asked.cursor, peopleCursor);
+  const shown = page.rows.map(({ identity_id, disabled_at, people_rank: _, people_name: __, ...row }): Colleague => {
     const role = roles.get(row.role);
     return {
       ...row,
@@ -78,10 +97,7 @@ export async function colleagues(ctx: On): Promise<Colleague[]> {
       standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
     };
   });
-  const order = { active: 0, invited: 1, disabled: 2 };
-  return all
-    .filter((one) => one.standing !== 'disabled' || mayManageColleagues(ctx.actor))
-    .sort((a, b) => order[a.standing] - order[b.standing]);
+  return { ...page, rows: shown };
 }
 
 /** Why this address cannot be invited; null when it can. */
@@ -195,7 +211,7 @@ export async function disableColleague(ctx: On, id: string): Promise<'done' | 'l
   demandStill(colleague.disabled_at === null);
   if (last) return 'last';
   await write(ctx, id, { disabled_at: ctx.now });
-  await revokeInvitations(ctx, id);
+  await takeBackInvitations(ctx, id);
   await record(ctx, colleagueDisabled, { subjectId: id, accountId: ctx.actor.accountId, data: {} });
   await endSessionsOf(ctx, colleague.identity_id ? [colleague.identity_id] : []);
   return 'done';

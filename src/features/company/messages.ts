@@ -2,6 +2,12 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('company', {
   en: {
+    'people.find': 'Find a colleague by name or email',
+    'people.find.submit': 'Search',
+    'people.none': 'Nobody here is called that.',
+    'people.pages': 'Your people, page by page',
+    'people.before': 'Back',
+    'people.after': 'More people',
     title: 'Your company',
     people: 'People',
     'people.lede': 'Everybody at {account} who works with {workspace} here.',
@@ -76,6 +82,12 @@ export const say = catalog('company', {
     'event.chosen': '{who, select, other {turned}} to another customer they stand for',
   },
   de: {
+    'people.find': 'Jemanden nach Name oder E-Mail finden',
+    'people.find.submit': 'Suchen',
+    'people.none': 'So heißt hier niemand.',
+    'people.pages': 'Ihre Leute, Seite für Seite',
+    'people.before': 'Zurück',
+    'people.after': 'Weitere Personen',
     title: 'Ihre Firma',
     people: 'Personen',
     'people.lede': 'Alle von {account}, die hier mit {workspace} arbeiten.',

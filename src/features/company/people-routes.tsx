@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
-import { mayChooseOwn, ruleAt } from '#features/visibility/index.ts';
+import { peopleAsked } from '#features/accounts/index.ts';
+import { askProof } from '#features/identity/index.ts';
+import { mayChooseOwn, peopleToAsk, ruleAt } from '#features/visibility/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -8,6 +10,7 @@ import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
+import { localPath } from '#platform/http/local-path.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -47,12 +50,16 @@ export function peopleRoutes(room: Room): void {
     if (!parsed.ok) return page(ctx, c, firstValues(form.fields), parsed.errors);
     const refused = await whyNotColleague(ctx, parsed.value.email);
     if (refused) return page(ctx, c, firstValues(form.fields), { email: say(ctx.reader, refused) });
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     await inviteColleague(ctx, parsed.value);
     flash(c, say(ctx.reader, 'people.invited', { email: parsed.value.email }));
     return c.redirect('/company', 303);
   });
 
   room.post('/company/people/:contact/role', 'contact', async (ctx, c) => {
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     const role = c.var.form.get('role') ?? '';
     return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role), 'people.role.saved');
   });
@@ -67,9 +74,11 @@ export function peopleRoutes(room: Room): void {
     verb: (ctx: On, id: string) => Promise<'done' | 'last'>,
     said: 'people.disabled' | 'people.enabled' | 'people.reminded',
   ) =>
-    room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) =>
-      told(ctx, c, await verb(ctx, c.req.param('contact') ?? ''), said),
-    );
+    room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) => {
+      // To end somebody's access is not what a stolen session gains by.
+      const asked = path === 'deactivation' ? undefined : await askProof(ctx, c);
+      return asked ?? told(ctx, c, await verb(ctx, c.req.param('contact') ?? ''), said);
+    });
   act('deactivation', disableColleague, 'people.disabled');
   act('reactivation', enableColleague, 'people.enabled');
   act('invitation', remindColleague, 'people.reminded');
@@ -79,12 +88,15 @@ type Said = 'people.disabled' | 'people.enabled' | 'people.reminded' | 'people.r
 
 function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): Response {
   flash(c, say(ctx.reader, outcome === 'last' ? 'people.last' : said));
-  return c.redirect('/company', 303);
+  // Back to the page of the list they stand on.
+  return c.redirect(localPath(c.var.form.get('_page'), '/company'), 303);
 }
 
 async function page(ctx: On, c: Context<Env>, values: Record<string, string>, errors?: FieldErrors) {
   if (errors) c.status(422);
-  const facts = { ctx, guard: guardOf(c, '/company'), people: await colleagues(ctx), values, errors };
+  const asked = peopleAsked(c.req.query());
+  const [people, toAsk] = await Promise.all([colleagues(ctx, asked), peopleToAsk(ctx, ctx.actor.accountId)]);
+  const facts = { ctx, guard: guardOf(c), people, toAsk, find: asked.find, values, errors };
   const { rule, accountsChoose } = await ruleAt(ctx, ctx.actor.accountId);
   const visibility = { rule, mayChoose: mayChooseOwn(ctx.actor, accountsChoose) };
   const may = { mayManage: mayManageColleagues(ctx.actor), roles: await rolesToGive(ctx) };

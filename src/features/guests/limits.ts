@@ -11,12 +11,12 @@ const DAY = 24 * HOUR;
 
 /** Letters with codes, by the link: there is one address behind each. */
 const LETTERS: Budget = { purpose: 'guest letters', limit: 5, windowSeconds: HOUR };
-const LETTERS_NETWORK: Budget = { purpose: 'guest letters network', limit: 20, windowSeconds: HOUR };
+const LETTERS_NETWORK: Budget = { purpose: 'guest letters network', limit: 60, windowSeconds: HOUR, shared: true };
 /** Six digits: guesses are counted by letter, by link, by network, and all together. */
 const ONE_CODE: Budget = { purpose: 'guest one code', limit: 5, windowSeconds: HOUR };
 const GUESSES: Budget = { purpose: 'guest code', limit: 10, windowSeconds: QUARTER };
 const GUESSES_DAY: Budget = { purpose: 'guest code by day', limit: 40, windowSeconds: DAY };
-const GUESSES_NETWORK: Budget = { purpose: 'guest code network', limit: 30, windowSeconds: QUARTER };
+const GUESSES_NETWORK: Budget = { purpose: 'guest code network', limit: 100, windowSeconds: QUARTER, shared: true };
 const GUESSES_EVERYBODY: Budget = { purpose: 'guest code everybody', limit: 2_000, windowSeconds: HOUR };
 /** Mails to strangers, by who sends them. */
 const SHARING: Budget = { purpose: 'guest sharing', limit: 40, windowSeconds: HOUR };

@@ -34,16 +34,20 @@ export function searchRoutes(room: Room): void {
     });
     const asked = askedIn(typed);
     // Counting what each topic holds takes as long as there are articles; results say it of themselves.
-    const categories = asked.words.length > 0 ? await namedCategories(ctx, lang) : await categoriesOrDoor(ctx, c, lang);
-    if (categories instanceof Response) return categories;
-    let topic = categories.find(({ slug }) => slug === c.req.query('topic'));
     const page = /^[12]$/.test(c.req.query('page') ?? '') ? Number(c.req.query('page')) : 1;
     const from = (page - 1) * PER_PAGE;
-    const search = () => {
-      const snippets = { topic: topic?.id, from, to: from + PER_PAGE };
+    const search = (within?: string) => {
+      const snippets = { topic: within, from, to: from + PER_PAGE };
       return find(ctx, { ...asked, number: null, only: null }, { most: MOST, kind: 'article', snippets, lang });
     };
-    let found = await search();
+    const [categories, all, filling] = await Promise.all([
+      asked.words.length > 0 ? namedCategories(ctx, lang) : categoriesOrDoor(ctx, c, lang),
+      c.req.query('topic') === undefined ? search() : null,
+      isFilling(ctx),
+    ]);
+    if (categories instanceof Response) return categories;
+    let topic = categories.find(({ slug }) => slug === c.req.query('topic'));
+    let found = all ?? (await search(topic?.id));
     // A topic that nothing found is in reads as one that is not there.
     if (topic && !found.groups[0]?.hits.some((hit) => hit.topic === topic?.id)) {
       topic = undefined;
@@ -51,7 +55,6 @@ export function searchRoutes(room: Room): void {
     }
     const hits = found.groups[0]?.hits ?? [];
     if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
-    const filling = await isFilling(ctx);
     if (asked.words.length > 0 && page === 1 && !topic && isSearchByHand(ctx, c))
       noteSearch(c.req.raw, { typed: asked.typed, place: 'help', lang, found: hits.length, opened: null });
     const to = (more: Record<string, string>) =>

@@ -5,7 +5,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { SignInMethod } from './auth/frame.ts';
-import { leaveTheDoor } from './auth/lanes.ts';
+import { rememberNetwork } from './crowd.tsx';
 import { signInFailed } from './events.ts';
 import { giveBackTaken } from './limits.ts';
 import type { SecondStep } from './second-step/kinds.ts';
@@ -42,14 +42,15 @@ export const noteRight = (request: Request): void => {
  */
 export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  leaveTheDoor(c.req.raw);
   const ctx = c.get('ctx');
   if (!ctx) return;
   const failure = failures.get(c.req.raw);
   try {
     if (failure) await recordFailure(ctx, failure);
-    else if (successes.has(c.req.raw)) await giveBackTaken(ctx.platform, ctx.workspace.id, c.req.raw);
-    else if (!bySelf(c)) await touch(ctx);
+    else if (successes.has(c.req.raw)) {
+      rememberNetwork(ctx.workspace.id, ctx.request.ip);
+      await giveBackTaken(c);
+    } else if (!bySelf(c)) await touch(ctx);
   } catch (error) {
     // The answer stands: it was right when it was made.
     ctx.platform.log.warn({ err: error, request: ctx.request.id }, 'nothing written after the answer');

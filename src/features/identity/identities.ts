@@ -49,6 +49,8 @@ export async function identityFor(
     .select(['id', 'disabled_at'])
     .where('workspace_id', '=', workspaceId)
     .where('email', '=', given.email)
+    // Of two invitations of one address that are taken up at once, to the team and to a customer, the second sees the first.
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   return { id: known.id, made: false, usable: known.disabled_at === null };
 }

@@ -17,7 +17,7 @@ export { type Browser, browserOf, letBrowserIn, newBrowser } from './browser.ts'
 export { accountByDomain, attachesByDomain } from './by-domain.ts';
 export { changePassword, whyNotPassword } from './change-password.ts';
 export { makeCode, spendCode } from './code.ts';
-export { turnCrowdAway } from './crowd.ts';
+export { inTurn } from './crowd.tsx';
 export { deviceIcon, deviceName } from './device.ts';
 export { wantedElsewhere } from './elsewhere.ts';
 export { addressLine, emailAddress, postedEmail } from './email.ts';
@@ -34,6 +34,7 @@ export {
   isSomebodyElseHere,
   languageAt,
   revokeInvitations,
+  takeBackInvitations,
 } from './invite.ts';
 export { addInvitation } from './invited-before.ts';
 export { limits } from './limits.ts';
@@ -42,7 +43,7 @@ export { ownData } from './own-data.ts';
 export { isGuessable } from './passwords/guessable.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
 export { colleagueBehind, personBehind } from './person.ts';
-export { askProof, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
+export { askProof, canShowMailbox, hasShownMailbox, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { PROOF_FIELD } from './proof-field.ts';
 export { installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';
@@ -51,6 +52,7 @@ export { changeLimits } from './rules/change.ts';
 export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';
 export { CodeField } from './second-step/views/step.tsx';
+export { hasNoSecondStep } from './second-step/wanted.ts';
 export { revoke as revokeSession } from './session.ts';
 export { endOtherSessions, endOwnSession, type OpenSession, openSessions } from './sessions.ts';
 export { signInWithPassword } from './sign-in.ts';

@@ -145,9 +145,13 @@ async function contactToInvite(ctx: Ctx, { accountId, email, name, title, role }
   return { id: contact.id, inside: contact.identity_id !== null && contact.disabled_at === null };
 }
 
-/** Takes back what was sent to a contact and not taken up. Returns whether there was anything. */
+/** Closes what was sent to a contact and not taken up. Returns whether there was anything. */
 export const revokeInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
   closeInvitations(ctx, contactId, { revoked_at: ctx.now });
+
+/** The same, by somebody who does not want them to come: no reminder follows, and they do not sign up instead. */
+export const takeBackInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
+  closeInvitations(ctx, contactId, { revoked_at: ctx.now, taken_back_at: ctx.now });
 
 /** What was sent to a contact has done what it was for: they have come another way. */
 export const endInvitations = (ctx: Ctx, contactId: string): Promise<boolean> =>
@@ -164,7 +168,9 @@ export const endTeamInvitations = (ctx: Ctx, email: string) =>
     .where('revoked_at', 'is', null)
     .execute();
 
-async function closeInvitations(ctx: Ctx, contactId: string, set: { revoked_at: Date } | { accepted_at: Date }) {
+type Closing = { revoked_at: Date; taken_back_at?: Date } | { accepted_at: Date };
+
+async function closeInvitations(ctx: Ctx, contactId: string, set: Closing) {
   const closed = await ctx.db
     .updateTable('invitations')
     .set(set)

@@ -3,8 +3,6 @@ import { asSystem } from '#platform/db/scope.ts';
 import { readCookie } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
-import type { Platform } from '#platform/platform.ts';
-import { comeToTheDoor, leaveTheDoor } from './auth/lanes.ts';
 import { postedEmail } from './email.ts';
 import { PROOF_FIELD } from './proof-field.ts';
 import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
@@ -16,8 +14,9 @@ const DAY = 24 * HOUR;
 
 /**
  * `person`: by whom it is about, so that many networks cannot try one guess each. `network`: the other way round. `everybody`: the
- * whole workspace, for guesses that are short. What was right is given back, except to the network: the budgets bound
- * guessing, not signing in.
+ * whole workspace, for guesses that are short. What was right is given back: the budgets bound guessing, not signing in. An
+ * office of fifty comes from one network, on a Monday within minutes, and some of them mistype; at one moment there are as many attempts
+ * of which nobody knows yet.
  */
 interface Budgets {
   person?: readonly Budget[];
@@ -25,14 +24,21 @@ interface Budgets {
   everybody?: Budget;
 }
 
+/**
+ * Every letter asked for takes of it, whether anybody has the address: else one could find out who has an account. The one that was
+ * wanted gives back where it is used.
+ */
+const LINKS: Budget = { purpose: 'link network', limit: 120, windowSeconds: HOUR, shared: true };
+const STEPS: Budget = { purpose: 'step network', limit: 100, windowSeconds: QUARTER, shared: true };
+
 const BUDGETS = {
   password: {
     person: [{ purpose: 'sign-in', limit: 10, windowSeconds: QUARTER }],
-    network: { purpose: 'sign-in network', limit: 30, windowSeconds: QUARTER },
+    network: { purpose: 'sign-in network', limit: 100, windowSeconds: QUARTER, shared: true },
   },
   link: {
     person: [{ purpose: 'link', limit: 5, windowSeconds: HOUR }],
-    network: { purpose: 'link network', limit: 20, windowSeconds: HOUR },
+    network: LINKS,
   },
   // Six digits: a million guesses, three of which an app takes at any moment.
   code: {
@@ -40,7 +46,7 @@ const BUDGETS = {
       { purpose: 'code', limit: 10, windowSeconds: QUARTER },
       { purpose: 'code by day', limit: 40, windowSeconds: DAY },
     ],
-    network: { purpose: 'code network', limit: 30, windowSeconds: QUARTER },
+    network: { purpose: 'code network', limit: 100, windowSeconds: QUARTER, shared: true },
     everybody: { purpose: 'code everybody', limit: 2_000, windowSeconds: HOUR },
   },
   step: {
@@ -48,16 +54,16 @@ const BUDGETS = {
       { purpose: 'step', limit: 10, windowSeconds: QUARTER },
       { purpose: 'step by day', limit: 40, windowSeconds: DAY },
     ],
-    network: { purpose: 'step network', limit: 30, windowSeconds: QUARTER },
+    network: STEPS,
     everybody: { purpose: 'step everybody', limit: 2_000, windowSeconds: HOUR },
   },
   // Apart from the app's codes: whoever is locked out there has these left.
   recovery: {
     person: [{ purpose: 'recovery', limit: 10, windowSeconds: QUARTER }],
-    network: { purpose: 'step network', limit: 30, windowSeconds: QUARTER },
+    network: STEPS,
   },
   // A token or a passkey cannot be guessed; this only bounds the work.
-  token: { network: { purpose: 'token network', limit: 60, windowSeconds: QUARTER } },
+  token: { network: { purpose: 'token network', limit: 400, windowSeconds: QUARTER, shared: true } },
 } as const satisfies Record<string, Budgets>;
 
 /** One letter with a code is worth so many guesses. */
@@ -73,17 +79,23 @@ const taken = new WeakMap<Request, Taken[]>();
 async function takeAll(c: Context<Env>, kind: keyof typeof BUDGETS, people: string[]): Promise<void> {
   const { platform, workspace, ip } = c.var;
   const { network, person = [], everybody }: Budgets = BUDGETS[kind];
-  await take(platform, workspace.id, network, networkOf(ip));
-  const wanted = [...people.flatMap((who) => person.map((budget): Taken => [budget, who]))];
+  const wanted: Taken[] = [[network, networkOf(ip)]];
+  wanted.push(...people.flatMap((who) => person.map((budget): Taken => [budget, who])));
   if (everybody) wanted.push([everybody, '']);
   for (const [budget, who] of wanted) await take(platform, workspace.id, budget, who);
   taken.set(c.req.raw, wanted);
 }
 
 /** Gives back what a right attempt has used up. In transactions of its own: not inside a route. */
-export async function giveBackTaken(platform: Platform, workspaceId: string, request: Request): Promise<void> {
-  for (const [budget, who] of taken.get(request) ?? []) await giveBack(platform, workspaceId, budget, who);
+export async function giveBackTaken(c: Context<Env>): Promise<void> {
+  const { platform, workspace, ip } = c.var;
+  const all = [...(taken.get(c.req.raw) ?? [])];
+  if (BY_LETTER.has(c.req.path)) all.push([LINKS, networkOf(ip)]);
+  for (const [budget, who] of all) await giveBack(platform, workspace.id, budget, who);
 }
+
+/** Where a letter that was asked for brings somebody in. */
+const BY_LETTER = new Set(['/sign-in/code', '/sign-in/link/session']);
 
 type Whom = (c: Context<Env>) => string[] | Promise<string[]>;
 const nobody: Whom = () => [];
@@ -92,20 +104,6 @@ const limited = (path: string, kind: keyof typeof BUDGETS, whom: Whom = nobody) 
   path,
   method: 'POST' as const,
   check: async (c: Context<Env>): Promise<void> => takeAll(c, kind, await whom(c)),
-});
-
-/** An attempt that will be hashed. `afterAnswer` lets the next one in. */
-const hashed = (limit: ReturnType<typeof limited>) => ({
-  ...limit,
-  async check(c: Context<Env>): Promise<void> {
-    await comeToTheDoor(c.req.raw);
-    try {
-      await limit.check(c);
-    } catch (error) {
-      leaveTheDoor(c.req.raw);
-      throw error;
-    }
-  },
 });
 
 /** An address nobody has is counted like any other, or the count would tell. */
@@ -141,7 +139,7 @@ const provable = {
 
 export const limits = [
   provable,
-  hashed(limited('/sign-in/password', 'password', byAddress)),
+  limited('/sign-in/password', 'password', byAddress),
   limited('/sign-in/link', 'link', byAddress),
   limited('/sign-in/code', 'code', byLetter),
   limited('/sign-in/passkey', 'token'),

@@ -35,7 +35,10 @@ export const say = catalog('identity', {
     'signIn.mail.code': 'Email me a code',
     'signIn.first': 'First time here? Use the address your invitation was sent to.',
     'signIn.signUp': 'No invitation? <link>Ask for access</link>',
-    crowd: 'A great many people are signing in right now. Go back, wait a few seconds, and try again.',
+    'crowd.title': 'A great many people are signing in right now.',
+    'crowd.text': 'Type your password again in a few seconds, or have a link emailed to you: that needs no turn.',
+    'crowd.textNoMail': 'Type your password again in a few seconds.',
+    'crowd.skip': 'Skip to content',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
     'invitation.joined': 'You have joined {account}. Your account menu leads back.',
@@ -73,7 +76,7 @@ export const say = catalog('identity', {
     'sent.lede.code':
       'If {email} may sign in here, a code is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
     'sent.lede.both':
-      'If {email} may sign in here, a link and a code are on their way. Use either, within {n, plural, one {# minute} other {# minutes}}.',
+      'If {email} may sign in here, a link and a code are on their way. Use either: the link works for {n, plural, one {# minute} other {# minutes}}, the code for {code}.',
     'sent.code': 'The six digits from the mail',
     'sent.wrong': 'That code is not right, or it has run out. Check it, or ask for a new one.',
     'sent.ledeNoEmail':
@@ -276,8 +279,11 @@ export const say = catalog('identity', {
     'signIn.mail.code': 'Code per E-Mail',
     'signIn.first': 'Zum ersten Mal hier? Nehmen Sie die Adresse, an die Ihre Einladung ging.',
     'signIn.signUp': 'Keine Einladung? <link>Zugang bekommen</link>',
-    crowd:
-      'Gerade melden sich sehr viele Menschen an. Gehen Sie zurück, warten Sie einige Sekunden, und versuchen Sie es noch einmal.',
+    'crowd.title': 'Gerade melden sich sehr viele Menschen an.',
+    'crowd.text':
+      'Geben Sie Ihr Passwort in einigen Sekunden noch einmal ein, oder lassen Sie sich einen Link mailen: Dafür muss niemand anstehen.',
+    'crowd.textNoMail': 'Geben Sie Ihr Passwort in einigen Sekunden noch einmal ein.',
+    'crowd.skip': 'Zum Inhalt',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
     'invitation.joined': 'Sie sind {account} beigetreten. Zurück kommen Sie über Ihr Kontomenü.',
@@ -314,7 +320,7 @@ export const say = catalog('identity', {
     'sent.lede.code':
       'Wenn {email} sich hier anmelden darf, ist ein Code unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'sent.lede.both':
-      'Wenn {email} sich hier anmelden darf, sind ein Link und ein Code unterwegs. Nehmen Sie eines davon, binnen {n, plural, one {# Minute} other {# Minuten}}.',
+      'Wenn {email} sich hier anmelden darf, sind ein Link und ein Code unterwegs. Nehmen Sie eines davon: Der Link gilt {n, plural, one {# Minute} other {# Minuten}}, der Code {code}.',
     'sent.code': 'Die sechs Ziffern aus der E-Mail',
     'sent.wrong': 'Dieser Code stimmt nicht oder gilt nicht mehr. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
     'sent.lede.link':

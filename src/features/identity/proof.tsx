@@ -55,6 +55,28 @@ export async function hasProvedLately(ctx: Own): Promise<boolean> {
   return row !== undefined && row.at > minutesFrom(ctx.now, -PROOF_MINUTES);
 }
 
+/**
+ * Whether this session began with a link or a code from their mailbox, within the last minutes: whoever shows that needs no password they
+ * have forgotten.
+ */
+export async function hasShownMailbox(ctx: Own): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', ctx.actor.sessionId)
+    .where('method', 'in', ['link', 'code'])
+    .where('created_at', '>', minutesFrom(ctx.now, -PROOF_MINUTES))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether they can show it: the business mails links or codes to their side, and mail is sent. */
+export async function canShowMailbox(ctx: Own): Promise<boolean> {
+  const { link, code } = (await rulesOf(ctx))[ctx.actor.kind];
+  return (link || code) && sendsMail(ctx.platform.config);
+}
+
 /** When the reader set their password; null while they have none. */
 export async function passwordSetAt(ctx: Own): Promise<Date | null> {
   const row = await ctx.db

@@ -130,7 +130,9 @@ room.post('/sign-in/link/session', 'anyone', async (ctx, c) => {
   const next = localPath(c.var.form.get('next'));
   const browser = browserOf(c);
   const result = await signInWithLink(ctx, c.var.form.get('token') ?? '', browser);
-  return result ? goOn(c, result, browser, next) : gone(ctx, c, next);
+  if (!result) return gone(ctx, c, next);
+  noteRight(c.req.raw);
+  return goOn(c, result, browser, next);
 });
 
 room.get('/sign-in/device', 'anyone', async (ctx, c) => {

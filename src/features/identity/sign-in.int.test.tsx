@@ -95,6 +95,9 @@ describe.each(['identity', 'contact'] as const)('when the %s is disabled', (who)
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('Your access to Northwind Studio has ended.');
     expect(await isIn(client)).toBe(false);
+    const [event, ...others] = await eventsOf(portal(), world, 'identity.sign_in_failed');
+    expect(event).toMatchObject({ audience: 'team', data: { method: 'password', identity: world.dana.identityId } });
+    expect(others).toEqual([]);
     const wrong = await tryPassword(visitor(portal(), world), world.dana.email, `${PASSWORD}x`);
     expect(wrong.text).toContain('That email and password do not go together.');
   });

@@ -134,20 +134,32 @@ test('lines without an address are told by number, and the text is kept', async 
   expect([again.status, again.text.includes('a character that nobody can see: 1')]).toEqual([422, true]);
 });
 
-test('an invitation that was taken back is not sent again by the reminder; control: one that was not', async () => {
+test('an invitation that was taken back is not sent again by the reminder; one whose address was corrected goes to the right one; control: one that stands', async () => {
   const world = await newWorld(portal());
-  const id = await planned(world, { wave: '0', people: 'Sam <sam@acme.example>\nKim <kim@acme.example>' });
+  const people = ['Sam', 'Kim', 'Lou'].map((name) => `${name} <${name.toLowerCase()}@acme.example>`).join('\n');
+  const id = await planned(world, { wave: '0', people });
   await wave(world, id);
-  const say = (text: string) => peek(portal().database, text, [world.workspaceId]);
+  const say = <Row extends Record<string, unknown>>(text: string) =>
+    peek<Row>(portal().database, text, [world.workspaceId]);
   await say("update invitation_batch_people set invited_at = now() - interval '8 days' where workspace_id = $1");
-  await say(`update invitations set revoked_at = now() where workspace_id = $1
-    and contact_id in (select id from contacts where email = 'sam@acme.example')`);
+  const owner = as(portal(), world.owner);
+  const entries = await say<{ id: string; name: string }>(
+    "select id, name from contacts where workspace_id = $1 and name in ('Sam', 'Lou')",
+  );
+  const pageOf = (name: string) =>
+    `/customers/${world.accountId}/contacts/${entries.find((one) => one.name === name)!.id}`;
+  await owner.submit(pageOf('Sam'), `${pageOf('Sam')}/invitation/revocation`);
+  const details = `${pageOf('Lou')}/details`;
+  const corrected = { name: 'Lou', title: '', phone: '', email: 'lou.reyes@acme.example' };
+  expect((await owner.submit(details, details, { ...corrected, role: 'contributor' })).status).toBe(303);
   await wave(world, id);
   const mails = await say(
-    'select to_address, count(*)::int as n from mails where workspace_id = $1 group by 1 order by 1',
+    "select to_address, count(*)::int as n from mails where workspace_id = $1 and to_address like '%@acme.example' group by 1 order by 1",
   );
   expect(mails).toEqual([
     { to_address: 'kim@acme.example', n: 2 },
+    { to_address: 'lou.reyes@acme.example', n: 1 },
+    { to_address: 'lou@acme.example', n: 1 },
     { to_address: 'sam@acme.example', n: 1 },
   ]);
 });

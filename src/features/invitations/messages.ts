@@ -2,6 +2,8 @@ import { catalog } from '#platform/i18n/catalog.ts';
 
 export const say = catalog('invitations', {
   en: {
+    'kept.title': 'What you wrote is still here.',
+    'kept.text': 'Check it and send it again.',
     customers: 'Customers',
     title: 'Invitations',
     lede: 'Invite many people at once, in waves if you like, and see how far they come.',
@@ -69,6 +71,8 @@ export const say = catalog('invitations', {
       '{who, select, other {stopped}} a list of invitations: its inviter may not invite any more',
   },
   de: {
+    'kept.title': 'Was Sie geschrieben haben, ist noch da.',
+    'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     customers: 'Kunden',
     title: 'Einladungen',
     lede: 'Viele auf einmal einladen, auf Wunsch in Wellen, und sehen, wie weit sie kommen.',

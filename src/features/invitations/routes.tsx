@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { findAccount, mayInvite } from '#features/accounts/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -36,9 +37,12 @@ room.get('/customers/invitations', 'member', async (ctx, c) => {
   return c.render(<Batches {...page} />, { title, nav: 'customers', crumbs: crumbs(ctx), topics: ['inbox'] });
 });
 
-room.get('/customers/invitations/new', 'member', (ctx, c) => {
+room.get('/customers/invitations/new', 'member', async (ctx, c) => {
   demand(mayInvite(ctx.actor));
-  return newPage(ctx, c, c.req.query('account') ?? '', {});
+  const given = c.req.query('account') ?? '';
+  const kept = await keptForm(ctx, c, '/customers/invitations');
+  if (kept) return newPage(ctx, c, given, firstValues(kept.fields), undefined, kept.all('chosen'));
+  return newPage(ctx, c, given, {});
 });
 
 room.post('/customers/invitations', 'member', async (ctx, c) => {

@@ -109,7 +109,7 @@ const peopleOf = (ctx: Ctx, batch: string) =>
       ).as('onTheTeam'),
       // One that was replaced has a newer one, so the newest says whether it was taken back.
       selectFrom('invitations as i')
-        .select('i.revoked_at')
+        .select('i.taken_back_at')
         .whereRef('i.workspace_id', '=', 'c.workspace_id')
         .whereRef('i.contact_id', '=', 'c.id')
         .orderBy('i.created_at', 'desc')

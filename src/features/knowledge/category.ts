@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -52,6 +53,23 @@ export async function categoriesOf(ctx: Ctx): Promise<Category[]> {
   return all
     .filter(({ parentId }) => parentId === null)
     .flatMap((top) => [top, ...all.filter(({ parentId }) => parentId === top.id)]);
+}
+
+/** What these are called for a reader, by their ids: of a few that are shown beside something, not of all. */
+export async function categoryTitles(ctx: Ctx, ids: readonly string[], locale: string): Promise<Map<string, string>> {
+  const texts = await ctx.db
+    .selectFrom('category_texts')
+    .select(['category_id', 'locale', 'title'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where(sql<boolean>`category_id = any (${[...new Set(ids)]}::uuid[])`)
+    .execute();
+  return new Map(
+    [...Map.groupBy(texts, (text) => text.category_id)].map(([id, all]) => {
+      const languages = all.map((text) => text.locale);
+      const best = bestOf(languages, locale, ctx.workspace.locale);
+      return [id, (all.find((text) => text.locale === best) ?? all[0]!).title];
+    }),
+  );
 }
 
 export async function findCategory(ctx: Ctx, id: string): Promise<Category> {

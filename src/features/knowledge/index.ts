@@ -5,7 +5,7 @@ export { lockAddresses } from './address.ts';
 export { type Article, type Audience, audiences, isWiderThan, stateOf } from './article.ts';
 export { blocksOf } from './blocks.ts';
 export { cleanBody, type Lost } from './body.ts';
-export { type Category, categoriesOf, titleFor } from './category.ts';
+export { type Category, categoriesOf, categoryTitles, titleFor } from './category.ts';
 export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';

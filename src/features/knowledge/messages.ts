@@ -4,7 +4,7 @@ export const say = catalog('knowledge', {
   en: {
     title: 'Help center',
     'lede.none': 'Answers that your customers find by themselves, before they write to you.',
-    lede: '{n, plural, =0 {Nothing waits for anybody.} one {One article needs somebody.} other {# articles need somebody.}} {live, plural, =0 {None is live.} one {One is live.} other {# are live.}}',
+    lede: '{n, plural, =0 {Nothing is left to do.} one {One thing is to do.} other {# things are to do.}} {live, plural, =0 {No article is live.} one {One article is live.} other {# articles are live.}}',
     write: 'Write an article',
     see: 'See it as a reader',
     transfer: 'Bring in or take out',
@@ -292,6 +292,7 @@ export const say = catalog('knowledge', {
     'error.segments': 'Choose at least one segment.',
     'error.moment': 'Give a day and a time.',
     'error.until': 'It ends before it begins.',
+    unsaved: 'Not saved yet',
     'error.past': 'That is past. Leave it empty to publish now.',
     'error.summary': 'Something is missing. What you typed is still here.',
     tool: 'Formatting',
@@ -367,7 +368,7 @@ export const say = catalog('knowledge', {
   de: {
     title: 'Hilfebereich',
     'lede.none': 'Antworten, die Ihre Kunden selbst finden, bevor sie Ihnen schreiben.',
-    lede: '{n, plural, =0 {Nichts wartet auf jemanden.} one {Ein Artikel braucht jemanden.} other {# Artikel brauchen jemanden.}} {live, plural, =0 {Keiner ist veröffentlicht.} one {Einer ist veröffentlicht.} other {# sind veröffentlicht.}}',
+    lede: '{n, plural, =0 {Nichts ist mehr zu tun.} one {Eins ist zu tun.} other {# Dinge sind zu tun.}} {live, plural, =0 {Kein Artikel ist veröffentlicht.} one {Ein Artikel ist veröffentlicht.} other {# Artikel sind veröffentlicht.}}',
     write: 'Artikel schreiben',
     see: 'Wie Leser sie sehen',
     transfer: 'Hereinholen oder mitnehmen',
@@ -656,6 +657,7 @@ export const say = catalog('knowledge', {
     'error.segments': 'Wählen Sie mindestens ein Segment.',
     'error.moment': 'Geben Sie Tag und Uhrzeit an.',
     'error.until': 'Das Ende liegt vor dem Anfang.',
+    unsaved: 'Noch nicht gespeichert',
     'error.past': 'Das ist vorbei. Leer heißt: jetzt veröffentlichen.',
     'error.summary': 'Es fehlt noch etwas. Was Sie geschrieben haben, ist noch da.',
     tool: 'Formatierung',

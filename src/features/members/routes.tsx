@@ -53,6 +53,8 @@ room.post('/settings/members/new', 'member', async (ctx, c) => {
   if (!parsed.ok) return invitePage(ctx, c, values, parsed.errors);
   const refused = await whyNotInvite(ctx, parsed.value.email);
   if (refused) return invitePage(ctx, c, values, { email: say(ctx.reader, refused) });
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const path = await inviteMember(ctx, parsed.value);
   return tell(ctx, c, path, parsed.value.email);
 });
@@ -71,6 +73,8 @@ room.get('/settings/members/invited', 'member', (ctx, c) => {
 
 room.post('/settings/members/invitations/:id/renewal', 'member', async (ctx, c) => {
   admit(ctx);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const { path, email } = await inviteAgain(ctx, c.req.param('id') ?? '');
   return tell(ctx, c, path, email);
 });

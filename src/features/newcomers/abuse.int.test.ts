@@ -111,10 +111,11 @@ test('TRUST 40, control: without the count the second wish is written to as well
   expect(await mailsTo(portal(), world, victim)).toHaveLength(2);
 });
 
-test('TRUST 24: an address may be typed three times an hour, a network ten times, whoever has it', async () => {
+test('TRUST 24: an address may be typed three times an hour, a network sixty times, whoever has it', async () => {
   const counted: number[] = [];
   for (let n = 0; n < 4; n += 1) counted.push((await ask(visitor(portal(), world), world.dana.email)).status);
   expect(counted).toEqual([303, 303, 303, 429]);
+  await peek(portal().database, 'update rate_limits set used = 54 where used = (select max(used) from rate_limits)');
   const others: number[] = [];
   for (let n = 0; n < 7; n += 1) others.push((await ask(visitor(portal(), world), `n${n}@fern.example`)).status);
   expect(others).toEqual([303, 303, 303, 303, 303, 303, 429]);

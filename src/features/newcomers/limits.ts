@@ -5,13 +5,14 @@ import { type Budget, networkOf, take } from '#platform/http/rate-limit.ts';
 
 const HOUR = 3600;
 
-const NETWORK: Budget = { purpose: 'sign-up network', limit: 10, windowSeconds: HOUR };
+/** A customer's office that was told of the portal this morning. */
+const NETWORK: Budget = { purpose: 'sign-up network', limit: 60, windowSeconds: HOUR, shared: true };
 /** An address nobody has is counted like any other, or the count would tell. */
 const ADDRESS: Budget = { purpose: 'sign-up', limit: 3, windowSeconds: HOUR };
 /** The whole portal: a flood from many networks fills neither the team's page nor strangers' mailboxes. */
 const EVERYBODY: Budget = { purpose: 'sign-up everybody', limit: 300, windowSeconds: HOUR };
 /** A token cannot be guessed; this only bounds the work. */
-const TOKENS: Budget = { purpose: 'sign-up token', limit: 60, windowSeconds: 900 };
+const TOKENS: Budget = { purpose: 'sign-up token', limit: 300, windowSeconds: 900, shared: true };
 
 async function ask(c: Context<Env>): Promise<void> {
   const { platform, workspace, ip, form } = c.var;

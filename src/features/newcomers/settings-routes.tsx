@@ -101,6 +101,8 @@ export function settingsRoutes(room: Room): void {
 
   room.post(`${HOME}/domains/:id/removal`, 'member', async (ctx, c) => {
     admit(ctx);
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     const domain = await removeDomain(ctx, c.req.param('id') ?? '');
     flash(c, say(ctx.reader, 'domains.removed', { domain }));
     return c.redirect(`${HOME}#domains`, 303);

@@ -118,7 +118,7 @@ async function goesOnAsAnother({ db, workspace }: Ctx, accountId: string, email:
 }
 
 /** Of somebody's invitations the last one says: an older one ends when they are invited again. */
-const lastInvitationTakenBack = sql<boolean>`coalesce((select v.revoked_at is not null from invitations v
+const lastInvitationTakenBack = sql<boolean>`coalesce((select v.taken_back_at is not null from invitations v
   where v.workspace_id = c.workspace_id and v.contact_id = c.id order by v.created_at desc, v.id desc limit 1), false)`.as(
   'takenBack',
 );

@@ -46,6 +46,8 @@ room.post(HOME, 'member', async (ctx, c) => {
     const values = Object.fromEntries(kinds.map((kind) => [kind, String(parsed.value[kind] ?? '')]));
     return dataPage(ctx, c, { tried, values });
   }
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const changed = await changeRules(ctx, parsed.value);
   flash(c, say(ctx.reader, changed ? 'retention.saved' : 'retention.same'));
   return c.redirect(HOME, 303);

@@ -88,14 +88,18 @@ export function dataOf(
 
 function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: async () => void (await pieces.return(undefined)),
     },
-    cancel: async () => void (await pieces.return(undefined)),
-  });
+    // Nothing is asked for before it is read: until then the request holds its own connection.
+    { highWaterMark: 0 },
+  );
 }
 
 type Read = (part: OwnData, person: Person, after: string) => Promise<OwnRow[]>;

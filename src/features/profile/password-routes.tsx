@@ -1,5 +1,13 @@
 import type { Context } from 'hono';
-import { askProof, changePassword, passwordSetAt, proofGiven, whyNotPassword } from '#features/identity/index.ts';
+import {
+  askProof,
+  canShowMailbox,
+  changePassword,
+  hasShownMailbox,
+  passwordSetAt,
+  proofGiven,
+  whyNotPassword,
+} from '#features/identity/index.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
@@ -31,19 +39,21 @@ export function passwordRoutes(room: Room): void {
   });
 }
 
-/** The one they have is asked for each time, however lately they have proved who they are. */
+/** The one they have is asked for each time, however lately they have proved who they are; not of who has come by their mailbox. */
 async function whatIsWrong(ctx: Own, c: Context<Env>, has: boolean): Promise<FieldErrors> {
   const errors: FieldErrors = {};
   const refused = await whyNotPassword(ctx, c.var.form.get('password') ?? '');
   if (refused) errors.password = refused;
-  const proof = has ? await proofGiven(ctx, c) : 'right';
+  const proof = has && !(await hasShownMailbox(ctx)) ? await proofGiven(ctx, c) : 'right';
   if (proof !== 'right') errors.current = say(ctx.reader, `password.current.${proof}`);
   return errors;
 }
 
-function passwordPage(ctx: Own, c: Context<Env>, has: boolean, errors?: FieldErrors) {
+async function passwordPage(ctx: Own, c: Context<Env>, has: boolean, errors?: FieldErrors) {
+  const [shown, mailable] = await Promise.all([hasShownMailbox(ctx), canShowMailbox(ctx)]);
+  const old = !has || shown ? 'none' : mailable ? 'or a link' : 'asked';
   if (errors) c.status(422);
   const title = say(ctx.reader, has ? 'password.title' : 'password.titleNone');
-  const page = <PasswordPage ctx={ctx} guard={guardOf(c)} has={has} errors={errors} />;
+  const page = <PasswordPage ctx={ctx} guard={guardOf(c)} has={has} old={old} errors={errors} />;
   return c.render(page, { title, crumbs: [{ label: say(ctx.reader, 'title'), href: '/account' }, { label: title }] });
 }

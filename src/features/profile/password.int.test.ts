@@ -250,7 +250,7 @@ describe('before something that matters', () => {
       'select path, fields from drafts where identity_id = $1',
       [world.dana.identityId],
     );
-    expect(draft).toEqual({ path: ending, fields: { reason: ['lost'] } });
+    expect(draft).toEqual({ path: ending, fields: { reason: ['lost'], _page: ['/account'] } });
     await portal().workJobs();
     const mails = await mailsTo(portal(), world, world.dana.email);
     await spend(dana, tokenIn(mails.findLast((mail) => mail.kind === 'identity.sign_in_link')));

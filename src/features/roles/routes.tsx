@@ -81,6 +81,8 @@ room.post('/settings/roles/:id', 'member', async (ctx, c) => {
 
 room.post('/settings/roles/:id/removal', 'member', async (ctx, c) => {
   admit(ctx);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const role = await removeRole(ctx, c.req.param('id') ?? '');
   flash(c, say(ctx.reader, 'removed', { name: role.name }));
   return c.redirect(`/settings/roles?side=${role.side}`, 303);
@@ -90,7 +92,7 @@ room.post('/settings/roles/:id/removal', 'member', async (ctx, c) => {
 const typedRole = (role: Role, form: Form): Role => ({
   ...role,
   name: form.get('name') ?? '',
-  reach: form.get('reach') === 'assigned' ? 'assigned' : role.reach,
+  reach: form.get('reach') === 'assigned' ? 'assigned' : form.get('reach') === 'all' ? 'all' : role.reach,
   rights: rightsIn(form.all('right')),
 });
 

@@ -54,6 +54,12 @@ export async function keepSearch(
       workspace_id: ctx.workspace.id,
       id: newId(),
       asked,
+      said: typed
+        .normalize('NFC')
+        .replace(/[\s\p{C}]+/gu, ' ')
+        .trim()
+        .toLowerCase()
+        .slice(0, 100),
       locale: lang ?? ctx.reader.locale,
       place,
       found,
@@ -66,14 +72,20 @@ export async function keepSearch(
 
 const MOST_KEPT = { purpose: 'search-kept', limit: 300, windowSeconds: 3600 };
 
-/** Nobody looks for that much: what a program asks is answered, and teaches the authors nothing. */
-const countKept = (c: Context<Env>, who: string) => take(c.var.platform, c.var.workspace.id, MOST_KEPT, who);
+/** Of everybody behind one address, who may be a company: a stranger may come with a new cookie each time. */
+const MOST_TOLD = { purpose: 'search-told', limit: 3000, windowSeconds: 3600 };
+
+const counted = (c: Context<Env>, most: typeof MOST_KEPT, who: string) =>
+  take(c.var.platform, c.var.workspace.id, most, who);
 
 export const limits = [
   {
     path: '/search/outcome',
     method: 'POST' as const,
-    check: (c: Context<Env>) => countKept(c, c.var.sessionToken || networkOf(c.var.ip)),
+    check: async (c: Context<Env>) => {
+      await counted(c, MOST_TOLD, networkOf(c.var.ip));
+      await counted(c, MOST_KEPT, c.var.sessionToken || networkOf(c.var.ip));
+    },
   },
 ];
 
@@ -90,7 +102,8 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
   if (!search || !ctx || c.req.method === 'HEAD') return;
   try {
     // Anybody may send a cookie that looks like a session: a stranger is their network.
-    await countKept(c, identityOf(ctx.actor) ?? networkOf(c.var.ip));
+    // Nobody looks for that much: what a program asks is answered, and teaches the authors nothing.
+    await counted(c, MOST_KEPT, identityOf(ctx.actor) ?? networkOf(c.var.ip));
     await asSystem(ctx.platform.pool, ctx.workspace.id, (db) => keepSearch(ctx, search, db));
   } catch (error) {
     if (error instanceof HttpError && error.status === 429) return;
@@ -101,6 +114,8 @@ export const searchesKept: MiddlewareHandler<Env> = async (c, next) => {
 /** Words that were looked for in vain: found nothing, or nothing that was worth opening. */
 export interface InVain {
   asked: string;
+  /** As most of them typed it. */
+  said: string;
   locale: string;
   times: number;
   /** Of them without a result. */
@@ -118,7 +133,7 @@ export async function searchedInVain(
   most: number,
 ): Promise<{ rows: InVain[]; n: number }> {
   const { rows } = await sql<InVain & { n: number }>`
-    select s.asked, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
+    select s.asked, mode() within group (order by coalesce(s.said, s.asked)) as said, s.locale, count(*)::int as times, count(*) filter (where s.found = 0)::int as empty, max(s.at) as last,
       (count(*) over ())::int as n
     from searches s where s.workspace_id = ${ctx.workspace.id} and s.at >= ${since}
       and s.opened is distinct from ${BY_PROGRAM}

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { allConnections } from './connections.ts';
 import { tellOfEnd } from './letters.tsx';
 import { ownersOf } from './owners.ts';
+import { endOf } from './saml/metadata.ts';
 import { endsSoon } from './section.ts';
 
 /** The owners hear of it two weeks before, and once more when it is nearly there. */
@@ -27,6 +28,7 @@ export async function tellOfEnds(platform: Platform, workspaceId: string): Promi
 
 export async function tellOwners(ctx: Ctx): Promise<void> {
   for (const connection of await allConnections(ctx)) {
+    if (connection.endsAt === null) await noteEnd(ctx, connection);
     const ends = connection.enabledAt ? endsSoon(connection, ctx.now) : null;
     if (!ends || !isDue(connection, ends, ctx.now)) continue;
     const owners = await ownersOf(ctx);
@@ -43,6 +45,15 @@ export async function tellOwners(ctx: Ctx): Promise<void> {
       .execute();
   }
 }
+
+/** A provider that was given before this was noted. */
+const noteEnd = (ctx: Ctx, { id, provider }: Connection) =>
+  ctx.db
+    .updateTable('sso_connections')
+    .set({ ends_at: endOf(provider) })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
 
 const isDue = ({ endToldAt }: Connection, ends: Date, now: Date): boolean =>
   TELL_DAYS.some((days) => {

@@ -44,6 +44,8 @@ interface Connected {
   enabledAt: Date | null;
   requiredAt: Date | null;
   /** When the owners were told that its certificate ends. */
+  /** When the provider's last certificate ends, as far as that has been looked up. */
+  endsAt: Date | null;
   endToldAt: Date | null;
   /** When people were last reminded of it. */
   remindedAt: Date | null;

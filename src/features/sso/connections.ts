@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { reveal } from '#platform/at-rest.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Connection, domainOf, type SamlProvider } from './connection.ts';
+import { soon } from './saml/metadata.ts';
 
 type Asking = Pick<Ctx, 'db' | 'workspace'>;
 
@@ -28,6 +29,7 @@ const query = ({ db, workspace }: Asking) =>
       'tested_at as testedAt',
       'enabled_at as enabledAt',
       'required_at as requiredAt',
+      'ends_at as endsAt',
       'end_told_at as endToldAt',
       'reminded_at as remindedAt',
     ])
@@ -87,7 +89,7 @@ export const allConnections = async (ctx: Asking): Promise<Connection[]> =>
   (await query(ctx).orderBy(sql`account_id is not null`).orderBy('name').execute()) as Connection[];
 
 /** Of those where something may have to be looked at, only what says so: settings pages ask for it, each of them. */
-export const connectionsToLookAt = ({ db, workspace }: Asking) =>
+export const connectionsToLookAt = ({ db, workspace, now }: Asking & Pick<Ctx, 'now'>) =>
   db
     .selectFrom('sso_connections as s')
     .select(['s.id', 's.name', 's.kind', 's.enabled_at as enabledAt', 's.provider_problem as problem'])
@@ -95,7 +97,7 @@ export const connectionsToLookAt = ({ db, workspace }: Asking) =>
     .select(sql<Partial<SamlProvider>>`case when s.kind = 'saml' then s.provider else '{}' end`.as('provider'))
     .where('s.workspace_id', '=', workspace.id)
     .where(
-      sql<boolean>`(s.kind = 'saml' or (s.provider_problem is not null and s.enabled_at is not null)
+      sql<boolean>`((s.kind = 'saml' and (s.ends_at is null or s.ends_at < ${soon(now)})) or (s.provider_problem is not null and s.enabled_at is not null)
         or exists (select from sso_domains d where d.workspace_id = s.workspace_id and d.connection_id = s.id
           and d.proved_at is null and d.looked_at is not null))`,
     )

@@ -24,6 +24,8 @@ room.post('/settings/sso/:id/tokens', 'member', async (ctx, c) => {
 room.post('/settings/sso/:id/tokens/:token/revocation', 'member', async (ctx, c) => {
   const connection = mayManage(ctx) ? await connectionById(ctx, c.req.param('id') ?? '') : undefined;
   if (!connection) throw notFound();
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await revokeToken(ctx, connection, c.req.param('token') ?? '');
   flash(c, say(ctx.reader, 'directory.revoked'));
   return c.redirect(`/settings/sso/${connection.id}#directory`, 303);

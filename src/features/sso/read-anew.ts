@@ -11,6 +11,7 @@ import { loseDomain, sawRecord } from './domains.ts';
 import { tellOfDomain } from './letters.tsx';
 import { discover } from './oidc/client.ts';
 import { ownersOf } from './owners.ts';
+import { endOf } from './saml/metadata.ts';
 
 const MISSING_DAYS = 7;
 
@@ -58,7 +59,12 @@ async function readProvider(
     (found) =>
       // Under another name it would be another authority: that is for a person to decide.
       isSame(provider, found)
-        ? { provider: JSON.stringify({ ...provider, ...found }), provider_read_at: new Date(), provider_problem: null }
+        ? {
+            provider: JSON.stringify({ ...provider, ...found }),
+            provider_read_at: new Date(),
+            provider_problem: null,
+            ends_at: endOf(found),
+          }
         : { provider_problem: 'renamed' },
     () => ({ provider_problem: 'unread' }),
   );

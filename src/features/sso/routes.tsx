@@ -83,6 +83,6 @@ function companyPage(
   status: 200 | 422 = 200,
 ) {
   c.status(status);
-  const page = <CompanyPage ctx={ctx} guard={guardOf(c, '')} {...form} />;
+  const page = <CompanyPage ctx={ctx} guard={guardOf(c, '')} again={ctx.actor.kind !== 'visitor'} {...form} />;
   return c.render(page, { title: say(ctx.reader, 'company.page'), layout: 'door' });
 }

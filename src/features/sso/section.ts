@@ -1,24 +1,17 @@
 import type { Look, SettingsSection } from '#features/settings/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
-import type { Connection, SamlProvider } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { connectionsToLookAt } from './connections.ts';
 import { lostDomains } from './domains.ts';
 import { say } from './messages.ts';
-import { certificateEnds } from './saml/metadata.ts';
+import { endOf, soon } from './saml/metadata.ts';
 import { mayManage } from './setup.ts';
 
-const SOON_DAYS = 30;
-
 /** When the last certificate of a provider ends, if that is soon; null otherwise. */
-export function endsSoon(
-  { kind, provider }: { kind: string; provider: Connection['provider'] },
-  now: Date,
-): Date | null {
-  if (kind !== 'saml') return null;
-  const { certificates = [] } = provider as Partial<SamlProvider>;
-  const last = certificateEnds(certificates).at(-1);
-  return last && last.getTime() < now.getTime() + SOON_DAYS * 86_400_000 ? last : null;
+export function endsSoon({ provider }: Pick<Connection, 'provider'>, now: Date): Date | null {
+  const last = endOf(provider);
+  return last && last < soon(now) ? last : null;
 }
 
 async function looks(ctx: Ctx): Promise<Look[]> {

@@ -154,6 +154,8 @@ room.post('/settings/sso/:id/domains/:domain/proof', 'member', async (ctx, c) =>
   const connection = await connectionIn(ctx, c);
   const ahead = aheadOf(c);
   if (!ahead || !('record' in ahead)) throw notFound();
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const domainId = c.req.param('domain') ?? '';
   const domains = await domainsOf(ctx, connection.id);
   const { domain } = domains.find((each) => each.id === domainId) ?? { domain: '' };
@@ -168,6 +170,8 @@ room.post('/settings/sso/:id/domains/:domain/proof', 'member', async (ctx, c) =>
 
 room.post('/settings/sso/:id/domains/:domain/removal', 'member', async (ctx, c) => {
   const connection = await connectionIn(ctx, c);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   await removeDomain(ctx, connection, c.req.param('domain') ?? '');
   flash(c, say(ctx.reader, 'domains.removed'));
   return c.redirect(at(connection, 'domains'), 303);

@@ -9,6 +9,7 @@ import { may } from '#platform/rights.ts';
 import type { Brand, Connection, OidcProvider, SamlProvider } from './connection.ts';
 import { connectionOf, secretPlace } from './connections.ts';
 import { type changes, connectionChanged } from './events.ts';
+import { endOf } from './saml/metadata.ts';
 
 export const beginning = z.object({
   kind: z.enum(['oidc', 'saml'], 'error.kind'),
@@ -64,6 +65,7 @@ export async function setProvider(ctx: Ctx, connection: Connection, given: Provi
     client_id: clientId,
     provider: JSON.stringify(provider),
     provider_read_at: ctx.now,
+    ends_at: endOf(provider),
     provider_problem: null,
     ...(clientSecret === undefined
       ? {}

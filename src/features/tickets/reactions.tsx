@@ -120,7 +120,7 @@ async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audie
     kind: 'ticket.replied',
     to: { address: to.email, identityId: to.identityId },
     reader,
-    subject: say(reader, 'mail.answered.subject', { name, subject: audience.subject }),
+    subject: say(reader, 'mail.subject', { ref, subject: audience.subject }),
     letter: {
       preheader: say(reader, 'mail.answered.preheader', { ref }),
       title: say(reader, 'mail.answered.title', { name }),
@@ -151,7 +151,7 @@ async function mailTeam(ctx: Ctx, event: RecordedEvent, to: Recipient, audience:
     kind: 'ticket.asked',
     to: { address: to.email, identityId: to.identityId },
     reader,
-    subject: say(reader, 'mail.asked.subject', { name, subject }),
+    subject: say(reader, 'mail.subject', { ref, subject }),
     letter: {
       preheader: say(reader, 'mail.asked.preheader', { ref }),
       title: say(reader, 'mail.asked.title', { name, account }),

@@ -49,3 +49,30 @@ const write = (ctx: Ctx, id: string, held: Flag[]) =>
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
+
+/** Somebody at a customer who is there for something. */
+export interface ToAsk {
+  id: string;
+  name: string;
+  flags: Flag[];
+}
+
+const MOST_TO_ASK = 100;
+
+/** Who at a customer is to be asked for what, by name. */
+export async function peopleToAsk(ctx: Ctx, accountId: string): Promise<ToAsk[]> {
+  const rows = await ctx.db
+    .selectFrom('contacts')
+    .select(['id', 'name', 'flags'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where('continues_as', 'is', null)
+    .where('forgotten_at', 'is', null)
+    .where('disabled_at', 'is', null)
+    .where(sql<boolean>`flags <> '{}'`)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(sql.lit(MOST_TO_ASK))
+    .execute();
+  return rows.map((row) => ({ ...row, flags: [...flagsIn(row.flags)] }));
+}

@@ -597,6 +597,7 @@ export interface Invitations {
   mail_id: string | null;
   message: Generated<string>;
   revoked_at: Timestamp | null;
+  taken_back_at: Timestamp | null;
   token_hash: string;
   workspace_id: string;
 }
@@ -935,6 +936,7 @@ export interface Searches {
   opened: string | null;
   opened_id: string | null;
   place: string;
+  said: string | null;
   workspace_id: string;
 }
 
@@ -1118,6 +1120,7 @@ export interface SsoConnections {
   default_role: string;
   enabled_at: Timestamp | null;
   end_told_at: Timestamp | null;
+  ends_at: Timestamp | null;
   id: string;
   kind: string;
   name: string;

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { sql } from 'kysely';
 import { sha256Hex } from '../crypto.ts';
 import { elevate } from '../db/scope.ts';
+import { safeFileName } from '../storage/names.ts';
 import { type Ctx, identityOf } from './context.ts';
 import type { Env } from './env.ts';
 import { type Form, newForm } from './form.ts';
@@ -11,6 +12,9 @@ import { WAS_FIELD } from './rebased.ts';
 
 /** What was typed into a form, by field name; kept for its writer and nobody else. */
 export type Draft = Record<string, string[]>;
+
+/** The names of files that came with a form and nobody could take. */
+export const LOST_FILES = '_files';
 
 const MAX_CHARACTERS = 200_000;
 /** Forms one person may have left in the middle of writing. Whoever still holds an ended session can add to them. */
@@ -41,8 +45,13 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   if (!isWorthKeeping(fields, path)) return null;
   await elevate(ctx.db, ctx.workspace.id);
   // By where the form goes, not by its page: a reply and an internal note are written on the same one.
-  const was = c.var.form.all(WAS_FIELD);
-  await write(ctx, owner, path, { ...fields, _page: [page], ...(was.length > 0 && { [WAS_FIELD]: was }) });
+  // A file that comes with the form itself (without scripts) is not kept, and its writer hears of it.
+  const lost = [...c.var.form.files.map(({ name }) => name), ...c.var.form.all(LOST_FILES)]
+    .slice(0, 10)
+    .map(safeFileName);
+  const more = { [LOST_FILES]: lost, [WAS_FIELD]: c.var.form.all(WAS_FIELD) };
+  const said = Object.entries(more).filter(([, values]) => values.length > 0);
+  await write(ctx, owner, path, { ...fields, _page: [page], ...Object.fromEntries(said) });
   return page;
 }
 
@@ -93,7 +102,10 @@ export const keptAt = (page: string): string => `${page}${page.includes('?') ? '
  */
 export async function keptDraft(ctx: Ctx, c: Context<Env>, action: string): Promise<Draft | null> {
   const draft = c.req.query('kept') === '1' ? await draftAt(ctx, action) : null;
-  if (draft) c.set('givenBack', true);
+  if (draft) {
+    c.set('givenBack', true);
+    c.set('lostFiles', draft[LOST_FILES]);
+  }
   return draft;
 }
 

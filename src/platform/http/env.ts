@@ -36,6 +36,8 @@ export interface Env {
     form: Form;
     /** What was kept of a form of this page was found (`keptDraft`). */
     givenBack?: boolean;
+    /** Names of the files that came with it, which are not kept. */
+    lostFiles?: string[];
     /** The open scope. Routes get it as their first argument. */
     ctx: Ctx;
     /** The answer was made with all its headers (`answerWith`): to look at them again costs as much as to render a list. */

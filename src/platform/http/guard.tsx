@@ -18,6 +18,8 @@ export interface Guarded {
   account?: string | undefined;
   /** The form holds what was kept of it: it says so, and takes it away when it is sent. */
   kept: boolean;
+  /** Names of files that were sent with it and could not be kept. */
+  lost?: string[] | undefined;
 }
 
 /** What every form of a page carries besides its fields. */
@@ -33,6 +35,7 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
     account: actor?.kind === 'contact' ? actor.accountId : undefined,
     page: page ?? (form ? (form.get('_page') ?? '/') : pathname + search),
     kept: c.var.givenBack === true || form?.get('_kept') === '1',
+    lost: c.var.lostFiles,
   };
 }
 

@@ -1,8 +1,8 @@
 /**
  * Why, where the status alone does not say it: a form from elsewhere or without proof of this session; what a look as a
- * customer does not show, the contact's own and the team's.
+ * customer does not show, the contact's own and the team's; too many tries, by everybody of one network together.
  */
-export type Refusal = 'stale' | 'proofless' | 'theirs' | 'ours';
+export type Refusal = 'stale' | 'proofless' | 'theirs' | 'ours' | 'network';
 
 /** A refusal that a route or a verb throws; app/errors.tsx turns it into a page or into problem JSON. */
 export class HttpError extends Error {
@@ -37,4 +37,5 @@ export function demandStill(possible: boolean): void {
   if (!possible) throw new HttpError(409, 'changed since');
 }
 
-export const tooMany = (retryAfter: number): HttpError => new HttpError(429, 'too many attempts', { retryAfter });
+export const tooMany = (retryAfter: number, shared = false): HttpError =>
+  new HttpError(429, 'too many attempts', { retryAfter, ...(shared && { refusal: 'network' }) });

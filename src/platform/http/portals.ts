@@ -63,15 +63,27 @@ export function createPortals(pool: Pool): {
     return hit && hit.until > Date.now() ? hit.portal : undefined;
   };
   let any = false;
+  /** What is being looked for: of a thousand who come at once, one asks. */
+  const asked = new Map<string, Promise<KnownPortal | null>>();
   return {
     known: remembered,
     async find(host) {
       const hit = remembered(host);
       if (hit !== undefined) return hit;
-      const portal = await look(pool, host);
-      if (known.size >= MAX_HOSTS) known.clear();
-      known.set(host, { until: Date.now() + KEEP_MS, portal });
-      return portal;
+      const others = asked.get(host);
+      if (others) return others;
+      const looking = look(pool, host);
+      asked.set(host, looking);
+      // Forgotten meanwhile, it may be no longer true, and is kept for nobody.
+      const stands = () => asked.get(host) === looking;
+      try {
+        const portal = await looking;
+        if (known.size >= MAX_HOSTS) known.clear();
+        if (stands()) known.set(host, { until: Date.now() + KEEP_MS, portal });
+        return portal;
+      } finally {
+        if (stands()) asked.delete(host);
+      }
     },
     /** What is true once stays so: a workspace is closed, and never taken out. */
     async anyWorkspace() {
@@ -81,7 +93,10 @@ export function createPortals(pool: Pool): {
       }
       return any;
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      asked.clear();
+    },
   };
 }
 

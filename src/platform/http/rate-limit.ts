@@ -10,6 +10,8 @@ export interface Budget {
   /** Attempts allowed in one window. */
   limit: number;
   windowSeconds: number;
+  /** Of a whole network: whoever is turned away may not have tried at all, and is told whose tries they were. */
+  shared?: boolean;
 }
 
 /** Budgets that are used up by far, until when: a flood is turned away without asking the database each time. */
@@ -28,7 +30,7 @@ function remember(key: string, until: number): void {
 export async function take(platform: Platform, workspaceId: string, budget: Budget, who: string): Promise<void> {
   const key = keyOf(workspaceId, budget, who);
   const until = usedUp.get(key);
-  if (until && until > Date.now()) throw tooMany(Math.max(1, Math.ceil((until - Date.now()) / 1000)));
+  if (until && until > Date.now()) throw tooMany(Math.max(1, Math.ceil((until - Date.now()) / 1000)), budget.shared);
   const { used, resets_at } = await inScope(platform.pool, { workspaceId, system: true }, async (db) => {
     const { rows } = await sql<{ used: number; resets_at: Date }>`
       select * from app.take(${key}, ${budget.windowSeconds}::integer)`.execute(db);
@@ -37,7 +39,7 @@ export async function take(platform: Platform, workspaceId: string, budget: Budg
   if (used <= budget.limit) return;
   // The overflow may be given back by others that are under way, so only what is far over is remembered.
   if (used > budget.limit * 2 + 20) remember(key, resets_at.getTime());
-  throw tooMany(Math.max(1, Math.ceil((resets_at.getTime() - Date.now()) / 1000)));
+  throw tooMany(Math.max(1, Math.ceil((resets_at.getTime() - Date.now()) / 1000)), budget.shared);
 }
 
 /** Takes an attempt back that `take` counted and let through. In a transaction of its own, too: not inside a route. */

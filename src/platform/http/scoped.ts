@@ -9,7 +9,7 @@ import { type Reach, rightsIn } from '../rights.ts';
 import type { Actor, Contact, Ctx, Member, Viewing } from './context.ts';
 import { readCookie, SESSION_COOKIE, VIEW_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
-import { keepDraft, keptAt } from './drafts.ts';
+import { keepDraft, keptAt, LOST_FILES } from './drafts.ts';
 import type { Env } from './env.ts';
 import { forAnother } from './for-another.ts';
 import { type Entry, type Form, newForm } from './form.ts';
@@ -88,7 +88,8 @@ async function readUnsafe(c: Context<Env>): Promise<void> {
   const limits = { fileBytes: c.var.platform.config.uploadLimitBytes, ...(isLongForm(c.req.path) ? LONG : {}) };
   const store = multipart ? await storeFor(c) : null;
   const form = await readForm(c.req.raw, store, limits).catch((error: unknown) => refuseBody(c, error));
-  c.set('form', store === NOWHERE ? newForm(entriesOf(form)) : form);
+  const names = form.files.map(({ name }): Entry => [LOST_FILES, name]);
+  c.set('form', store === NOWHERE ? newForm([...entriesOf(form), ...names]) : form);
 }
 
 /**
@@ -108,9 +109,9 @@ async function storeFor(c: Context<Env>): Promise<StagingStore | null> {
 
 /** Reads a file to its end and has nothing of it. */
 const NOWHERE: StagingStore = {
-  async stage(source) {
+  async stage(source, { name }) {
     for await (const _ of source);
-    return { staged: true, key: '', bytes: 0, sha256: '', type: '', name: '' };
+    return { staged: true, key: '', bytes: 0, sha256: '', type: '', name };
   },
   discard: () => Promise.resolve(),
 };

@@ -6,6 +6,7 @@ import { Avatar } from '#platform/ui/people.tsx';
 import { Card, Row, Rows, Verdict } from '#platform/ui/rows.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
+import { FindPeople } from './find-people.tsx';
 import { Sure } from './sure.tsx';
 
 interface ContactMergePageProps {
@@ -14,7 +15,10 @@ interface ContactMergePageProps {
   account: Account;
   /** The entry that goes. */
   contact: AccountContact;
+  /** Whom a search found, or the first of all. */
   others: AccountContact[];
+  find: string;
+  more: boolean;
   /** The one that stays, once it is chosen; then also what goes over to it. */
   into: AccountContact | null;
   goes: { tickets: number; replies: number } | null;
@@ -34,19 +38,29 @@ export function ContactMergePage(props: ContactMergePageProps) {
   );
 }
 
-function Choosing({ reader, account, contact, others }: ContactMergePageProps) {
-  if (others.length === 0)
-    return <p class="meta">{say(reader, 'contact.merge.none', { account: account.shortName })}</p>;
+function Choosing({ reader, account, contact, others, find, more }: ContactMergePageProps) {
   const address = `/customers/${account.id}/contacts/${contact.id}/merging`;
   return (
     <Section id="into" title={say(reader, 'contact.merge.into')}>
-      <Card fit="flush">
-        <Rows>
-          {others.map(({ id, name, email, photo }) => (
-            <Row href={`${address}?into=${id}`} lead={<Avatar name={name} photo={photo} />} title={name} meta={email} />
-          ))}
-        </Rows>
-      </Card>
+      {(more || find) && <FindPeople reader={reader} action={address} find={find} />}
+      {others.length === 0 ? (
+        <p class="meta">
+          {find ? say(reader, 'people.unfound') : say(reader, 'contact.merge.none', { account: account.shortName })}
+        </p>
+      ) : (
+        <Card fit="flush">
+          <Rows>
+            {others.map(({ id, name, email, photo }) => (
+              <Row
+                href={`${address}?into=${id}`}
+                lead={<Avatar name={name} photo={photo} />}
+                title={name}
+                meta={email}
+              />
+            ))}
+          </Rows>
+        </Card>
+      )}
     </Section>
   );
 }

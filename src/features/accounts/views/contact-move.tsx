@@ -16,8 +16,10 @@ interface ContactMovePageProps {
   query: string;
   others: { id: string; name: string }[];
   tickets: { all: number; open: number };
-  /** Who may carry on with what is open. */
+  /** Who may carry on with what is open: whom a search found, or the first of all. */
   heirs: AccountContact[];
+  find: string;
+  morePeople: boolean;
   /** What was chosen, when the form comes back. */
   values: { into: string; heir: string };
   errors: { into?: string; sure?: string };
@@ -25,7 +27,8 @@ interface ContactMovePageProps {
 
 /** What happens with somebody's tickets is said before anything happens. */
 export function ContactMovePage(props: ContactMovePageProps) {
-  const { reader, guard, account, contact, query, others, tickets, heirs, values, errors } = props;
+  const { reader, guard, account, contact, query, others, tickets, heirs, find, values, errors } = props;
+  const findsHeirs = tickets.open > 0 && (props.morePeople || find !== '');
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   return (
     <Page width="narrow">
@@ -52,6 +55,14 @@ export function ContactMovePage(props: ContactMovePageProps) {
             label={say(reader, 'merge.find')}
             placeholder={say(reader, 'contact.move.into.hint')}
           />
+          {findsHeirs && (
+            <SearchInput
+              name="find"
+              value={find}
+              label={say(reader, 'people.find')}
+              placeholder={say(reader, 'contact.move.heir', { account: account.shortName })}
+            />
+          )}
         </Filters>
         <form method="post" action={`${address}/move`} class="stack">
           <Guard guard={guard} />

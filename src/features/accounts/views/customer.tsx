@@ -1,7 +1,7 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
 import { type Hold, HoldNotice } from '#features/privacy/index.ts';
 import { MemberOf, type Membership } from '#features/segments/index.ts';
-import { ReadersLink, type Rule, ruleInWords, WhomToAsk } from '#features/visibility/index.ts';
+import { ReadersLink, type Rule, ruleInWords, type ToAsk, WhomToAsk } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
@@ -31,7 +31,10 @@ export interface CustomerProps {
   ctx: CtxOf<Member>;
   guard: Guarded;
   account: Account;
+  /** The first of them. */
   contacts: AccountContact[];
+  people: { all: number; present: number; joined: number };
+  toAsk: ToAsk[];
   team: TeamMember[];
   tickets: OpenTicket[];
   turns: Turns;
@@ -151,11 +154,10 @@ function More({ ctx: { reader, actor }, account, mayInvite, mayManage, mayMerge,
 }
 
 function Head(props: CustomerProps) {
-  const { account, contacts, team, mayInvite } = props;
+  const { account, people, team, mayInvite } = props;
   const { reader } = props.ctx;
   const [lead] = team;
-  const joined = contacts.filter((contact) => contact.standing === 'active').length;
-  const facts = [...(account.place ? [account.place] : []), say(reader, 'lede.people', { n: joined })];
+  const facts = [...(account.place ? [account.place] : []), say(reader, 'lede.people', { n: people.joined })];
   if (lead) facts.push(say(reader, 'lede.lead', { name: lead.name }));
   return (
     <PageHead
@@ -178,9 +180,7 @@ function Head(props: CustomerProps) {
   );
 }
 
-function Figures({ ctx: { reader }, account, contacts, turns }: CustomerProps) {
-  const present = contacts.filter((contact) => contact.standing !== 'disabled');
-  const joined = present.filter((contact) => contact.standing === 'active').length;
+function Figures({ ctx: { reader }, account, people: { present, joined }, turns }: CustomerProps) {
   return (
     <Stats
       items={[
@@ -188,7 +188,7 @@ function Figures({ ctx: { reader }, account, contacts, turns }: CustomerProps) {
         { label: say(reader, 'stat.theirs', { name: account.shortName }), value: turns.theirs },
         {
           label: say(reader, 'stat.people'),
-          value: say(reader, 'stat.people.value', { joined, all: present.length }),
+          value: say(reader, 'stat.people.value', { joined, all: present }),
         },
         { label: say(reader, 'stat.active'), value: <Time reader={reader} date={account.activeAt} /> },
       ]}
@@ -232,7 +232,7 @@ function SiteLink({ address }: { address: string }) {
 }
 
 function Aside(props: CustomerProps) {
-  const { ctx, guard, account, contacts, team, mayManage } = props;
+  const { ctx, guard, account, contacts, people, team, mayManage } = props;
   const { reader } = ctx;
   const mayInvite = props.mayInvite && !account.archivedAt;
   const change = (path: string, label: string) =>
@@ -240,12 +240,10 @@ function Aside(props: CustomerProps) {
   const invite = mayInvite
     ? { label: say(reader, 'invite.short'), href: `/customers/${account.id}/contacts/new` }
     : undefined;
-  const present = contacts
-    .filter(({ standing }) => standing !== 'disabled')
-    .map((one) => ({ ...one, href: `/customers/${account.id}/contacts/${one.id}` }));
+  const toAsk = props.toAsk.map((one) => ({ ...one, href: `/customers/${account.id}/contacts/${one.id}` }));
   return (
     <>
-      <Section id="contacts" title={say(reader, 'contacts')} count={contacts.length || undefined} more={invite}>
+      <Section id="contacts" title={say(reader, 'contacts')} count={people.all || undefined} more={invite}>
         <Contacts
           reader={reader}
           guard={guard}
@@ -254,9 +252,16 @@ function Aside(props: CustomerProps) {
           mayInvite={mayInvite}
           mails={sendsMail(ctx.platform.config)}
         />
+        {people.all > contacts.length && (
+          <p>
+            <a class="link" href={`/customers/${account.id}/contacts`}>
+              {say(reader, 'people.all', { n: people.all })}
+            </a>
+          </p>
+        )}
       </Section>
       <Section id="whom" title={say(reader, 'whom')}>
-        <WhomToAsk reader={reader} people={present} />
+        <WhomToAsk reader={reader} people={toAsk} />
       </Section>
       <Section id="team" title={say(reader, 'team')} more={change('team', say(reader, 'team.change'))}>
         <TeamList team={team} empty={say(reader, 'team.empty')} />

@@ -9,10 +9,10 @@ import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Card, Row, Rows } from '#platform/ui/rows.tsx';
 import { say } from '../messages.ts';
 
-const titleOf = (asked: string): string => asked.slice(0, 1).toLocaleUpperCase() + asked.slice(1);
+const titleOf = (said: string): string => said.slice(0, 1).toLocaleUpperCase() + said.slice(1);
 
-const writing = ({ asked, locale }: InVain): string =>
-  `/knowledge/new?${new URLSearchParams({ title: titleOf(asked), lang: locale, searched: asked, searchedIn: locale })}`;
+const writing = ({ asked, said, locale }: InVain): string =>
+  `/knowledge/new?${new URLSearchParams({ title: titleOf(said), lang: locale, searched: asked, searchedIn: locale })}`;
 
 /** Words, how often, and what can be done about them. Putting them aside is offered on the page of all of them. */
 export function InVainRows({ ctx, rows, guard }: { ctx: Ctx; rows: InVain[]; guard?: Guarded }) {
@@ -21,7 +21,7 @@ export function InVainRows({ ctx, rows, guard }: { ctx: Ctx; rows: InVain[]; gua
     <>
       {rows.map((one) => (
         <Row
-          title={say(reader, 'vain.words', { words: one.asked })}
+          title={say(reader, 'vain.words', { words: one.said })}
           meta={[
             one.empty > 0
               ? say(reader, 'vain.nothing', { n: one.times })
@@ -36,7 +36,7 @@ export function InVainRows({ ctx, rows, guard }: { ctx: Ctx; rows: InVain[]; gua
                 <Button
                   size="small"
                   href={writing(one)}
-                  aria-label={say(reader, 'vain.write.about', { words: one.asked })}
+                  aria-label={say(reader, 'vain.write.about', { words: one.said })}
                 >
                   {say(reader, 'vain.write')}
                 </Button>
@@ -58,7 +58,7 @@ const Dismissal = ({ ctx: { reader }, guard, one }: { ctx: Ctx; guard: Guarded; 
       type="submit"
       variant="quiet"
       size="small"
-      aria-label={say(reader, 'vain.dismiss.words', { words: one.asked })}
+      aria-label={say(reader, 'vain.dismiss.words', { words: one.said })}
     >
       {say(reader, 'vain.dismiss')}
     </Button>

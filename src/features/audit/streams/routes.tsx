@@ -112,6 +112,9 @@ for (const [name, { run, said }] of Object.entries(acts)) {
   streamRoom.post(`${HOME}/:id/${name}`, 'member', async (ctx, c) => {
     admit(ctx);
     const stream = await findStream(ctx, c.req.param('id') ?? '');
+    // Whoever has a stolen session stops first what would tell of it.
+    const asked = name === 'tests' ? undefined : await askProof(ctx, c);
+    if (asked) return asked;
     await run(ctx, stream.id);
     flash(c, say(ctx.reader, said));
     return c.redirect(name === 'removal' ? HOME : `${HOME}/${stream.id}`, 303);

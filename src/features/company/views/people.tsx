@@ -1,13 +1,14 @@
 import { type Role, roleName } from '#features/roles/index.ts';
-import { FlagBadges, FlagInputs, type Rule, ruleInWords, WhomToAsk } from '#features/visibility/index.ts';
+import { FlagBadges, FlagInputs, type Rule, ruleInWords, type ToAsk, WhomToAsk } from '#features/visibility/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Page as PageOf } from '#platform/http/keyset.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Select, SelectField } from '#platform/ui/field.tsx';
+import { SearchInput, Select, SelectField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
-import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import { Filters, Page, PageHead, Pagination, Section } from '#platform/ui/page.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { EmailField, JobTitleField, NameField } from '#platform/ui/person-fields.tsx';
 import { Card } from '#platform/ui/rows.tsx';
@@ -19,7 +20,10 @@ import { CompanyTabs } from './tabs.tsx';
 interface PeoplePageProps {
   ctx: CtxOf<Contact>;
   guard: Guarded;
-  people: Colleague[];
+  people: PageOf<Colleague>;
+  toAsk: ToAsk[];
+  /** Whom the reader looks for, by name or address. */
+  find: string;
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
   mayManage: boolean;
@@ -38,7 +42,7 @@ const labels = {
 } as const;
 
 export function PeoplePage(props: PeoplePageProps) {
-  const { ctx, people, mayManage, mails } = props;
+  const { ctx, mayManage, mails } = props;
   const { reader, actor, workspace } = ctx;
   const names = { account: actor.accountName, workspace: workspace.shortName };
   return (
@@ -49,15 +53,9 @@ export function PeoplePage(props: PeoplePageProps) {
       />
       <CompanyTabs reader={reader} current="people" />
       <div class="stack apart">
-        <Card fit="flush">
-          <ul class="colleagues">
-            {people.map((one) => (
-              <Line {...props} one={one} />
-            ))}
-          </ul>
-        </Card>
+        <People {...props} />
         <Section id="whom" title={say(reader, 'whom')}>
-          <WhomToAsk reader={reader} people={people.filter((one) => one.standing !== 'disabled')} />
+          <WhomToAsk reader={reader} people={props.toAsk} />
         </Section>
         <Section
           id="visibility"
@@ -78,6 +76,44 @@ export function PeoplePage(props: PeoplePageProps) {
         )}
       </div>
     </Page>
+  );
+}
+
+/** The people, and a way to find one among many. */
+function People(props: PeoplePageProps) {
+  const { ctx, people, find } = props;
+  const { reader } = ctx;
+  const to = (name: 'before' | 'after', cursor: string | undefined) =>
+    cursor && `/company?${new URLSearchParams({ ...(find ? { find } : {}), [name]: cursor })}`;
+  return (
+    <div class="stack">
+      {(find || people.newer || people.older) && (
+        <Filters action="/company" submit={say(reader, 'people.find.submit')}>
+          <SearchInput
+            name="find"
+            value={find}
+            label={say(reader, 'people.find')}
+            placeholder={say(reader, 'people.find')}
+          />
+        </Filters>
+      )}
+      {people.rows.length === 0 ? (
+        <p class="meta">{say(reader, 'people.none')}</p>
+      ) : (
+        <Card fit="flush">
+          <ul class="colleagues">
+            {people.rows.map((one) => (
+              <Line {...props} one={one} />
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Pagination
+        label={say(reader, 'people.pages')}
+        newer={{ label: say(reader, 'people.before'), href: to('before', people.newer) }}
+        older={{ label: say(reader, 'people.after'), href: to('after', people.older) }}
+      />
+    </div>
   );
 }
 

@@ -33,8 +33,8 @@ export async function removeOwnPasskey(ctx: Own, id: string): Promise<{ name: st
   const { identityId, kind } = ctx.actor;
   await lockIdentity(ctx, identityId);
   if (!(await hasWayIn(ctx, identityId, (await rulesOf(ctx))[kind], id))) return 'last';
-  const { app, passkeys } = await secondStepOf(ctx, identityId);
-  if (!app && passkeys < 2 && (await roleAsks(ctx, ctx.actor))) return 'required';
+  const { app, passkeys } = await secondStepOf(ctx, identityId, { but: id });
+  if (!app && passkeys === 0 && (await roleAsks(ctx, ctx.actor))) return 'required';
   const name = await removePasskey(ctx, identityId, id);
   if (name === null) return null;
   await afterRemoval(ctx);

@@ -17,7 +17,7 @@ import { askProof } from '../proof.tsx';
 import { room } from '../routes.tsx';
 import { stepOf } from '../second-step/app.ts';
 import { say } from '../second-step/messages.ts';
-import { secondStepOf } from '../second-step/wanted.ts';
+import { hasNoSecondStep, secondStepOf } from '../second-step/wanted.ts';
 import { codesIn, type Offer, offerCodes, offerSecret, secretIn } from './offer.ts';
 import {
   addOwnPasskey,
@@ -156,14 +156,14 @@ async function appPage(ctx: Own, c: Context<Env>, secret: Offer<string>, error?:
 
 async function codesPage(ctx: Own, c: Context<Env>, next: string, stale?: 'stale') {
   if (stale) c.status(422);
-  const { recoveryCodes, app, passkeys } = await secondStepOf(ctx, ctx.actor.identityId);
+  const has = await secondStepOf(ctx, ctx.actor.identityId);
   // There is nothing to recover yet.
-  if (!app && passkeys === 0) throw notFound();
+  if (hasNoSecondStep(has)) throw notFound();
   const title = say(ctx.reader, 'codes.title');
   const about = {
     codes: offerCodes(ctx, ctx.actor.identityId),
     next,
-    has: recoveryCodes > 0,
+    has: has.recoveryCodes > 0,
     stale: stale !== undefined,
   };
   return c.render(<CodesPage ctx={ctx} guard={guardOf(c)} {...about} />, { title, crumbs: crumbs(ctx, title) });

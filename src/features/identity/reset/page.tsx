@@ -6,6 +6,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { FactRows } from '#platform/ui/rows.tsx';
 import { say } from '../second-step/messages.ts';
+import { hasNoSecondStep } from '../second-step/wanted.ts';
 import type { HowTheySignIn, SomebodysLogin } from './person.ts';
 
 interface LoginPageProps {
@@ -70,7 +71,6 @@ function Ways({ ctx: { reader }, login, how }: LoginPageProps) {
 }
 
 function Reset({ ctx: { reader }, guard, login, how, mayReset }: LoginPageProps) {
-  const { app, passkeys } = how.has;
   return (
     <Section id="reset" title={say(reader, 'person.reset')}>
       {!mayReset ? (
@@ -80,7 +80,7 @@ function Reset({ ctx: { reader }, guard, login, how, mayReset }: LoginPageProps)
             {say(reader, 'person.back')}
           </a>
         </p>
-      ) : app || passkeys > 0 ? (
+      ) : !hasNoSecondStep(how.has) ? (
         <form class="card stack snug" method="post" action={`/people/${login.id}/second-step/reset`}>
           <Guard guard={guard} />
           <p>{say(reader, 'person.resetText', { name: login.name })}</p>

@@ -213,7 +213,38 @@ test('TRUST 27: whose passkey was of a host that is gone comes in by a recovery 
   const page = await client.get('/sign-in/step/recovery');
   const answer = await client.postRaw('/sign-in/step/recovery', { ...formOn(page, '/sign-in/step/recovery'), code });
   expect([answer.status, await isIn(client)]).toEqual([303, true]);
+  // Codes are all they have: they make new ones, and whose are lost is set free by the team.
+  const account = await client.get('/account');
+  expect(account.text).toContain('href="/account/recovery-codes"');
+  expect((await client.get('/account/recovery-codes')).status).toBe(200);
+  const login = `/people/${world.agent.id}/sign-in`;
+  expect((await owner.get(login)).text).toContain(`action="/people/${world.agent.id}/second-step/reset"`);
   // Control: without codes there is nothing to pass, and one is set up.
   await peek(portal().database, 'delete from recovery_codes where identity_id = $1', [world.agent.identityId]);
   expect((await (await begin()).get('/sign-in/step')).location).toContain('/sign-in/step/setup');
+  expect((await owner.get(login)).text).not.toContain('second-step/reset"');
+  expect((await client.get('/account/recovery-codes')).status).toBe(404);
+});
+
+test('TRUST 27: a passkey of a host that is gone is removed as long as another one works; control: the one that works stays', async () => {
+  const agent = as(portal(), world.agent);
+  await addPasskey(agent, world.origin, 'Old');
+  await addPasskey(agent, world.origin, 'New');
+  await peek(portal().database, "update passkeys set rp_id = 'former.example' where name = 'Old'");
+  await ask('member:agent');
+  const [old, works] = ['Old', 'New'].map((name) =>
+    peek<{ id: string }>(portal().database, 'select id from passkeys where name = $1 and identity_id = $2', [
+      name,
+      world.agent.identityId,
+    ]),
+  );
+  const remove = async (one: typeof old) => {
+    const path = `/account/passkeys/${(await one!)[0]!.id}/removal`;
+    await agent.submit('/account', path);
+    return (await one!)[0]!.id;
+  };
+  const there = async (id: string) =>
+    (await peek(portal().database, 'select from passkeys where id = $1', [id])).length === 1;
+  expect(await there(await remove(works))).toBe(true);
+  expect(await there(await remove(old))).toBe(false);
 });

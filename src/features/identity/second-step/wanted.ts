@@ -19,8 +19,8 @@ export interface Has {
 export const hasNoSecondStep = ({ app, passkeys, recoveryCodes }: Has): boolean =>
   app === null && passkeys === 0 && recoveryCodes === 0;
 
-/** One's own, or anybody's for the system. */
-export async function secondStepOf(ctx: Ctx, identityId: string): Promise<Has> {
+/** One's own, or anybody's for the system; `but` is a passkey that is not counted. */
+export async function secondStepOf(ctx: Ctx, identityId: string, { but }: { but?: string } = {}): Promise<Has> {
   const mine = <T extends 'authenticator_apps' | 'passkeys' | 'recovery_codes'>(table: T) =>
     ctx.db
       .selectFrom(table as 'passkeys')
@@ -30,6 +30,7 @@ export async function secondStepOf(ctx: Ctx, identityId: string): Promise<Has> {
     mine('authenticator_apps').select('created_at').executeTakeFirst(),
     mine('passkeys')
       .where('rp_id', 'in', hostsOf(ctx))
+      .$if(but !== undefined, (others) => others.where('id', '<>', but!))
       .select((one) => one.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow(),
     ctx.db

@@ -1,9 +1,15 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
-import type { Ctx } from '#platform/http/context.ts';
+import type { Workspace } from '#platform/http/context.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Door } from '#platform/ui/door.tsx';
 import { say } from '../messages.ts';
 
-type DoorwayProps = PropsWithChildren<{ ctx: Ctx; before?: Child; title: Child; lede?: Child }>;
+interface Stand {
+  workspace: Pick<Workspace, 'name' | 'brand' | 'tagline' | 'replyPromiseMinutes'>;
+  reader: Reader;
+}
+
+type DoorwayProps = PropsWithChildren<{ ctx: Stand; before?: Child; title: Child; lede?: Child }>;
 
 /** A door of this portal: the form on one side, what the business says of itself on the other. */
 export function Doorway({ ctx: { workspace, reader }, before, title, lede, children }: DoorwayProps) {

@@ -126,7 +126,7 @@ export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: 
   const kind = ways.link ? (ways.code ? 'both' : 'link') : 'code';
   const n = kind === 'code' ? CODE_MINUTES : LINK_MINUTES;
   const lede = email
-    ? say.rich(reader, `sent.lede.${kind}`, { email: <b>{email}</b>, n })
+    ? say.rich(reader, `sent.lede.${kind}`, { email: <b>{email}</b>, n, code: CODE_MINUTES })
     : say(reader, 'sent.ledeNoEmail', { n });
   return (
     <Doorway ctx={ctx} title={say(reader, 'sent.title')} lede={lede}>

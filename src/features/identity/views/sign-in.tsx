@@ -88,7 +88,13 @@ function WayIn(props: SignInForm) {
         {(ways.password || mails) && (
           <EmailField ctx={ctx} email={email} error={errors.email} passkeys={passkey !== null} />
         )}
-        {ways.password && <PasswordPart reader={reader} errors={errors} />}
+        {ways.password && (
+          <PasswordPart
+            reader={reader}
+            error={errors.password}
+            autofocus={errors.form !== undefined || (errors.password !== undefined && !errors.email)}
+          />
+        )}
         {ways.password && mails && <Or>{say(reader, 'or')}</Or>}
         {mails && (
           <Button
@@ -143,7 +149,15 @@ function AccessEnded({ ctx: { reader, workspace }, ended }: { ctx: Ctx; ended: E
   );
 }
 
-function PasswordPart({ reader, errors }: { reader: Reader; errors: NonNullable<SignInForm['errors']> }) {
+export function PasswordPart({
+  reader,
+  error,
+  autofocus,
+}: {
+  reader: Reader;
+  error?: string | undefined;
+  autofocus: boolean;
+}) {
   return (
     <>
       <TextField
@@ -152,8 +166,8 @@ function PasswordPart({ reader, errors }: { reader: Reader; errors: NonNullable<
         type="password"
         label={say(reader, 'password')}
         autocomplete="current-password"
-        error={errors.password}
-        autofocus={errors.form !== undefined || (errors.password !== undefined && !errors.email)}
+        error={error}
+        autofocus={autofocus}
       />
       <Button type="submit" variant="primary" size="large" block>
         {say(reader, 'signIn.button')}
@@ -168,7 +182,7 @@ export function EmailField({
   error,
   passkeys,
 }: {
-  ctx: Ctx;
+  ctx: Pick<Ctx, 'reader'>;
   email?: string | undefined;
   error?: string | undefined;
   /** The browser may offer them in this field. */

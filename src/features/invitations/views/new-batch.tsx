@@ -3,7 +3,7 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, SelectField, TextAreaField } from '#platform/ui/field.tsx';
-import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
+import { ErrorSummary, KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { say } from '../messages.ts';
 
@@ -55,6 +55,9 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
             label: say(reader, id === 'message' ? 'message' : 'people'),
           }))}
         />
+      )}
+      {guard.kept && Object.keys(errors).length === 0 && (
+        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
       )}
       {account && (
         <div class="stack">

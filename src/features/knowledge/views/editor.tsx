@@ -112,6 +112,7 @@ export function Editor(props: EditorProps) {
 function SavedAt({ ctx: { reader }, editing: { current, state } }: EditorProps) {
   return (
     <span class="saved" role="status" id="saved">
+      <b data-unsaved="article" data-one={say(reader, 'unsaved')} data-many={say(reader, 'unsaved')} hidden />
       {current.savedAt && (
         <>
           <Icon name={current.open ? 'pencil' : 'circle-check'} size="small" />

@@ -12,11 +12,13 @@ interface PasswordPageProps {
   guard: Guarded;
   /** Whether there is one to be replaced. */
   has: boolean;
+  /** Whether that one is asked for, and whether who has forgotten it can have a link instead. */
+  old: 'none' | 'asked' | 'or a link';
   errors?: FieldErrors | undefined;
 }
 
 /** Nothing that was typed here comes back with the page: a password stands in no HTML. */
-export function PasswordPage({ ctx, guard, has, errors = {} }: PasswordPageProps) {
+export function PasswordPage({ ctx, guard, has, old, errors = {} }: PasswordPageProps) {
   const { reader, actor } = ctx;
   return (
     <Page width="narrow">
@@ -37,7 +39,7 @@ export function PasswordPage({ ctx, guard, has, errors = {} }: PasswordPageProps
           aria-hidden="true"
           aria-label={actor.email}
         />
-        {has && (
+        {old !== 'none' && (
           <TextField
             id="current"
             name={PROOF_FIELD}
@@ -67,7 +69,21 @@ export function PasswordPage({ ctx, guard, has, errors = {} }: PasswordPageProps
           </Button>
         </div>
       </form>
+      {old === 'or a link' && <Forgotten ctx={ctx} guard={guard} />}
     </Page>
+  );
+}
+
+/** Whoever comes back by the link sets a new one without it. A form of its own: Enter in the other one changes the password. */
+function Forgotten({ ctx: { reader }, guard }: Pick<PasswordPageProps, 'ctx' | 'guard'>) {
+  return (
+    <form method="post" action="/account/proof">
+      <Guard guard={{ ...guard, kept: false }} />
+      <input type="hidden" name="_next" value="/account/password" />
+      <Button type="submit" variant="quiet" size="small" icon="mail" name="_by" value="link">
+        {say(reader, 'password.forgotten')}
+      </Button>
+    </form>
   );
 }
 

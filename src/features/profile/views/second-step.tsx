@@ -1,4 +1,4 @@
-import type { Ways } from '#features/identity/index.ts';
+import { hasNoSecondStep, type Ways } from '#features/identity/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -18,9 +18,9 @@ interface SecondStepProps {
 export function SecondStep(props: SecondStepProps) {
   const { ctx, guard, ways } = props;
   const { reader } = ctx;
-  const { app, passkeys, recoveryCodes } = ways.has;
+  const { app, recoveryCodes } = ways.has;
   const rows = [appRow(props)];
-  if (app || passkeys > 0) rows.push(codesRow(props));
+  if (!hasNoSecondStep(ways.has)) rows.push(codesRow(props));
   if (ways.remembered > 0) rows.push(rememberedRow(props));
   return (
     <Section id="second-step" title={say(reader, 'second.title')}>

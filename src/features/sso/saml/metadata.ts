@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { type SamlProvider, SsoRefused } from '../connection.ts';
+import { type OidcProvider, type SamlProvider, SsoRefused } from '../connection.ts';
 import { all, attributeOf, readXml, textOf } from './xml.ts';
 
 const MOST_BYTES = 512 * 1024;
@@ -37,11 +37,17 @@ export function certificateOf(text: string): string {
   }
 }
 
-/** When the certificates end, the one that lasts longest last. */
-export const certificateEnds = (certificates: readonly string[]): Date[] =>
-  certificates
-    .map((each) => new Date(new X509Certificate(Buffer.from(each, 'base64')).validTo))
-    .sort((a, b) => a.getTime() - b.getTime());
+/** When the certificate of a provider ends that lasts longest; null where it has none, as an OpenID provider. */
+export function endOf(provider: Partial<OidcProvider | SamlProvider>): Date | null {
+  const certificates = 'certificates' in provider ? (provider.certificates ?? []) : [];
+  const ends = certificates.map((each) => new Date(new X509Certificate(Buffer.from(each, 'base64')).validTo));
+  return ends.sort((a, b) => a.getTime() - b.getTime()).at(-1) ?? null;
+}
+
+const SOON_DAYS = 30;
+
+/** What ends before this is to be told of. */
+export const soon = (now: Date): Date => new Date(now.getTime() + SOON_DAYS * 86_400_000);
 
 export const isWebAddress = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !new URL(text).username;

@@ -5,7 +5,7 @@ import {
   endSessionsOf,
   endTeamInvitations,
   identityFor,
-  revokeInvitations,
+  takeBackInvitations,
 } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -120,7 +120,7 @@ export async function deactivate(ctx: Ctx, connection: Connection, standing: Sta
       ]),
     )
     .executeTakeFirst();
-  if (accountId !== null) await revokeInvitations(ctx, standing.personId);
+  if (accountId !== null) await takeBackInvitations(ctx, standing.personId);
   if (gone.numUpdatedRows === 1n) {
     const data = { connection: connection.id, person: standing.personId };
     await record(ctx, personDeactivated, { subjectId: standing.identityId, accountId, data });

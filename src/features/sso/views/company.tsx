@@ -9,12 +9,15 @@ interface CompanyPageProps {
   ctx: Ctx;
   guard: Guarded;
   next: string;
+  /** Of somebody who is signed in, and proves by it that they are still there. */
+  again: boolean;
   email: string;
   error?: string | undefined;
 }
 
-export function CompanyPage({ ctx, guard, next, email, error }: CompanyPageProps) {
+export function CompanyPage({ ctx, guard, next, again, email, error }: CompanyPageProps) {
   const { reader } = ctx;
+  const back = new URLSearchParams({ ...(next === '/' ? {} : { next }), ...(again ? { again: '1' } : {}) });
   return (
     <Doorway ctx={ctx} title={say(reader, 'company.title')} lede={say(reader, 'company.lede')}>
       <form class="stack" method="post" action="/sign-in/company" data-turbo="false" novalidate>
@@ -35,7 +38,7 @@ export function CompanyPage({ ctx, guard, next, email, error }: CompanyPageProps
         <Button type="submit" variant="primary" size="large" block>
           {say(reader, 'company.button')}
         </Button>
-        <a class="link" href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}>
+        <a class="link" href={back.size > 0 ? `/sign-in?${back}` : '/sign-in'}>
           {say(reader, 'company.back')}
         </a>
       </form>

@@ -7,7 +7,7 @@ import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { PresenceLine } from '#platform/ui/message.tsx';
-import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
 import { DetailHead, DetailPane } from '#platform/ui/panes.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
@@ -21,6 +21,7 @@ import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import { isFinished, outcomes, type Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
 import { DeskAside } from './desk-aside.tsx';
+import { Kept } from './kept.tsx';
 import { Thread } from './thread.tsx';
 import { uploadProps } from './upload-words.ts';
 
@@ -66,9 +67,7 @@ export function Desk(props: DeskProps) {
       aside={<DeskAside {...props} />}
     >
       <Thread ctx={ctx} thread={thread} address={props.address} />
-      {props.guard.kept && !props.cameBack && (
-        <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
-      )}
+      {props.guard.kept && !props.cameBack && <Kept reader={reader} lost={props.guard.lost} />}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
         <div id="presence" role="status">

@@ -6,11 +6,12 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import { formatBytes } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices, FieldError, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import { ErrorSummary, type FieldProblem, KeptNotice, RestoredNote } from '#platform/ui/notice.tsx';
+import { ErrorSummary, type FieldProblem, RestoredNote } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Dropzone, type StoredFile } from '#platform/ui/upload.tsx';
 import { say } from '../messages.ts';
 import { urgencies } from '../ticket.ts';
+import { Kept } from './kept.tsx';
 import { uploadProps } from './upload-words.ts';
 
 export interface NewTicketProps {
@@ -71,9 +72,7 @@ export function NewTicket({
         <Guard guard={guard} />
         <div class="stack loose">
           {list.length > 0 && <ErrorSummary title={say(reader, 'error.summary', { n: list.length })} errors={list} />}
-          {guard.kept && list.length === 0 && (
-            <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
-          )}
+          {guard.kept && list.length === 0 && <Kept reader={reader} lost={guard.lost} />}
           <RestoredNote>{say(reader, 'draft.restored')}</RestoredNote>
           <TextField
             id="subject"

@@ -5,7 +5,7 @@ import { Time } from '#platform/i18n/time.tsx';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
-import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
+import { Notice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import type { StoredFile } from '#platform/ui/upload.tsx';
@@ -16,6 +16,7 @@ import type { Sharing } from '../sharing.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import type { Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
+import { Kept } from './kept.tsx';
 import { SharedWith } from './sharing.tsx';
 import { Thread } from './thread.tsx';
 import { uploadProps } from './upload-words.ts';
@@ -103,7 +104,7 @@ function Answer({ ctx, guard, ticket, people, value, format, error, files }: Tic
           {say(reader, 'thread.finished')}
         </Notice>
       )}
-      {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
+      {guard.kept && <Kept reader={reader} lost={guard.lost} />}
       <Composer
         id="reply"
         action={`/support/${ticket.number}/replies`}

@@ -4,6 +4,7 @@ import { Choice } from '#platform/ui/field.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import { flagName } from '../flag-name.ts';
+import type { ToAsk } from '../flags.ts';
 import { say } from '../messages.ts';
 
 /** What somebody is for their company, to tick. */
@@ -28,10 +29,7 @@ export const FlagBadges = ({ reader, held }: { reader: Reader; held: readonly Fl
   </span>
 );
 
-interface Asked {
-  id: string;
-  name: string;
-  flags: readonly Flag[];
+interface Asked extends ToAsk {
   /** Where more is told of them. */
   href?: string | undefined;
 }

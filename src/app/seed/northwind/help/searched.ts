@@ -35,6 +35,7 @@ export function searched(stage: Stage, clock: ReturnType<typeof clockOf>): Scene
           workspace_id: workspace.id,
           id: newId(),
           asked: asked.normalize('NFD').replace(/\p{M}/gu, ''),
+          said: asked,
           locale,
           place: n % 3 === 2 ? 'palette' : 'help',
           found,

@@ -1,0 +1,103 @@
+import { parse } from 'parse5';
+import { beforeAll, expect, test } from 'vitest';
+import { rooms } from '#app/features.ts';
+import { attribute, elements } from '../client.ts';
+import { peek } from '../database.ts';
+import { usePortal } from '../portal.ts';
+import { filledIn } from './filled-in.ts';
+import { type FormsWorld, formsWorld } from './forms-world.ts';
+
+/**
+ * What nobody does whose session was begun, and who proved who they are, more than a quarter of an hour ago: what whoever has
+ * stolen one would do first, to stay, to take what there is, and not to be seen. With what has to stand in a form for it to get so far.
+ */
+const ASKS: Record<string, Record<string, string>> = {
+  '/account/sessions/:id/ending': {},
+  '/account/sessions/ending': {},
+  '/audit/evidence': {},
+  '/audit/export': {},
+  '/company/people': { email: 'new.one@acme.example', role: 'contributor' },
+  '/company/people/:contact/invitation': {},
+  '/company/people/:contact/reactivation': {},
+  '/company/people/:contact/role': {},
+  '/contacts/:contact/anonymisation': { sure: 'yes' },
+  '/contacts/:contact/data': {},
+  '/contacts/:contact/erasure': { sure: 'yes' },
+  '/customers/:id/contacts/:contact/view': {},
+  '/settings/data': { log_client: '', mails: '400', contacts: '', tickets: '' },
+  '/settings/data/holds/:id/release': {},
+  '/settings/log-streams': { url: 'https://elsewhere.example/hook' },
+  '/settings/log-streams/:id/pause': {},
+  '/settings/log-streams/:id/removal': {},
+  '/settings/log-streams/:id/resumption': {},
+  '/settings/log-streams/:id/secret': {},
+  '/settings/members/:id/deactivation': {},
+  '/settings/members/:id/reactivation': {},
+  '/settings/members/:id/role': {},
+  '/settings/members/invitations/:id/renewal': {},
+  '/settings/members/new': { email: 'somebody@northwind.example' },
+  '/settings/roles': {},
+  '/settings/roles/:id': {},
+  '/settings/roles/:id/removal': {},
+  '/settings/sign-in': {},
+  '/settings/sign-up': {},
+  '/settings/sign-up/domains': { domain: 'orchid.example' },
+  '/settings/sign-up/domains/:id/removal': {},
+  '/settings/sso/:id/domains': { domain: 'orchid.example' },
+  '/settings/sso/:id/domains/:domain/proof': {},
+  '/settings/sso/:id/domains/:domain/removal': {},
+  '/settings/sso/:id/people': {},
+  '/settings/sso/:id/provider': {},
+  '/settings/sso/:id/removal': {},
+  '/settings/sso/:id/requirement': {},
+  '/settings/sso/:id/tokens': {},
+  '/settings/sso/:id/tokens/:token/revocation': {},
+  '/settings/sso/:id/use': {},
+};
+
+const portal = usePortal();
+let world: FormsWorld;
+
+beforeAll(async () => {
+  world = await formsWorld(portal());
+  await peek(
+    portal().database,
+    "update sessions set created_at = created_at - interval '1 hour', proved_at = proved_at - interval '1 hour'",
+  );
+}, 60_000);
+
+const posts = rooms
+  .flatMap((room) => room.entries)
+  .filter((entry) => entry.method === 'POST')
+  .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`) }));
+
+test('with an old session nothing dangerous is done before its person has proved who they are', async () => {
+  const asked = new Set<string>();
+  const done: string[] = [];
+  for (const who of ['contact', 'owner']) {
+    const client = world.people[who]!;
+    for (const [page, text] of await world.crawl(client)) {
+      for (const form of elements(parse(text), 'form')) {
+        const action = attribute(form, 'action') ?? '';
+        const route = posts.find(({ pattern }) => pattern.test(action))?.path ?? '';
+        const fields = ASKS[route];
+        if (!fields || asked.has(route) || attribute(form, 'method') !== 'post') continue;
+        const answer = await client.postRaw(action, { ...filledIn(form).fields, ...fields });
+        if (answer.status === 422 && answer.text.includes('Is it still you?')) asked.add(route);
+        else done.push(`${route} of ${page} as ${who}: ${answer.status} ${answer.location ?? ''}`);
+      }
+    }
+  }
+  expect(done).toEqual([]);
+  const unseen = Object.keys(ASKS).filter((route) => !asked.has(route));
+  expect(unseen).toEqual([]);
+}, 120_000);
+
+test('control: with a session that was begun a moment ago, the same form does what it says', async () => {
+  const owner = world.people.owner!;
+  const page = '/settings/sign-up';
+  const add = () => owner.submit(page, `${page}/domains`, { domain: 'orchid.example' });
+  expect((await add()).status).toBe(422);
+  await peek(portal().database, 'update sessions set created_at = now()');
+  expect((await add()).status).toBe(303);
+});

@@ -137,7 +137,7 @@ test('TRUST 27: whoever becomes an approver by a merge does not stay signed in w
       [world.workspaceId],
     );
     const merging = `${contactPage(world, world.dana.id)}/merging`;
-    expect((await maya.submit(merging, merging, { into: entry!.id })).status).toBe(303);
+    expect((await maya.submit(`${merging}?into=${entry!.id}`, merging, { sure: 'yes' })).status).toBe(303);
     const [now] = await peek(portal().database, 'select identity_id, role from contacts where id = $1', [entry!.id]);
     expect(now).toEqual({ identity_id: world.dana.identityId, role: 'approver' });
     const answer = await as(portal(), world.dana).get('/support');

@@ -158,7 +158,7 @@ test('from the mail of an invitation to the first question, on a phone: a name, 
   const owner = await stage().enter(world, world.owner);
   await owner.goto(stage().url(world, `/customers/${world.accountId}`));
   const { token } = await invite(stage().portal, world.agent, { email: 'nora@acme.example' });
-  const nora = await stage().enter(world, null, phone);
+  const nora = await stage().enter(world, null, { ...phone, timezoneId: 'America/Los_Angeles' });
   await nora.goto(stage().url(world, `/invitation?token=${token}`));
   await expectSoundInBoth(nora, 'an invitation');
   await nora.getByLabel('Your name').fill('Nora Vance');
@@ -166,6 +166,7 @@ test('from the mail of an invitation to the first question, on a phone: a name, 
   await nora.getByRole('button', { name: /Acme/ }).click();
   await nora.waitForURL((url) => !url.pathname.startsWith('/invitation'));
   await nora.getByRole('heading', { level: 1, name: /Nora/ }).waitFor();
+  expect(await nora.locator('[data-zone]').first().getAttribute('data-zone')).toBe('America/Los_Angeles');
   await expectSoundInBoth(nora, 'a first home');
   // Whoever invited her sees at once that she is there.
   await owner.getByText('Nora Vance').first().waitFor();

@@ -3,6 +3,7 @@ import { changeBrand } from '#features/workspaces/index.ts';
 import { setupCode } from '#features/workspaces/setup-code.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { cleanPicture } from '#platform/picture/clean.ts';
+import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
 import {
@@ -184,4 +185,25 @@ test('control: what sticks out sideways is found, on a phone as in a narrow wind
     });
     await expect(expectNothingSticksOut(page, 'the account')).rejects.toThrow(/width/);
   }
+});
+
+test('on a phone a business with one long word for a name fits, and what stands alone to be touched is tall enough', async () => {
+  const world = await newWorld(stage().portal, 'Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrik Öhrli');
+  await peek(stage().portal.database, `update workspaces set short_name = 'Öhrli' where id = $1 returning id`, [
+    world.workspaceId,
+  ]);
+  await peek(stage().portal.database, `update members set phone = '+49 30 1234567' where id = $1 returning id`, [
+    world.owner.id,
+  ]);
+  const dana = as(stage().portal, world.dana);
+  for (const subject of ['One', 'Two'])
+    await dana.submit('/support/new', '/support', { subject, urgency: 'slows', body: 'Hello' });
+  const page = await stage().enter(world, world.dana, { ...phone, locale: 'de-DE' });
+  for (const path of ['/help', '/account']) {
+    await page.goto(stage().url(world, path));
+    await expectNothingSticksOut(page, path);
+  }
+  const height = async (name: string) => (await page.getByRole('link', { name }).boundingBox())?.height;
+  await page.goto(stage().url(world, '/'));
+  expect(await height('+49 30 1234567')).toBeGreaterThanOrEqual(24);
 });

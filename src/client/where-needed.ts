@@ -4,6 +4,7 @@ import { onPage } from './delegate.ts';
 const parts: [selector: string, load: () => Promise<unknown>][] = [
   // Stimulus and the heavier behaviours.
   ['[data-controller]', () => import('./controllers.ts')],
+  ['[data-suggest]', () => import('./search/suggest.ts')],
   ['#answers, form[data-previews]', () => import('./some-pages.ts')],
 ];
 

@@ -49,7 +49,9 @@ function questions(side: 'customer' | 'team'): string[] {
   ];
   const lists = side === 'customer' ? ['/support', '/activity'] : ['/inbox', '/customers'];
   const words = [half(customerWord), half(teamWord), 'T-1', '1'].map((word) => `?q=${word}`);
-  const searches = ['/search', '/search/palette', '/help/search'].flatMap((page) => words.map((asked) => page + asked));
+  const searches = ['/search', '/search/palette', '/help/search', '/help/search/typing'].flatMap((page) =>
+    words.map((asked) => page + asked),
+  );
   return [...common, ...searches, ...lists.flatMap((list) => filters.map((filter) => `${list}?${filter}`))];
 }
 

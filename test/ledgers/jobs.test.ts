@@ -25,6 +25,7 @@ const TASKS: Record<string, Record<string, string>> = {
 /** Work at fixed times, in UTC. */
 const CHORES: Record<string, string> = {
   'articles.clock': '*/10 * * * *',
+  'articles.pictures': '*/10 * * * *',
   'articles.review': '11 6 * * *',
   'check-log': '23 2 * * *',
   deflection: '*/15 * * * *',

@@ -67,6 +67,7 @@ GET  /help/feed.xml                                 anyone     help
 GET  /help/pictures/:id                             anyone     knowledge
 GET  /help/search                                   anyone     help
 GET  /help/search/opened                            anyone     help
+GET  /help/search/typing                            anyone     help
 GET  /inbox                                         member     tickets
 GET  /inbox/:number                                 member     tickets
 GET  /inbox/:number/article                         member     article-replies

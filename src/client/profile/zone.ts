@@ -2,10 +2,11 @@ import { delegate, onPage } from '../delegate.ts';
 
 const offers = '[data-zone-offer]';
 
-/** Beside the choice of a time zone: the one this device is in, when another is chosen. */
+/** Beside the choice of a time zone: the one this device is in, when another is chosen. Who joins begins with it (`data-zone-here`). */
 export function offerZone(): void {
   onPage(() => {
     for (const offer of document.querySelectorAll<HTMLElement>(offers)) show(offer);
+    for (const field of document.querySelectorAll<HTMLInputElement>('[data-zone-here]')) field.value = here();
   });
   delegate('change', 'select[name=zone]', (_event, select) => {
     const offer = select.closest('.field')?.querySelector<HTMLElement>(offers);

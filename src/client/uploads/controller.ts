@@ -6,7 +6,7 @@ import { catchFiles } from './catch.ts';
 import { Departure } from './departure.ts';
 import { Row } from './row.ts';
 import { type Terms, Upload, type Words } from './upload.ts';
-import { fill } from './wording.ts';
+import { fill, shownName } from './wording.ts';
 
 /** Files chosen, dropped or pasted are sent at once and join the form by their ids; sending the form waits for them. */
 export default class UploadsController extends Controller<HTMLElement> {
@@ -63,7 +63,7 @@ export default class UploadsController extends Controller<HTMLElement> {
   }
 
   private add(file: File): void {
-    const row = new Row(this.rowTarget, file.name);
+    const row = new Row(this.rowTarget, shownName(file.name));
     const upload = new Upload(file, row, () => this.changed());
     this.batch.add(upload);
     row.on('cancel', () => upload.cancel());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fill, step, timeLeft } from './wording.ts';
+import { fill, shownName, step, timeLeft } from './wording.ts';
 
 test('values stand where their names were, and unknown names stay visible', () => {
   expect(fill('{done} of {total}, {mood}', { done: '1 MB', total: '2 MB' })).toBe('1 MB of 2 MB, {mood}');
@@ -8,6 +8,16 @@ test('values stand where their names were, and unknown names stay visible', () =
 
 test('a file name with braces is not read as a place for values', () => {
   expect(fill('Remove {name}', { name: '{total}.pdf', total: 'no' })).toBe('Remove {total}.pdf');
+});
+
+test('a file is shown before it is sent by the name it will have', () => {
+  expect(['rtl\u202egpj.exe', '../../etc/passwd', 'C:\\tmp\\a.txt', 'plan.pdf', '/'].map(shownName)).toEqual([
+    'rtlgpj.exe',
+    'passwd',
+    'a.txt',
+    'plan.pdf',
+    '/',
+  ]);
 });
 
 test('progress goes in the steps the style sheet knows', () => {

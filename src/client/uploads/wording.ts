@@ -3,6 +3,11 @@ export function fill(text: string, values: Record<string, string>): string {
   return text.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
 }
 
+/** The name of a file as it will be kept: no folders, and nothing that turns its letters around. */
+export function shownName(name: string): string {
+  return name.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/^.*[\\/]/, '') || name;
+}
+
 /** Per cent in steps of five, the widths that the style sheet knows. */
 export function step(done: number, total: number): number {
   if (total <= 0) return 0;

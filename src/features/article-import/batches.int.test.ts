@@ -42,7 +42,7 @@ test('an article with more pictures than one statement has places for keeps all 
   const article = await makeArticle(portal(), world, await makeCategory(portal(), world, 'Shelf'), 'Album');
   const id = (await handed(portal(), world, zipped({ 'one.md': '# One\n' }))).split('/').at(-1)!;
   const pictures = Array.from({ length: 7_000 }, (_, n) => ({
-    ...{ id: newId(), key: `k${n}`, name: `${n}.png`, type: 'image/png', bytes: 1 },
+    ...{ id: newId(), key: `k${n}`, name: `${n}.png`, type: 'image/png', bytes: 1, width: 1, height: 1 },
     sha256: n.toString(16).padStart(64, '0'),
   }));
   await inWorkspace(portal().platform, world.workspaceId, async (ctx) =>

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { as } from '#test/client.ts';
+import { photo } from '#features/knowledge/knowledge.testing.ts';
+import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { openPortal, type TestPortal, usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
@@ -282,4 +283,17 @@ test('TRUST 44, 52, control: where the operator named the network and somebody s
   await brought(open, here, await handed(open, here, content), { remote: 'yes' });
   expect((await texts(open, here))[0]!.pictures).toBe(1);
   expect(asked).toBe(1);
+});
+
+test('TRUST 46: a photo that comes in does not say where it was taken', async () => {
+  const here = await newWorld(portal());
+  const files = { 'a.md': '# Desk\n\n![Desk](desk.jpg)\n', 'desk.jpg': photo('GPS 47.3758') };
+  await brought(portal(), here, await handed(portal(), here, zipped(files)));
+  const [{ id }] = (await peek<{ id: string }>(
+    portal().database,
+    'select id from article_pictures where workspace_id = $1 and width = 40',
+    [here.workspaceId],
+  )) as [{ id: string }];
+  const { status, text } = await visitor(portal(), here).get(`/help/pictures/${id}`);
+  expect([status, text.includes('GPS')]).toEqual([200, false]);
 });

@@ -1,9 +1,8 @@
 import { newId } from '#platform/db/ids.ts';
 import { NoAnswer, safeFetch } from '#platform/egress/safe-fetch.ts';
+import { barePicture } from '#platform/picture/bare.ts';
 import type { Platform } from '#platform/platform.ts';
-import { StorageError } from '#platform/storage/errors.ts';
 import type { StoredFile } from '#platform/storage/file-store.ts';
-import { servedAs } from '#platform/storage/serving.ts';
 import type { Archive } from './archive.ts';
 import { Refused, type Shows } from './found.ts';
 import type { Picture } from './prepare.ts';
@@ -14,6 +13,8 @@ const DATA = /^data:image\/[a-z0-9.+-]{1,40};base64,/i;
 /** A picture that was kept for an article, for the row that is made of it. */
 export interface Kept extends StoredFile {
   id: string;
+  width: number;
+  height: number;
 }
 
 export interface Album {
@@ -24,24 +25,18 @@ export interface Album {
   remote: boolean;
 }
 
-/** Keeps a picture of a text, from wherever it is. It is one when its content says so, whatever it is called. */
+/** Keeps a picture of a text, from wherever it is. It is one when its content says so, whatever it is called, and where it was taken stays out. */
 export async function keepPicture(album: Album, shows: Shows): Promise<{ picture: Picture; kept?: Kept }> {
   const content = await contentOf(album, shows);
   if (typeof content === 'string') return { picture: { problem: content } };
+  if (content.bytes.length > LARGEST) return { picture: { problem: 'picture-large' } };
+  const bare = barePicture(content.bytes);
+  if (!bare) return { picture: { problem: 'picture-kind' } };
   const files = album.platform.files.of(album.workspaceId);
-  const staged = await files
-    .stage(once(content.bytes), { limit: LARGEST, name: content.name })
-    .catch((error: unknown) => {
-      if (error instanceof StorageError && error.problem === 'limit') return null;
-      throw error;
-    });
-  if (!staged) return { picture: { problem: 'picture-large' } };
-  if (servedAs(staged.type).disposition !== 'inline') {
-    await files.discard(staged);
-    return { picture: { problem: 'picture-kind' } };
-  }
+  const file = await files.put(once(bare.content), { limit: bare.content.length, name: content.name });
+  const { width, height } = bare;
   const id = newId();
-  return { picture: { id }, kept: { ...(await files.keep(staged)), id } };
+  return { picture: { id }, kept: { ...file, id, width, height } };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

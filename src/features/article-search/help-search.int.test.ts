@@ -35,7 +35,8 @@ test('the help center is searched by strangers, without a script, in their langu
   expect(ids).toHaveLength(1);
   expect(text).toContain('<mark>deliverability</mark>');
   expect(text).toContain('<meta name="robots" content="noindex"/>');
-  expect(text).not.toMatch(/<script/);
+  // One that suggests while somebody types, and no other.
+  expect(text.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/src="\/assets\/suggest-[\w-]+\.js"/)]);
   expect(text).toContain('Email and forms');
   const german = await helped(stranger(), 'Löschungen', '&lang=de');
   expect(german.text).toMatch(/Formularmails nicht im Spam/);
@@ -51,6 +52,39 @@ test('the help center is searched by strangers, without a script, in their langu
   expect(near).toMatch(
     /Did you mean <a class="link" href="\/help\/search\?q=deliverability&amp;lang=en">deliverability<\/a>\?/,
   );
+});
+
+test('a word of another language finds what is written in it, marked with it and not in vain; what the reader’s own has stands alone', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  const { text, ids } = await helped(stranger(), 'Formularmails', '&lang=en');
+  expect(ids).toHaveLength(1);
+  expect(text).toContain('<span class="badge">German</span>');
+  const link = /href="(\/help\/search\/opened[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+  expect((await stranger().get(link)).location).toBe('/help/de/formularmails-nicht-im-spam');
+  expect((await dana().get('/search?q=Formularmails')).text).toContain('/help/de/formularmails-nicht-im-spam');
+  const kept = await peek<{ found: number }>(portal().database, 'select found from searches where opened is null', []);
+  expect(kept).toEqual([{ found: 1 }]);
+  expect((await helped(stranger(), 'spam', '&lang=en')).text).not.toContain('>German</span>');
+  expect((await helped(stranger(), 'walrusnote', '&lang=de')).ids).toEqual([]);
+});
+
+test('TRUST 8, 10: while somebody types they are shown what begins like it and is theirs to read, and it counts as no search; control: who may read it is shown it', async () => {
+  await peek(portal().database, 'delete from searches', []);
+  const typed = async (client: Client, q: string) => {
+    const { status, text, headers } = await client.get(`/help/search/typing?q=${q}`, { 'sec-fetch-mode': 'cors' });
+    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+    return JSON.parse(text) as { status: string; found: { href: string; title: string }[] };
+  };
+  const { status, found } = await typed(stranger(), 'deliverab');
+  expect([status, found.map(({ title }) => title)]).toEqual(['1 article', ['Keep form mails out of spam']]);
+  expect((await stranger().get(found[0]!.href)).location).toBe('/help/en/keep-form-mails-out-of-spam');
+  expect(await typed(stranger(), 'zebracros')).toEqual({ status: '', found: [] });
+  expect((await typed(dana(), 'zebracros')).found).toHaveLength(1);
+  expect(await typed(stranger(), '')).toEqual({ status: '', found: [] });
+  const kept = () => peek<{ opened: string }>(portal().database, 'select opened from searches', []);
+  expect((await kept()).map(({ opened }) => opened)).not.toContain('article');
+  const empty = await newWorld(portal());
+  expect((await visitor(portal(), empty).get('/help/search/typing?q=deliverab')).status).not.toBe(200);
 });
 
 test('TRUST 8, 10: a stranger finds what is public, and no count, snippet or topic tells of more; control: who may read it does', async () => {

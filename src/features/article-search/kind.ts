@@ -1,4 +1,4 @@
-import { articleLink, categoryTitles, liveArticlesById } from '#features/knowledge/index.ts';
+import { articleLink, categoryTitles, languagesOf, liveArticlesById } from '#features/knowledge/index.ts';
 import type { Line, SearchKind } from '#features/search/index.ts';
 import { fillArticles } from './entries.ts';
 import { say } from './messages.ts';
@@ -28,5 +28,6 @@ export const searchKind: SearchKind = {
       ]),
     );
   },
+  tongues: languagesOf,
   fill: fillArticles,
 };

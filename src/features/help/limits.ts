@@ -24,8 +24,17 @@ async function looking(c: Context<Env>): Promise<void> {
   await take(platform, workspace.id, sessionToken ? WITH_SESSION : LOOKING, networkOf(ip));
 }
 
+/** Somebody who types asks at each pause of their fingers; past this they search by Enter. */
+const TYPING: Budget = { purpose: 'help search typing', limit: 900, windowSeconds: 600 };
+
+async function typing(c: Context<Env>): Promise<void> {
+  const { platform, workspace, ip } = c.var;
+  await take(platform, workspace.id, TYPING, networkOf(ip));
+}
+
 export const limits = [
   { path: '/help/:locale/:slug/votes', method: 'POST' as const, check: votes },
   { path: '/help/search', method: 'GET' as const, check: looking },
+  { path: '/help/search/typing', method: 'GET' as const, check: typing },
   { path: '/help/search/opened', method: 'GET' as const, check: looking },
 ];

@@ -23,6 +23,7 @@ import { HelpSearch } from './views/search.tsx';
 
 const MOST = 40;
 const PER_PAGE = 20;
+const WHILE_TYPING = 6;
 
 /** What is found, for whoever asks, and which of it is opened: by links alone, so it is known of those without scripts as well. */
 export function searchRoutes(room: Room): void {
@@ -88,11 +89,33 @@ export function searchRoutes(room: Room): void {
           meant={meantBy(asked, found)}
           link={(more) => to({ ...inLang(lang), ...more })}
           opened={(id) =>
-            `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang })}`
+            `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang: found.tongue ?? lang })}`
           }
           topicLink={(slug) => inLanguage(`/help/${slug}`, lang, languages)}
         />
       ),
+    });
+  });
+
+  /** What is found for what stands in the field so far, for a script; not a search that anybody has done. */
+  room.get('/help/search/typing', 'anyone', async (asking, c) => {
+    const typed = (c.req.query('q') ?? '').slice(0, MAX_TYPED);
+    const { ctx, lang } = await readingOf(asking, { lang: c.req.query('lang') });
+    const found = await find(
+      ctx,
+      { ...askedIn(typed), number: null, only: null },
+      { most: WHILE_TYPING, kind: 'article', lang },
+    );
+    const hits = found.groups[0]?.hits ?? [];
+    if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
+    c.header('cache-control', 'no-store');
+    return c.json({
+      status: hits.length > 0 ? say(ctx.reader, 'search.found', { n: hits.length }) : '',
+      found: hits.map(({ id, title, lang: tongue }) => ({
+        href: `/help/search/opened?${new URLSearchParams({ q: typed, a: id, n: String(hits.length), lang: found.tongue ?? lang })}`,
+        title,
+        lang: tongue,
+      })),
     });
   });
 

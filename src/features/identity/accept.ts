@@ -22,7 +22,7 @@ export type Acceptance = { passed: Passed; own: boolean } | { kept: string } | {
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
-  given: { name: string; password?: string | undefined },
+  given: { name: string; password?: string | undefined; zone?: string | undefined },
   browser: Browser,
 ): Promise<Acceptance> {
   const invitation = await invitationBehind(ctx, token);

@@ -14,6 +14,7 @@ import { goOn, type Passed } from './first-factor.ts';
 import { type Closed, hasIdentity, type Invitation, invitationBehind, peopleInside } from './invitation.ts';
 import { say } from './messages.ts';
 import { isGuessable } from './passwords/guessable.ts';
+import { zone } from './preferences.ts';
 import { room } from './routes.tsx';
 import { type PasswordAtTheDoor, passwordAtTheDoor } from './rules/way-left.ts';
 import { revoke } from './session.ts';
@@ -28,6 +29,8 @@ const joinForm = z.object({
       z.string().min(MIN_PASSWORD, 'invitation.passwordShort').max(MAX_PASSWORD, 'invitation.passwordLong'),
     ])
     .optional(),
+  // Said by the browser, not by its owner: one that says nothing sensible leaves it open.
+  zone: zone.optional().catch(undefined),
 });
 
 room.get('/invitation', 'anyone', async (ctx, c) => {

@@ -52,6 +52,26 @@ test('the mail says who invites to what, and the page who is inside', async () =
   expect(text).not.toContain('Ines Duarte');
 });
 
+test('who joins has the time zone of their browser; one that is none, and a script that is off, leave it to the business', async () => {
+  const joined = async (fields: Record<string, string>) => {
+    const { email, token } = await invite(portal(), world.owner);
+    const { client, answer } = await joinAs(token, fields);
+    expect(answer.status).toBe(303);
+    const select = 'select zone from identities where workspace_id = $1 and email = $2';
+    const [row] = await peek(portal().database, select, [world.workspaceId, email]);
+    return [row, /data-zone="([^"]*)"/.exec((await client.get('/')).text)?.[1]];
+  };
+  const { zone } = (
+    await peek<{ zone: string }>(portal().database, 'select zone from workspaces where id = $1', [world.workspaceId])
+  )[0]!;
+  expect(await joined({ zone: 'America/Los_Angeles' })).toEqual([
+    { zone: 'America/Los_Angeles' },
+    'America/Los_Angeles',
+  ]);
+  expect(await joined({ zone: 'Nowhere/At_All' })).toEqual([{ zone: null }, zone]);
+  expect(await joined({})).toEqual([{ zone: null }, zone]);
+});
+
 test('whoever has a login is written to in the language they chose; control: a newcomer in the business’s', async () => {
   const owner = as(portal(), world.owner);
   await peek(portal().database, "update identities set locale = 'de' where id = $1", [world.rival.identityId]);

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import { isZone, locales } from '#platform/i18n/reader.ts';
 
+export const zone = z.string().max(64).refine(isZone);
+
 /** Each button of the account menu sends one of them. */
 export const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).optional(),
   locale: z.enum(locales).optional(),
-  zone: z.string().max(64).refine(isZone).optional(),
+  zone: zone.optional(),
   hotkeys: z
     .enum(['on', 'off'])
     .transform((value) => value === 'on')

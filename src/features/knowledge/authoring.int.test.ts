@@ -54,7 +54,7 @@ test('an article is begun, written and published without a script', async () => 
   expect((await write(maya, number, said)).status).toBe(303);
   const found = await live('keep-form-emails-out-of-spam');
   expect(found).toMatchObject({ article: { html: '<p>First line</p><p>Second &lt;3</p>', summary: 'Two records' } });
-  expect((await maya.get('/knowledge')).text).toContain('One is live');
+  expect((await maya.get('/knowledge')).text).toContain('One article is live');
   expect((await maya.get(`/knowledge/${number}/preview`)).text).toContain('First line');
 });
 

@@ -1,3 +1,4 @@
+import { barePictures } from './bare-pictures.ts';
 import { clock, dueTask, remind } from './due.ts';
 
 export { articleWall, findArticle, mayPublish, mayWrite, textIn } from './access.ts';
@@ -53,7 +54,7 @@ export { teamTitle, teamTitles } from './titles.ts';
 export { care, dropSaves, setAudience, setOwner, takeOver, verify } from './upkeep.ts';
 
 export const tasks = [dueTask];
-export const chores = [clock, remind];
+export const chores = [clock, remind, barePictures];
 /** An article may hold everything that was pasted into it. */
 export const longForms = [/^\/knowledge\/\d+\/draft$/];
 export const filed = [{ table: 'article_pictures', key: 'storage_key', sha256: 'sha256' }];

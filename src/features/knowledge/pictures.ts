@@ -2,8 +2,8 @@ import { isId, newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import type { StagedFile, StoredFile } from '#platform/storage/file-store.ts';
-import { servedAs } from '#platform/storage/serving.ts';
 import { lockArticle, mayWrite } from './access.ts';
+import { keepBare } from './bare-pictures.ts';
 
 /** How a text names a picture: `<img src="picture:…">`. Where it is read the address is written out (render.ts). */
 const IN_TEXT = /src="picture:([0-9a-f-]{36})"/g;
@@ -39,7 +39,10 @@ export async function pictureIds(ctx: Ctx, articleId: string): Promise<ReadonlyS
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Keeps a picture for the texts of an article; null when the file is none that a browser shows as one. */
+/**
+ * Keeps a picture for the texts of an article, without what was written into it: a photo names the place where it was taken, and an article is
+ * for everybody. Null when the file is none that a browser shows as one.
+ */
 export async function addPicture(
   ctx: Ctx,
   number: string,
@@ -47,8 +50,12 @@ export async function addPicture(
 ): Promise<{ id: string; name: string; size: number } | null> {
   const article = await lockArticle(ctx, number);
   demand(mayWrite(ctx.actor));
-  if (servedAs(staged.type).disposition !== 'inline') return null;
-  const file = await ctx.platform.files.of(ctx.workspace.id).keep(staged);
+  const files = ctx.platform.files.of(ctx.workspace.id);
+  const given = await files.keep(staged);
+  const kept = await keepBare(files, given);
+  await files.remove(given.key);
+  if (!kept) return null;
+  const { file, width, height } = kept;
   const id = newId(ctx.now.getTime());
   await ctx.db
     .insertInto('article_pictures')
@@ -61,11 +68,29 @@ export async function addPicture(
       bytes: file.bytes,
       sha256: file.sha256,
       storage_key: file.key,
+      width,
+      height,
+      bared_at: ctx.now,
       member_id: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
       created_at: ctx.now,
     })
     .execute();
   return { id, name: file.name, size: file.bytes };
+}
+
+/** How large the pictures with these ids are seen, as far as that is known. */
+export async function sizesOf(
+  ctx: Ctx,
+  ids: string[],
+): Promise<ReadonlyMap<string, { width: number; height: number }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom('article_pictures')
+    .select(['id', 'width', 'height'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.flatMap(({ id, width, height }) => (width && height ? [[id, { width, height }]] : [])));
 }
 
 /** A picture that whoever asks reads a text with; `everybody` when it is a visitor who does. */

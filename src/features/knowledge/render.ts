@@ -4,6 +4,7 @@ import { toPlainText } from '#platform/richtext/to-text.ts';
 import { liveArticlesById } from './live.ts';
 import { say } from './messages.ts';
 import { articlePath, picturePath } from './path.ts';
+import { picturesIn, sizesOf } from './pictures.ts';
 import { slugOf } from './slug.ts';
 
 export interface Rendered {
@@ -14,18 +15,18 @@ export interface Rendered {
 }
 
 const LINK = /<a href="article:([0-9a-f-]{36})">/g;
-const PICTURE = /<img src="picture:([0-9a-f-]{36})"/g;
+const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
 const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
 /**
  * A text as its readers get it: links to other articles lead where those are now, in the reader's language, and nowhere when the reader
- * may not read them; pictures have addresses, headings ids. A video is asked of its owner when somebody opens it, and not before.
+ * may not read them; pictures have addresses and their size, headings ids. A video is asked of its owner when somebody opens it, and not before.
  */
 export async function rendered(ctx: Ctx, html: string, locale: string): Promise<Rendered> {
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
-  const links = await liveArticlesById(ctx, ids, locale);
+  const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
   const contents: Rendered['contents'] = [];
   const taken = new Map<string, number>();
   const reader = ctx.reader;
@@ -36,7 +37,12 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         const target = links.get(id);
         return target ? `<a href="${articlePath(target)}">` : '<a>';
       })
-      .replace(PICTURE, (_, id: string) => `<img loading="lazy" src="${picturePath(id)}"`)
+      .replace(PICTURE, (_, id: string, rest: string) => {
+        // Its place is kept until it is there: else the words jump, and a link to a heading leads past it.
+        const size = / (?:width|height)="/.test(rest) ? undefined : sizes.get(id);
+        const room = size ? ` width="${size.width}" height="${size.height}"` : '';
+        return `<img loading="lazy" src="${picturePath(id)}"${room}${rest}>`;
+      })
       .replace(HEADING, (_, level: string, inside: string) => {
         const title = toPlainText(inside).trim();
         const id = freeId(taken, slugOf(title, locale) || 'section');

@@ -27,6 +27,8 @@ export interface Found {
   count: number;
   /** Nothing has exactly these words. */
   how: How;
+  /** What was asked is of this language, and nothing in the reader's own has it. */
+  tongue?: string;
 }
 
 interface Row {
@@ -60,6 +62,29 @@ export async function find(ctx: Ctx, asked: Asked, wish: Wish): Promise<Found> {
     (kind) => (asked.only !== 'people' || kind.people) && (!wish.kind || kind.kind === wish.kind),
   );
   if (kinds.length === 0 || asked.only === 'places') return NOTHING;
+  const found = await foundIn(ctx, asked, kinds, wish);
+  return found.count > 0 || asked.words.length === 0
+    ? found
+    : ((await foundElsewhere(ctx, asked, kinds, wish)) ?? found);
+}
+
+/** How many languages are asked besides: each costs as much as a search. */
+const MOST_TONGUES = 4;
+
+/** Who reads in one language may know the thing by its word of another. */
+async function foundElsewhere(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Found | undefined> {
+  const own = wish.lang ?? ctx.reader.locale;
+  for (const kind of kinds) {
+    const tongues = ((await kind.tongues?.(ctx)) ?? []).filter((tongue) => tongue !== own);
+    for (const tongue of tongues.slice(0, MOST_TONGUES)) {
+      const found = await foundIn(ctx, { ...asked, number: null }, [kind], { ...wish, lang: tongue });
+      if (found.count > 0) return { ...found, tongue };
+    }
+  }
+  return undefined;
+}
+
+async function foundIn(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Found> {
   const [rows, numbered] = await Promise.all([
     asked.words.length > 0 ? entries(ctx, asked, kinds, wish) : [],
     asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),

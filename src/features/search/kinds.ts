@@ -33,6 +33,8 @@ export interface SearchKind {
   recent?: (ctx: Ctx, most: number) => Promise<Line[]>;
   /** Brings in the words of what was there before the index, from behind this id on: the last one done, null at the end. */
   fill?: (ctx: Ctx, after: string | null) => Promise<string | null>;
+  /** The languages it is written in, when it is read in one of several. */
+  tongues?: (ctx: Ctx) => Promise<string[]>;
 }
 
 let installed: readonly SearchKind[] = [];

@@ -21,6 +21,7 @@ const PAGES = {
     '/help/pictures/:id',
     '/help/search',
     '/help/search/opened',
+    '/help/search/typing',
     '/notifications',
     '/notifications/latest',
     '/photos/:id',

@@ -122,14 +122,17 @@ export interface ArticleImports {
 
 export interface ArticlePictures {
   article_id: string;
+  bared_at: Timestamp | null;
   bytes: number;
   created_at: Generated<Timestamp>;
+  height: number | null;
   id: string;
   member_id: string | null;
   name: string;
   sha256: string;
   storage_key: string;
   type: string;
+  width: number | null;
   workspace_id: string;
 }
 

@@ -1,19 +1,27 @@
-import { type Picture, PictureError } from './picture.ts';
+import { nothingButOrientation, orientationOf, seen } from './orientation.ts';
+import { type Bare, PictureError } from './picture.ts';
 
 const [SOI, EOI, START_OF_SCAN] = [0xd8, 0xd9, 0xda];
 /** Frames a browser shows: baseline, extended and progressive. */
 const FRAMES = [0xc0, 0xc1, 0xc2];
 const TABLES = [0xdb, 0xc4, 0xdd];
 const JFIF = 0xe0;
+const EXIF = 0xe1;
 const PROFILE = 0xe2;
 const ADOBE = 0xee;
 
-/** Keeps what draws the picture and its colours. Exif (which may say where somebody was), comments and thumbnails go. */
-export function cleanJpeg(bytes: Buffer): Picture {
+/**
+ * Keeps what draws the picture, its colours and which way up it is. The rest of Exif (which may say where somebody was), comments and thumbnails
+ * go, and the second picture that a phone hangs behind.
+ */
+export function cleanJpeg(bytes: Buffer): Bare & { type: 'image/jpeg' } {
   const parts: Buffer[] = [Buffer.from([0xff, SOI])];
   let size: { width: number; height: number } | undefined;
   let scanned = false;
+  let orientation = 1;
   for (let at = 2; ; ) {
+    // A marker may have any number of these before it.
+    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
     const marker = markerAt(bytes, at);
     if (marker === EOI) break;
     const after = at + 2 + word(bytes, at + 2);
@@ -24,6 +32,10 @@ export function cleanJpeg(bytes: Buffer): Picture {
       size = { height: segment.readUInt16BE(5), width: segment.readUInt16BE(7) };
     }
     if (isKept(marker, segment)) parts.push(segment);
+    if (marker === EXIF && orientation === 1 && segment.toString('latin1', 4, 10) === 'Exif\0\0') {
+      orientation = orientationOf(segment.subarray(10));
+      if (orientation > 1) parts.push(exif(orientation));
+    }
     at = after;
     if (marker !== START_OF_SCAN) continue;
     if (!size) throw damaged();
@@ -32,7 +44,13 @@ export function cleanJpeg(bytes: Buffer): Picture {
     scanned = true;
   }
   if (!size || !scanned) throw damaged();
-  return { type: 'image/jpeg', content: Buffer.concat([...parts, Buffer.from([0xff, EOI])]), ...size };
+  const content = Buffer.concat([...parts, Buffer.from([0xff, EOI])]);
+  return seen({ type: 'image/jpeg', content, ...size }, orientation);
+}
+
+function exif(orientation: number): Buffer {
+  const tiff = nothingButOrientation(orientation);
+  return Buffer.concat([Buffer.from([0xff, EXIF, 0, tiff.length + 8]), Buffer.from('Exif\0\0', 'latin1'), tiff]);
 }
 
 function isKept(marker: number, segment: Buffer): boolean {

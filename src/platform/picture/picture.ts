@@ -7,6 +7,11 @@ export interface Picture {
   height: number;
 }
 
+/** One of a kind that browsers show and a logo is not of, too. */
+export type Bare = Omit<Picture, 'type'> & {
+  type: Exclude<Picture['type'], 'image/svg+xml'> | 'image/gif' | 'image/avif';
+};
+
 /** Why a file cannot be taken as a picture: the end of a sentence that begins with the file's name. */
 export class PictureError extends Error {
   override name = 'PictureError';

@@ -1,38 +1,63 @@
-import { type Picture, PictureError } from './picture.ts';
+import { nothingButOrientation, orientationOf, seen } from './orientation.ts';
+import { type Bare, PictureError } from './picture.ts';
 
-const KEPT = new Set(['VP8X', 'ICCP', 'ALPH', 'VP8 ', 'VP8L']);
+/** What draws it; of a moving one every frame (`ANMF`). */
+const KEPT = new Set(['VP8X', 'ICCP', 'ALPH', 'VP8 ', 'VP8L', 'ANIM', 'ANMF']);
 /** Bits of VP8X: what the file has more of. */
 const [ANIMATION, XMP, EXIF] = [0x02, 0x04, 0x08];
 
-/** A still WebP without what was written about it. */
-export function cleanWebp(bytes: Buffer): Picture {
-  const end = 8 + bytes.readUInt32LE(4);
-  if (end > bytes.length) throw new PictureError('is a WebP that ends too early');
-  const chunks = new Map<string, Buffer>();
-  for (let at = 12; at < end; ) {
-    if (at + 8 > end) throw damaged();
-    const name = bytes.toString('latin1', at, at + 4);
-    const length = bytes.readUInt32LE(at + 4);
-    if (at + 8 + length > end) throw damaged();
-    if (KEPT.has(name) && !chunks.has(name)) chunks.set(name, bytes.subarray(at + 8, at + 8 + length));
-    at += 8 + length + (length % 2);
-  }
-  const still = stillSize(chunks);
-  const extended = chunks.get('VP8X');
-  if (extended) {
-    if (extended.length < 10) throw damaged();
-    if (extended[0]! & ANIMATION) throw new PictureError('moves: a logo stands still');
-    const plain = Buffer.from(extended);
-    plain[0] = extended[0]! & ~(XMP | EXIF);
-    chunks.set('VP8X', plain);
-  }
-  return { type: 'image/webp', content: written(chunks), ...still };
+interface Chunk {
+  name: string;
+  data: Buffer;
 }
 
+/** A WebP without what was written about it, but for which way up it is. */
+export function cleanWebp(bytes: Buffer, kind: 'still' | 'moving' = 'still'): Bare & { type: 'image/webp' } {
+  const chunks = chunksOf(bytes);
+  const first = (name: string) => chunks.find((chunk) => chunk.name === name)?.data;
+  const extended = first('VP8X');
+  if (extended && extended.length < 10) throw damaged();
+  const moves = Boolean(extended && extended[0]! & ANIMATION);
+  if (moves && kind === 'still') throw new PictureError('moves: a logo stands still');
+  const size = moves && first('ANMF') ? canvas(extended!) : stillSize(first('VP8 '), first('VP8L'));
+  const exif = extended && first('EXIF');
+  const orientation = exif ? orientationOf(tiffIn(exif)) : 1;
+  const kept = chunks.filter(({ name }, at) => {
+    if (!KEPT.has(name) || (name.startsWith('AN') && !moves)) return false;
+    return name === 'ANMF' || chunks.findIndex((chunk) => chunk.name === name) === at;
+  });
+  const parts = kept.map((chunk) => (chunk.name === 'VP8X' ? flagged(chunk.data, orientation > 1) : chunk));
+  if (orientation > 1) parts.push({ name: 'EXIF', data: nothingButOrientation(orientation) });
+  return seen({ type: 'image/webp', content: written(parts), ...size }, orientation);
+}
+
+function chunksOf(bytes: Buffer): Chunk[] {
+  const end = bytes.length < 12 ? Number.POSITIVE_INFINITY : 8 + bytes.readUInt32LE(4);
+  if (end > bytes.length) throw new PictureError('is a WebP that ends too early');
+  const chunks: Chunk[] = [];
+  for (let at = 12; at < end; ) {
+    if (at + 8 > end) throw damaged();
+    const length = bytes.readUInt32LE(at + 4);
+    if (at + 8 + length > end) throw damaged();
+    chunks.push({ name: bytes.toString('latin1', at, at + 4), data: bytes.subarray(at + 8, at + 8 + length) });
+    at += 8 + length + (length % 2);
+  }
+  return chunks;
+}
+
+/** Some programs write it as a JPEG has it. */
+const tiffIn = (exif: Buffer): Buffer => (exif.toString('latin1', 0, 6) === 'Exif\0\0' ? exif.subarray(6) : exif);
+
+function flagged(extended: Buffer, oriented: boolean): Chunk {
+  const data = Buffer.from(extended);
+  data[0] = (extended[0]! & ~(XMP | EXIF)) | (oriented ? EXIF : 0);
+  return { name: 'VP8X', data };
+}
+
+const canvas = (extended: Buffer) => ({ width: extended.readUIntLE(4, 3) + 1, height: extended.readUIntLE(7, 3) + 1 });
+
 /** What the picture itself says; the canvas around it has no other size in a still one. */
-function stillSize(chunks: ReadonlyMap<string, Buffer>): { width: number; height: number } {
-  const lossy = chunks.get('VP8 ');
-  const lossless = chunks.get('VP8L');
+function stillSize(lossy: Buffer | undefined, lossless: Buffer | undefined): { width: number; height: number } {
   if (lossy && lossy.length >= 10 && lossy.toString('hex', 3, 6) === '9d012a') {
     return { width: lossy.readUInt16LE(6) & 0x3fff, height: lossy.readUInt16LE(8) & 0x3fff };
   }
@@ -43,8 +68,8 @@ function stillSize(chunks: ReadonlyMap<string, Buffer>): { width: number; height
   throw damaged();
 }
 
-function written(chunks: ReadonlyMap<string, Buffer>): Buffer {
-  const parts = [...chunks].flatMap(([name, data]) => {
+function written(chunks: readonly Chunk[]): Buffer {
+  const parts = chunks.flatMap(({ name, data }) => {
     const head = Buffer.alloc(8);
     head.write(name, 'latin1');
     head.writeUInt32LE(data.length, 4);

@@ -118,7 +118,7 @@ export interface AttachmentProps {
 export function Attachment({ href, name, size, type, picture }: AttachmentProps) {
   if (picture) {
     return (
-      <a class="attachment picture" href={href} data-turbo="false">
+      <a class="attachment picture" href={href} target="_blank" data-turbo="false" rel="noopener">
         <img src={href} alt={name} width={168} height={112} loading="lazy" decoding="async" />
         <span class="clip" aria-hidden="true">
           {name}

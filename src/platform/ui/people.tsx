@@ -73,7 +73,7 @@ export function Person({ name, shown = name, photo, note, also, size, square, hr
 /** A number to call. */
 export function PhoneLink({ number }: { number: string }) {
   return (
-    <a class="link" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
+    <a class="link to-touch" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
       {number}
     </a>
   );

@@ -28,7 +28,12 @@ export function ImportPage(props: ImportPageProps) {
       <div class="stack apart">
         {one.refused && (
           <Notice icon="triangle-alert" tone="warn">
-            {say(reader, `refused.${one.refused}`)}
+            {say(reader, `refused.${one.refused}`)}{' '}
+            {!one.startedAt && (
+              <a class="link" href="/settings/articles">
+                {say(reader, 'refused.other')}
+              </a>
+            )}
           </Notice>
         )}
         {one.startedAt && !one.finishedAt && (

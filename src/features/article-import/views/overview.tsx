@@ -115,8 +115,10 @@ const handed = (reader: Reader, one: ArticleImport): HandedOver => ({
   meta: (
     <>
       {one.format && `${say(reader, `format.${one.format}`)} · `}
-      {say(reader, 'by', { name: one.by ?? say(reader, 'by.command'), n: one.total })} ·{' '}
-      <Time reader={reader} date={one.createdAt} />
+      {one.refused && !one.startedAt
+        ? (one.by ?? say(reader, 'by.command'))
+        : say(reader, 'by', { name: one.by ?? say(reader, 'by.command'), n: one.total })}{' '}
+      · <Time reader={reader} date={one.createdAt} />
     </>
   ),
   state: <StateOf reader={reader} one={one} />,

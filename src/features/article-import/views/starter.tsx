@@ -25,12 +25,12 @@ interface StarterPageProps {
 const HERE = '/settings/articles/starter';
 
 export function StarterPage(props: StarterPageProps) {
-  const { reader, groups } = props;
+  const { reader } = props;
   return (
     <Page>
       <PageHead title={say(reader, 'starter')} lede={say(reader, 'starter.lede')} />
       <div class="stack apart">
-        {groups.length > 0 && <AskedHere {...props} />}
+        <AskedHere {...props} />
         <Outlines {...props} />
       </div>
     </Page>
@@ -43,35 +43,37 @@ const TICKETS = 6;
 function AskedHere({ reader, guard, groups }: StarterPageProps) {
   return (
     <Section id="asked" title={say(reader, 'asked')}>
-      <p class="meta">{say(reader, 'asked.hint')}</p>
-      <Card>
-        <ul class="stack">
-          {groups.map(({ title, tickets }) => (
-            <li class="split">
-              <div>
-                <b>{title}</b>
-                <p class="meta">
-                  {say(reader, 'asked.n', { n: tickets.length })}{' '}
-                  {tickets.slice(0, TICKETS).map(({ number, subject }) => (
-                    <>
-                      <a class="link" href={`/inbox/${number}`} title={subject}>
-                        #{number}
-                      </a>{' '}
-                    </>
-                  ))}
-                </p>
-              </div>
-              <form method="post" action={`${HERE}/asked`}>
-                <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
-                <input type="hidden" name="title" value={title.slice(0, 200)} />
-                <Button type="submit" size="small" icon="plus" aria-label={say(reader, 'asked.start.for', { title })}>
-                  {say(reader, 'asked.start')}
-                </Button>
-              </form>
-            </li>
-          ))}
-        </ul>
-      </Card>
+      <p class="meta">{say(reader, groups.length > 0 ? 'asked.hint' : 'asked.none')}</p>
+      {groups.length > 0 && (
+        <Card>
+          <ul class="stack">
+            {groups.map(({ title, tickets }) => (
+              <li class="split">
+                <div>
+                  <b>{title}</b>
+                  <p class="meta">
+                    {say(reader, 'asked.n', { n: tickets.length })}{' '}
+                    {tickets.slice(0, TICKETS).map(({ number, subject }) => (
+                      <>
+                        <a class="link" href={`/inbox/${number}`} title={subject}>
+                          #{number}
+                        </a>{' '}
+                      </>
+                    ))}
+                  </p>
+                </div>
+                <form method="post" action={`${HERE}/asked`}>
+                  <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+                  <input type="hidden" name="title" value={title.slice(0, 200)} />
+                  <Button type="submit" size="small" icon="plus" aria-label={say(reader, 'asked.start.for', { title })}>
+                    {say(reader, 'asked.start')}
+                  </Button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
     </Section>
   );
 }

@@ -32,7 +32,7 @@ export function CategoryPage(props: CategoryPageProps) {
   const tongue = (one: LiveCategory) => (one.locale === lang ? undefined : one.locale);
   return (
     <>
-      <SearchField ctx={ctx} lang={props.named ? lang : undefined} />
+      <SearchField ctx={ctx} lang={props.named ? lang : undefined} suggests />
       <div class="stack snug">
         <Trail ctx={ctx} crumbs={props.crumbs} />
         <PageHead

@@ -27,7 +27,7 @@ export function HelpHome(props: HelpHomeProps) {
       <section class="hero help-hero">
         <h1>{say(reader, 'ask')}</h1>
         <p>{say(reader, 'lede', { name: workspace.name })}</p>
-        {categories.length > 0 && <SearchField ctx={ctx} lang={props.named ? lang : undefined} large />}
+        {categories.length > 0 && <SearchField ctx={ctx} lang={props.named ? lang : undefined} large suggests />}
       </section>
       {categories.length === 0 ? (
         <Empty icon="book-open" title={say(reader, 'empty')} text={say(reader, 'empty.text')} />

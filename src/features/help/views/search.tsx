@@ -1,6 +1,7 @@
 import { type LiveCategory, languageName } from '#features/knowledge/index.ts';
 import { DidYouMean, type Found, type Hit, Marked } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { asset } from '#platform/ui/assets.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput } from '#platform/ui/field.tsx';
@@ -17,10 +18,15 @@ export interface SearchFieldProps {
   lang?: string | undefined;
   query?: string | undefined;
   large?: boolean | undefined;
+  /** An article is read and has no script of its own: of visitors' pages only those suggest that lead to articles. */
+  suggests?: boolean | undefined;
 }
 
-/** The one field of the help center. A form: it works without a script. */
-export function SearchField({ ctx: { reader }, lang, query, large }: SearchFieldProps) {
+/**
+ * The one field of the help center. A form: it works without a script. With one, what is found so far stands below it while somebody types; a
+ * visitor's page has no other.
+ */
+export function SearchField({ ctx: { reader, actor }, lang, query, large, suggests }: SearchFieldProps) {
   return (
     <search class={large ? 'help-search large' : 'help-search'}>
       <form method="get" action="/help/search">
@@ -30,9 +36,15 @@ export function SearchField({ ctx: { reader }, lang, query, large }: SearchField
           label={say(reader, 'search.label')}
           placeholder={say(reader, large ? 'search.placeholder' : 'search.label')}
           value={query}
+          data-suggest="/help/search/typing"
         />
         <Button type="submit">{say(reader, 'search.submit')}</Button>
       </form>
+      <div class="help-suggested">
+        <p class="visually-hidden" role="status" />
+        <ul />
+      </div>
+      {suggests && actor.kind === 'visitor' && <script type="module" src={asset('suggest.js')} />}
     </search>
   );
 }
@@ -69,7 +81,7 @@ export function HelpSearch(props: HelpSearchProps) {
     <>
       <div class="stack snug">
         <h1>{query ? say(reader, 'search.for', { query }) : say(reader, 'search.title')}</h1>
-        <SearchField ctx={ctx} lang={named ? lang : undefined} query={query} />
+        <SearchField ctx={ctx} lang={named ? lang : undefined} query={query} suggests />
       </div>
       {props.filling && <Notice icon="clock">{say(reader, 'search.filling')}</Notice>}
       {hits.length > 0 && <Told {...props} n={meant.length} />}

@@ -84,6 +84,7 @@ function JoinForm({ ctx, guard, invitation, token, asksPassword, name, errors = 
     <form class="stack" method="post" action="/invitation" data-turbo="false" novalidate>
       <Guard guard={guard} />
       <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="zone" data-zone-here="" />
       <NameField
         id="your-name"
         name="name"

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { formatDate } from '#platform/i18n/format.ts';
+import { formatDate, formatList } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -203,8 +203,13 @@ const Unowned = ({ ctx: { reader, actor }, guard, todo }: NextPageProps) => (
 );
 
 function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps) {
+  const kindOf = (line: Line, locale: string) => {
+    const there = line.languages.find((one) => one.locale === locale);
+    return !there ? 'none' : there.state !== 'live' ? 'draft' : there.behind ? 'behind' : undefined;
+  };
+  // What is not there at all stands before what is only older.
   const lacks = (line: Line) =>
-    languages.find((locale) => line.languages.find((one) => one.locale === locale)?.state !== 'live') ??
+    languages.find((locale) => ['none', 'draft'].includes(kindOf(line, locale) ?? '')) ??
     line.languages.find((one) => one.behind)?.locale ??
     workspace.locale;
   const called = (locale: string) => languageName(locale, reader.locale);
@@ -215,10 +220,10 @@ function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps)
       counted={todo.languages}
       more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=lacking' }}
       meta={(line) => {
-        const locale = lacks(line);
-        const there = line.languages.find((one) => one.locale === locale);
-        const kind = !there ? 'none' : there.state === 'live' ? 'behind' : 'draft';
-        return say(reader, `missing.${kind}`, { language: called(locale), own: called(workspace.locale) });
+        const kind = kindOf(line, lacks(line)) ?? 'behind';
+        const alike = languages.filter((locale) => kindOf(line, locale) === kind);
+        const language = formatList(reader, (alike.length > 0 ? alike : [lacks(line)]).map(called));
+        return say(reader, `missing.${kind}`, { language, n: alike.length || 1, own: called(workspace.locale) });
       }}
       end={(line) => (
         <>

@@ -68,7 +68,7 @@ export function DeskAside(props: AsideProps) {
             {others.map((other) => (
               <li class="cluster fixed">
                 <Icon name={isFinished(other.status as Status) ? 'check' : 'message-circle'} size="small" />
-                <a class="clip" href={`/inbox/${other.number}?view=all`}>
+                <a class="clip to-touch" href={`/inbox/${other.number}?view=all`}>
                   {other.subject}
                 </a>
               </li>

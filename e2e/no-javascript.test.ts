@@ -78,6 +78,12 @@ test('without JavaScript: sign in by link, ask, answer, solve, and read on', asy
   await dana.locator('textarea[name=body]').fill('Works now, thank you.');
   await dana.getByRole('button', { name: 'Send reply' }).click();
   await dana.getByText('Works now, thank you.').waitFor();
+  // What nothing takes away lies over nothing.
+  await dana.setViewportSize(phone.viewport);
+  const edges = (where: string) => dana.locator(where).evaluate((element) => element.getBoundingClientRect().toJSON());
+  const { bottom } = await edges('.toast');
+  expect(bottom).toBeLessThanOrEqual((await edges('.topbar')).top);
+  if (wide) await dana.setViewportSize(wide);
   await dana.getByRole('button', { name: 'This is solved' }).click();
   await dana.getByRole('button', { name: 'Not solved after all' }).waitFor();
 

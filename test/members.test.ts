@@ -162,7 +162,7 @@ test('TRUST 35: the last owner stays, even when two owners send each other away 
   expect(owners.length).toBeGreaterThanOrEqual(1);
 });
 
-test('TRUST 26: another role, or none, ends every session of that person at once', async () => {
+test('TRUST 26: another role, or none, ends every session of that person at once, and the log names them', async () => {
   const priya = as(portal(), world.agent);
   const page = `/settings/members/${world.agent.id}`;
   expect((await priya.get('/inbox')).status).toBe(200);
@@ -176,6 +176,8 @@ test('TRUST 26: another role, or none, ends every session of that person at once
   await maya.submit(page, `${page}/reactivation`);
   await db('update sessions set revoked_at = null');
   expect((await priya.get('/inbox')).status).toBe(200);
+  for (const what of ['gave {} another role', 'gave {} access', 'access to the team away from {}'])
+    expect((await maya.get('/audit')).text).toContain(what.replace('{}', world.agent.name));
 });
 
 test('TRUST 26, control: were an ended session not asked for, the old one would go on under the new role', async () => {

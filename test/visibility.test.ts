@@ -170,7 +170,8 @@ async function counted(who: Actor) {
   const [open, solved, home] = await Promise.all([page('/support'), page('/support?view=solved'), page('/')]);
   const number = (text: string, before: string) => Number(new RegExp(`${before}(\\d+)`).exec(text)?.[1] ?? 0);
   const rows = (text: string) => new Set(text.match(/id="ticket-[0-9a-f-]{36}"/g)).size;
-  const theirs = (open.match(/>Your turn</g) ?? []).length;
+  const own = (open.match(/>Your turn</g) ?? []).length;
+  const theirs = (open.match(/Waiting for (your|an) answer/g) ?? []).length;
   return {
     said: {
       open: number(open, 'Open<span class="num">'),
@@ -178,7 +179,7 @@ async function counted(who: Actor) {
       beside: number(open, '<span class="count you">'),
       home: number(home, '<h2 id="open">[^<]*<span class="num">'),
     },
-    shown: { open: rows(open), solved: rows(solved), beside: theirs, home: rows(open) - theirs },
+    shown: { open: rows(open), solved: rows(solved), beside: own, home: rows(open) - theirs },
   };
 }
 
@@ -199,8 +200,8 @@ test('TRUST 2, 8: a number counts what its list shows, for whoever sees all but 
       }),
     );
   const all = [3, 1, 1, 2];
-  // Control: before anything is kept close, everybody counts all of it.
-  expect(await numbers()).toEqual([all, all, all]);
+  // Control: before anything is kept close, everybody counts all of it; what waits for an answer, only who asked.
+  expect(await numbers()).toEqual([all, [3, 1, 0, 2], [3, 1, 0, 2]]);
   for (const number of [1, 2, 3]) await dana.submit(`/support/${number}`, `/support/${number}/narrowing`);
   expect(await numbers()).toEqual([all, [1, 0, 0, 1], [1, 0, 0, 1]]);
   await dana.submit('/support/2', '/support/2/people', { person: mira.id });

@@ -1,12 +1,14 @@
 import { delegate, onPage } from '../delegate.ts';
 import { wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
+import { contentOf, forgetWhatWasSent } from './elsewhere.ts';
 import { collect, restore } from './form.ts';
 import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const AFTER = 500;
 const timers = new Map<string, number>();
-const restored = new WeakSet<HTMLFormElement>();
+/** What was in each form when its draft had come back. */
+const restored = new WeakMap<HTMLFormElement, string>();
 const form = 'form[data-draft]';
 
 /** Keeps what is typed into `form[data-draft=KEY]` in this browser until the form has been sent. */
@@ -34,6 +36,7 @@ export function keepDrafts(): void {
     sweepDrafts(store, Date.now(), true);
   });
   window.addEventListener('pagehide', () => saveAll(store));
+  forgetWhatWasSent((element) => restored.get(element));
   // As long as it is in the page: a form that has left it has lost its files.
   document.addEventListener('turbo:before-render', () => saveAll(store));
 }
@@ -41,9 +44,9 @@ export function keepDrafts(): void {
 function bringBack(store: Storage): void {
   for (const element of document.querySelectorAll<HTMLFormElement>(form)) {
     if (restored.has(element)) continue;
-    restored.add(element);
     const draft = readDraft(store, element.dataset.draft ?? '', Date.now());
     if (draft) restore(element, draft);
+    restored.set(element, contentOf(element));
   }
 }
 

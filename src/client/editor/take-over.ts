@@ -1,5 +1,7 @@
 import { createDocument, type Editor, getHTMLFromFragment } from '@tiptap/core';
 
+type Doc = Editor['state']['doc'];
+
 /** The space after the last word: somebody is in the middle of a sentence. */
 export const PARSING = { preserveWhitespace: true } as const;
 
@@ -20,5 +22,15 @@ export function takeOver(editor: Editor, html: string, undoable: boolean): void 
   editor.view.dispatch(tr.setMeta('preventUpdate', true).setMeta('addToHistory', undoable));
 }
 
-const written = (editor: Editor, { content }: Editor['state']['doc']) =>
+/** What was written since the text was `before`, as HTML: what was added to it, or all of it where some of that was changed. */
+export function writtenSince(editor: Editor, before: Doc): string {
+  const { doc } = editor.state;
+  const from = before.content.findDiffStart(doc.content);
+  const ends = before.content.findDiffEnd(doc.content);
+  if (from === null || !ends) return '';
+  const added = ends.a <= from ? doc.slice(from, ends.b + from - ends.a).content : doc.content;
+  return getHTMLFromFragment(added, editor.schema).replace(/^((<[^>]+>)*)\s+/, '$1');
+}
+
+const written = (editor: Editor, { content }: Doc) =>
   getHTMLFromFragment(content, editor.schema).replace(/(<p><\/p>)+$/, '');

@@ -2,6 +2,7 @@ import { Editor, type Extensions } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
+import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
@@ -76,6 +77,8 @@ export function startWriting(
     enableInputRules: AS_TYPED,
     enablePasteRules: AS_TYPED,
     editorProps: {
+      scrollThreshold: 16,
+      scrollMargin: 32,
       attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
@@ -111,7 +114,16 @@ export function startWriting(
     else textarea.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  const read = () => takeOver(editor, contentOf(textarea, format), true);
+  const follows = keepWhatFollows(editor, textarea);
+  const read = () => {
+    const more = follows.take();
+    if (more) {
+      format.value = 'html';
+      textarea.value = more;
+    }
+    takeOver(editor, contentOf(textarea, format), true);
+    if (more) textarea.dispatchEvent(new Event('input', { bubbles: true }));
+  };
 
   write(false);
   // At once, and before the textarea goes: a key pressed between the two would reach neither.
@@ -136,6 +148,7 @@ export function startWriting(
     read,
     destroy: () => {
       words.disconnect();
+      follows.end();
       forgetName();
       forgetToolbar();
       editor.destroy();

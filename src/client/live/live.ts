@@ -16,6 +16,7 @@ let failures = 0;
 let unanswered = 0;
 let missed = false;
 let stale = false;
+let due = 0;
 let build = '';
 
 const ask = paced(refresh, { settle: 50, gap: 500 });
@@ -24,6 +25,7 @@ const ask = paced(refresh, { settle: 50, gap: 500 });
 export function goLive(): void {
   countRenders();
   onPage(follow);
+  onPage(askWhenDue);
   watchTab();
   window.addEventListener('online', reopen);
   document.addEventListener('portico:signed-in', () => ask());
@@ -41,6 +43,13 @@ function follow(): void {
   hangUp();
   token = next;
   open();
+}
+
+// `data-lasts=MS`: what holds for so long and is told to nobody when it ends, as that a colleague is writing.
+function askWhenDue(): void {
+  clearTimeout(due);
+  const places = [...document.querySelectorAll<HTMLElement>('[data-lasts]')];
+  if (places.length > 0) due = window.setTimeout(want, Math.min(...places.map((place) => Number(place.dataset.lasts))));
 }
 
 function open(): void {

@@ -5,7 +5,6 @@ const BEAT = 15_000;
 
 /** Tells `[data-presence=URL]` every 15 s that someone is writing there, so that a colleague does not start too. */
 export function beatWhileWriting(): void {
-  document.addEventListener('focusin', soon);
   document.addEventListener('input', soon);
   setInterval(beat, BEAT);
 }
@@ -36,6 +35,8 @@ function beat(): void {
   }
 }
 
+// Who has only gone there writes nothing yet. What goes on being written is saved meanwhile, and then nothing of it is changed.
 function isWriting(place: HTMLElement): boolean {
-  return place.contains(document.activeElement) || fieldsIn(place).some(isDirty);
+  const atWork = place.hasAttribute('data-goes-on') && place.contains(document.activeElement);
+  return atWork || fieldsIn(place).some(isDirty);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent } from '#platform/events/define.ts';
+import { defineEvent, toWhom } from '#platform/events/define.ts';
 import { customerNarrowed, supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
@@ -62,7 +62,7 @@ export const teamChanged = defineEvent({
   subjectType: 'account',
   audience: 'team',
   data: z.object({ member: z.string(), how: z.enum(['joined', 'left', 'role', 'order']) }),
-  sentence: (reader, event, { who }) => say(reader, `event.team.${event.data.how}`, { who }),
+  sentence: (reader, event, { who, whom }) => say(reader, `event.team.${event.data.how}`, { who, ...toWhom(whom) }),
   topics: (event) => [
     ...onAccount(event),
     ...(event.data.how === 'left' ? [...supportNarrowed, customerNarrowed(event.accountId!)] : []),

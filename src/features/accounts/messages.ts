@@ -111,8 +111,8 @@ export const say = catalog('accounts', {
     'added.invited': '{name} is a customer now, and {person} is invited.',
 
     'invitation.title': 'Invite somebody at {name}',
-    'invitation.lede': 'They get an email with a link, and see everything {name} may see.',
-    'invitation.lede.link': 'You get a link to pass on to them. They see everything {name} may see.',
+    'invitation.lede': 'They get an email with a link, and see what people of {name} may see.',
+    'invitation.lede.link': 'You get a link to pass on to them. They see what people of {name} may see.',
     'field.person': 'Name',
     'field.email': 'Work email',
     'field.title': 'What they do',
@@ -243,9 +243,12 @@ export const say = catalog('accounts', {
     'event.archived': '{who, select, other {put}} this customer away',
     'event.restored': '{who, select, other {brought}} this customer back',
     'event.merged': '{who, select, other {merged}} another customer into this one',
-    'event.team.joined': '{who, select, other {added}} somebody to the account team',
-    'event.team.left': '{who, select, other {took}} somebody off the account team',
-    'event.team.role': '{who, select, other {changed}} a role on the account team',
+    'event.team.joined':
+      '{who, select, other {added}} {whom, select, none {somebody} you {you} other {{name}}} to the account team',
+    'event.team.left':
+      '{who, select, other {took}} {whom, select, none {somebody} you {you} other {{name}}} off the account team',
+    'event.team.role':
+      '{who, select, other {changed}} what {whom, select, none {somebody} you {you} other {{name}}} {whom, select, you {do} other {does}} on the account team',
     'event.team.order': '{who, select, other {changed}} the order of the account team',
     'event.contact.changed': '{who, select, other {changed}} the details of {name}',
     'event.contact.disabled': '{who, select, other {took}} {name}’s access away',
@@ -440,11 +443,11 @@ export const say = catalog('accounts', {
     'added.invited': '{name} ist jetzt Kunde, und {person} ist eingeladen.',
 
     'invitation.title': 'Person bei {name} einladen',
-    'invitation.lede': 'Sie bekommt eine E-Mail mit einem Link und sieht alles, was {name} sehen darf.',
+    'invitation.lede': 'Sie bekommt eine E-Mail mit einem Link und sieht, was Personen von {name} sehen dürfen.',
     'invitation.lede.link':
-      'Sie bekommen einen Link zum Weitergeben. Wer ihn öffnet, sieht alles, was {name} sehen darf.',
+      'Sie bekommen einen Link zum Weitergeben. Wer ihn öffnet, sieht, was Personen von {name} sehen dürfen.',
     'field.person': 'Name',
-    'field.email': 'E-Mail bei der Arbeit',
+    'field.email': 'Geschäftliche E-Mail',
     'field.title': 'Aufgabe',
     'field.title.hint': 'Zum Beispiel „Leiterin Marketing“.',
     'field.role': 'Was sie darf',
@@ -577,9 +580,12 @@ export const say = catalog('accounts', {
     'event.archived': '{who, select, you {haben} other {hat}} diesen Kunden abgelegt',
     'event.restored': '{who, select, you {haben} other {hat}} diesen Kunden zurückgeholt',
     'event.merged': '{who, select, you {haben} other {hat}} einen anderen Kunden mit diesem zusammengeführt',
-    'event.team.joined': '{who, select, you {haben} other {hat}} jemanden in die Betreuung genommen',
-    'event.team.left': '{who, select, you {haben} other {hat}} jemanden aus der Betreuung genommen',
-    'event.team.role': '{who, select, you {haben} other {hat}} eine Rolle in der Betreuung geändert',
+    'event.team.joined':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} in die Betreuung genommen',
+    'event.team.left':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} aus der Betreuung genommen',
+    'event.team.role':
+      '{who, select, you {haben} other {hat}} die Rolle {whom, select, none {von jemandem} you {von Ihnen} other {von {name}}} in der Betreuung geändert',
     'event.team.order': '{who, select, you {haben} other {hat}} die Reihenfolge der Betreuung geändert',
     'event.contact.changed': '{who, select, you {haben} other {hat}} die Angaben zu {name} geändert',
     'event.contact.disabled': '{who, select, you {haben} other {hat}} {name} den Zugang genommen',

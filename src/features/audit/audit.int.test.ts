@@ -2,7 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { whyNotProved } from '#platform/seal/prove.ts';
-import { as, type Client, visitor } from '#test/client.ts';
+import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { asIntruder, ownKey, sealAll, verified, writeEvents } from '#test/event-log.ts';
 import { usePortal } from '#test/portal.ts';
@@ -89,22 +89,6 @@ test('the list is narrowed by side, by kind, by time, by person and by words', a
   // No calendar has this day, and JavaScript reads it.
   expect(await count('from=2026-02-30&to=2026-02-30')).toBe(all.length);
   expect((await owner.get('/deflection?from=2026-02-30&to=2026-11-31')).status).toBe(200);
-});
-
-test('attempts to come in as somebody say as whom and why, and are found by that person', async () => {
-  const { world, owner } = await happened();
-  const strangers = visitor(portal(), world);
-  for (const email of [world.dana.email, 'nobody@nowhere.example'])
-    await strangers.submit('/sign-in', '/sign-in/password', { email, password: 'not the password' });
-  const tries = async (query: string) => (await owner.get(`/audit?side=strangers&${query}`)).text;
-  expect(await tries('area=identity')).toContain('could not sign in: wrong password');
-  for (const query of ['q=Dana+Whitfield', `q=${world.dana.email}`, `person=${world.dana.identityId}`]) {
-    const text = await tries(query);
-    expect(entriesIn(text), query).toHaveLength(1);
-    expect(text).toContain('could not sign in as Dana Whitfield: wrong password');
-  }
-  // The control: of somebody else there are none.
-  expect(entriesIn(await tries(`person=${world.agent.identityId}`))).toHaveLength(0);
 });
 
 test('older entries follow page by page, each once', async () => {

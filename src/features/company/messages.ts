@@ -79,7 +79,7 @@ export const say = catalog('company', {
     'event.role': '{who, select, other {changed}} what {name} may do',
     'event.disabled': '{who, select, other {took}} the access of {name} away',
     'event.enabled': '{who, select, other {gave}} the access of {name} back',
-    'event.chosen': '{who, select, other {turned}} to another customer they stand for',
+    'event.chosen': '{who, select, other {began}} to act for another company of theirs',
   },
   de: {
     'people.find': 'Jemanden nach Name oder E-Mail finden',
@@ -100,7 +100,7 @@ export const say = catalog('company', {
     'people.invite': 'Person einladen',
     'people.noMail': 'Dieses Portal verschickt gerade keine E-Mails. Bitten Sie uns um die Einladung.',
     'people.name': 'Name der Person',
-    'people.email': 'E-Mail bei der Arbeit',
+    'people.email': 'Geschäftliche E-Mail',
     'people.does': 'Aufgabe',
     'people.role': 'Was sie darf',
     'people.role.of': 'Was {name} darf',
@@ -159,6 +159,6 @@ export const say = catalog('company', {
     'event.role': '{who, select, you {haben} other {hat}} geändert, was {name} darf',
     'event.disabled': '{who, select, you {haben} other {hat}} {name} aus der eigenen Firma den Zugang genommen',
     'event.enabled': '{who, select, you {haben} other {hat}} {name} aus der eigenen Firma den Zugang zurückgegeben',
-    'event.chosen': '{who, select, you {haben} other {hat}} zu einem anderen eigenen Kunden gewechselt',
+    'event.chosen': '{who, select, you {haben} other {hat}} begonnen, für eine andere eigene Firma zu handeln',
   },
 });

@@ -95,7 +95,7 @@ export const say = catalog('deflection', {
     'settled.no': 'not yet',
     'rules.title': 'Answers before tickets',
     'rules.lede': 'While a customer writes a ticket, articles that may answer it stand beside the form.',
-    'rules.heldOut': 'People who see none, in per cent',
+    'rules.heldOut': 'People who see no suggestions, in per cent',
     'rules.heldOut.hint':
       'From {least} to {most}. Only a comparison shows what suggestions spare. Chance picks the people, anew every 90 days.',
     'rules.percent': '{n} %',
@@ -210,7 +210,7 @@ export const say = catalog('deflection', {
     'settled.no': 'noch nicht',
     'rules.title': 'Antworten vor Tickets',
     'rules.lede': 'Während ein Kunde ein Ticket schreibt, stehen Artikel daneben, die es beantworten könnten.',
-    'rules.heldOut': 'Personen, die keine sehen, in Prozent',
+    'rules.heldOut': 'Personen, die keine Vorschläge sehen, in Prozent',
     'rules.heldOut.hint':
       'Von {least} bis {most}. Nur ein Vergleich zeigt, was Vorschläge ersparen. Der Zufall wählt die Personen, alle 90 Tage neu.',
     'rules.percent': '{n} %',

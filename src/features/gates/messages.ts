@@ -45,7 +45,7 @@ export const say = catalog('gates', {
     'room.help': 'Hilfe',
     'room.help.note':
       'Artikel und Antworten. Wer nicht angemeldet ist, liest Öffentliches trotzdem, außer die Hilfe ist nur für Angemeldete da.',
-    'room.company': 'Ihr Unternehmen',
+    'room.company': 'Ihre Firma',
     'room.company.note': 'Das eigene Team, zu dem man dort einladen kann, und die Angaben der Firma.',
     'room.activity': 'Aktivität',
     'room.activity.note': 'Alles, was geschehen ist, in einer Liste.',

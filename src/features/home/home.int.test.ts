@@ -51,6 +51,32 @@ test('whoever may only read is not told that something needs them', async () => 
   expect(await pages(world.viewer)).toEqual({ needs: false, counted: false });
 });
 
+test('what colleagues are asked stands apart, with their names, and is counted by nobody else; who is named on it is asked too', async () => {
+  const world = await newWorld(portal());
+  await ask(as(portal(), world.dana), 'A question of Dana’s');
+  await answer(as(portal(), world.agent), 1, 'wait');
+  const seen = async (who: typeof world.dana) => {
+    const [home, list] = [await as(portal(), who).get('/'), await as(portal(), who).get('/support')];
+    const theirs = /<section[^>]*="theirs"[\s\S]*?<\/section>/.exec(home.text)?.[0] ?? '';
+    return {
+      needs: home.text.includes('1 thing needs you.'),
+      apart: theirs.includes('A question of Dana’s') && theirs.includes('With Dana'),
+      counted: list.text.includes('<span class="count you">1'),
+      turn: /class="turn[^>]*>(?:<[^>]*>)*([^<]+)/.exec(list.text)?.[1],
+    };
+  };
+  const asked = { needs: true, apart: false, counted: true, turn: 'Your turn' };
+  const others = { needs: false, apart: true, counted: false, turn: 'With Dana' };
+  expect(await seen(world.dana)).toEqual(asked);
+  expect(await seen(world.viewer)).toEqual(others);
+  const role = 'update contacts set role = (select role from contacts where id = $1) where id = $2';
+  await peek(portal().database, role, [world.dana.id, world.viewer.id]);
+  expect(await seen(world.viewer)).toEqual(others);
+  const named = await as(portal(), world.dana).submit('/support/1', '/support/1/people', { person: world.viewer.id });
+  expect(named.status).toBe(303);
+  expect(await seen(world.viewer)).toEqual(asked);
+});
+
 test('home says how much needs the customer, the longest waiting first, and what we are on', async () => {
   const world = await newWorld(portal());
   const dana = as(portal(), world.dana);

@@ -9,7 +9,7 @@ export const say = catalog('home', {
     'summary.needs':
       '{n, plural, =0 {Nothing needs you right now.} =1 {# thing needs you.} other {# things need you.}}',
     'summary.working':
-      '{n, plural, =1 {We are working on # ticket of yours.} other {We are working on # tickets of yours.}}',
+      '{n, plural, =1 {We are working on # ticket for {account}.} other {We are working on # tickets for {account}.}}',
     'summary.else':
       '{n, plural, =0 {Everything else is done.} =1 {# more ticket is with us.} other {# more tickets are with us.}}',
     needs: 'What needs you',
@@ -18,6 +18,7 @@ export const say = catalog('home', {
     'caught.title': 'You’re all caught up',
     'caught.text': 'When we need an answer or a decision from you, it appears here, and we let you know.',
     'new': 'New ticket',
+    theirs: 'Waiting for others at {account}',
     open: 'We are on it',
     'open.all': 'All tickets',
     team: 'Your team',
@@ -60,7 +61,8 @@ export const say = catalog('home', {
     'hello.evening': 'Guten Abend, {name}',
     'summary.needs':
       '{n, plural, =0 {Gerade wartet nichts auf Sie.} =1 {Eine Sache wartet auf Sie.} other {# Sachen warten auf Sie.}}',
-    'summary.working': '{n, plural, =1 {Wir arbeiten an # Ihrer Tickets.} other {Wir arbeiten an # Ihrer Tickets.}}',
+    'summary.working':
+      '{n, plural, =1 {Wir arbeiten an einem Ticket für {account}.} other {Wir arbeiten an # Tickets für {account}.}}',
     'summary.else':
       '{n, plural, =0 {Alles andere ist erledigt.} =1 {# weiteres Ticket ist bei uns.} other {# weitere Tickets sind bei uns.}}',
     needs: 'Was auf Sie wartet',
@@ -70,6 +72,7 @@ export const say = catalog('home', {
     'caught.text':
       'Wenn wir eine Antwort oder Entscheidung von Ihnen brauchen, steht sie hier, und wir sagen Ihnen Bescheid.',
     'new': 'Neues Ticket',
+    theirs: 'Wartet auf andere bei {account}',
     open: 'Daran arbeiten wir',
     'open.all': 'Alle Tickets',
     team: 'Ihr Team',

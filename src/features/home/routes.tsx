@@ -28,14 +28,23 @@ type RouteContext = Parameters<Parameters<typeof room.get>[2]>[1];
 async function customerHome(ctx: CtxOf<Contact>, c: RouteContext): Promise<Response> {
   const { reader } = ctx;
   const page = { title: say(reader, 'title'), nav: 'home', topics: await heardByContact(ctx) };
-  const { turns, team, needs, tickets, activity } = await homeOf(ctx);
+  const { turns, team, needs, theirs, tickets, activity } = await homeOf(ctx);
   if (turns.open === 0 && !(await hasTickets(ctx))) {
     const colleagues = await colleaguesOf(ctx, ctx.actor.accountId, ctx.actor.personId);
     return c.render(<Welcome ctx={ctx} lead={team[0]} colleagues={colleagues} />, page);
   }
   const all = c.req.query('needs') === 'all';
   const home = (
-    <Home ctx={ctx} needs={needs} all={all} turns={turns} tickets={tickets} team={team} activity={activity} />
+    <Home
+      ctx={ctx}
+      needs={needs}
+      all={all}
+      theirs={theirs}
+      turns={turns}
+      tickets={tickets}
+      team={team}
+      activity={activity}
+    />
   );
   return c.render(home, page);
 }

@@ -214,8 +214,10 @@ export const say = catalog('identity', {
       'Here is the code you asked for: {code}. It works once, for {n, plural, one {# minute} other {# minutes}}.',
     'codeMail.action': 'Where to type it',
     'otherMail.preheader': 'Links and codes by mail are switched off for you.',
-    'otherMail.text':
-      'You asked for a mail to sign in with. At {name} you sign in another way: with your password, a passkey, or your company’s single sign-on.',
+    'otherMail.text': 'You asked for a mail to sign in with. At {name} you sign in another way: with {ways}.',
+    'otherMail.by.password': 'your password',
+    'otherMail.by.passkey': 'a passkey',
+    'otherMail.by.company': 'your company’s single sign-on',
     'otherMail.action': 'Go to sign-in',
     'linkMail.ignore': 'Did not ask for this? Delete this mail, and nothing happens.',
     'linkMail.why': 'You get this because somebody asked for a sign-in link for this address at {host}.',
@@ -250,7 +252,7 @@ export const say = catalog('identity', {
     'door.hero': 'Alles, woran wir zusammen arbeiten, an einem Ort.',
     'door.promise.minutes': 'Wir antworten innerhalb von {n, plural, one {# Minute} other {# Minuten}}.',
     'door.promise.hours': 'Wir antworten innerhalb von {n, plural, one {# Stunde} other {# Stunden}}.',
-    email: 'E-Mail bei der Arbeit',
+    email: 'Geschäftliche E-Mail',
     'email.placeholder': 'sie@firma.de',
     'email.invalid':
       'An diese Adresse können wir nicht schreiben. Sie liest sich wie sie@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
@@ -462,7 +464,10 @@ export const say = catalog('identity', {
     'codeMail.action': 'Wo er hingehört',
     'otherMail.preheader': 'Links und Codes per E-Mail sind für Sie abgeschaltet.',
     'otherMail.text':
-      'Sie haben eine E-Mail zum Anmelden angefordert. Bei {name} melden Sie sich anders an: mit Passwort, Passkey oder dem Single Sign-on Ihrer Firma.',
+      'Sie haben eine E-Mail zum Anmelden angefordert. Bei {name} melden Sie sich anders an: mit {ways}.',
+    'otherMail.by.password': 'Ihrem Passwort',
+    'otherMail.by.passkey': 'einem Passkey',
+    'otherMail.by.company': 'dem Single Sign-on Ihrer Firma',
     'otherMail.action': 'Zur Anmeldung',
     'linkMail.ignore': 'Nicht von Ihnen? Löschen Sie diese E-Mail, und es passiert nichts.',
     'linkMail.why':

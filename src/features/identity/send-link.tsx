@@ -12,6 +12,7 @@ import { linkRequested, linkSent } from './events.ts';
 import { askedFor, requestIdentifier } from './link.ts';
 import { say } from './messages.ts';
 import { type LivingPerson, livingPerson, type Person } from './person.ts';
+import { providers } from './providers.ts';
 import { rulesOf } from './rules/rules.ts';
 import { sealSent } from './sent.ts';
 import { sessionFacts } from './sign-in.ts';
@@ -27,6 +28,7 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
   if (!living) return mailEnded(here, request);
   const { identityId } = living.person;
   const ways = (await rulesOf(ctx))[living.person.kind];
+  const company = (await providers().forAddress(here, request.email)) !== null;
   const next = request.next === '/' ? '' : `&next=${encodeURIComponent(request.next)}`;
   const sent = sealSent(here, { email: request.email, request: event.subjectId });
   await mailWays(
@@ -36,6 +38,7 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
       link: ways.link ? `/sign-in/link?token=${await makeLink(here, living.person, request.agent)}${next}` : null,
       code: ways.code ? await makeCode(here, identityId, event.subjectId) : null,
       codePage: `/sign-in/sent?to=${sent}${next}`,
+      otherwise: { password: ways.password, passkey: ways.passkey, company },
     },
   );
   await record(ctx, linkSent, { subjectId: identityId, accountId: null, data: {} });
@@ -81,6 +84,8 @@ interface Ways {
   code: string | null;
   /** Where the code is typed, for a browser that has not asked. */
   codePage: string;
+  /** What else is open to them. */
+  otherwise: Record<'password' | 'passkey' | 'company', boolean>;
 }
 
 async function mailWays(ctx: Ctx, { person, locale, zone }: LivingPerson, ways: Ways): Promise<void> {
@@ -128,7 +133,7 @@ async function mailEnded(ctx: Ctx, request: { email: string; locale: Reader['loc
   });
 }
 
-function lettersWords(reader: Reader, name: string, { link, code, codePage }: Ways) {
+function lettersWords(reader: Reader, name: string, { link, code, codePage, otherwise }: Ways) {
   const typed = { code: <b>{code ?? ''}</b>, n: CODE_MINUTES };
   if (link) {
     return {
@@ -147,9 +152,12 @@ function lettersWords(reader: Reader, name: string, { link, code, codePage }: Wa
       action: { label: say(reader, 'codeMail.action'), url: codePage },
     };
   }
+  const on = (['password', 'passkey', 'company'] as const)
+    .filter((way) => otherwise[way])
+    .map((way) => say(reader, `otherMail.by.${way}`));
   return {
     preheader: say(reader, 'otherMail.preheader'),
-    paragraphs: [say(reader, 'otherMail.text', { name })],
+    paragraphs: [say(reader, 'otherMail.text', { name, ways: formatList(reader, on, 'disjunction') })],
     action: { label: say(reader, 'otherMail.action'), url: '/sign-in' },
   };
 }

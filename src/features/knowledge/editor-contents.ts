@@ -1,5 +1,6 @@
 import { gatesOf, type OpenTo, segmentsToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import type { Writers } from '#platform/live/writers.ts';
 import { textsOf } from './access.ts';
 import { type Article, type ArticleText, type State, stateOf } from './article.ts';
 import { type Category, categoriesOf } from './category.ts';
@@ -36,7 +37,7 @@ export interface Editing {
   /** What other parts of the house know of it. */
   facts: Awaited<ReturnType<typeof factsOf>>;
   /** Colleagues who are writing on the same text just now. */
-  writing: string[];
+  writing: Writers;
 }
 
 export async function editing(ctx: CtxOf<Member>, article: Article, locale: string): Promise<Editing> {

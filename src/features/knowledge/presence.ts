@@ -1,11 +1,8 @@
-import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { type Writers, writersOf, writersSince } from '#platform/live/writers.ts';
 import { mayWrite } from './access.ts';
 import type { Article } from './article.ts';
-
-const FRESH_MS = 40_000;
-
-const isFresh = (ctx: Ctx, seenAt: Date): boolean => ctx.now.getTime() - seenAt.getTime() < FRESH_MS;
 
 /** An author says that they are writing. Their colleagues' pages change when somebody starts, not with every beat. */
 export async function beWriting(ctx: CtxOf<Member>, article: Article, locale: string): Promise<void> {
@@ -28,7 +25,7 @@ export async function beWriting(ctx: CtxOf<Member>, article: Article, locale: st
       same.columns(['workspace_id', 'article_id', 'locale', 'member_id']).doUpdateSet({ seen_at: ctx.now }),
     )
     .execute();
-  if (!before || !isFresh(ctx, before.seen_at)) ctx.marks.add(`article:${article.id}`);
+  if (!before || before.seen_at <= writersSince(ctx.now)) ctx.marks.add(`article:${article.id}`);
 }
 
 /** They have saved it. */
@@ -43,19 +40,19 @@ export async function stopWriting(ctx: CtxOf<Member>, article: Article, locale: 
 }
 
 /** The names of colleagues who are writing on the same text just now. */
-export async function whoIsWriting(ctx: CtxOf<Member>, articleId: string, locale: string): Promise<string[]> {
+export async function whoIsWriting(ctx: CtxOf<Member>, articleId: string, locale: string): Promise<Writers> {
   const rows = await ctx.db
     .selectFrom('article_presence as p')
     .innerJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'p.workspace_id').onRef('m.id', '=', 'p.member_id'),
     )
-    .select('m.name')
+    .select(['m.name', 'p.seen_at'])
     .where('p.workspace_id', '=', ctx.workspace.id)
     .where('p.article_id', '=', articleId)
     .where('p.locale', '=', locale)
     .where('p.member_id', '!=', ctx.actor.personId)
-    .where('p.seen_at', '>', new Date(ctx.now.getTime() - FRESH_MS))
+    .where('p.seen_at', '>', writersSince(ctx.now))
     .orderBy('m.name')
     .execute();
-  return rows.map((row) => row.name);
+  return writersOf(rows, ctx.now);
 }

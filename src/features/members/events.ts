@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent } from '#platform/events/define.ts';
+import { defineEvent, toWhom } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
 export const memberInvited = defineEvent({
@@ -35,7 +35,7 @@ export const memberDisabled = defineEvent({
   subjectType: 'member',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader, _, { who }) => say(reader, 'event.disabled', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.disabled', { who, ...toWhom(whom) }),
   topics: () => ['inbox'],
 });
 
@@ -44,7 +44,7 @@ export const memberEnabled = defineEvent({
   subjectType: 'member',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader, _, { who }) => say(reader, 'event.enabled', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.enabled', { who, ...toWhom(whom) }),
   topics: () => ['inbox'],
 });
 
@@ -53,7 +53,7 @@ export const memberRoleChanged = defineEvent({
   subjectType: 'member',
   audience: 'team',
   data: z.object({ changes: changes.optional() }),
-  sentence: (reader, _, { who }) => say(reader, 'event.role', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.role', { who, ...toWhom(whom) }),
   topics: () => ['inbox'],
 });
 
@@ -63,7 +63,7 @@ export const madeOwner = defineEvent({
   subjectType: 'member',
   audience: 'team',
   data: z.object({}),
-  sentence: (reader, _, { who }) => say(reader, 'event.owner', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.owner', { who, ...toWhom(whom) }),
   topics: () => ['inbox'],
 });
 

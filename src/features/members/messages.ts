@@ -112,10 +112,13 @@ export const say = catalog('members', {
     'event.invited': '{who, select, other {invited}} somebody to the team',
     'event.invitation.revoked': '{who, select, other {took}} an invitation to the team back',
     'event.joined': '{who, select, other {joined}} the team',
-    'event.disabled': '{who, select, other {took}} access away from somebody on the team',
-    'event.enabled': '{who, select, other {gave}} somebody on the team access again',
-    'event.role': '{who, select, other {gave}} somebody on the team another role',
-    'event.owner': '{who, select, other {made}} somebody an owner',
+    'event.disabled':
+      '{who, select, other {took}} access to the team away from {whom, select, none {somebody} you {you} other {{name}}}',
+    'event.enabled':
+      '{who, select, other {gave}} {whom, select, none {somebody} you {you} other {{name}}} access to the team again',
+    'event.role':
+      '{who, select, other {gave}} {whom, select, none {somebody} you {you} other {{name}}} another role on the team',
+    'event.owner': '{who, select, other {made}} {whom, select, none {somebody} you {you} other {{name}}} an owner',
   },
   de: {
     section: 'Teammitglieder',
@@ -230,9 +233,13 @@ export const say = catalog('members', {
     'event.invited': '{who, select, you {haben} other {hat}} jemanden ins Team eingeladen',
     'event.invitation.revoked': '{who, select, you {haben} other {hat}} eine Einladung ins Team zurückgenommen',
     'event.joined': '{who, select, you {sind} other {ist}} ins Team gekommen',
-    'event.disabled': '{who, select, you {haben} other {hat}} jemandem im Team den Zugang genommen',
-    'event.enabled': '{who, select, you {haben} other {hat}} jemandem im Team den Zugang zurückgegeben',
-    'event.role': '{who, select, you {haben} other {hat}} jemandem im Team eine andere Rolle gegeben',
-    'event.owner': '{who, select, you {haben} other {hat}} jemanden zum Inhaber gemacht',
+    'event.disabled':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemandem} you {Ihnen} other {{name}}} den Zugang zum Team genommen',
+    'event.enabled':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemandem} you {Ihnen} other {{name}}} den Zugang zum Team zurückgegeben',
+    'event.role':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemandem} you {Ihnen} other {{name}}} im Team eine andere Rolle gegeben',
+    'event.owner':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} zum Inhaber gemacht',
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent } from '#platform/events/define.ts';
+import { defineEvent, toWhom } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
 const silent = () => [];
@@ -44,7 +44,7 @@ export const newcomerAccepted = defineEvent({
   subjectType: 'sign_up',
   audience: 'team',
   data: z.object({ contact: z.string() }),
-  sentence: (reader, _, { who }) => say(reader, 'event.accepted', { who }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.accepted', { who, ...toWhom(whom) }),
   topics: onAccount,
 });
 

@@ -197,7 +197,7 @@ export const say = catalog('newcomers', {
     'event.waiting': '{who, select, other {asked}} for access, with a confirmed address',
     'event.joined.colleague': '{who, select, other {came}} in by the domain of their address',
     'event.joined.first': '{who, select, other {came}} in as the first of a new customer',
-    'event.accepted': '{who, select, other {let}} a newcomer in',
+    'event.accepted': '{who, select, other {let}} {whom, select, none {a newcomer} you {you} other {{name}}} in',
     'event.declined': '{who, select, other {did}} not let a newcomer in',
     'event.rules': '{who, select, other {changed}} who may sign up',
     'event.domain.added': '{who, select, other {put}} {domain} on the list for sign-up',
@@ -408,7 +408,8 @@ export const say = catalog('newcomers', {
     'event.joined.colleague':
       '{who, select, you {sind} other {ist}} über die Domain der eigenen Adresse hereingekommen',
     'event.joined.first': '{who, select, you {sind} other {ist}} als erste Person eines neuen Kunden hereingekommen',
-    'event.accepted': '{who, select, you {haben} other {hat}} jemanden hereingelassen, der gefragt hat',
+    'event.accepted':
+      '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} auf Nachfrage hereingelassen',
     'event.declined': '{who, select, you {haben} other {hat}} jemanden nicht hereingelassen, der gefragt hat',
     'event.rules': '{who, select, you {haben} other {hat}} geändert, wer sich registrieren darf',
     'event.domain.added': '{who, select, you {haben} other {hat}} {domain} auf die Liste für die Registrierung gesetzt',

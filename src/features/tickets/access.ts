@@ -99,11 +99,11 @@ export async function lockTicket(ctx: Ctx, number: string): Promise<Ticket> {
 export const mayOpen = (actor: Actor): boolean =>
   actor.kind === 'contact' && hasRoom(actor, 'support') && may(actor, 'tickets.open');
 
-/** For a customer's query: what they may answer themselves, among what they see. The twin of `mayTakePart`. */
-export function answerable({ actor }: Ctx) {
-  if (actor.kind !== 'contact') return sql<boolean>`true`;
-  if (!may(actor, 'tickets.reply')) return sql<boolean>`false`;
-  return actor.answers ? sql<boolean>`true` : sql<boolean>`tickets.requester_id = ${actor.personId}`;
+/** For a customer's query: what waits for nobody but them, because they asked it or are named on it, and may answer. */
+export function asksThemselves({ actor }: Ctx) {
+  if (actor.kind !== 'contact' || !may(actor, 'tickets.reply')) return sql<boolean>`false`;
+  const own = sql<boolean>`tickets.requester_id = ${actor.personId}`;
+  return actor.answers ? sql<boolean>`(${own} or tickets.id = any ((select app.named_tickets())::uuid[]))` : own;
 }
 
 /** What a colleague asked may be there to be read only: their account's rule says, and the policies hold it. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Asked } from '#features/segments/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { answerable, visibleTickets } from './access.ts';
+import { asksThemselves, visibleTickets } from './access.ts';
 import {
   asked,
   byActivity,
@@ -112,7 +112,7 @@ export function waitingTickets(ctx: Ctx) {
   const { actor } = ctx;
   if (actor.kind !== 'contact') return atMost(ctx, waiting(ctx));
   const pending = visibleTickets(ctx).where('account_id', '=', actor.accountId).where('status', '=', PENDING);
-  return atMost(ctx, pending.where(answerable(ctx)));
+  return atMost(ctx, pending.where(asksThemselves(ctx)));
 }
 
 const waiting = (ctx: Ctx) => visibleTickets(ctx).where('waiting_since', 'is not', null);

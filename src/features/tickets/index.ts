@@ -11,7 +11,7 @@ export { limits } from './files.ts';
 export { indexAgain } from './fill.ts';
 export { heardByContact, heardOfCustomer } from './heard.ts';
 export { upTo99, waitingTickets } from './inbox.ts';
-export { openTicketsOfAccount, ticketsWaitingForYou } from './needs.ts';
+export { openTicketsOfAccount, ticketsWaitingForYou, waitingForColleagues } from './needs.ts';
 export { addNote } from './note.ts';
 export { openTicket } from './open.ts';
 export { ownData } from './own-data.ts';

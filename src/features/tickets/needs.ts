@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
-import { answerable, visibleTickets } from './access.ts';
+import { asksThemselves, visibleTickets } from './access.ts';
 import { say } from './messages.ts';
-import { FINISHED, PENDING } from './queries.ts';
+import { FINISHED, namedTickets, PENDING } from './queries.ts';
 import { refOf } from './ticket.ts';
 
-/** What the customer's home asks: tickets where we wait for their answer, the longest waiting first. */
+/** What the customer's home asks of its reader: tickets where we wait for their own answer, the longest waiting first. */
 export const ticketsWaitingForYou = {
   name: 'tickets',
   async load(ctx: Ctx) {
@@ -14,7 +14,7 @@ export const ticketsWaitingForYou = {
       .select(['id', 'number', 'subject', 'active_at'])
       .where('account_id', '=', ctx.actor.accountId)
       .where('status', '=', PENDING)
-      .where(answerable(ctx))
+      .where(asksThemselves(ctx))
       .orderBy('active_at')
       .limit(sql.lit(50))
       .execute();
@@ -29,6 +29,18 @@ export const ticketsWaitingForYou = {
     }));
   },
 };
+
+/** What we wait for and somebody else of the same customer was asked, the newest activity first. */
+export async function waitingForColleagues(ctx: Ctx, accountId: string, limit: number) {
+  return namedTickets(ctx)
+    .where('tickets.account_id', '=', accountId)
+    .where('tickets.status', '=', PENDING)
+    .where(sql<boolean>`not ${asksThemselves(ctx)}`)
+    .orderBy('tickets.active_at', 'desc')
+    .orderBy('tickets.id', 'desc')
+    .limit(sql.lit(limit))
+    .execute();
+}
 
 /**
  * A customer's open tickets, newest activity first: for their home and for the team's page about them. `withUs` leaves out

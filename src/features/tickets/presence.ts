@@ -1,9 +1,8 @@
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import { type Writers, writersOf, writersSince } from '#platform/live/writers.ts';
 import { mayReply } from './access.ts';
 import type { Ticket } from './ticket.ts';
-
-const FRESH_MS = 40_000;
 
 /** A member says that they are writing. Their colleagues' pages change when somebody starts, not with every beat. */
 export async function beWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<void> {
@@ -28,8 +27,7 @@ export async function beWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<voi
       same.columns(['workspace_id', 'ticket_id', 'member_id']).doUpdateSet({ writing: true, seen_at: ctx.now }),
     )
     .execute();
-  const fresh = before && ctx.now.getTime() - before.seen_at.getTime() < FRESH_MS;
-  if (!fresh) ctx.marks.add(`ticket:${ticket.id}:team`);
+  if (!before || before.seen_at <= writersSince(ctx.now)) ctx.marks.add(`ticket:${ticket.id}:team`);
 }
 
 /** They have sent it. */
@@ -43,8 +41,8 @@ export async function stopWriting(ctx: CtxOf<Member>, ticket: Ticket): Promise<v
 }
 
 /** The names of colleagues who are writing an answer just now. */
-export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<string[]> {
-  if (ctx.actor.kind !== 'member') return [];
+export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<Writers> {
+  if (ctx.actor.kind !== 'member') return { names: [], lasts: 0 };
   const rows = await ctx.db
     .selectFrom('ticket_presence')
     .innerJoin('members', (join) =>
@@ -52,11 +50,11 @@ export async function whoIsWriting(ctx: Ctx, ticket: Ticket): Promise<string[]> 
         .onRef('members.workspace_id', '=', 'ticket_presence.workspace_id')
         .onRef('members.id', '=', 'ticket_presence.member_id'),
     )
-    .select('members.name')
+    .select(['members.name', 'ticket_presence.seen_at'])
     .where('ticket_presence.workspace_id', '=', ctx.workspace.id)
     .where('ticket_presence.ticket_id', '=', ticket.id)
     .where('ticket_presence.member_id', '!=', ctx.actor.personId)
-    .where('ticket_presence.seen_at', '>', new Date(ctx.now.getTime() - FRESH_MS))
+    .where('ticket_presence.seen_at', '>', writersSince(ctx.now))
     .execute();
-  return rows.map((row) => row.name);
+  return writersOf(rows, ctx.now);
 }

@@ -12,7 +12,7 @@ import {
   readCursor,
   writeCursor,
 } from '#platform/http/keyset.ts';
-import { visibleTickets } from './access.ts';
+import { asksThemselves, visibleTickets } from './access.ts';
 import type { Priority, Status } from './ticket.ts';
 
 export const PAGE_SIZE = 25;
@@ -29,6 +29,8 @@ export interface TicketLine {
   waitingSince: Date | null;
   firstReplyAt: Date | null;
   requester: string;
+  /** Whether an answer that we wait for is the reader's own to give. */
+  asksReader: boolean;
   requesterPhoto: string | null;
   account: string;
   accountShort: string;
@@ -79,6 +81,7 @@ export const namedTickets = (ctx: Ctx) =>
     .select([
       ...lineColumns,
       'contacts.name as requester',
+      asksThemselves(ctx).as('asksReader'),
       'contacts.photo as requesterPhoto',
       'accounts.name as account',
       'accounts.short_name as accountShort',

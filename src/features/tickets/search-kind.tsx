@@ -3,7 +3,7 @@ import type { Line, SearchKind } from '#features/search/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatRelative } from '#platform/i18n/format.ts';
-import { answerable, visibleTickets } from './access.ts';
+import { asksThemselves, visibleTickets } from './access.ts';
 import { fillTickets } from './fill.ts';
 import { say } from './messages.ts';
 import { PENDING } from './queries.ts';
@@ -29,7 +29,7 @@ export const searchKind: SearchKind = {
       query = query
         .where('tickets.account_id', '=', actor.accountId)
         .where('status', '=', PENDING)
-        .where(answerable(ctx))
+        .where(asksThemselves(ctx))
         .orderBy('tickets.active_at');
     else if (actor.kind === 'member')
       query = query

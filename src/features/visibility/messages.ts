@@ -99,7 +99,7 @@ export const say = catalog('visibility', {
   de: {
     section: 'Was Kollegen sehen',
     customers: 'Kunden',
-    company: 'Ihr Unternehmen',
+    company: 'Ihre Firma',
     'usual.lede':
       'Wer bei einem Kunden sieht, was jemand aus dem Kollegenkreis gefragt hat. Das gilt bei jedem Kunden ohne eigene Regel und für alle seine Tickets.',
     'account.lede':
@@ -131,7 +131,7 @@ export const say = catalog('visibility', {
     'may.read': 'Nur lesen',
     'may.read.note': 'Nur wer gefragt hat, antwortet und sagt, dass es gelöst ist.',
     choose: 'Die Kontoverwaltung wählt für ihr Unternehmen',
-    'choose.note': 'Sie findet es unter „Ihr Unternehmen“. Was Sie für einen Kunden einstellen, darf sie ändern.',
+    'choose.note': 'Sie findet es unter „Ihre Firma“. Was Sie für einen Kunden einstellen, darf sie ändern.',
     save: 'Speichern',
     cancel: 'Abbrechen',
     saved: 'Gespeichert. Es gilt ab jetzt.',

@@ -22,6 +22,12 @@ export interface Told {
   whom: { name: string; you: boolean } | null;
 }
 
+/** For a message: `{whom, select, none {somebody} you {you} other {{name}}}`. */
+export const toWhom = (whom: Told['whom']): { name: string; whom: 'none' | 'you' | 'other' } => ({
+  name: whom?.name ?? '',
+  whom: whom ? (whom.you ? 'you' : 'other') : 'none',
+});
+
 /** One kind of event, said once: everything else (audit, feeds, notifications, live refresh) reads it from here. */
 export interface EventKind<Data = unknown> {
   kind: string;

@@ -36,7 +36,11 @@ export function LetterBody({ letter, opening, ending }: { letter: Letter; openin
               <tr>
                 <td class="card">
                   {opening}
-                  {letter.quote && <blockquote class="quote">{withBreaks(letter.quote)}</blockquote>}
+                  {letter.quote && (
+                    <blockquote class="quote" dir="auto">
+                      {withBreaks(letter.quote)}
+                    </blockquote>
+                  )}
                   {letter.links?.map(({ title, text, url, lang }) => (
                     <p class="text" lang={lang}>
                       <a class="told" href={webAddress(url)}>

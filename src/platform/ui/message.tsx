@@ -94,10 +94,10 @@ export function ThreadEvent({ icon, children }: PropsWithChildren<{ icon: IconNa
   );
 }
 
-/** Someone else's presence, in a line ("Priya is looking at this now"). */
-export function PresenceLine({ children }: PropsWithChildren) {
+/** Someone else's presence, in a line ("Priya is looking at this now"). After `lasts` milliseconds the page asks whether it still holds. */
+export function PresenceLine({ lasts, children }: PropsWithChildren<{ lasts: number }>) {
   return (
-    <p class="thread-event meta">
+    <p class="thread-event meta" data-lasts={lasts}>
       <Icon name="eye" size="small" />
       <span>{children}</span>
     </p>

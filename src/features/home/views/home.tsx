@@ -15,6 +15,8 @@ export interface HomeProps {
   needs: Need[];
   /** Shows more than the first five of them. */
   all: boolean;
+  /** What waits for others of the same customer. */
+  theirs: OpenTicket[];
   turns: Turns;
   tickets: OpenTicket[];
   team: TeamMember[];
@@ -22,7 +24,7 @@ export interface HomeProps {
 }
 
 export function Home(props: HomeProps) {
-  const { ctx, needs, all, turns, tickets } = props;
+  const { ctx, needs, all, theirs, turns, tickets } = props;
   const { reader, actor } = ctx;
   const hello = say(reader, `hello.${partOfDay(hourFor(reader))}`, { name: firstNameOf(actor.name) });
   return (
@@ -36,6 +38,15 @@ export function Home(props: HomeProps) {
       </PageHead>
       <Columns asideLabel={say(reader, 'aside')} aside={<Aside {...props} />}>
         <NeedQueue reader={reader} needs={needs} all={all} />
+        {theirs.length > 0 && (
+          <Section
+            id="theirs"
+            title={say(reader, 'theirs', { account: actor.accountShortName })}
+            more={{ label: say(reader, 'open.all'), href: '/support' }}
+          >
+            <OpenTickets ctx={ctx} tickets={theirs} />
+          </Section>
+        )}
         {tickets.length > 0 && (
           <Section
             id="open"
@@ -52,11 +63,13 @@ export function Home(props: HomeProps) {
 }
 
 /** What the page says, in one or two sentences. */
-function summary({ ctx: { reader }, needs, turns }: HomeProps): string {
+function summary({ ctx: { reader, actor }, needs, turns }: HomeProps): string {
   const asked = say(reader, 'summary.needs', { n: needs.length });
   const withUs = turns.open - turns.theirs;
   if (needs.length > 0) return `${asked} ${say(reader, 'summary.else', { n: withUs })}`;
-  return withUs > 0 ? `${asked} ${say(reader, 'summary.working', { n: withUs })}` : asked;
+  return withUs > 0
+    ? `${asked} ${say(reader, 'summary.working', { n: withUs, account: actor.accountShortName })}`
+    : asked;
 }
 
 function Aside({ ctx, team, activity }: HomeProps) {

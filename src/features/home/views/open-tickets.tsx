@@ -1,11 +1,18 @@
-import { type openTicketsOfAccount, refOf, type Status, TurnOf } from '#features/tickets/index.ts';
+import { refOf, type Status, TurnOf } from '#features/tickets/index.ts';
 import type { Contact, CtxOf } from '#platform/http/context.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { filled, gap, still } from '#platform/ui/frozen.ts';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
 
-export type OpenTicket = Awaited<ReturnType<typeof openTicketsOfAccount>>[number];
+export interface OpenTicket {
+  number: number;
+  subject: string;
+  status: string;
+  activeAt: Date;
+  /** Who asked, where somebody else than the reader is to answer. */
+  requester?: string;
+}
 
 /** What the customer asked for and is not done yet. */
 export function OpenTickets({ ctx, tickets }: { ctx: CtxOf<Contact>; tickets: OpenTicket[] }) {
@@ -13,8 +20,15 @@ export function OpenTickets({ ctx, tickets }: { ctx: CtxOf<Contact>; tickets: Op
   return (
     <Card fit="flush">
       <Rows>
-        {tickets.map(({ number, subject, status, activeAt }) => {
-          const line = { locale: reader.locale, number, subject, status: status as Status, them: workspace.shortName };
+        {tickets.map(({ number, subject, status, activeAt, requester }) => {
+          const line = {
+            locale: reader.locale,
+            number,
+            subject,
+            status: status as Status,
+            them: workspace.shortName,
+            requester,
+          };
           return filled(StillLine(line), Time({ reader, date: activeAt, style: 'within' }));
         })}
       </Rows>
@@ -28,10 +42,11 @@ interface StillLineProps {
   subject: string;
   status: Status;
   them: string;
+  requester: string | undefined;
 }
 
 /** A line until its ticket changes; the gap is for how long ago that was. */
-const StillLine = still<StillLineProps>('open ticket', ({ locale, number, subject, status, them }) => (
+const StillLine = still<StillLineProps>('open ticket', ({ locale, number, subject, status, them, requester }) => (
   <Row
     href={`/support/${number}`}
     lead={<Tile icon="ticket" />}
@@ -41,6 +56,6 @@ const StillLine = still<StillLineProps>('open ticket', ({ locale, number, subjec
         <span class="mono">{refOf(number)}</span> · {gap}
       </>
     }
-    end={<TurnOf reader={{ locale }} status={status} side="customer" them={them} />}
+    end={<TurnOf reader={{ locale }} status={status} side="customer" them={them} colleague={requester} />}
   />
 ));

@@ -44,7 +44,7 @@ export const addressOf = ({ article, locale }: Editing): string => `/knowledge/$
 export function Editor(props: EditorProps) {
   const { ctx, guard, editing } = props;
   const { reader } = ctx;
-  const { article, locale } = editing;
+  const { article, locale, writing } = editing;
   const n = (editing.history[0]?.n ?? 0) + 1;
   return (
     <Page width="wide">
@@ -90,9 +90,9 @@ export function Editor(props: EditorProps) {
       </div>
       {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
       <div id="presence" role="status">
-        {editing.writing.length > 0 && (
-          <PresenceLine>
-            {say(reader, 'writing', { n: editing.writing.length, names: formatList(reader, editing.writing) })}
+        {writing.names.length > 0 && (
+          <PresenceLine lasts={writing.lasts}>
+            {say(reader, 'writing', { n: writing.names.length, names: formatList(reader, writing.names) })}
           </PresenceLine>
         )}
       </div>

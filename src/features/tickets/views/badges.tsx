@@ -6,13 +6,22 @@ import { type Priority, refOf, type Status, turnOf } from '../ticket.ts';
 type Speaking = Pick<Reader, 'locale'>;
 
 /** Whose turn it is, for the side that looks; `them` is how the other side is called. */
-export function TurnOf(props: { reader: Speaking; status: Status; side: 'customer' | 'team'; them: string }) {
-  const { reader, status, side, them } = props;
-  const turn = turnOf(status, side);
+interface TurnOfProps {
+  reader: Speaking;
+  status: Status;
+  side: 'customer' | 'team';
+  them: string;
+  /** Of the reader's own side: who is asked, when it is not the reader. */
+  colleague?: string | undefined;
+}
+
+export function TurnOf({ reader, status, side, them, colleague }: TurnOfProps) {
+  const theirs = turnOf(status, side) === 'you' ? colleague : undefined;
+  const turn = theirs ? 'them' : turnOf(status, side);
   const mine = side === 'team' ? 'turn.our' : 'turn.you';
   const words = {
     you: say(reader, mine),
-    them: say(reader, 'turn.them', { name: them }),
+    them: say(reader, 'turn.them', { name: theirs?.split(' ')[0] ?? them }),
     done: say(reader, status === 'closed' ? 'state.closed' : 'turn.done'),
   };
   return <Turn turn={turn}>{words[turn]}</Turn>;

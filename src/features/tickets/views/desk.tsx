@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatList } from '#platform/i18n/format.ts';
+import type { Writers } from '#platform/live/writers.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
@@ -41,7 +42,7 @@ export interface DeskProps {
   members: Assignable[];
   /** From a page that they went to while writing: nothing was interrupted. */
   cameBack: boolean;
-  writing: string[];
+  writing: Writers;
   mode: 'reply' | 'note';
   value?: string | undefined;
   /** How it was written: by the editor (`html`), or as it stands. */
@@ -71,9 +72,9 @@ export function Desk(props: DeskProps) {
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
         <div id="presence" role="status">
-          {writing.length > 0 && (
-            <PresenceLine>
-              {say(reader, 'desk.writing', { n: writing.length, names: formatList(reader, writing) })}
+          {writing.names.length > 0 && (
+            <PresenceLine lasts={writing.lasts}>
+              {say(reader, 'desk.writing', { n: writing.names.length, names: formatList(reader, writing.names) })}
             </PresenceLine>
           )}
         </div>

@@ -36,7 +36,10 @@ export function InboxRow({
   return filled(row, say(reader, 'inbox.waits', inWords(now.getTime() - waitingSince.getTime())));
 }
 
-type StillRowProps = Omit<TicketLine, 'activeAt' | 'createdAt' | 'waitingSince' | 'firstReplyAt' | 'assignee'> & {
+type StillRowProps = Omit<
+  TicketLine,
+  'activeAt' | 'createdAt' | 'waitingSince' | 'firstReplyAt' | 'assignee' | 'asksReader'
+> & {
   locale: Locale;
   href: string;
   current: boolean;

@@ -160,37 +160,41 @@ function Line({ ctx: { reader, actor, workspace }, line }: { ctx: CtxOf<Contact>
   const { id, number, subject, status, priority, requester } = line;
   const by = requester === actor.name ? undefined : requester;
   const { locale } = reader;
-  const still = StillLine({ locale, id, number, subject, status, priority, by, them: workspace.shortName });
+  const colleague = line.asksReader ? undefined : requester;
+  const still = StillLine({ locale, id, number, subject, status, priority, by, colleague, them: workspace.shortName });
   return filled(still, Time({ reader, date: line.activeAt }));
 }
 
 type StillLineProps = Pick<TicketLine, 'id' | 'number' | 'subject' | 'status' | 'priority'> & {
   locale: Locale;
   by: string | undefined;
+  colleague: string | undefined;
   them: string;
 };
 
 /** A line until its ticket changes; the gap is for how long ago that was. */
 const StillLine = still<StillLineProps>(
   'support line',
-  ({ locale, id, number, subject, status, priority, by, them }) => {
+  ({ locale, id, number, subject, status, priority, by, colleague, them }) => {
     const reader = { locale };
     const turn = turnOf(status, 'customer');
+    const yours = turn === 'you' && !colleague;
+    const state = stateOf[status];
     return (
       <Row
         id={`ticket-${id}`}
         href={`/support/${number}`}
         lead={
           <Tile
-            icon={turn === 'done' ? 'check' : turn === 'you' ? 'message-circle' : 'life-buoy'}
-            tone={turn === 'done' ? 'ok' : turn === 'you' ? 'tinted' : undefined}
+            icon={turn === 'done' ? 'check' : yours ? 'message-circle' : 'life-buoy'}
+            tone={turn === 'done' ? 'ok' : yours ? 'tinted' : undefined}
           />
         }
         title={subject}
         meta={
           <>
             <span class="mono">{refOf(number)}</span>
-            {stateOf[status] && ` · ${say(reader, stateOf[status])}`}
+            {state && ` · ${say(reader, turn === 'you' && !yours ? 'state.waitsForOthers' : state)}`}
             {by && ` · ${say(reader, 'list.by', { name: by })}`}
           </>
         }
@@ -198,7 +202,7 @@ const StillLine = still<StillLineProps>(
           <>
             <PriorityBadge reader={reader} priority={priority} />
             <span class="meta">{gap}</span>
-            <TurnOf reader={reader} status={status} side="customer" them={them} />
+            <TurnOf reader={reader} status={status} side="customer" them={them} colleague={colleague} />
           </>
         }
       />

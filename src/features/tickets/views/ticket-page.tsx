@@ -38,15 +38,22 @@ export interface TicketPageProps {
 
 /** One ticket as its customer sees it. */
 export function TicketPage(props: TicketPageProps) {
-  const { ctx, guard, ticket, thread } = props;
+  const { ctx, guard, ticket, thread, people, sharing } = props;
   const { reader, actor, workspace } = ctx;
+  const asked = ticket.requesterId === actor.personId || sharing.named.some(({ id }) => id === actor.personId);
   return (
     <Page>
       <PageHead
         title={ticket.subject}
         before={
           <>
-            <TurnOf reader={reader} status={ticket.status} side="customer" them={workspace.shortName} />
+            <TurnOf
+              reader={reader}
+              status={ticket.status}
+              side="customer"
+              them={workspace.shortName}
+              colleague={asked && mayReply(actor, ticket) ? undefined : people.requester}
+            />
             <PriorityBadge reader={reader} priority={ticket.priority} />
             <Ref number={ticket.number} />
           </>

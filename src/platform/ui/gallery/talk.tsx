@@ -46,7 +46,7 @@ export function Thread() {
         <Writing html="<p>Thanks Dana, I can reproduce this.</p><blockquote><p>from hello@acmerobotics.com</p></blockquote><pre><code>v=spf1 include:northwind.example ~all</code></pre><p>Shall I send it to <code>it@acmerobotics.com</code> directly?</p>" />
       </Message>
       <ThreadEvent icon="check">Priya solved this · 09:40</ThreadEvent>
-      <PresenceLine>Priya is looking at this now</PresenceLine>
+      <PresenceLine lasts={40_000}>Priya is looking at this now</PresenceLine>
     </>
   );
 }

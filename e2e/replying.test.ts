@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
+import { peek } from '../test/database.ts';
+import { newWorld, type World } from '../test/world.ts';
+import { phone, useStage } from './stage.ts';
+
+const stage = useStage();
+const wide = { viewport: { width: 1280, height: 900 } };
+
+async function asked(): Promise<World> {
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: 'The export stops halfway', urgency: 'slows', body: 'Since Monday.' };
+  expect((await as(stage().portal, world.dana).submit('/support/new', '/support', ticket)).status).toBe(303);
+  return world;
+}
+
+const field = (page: Page) => page.locator('.composer .rich-text');
+
+async function write(page: Page, text: string): Promise<void> {
+  await field(page).click();
+  await page.keyboard.type(text);
+}
+
+test('that a colleague is writing is said while it is so, and no longer; who has only gone to the field writes nothing', async () => {
+  const world = await asked();
+  const maya = await stage().enter(world, world.owner, wide);
+  await maya.goto(stage().url(world, '/inbox/1'));
+  await field(maya).click();
+  const seen = 'select seen_at from ticket_presence where workspace_id = $1';
+  const beats = () => peek(stage().portal.database, seen, [world.workspaceId]);
+  await maya.waitForTimeout(300);
+  expect(await beats()).toEqual([]);
+  await maya.keyboard.type('I have an idea');
+  await expect.poll(beats).toHaveLength(1);
+  await maya.close();
+
+  const earlier = `update ticket_presence set seen_at = now() - interval '37 s' where workspace_id = $1 returning seen_at`;
+  await peek(stage().portal.database, earlier, [world.workspaceId]);
+  const priya = await stage().enter(world, world.agent, wide);
+  await priya.goto(stage().url(world, '/inbox/1'));
+  const line = priya.getByText('Maya Lindqvist is writing an answer');
+  await line.waitFor();
+  await line.waitFor({ state: 'detached', timeout: 8000 });
+});
+
+test('what is typed while a reply is on its way stays, and nothing of what was sent', async () => {
+  const world = await asked();
+  const page = await stage().enter(world, world.dana, wide);
+  await page.goto(stage().url(world, '/support/1'));
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let onItsWay = false;
+  await page.route('**/replies', async (route) => {
+    onItsWay = true;
+    await held;
+    await route.continue();
+  });
+  await write(page, 'The first thought');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => onItsWay).toBe(true);
+  await page.keyboard.type(' and the second');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('A third');
+  letGo();
+  await page.locator('.message', { hasText: 'The first thought' }).waitFor();
+  await expect.poll(() => field(page).textContent()).toMatch(/^and the second\s*A third$/);
+  expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
+  await page.unroute('**/replies');
+  await page.waitForTimeout(600);
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: 'A third' }).waitFor();
+  await expect.poll(() => field(page).textContent()).toBe('');
+});
+
+test('what is sent in one tab does not stand in another, unless it was gone on with there', async () => {
+  const world = await asked();
+  const first = await stage().enter(world, world.dana, wide);
+  const address = stage().url(world, '/support/1');
+  await first.goto(address);
+  await write(first, 'The same words');
+  await first.waitForTimeout(700);
+  const [second, third] = [await first.context().newPage(), await first.context().newPage()];
+  for (const page of [second, third]) {
+    await page.goto(address);
+    await expect.poll(() => field(page).textContent()).toBe('The same words');
+  }
+  await write(third, ' and more');
+  await first.bringToFront();
+  await field(first).click();
+  await first.keyboard.press('Control+Enter');
+  await first.locator('.message', { hasText: 'The same words' }).waitFor();
+  await expect.poll(() => field(second).textContent()).toBe('');
+  expect(await field(third).textContent()).toContain('and more');
+});
+
+test('on a phone the line that is written is in sight with its tools, Arabic runs from the right, and the list says when', async () => {
+  const arabic = 'مرحبا بالعالم';
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: arabic, urgency: 'slows', body: arabic };
+  expect((await as(stage().portal, world.dana).submit('/support/new', '/support', ticket)).status).toBe(303);
+  const page = await stage().enter(world, world.dana, phone);
+  await page.goto(stage().url(world, '/support'));
+  expect(await page.locator('.rows time').first().isVisible()).toBe(true);
+  await page.goto(stage().url(world, '/support/1'));
+  const bar = page.locator('.tabbar');
+  expect(await bar.isVisible()).toBe(true);
+  await write(page, arabic);
+  await page.keyboard.type('\nand on'.repeat(30));
+  expect(await bar.isVisible()).toBe(false);
+  const seen = await page.evaluate(() => {
+    const { x, y, bottom } = getSelection()!.getRangeAt(0).getBoundingClientRect();
+    const at = document.elementFromPoint(x, (y + bottom) / 2)?.closest('.rich-text');
+    return [at !== null, document.querySelector('.rich > .toolbar')!.getBoundingClientRect().top >= 0];
+  });
+  expect(seen).toEqual([true, true]);
+  const fromTheRight = (where: string) =>
+    page
+      .locator(where)
+      .first()
+      .evaluate((element) => {
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        const [{ left, right }, box] = [text.getBoundingClientRect(), element.getBoundingClientRect()];
+        return box.right - right < left - box.left;
+      });
+  expect([await fromTheRight('h1'), await fromTheRight('.rich-text p')]).toEqual([true, true]);
+  await page.locator('h1').click();
+  expect(await bar.isVisible()).toBe(true);
+});

@@ -12,7 +12,6 @@ import { type FormsWorld, formsWorld } from './forms-world.ts';
  * stolen one would do first, to stay, to take what there is, and not to be seen. With what has to stand in a form for it to get so far.
  */
 const ASKS: Record<string, Record<string, string>> = {
-  '/account/address': { email: 'new.one@acme.example' },
   '/account/sessions/:id/ending': {},
   '/account/sessions/ending': {},
   '/audit/evidence': {},

@@ -31,7 +31,7 @@ const addressOf = (who: Actor) =>
     [who.identityId],
   );
 
-test('TRUST 25: one’s address is changed by its owner, by a link to the new one; the old one, links and sessions open nothing', async () => {
+test('TRUST 25: one’s address is changed by its owner, by a link to the new one; the old one, links and sessions open nothing; control: until its button is pressed nothing changes', async () => {
   await givePassword(portal(), world.dana);
   const dana = as(portal(), world.dana);
   const elsewhere = visitor(portal(), world);
@@ -49,7 +49,9 @@ test('TRUST 25: one’s address is changed by its owner, by a link to the new on
   expect((await tryPassword(visitor(portal(), world), NEW, PASSWORD)).status).toBe(303);
   await portal().workJobs();
   const told = (await mailsTo(portal(), world, world.dana.email)).at(-1)!;
-  expect(told.text.replace(/\u2060/g, '').replace(/\s+/g, ' ')).toContain(`you sign in to Northwind Studio with ${NEW}`);
+  expect(told.text.replace(/\u2060/g, '').replace(/\s+/g, ' ')).toContain(
+    `you sign in to Northwind Studio with ${NEW}`,
+  );
   const [event] = await eventsOf(portal(), world, 'identity.address_changed');
   expect(event?.data).toMatchObject({ changes: { email: { from: world.dana.email, to: NEW } } });
   // Once is enough.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
+import { say as address } from './address/messages.ts';
 import { signInMethods } from './auth/frame.ts';
 import { say } from './messages.ts';
 import { say as rules } from './rules/messages.ts';
@@ -66,6 +67,26 @@ export const passwordChanged = defineEvent({
   sentence: (reader, { data }, { who }) =>
     say(reader, 'event.passwordChanged', { who, first: data.first ? 'yes' : 'no' }),
   topics: own,
+});
+
+/** The address itself is kept beside it, until the link is sent: it may be a stranger's. */
+export const addressAsked = defineEvent({
+  kind: 'identity.address_asked',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ request: z.string() }),
+  sentence: (reader, _, { who }) => address(reader, 'event.addressAsked', { who }),
+  topics: silent,
+});
+
+/** Proved from the new address; `ended` is how many other sessions went with it. An erasure takes the addresses from the log. */
+export const addressChanged = defineEvent({
+  kind: 'identity.address_changed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ ended: z.number(), changes: changes.optional() }),
+  sentence: (reader, _, { who }) => address(reader, 'event.addressChanged', { who }),
+  topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : [])],
 });
 
 /** Each attempt is a subject of its own; it names an identity only when there is one. */
@@ -197,6 +218,8 @@ export const eventKinds = [
   newDevice,
   sessionEnded,
   passwordChanged,
+  addressAsked,
+  addressChanged,
   signInFailed,
   linkRequested,
   linkSent,

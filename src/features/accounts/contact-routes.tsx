@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { fieldsOf, valuesOf } from '#features/fields/index.ts';
-import { offeredRoles } from '#features/roles/index.ts';
+import { rolesOf } from '#features/roles/index.ts';
 import { heardOfCustomer } from '#features/tickets/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -139,7 +139,7 @@ async function detailsPage(
   errors?: FieldErrors,
 ): Promise<Response> {
   if (errors) c.status(422);
-  const roles = await offeredRoles(ctx, contact.role);
+  const roles = await rolesOf(ctx, 'contact');
   const { name, title: job, phone, email, role } = contact;
   const values = { name, title: job, phone, email, role, ...(typed && typedValues(typed)) };
   const facts = { account, contact, roles, stored: shown(contact), values, flags: typed?.all('flag') ?? contact.flags };

@@ -74,6 +74,23 @@ test('an article is written with everything the editor has, saved again and agai
   expect(await stranger.locator('article h2').first().textContent()).toContain('In the registry');
   expect(await stranger.locator('article ol > li').first().textContent()).toMatch(/^Ask\s*by mail$/);
 
+  // Shown while somebody types; the arrows lead there, and Escape goes back to what was typed.
+  const typing = await stage().enter(world, null, phone);
+  await typing.goto(stage().url(world, '/help'));
+  await typing.getByRole('searchbox').pressSequentially('move a dom');
+  const suggested = typing.locator('.help-suggested a');
+  await suggested.getByText('Move a domain').waitFor();
+  await expectSound(typing, 'what is found while somebody types');
+  await typing.keyboard.press('ArrowDown');
+  await typing.keyboard.press('Escape');
+  await suggested.waitFor({ state: 'detached' });
+  expect(await typing.getByRole('searchbox').inputValue()).toBe('move a dom');
+  await typing.keyboard.type('a');
+  await suggested.waitFor();
+  await typing.keyboard.press('ArrowDown');
+  await typing.keyboard.press('Enter');
+  await typing.waitForURL('**/help/en/move-a-domain');
+
   // Left without saving: this browser has it still, and goes back to what was saved when asked to.
   await text(maya).locator('p').first().click();
   await maya.keyboard.press('End');

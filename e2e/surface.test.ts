@@ -187,6 +187,27 @@ test('control: what sticks out sideways is found, on a phone as in a narrow wind
   }
 });
 
+test('a row of tabs that is wider than a phone begins where its reader is', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.owner, phone);
+  await page.goto(stage().url(world, '/knowledge/categories'));
+  const tab = page.locator('.tabs > [aria-current]');
+  const places = () =>
+    tab.evaluate((current) => {
+      const [own, row] = [current.getBoundingClientRect(), current.parentElement!.getBoundingClientRect()];
+      return {
+        wider: current.parentElement!.scrollWidth > row.width,
+        seen: own.left >= row.left && own.right <= row.right,
+      };
+    });
+  await expect.poll(places).toEqual({ wider: true, seen: true });
+  // Control: at its beginning the row does not show it.
+  await tab.evaluate((current) => {
+    current.parentElement!.scrollLeft = 0;
+  });
+  expect((await places()).seen).toBe(false);
+});
+
 test('on a phone a business with one long word for a name fits, and what stands alone to be touched is tall enough', async () => {
   const world = await newWorld(stage().portal, 'Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrik Öhrli');
   await peek(stage().portal.database, `update workspaces set short_name = 'Öhrli' where id = $1 returning id`, [

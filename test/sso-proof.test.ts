@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givePassword, invite } from '#features/identity/doors.testing.ts';
 import { as, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { connectOidc, domainOfWorld } from './idp/connect.ts';
@@ -53,4 +54,41 @@ test('on the page of the company the way back to the other ways keeps that someb
   const page = '/sign-in/company?next=%2Faccount&again=1';
   expect((await as(portal(), world.dana).get(page)).text).toContain('href="/sign-in?next=%2Faccount&amp;again=1"');
   expect((await visitor(portal(), world).get(page)).text).toContain('href="/sign-in?next=%2Faccount"');
+});
+
+test('where a password counts as well, Enter in its field sends it to where it was asked for, not to the provider', async () => {
+  const world = await newWorld(portal());
+  await givePassword(portal(), world.dana);
+  const domains = [domainOfWorld(world)];
+  await connectOidc(portal(), world, idp, { accountId: world.accountId, domains, required: true });
+  await peek(portal().database, "update sessions set created_at = now() - interval '1 hour' where identity_id = $1", [
+    world.dana.identityId,
+  ]);
+  const { text } = await as(portal(), world.dana).get('/account/passkeys/new');
+  const form = /<form id="proof-form".*?<\/form>/s.exec(text)![0];
+  expect(form).toContain('name="_proof"');
+  expect(form).toContain('value="provider"');
+  // A browser presses the first of a form's buttons.
+  expect(/<button[^>]*>/.exec(form)![0]).not.toContain('name="_by"');
+});
+
+test('who will come in by a required provider is asked for no password when they join; the control: an address it does not vouch for is', async () => {
+  const world = await newWorld(portal());
+  await peek(
+    portal().database,
+    `insert into sign_in_rules (workspace_id, id, side, password, link, code, passkey)
+     values ($1, gen_random_uuid(), 'contact', true, false, false, false)`,
+    [world.workspaceId],
+  );
+  const domain = domainOfWorld(world);
+  const id = await connectOidc(portal(), world, idp, { accountId: world.accountId, domains: [domain], required: true });
+  const page = async (email: string) => {
+    const { token } = await invite(portal(), world.owner, { email });
+    return { client: visitor(portal(), world), path: `/invitation?token=${token}` };
+  };
+  const [theirs, other] = [await page(`nora@${domain}`), await page('nora@elsewhere.example')];
+  expect((await theirs.client.get(theirs.path)).text).not.toContain('name="password"');
+  expect((await other.client.get(other.path)).text).toContain('name="password"');
+  const joined = await theirs.client.submit(theirs.path, '/invitation', { name: 'Nora Vance' });
+  expect([joined.status, joined.location]).toEqual([303, `/sso/${id}`]);
 });

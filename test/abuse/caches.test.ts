@@ -65,6 +65,7 @@ const NOT_HERE = new Set([
   '/search/palette',
   '/settings/fields/:id',
   '/fields/:id/:subject/:name',
+  '/company/turned',
   '/company/visibility',
   '/customers/:id/invited',
   '/contacts/:contact',

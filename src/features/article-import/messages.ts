@@ -154,7 +154,7 @@ export const say = catalog('article-import', {
   },
   de: {
     title: 'Artikel hinein und heraus',
-    lede: 'Holen Sie Ihr Hilfe-Center von dort herüber, wo es jetzt ist, beginnen Sie mit Gliederungen, oder nehmen Sie alles mit. Sie sehen vorher, was geschähe.',
+    lede: 'Holen Sie Ihre Artikel von dort herüber, wo es jetzt ist, beginnen Sie mit Gliederungen, oder nehmen Sie alles mit. Sie sehen vorher, was geschähe.',
     import: 'Artikel hereinholen',
     file: 'Die Datei',
     'file.hint':
@@ -302,7 +302,7 @@ export const say = catalog('article-import', {
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import von {n, plural, one {einem Artikel} other {# Artikeln}} begonnen',
     'event.finished':
-      '{who, select, you {haben} other {hat}} {n, plural, one {einen Text} other {# Texte}} ins Hilfe-Center geholt',
+      '{who, select, you {haben} other {hat}} {n, plural, one {einen Text} other {# Texte}} in den Hilfebereich geholt',
     'event.undone': '{who, select, you {haben} other {hat}} einen Import von Artikeln zurückgenommen',
     'event.imported': '{who, select, you {haben} other {hat}} Artikel {n} hereingeholt',
     'event.exported':

@@ -72,7 +72,7 @@ test('TRUST 8, 10: while somebody types they are shown what begins like it and i
   await peek(portal().database, 'delete from searches', []);
   const typed = async (client: Client, q: string) => {
     const { status, text, headers } = await client.get(`/help/search/typing?q=${q}`, { 'sec-fetch-mode': 'cors' });
-    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-store']);
     return JSON.parse(text) as { status: string; found: { href: string; title: string }[] };
   };
   const { status, found } = await typed(stranger(), 'deliverab');

@@ -108,7 +108,7 @@ export function searchRoutes(room: Room): void {
     );
     const hits = found.groups[0]?.hits ?? [];
     if (hits.length === 0 && ctx.actor.kind === 'visitor' && !(await isAnythingLive(ctx))) return toTheDoor(c);
-    c.header('cache-control', 'no-store');
+    c.header('cache-control', 'private, no-store');
     return c.json({
       status: hits.length > 0 ? say(ctx.reader, 'search.found', { n: hits.length }) : '',
       found: hits.map(({ id, title, lang: tongue }) => ({

@@ -51,7 +51,7 @@ export { installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
 export { changeLimits } from './rules/change.ts';
-export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor } from './rules/way-left.ts';
+export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor, passwordsAreOn } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';
 export { CodeField } from './second-step/views/step.tsx';
 export { hasNoSecondStep } from './second-step/wanted.ts';

@@ -100,8 +100,8 @@ const refuse = ({ name }: { name: string }, { reader }: Ctx) => ({
 });
 
 /** Somebody who signs in here already has what they sign in with. */
-const passwordOf = async (ctx: Ctx, { email }: Invitation): Promise<PasswordAtTheDoor> =>
-  (await hasIdentity(ctx, email)) ? 'no' : passwordAtTheDoor(ctx, 'contact');
+const passwordOf = async (ctx: Ctx, { accountId, email }: Invitation): Promise<PasswordAtTheDoor> =>
+  (await hasIdentity(ctx, email)) ? 'no' : passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
 
 interface Shown {
   invitation: Invitation;

@@ -99,6 +99,7 @@ test('TRUST 18, 44: what is pasted comes out clean, asks nobody elsewhere for a 
     <iframe src="https://evil.example/"></iframe><svg><script>1</script></svg><form action="/x"><input></form>`;
   const saved = await write(maya, number, { title: 'Pasted', body });
   const page = await maya.get(saved.location!);
+  expect(page.text).toContain('Something had to be left out: it is named above the text.');
   for (const words of ['2 scripts', '1 picture from elsewhere', '1 video or frame', '1 link that leads nowhere safe'])
     expect(page.text, words).toContain(words);
   const preview = (await maya.get(`/knowledge/${number}/preview`)).text;

@@ -68,7 +68,7 @@ export function editRoutes(room: Room): void {
         c,
         saved.outcome === 'merged'
           ? say(ctx.reader, publishes ? 'merged.publish' : 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
-          : say(ctx.reader, 'saved'),
+          : say(ctx.reader, lost ? 'saved.lost' : 'saved'),
       );
     const next = new URLSearchParams({ lang: locale });
     if (lost) next.set('lost', lost);

@@ -121,6 +121,7 @@ export const say = catalog('knowledge', {
     'field.summary.hint': 'Stands below the title in lists and in what search engines show.',
     save: 'Save the draft',
     saved: 'The draft is saved.',
+    'saved.lost': 'The draft is saved. Something had to be left out: it is named above the text.',
     'merged.publish':
       'Saved, and not published yet: {name} had saved in between. Look through both of your changes, then publish.',
     merged: 'Saved. {name} had saved in between: both of your changes are in the text.',
@@ -486,6 +487,7 @@ export const say = catalog('knowledge', {
     'field.summary.hint': 'Steht in Listen unter dem Titel und in dem, was Suchmaschinen zeigen.',
     save: 'Entwurf speichern',
     saved: 'Der Entwurf ist gespeichert.',
+    'saved.lost': 'Der Entwurf ist gespeichert. Etwas musste wegbleiben: Es steht über dem Text.',
     'merged.publish':
       'Gespeichert, noch nicht veröffentlicht: {name} hatte inzwischen auch gespeichert. Sehen Sie beide Änderungen durch und veröffentlichen Sie dann.',
     merged: 'Gespeichert. {name} hatte inzwischen auch gespeichert: Beide Änderungen stehen im Text.',

@@ -181,15 +181,14 @@ function step(list: string[], id: string, way: 'up' | 'down'): boolean {
 export async function moveArticle(ctx: Ctx, number: string, way: 'up' | 'down'): Promise<Article> {
   demand(mayPublish(ctx.actor));
   const article = await findArticle(ctx, number);
-  const rows = await ctx.db
+  const shelf = ctx.db
     .selectFrom('articles')
     .select(['id', 'position'])
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('category_id', '=', article.categoryId)
-    .orderBy('position')
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+    .where('category_id', '=', article.categoryId);
+  // Whoever takes several takes them in the order of their ids, and waits for nobody crosswise; then their places stand still.
+  await shelf.orderBy('id').forUpdate().execute();
+  const rows = await shelf.orderBy('position').orderBy('id').execute();
   const list = rows.map((row) => row.id);
   if (!step(list, article.id, way)) return article;
   // Places that are all different, as articles come with, only change hands; others are counted anew.

@@ -1,5 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { setGate } from '#features/gates/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import type { Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -230,4 +231,45 @@ test('another icon of a category makes no words anew, and one step in it moves t
   await by(portal(), world, world.owner, (ctx) => moveArticle(ctx, all[1]!.number, 'up'));
   const after = await rows('articles', 'id');
   expect(after.filter((row) => before.includes(row))).toHaveLength(2);
+});
+
+test('who moves an article and who takes several by their ids wait for each other, and never crosswise', async () => {
+  const shelf = await makeCategory(portal(), world, 'A crossing');
+  const all: { id: string; number: string }[] = [];
+  for (const title of ['One', 'Two', 'Three']) all.push(await makeArticle(portal(), world, shelf, title));
+  const [first, last] = all
+    .map(({ id }) => id)
+    .sort()
+    .filter((_, n, { length }) => n === 0 || n === length - 1);
+  // Their places run the other way than their ids, as those of imported articles may.
+  await peek(
+    portal().database,
+    `update articles a set position = n.place from (select id, row_number() over (order by id desc) as place
+     from articles where category_id = $1) n where n.id = a.id`,
+    [shelf],
+  );
+  const waits = async () =>
+    (
+      await peek(
+        portal().database,
+        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      )
+    ).length > 0;
+  const lock = (ctx: Ctx, id: string) =>
+    ctx.db
+      .selectFrom('articles')
+      .select('id')
+      .where('workspace_id', '=', world.workspaceId)
+      .where('id', '=', id)
+      .forUpdate()
+      .execute();
+  let moving: Promise<unknown> | undefined;
+  await by(portal(), world, world.owner, async (ctx) => {
+    await lock(ctx, first!);
+    moving = by(portal(), world, world.owner, (other) => moveArticle(other, all[1]!.number, 'up'));
+    moving.catch(() => undefined);
+    await vi.waitUntil(waits, { timeout: 5_000 });
+    await lock(ctx, last!);
+  });
+  await expect(moving).resolves.toMatchObject({ id: all[1]!.id });
 });

@@ -66,8 +66,8 @@ export function joinRoutes(room: Room): void {
 }
 
 /** Somebody who signs in here already has what they sign in with. */
-const passwordOf = async (ctx: Ctx, { known }: MemberInvitation): Promise<PasswordAtTheDoor> =>
-  known ? 'no' : passwordAtTheDoor(ctx, 'member');
+const passwordOf = async (ctx: Ctx, { known, role }: MemberInvitation): Promise<PasswordAtTheDoor> =>
+  known ? 'no' : passwordAtTheDoor(ctx, { kind: 'member', role });
 
 async function whyNotPassword(ctx: Ctx, invitation: MemberInvitation, name: string, password: string | undefined) {
   const { reader, workspace } = ctx;

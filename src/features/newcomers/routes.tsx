@@ -106,8 +106,11 @@ room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
 type Opened = NonNullable<Awaited<ReturnType<typeof signUpBehind>>>;
 
 /** Whoever waits chooses none yet, and somebody who signs in here already has what they sign in with. */
-const passwordOf = async (ctx: Ctx, { signUp, way }: Opened): Promise<PasswordAtTheDoor> =>
-  way.to === 'team' || (await hasIdentity(ctx, signUp.email)) ? 'no' : passwordAtTheDoor(ctx, 'contact');
+async function passwordOf(ctx: Ctx, { signUp: { email }, way }: Opened): Promise<PasswordAtTheDoor> {
+  if (way.to === 'team' || (await hasIdentity(ctx, email))) return 'no';
+  const accountId = way.to === 'customer' ? way.account.id : null;
+  return passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
+}
 
 /** What whoever guesses knows of them besides what they say. */
 async function knownOf(ctx: Ctx, token: string): Promise<string[]> {

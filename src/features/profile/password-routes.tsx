@@ -5,12 +5,14 @@ import {
   changePassword,
   hasShownMailbox,
   passwordSetAt,
+  passwordsAreOn,
   proofGiven,
   whyNotPassword,
 } from '#features/identity/index.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
+import { notFound } from '#platform/http/http-error.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { say } from './messages.ts';
@@ -20,6 +22,7 @@ import { PasswordPage } from './views/password.tsx';
 /** Setting a password, or another one. */
 export function passwordRoutes(room: Room): void {
   room.get('/account/password', 'signed-in', async (ctx, c) => {
+    if (!(await passwordsAreOn(ctx, ctx.actor.kind))) throw notFound();
     const has = (await passwordSetAt(ctx)) !== null;
     // Before anything is typed, because a password is kept in no draft.
     const asked = has ? undefined : await askProof(ctx, c);
@@ -27,6 +30,7 @@ export function passwordRoutes(room: Room): void {
   });
 
   room.post('/account/password', 'signed-in', async (ctx, c) => {
+    if (!(await passwordsAreOn(ctx, ctx.actor.kind))) throw notFound();
     const has = (await passwordSetAt(ctx)) !== null;
     const asked = has ? undefined : await askProof(ctx, c);
     if (asked) return asked;

@@ -50,6 +50,7 @@ export const providers: Providers = {
  */
 async function requiredFor(ctx: Ctx, person: Parameters<Providers['required']>[1]): Promise<Connection | null> {
   if (person.kind === 'member' && person.role === 'owner') return null;
+  if (person.kind === 'contact' && person.accountId === null) return null;
   const connection = await connectionOf(ctx, person.kind === 'member' ? null : person.accountId);
   if (!connection?.enabledAt || !connection.requiredAt) return null;
   if (person.kind === 'contact' && !(await vouchesFor(ctx, connection.id, person.email))) return null;

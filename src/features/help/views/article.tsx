@@ -109,15 +109,18 @@ function Head({ ctx, article, minutes, wanted, elsewhere, crumbs, actions }: Art
           )}
         </Notice>
       )}
-      {ctx.actor.kind !== 'visitor' && <Tongues ctx={ctx} article={article} />}
+      {ctx.actor.kind !== 'visitor' && (
+        <Tongues ctx={ctx} article={article} told={wanted !== article.locale && elsewhere !== undefined} />
+      )}
       {actions}
     </header>
   );
 }
 
 /** Who is signed in finds the other languages here; for visitors they are at the foot of every page. */
-function Tongues({ ctx, article }: { ctx: Ctx; article: LiveArticle }) {
-  if (article.languages.length < 2) return null;
+function Tongues({ ctx, article, told }: { ctx: Ctx; article: LiveArticle; told: boolean }) {
+  // Of two the other one is named by the notice above.
+  if (article.languages.length < (told ? 3 : 2)) return null;
   return (
     <nav class="cluster help-languages" aria-label={say(ctx.reader, 'languages.label')}>
       {article.languages.map(({ locale, slug }) => (

@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { hostsOf } from '../passkeys/list.ts';
+import { type Comer, providers } from '../providers.ts';
 import { rulesOf, type Side, type SideRules } from './rules.ts';
 
 /** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
@@ -28,11 +29,15 @@ export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, b
 /** Of whoever joins: `must` where without a password they would not come in again, `no` where one would open nothing. */
 export type PasswordAtTheDoor = 'must' | 'may' | 'no';
 
-export async function passwordAtTheDoor(ctx: Ctx, side: Side): Promise<PasswordAtTheDoor> {
-  const { [side]: ways } = await rulesOf(ctx);
-  if (!ways.password) return 'no';
+/** Only the system can look. */
+export async function passwordAtTheDoor(ctx: Ctx, who: Comer): Promise<PasswordAtTheDoor> {
+  const { [who.kind]: ways } = await rulesOf(ctx);
+  if (!ways.password || (await providers().required(ctx, who))) return 'no';
   return (ways.link || ways.code) && sendsMail(ctx.platform.config) ? 'may' : 'must';
 }
+
+/** Whether a password opens anything for this side. */
+export const passwordsAreOn = async (ctx: Ctx, side: Side): Promise<boolean> => (await rulesOf(ctx))[side].password;
 
 /** Whether somebody of the team could, by the rules there are: without the identity provider. Only the system can look. */
 export const hasOwnWayIn = async (ctx: Ctx, identityId: string): Promise<boolean> =>

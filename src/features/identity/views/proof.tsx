@@ -49,6 +49,12 @@ export function ProofPage(props: ProofPageProps) {
         data-turbo={typing || ways.provider ? 'false' : undefined}
       >
         <Guard guard={guard} />
+        {/* What Enter presses is the first button of the form, and that is not to go elsewhere with a password typed. */}
+        {ways.provider && ways.password && (
+          <button type="submit" class="visually-hidden" tabindex={-1} aria-hidden="true">
+            {say(reader, 'proof.go')}
+          </button>
+        )}
         {fields.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

@@ -130,4 +130,4 @@ async function matching(ctx: Asking, q: string): Promise<RawBuilder<unknown>> {
 }
 
 const numberIn = (q: string): number | null => Number(/^(?:T-)?(\d{1,12})$/i.exec(q)?.[1]) || null;
-const seqIn = (q: string): number | null => Number(/^[#№]\s?(\d{1,15})$/.exec(q)?.[1]) || null;
+const seqIn = (q: string): number | null => Number(/^[#№]?\s?(\d{1,15})$/.exec(q)?.[1]) || null;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { as, visitor } from '#test/client.ts';
+import { peek } from '#test/database.ts';
+import { sealAll } from '#test/event-log.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 
@@ -23,4 +25,23 @@ test('attempts to come in as somebody say as whom and why, and are found by that
   }
   // The control: of somebody else there are none.
   expect(entriesIn(await tries(`person=${world.agent.identityId}`))).toHaveLength(0);
+});
+
+test('an entry is found by its bare number, and says that numbers skip what other businesses did', async () => {
+  await newWorld(portal(), 'Lumen Energy');
+  const world = await newWorld(portal());
+  const owner = as(portal(), world.owner);
+  await as(portal(), world.dana).submit('/support/new', '/support', {
+    subject: 'One',
+    urgency: 'slows',
+    body: 'Hello',
+  });
+  await sealAll(portal(), world.workspaceId);
+  const [event] = await peek<{ id: string; seq: string }>(
+    portal().database,
+    "select id, seq from events where workspace_id = $1 and kind = 'ticket.opened'",
+    [world.workspaceId],
+  );
+  expect(entriesIn((await owner.get(`/audit?q=${event!.seq}`)).text)).toContain(event!.id);
+  expect((await owner.get(`/audit/${event!.id}`)).text).toContain('counted over everything on this server');
 });

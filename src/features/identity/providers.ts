@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/http/context.ts';
+import type { Person } from './person.ts';
 
 /** An identity provider as a door shows it. */
 export interface Offered {

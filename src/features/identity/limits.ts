@@ -147,6 +147,8 @@ export const limits = [
   limited('/sign-in/step/recovery', 'recovery', byHalf),
   limited('/sign-in/step/passkey', 'token'),
   limited('/account/proof', 'token'),
+  limited('/account/address', 'link', byAddress),
+  limited('/account/address/proof', 'token'),
   limited('/sign-in/link/session', 'token'),
   limited('/sign-in/device', 'token'),
   limited('/invitation', 'token'),

@@ -57,6 +57,7 @@ const NOT_HERE = new Set([
   '/sign-in/step/recovery',
   '/sign-in/step/setup',
   '/account/recovery-codes',
+  '/account/address/proof',
   '/support/new/answers/:article',
   '/customers/invitations/:id',
   '/customers/import/:id',

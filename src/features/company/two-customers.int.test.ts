@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { as, hiddenFields } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -83,4 +84,41 @@ test('who stands for several customers sees at the top for which; control: who s
   await turn(other);
   expect(await label()).toBe('Northwind Studio Harbor Pine, home');
   expect((await as(portal(), world.rival).get('/')).text).toContain('aria-label="Northwind Studio, home"');
+});
+
+test('what a browser keeps of a request that is being written is given back at no other customer', async () => {
+  const { world, dana, turn, other } = await atTwo();
+  const key = async () => /data-draft="(new-ticket:[^"]*)"/.exec((await dana.get('/support/new')).text)?.[1];
+  const acme = await key();
+  expect(acme).toBeDefined();
+  await turn(other);
+  expect(await key()).not.toBe(acme);
+  await turn(world.accountId);
+  expect(await key()).toBe(acme);
+});
+
+test('what is kept when a session ends asks for whom it is when the next one stands for another customer; control: for the same one it is there', async () => {
+  const { world, dana, turn, tickets, other } = await atTwo();
+  await givePassword(portal(), world.dana);
+  const sentAfterTheEnd = async () => {
+    const form = await dana.form('/support/new', '/support');
+    await peek(portal().database, 'update sessions set revoked_at = now() where identity_id = $1', [
+      world.dana.identityId,
+    ]);
+    const sent = await dana.postRaw('/support', { ...form, ...ask, subject: 'Half said' });
+    const next = new URL(sent.location!, world.origin).searchParams.get('next')!;
+    await tryPassword(dana, world.dana.email, PASSWORD, next);
+    return next;
+  };
+  await turn(other);
+  const next = await sentAfterTheEnd();
+  expect(next).toMatch(/^\/company\/turned\?/);
+  const page = await dana.get(next);
+  expect(page.text).toContain('Go on for Harbor Pine');
+  const on = await dana.submit(next, `/company/${other}/choice`);
+  expect(on.location).toBe('/support/new?kept=1#kept');
+  expect((await dana.get('/support/new?kept=1')).text).toContain('value="Half said"');
+  await turn(world.accountId);
+  expect((await dana.get(await sentAfterTheEnd())).location).toBe('/support/new?kept=1#kept');
+  expect(await tickets()).toEqual([]);
 });

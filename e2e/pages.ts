@@ -59,6 +59,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       '/company/details',
       '/support/new',
       '/account',
+      '/account/address',
       '/account/following',
       endOfFollowing(portal, world),
       '/help/en/live',

@@ -65,7 +65,8 @@ test('TRUST 26: of two entries that became one the directory takes away the one 
     (await one<{ id: string }>('select id from contacts where email = $1', [email]))!.id;
   const gone = await id(`two@${domain}`);
   const page = `/customers/${world.accountId}/contacts/${gone}`;
-  const merged = await as(portal(), world.owner).submit(`${page}/merging`, `${page}/merging`, { into: world.dana.id });
+  const choice = `${page}/merging?into=${world.dana.id}`;
+  const merged = await as(portal(), world.owner).submit(choice, `${page}/merging`, { sure: 'yes' });
   expect(merged.status).toBe(303);
   const dana = as(portal(), world.dana);
   expect((await dana.get('/')).status).toBe(200);

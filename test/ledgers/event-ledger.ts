@@ -23,6 +23,8 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'audit.stream_changed': { audience: 'team', data: { change: 'added' } },
     'audit.stream_failed': { audience: 'team', data: { why: 'gone' } },
     'audit.stream_secret_shown': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
+    'identity.address_asked': { audience: 'team', data: { request: ID }, silent: 'as above' },
+    'identity.address_changed': { audience: 'team', data: { ended: 1 } },
     'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
     'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
     'identity.method_added': { audience: 'team', data: { what: 'passkey' } },

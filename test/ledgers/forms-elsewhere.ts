@@ -3,6 +3,7 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/invitation': 'the page behind the link of an invitation',
   '/team-invitation': 'the same, for the team',
   '/account/following/ending': 'the page behind the link at the foot of a letter',
+  '/account/address/proof': 'the page behind the link that goes to the new address',
   '/account/app/removal': 'the account page of somebody who has an app',
   '/account/passkeys/:id/removal': 'the account page of somebody who has a passkey',
   '/account/recovery-codes': 'the page that shows them, for somebody who has an app or a passkey',

@@ -1,5 +1,7 @@
 /** What is sent to the rooms: a part of route-ledger.ts. */
-export const POSTS = `POST /account/app                                   signed-in  identity
+export const POSTS = `POST /account/address                               signed-in  identity
+POST /account/address/proof                         signed-in  identity
+POST /account/app                                   signed-in  identity
 POST /account/app/removal                           signed-in  identity
 POST /account/data                                  signed-in  profile
 POST /account/following/:id/ending                  signed-in  following

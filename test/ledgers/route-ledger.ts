@@ -4,6 +4,8 @@ import { POSTS } from './route-ledger-posts.ts';
 export const ROUTES = `
 GET  /                                              signed-in  home
 GET  /account                                       signed-in  profile
+GET  /account/address                               signed-in  identity
+GET  /account/address/proof                         signed-in  identity
 GET  /account/app                                   signed-in  identity
 GET  /account/data                                  signed-in  profile
 GET  /account/following                             signed-in  following

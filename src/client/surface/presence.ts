@@ -10,10 +10,16 @@ export function beatWhileWriting(): void {
 }
 
 const last = new Map<string, number>();
+let touched = 0;
 
 function soon(event: Event): void {
-  if (event.target instanceof Element && event.target.closest('[data-presence]')) setTimeout(beat);
+  if (!(event.target instanceof Element && event.target.closest('[data-presence]'))) return;
+  touched = Date.now();
+  setTimeout(beat);
 }
+
+// Words that somebody left standing are no use of their session.
+const bySelf = (): Record<string, string> => (Date.now() - touched > 2 * BEAT ? { 'X-Portico-Refresh': 'live' } : {});
 
 function beat(): void {
   if (document.hidden) return;
@@ -21,7 +27,11 @@ function beat(): void {
     const address = place.dataset.presence ?? '';
     if (!address || !isWriting(place) || Date.now() - (last.get(address) ?? 0) < BEAT - 1000) continue;
     last.set(address, Date.now());
-    fetch(address, { method: 'POST', headers: { 'X-CSRF-Token': csrfToken(place) }, keepalive: true }).catch(() => {});
+    fetch(address, {
+      method: 'POST',
+      headers: { 'X-CSRF-Token': csrfToken(place), ...bySelf() },
+      keepalive: true,
+    }).catch(() => {});
   }
 }
 

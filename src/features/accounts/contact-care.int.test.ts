@@ -95,7 +95,13 @@ test('two entries of one person become one, with everything they asked and wrote
   await dana.submit('/support/1', '/support/1/replies', { body: 'And the doors.' });
   const page = contactPage(world, world.dana.id);
   const { id } = await invited(world, 'd.whitfield@acme.example');
-  await maya.submit(`${page}/merging`, `${page}/merging`, { into: id });
+  // The first press chooses, and moves nothing: what goes over is said before it is ticked.
+  expect((await maya.get(`${page}/merging`)).text).not.toContain('name="sure"');
+  const choice = `${page}/merging?into=${id}`;
+  expect((await maya.get(choice)).text).toContain('The ticket that Dana Whitfield asked becomes');
+  expect((await maya.submit(choice, `${page}/merging`)).status).toBe(422);
+  expect(await peek(portal().database, 'select id from contacts where continues_as is not null')).toEqual([]);
+  expect((await maya.submit(choice, `${page}/merging`, { sure: 'yes' })).status).toBe(303);
   const [ticket] = await peek(portal().database, 'select requester_id from tickets where workspace_id = $1', [
     world.workspaceId,
   ]);
@@ -131,7 +137,7 @@ test('TRUST 27: whoever becomes an approver by a merge does not stay signed in w
       [world.workspaceId],
     );
     const merging = `${contactPage(world, world.dana.id)}/merging`;
-    expect((await maya.submit(merging, merging, { into: entry!.id })).status).toBe(303);
+    expect((await maya.submit(`${merging}?into=${entry!.id}`, merging, { sure: 'yes' })).status).toBe(303);
     const [now] = await peek(portal().database, 'select identity_id, role from contacts where id = $1', [entry!.id]);
     expect(now).toEqual({ identity_id: world.dana.identityId, role: 'approver' });
     const answer = await as(portal(), world.dana).get('/support');
@@ -146,10 +152,19 @@ test('somebody who moves sees the new customer only, and what they asked stays w
   const page = `${contactPage(world, world.dana.id)}/move`;
   const asked = await maya.get(page);
   expect(asked.text).toContain('Their ticket stays with Acme');
-  const fields = { into: world.rivalAccountId, heir: world.viewer.id };
+  const fields = { into: world.rivalAccountId, heir: world.viewer.id, sure: 'yes' };
   const details = `${contactPage(world, world.dana.id)}/details`;
   const form = await maya.form(details, details);
-  expect((await maya.postRaw(page, { ...form, ...fields })).location).toBe(`/customers/${world.rivalAccountId}`);
+  // Nothing is chosen beforehand, and it is not done by one press.
+  const move = (more: Record<string, string>) => maya.postRaw(page, { ...form, _once: crypto.randomUUID(), ...more });
+  for (const part of [
+    { sure: 'yes', into: '' },
+    { sure: '', into: world.rivalAccountId },
+  ]) {
+    expect((await move(part)).status).toBe(422);
+  }
+  expect(asked.text).toMatch(/<select[^>]*name="into"[^>]*>\s*<option value=""/);
+  expect((await move(fields)).location).toBe(`/customers/${world.rivalAccountId}`);
   const [ticket] = await peek(
     portal().database,
     'select account_id, requester_id from tickets where workspace_id = $1',
@@ -213,7 +228,7 @@ test('TRUST 35: open tickets are handed to an heir by who may write tickets; con
   const page = `${contactPage(world, world.dana.id)}/move`;
   expect((await priya.get(page)).text).not.toContain('name="heir"');
   const details = `${contactPage(world, world.dana.id)}/details`;
-  const given = { ...(await priya.form(details, details)), into: world.rivalAccountId };
+  const given = { ...(await priya.form(details, details)), into: world.rivalAccountId, sure: 'yes' };
   expect((await priya.postRaw(page, { ...given, heir: world.viewer.id })).status).toBe(403);
   expect((await priya.postRaw(page, { ...given, _once: crypto.randomUUID() })).status).toBe(303);
 });

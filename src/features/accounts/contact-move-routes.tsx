@@ -7,7 +7,7 @@ import { demand } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findAccount, mayHandOver, mayManageContacts } from './access.ts';
 import type { Account, AccountContact } from './account.ts';
-import { knownThere, mergeContacts, moveContact, ticketsOf } from './contact-moves.ts';
+import { knownThere, mergeContacts, moveContact, repliesOf, ticketsOf } from './contact-moves.ts';
 import { contactsOf, findContact } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { listCustomers, unnarrowed } from './customers.ts';
@@ -29,17 +29,16 @@ async function there(ctx: On, c: Context<Env>): Promise<{ account: Account; cont
 export function contactMoveRoutes(room: Room): void {
   room.get('/customers/:id/contacts/:contact/merging', 'member', async (ctx, c) => {
     const { account, contact } = await there(ctx, c);
-    const { find } = peopleAsked(c.req.query());
-    const { rows, older } = await contactsOf(ctx, account.id, { find, cursor: null });
-    const others = rows.filter((one) => one.id !== contact.id);
-    const page = { reader: ctx.reader, guard: guardOf(c), account, contact, others, find, more: older !== undefined };
-    const title = say(ctx.reader, 'contact.merge.title', { name: contact.name });
-    return c.render(<ContactMergePage {...page} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
+    return mergePage(ctx, c, account, contact, c.req.query('into'));
   });
 
   room.post('/customers/:id/contacts/:contact/merging', 'member', async (ctx, c) => {
     const { account, contact } = await there(ctx, c);
-    const into = await findContact(ctx, account.id, c.var.form.get('into') ?? '');
+    const chosen = c.var.form.get('into') ?? '';
+    if (c.var.form.get('sure') !== 'yes') {
+      return mergePage(ctx, c, account, contact, chosen, say(ctx.reader, 'merge.sure.missing'));
+    }
+    const into = await findContact(ctx, account.id, chosen);
     await mergeContacts(ctx, account.id, contact.id, into.id);
     flash(c, say(ctx.reader, 'contact.merged', { name: into.name }));
     return c.redirect(`/customers/${account.id}/contacts/${into.id}`, 303);
@@ -54,11 +53,15 @@ export function contactMoveRoutes(room: Room): void {
     const { account, contact } = await there(ctx, c);
     const chosen = c.var.form.get('into') ?? '';
     if (!chosen || chosen === account.id) {
-      return movePage(ctx, c, account, contact, say(ctx.reader, 'contact.move.missing'));
+      return movePage(ctx, c, account, contact, { into: say(ctx.reader, 'contact.move.missing') });
     }
     const into = await findAccount(ctx, chosen);
     if (await knownThere(ctx, contact.id, into.id)) {
-      return movePage(ctx, c, account, contact, say(ctx.reader, 'contact.move.known', { account: into.name }));
+      const known = say(ctx.reader, 'contact.move.known', { account: into.name });
+      return movePage(ctx, c, account, contact, { into: known });
+    }
+    if (c.var.form.get('sure') !== 'yes') {
+      return movePage(ctx, c, account, contact, { sure: say(ctx.reader, 'contact.move.sure.missing') });
     }
     await moveContact(ctx, account.id, contact.id, { into: into.id, heir: c.var.form.get('heir') || null });
     flash(c, say(ctx.reader, 'contact.moved', { name: contact.name, account: into.name }));
@@ -66,8 +69,35 @@ export function contactMoveRoutes(room: Room): void {
   });
 }
 
-async function movePage(ctx: On, c: Context<Env>, account: Account, contact: AccountContact, error?: string) {
+async function mergePage(
+  ctx: On,
+  c: Context<Env>,
+  account: Account,
+  contact: AccountContact,
+  chosen = '',
+  error?: string,
+): Promise<Response> {
   if (error) c.status(422);
+  const { find } = peopleAsked(c.req.query());
+  const { rows, older } = await contactsOf(ctx, account.id, { find, cursor: null });
+  const others = rows.filter((one) => one.id !== contact.id);
+  const into = chosen && chosen !== contact.id ? await findContact(ctx, account.id, chosen) : null;
+  const goes = into && { tickets: (await ticketsOf(ctx, contact.id)).all, replies: await repliesOf(ctx, contact.id) };
+  const asked = { others, find, more: older !== undefined };
+  const page = { reader: ctx.reader, guard: guardOf(c), account, contact, ...asked, into, goes, error };
+  const title = say(ctx.reader, 'contact.merge.title', { name: contact.name });
+  return c.render(<ContactMergePage {...page} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
+}
+
+async function movePage(
+  ctx: On,
+  c: Context<Env>,
+  account: Account,
+  contact: AccountContact,
+  errors: { into?: string; sure?: string } = {},
+): Promise<Response> {
+  const back = c.req.method === 'POST' ? c.var.form : undefined;
+  if (back) c.status(422);
   const query = (c.req.query('q') ?? '').trim().slice(0, 200);
   const { find } = peopleAsked(c.req.query());
   const [page, tickets, contacts] = await Promise.all([
@@ -75,12 +105,18 @@ async function movePage(ctx: On, c: Context<Env>, account: Account, contact: Acc
     ticketsOf(ctx, contact.id),
     contactsOf(ctx, account.id, { find, cursor: null }),
   ]);
-  const others = page.rows.filter((one) => one.id !== account.id);
+  const others = page.rows.filter((one) => one.id !== account.id).map(({ id, name }) => ({ id, name }));
   const heirs = mayHandOver(ctx.actor)
     ? contacts.rows.filter((one) => one.id !== contact.id && one.standing !== 'disabled')
     : [];
+  // What was chosen from a search stays a choice when the form comes back.
+  const chosen = back?.get('into') ? await findAccount(ctx, back.get('into') ?? '') : null;
+  if (chosen && chosen.id !== account.id && !others.some(({ id }) => id === chosen.id)) {
+    others.unshift({ id: chosen.id, name: chosen.name });
+  }
   const asked = { query, find, morePeople: contacts.older !== undefined };
-  const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, ...asked, others, tickets, heirs, error };
+  const shown = { ...asked, others, tickets, heirs, values: { into: chosen?.id ?? '', heir: back?.get('heir') ?? '' } };
+  const facts = { reader: ctx.reader, guard: guardOf(c), account, contact, ...shown, errors };
   const title = say(ctx.reader, 'contact.move.title', { name: contact.name });
   return c.render(<ContactMovePage {...facts} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }

@@ -51,6 +51,17 @@ export async function ticketsOf(ctx: On, contactId: string): Promise<{ all: numb
   return { all: Number(row.all), open: Number(row.open) };
 }
 
+/** How many public answers somebody wrote. */
+export async function repliesOf(ctx: On, contactId: string): Promise<number> {
+  const { n } = await ctx.db
+    .selectFrom('replies')
+    .select((one) => one.fn.countAll<string>().as('n'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('contact_id', '=', contactId)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** Why somebody cannot move there: the other account knows the address as somebody else. */
 export async function knownThere(ctx: On, contactId: string, accountId: string): Promise<boolean> {
   const { email } = await rowOf(ctx, contactId);

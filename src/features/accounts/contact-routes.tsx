@@ -1,16 +1,17 @@
 import type { Context } from 'hono';
 import { fieldsOf, valuesOf } from '#features/fields/index.ts';
-import { offeredRoles } from '#features/roles/index.ts';
+import { rolesOf } from '#features/roles/index.ts';
 import { heardOfCustomer } from '#features/tickets/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
-import { firstValues } from '#platform/http/form.ts';
+import type { Form } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased, type Shown } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { findAccount, mayInvite, mayManageContacts } from './access.ts';
@@ -25,7 +26,7 @@ import {
   takeBackInvitation,
 } from './contact-changes.ts';
 import { ticketsOf } from './contact-moves.ts';
-import { findContact, placeOf, ticketsAskedBy } from './contacts.ts';
+import { findContact, lockContact, placeOf, ticketsAskedBy } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { addressKnown, whyNotRole } from './known-address.ts';
 import { say } from './messages.ts';
@@ -70,29 +71,27 @@ export function contactRoutes(room: Room): void {
   room.get('/customers/:id/contacts/:contact/details', 'member', async (ctx, c) => {
     const { account, contact } = await there(ctx, c);
     demand(mayManageContacts(ctx.actor));
-    const { name, title, phone, email, role } = contact;
-    const known = { name, title, phone, email, role };
-    const kept = await keptDraft(ctx, c, c.req.path);
-    const values = { ...known, ...firstValues(Object.entries(kept ?? {})) };
-    return detailsPage(ctx, c, account, contact, values, undefined, kept ? (kept.flag ?? []) : contact.flags);
+    const kept = await keptForm(ctx, c, c.req.path);
+    return detailsPage(ctx, c, account, contact, kept && rebased(kept, shown(contact)));
   });
 
   room.post('/customers/:id/contacts/:contact/details', 'member', async (ctx, c) => {
-    const { account, contact } = await there(ctx, c);
+    const { account, contact: found } = await there(ctx, c);
     demand(mayManageContacts(ctx.actor));
-    const { form } = c.var;
+    const contact = await lockContact(ctx, account.id, found.id);
+    const form = rebased(c.var.form, shown(contact));
     const parsed = parseForm(contactFields, form, speak(ctx.reader));
-    if (!parsed.ok) return detailsPage(ctx, c, account, contact, typedValues(form), parsed.errors);
+    if (!parsed.ok) return detailsPage(ctx, c, account, contact, form, parsed.errors);
     const wrongRole = await whyNotRole(ctx, parsed.value.role);
     if (wrongRole) {
-      return detailsPage(ctx, c, account, contact, typedValues(form), { role: say(ctx.reader, wrongRole) });
+      return detailsPage(ctx, c, account, contact, form, { role: say(ctx.reader, wrongRole) });
     }
     const { email } = parsed.value;
     const other = email && email !== contact.email && !addressIsTheirs(contact);
     const refused = other ? await addressKnown(ctx, account.id, email) : null;
     if (refused) {
       const why = say(ctx.reader, refused, { account: account.shortName });
-      return detailsPage(ctx, c, account, contact, typedValues(form), { email: why });
+      return detailsPage(ctx, c, account, contact, form, { email: why });
     }
     await editContact(ctx, account.id, contact.id, parsed.value, flagsIn(form.all('flag')));
     flash(c, say(ctx.reader, 'contact.saved', { name: parsed.value.name }));
@@ -121,18 +120,30 @@ export function contactRoutes(room: Room): void {
   });
 }
 
+/** What the form of a contact holds. */
+const shown = (contact: AccountContact): Shown => ({
+  name: contact.name,
+  ...(!addressIsTheirs(contact) && { email: contact.email }),
+  title: contact.title,
+  phone: contact.phone,
+  role: contact.role,
+  flag: contact.flags,
+});
+
 async function detailsPage(
   ctx: On,
   c: Context<Env>,
   account: Account,
   contact: AccountContact,
-  values: Record<string, string>,
+  typed: Form | null,
   errors?: FieldErrors,
-  flags: readonly string[] = c.var.form.all('flag'),
 ): Promise<Response> {
   if (errors) c.status(422);
-  const roles = await offeredRoles(ctx, contact.role);
-  const form = { reader: ctx.reader, guard: guardOf(c), account, contact, roles, values, flags, errors };
+  const roles = await rolesOf(ctx, 'contact');
+  const { name, title: job, phone, email, role } = contact;
+  const values = { name, title: job, phone, email, role, ...(typed && typedValues(typed)) };
+  const facts = { account, contact, roles, stored: shown(contact), values, flags: typed?.all('flag') ?? contact.flags };
+  const form = { reader: ctx.reader, guard: guardOf(c), ...facts, errors };
   const title = say(ctx.reader, 'contact.edit.title', { name: contact.name });
   return c.render(<ContactDetails {...form} />, { title, nav: 'customers', crumbs: crumbsTo(ctx, account, title) });
 }

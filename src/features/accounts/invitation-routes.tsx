@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { accountByDomain } from '#features/identity/index.ts';
-import { offeredRoles } from '#features/roles/index.ts';
+import { rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -86,7 +86,7 @@ async function formPage(
     { label: say(reader, 'invite') },
   ];
   const mails = sendsMail(ctx.platform.config);
-  const roles = await offeredRoles(ctx);
+  const roles = await rolesOf(ctx, 'contact');
   const form = { reader, guard: guardOf(c), account, values, errors, mails, roles };
   return c.render(<Invite {...form} />, {
     title: say(reader, 'invitation.title', { name: account.shortName }),

@@ -62,7 +62,7 @@ test('who moved to a customer that becomes one with the old one is there again, 
   const maya = as(portal(), world.owner);
   const entry = `/customers/${home}/contacts/${world.dana.id}`;
   const moving = await maya.form(`${entry}/details`, `${entry}/details`);
-  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away })).status).toBe(303);
+  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away, sure: 'yes' })).status).toBe(303);
   const page = `/customers/${away}/merging`;
   const form = await maya.form(`${page}?into=${home}`, page);
   expect((await maya.postRaw(page, { ...form, into: home, sure: 'yes' })).location).toBe(`/customers/${home}`);
@@ -94,7 +94,7 @@ test('who comes back with a customer that becomes one with their old one has the
   ]);
   const entry = `/customers/${home}/contacts/${world.dana.id}`;
   const moving = await maya.form(`${entry}/details`, `${entry}/details`);
-  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away })).status).toBe(303);
+  expect((await maya.postRaw(`${entry}/move`, { ...moving, into: away, sure: 'yes' })).status).toBe(303);
   await peek(
     portal().database,
     "update contacts set role = 'viewer', title = 'Adviser' where account_id = $1 and identity_id = $2",
@@ -124,7 +124,7 @@ test('a merge of two customers leaves a merge of two entries as it is: one login
   );
   await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
   const merging = `/customers/${stays}/contacts/${world.dana.id}/merging`;
-  expect((await maya.submit(merging, merging, { into: kept!.id })).status).toBe(303);
+  expect((await maya.submit(`${merging}?into=${kept!.id}`, merging, { sure: 'yes' })).status).toBe(303);
   await peek(
     portal().database,
     `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)

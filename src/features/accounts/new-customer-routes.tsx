@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { offeredRoles } from '#features/roles/index.ts';
+import { rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -69,7 +69,7 @@ async function formPage(
 ): Promise<Response> {
   if (errors) c.status(422);
   const { reader } = ctx;
-  const [leads, roles] = await Promise.all([possibleLeads(ctx), offeredRoles(ctx)]);
+  const [leads, roles] = await Promise.all([possibleLeads(ctx), rolesOf(ctx, 'contact')]);
   const title = say(reader, 'new.title');
   const mails = sendsMail(ctx.platform.config);
   const form = { reader, guard: guardOf(c), leads, values, errors, mails, roles };

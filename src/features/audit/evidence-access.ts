@@ -44,6 +44,7 @@ const ALSO = [
   'identity.method_added',
   'identity.method_removed',
   'identity.password_changed',
+  'identity.address_changed',
   'identity.second_step_reset',
   'identity.way_back_given',
   'newcomer.accepted',

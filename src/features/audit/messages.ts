@@ -171,6 +171,8 @@ export const say = catalog('audit', {
     'entry.all': 'Everything by {name}',
     'entry.proof': 'Proof',
     'proof.sealed': 'Sealed as entry {position, number} of {size, number}.',
+    'proof.numbers':
+      'Its number, {number}, is counted over everything on this server, so numbers are missing here where something happened elsewhere. In your own log, which has no gap, it is entry {position, number}.',
     'proof.text':
       'The file below holds this entry, its place in the log and the signed seal over it. Whoever has the public key can check it without us.',
     'proof.download': 'Download the proof',
@@ -412,6 +414,8 @@ export const say = catalog('audit', {
     'entry.all': 'Alles von {name}',
     'entry.proof': 'Nachweis',
     'proof.sealed': 'Versiegelt als Eintrag {position, number} von {size, number}.',
+    'proof.numbers':
+      'Seine Nummer, {number}, zählt alles auf diesem Server; hier fehlen die Nummern dessen, was anderswo geschah. In Ihrem eigenen Protokoll, das keine Lücke hat, ist es Eintrag {position, number}.',
     'proof.text':
       'Die Datei enthält diesen Eintrag, seinen Platz im Protokoll und das unterschriebene Siegel darüber. Wer den öffentlichen Schlüssel hat, kann sie ohne uns prüfen.',
     'proof.download': 'Nachweis herunterladen',

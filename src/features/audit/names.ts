@@ -66,6 +66,7 @@ export const actorIn = (names: Names, { actorPersonId, actorIdentityId }: Entry)
 export const whomIn = (names: Names, { data, subjectType, subjectId }: Entry): Named | undefined =>
   names.people.get(String(data.contact ?? '')) ??
   names.people.get(String(data.member ?? '')) ??
+  names.people.get(String(data.identity ?? '')) ??
   (PERSONS.has(subjectType) ? names.people.get(subjectId) : undefined);
 
 const PERSONS: ReadonlySet<string> = new Set(['identity', 'contact', 'member']);

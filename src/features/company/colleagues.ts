@@ -16,7 +16,7 @@ import {
   isSomebodyElseHere,
   takeBackInvitations,
 } from '#features/identity/index.ts';
-import { offeredRoles, type Role, roleName, rolesOf } from '#features/roles/index.ts';
+import { type Role, roleName, rolesOf } from '#features/roles/index.ts';
 import { giveFlags } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
@@ -56,7 +56,7 @@ export interface Colleague {
 
 /** The roles the actor may give, and take away. */
 export const rolesToGive = async (ctx: On): Promise<Role[]> =>
-  mayManageColleagues(ctx.actor) ? (await offeredRoles(ctx)).filter((role) => mayGive(ctx.actor, role)) : [];
+  mayManageColleagues(ctx.actor) ? (await rolesOf(ctx, 'contact')).filter((role) => mayGive(ctx.actor, role)) : [];
 
 /** A role that the actor may give or take, by its name in people's rows; 403 for one that is more than theirs. */
 async function givable(ctx: On, key: string): Promise<Role> {

@@ -78,6 +78,11 @@ test.each(['billing', 'approver'])(
     await dana.submit('/company', `${address}/reactivation`);
     await dana.submit('/company', `${address}/role`, { role: 'contributor' });
     expect(await roleOf(world.viewer.id)).toEqual({ role: 'contributor', disabled: false });
+    // What was taken away can be given back.
+    const after = (await dana.get('/company')).text.split(`action="${address}/role"`)[1]!.split('</form>')[0]!;
+    expect(after).toContain(`value="${role}"`);
+    await dana.submit('/company', `${address}/role`, { role });
+    expect(await roleOf(world.viewer.id)).toEqual({ role, disabled: false });
     // Control: whoever may not look after colleagues is offered none of it.
     expect((await as(portal(), world.viewer).get('/company')).text).not.toContain(`${address}/`);
   },

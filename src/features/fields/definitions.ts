@@ -40,6 +40,10 @@ export async function findField(ctx: Ctx, id: string): Promise<Field> {
   return fieldOf(row);
 }
 
+/** What is about a ticket, and a file, always holds at once. */
+const mayWait = ({ subject, kind }: Pick<Field, 'subject' | 'kind'>): boolean =>
+  subject !== 'ticket' && kind !== 'file';
+
 export const definitionFields = z
   .object({
     subject: z.enum(subjects, 'error.form'),
@@ -75,10 +79,13 @@ export const definitionFields = z
     path: ['choices'],
     message: 'error.choices.empty',
   })
-  // What is about a ticket, and a file, always holds at once.
+  .refine(({ edits, customer, ...about }) => edits === 'apply' || customer !== 'edit' || mayWait(about), {
+    path: ['edits'],
+    message: 'error.edits.atOnce',
+  })
   .transform((one) => ({
     ...one,
-    edits: one.subject === 'ticket' || one.kind === 'file' ? ('apply' as const) : one.edits,
+    edits: mayWait(one) ? one.edits : ('apply' as const),
     at_sign_up: one.at_sign_up && mayBeAskedAtTheDoor(one),
   }));
 
@@ -115,7 +122,7 @@ export async function changeField(ctx: CtxOf<Member>, id: string, given: Definit
   demand(mayManageFields(ctx.actor));
   const before = await findField(ctx, id);
   const { label, hint, choices, customer, required, at_sign_up } = given;
-  const edits = before.subject === 'ticket' || before.kind === 'file' ? 'apply' : given.edits;
+  const edits = mayWait(before) ? given.edits : 'apply';
   const next = { label, hint, choices, customer, edits, required };
   await update(ctx, id, { ...next, at_sign_up });
   const different = changed(before, { ...before, ...next, atSignUp: at_sign_up });

@@ -135,6 +135,17 @@ test('only whoever looks after the company changes its fields; control: the acco
   expect((await dana.submit('/company/details', '/company/details', { [`f-${field}`]: 'DE1' })).status).toBe(303);
 });
 
+test('a file that is to wait for the team is refused in words, and not turned into one that holds at once; control: one that holds', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const file = { ...shape, kind: 'file', label: 'Brand file', customer: 'edit' };
+  const define = (edits: string) => maya.submit('/settings/fields/new', '/settings/fields', { ...file, edits });
+  const refused = await define('approve');
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('cannot wait for you');
+  expect((await define('apply')).status).toBe(303);
+});
+
 test('a change that waits holds only when the team has said yes, and shows before and after', async () => {
   const world = await newWorld(portal());
   await admin(world);

@@ -106,6 +106,8 @@ export const say = catalog('fields', {
     'error.hint.long': 'This has at most 200 characters.',
     'error.choices.long': 'At most 100 choices of at most 100 characters.',
     'error.choices.empty': 'Name at least one choice.',
+    'error.edits.atOnce':
+      'A file, and what is about a ticket, cannot wait for you. Choose that it holds at once, or that only you change it.',
     'error.text': 'This has at most 2,000 characters.',
     'error.number': 'This is not a number, like 1,250.50.',
     'error.date': 'This is not a day, like 28.11.2026.',
@@ -231,6 +233,8 @@ export const say = catalog('fields', {
     'error.hint.long': 'Das hat höchstens 200 Zeichen.',
     'error.choices.long': 'Höchstens 100 Einträge mit je höchstens 100 Zeichen.',
     'error.choices.empty': 'Nennen Sie mindestens einen Eintrag.',
+    'error.edits.atOnce':
+      'Eine Datei, und was zu einem Ticket gehört, kann nicht auf Sie warten. Wählen Sie, dass es sofort gilt, oder dass nur Sie es ändern.',
     'error.text': 'Das hat höchstens 2.000 Zeichen.',
     'error.number': 'Das ist keine Zahl wie 1.250,50.',
     'error.date': 'Das ist kein Tag wie 28.11.2026.',

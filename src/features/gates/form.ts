@@ -1,7 +1,14 @@
+import type { Shown } from '#platform/http/rebased.ts';
 import type { OpenTo } from './gate.ts';
 
 /** The fields of one gate in a form: `support-to`, and `support-segments` for each group that is ticked. */
 export const gateNames = (object: string) => ({ to: `${object}-to`, segments: `${object}-segments` });
+
+/** What the fields of one gate hold. */
+export const shownGate = (object: string, open: OpenTo): Shown => ({
+  [gateNames(object).to]: open.to,
+  [gateNames(object).segments]: open.to === 'segments' ? open.segments : [],
+});
 
 interface Source {
   get: (name: string) => string | undefined;

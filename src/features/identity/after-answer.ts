@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
@@ -50,7 +50,7 @@ export const afterAnswer: MiddlewareHandler<Env> = async (c, next) => {
     else if (successes.has(c.req.raw)) {
       rememberNetwork(ctx.workspace.id, ctx.request.ip);
       await giveBackTaken(c);
-    } else await touch(ctx);
+    } else if (!bySelf(c)) await touch(ctx);
   } catch (error) {
     // The answer stands: it was right when it was made.
     ctx.platform.log.warn({ err: error, request: ctx.request.id }, 'nothing written after the answer');
@@ -69,6 +69,9 @@ async function recordFailure(ctx: Ctx, { email, method, second }: Failure): Prom
     await record({ ...ctx, db, marks: new Set() }, signInFailed, { subjectId: newId(), accountId: null, data });
   });
 }
+
+/** An open page that follows what others do asks by itself: nobody is there for that reason. */
+const bySelf = (c: Context<Env>): boolean => c.req.header('x-portico-refresh') === 'live';
 
 const seen = new Map<string, number>();
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent } from '#platform/events/define.ts';
 import { sessionTopic } from '#platform/live/hub.ts';
+import { say as address } from './address/messages.ts';
 import { signInMethods } from './auth/frame.ts';
 import { say } from './messages.ts';
 import { say as rules } from './rules/messages.ts';
@@ -68,13 +69,40 @@ export const passwordChanged = defineEvent({
   topics: own,
 });
 
+/** The address itself is kept beside it, until the link is sent: it may be a stranger's. */
+export const addressAsked = defineEvent({
+  kind: 'identity.address_asked',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ request: z.string() }),
+  sentence: (reader, _, { who }) => address(reader, 'event.addressAsked', { who }),
+  topics: silent,
+});
+
+/** Proved from the new address; `ended` is how many other sessions went with it. An erasure takes the addresses from the log. */
+export const addressChanged = defineEvent({
+  kind: 'identity.address_changed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ ended: z.number(), changes: changes.optional() }),
+  sentence: (reader, _, { who }) => address(reader, 'event.addressChanged', { who }),
+  topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : [])],
+});
+
 /** Each attempt is a subject of its own; it names an identity only when there is one. */
 export const signInFailed = defineEvent({
   kind: 'identity.sign_in_failed',
   subjectType: 'sign_in',
   audience: 'team',
   data: z.object({ method, identity: z.string().nullable(), second }),
-  sentence: (reader, _, { who }) => say(reader, 'event.signInFailed', { who }),
+  sentence: (reader, { data, actorKind }, { who, whom }) =>
+    say(reader, 'event.signInFailed', {
+      who,
+      // Whoever is in already, and is asked to prove it, tries as nobody else.
+      as: whom && actorKind === 'visitor' ? 'yes' : 'no',
+      name: whom?.name ?? '',
+      by: data.second ? `second_${data.second}` : data.method,
+    }),
   topics: silent,
 });
 
@@ -190,6 +218,8 @@ export const eventKinds = [
   newDevice,
   sessionEnded,
   passwordChanged,
+  addressAsked,
+  addressChanged,
   signInFailed,
   linkRequested,
   linkSent,

@@ -1,7 +1,9 @@
 import './invitation-routes.tsx';
 import './second-step/routes.tsx';
 import './second-step/setup-routes.tsx';
+import { sendAddressLink, tellOfAddress } from './address/change.ts';
 import { tellOfPassword } from './change-password.ts';
+import './address/routes.tsx';
 import './methods/routes.tsx';
 import './reset/routes.tsx';
 import { notificationKinds as deviceNotices, tellOfNewDevice } from './new-device.tsx';
@@ -70,5 +72,12 @@ export const concealed = [
   { table: 'recovery_codes', column: 'code_hash' },
 ];
 export const settingsSections = [signInSection];
-export const reactions = [sendLink, tellOfNewDevice, tellOfPassword, ...secondStepReactions];
+export const reactions = [
+  sendLink,
+  sendAddressLink,
+  tellOfNewDevice,
+  tellOfPassword,
+  tellOfAddress,
+  ...secondStepReactions,
+];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];

@@ -156,6 +156,8 @@ export const limits = [
   limited('/sign-in/step/recovery', 'recovery', byHalf),
   limited('/sign-in/step/passkey', 'token'),
   proof,
+  limited('/account/address', 'link', byAddress),
+  limited('/account/address/proof', 'token'),
   limited('/sign-in/link/session', 'token'),
   limited('/sign-in/device', 'token'),
   limited('/invitation', 'token'),

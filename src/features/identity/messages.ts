@@ -239,7 +239,8 @@ export const say = catalog('identity', {
     'event.signedIn.invitation': '{who, select, other {signed}} in by accepting an invitation',
     'event.signedIn.sign_up': '{who, select, other {signed}} in by signing up',
     'event.signedOut': '{who, select, other {signed out}}',
-    'event.signInFailed': '{who, select, other {could}} not sign in',
+    'event.signInFailed':
+      '{who, select, other {could}} not sign in{as, select, yes { as {name}} other {}}: {by, select, password {wrong password} code {wrong code from a mail} passkey {a passkey that does not belong here} sso {turned away at single sign-on} second_app {second step, wrong code of the app} second_passkey {second step, wrong passkey} second_recovery {second step, wrong recovery code} other {not let in}}',
     'event.linkRequested': '{who, select, other {asked}} for a sign-in link',
     'event.linkSent': '{who, select, other {sent}} {name} a sign-in link',
     'event.invited': '{who, select, other {invited}} {whom, select, you {you} other {{name}}} to the account',
@@ -489,7 +490,8 @@ export const say = catalog('identity', {
     'event.signedIn.invitation': '{who, select, you {haben} other {hat}} sich mit einer Einladung angemeldet',
     'event.signedIn.sign_up': '{who, select, you {haben} other {hat}} sich mit der eigenen Registrierung angemeldet',
     'event.signedOut': '{who, select, you {haben} other {hat}} sich abgemeldet',
-    'event.signInFailed': '{who, select, you {konnten} other {konnte}} sich nicht anmelden',
+    'event.signInFailed':
+      '{who, select, you {konnten} other {konnte}} sich nicht{as, select, yes { als {name}} other {}} anmelden: {by, select, password {falsches Passwort} code {falscher Code aus einer E-Mail} passkey {Passkey, der nicht hierher gehört} sso {bei Single Sign-on abgewiesen} second_app {zweiter Schritt, falscher Code der App} second_passkey {zweiter Schritt, falscher Passkey} second_recovery {zweiter Schritt, falscher Wiederherstellungscode} other {nicht eingelassen}}',
     'event.linkRequested': '{who, select, you {haben} other {hat}} einen Anmelde-Link angefordert',
     'event.linkSent': '{who, select, you {haben} other {hat}} {name} einen Anmelde-Link geschickt',
     'event.invited':

@@ -5,6 +5,7 @@ import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { localPath } from '#platform/http/local-path.ts';
+import { WAS_FIELD } from '#platform/http/rebased.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { noteFailure } from './after-answer.ts';
 import { verifyPassword } from './auth/password.ts';
@@ -151,13 +152,16 @@ export async function requiredProvider(ctx: Own, c: Context<Env>): Promise<Offer
 
 const pathOf = (c: Context<Env>): string => localPath(c.var.form.get('_page'));
 
-/** What somebody has written down or scanned already, sealed to them: with others their copy would be worth nothing. */
-const SEALED = new Set(['_secret', '_codes']);
+/**
+ * What somebody has written down or scanned already, sealed to them: with others their copy would be worth nothing. And what the form
+ * showed before they changed it.
+ */
+const SENT_AGAIN = new Set(['_secret', '_codes', WAS_FIELD]);
 
 /** What the form said, to be sent once more. */
 const typed = (c: Context<Env>): [string, string][] =>
   [...c.var.form.fields].flatMap(([name, values]) =>
-    name.startsWith('_') && !SEALED.has(name) ? [] : values.map((value): [string, string] => [name, value]),
+    name.startsWith('_') && !SENT_AGAIN.has(name) ? [] : values.map((value): [string, string] => [name, value]),
   );
 
 const purposeOf = ({ actor }: Own) => ['proof', actor.sessionId] as const;

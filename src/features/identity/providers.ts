@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/http/context.ts';
+import type { Person } from './person.ts';
 
 /** An identity provider as a door shows it. */
 export interface Offered {
@@ -17,12 +18,15 @@ export interface Providers {
   forAddress(ctx: Ctx, email: string): Promise<(Offered & { required: boolean }) | null>;
   /** The one this person may come in by and by no other way, null when they may choose. Only the system can look. */
   required(ctx: Ctx, person: Comer): Promise<Offered | null>;
+  /** Whether their address is said there, by a provider they must come in by or by a directory. Only the system can look. */
+  keepsAddress(ctx: Ctx, person: Person): Promise<boolean>;
 }
 
 let installed: Providers = {
   offered: async () => ({ team: null, customers: false }),
   forAddress: async () => null,
   required: async () => null,
+  keepsAddress: async () => false,
 };
 
 /** Called once, by app/features.ts. */

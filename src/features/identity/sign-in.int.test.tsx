@@ -140,6 +140,24 @@ test('a session in use is touched, but not by every page', async () => {
   expect(await seen()).toBe(long);
 });
 
+test('a page that follows what others do keeps no session alive; control: one that its reader asks for does', async () => {
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  const long = Date.now() - 3_600_000;
+  await within(portal(), world, (db) =>
+    db
+      .updateTable('sessions')
+      .set({ seen_at: new Date(long) })
+      .where('workspace_id', '=', world.workspaceId)
+      .execute(),
+  );
+  const seen = async () => (await sessionsOf(portal(), world.dana.identityId)).at(-1)!.seen_at.getTime();
+  expect((await dana.get('/notifications', { 'x-portico-refresh': 'live' })).status).toBe(200);
+  expect(await seen()).toBe(long);
+  await dana.get('/notifications');
+  expect(await seen()).toBeGreaterThan(long);
+});
+
 test('preferences are kept, and lead back to the page they were chosen on', async () => {
   const dana = visitor(portal(), world);
   await tryPassword(dana, world.dana.email, PASSWORD);

@@ -69,11 +69,11 @@ test('who was put away, merged or has moved stops no list: the line says so, or 
   expect(merged.status).toBe(303);
   const luis = `/customers/${world.accountId}/contacts/${world.viewer.id}`;
   const token = await maya.form(`${luis}/details`, `${luis}/details`);
-  const moved = await maya.postRaw(`${luis}/move`, { ...token, into: world.rivalAccountId });
+  const moved = await maya.postRaw(`${luis}/move`, { ...token, into: world.rivalAccountId, sure: 'yes' });
   expect(moved.status, moved.text.slice(0, 300)).toBe(303);
   const second = await contactAt(world, 'dana.w@acme.example');
   const twins = `/customers/${world.accountId}/contacts/${second.id}/merging`;
-  expect((await maya.submit(twins, twins, { into: world.dana.id })).status).toBe(303);
+  expect((await maya.submit(`${twins}?into=${world.dana.id}`, twins, { sure: 'yes' })).status).toBe(303);
   const page = await brought(world, [
     'Company;Customer no;Plan;Contact;E-Mail',
     'Old Works;K-9;Care;Otto;otto@old.example',

@@ -2,14 +2,16 @@ import type { Context } from 'hono';
 import { askProof } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { accountChoices } from './account-choices.ts';
 import { addDomain, readDomain, removeDomain, signUpDomains } from './domains.ts';
@@ -41,26 +43,33 @@ function admit(ctx: On): void {
   if (!mayManageSignUp(ctx.actor)) throw notFound();
 }
 
-const typedOf = ({ mode, attaches, role, firstRole, termsUrl }: SignUpRules): Record<string, string> => ({
+const shown = ({ mode, attaches, role, firstRole, termsUrl }: SignUpRules) => ({
   mode,
-  attaches: attaches ? 'on' : '',
+  attaches: attaches ? ['on'] : [],
   role,
   first_role: firstRole,
   terms_url: termsUrl,
 });
 
+const typedOf = (rules: SignUpRules): Record<string, string> => ({
+  ...shown(rules),
+  attaches: rules.attaches ? 'on' : '',
+});
+
 export function settingsRoutes(room: Room): void {
   room.get(HOME, 'member', async (ctx, c) => {
     admit(ctx);
-    const [rules, domain] = [await keptDraft(ctx, c, HOME), await keptDraft(ctx, c, `${HOME}/domains`)];
+    const [rules, domain] = [await keptForm(ctx, c, HOME), await keptForm(ctx, c, `${HOME}/domains`)];
     if (!rules && !domain) return page(ctx, c);
-    const kept = firstValues(Object.entries({ ...rules, ...domain }));
-    return page(ctx, c, rules ? kept : { ...typedOf(await signUpRules(ctx)), ...kept });
+    const stored = await signUpRules(ctx);
+    const typed = rules ? firstValues(rebased(rules, shown(stored)).fields) : typedOf(stored);
+    return page(ctx, c, { ...typed, ...(domain && firstValues(domain.fields)) });
   });
 
   room.post(HOME, 'member', async (ctx, c) => {
     admit(ctx);
-    const { form } = c.var;
+    await alone(ctx.db, ctx.workspace.id, 'sign-up rules');
+    const form = rebased(c.var.form, shown(await signUpRules(ctx)));
     const parsed = parseForm(ruleFields, form, speak(ctx.reader));
     if (!parsed.ok) return page(ctx, c, firstValues(form.fields), parsed.errors);
     const roles = (await rolesOf(ctx, 'contact')).map(({ key }) => key);
@@ -108,7 +117,7 @@ async function page(ctx: On, c: Context<Env>, typed?: Record<string, string> | n
     accountChoices(ctx),
     rolesOf(ctx, 'contact'),
   ]);
-  const about = { rules, domains, accounts, roles, values: typed ?? typedOf(rules), errors };
+  const about = { rules, stored: shown(rules), domains, accounts, roles, values: typed ?? typedOf(rules), errors };
   const view = <SignUpSettings ctx={ctx} guard={guardOf(c, HOME)} {...about} />;
   return settingsPage(ctx, c, view, { section: 'sign-up', title: say(ctx.reader, 'rules.title') });
 }

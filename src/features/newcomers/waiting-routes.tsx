@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { offeredRoles, rolesOf } from '#features/roles/index.ts';
+import { rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -78,7 +78,7 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
   if (errors) c.status(422);
   const { role, firstRole } = await signUpRules(ctx);
   const suggested = await suggestedAccount(ctx, newcomer);
-  const roles = await offeredRoles(ctx, suggested ? role : firstRole);
+  const roles = await rolesOf(ctx, 'contact');
   const fresh = { account: suggested, company: newcomer.company, role: suggested ? role : firstRole };
   const page = (
     <NewcomerPage

@@ -77,7 +77,7 @@ test('TRUST 67: who moved on or was merged is forgotten with everybody they were
   const { world, owner } = await somebody(portal());
   const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
   const form = await owner.form(`${contact}/details`, `${contact}/details`);
-  const moved = await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  const moved = await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '', sure: 'yes' });
   expect(moved.status).toBe(303);
   const rows = () =>
     peek<{ id: string; name: string; continues_as: string | null }>(
@@ -101,7 +101,7 @@ test('TRUST 67: who was invited back to a customer they left, and has not come y
   const { world, owner } = await somebody(portal());
   const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
   const form = await owner.form(`${contact}/details`, `${contact}/details`);
-  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '', sure: 'yes' });
   const invite = `/customers/${world.accountId}/contacts/new`;
   const again = { contact_name: 'Dana Back', email: world.dana.email, role: 'viewer' };
   expect((await owner.submit(invite, invite, again)).status).toBe(303);
@@ -216,7 +216,7 @@ test('TRUST 67: no rule forgets somebody who has moved to another customer and i
   const set = (statement: string, values: unknown[]) => peek(portal().database, statement, values);
   const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
   const form = await owner.form(`${contact}/details`, `${contact}/details`);
-  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '', sure: 'yes' });
   await set("update contacts set disabled_at = now() - interval '100 days' where id = $1", [world.dana.id]);
   const rules = { tickets: '', contacts: '90', mails: '', log_client: '' };
   const tried = await owner.submit('/settings/data', '/settings/data', { ...rules, try: 'yes' });

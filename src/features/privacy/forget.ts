@@ -17,6 +17,7 @@ export type Degree = (typeof degrees)[number];
 
 /** Events whose data says something about the person that they are about, and not only what was done. */
 const PERSONAL = [
+  'identity.address_changed',
   'profile.changed',
   'contact.changed',
   'field.values_changed',

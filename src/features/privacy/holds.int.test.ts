@@ -120,7 +120,7 @@ test('a hold on somebody stands over what they did before they moved, and over t
   await viewer.submit('/support/new', '/support', { subject: 'Unheldsubject', urgency: 'question', body: 'Alone' });
   const contact = `/customers/${world.accountId}/contacts/${world.dana.id}`;
   const form = await owner.form(`${contact}/details`, `${contact}/details`);
-  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '' });
+  await owner.postRaw(`${contact}/move`, { ...form, into: world.rivalAccountId, heir: '', sure: 'yes' });
   const [now] = await peek<{ id: string }>(
     portal().database,
     'select continues_as as id from contacts where workspace_id = $1 and id = $2',

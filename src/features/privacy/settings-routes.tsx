@@ -1,19 +1,21 @@
 import type { Context } from 'hono';
 import { askProof } from '#features/identity/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import { mayForget, mayForgetAnybody } from './access.ts';
 import { holdForm, openHolds, placeHold, releaseHold } from './holds.ts';
 import { say } from './messages.ts';
-import { changeRules, dryRun, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
+import { changeRules, dryRun, type Kind, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
 import { room } from './routes.tsx';
 import { DataPage } from './views/data.tsx';
 
@@ -35,8 +37,10 @@ room.get(HOME, 'member', (ctx, c) => dataPage(ctx, c));
 
 room.post(HOME, 'member', async (ctx, c) => {
   admit(ctx);
-  const parsed = parseForm(retentionForm, c.var.form, (key) => say(ctx.reader, key as 'retention.days'));
-  if (!parsed.ok) return dataPage(ctx, c, parsed);
+  await alone(ctx.db, ctx.workspace.id, 'retention rules');
+  const form = rebased(c.var.form, shownRules(await rulesOf(ctx)));
+  const parsed = parseForm(retentionForm, form, (key) => say(ctx.reader, key as 'retention.days'));
+  if (!parsed.ok) return dataPage(ctx, c, { values: firstValues(form.fields), errors: parsed.errors });
   if (c.var.form.get('try') === 'yes') {
     const tried = Object.fromEntries(kinds.map((kind) => [kind, parsed.value[kind] ?? undefined]));
     const values = Object.fromEntries(kinds.map((kind) => [kind, String(parsed.value[kind] ?? '')]));
@@ -49,19 +53,23 @@ room.post(HOME, 'member', async (ctx, c) => {
   return c.redirect(HOME, 303);
 });
 
+const shownRules = (rules: Rules): Record<Kind, string> =>
+  Object.fromEntries(kinds.map((kind) => [kind, String(rules[kind] ?? '')])) as Record<Kind, string>;
+
 async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<Response> {
   admit(ctx);
   if (shown.errors || shown.tried) c.status(422);
   const rules = await rulesOf(ctx);
-  const stored = Object.fromEntries(kinds.map((kind) => [kind, String(rules[kind] ?? '')]));
-  const kept = shown.values ? [] : [await keptDraft(ctx, c, HOME), await keptDraft(ctx, c, `${HOME}/holds`)];
-  const drafts = kept.flatMap((draft) => Object.entries(draft ?? {}));
+  const stored = shownRules(rules);
+  const kept = shown.values ? [] : [await keptForm(ctx, c, HOME), await keptForm(ctx, c, `${HOME}/holds`)];
+  const drafts = kept.flatMap((draft) => (draft ? [...rebased(draft, stored).fields] : []));
   const values = { ...stored, ...firstValues(drafts), ...shown.values };
   const tonight = await dryRun(ctx, c.var.sessionToken, shown.tried ?? rules);
   const page = (
     <DataPage
       ctx={ctx}
       guard={guardOf(c)}
+      stored={stored}
       values={values}
       errors={shown.errors ?? {}}
       rules={shown.tried ?? rules}

@@ -4,7 +4,7 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
-import { ownDataOf, recordDownload } from './download.ts';
+import { elsewhereOf, ownDataOf, recordDownload } from './download.ts';
 import { say } from './messages.ts';
 import { DataPage } from './views/data.tsx';
 
@@ -27,12 +27,13 @@ export function dataRoutes(room: Room): void {
     if (asked) return asked;
     const title = say(ctx.reader, 'data.title');
     const crumbs = [{ label: say(ctx.reader, 'title'), href: '/account' }, { label: title }];
-    return c.render(<DataPage ctx={ctx} guard={guardOf(c)} />, { title, crumbs });
+    return c.render(<DataPage ctx={ctx} guard={guardOf(c)} elsewhere={await elsewhereOf(ctx)} />, { title, crumbs });
   });
 
   room.post('/account/data', 'signed-in', async (ctx, c) => {
     const asked = await askProof(ctx, c);
     if (asked) return asked;
+    const elsewhere = await elsewhereOf(ctx);
     await recordDownload(ctx);
     c.header('content-type', 'application/json; charset=utf-8');
     // As it is: packing it would collect all of it first.
@@ -40,6 +41,6 @@ export function dataRoutes(room: Room): void {
     c.header('content-disposition', `attachment; filename="${ctx.workspace.slug}-my-data.json"`);
     c.header('cache-control', 'no-store');
     c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
-    return c.body(ownDataOf(ctx, c.var.sessionToken));
+    return c.body(ownDataOf(ctx, elsewhere, c.var.sessionToken));
   });
 }

@@ -164,3 +164,17 @@ test('ten files an hour are enough', async () => {
   for (let n = 0; n < 11; n += 1) answers.push((await download(dana)).status);
   expect(answers).toEqual([...Array(10).fill(200), 429]);
 });
+
+test('whoever stands for two customers is told that the file is one’s part, on the page and in the file; control: for one, neither', async () => {
+  const dana = as(portal(), world.dana);
+  expect((await dana.get('/account/data')).text).not.toContain('in a file of its own');
+  expect(JSON.parse((await download(dana)).text)).toMatchObject({ customer: 'Acme Robotics', not_in_this_file: [] });
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role)
+     values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, 'viewer')`,
+    [world.workspaceId, world.rivalAccountId, world.dana.identityId, world.dana.email],
+  );
+  expect((await dana.get('/account/data')).text).toContain('What you did for Harbor Pine is in a file of its own');
+  expect(JSON.parse((await download(dana)).text)).toMatchObject({ not_in_this_file: ['Harbor Pine'] });
+});

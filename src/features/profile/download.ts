@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { sha256Hex } from '#platform/crypto.ts';
 import { type Db, inScope } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
@@ -31,6 +32,15 @@ const profile: OwnData = {
   page: async (db, person, after) => (after === FIRST ? [await profileOf(db, person)] : []),
 };
 
+/** The other customers that somebody stands for: what they did there is in a file of its own. */
+export async function elsewhereOf({ db, actor }: Own): Promise<string[]> {
+  const { rows } = await sql<{ own: { id: string; name: string }[] | null }>`select app.own_accounts() as own`.execute(
+    db,
+  );
+  const here = actor.kind === 'contact' ? actor.accountId : null;
+  return (rows[0]?.own ?? []).filter(({ id }) => id !== here).map(({ name }) => name);
+}
+
 let parts: readonly OwnData[] = [profile, events];
 
 /** Called once, by app/features.ts, with what each feature knows of a person. */
@@ -53,8 +63,11 @@ export async function recordDownload(ctx: Own): Promise<void> {
  * are asked for: each batch opens a short one of its own, so that a slow reader holds no connection, and asks again
  * who this is, so that a session that ends meanwhile ends the file, too.
  */
-export function ownDataOf(ctx: Own, sessionToken: string): ReadableStream<Uint8Array> {
-  return streamed(piecesOf(ctx, { people: [personOf(ctx)] }, (...asked) => batch(ctx, sessionToken, ...asked)));
+export function ownDataOf(ctx: Own, elsewhere: string[], sessionToken: string): ReadableStream<Uint8Array> {
+  const { actor } = ctx;
+  // Walls stand for one customer at a time: of the others they are told to take a file, too.
+  const about = actor.kind === 'contact' ? { customer: actor.accountName, not_in_this_file: elsewhere } : {};
+  return streamed(piecesOf(ctx, { people: [personOf(ctx)], about }, (...asked) => batch(ctx, sessionToken, ...asked)));
 }
 
 /** Where somebody of a customer's stands: what they asked here and there is one person's. */
@@ -106,10 +119,11 @@ type Read = (part: OwnData, person: Person, after: string) => Promise<OwnRow[]>;
 
 async function* piecesOf(
   { workspace, now }: Ctx,
-  { people, entries }: { people: readonly Person[]; entries?: readonly Entry[] },
+  { people, entries, about = {} }: { people: readonly Person[]; entries?: readonly Entry[]; about?: object },
   read: Read,
 ): AsyncGenerator<string> {
   yield `{"workspace":${JSON.stringify(workspace.name)},"made_at":${JSON.stringify(now)}`;
+  for (const [name, value] of Object.entries(about)) yield `,\n${JSON.stringify(name)}:${JSON.stringify(value)}`;
   if (entries) yield `,\n"entries":${JSON.stringify(entries)}`;
   for (const part of parts) {
     yield `,\n${JSON.stringify(part.name)}:[`;

@@ -102,6 +102,7 @@ export const say = catalog('profile', {
     'ways.password.since': 'Set on {date}.',
     'ways.password.none': 'None. We email you a link each time.',
     'ways.change': 'Change',
+    'ways.email.change': 'Change address',
     'ways.set': 'Set one',
     'password.title': 'Change your password',
     'password.titleNone': 'Set a password',
@@ -134,6 +135,8 @@ export const say = catalog('profile', {
       'Your profile, your sign-ins, what you asked, every reply of yours, the names of your files, your notifications, and what you did here and when.',
     'data.inside.member':
       'Your profile, your sign-ins, every reply and note of yours, the names of your files, your notifications, and what you did here and when.',
+    'data.elsewhere':
+      'This file has what you did for {here}. What you did for {there} is in a file of its own: choose it in the menu at your picture, and download once more.',
     'data.note': 'A JSON file. The log says that it was made.',
     'data.button': 'Download my data',
     'event.downloaded': '{who, select, other {downloaded}} their data',
@@ -257,6 +260,7 @@ export const say = catalog('profile', {
     'ways.password.since': 'Gesetzt am {date}.',
     'ways.password.none': 'Keines. Wir schicken Ihnen jedes Mal einen Link.',
     'ways.change': 'Ändern',
+    'ways.email.change': 'Adresse ändern',
     'ways.set': 'Eines setzen',
     'password.title': 'Passwort ändern',
     'password.titleNone': 'Passwort setzen',
@@ -290,6 +294,8 @@ export const say = catalog('profile', {
       'Ihr Profil, Ihre Anmeldungen, was Sie gefragt haben, jede Antwort von Ihnen, die Namen Ihrer Dateien, Ihre Mitteilungen und was Sie hier wann getan haben.',
     'data.inside.member':
       'Ihr Profil, Ihre Anmeldungen, jede Antwort und Notiz von Ihnen, die Namen Ihrer Dateien, Ihre Mitteilungen und was Sie hier wann getan haben.',
+    'data.elsewhere':
+      'Diese Datei enthält, was Sie für {here} getan haben. Was Sie für {there} getan haben, steht in einer eigenen Datei: Wählen Sie das im Menü bei Ihrem Bild, und laden Sie noch einmal herunter.',
     'data.note': 'Eine JSON-Datei. Im Protokoll steht, dass sie gemacht wurde.',
     'data.button': 'Meine Daten herunterladen',
     'event.downloaded': '{who, select, you {haben} other {hat}} alle eigenen Daten heruntergeladen',

@@ -6,6 +6,7 @@ import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, HttpError } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { contactRights, memberRights, notAskedYet, type Right, rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayChangeRole, mayManageRoles } from './access.ts';
 import { roleAdded, roleChanged, roleRemoved } from './events.ts';
@@ -26,6 +27,13 @@ type On = CtxOf<Member>;
 /** The rights a role of this side can have, on a page or in a row. */
 export const rightsOfSide = (side: Side): readonly Right[] =>
   (side === 'member' ? memberRights : contactRights).filter((right) => !notAskedYet.has(right));
+
+/** What the form of a role holds. */
+export const shownRole = ({ name, reach, side, rights }: Role): Shown => ({
+  name,
+  ...(side === 'member' && { reach }),
+  right: [...rights],
+});
 
 /** A new role, to begin with like another one. Throws 403 when that one is more than the actor may give. */
 export async function addRole(ctx: On, given: z.output<typeof newRoleFields>): Promise<Role> {
@@ -138,7 +146,7 @@ export async function giversOf(ctx: On, { side, key }: Role): Promise<string[]> 
   return [...invited, ...connections].map(({ name }) => name);
 }
 
-async function lockRole(ctx: On, id: string): Promise<Role> {
+export async function lockRole(ctx: On, id: string): Promise<Role> {
   const role = await findRole(ctx, id);
   await ctx.db
     .selectFrom('roles')

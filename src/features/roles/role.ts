@@ -2,7 +2,7 @@ import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { builtIn, notAskedYet, type Reach, type Right, rightsIn, type Side } from '#platform/rights.ts';
+import { builtIn, type Reach, type Right, rightsIn, type Side } from '#platform/rights.ts';
 import { say } from './messages.ts';
 
 /** What people of one side may do. `key` is what their rows name. */
@@ -46,15 +46,6 @@ export async function rolesOf(ctx: Ctx, side: Side): Promise<Role[]> {
   const order = Object.keys(builtIn[side]);
   const place = (role: Role) => (role.builtIn ? order.indexOf(role.key) : order.length);
   return rows.map(roleOf).sort((a, b) => place(a) - place(b));
-}
-
-/** The roles of customers that can be given: not those whose difference no room makes yet, unless somebody has one. */
-export async function offeredRoles(ctx: Ctx, current?: string): Promise<Role[]> {
-  const roles = await rolesOf(ctx, 'contact');
-  const meant = (role: Role) => [...role.rights].filter((right) => !notAskedYet.has(right));
-  const plain = roles.find((role) => role.key === 'contributor');
-  const same = (role: Role) => role.builtIn && role !== plain && plain && meant(role).length === meant(plain).length;
-  return roles.filter((role) => role.key === current || !same(role));
 }
 
 /** A role by its id. Throws 404 for one that is not there. */

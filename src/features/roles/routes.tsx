@@ -8,14 +8,25 @@ import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayManageRoles } from './access.ts';
-import { addRole, changeRole, giversOf, holdersOf, newRoleFields, removeRole, roleFields } from './change.ts';
+import {
+  addRole,
+  changeRole,
+  giversOf,
+  holdersOf,
+  lockRole,
+  newRoleFields,
+  removeRole,
+  roleFields,
+  shownRole,
+} from './change.ts';
 import { say } from './messages.ts';
 import { askProof } from './proof.ts';
-import { findRole, peopleByRole, type Role, roleName, rolesOf } from './role.ts';
+import { peopleByRole, type Role, roleName, rolesOf } from './role.ts';
 import { NewRole } from './views/new-role.tsx';
 import { RolesPage } from './views/roles.tsx';
 
@@ -57,10 +68,10 @@ room.post('/settings/roles', 'member', async (ctx, c) => {
 
 room.post('/settings/roles/:id', 'member', async (ctx, c) => {
   admit(ctx);
-  const role = await findRole(ctx, c.req.param('id') ?? '');
-  const parsed = parseForm(roleFields, c.var.form, speak(ctx.reader), ['right']);
-  if (!parsed.ok)
-    return rolesPage(ctx, c, role.side, role.id, { typed: typedRole(role, c.var.form), errors: parsed.errors });
+  const role = await lockRole(ctx, c.req.param('id') ?? '');
+  const form = rebased(c.var.form, shownRole(role));
+  const parsed = parseForm(roleFields, form, speak(ctx.reader), ['right']);
+  if (!parsed.ok) return rolesPage(ctx, c, role.side, role.id, { typed: typedRole(role, form), errors: parsed.errors });
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const done = await changeRole(ctx, role.id, parsed.value);
@@ -102,7 +113,7 @@ async function rolesPage(
   const role = roles.find((one) => one.id === chosen) ?? roles.find((one) => !one.builtIn) ?? roles[0]!;
   const [holders, givers] = [await holdersOf(ctx, role), await giversOf(ctx, role)];
   const kept = refused ? null : await keptForm(ctx, c, `/settings/roles/${role.id}`);
-  const shown = refused?.typed ?? (kept ? typedRole(role, kept) : role);
+  const shown = refused?.typed ?? (kept ? typedRole(role, rebased(kept, shownRole(role))) : role);
   const page = (
     <RolesPage
       ctx={ctx}
@@ -110,6 +121,7 @@ async function rolesPage(
       side={side}
       roles={roles}
       people={people}
+      stored={role}
       role={shown}
       holders={holders}
       givers={givers}

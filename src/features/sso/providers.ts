@@ -31,6 +31,17 @@ export const providers: Providers = {
     const connection = await requiredFor(ctx, person);
     return connection ? shown(connection) : null;
   },
+  async keepsAddress(ctx, person) {
+    if (await requiredFor(ctx, person)) return true;
+    const row = await ctx.db
+      .selectFrom('scim_users')
+      .select('id')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('identity_id', '=', person.identityId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
 };
 
 /**

@@ -1,13 +1,15 @@
 import type { Context } from 'hono';
 import { settingsPage } from '#features/settings/index.ts';
+import { alone } from '#platform/db/turns.ts';
 import { type Flag, flagsIn } from '#platform/flags.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
+import { rebased, type Shown } from '#platform/http/rebased.ts';
 import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Page } from '#platform/ui/page.tsx';
@@ -28,9 +30,10 @@ const speak = (reader: Reader) => (key: string) =>
   say(reader, (key in say.messages.en ? key : 'error.see') as 'error.see');
 
 /** What is in the form: as it was sent, as it was kept, or as it is stored. */
-async function chosenIn(ctx: CtxOf<Contact | Member>, c: Context<Env>, stored: Rule | null, back: boolean) {
+async function chosenIn(ctx: CtxOf<Contact | Member>, c: Context<Env>, stored: Rule | null, now: Shown, back: boolean) {
   const { form } = c.var;
-  const draft = back ? null : await keptDraft(ctx, c, c.req.path);
+  const kept = back ? null : await keptForm(ctx, c, c.req.path);
+  const draft = kept && Object.fromEntries(rebased(kept, now, oneAnswer).fields);
   const typed = back ? { see: form.all('see'), may: form.all('may'), flag: form.all('flag') } : draft;
   const flags: Flag[] = typed ? [...flagsIn(typed.flag ?? [])] : (stored?.flags ?? []);
   const chosen: Chosen = {
@@ -49,10 +52,30 @@ function admit({ actor }: Own): void {
   if (!mayChooseUsual(actor)) throw notFound();
 }
 
+/** Fields of the form of a rule; `usual` where there is none of one's own. */
+const shown = (rule: Rule | null) => ({
+  see: rule?.see ?? 'usual',
+  may: rule?.may ?? 'reply',
+  flag: rule?.flags ?? [],
+});
+
+const shownUsual = ({ usual, accountsChoose }: Awaited<ReturnType<typeof usualRule>>) => ({
+  ...shown(usual),
+  accounts_choose: accountsChoose ? ['yes'] : [],
+});
+
+/** Who sees is one answer, with the flags that let somebody see. */
+const oneAnswer = [['see', 'flag']];
+
+/** Reads the form onto what is stored now. */
+const rebase = (c: Context<Env>, now: Shown) => c.set('form', rebased(c.var.form, now, oneAnswer));
+
 room.get('/settings/visibility', 'member', (ctx, c) => usualPage(ctx, c));
 
 room.post('/settings/visibility', 'member', async (ctx, c) => {
   admit(ctx);
+  await alone(ctx.db, ctx.workspace.id, 'visibility');
+  rebase(c, shownUsual(await usualRule(ctx)));
   const { form } = c.var;
   const parsed = parseForm(ruleFields, form, speak(ctx.reader));
   if (!parsed.ok) return usualPage(ctx, c, parsed.errors.see ?? say(ctx.reader, 'error.see'));
@@ -64,8 +87,9 @@ room.post('/settings/visibility', 'member', async (ctx, c) => {
 async function usualPage(ctx: Own, c: Context<Env>, error?: string): Promise<Response> {
   admit(ctx);
   if (error) c.status(422);
-  const { usual, accountsChoose } = await usualRule(ctx);
-  const { chosen, choose } = await chosenIn(ctx, c, usual, error !== undefined);
+  const stored = await usualRule(ctx);
+  const { usual, accountsChoose } = stored;
+  const { chosen, choose } = await chosenIn(ctx, c, usual, shownUsual(stored), error !== undefined);
   const { reader } = ctx;
   const page = (
     <Page width="narrow">
@@ -73,6 +97,7 @@ async function usualPage(ctx: Own, c: Context<Env>, error?: string): Promise<Res
         reader={reader}
         guard={guardOf(c, '/settings/visibility')}
         action="/settings/visibility"
+        stored={shownUsual(stored)}
         title={say(reader, 'section')}
         lede={say(reader, 'usual.lede')}
         chosen={chosen}
@@ -90,6 +115,8 @@ room.get('/customers/:id/visibility', 'member', (ctx, c) => accountPage(ctx, c))
 room.post('/customers/:id/visibility', 'member', async (ctx, c) => {
   const account = await accountNamed(ctx, c.req.param('id') ?? '');
   demand(mayChooseFor(ctx.actor));
+  await alone(ctx.db, ctx.workspace.id, `visibility ${account.id}`);
+  rebase(c, shown((await ruleAt(ctx, account.id)).own));
   const rule = chosenRule(c, ctx.reader);
   if (typeof rule === 'string') return accountPage(ctx, c, rule);
   const changed = await changeAt(ctx, account.id, rule);
@@ -103,7 +130,7 @@ async function accountPage(ctx: Own, c: Context<Env>, error?: string): Promise<R
   if (error) c.status(422);
   const { reader } = ctx;
   const { usual, own } = await ruleAt(ctx, account.id);
-  const { chosen } = await chosenIn(ctx, c, own, error !== undefined);
+  const { chosen } = await chosenIn(ctx, c, own, shown(own), error !== undefined);
   const address = `/customers/${account.id}`;
   const title = say(reader, 'section');
   const page = (
@@ -112,6 +139,7 @@ async function accountPage(ctx: Own, c: Context<Env>, error?: string): Promise<R
         reader={reader}
         guard={guardOf(c, `${address}/visibility`)}
         action={`${address}/visibility`}
+        stored={shown(own)}
         title={title}
         lede={say(reader, 'account.lede', { account: account.shortName })}
         chosen={chosen}
@@ -134,6 +162,8 @@ room.get('/company/visibility', 'contact', (ctx, c) => companyPage(ctx, c));
 room.post('/company/visibility', 'contact', async (ctx, c) => {
   const { accountsChoose } = await usualRule(ctx);
   if (!mayChooseOwn(ctx.actor, accountsChoose)) throw notFound();
+  await alone(ctx.db, ctx.workspace.id, `visibility ${ctx.actor.accountId}`);
+  rebase(c, shown((await ruleAt(ctx, ctx.actor.accountId)).own));
   const rule = chosenRule(c, ctx.reader);
   if (typeof rule === 'string') return companyPage(ctx, c, rule);
   const changed = await changeAt(ctx, ctx.actor.accountId, rule);
@@ -146,7 +176,7 @@ async function companyPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string)
   if (!mayChooseOwn(ctx.actor, accountsChoose)) throw notFound();
   if (error) c.status(422);
   const { reader, actor } = ctx;
-  const { chosen } = await chosenIn(ctx, c, own, error !== undefined);
+  const { chosen } = await chosenIn(ctx, c, own, shown(own), error !== undefined);
   const title = say(reader, 'section');
   const page = (
     <Page width="narrow">
@@ -154,6 +184,7 @@ async function companyPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string)
         reader={reader}
         guard={guardOf(c, '/company/visibility')}
         action="/company/visibility"
+        stored={shown(own)}
         title={title}
         lede={say(reader, 'company.lede', { account: actor.accountName })}
         chosen={chosen}

@@ -8,6 +8,7 @@ import type { Env } from './env.ts';
 import { type Form, newForm } from './form.ts';
 import { isLongForm, LONG } from './form-limits.ts';
 import { localPath } from './local-path.ts';
+import { WAS_FIELD } from './rebased.ts';
 
 /** What was typed into a form, by field name; kept for its writer and nobody else. */
 export type Draft = Record<string, string[]>;
@@ -48,7 +49,9 @@ export async function keepDraft(c: Context<Env>, ctx: Ctx, path = c.req.path): P
   const lost = [...c.var.form.files.map(({ name }) => name), ...c.var.form.all(LOST_FILES)]
     .slice(0, 10)
     .map(safeFileName);
-  await write(ctx, owner, path, { ...fields, _page: [page], ...(lost.length > 0 && { [LOST_FILES]: lost }) });
+  const more = { [LOST_FILES]: lost, [WAS_FIELD]: c.var.form.all(WAS_FIELD) };
+  const said = Object.entries(more).filter(([, values]) => values.length > 0);
+  await write(ctx, owner, path, { ...fields, _page: [page], ...Object.fromEntries(said) });
   return page;
 }
 

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { csrfToken } from './csrf.ts';
 import { writerMark } from './drafts.ts';
 import type { Env } from './env.ts';
+import { asShown, type Shown, WAS_FIELD } from './rebased.ts';
 
 export interface Guarded {
   /** Proof that the form stood on a page of ours. */
@@ -38,8 +39,8 @@ export function guardOf(c: Context<Env>, page?: string): Guarded {
   };
 }
 
-/** The hidden fields of a form that posts. */
-export function Guard({ guard }: { guard: Guarded }) {
+/** The hidden fields of a form that posts. `stored` is what it is about as it is now, for `rebased`. */
+export function Guard({ guard, stored }: { guard: Guarded; stored?: Shown | undefined }) {
   return (
     <>
       <input type="hidden" name="_token" value={guard.token} />
@@ -47,6 +48,7 @@ export function Guard({ guard }: { guard: Guarded }) {
       <input type="hidden" name="_page" value={guard.page} />
       {guard.writer && <input type="hidden" name="_writer" value={guard.writer} />}
       {guard.account && <input type="hidden" name="_account" value={guard.account} />}
+      {stored && <input type="hidden" name={WAS_FIELD} value={asShown(stored)} />}
       {guard.kept && <input type="hidden" name="_kept" value="1" />}
     </>
   );

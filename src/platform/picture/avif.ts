@@ -11,6 +11,9 @@ interface Box {
 /** Items that are words about the picture. An XMP is of the type `mime`. */
 const ABOUT = new Set(['Exif', 'mime', 'uri ']);
 
+/** One that is put together from tiles has some hundreds. A place may cost no byte of the file, so its length is no bound. */
+const MOST_PLACES = 100_000;
+
 /**
  * An AVIF without what was written about it. It finds everything by its place in the file, so those places stay, with nothing in them. Which
  * way up it is it says elsewhere than in Exif.
@@ -86,17 +89,23 @@ function places(content: Buffer, iloc: Box | undefined, idat: Box | undefined, i
   const [offsets, bases] = [next(1), next(1)];
   const [offset, length, base, index] = [offsets >> 4, offsets & 15, bases >> 4, version > 0 ? bases & 15 : 0];
   const found: { from: number; to: number }[] = [];
+  let [places, emptied] = [0, 0];
   for (let items = next(version < 2 ? 2 : 4); items > 0; items--) {
     const id = next(version < 2 ? 2 : 4);
     const way = version > 0 ? next(2) & 15 : 0;
     next(2);
     const start = next(base) + (way === 1 ? (idat?.from ?? 0) : 0);
-    for (let extents = next(2); extents > 0; extents--) {
+    const extents = next(2);
+    places += extents;
+    if (places > MOST_PLACES) throw damaged();
+    for (let extent = 0; extent < extents; extent++) {
       next(index);
       const from = start + next(offset);
       const to = from + next(length);
       if (!ids.has(id)) continue;
       if (way > 1 || to === from || to > content.length) throw damaged();
+      emptied += to - from;
+      if (emptied > content.length) throw damaged();
       found.push({ from, to });
     }
   }

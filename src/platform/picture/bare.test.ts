@@ -115,6 +115,48 @@ test('cut off anywhere, or with any byte changed, it is a picture or none, and n
   }
 });
 
+/** An AVIF of `iinf` and `iloc` only: so many items, each at so many places. */
+const scattered = (infos: Buffer[], items: number, item: Buffer, sizes: number) =>
+  Buffer.concat([
+    box('ftyp', Buffer.from('avif\0\0\0\0avifmif1')),
+    box(
+      'meta',
+      u(4, 0),
+      box('iinf', u(4, 0), u(2, infos.length), ...infos),
+      box('iloc', u(4, 0), u(1, sizes), u(1, 0), u(2, items), ...Array<Buffer>(items).fill(item)),
+    ),
+  ]);
+
+test.each([
+  ['places that cost no byte', () => scattered([], 0xffff, Buffer.concat([u(2, 1), u(2, 0), u(2, 0xffff)]), 0)],
+  [
+    'the whole file named as words about it, again and again',
+    () => {
+      const exif = box('infe', u(4, 0x02000000), u(2, 1), u(2, 0), Buffer.from('Exif\0'));
+      const everything = Buffer.alloc(4 * 0xffff).fill(u(4, 4_000_000));
+      const item = Buffer.concat([u(2, 1), u(2, 0), u(2, 0xffff), everything]);
+      return Buffer.concat([scattered([exif], 1, item, 0x04), box('mdat', Buffer.alloc(4_000_000))]);
+    },
+  ],
+  [
+    'very many chunks',
+    () => {
+      const chunks = (name: string, count: number) => Buffer.alloc(8 * count).fill(Buffer.from(`${name}\0\0\0\0`));
+      const still = told.webp.subarray(told.webp.indexOf('VP8 '), told.webp.indexOf('EXIF'));
+      const inside = [Buffer.from('WEBP'), chunks('NONE', 60_000), chunks('ICCP', 60_000), still];
+      const body = Buffer.concat(inside);
+      const head = Buffer.from('RIFF....');
+      head.writeUInt32LE(body.length, 4);
+      return Buffer.concat([head, body]);
+    },
+  ],
+])('a file with %s is done with at once', (_, made) => {
+  const given = made();
+  const before = performance.now();
+  barePicture(given);
+  expect(performance.now() - before).toBeLessThan(1_000);
+});
+
 test.each(['', 'words', '<svg xmlns="http://www.w3.org/2000/svg"/>', '%PDF-1.7', 'GIF89a'])('%j is none', (text) => {
   expect(barePicture(Buffer.from(text))).toBeNull();
 });

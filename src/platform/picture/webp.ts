@@ -14,7 +14,8 @@ interface Chunk {
 /** A WebP without what was written about it, but for which way up it is. */
 export function cleanWebp(bytes: Buffer, kind: 'still' | 'moving' = 'still'): Bare & { type: 'image/webp' } {
   const chunks = chunksOf(bytes);
-  const first = (name: string) => chunks.find((chunk) => chunk.name === name)?.data;
+  const firsts = new Map(chunks.toReversed().map((chunk) => [chunk.name, chunk]));
+  const first = (name: string) => firsts.get(name)?.data;
   const extended = first('VP8X');
   if (extended && extended.length < 10) throw damaged();
   const moves = Boolean(extended && extended[0]! & ANIMATION);
@@ -22,9 +23,10 @@ export function cleanWebp(bytes: Buffer, kind: 'still' | 'moving' = 'still'): Ba
   const size = moves && first('ANMF') ? canvas(extended!) : stillSize(first('VP8 '), first('VP8L'));
   const exif = extended && first('EXIF');
   const orientation = exif ? orientationOf(tiffIn(exif)) : 1;
-  const kept = chunks.filter(({ name }, at) => {
+  const kept = chunks.filter((chunk) => {
+    const { name } = chunk;
     if (!KEPT.has(name) || (name.startsWith('AN') && !moves)) return false;
-    return name === 'ANMF' || chunks.findIndex((chunk) => chunk.name === name) === at;
+    return name === 'ANMF' || firsts.get(name) === chunk;
   });
   const parts = kept.map((chunk) => (chunk.name === 'VP8X' ? flagged(chunk.data, orientation > 1) : chunk));
   if (orientation > 1) parts.push({ name: 'EXIF', data: nothingButOrientation(orientation) });

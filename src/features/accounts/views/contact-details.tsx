@@ -2,6 +2,7 @@ import { type Role, roleName } from '#features/roles/index.ts';
 import { FlagInputs } from '#features/visibility/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField } from '#platform/ui/field.tsx';
@@ -18,13 +19,14 @@ interface ContactDetailsProps {
   account: Account;
   contact: AccountContact;
   roles: Role[];
+  stored: Shown;
   values: Record<string, string>;
   flags: readonly string[];
   errors?: FieldErrors | undefined;
 }
 
 export function ContactDetails(props: ContactDetailsProps) {
-  const { reader, guard, account, contact, roles, values, flags, errors = {} } = props;
+  const { reader, guard, account, contact, roles, stored, values, flags, errors = {} } = props;
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   return (
@@ -34,7 +36,7 @@ export function ContactDetails(props: ContactDetailsProps) {
         lede={say(reader, 'contact.edit.lede', { account: account.shortName })}
       />
       <form method="post" action={`${address}/details`} class="stack apart" data-keep="" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {Object.keys(errors).length > 0 && (
           <ErrorSummary title={say(reader, 'error.summary')} errors={summary(reader, errors)} />
         )}

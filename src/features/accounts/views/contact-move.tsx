@@ -6,6 +6,7 @@ import { Filters, Page, PageHead } from '#platform/ui/page.tsx';
 import { Verdict } from '#platform/ui/rows.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import { say } from '../messages.ts';
+import { Sure } from './sure.tsx';
 
 interface ContactMovePageProps {
   reader: Reader;
@@ -19,12 +20,14 @@ interface ContactMovePageProps {
   heirs: AccountContact[];
   find: string;
   morePeople: boolean;
-  error?: string | undefined;
+  /** What was chosen, when the form comes back. */
+  values: { into: string; heir: string };
+  errors: { into?: string; sure?: string };
 }
 
 /** What happens with somebody's tickets is said before anything happens. */
 export function ContactMovePage(props: ContactMovePageProps) {
-  const { reader, guard, account, contact, query, others, tickets, heirs, find, error } = props;
+  const { reader, guard, account, contact, query, others, tickets, heirs, find, values, errors } = props;
   const findsHeirs = tickets.open > 0 && (props.morePeople || find !== '');
   const address = `/customers/${account.id}/contacts/${contact.id}`;
   return (
@@ -67,20 +70,27 @@ export function ContactMovePage(props: ContactMovePageProps) {
             id="into"
             name="into"
             label={say(reader, 'contact.move.into')}
-            error={error}
-            options={others.map(({ id, name }) => ({ value: id, label: name }))}
+            error={errors.into}
+            value={values.into}
+            required
+            options={[
+              { value: '', label: say(reader, 'contact.move.choose') },
+              ...others.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
           />
           {tickets.open > 0 && heirs.length > 0 && (
             <SelectField
               id="heir"
               name="heir"
               label={say(reader, 'contact.move.heir', { account: account.shortName })}
+              value={values.heir}
               options={[
                 { value: '', label: say(reader, 'contact.move.heir.none', { name: contact.name }) },
                 ...heirs.map(({ id, name }) => ({ value: id, label: name })),
               ]}
             />
           )}
+          <Sure label={say(reader, 'contact.move.sure', { name: contact.name })} error={errors.sure} />
           <div class="end-bar">
             <Button href={address} variant="quiet">
               {say(reader, 'new.cancel')}

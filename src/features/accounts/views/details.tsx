@@ -1,5 +1,6 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField, type TextFieldProps } from '#platform/ui/field.tsx';
@@ -13,12 +14,13 @@ interface DetailsProps {
   reader: Reader;
   guard: Guarded;
   account: Account;
+  stored: Shown;
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
 }
 
 /** What is known of a customer, to be changed. */
-export function Details({ reader, guard, account, values, errors = {} }: DetailsProps) {
+export function Details({ reader, guard, account, stored, values, errors = {} }: DetailsProps) {
   const field = (name: string, label: string, more: Partial<TextFieldProps> = {}) => (
     <TextField
       id={name}
@@ -34,7 +36,7 @@ export function Details({ reader, guard, account, values, errors = {} }: Details
     <Page width="narrow">
       <PageHead title={say(reader, 'edit.title', { name: account.shortName })} lede={say(reader, 'edit.lede')} />
       <form method="post" action={`/customers/${account.id}/details`} class="stack apart" data-keep="" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {Object.keys(errors).length > 0 && (
           <ErrorSummary title={say(reader, 'error.summary')} errors={summary(reader, errors)} />
         )}

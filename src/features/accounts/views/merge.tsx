@@ -1,13 +1,14 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Choice, FieldError, SearchInput } from '#platform/ui/field.tsx';
+import { SearchInput } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Card, Row, Rows, Verdict } from '#platform/ui/rows.tsx';
 import type { Account } from '../account.ts';
 import type { MergeSummary } from '../merge.ts';
 import { say } from '../messages.ts';
+import { Sure } from './sure.tsx';
 
 interface MergePageProps {
   reader: Reader;
@@ -88,17 +89,7 @@ function Summary({ reader, guard, account, into, summary, error }: Chosen) {
           ]}
         />
       </Section>
-      <div class="field">
-        <Choice
-          type="checkbox"
-          name="sure"
-          value="yes"
-          id="sure"
-          label={say(reader, 'merge.sure')}
-          aria-describedby={error ? 'sure-error' : undefined}
-        />
-        {error && <FieldError id="sure">{error}</FieldError>}
-      </div>
+      <Sure label={say(reader, 'merge.sure')} error={error} />
       <div class="end-bar">
         <Button href={`/customers/${account.id}/merging`} variant="quiet">
           {say(reader, 'merge.other')}

@@ -159,6 +159,7 @@ function Proof({ ctx: { reader }, entry, proof, publicKey }: EntryProps) {
   return (
     <Section id="proof" title={say(reader, 'entry.proof')}>
       <p>{say(reader, 'proof.sealed', { position: proof.position + 1, size: sealed.size })}</p>
+      <p class="meta">{say(reader, 'proof.numbers', { number: entry.seq, position: proof.position + 1 })}</p>
       <p class="meta">{say(reader, 'proof.text')}</p>
       <Facts
         rows={[

@@ -150,7 +150,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
               name="role"
               value={one.role}
               aria-label={say(reader, 'people.role.of', { name: one.name })}
-              options={withOwn(roles, one).map((role) => ({ value: role.key, label: roleName(reader, role) }))}
+              options={roles.map((role) => ({ value: role.key, label: roleName(reader, role) }))}
             />
             <Button type="submit" size="small" aria-label={say(reader, 'people.role.save.label', { name: one.name })}>
               {say(reader, 'people.role.save')}
@@ -202,10 +202,6 @@ function Ending({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | '
     </Fold>
   );
 }
-
-/** What they may become; what they are stands there too, even when it is not offered to anybody new. */
-const withOwn = (roles: Role[], { given }: Colleague): Role[] =>
-  given && !roles.some((role) => role.key === given.key) ? [given, ...roles] : roles;
 
 function Invite({ ctx: { reader }, guard, values, errors = {}, roles }: PeoplePageProps) {
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });

@@ -23,7 +23,14 @@ interface DefinitionPageProps {
   opened: string[];
 }
 
-const labels = { label: 'label', hint: 'hint', choices: 'choices', kind: 'kind', subject: 'about' } as const;
+const labels = {
+  edits: 'edits',
+  label: 'label',
+  hint: 'hint',
+  choices: 'choices',
+  kind: 'kind',
+  subject: 'about',
+} as const;
 
 export function DefinitionPage({ reader, guard, field, values, errors = {}, shown, opened }: DefinitionPageProps) {
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
@@ -114,6 +121,7 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
               id="edits"
               name="edits"
               legend={say(reader, 'edits')}
+              error={errors.edits}
               value={values.edits}
               options={(['apply', 'approve'] as const).map((value) => ({
                 value,

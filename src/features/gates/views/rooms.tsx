@@ -1,6 +1,7 @@
 import { roomNames } from '#platform/customer-rooms.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
@@ -15,19 +16,21 @@ import { GateInputs } from './gate-inputs.tsx';
 interface RoomsPageProps {
   reader: Reader;
   guard: Guarded;
+  /** As it is now. */
+  stored: Shown;
   gates: ReadonlyMap<string, OpenTo>;
   segments: SegmentToName[];
   errors: FieldErrors;
 }
 
 /** Each room of the customers' portal, and who has it. */
-export function RoomsPage({ reader, guard, gates, segments, errors }: RoomsPageProps) {
+export function RoomsPage({ reader, guard, stored, gates, segments, errors }: RoomsPageProps) {
   const wrong = roomNames.filter((room) => errors[room]);
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'title')} lede={say(reader, 'lede')} />
       <form method="post" action="/settings/rooms" class="stack apart" data-keep="">
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {wrong.length > 0 && (
           <ErrorSummary
             title={say(reader, 'error.summary')}

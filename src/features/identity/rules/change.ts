@@ -6,6 +6,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { may } from '#platform/rights.ts';
 import { rulesChanged } from '../events.ts';
 import { askingRoles, hasPassedSecondStep, makeRolesAsk, markOf } from './required.ts';
@@ -65,6 +66,21 @@ export function rulesFrom(given: z.output<typeof ruleFields>, asking: readonly s
     sessionHours: given.longest,
     idleMinutes: given.idle,
     asking: new Set(asking),
+  };
+}
+
+/** What the form of the rules holds when they are these. */
+export function shownRules({ rules, sessionHours, idleMinutes, asking }: SignInRules): Shown {
+  const ways = sides.flatMap((name) =>
+    switchable.map((way) => [`${name}_${way}`, rules[name][way] ? ['on'] : []] as const),
+  );
+  return {
+    ...Object.fromEntries(ways),
+    member_remember: String(rules.member.rememberDays),
+    contact_remember: String(rules.contact.rememberDays),
+    longest: String(sessionHours),
+    idle: idleMinutes === null ? 'off' : String(idleMinutes),
+    asking: [...asking],
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Role, roleName } from '#features/roles/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Shown } from '#platform/http/rebased.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -16,6 +17,8 @@ interface RulesPageProps {
   ctx: Ctx;
   guard: Guarded;
   roles: Record<Side, Role[]>;
+  /** As they hold now. */
+  stored: Shown;
   given: SignInRules;
   error?: string | undefined;
 }
@@ -23,13 +26,13 @@ interface RulesPageProps {
 const HOURS = [1, 8, 12, 24, 72, 168, 336, 720];
 const IDLE = [15, 30, 60, 240, 480, 1440, 10_080];
 
-export function RulesPage({ ctx, guard, roles, given, error }: RulesPageProps) {
+export function RulesPage({ ctx, guard, roles, stored, given, error }: RulesPageProps) {
   const { reader } = ctx;
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'rules.title')} lede={say(reader, 'rules.lede')} />
       <form id="rules-form" class="stack loose" method="post" action="/settings/sign-in" data-keep="" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={stored} />
         {error && (
           <Notice icon="circle-alert" tone="bad" role="alert" tabindex={-1}>
             <b>{say(reader, 'rules.error.title')}</b> {error}

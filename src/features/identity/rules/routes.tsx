@@ -3,19 +3,21 @@ import { rolesOf } from '#features/roles/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { comeBack } from '#platform/db/scope.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import { may } from '#platform/rights.ts';
 import { askProof } from '../proof.tsx';
 import { room } from '../routes.tsx';
-import { changeRules, ruleFields, rulesFrom, type SignInRules, signInRules } from './change.ts';
+import { changeRules, ruleFields, rulesFrom, type SignInRules, shownRules, signInRules } from './change.ts';
 import { say } from './messages.ts';
 import { RulesPage } from './page.tsx';
 import { rulesOf, switchable } from './rules.ts';
@@ -25,22 +27,26 @@ type Own = CtxOf<Member>;
 room.get('/settings/sign-in', 'member', async (ctx, c) => {
   admit(ctx);
   const stored = await signInRules(ctx);
-  const draft = await keptDraft(ctx, c, '/settings/sign-in');
-  const kept = draft && ruleFields.safeParse(firstValues(Object.entries(draft)));
-  return rulesPage(ctx, c, kept?.success ? rulesFrom(kept.data, draft?.asking ?? []) : stored);
+  const draft = await keptForm(ctx, c, '/settings/sign-in');
+  const typed = draft && rebased(draft, shownRules(stored));
+  const kept = typed && ruleFields.safeParse(firstValues(typed.fields));
+  return rulesPage(ctx, c, stored, kept?.success ? rulesFrom(kept.data, typed?.all('asking') ?? []) : stored);
 });
 
 room.post('/settings/sign-in', 'member', async (ctx, c) => {
   admit(ctx);
-  const parsed = parseForm(ruleFields, c.var.form, () => say(ctx.reader, 'rules.error.choice'));
-  if (!parsed.ok) return rulesPage(ctx, c, await signInRules(ctx), say(ctx.reader, 'rules.error.choice'));
+  await alone(ctx.db, ctx.workspace.id, 'sign-in rules');
+  const stored = await signInRules(ctx);
+  const form = rebased(c.var.form, shownRules(stored));
+  const parsed = parseForm(ruleFields, form, () => say(ctx.reader, 'rules.error.choice'));
+  if (!parsed.ok) return rulesPage(ctx, c, stored, stored, say(ctx.reader, 'rules.error.choice'));
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const next = rulesFrom(parsed.value, c.var.form.all('asking'));
+  const next = rulesFrom(parsed.value, form.all('asking'));
   const result = await changeRules(ctx, next);
   if ('refused' in result) {
     await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
-    return rulesPage(ctx, c, next, say(ctx.reader, result.refused));
+    return rulesPage(ctx, c, stored, next, say(ctx.reader, result.refused));
   }
   flash(c, say(ctx.reader, result.changed.length > 0 ? 'rules.saved' : 'rules.same'));
   return c.redirect('/settings/sign-in', 303);
@@ -66,9 +72,10 @@ function admit(ctx: Own): void {
   if (!may(ctx.actor, 'sign_in.manage')) throw notFound();
 }
 
-async function rulesPage(ctx: Own, c: Context<Env>, given: SignInRules, error?: string) {
+async function rulesPage(ctx: Own, c: Context<Env>, stored: SignInRules, given: SignInRules, error?: string) {
   if (error) c.status(422);
   const [member, contact] = await Promise.all([rolesOf(ctx, 'member'), rolesOf(ctx, 'contact')]);
-  const page = <RulesPage ctx={ctx} guard={guardOf(c)} roles={{ member, contact }} given={given} error={error} />;
+  const shown = { roles: { member, contact }, stored: shownRules(stored), given, error };
+  const page = <RulesPage ctx={ctx} guard={guardOf(c)} {...shown} />;
   return settingsPage(ctx, c, page, { section: 'sign-in', title: say(ctx.reader, 'rules.title') });
 }

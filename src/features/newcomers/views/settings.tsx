@@ -2,6 +2,7 @@ import { type Role, roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices, SelectField, TextField } from '#platform/ui/field.tsx';
@@ -17,6 +18,7 @@ export interface SignUpSettingsProps {
   guard: Guarded;
   /** What holds now. */
   rules: SignUpRules;
+  stored: Shown;
   domains: SignUpDomain[];
   accounts: { id: string; name: string }[];
   roles: Role[];
@@ -52,7 +54,16 @@ export function SignUpSettings(props: SignUpSettingsProps) {
   );
 }
 
-function RulesForm({ ctx: { reader, portal }, guard, rules, domains, roles, values, errors }: SignUpSettingsProps) {
+function RulesForm({
+  ctx: { reader, portal },
+  guard,
+  rules,
+  stored,
+  domains,
+  roles,
+  values,
+  errors,
+}: SignUpSettingsProps) {
   const options = roles.map((role) => ({ value: role.key, label: roleName(reader, role) }));
   const select = (name: 'role' | 'first_role', label: 'rules.role' | 'rules.firstRole') => (
     <SelectField
@@ -67,7 +78,7 @@ function RulesForm({ ctx: { reader, portal }, guard, rules, domains, roles, valu
   );
   return (
     <form id="sign-up-rules" class="stack loose" method="post" action="/settings/sign-up" data-keep="" novalidate>
-      <Guard guard={guard} />
+      <Guard guard={guard} stored={stored} />
       {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
       <Choices
         id="mode"

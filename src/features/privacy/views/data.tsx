@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { KeptNotice } from '#platform/ui/notice.tsx';
@@ -13,6 +14,7 @@ import { Holds } from './holds.tsx';
 export interface DataProps {
   ctx: Ctx;
   guard: Guarded;
+  stored: Shown;
   values: Record<string, string>;
   errors: FieldErrors;
   rules: Rules;
@@ -20,7 +22,7 @@ export interface DataProps {
   holds: Hold[];
 }
 
-export function DataPage({ ctx: { reader }, guard, values, errors, rules, tonight, holds }: DataProps) {
+export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules, tonight, holds }: DataProps) {
   const everything = holds.some(({ account }) => account === null);
   return (
     <Page width="narrow">
@@ -28,7 +30,7 @@ export function DataPage({ ctx: { reader }, guard, values, errors, rules, tonigh
       <Section id="retention" title={say(reader, 'retention.title')}>
         <p class="meta">{say(reader, 'retention.text')}</p>
         <form id="retention-form" method="post" action="/settings/data" class="stack" data-keep="" novalidate>
-          <Guard guard={guard} />
+          <Guard guard={guard} stored={stored} />
           {guard.kept && Object.keys(errors).length === 0 && (
             <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
           )}

@@ -29,6 +29,11 @@ export function WaysIn(props: WaysInProps) {
         reader,
         link ? (code ? 'ways.email.both' : 'ways.email') : code ? 'ways.email.code' : 'ways.email.none',
       ),
+      end: (
+        <Button size="small" href="/account/address">
+          {say(reader, 'ways.email.change')}
+        </Button>
+      ),
     },
     ...ways.passkeys.map((one) => passkeyRow(props, one)),
   ];

@@ -8,7 +8,7 @@ import { Select, SelectField, TextField } from '#platform/ui/field.tsx';
 import { KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Filters, Page, PageHead, Segmented } from '#platform/ui/page.tsx';
 import { mayChangeRole, mayReach } from '../access.ts';
-import type { Holders } from '../change.ts';
+import { type Holders, shownRole } from '../change.ts';
 import { say } from '../messages.ts';
 import { type Role, roleName } from '../role.ts';
 import { Matrix } from './matrix.tsx';
@@ -20,7 +20,9 @@ export interface RolesPageProps {
   roles: Role[];
   /** How many people have a role, by its key. */
   people: ReadonlyMap<string, number>;
-  /** The one that is looked at: as stored, or as it was typed. */
+  /** The one that is looked at. */
+  stored: Role;
+  /** The same, as stored or as it was typed. */
   role: Role;
   holders: Holders;
   /** Open invitations and providers that would give it to somebody. */
@@ -74,7 +76,7 @@ function Chooser({ ctx: { reader }, side, roles, people, role }: RolesPageProps)
 }
 
 function Editing(props: RolesPageProps) {
-  const { ctx, guard, side, role, errors } = props;
+  const { ctx, guard, side, stored, role, errors } = props;
   const { reader, actor } = ctx;
   if (!mayChangeRole(actor, role)) {
     return (
@@ -94,7 +96,7 @@ function Editing(props: RolesPageProps) {
         data-keep=""
         novalidate
       >
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={shownRole(stored)} />
         {guard.kept && !errors.name && (
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}

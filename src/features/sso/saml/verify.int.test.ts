@@ -142,7 +142,7 @@ test('TRUST 31: comments, document types, entities and instructions are not read
   for (const [what, attack] of Object.entries(attacks)) {
     const began = performance.now();
     expect(await why(attack), what).toMatch(/^(signature|unreadable)$/);
-    expect(performance.now() - began, what).toBeLessThan(1_000);
+    expect(performance.now() - began, what).toBeLessThan(5_000);
   }
   expect(await why(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toBe(IN);
 });

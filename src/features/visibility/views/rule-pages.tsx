@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Shown } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice } from '#platform/ui/field.tsx';
@@ -11,6 +12,8 @@ import { type Chosen, RuleInputs } from './rule-form.tsx';
 interface RulePageProps {
   reader: Reader;
   guard: Guarded;
+  /** As it is now. */
+  stored: Shown;
   action: string;
   title: string;
   lede: string;
@@ -27,7 +30,7 @@ export function RulePage(props: PropsWithChildren<RulePageProps>) {
     <>
       <PageHead title={title} lede={lede} />
       <form method="post" action={action} class="stack apart" data-keep="" id="visibility-form">
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={props.stored} />
         {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
         <RuleInputs reader={reader} chosen={props.chosen} usual={props.usual} error={props.error} />
         {children}

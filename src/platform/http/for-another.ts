@@ -52,7 +52,7 @@ export async function keptFor(c: Context<Env>, ctx: Ctx, page: string): Promise<
   const back = keptAt(page);
   const written = c.var.form.get('_account');
   const writer = ctx.actor.kind === 'visitor' ? ctx.actor.wasIdentity : identityOf(ctx.actor);
-  if (!written || !writer) return back;
+  if (!written || !writer || (ctx.actor.kind === 'contact' && ctx.actor.accountId === written)) return back;
   const entries = await ctx.db
     .selectFrom('contacts')
     .select('id')

@@ -115,6 +115,26 @@ test('cut off anywhere, or with any byte changed, it is a picture or none, and n
   }
 });
 
+test.each([
+  ['a JPEG without its end', told.jpeg.subarray(0, -2)],
+  ['a JPEG that ends in a marker', told.jpeg.subarray(0, -1)],
+  [
+    'a JPEG with bytes between its segments',
+    Buffer.concat([told.jpeg.subarray(0, 136), u(3, 0), told.jpeg.subarray(136)]),
+  ],
+  ['a PNG whose text has another sum', changed(told.png, told.png.indexOf('exif:GPSLatitude') + 20)],
+])('%s is shown by browsers, and says no more where it was taken', (_, given) => {
+  expect(given.includes(PLACE), 'the control: the place is in it').toBe(true);
+  const whole = given[0] === 0xff ? told.jpeg : told.png;
+  expect(barePicture(given)!.content.equals(barePicture(whole)!.content)).toBe(true);
+});
+
+function changed(given: Buffer, at: number): Buffer {
+  const other = Buffer.from(given);
+  other[at] = other[at]! ^ 0xff;
+  return other;
+}
+
 /** An AVIF of `iinf` and `iloc` only: so many items, each at so many places. */
 const scattered = (infos: Buffer[], items: number, item: Buffer, sizes: number) =>
   Buffer.concat([

@@ -17,14 +17,13 @@ export function cleanPng(bytes: Buffer, kind: 'still' | 'moving' = 'still'): Bar
     const after = at + 12 + bytes.readUInt32BE(at);
     const name = bytes.toString('latin1', at + 4, at + 8);
     if (after > bytes.length) throw new PictureError('is a PNG that ends too early');
-    if (
-      crc32(bytes.subarray(at + 4, after - 4)) !== bytes.readUInt32BE(after - 4) ||
-      (at === 8) !== (name === 'IHDR')
-    ) {
+    const whole = crc32(bytes.subarray(at + 4, after - 4)) === bytes.readUInt32BE(after - 4);
+    // A picture can do without what has a small letter first, and browsers show it without that.
+    if ((!whole && /^[A-Z]/.test(name)) || (at === 8) !== (name === 'IHDR')) {
       throw new PictureError('is a damaged PNG');
     }
-    if (KEPT.has(name) || (kind === 'moving' && FRAMES.has(name))) parts.push(bytes.subarray(at, after));
-    if (name === 'eXIf' && orientation === 1) {
+    if (whole && (KEPT.has(name) || (kind === 'moving' && FRAMES.has(name)))) parts.push(bytes.subarray(at, after));
+    if (whole && name === 'eXIf' && orientation === 1) {
       orientation = orientationOf(bytes.subarray(at + 8, after - 4));
       if (orientation > 1) parts.push(chunk(name, nothingButOrientation(orientation)));
     }

@@ -1,5 +1,5 @@
 import { nothingButOrientation, orientationOf, seen } from './orientation.ts';
-import { type Bare, PictureError } from './picture.ts';
+import { type Bare, MOST_PARTS, PictureError } from './picture.ts';
 
 const [SOI, EOI, START_OF_SCAN] = [0xd8, 0xd9, 0xda];
 /** Frames a browser shows: baseline, extended and progressive. */
@@ -21,7 +21,8 @@ export function cleanJpeg(bytes: Buffer, kind: 'whole' | 'broken' = 'whole'): Ba
   let size: { width: number; height: number } | undefined;
   let scanned = false;
   let orientation = 1;
-  for (let at = 2; ; ) {
+  for (let [at, count] = [2, 0]; ; count++) {
+    if (count === MOST_PARTS) throw damaged();
     // A marker may have any number of these before it.
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
     if (broken) at = nextMarker(bytes, at);

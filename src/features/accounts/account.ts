@@ -42,6 +42,8 @@ export interface AccountContact {
   joined: boolean;
   /** When the last invitation was sent; null when there was none. */
   invitedAt: Date | null;
+  /** Until when its link works, while it is open. */
+  invitedUntil: Date | null;
   joinedAt: Date | null;
   /** Who they are now, when two rows were one person or they moved on. */
   continuesAs: string | null;

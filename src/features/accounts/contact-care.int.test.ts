@@ -23,6 +23,14 @@ async function invited(world: World, email = 'sam@acme.example'): Promise<{ id: 
   return { id: row!.id, link: /\/invitation\?token=[\w-]+/.exec(row!.text)![0] };
 }
 
+test('whoever is invited: until when the link works stands on their page; control: of who has joined it does not', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const { id } = await invited(world);
+  expect((await maya.get(contactPage(world, id))).text).toContain('Link works until');
+  expect((await maya.get(contactPage(world, world.dana.id))).text).not.toContain('Link works until');
+});
+
 test('the page of a contact shows who they are, what they asked, and how far they have come', async () => {
   const world = await newWorld(portal());
   await as(portal(), world.dana).submit('/support/new', '/support', ask);

@@ -164,6 +164,7 @@ const contactOf = (row: Row, now: Date, mails: Map<string, Delivery>): AccountCo
   ),
   joined: row.identity_id !== null,
   invitedAt: row.invited_at,
+  invitedUntil: row.accepted_at ? null : row.invited_until,
   joinedAt: row.accepted_at,
   continuesAs: row.continues_as,
   forgotten: row.forgotten_at !== null,

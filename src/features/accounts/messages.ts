@@ -266,6 +266,7 @@ export const say = catalog('accounts', {
     'contact.fact.role': 'May',
     'contact.fact.joined': 'Joined',
     'contact.fact.invited': 'Invited',
+    'contact.fact.until': 'Link works until',
     'contact.tickets': 'What they asked',
     'contact.tickets.empty': '{name} has not asked anything yet.',
     'contact.tickets.count':
@@ -603,6 +604,7 @@ export const say = catalog('accounts', {
     'contact.fact.role': 'Darf',
     'contact.fact.joined': 'Dabei seit',
     'contact.fact.invited': 'Eingeladen',
+    'contact.fact.until': 'Link gilt bis',
     'contact.tickets': 'Eigene Fragen',
     'contact.tickets.empty': '{name} hat noch nichts gefragt.',
     'contact.tickets.count':

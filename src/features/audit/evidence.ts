@@ -37,6 +37,7 @@ export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<U
       'seals.csv           the newest signed checkpoints of the audit log (C2SP tlog-checkpoint)',
       'log-streams.csv     where the audit log is sent on to',
       'legal-holds.csv, retention.csv',
+      'a file that says “none” has nothing to tell',
       'seal-key.txt        the public key of the seals, for portico verify; after a rotation of the master key those before it as well',
       '',
     ].join('\n'),
@@ -49,7 +50,8 @@ function csvOf(rows: Row[]): string {
   const body = rows.map((row) =>
     Object.values(row).map((value) => cell(value instanceof Date ? value.toISOString() : value)),
   );
-  return `\ufeff${stringify(first ? [Object.keys(first), ...body] : [])}`;
+  // An empty file could as well be a broken one.
+  return `\ufeff${stringify(first ? [Object.keys(first), ...body] : [['none']])}`;
 }
 
 async function tablesOf(db: Db, ws: string): Promise<Record<string, Row[]>> {

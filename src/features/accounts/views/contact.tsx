@@ -3,7 +3,7 @@ import { roleName } from '#features/roles/index.ts';
 import { flagNames, ReadersLink } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { formatDate } from '#platform/i18n/format.ts';
+import { formatDate, formatDateTime } from '#platform/i18n/format.ts';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
@@ -212,7 +212,7 @@ function Aside(props: ContactPageProps) {
 }
 
 function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
-  const { email, phone, role, joinedAt, invitedAt } = contact;
+  const { email, phone, role, joinedAt, invitedAt, invitedUntil, standing } = contact;
   return (
     <Section id="facts" title={say(reader, 'facts')}>
       <Facts
@@ -238,6 +238,9 @@ function Known({ ctx: { reader }, contact, counts }: ContactPageProps) {
             ? [{ term: say(reader, 'contact.fact.flags'), value: flagNames(reader, contact.flags) }]
             : []),
           ...(invitedAt ? [{ term: say(reader, 'contact.fact.invited'), value: formatDate(reader, invitedAt) }] : []),
+          ...(invitedUntil && standing === 'invited'
+            ? [{ term: say(reader, 'contact.fact.until'), value: formatDateTime(reader, invitedUntil) }]
+            : []),
           ...(joinedAt ? [{ term: say(reader, 'contact.fact.joined'), value: formatDate(reader, joinedAt) }] : []),
           { term: say(reader, 'turns.all'), value: say(reader, 'contact.tickets.count', counts) },
         ]}

@@ -10,8 +10,8 @@ import type { Shown } from '#platform/http/rebased.ts';
 import { may } from '#platform/rights.ts';
 import { rulesChanged } from '../events.ts';
 import { askingRoles, hasPassedSecondStep, makeRolesAsk, markOf } from './required.ts';
-import { type Rules, rulesOf, type SideRules, sides, switchable } from './rules.ts';
-import { anyOwnerHasWayIn, hasWayIn } from './way-left.ts';
+import { type Rules, rulesOf, type Side, type SideRules, sides, switchable } from './rules.ts';
+import { anyOwnerHasWayIn, hasWayIn, type LeftOut, leftOut } from './way-left.ts';
 
 export const REMEMBER_DAYS = [0, 7, 30, 90] as const;
 
@@ -96,14 +96,19 @@ export type Refusal =
   | 'rules.error.owners'
   | 'rules.error.secondFirst';
 
+/** Whom new rules would shut out, side by side. */
+export type ShutOut = Record<Side, LeftOut>;
+
 /**
- * Changes how people come in; or says why not. Nobody shuts themselves out by it, and an owner must be left who could put it right.
- * Leaves the transaction the system's. Returns what changed, nothing when it all was like that.
+ * Changes how people come in; or says why not. Nobody shuts themselves out by it, and an owner must be left who could put it right; others
+ * are shut out only by whoever knows it (`anyway`). Leaves the transaction the system's. Returns what changed, nothing when it all was like
+ * that.
  */
 export async function changeRules(
   ctx: CtxOf<Member>,
   next: SignInRules,
-): Promise<{ refused: Refusal } | { changed: string[] }> {
+  anyway: boolean,
+): Promise<{ refused: Refusal } | { shutOut: ShutOut } | { changed: string[] }> {
   demand(may(ctx.actor, 'sign_in.manage'));
   const empty = sides.find((name) => !switchable.some((way) => next.rules[name][way]));
   if (empty) return { refused: empty === 'member' ? 'rules.error.noneMember' : 'rules.error.noneContact' };
@@ -115,6 +120,11 @@ export async function changeRules(
   await elevate(ctx.db, ctx.workspace.id);
   if (!(await hasWayIn(ctx, ctx.actor.identityId, next.rules.member))) return { refused: 'rules.error.you' };
   if (!(await anyOwnerHasWayIn(ctx, next.rules.member))) return { refused: 'rules.error.owners' };
+  const [member, contact] = await Promise.all(
+    (['member', 'contact'] as const).map((side) => leftOut(ctx, side, before.rules[side], next.rules[side])),
+  );
+  const shutOut = { member: member!, contact: contact! };
+  if (!anyway && shutOut.member.n + shutOut.contact.n > 0) return { shutOut };
   const changes = { ...changed(flat(before), flat(next)), ...(await makeRolesAsk(ctx, next.asking)) };
   const names = Object.keys(changes);
   if (names.length === 0) return { changed: names };

@@ -35,6 +35,11 @@ export const say = catalog('sign-in rules', {
     'rules.error.noneContact': 'Your customers need at least one way in.',
     'rules.error.you': 'With that you could not come in any more yourself. Add a passkey or set a password first.',
     'rules.error.owners': 'With that no owner could come in any more. One of them needs a passkey or a password first.',
+    'rules.shutOut.member':
+      '{n, plural, one {One} other {#}} of the {of} people on your team could not come in any more: they have no password or passkey of the kind that is left.',
+    'rules.shutOut.contact':
+      '{n, plural, one {One} other {#}} of the {of} people at your customers could not come in any more: they have no password or passkey of the kind that is left.',
+    'rules.anyway': 'Save it all the same: they come in when they have one',
     'rules.error.choice': 'Choose one of the list.',
     'rules.kept.title': 'What you chose is back.',
     'rules.kept.text': 'You were signed out before it was saved. Look it over and save it.',
@@ -80,6 +85,11 @@ export const say = catalog('sign-in rules', {
       'Damit kämen Sie selbst nicht mehr herein. Fügen Sie erst einen Passkey hinzu, oder setzen Sie ein Passwort.',
     'rules.error.owners':
       'Damit käme niemand mehr herein, dem das Portal gehört. Jemand davon braucht erst einen Passkey oder ein Passwort.',
+    'rules.shutOut.member':
+      '{n, plural, one {Eine} other {#}} von {of} Personen in Ihrem Team {n, plural, one {käme} other {kämen}} nicht mehr herein: Ihnen fehlt das Passwort oder der Passkey, der noch gilt.',
+    'rules.shutOut.contact':
+      '{n, plural, one {Eine} other {#}} von {of} Personen bei Ihren Kunden {n, plural, one {käme} other {kämen}} nicht mehr herein: Ihnen fehlt das Passwort oder der Passkey, der noch gilt.',
+    'rules.anyway': 'Trotzdem speichern: Sie kommen herein, sobald sie einen haben',
     'rules.error.choice': 'Wählen Sie etwas aus der Liste.',
     'rules.kept.title': 'Ihre Auswahl ist wieder da.',
     'rules.kept.text': 'Sie wurden abgemeldet, bevor sie gespeichert war. Sehen Sie sie durch und speichern Sie.',

@@ -21,12 +21,14 @@ interface RulesPageProps {
   stored: Shown;
   given: SignInRules;
   error?: string | undefined;
+  /** Whether it is one to go on over. */
+  asks: boolean;
 }
 
 const HOURS = [1, 8, 12, 24, 72, 168, 336, 720];
 const IDLE = [15, 30, 60, 240, 480, 1440, 10_080];
 
-export function RulesPage({ ctx, guard, roles, stored, given, error }: RulesPageProps) {
+export function RulesPage({ ctx, guard, roles, stored, given, error, asks }: RulesPageProps) {
   const { reader } = ctx;
   return (
     <Page width="narrow">
@@ -38,6 +40,7 @@ export function RulesPage({ ctx, guard, roles, stored, given, error }: RulesPage
             <b>{say(reader, 'rules.error.title')}</b> {error}
           </Notice>
         )}
+        {asks && <Choice type="checkbox" boxed name="anyway" value="on" label={say(reader, 'rules.anyway')} />}
         {guard.kept && !error && (
           <KeptNotice title={say(reader, 'rules.kept.title')}>{say(reader, 'rules.kept.text')}</KeptNotice>
         )}

@@ -17,10 +17,18 @@ import { formatList } from '#platform/i18n/format.ts';
 import { may } from '#platform/rights.ts';
 import { askProof } from '../proof.tsx';
 import { room } from '../routes.tsx';
-import { changeRules, ruleFields, rulesFrom, type SignInRules, shownRules, signInRules } from './change.ts';
+import {
+  changeRules,
+  ruleFields,
+  rulesFrom,
+  type ShutOut,
+  type SignInRules,
+  shownRules,
+  signInRules,
+} from './change.ts';
 import { say } from './messages.ts';
 import { RulesPage } from './page.tsx';
-import { rulesOf, switchable } from './rules.ts';
+import { rulesOf, sides, switchable } from './rules.ts';
 
 type Own = CtxOf<Member>;
 
@@ -43,9 +51,10 @@ room.post('/settings/sign-in', 'member', async (ctx, c) => {
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const next = rulesFrom(parsed.value, form.all('asking'));
-  const result = await changeRules(ctx, next);
-  if ('refused' in result) {
+  const result = await changeRules(ctx, next, form.get('anyway') === 'on');
+  if (!('changed' in result)) {
     await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
+    if ('shutOut' in result) return rulesPage(ctx, c, stored, next, shutOutIn(ctx, result.shutOut), true);
     return rulesPage(ctx, c, stored, next, say(ctx.reader, result.refused));
   }
   flash(c, say(ctx.reader, result.changed.length > 0 ? 'rules.saved' : 'rules.same'));
@@ -67,15 +76,29 @@ export const signInSection: SettingsSection = {
   },
 };
 
+const shutOutIn = ({ reader }: Own, shutOut: ShutOut): string =>
+  sides
+    .filter((side) => shutOut[side].n > 0)
+    .map((side) => say(reader, `rules.shutOut.${side}`, { ...shutOut[side] }))
+    .join(' ');
+
 /** To whom it is not shown it is not there. */
 function admit(ctx: Own): void {
   if (!may(ctx.actor, 'sign_in.manage')) throw notFound();
 }
 
-async function rulesPage(ctx: Own, c: Context<Env>, stored: SignInRules, given: SignInRules, error?: string) {
+/** `asks`: the error is one that whoever knows it may go on over. */
+async function rulesPage(
+  ctx: Own,
+  c: Context<Env>,
+  stored: SignInRules,
+  given: SignInRules,
+  error?: string,
+  asks = false,
+) {
   if (error) c.status(422);
   const [member, contact] = await Promise.all([rolesOf(ctx, 'member'), rolesOf(ctx, 'contact')]);
-  const shown = { roles: { member, contact }, stored: shownRules(stored), given, error };
+  const shown = { roles: { member, contact }, stored: shownRules(stored), given, error, asks };
   const page = <RulesPage ctx={ctx} guard={guardOf(c)} {...shown} />;
   return settingsPage(ctx, c, page, { section: 'sign-in', title: say(ctx.reader, 'rules.title') });
 }

@@ -38,6 +38,7 @@ const without = (...off: string[]): Fields => ({
   contact_remember: '7',
   longest: '24',
   idle: '60',
+  anyway: 'on',
 });
 
 const save = (fields: Fields, client = owner) => client.submit('/settings/sign-in', '/settings/sign-in', fields);
@@ -231,4 +232,19 @@ test('whoever joins is asked for a password where it opens something, and has to
   // Control: where a link is mailed as well, it may be left empty.
   await save(without());
   expect((await join(await page())).status).toBe(303);
+});
+
+test('rules that would shut people out say how many, and hold for whoever saves them all the same', async () => {
+  await addPasskey(as(portal(), world.dana), world.origin);
+  const onlyPasskeys = without('contact_password', 'contact_link', 'contact_code');
+  const { anyway: _, ...unaware } = onlyPasskeys;
+  const asked = await save(unaware);
+  expect(asked.status).toBe(422);
+  expect(asked.text).toMatch(/\d of the \d people at your customers could not come in any more/);
+  expect(asked.text).toContain('name="anyway"');
+  expect((await owner.get('/settings/sign-in')).text).not.toContain('name="anyway"');
+  expect(await eventsOf(portal(), world, 'identity.rules_changed')).toEqual([]);
+  expect((await save(onlyPasskeys)).status).toBe(303);
+  // Control: what shuts nobody out who came in until now asks nothing.
+  expect((await save({ ...unaware, idle: '240' })).status).toBe(303);
 });

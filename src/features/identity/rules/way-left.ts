@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { hostsOf } from '../passkeys/list.ts';
@@ -24,6 +25,35 @@ export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, b
     .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''))
     .executeTakeFirst();
   return passkey !== undefined;
+}
+
+export interface LeftOut {
+  /** Who could come in under the rules before, and could not under the new ones. */
+  n: number;
+  of: number;
+}
+
+/**
+ * How many people of a side other rules would shut out: who have neither the password nor the passkey that is left, nor an identity
+ * provider to come in by. Only the system can look.
+ */
+export async function leftOut(ctx: Ctx, side: Side, before: SideRules, next: SideRules): Promise<LeftOut> {
+  const mailed = (rules: SideRules): boolean => (rules.link || rules.code) && sendsMail(ctx.platform.config);
+  const comesIn = (rules: SideRules) =>
+    sql<boolean>`(${mailed(rules)} or (${rules.password} and i.password_set_at is not null) or (${rules.passkey} and exists (
+      select from passkeys k where k.workspace_id = i.workspace_id and k.identity_id = i.id and k.rp_id = any (${hostsOf(ctx)}))))`;
+  const team = side === 'member';
+  const { rows } = await sql<LeftOut>`
+    select count(*) filter (where ${comesIn(before)} and not ${comesIn(next)})::int as n, count(*)::int as of
+    from identities i where i.workspace_id = ${ctx.workspace.id} and ${
+      team
+        ? sql`exists (select from members p where p.workspace_id = i.workspace_id and p.identity_id = i.id and p.disabled_at is null)
+            and not exists (select from sso_connections c where c.workspace_id = i.workspace_id and c.account_id is null and c.enabled_at is not null)`
+        : sql`exists (select from contacts p where p.workspace_id = i.workspace_id and p.identity_id = i.id and p.disabled_at is null
+            and not exists (select from sso_connections c
+              where c.workspace_id = i.workspace_id and c.account_id = p.account_id and c.enabled_at is not null))`
+    }`.execute(ctx.db);
+  return rows[0]!;
 }
 
 /** Of whoever joins: `must` where without a password they would not come in again, `no` where one would open nothing. */

@@ -56,6 +56,7 @@ const NOT_HERE = new Set([
   '/sign-in/step',
   '/sign-in/step/recovery',
   '/sign-in/step/setup',
+  '/account/address/proof',
   '/account/recovery-codes',
   '/support/new/answers/:article',
   '/customers/invitations/:id',

@@ -146,7 +146,7 @@ test('a ticket left half written comes back whole: with who is to see it, and wi
   await page.getByLabel('Only me and people I name').check();
   await page.getByLabel('Luis Ortega').check();
   await page.locator('select[name=urgency]').selectOption('blocks');
-  const key = `portico:draft:new-ticket:${world.dana.identityId}`;
+  const key = `portico:draft:new-ticket:${world.dana.id}`;
   await page.goto(stage().url(world, '/support'));
   // A file of nine days ago is not there any more.
   await page.evaluate((name) => {

@@ -121,3 +121,17 @@ test('all mails about a ticket have one subject, whoever writes, so that mail pr
   expect(await subjects(world.dana.email)).toEqual(['The export stops [T-1]', 'The export stops [T-1]']);
   expect(new Set(await subjects(world.agent.email))).toEqual(new Set(['The export stops [T-1]']));
 });
+
+test('whoever asked and may not answer is no colleague of their own; control: a colleague reads who is next', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Which one?', outcome: 'wait' });
+  await peek(portal().database, "update contacts set role = 'viewer' where id = $1", [world.dana.id]);
+  for (const path of ['/support', '/support/1']) {
+    const mine = (await dana.get(path)).text;
+    expect(mine, path).toContain('One');
+    expect(mine, path).not.toContain('With Dana');
+    expect((await as(portal(), world.viewer).get(path)).text, path).toContain('With Dana');
+  }
+});

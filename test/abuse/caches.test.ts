@@ -56,6 +56,7 @@ const NOT_HERE = new Set([
   '/sign-in/step',
   '/sign-in/step/recovery',
   '/sign-in/step/setup',
+  '/account/address/proof',
   '/account/recovery-codes',
   '/account/address/proof',
   '/support/new/answers/:article',

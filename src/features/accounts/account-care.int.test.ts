@@ -81,6 +81,9 @@ test('members join the account team, get a role, rise to lead it, and leave', as
   expect(await lead()).toContain('Priya Raman');
   await maya.submit(page, `${page}/${world.agent.id}/removal`);
   expect(await lead()).not.toContain('Priya Raman');
+  const { text } = await maya.get(`/customers/${world.accountId}`);
+  for (const words of ['added Priya Raman to the account team', 'took Priya Raman off the account team'])
+    expect(text).toContain(words);
 });
 
 test('an account that is put away lets nobody in, and brought back lets in whoever was in before', async () => {

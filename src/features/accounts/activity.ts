@@ -7,7 +7,7 @@ import type { Ctx } from '#platform/http/context.ts';
 /** Something that happened at an account, with the name of who did it; null when the system did. */
 export interface Happening extends RecordedEvent {
   actorName: string | null;
-  /** Whom it was done to, when that was a person: who was invited. */
+  /** Whom it was done to, when that was a person: who was invited, or who joined the account team. */
   whom: { id: string; name: string } | null;
   /** The ticket it happened to, when it was one. */
   ticket: { number: number; subject: string } | null;
@@ -80,6 +80,8 @@ export async function accountActivity(
 const whom = sql<string>`case e.subject_type when 'invitation' then (e.data ->> 'contact')::uuid when 'contact' then e.subject_id
   when 'identity' then (e.data ->> 'person')::uuid end`;
 
+const ofTeam = sql<string>`case e.kind when 'account.team_changed' then (e.data ->> 'member')::uuid end`;
+
 /** Accounts that became part of this one: the log keeps what happened under their own ids. */
 async function partsOf(ctx: Ctx, accountId: string): Promise<string[]> {
   const rows = await ctx.db
@@ -120,7 +122,9 @@ const named = (ctx: Ctx, [accountId, ...parts]: string[]) =>
         .onRef('w.account_id', '=', 'e.account_id')
         .on('w.id', '=', whom),
     )
-    .select(['t.number', 't.subject', 'w.id as whomId', 'w.name as whomName'])
+    .leftJoin('members as o', (join) => join.onRef('o.workspace_id', '=', 'e.workspace_id').on('o.id', '=', ofTeam))
+    .select(['t.number', 't.subject'])
+    .select(({ fn }) => [fn.coalesce('w.id', 'o.id').as('whomId'), fn.coalesce('w.name', 'o.name').as('whomName')])
     .select([
       'e.id',
       'e.kind',

@@ -60,6 +60,8 @@ export const say = catalog('company', {
     'turned.page': 'For whom?',
     'turned.title': 'You are here for {here} now',
     'turned.lede': 'The page you came from was for {there}, so nothing has been sent or changed yet.',
+    'turned.lede.none':
+      'The page you came from was for a customer you have no access to, so nothing has been sent or changed.',
     'turned.kept': 'What you wrote is kept.',
     'turned.there': 'Go on for {there}',
     'turned.here': 'Use it for {here}',
@@ -140,6 +142,8 @@ export const say = catalog('company', {
     'turned.page': 'Für wen?',
     'turned.title': 'Sie sind jetzt für {here} hier',
     'turned.lede': 'Die Seite, von der Sie kommen, war für {there}. Darum wurde noch nichts gesendet oder geändert.',
+    'turned.lede.none':
+      'Die Seite, von der Sie kommen, war für einen Kunden, zu dem Sie keinen Zugang haben. Darum wurde nichts gesendet oder geändert.',
     'turned.kept': 'Was Sie geschrieben haben, bleibt.',
     'turned.there': 'Für {there} weitermachen',
     'turned.here': 'Für {here} verwenden',

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import { browserOf, goOn } from '#features/identity/index.ts';
+import { isId } from '#platform/db/ids.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
+import { becameOf } from '#platform/http/for-another.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { localPath } from '#platform/http/local-path.ts';
 import { take } from '#platform/http/rate-limit.ts';
@@ -10,7 +12,7 @@ import { filesIn } from '#platform/http/upload-budget.ts';
 import { detailsRoutes } from './details-routes.tsx';
 import { say } from './messages.ts';
 import { peopleRoutes } from './people-routes.tsx';
-import { chooseAccount, isHere, ownAccountsOf } from './switch.ts';
+import { chooseAccount, ownAccountsOf } from './switch.ts';
 import { TurnedPage } from './views/turned.tsx';
 
 export const room = createRoom('company', 'company');
@@ -31,8 +33,11 @@ switchRoom.post('/company/:id/choice', 'contact', async (ctx, c) => {
 
 switchRoom.get('/company/turned', 'contact', async (ctx, c) => {
   const next = localPath(c.req.query('next'));
-  const meant = (await ownAccountsOf(ctx)).find(({ id }) => id === c.req.query('for'));
-  if (!meant || isHere(ctx, meant)) return c.redirect(next, 303);
+  const written = c.req.query('for') ?? '';
+  const own = await ownAccountsOf(ctx);
+  const wanted = own.some(({ id }) => id === written) ? written : ((await becameOf(ctx, c, written)) ?? written);
+  if (!isId(wanted) || wanted === ctx.actor.accountId) return c.redirect(next, 303);
+  const meant = own.find(({ id }) => id === wanted);
   // No words of its own: what it leads to has them.
   const guard = { ...guardOf(c, next), account: undefined, kept: false };
   return c.render(<TurnedPage ctx={ctx} guard={guard} meant={meant} next={next} />, {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { givePassword, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { as, hiddenFields } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -83,4 +84,83 @@ test('who stands for several customers sees at the top for which; control: who s
   await turn(other);
   expect(await label()).toBe('Northwind Studio Harbor Pine, home');
   expect((await as(portal(), world.rival).get('/')).text).toContain('aria-label="Northwind Studio, home"');
+});
+
+test('what a browser keeps of a request that is being written is given back at no other customer', async () => {
+  const { world, dana, turn, other } = await atTwo();
+  const key = async () => /data-draft="(new-ticket:[^"]*)"/.exec((await dana.get('/support/new')).text)?.[1];
+  const acme = await key();
+  expect(acme).toBeDefined();
+  await turn(other);
+  expect(await key()).not.toBe(acme);
+  await turn(world.accountId);
+  expect(await key()).toBe(acme);
+});
+
+test('what is kept when a session ends asks for whom it is when the next one stands for another customer; control: for the same one it is there', async () => {
+  const { world, dana, turn, tickets, other } = await atTwo();
+  await givePassword(portal(), world.dana);
+  const sentAfterTheEnd = async () => {
+    const form = await dana.form('/support/new', '/support');
+    await peek(portal().database, 'update sessions set revoked_at = now() where identity_id = $1', [
+      world.dana.identityId,
+    ]);
+    const sent = await dana.postRaw('/support', { ...form, ...ask, subject: 'Half said' });
+    const next = new URL(sent.location!, world.origin).searchParams.get('next')!;
+    await tryPassword(dana, world.dana.email, PASSWORD, next);
+    return next;
+  };
+  await turn(other);
+  const next = await sentAfterTheEnd();
+  expect(next).toMatch(/^\/company\/turned\?/);
+  const page = await dana.get(next);
+  expect(page.text).toContain('Go on for Harbor Pine');
+  const on = await dana.submit(next, `/company/${other}/choice`);
+  expect(on.location).toBe('/support/new?kept=1#kept');
+  expect((await dana.get('/support/new?kept=1')).text).toContain('value="Half said"');
+  await turn(world.accountId);
+  expect((await dana.get(await sentAfterTheEnd())).location).toBe('/support/new?kept=1#kept');
+  expect(await tickets()).toEqual([]);
+});
+
+test('a page of a customer that became another is for that one; control: with whoever is there already it is done', async () => {
+  const { world, dana, turn, tickets, other } = await atTwo();
+  const holding = crypto.randomUUID();
+  await peek(
+    portal().database,
+    `insert into accounts (workspace_id, id, name, short_name) values ($1, $2, 'Acme Holding', 'Acme Holding')`,
+    [world.workspaceId, holding],
+  );
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role, created_at)
+       values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, 'account_admin', now() + interval '2 hours')`,
+    [world.workspaceId, holding, world.dana.identityId, world.dana.email],
+  );
+  const form = await dana.form('/support/new', '/support');
+  await turn(other);
+  const maya = as(portal(), world.owner);
+  const page = `/customers/${world.accountId}/merging`;
+  const merged = await maya.submit(`${page}?into=${holding}`, page, { into: holding, sure: 'yes' });
+  expect(merged.location).toBe(`/customers/${holding}`);
+  const sent = await dana.postRaw('/support', { ...form, ...ask });
+  expect((await dana.get(sent.location!)).text).toContain('Go on for Acme Holding');
+  expect(await tickets()).toEqual([]);
+  await turn(holding);
+  expect((await dana.postRaw('/support', { ...form, ...ask })).location).toBe('/support/1');
+  expect(await tickets()).toMatchObject([{ account_id: holding }]);
+});
+
+test('a page of a customer somebody is no part of any more does nothing for the one they are here for', async () => {
+  const { world, dana, turn, tickets, other } = await atTwo();
+  const form = await dana.form('/support/new', '/support');
+  await turn(other);
+  await peek(portal().database, 'update contacts set disabled_at = now() where id = $1', [world.dana.id]);
+  const sent = await dana.postRaw('/support', { ...form, ...ask });
+  const page = await dana.get(sent.location!);
+  for (const words of ['a customer you have no access to', 'What you wrote is kept.', 'Use it for Harbor Pine'])
+    expect(page.text).toContain(words);
+  expect(await tickets()).toEqual([]);
+  expect((await dana.submit('/support/new?kept=1', '/support', ask)).status).toBe(303);
+  expect(await tickets()).toMatchObject([{ account_id: other }]);
 });

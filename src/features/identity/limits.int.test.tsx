@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Answer, type Client, visitor } from '#test/client.ts';
+import { type Answer, as, type Client, visitor } from '#test/client.ts';
 import { peek, whileSaying } from '#test/database.ts';
 import { anHourLater } from '#test/mails.ts';
 import { type TestPortal, usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { askForLinkTo, givePassword, linkTo, mailsTo, PASSWORD, spend } from './doors.testing.ts';
+import { askForLinkTo, givePassword, linkTo, mailsTo, PASSWORD, spend, tokenIn } from './doors.testing.ts';
 
 const direct = usePortal();
 const behindProxy = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
@@ -186,6 +186,24 @@ test('a link that was opened is given back to its network, one that was only ask
   const token = await linkTo(direct(), world.dana);
   expect(await used()).toBe(4);
   expect((await spend(visitor(direct(), world), token)).status).toBe(303);
+  expect(await used()).toBe(3);
+});
+
+test('a proof by link gives back no more than it took: opened, what strangers’ letters have used of the network stays', async () => {
+  const world = await newWorld(direct());
+  await anHourLater(direct());
+  const ask = await trying(visitor(direct(), world), '/sign-in/link');
+  expect(await statuses(3, (n) => ask(`p${n}@acme.example`))).toEqual([303, 303, 303]);
+  const used = async () =>
+    (await peek<{ used: number }>(direct().database, 'select max(used)::int as used from rate_limits'))[0]!.used;
+  await givePassword(direct(), world.dana);
+  const dana = as(direct(), world.dana);
+  const sent = await dana.submit('/account/password', '/account/proof', { _by: 'link' });
+  expect(sent.location).toMatch(/^\/sign-in\/sent\?/);
+  await direct().workJobs();
+  const mails = await mailsTo(direct(), world, world.dana.email);
+  const token = tokenIn(mails.findLast(({ kind }) => kind === 'identity.sign_in_link'));
+  expect((await spend(dana, token)).status).toBe(303);
   expect(await used()).toBe(3);
 });
 

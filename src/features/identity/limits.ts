@@ -4,7 +4,7 @@ import { readCookie } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
 import { postedEmail } from './email.ts';
-import { PROOF_FIELD } from './proof-field.ts';
+import { asksForLetter, PROOF_FIELD } from './proof-field.ts';
 import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
 import { sentIn } from './sent.ts';
 
@@ -40,6 +40,8 @@ const BUDGETS = {
     person: [{ purpose: 'link', limit: 5, windowSeconds: HOUR }],
     network: LINKS,
   },
+  // It goes to whoever is signed in. What is opened gives back, so it takes as well.
+  proofByLink: { network: LINKS },
   // Six digits: a million guesses, three of which an app takes at any moment.
   code: {
     person: [
@@ -100,6 +102,13 @@ const BY_LETTER = new Set(['/sign-in/code', '/sign-in/link/session']);
 type Whom = (c: Context<Env>) => string[] | Promise<string[]>;
 const nobody: Whom = () => [];
 
+/** A proof that is given with the form, or a letter that is asked for instead. */
+const proof = {
+  path: '/account/proof',
+  method: 'POST' as const,
+  check: (c: Context<Env>): Promise<void> => takeAll(c, asksForLetter(c.var.form) ? 'proofByLink' : 'token', []),
+};
+
 const limited = (path: string, kind: keyof typeof BUDGETS, whom: Whom = nobody) => ({
   path,
   method: 'POST' as const,
@@ -146,7 +155,7 @@ export const limits = [
   limited('/sign-in/step/code', 'step', byHalf),
   limited('/sign-in/step/recovery', 'recovery', byHalf),
   limited('/sign-in/step/passkey', 'token'),
-  limited('/account/proof', 'token'),
+  proof,
   limited('/account/address', 'link', byAddress),
   limited('/account/address/proof', 'token'),
   limited('/sign-in/link/session', 'token'),

@@ -71,8 +71,15 @@ export async function hasShownMailbox(ctx: Own): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Whether they can show it: the business mails links or codes to their side, and mail is sent. */
-export async function canShowMailbox(ctx: Own): Promise<boolean> {
+/**
+ * Whether they can show it: the business mails links or codes to their side, mail is sent, and no provider is required of them, to whom
+ * a link would only lead.
+ */
+export async function canShowMailbox(ctx: Own, c: Context<Env>): Promise<boolean> {
+  return (await mailsWaysIn(ctx)) && (await requiredProvider(ctx, c)) === null;
+}
+
+async function mailsWaysIn(ctx: Own): Promise<boolean> {
   const { link, code } = (await rulesOf(ctx))[ctx.actor.kind];
   return (link || code) && sendsMail(ctx.platform.config);
 }
@@ -113,13 +120,14 @@ async function proofPage(
   c: Context<Env>,
   { action, next, wrong }: { action: string | null; next: string; wrong: boolean },
 ): Promise<Response> {
-  const [since, rules, passkeys] = await Promise.all([
+  const [since, rules, mails, passkeys] = await Promise.all([
     passwordSetAt(ctx),
     rulesOf(ctx),
+    mailsWaysIn(ctx),
     passkeysOf(ctx, ctx.actor.identityId),
   ]);
   const provider = await requiredProvider(ctx, c);
-  const { password, link, code } = rules[ctx.actor.kind];
+  const { password } = rules[ctx.actor.kind];
   const usable = here(ctx, passkeys);
   const posted = c.req.method === 'POST';
   c.status(posted ? 422 : 200);
@@ -127,8 +135,7 @@ async function proofPage(
   const ways = {
     password: password && since !== null,
     provider,
-    // A link would only lead there.
-    mail: !provider && (link || code) && sendsMail(ctx.platform.config),
+    mail: mails && provider === null,
     passkey: usable.length > 0 ? askForPasskey(ctx, purposeOf(ctx), usable) : null,
   };
   const asks = { action, next, wrong, ways, fields: posted && action ? typed(c) : [] };

@@ -21,7 +21,7 @@ import { disown, strangeSession } from './new-device.tsx';
 import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
 import { choosePreferences, preferences } from './preferences.ts';
 import { proveFor, requiredProvider } from './proof.tsx';
-import { PROOF_FIELD } from './proof-field.ts';
+import { asksForLetter } from './proof-field.ts';
 import { offered, rulesOf } from './rules/rules.ts';
 import { say as step } from './second-step/messages.ts';
 import { sealSent, sentIn } from './sent.ts';
@@ -155,12 +155,14 @@ room.post('/sign-in/device', 'anyone', async (ctx, c) => {
 room.post('/account/proof', 'signed-in', async (ctx, c) => {
   const action = localPath(c.var.form.get('_action'), '');
   const next = localPath(c.var.form.get('_next'));
-  const given = c.var.form.get(PROOF_FIELD) ?? c.var.form.get(PASSKEY_FIELD);
-  if (given !== undefined && !c.var.form.get('_by')) return proveFor(ctx, c, next);
+  const letter = asksForLetter(c.var.form);
+  if (!letter && !c.var.form.get('_by')) return proveFor(ctx, c, next);
   const kept = action && (await keepDraft(c, ctx, action));
   const back = kept ? `${next}${next.includes('?') ? '&' : '?'}kept=1#kept` : next;
   const provider = await requiredProvider(ctx, c);
   if (provider) return c.redirect(`${provider.href}?next=${encodeURIComponent(back)}`, 303);
+  // It is required no more since the page was made.
+  if (!letter) return c.redirect(back, 303);
   const to = sealSent(ctx, await askForLink(ctx, ctx.actor.email, back));
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(back)}`, 303);
 });

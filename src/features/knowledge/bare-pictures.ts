@@ -29,7 +29,8 @@ const BATCH = 20;
 
 /**
  * Pictures that were kept with what their cameras wrote, before that was taken out as they came: made bare, a few at a time. A file that was
- * replaced is known to no row, and goes with the others of its kind (`app/housekeeping.ts`).
+ * replaced is known to no row, and goes with the others of its kind (`app/housekeeping.ts`). One that cannot be read stays as it is, and the
+ * log names its article, so that somebody can put another in its place.
  */
 export const barePictures: Chore = {
   name: 'articles.pictures',
@@ -42,8 +43,8 @@ export const barePictures: Chore = {
 };
 
 /** What cannot be given to anybody says nothing either. */
-function unlessGone(error: unknown): null {
-  if (error instanceof StorageError && (error.problem === 'missing' || error.problem === 'damaged')) return null;
+function unlessGone(error: unknown): 'gone' {
+  if (error instanceof StorageError && (error.problem === 'missing' || error.problem === 'damaged')) return 'gone';
   throw error;
 }
 
@@ -51,21 +52,31 @@ async function bareSome(platform: Platform, workspaceId: string): Promise<boolea
   const files = platform.files.of(workspaceId);
   const rows = await asSystem(platform.pool, workspaceId, (db) =>
     db
-      .selectFrom('article_pictures')
-      .select(['id', 'name', 'storage_key as key'])
-      .where('workspace_id', '=', workspaceId)
-      .where('bared_at', 'is', null)
+      .selectFrom('article_pictures as p')
+      .innerJoin('articles as a', (join) =>
+        join.onRef('a.workspace_id', '=', 'p.workspace_id').onRef('a.id', '=', 'p.article_id'),
+      )
+      .select(['p.id', 'p.name', 'p.storage_key as key', 'a.number as article'])
+      .where('p.workspace_id', '=', workspaceId)
+      .where('p.bared_at', 'is', null)
+      .where('p.unreadable_at', 'is', null)
       .limit(BATCH)
       .execute(),
   );
   for (const row of rows) {
     const kept = await keepBare(files, row).catch(unlessGone);
-    const { file, width, height } = kept ?? {};
-    const changed = file && { bytes: file.bytes, sha256: file.sha256, storage_key: file.key, type: file.type };
+    const found = kept === null ? { unreadable_at: new Date() } : { bared_at: new Date(), ...rowOf(kept) };
+    if (kept === null) {
+      const where = { workspace: workspaceId, article: row.article, picture: row.id };
+      platform.log.warn(
+        where,
+        'a picture cannot be read: it may say where it was taken, for whoever reads its article',
+      );
+    }
     await asSystem(platform.pool, workspaceId, (db) =>
       db
         .updateTable('article_pictures')
-        .set({ ...changed, width, height, bared_at: new Date() })
+        .set(found)
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', row.id)
         .where('storage_key', '=', row.key)
@@ -73,4 +84,10 @@ async function bareSome(platform: Platform, workspaceId: string): Promise<boolea
     );
   }
   return rows.length === BATCH;
+}
+
+function rowOf(kept: BareFile | 'gone') {
+  if (kept === 'gone') return {};
+  const { file, width, height } = kept;
+  return { bytes: file.bytes, sha256: file.sha256, storage_key: file.key, type: file.type, width, height };
 }

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -41,19 +41,25 @@ test('a photo in a public article does not say where it was taken, and the page 
   expect(page.text).toContain(`src="${picture}" width="40" height="32" alt="Desk"`);
 });
 
-test('a photo that was kept before with what its camera wrote loses it, and its readers have the other file', async () => {
-  const picture = await shown('An older desk');
+/** The same picture as it was kept with what its camera wrote. */
+async function asBefore(picture: string, content: Buffer) {
   const id = picture.split('/').at(-1)!;
-  const store = portal().platform.files.of(world.workspaceId);
   const source = (async function* () {
-    yield PHOTO;
+    yield content;
   })();
-  const old = await store.put(source, { limit: PHOTO.length, name: 'desk.jpg' });
+  const files = portal().platform.files.of(world.workspaceId);
+  const old = await files.put(source, { limit: content.length, name: 'desk.jpg' });
   await peek(
     portal().database,
     'update article_pictures set storage_key = $2, sha256 = $3, bytes = $4, width = null, height = null, bared_at = null where id = $1',
     [id, old.key, old.sha256, old.bytes],
   );
+  return id;
+}
+
+test('a photo that was kept before with what its camera wrote loses it, and its readers have the other file', async () => {
+  const picture = await shown('An older desk');
+  const id = await asBefore(picture, PHOTO);
   expect((await everybody().get(picture)).text, 'the control').toContain(SECRET);
   await barePictures.run(portal().platform);
   const after = await everybody().get(picture);
@@ -68,4 +74,25 @@ test('a photo that was kept before with what its camera wrote loses it, and its 
   await barePictures.run(portal().platform);
   const left = await peek(portal().database, 'select id from article_pictures where bared_at is null', []);
   expect(left).toEqual([]);
+});
+
+test('a broken photo of before loses it as well; one that cannot be read is not said to be bare, and the log names its article', async () => {
+  const broken = await shown('A broken desk');
+  await asBefore(broken, PHOTO.subarray(0, -2));
+  const unreadable = await shown('An unreadable desk');
+  const id = await asBefore(unreadable, PHOTO.subarray(0, -60));
+  const warned = vi.spyOn(portal().platform.log, 'warn');
+  await barePictures.run(portal().platform);
+  const after = await everybody().get(broken);
+  expect(after.status).toBe(200);
+  expect(after.text).not.toContain(SECRET);
+  const rows = await peek(
+    portal().database,
+    'select bared_at, unreadable_at is not null as unreadable from article_pictures where id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ bared_at: null, unreadable: true }]);
+  expect(warned.mock.calls.map(([about]) => about)).toEqual([
+    { workspace: world.workspaceId, article: expect.any(Number), picture: id },
+  ]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { givePassword, mailsTo, PASSWORD, spend, tokenIn, tryPassword } from '#features/identity/doors.testing.ts';
 import { visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
+import { connectSaml } from '#test/idp/connect.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 
@@ -38,4 +39,20 @@ test('whoever has forgotten theirs sets a new one after a link from their mailbo
   const fresh = { ...form, password: NEXT, _once: crypto.randomUUID() };
   expect((await dana.postRaw(page, fresh)).location).toBe('/account');
   expect([await opens(PASSWORD), await opens(NEXT)]).toEqual([false, true]);
+});
+
+test('no link is offered where a provider is required, to which it would only lead; control: where it is not', async () => {
+  const world = await newWorld(portal());
+  await givePassword(portal(), world.dana);
+  const dana = visitor(portal(), world);
+  await tryPassword(dana, world.dana.email, PASSWORD);
+  const domain = world.dana.email.split('@')[1]!;
+  const id = await connectSaml(portal(), world, { accountId: world.accountId, domains: [domain], required: true });
+  // They came in by it.
+  await peek(portal().database, "update sessions set method = 'sso' where identity_id = $1", [world.dana.identityId]);
+  const asked = await dana.get('/account/password');
+  expect(asked.text).toContain('name="_proof"');
+  expect(asked.text).not.toContain('action="/account/proof"');
+  await peek(portal().database, 'update sso_connections set required_at = null where id = $1', [id]);
+  expect((await dana.get('/account/password')).text).toContain('action="/account/proof"');
 });

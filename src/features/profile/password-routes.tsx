@@ -54,7 +54,8 @@ async function whatIsWrong(ctx: Own, c: Context<Env>, has: boolean): Promise<Fie
 }
 
 async function passwordPage(ctx: Own, c: Context<Env>, has: boolean, errors?: FieldErrors) {
-  const [shown, mailable] = await Promise.all([hasShownMailbox(ctx), canShowMailbox(ctx)]);
+  const shown = await hasShownMailbox(ctx);
+  const mailable = has && !shown && (await canShowMailbox(ctx, c));
   const old = !has || shown ? 'none' : mailable ? 'or a link' : 'asked';
   if (errors) c.status(422);
   const title = say(ctx.reader, has ? 'password.title' : 'password.titleNone');

@@ -43,9 +43,9 @@ interface Connected {
   testedAt: Date | null;
   enabledAt: Date | null;
   requiredAt: Date | null;
-  /** When the owners were told that its certificate ends. */
   /** When the provider's last certificate ends, as far as that has been looked up. */
   endsAt: Date | null;
+  /** When the owners were told that it ends. */
   endToldAt: Date | null;
   /** When people were last reminded of it. */
   remindedAt: Date | null;

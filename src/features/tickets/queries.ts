@@ -28,6 +28,7 @@ export interface TicketLine {
   createdAt: Date;
   waitingSince: Date | null;
   firstReplyAt: Date | null;
+  requesterId: string;
   requester: string;
   /** Whether an answer that we wait for is the reader's own to give. */
   asksReader: boolean;
@@ -80,6 +81,7 @@ export const namedTickets = (ctx: Ctx) =>
     )
     .select([
       ...lineColumns,
+      'tickets.requester_id as requesterId',
       'contacts.name as requester',
       asksThemselves(ctx).as('asksReader'),
       'contacts.photo as requesterPhoto',

@@ -132,6 +132,7 @@ export interface ArticlePictures {
   sha256: string;
   storage_key: string;
   type: string;
+  unreadable_at: Timestamp | null;
   width: number | null;
   workspace_id: string;
 }

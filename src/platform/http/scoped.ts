@@ -9,9 +9,9 @@ import { type Reach, rightsIn } from '../rights.ts';
 import type { Actor, Contact, Ctx, Member, Viewing } from './context.ts';
 import { readCookie, SESSION_COOKIE, VIEW_COOKIE } from './cookies.ts';
 import { csrfTokenHolds, sameOrigin } from './csrf.ts';
-import { keepDraft, keptAt, LOST_FILES } from './drafts.ts';
+import { keepDraft, LOST_FILES } from './drafts.ts';
 import type { Env } from './env.ts';
-import { forAnother } from './for-another.ts';
+import { forAnother, keptFor } from './for-another.ts';
 import { type Entry, type Form, newForm } from './form.ts';
 import { FormError } from './form-error.ts';
 import { isLongForm, LONG } from './form-limits.ts';
@@ -158,7 +158,7 @@ async function notFromHere(c: Context<Env>, ctx: Ctx): Promise<Response | undefi
     if (holds) return undefined;
     throw new HttpError(403, 'stale form', { refusal: 'proofless' });
   }
-  const back = keptAt(page);
+  const back = await keptFor(c, ctx, page);
   return c.redirect(ctx.actor.kind === 'visitor' ? `/sign-in?next=${encodeURIComponent(back)}` : back, 303);
 }
 

@@ -1,4 +1,4 @@
-import { type Bare, PictureError } from './picture.ts';
+import { type Bare, MOST_PARTS, PictureError } from './picture.ts';
 
 interface Box {
   name: string;
@@ -10,9 +10,6 @@ interface Box {
 
 /** Items that are words about the picture. An XMP is of the type `mime`. */
 const ABOUT = new Set(['Exif', 'mime', 'uri ']);
-
-/** One that is put together from tiles has some hundreds. A place may cost no byte of the file, so its length is no bound. */
-const MOST_PLACES = 100_000;
 
 /**
  * An AVIF without what was written about it. It finds everything by its place in the file, so those places stay, with nothing in them. Which
@@ -52,7 +49,7 @@ function boxes(content: Buffer, from: number, to: number): Box[] {
     const short = content.readUInt32BE(at);
     const long = short === 1;
     const length = long ? Number(content.readBigUInt64BE(at + 8)) : short || to - at;
-    if (length < (long ? 16 : 8) || at + length > to) throw damaged();
+    if (length < (long ? 16 : 8) || at + length > to || found.length === MOST_PARTS) throw damaged();
     const name = content.toString('latin1', at + 4, at + 8);
     found.push({ name, named: at + 4, from: at + (long ? 16 : 8), to: at + length });
     at += length;
@@ -97,7 +94,7 @@ function places(content: Buffer, iloc: Box | undefined, idat: Box | undefined, i
     const start = next(base) + (way === 1 ? (idat?.from ?? 0) : 0);
     const extents = next(2);
     places += extents;
-    if (places > MOST_PLACES) throw damaged();
+    if (places > MOST_PARTS) throw damaged();
     for (let extent = 0; extent < extents; extent++) {
       next(index);
       const from = start + next(offset);

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { barePicture } from './bare.ts';
 
@@ -115,6 +116,26 @@ test('cut off anywhere, or with any byte changed, it is a picture or none, and n
   }
 });
 
+test.each([
+  ['a JPEG without its end', told.jpeg.subarray(0, -2)],
+  ['a JPEG that ends in a marker', told.jpeg.subarray(0, -1)],
+  [
+    'a JPEG with bytes between its segments',
+    Buffer.concat([told.jpeg.subarray(0, 136), u(3, 0), told.jpeg.subarray(136)]),
+  ],
+  ['a PNG whose text has another sum', changed(told.png, told.png.indexOf('exif:GPSLatitude') + 20)],
+])('%s is shown by browsers, and says no more where it was taken', (_, given) => {
+  expect(given.includes(PLACE), 'the control: the place is in it').toBe(true);
+  const whole = given[0] === 0xff ? told.jpeg : told.png;
+  expect(barePicture(given)!.content.equals(barePicture(whole)!.content)).toBe(true);
+});
+
+function changed(given: Buffer, at: number): Buffer {
+  const other = Buffer.from(given);
+  other[at] = other[at]! ^ 0xff;
+  return other;
+}
+
 /** An AVIF of `iinf` and `iloc` only: so many items, each at so many places. */
 const scattered = (infos: Buffer[], items: number, item: Buffer, sizes: number) =>
   Buffer.concat([
@@ -143,7 +164,7 @@ test.each([
     () => {
       const chunks = (name: string, count: number) => Buffer.alloc(8 * count).fill(Buffer.from(`${name}\0\0\0\0`));
       const still = told.webp.subarray(told.webp.indexOf('VP8 '), told.webp.indexOf('EXIF'));
-      const inside = [Buffer.from('WEBP'), chunks('NONE', 60_000), chunks('ICCP', 60_000), still];
+      const inside = [Buffer.from('WEBP'), chunks('NONE', 49_000), chunks('ICCP', 49_000), still];
       const body = Buffer.concat(inside);
       const head = Buffer.from('RIFF....');
       head.writeUInt32LE(body.length, 4);
@@ -155,6 +176,28 @@ test.each([
   const before = performance.now();
   barePicture(given);
   expect(performance.now() - before).toBeLessThan(1_000);
+});
+
+const EMPTY_TEXT = Buffer.concat([u(4, 0), Buffer.from('tEXt'), u(4, crc32('tEXt'))]);
+const inserted = (given: Buffer, at: number, what: Buffer) =>
+  Buffer.concat([given.subarray(0, at), what, given.subarray(at)]);
+
+test.each([
+  ['JPEG', (count: number) => inserted(told.jpeg, 136, Buffer.alloc(4 * count).fill(Buffer.from([0xff, 0xdb, 0, 2])))],
+  ['PNG', (count: number) => inserted(told.png, 33, Buffer.alloc(12 * count).fill(EMPTY_TEXT))],
+  ['GIF', (count: number) => inserted(gif, 19, Buffer.alloc(3 * count).fill(Buffer.from([0x21, 0xf9, 0])))],
+  [
+    'WebP',
+    (count: number) => {
+      const given = inserted(told.webp, 30, Buffer.alloc(8 * count).fill(Buffer.from('NONE\0\0\0\0')));
+      given.writeUInt32LE(given.length - 8, 4);
+      return given;
+    },
+  ],
+  ['AVIF', (count: number) => Buffer.concat([avif(0), Buffer.alloc(8 * count).fill(box('free'))])],
+])('a %s of more parts than any picture has is none', (_, made) => {
+  expect(barePicture(made(50_000)), 'the control: it is one of many').not.toBeNull();
+  expect(barePicture(made(100_001))).toBeNull();
 });
 
 test.each(['', 'words', '<svg xmlns="http://www.w3.org/2000/svg"/>', '%PDF-1.7', 'GIF89a'])('%j is none', (text) => {

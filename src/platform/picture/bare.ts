@@ -24,7 +24,7 @@ export function barePicture(content: Uint8Array): Bare | null {
 
 function cleanerFor(begins: string): ((bytes: Buffer) => Bare) | undefined {
   if (begins.startsWith('\x89PNG\r\n\x1a\n')) return (bytes) => cleanPng(bytes, 'moving');
-  if (begins.startsWith('\xff\xd8\xff')) return cleanJpeg;
+  if (begins.startsWith('\xff\xd8\xff')) return (bytes) => cleanJpeg(bytes, 'broken');
   if (/^GIF8[79]a/.test(begins)) return cleanGif;
   if (/^RIFF[\s\S]{4}WEBP/.test(begins)) return (bytes) => cleanWebp(bytes, 'moving');
   // Its kinds stand in the first box, whichever is first among them.

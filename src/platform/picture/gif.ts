@@ -1,4 +1,4 @@
-import { type Bare, PictureError } from './picture.ts';
+import { type Bare, MOST_PARTS, PictureError } from './picture.ts';
 
 const [EXTENSION, FRAME, END] = [0x21, 0x2c, 0x3b];
 const [CONTROL, APPLICATION] = [0xf9, 0xff];
@@ -14,7 +14,8 @@ export function cleanGif(bytes: Buffer): Bare {
   let at = 13 + colours(bytes[10]!);
   parts.push(bytes.subarray(0, at));
   // Many end without saying so, and are shown.
-  while (at < bytes.length && bytes[at] !== END) {
+  for (let count = 0; at < bytes.length && bytes[at] !== END; count++) {
+    if (count === MOST_PARTS) throw damaged();
     const from = at;
     if (bytes[at] === EXTENSION) {
       at = afterBlocks(bytes, at + 2);

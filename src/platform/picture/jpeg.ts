@@ -1,5 +1,5 @@
 import { nothingButOrientation, orientationOf, seen } from './orientation.ts';
-import { type Bare, PictureError } from './picture.ts';
+import { type Bare, MOST_PARTS, PictureError } from './picture.ts';
 
 const [SOI, EOI, START_OF_SCAN] = [0xd8, 0xd9, 0xda];
 /** Frames a browser shows: baseline, extended and progressive. */
@@ -12,19 +12,25 @@ const ADOBE = 0xee;
 
 /**
  * Keeps what draws the picture, its colours and which way up it is. The rest of Exif (which may say where somebody was), comments and thumbnails
- * go, and the second picture that a phone hangs behind.
+ * go, and the second picture that a phone hangs behind. A broken one is one that browsers show as far as it goes: with an end that is missing,
+ * or with bytes between its segments that belong to none.
  */
-export function cleanJpeg(bytes: Buffer): Bare & { type: 'image/jpeg' } {
+export function cleanJpeg(bytes: Buffer, kind: 'whole' | 'broken' = 'whole'): Bare & { type: 'image/jpeg' } {
+  const broken = kind === 'broken';
   const parts: Buffer[] = [Buffer.from([0xff, SOI])];
   let size: { width: number; height: number } | undefined;
   let scanned = false;
   let orientation = 1;
-  for (let at = 2; ; ) {
+  for (let [at, count] = [2, 0]; ; count++) {
+    if (count === MOST_PARTS) throw damaged();
     // A marker may have any number of these before it.
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
+    if (broken) at = nextMarker(bytes, at);
+    if (broken && scanned && at + 4 > bytes.length) break;
     const marker = markerAt(bytes, at);
-    if (marker === EOI) break;
+    if (marker === EOI || (broken && marker === SOI)) break;
     const after = at + 2 + word(bytes, at + 2);
+    if (broken && scanned && after > bytes.length) break;
     if (after > bytes.length || after < at + 4) throw damaged();
     const segment = bytes.subarray(at, after);
     if (FRAMES.includes(marker)) {
@@ -39,7 +45,8 @@ export function cleanJpeg(bytes: Buffer): Bare & { type: 'image/jpeg' } {
     at = after;
     if (marker !== START_OF_SCAN) continue;
     if (!size) throw damaged();
-    at = endOfScan(bytes, after);
+    at = nextMarker(bytes, after);
+    if (at + 2 > bytes.length && !broken) throw damaged();
     parts.push(bytes.subarray(after, at));
     scanned = true;
   }
@@ -63,14 +70,14 @@ function markerAt(bytes: Buffer, at: number): number {
   return bytes[at + 1]!;
 }
 
-/** Where the next marker stands: an FF that is neither stuffed nor a restart. */
-function endOfScan(bytes: Buffer, from: number): number {
+/** Where the next marker stands, an FF that is neither stuffed nor a restart; or the end of the file. */
+function nextMarker(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1];
-    if (next === undefined) break;
+    if (next === undefined) return at;
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at;
   }
-  throw damaged();
+  return bytes.length;
 }
 
 function word(bytes: Buffer, at: number): number {

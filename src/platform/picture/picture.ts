@@ -12,6 +12,12 @@ export type Bare = Omit<Picture, 'type'> & {
   type: Exclude<Picture['type'], 'image/svg+xml'> | 'image/gif' | 'image/avif';
 };
 
+/**
+ * Parts that a file may have. A moving picture has some thousands, and one of tiles some hundreds; a part may be a few bytes of the file or none,
+ * and takes many more here.
+ */
+export const MOST_PARTS = 100_000;
+
 /** Why a file cannot be taken as a picture: the end of a sentence that begins with the file's name. */
 export class PictureError extends Error {
   override name = 'PictureError';

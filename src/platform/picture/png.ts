@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { nothingButOrientation, orientationOf, seen } from './orientation.ts';
-import { type Bare, PictureError } from './picture.ts';
+import { type Bare, MOST_PARTS, PictureError } from './picture.ts';
 
 /** What draws the picture. Texts, times, Exif, later frames and whatever somebody invented stay behind. */
 const KEPT = new Set(
@@ -12,19 +12,18 @@ export function cleanPng(bytes: Buffer, kind: 'still' | 'moving' = 'still'): Bar
   const parts = [bytes.subarray(0, 8)];
   const names = new Set<string>();
   let orientation = 1;
-  for (let at = 8; !names.has('IEND'); ) {
+  for (let [at, count] = [8, 0]; !names.has('IEND'); count++) {
     if (at + 12 > bytes.length) throw new PictureError('is a PNG that ends too early');
     const after = at + 12 + bytes.readUInt32BE(at);
     const name = bytes.toString('latin1', at + 4, at + 8);
     if (after > bytes.length) throw new PictureError('is a PNG that ends too early');
-    if (
-      crc32(bytes.subarray(at + 4, after - 4)) !== bytes.readUInt32BE(after - 4) ||
-      (at === 8) !== (name === 'IHDR')
-    ) {
+    const whole = crc32(bytes.subarray(at + 4, after - 4)) === bytes.readUInt32BE(after - 4);
+    // A picture can do without what has a small letter first, and browsers show it without that.
+    if ((!whole && /^[A-Z]/.test(name)) || (at === 8) !== (name === 'IHDR') || count === MOST_PARTS) {
       throw new PictureError('is a damaged PNG');
     }
-    if (KEPT.has(name) || (kind === 'moving' && FRAMES.has(name))) parts.push(bytes.subarray(at, after));
-    if (name === 'eXIf' && orientation === 1) {
+    if (whole && (KEPT.has(name) || (kind === 'moving' && FRAMES.has(name)))) parts.push(bytes.subarray(at, after));
+    if (whole && name === 'eXIf' && orientation === 1) {
       orientation = orientationOf(bytes.subarray(at + 8, after - 4));
       if (orientation > 1) parts.push(chunk(name, nothingButOrientation(orientation)));
     }

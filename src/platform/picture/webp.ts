@@ -1,5 +1,5 @@
 import { nothingButOrientation, orientationOf, seen } from './orientation.ts';
-import { type Bare, PictureError } from './picture.ts';
+import { type Bare, MOST_PARTS, PictureError } from './picture.ts';
 
 /** What draws it; of a moving one every frame (`ANMF`). */
 const KEPT = new Set(['VP8X', 'ICCP', 'ALPH', 'VP8 ', 'VP8L', 'ANIM', 'ANMF']);
@@ -38,7 +38,7 @@ function chunksOf(bytes: Buffer): Chunk[] {
   if (end > bytes.length) throw new PictureError('is a WebP that ends too early');
   const chunks: Chunk[] = [];
   for (let at = 12; at < end; ) {
-    if (at + 8 > end) throw damaged();
+    if (at + 8 > end || chunks.length === MOST_PARTS) throw damaged();
     const length = bytes.readUInt32LE(at + 4);
     if (at + 8 + length > end) throw damaged();
     chunks.push({ name: bytes.toString('latin1', at, at + 4), data: bytes.subarray(at + 8, at + 8 + length) });

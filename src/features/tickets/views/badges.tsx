@@ -5,7 +5,6 @@ import { type Priority, refOf, type Status, turnOf } from '../ticket.ts';
 
 type Speaking = Pick<Reader, 'locale'>;
 
-/** Whose turn it is, for the side that looks; `them` is how the other side is called. */
 interface TurnOfProps {
   reader: Speaking;
   status: Status;
@@ -15,6 +14,7 @@ interface TurnOfProps {
   colleague?: string | undefined;
 }
 
+/** Whose turn it is, for the side that looks; `them` is how the other side is called. */
 export function TurnOf({ reader, status, side, them, colleague }: TurnOfProps) {
   const theirs = turnOf(status, side) === 'you' ? colleague : undefined;
   const turn = theirs ? 'them' : turnOf(status, side);

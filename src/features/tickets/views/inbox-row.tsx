@@ -38,7 +38,7 @@ export function InboxRow({
 
 type StillRowProps = Omit<
   TicketLine,
-  'activeAt' | 'createdAt' | 'waitingSince' | 'firstReplyAt' | 'assignee' | 'asksReader'
+  'activeAt' | 'createdAt' | 'waitingSince' | 'firstReplyAt' | 'assignee' | 'asksReader' | 'requesterId'
 > & {
   locale: Locale;
   href: string;

@@ -66,7 +66,7 @@ export function NewTicket({
         action="/support"
         enctype="multipart/form-data"
         data-keep=""
-        data-draft={`new-ticket:${actor.identityId}`}
+        data-draft={`new-ticket:${actor.personId}`}
         novalidate
       >
         <Guard guard={guard} />

@@ -160,7 +160,7 @@ function Line({ ctx: { reader, actor, workspace }, line }: { ctx: CtxOf<Contact>
   const { id, number, subject, status, priority, requester } = line;
   const by = requester === actor.name ? undefined : requester;
   const { locale } = reader;
-  const colleague = line.asksReader ? undefined : requester;
+  const colleague = line.asksReader || line.requesterId === actor.personId ? undefined : requester;
   const still = StillLine({ locale, id, number, subject, status, priority, by, colleague, them: workspace.shortName });
   return filled(still, Time({ reader, date: line.activeAt }));
 }

@@ -40,7 +40,8 @@ export interface TicketPageProps {
 export function TicketPage(props: TicketPageProps) {
   const { ctx, guard, ticket, thread, people, sharing } = props;
   const { reader, actor, workspace } = ctx;
-  const asked = ticket.requesterId === actor.personId || sharing.named.some(({ id }) => id === actor.personId);
+  const named = sharing.named.some(({ id }) => id === actor.personId) && mayReply(actor, ticket);
+  const asked = ticket.requesterId === actor.personId || named;
   return (
     <Page>
       <PageHead
@@ -52,7 +53,7 @@ export function TicketPage(props: TicketPageProps) {
               status={ticket.status}
               side="customer"
               them={workspace.shortName}
-              colleague={asked && mayReply(actor, ticket) ? undefined : people.requester}
+              colleague={asked ? undefined : people.requester}
             />
             <PriorityBadge reader={reader} priority={ticket.priority} />
             <Ref number={ticket.number} />

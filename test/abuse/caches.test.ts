@@ -58,6 +58,7 @@ const NOT_HERE = new Set([
   '/sign-in/step/setup',
   '/account/address/proof',
   '/account/recovery-codes',
+  '/account/address/proof',
   '/support/new/answers/:article',
   '/customers/invitations/:id',
   '/customers/import/:id',

@@ -167,13 +167,19 @@ test('a contact and a visitor cannot post what only the team may', async () => {
   expect((await visitor(portal(), world).postRaw('/customers/new', fields)).status).toBe(403);
 });
 
-test('the forms offer what differs today, and the least that can open a ticket is chosen', async () => {
+test('the forms offer every role there is, and the least that can open a ticket is chosen', async () => {
   const world = await newWorld(portal());
   const maya = as(portal(), world.owner);
   for (const path of ['/customers/new', `/customers/${world.accountId}/contacts/new`]) {
     const { text } = await maya.get(path);
     const radios = [...text.matchAll(/<input[^>]*name="role"[^>]*>/g)].map(([tag]) => tag);
-    expect(radios.map((tag) => /value="([^"]+)"/.exec(tag)?.[1])).toEqual(['account_admin', 'contributor', 'viewer']);
+    expect(radios.map((tag) => /value="([^"]+)"/.exec(tag)?.[1])).toEqual([
+      'account_admin',
+      'billing',
+      'approver',
+      'contributor',
+      'viewer',
+    ]);
     expect(radios.filter((tag) => /\schecked/.test(tag)).map((tag) => /value="([^"]+)"/.exec(tag)?.[1])).toEqual([
       'contributor',
     ]);

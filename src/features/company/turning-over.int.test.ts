@@ -44,6 +44,16 @@ test('TRUST 29: a required provider of one customer is not gone round by signing
   expect((await dana.get('/company')).text).toContain('at Harbor Pine');
 });
 
+test('TRUST 29: nor by another address, which would be theirs at both; control: where it is not required', async () => {
+  const { world, dana } = await atTwo();
+  const domain = world.dana.email.split('@')[1]!;
+  const id = await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain], required: true });
+  const page = async () => (await dana.get('/account/address')).text.includes('id="address-form"');
+  expect(await page()).toBe(false);
+  await peek(portal().database, 'update sso_connections set required_at = null where id = $1', [id]);
+  expect(await page()).toBe(true);
+});
+
 test('TRUST 29: whoever signed in at one customer stays there, though a row at another is older; control: a session that names none', async () => {
   const world = await newWorld(portal());
   await givePassword(portal(), world.dana);

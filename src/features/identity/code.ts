@@ -5,7 +5,7 @@ import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Browser } from './browser.ts';
 import { type Passed, passed } from './first-factor.ts';
-import { forgetLinks } from './link.ts';
+import { forgetWaysIn } from './link.ts';
 import type { Sent } from './sent.ts';
 import { CODE_MINUTES, minutesFrom } from './terms.ts';
 
@@ -65,7 +65,7 @@ export async function signInWithCode(ctx: Ctx, sent: Sent, typed: string, browse
   await elevate(ctx.db, ctx.workspace.id);
   const used = await spendCode(ctx, sent.request, typed);
   if (!used?.identityId) return null;
-  await forgetLinks(ctx, used.identityId);
+  await forgetWaysIn(ctx, used.identityId);
   return passed(ctx, { identityId: used.identityId, method: 'code', assurance: 'one' }, browser);
 }
 

@@ -47,7 +47,7 @@ export { addSession, createContact, createMember, type NewContact, type NewMembe
 export { colleagueBehind, personBehind } from './person.ts';
 export { askProof, canShowMailbox, hasShownMailbox, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { PROOF_FIELD } from './proof-field.ts';
-export { installProviders, type Providers } from './providers.ts';
+export { type Comer, installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
 export { changeLimits } from './rules/change.ts';

@@ -91,13 +91,23 @@ export async function signInWithLink(ctx: Ctx, token: string, browser: Browser):
     engine.api.magicLinkVerify({ query: { token }, headers: new Headers() }),
   );
   if (!result || result.user.id !== link.identityId) return null;
-  await forgetLinks(ctx, link.identityId);
+  await forgetWaysIn(ctx, link.identityId);
   const { identityId, byOperator } = link;
   const first = { identityId, method: 'link', assurance: 'one', begun: result.token, byOperator } as const;
   return passed(ctx, first, browser);
 }
 
-/** Every link that was sent to an identity stops working: one was used, or the address or password has changed. */
+/** Whoever has come in needs none of the links and codes that would let them in; one that proves a new address goes on. */
+export async function forgetWaysIn(ctx: Ctx, identityId: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('verifications')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', identityId)
+    .where('identifier', 'not like', 'address-%')
+    .execute();
+}
+
+/** Every link that was sent to an identity stops working: the address or password has changed, or access has ended. */
 export async function forgetLinks(ctx: Ctx, identityId: string): Promise<void> {
   await ctx.db
     .deleteFrom('verifications')

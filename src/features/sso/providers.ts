@@ -1,4 +1,4 @@
-import type { Providers } from '#features/identity/index.ts';
+import type { Comer, Providers } from '#features/identity/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Connection } from './connection.ts';
@@ -32,7 +32,7 @@ export const providers: Providers = {
     return connection ? shown(connection) : null;
   },
   async keepsAddress(ctx, person) {
-    if (await requiredFor(ctx, person)) return true;
+    for (const one of await entriesOf(ctx, person)) if (await requiredFor(ctx, one)) return true;
     const row = await ctx.db
       .selectFrom('scim_users')
       .select('id')
@@ -43,6 +43,19 @@ export const providers: Providers = {
     return row !== undefined;
   },
 };
+
+/** Everywhere somebody stands: at the customer they are here for, and at their others. */
+async function entriesOf(ctx: Ctx, person: Parameters<Providers['keepsAddress']>[1]): Promise<Comer[]> {
+  if (person.kind === 'member') return [person];
+  const rows = await ctx.db
+    .selectFrom('contacts')
+    .select('account_id as accountId')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('identity_id', '=', person.identityId)
+    .where('disabled_at', 'is', null)
+    .execute();
+  return rows.map(({ accountId }) => ({ kind: 'contact', accountId, email: person.email }));
+}
 
 /**
  * Owners keep every way in: a provider that is down must not lock everybody out. Of a customer it is required of those whose

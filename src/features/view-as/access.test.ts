@@ -37,6 +37,8 @@ const PAGES = {
   ],
   theirs: [
     '/account',
+    '/account/address',
+    '/account/address/proof',
     '/account/app',
     '/account/data',
     '/account/following',

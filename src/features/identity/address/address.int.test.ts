@@ -3,7 +3,7 @@ import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { type Actor, newWorld, type World } from '#test/world.ts';
-import { eventsOf, givePassword, isIn, linkTo, mailsTo, PASSWORD, tryPassword } from '../doors.testing.ts';
+import { eventsOf, givePassword, isIn, linkTo, mailsTo, PASSWORD, spend, tryPassword } from '../doors.testing.ts';
 
 const portal = usePortal();
 let world: World;
@@ -115,4 +115,15 @@ test('somebody of the team as well; nobody whose address a provider or a directo
     [world.workspaceId, connection!.id, world.agent.identityId, world.agent.id],
   );
   expect((await priya.get(FORM)).text).toContain('comes from your company');
+});
+
+test('whoever signs in by a link to open the link of their new address finds it; control: the links that would let them in are gone', async () => {
+  const link = (await linkFor(as(portal(), world.dana), NEW))!;
+  const [one, other] = [await linkTo(portal(), world.dana), await linkTo(portal(), world.dana)];
+  const phone = visitor(portal(), world);
+  expect((await spend(phone, one)).status).toBe(303);
+  expect((await phone.get(link)).status).toBe(200);
+  expect((await visitor(portal(), world).get(`/sign-in/link?token=${other}`)).status).toBe(410);
+  expect((await phone.submit(link, `${FORM}/proof`)).status).toBe(303);
+  expect((await addressOf(world.dana)).map(({ email }) => email)).toEqual([NEW, NEW]);
 });

@@ -49,7 +49,7 @@ test('by keyboard alone: from the menu to the account, a second browser is throw
   await there.waitForURL((url) => url.pathname === '/sign-in', { timeout: 15_000 });
   await here.getByText('You are signed in here and nowhere else.').waitFor();
 
-  await here.getByRole('link', { name: 'Change' }).focus();
+  await here.getByRole('link', { name: 'Change', exact: true }).focus();
   await here.keyboard.press('Enter');
   await here.getByLabel('The password you have now').fill(PASSWORD);
   await here.keyboard.press('Tab');

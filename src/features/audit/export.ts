@@ -4,6 +4,7 @@ import { inScope } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { actorOf } from '#platform/http/scoped.ts';
+import { streamed } from '#platform/http/streamed.ts';
 import { maySeeLog } from './access.ts';
 import { type LogPage, olderEntries } from './entries.ts';
 import { logExported } from './events.ts';
@@ -38,22 +39,8 @@ export async function recordExport(ctx: CtxOf<Member>, filter: LogFilter, format
  * The log as a file, the newest first, in pieces. Each batch opens a short transaction of its own and asks again who this is
  * and whether they still may, so that a slow reader holds no connection, and a session that ends ends the file, too.
  */
-export function logFile(ctx: CtxOf<Member>, sessionToken: string, filter: LogFilter, format: Format) {
-  const pieces = piecesOf(ctx, sessionToken, filter, format);
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      cancel: async () => void (await pieces.return(undefined)),
-    },
-    // Nothing is asked for before it is read: until then the request holds its own connection.
-    { highWaterMark: 0 },
-  );
-}
+export const logFile = (ctx: CtxOf<Member>, sessionToken: string, filter: LogFilter, format: Format) =>
+  streamed(piecesOf(ctx, sessionToken, filter, format));
 
 async function* piecesOf(ctx: CtxOf<Member>, token: string, filter: LogFilter, format: Format): AsyncGenerator<string> {
   // With the mark by which a spreadsheet knows UTF-8.

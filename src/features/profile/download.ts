@@ -3,6 +3,7 @@ import { sha256Hex } from '#platform/crypto.ts';
 import { type Db, inScope } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { streamed } from '#platform/http/streamed.ts';
 import type { OwnData, OwnRow, Person } from '#platform/own-data.ts';
 import { dataDownloaded } from './events.ts';
 import type { Own } from './profile.ts';
@@ -96,22 +97,6 @@ export function dataOf(
         commit: true,
       }));
     }),
-  );
-}
-
-function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      cancel: async () => void (await pieces.return(undefined)),
-    },
-    // Nothing is asked for before it is read: until then the request holds its own connection.
-    { highWaterMark: 0 },
   );
 }
 

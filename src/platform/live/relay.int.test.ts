@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 /** A way to the database that is cut as soon as `at` says so of what is sent; whoever comes again gets through. */
 async function cutting(at: (text: string) => boolean) {
   const url = new URL(database.app);
-  const path = `${url.searchParams.get('host')}/.s.PGSQL.${url.searchParams.get('port')}`;
+  const path = `${url.searchParams.get('host')}/.s.PGSQL.${url.searchParams.get('port') ?? 5432}`;
   const open = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(path);

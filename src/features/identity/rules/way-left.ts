@@ -5,26 +5,19 @@ import { hostsOf } from '../passkeys/list.ts';
 import { type Comer, providers } from '../providers.ts';
 import { rulesOf, type Side, type SideRules } from './rules.ts';
 
+/** Of a row `i` of identities: whether these rules let them in, with the password and the passkeys they have but one. */
+function letsIn(ctx: Ctx, rules: SideRules, but: string | null = null) {
+  const mailed = (rules.link || rules.code) && sendsMail(ctx.platform.config);
+  return sql<boolean>`(${mailed} or (${rules.password} and i.password_set_at is not null) or (${rules.passkey} and exists (
+    select from passkeys k where k.workspace_id = i.workspace_id and k.identity_id = i.id and k.rp_id = any (${hostsOf(ctx)})
+      and k.id is distinct from ${but}::uuid)))`;
+}
+
 /** Whether this person could still come in under these rules, with what they have but one passkey. Only the system can look. */
 export async function hasWayIn(ctx: Ctx, identityId: string, rules: SideRules, but?: string): Promise<boolean> {
-  if ((rules.link || rules.code) && sendsMail(ctx.platform.config)) return true;
-  const identity = await ctx.db
-    .selectFrom('identities')
-    .select(['password_set_at'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', identityId)
-    .executeTakeFirst();
-  if (rules.password && identity?.password_set_at) return true;
-  if (!rules.passkey) return false;
-  const passkey = await ctx.db
-    .selectFrom('passkeys')
-    .select('id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', identityId)
-    .where('rp_id', 'in', hostsOf(ctx))
-    .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''))
-    .executeTakeFirst();
-  return passkey !== undefined;
+  const { rows } = await sql<{ has: boolean }>`select ${letsIn(ctx, rules, but)} as has from identities i
+    where i.workspace_id = ${ctx.workspace.id} and i.id = ${identityId}`.execute(ctx.db);
+  return rows[0]?.has ?? false;
 }
 
 export interface LeftOut {
@@ -38,13 +31,9 @@ export interface LeftOut {
  * provider to come in by. Only the system can look.
  */
 export async function leftOut(ctx: Ctx, side: Side, before: SideRules, next: SideRules): Promise<LeftOut> {
-  const mailed = (rules: SideRules): boolean => (rules.link || rules.code) && sendsMail(ctx.platform.config);
-  const comesIn = (rules: SideRules) =>
-    sql<boolean>`(${mailed(rules)} or (${rules.password} and i.password_set_at is not null) or (${rules.passkey} and exists (
-      select from passkeys k where k.workspace_id = i.workspace_id and k.identity_id = i.id and k.rp_id = any (${hostsOf(ctx)}))))`;
   const team = side === 'member';
   const { rows } = await sql<LeftOut>`
-    select count(*) filter (where ${comesIn(before)} and not ${comesIn(next)})::int as n, count(*)::int as of
+    select count(*) filter (where ${letsIn(ctx, before)} and not ${letsIn(ctx, next)})::int as n, count(*)::int as of
     from identities i where i.workspace_id = ${ctx.workspace.id} and ${
       team
         ? sql`exists (select from members p where p.workspace_id = i.workspace_id and p.identity_id = i.id and p.disabled_at is null)
@@ -75,13 +64,9 @@ export const hasOwnWayIn = async (ctx: Ctx, identityId: string): Promise<boolean
 
 /** Whether an owner could: without one nobody could put the rules right again. Only the system can look. */
 export async function anyOwnerHasWayIn(ctx: Ctx, rules: SideRules): Promise<boolean> {
-  const owners = await ctx.db
-    .selectFrom('members')
-    .select('identity_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('role', '=', 'owner')
-    .where('disabled_at', 'is', null)
-    .execute();
-  for (const { identity_id } of owners) if (await hasWayIn(ctx, identity_id, rules)) return true;
-  return false;
+  const { rows } = await sql`select from members m
+    join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id
+    where m.workspace_id = ${ctx.workspace.id} and m.role = 'owner' and m.disabled_at is null and ${letsIn(ctx, rules)}
+    limit 1`.execute(ctx.db);
+  return rows.length > 0;
 }

@@ -96,7 +96,8 @@ export const troubleOn = (page: Page): string[] => trouble.get(page) ?? [];
 /** Nothing that axe knows is wrong, nothing sticks out sideways, nothing complained in the console. */
 export async function expectSound(page: Page, what: string): Promise<void> {
   const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  expect(await foundByAxe(page, { type: 'tag', values }), `${what}: axe`).toEqual([]);
+  const found = await foundByAxe(page, { type: 'tag', values });
+  expect(found, `${what}: axe: ${found.join('; ')}`).toEqual([]);
   await expectNothingSticksOut(page, what);
   expect(troubleOn(page), `${what}: console`).toEqual([]);
 }
@@ -196,7 +197,8 @@ async function paintedIn(page: Page, colorScheme: 'light' | 'dark'): Promise<voi
 }
 
 async function expectReadable(page: Page, what: string): Promise<void> {
-  expect(await foundByAxe(page, { type: 'rule', values: ['color-contrast'] }), `${what}: contrast`).toEqual([]);
+  const found = await foundByAxe(page, { type: 'rule', values: ['color-contrast'] });
+  expect(found, `${what}: contrast: ${found.join('; ')}`).toEqual([]);
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

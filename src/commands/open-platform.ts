@@ -9,6 +9,7 @@ import type { Log } from '#platform/log.ts';
 import { openMasterKey } from '#platform/master-key.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
+import { demandKnownKey } from './known-key.ts';
 import { installationRoot } from './root.ts';
 
 export interface OpenPlatform {
@@ -23,6 +24,7 @@ export async function openPlatform(
   urls: DatabaseUrls,
   masterKeyIs: 'make' | 'as found' = 'make',
 ): Promise<OpenPlatform> {
+  if (masterKeyIs === 'make') await demandKnownKey(config, urls.owner);
   const masterKey = await openMasterKey(config, masterKeyIs);
   const { pool: max, prepare } = config.database;
   let closing = false;

@@ -82,3 +82,4 @@ export const reactions = [
   ...secondStepReactions,
 ];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
+export { demandNoDirectory, directoryHolding, directoryHoldingAt } from './directory.ts';

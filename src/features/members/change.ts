@@ -1,4 +1,4 @@
-import { endSessionsOf } from '#features/identity/index.ts';
+import { demandNoDirectory, endSessionsOf } from '#features/identity/index.ts';
 import { findRole, type Role } from '#features/roles/index.ts';
 import { record } from '#platform/events/record.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
@@ -42,6 +42,7 @@ export async function enableMember(ctx: On, id: string): Promise<TeamMember> {
   const member = await findMember(ctx, id);
   demand(mayChangeMember(ctx.actor, member, member.role));
   demandStill(member.disabledAt !== null);
+  await demandNoDirectory(ctx, id);
   await row(ctx, id).set({ disabled_at: null }).execute();
   await record(ctx, memberEnabled, { subjectId: id, accountId: null, data: {} });
   return member;

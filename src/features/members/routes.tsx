@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { askProof } from '#features/identity/index.ts';
+import { askProof, directoryHolding } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -91,7 +91,9 @@ room.get('/settings/members/:id', 'member', async (ctx, c) => {
   const member = await findMember(ctx, c.req.param('id') ?? '');
   const roles = (await rolesOf(ctx, 'member')).filter((role) => mayGiveRole(ctx.actor, role));
   const mayChange = mayChangeMember(ctx.actor, member, member.role);
-  const page = <MemberPage ctx={ctx} guard={guardOf(c)} member={member} roles={roles} mayChange={mayChange} />;
+  const heldBy = member.disabledAt ? await directoryHolding(ctx, member.id) : null;
+  const facts = { ctx, guard: guardOf(c), member, roles, mayChange, heldBy };
+  const page = <MemberPage {...facts} />;
   return settingsPage(ctx, c, page, { section: 'members', title: member.name, between: [back(ctx)] });
 });
 

@@ -143,6 +143,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
         {one.flags.length > 0 && <FlagBadges reader={reader} held={one.flags} />}
         {one.standing === 'invited' && <Badge tone="warn">{say(reader, 'people.waiting')}</Badge>}
         {one.standing === 'disabled' && <Badge tone="bad">{say(reader, 'people.without')}</Badge>}
+        {one.heldBy && <span class="meta">{say(reader, 'people.held', { by: one.heldBy })}</span>}
         {may && one.standing !== 'disabled' ? (
           <form method="post" action={`${address}/role`} class="cluster">
             <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
@@ -160,7 +161,7 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
           <span class="meta">{one.may}</span>
         )}
         {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
-        {may && one.standing === 'disabled' && form('reactivation', 'enable')}
+        {may && one.standing === 'disabled' && !one.heldBy && form('reactivation', 'enable')}
       </div>
       {mayManage && one.standing !== 'disabled' && <Flags {...{ ctx, guard, one }} />}
       {may && one.standing !== 'disabled' && <Ending {...{ ctx, guard, one }} />}

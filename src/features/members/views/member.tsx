@@ -20,6 +20,8 @@ interface MemberPageProps {
   /** What the reader may give. */
   roles: Role[];
   mayChange: boolean;
+  /** The directory that took their access away: nobody else gives it back. */
+  heldBy: string | null;
 }
 
 /** One person of the team: what they may do, and whether they may come in. */
@@ -100,7 +102,13 @@ function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
 }
 
 /** Taking it away opens first and asks, without scripts as well. */
-function Access({ ctx: { reader }, guard, member }: MemberPageProps) {
+function Access({ ctx: { reader }, guard, member, heldBy }: MemberPageProps) {
+  if (heldBy)
+    return (
+      <Section id="access" title={say(reader, 'access')}>
+        <p class="meta">{say(reader, 'access.held', { name: member.name, by: heldBy })}</p>
+      </Section>
+    );
   const off = member.disabledAt !== null;
   const { name } = member;
   const form = (

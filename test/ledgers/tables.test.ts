@@ -36,7 +36,7 @@ const DEFINERS: Record<string, string> = {
   'app.index_topic': 'as app.index_articles',
   'app.learn_articles': 'statistics are the owner’s to renew; it takes nothing and answers nothing',
   'app.language_at': 'for whoever invites: in which language an address is written to, nothing else of logins',
-  'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
+  'app.like_word': 'nobody reads the words of typing errors; it is called by app.search alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',
   'app.read_from_outside': 'a customer cannot see the links of guests; it returns how many stand on a ticket of theirs',

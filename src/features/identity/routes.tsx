@@ -24,7 +24,7 @@ import { proveFor, requiredProvider } from './proof.tsx';
 import { asksForLetter } from './proof-field.ts';
 import { offered, rulesOf } from './rules/rules.ts';
 import { say as step } from './second-step/messages.ts';
-import { sealSent, sentIn } from './sent.ts';
+import { sealSent, secondsToWait, sentIn } from './sent.ts';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
 import { offersSignUp } from './sign-up-offer.ts';
@@ -81,7 +81,10 @@ room.post('/sign-in/link', 'anyone', async (ctx, c) => {
   if (!sendsMail(ctx.platform.config)) {
     return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.noMail') } }, 422);
   }
-  const to = sealSent(ctx, await askForLink(ctx, address, next));
+  const sent = sentIn(ctx.platform, ctx.workspace.id, c.var.form.get('to') ?? '', ctx.now);
+  const waits = sent?.email === address && secondsToWait(sent, ctx.now) > 0;
+  const to = waits ? (c.var.form.get('to') ?? '') : sealSent(ctx, await askForLink(ctx, address, next));
+  if (sent && !waits) flash(c, say(ctx.reader, 'sent.anew'));
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
 });
 
@@ -203,9 +206,9 @@ async function takenAway(ctx: Ctx) {
 /** The same for any address: whether a letter went out is known to whoever has the mailbox. */
 async function sentPage(ctx: Ctx, c: Context<Env>, to: string, next: string, error?: string) {
   if (error) c.status(422);
-  const email = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now)?.email ?? null;
+  const sent = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now);
   const mailbox = showsMail(ctx.platform.config) ? '/dev/mail' : null;
-  const about = { email, to, next, mailbox, error, ways: offered(await rulesOf(ctx)) };
+  const about = { sent, to, next, mailbox, error, ways: offered(await rulesOf(ctx)) };
   const page = <SentPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
 }

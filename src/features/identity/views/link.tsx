@@ -8,6 +8,7 @@ import { deviceName } from '../device.ts';
 import type { SignInLink } from '../link.ts';
 import { say } from '../messages.ts';
 import { CodeField } from '../second-step/views/step.tsx';
+import { type Sent, secondsToWait } from '../sent.ts';
 import { CODE_MINUTES, LINK_MINUTES } from '../terms.ts';
 import { Doorway } from './doorway.tsx';
 import { EmailField } from './sign-in.tsx';
@@ -114,15 +115,16 @@ interface SentPageProps {
   ways: Record<'link' | 'code', boolean>;
   error?: string | undefined;
   /** Null when the page is opened without having asked. */
-  email: string | null;
+  sent: Sent | null;
   next: string;
   /** Where mails are read while there is no mail server. */
   mailbox: string | null;
 }
 
 /** The same words whether somebody has the address or nobody. */
-export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: SentPageProps) {
+export function SentPage({ ctx, guard, sent, to, next, ways, mailbox, error }: SentPageProps) {
   const { reader } = ctx;
+  const email = sent?.email;
   const kind = ways.link ? (ways.code ? 'both' : 'link') : 'code';
   const n = kind === 'code' ? CODE_MINUTES : LINK_MINUTES;
   const lede = email
@@ -143,6 +145,7 @@ export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: 
           </form>
         )}
         <p class="meta">{say(reader, 'sent.nothing')}</p>
+        {sent && <Again ctx={ctx} guard={guard} sent={sent} to={to} next={next} />}
         <Button href={signInPath(next)} block>
           {say(reader, 'sent.again')}
         </Button>
@@ -159,6 +162,24 @@ export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: 
         )}
       </div>
     </Doorway>
+  );
+}
+
+/** A mail gets lost, or is slow. Whoever asks too soon comes back to this page and reads how long it takes; scripts count it down. */
+function Again({ ctx, guard, sent, to, next }: AgainProps & { sent: Sent; to: string }) {
+  const { reader, now } = ctx;
+  const n = secondsToWait(sent, now);
+  return (
+    <form class="stack snug" method="post" action="/sign-in/link" data-turbo="false">
+      <Guard guard={guard} />
+      <input type="hidden" name="email" value={sent.email} />
+      <input type="hidden" name="to" value={to} />
+      <input type="hidden" name="next" value={next} />
+      <Button type="submit" block data-wait={n || undefined} data-waiting={say(reader, 'sent.resendIn', { n: '{n}' })}>
+        {say(reader, 'sent.resend')}
+      </Button>
+      {n > 0 && <p class="meta">{say(reader, 'sent.wait', { n })}</p>}
+    </form>
   );
 }
 

@@ -75,6 +75,62 @@ test('what is typed while a reply is on its way stays, and nothing of what was s
   await expect.poll(() => field(page).textContent()).toBe('');
 });
 
+test('what is typed while a new ticket is on its way goes on in the reply to it', async () => {
+  const world = await newWorld(stage().portal);
+  const page = await stage().enter(world, world.dana, wide);
+  await page.goto(stage().url(world, '/support/new'));
+  await page.locator('#subject').fill('The export stops halfway');
+  const question = page.locator('#new-ticket .rich-text');
+  await question.click();
+  await page.keyboard.type('Since Monday');
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let onItsWay = false;
+  await page.route('**/support', async (route) => {
+    onItsWay = true;
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => onItsWay).toBe(true);
+  await page.keyboard.type(' and a second thought');
+  letGo();
+  await page.locator('.message', { hasText: 'Since Monday' }).waitFor();
+  await expect.poll(() => field(page).textContent()).toBe('and a second thought');
+  expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
+  // Kept like anything that is typed there, and not in the form of a new ticket.
+  await expect
+    .poll(() => page.evaluate(() => Object.entries(localStorage).map(([name, value]) => `${name} ${value}`)))
+    .toEqual([expect.stringMatching(/reply:.*and a second thought/)]);
+  await page.goto(stage().url(world, '/support/new'));
+  await question.waitFor();
+  expect(await question.textContent()).toBe('');
+});
+
+test('a half-written reply comes along into another language, and out of a ticket that is closed meanwhile', async () => {
+  const world = await asked();
+  const page = await stage().enter(world, world.dana, wide);
+  await page.goto(stage().url(world, '/support/1'));
+  await write(page, 'Half a reply');
+  await page.getByRole('button', { name: /Dana Whitfield/ }).click();
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await page.getByText('Was Sie geschrieben hatten, ist wieder da.').waitFor();
+  await page.getByRole('button', { name: 'Antwort senden' }).waitFor();
+  await expect.poll(() => field(page).textContent()).toBe('Half a reply');
+
+  await as(stage().portal, world.agent).submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
+  await page.getByText('Was Sie hier angefangen haben, nimmt es mit.').waitFor();
+  await page.reload();
+  await page.getByText('Was Sie hier angefangen haben, nimmt es mit.').waitFor();
+  await page.getByRole('link', { name: 'Neues Ticket' }).click();
+  await expect.poll(() => page.locator('#new-ticket .rich-text').textContent()).toBe('Half a reply');
+  await page.goBack();
+  await page.getByText('Dieses Ticket ist geschlossen').waitFor();
+  await expect.poll(() => page.getByText('nimmt es mit').isVisible()).toBe(false);
+});
+
 test('what is sent in one tab does not stand in another, unless it was gone on with there', async () => {
   const world = await asked();
   const first = await stage().enter(world, world.dana, wide);

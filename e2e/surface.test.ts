@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { changeBrand } from '#features/workspaces/index.ts';
 import { setupCode } from '#features/workspaces/setup-code.ts';
@@ -227,4 +228,33 @@ test('on a phone a business with one long word for a name fits, and what stands 
   const height = async (name: string) => (await page.getByRole('link', { name }).boundingBox())?.height;
   await page.goto(stage().url(world, '/'));
   expect(await height('+49 30 1234567')).toBeGreaterThanOrEqual(24);
+});
+
+test('on a phone the line of a ticket holds a long short name, and a button that names a colleague is whole', async () => {
+  const world = await newWorld(stage().portal);
+  const { database } = stage().portal;
+  const named = 'update workspaces set short_name = $2 where id = $1 returning id';
+  await peek(database, named, [world.workspaceId, 'Donaudampfschifffahrtsgesellschaft Öhrli und Töchter']);
+  await peek(database, "update contacts set role = 'account_admin' where id = $1 returning id", [world.dana.id]);
+  const called = 'Ünal Çelik-Hübner-Wolfeschlegelsteinhausenbergerdorff';
+  await peek(database, 'update contacts set name = $2 where id = $1 returning id', [world.viewer.id, called]);
+  const ticket = { subject: 'The export stops', urgency: 'slows', body: 'Hello' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', ticket);
+  const page = await stage().enter(world, world.dana, { ...phone, locale: 'de-DE' });
+  const whole = async (part: Locator, what: string) => {
+    const { x, width } = (await part.boundingBox())!;
+    expect(x, what).toBeGreaterThanOrEqual(0);
+    expect(x + width, what).toBeLessThanOrEqual(page.viewportSize()!.width);
+  };
+  for (const path of ['/support', '/support/1']) {
+    await page.goto(stage().url(world, path));
+    await whole(page.locator('.turn').first(), path);
+    await expectNothingSticksOut(page, path);
+  }
+  await page.goto(stage().url(world, '/company'));
+  const fold = page.locator(`#ending-${world.viewer.id}`);
+  await fold.locator('summary').click();
+  const button = fold.getByRole('button');
+  await whole(button, 'the button');
+  expect(await button.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
 });

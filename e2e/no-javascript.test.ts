@@ -153,6 +153,8 @@ test('the doors hold on a phone, in two brands, in light and dark', async () => 
     '/sign-in',
     '/sign-in?next=%2F%3Fkept%3D1',
     '/sign-in/link?token=nonsense',
+    '/sign-in/password/forgotten',
+    '/sign-in/password/new?token=nonsense',
     '/sign-in/sent',
     '/sign-up',
     '/invitation?token=nonsense',

@@ -71,6 +71,9 @@ test('a letter is sent again to whoever asks again, and not before half a minute
   await portal().workJobs();
   const answer = await type(client, again.location!, await codeFor(world.dana));
   expect(answer.status).toBe(303);
+  // The same where another password was asked for.
+  const forgotten = await client.submit(`${pageOf(1)}&for=password`, '/sign-in/password/forgotten');
+  expect(forgotten.location).toContain('for=password');
 });
 
 test('TRUST 25: of fifty at once with one code exactly one comes in', { timeout: 60_000 }, async () => {

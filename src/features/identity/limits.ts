@@ -97,7 +97,7 @@ export async function giveBackTaken(c: Context<Env>): Promise<void> {
 }
 
 /** Where a letter that was asked for brings somebody in. */
-const BY_LETTER = new Set(['/sign-in/code', '/sign-in/link/session']);
+const BY_LETTER = new Set(['/sign-in/code', '/sign-in/link/session', '/sign-in/password/new']);
 
 type Whom = (c: Context<Env>) => string[] | Promise<string[]>;
 const nobody: Whom = () => [];
@@ -147,8 +147,8 @@ const provable = {
 };
 
 /** Whoever asks again too soon is only told to wait, and loses none of the times that they may. */
-const letter = {
-  path: '/sign-in/link',
+const letter = (path: string) => ({
+  path,
   method: 'POST' as const,
   async check(c: Context<Env>): Promise<void> {
     const { platform, workspace, form } = c.var;
@@ -158,12 +158,14 @@ const letter = {
     if (sent && people.includes(sent.email) && secondsToWait(sent, now) > 0) return;
     await takeAll(c, 'link', people);
   },
-};
+});
 
 export const limits = [
   provable,
   limited('/sign-in/password', 'password', byAddress),
-  letter,
+  letter('/sign-in/link'),
+  letter('/sign-in/password/forgotten'),
+  limited('/sign-in/password/new', 'token'),
   limited('/sign-in/code', 'code', byLetter),
   limited('/sign-in/passkey', 'token'),
   limited('/sign-in/step/code', 'step', byHalf),

@@ -10,6 +10,7 @@ import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail, showsMail } from '#platform/mail/reach.ts';
 import { noteFailure, noteRight } from './after-answer.ts';
+import { askForLetter } from './ask-again.ts';
 import { browserOf } from './browser.ts';
 import { signInWithCode } from './code.ts';
 import { postedEmail } from './email.ts';
@@ -24,7 +25,7 @@ import { proveFor, requiredProvider } from './proof.tsx';
 import { asksForLetter } from './proof-field.ts';
 import { offered, rulesOf } from './rules/rules.ts';
 import { say as step } from './second-step/messages.ts';
-import { sealSent, secondsToWait, sentIn } from './sent.ts';
+import { sealSent, sentIn } from './sent.ts';
 import { endSession } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
 import { offersSignUp } from './sign-up-offer.ts';
@@ -81,10 +82,7 @@ room.post('/sign-in/link', 'anyone', async (ctx, c) => {
   if (!sendsMail(ctx.platform.config)) {
     return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.noMail') } }, 422);
   }
-  const sent = sentIn(ctx.platform, ctx.workspace.id, c.var.form.get('to') ?? '', ctx.now);
-  const waits = sent?.email === address && secondsToWait(sent, ctx.now) > 0;
-  const to = waits ? (c.var.form.get('to') ?? '') : sealSent(ctx, await askForLink(ctx, address, next));
-  if (sent && !waits) flash(c, say(ctx.reader, 'sent.anew'));
+  const to = await askForLetter(ctx, c, address, next, 'sign-in');
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
 });
 
@@ -208,7 +206,8 @@ async function sentPage(ctx: Ctx, c: Context<Env>, to: string, next: string, err
   if (error) c.status(422);
   const sent = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now);
   const mailbox = showsMail(ctx.platform.config) ? '/dev/mail' : null;
-  const about = { sent, to, next, mailbox, error, ways: offered(await rulesOf(ctx)) };
+  const use = c.req.query('for') === 'password' ? 'password' : 'sign-in';
+  const about = { sent, to, next, use, mailbox, error, ways: offered(await rulesOf(ctx)) } as const;
   const page = <SentPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
 }

@@ -36,7 +36,7 @@ const DEFINERS: Record<string, string> = {
   'app.index_topic': 'as app.index_articles',
   'app.learn_articles': 'statistics are the owner’s to renew; it takes nothing and answers nothing',
   'app.language_at': 'for whoever invites: in which language an address is written to, nothing else of logins',
-  'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
+  'app.like_word': 'nobody reads the words of typing errors; it is called by app.search alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',
   'app.read_from_outside': 'a customer cannot see the links of guests; it returns how many stand on a ticket of theirs',
@@ -55,7 +55,7 @@ const DEFINERS: Record<string, string> = {
   'app.unsealed_workspaces': 'says where the sealer has to go',
   'app.workspace_ids': 'chores visit each workspace in turn',
   'app.invitation_mails':
-    'mail is the system’s; it tells the team what became of an invitation, and nothing of the mail',
+    'mail is the system’s; it tells the team, and whoever looks after a customer’s people, what became of an invitation, and nothing of the mail',
   'app.merge_accounts':
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',

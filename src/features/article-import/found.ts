@@ -30,6 +30,8 @@ export const problemKinds = [
   'deep',
   'front-matter',
   'broken',
+  'part',
+  'entry',
   'charset',
   'path',
   'symlink',

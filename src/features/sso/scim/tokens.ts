@@ -45,7 +45,7 @@ export async function makeToken(ctx: Ctx, connection: Connection): Promise<strin
       created_at: ctx.now,
     })
     .execute();
-  await tell(ctx, connection, 'token-made');
+  await tell(ctx, connection, 'token-made', { detail: `…${token.slice(-4)}` });
   return token;
 }
 
@@ -58,9 +58,10 @@ export async function revokeToken(ctx: Ctx, connection: Connection, tokenId: str
     .where('connection_id', '=', connection.id)
     .where('id', '=', tokenId)
     .where('revoked_at', 'is', null)
+    .returning('ending')
     .executeTakeFirst();
-  if (revoked.numUpdatedRows === 0n) throw notFound();
-  await tell(ctx, connection, 'token-revoked');
+  if (!revoked) throw notFound();
+  await tell(ctx, connection, 'token-revoked', { detail: `…${revoked.ending}` });
 }
 
 /** Whose directory a token speaks for. Only the system can look. */

@@ -3,6 +3,7 @@ import { confirmDomain } from '#features/sso/index.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as, visitor } from './client.ts';
 import { peek } from './database.ts';
+import { connectedDirectory, patch } from './directory.ts';
 import { connectOidc, domainOfWorld } from './idp/connect.ts';
 import { type OidcProvider, signInAtProvider, startOidcProvider } from './idp/oidc-provider.ts';
 import { usePortal } from './portal.ts';
@@ -80,4 +81,19 @@ test('whoever comes by single sign-on, or tests it, is who did it', async () => 
   const test = await owner.get(`/sso/${id}/go?test=1`);
   await owner.get(pathOf(await signInAtProvider(test.location!, 'nia')));
   expect(await newest(world, 'sso.changed')).toContain('Maya Lindqvist tested single sign-on: ');
+});
+
+test('what a directory does is the directory’s in the log, with its program and the end of its token', async () => {
+  const { world, ask, domain, token } = await connectedDirectory(portal(), 'customer');
+  const program = { 'user-agent': 'Okta SCIM Client 1.0' };
+  const user = await ask('POST', '/Users', { userName: `sam@${domain}`, displayName: 'Sam Sent' }, program);
+  const off = patch({ op: 'replace', path: 'active', value: false });
+  expect((await ask('PATCH', `/Users/${user.body.id}`, off, program)).status).toBe(200);
+  const text = await newest(world, 'sso.person_deactivated');
+  expect(text).toContain('Who Directory of Acme Robotics');
+  expect(text).toContain('Signed in By the token of a directory');
+  expect(text).toContain(`Okta SCIM Client 1.0 (token …${token.slice(-4)})`);
+  const list = wordsOf((await as(portal(), world.owner).get('/audit?area=sso')).text);
+  expect(list).toContain('Directory of Acme Robotics took Sam Sent’s access away, as the directory says');
+  expect(list).not.toContain('(automatic)');
 });

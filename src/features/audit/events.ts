@@ -82,8 +82,24 @@ export const backupProved = defineEvent({
   topics: () => [],
 });
 
+/** What whoever runs the server did to all of it, or took along, by a command: each business finds it in its own log. */
+export const operatorDid = defineEvent({
+  kind: 'audit.operator_did',
+  subjectType: 'installation',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({
+    what: z.enum(['keys_rotated', 'keys_forgotten', 'files_encrypted', 'files_decrypted', 'log_exported']),
+    detail: z.string().optional(),
+  }),
+  sentence: (reader, { data: { what, detail } }, { who }) =>
+    say(reader, 'event.operator', { who, what, detail: detail ?? '' }),
+  topics: () => [],
+});
+
 export const eventKinds = [
   backupProved,
+  operatorDid,
   evidenceTaken,
   logExported,
   logCheckAsked,

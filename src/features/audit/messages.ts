@@ -83,6 +83,8 @@ export const say = catalog('audit', {
     'pages.newer': 'Newer',
     'pages.older': 'Older',
     'who.system': '{name} (automatic)',
+    'who.operator': 'Whoever runs the server',
+    'who.directory': 'Directory of {name}',
     'who.visitor': 'Somebody who was not signed in',
     'who.gone': 'Somebody who is no longer here',
     'from.inside': 'Inside Portico',
@@ -95,6 +97,8 @@ export const say = catalog('audit', {
     'entry.how.none': 'Not signed in',
     'entry.how.system': 'Nobody: the portal did it by itself',
     'entry.how.unknown': 'No sign-in is noted with it',
+    'method.directory': 'By the token of a directory',
+    'method.command': 'By a command on the server',
     'method.password': 'With a password',
     'method.link': 'With a link by mail',
     'method.code': 'With a code by mail',
@@ -163,6 +167,8 @@ export const say = catalog('audit', {
     'proof.none': 'Not sealed yet. New entries are sealed within about a minute.',
     'copy.command': 'Copy',
     'copy.done': 'Copied',
+    'event.operator':
+      '{who, select, other {}}{what, select, keys_rotated {concealed every stored secret anew under the master key {detail}} keys_forgotten {ended earlier master keys: {detail}} files_encrypted {encrypted the files that are kept} files_decrypted {decrypted the files that are kept} other {took a copy of the whole audit log that proves itself}}',
     'event.exported':
       '{who, select, other {took}} a copy of the audit log ({format, select, csv {CSV} other {JSON Lines}})',
     'event.checkAsked': '{who, select, other {had}} the audit log checked',
@@ -307,6 +313,8 @@ export const say = catalog('audit', {
     'pages.newer': 'Neuere',
     'pages.older': 'Ältere',
     'who.system': '{name} (automatisch)',
+    'who.operator': 'Wer den Server betreibt',
+    'who.directory': 'Verzeichnis von {name}',
     'who.visitor': 'Jemand ohne Anmeldung',
     'who.gone': 'Jemand, der nicht mehr hier ist',
     'from.inside': 'In Portico selbst',
@@ -319,6 +327,8 @@ export const say = catalog('audit', {
     'entry.how.none': 'Nicht angemeldet',
     'entry.how.system': 'Niemand: Das Portal hat es selbst getan',
     'entry.how.unknown': 'Dazu ist keine Anmeldung vermerkt',
+    'method.directory': 'Mit dem Schlüssel eines Verzeichnisses',
+    'method.command': 'Mit einem Befehl auf dem Server',
     'method.password': 'Mit einem Passwort',
     'method.link': 'Mit einem Link per E-Mail',
     'method.code': 'Mit einem Code per E-Mail',
@@ -387,6 +397,8 @@ export const say = catalog('audit', {
     'proof.none': 'Noch nicht versiegelt. Neue Einträge werden innerhalb von etwa einer Minute versiegelt.',
     'copy.command': 'Kopieren',
     'copy.done': 'Kopiert',
+    'event.operator':
+      '{who, select, you {haben} other {hat}} {what, select, keys_rotated {alle gespeicherten Geheimnisse neu unter dem Hauptschlüssel {detail} verborgen} keys_forgotten {frühere Hauptschlüssel beendet: {detail}} files_encrypted {die aufbewahrten Dateien verschlüsselt} files_decrypted {die aufbewahrten Dateien entschlüsselt} other {eine Kopie des ganzen Prüfprotokolls mitgenommen, die sich selbst beweist}}',
     'event.exported':
       '{who, select, you {haben} other {hat}} eine Kopie des Prüfprotokolls mitgenommen ({format, select, csv {CSV} other {JSON Lines}})',
     'event.checkAsked': '{who, select, you {haben} other {hat}} das Prüfprotokoll prüfen lassen',

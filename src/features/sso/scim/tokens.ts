@@ -68,15 +68,15 @@ export async function revokeToken(ctx: Ctx, connection: Connection, tokenId: str
 export async function connectionBehind(
   ctx: Ctx,
   token: string,
-): Promise<{ tokenId: string; connectionId: string } | null> {
+): Promise<{ tokenId: string; connectionId: string; ending: string } | null> {
   if (!token.startsWith(PREFIX) || token.length > 200) return null;
   const row = await ctx.db
     .selectFrom('scim_tokens')
-    .select(['id', 'connection_id'])
+    .select(['id', 'connection_id', 'ending'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('token_hash', '=', sha256Hex(token))
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', ctx.now)
     .executeTakeFirst();
-  return row ? { tokenId: row.id, connectionId: row.connection_id } : null;
+  return row ? { tokenId: row.id, connectionId: row.connection_id, ending: row.ending } : null;
 }

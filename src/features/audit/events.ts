@@ -29,8 +29,13 @@ export const logStreamChanged = defineEvent({
   subjectType: 'log_stream',
   audience: 'team',
   logOnly: true,
-  data: z.object({ change: z.enum(['added', 'secret', 'stopped', 'resumed', 'removed']) }),
-  sentence: (reader, event, { who }) => say(reader, 'event.streamChanged', { who, change: event.data.change }),
+  // Where to: of a receiver that is removed nothing else is left.
+  data: z.object({
+    change: z.enum(['added', 'secret', 'stopped', 'resumed', 'removed']),
+    address: z.string().optional(),
+  }),
+  sentence: (reader, { data: { change, address } }, { who }) =>
+    [say(reader, 'event.streamChanged', { who, change }), address].filter(Boolean).join(': '),
   topics: (event) => [`log-stream:${event.subjectId}`],
 });
 

@@ -66,6 +66,10 @@ const withEvent = (line: number, change: (value: EventLine) => void) => {
   return lines.with(line, `${JSON.stringify(value)}\n`);
 };
 
+test('an editor’s mark in front of an export changes nothing', async () => {
+  expect((await verify(['\ufeff', ...lines])).finding).toBeUndefined();
+});
+
 test('an export has every sealed event and proves itself, also against a copy of the anchor file', async () => {
   const sound = { workspace: id, events: 30, seals: 3, erased: 1, unsealed: 0, anchored: undefined };
   expect(await verify(lines)).toEqual(sound);

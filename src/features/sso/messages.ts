@@ -301,6 +301,7 @@ export const say = catalog('sso', {
 
     'event.linked': '{who, select, other {signed in through an identity provider for the first time}}',
     'event.added': '{who, select, other {came in}} through single sign-on for the first time, as {name}',
+    'event.addedSelf': '{who, select, other {came in}} through single sign-on for the first time',
     'event.addedByDirectory': '{who, select, other {added}} {name}, as the directory says',
     'event.deactivated': '{who, select, other {took}} {name}’s access away, as the directory says',
     'event.reactivated': '{who, select, other {gave}} {name} access again, as the directory says',
@@ -311,6 +312,8 @@ export const say = catalog('sso', {
     'event.people': '{who, select, other {changed who gets in by single sign-on}}',
     'event.domain-claimed': '{who, select, other {added a mail domain to single sign-on}}',
     'event.domain-proved': '{who, select, other {proved a mail domain for single sign-on}}',
+    'event.domain-vouched':
+      '{who, select, other {vouched by hand, on the server, for a mail domain of single sign-on}}',
     'event.domain-lost': '{who, select, other {no longer found the proof of a mail domain for single sign-on}}',
     'event.domain-removed': '{who, select, other {removed a mail domain from single sign-on}}',
     'event.tested': '{who, select, other {tested single sign-on}}',
@@ -635,6 +638,7 @@ export const say = catalog('sso', {
       '{who, select, you {haben} other {hat}} sich zum ersten Mal über einen Identitätsanbieter angemeldet',
     'event.added':
       '{who, select, you {sind} other {ist}} zum ersten Mal über Single Sign-on hereingekommen, als {name}',
+    'event.addedSelf': '{who, select, you {sind} other {ist}} zum ersten Mal mit Single Sign-on hereingekommen',
     'event.addedByDirectory': '{who, select, you {haben} other {hat}} {name} hinzugefügt, wie es das Verzeichnis sagt',
     'event.deactivated':
       '{who, select, you {haben} other {hat}} {name} den Zugang genommen, wie es das Verzeichnis sagt',
@@ -649,6 +653,8 @@ export const say = catalog('sso', {
     'event.people': '{who, select, you {haben} other {hat}} geändert, wer mit Single Sign-on hineinkommt',
     'event.domain-claimed': '{who, select, you {haben} other {hat}} eine Mail-Domain zu Single Sign-on hinzugefügt',
     'event.domain-proved': '{who, select, you {haben} other {hat}} eine Mail-Domain für Single Sign-on nachgewiesen',
+    'event.domain-vouched':
+      '{who, select, you {haben} other {hat}} von Hand, auf dem Server, für eine Mail-Domain von Single Sign-on gebürgt',
     'event.domain-lost':
       '{who, select, you {haben} other {hat}} den Nachweis einer Mail-Domain für Single Sign-on nicht mehr gefunden',
     'event.domain-removed': '{who, select, you {haben} other {hat}} eine Mail-Domain von Single Sign-on entfernt',

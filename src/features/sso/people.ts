@@ -4,8 +4,9 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
+import { peopleChanges } from './changes.ts';
 import type { Connection } from './connection.ts';
-import type { GroupRole } from './roles.ts';
+import { type GroupRole, groupRoles } from './roles.ts';
 import { mayManage, tell, update } from './setup.ts';
 
 const MOST_GROUPS = 60;
@@ -54,13 +55,15 @@ export const isGivable = (given: z.output<typeof peopleForm>, roles: readonly st
 
 export async function setPeople(ctx: Ctx, connection: Connection, given: z.output<typeof peopleForm>): Promise<void> {
   demand(mayManage(ctx));
-  const attributes = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };
+  const before = { ...connection, groups: await groupRoles(ctx, connection.id) };
+  const claims = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };
+  const attributes = Object.fromEntries(Object.entries(claims).filter(([, value]) => value));
   await update(ctx, connection, {
     default_role: given.default_role,
     adds_people: given.adds_people,
     second_step_here: given.second_step_here,
     starts_elsewhere: given.starts_elsewhere,
-    attributes: JSON.stringify(Object.fromEntries(Object.entries(attributes).filter(([, value]) => value))),
+    attributes: JSON.stringify(attributes),
   });
   await ctx.db
     .deleteFrom('sso_group_roles')
@@ -76,5 +79,13 @@ export async function setPeople(ctx: Ctx, connection: Connection, given: z.outpu
     position,
   }));
   if (rows.length > 0) await ctx.db.insertInto('sso_group_roles').values(rows).execute();
-  await tell(ctx, connection, 'people');
+  const after = {
+    defaultRole: given.default_role,
+    addsPeople: given.adds_people,
+    secondStepHere: given.second_step_here,
+    startsElsewhere: given.starts_elsewhere,
+    attributes,
+    groups: pairsOf(given),
+  };
+  await tell(ctx, connection, 'people', { changes: peopleChanges(before, after) });
 }

@@ -86,6 +86,8 @@ function namedIn({ reader, names, entry }: Reading, what: string, value: string)
     case 'role':
     case 'firstRole':
       return names.roles.get(`${areaOf(entry.kind) === 'member' ? 'member' : 'contact'}:${value}`);
+    case 'defaultRole':
+      return names.roles.get(`${entry.accountId ? 'contact' : 'member'}:${value}`);
     case 'rights': {
       const side = entry.data.side === 'contact' ? 'contact' : 'member';
       const [right] = rightsIn([value], side);

@@ -25,6 +25,7 @@ import {
   allFields,
   archiveField,
   changeField,
+  type Definition,
   defineField,
   definitionFields,
   findField,
@@ -35,6 +36,7 @@ import { type Field, isFilledByThem, mayManageFields } from './field.ts';
 import { say } from './messages.ts';
 import { DefinitionPage } from './views/definition.tsx';
 import { Definitions } from './views/definitions.tsx';
+import { namesOf, otherLanguages, typedWords } from './words.ts';
 
 type On = CtxOf<Member>;
 
@@ -71,7 +73,7 @@ export function definitionRoutes(room: Room): void {
     const { form } = c.var;
     const parsed = parseForm(definitionFields, form, speak(ctx.reader));
     if (!parsed.ok) return definitionPage(ctx, c, null, firstValues(form.fields), parsed.errors);
-    if (await labelTaken(ctx, parsed.value.subject, parsed.value.label)) {
+    if (await labelTaken(ctx, parsed.value.subject, namesIn(parsed.value))) {
       return definitionPage(ctx, c, null, firstValues(form.fields), { label: say(ctx.reader, 'error.label.taken') });
     }
     const open = gateIn(ctx, form);
@@ -99,7 +101,7 @@ export function definitionRoutes(room: Room): void {
     const parsed = parseForm(definitionFields, { ...form, fields: withFixed(form.fields, fixed) }, speak(ctx.reader));
     const typed = { ...firstValues(form.fields), ...fixed };
     if (!parsed.ok) return definitionPage(ctx, c, field, typed, parsed.errors);
-    if (await labelTaken(ctx, field.subject, parsed.value.label, field.id)) {
+    if (await labelTaken(ctx, field.subject, namesIn(parsed.value), field.id)) {
       return definitionPage(ctx, c, field, typed, { label: say(ctx.reader, 'error.label.taken') });
     }
     const open = gateIn(ctx, form);
@@ -133,6 +135,8 @@ export function definitionRoutes(room: Room): void {
   });
 }
 
+const namesIn = ({ label, words }: Definition): string[] => namesOf({ base: { label }, words });
+
 /** Says so when customers can open something by it now, and could not before. */
 async function changedText(ctx: On, before: Field): Promise<string> {
   const field = await findField(ctx, before.id);
@@ -157,26 +161,16 @@ const withFixed = (fields: ReadonlyMap<string, string[]>, fixed: Record<string, 
   return all;
 };
 
-const typedOf = ({
-  subject,
-  kind,
-  label,
-  hint,
-  choices,
-  customer,
-  edits,
-  required,
-  atSignUp,
-}: Field): Record<string, string> => ({
-  subject,
-  kind,
-  label,
-  hint,
-  choices: choices.join('\n'),
-  customer,
-  edits,
-  required: required ? 'yes' : '',
-  at_sign_up: atSignUp ? 'yes' : '',
+const typedOf = (field: Field): Record<string, string> => ({
+  subject: field.subject,
+  kind: field.kind,
+  ...field.base,
+  choices: field.choices.join('\n'),
+  ...typedWords(field.words, field.choices),
+  customer: field.customer,
+  edits: field.edits,
+  required: field.required ? 'yes' : '',
+  at_sign_up: field.atSignUp ? 'yes' : '',
 });
 
 async function definitionPage(
@@ -192,7 +186,8 @@ async function definitionPage(
     ? { open: await openNow(ctx, sent, field), segments: await segmentsToName(ctx) }
     : undefined;
   const opened = await openedWords(ctx, field);
-  const facts = { guard: guardOf(c), field, values, errors, shown, opened };
+  const languages = otherLanguages(ctx.workspace.locale, field?.words);
+  const facts = { guard: guardOf(c), field, values, errors, shown, opened, languages };
   const page = <DefinitionPage reader={ctx.reader} {...facts} />;
   const title = field ? field.label : say(ctx.reader, 'new.title');
   const between = [{ label: say(ctx.reader, 'title'), href: '/settings/fields' }];

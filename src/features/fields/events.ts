@@ -22,7 +22,7 @@ const stale = (event: { accountId: string | null; subjectId: string; data: { abo
     : [`account:${event.accountId}`]),
 ];
 
-/** Values of fields: `changes` has them by the field's label. */
+/** Values of fields: `changes` has them by the label that the field was made with. */
 export const valuesChanged = defineEvent({
   kind: 'field.values_changed',
   subjectType: 'field_values',

@@ -1,4 +1,4 @@
-import type { Field } from '#features/fields/index.ts';
+import { type Field, namesOf } from '#features/fields/index.ts';
 
 /** What a column may mean, besides custom fields (`account:<id>`, `contact:<id>`). Empty: nothing. */
 export const targets = [
@@ -56,7 +56,9 @@ function guessedByTitle(header: string[], fields: readonly Field[]): string[] {
   const named = header.some((title) => meaningOf(title, taken) === 'account.name' && !/^\s*name\s*$/i.test(title));
   return header.map((title) => {
     const plain = title.trim().toLowerCase();
-    const own = fields.find((field) => field.kind !== 'file' && field.label.toLowerCase() === plain);
+    const own = fields.find(
+      (field) => field.kind !== 'file' && namesOf(field).some((name) => name.toLowerCase() === plain),
+    );
     const wide = own ? fieldTarget(own) : meaningOf(title, taken);
     const guess = wide === 'account.name' && plain === 'name' && named ? 'contact.name' : wide;
     if (!guess || taken.has(guess)) return '';

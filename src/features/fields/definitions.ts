@@ -12,8 +12,8 @@ import {
   hintLine,
   labelLine,
   namesOf,
-  typedWords,
   type Words,
+  wordFacts,
   wordFields,
   wordsIn,
 } from './words.ts';
@@ -166,8 +166,8 @@ export async function changeField(ctx: CtxOf<Member>, id: string, given: Definit
   const edits = mayWait(before) ? given.edits : 'apply';
   const next = { label, hint, choices, customer, edits, required };
   await update(ctx, id, { ...next, at_sign_up, words: JSON.stringify(words) });
-  const was = { ...before, ...before.base, ...typedWords(before.words, before.choices) };
-  const different = changed(was, { ...was, ...next, ...typedWords(words, choices), atSignUp: at_sign_up });
+  const was = { ...before, ...before.base, ...wordFacts(before.words, before.choices) };
+  const different = changed(was, { ...was, ...next, ...wordFacts(words, choices), atSignUp: at_sign_up });
   if (Object.keys(different).length === 0) return;
   await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'changed', changes: different } });
 }

@@ -1,6 +1,6 @@
 import { sections } from './section.ts';
 
-export { defineField, fieldsOf, type NewField } from './definitions.ts';
+export { defineField, fieldsOf, inWordsOf, type NewField } from './definitions.ts';
 export { eventKinds, fieldDefined } from './events.ts';
 export {
   type About,
@@ -20,7 +20,7 @@ export { recordValuesChanged } from './many-changed.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
-export { readDate, readNumber, readValue, writeNumber } from './value.ts';
+export { type Notation, notationOf, readDate, readNumber, readValue, writeNumber } from './value.ts';
 export { type Value, valuesOf, valuesOfFields, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';
 export { FieldsForm } from './views/fields-form.tsx';

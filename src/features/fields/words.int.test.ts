@@ -47,13 +47,14 @@ test('a field is called for each reader as in their language, choices too, and w
   const file = (await maya.get('/customers/export/customers.csv')).text;
   expect(file).toMatch(/Stufe[\s\S]*Goldene/);
   expect((await maya.get(`/readers/value/${id}.${world.accountId}`)).text).toContain('Stufe');
-  // The log speaks of a field as it was made, whoever changed it.
-  const [event] = await peek<{ data: { changes: object } }>(
+  // The log keeps a field as it was made, whoever changed it, and says it in its reader's words.
+  const [event] = await peek<{ id: string; data: { changes: object } }>(
     portal().database,
-    "select data from events where workspace_id = $1 and kind = 'field.values_changed'",
+    "select id, data from events where workspace_id = $1 and kind = 'field.values_changed'",
     [world.workspaceId],
   );
   expect(event!.data.changes).toEqual({ Tier: { from: null, to: 'Gold' } });
+  expect((await maya.get(`/audit/${event!.id}`)).text).toMatch(/Stufe[\s\S]*Goldene/);
 });
 
 test('a list names a field and its choices in any of its languages', async () => {
@@ -95,7 +96,15 @@ test('choices in another language stand beside those they are, and no two fields
   // Its own names are no obstacle, and words that are taken away are gone.
   const page = `/settings/fields/${id}`;
   expect((await maya.get(page)).text).toMatch(/name="label_de"[^>]*value="Stufe"/);
-  const fields = { ...shape, customer: 'edit', label: 'Tier', choices: 'Gold\nSilver', label_de: '', hint_de: '', choices_de: '' };
+  const fields = {
+    ...shape,
+    customer: 'edit',
+    label: 'Tier',
+    choices: 'Gold\nSilver',
+    label_de: '',
+    hint_de: '',
+    choices_de: '',
+  };
   expect((await maya.submit(page, page, fields)).status).toBe(303);
   await speaks(world.owner, 'de');
   expect((await maya.get('/settings/fields')).text).toContain('Tier');

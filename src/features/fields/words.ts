@@ -93,3 +93,9 @@ export const typedWords = (words: Words, choices: readonly string[]): Record<str
       ];
     }),
   );
+
+/** The same for the log: "label (de)". */
+export const wordFacts = (words: Words, choices: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(typedWords(words, choices)).map(([name, text]) => [name.replace(/_(.+)$/, ' ($1)'), text]),
+  );

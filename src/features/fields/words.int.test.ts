@@ -109,3 +109,26 @@ test('choices in another language stand beside those they are, and no two fields
   await speaks(world.owner, 'de');
   expect((await maya.get('/settings/fields')).text).toContain('Tier');
 });
+
+test('an older page of a field writes what was changed on it, and takes nothing back; choices are one answer in all languages', async () => {
+  const world = await newWorld(portal());
+  const id = await madeField(portal(), world, tier);
+  const maya = as(portal(), world.owner);
+  const page = `/settings/fields/${id}`;
+  const stored = { ...shape, ...tier };
+  const older = await maya.form(page, page);
+  await maya.submit(page, page, { ...stored, label: 'Level', customer: 'hidden' });
+  expect((await maya.postRaw(page, { ...older, ...stored, hint: 'What they pay for.' })).status).toBe(303);
+  const now = async () => {
+    const text = 'select label, hint, customer, choices, words from field_definitions where id = $1';
+    return (await peek<Record<string, unknown>>(portal().database, text, [id]))[0]!;
+  };
+  expect(await now()).toMatchObject({ label: 'Level', hint: 'What they pay for.', customer: 'hidden' });
+  await maya.submit(page, page, { ...stored, choices: 'Gold', choices_de: 'Goldene' });
+  const longer = { choices: 'Gold\nSilver\nBronze', choices_de: 'Goldene\nSilberne\nBronzene' };
+  await maya.postRaw(page, { ...older, ...stored, ...longer, _once: crypto.randomUUID() });
+  expect(await now()).toMatchObject({
+    choices: ['Gold', 'Silver', 'Bronze'],
+    words: { de: { choices: { Gold: 'Goldene', Silver: 'Silberne', Bronze: 'Bronzene' } } },
+  });
+});

@@ -74,6 +74,8 @@ export const say = catalog('sso', {
     'error.form': 'Look at this once more.',
     'error.summary': 'Not saved yet. Look at these once more:',
     'error.kind': 'Choose one of the two.',
+    'error.overtaken':
+      'Somebody has saved another provider here since you opened this page. If it is to be yours, save again.',
     'error.brand': 'Choose one of them.',
     'error.name': 'Give it a name that people know.',
     'error.nameLong': 'At most 60 characters.',
@@ -399,6 +401,8 @@ export const say = catalog('sso', {
     'new.go': 'Weiter',
     'error.form': 'Sehen Sie sich das noch einmal an.',
     'error.summary': 'Noch nicht gespeichert. Sehen Sie sich das noch einmal an:',
+    'error.overtaken':
+      'Seit Sie diese Seite geöffnet haben, hat jemand hier einen anderen Anbieter gespeichert. Soll es Ihrer sein, speichern Sie noch einmal.',
     'error.kind': 'Wählen Sie eines von beiden.',
     'error.brand': 'Wählen Sie einen davon.',
     'error.name': 'Geben Sie ihm einen Namen, den alle kennen.',

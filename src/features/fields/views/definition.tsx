@@ -1,6 +1,7 @@
 import { GateInputs, type OpenTo, type SegmentToName } from '#features/gates/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Locale, Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -25,6 +26,8 @@ interface DefinitionPageProps {
   opened: string[];
   /** Those it may be called otherwise in. */
   languages: Locale[];
+  /** As it is now. */
+  stored: Shown | undefined;
 }
 
 const labels = {
@@ -55,7 +58,7 @@ export function DefinitionPage(props: DefinitionPageProps) {
         data-keep=""
         novalidate
       >
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={props.stored} />
         {wrong.length + wrongWords.length > 0 && (
           <ErrorSummary
             title={say(reader, 'error.summary')}

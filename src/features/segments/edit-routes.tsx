@@ -60,7 +60,7 @@ export function editRoutes(room: Room): void {
 
   room.post('/customers/segments', 'member', (ctx, c) => save(ctx, c, null));
   room.post('/customers/segments/:id', 'member', async (ctx, c) =>
-    save(ctx, c, await lockSegment(ctx, c.req.param('id') ?? '')),
+    save(ctx, c, await findSegment(ctx, c.req.param('id') ?? '')),
   );
 }
 
@@ -68,8 +68,9 @@ export function editRoutes(room: Room): void {
 const keptSource = async (ctx: On, c: Context<Env>, path: string): Promise<Source | null> =>
   (await keptForm(ctx, c, path)) ?? (await keptForm(ctx, c, '/customers/segments/draft'));
 
-async function save(ctx: On, c: Context<Env>, segment: Segment | null): Promise<Response> {
+async function save(ctx: On, c: Context<Env>, found: Segment | null): Promise<Response> {
   demand(mayManageSegments(ctx.actor));
+  const segment = found && (await lockSegment(ctx, found.id));
   const attributes = await attributesOf(ctx, 'account');
   const form = segment ? rebased(c.var.form, shownOf(segment, attributes, ctx.reader), together) : c.var.form;
   const parsed = parseForm(segmentFields, form, speak(ctx.reader));

@@ -11,10 +11,7 @@ import { mayManage, tell, update } from './setup.ts';
 
 const MOST_GROUPS = 60;
 const claim = seenLine(300, 'error.claim', 'error.unseen').default('');
-const ticked = z
-  .string()
-  .optional()
-  .transform(Boolean);
+const ticked = z.string().optional().transform(Boolean);
 
 /** Who gets in, and as what. Lists of groups and roles come as two lists of the same length. */
 export const peopleForm = z.object({

@@ -1,4 +1,4 @@
-import type { Field } from '#features/fields/index.ts';
+import { type Field, namesOf } from '#features/fields/index.ts';
 
 /** What a column may mean, besides custom fields (`account:<id>`, `contact:<id>`). Empty: nothing. */
 export const targets = [
@@ -63,8 +63,9 @@ function guessedByTitle(header: string[], fields: readonly Field[]): string[] {
     says('contact.first-name') && !says('contact.last-name') ? 'contact.last-name' : named ? 'contact.name' : undefined;
   let before = '';
   return header.map((title) => {
+    const plain = title.trim().toLowerCase();
     const own = fields.find(
-      (field) => field.kind !== 'file' && field.label.toLowerCase() === title.trim().toLowerCase(),
+      (field) => field.kind !== 'file' && namesOf(field).some((name) => name.toLowerCase() === plain),
     );
     const wide = own ? fieldTarget(own) : meaningOf(title, taken);
     const meant = isName(title) && wide === 'account.name' && name ? name : wide;

@@ -24,6 +24,23 @@ export async function changeRoleOf(ctx: On, id: string, roleId: string): Promise
   return { ...member, role };
 }
 
+/** As they are now, and nobody else changes them until this transaction is over; owners first, as everywhere. */
+export async function lockMember(ctx: On, id: string): Promise<TeamMember> {
+  await lockOwners(ctx);
+  const { id: found } = await findMember(ctx, id);
+  await ctx.db
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', found)
+    .forUpdate()
+    .execute();
+  return findMember(ctx, found);
+}
+
+/** What the form of their role shows. */
+export const shownRole = ({ role }: Pick<TeamMember, 'role'>) => ({ role: role.id });
+
 /** Takes somebody's access away: sessions end with the commit, open pages within seconds. What they wrote stays theirs. */
 export async function disableMember(ctx: On, id: string): Promise<TeamMember> {
   const owners = await lockOwners(ctx);

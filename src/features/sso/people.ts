@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { peopleChanges } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { type GroupRole, groupRoles } from './roles.ts';
@@ -11,10 +12,7 @@ import { mayManage, tell, update } from './setup.ts';
 
 const MOST_GROUPS = 60;
 const claim = seenLine(300, 'error.claim', 'error.unseen').default('');
-const ticked = z
-  .string()
-  .optional()
-  .transform((value) => value !== undefined);
+const ticked = z.string().optional().transform(Boolean);
 
 /** Who gets in, and as what. Lists of groups and roles come as two lists of the same length. */
 export const peopleForm = z.object({
@@ -31,6 +29,33 @@ export const peopleForm = z.object({
     .default([]),
   role: z.array(z.string().max(60, 'error.role')).max(MOST_GROUPS, 'error.groups').default([]),
 });
+
+/** Lines for groups beyond those there are. */
+const EMPTY_LINES = 2;
+
+/** The lines of groups in the form. */
+export const linesOf = (groups: readonly GroupRole[]): GroupRole[] => [
+  ...groups,
+  ...Array.from({ length: EMPTY_LINES }, () => ({ group: '', role: '' })),
+];
+
+/** What the form shows of a connection as it is. */
+export function shownPeople(connection: Connection, groups: readonly GroupRole[]): Shown {
+  const lines = linesOf(groups);
+  const { email = '', name = '', groups: claimed = '' } = connection.attributes;
+  return {
+    default_role: connection.defaultRole,
+    adds_people: connection.addsPeople ? '1' : '',
+    second_step_here: connection.secondStepHere ? '1' : '',
+    starts_elsewhere: connection.startsElsewhere ? '1' : '',
+    ...{ claim_email: email, claim_name: name, claim_groups: claimed },
+    group: lines.map(({ group }) => group),
+    role: lines.map(({ role }) => role),
+  };
+}
+
+/** Each group stands beside its role. */
+export const pairs = [['group', 'role']];
 
 /** What was typed, line by line, to be shown again. */
 export const typedPairs = (form: Form): GroupRole[] => {

@@ -436,6 +436,7 @@ export interface FieldDefinitions {
   position: Generated<number>;
   required: Generated<boolean>;
   subject: string;
+  words: Generated<Json>;
   workspace_id: string;
 }
 

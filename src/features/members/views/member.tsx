@@ -10,6 +10,7 @@ import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
+import { shownRole } from '../change.ts';
 import type { On, TeamMember } from '../member.ts';
 import { say } from '../messages.ts';
 
@@ -82,7 +83,7 @@ function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
   return (
     <Section id="role-section" title={say(reader, 'role')}>
       <form method="post" action={`/settings/members/${member.id}/role`} class="stack">
-        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} stored={shownRole(member)} />
         <SelectField
           id="role"
           name="role"

@@ -30,8 +30,6 @@ export const problemKinds = [
   'deep',
   'front-matter',
   'broken',
-  'part',
-  'entry',
   'charset',
   'path',
   'symlink',

@@ -45,22 +45,3 @@ export function byId(all: Thing[]): Map<string, Thing> {
   for (const one of all) if (idOf(one.id) !== '' && !map.has(idOf(one.id))) map.set(idOf(one.id), one);
   return map;
 }
-
-/**
- * Lists of which pages are missing: the answers say how many there are in all (`count`), or each of them that there is a next one
- * (`next_page`, `meta.has_more`, `links.next`).
- */
-export function incomplete(values: readonly unknown[], names: readonly string[]): (Problem & { about: string })[] {
-  return names.flatMap((name) => {
-    const pages = values.filter(isThing).filter((value) => Array.isArray(value[name]));
-    const here = byId(under(pages, name)).size;
-    const all = Math.max(0, ...pages.map(({ count }) => (typeof count === 'number' ? count : 0)));
-    if (here < all) return [{ kind: 'part' as const, about: `${name}.json: ${here} / ${all}` }];
-    return pages.length > 0 && all === 0 && pages.every(hasNext)
-      ? [{ kind: 'part' as const, about: `${name}.json` }]
-      : [];
-  });
-}
-
-const hasNext = ({ next_page: next, meta, links }: Thing): boolean =>
-  text(next) !== '' || (isThing(meta) && meta.has_more === true) || (isThing(links) && text(links.next) !== '');

@@ -3,7 +3,7 @@ import type { Found, FoundArticle, FoundCategory, FoundText, Leads, Problem, Sho
 import { shorten } from './found.ts';
 import { dateOf } from './front-matter.ts';
 import { localeOf } from './locale.ts';
-import { byId, idOf, incomplete, isThing, jsonIn, type Thing, text, things, under } from './read-json.ts';
+import { byId, idOf, jsonIn, type Thing, text, things, under } from './read-json.ts';
 
 /**
  * The answers of Zendesk's Help Center API, saved as JSON: categories, sections, articles, translations, article_attachments and
@@ -15,12 +15,7 @@ export async function readZendesk(archive: Archive): Promise<Found | null> {
   if (articles.length === 0) return null;
   const world: World = {
     archive,
-    problems: [
-      ...archive.problems,
-      ...problems,
-      ...incomplete(values, ['articles', 'sections', 'categories', 'translations']),
-      ...strays(values),
-    ],
+    problems: [...archive.problems, ...problems],
     categories: byId(under(values, 'categories')),
     sections: byId(under(values, 'sections')),
     articles: byId(articles),
@@ -45,17 +40,6 @@ export async function readZendesk(archive: Archive): Promise<Found | null> {
     problems: world.problems,
     archive,
   };
-}
-
-/** What stands among articles and is none. */
-function strays(values: readonly unknown[]): Found['problems'] {
-  const listed = values.filter(isThing).flatMap(({ articles }) => (Array.isArray(articles) ? articles : []));
-  return listed
-    .filter((one) => !isThing(one) || idOf(one.id) === '' || !('section_id' in one))
-    .map((one) => ({
-      kind: 'entry',
-      about: isThing(one) ? text(one.title) || idOf(one.id) : String(one).slice(0, 60),
-    }));
 }
 
 interface World {

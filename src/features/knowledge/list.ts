@@ -62,10 +62,11 @@ const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.works
 const useOf = (id: RawBuilder<unknown>) => sql<number>`coalesce((select max(e.heft) from search_entries e
   where e.workspace_id = app.workspace() and e.kind = 'article' and e.object_id = ${id}), 0)`;
 
-/** A page of all articles, the newest or the most used first; `more` is where the next one begins. */
+/** A page of all articles, what was changed last or is used most first; `more` is where the next one begins. */
 export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines: Line[]; more: number | undefined }> {
   const like = `%${filter.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
   const { state } = filter;
+  const by: RawBuilder<unknown> = filter.sort === 'use' ? useOf(sql.ref('a.id')) : sql.ref('a.updated_at');
   const lacks = state === 'lacking' ? lackingIn(ctx, await languagesOf(ctx)) : undefined;
   const rows = await articles(ctx)
     .select(['a.id', 'a.number'])
@@ -82,14 +83,11 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
       query.where(sql<boolean>`a.id in (select article_id from (${lacks!}) lacking)`),
     )
     .$if(state !== '' && state !== 'lacking', (query) => query.where(conditionOf[state as 'live']))
-    .$if(filter.sort === 'use', (query) => query.orderBy(useOf(sql.ref('a.id')), 'desc'))
-    .$if(filter.after !== undefined && filter.sort === '', (query) => query.where('a.number', '<', filter.after!))
-    .$if(filter.after !== undefined && filter.sort === 'use', (query) =>
-      query.where(
-        sql<boolean>`(${useOf(sql.ref('a.id'))}, a.number) < (${useOf(sql`(select b.id from articles b
-          where b.workspace_id = ${ctx.workspace.id} and b.number = ${filter.after!})`)}, ${filter.after!})`,
-      ),
+    .$if(filter.after !== undefined, (query) =>
+      query.where(sql<boolean>`(${by}, a.number) < ((select ${by} from articles a
+        where a.workspace_id = ${ctx.workspace.id} and a.number = ${filter.after!}), ${filter.after!})`),
     )
+    .orderBy(by, 'desc')
     .orderBy('a.number', 'desc')
     .limit(PAGE + 1)
     .execute();

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -14,6 +15,7 @@ import type { Counted, Line, ToDo } from '../list.ts';
 import { say } from '../messages.ts';
 import type { Queue } from '../queues.ts';
 import { Languages } from './marks.tsx';
+import { NoArticles } from './no-articles.tsx';
 import { KnowledgeTabs } from './tabs.tsx';
 
 export interface NextPageProps {
@@ -87,7 +89,7 @@ export function NextPage(props: NextPageProps) {
           </>
         }
       >
-        {n === 0 && <Nothing {...props} />}
+        {counts.all === 0 ? <NoArticles ctx={ctx} /> : n === 0 && <Done reader={reader} />}
         {queues.map((queue) => (
           <Section id={queue.id} title={queue.title} count={queue.n} more={queue.more}>
             <Card fit="flush">
@@ -103,21 +105,9 @@ export function NextPage(props: NextPageProps) {
   );
 }
 
-const Nothing = ({ ctx: { reader, actor }, counts }: NextPageProps) => (
+const Done = ({ reader }: { reader: Reader }) => (
   <Card>
-    <Empty
-      icon="book-open"
-      title={say(reader, counts.all === 0 ? 'empty.title' : 'done.title')}
-      text={say(reader, counts.all === 0 ? 'empty.text' : 'done.text')}
-      action={
-        counts.all === 0 &&
-        mayWrite(actor) && (
-          <Button variant="primary" icon="plus" href="/knowledge/new">
-            {say(reader, 'write')}
-          </Button>
-        )
-      }
-    />
+    <Empty icon="book-open" title={say(reader, 'done.title')} text={say(reader, 'done.text')} />
   </Card>
 );
 

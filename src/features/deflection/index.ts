@@ -11,7 +11,7 @@ export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { changeRules } from './rules.ts';
 export { askedAbout, openedAnswer, solvedBy } from './session.ts';
-export { suggestionsFor } from './suggest.ts';
+export { foundIn, suggestionsFor } from './suggest.ts';
 export { settle } from './upkeep.ts';
 
 export const settingsSections = [section];

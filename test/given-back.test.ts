@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { maintenanceFile } from '#platform/maintenance.ts';
-import { as } from './client.ts';
+import { as, hiddenFields } from './client.ts';
 import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { newWorld, type World } from './world.ts';
@@ -74,4 +74,42 @@ test('what is sent while the doors are closed is given back', async () => {
     rmSync(closed);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
   }
+});
+
+test('a reply that was kept stands over its ticket when that was closed meanwhile', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  const form = await dana.form('/support/1', '/support/1/replies');
+  const body = 'Half a thought about dahlias';
+  expect((await dana.postRaw('/support/1/replies', { ...form, _token: 'stale', body })).status).toBe(303);
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/triage', { status: 'closed' });
+  expect((await dana.get('/support/1?kept=1')).text).toContain(`${body}</textarea>`);
+});
+
+test('whose cookie has gone while they wrote signs in beside the page and goes on with their words; their file they attach again', async () => {
+  const browser = dana();
+  const form = await browser.form('/support/1', '/support/1/replies');
+  browser.cookies.clear();
+  const words = 'Written before the cookie went, <b>all</b> of it';
+  const files = { name: 'proof.txt', content: 'proof' };
+  const sent = await browser.postRaw('/support/1/replies', { ...form, body: words, files });
+  expect(sent.status).toBe(403);
+  expect(sent.text).toContain('You have been signed out');
+  expect(sent.text).toContain('Your file proof.txt could not be kept: attach it again then.');
+  expect(sent.text).toContain('href="/sign-in?next=%2Fsupport%2F1" target="_blank"');
+  const held = hiddenFields(sent.text, '/support/1/replies')!;
+  expect(held.body).toBe(words);
+  // Not signed in yet: the same page again, with everything.
+  const early = await browser.postRaw('/support/1/replies', held);
+  expect(hiddenFields(early.text, '/support/1/replies')).toEqual(held);
+  expect(early.text).toContain('Your file proof.txt could not be kept');
+  const back = await dana().postRaw('/support/1/replies', held);
+  expect(back.location).toBe('/support/1?kept=1#kept');
+  const { text } = await dana().get('/support/1?kept=1');
+  expect(text).toContain('Your file proof.txt could not be kept: choose it once more');
+  expect(text).toContain('Written before the cookie went');
+  // Control: who is not the writer is given nothing.
+  const other = await as(portal(), world.viewer).postRaw('/support/1/replies', held);
+  expect(other.status).toBe(403);
 });

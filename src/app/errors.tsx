@@ -19,9 +19,10 @@ import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
 import { searchFor } from './shell.tsx';
+import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
 import { wordsIn } from './words.tsx';
 
-type Kind = '404' | '403' | Look | '409' | 'stale' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
+type Kind = '404' | '403' | Look | '409' | 'stale' | 'out' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
 
 /** What is shut to somebody who looks as a customer: every form, what is the contact's own, what is the team's. */
 type Look = 'view' | 'theirs' | 'ours';
@@ -46,6 +47,7 @@ const icons: Record<Kind, IconName> = {
   ours: 'eye',
   '409': 'rotate-cw',
   stale: 'clock',
+  out: 'lock',
   '422': 'circle-alert',
   '413': 'file-text',
   '429': 'clock',
@@ -59,7 +61,7 @@ const icons: Record<Kind, IconName> = {
 export function problems(app: Hono<Env>): void {
   app.notFound((c) => answer(c, { status: 404, kind: '404' }));
   app.onError((error, c) => {
-    const problem = problemOf(error, readerAt(c));
+    const problem = signedOut(c, problemOf(error, readerAt(c)));
     if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
   });
@@ -86,6 +88,15 @@ function problemOf(error: Error, reader: Reader): Problem {
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
   return { status: 500, kind: '500' };
+}
+
+/** A form without proof, of somebody whose session's cookie has gone with its time or by their own hand. */
+function signedOut(c: Context<Env>, problem: Problem): Problem {
+  const form = problem.proofless ? formOfNobody(c) : undefined;
+  if (!form) return problem;
+  const reader = readerAt(c);
+  const detail = [say(reader, 'error.out.text'), lostWith(reader, form)].filter(Boolean).join(' ');
+  return { ...problem, kind: 'out', detail };
 }
 
 /** Where to go from here: the page the form stood on, the door, or home. */
@@ -194,6 +205,8 @@ async function otherCustomers(c: Context<Env>): Promise<OwnAccount[]> {
 
 function WaysOn({ c, reader, kind, linked, others }: WaysProps) {
   const { pathname, search: query } = new URL(c.req.url);
+  const nobodys = kind === 'out' && formOfNobody(c);
+  if (nobodys) return <SignInBeside c={c} reader={reader} form={nobodys} />;
   const on = wayOn(c, kind);
   const search = kind === '404' && mayStandInside(c) && !c.var.workspace.isInstallation ? searchFor(c.var.ctx) : null;
   return (

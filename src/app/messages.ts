@@ -118,6 +118,13 @@ export const say = catalog('app', {
     'error.stale.text':
       'We could not be sure that the form came from you. You may have been signed out. Load the page again and send it once more.',
     'error.stale.back': 'Load the page again',
+    'error.out.title': 'You have been signed out',
+    'error.out.text':
+      'Nothing was sent, and what you wrote is still here. Sign in, which opens beside this page, then come back to this one and go on.',
+    'error.out.files':
+      '{n, plural, one {Your file {names} could not be kept: attach it again then.} other {Your files {names} could not be kept: attach them again then.}}',
+    'error.out.signIn': 'Sign in',
+    'error.out.goOn': 'I am signed in: go on',
     'error.422.title': 'That could not be read',
     'error.422.text':
       'Something in the form was not what we expected. Go back and try once more; what you typed is still there.',
@@ -261,6 +268,13 @@ export const say = catalog('app', {
     'error.stale.text':
       'Wir konnten nicht sicher sein, dass das Formular von Ihnen kam. Vielleicht wurden Sie abgemeldet. Laden Sie die Seite neu und senden Sie es noch einmal.',
     'error.stale.back': 'Seite neu laden',
+    'error.out.title': 'Sie wurden abgemeldet',
+    'error.out.text':
+      'Es wurde nichts gesendet, und was Sie geschrieben haben, ist noch da. Melden Sie sich an, das geht neben dieser Seite auf, kommen Sie dann hierher zurück und machen Sie weiter.',
+    'error.out.files':
+      '{n, plural, one {Ihre Datei {names} konnte nicht aufgehoben werden: Hängen Sie sie dann noch einmal an.} other {Ihre Dateien {names} konnten nicht aufgehoben werden: Hängen Sie sie dann noch einmal an.}}',
+    'error.out.signIn': 'Anmelden',
+    'error.out.goOn': 'Ich bin angemeldet: weiter',
     'error.422.title': 'Das konnten wir nicht lesen',
     'error.422.text':
       'Etwas im Formular war nicht, was wir erwartet haben. Gehen Sie zurück und versuchen Sie es noch einmal; Ihre Eingaben sind noch da.',

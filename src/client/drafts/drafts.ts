@@ -3,7 +3,7 @@ import { wasRefused } from '../forms/settle.ts';
 import { fieldsIn, isDirty } from '../keep/dirty.ts';
 import { contentOf, forgetWhatWasSent } from './elsewhere.ts';
 import { collect, restore } from './form.ts';
-import { forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const AFTER = 500;
 const timers = new Map<string, number>();
@@ -17,6 +17,7 @@ export function keepDrafts(): void {
   if (!store) return;
   sweepDrafts(store, Date.now());
   onPage(() => bringBack(store));
+  onPage(() => sayWhatIsLeft(store));
   for (const type of ['input', 'change'] as const)
     delegate(type, form, (_event, element) => saveSoon(store, element as HTMLFormElement));
   document.addEventListener('portico:sent', (event) => {
@@ -30,6 +31,10 @@ export function keepDrafts(): void {
   // Whoever goes back to what was saved does not want it again.
   document.addEventListener('reset', ({ target }) => {
     if (target instanceof HTMLFormElement && target.matches('[data-goes-on]')) forget(store, target.dataset.draft);
+  });
+  delegate('click', 'a[data-draft-to]', (_event, { dataset }) => {
+    saveAll(store);
+    moveDraft(store, dataset.draftFrom ?? '', dataset.draftTo ?? '', Date.now());
   });
   delegate('submit', 'form[data-clears-drafts]', () => {
     for (const timer of timers.values()) clearTimeout(timer);
@@ -48,6 +53,12 @@ function bringBack(store: Storage): void {
     if (draft) restore(element, draft);
     restored.set(element, contentOf(element));
   }
+}
+
+// Of a form that is no longer there: where its words can go is said beside a link that takes them along.
+function sayWhatIsLeft(store: Storage): void {
+  for (const note of document.querySelectorAll<HTMLElement>('[data-draft-left]'))
+    note.hidden = !readDraft(store, note.dataset.draftLeft ?? '', Date.now());
 }
 
 function saveSoon(store: Storage, element: HTMLFormElement): void {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { filesStillThere, forgetDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
+import { filesStillThere, forgetDraft, moveDraft, readDraft, sweepDrafts, writeDraft } from './store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 10, 16);
@@ -61,6 +61,24 @@ test('a full storage is no reason to fail', () => {
     throw new DOMException('full', 'QuotaExceededError');
   };
   expect(() => writeDraft(store, 'a', draft)).not.toThrow();
+});
+
+test('what can no longer be sent goes to another form, with its files and below what was begun there', () => {
+  const file = { id: '1', name: 'a.txt', size: 5 };
+  writeDraft(store, 'reply', { at: now, fields: { body: 'Two <lines>\nof text' }, files: [file] });
+  moveDraft(store, 'reply', 'new', now);
+  expect(readDraft(store, 'reply', now)).toBeUndefined();
+  const moved = { body: '<p>Two &lt;lines&gt;<br>of text</p>', body_format: 'html' };
+  expect(readDraft(store, 'new', now)).toMatchObject({ fields: moved, files: [file] });
+
+  const begun = { subject: 'The export', body: '<p>First</p>', body_format: 'html', urgency: 'blocks' };
+  writeDraft(store, 'begun', { at: now, fields: begun, files: [] });
+  writeDraft(store, 'reply', { at: now, fields: { body: '<p>Then</p>', body_format: 'html' }, files: [file] });
+  moveDraft(store, 'reply', 'begun', now);
+  expect(readDraft(store, 'begun', now)?.fields).toEqual({ ...begun, body: '<p>First</p><p>Then</p>' });
+  // Nothing was left: what was begun stays as it is.
+  moveDraft(store, 'reply', 'begun', now);
+  expect(readDraft(store, 'begun', now)?.fields.subject).toBe('The export');
 });
 
 test('a sent form is forgotten', () => {

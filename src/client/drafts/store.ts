@@ -1,3 +1,5 @@
+import { plainToHtml } from '../editor/plain.ts';
+
 const PREFIX = 'portico:draft:';
 const DAY = 24 * 60 * 60 * 1000;
 const WEEK = 7 * DAY;
@@ -39,6 +41,21 @@ export function writeDraft(store: Store, key: string, draft: Draft): void {
 export function filesStillThere(files: readonly KeptFile[], now: number): KeptFile[] {
   return files.filter(({ id }) => now - Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) < 7.5 * DAY);
 }
+
+/** What can no longer be sent where it was written goes to another form, below what was begun there. */
+export function moveDraft(store: Store, from: string, to: string, now: number): void {
+  const left = readDraft(store, from, now);
+  if (!left) return;
+  const begun = readDraft(store, to, now);
+  const fields = { ...begun?.fields, body: `${bodyOf(begun)}${bodyOf(left)}`, body_format: 'html' };
+  writeDraft(store, to, { ...begun, at: now, fields, files: [...(begun?.files ?? []), ...left.files] });
+  forgetDraft(store, from);
+}
+
+const bodyOf = (draft: Draft | undefined): string => {
+  const { body = '', body_format } = draft?.fields ?? {};
+  return body_format === 'html' ? body : plainToHtml(body);
+};
 
 export function forgetDraft(store: Store, key: string): void {
   store.removeItem(PREFIX + key);

@@ -20,3 +20,11 @@ export function isShownOnce(): boolean {
 export function pageHasWork(): boolean {
   return [...document.querySelectorAll('[data-keep], form')].some(hasWork);
 }
+
+/** Whether all that is being done on the page is kept as a draft, and comes back in another page. */
+export function isAllKept(): boolean {
+  const kept = 'form[data-draft]:not(:has([data-uploading]))';
+  return [...document.querySelectorAll('[data-keep], form')].every(
+    (part) => part.closest(kept) !== null || !hasWork(part),
+  );
+}

@@ -14,8 +14,9 @@ export function offerZone(): void {
   });
   delegate('click', `${offers} button`, (_event, button) => {
     const select = selectBeside(button);
-    if (!select) return;
-    select.value = here();
+    const option = select && optionOf(select);
+    if (!option) return;
+    option.selected = true;
     select.dispatchEvent(new Event('change', { bubbles: true }));
     select.focus();
   });
@@ -26,10 +27,14 @@ const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const selectBeside = (element: HTMLElement) =>
   element.closest('.field')?.querySelector<HTMLSelectElement>('select[name=zone]');
 
+/** Browsers do not agree on whether it is Kolkata or Calcutta. */
+const optionOf = (select: HTMLSelectElement) =>
+  [...select.options].find(({ value, dataset }) => value === here() || dataset.today === here());
+
 function show(offer: HTMLElement): void {
   const select = selectBeside(offer);
-  const option = [...(select?.options ?? [])].find((one) => one.value === here());
-  offer.hidden = !option || select?.value === here();
+  const option = select && optionOf(select);
+  offer.hidden = !option || option.selected || select?.value === here();
   const words = offer.querySelector('span');
   if (words && option) words.textContent = (offer.dataset.zoneOffer ?? '').replace('{zone}', option.text);
 }

@@ -1,4 +1,5 @@
 import { delegate } from '../delegate.ts';
+import { isAllKept } from '../keep/work.ts';
 
 /** What a browser does on a page load and Turbo leaves out: the root's attributes, and where the keyboard starts. */
 export function watchLanding(): void {
@@ -6,8 +7,15 @@ export function watchLanding(): void {
   document.addEventListener('turbo:visit', (event) => {
     arrived = event.detail.action !== 'replace';
   });
-  document.addEventListener('turbo:before-render', (event) => {
-    matchRoot(event.detail.newBody.ownerDocument);
+  let spoken = document.documentElement.lang;
+  document.addEventListener('turbo:before-render', ({ detail }) => {
+    const page = detail.newBody.ownerDocument;
+    const { lang } = page.documentElement;
+    // A morph would leave the words around what is being written in the language before; what is written comes back by its draft.
+    if (detail.renderMethod === 'morph' && lang !== spoken && isAllKept())
+      detail.render = (now, next) => now.replaceWith(next);
+    spoken = lang;
+    matchRoot(page);
   });
   document.addEventListener('turbo:load', () => {
     if (arrived && !startAtField()) startAtMain();

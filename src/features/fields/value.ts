@@ -10,19 +10,31 @@ export type Read =
   | { ok: true; value: string | null }
   | { ok: false; error: 'error.text' | 'error.number' | 'error.date' | 'error.choice' };
 
+/** How numbers and dates are written where somebody else than the reader wrote them: what stands before the decimals, and 3/4 as 3 April or March 4. */
+export interface Notation {
+  point: '.' | ',';
+  dayFirst: boolean;
+}
+
+export const notationOf = ({ locale }: Pick<Reader, 'locale'>): Notation => ({
+  point: locale === 'de' ? ',' : '.',
+  dayFirst: true,
+});
+
 /** `people` are the ids a person may be. */
 export function readValue(
   field: Field,
   typed: string,
   reader: Pick<Reader, 'locale'>,
   people: ReadonlySet<string>,
+  notation = notationOf(reader),
 ): Read {
   const text = onlyReadable(typed).trim();
   if (text === '') return { ok: true, value: null };
   if (field.kind === 'text')
     return text.length <= MOST_TEXT ? { ok: true, value: text } : { ok: false, error: 'error.text' };
-  if (field.kind === 'number') return known(readNumber(text, reader), 'error.number');
-  if (field.kind === 'date') return known(readDate(text), 'error.date');
+  if (field.kind === 'number') return known(numberIn(text, notation), 'error.number');
+  if (field.kind === 'date') return known(readDate(text, notation), 'error.date');
   if (field.kind === 'person') return known(people.has(text) ? text : null, 'error.choice');
   const choice =
     field.choices.find((one) => one === text) ?? field.choices.find((one) => one.toLowerCase() === text.toLowerCase());
@@ -33,13 +45,16 @@ const known = (value: string | null, error: 'error.number' | 'error.date' | 'err
   value === null ? { ok: false, error } : { ok: true, value };
 
 /** A number as its reader writes it: 1,234.5 or 1.234,5. Up to fifteen digits. */
-export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): string | null {
+export const readNumber = (text: string, reader: Pick<Reader, 'locale'>): string | null =>
+  numberIn(text, notationOf(reader));
+
+function numberIn(text: string, { point }: Notation): string | null {
   const bare = text.replace(/[\s'’]/g, '');
-  const [group, point] = locale === 'de' ? ['.', ','] : [',', '.'];
-  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(locale === 'de' && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
+  const group = point === ',' ? '.' : ',';
+  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(point === ',' && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
   const wide = new RegExp(`^[+-]?\\d{1,3}(\\${group}\\d{3})*(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`);
   if (!plain && !wide.test(bare)) return null;
-  const canonical = plain ? bare : bare.replaceAll(group!, '').replace(point!, '.');
+  const canonical = plain ? bare : bare.replaceAll(group, '').replace(point, '.');
   const digits = canonical.replace(/\D/g, '');
   return digits.length <= 15 ? String(Number(canonical)) : null;
 }
@@ -52,12 +67,15 @@ export function writeNumber(text: string, { locale }: Pick<Reader, 'locale'>): s
   return locale === 'de' ? plain.replace('.', ',') : plain;
 }
 
-/** 2026-11-28, 28.11.2026 or 28/11/2026. */
-export function readDate(text: string): string | null {
+/** 2026-11-28, 28.11.2026 or 28/11/2026; 11/28/2026 where the month comes first. */
+export function readDate(text: string, { dayFirst }: Pick<Notation, 'dayFirst'> = { dayFirst: true }): string | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const dotted = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text);
-  const parts = iso ? iso.slice(1) : dotted ? [dotted[3]!, dotted[2]!, dotted[1]!] : null;
+  const dotted = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/.exec(text);
+  const parts = iso ? iso.slice(1) : dotted ? inOrder(dotted, dayFirst) : null;
   if (!parts) return null;
   const day = parts.map((part) => part!.padStart(2, '0')).join('-');
   return isDay(day) ? day : null;
 }
+
+const inOrder = ([, one, between, other, year]: string[], dayFirst: boolean): string[] =>
+  between === '.' || dayFirst ? [year!, other!, one!] : [year!, one!, other!];

@@ -106,7 +106,7 @@ export const say = catalog('tickets', {
     'thread.earlier': '{n, plural, one {Show one earlier message} other {Show {n, number} earlier messages}}',
     'thread.earlier.rest': '{n, plural, one {One more before them} other {{n, number} more before them}}',
     'thread.later': '{n, plural, one {One newer message} other {{n, number} newer messages}}',
-    'draft.restored': 'What you wrote here last time is back.',
+    'draft.restored': 'What you had written is back.',
     'thread.you': 'You',
     'thread.portal': 'from the portal',
     'thread.reply': 'Your reply',
@@ -123,6 +123,7 @@ export const say = catalog('tickets', {
     'thread.reopened': 'Open again. It is our turn.',
     'thread.finished': 'This ticket is solved. If something is still wrong, just write here and it opens again.',
     'thread.closed': 'This ticket is closed and stays readable. For something new, open another one.',
+    'thread.closed.left': 'What you had begun to write here goes with you.',
     'desk.closed':
       'This ticket is closed and stays readable. Notes can still be added; the customer opens another one for something new.',
     'thread.readOnly': 'You can read along here. Somebody at {account} with more rights can answer.',
@@ -405,7 +406,7 @@ export const say = catalog('tickets', {
     'thread.earlier': '{n, plural, one {Eine frühere Nachricht zeigen} other {{n, number} frühere Nachrichten zeigen}}',
     'thread.earlier.rest': '{n, plural, one {Davor noch eine} other {Davor noch {n, number}}}',
     'thread.later': '{n, plural, one {Eine neuere Nachricht} other {{n, number} neuere Nachrichten}}',
-    'draft.restored': 'Was Sie hier zuletzt geschrieben haben, ist wieder da.',
+    'draft.restored': 'Was Sie geschrieben hatten, ist wieder da.',
     'thread.you': 'Sie',
     'thread.portal': 'über das Portal',
     'thread.reply': 'Ihre Antwort',
@@ -423,6 +424,7 @@ export const say = catalog('tickets', {
     'thread.finished':
       'Dieses Ticket ist gelöst. Stimmt noch etwas nicht, schreiben Sie einfach hier, dann öffnet es sich wieder.',
     'thread.closed': 'Dieses Ticket ist geschlossen und bleibt lesbar. Für etwas Neues öffnen Sie ein weiteres.',
+    'thread.closed.left': 'Was Sie hier angefangen haben, nimmt es mit.',
     'desk.closed':
       'Dieses Ticket ist geschlossen und bleibt lesbar. Notizen sind weiter möglich; für etwas Neues öffnet der Kunde ein weiteres.',
     'thread.readOnly': 'Sie können hier mitlesen. Jemand bei {account} mit mehr Rechten kann antworten.',

@@ -10,7 +10,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
-import { findTicket, mayOpen } from './access.ts';
+import { findTicket, mayOpen, mayReply } from './access.ts';
 import { adviceBeside } from './advice.ts';
 import { looseUploads, luggageOf, whyNotFiles } from './attach.ts';
 import { writing } from './body.ts';
@@ -169,7 +169,8 @@ async function ticketPage(ctx: CtxOf<Contact>, c: Context<Env>, error?: string):
   const ticket = await findTicket(ctx, c.req.param('number') ?? '');
   const [{ thread, people, own, sharing }, kept] = await Promise.all([
     conversationOf(ctx, ticket, c.req.query('from')),
-    error ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
+    // Where nothing can be written any more, the words stand over the page instead.
+    error || !mayReply(ctx.actor, ticket) ? null : keptDraft(ctx, c, `/support/${ticket.number}/replies`),
   ]);
   const uploads = error ? c.var.form.all('upload') : (kept?.upload ?? []);
   if (error) c.status(422);

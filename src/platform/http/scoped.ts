@@ -94,17 +94,16 @@ async function readUnsafe(c: Context<Env>): Promise<void> {
 
 /**
  * A visitor may not fill the disk: who they are is asked before their files are taken. Whose session has ended while
- * they wrote loses the files, which nobody may take for them, and not the words.
+ * they wrote, or whose cookie has gone, loses the files, which nobody may take for them, and not the words.
  */
-async function storeFor(c: Context<Env>): Promise<StagingStore | null> {
-  if (!c.var.sessionToken) return null;
+async function storeFor(c: Context<Env>): Promise<StagingStore> {
+  if (!c.var.sessionToken) return NOWHERE;
   const scope = { workspaceId: c.var.workspace.id, tokenHash: sha256Hex(c.var.sessionToken), readOnly: true };
-  const { kind, was_identity } = await inScope(c.var.platform.pool, scope, async (_, principal) => ({
+  const { kind } = await inScope(c.var.platform.pool, scope, async (_, principal) => ({
     value: principal,
     commit: true,
   }));
-  if (kind === 'contact' || kind === 'member') return c.var.platform.files.of(c.var.workspace.id);
-  return was_identity ? NOWHERE : null;
+  return kind === 'contact' || kind === 'member' ? c.var.platform.files.of(c.var.workspace.id) : NOWHERE;
 }
 
 /** Reads a file to its end and has nothing of it. */

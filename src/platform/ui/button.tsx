@@ -14,6 +14,7 @@ interface Look {
 interface Act extends Attributes {
   /** A link that looks like a button; the button attributes below do not apply to it. */
   href?: string | undefined;
+  target?: '_blank' | undefined;
   type?: 'button' | 'submit' | 'reset' | undefined;
   name?: string | undefined;
   value?: string | undefined;

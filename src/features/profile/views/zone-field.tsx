@@ -8,13 +8,12 @@ import { ZoneOptions } from './zone-options.tsx';
 /** All zones by their region. The browser offers the one it is in (`data-zone-offer`) when another is chosen. */
 export function ZoneField({ ctx, value, error }: { ctx: Own; value: string; error: string | undefined }) {
   const { reader, workspace } = ctx;
-  const { now } = reader;
   const field = { id: 'zone', label: say(reader, 'zone'), error };
   return (
     <Field {...field}>
       <select class="input" name="zone" {...describe(field)}>
         <option value="" selected={value === ''}>
-          {say(reader, 'zone.same', { name: workspace.shortName, zone: zoneLabel(zoneAt(workspace.zone, now)) })}
+          {say(reader, 'zone.same', { name: workspace.shortName, zone: zoneLabel(zoneAt(reader, workspace.zone)) })}
         </option>
         <ZoneOptions reader={reader} value={error ? '' : value} />
       </select>

@@ -31,6 +31,9 @@ export interface NewTicketProps {
   sharing: { nameable: { id: string; name: string }[]; everyone: boolean; named: readonly string[] } | null;
 }
 
+/** Where the browser keeps what is written here. */
+export const newTicketDraft = ({ personId }: Contact): string => `new-ticket:${personId}`;
+
 export function NewTicket({
   ctx,
   guard,
@@ -66,7 +69,8 @@ export function NewTicket({
         action="/support"
         enctype="multipart/form-data"
         data-keep=""
-        data-draft={`new-ticket:${actor.personId}`}
+        data-draft={newTicketDraft(actor)}
+        data-followed-by="reply"
         novalidate
       >
         <Guard guard={guard} />

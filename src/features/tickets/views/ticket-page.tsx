@@ -17,6 +17,7 @@ import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
 import type { Ticket } from '../ticket.ts';
 import { PriorityBadge, Ref, TurnOf } from './badges.tsx';
 import { Kept } from './kept.tsx';
+import { newTicketDraft } from './new-ticket.tsx';
 import { SharedWith } from './sharing.tsx';
 import { Thread } from './thread.tsx';
 import { uploadProps } from './upload-words.ts';
@@ -87,15 +88,19 @@ export function TicketPage(props: TicketPageProps) {
 
 function Answer({ ctx, guard, ticket, people, value, format, error, files }: TicketPageProps) {
   const { reader, actor, workspace } = ctx;
+  const draftKey = `reply:${ticket.id}:${actor.identityId}`;
   if (ticket.status === 'closed') {
     const again = (
-      <Button size="small" href="/support/new">
+      <Button size="small" href="/support/new" data-draft-from={draftKey} data-draft-to={newTicketDraft(actor)}>
         {say(reader, 'new')}
       </Button>
     );
     return (
       <Notice icon="lock" action={again}>
-        {say(reader, 'thread.closed')}
+        {say(reader, 'thread.closed')}{' '}
+        <span data-draft-left={draftKey} hidden>
+          {say(reader, 'thread.closed.left')}
+        </span>
       </Notice>
     );
   }
@@ -128,7 +133,7 @@ function Answer({ ctx, guard, ticket, people, value, format, error, files }: Tic
         error={error}
         send={{ label: say(reader, 'thread.send') }}
         restored={say(reader, 'draft.restored')}
-        draftKey={`reply:${ticket.id}:${actor.identityId}`}
+        draftKey={draftKey}
         hotkey="r"
         uploads={uploadProps(reader, {
           id: 'reply-files',

@@ -94,6 +94,7 @@ export const say = catalog('knowledge', {
     'saved.draft': 'Saved {time} by {name}',
     'saved.none': 'Saved {time} by {name}',
     'saved.published': 'Published {time} by {name}',
+    'saved.scheduled': 'Goes live {time}',
     somebody: 'somebody',
     'lost.title': 'Left out:',
     'lost.text': 'Everything else is as you wrote it.',
@@ -110,6 +111,10 @@ export const say = catalog('knowledge', {
     'both.text':
       'Nothing is saved yet, and nothing is lost. The text below holds both: {name}’s words stand before yours {n, plural, one {at this place} other {at these # places}}. Keep what is right, then save.',
     'both.theirs': 'What {name} wrote',
+    'both.title.own': 'You wrote at the same place in another window',
+    'both.text.own':
+      'Nothing is saved yet, and nothing is lost. The text below holds both: what you saved there stands before what you wrote here {n, plural, one {at this place} other {at these # places}}. Keep what is right, then save.',
+    'both.theirs.own': 'What you saved there',
     'both.mine': 'What you wrote',
     restored: 'Your browser kept what you had written here.',
     'restored.not': 'Go back to what was saved',
@@ -128,6 +133,7 @@ export const say = catalog('knowledge', {
     'saved.lost': 'The draft is saved. Something had to be left out: it is named above the text.',
     'merged.publish':
       'Saved, and not published yet: {name} had saved in between. Look through both of your changes, then publish.',
+    'merged.own': 'Saved. You had saved in another window in between: all of it is in the text.',
     merged: 'Saved. {name} had saved in between: both of your changes are in the text.',
     published: 'Version {n} is live.',
     scheduled: 'Version {n} waits for its time.',
@@ -476,6 +482,7 @@ export const say = catalog('knowledge', {
     'saved.draft': '{time} von {name} gespeichert',
     'saved.none': '{time} von {name} gespeichert',
     'saved.published': '{time} von {name} veröffentlicht',
+    'saved.scheduled': 'Erscheint {time}',
     somebody: 'jemandem',
     'lost.title': 'Weggelassen:',
     'lost.text': 'Alles andere ist so, wie Sie es geschrieben haben.',
@@ -492,6 +499,10 @@ export const say = catalog('knowledge', {
     'both.text':
       'Noch ist nichts gespeichert, und nichts ist verloren. Unten steht beides: der Text von {name} vor Ihrem, {n, plural, one {an dieser Stelle} other {an diesen # Stellen}}. Behalten Sie, was stimmt, und speichern Sie dann.',
     'both.theirs': 'Von {name}',
+    'both.title.own': 'Sie haben in einem anderen Fenster an derselben Stelle geschrieben',
+    'both.text.own':
+      'Noch ist nichts gespeichert, und nichts ist verloren. Unten steht beides: was Sie dort gespeichert haben, vor dem von hier, {n, plural, one {an dieser Stelle} other {an diesen # Stellen}}. Behalten Sie, was stimmt, und speichern Sie dann.',
+    'both.theirs.own': 'Von Ihnen, dort gespeichert',
     'both.mine': 'Von Ihnen',
     restored: 'Ihr Browser hat aufgehoben, was Sie hier geschrieben hatten.',
     'restored.not': 'Zurück zum Gespeicherten',
@@ -510,6 +521,7 @@ export const say = catalog('knowledge', {
     'saved.lost': 'Der Entwurf ist gespeichert. Etwas musste wegbleiben: Es steht über dem Text.',
     'merged.publish':
       'Gespeichert, noch nicht veröffentlicht: {name} hatte inzwischen auch gespeichert. Sehen Sie beide Änderungen durch und veröffentlichen Sie dann.',
+    'merged.own': 'Gespeichert. Sie hatten inzwischen in einem anderen Fenster gespeichert: Alles steht im Text.',
     merged: 'Gespeichert. {name} hatte inzwischen auch gespeichert: Beide Änderungen stehen im Text.',
     published: 'Fassung {n} ist veröffentlicht.',
     scheduled: 'Fassung {n} wartet auf ihre Zeit.',

@@ -1,6 +1,6 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { formatDate } from '#platform/i18n/format.ts';
+import { formatDateTime } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Choice } from '#platform/ui/field.tsx';
@@ -54,7 +54,7 @@ export function ComparePage(props: ComparePageProps) {
               <Badge>{say(reader, 'version', { n: later.n })}</Badge>
             )}
             <span class="meta">
-              {say(reader, 'against', { n: earlier.n, date: formatDate(reader, earlier.createdAt) })}
+              {say(reader, 'against', { n: earlier.n, date: formatDateTime(reader, earlier.createdAt) })}
             </span>
           </>
         }
@@ -189,7 +189,7 @@ function Against(props: ComparePageProps) {
                   checked={version.n === earlier.n}
                   label={say(reader, 'version', { n: version.n })}
                   note={say(reader, version.n === live ? 'version.live' : 'version.note', {
-                    date: formatDate(reader, version.createdAt),
+                    date: formatDateTime(reader, version.createdAt),
                     name: version.by ?? say(reader, 'somebody'),
                     note: version.note ? ` · ${version.note}` : '',
                   })}

@@ -36,6 +36,7 @@ export interface Current extends Written {
   revision: number;
   savedAt: Date | null;
   savedBy: string | null;
+  savedById: string | null;
   /** There is something in it that was not published. */
   open: boolean;
 }
@@ -47,6 +48,7 @@ export const nothingYet: Current = {
   revision: 0,
   savedAt: null,
   savedBy: null,
+  savedById: null,
   open: false,
 };
 
@@ -66,7 +68,8 @@ const draftOf = (ctx: Ctx, articleId: string, locale: string, revision?: number)
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'd.workspace_id').onRef('m.id', '=', 'd.member_id'),
     )
-    .select(['d.revision', 'd.title', 'd.summary', 'd.body_html as html', 'd.saved_at as savedAt', 'm.name as savedBy'])
+    .select(['d.revision', 'd.title', 'd.summary', 'd.body_html as html', 'd.saved_at as savedAt'])
+    .select(['m.name as savedBy', 'd.member_id as savedById'])
     .where('d.workspace_id', '=', ctx.workspace.id)
     .where('d.article_id', '=', articleId)
     .where('d.locale', '=', locale)
@@ -88,6 +91,7 @@ const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: n
       'v.body_html as html',
       'v.created_at as savedAt',
       'm.name as savedBy',
+      'v.member_id as savedById',
     ])
     .where('v.workspace_id', '=', ctx.workspace.id)
     .where('v.article_id', '=', articleId)
@@ -122,9 +126,9 @@ function withoutEmptyEnd(html: string): string {
 export type Saved = { revision: number; lost: Body['lost']; empty: boolean } & (
   | { outcome: 'saved' | 'same' }
   /** Somebody had saved in between; where they wrote, nobody else did. */
-  | { outcome: 'merged'; by: string | null }
+  | { outcome: 'merged'; by: string | null; own: boolean }
   /** Both wrote at the same place. Nothing was saved: what stands in the form now has both. */
-  | { outcome: 'clash'; by: string | null; both: Written; clashes: Merged['clashes'] }
+  | { outcome: 'clash'; by: string | null; own: boolean; both: Written; clashes: Merged['clashes'] }
 );
 
 /** Keeps what somebody wrote. A save names the one it began with, so that nobody's words are lost to another's. */
@@ -148,10 +152,11 @@ export async function saveDraft(
   }
   const base = (await textAt(ctx, article.id, locale, input.revision)) ?? nothingYet;
   const { both, clashes } = together(base, mine, theirs);
+  const own = ctx.actor.kind === 'member' && theirs.savedById === ctx.actor.personId;
   if (clashes.length > 0)
-    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, both, clashes, ...said };
+    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, own, both, clashes, ...said };
   await writeDraft(ctx, article, locale, next, both);
-  return { outcome: 'merged', revision: next, by: theirs.savedBy, lost, empty: both.html === '' };
+  return { outcome: 'merged', revision: next, by: theirs.savedBy, own, lost, empty: both.html === '' };
 }
 
 /**

@@ -80,7 +80,9 @@ export function editRoutes(room: Room): void {
       flash(
         c,
         saved.outcome === 'merged'
-          ? say(ctx.reader, publishes ? 'merged.publish' : 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
+          ? say(ctx.reader, publishes ? 'merged.publish' : saved.own ? 'merged.own' : 'merged', {
+              name: saved.by ?? say(ctx.reader, 'somebody'),
+            })
           : say(ctx.reader, lost ? 'saved.lost' : 'saved'),
       );
     const next = new URLSearchParams({ lang: locale });
@@ -168,7 +170,7 @@ const typedIn = (c: Context<Env>): EditorProps['typed'] => {
 async function clashed(
   ctx: On,
   c: Context<Env>,
-  { both, by, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
+  { both, by, own, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
 ) {
   const body = await forEditing(ctx, both.html);
   const shown = clashes.map(async ({ mine, theirs }) => ({
@@ -177,7 +179,7 @@ async function clashed(
   }));
   return editor(ctx, c, {
     typed: { ...typedIn(c), title: both.title, summary: both.summary, body, revision },
-    clash: { by: by ?? say(ctx.reader, 'somebody'), clashes: await Promise.all(shown) },
+    clash: { by: by ?? say(ctx.reader, 'somebody'), own, clashes: await Promise.all(shown) },
   });
 }
 

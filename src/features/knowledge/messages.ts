@@ -94,6 +94,7 @@ export const say = catalog('knowledge', {
     'saved.draft': 'Saved {time} by {name}',
     'saved.none': 'Saved {time} by {name}',
     'saved.published': 'Published {time} by {name}',
+    'saved.scheduled': 'Goes live {time}',
     somebody: 'somebody',
     'lost.title': 'Left out:',
     'lost.text': 'Everything else is as you wrote it.',
@@ -110,6 +111,10 @@ export const say = catalog('knowledge', {
     'both.text':
       'Nothing is saved yet, and nothing is lost. The text below holds both: {name}’s words stand before yours {n, plural, one {at this place} other {at these # places}}. Keep what is right, then save.',
     'both.theirs': 'What {name} wrote',
+    'both.title.own': 'You wrote at the same place in another window',
+    'both.text.own':
+      'Nothing is saved yet, and nothing is lost. The text below holds both: what you saved there stands before what you wrote here {n, plural, one {at this place} other {at these # places}}. Keep what is right, then save.',
+    'both.theirs.own': 'What you saved there',
     'both.mine': 'What you wrote',
     restored: 'Your browser kept what you had written here.',
     'restored.not': 'Go back to what was saved',
@@ -128,6 +133,7 @@ export const say = catalog('knowledge', {
     'saved.lost': 'The draft is saved. Something had to be left out: it is named above the text.',
     'merged.publish':
       'Saved, and not published yet: {name} had saved in between. Look through both of your changes, then publish.',
+    'merged.own': 'Saved. You had saved in another window in between: all of it is in the text.',
     merged: 'Saved. {name} had saved in between: both of your changes are in the text.',
     published: 'Version {n} is live.',
     scheduled: 'Version {n} waits for its time.',
@@ -179,7 +185,16 @@ export const say = catalog('knowledge', {
     'picture.none': 'That is no picture we can show. Take PNG, JPEG, GIF, WebP or AVIF.',
     'picture.sending': 'The picture is on its way …',
     'picture.failed': 'The picture could not be sent. Try again.',
-    'picture.alt': 'What the picture shows, for whoever cannot see it',
+    'picture.alt': 'What does the picture show? For whoever cannot see it',
+    'picture.describe': 'Press the picture and write down what it shows, for whoever cannot see it.',
+    unfinished: 'Begun and not published',
+    'unfinished.meta': 'Looked after by {owner}',
+    'unfinished.go': 'Write on',
+    'unfinished.of': 'Write on {title}',
+    silent: 'Pictures that say nothing',
+    'silent.meta': 'Who cannot see them is told nothing of what they show',
+    'silent.describe': 'Describe them',
+    'silent.of': 'Describe the pictures of {title}',
     'pasted.lost':
       'Left out of what you pasted: pictures from elsewhere. Save them as files and add them with the picture button.',
     'cancel.schedule': 'Do not publish it later',
@@ -328,6 +343,9 @@ export const say = catalog('knowledge', {
     'tool.deleteTable': 'Delete table',
     'tool.address': 'Address, or the page of another article',
     'tool.video': 'Address of a video at YouTube, Vimeo or Loom',
+    'tool.address.wrong': 'That is no address. Take one that begins with https://, or the page of an article.',
+    'tool.video.wrong':
+      'Only videos at YouTube, Vimeo and Loom can be shown here. Any other address can be set as a link.',
     'tool.apply': 'Apply',
     'icon.book-open': 'Book',
     'icon.rocket': 'Rocket',
@@ -464,6 +482,7 @@ export const say = catalog('knowledge', {
     'saved.draft': '{time} von {name} gespeichert',
     'saved.none': '{time} von {name} gespeichert',
     'saved.published': '{time} von {name} veröffentlicht',
+    'saved.scheduled': 'Erscheint {time}',
     somebody: 'jemandem',
     'lost.title': 'Weggelassen:',
     'lost.text': 'Alles andere ist so, wie Sie es geschrieben haben.',
@@ -480,6 +499,10 @@ export const say = catalog('knowledge', {
     'both.text':
       'Noch ist nichts gespeichert, und nichts ist verloren. Unten steht beides: der Text von {name} vor Ihrem, {n, plural, one {an dieser Stelle} other {an diesen # Stellen}}. Behalten Sie, was stimmt, und speichern Sie dann.',
     'both.theirs': 'Von {name}',
+    'both.title.own': 'Sie haben in einem anderen Fenster an derselben Stelle geschrieben',
+    'both.text.own':
+      'Noch ist nichts gespeichert, und nichts ist verloren. Unten steht beides: was Sie dort gespeichert haben, vor dem von hier, {n, plural, one {an dieser Stelle} other {an diesen # Stellen}}. Behalten Sie, was stimmt, und speichern Sie dann.',
+    'both.theirs.own': 'Von Ihnen, dort gespeichert',
     'both.mine': 'Von Ihnen',
     restored: 'Ihr Browser hat aufgehoben, was Sie hier geschrieben hatten.',
     'restored.not': 'Zurück zum Gespeicherten',
@@ -498,6 +521,7 @@ export const say = catalog('knowledge', {
     'saved.lost': 'Der Entwurf ist gespeichert. Etwas musste wegbleiben: Es steht über dem Text.',
     'merged.publish':
       'Gespeichert, noch nicht veröffentlicht: {name} hatte inzwischen auch gespeichert. Sehen Sie beide Änderungen durch und veröffentlichen Sie dann.',
+    'merged.own': 'Gespeichert. Sie hatten inzwischen in einem anderen Fenster gespeichert: Alles steht im Text.',
     merged: 'Gespeichert. {name} hatte inzwischen auch gespeichert: Beide Änderungen stehen im Text.',
     published: 'Fassung {n} ist veröffentlicht.',
     scheduled: 'Fassung {n} wartet auf ihre Zeit.',
@@ -549,7 +573,17 @@ export const say = catalog('knowledge', {
     'picture.none': 'Das ist kein Bild, das wir zeigen können. Nehmen Sie PNG, JPEG, GIF, WebP oder AVIF.',
     'picture.sending': 'Das Bild ist unterwegs …',
     'picture.failed': 'Das Bild ließ sich nicht senden. Versuchen Sie es noch einmal.',
-    'picture.alt': 'Was das Bild zeigt, für alle, die es nicht sehen können',
+    'picture.alt': 'Was zeigt das Bild? Für alle, die es nicht sehen können',
+    'picture.describe':
+      'Drücken Sie auf das Bild und schreiben Sie auf, was es zeigt: für alle, die es nicht sehen können.',
+    unfinished: 'Begonnen und nicht veröffentlicht',
+    'unfinished.meta': 'Darum kümmert sich: {owner}',
+    'unfinished.go': 'Weiterschreiben',
+    'unfinished.of': 'An {title} weiterschreiben',
+    silent: 'Bilder, die nichts sagen',
+    'silent.meta': 'Wer sie nicht sehen kann, erfährt nicht, was sie zeigen',
+    'silent.describe': 'Beschreiben',
+    'silent.of': 'Die Bilder von {title} beschreiben',
     'pasted.lost':
       'Aus dem Eingefügten weggelassen: Bilder von anderswo. Speichern Sie sie als Dateien und fügen Sie sie mit dem Bild-Knopf ein.',
     'cancel.schedule': 'Nicht später veröffentlichen',
@@ -700,6 +734,10 @@ export const say = catalog('knowledge', {
     'tool.deleteTable': 'Tabelle löschen',
     'tool.address': 'Adresse oder Seite eines anderen Artikels',
     'tool.video': 'Adresse eines Videos bei YouTube, Vimeo oder Loom',
+    'tool.address.wrong':
+      'Das ist keine Adresse. Nehmen Sie eine, die mit https:// beginnt, oder die Seite eines Artikels.',
+    'tool.video.wrong':
+      'Nur Videos bei YouTube, Vimeo und Loom lassen sich hier zeigen. Jede andere Adresse können Sie als Link setzen.',
     'tool.apply': 'Anwenden',
     'icon.book-open': 'Buch',
     'icon.rocket': 'Rakete',

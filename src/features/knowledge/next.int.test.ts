@@ -53,3 +53,32 @@ test('before the first article one is written, begun from an outline or brought 
     expect((await as(portal(), world.owner).get('/settings/articles/starter')).status).toBe(200);
   }
 });
+
+test('pictures of which nothing is said, and drafts that nobody has read, are things to do. Control: described, and published, they are not', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const { number } = await makeArticle(portal(), world, shelf, 'With a picture', { draft: true });
+  const owner = as(portal(), world.owner);
+  const next = async () => (await owner.get('/knowledge')).text;
+  expect(await next()).toContain('Begun and not published');
+  await owner.submit(`/knowledge/${number}`, `/knowledge/${number}/pictures`, {
+    file: { name: 'dot.png', type: 'image/png', content: Buffer.from(DOT, 'base64') },
+  });
+  const picture = /\/help\/pictures\/[0-9a-f-]{36}/.exec((await owner.get(`/knowledge/${number}`)).text)![0];
+  const publish = async (alt: string) => {
+    const form = await owner.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+    const body = `<p>See</p><img src="${picture}" alt="${alt}">`;
+    const said = { ...form, title: 'With a picture', body, body_format: 'html', act: 'publish' };
+    expect((await owner.postRaw(`/knowledge/${number}/draft`, said)).status).toBe(303);
+  };
+  await publish('');
+  const silent = await next();
+  expect([silent.includes('Begun and not published'), silent.includes('Pictures that say nothing')]).toEqual([
+    false,
+    true,
+  ]);
+  await publish('A dot');
+  expect(await next()).not.toContain('Pictures that say nothing');
+});
+
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -11,9 +11,10 @@ import { Card, Facts, Row, Rows } from '#platform/ui/rows.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
 import type { factsGoing } from '../facts.ts';
 import { languageName } from '../languages.ts';
-import type { Counted, Line, ToDo } from '../list.ts';
+import type { Line } from '../list.ts';
 import { say } from '../messages.ts';
 import type { Queue } from '../queues.ts';
+import type { Counted, ToDo } from '../to-do.ts';
 import { Languages } from './marks.tsx';
 import { NoArticles } from './no-articles.tsx';
 import { KnowledgeTabs } from './tabs.tsx';
@@ -33,7 +34,13 @@ export interface NextPageProps {
 export function NextPage(props: NextPageProps) {
   const { ctx, todo, queues, counts, owners, languages, facts } = props;
   const { reader } = ctx;
-  const n = todo.overdue.n + todo.unowned.n + todo.languages.n + queues.reduce((sum, queue) => sum + queue.n, 0);
+  const n =
+    todo.overdue.n +
+    todo.unowned.n +
+    todo.languages.n +
+    todo.silent.n +
+    todo.drafts.n +
+    queues.reduce((sum, queue) => sum + queue.n, 0);
   return (
     <Page width="wide">
       <PageHead
@@ -100,6 +107,8 @@ export function NextPage(props: NextPageProps) {
         <Overdue {...props} />
         <Unowned {...props} />
         <Missing {...props} />
+        <Silent {...props} />
+        <Drafts {...props} />
       </Columns>
     </Page>
   );
@@ -230,3 +239,40 @@ function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps)
     />
   );
 }
+
+const Silent = ({ ctx: { reader }, todo }: NextPageProps) => (
+  <List
+    id="silent"
+    title={say(reader, 'silent')}
+    counted={todo.silent}
+    meta={() => say(reader, 'silent.meta')}
+    end={(line) => (
+      <Button
+        size="small"
+        href={`/knowledge/${line.number}`}
+        aria-label={say(reader, 'silent.of', { title: line.title })}
+      >
+        {say(reader, 'silent.describe')}
+      </Button>
+    )}
+  />
+);
+
+const Drafts = ({ ctx: { reader }, todo }: NextPageProps) => (
+  <List
+    id="drafts"
+    title={say(reader, 'unfinished')}
+    counted={todo.drafts}
+    more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=draft' }}
+    meta={(line) => say(reader, 'unfinished.meta', { owner: line.owner?.name ?? say(reader, 'nobody') })}
+    end={(line) => (
+      <Button
+        size="small"
+        href={`/knowledge/${line.number}`}
+        aria-label={say(reader, 'unfinished.of', { title: line.title })}
+      >
+        {say(reader, 'unfinished.go')}
+      </Button>
+    )}
+  />
+);

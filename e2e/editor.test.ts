@@ -68,6 +68,28 @@ test('pictures stand where they were put while somebody writes on, what cannot b
   await maya.getByText('That is no address.').waitFor();
 });
 
+test('a picture that is wider than an article needs is made smaller on its way; control: a narrower one is what it was', async () => {
+  const { maya } = await begun('Wide');
+  /** Of noise: what is drawn smaller is smaller as a file, too. */
+  const drawn = (width: number) =>
+    maya.evaluate((wide) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: wide, height: 60 });
+      const pen = canvas.getContext('2d')!;
+      const image = pen.createImageData(wide, 60);
+      for (let at = 0; at < image.data.length; at += 65_536)
+        crypto.getRandomValues(image.data.subarray(at, at + 65_536));
+      for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
+      pen.putImageData(image, 0, 0);
+      return canvas.toDataURL('image/png').split(',')[1]!;
+    }, width);
+  await hand(maya, 'paste', { 'wide.png': await drawn(2600), 'narrow.png': await drawn(1900) });
+  const widths = () =>
+    text(maya)
+      .locator('img')
+      .evaluateAll((all) => all.map((one) => (one instanceof HTMLImageElement ? one.naturalWidth : 0)));
+  await expect.poll(widths, { timeout: 15_000 }).toEqual([2000, 1900]);
+});
+
 /** All that a text from elsewhere may have and the toolbar has no button for. */
 const RARE = `<p>H<sub>2</sub>O and 10<sup>-6</sup></p><pre data-language="sql"><code>select 1</code></pre>
   <figure><table><tbody><tr><th scope="row">One</th><td>1</td></tr></tbody></table><figcaption>In <em>short</em></figcaption></figure>

@@ -118,6 +118,8 @@ export const say = catalog('knowledge', {
     'both.mine': 'What you wrote',
     restored: 'Your browser kept what you had written here.',
     'restored.not': 'Go back to what was saved',
+    large:
+      'This article is very long: its editor takes a while to open. Several shorter ones are found and read more easily.',
     'edit.title': 'Edit “{title}” in {language}',
     'field.title': 'Title',
     'field.title.empty': 'The question, as a customer would ask it',
@@ -506,6 +508,8 @@ export const say = catalog('knowledge', {
     'both.mine': 'Von Ihnen',
     restored: 'Ihr Browser hat aufgehoben, was Sie hier geschrieben hatten.',
     'restored.not': 'Zurück zum Gespeicherten',
+    large:
+      'Dieser Artikel ist sehr lang: Bis er sich schreiben lässt, dauert es einen Moment. Mehrere kürzere findet und liest man leichter.',
     'edit.title': '„{title}“ auf {language} bearbeiten',
     'field.title': 'Titel',
     'field.title.empty': 'Die Frage, wie ein Kunde sie stellt',

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type Stored, transfer } from '../../uploads/transfer.ts';
 import { placeIn } from './place.ts';
+import { smaller } from './smaller.ts';
 
 /**
  * Sends pictures one after the other, and puts each where the caret was, or where they were dropped; what is typed meanwhile stays as it is.
@@ -23,7 +24,7 @@ export async function sendPictures(
       continue;
     }
     tell(textarea, words(editor, 'sending'));
-    const sent = await send(address, token, file);
+    const sent = await send(address, token, await smaller(file));
     if (editor.isDestroyed) return;
     // A file's name says nothing of what is to be seen: what does is asked for.
     if ('id' in sent) place.put({ type: 'image', attrs: { src: `/help/pictures/${sent.id}`, alt: '' } });

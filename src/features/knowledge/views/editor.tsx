@@ -39,6 +39,9 @@ export interface EditorProps {
   clash?: { by: string; own: boolean; clashes: Clash[] } | undefined;
 }
 
+/** A text from here on takes its editor seconds to open. */
+const LARGE = 1_000_000;
+
 export const addressOf = ({ article, locale }: Editing): string => `/knowledge/${article.number}?lang=${locale}`;
 
 /** One language of an article, written on; beside it what all languages share. */
@@ -97,6 +100,7 @@ export function Editor(props: EditorProps) {
           </PresenceLine>
         )}
       </div>
+      {props.typed.body.length > LARGE && <Notice icon="info">{say(reader, 'large')}</Notice>}
       <LeftOut {...props} />
       <Both {...props} />
       <Columns

@@ -238,6 +238,7 @@ export const NoHistory = ({
   locale,
 }: Pick<ComparePageProps, 'ctx' | 'article' | 'locale'>) => (
   <Page>
+    <h1 class="visually-hidden">{say(reader, 'compare')}</h1>
     <Card>
       <Empty
         icon="history"

@@ -104,6 +104,8 @@ export const say = catalog('app', {
     'error.code.lead': 'Still stuck? Tell {name} this code: {code}',
     'error.404.others': 'There is no such page for {name}. It may belong to another company of yours.',
     'error.404.at': 'Look for it at {name}',
+    'error.404.stranger': 'It may be one of those that only customers read: sign in, and you are led back here.',
+    'error.404.signIn': 'Sign in',
     'error.404.title': 'This page has moved, or was never here',
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
     'error.403.title': 'This is not yours to do',
@@ -260,6 +262,9 @@ export const say = catalog('app', {
     'error.code.lead': 'Sie kommen nicht weiter? Nennen Sie {name} diesen Code: {code}',
     'error.404.others': 'Für {name} gibt es diese Seite nicht. Vielleicht gehört sie zu einer anderen Ihrer Firmen.',
     'error.404.at': 'Für {name} nachsehen',
+    'error.404.stranger':
+      'Vielleicht ist sie eine von denen, die nur Kunden lesen: Melden Sie sich an, dann kommen Sie hierher zurück.',
+    'error.404.signIn': 'Anmelden',
     'error.404.title': 'Diese Seite ist umgezogen oder war nie hier',
     'error.404.text':
       'Es ist nichts verloren. Wenn Sie einem Link aus einer E-Mail gefolgt sind, ist er vielleicht abgelaufen.',

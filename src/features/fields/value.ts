@@ -1,6 +1,6 @@
 import { onlyReadable } from '#platform/http/line.ts';
 import { isDay } from '#platform/i18n/day.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
+import type { Speaking } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 
 const MOST_TEXT = 2000;
@@ -11,12 +11,7 @@ export type Read =
   | { ok: false; error: 'error.text' | 'error.number' | 'error.date' | 'error.choice' };
 
 /** `people` are the ids a person may be. */
-export function readValue(
-  field: Field,
-  typed: string,
-  reader: Pick<Reader, 'locale'>,
-  people: ReadonlySet<string>,
-): Read {
+export function readValue(field: Field, typed: string, reader: Speaking, people: ReadonlySet<string>): Read {
   const text = onlyReadable(typed).trim();
   if (text === '') return { ok: true, value: null };
   if (field.kind === 'text')
@@ -33,11 +28,15 @@ const known = (value: string | null, error: 'error.number' | 'error.date' | 'err
   value === null ? { ok: false, error } : { ok: true, value };
 
 /** A number as its reader writes it: 1,234.5 or 1.234,5. Up to fifteen digits. */
-export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): string | null {
+export function readNumber(text: string, reader: Speaking): string | null {
   const bare = text.replace(/[\s'’]/g, '');
-  const [group, point] = locale === 'de' ? ['.', ','] : [',', '.'];
-  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(locale === 'de' && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
-  const wide = new RegExp(`^[+-]?\\d{1,3}(\\${group}\\d{3})*(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`);
+  const comma = hasComma(reader);
+  const [group, point] = comma ? ['.', ','] : [',', '.'];
+  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(comma && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
+  // 12,34,567 in India.
+  const wide = new RegExp(
+    `^[+-]?\\d{1,3}(\\${group}\\d{${reader.format === 'en-IN' ? '2,3' : '3'}})*(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`,
+  );
   if (!plain && !wide.test(bare)) return null;
   const canonical = plain ? bare : bare.replaceAll(group!, '').replace(point!, '.');
   const digits = canonical.replace(/\D/g, '');
@@ -45,12 +44,15 @@ export function readNumber(text: string, { locale }: Pick<Reader, 'locale'>): st
 }
 
 /** The other way round: a number as it is kept, as its reader writes it, without groups. */
-export function writeNumber(text: string, { locale }: Pick<Reader, 'locale'>): string {
+export function writeNumber(text: string, reader: Speaking): string {
   if (text === '') return '';
   // Never as 1e-7: nobody writes that, and it is not read.
   const plain = Number(text).toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
-  return locale === 'de' ? plain.replace('.', ',') : plain;
+  return hasComma(reader) ? plain.replace('.', ',') : plain;
 }
+
+/** 1.234,5 in German, and 1’234.5 in Switzerland. */
+const hasComma = ({ locale, format }: Speaking): boolean => locale === 'de' && format !== 'de-CH';
 
 /** 2026-11-28, 28.11.2026 or 28/11/2026. */
 export function readDate(text: string): string | null {

@@ -88,8 +88,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          // A page that is asked what it shows may still be at it: another version's tests run beside.
-          expect: { poll: { timeout: 5_000 } },
+          // As above, and a page that is asked what it shows may still be at it: another version's tests run beside.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

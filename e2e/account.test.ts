@@ -46,7 +46,7 @@ test('by keyboard alone: from the menu to the account, a second browser is throw
   await expectSound(here, 'proof');
   await here.getByLabel('Your password').fill(PASSWORD);
   await here.keyboard.press('Enter');
-  await there.waitForURL((url) => url.pathname === '/sign-in', { timeout: 15_000 });
+  await there.waitForURL((url) => url.pathname === '/sign-in');
   await here.getByText('You are signed in here and nowhere else.').waitFor();
 
   await here.getByRole('link', { name: 'Change', exact: true }).focus();
@@ -120,7 +120,7 @@ test('the mail about a new device leads to a page whose button ends it', async (
     const mails = await mailsTo(stage().portal, world, world.dana.email);
     return /\/sign-in\/device\?token=[\w.-]+/.exec(mails.at(-1)?.text ?? '')?.[0];
   };
-  await expect.poll(linkIn, { timeout: 5_000 }).toBeTruthy();
+  await expect.poll(linkIn).toBeTruthy();
   const dana = await stage().enter(world, null, phone);
   await dana.goto(stage().url(world, (await linkIn())!));
   await dana.getByRole('heading', { name: 'Was this you, Dana?' }).waitFor();
@@ -128,7 +128,7 @@ test('the mail about a new device leads to a page whose button ends it', async (
   await dana.getByRole('button', { name: 'Not me: sign it out' }).click();
   await dana.getByRole('heading', { name: 'Nobody is signed in there any more' }).waitFor();
   await expectSound(dana, 'new device, ended');
-  await thief.waitForURL((url) => url.pathname === '/sign-in', { timeout: 15_000 });
+  await thief.waitForURL((url) => url.pathname === '/sign-in');
 });
 
 test.each([

@@ -77,7 +77,8 @@ test('an article is written with everything the editor has, saved again and agai
   // Shown while somebody types; the arrows lead there, and Escape goes back to what was typed.
   const typing = await stage().enter(world, null, phone);
   await typing.goto(stage().url(world, '/help'));
-  await typing.getByRole('searchbox').pressSequentially('move a dom');
+  // At once: what is found for each of the letters would come one after the other, and take the place of what was reached.
+  await typing.getByRole('searchbox').fill('move a dom');
   const suggested = typing.locator('.help-suggested a');
   await suggested.getByText('Move a domain').waitFor();
   await expectSound(typing, 'what is found while somebody types');
@@ -118,16 +119,19 @@ test('two authors in two browsers: what the other saved comes in, both texts are
     await page.keyboard.press('End');
     await page.keyboard.type(words);
   };
+  const revision = (page: Page, n: string) =>
+    expect.poll(() => page.locator('#article [name=revision]').inputValue()).toBe(n);
   const both = (page: Page) => expect.poll(async () => (await text(page).locator('p').allTextContents()).join('|'));
   await maya.getByText('Who can see it', { exact: true }).click();
   // Maya is not at work in it: what Priya saves is what she has before her.
   await add(priya, 0, ' By Priya.');
   await press(priya, 'Save the draft');
   await both(maya).toBe('First line. By Priya.|Second line.');
+  await revision(priya, '3');
   await add(maya, 1, ' By Maya.');
   await add(priya, 0, ' Once more.');
   await press(priya, 'Save the draft');
-  await expect.poll(() => priya.locator('#article [name=revision]').inputValue()).toBe('4');
+  await revision(priya, '4');
   await press(maya, 'Save the draft');
   await maya.getByText('both of your changes are in the text').waitFor();
   await both(maya).toBe('First line. By Priya. Once more.|Second line. By Maya.');

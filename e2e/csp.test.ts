@@ -5,7 +5,7 @@ import { allTogether, injections } from '../test/abuse/injections.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { useStage } from './stage.ts';
+import { later, useStage } from './stage.ts';
 
 const stage = useStage();
 
@@ -71,7 +71,9 @@ const WAYS = [
   ['agent', '/inbox?view=all', '/inbox/1?view=all', true],
 ] as const;
 
-/** How long a page has to be still to be done: a frame or two after something has failed, what waited for that has begun. */
+/**
+ * How long a page has to be still to be done, by its own clock: a frame or two after something has failed, what waited for that has begun.
+ */
 const STILL_MS = 400;
 
 /**
@@ -81,9 +83,9 @@ const STILL_MS = 400;
  */
 function follow(page: Page): { stirred(): void; still(): Promise<void> } {
   const underWay = new Set<Request>();
-  let last = Date.now();
+  let stirs = 0;
   const stirred = () => {
-    last = Date.now();
+    stirs += 1;
   };
   page.on('request', (request) => {
     stirred();
@@ -98,7 +100,11 @@ function follow(page: Page): { stirred(): void; still(): Promise<void> } {
     stirred,
     still: () =>
       expect
-        .poll(() => underWay.size === 0 && Date.now() - last > STILL_MS, { timeout: 8_000, interval: 20 })
+        .poll(async () => {
+          const before = stirs;
+          await later(page, STILL_MS).catch(() => undefined);
+          return underWay.size === 0 && stirs === before;
+        })
         .toBe(true),
   };
 }
@@ -126,7 +132,6 @@ async function read(
       .first()
       .click();
     await page.waitForURL(target, { timeout: 3_000 }).catch(() => undefined);
-    stirred();
   } else await page.goto(target, { timeout: 10_000 }).catch(() => undefined);
   await still();
   const at = page.url().startsWith(target) ? null : page.url();

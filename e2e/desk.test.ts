@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
+import { expectSound, expectSoundInBoth, phone, stayOnToast, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -41,7 +41,7 @@ test.each([
   await page.keyboard.type('My own answer');
   const maya = as(stage().portal, world.owner);
   await maya.postRaw('/inbox/1/presence', await maya.form('/inbox/1', '/inbox/1/replies'));
-  await expect.poll(() => isSeen(page, '#presence p'), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => isSeen(page, '#presence p')).toBe(true);
   expect((await maya.submit('/inbox/1', '/inbox/1/replies', { body: 'Maya was faster.' })).status).toBe(303);
   await page.locator('.message', { hasText: 'Maya was faster.' }).waitFor();
   await text.click();
@@ -63,6 +63,42 @@ test.each([
   await expect.poll(() => page.locator('#collision').count()).toBe(0);
 });
 
+test('a reply that is sent five seconds after it was refused takes the words about the refusal away with it', async () => {
+  const world = await talk(1);
+  const page = await stage().enter(world, world.agent, wide);
+  // What was put off when the refusal came is due just when the next answer has come, and is not shown yet.
+  await page.addInitScript(() => {
+    const { setTimeout, clearTimeout } = window;
+    const due = new Map<number, () => void>();
+    Object.assign(window, {
+      setTimeout(run: () => void, ms: number, ...given: []) {
+        const timer = setTimeout(run, ms, ...given);
+        if (ms === 5000) due.set(timer, run);
+        return timer;
+      },
+      clearTimeout(timer: number) {
+        due.delete(timer);
+        clearTimeout(timer);
+      },
+    });
+    let answers = 0;
+    window.addEventListener('turbo:submit-end', () => {
+      answers += 1;
+      if (answers === 2) for (const run of [...due.values()].slice(0, -1)) run();
+    });
+  });
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('#reply .rich-text').click();
+  await page.keyboard.type('My own answer');
+  await as(stage().portal, world.owner).submit('/inbox/1', '/inbox/1/replies', { body: 'Maya was faster.' });
+  await page.keyboard.press('Control+Enter');
+  await page.locator('#collision').waitFor();
+  await page.locator('#reply .rich-text').click();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.message', { hasText: 'My own answer' }).waitFor();
+  await page.locator('#collision').waitFor({ state: 'detached' });
+});
+
 test('who reads at the end of a thread sees what is added to it; who reads further up is left alone', async () => {
   const world = await talk(12);
   const page = await stage().enter(world, world.agent, wide);
@@ -73,7 +109,7 @@ test('who reads at the end of a thread sees what is added to it; who reads furth
   const dana = as(stage().portal, world.dana);
   for (const word of ['First', 'Second']) {
     await dana.submit('/support/1', '/support/1/replies', { body: `${word} addition.` });
-    await expect.poll(() => isSeen(page, `.message-body:has-text("${word} addition.")`), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => isSeen(page, `.message-body:has-text("${word} addition.")`)).toBe(true);
   }
   await pane.evaluate((element) => element.scrollTo(0, 0));
   await dana.submit('/support/1', '/support/1/replies', { body: 'Third addition.' });
@@ -131,6 +167,7 @@ test('one message at a time, and it covers nothing one could press', async () =>
   await page.getByRole('button', { name: 'Solve' }).click();
   await page.getByRole('button', { name: 'Undo' }).waitFor();
   await expect.poll(() => page.locator('#toasts .toast').count()).toBe(1);
+  await stayOnToast(page);
   await expectSound(page, 'a message on the desk');
   const covered = await page.evaluate(() => {
     const toast = document.querySelector('#toasts .toast')!;

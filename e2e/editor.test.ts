@@ -99,6 +99,7 @@ test('undo takes back one’s own words and nobody else’s, a lost answer is se
   const asked = maya.waitForRequest('**/draft');
   await maya.keyboard.press('Control+s');
   await asked;
+  await maya.locator('[data-toast=offline-toast]').waitFor();
   await maya.keyboard.type(' and more.');
   await maya.unroute('**/draft');
   await maya.evaluate(() => dispatchEvent(new Event('online')));

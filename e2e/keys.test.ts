@@ -127,6 +127,8 @@ test('the palette: opened by its keys, steered by arrows, sound, and gone when s
   const option = (name: RegExp) => page.locator('#palette').getByRole('option', { name });
   await page.keyboard.type('pirce');
   await option(/An old price/).waitFor();
+  // It was found with the first letter already, and looked at only once the answer for the last one has come.
+  await page.locator('#palette:has(.palette-note) #palette-list:not([aria-busy])').waitFor();
   await expectSound(page, 'palette');
   expect(await option(/An old price/).getAttribute('aria-selected')).toBe('true');
   await page.keyboard.press('ArrowDown');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { phone, useStage } from './stage.ts';
+import { later, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 900 } };
@@ -29,19 +29,21 @@ test('that a colleague is writing is said while it is so, and no longer; who has
   await field(maya).click();
   const seen = 'select seen_at from ticket_presence where workspace_id = $1';
   const beats = () => peek(stage().portal.database, seen, [world.workspaceId]);
-  await maya.waitForTimeout(300);
+  await later(maya, 300);
   expect(await beats()).toEqual([]);
   await maya.keyboard.type('I have an idea');
   await expect.poll(beats).toHaveLength(1);
   await maya.close();
 
-  const earlier = `update ticket_presence set seen_at = now() - interval '37 s' where workspace_id = $1 returning seen_at`;
-  await peek(stage().portal.database, earlier, [world.workspaceId]);
   const priya = await stage().enter(world, world.agent, wide);
   await priya.goto(stage().url(world, '/inbox/1'));
   const line = priya.getByText('Maya Lindqvist is writing an answer');
   await line.waitFor();
-  await line.waitFor({ state: 'detached', timeout: 8000 });
+  // Seen anew, so late that it holds for a few seconds yet.
+  const earlier = `update ticket_presence set seen_at = now() - interval '36 s' where workspace_id = $1 returning seen_at`;
+  await peek(stage().portal.database, earlier, [world.workspaceId]);
+  await priya.reload();
+  await line.waitFor({ state: 'detached' });
 });
 
 test('what is typed while a reply is on its way stays, and nothing of what was sent', async () => {
@@ -69,7 +71,7 @@ test('what is typed while a reply is on its way stays, and nothing of what was s
   await expect.poll(() => field(page).textContent()).toMatch(/^and the second\s*A third$/);
   expect(await page.locator('.message', { hasText: 'second' }).count()).toBe(0);
   await page.unroute('**/replies');
-  await page.waitForTimeout(600);
+  await later(page, 600);
   await page.keyboard.press('Control+Enter');
   await page.locator('.message', { hasText: 'A third' }).waitFor();
   await expect.poll(() => field(page).textContent()).toBe('');
@@ -137,7 +139,7 @@ test('what is sent in one tab does not stand in another, unless it was gone on w
   const address = stage().url(world, '/support/1');
   await first.goto(address);
   await write(first, 'The same words');
-  await first.waitForTimeout(700);
+  await later(first, 700);
   const [second, third] = [await first.context().newPage(), await first.context().newPage()];
   for (const page of [second, third]) {
     await page.goto(address);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import type { default as Axe, RunOnly } from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -8,6 +7,7 @@ import { type RunningServer, serve } from '#app/serve.ts';
 import { startWorker } from '#app/worker.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
 import { type Brand, brandCss } from '#platform/ui/brand.ts';
+import { freePort } from '../test/free-port.ts';
 import { openPortal, type TestPortal } from '../test/portal.ts';
 import type { Actor, World } from '../test/world.ts';
 
@@ -92,13 +92,21 @@ function listenForTrouble(page: Page): void {
   });
 }
 
+/** Waits by the page's own clock: what it had put off for less is done by then, however busy the machine is. */
+export const later = (page: Page, ms: number): Promise<void> =>
+  page.evaluate((wait) => new Promise((done) => setTimeout(done, wait)), ms);
+
+/** Points at the message of the corner, which stays as long as somebody does. */
+export const stayOnToast = (page: Page): Promise<void> => page.locator('#toasts .toast').hover();
+
 /** Errors and policy violations that the page reported so far. */
 export const troubleOn = (page: Page): string[] => trouble.get(page) ?? [];
 
 /** Nothing that axe knows is wrong, nothing sticks out sideways, nothing complained in the console. */
 export async function expectSound(page: Page, what: string): Promise<void> {
   const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  expect(await foundByAxe(page, { type: 'tag', values }), `${what}: axe`).toEqual([]);
+  const found = await foundByAxe(page, { type: 'tag', values });
+  expect(found, `${what}: axe: ${found.join('; ')}`).toEqual([]);
   await expectNothingSticksOut(page, what);
   expect(troubleOn(page), `${what}: console`).toEqual([]);
 }
@@ -138,6 +146,7 @@ export async function lookThrough(
       expect(answer?.status(), path).toBe(path === '/nowhere' ? 404 : 200);
       await look(page, path);
     }
+    for (const page of pages.values()) await page.context().close();
   };
   await Promise.all([tab(), tab()]);
 }
@@ -198,7 +207,8 @@ async function paintedIn(page: Page, colorScheme: 'light' | 'dark'): Promise<voi
 }
 
 async function expectReadable(page: Page, what: string): Promise<void> {
-  expect(await foundByAxe(page, { type: 'rule', values: ['color-contrast'] }), `${what}: contrast`).toEqual([]);
+  const found = await foundByAxe(page, { type: 'rule', values: ['color-contrast'] });
+  expect(found, `${what}: contrast: ${found.join('; ')}`).toEqual([]);
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -217,13 +227,4 @@ async function foundByAxe(page: Page, runOnly: RunOnly): Promise<string[]> {
       return `${id}: ${where.join(' | ')}`;
     });
   }, runOnly);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -49,6 +49,7 @@ test('from an empty installation to the portal and its operator, on a phone: bot
   await page.getByLabel('A password').fill(password);
   await page.getByRole('button', { name: 'Open the portal' }).click();
   await page.waitForURL(/\/customers$/);
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
   await expectSoundInBoth(page, 'the first customers');
 
   await page.goto(url(operator!));
@@ -113,7 +114,7 @@ test('TRUST 19: a hostile logo runs nothing, neither on a page nor opened by its
   expect(await ran()).toBe(false);
   await page.goto(stage().url(world, '/brand/logo-light'));
   expect(await ran()).toBe(false);
-  expect(troubleOn(page).join()).toMatch(/sandbox|Content Security Policy/i);
+  await expect.poll(() => troubleOn(page).join()).toMatch(/sandbox|Content Security Policy/i);
   // Control: the same file where nothing holds it back does run.
   const free = await stage().enter(world, null, { serviceWorkers: 'block' });
   await free.route('**/free.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: hostile }));

@@ -4,7 +4,7 @@ import { picture } from '#app/seed/picture.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, phone, useStage } from './stage.ts';
+import { expectSound, phone, stayOnToast, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -86,7 +86,10 @@ test.each([true, false])('solving by mistake is taken back, scripts: %s', async 
   } else await page.getByRole('button', { name: 'Solve' }).click();
   await page.getByText('Solved.').waitFor();
   await page.getByRole('button', { name: 'Open again' }).waitFor();
-  if (javaScriptEnabled) await expectSound(page, 'solved, with undo');
+  if (javaScriptEnabled) {
+    await stayOnToast(page);
+    await expectSound(page, 'solved, with undo');
+  }
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Taken back.').waitFor();
   expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
@@ -105,7 +108,7 @@ test('a customer at an empty field sees who will read it, as the ticket changes 
   await dana.locator('[data-placeholder="Write to Northwind"]').waitFor();
   const priya = as(stage().portal, world.agent);
   await priya.submit('/inbox/1', '/inbox/1/assignment', { assignee: world.agent.id });
-  await dana.locator('[data-placeholder="Reply to Priya"]').waitFor({ timeout: 5_000 });
+  await dana.locator('[data-placeholder="Reply to Priya"]').waitFor();
   expect(await dana.locator('#reply .rich-text').evaluate((text) => text === document.activeElement)).toBe(true);
 });
 
@@ -125,13 +128,19 @@ test('a picture stands in the thread and moves nothing when it comes', async () 
   const asked = { subject: 'See', urgency: 'slows', body: 'This', files: { name: 'proof.png', content } };
   await as(stage().portal, world.dana).submit('/support/new', '/support', asked);
   const page = await stage().enter(world, world.agent, wide);
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   await page.route('**/files/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await held;
     await route.continue();
   });
   await page.goto(stage().url(world, '/inbox/1'), { waitUntil: 'domcontentloaded' });
   const image = page.getByRole('img', { name: 'proof.png' });
+  // What else moves the page has done so by then: the editor, and the letters of the brand's own font.
+  await page.locator('.rich-text').waitFor();
+  await page.evaluate(async () => void (await document.fonts.ready));
   const before = await image.boundingBox();
+  expect(await image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(0);
+  letGo();
   await expect.poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(320);
   expect(await image.boundingBox()).toEqual(before);
   await expectSound(page, 'a picture');

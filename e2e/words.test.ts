@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { phone, useStage } from './stage.ts';
+import { later, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -99,11 +99,11 @@ test('whoever leaves right after the last key finds words and file when they com
   await priya.setInputFiles('input[type=file]', { name: 'half.txt', mimeType: 'text/plain', buffer: Buffer.from('1') });
   await priya.locator('[data-state=done]').waitFor();
   // What is kept now has the file; the next key begins the half second anew.
-  await priya.waitForTimeout(700);
+  await later(priya, 700);
   await priya.keyboard.type(' reply');
   await priya.getByRole('link', { name: 'Internal note' }).click();
   await priya.getByRole('button', { name: 'Add note' }).waitFor();
-  await priya.waitForTimeout(700);
+  await later(priya, 700);
   await priya
     .locator('.composer')
     .getByRole('link', { name: /^Reply/ })

@@ -7,7 +7,7 @@ import type { TestPortal } from './portal.ts';
 import type { World } from './world.ts';
 
 /** Publishes one language of an article. */
-async function written(
+export async function written(
   portal: TestPortal,
   world: World,
   number: string,

@@ -288,7 +288,7 @@ test('of an invitation to the team and one to a customer that are taken up at on
     other.postRaw('/invitation', { ...forms[1], ...asTheo }),
   ];
   const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await db(waiting)).length, { timeout: 10_000, interval: 20 }).toBe(2);
+  await expect.poll(async () => (await db(waiting)).length, { interval: 20 }).toBe(2);
   await blocker.query('rollback');
   await blocker.end();
   await Promise.all(both);

@@ -52,6 +52,7 @@ const pages = (): string[] =>
 const NOT_HERE = new Set([
   '/sign-in/link',
   '/sign-in/device',
+  '/sign-in/password/new',
   '/invitation',
   '/sign-in/step',
   '/sign-in/step/recovery',

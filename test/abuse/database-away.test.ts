@@ -143,7 +143,7 @@ test('a server that dies without a word is a 503 for the requests it had, and th
     for (const { status } of await asked) expect([200, 503]).toContain(status);
     expect([200, 503]).toContain((await dana().get('/support')).status);
   }
-  await expect.poll(async () => (await dana().get('/support')).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await dana().get('/support')).status).toBe(200);
 });
 
 test('what is said while the connection for it is gone reaches the other processes with the next one', async () => {
@@ -159,7 +159,7 @@ test('what is said while the connection for it is gone reaches the other process
       portal.database,
       "select pid from pg_stat_activity where application_name = 'portico live' order by backend_start",
     );
-  await expect.poll(connected, { timeout: 5_000 }).toHaveLength(2);
+  await expect.poll(connected).toHaveLength(2);
   const say = () => platform.hub.publish(world.workspaceId, ['help:public']);
   // A connection is there a moment before it listens.
   const heardOf = async () => {

@@ -35,6 +35,7 @@ const asked = (): string[] => [
   '/nowhere',
   '/support/999',
   '/sign-in/link?token=abc',
+  '/sign-in/password/new?token=abc',
   '/invitation?token=abc',
   '/brand.css',
   '/brand.svg',
@@ -94,7 +95,12 @@ test('TRUST 21: the policy names no place but our own assets for scripts and sty
 });
 
 test('TRUST 21: a page whose address holds a token asks nothing of anybody else', async () => {
-  for (const path of ['/sign-in/link?token=abc', '/invitation?token=abc', '/sign-in']) {
+  for (const path of [
+    '/sign-in/link?token=abc',
+    '/sign-in/password/new?token=abc',
+    '/invitation?token=abc',
+    '/sign-in',
+  ]) {
     const { text } = await visitor(portal(), home.world).get(path);
     for (const [tag, name] of [
       ['script', 'src'],

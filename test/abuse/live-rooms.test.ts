@@ -24,7 +24,7 @@ async function liveTokenOn(actor: Actor, path: string): Promise<string> {
   return /name="portico-live" content="([^"]+)"/.exec(text)![1]!;
 }
 
-const soon = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 20 });
+const soon = (what: () => unknown) => expect.poll(what, { interval: 20 });
 const nap = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Acme alone is in the segment that the support room is for. */

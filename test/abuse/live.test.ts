@@ -44,7 +44,7 @@ async function liveTokenOn(actor: Actor, path: string): Promise<string> {
 const topicsOf = (token: string): { session: string; topics: string[] } =>
   JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString())[0];
 
-const soon = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 20 });
+const soon = (what: () => unknown) => expect.poll(what, { interval: 20 });
 const nap = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('TRUST 7: a token of somebody else, of another workspace, or changed by a letter opens no stream', async () => {

@@ -69,6 +69,7 @@ async function aDay(): Promise<void> {
   secrets['session token of a sign-in'] = door.cookies.get('portico_session')!;
   const form = await visitor(portal, world).form('/sign-in', '/sign-in/password');
   await visitor(portal, world).postRaw('/sign-in/link', { ...form, email });
+  await visitor(portal, world).postRaw('/sign-in/password/forgotten', { ...form, email });
   const invited = `/customers/${world.accountId}/contacts/new`;
   await as(portal, world.agent).submit(invited, invited, {
     contact_name: 'New Person',
@@ -115,6 +116,7 @@ const PAGES: Record<string, string> = {
   'invitation.sent': '/invitation',
   'identity.sign_in_link': '/sign-in/link',
   'identity.new_device': '/sign-in/device',
+  'identity.password_link': '/sign-in/password/new',
 };
 
 /** The secrets in the mails of that day, followed as their readers do. */
@@ -132,7 +134,7 @@ async function followLinks(): Promise<void> {
     await visitor(portal, world).get(`${path}?token=${token}`);
     failures.push(await visitor(portal, world).get(`${path}?token=${token}x`));
   }
-  expect(Object.keys(secrets).filter((name) => name.startsWith('token of')).length).toBe(3);
+  expect(Object.keys(secrets).filter((name) => name.startsWith('token of')).length).toBe(4);
 }
 
 /** Failures of every kind, with a secret in the request each time. */

@@ -115,7 +115,7 @@ test('TRUST 48: an upload whose length lies the other way ends where it said, an
   const body = `${START}only half of this\r\n--b--\r\n`;
   const short = await wire().say(head(['Content-Length', String(START.length + 4)]) + body);
   expect(short.status).toBe(400);
-  await expect.poll(onDisk, { timeout: 5_000 }).toEqual(before);
+  await expect.poll(onDisk).toEqual(before);
   const refused = await wire().say(head(['Content-Length', '-1']));
   expect(refused.status).toBe(400);
   const both = plain('POST /uploads', [
@@ -154,9 +154,9 @@ test('TRUST 48: of an upload that is cut off in the middle nothing remains', asy
       socket.write(head(framing));
       socket.write(chunked ? chunkOf(half) : half);
       // So much of it is there already that it has begun to be written.
-      await expect.poll(() => onDisk().length, { timeout: 5_000 }).toBeGreaterThan(before.length);
+      await expect.poll(() => onDisk().length).toBeGreaterThan(before.length);
       socket[how]();
-      await expect.poll(onDisk, { timeout: 5_000 }).toEqual(before);
+      await expect.poll(onDisk).toEqual(before);
     }
   }
   expect(await rows()).toEqual(rowsBefore);
@@ -244,7 +244,7 @@ test('TRUST 66, control: a parser that is not strict answers the smuggled reques
     text += piece.toString('latin1');
   });
   socket.write(`${outer}0\r\n\r\n${inner}`);
-  await expect.poll(() => text.match(/HTTP\/1\.1 200 OK/g)?.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => text.match(/HTTP\/1\.1 200 OK/g)?.length).toBe(2);
   expect(text).toContain('/sign-in/password');
   socket.destroy();
   lax.close();

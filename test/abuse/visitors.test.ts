@@ -29,6 +29,7 @@ const OPEN: Record<string, string> = {
   'GET /robots.txt': 'where search engines may look: nowhere, as long as no article is everybody’s',
   'GET /sign-in': 'the door',
   'GET /sign-in/company': 'where people of customers with a sign-in of their own begin; says nothing about anybody',
+  'GET /sign-in/password/forgotten': 'where whoever has forgotten it begins; says nothing about anybody',
   'GET /sign-in/sent': 'after asking for a link; says nothing without a seal',
 };
 

@@ -1,11 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventKinds } from '#app/features.ts';
+import { say as sayFact } from '#features/audit/facts/messages.ts';
 import { say } from '#features/audit/messages.ts';
 import { areaOf } from '#features/audit/told.ts';
 import type { EventKind, RecordedEvent, Told } from '#platform/events/define.ts';
 import { kindNamed, kindsFor } from '#platform/events/kinds.ts';
 import { reactionsTo } from '#platform/events/reactions.ts';
+import { locales } from '#platform/i18n/reader.ts';
 import { contactRights } from '#platform/rights.ts';
 import { ID, KINDS, OTHER } from './event-ledger.ts';
 
@@ -50,8 +52,10 @@ test('the page of an entry has words in both languages for every subject, every 
     ...facts.map((fact) => `fact.${fact}`),
     ...methods.map((method) => `method.${method}`),
   ];
-  for (const words of Object.values(say.messages))
-    expect(Object.keys(words)).toEqual(expect.arrayContaining([...new Set(wanted)]));
+  for (const locale of locales) {
+    const words = Object.keys({ ...say.messages[locale], ...sayFact.messages[locale] });
+    expect(words).toEqual(expect.arrayContaining([...new Set(wanted)]));
+  }
 });
 
 /** As far as a list of words is concerned, of whatever a kind keeps. */

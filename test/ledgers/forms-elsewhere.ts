@@ -23,6 +23,7 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/sign-in/step/setup/passkey': 'the same',
   '/sign-in/device': 'the page behind the mail about a new device',
   '/sign-in/link/session': 'the page behind a sign-in link',
+  '/sign-in/password/new': 'the page behind the link that sets another password',
   '/customers/invitations/:id/stopping': 'the page of many invitations that are not all sent yet',
   '/settings/sso/new/team': 'shown until the team has a connection, which it has here',
   '/settings/sso/:id/reminder': 'the page of a connection in use, while somebody has not used it',

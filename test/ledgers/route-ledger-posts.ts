@@ -116,6 +116,7 @@ POST /newcomers/:id/acceptance                      member     newcomers
 POST /newcomers/:id/refusal                         member     newcomers
 POST /notifications/:id/read                        signed-in  notifications
 POST /notifications/read                            signed-in  notifications
+POST /people/:id/password                           member     identity
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
 POST /preferences/zone                              signed-in  identity
@@ -188,6 +189,8 @@ POST /sign-in/link                                  anyone     identity
 POST /sign-in/link/session                          anyone     identity
 POST /sign-in/passkey                               anyone     identity
 POST /sign-in/password                              anyone     identity
+POST /sign-in/password/forgotten                    anyone     identity
+POST /sign-in/password/new                          anyone     identity
 POST /sign-in/step/code                             anyone     identity
 POST /sign-in/step/leaving                          anyone     identity
 POST /sign-in/step/passkey                          anyone     identity

@@ -142,6 +142,8 @@ GET  /sign-in                                       anyone     identity
 GET  /sign-in/company                               anyone     sso
 GET  /sign-in/device                                anyone     identity
 GET  /sign-in/link                                  anyone     identity
+GET  /sign-in/password/forgotten                    anyone     identity
+GET  /sign-in/password/new                          anyone     identity
 GET  /sign-in/sent                                  anyone     identity
 GET  /sign-in/step                                  anyone     identity
 GET  /sign-in/step/recovery                         anyone     identity

@@ -24,6 +24,7 @@ const DEFINERS: Record<string, string> = {
   'app.live_head': 'a number',
   'app.live_since': 'opaque topics for the relay, no content',
   'app.asked_for': 'for the functions of the search: customers read no synonyms, and find by them',
+  'app.cut_again': 'nobody writes entries; for the system, which it checks',
   'app.found_tickets': 'as app.search',
   'app.index_account': 'a trigger: who writes a customer makes them findable',
   'app.index_articles': 'a trigger: who says what readers see makes it findable',

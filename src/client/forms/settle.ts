@@ -1,8 +1,8 @@
 import { outcomeOf } from './outcome.ts';
 
 // Forms whose answer has arrived and is about to be shown. What they hold has been taken over by the server, as a
-// reply or as fields echoed with errors, so the coming render may write into them.
-const settled = new Set<HTMLFormElement>();
+// reply or as fields echoed with errors, so the coming render may write into them. With what ends it if none comes.
+const settled = new Map<HTMLFormElement, number>();
 const emptied = new Set<HTMLFormElement>();
 const sent = new Set<HTMLFormElement>();
 // Forms last answered with errors: their fields equal the page's, yet nothing of it is saved anywhere.
@@ -45,8 +45,11 @@ export function settleForms(): void {
 
 // An answer without a page to show, or one that a following visit overtook, must not lock the form for good.
 function settle(form: HTMLFormElement): void {
-  settled.add(form);
-  setTimeout(() => settled.delete(form), 5000);
+  clearTimeout(settled.get(form));
+  settled.set(
+    form,
+    window.setTimeout(() => settled.delete(form), 5000),
+  );
 }
 
 function accept(form: HTMLFormElement): void {
@@ -81,6 +84,7 @@ function startOver(form: HTMLFormElement): void {
 
 function finish(): void {
   if (settled.size > 0) showFirstError();
+  for (const timer of settled.values()) clearTimeout(timer);
   settled.clear();
 }
 

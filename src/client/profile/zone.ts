@@ -44,10 +44,14 @@ const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const selectBeside = (element: HTMLElement) =>
   element.closest('.field')?.querySelector<HTMLSelectElement>('select[name=zone]');
 
+/** Browsers do not agree on whether it is Kolkata or Calcutta. */
+const optionOf = (select: HTMLSelectElement) =>
+  [...select.options].find(({ value, dataset }) => value === here() || dataset.today === here());
+
 function show(offer: HTMLElement): void {
   const select = selectBeside(offer);
-  const option = [...(select?.options ?? [])].find((one) => one.value === here());
-  offer.hidden = !option || select?.value === '' || select?.value === here();
+  const option = select && optionOf(select);
+  offer.hidden = !option || option.selected || select?.value === '';
   const words = offer.querySelector('span');
   if (words && option) words.textContent = (offer.dataset.zoneOffer ?? '').replace('{zone}', option.text);
 }

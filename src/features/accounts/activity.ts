@@ -78,7 +78,7 @@ export async function accountActivity(
 }
 
 const whom = sql<string>`case e.subject_type when 'invitation' then (e.data ->> 'contact')::uuid when 'contact' then e.subject_id
-  when 'identity' then (e.data ->> 'person')::uuid end`;
+  when 'identity' then (e.data ->> 'person')::uuid when 'field_values' then case e.data ->> 'about' when 'contact' then e.subject_id end end`;
 
 const ofTeam = sql<string>`case e.kind when 'account.team_changed' then (e.data ->> 'member')::uuid end`;
 

@@ -133,3 +133,27 @@ test('what happened leaves sign-ins out; the log keeps them', async () => {
   // "You have been signed out" waits on every page for whoever is.
   expect(text).not.toMatch(/(?<!been )signed (in with a password|out)/);
 });
+
+test('whom the words name exactly, by number or by name, comes before all others, and only once', async () => {
+  const world = await newWorld(portal());
+  const many = Array.from({ length: 30 }, (_, n) => `Kunde Nr. ${n + 20} Größe`);
+  await addAccounts(world, many.toReversed());
+  await peek(portal().database, "update accounts set reference = 'Kunde-7' where workspace_id = $1 and name = $2", [
+    world.workspaceId,
+    many[20],
+  ]);
+  const maya = as(portal(), world.owner);
+  for (const sort of ['activity', 'name'])
+    for (const [typed, name] of [
+      ['kunde nr. 33 grösse', many[13]],
+      ['KUNDE-7', many[20]],
+    ] as const) {
+      const { text } = await maya.get(`/customers?sort=${sort}&q=${encodeURIComponent(typed)}`);
+      expect(names(text)[0], typed).toBe(name);
+      expect(names(text).filter((one) => one === name)).toHaveLength(1);
+    }
+  const first = await maya.get('/customers?q=Kunde');
+  const second = await maya.get(nextPage(first.text));
+  expect(new Set([...names(first.text), ...names(second.text)]).size).toBe(30);
+  expect(names((await maya.get(previousPage(second.text))).text)).toEqual(names(first.text));
+});

@@ -67,14 +67,13 @@ export async function listCustomers(
     : sql``;
   const held = allHold(ctx, filter.conditions, attributes);
   const narrowed = sql`${filter.segment ? inSegment(ctx, filter.segment) : sql``} ${held ? sql`and ${held}` : sql``}`;
-  const { rows } = await sql<Row>`
+  const lines = (which: RawBuilder<unknown>, most: number) => sql<Row>`
     with page as materialized (
       select a.id, a.name, a.short_name, a.plan, a.active_at, ${column} as position
       from accounts a
-      where a.workspace_id = ${ctx.workspace.id} and ${inUse(filter.view)}
-        ${matching(filter.query)} ${inView(ctx, filter.view)} ${narrowed} ${beyond}
+      where a.workspace_id = ${ctx.workspace.id} and ${inUse(filter.view)} ${inView(ctx, filter.view)} ${narrowed} ${which}
       order by ${column} ${order}, a.id ${order}
-      limit ${PAGE + 1})
+      limit ${sql.lit(most)})
     select page.id, page.name, page.short_name as "shortName", page.plan, page.active_at as "activeAt",
       page.position::text as position, c.people, c.joined, t.open, t.ours,
       array(select m.name from account_members am
@@ -85,9 +84,23 @@ export async function listCustomers(
         where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.disabled_at is null) c,
       lateral (select count(*)::int as open, count(k.waiting_since)::int as ours from tickets k
         where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.status not in ('solved', 'closed')) t
-    order by page.position ${order}, page.id ${order}`.execute(ctx.db);
-  return pageOf(rows, PAGE, cursor, (row) => writeCursor(row.position, row.id));
+    order by page.position ${order}, page.id ${order}`;
+  const exactly = named(filter.query);
+  const others = filter.query ? sql`${matching(filter.query)} and not ${exactly}` : sql``;
+  const [{ rows }, first] = await Promise.all([
+    lines(sql`${others} ${beyond}`, PAGE + 1).execute(ctx.db),
+    filter.query ? lines(sql`and ${exactly}`, MOST_NAMED).execute(ctx.db) : { rows: [] },
+  ]);
+  const page = pageOf(rows, PAGE, cursor, (row) => writeCursor(row.position, row.id));
+  return page.newer ? page : { ...page, rows: [...first.rows, ...page.rows] };
 }
+
+/** Of one name there may be several. */
+const MOST_NAMED = 5;
+
+/** Whom the words name exactly, by number or by name: before all others, on the first page. */
+const named = (query: string): RawBuilder<unknown> =>
+  sql`(a.sort_name = app.folded(${query}) or (a.reference <> '' and lower(a.reference) = lower(${query})))`;
 
 /** A time as the database writes it, to the microsecond; one that no calendar has is none. */
 const aDatabaseMoment: Part = (text) =>

@@ -63,7 +63,7 @@ test('an entry says who, how they had signed in, from where, about what, and wha
   ]) {
     expect(text).toContain(shown);
   }
-  expect(text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('Status new pending');
+  expect(text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('Status New With the customer');
   const list = await owner.get('/audit');
   expect(list.text).toContain('changed status or priority of T-1');
   expect(list.text).toContain('opened T-1');

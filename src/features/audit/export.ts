@@ -27,7 +27,17 @@ const COLUMNS = [
   'session',
   'ip',
   'agent',
-].concat(['account', 'account_id', 'subject_type', 'subject_id', 'changes', 'data', 'request', 'id']);
+].concat([
+  'account',
+  'account_id',
+  'subject_type',
+  'subject_id',
+  'changes',
+  'changes_in_words',
+  'data',
+  'request',
+  'id',
+]);
 
 /** Writes down that a part of the log leaves the portal; the file itself is made while it is sent. */
 export async function recordExport(ctx: CtxOf<Member>, filter: LogFilter, format: Format): Promise<void> {

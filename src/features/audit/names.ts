@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { roleName } from '#features/roles/index.ts';
+import type { Side } from '#platform/rights.ts';
 import type { Asking, Entry } from './entries.ts';
 
 export interface Named {
@@ -13,6 +15,13 @@ export interface Named {
 export interface Names {
   people: ReadonlyMap<string, Named>;
   accounts: ReadonlyMap<string, string>;
+  /** By their ids, and by `member:key`. */
+  roles: ReadonlyMap<string, string>;
+  /** Fields of the business's own, by their ids; and of what kind each is, by what it is called. */
+  fields: ReadonlyMap<string, string>;
+  fieldKinds: ReadonlyMap<string, string>;
+  /** "T-12", by the id of the ticket; only of those that entries name by nothing else. */
+  tickets: ReadonlyMap<string, string>;
 }
 
 interface Row extends Named {
@@ -30,7 +39,8 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
     ),
   ];
   const workspaceId = ctx.workspace.id;
-  const [found, customers] = await Promise.all([
+  const tickets = entries.filter(isOfTicketFields).map(({ subjectId }) => subjectId);
+  const [found, customers, roles, fields, numbers] = await Promise.all([
     sql<Row>`select p.id, p.identity_id as "identityId", p.name, p.email, p.photo, 'member' as side, null::uuid as "accountId"
         from members p where p.workspace_id = ${workspaceId}
           and (p.id = any (${people}::uuid[]) or p.identity_id = any (${people}::uuid[]))
@@ -39,13 +49,51 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
           and (p.id = any (${people}::uuid[]) or p.identity_id = any (${people}::uuid[]))`.execute(ctx.db),
     sql<{ id: string; name: string }>`select a.id, a.name from accounts a
       where a.workspace_id = ${workspaceId} and a.id = any (${accounts}::uuid[])`.execute(ctx.db),
+    sql<{ id: string; side: Side; key: string; name: string }>`select r.id, r.side, r.key, r.name from roles r
+      where r.workspace_id = ${workspaceId}`.execute(ctx.db),
+    sql<{ id: string; label: string; kind: string }>`select d.id, d.label, d.kind from field_definitions d
+      where d.workspace_id = ${workspaceId} order by d.archived_at desc nulls first`.execute(ctx.db),
+    sql<{ id: string; number: string }>`select t.id, t.number from tickets t
+      where t.workspace_id = ${workspaceId} and t.id = any (${tickets}::uuid[])`.execute(ctx.db),
   ]);
   const byId = new Map<string, Named>();
   for (const { id, identityId, ...named } of found.rows) {
     byId.set(id, named);
     if (identityId && !byId.has(identityId)) byId.set(identityId, named);
   }
-  return { people: byId, accounts: new Map(customers.rows.map(({ id, name }) => [id, name])) };
+  return {
+    people: byId,
+    accounts: new Map(customers.rows.map(({ id, name }) => [id, name])),
+    roles: new Map(
+      roles.rows.flatMap(({ id, ...role }) => {
+        const name = roleName(ctx.reader, role);
+        return [[id, name] as const, [`${role.side}:${role.key}`, name] as const];
+      }),
+    ),
+    fields: new Map(fields.rows.map(({ id, label }) => [id, label])),
+    // Of two that are called the same, the one in use holds.
+    fieldKinds: new Map(fields.rows.map(({ label, kind }) => [label, kind] as const).reverse()),
+    tickets: new Map(numbers.rows.map(({ id, number }) => [id, `T-${number}`])),
+  };
+}
+
+const isOfTicketFields = ({ subjectType, data }: Entry): boolean =>
+  subjectType === 'field_values' && data.about === 'ticket';
+
+/** What it was about, when that was no person and has a name; of a role that is gone, the one that it had. */
+export function thingIn(names: Names, { subjectType, subjectId, data }: Entry): string | undefined {
+  switch (subjectType) {
+    case 'role':
+      return names.roles.get(subjectId) ?? (typeof data.name === 'string' ? data.name : undefined);
+    case 'field':
+      return names.fields.get(subjectId);
+    case 'field_change':
+      return names.fields.get(String(data.field));
+    case 'field_values':
+      return names.tickets.get(subjectId);
+    default:
+      return undefined;
+  }
 }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -67,6 +115,6 @@ export const whomIn = (names: Names, { data, subjectType, subjectId }: Entry): N
   names.people.get(String(data.contact ?? '')) ??
   names.people.get(String(data.member ?? '')) ??
   names.people.get(String(data.identity ?? '')) ??
-  (PERSONS.has(subjectType) ? names.people.get(subjectId) : undefined);
+  (PERSONS.has(subjectType) || data.about === 'contact' ? names.people.get(subjectId) : undefined);
 
 const PERSONS: ReadonlySet<string> = new Set(['identity', 'contact', 'member']);

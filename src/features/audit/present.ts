@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { Entry } from './entries.ts';
+import { changesOnOneLine } from './facts/words.ts';
 import { actorIn, type Names } from './names.ts';
 import { changesIn, whatIn, whoIn } from './told.ts';
 
@@ -24,6 +25,7 @@ export function lineOf(ctx: Pick<Ctx, 'reader' | 'workspace'>, names: Names, ent
     subject_type: entry.subjectType,
     subject_id: entry.subjectId,
     changes: changesIn(entry),
+    changes_in_words: changesOnOneLine(ctx, names, entry),
     data: entry.data,
     request: entry.requestId,
     id: entry.id,

@@ -2,7 +2,7 @@ import { sentenceOf } from '#platform/events/kinds.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Entry } from './entries.ts';
 import { say } from './messages.ts';
-import { actorIn, type Names, whomIn } from './names.ts';
+import { actorIn, type Names, thingIn, whomIn } from './names.ts';
 
 /** One value that an act has changed. */
 export interface Change {
@@ -22,7 +22,11 @@ export function whoIn({ reader, workspace }: Pick<Ctx, 'reader' | 'workspace'>, 
 /** What happened, in words; of a kind that nobody defines any more, its name. */
 export function whatIn({ reader }: Pick<Ctx, 'reader'>, names: Names, entry: Entry): string {
   const whom = whomIn(names, entry);
-  const told = { who: 'other' as const, whom: whom ? { name: whom.name, you: false } : null };
+  const told = {
+    who: 'other' as const,
+    whom: whom ? { name: whom.name, you: false } : null,
+    what: thingIn(names, entry),
+  };
   return sentenceOf(reader, entry, told) ?? entry.kind;
 }
 

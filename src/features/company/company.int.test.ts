@@ -240,7 +240,7 @@ test('of two people who are made the first contact at once one is it in the end,
   );
   const both = [maya.postRaw(details, theirs), dana.postRaw(flags, own)];
   const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await peek(database, waiting)).length, { timeout: 10_000, interval: 20 }).toBe(2);
+  await expect.poll(async () => (await peek(database, waiting)).length, { interval: 20 }).toBe(2);
   await blocker.query('rollback');
   await blocker.end();
   expect((await Promise.all(both)).map(({ status }) => status)).toEqual([303, 303]);

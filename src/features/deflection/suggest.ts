@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type LiveText, languagesOf, liveArticlesById } from '#features/knowledge/index.ts';
-import { localesOf } from '#features/search/index.ts';
+import { localesOf, wordsIn } from '#features/search/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
 /** An article that may answer what somebody is about to ask. */
@@ -14,18 +14,20 @@ export const SOLUTION_FORM = 'solution';
 const MOST = 4;
 
 /** What somebody raises, in bare words. */
-export const topicOf = (subject: string): string => wordsIn(subject).join(' ').slice(0, 400);
+export const topicOf = (subject: string): string => wordsOf(subject).join(' ').slice(0, 400);
 
 const MOST_WORDS = 24;
 /** A subject is a sentence: more of it counts than of what is typed into a search. */
-const wordsIn = (subject: string): string[] =>
-  (subject.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS).map((word) => word.slice(0, 40));
+const wordsOf = (subject: string): string[] =>
+  wordsIn(subject)
+    .slice(0, MOST_WORDS)
+    .map((word) => [...word].slice(0, 40).join(''));
 
 /** The articles that a subject finds, the nearest first, as far as whoever asks may read them: their ids. */
 export async function foundIn(ctx: Ctx, subject: string): Promise<string[]> {
   const locales = [...new Set([...localesOf(ctx), ...(await languagesOf(ctx))])];
   const { rows } = await sql<{ id: string }>`select article_id as id
-    from app.related_articles(${wordsIn(subject)}::text[], ${locales}::text[], ${2 * MOST})`.execute(ctx.db);
+    from app.related_articles(${wordsOf(subject)}::text[], ${locales}::text[], ${2 * MOST})`.execute(ctx.db);
   return rows.map(({ id }) => id);
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { changes } from '#platform/events/changes.ts';
-import { defineEvent } from '#platform/events/define.ts';
+import { type Changes, changes } from '#platform/events/changes.ts';
+import { aboutWhat, defineEvent, toWhom } from '#platform/events/define.ts';
+import { formatList } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { say } from './messages.ts';
 
 export const fieldDefined = defineEvent({
@@ -11,7 +13,7 @@ export const fieldDefined = defineEvent({
     how: z.enum(['made', 'changed', 'archived', 'restored', 'moved']),
     changes: changes.optional(),
   }),
-  sentence: (reader, event, { who }) => say(reader, `event.${event.data.how}`, { who }),
+  sentence: (reader, event, { who, what }) => say(reader, `event.${event.data.how}`, { who, ...aboutWhat(what) }),
   topics: () => ['inbox'],
 });
 
@@ -22,13 +24,28 @@ const stale = (event: { accountId: string | null; subjectId: string; data: { abo
     : [`account:${event.accountId}`]),
 ];
 
+/** More than these are counted. */
+const FEW = 3;
+
+/** Which fields, by what they were called then. */
+function fieldsIn(reader: Reader, changes: Changes | undefined): string {
+  const labels = Object.keys(changes ?? {});
+  if (labels.length === 0) return say(reader, 'event.fields.some');
+  return labels.length > FEW ? say(reader, 'event.fields', { n: labels.length }) : formatList(reader, labels);
+}
+
 /** Values of fields: `changes` has them by the field's label. */
 export const valuesChanged = defineEvent({
   kind: 'field.values_changed',
   subjectType: 'field_values',
   audience: 'team',
   data: z.object({ about, changes: changes.optional() }),
-  sentence: (reader, event, { who }) => say(reader, `event.values.${event.data.about}`, { who }),
+  sentence: (reader, { data: { about, changes } }, { who, whom, what }) => {
+    const fields = fieldsIn(reader, changes);
+    if (about === 'contact') return say(reader, 'event.values.contact', { who, fields, ...toWhom(whom) });
+    if (about === 'ticket') return say(reader, 'event.values.ticket', { who, fields, ...aboutWhat(what) });
+    return say(reader, 'event.values.account', { who, fields });
+  },
   topics: stale,
 });
 
@@ -37,7 +54,7 @@ export const changeAsked = defineEvent({
   subjectType: 'field_values',
   audience: 'team',
   data: z.object({ about, changes: changes.optional() }),
-  sentence: (reader, _, { who }) => say(reader, 'event.asked', { who }),
+  sentence: (reader, { data }, { who }) => say(reader, 'event.asked', { who, fields: fieldsIn(reader, data.changes) }),
   topics: (event) => [...stale(event), 'inbox'],
 });
 
@@ -46,7 +63,7 @@ export const changeDecided = defineEvent({
   subjectType: 'field_change',
   audience: 'team',
   data: z.object({ field: z.string(), decision: z.enum(['approved', 'declined']) }),
-  sentence: (reader, event, { who }) => say(reader, `event.${event.data.decision}`, { who }),
+  sentence: (reader, event, { who, what }) => say(reader, `event.${event.data.decision}`, { who, ...aboutWhat(what) }),
   topics: (event) => [`account:${event.accountId}`, 'inbox'],
 });
 

@@ -19,7 +19,7 @@ export { recordValuesChanged } from './many-changed.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
-export { readDate, readNumber, readValue, writeNumber } from './value.ts';
+export { type Notation, notationOf, readDate, readNumber, readValue, writeNumber } from './value.ts';
 export { type Value, valuesOf, valuesOfFields, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';
 export { FieldsForm } from './views/fields-form.tsx';

@@ -113,17 +113,22 @@ export const say = catalog('fields', {
     'error.date': 'This is not a day, like 28.11.2026.',
     'error.choice': 'Choose one of these.',
     'error.required': 'We need this from you.',
-    'event.made': '{who, select, other {made}} a field',
-    'event.changed': '{who, select, other {changed}} a field',
-    'event.archived': '{who, select, other {put}} a field away',
-    'event.restored': '{who, select, other {brought}} a field back',
+    'event.made': '{who, select, other {made}} {what, select, none {a field} other {the field {name}}}',
+    'event.changed': '{who, select, other {changed}} {what, select, none {a field} other {the field {name}}}',
+    'event.archived': '{who, select, other {put}} {what, select, none {a field} other {the field {name}}} away',
+    'event.restored': '{who, select, other {brought}} {what, select, none {a field} other {the field {name}}} back',
     'event.moved': '{who, select, other {changed}} the order of fields',
-    'event.values.account': '{who, select, other {filled}} in fields of this customer',
-    'event.values.contact': '{who, select, other {filled}} in fields of a contact',
-    'event.values.ticket': '{who, select, other {filled}} in fields of a ticket',
-    'event.asked': '{who, select, other {asked}} for a change of a field',
-    'event.approved': '{who, select, other {took}} a change of the customer over',
-    'event.declined': '{who, select, other {left}} a field as it was',
+    'event.values.account': '{who, select, other {filled}} in {fields} of this customer',
+    'event.values.contact':
+      '{who, select, other {filled}} in {fields} of {whom, select, none {a contact} other {{name}}}',
+    'event.values.ticket':
+      '{who, select, other {filled}} in {fields} of {what, select, none {a ticket} other {{name}}}',
+    'event.asked': '{who, select, other {asked}} for a change of {fields}',
+    'event.approved':
+      '{who, select, other {took}} a change of {what, select, none {the customer} other {{name} by the customer}} over',
+    'event.declined': '{who, select, other {left}} {what, select, none {a field} other {{name}}} as it was',
+    'event.fields': '{n, plural, one {# field} other {# fields}}',
+    'event.fields.some': 'fields',
     'event.read': '{who, select, other {opened}} the file of a field',
   },
   de: {
@@ -240,17 +245,27 @@ export const say = catalog('fields', {
     'error.date': 'Das ist kein Tag wie 28.11.2026.',
     'error.choice': 'Wählen Sie eines davon.',
     'error.required': 'Das brauchen wir von Ihnen.',
-    'event.made': '{who, select, you {haben} other {hat}} ein Feld angelegt',
-    'event.changed': '{who, select, you {haben} other {hat}} ein Feld geändert',
-    'event.archived': '{who, select, you {haben} other {hat}} ein Feld abgelegt',
-    'event.restored': '{who, select, you {haben} other {hat}} ein Feld zurückgeholt',
+    'event.made':
+      '{who, select, you {haben} other {hat}} {what, select, none {ein Feld} other {das Feld {name}}} angelegt',
+    'event.changed':
+      '{who, select, you {haben} other {hat}} {what, select, none {ein Feld} other {das Feld {name}}} geändert',
+    'event.archived':
+      '{who, select, you {haben} other {hat}} {what, select, none {ein Feld} other {das Feld {name}}} abgelegt',
+    'event.restored':
+      '{who, select, you {haben} other {hat}} {what, select, none {ein Feld} other {das Feld {name}}} zurückgeholt',
     'event.moved': '{who, select, you {haben} other {hat}} die Reihenfolge der Felder geändert',
-    'event.values.account': '{who, select, you {haben} other {hat}} Felder dieses Kunden ausgefüllt',
-    'event.values.contact': '{who, select, you {haben} other {hat}} Felder eines Kontakts ausgefüllt',
-    'event.values.ticket': '{who, select, you {haben} other {hat}} Felder eines Tickets ausgefüllt',
-    'event.asked': '{who, select, you {haben} other {hat}} um eine Änderung eines Feldes gebeten',
-    'event.approved': '{who, select, you {haben} other {hat}} eine Änderung des Kunden übernommen',
-    'event.declined': '{who, select, you {haben} other {hat}} ein Feld gelassen, wie es war',
+    'event.values.account': '{who, select, you {haben} other {hat}} {fields} dieses Kunden ausgefüllt',
+    'event.values.contact':
+      '{who, select, you {haben} other {hat}} {fields} {whom, select, none {eines Kontakts} other {von {name}}} ausgefüllt',
+    'event.values.ticket':
+      '{who, select, you {haben} other {hat}} {fields} {what, select, none {eines Tickets} other {von {name}}} ausgefüllt',
+    'event.asked': '{who, select, you {haben} other {hat}} um eine Änderung gebeten: {fields}',
+    'event.approved':
+      '{who, select, you {haben} other {hat}} eine Änderung des Kunden übernommen{what, select, none {} other {: {name}}}',
+    'event.declined':
+      '{who, select, you {haben} other {hat}} {what, select, none {ein Feld} other {{name}}} gelassen, wie es war',
+    'event.fields': '{n, plural, one {# Feld} other {# Felder}}',
+    'event.fields.some': 'Felder',
     'event.read': '{who, select, you {haben} other {hat}} die Datei eines Feldes geöffnet',
   },
 });

@@ -10,14 +10,32 @@ export type Read =
   | { ok: true; value: string | null }
   | { ok: false; error: 'error.text' | 'error.number' | 'error.date' | 'error.choice' };
 
+/** How numbers and dates are written where somebody else than the reader wrote them: what stands before the decimals, and 3/4 as 3 April or March 4. */
+export interface Notation {
+  point: '.' | ',';
+  dayFirst: boolean;
+}
+
+/** 1.234,5 in German, and 1’234.5 in Switzerland; 3/4 is March 4 in the United States alone. */
+export const notationOf = ({ locale, format }: Speaking): Notation => ({
+  point: locale === 'de' && format !== 'de-CH' ? ',' : '.',
+  dayFirst: format !== 'en-US',
+});
+
 /** `people` are the ids a person may be. */
-export function readValue(field: Field, typed: string, reader: Speaking, people: ReadonlySet<string>): Read {
+export function readValue(
+  field: Field,
+  typed: string,
+  reader: Speaking,
+  people: ReadonlySet<string>,
+  notation = notationOf(reader),
+): Read {
   const text = onlyReadable(typed).trim();
   if (text === '') return { ok: true, value: null };
   if (field.kind === 'text')
     return text.length <= MOST_TEXT ? { ok: true, value: text } : { ok: false, error: 'error.text' };
-  if (field.kind === 'number') return known(readNumber(text, reader), 'error.number');
-  if (field.kind === 'date') return known(readDate(text), 'error.date');
+  if (field.kind === 'number') return known(numberIn(text, notation), 'error.number');
+  if (field.kind === 'date') return known(readDate(text, notation), 'error.date');
   if (field.kind === 'person') return known(people.has(text) ? text : null, 'error.choice');
   const choice =
     field.choices.find((one) => one === text) ?? field.choices.find((one) => one.toLowerCase() === text.toLowerCase());
@@ -28,17 +46,17 @@ const known = (value: string | null, error: 'error.number' | 'error.date' | 'err
   value === null ? { ok: false, error } : { ok: true, value };
 
 /** A number as its reader writes it: 1,234.5 or 1.234,5. Up to fifteen digits. */
-export function readNumber(text: string, reader: Speaking): string | null {
+export const readNumber = (text: string, reader: Speaking): string | null => numberIn(text, notationOf(reader));
+
+function numberIn(text: string, { point }: Notation): string | null {
   const bare = text.replace(/[\s'’]/g, '');
-  const comma = hasComma(reader);
-  const [group, point] = comma ? ['.', ','] : [',', '.'];
-  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(comma && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
-  // 12,34,567 in India.
-  const wide = new RegExp(
-    `^[+-]?\\d{1,3}(\\${group}\\d{${reader.format === 'en-IN' ? '2,3' : '3'}})*(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`,
-  );
+  const group = point === ',' ? '.' : ',';
+  const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(point === ',' && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
+  // 1,234,567, and 12,34,567 in India.
+  const groups = `((\\${group}\\d{2})*(\\${group}\\d{3})+)?`;
+  const wide = new RegExp(`^[+-]?\\d{1,3}${groups}(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`);
   if (!plain && !wide.test(bare)) return null;
-  const canonical = plain ? bare : bare.replaceAll(group!, '').replace(point!, '.');
+  const canonical = plain ? bare : bare.replaceAll(group, '').replace(point, '.');
   const digits = canonical.replace(/\D/g, '');
   return digits.length <= 15 ? String(Number(canonical)) : null;
 }
@@ -48,18 +66,18 @@ export function writeNumber(text: string, reader: Speaking): string {
   if (text === '') return '';
   // Never as 1e-7: nobody writes that, and it is not read.
   const plain = Number(text).toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
-  return hasComma(reader) ? plain.replace('.', ',') : plain;
+  return notationOf(reader).point === ',' ? plain.replace('.', ',') : plain;
 }
 
-/** 1.234,5 in German, and 1’234.5 in Switzerland. */
-const hasComma = ({ locale, format }: Speaking): boolean => locale === 'de' && format !== 'de-CH';
-
-/** 2026-11-28, 28.11.2026 or 28/11/2026. */
-export function readDate(text: string): string | null {
+/** 2026-11-28, 28.11.2026 or 28/11/2026; 11/28/2026 where the month comes first. */
+export function readDate(text: string, { dayFirst }: Pick<Notation, 'dayFirst'> = { dayFirst: true }): string | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const dotted = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text);
-  const parts = iso ? iso.slice(1) : dotted ? [dotted[3]!, dotted[2]!, dotted[1]!] : null;
+  const dotted = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/.exec(text);
+  const parts = iso ? iso.slice(1) : dotted ? inOrder(dotted, dayFirst) : null;
   if (!parts) return null;
   const day = parts.map((part) => part!.padStart(2, '0')).join('-');
   return isDay(day) ? day : null;
 }
+
+const inOrder = ([, one, between, other, year]: string[], dayFirst: boolean): string[] =>
+  between === '.' || dayFirst ? [year!, other!, one!] : [year!, one!, other!];

@@ -275,7 +275,7 @@ async function bothShare(there: number) {
   await blocker.query('begin; lock table guest_links in share mode');
   const both = [NOOR, 'edda@bluefern.example'].map((email, n) => owner.postRaw(at, { ...forms[n], email }));
   const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await peek(database, waiting)).length, { timeout: 10_000, interval: 20 }).toBe(2);
+  await expect.poll(async () => (await peek(database, waiting)).length, { interval: 20 }).toBe(2);
   await blocker.query('commit');
   await blocker.end();
   return Promise.all(both);

@@ -12,7 +12,7 @@ import { say } from './messages.ts';
 import { isGuessable } from './passwords/guessable.ts';
 import { endOtherSessions } from './sessions.ts';
 
-type Own = CtxOf<Contact | Member>;
+export type Own = CtxOf<Contact | Member>;
 
 /** Why the person cannot take a password, in their words; undefined when they can. */
 export async function whyNotPassword(ctx: Own, password: string): Promise<string | undefined> {

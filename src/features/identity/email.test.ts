@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { effort } from '#test/effort.ts';
 import { emailAddress } from './email.ts';
 
 test.each([
@@ -45,7 +46,7 @@ test('an address is stored in one form only, whatever is typed', () => {
 });
 
 test('a hostile text costs no time', () => {
-  const started = performance.now();
+  const spent = effort();
   for (const typed of [`${'a.'.repeat(120)}@`, `a@${'a-'.repeat(120)}`, `a@${'a.'.repeat(120)}!`]) emailAddress(typed);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(spent()).toBeLessThan(1_000);
 });

@@ -58,14 +58,17 @@ export const sessionEnded = defineEvent({
   topics: (event) => [...own(event), sessionTopic(event.data.session)],
 });
 
-/** By its owner, who has proved it; `ended` is how many other sessions went with it, `first` that there was none before. */
+/**
+ * By its owner, who has proved it; `ended` is how many other sessions went with it, `first` that there was none before, `by` that the
+ * proof was a link to their mailbox, because the one before was forgotten.
+ */
 export const passwordChanged = defineEvent({
   kind: 'identity.password_changed',
   subjectType: 'identity',
   audience: 'team',
-  data: z.object({ ended: z.number(), first: z.boolean().optional() }),
+  data: z.object({ ended: z.number(), first: z.boolean().optional(), by: z.literal('mail').optional() }),
   sentence: (reader, { data }, { who }) =>
-    say(reader, 'event.passwordChanged', { who, first: data.first ? 'yes' : 'no' }),
+    say(reader, 'event.passwordChanged', { who, first: data.first ? 'yes' : 'no', by: data.by ?? 'self' }),
   topics: own,
 });
 
@@ -106,13 +109,18 @@ export const signInFailed = defineEvent({
   topics: silent,
 });
 
+/** What a letter is asked for: to come in, or to set another password. */
+export const letterUses = ['sign-in', 'password'] as const;
+export type LetterUse = (typeof letterUses)[number];
+const letter = z.object({ to: z.enum(letterUses).optional() });
+
 /** Recorded for every address, known or not: who it was is found out later, in a job. */
 export const linkRequested = defineEvent({
   kind: 'identity.link_requested',
   subjectType: 'sign_in',
   audience: 'team',
-  data: z.object({}),
-  sentence: (reader, _, { who }) => say(reader, 'event.linkRequested', { who }),
+  data: letter,
+  sentence: (reader, { data }, { who }) => say(reader, 'event.linkRequested', { who, to: data.to ?? 'sign-in' }),
   topics: silent,
 });
 
@@ -120,8 +128,9 @@ export const linkSent = defineEvent({
   kind: 'identity.link_sent',
   subjectType: 'identity',
   audience: 'team',
-  data: z.object({}),
-  sentence: (reader, _, { who, whom }) => say(reader, 'event.linkSent', { who, name: whom?.name ?? '…' }),
+  data: letter,
+  sentence: (reader, { data }, { who, whom }) =>
+    say(reader, 'event.linkSent', { who, name: whom?.name ?? '…', to: data.to ?? 'sign-in' }),
   topics: silent,
 });
 

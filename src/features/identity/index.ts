@@ -4,6 +4,7 @@ import './second-step/setup-routes.tsx';
 import { sendAddressLink, tellOfAddress } from './address/change.ts';
 import { tellOfPassword } from './change-password.ts';
 import './address/routes.tsx';
+import './forgotten/routes.tsx';
 import './methods/routes.tsx';
 import './reset/routes.tsx';
 import { notificationKinds as deviceNotices, tellOfNewDevice } from './new-device.tsx';

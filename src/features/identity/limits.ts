@@ -97,7 +97,7 @@ export async function giveBackTaken(c: Context<Env>): Promise<void> {
 }
 
 /** Where a letter that was asked for brings somebody in. */
-const BY_LETTER = new Set(['/sign-in/code', '/sign-in/link/session']);
+const BY_LETTER = new Set(['/sign-in/code', '/sign-in/link/session', '/sign-in/password/new']);
 
 type Whom = (c: Context<Env>) => string[] | Promise<string[]>;
 const nobody: Whom = () => [];
@@ -150,6 +150,8 @@ export const limits = [
   provable,
   limited('/sign-in/password', 'password', byAddress),
   limited('/sign-in/link', 'link', byAddress),
+  limited('/sign-in/password/forgotten', 'link', byAddress),
+  limited('/sign-in/password/new', 'token'),
   limited('/sign-in/code', 'code', byLetter),
   limited('/sign-in/passkey', 'token'),
   limited('/sign-in/step/code', 'step', byHalf),

@@ -6,7 +6,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { withEngine } from './auth/engines.ts';
 import type { Browser } from './browser.ts';
-import { linkRequested } from './events.ts';
+import { type LetterUse, letterUses, linkRequested } from './events.ts';
 import { type Passed, passed } from './first-factor.ts';
 import { livingPerson } from './person.ts';
 import type { Sent } from './sent.ts';
@@ -19,18 +19,19 @@ export const askedFor = z.object({
   next: z.string(),
   host: z.string(),
   locale: z.enum(['en', 'de']),
+  to: z.enum(letterUses).default('sign-in'),
 });
 
 export const requestIdentifier = (id: string): string => `link-request:${id}`;
 
 /**
- * Notes that somebody wants a letter to sign in with: a link, a code, or both. It does exactly the same for every address: whether anybody has it is looked up
+ * Notes that somebody wants a letter to sign in with (a link, a code, or both), or to set another password. It does exactly the same for every address: whether anybody has it is looked up
  * in a job, where nobody can measure it.
  */
-export async function askForLink(ctx: Ctx, email: string, next: string): Promise<Sent> {
+export async function askForLink(ctx: Ctx, email: string, next: string, to: LetterUse = 'sign-in'): Promise<Sent> {
   await elevate(ctx.db, ctx.workspace.id);
   const id = newId();
-  const asked: z.infer<typeof askedFor> = { email, next, host: ctx.portal.host, locale: ctx.reader.locale };
+  const asked: z.infer<typeof askedFor> = { email, next, host: ctx.portal.host, locale: ctx.reader.locale, to };
   await ctx.db
     .insertInto('verifications')
     .values({
@@ -43,7 +44,7 @@ export async function askForLink(ctx: Ctx, email: string, next: string): Promise
       created_at: ctx.now,
     })
     .execute();
-  await record(ctx, linkRequested, { subjectId: id, accountId: null, data: {} });
+  await record(ctx, linkRequested, { subjectId: id, accountId: null, data: { to } });
   return { email, request: id };
 }
 

@@ -41,6 +41,8 @@ export const say = catalog('identity', {
     'crowd.skip': 'Skip to content',
     'signIn.wrong': 'That email and password do not go together.',
     'signIn.wrongHint': 'Check both, or have a link emailed to you.',
+    'signIn.wrongHintForgotten': 'Check both, or set a new password.',
+    'signIn.forgotten': 'Forgot your password?',
     'invitation.joined': 'You have joined {account}. Your account menu leads back.',
     'invitation.signInNow': 'You have joined. Sign in to go on.',
     'signIn.kept': 'What you wrote is kept.',
@@ -77,6 +79,8 @@ export const say = catalog('identity', {
       'If {email} may sign in here, a code is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
     'sent.lede.both':
       'If {email} may sign in here, a link and a code are on their way. Use either: the link works for {n, plural, one {# minute} other {# minutes}}, the code for {code}.',
+    'sent.lede.password':
+      'If {email} may sign in here, a link to set a new password is on its way. It works once, for {n, plural, one {# minute} other {# minutes}}.',
     'sent.code': 'The six digits from the mail',
     'sent.wrong': 'That code is not right, or it has run out. Check it, or ask for a new one.',
     'sent.ledeNoEmail':
@@ -196,11 +200,11 @@ export const say = catalog('identity', {
       '{first, select, yes {You have a password for {name} now} other {Your password for {name} was changed}}',
     'passwordMail.text': 'This happened on {when}. If it was you, there is nothing to do.',
     'passwordMail.you':
-      'If it was not: have a sign-in link emailed to you, set a new password, and sign out everywhere else.',
+      'If it was not: choose “Forgot your password?” where you sign in, and set another one. Everybody else is signed out then.',
     'passwordMail.action': 'Go to your account',
     'passwordMail.why': 'You get this because you have an account at {name}. We write whenever its password changes.',
     'event.passwordChanged':
-      '{first, select, yes {{who, select, other {set}} a password} other {{who, select, other {changed}} their password}}',
+      '{first, select, yes {{who, select, other {set}} a password} other {{who, select, other {changed}} their password}}{by, select, mail {, with a link from their mailbox} other {}}',
     'device.on': '{browser} on {system}',
     'device.unknown': 'a browser we do not know',
     'linkMail.subject': 'Sign in to {name}',
@@ -241,8 +245,10 @@ export const say = catalog('identity', {
     'event.signedOut': '{who, select, other {signed out}}',
     'event.signInFailed':
       '{who, select, other {could}} not sign in{as, select, yes { as {name}} other {}}: {by, select, password {wrong password} code {wrong code from a mail} passkey {a passkey that does not belong here} sso {turned away at single sign-on} second_app {second step, wrong code of the app} second_passkey {second step, wrong passkey} second_recovery {second step, wrong recovery code} other {not let in}}',
-    'event.linkRequested': '{who, select, other {asked}} for a sign-in link',
-    'event.linkSent': '{who, select, other {sent}} {name} a sign-in link',
+    'event.linkRequested':
+      '{who, select, other {asked}} for {to, select, password {a link to set a password} other {a sign-in link}}',
+    'event.linkSent':
+      '{who, select, other {sent}} {name} {to, select, password {a link to set a password} other {a sign-in link}}',
     'event.invited': '{who, select, other {invited}} {whom, select, you {you} other {{name}}} to the account',
     'event.invitedSomebody': '{who, select, other {invited}} a person to the account',
     'event.joined': '{who, select, other {joined}} the account',
@@ -288,6 +294,8 @@ export const say = catalog('identity', {
     'crowd.skip': 'Zum Inhalt',
     'signIn.wrong': 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     'signIn.wrongHint': 'Prüfen Sie beides, oder lassen Sie sich einen Link schicken.',
+    'signIn.wrongHintForgotten': 'Prüfen Sie beides, oder setzen Sie ein neues Passwort.',
+    'signIn.forgotten': 'Passwort vergessen?',
     'invitation.joined': 'Sie sind {account} beigetreten. Zurück kommen Sie über Ihr Kontomenü.',
     'invitation.signInNow': 'Sie sind dabei. Melden Sie sich an, dann geht es weiter.',
     'signIn.kept': 'Was Sie geschrieben haben, ist aufgehoben.',
@@ -323,6 +331,8 @@ export const say = catalog('identity', {
       'Wenn {email} sich hier anmelden darf, ist ein Code unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'sent.lede.both':
       'Wenn {email} sich hier anmelden darf, sind ein Link und ein Code unterwegs. Nehmen Sie eines davon: Der Link gilt {n, plural, one {# Minute} other {# Minuten}}, der Code {code}.',
+    'sent.lede.password':
+      'Wenn sich {email} hier anmelden darf, ist ein Link für ein neues Passwort unterwegs. Er gilt einmal und {n, plural, one {# Minute} other {# Minuten}} lang.',
     'sent.code': 'Die sechs Ziffern aus der E-Mail',
     'sent.wrong': 'Dieser Code stimmt nicht oder gilt nicht mehr. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
     'sent.lede.link':
@@ -444,12 +454,12 @@ export const say = catalog('identity', {
       '{first, select, yes {Sie haben jetzt ein Passwort für {name}} other {Ihr Passwort für {name} wurde geändert}}',
     'passwordMail.text': 'Das war am {when}. Wenn Sie es waren, ist nichts zu tun.',
     'passwordMail.you':
-      'Wenn nicht: Lassen Sie sich einen Anmelde-Link schicken, setzen Sie ein neues Passwort und melden Sie sich überall sonst ab.',
+      'Wenn nicht: Wählen Sie bei der Anmeldung „Passwort vergessen?“, und setzen Sie ein anderes. Alle anderen sind dann abgemeldet.',
     'passwordMail.action': 'Zu Ihrem Konto',
     'passwordMail.why':
       'Sie bekommen diese E-Mail, weil Sie ein Konto bei {name} haben. Wir schreiben, sobald sich dessen Passwort ändert.',
     'event.passwordChanged':
-      '{who, select, you {haben} other {hat}} {first, select, yes {ein Passwort gesetzt} other {das eigene Passwort geändert}}',
+      '{who, select, you {haben} other {hat}} {first, select, yes {ein Passwort gesetzt} other {das eigene Passwort geändert}}{by, select, mail {, mit einem Link aus dem eigenen Postfach} other {}}',
     'device.on': '{browser} auf {system}',
     'device.unknown': 'ein Browser, den wir nicht kennen',
     'linkMail.subject': 'Anmelden bei {name}',
@@ -492,8 +502,10 @@ export const say = catalog('identity', {
     'event.signedOut': '{who, select, you {haben} other {hat}} sich abgemeldet',
     'event.signInFailed':
       '{who, select, you {konnten} other {konnte}} sich nicht{as, select, yes { als {name}} other {}} anmelden: {by, select, password {falsches Passwort} code {falscher Code aus einer E-Mail} passkey {Passkey, der nicht hierher gehört} sso {bei Single Sign-on abgewiesen} second_app {zweiter Schritt, falscher Code der App} second_passkey {zweiter Schritt, falscher Passkey} second_recovery {zweiter Schritt, falscher Wiederherstellungscode} other {nicht eingelassen}}',
-    'event.linkRequested': '{who, select, you {haben} other {hat}} einen Anmelde-Link angefordert',
-    'event.linkSent': '{who, select, you {haben} other {hat}} {name} einen Anmelde-Link geschickt',
+    'event.linkRequested':
+      '{who, select, you {haben} other {hat}} {to, select, password {einen Link für ein neues Passwort} other {einen Anmelde-Link}} angefordert',
+    'event.linkSent':
+      '{who, select, you {haben} other {hat}} {name} {to, select, password {einen Link für ein neues Passwort} other {einen Anmelde-Link}} geschickt',
     'event.invited':
       '{who, select, you {haben} other {hat}} {whom, select, you {Sie} other {{name}}} in das Konto eingeladen',
     'event.invitedSomebody': '{who, select, you {haben} other {hat}} eine Person in das Konto eingeladen',

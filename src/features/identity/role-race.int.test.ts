@@ -43,13 +43,13 @@ test.each([
     await blocker.query('select pg_advisory_lock(42)');
     const browser = visitor(portal(), world);
     const signingIn = tryPassword(browser, world.dana.email, PASSWORD);
-    await expect.poll(waiting, { timeout: 10_000, interval: 20 }).toBe(1);
+    await expect.poll(waiting, { interval: 20 }).toBe(1);
     let changed = false;
     const changing = maya.postRaw(page, form).then((answer) => {
       changed = true;
       return answer;
     });
-    await expect.poll(async () => changed || (await waiting()) === 2, { timeout: 10_000, interval: 20 }).toBe(true);
+    await expect.poll(async () => changed || (await waiting()) === 2, { interval: 20 }).toBe(true);
     await blocker.end();
     expect([(await signingIn).status, (await changing).status]).toEqual([303, 303]);
     expect(await isIn(browser)).toBe(stays);

@@ -211,7 +211,8 @@ async function sentPage(ctx: Ctx, c: Context<Env>, to: string, next: string, err
   if (error) c.status(422);
   const email = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now)?.email ?? null;
   const mailbox = showsMail(ctx.platform.config) ? '/dev/mail' : null;
-  const about = { email, to, next, mailbox, error, ways: offered(await rulesOf(ctx)) };
+  const use = c.req.query('for') === 'password' ? 'password' : 'sign-in';
+  const about = { email, to, next, use, mailbox, error, ways: offered(await rulesOf(ctx)) } as const;
   const page = <SentPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
 }

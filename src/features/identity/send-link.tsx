@@ -9,6 +9,8 @@ import { withEngine } from './auth/engines.ts';
 import { makeCode } from './code.ts';
 import { endedAccess } from './ended.ts';
 import { linkRequested, linkSent } from './events.ts';
+import { makePasswordLink, mayHavePassword } from './forgotten/forgotten.ts';
+import { say as forgotten } from './forgotten/messages.ts';
 import { askedFor, requestIdentifier } from './link.ts';
 import { say } from './messages.ts';
 import { type LivingPerson, livingPerson, type Person } from './person.ts';
@@ -16,7 +18,7 @@ import { providers } from './providers.ts';
 import { rulesOf } from './rules/rules.ts';
 import { sealSent } from './sent.ts';
 import { sessionFacts } from './sign-in.ts';
-import { CODE_MINUTES, LINK_MINUTES, minutesFrom } from './terms.ts';
+import { CODE_MINUTES, LINK_MINUTES, minutesFrom, RESET_MINUTES } from './terms.ts';
 
 /** Sends a link, a code or both to whoever has the address. For an address nobody has, nothing happens, and nobody is told. */
 export const sendLink = reaction('identity.send-link', linkRequested, async (ctx, event) => {
@@ -29,19 +31,29 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
   const { identityId } = living.person;
   const ways = (await rulesOf(ctx))[living.person.kind];
   const company = (await providers().forAddress(here, request.email)) !== null;
+  const otherwise = { password: ways.password, passkey: ways.passkey, company };
   const next = request.next === '/' ? '' : `&next=${encodeURIComponent(request.next)}`;
-  const sent = sealSent(here, { email: request.email, request: event.subjectId });
-  await mailWays(
-    here,
-    { ...living, locale: living.locale ?? request.locale },
-    {
+  const to = { ...living, locale: living.locale ?? request.locale };
+  const letters = ways.link || ways.code;
+  // Where neither can be had, whoever wants a letter has forgotten their password.
+  const resets = (request.to === 'password' || !letters) && (await mayHavePassword(here, living.person));
+  if (resets) {
+    const url = `/sign-in/password/new?token=${await makePasswordLink(here, living.person, request.agent)}${next}`;
+    await mailPasswordLink(here, to, url, letters ? null : otherwise);
+  } else {
+    const sent = sealSent(here, { email: request.email, request: event.subjectId });
+    await mailWays(here, to, {
       link: ways.link ? `/sign-in/link?token=${await makeLink(here, living.person, request.agent)}${next}` : null,
       code: ways.code ? await makeCode(here, identityId, event.subjectId) : null,
       codePage: `/sign-in/sent?to=${sent}${next}`,
-      otherwise: { password: ways.password, passkey: ways.passkey, company },
-    },
-  );
-  await record(ctx, linkSent, { subjectId: identityId, accountId: null, data: {} });
+      otherwise,
+    });
+  }
+  await record(ctx, linkSent, {
+    subjectId: identityId,
+    accountId: null,
+    data: { to: resets ? 'password' : 'sign-in' },
+  });
 });
 
 async function takeRequest(ctx: Ctx, id: string) {
@@ -78,14 +90,16 @@ export async function makeLink(ctx: Ctx, person: Pick<Person, 'identityId' | 'em
   return link.token;
 }
 
+/** What is open to them besides letters. */
+type Otherwise = Record<'password' | 'passkey' | 'company', boolean>;
+
 interface Ways {
   /** Null where they come in by none. */
   link: string | null;
   code: string | null;
   /** Where the code is typed, for a browser that has not asked. */
   codePage: string;
-  /** What else is open to them. */
-  otherwise: Record<'password' | 'passkey' | 'company', boolean>;
+  otherwise: Otherwise;
 }
 
 async function mailWays(ctx: Ctx, { person, locale, zone }: LivingPerson, ways: Ways): Promise<void> {
@@ -152,12 +166,45 @@ function lettersWords(reader: Reader, name: string, { link, code, codePage, othe
       action: { label: say(reader, 'codeMail.action'), url: codePage },
     };
   }
+  return {
+    preheader: say(reader, 'otherMail.preheader'),
+    paragraphs: [otherWays(reader, name, otherwise)],
+    action: { label: say(reader, 'otherMail.action'), url: '/sign-in' },
+  };
+}
+
+function otherWays(reader: Reader, name: string, otherwise: Otherwise): string {
   const on = (['password', 'passkey', 'company'] as const)
     .filter((way) => otherwise[way])
     .map((way) => say(reader, `otherMail.by.${way}`));
-  return {
-    preheader: say(reader, 'otherMail.preheader'),
-    paragraphs: [say(reader, 'otherMail.text', { name, ways: formatList(reader, on, 'disjunction') })],
-    action: { label: say(reader, 'otherMail.action'), url: '/sign-in' },
-  };
+  return say(reader, 'otherMail.text', { name, ways: formatList(reader, on, 'disjunction') });
+}
+
+/** `otherwise`: they have asked for a letter to come in with, and there is none for them. */
+async function mailPasswordLink(
+  ctx: Ctx,
+  { person, locale, zone }: LivingPerson,
+  url: string,
+  otherwise: Otherwise | null,
+): Promise<void> {
+  const reader = readerOf(ctx, { locale, zone });
+  const { name } = ctx.workspace;
+  const words = { name, n: RESET_MINUTES, host: ctx.portal.host };
+  const text = (key: 'subject' | 'preheader' | 'text' | 'action' | 'ignore' | 'why') =>
+    forgotten(reader, `mail.${key}`, words);
+  await queueMail(ctx, {
+    kind: 'identity.password_link',
+    to: { address: person.email, identityId: person.identityId },
+    reader,
+    subject: text('subject'),
+    sendBefore: minutesFrom(ctx.now, RESET_MINUTES),
+    letter: {
+      title: text('subject'),
+      preheader: text('preheader'),
+      paragraphs: [...(otherwise ? [otherWays(reader, name, otherwise)] : []), text('text')],
+      action: { label: text('action'), url },
+      aftertext: text('ignore'),
+      why: text('why'),
+    },
+  });
 }

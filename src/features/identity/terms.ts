@@ -5,6 +5,8 @@ export const COOKIE_DAYS = SESSION_DAYS + 30;
 /** A browser is recognised for as long as browsers keep a cookie. */
 export const DEVICE_DAYS = 400;
 export const LINK_MINUTES = 15;
+/** To set another password: there is one to think of first. */
+export const RESET_MINUTES = 30;
 export const CODE_MINUTES = 10;
 export const INVITATION_DAYS = 14;
 

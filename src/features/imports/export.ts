@@ -15,12 +15,17 @@ type Cell = string | number | null;
 const delimiters: Record<Locale, string> = { en: ',', de: ';' };
 
 /** A table for a spreadsheet, in which no cell is ever a formula. */
-export function csvOf({ locale }: Pick<Reader, 'locale'>, header: string[], lines: Cell[][]): string {
-  const written = { delimiter: delimiters[locale], escape_formulas: true, record_delimiter: 'windows' as const };
+export function csvOf(
+  { locale }: Pick<Reader, 'locale'>,
+  header: string[],
+  lines: Cell[][],
+  delimiter = delimiters[locale],
+): string {
+  const written = { delimiter, escape_formulas: true, record_delimiter: 'windows' as const };
   return `\ufeff${stringify([header, ...lines], written)}`;
 }
 
-/** Lines that were skipped, as they came, with what is wrong with each: to be mended and brought in again. */
+/** Lines that were skipped, as they came, between the same signs, with what is wrong with each: to be mended and brought in again. */
 export function problemsFile(
   reader: Reader,
   one: Import,
@@ -29,7 +34,7 @@ export function problemsFile(
   column: string,
 ): string {
   const lines = problems.map(({ line, problems: all }) => [...(one.lines[line - 2] ?? []), all.map(words).join(' ')]);
-  return csvOf(reader, [...one.header, column], lines);
+  return csvOf(reader, [...one.header, column], lines, one.delimiter ?? undefined);
 }
 
 /** Customers with their fields; those put away are left out. */

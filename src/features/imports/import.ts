@@ -9,8 +9,8 @@ import { recordDifferences } from './differences.ts';
 import { importStarted, importUndone } from './events.ts';
 import { giveFieldsBack } from './fields.ts';
 import { giveBack } from './give-back.ts';
-import { fieldsForImport, knownNow } from './known.ts';
-import { planLine } from './plan.ts';
+import { fieldsForImport } from './known.ts';
+import { forms } from './notation.ts';
 import type { Sheet } from './sheet.ts';
 import { fieldTarget, guessMapping, targets } from './target.ts';
 
@@ -37,6 +37,9 @@ export interface Import {
   header: string[];
   lines: string[][];
   mapping: string[];
+  /** How columns are written, where somebody has said so. */
+  forms: string[];
+  delimiter: string | null;
   lineCount: number;
   doneLines: number;
   startedAt: Date | null;
@@ -60,7 +63,7 @@ const rows = (ctx: Ctx) =>
     .select(['i.id', 'm.name as by', 'i.made_by as madeBy', 'i.file_name as fileName', 'i.header', 'i.mapping'])
     .select(['i.line_count as lineCount', 'i.done_lines as doneLines', 'i.started_at as startedAt'])
     .select(['i.finished_at as finishedAt', 'i.undone_at as undoneAt', 'i.created_at as createdAt'])
-    .select(['i.counts', 'i.problems', 'i.locale'])
+    .select(['i.counts', 'i.problems', 'i.locale', 'i.forms', 'i.delimiter'])
     .where('i.workspace_id', '=', ctx.workspace.id);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number] & { lines?: unknown };
@@ -97,6 +100,7 @@ export async function takeIn(ctx: On, fileName: string, sheet: Sheet): Promise<s
       mapping: sql`${mapping}::text[]`,
       line_count: sheet.lines.length,
       locale: ctx.reader.locale,
+      delimiter: sheet.delimiter,
       created_at: ctx.now,
     })
     .execute();
@@ -106,46 +110,35 @@ export async function takeIn(ctx: On, fileName: string, sheet: Sheet): Promise<s
 const update = (ctx: Ctx, id: string) =>
   ctx.db.updateTable('imports').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id);
 
-/** What the columns mean; a meaning that is none, or given twice, is none. */
-export async function setMapping(ctx: On, one: Import, wanted: string[]): Promise<void> {
-  demandStill(one.startedAt === null);
+/** What somebody says of the columns: a meaning that is none is none. */
+export async function readColumns(
+  ctx: On,
+  one: Import,
+  said: (name: string) => string,
+): Promise<Pick<Import, 'mapping' | 'forms'>> {
   const possible = new Set<string>([...targets, ...(await fieldsForImport(ctx)).map(fieldTarget)]);
-  const mapping = one.header.map((_, index) => {
-    const target = wanted[index] ?? '';
-    return possible.has(target) && wanted.indexOf(target) === index ? target : '';
-  });
+  const known = (all: ReadonlySet<string>, name: string) => (all.has(said(name)) ? said(name) : '');
+  return {
+    mapping: one.header.map((_, index) => known(possible, `column-${index}`)),
+    forms: one.header.map((_, index) => known(new Set(forms), `form-${index}`)),
+  };
+}
+
+/** Columns that mean what one before them does already. */
+export const meantTwice = (mapping: readonly string[]): number[] =>
+  mapping.flatMap((target, index) => (target && mapping.indexOf(target) < index ? [index] : []));
+
+export async function setColumns(
+  ctx: On,
+  one: Import,
+  { mapping, forms }: Pick<Import, 'mapping' | 'forms'>,
+): Promise<void> {
+  demandStill(one.startedAt === null);
   const set = await update(ctx, one.id)
-    .set({ mapping: sql`${mapping}::text[]` })
+    .set({ mapping: sql`${mapping}::text[]`, forms: sql`${forms}::text[]` })
     .where('started_at', 'is', null)
     .executeTakeFirst();
   demandStill(set.numUpdatedRows === 1n);
-}
-
-/** What an import would do, without doing it. */
-export async function dryRun(ctx: Ctx, one: Import): Promise<{ counts: Counts; problems: Problem[] }> {
-  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale, one.mapping);
-  const counts = { ...nothing };
-  const problems: Problem[] = [];
-  let made = 0;
-  for (const [index, cells] of one.lines.entries()) {
-    const plan = planLine(cells, one.mapping, known, () => `new${++made}`);
-    if (plan.problems.length > 0) problems.push({ line: index + 2, problems: plan.problems });
-    count(counts, plan);
-  }
-  return { counts, problems };
-}
-
-export function count(counts: Counts, { problems, account, contact, values }: ReturnType<typeof planLine>): void {
-  if (problems.length > 0) counts.skipped += 1;
-  for (const [name, subject, part] of [
-    ['accounts', 'account', account],
-    ['contacts', 'contact', contact],
-  ] as const) {
-    if (part?.made) counts[name] += 1;
-    else if (part && (Object.keys(part.change).length > 0 || values.some((one) => one.subject === subject))) {
-      counts.changed += 1;
-    }
-  }
 }
 
 export async function startImport(ctx: On, one: Import): Promise<void> {

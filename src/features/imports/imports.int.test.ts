@@ -53,7 +53,7 @@ test('a file is looked at before anything happens, brought in, and says which li
   const dry = await maya.get(page);
   expect(dry.text).toContain('Line 5: No company is named.');
   expect(dry.text).toContain('Line 6: The email address is not complete, or has an ending in another script');
-  expect(dry.text).toContain('Line 7: “Tier” does not fit.');
+  expect(dry.text).toContain('Line 7: “Tier”: “Bronze” is none of its choices.');
   expect(dry.text).toContain('Line 8: A cell has a character in it that nobody can see.');
   expect(await count(world, 'accounts')).toBe(before);
   const drop = await maya.form(page, `${page}/removal`);

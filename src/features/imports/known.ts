@@ -2,7 +2,9 @@ import { type Field, fieldsOf, peopleToName, valuesOfFields } from '#features/fi
 import { flagsIn } from '#platform/flags.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
+import { columnsOf, type List } from './notation.ts';
 import { formerName, formerNumber, heldAs, type Known, type KnownAccount } from './plan.ts';
+import { fieldTarget } from './target.ts';
 
 /** The fields a column may mean. */
 export async function fieldsForImport(ctx: Ctx): Promise<Field[]> {
@@ -10,18 +12,19 @@ export async function fieldsForImport(ctx: Ctx): Promise<Field[]> {
   return both.filter((field) => field.kind !== 'file');
 }
 
-/** Everything that lines are held against, as far as columns mean it, in the language its numbers are read in. */
-export async function knownNow(ctx: Ctx, locale: Locale, mapping: readonly string[]): Promise<Known> {
+/** Everything that lines are held against, as far as columns mean it. */
+export async function knownNow(ctx: Ctx, one: List & { locale: Locale | null }): Promise<Known> {
   const [accounts, contacts, team, fields, people, held] = await Promise.all([
     allAccounts(ctx),
     allContacts(ctx),
     ctx.db.selectFrom('members').select('email').where('workspace_id', '=', ctx.workspace.id).execute(),
     fieldsForImport(ctx),
     peopleToName(ctx),
-    heldBy(ctx, mapping),
+    heldBy(ctx, one.mapping),
   ]);
   const living = accounts.filter((one) => !one.archivedAt).map(({ archivedAt, mergedInto, ...row }) => row);
   const persons = contacts.filter((one) => !one.continuesAs);
+  const reader = { locale: one.locale ?? ctx.reader.locale };
   const names = people.map(({ id, name }) => [name.toLowerCase(), id] as const);
   return {
     byReference: new Map(living.filter((one) => one.reference).map((one) => [one.reference.toLowerCase(), one])),
@@ -34,7 +37,9 @@ export async function knownNow(ctx: Ctx, locale: Locale, mapping: readonly strin
     held,
     people: new Set(people.map((one) => one.id)),
     named: new Map(names.filter(([name]) => names.filter(([other]) => other === name).length === 1)),
-    reader: { locale },
+    notations: new Map(columnsOf(one, fields, reader).map(({ field, notation }) => [fieldTarget(field), notation])),
+    said: new Set(),
+    reader,
   };
 }
 

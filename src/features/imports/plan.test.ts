@@ -15,19 +15,27 @@ const known = (): Known => ({
   fields: [],
   people: new Set(),
   named: new Map(),
+  notations: new Map(),
+  said: new Set(),
   reader: { locale: 'en' },
 });
 
 test('encoding and delimiter of a file are found out', () => {
   const german = Buffer.from('Firma;Ort\r\n"Müller; Söhne";Köln\r\n', 'latin1');
-  expect(readSheet(german)).toEqual({ header: ['Firma', 'Ort'], lines: [['Müller; Söhne', 'Köln']] });
+  expect(readSheet(german)).toEqual({
+    header: ['Firma', 'Ort'],
+    lines: [['Müller; Söhne', 'Köln']],
+    delimiter: ';',
+  });
   expect(readSheet(Buffer.from('\ufeffName,City\nAcme,Austin\n'))).toEqual({
     header: ['Name', 'City'],
     lines: [['Acme', 'Austin']],
+    delimiter: ',',
   });
   expect(readSheet(Buffer.from('\ufeffName\tCity\nAcme\tAustin', 'utf16le'))).toEqual({
     header: ['Name', 'City'],
     lines: [['Acme', 'Austin']],
+    delimiter: '\t',
   });
   expect(readSheet(Buffer.from('Name\n'))).toBe('error.empty');
 });
@@ -121,7 +129,7 @@ test('what a field holds already is no change, though nobody could choose it any
     planLine([name, held], ['account.name', 'account:tier'], everything, () => name.toLowerCase());
   line('Acme', '');
   expect(line('Acme', 'Silver')).toMatchObject({ problems: [], values: [] });
-  expect(line('Other', 'Silver').problems).toEqual(['field:Tier']);
+  expect(line('Other', 'Silver').problems).toEqual(['field.choice:Tier\nSilver']);
   expect(line('Acme', 'Gold').values).toHaveLength(1);
   expect(line('Acme', 'gold').values).toHaveLength(0);
 });

@@ -1,5 +1,5 @@
 import { webAddress } from '#features/accounts/index.ts';
-import { type Field, readValue } from '#features/fields/index.ts';
+import { type Field, type Notation, readValue } from '#features/fields/index.ts';
 import { emailAddress } from '#features/identity/index.ts';
 import type { Flag } from '#platform/flags.ts';
 import { allSeen, isPhone } from '#platform/http/line.ts';
@@ -42,6 +42,10 @@ export interface Known {
   /** What those fields hold that a column is about, by field and whose it is. */
   held: Map<string, string>;
   people: ReadonlySet<string>;
+  /** How columns are written whose cells depend on it, by what they mean. */
+  notations: ReadonlyMap<string, Notation>;
+  /** What lines before said, by whose it is and which fact. */
+  said: Set<string>;
   /** By their name, where one person alone has it: a file that was taken out names people. */
   named: ReadonlyMap<string, string>;
   reader: Pick<Reader, 'locale'>;
@@ -65,10 +69,12 @@ export interface LinePlan {
     | 'several'
     | 'elsewhere'
     | 'refused'
-    | `field:${string}`
+    | `field.${'text' | 'number' | 'date' | 'choice'}:${string}`
   )[];
-  account?: { row: KnownAccount; made: boolean; change: Change } | undefined;
-  contact?: { row: KnownContact; made: boolean; change: Change } | undefined;
+  /** It says something else of a customer or person than a line before it. */
+  contradicts?: boolean;
+  account?: { row: KnownAccount; made: boolean; facts: Change; change: Change } | undefined;
+  contact?: { row: KnownContact; made: boolean; facts: Change; change: Change } | undefined;
   values: { field: Field; subject: 'account' | 'contact'; value: string }[];
 }
 
@@ -81,7 +87,11 @@ const limits: Record<string, number> = {
   reference: 60,
   title: 120,
   email: 254,
+  'first-name': 79,
+  'last-name': 79,
 };
+/** So much of a cell is said of it. */
+const MOST_SHOWN = 60;
 const keyOf = (account: string, email: string) => `${account} ${email}`;
 export const heldAs = (field: string, subject: string): string => `${field} ${subject}`;
 export const formerName = (name: string): string => `name ${name.toLowerCase()}`;
@@ -129,8 +139,10 @@ export function planLine(cells: string[], mapping: readonly string[], known: Kno
   if (plan.problems.length > 0 || there === null) return { problems: plan.problems, values: [] };
   const account = planAccount(given, known, newId, there);
   plan.account = account;
+  plan.contradicts = contradicts(known, account);
   if (address) {
     plan.contact = planContact(account.row.id, address, given, known, newId);
+    plan.contradicts = contradicts(known, plan.contact) || plan.contradicts;
     if (wants) known.firsts.set(account.row.id, plan.contact.row.id);
   }
   plan.values = plan.values.filter((one) => one.subject === 'account' || plan.contact);
@@ -154,11 +166,24 @@ function planValues(
     const whose = of[field.subject];
     const now = whose && known.held.get(heldAs(field.id, whose));
     if (now === text && (field.kind === 'choice' || field.kind === 'person')) continue;
-    const read = readValue(field, text, known.reader, known.people);
-    if (!read.ok) plan.problems.push(`field:${field.label}`);
+    const read = readValue(field, text, known.reader, known.people, known.notations.get(fieldTarget(field)));
+    if (!read.ok) plan.problems.push(`field.${kindOf(read.error)}:${field.label}\n${typed.slice(0, MOST_SHOWN)}`);
     else if (read.value !== null && read.value !== now)
       plan.values.push({ field, subject: field.subject, value: read.value });
   }
+}
+
+const kindOf = (error: string) => error.split('.')[1] as 'text' | 'number' | 'date' | 'choice';
+
+/** Whether facts are changed that a line before gave; from here on this line is one of those. */
+function contradicts(
+  known: Known,
+  { row, facts, change }: { row: { id: string }; facts: Change; change: Change },
+): boolean {
+  const said = (fact: string) => `${row.id} ${fact}`;
+  const other = Object.keys(change).some((fact) => known.said.has(said(fact)));
+  for (const fact of Object.keys(facts)) known.said.add(said(fact));
+  return other;
 }
 
 const FLAGS: [Flag, RegExp][] = [
@@ -221,7 +246,7 @@ function planAccount(
   const named = known.byName.get(row.name.toLowerCase()) ?? [];
   if (!named.includes(row)) known.byName.set(row.name.toLowerCase(), [...named, row]);
   if (row.reference) known.byReference.set(row.reference.toLowerCase(), row);
-  return { row, made: !found, change };
+  return { row, made: !found, facts, change };
 }
 
 function planContact(
@@ -233,17 +258,22 @@ function planContact(
 ) {
   const found = known.contacts.get(keyOf(accountId, email));
   const facts: Change = {};
-  for (const fact of ['name', 'title', 'phone'] as const) {
+  const called = given.get('contact.name') ?? nameFrom(given);
+  if (called) facts.name = called;
+  for (const fact of ['title', 'phone'] as const) {
     const value = given.get(`contact.${fact}`);
     if (value) facts[fact] = value;
   }
   const flags = flagsFrom(given.get('contact.flags') ?? '');
   if (flags && given.has('contact.flags')) facts.flags = flags;
-  const name = given.get('contact.name') ?? email.slice(0, limits.name);
+  const name = called || email.slice(0, limits.name);
   const row: KnownContact = found ?? { id: newId(), accountId, name, email, title: '', phone: '', flags: [] };
   const differs = (fact: string, value: unknown) => JSON.stringify(row[fact as 'name']) !== JSON.stringify(value);
   const change = Object.fromEntries(Object.entries(facts).filter(([fact, value]) => differs(fact, value)));
   Object.assign(row, change);
   known.contacts.set(keyOf(accountId, email), row);
-  return { row, made: !found, change };
+  return { row, made: !found, facts, change };
 }
+
+const nameFrom = (given: ReadonlyMap<string, string>): string =>
+  [given.get('contact.first-name'), given.get('contact.last-name')].filter(Boolean).join(' ');

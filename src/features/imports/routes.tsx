@@ -13,17 +13,20 @@ import { listExported } from './events.ts';
 import { contactsFile, customersFile, problemsFile } from './export.ts';
 import {
   dropImport,
-  dryRun,
   findImport,
   type Import,
   listImports,
-  setMapping,
+  meantTwice,
+  readColumns,
+  setColumns,
   startImport,
   takeIn,
   undoImport,
 } from './import.ts';
 import { fieldsForImport } from './known.ts';
 import { say } from './messages.ts';
+import { columnsOf } from './notation.ts';
+import { dryRun, whatStayed } from './outcome.ts';
 import { readSheet } from './sheet.ts';
 import { ImportPage } from './views/import.tsx';
 import { Imports } from './views/imports.tsx';
@@ -80,26 +83,30 @@ const there = (ctx: On, c: Context<Env>): Promise<Import> => {
   return findImport(ctx, c.req.param('id') ?? '');
 };
 
-room.get('/customers/import/:id', 'member', async (ctx, c) => {
-  const one = await there(ctx, c);
-  const plan = one.startedAt ? one : await dryRun(ctx, one);
+room.get('/customers/import/:id', 'member', async (ctx, c) => importPage(ctx, c, await there(ctx, c)));
+
+async function importPage(ctx: On, c: Context<Env>, one: Import, twice: number[] = []): Promise<Response> {
+  if (twice.length > 0) c.status(422);
   const fields = await fieldsForImport(ctx);
-  return c.render(<ImportPage reader={ctx.reader} guard={guardOf(c)} one={one} plan={plan} fields={fields} />, {
+  const plan = one.startedAt ? { ...one, contradicting: [] } : await dryRun(ctx, one);
+  const stayed = one.undoneAt ? await whatStayed(ctx, one.id) : [];
+  const columns = columnsOf(one, fields, { locale: one.locale ?? ctx.reader.locale });
+  const page = { reader: ctx.reader, guard: guardOf(c), one, plan, fields, columns, twice, stayed };
+  return c.render(<ImportPage {...page} />, {
     title: one.fileName,
     nav: 'customers',
     crumbs: crumbs(ctx, one.fileName),
     // A list that is only looked at is held against every customer there is: not anew at each move of the desk.
     topics: one.startedAt ? ['inbox'] : [],
   });
-});
+}
 
 room.post('/customers/import/:id/mapping', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
-  await setMapping(
-    ctx,
-    one,
-    one.header.map((_, index) => c.var.form.get(`column-${index}`) ?? ''),
-  );
+  const columns = await readColumns(ctx, one, (name) => c.var.form.get(name) ?? '');
+  const twice = meantTwice(columns.mapping);
+  if (twice.length > 0) return importPage(ctx, c, { ...one, ...columns }, twice);
+  await setColumns(ctx, one, columns);
   flash(c, say(ctx.reader, 'mapping.saved'));
   return c.redirect(`/customers/import/${one.id}`, 303);
 });

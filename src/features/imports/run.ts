@@ -11,8 +11,9 @@ import type { Platform } from '#platform/platform.ts';
 import { type Difference, recordDifferences } from './differences.ts';
 import { importFinished } from './events.ts';
 import { writeFields } from './fields.ts';
-import { type Counts, count, findImport, type Import, nothing, type Problem } from './import.ts';
+import { type Counts, findImport, type Import, type Problem } from './import.ts';
 import { knownNow } from './known.ts';
+import { countsOf } from './outcome.ts';
 import { type LinePlan, planLine } from './plan.ts';
 
 /** So many lines are one transaction: a worker that dies loses no more, and the next one goes on behind them. */
@@ -65,20 +66,19 @@ export async function runBatch(ctx: Ctx, id: string, step = wholeBatch()): Promi
   const one = await findImport(ctx, id);
   if (!one.startedAt || one.finishedAt) return false;
   step.at = one.doneLines;
-  const known = await knownNow(ctx, one.locale ?? ctx.reader.locale, one.mapping);
+  const known = await knownNow(ctx, one);
   const lines = one.lines.slice(one.doneLines, one.doneLines + step.lines);
-  const counts: Counts = { ...nothing, ...one.counts };
   const problems: Problem[] = [...one.problems];
   const plans = lines.map((cells, index) => {
     const left = one.doneLines + index === step.leaveOut;
     const plan: LinePlan = left ? { problems: ['refused'], values: [] } : planLine(cells, one.mapping, known, newId);
     if (plan.problems.length > 0) problems.push({ line: one.doneLines + index + 2, problems: plan.problems });
-    count(counts, plan);
     return plan;
   });
   // The log says that it was theirs.
   const theirs = (await colleagueBehind(ctx, one.madeBy)) ?? ctx;
   await recordDifferences(theirs, known.fields, await writeAll(ctx, id, plans));
+  const counts = await countsOf(ctx, id, problems.length);
   const doneLines = one.doneLines + lines.length;
   const finished = doneLines >= one.lineCount;
   await save(ctx, one, { doneLines, counts, problems, finished });

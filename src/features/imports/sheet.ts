@@ -4,6 +4,8 @@ import iconv from 'iconv-lite';
 export interface Sheet {
   header: string[];
   lines: string[][];
+  /** What stands between its cells. */
+  delimiter: string;
 }
 
 export const MOST_LINES = 10_000;
@@ -16,10 +18,11 @@ export type Unreadable = 'error.empty' | 'error.broken' | 'error.many' | 'error.
 export function readSheet(content: Uint8Array): Sheet | Unreadable {
   const text = decode(Buffer.from(content));
   if (text.includes('\0')) return 'error.broken';
+  const delimiter = delimiterOf(text);
   let rows: string[][];
   try {
     rows = parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter,
       relaxColumnCount: true,
       relaxQuotes: true,
       skipEmptyLines: true,
@@ -34,7 +37,7 @@ export function readSheet(content: Uint8Array): Sheet | Unreadable {
   if (!header || lines.length === 0) return 'error.empty';
   if (lines.length > MOST_LINES) return 'error.many';
   if (header.length > MOST_COLUMNS) return 'error.wide';
-  return { header, lines: lines.map((line) => header.map((_, index) => line[index] ?? '')) };
+  return { header, lines: lines.map((line) => header.map((_, index) => line[index] ?? '')), delimiter };
 }
 
 /** UTF-8 where it is that, UTF-16 with its mark, else what western spreadsheets write. */

@@ -9,6 +9,8 @@ export const targets = [
   'account.phone',
   'account.website',
   'contact.name',
+  'contact.first-name',
+  'contact.last-name',
   'contact.email',
   'contact.title',
   'contact.phone',
@@ -26,6 +28,8 @@ const guesses: [Target, RegExp][] = [
   ['account.plan', /plan|tarif|package|paket/],
   ['account.place', /city|place|town|ort|stadt|location/],
   ['contact.title', /job|title|position|funktion|aufgabe/],
+  ['contact.first-name', /first.?name|given.?name|vorname|forename/],
+  ['contact.last-name', /last.?name|surname|family.?name|nachname|zuname/],
   ['contact.name', /contact|person|ansprechpartner|full.?name|kontakt/],
   ['account.name', /company|account|customer|firma|kunde|organi[sz]ation/],
   ['account.name', /^name$/],
@@ -52,15 +56,25 @@ function holdsAddresses(lines: readonly string[][], index: number): boolean {
 
 function guessedByTitle(header: string[], fields: readonly Field[]): string[] {
   const taken = new Set<string>();
-  // Beside a column that says company, a mere "Name" is a person's.
-  const named = header.some((title) => meaningOf(title, taken) === 'account.name' && !/^\s*name\s*$/i.test(title));
+  const says = (target: Target) => header.some((title) => meaningOf(title, taken) === target);
+  // Beside a column that says company, a mere "Name" is a person's; beside first names it is the other one.
+  const named = header.some((title) => meaningOf(title, taken) === 'account.name' && !isName(title));
+  const name: Target | undefined =
+    says('contact.first-name') && !says('contact.last-name') ? 'contact.last-name' : named ? 'contact.name' : undefined;
+  let before = '';
   return header.map((title) => {
-    const plain = title.trim().toLowerCase();
-    const own = fields.find((field) => field.kind !== 'file' && field.label.toLowerCase() === plain);
+    const own = fields.find(
+      (field) => field.kind !== 'file' && field.label.toLowerCase() === title.trim().toLowerCase(),
+    );
     const wide = own ? fieldTarget(own) : meaningOf(title, taken);
-    const guess = wide === 'account.name' && plain === 'name' && named ? 'contact.name' : wide;
+    const meant = isName(title) && wide === 'account.name' && name ? name : wide;
+    // What stands among a person's columns is theirs: their company has one number for all of them.
+    const guess = meant === 'account.phone' && before.startsWith('contact') ? 'contact.phone' : meant;
     if (!guess || taken.has(guess)) return '';
     taken.add(guess);
+    before = guess;
     return guess;
   });
 }
+
+const isName = (title: string): boolean => /^\s*name\s*$/i.test(title);

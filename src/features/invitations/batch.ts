@@ -24,19 +24,27 @@ type On = CtxOf<Member>;
 /** As many as a page shows. */
 const MOST_SHOWN = 500;
 
-/** Contacts that have not come yet and may be asked: of one account, or of all; those first whom nobody has asked. */
-export function whoMayBeAsked(ctx: On, accountId: string | null) {
+/** Whose contacts: one account's, or those that a list brought in or changed; of all without either. */
+export interface Among {
+  accountId: string | null;
+  importId: string | null;
+}
+
+/** Contacts that have not come yet and may be asked, the first of them, and how many they are; those first whom nobody has asked. */
+export async function whoMayBeAsked(ctx: On, among: Among) {
   const asked = sql`exists (select from invitations i where i.workspace_id = c.workspace_id and i.contact_id = c.id)`;
-  return askable(ctx, accountId)
+  const people = await askable(ctx, among)
+    .select(sql<string>`count(*) over ()`.as('all'))
     .orderBy(asked)
     .orderBy('a.sort_name')
     .orderBy('c.name')
     .orderBy('c.id')
     .limit(MOST_SHOWN)
     .execute();
+  return { people, count: Number(people[0]?.all ?? 0) };
 }
 
-function askable(ctx: On, accountId: string | null) {
+function askable(ctx: On, { accountId, importId }: Among) {
   let query = ctx.db
     .selectFrom('contacts as c')
     .innerJoin('accounts as a', (join) =>
@@ -59,8 +67,43 @@ function askable(ctx: On, accountId: string | null) {
       ),
     );
   if (accountId) query = query.where('c.account_id', '=', accountId);
+  if (importId)
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('import_marks as k')
+          .select('k.subject_id')
+          .whereRef('k.workspace_id', '=', 'c.workspace_id')
+          .whereRef('k.subject_id', '=', 'c.id')
+          .where('k.import_id', '=', importId),
+      ),
+    );
   return query;
 }
+
+/** People among these who are at other customers already: by a slip, one would see what the other is told. */
+export async function peopleElsewhere(ctx: On, accountId: string, people: Pasted[]) {
+  if (people.length === 0) return [];
+  return await ctx.db
+    .selectFrom('contacts as c')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
+    )
+    .select(['c.name', 'c.email', 'a.name as account'])
+    .where('c.workspace_id', '=', ctx.workspace.id)
+    .where('c.account_id', '<>', accountId)
+    .where('c.continues_as', 'is', null)
+    .where('a.archived_at', 'is', null)
+    .where(
+      'c.email',
+      'in',
+      people.map((one) => one.email),
+    )
+    .orderBy('c.email')
+    .orderBy('a.sort_name')
+    .execute();
+}
+
+export type Elsewhere = Awaited<ReturnType<typeof peopleElsewhere>>[number];
 
 /** Adds people to an account who are not in it; those it knows are found by their address. Returns all their ids. */
 async function known(ctx: On, accountId: string, people: Pasted[], role: string): Promise<string[]> {
@@ -103,15 +146,15 @@ export async function teamAddresses(ctx: On, people: Pasted[]): Promise<string[]
 /** Plans invitations for these people; a job sends them. Whoever has joined or lost access is left out. */
 export async function planInvitations(
   ctx: On,
-  given: { accountId: string | null; chosen: string[]; pasted: Pasted[]; plan: Plan },
+  given: Among & { chosen: string[]; pasted: Pasted[]; plan: Plan },
 ): Promise<{ id: string; people: number } | null> {
   demand(mayInvite(ctx.actor));
   const { plan } = given;
   const added = given.accountId ? await known(ctx, given.accountId, given.pasted, plan.role) : [];
   const wanted = [...new Set([...given.chosen, ...added])].filter(isId);
-  if (wanted.length === 0) return null;
-  const people = await askable(ctx, given.accountId)
-    .where('c.id', 'in', wanted)
+  if (wanted.length === 0 && !given.importId) return null;
+  const those = askable(ctx, given);
+  const people = await (given.importId ? those : those.where('c.id', 'in', wanted))
     .orderBy('a.sort_name')
     .orderBy('c.name')
     .orderBy('c.id')

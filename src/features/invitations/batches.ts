@@ -83,3 +83,18 @@ export const batchPeople = (ctx: On, id: string) =>
     .execute();
 
 export type BatchPerson = Awaited<ReturnType<typeof batchPeople>>[number];
+
+/** A list of customers that somebody brought in. */
+export async function findList(ctx: On, id: string): Promise<{ id: string; fileName: string }> {
+  const row = isId(id)
+    ? await ctx.db
+        .selectFrom('imports')
+        .select(['id', 'file_name as fileName'])
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('id', '=', id)
+        .where('finished_at', 'is not', null)
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return row;
+}

@@ -193,3 +193,28 @@ test('of more people than a page shows all who were pasted are planned', async (
   );
   expect(row!.n).toBe(400);
 });
+
+test('all that is wrong with a list is said at once, and who is at another customer comes only where somebody means it', async () => {
+  const world = await newWorld(portal());
+  const agent = as(portal(), world.owner);
+  const ben = `ben@${world.host}.example`;
+  await peek(
+    portal().database,
+    "insert into contacts (workspace_id, id, account_id, name, email, role) values ($1, gen_random_uuid(), $2, 'Ben Other', $3, 'contributor')",
+    [world.workspaceId, world.rivalAccountId, ben],
+  );
+  const list = { ...plan, people: `Zoe <zoe@acme.example>\nnobody\n${world.agent.email}\n${ben}` };
+  const wrong = await agent.submit(page(world), '/customers/invitations', list);
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain('no address we can write to: 2');
+  expect(wrong.text).toContain(`These belong to your own team: ${world.agent.email}.`);
+  expect(wrong.text).toContain(`Ben Other (${ben}) is at `);
+  const mended = { ...plan, people: `Zoe <zoe@acme.example>\n${ben}` };
+  const asked = await agent.submit(page(world), '/customers/invitations', mended);
+  expect([asked.status, asked.text.includes('Some of these are people of other customers')]).toEqual([422, true]);
+  // Meant is who was named when it was ticked.
+  const other = await agent.submit(page(world), '/customers/invitations', { ...mended, elsewhere: 'zoe@acme.example' });
+  expect(other.status).toBe(422);
+  const meant = await agent.submit(page(world), '/customers/invitations', { ...mended, elsewhere: ben });
+  expect(meant.status, meant.text.slice(0, 300)).toBe(303);
+});

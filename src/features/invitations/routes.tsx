@@ -11,8 +11,16 @@ import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { planFields, planInvitations, stopBatch, teamAddresses, whoMayBeAsked } from './batch.ts';
-import { batchPeople, findBatch, listBatches } from './batches.ts';
+import {
+  type Elsewhere,
+  peopleElsewhere,
+  planFields,
+  planInvitations,
+  stopBatch,
+  teamAddresses,
+  whoMayBeAsked,
+} from './batch.ts';
+import { batchPeople, findBatch, findList, listBatches } from './batches.ts';
 import { say } from './messages.ts';
 import { readPasted } from './paste.ts';
 import { BatchPage } from './views/batch.tsx';
@@ -39,7 +47,7 @@ room.get('/customers/invitations', 'member', async (ctx, c) => {
 
 room.get('/customers/invitations/new', 'member', async (ctx, c) => {
   demand(mayInvite(ctx.actor));
-  const given = c.req.query('account') ?? '';
+  const given = { account: c.req.query('account') ?? '', list: c.req.query('import') ?? '' };
   const kept = await keptForm(ctx, c, '/customers/invitations');
   if (kept) return newPage(ctx, c, given, firstValues(kept.fields), undefined, kept.all('chosen'));
   return newPage(ctx, c, given, {});
@@ -48,12 +56,14 @@ room.get('/customers/invitations/new', 'member', async (ctx, c) => {
 room.post('/customers/invitations', 'member', async (ctx, c) => {
   demand(mayInvite(ctx.actor) && sendsMail(ctx.platform.config));
   const { form } = c.var;
-  const given = form.get('account') ?? '';
-  const account = given ? await findAccount(ctx, given) : null;
+  const given = { account: form.get('account') ?? '', list: form.get('import') ?? '' };
+  const account = given.account ? await findAccount(ctx, given.account) : null;
+  const list = given.list ? await findList(ctx, given.list) : null;
+  const among = { accountId: account?.id ?? null, importId: list?.id ?? null };
   const typed = firstValues(form.fields);
   const tick = form.get('tick');
   if (tick) {
-    const everybody = tick === 'all' ? (await whoMayBeAsked(ctx, account?.id ?? null)).map((one) => one.id) : [];
+    const everybody = tick === 'all' ? (await whoMayBeAsked(ctx, among)).people.map((one) => one.id) : [];
     return newPage(ctx, c, given, typed, {}, everybody);
   }
   const parsed = parseForm(planFields, form, speak(ctx.reader));
@@ -61,13 +71,20 @@ room.post('/customers/invitations', 'member', async (ctx, c) => {
   const errors: FieldErrors = parsed.ok ? {} : parsed.errors;
   const ours = await teamAddresses(ctx, pasted.people);
   const told = (lines: number[]) => ({ n: lines.length, lines: lines.slice(0, 10).join(', ') });
-  if (pasted.wrong.length > 0) errors.people = say(ctx.reader, 'error.lines', told(pasted.wrong));
-  else if (pasted.unseen.length > 0) errors.people = say(ctx.reader, 'error.unseen', told(pasted.unseen));
-  else if (pasted.tooMany) errors.people = say(ctx.reader, 'error.many');
-  else if (ours.length > 0) errors.people = say(ctx.reader, 'error.ours', { emails: ours.join(', ') });
-  if (!parsed.ok || Object.keys(errors).length > 0) return newPage(ctx, c, given, typed, errors, form.all('chosen'));
+  const wrong = [
+    pasted.wrong.length > 0 && say(ctx.reader, 'error.lines', told(pasted.wrong)),
+    pasted.unseen.length > 0 && say(ctx.reader, 'error.unseen', told(pasted.unseen)),
+    pasted.tooMany && say(ctx.reader, 'error.many'),
+    ours.length > 0 && say(ctx.reader, 'error.ours', { emails: ours.join(', ') }),
+  ].filter((one) => one !== false);
+  if (wrong.length > 0) errors.people = wrong.join(' ');
+  const meant = new Set((form.get('elsewhere') ?? '').split(','));
+  const elsewhere = account ? await peopleElsewhere(ctx, account.id, pasted.people) : [];
+  if (elsewhere.some(({ email }) => !meant.has(email))) errors.elsewhere = say(ctx.reader, 'error.elsewhere');
+  if (!parsed.ok || Object.keys(errors).length > 0)
+    return newPage(ctx, c, given, typed, errors, form.all('chosen'), elsewhere);
   const made = await planInvitations(ctx, {
-    accountId: account?.id ?? null,
+    ...among,
     chosen: form.all('chosen'),
     pasted: pasted.people,
     plan: parsed.value,
@@ -96,17 +113,23 @@ room.post('/customers/invitations/:id/stopping', 'member', async (ctx, c) => {
 async function newPage(
   ctx: CtxOf<Member>,
   c: Context<Env>,
-  accountId: string,
+  given: { account: string; list: string },
   values: Record<string, string>,
   errors?: FieldErrors,
   chosen?: string[],
+  elsewhere: Elsewhere[] = [],
 ): Promise<Response> {
   if (errors) c.status(422);
-  const account = accountId ? await findAccount(ctx, accountId) : null;
-  const known = await whoMayBeAsked(ctx, account?.id ?? null);
+  const account = given.account ? await findAccount(ctx, given.account) : null;
+  const list = given.list ? await findList(ctx, given.list) : null;
+  const { people: known, count } = await whoMayBeAsked(ctx, {
+    accountId: account?.id ?? null,
+    importId: list?.id ?? null,
+  });
   const mails = sendsMail(ctx.platform.config);
-  const guard = guardOf(c, account ? `/customers/invitations/new?account=${account.id}` : '/customers/invitations/new');
-  const page = { reader: ctx.reader, guard, account, known, values, errors, chosen, mails };
+  const asked = account ? `?account=${account.id}` : list ? `?import=${list.id}` : '';
+  const guard = guardOf(c, `/customers/invitations/new${asked}`);
+  const page = { reader: ctx.reader, guard, account, list, known, count, values, errors, chosen, elsewhere, mails };
   const title = say(ctx.reader, 'new.title');
   return c.render(<NewBatch {...page} />, { title, nav: 'customers', crumbs: crumbs(ctx, title) });
 }

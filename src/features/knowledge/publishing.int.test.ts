@@ -268,7 +268,7 @@ test('who moves an article and who takes several by their ids wait for each othe
     await lock(ctx, first!);
     moving = by(portal(), world, world.owner, (other) => moveArticle(other, all[1]!.number, 'up'));
     moving.catch(() => undefined);
-    await vi.waitUntil(waits, { timeout: 5_000 });
+    await vi.waitUntil(waits, { timeout: 15_000 });
     await lock(ctx, last!);
   });
   await expect(moving).resolves.toMatchObject({ id: all[1]!.id });

@@ -4,7 +4,7 @@ import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { endSessions, newWorld, type World } from '#test/world.ts';
-import { zonesByRegion } from './zones.ts';
+import { zoneAt, zonesByRegion } from './zones.ts';
 
 const portal = usePortal();
 let world: World;
@@ -186,7 +186,7 @@ describe('what does not go', () => {
 
 test('every zone the machine knows is in the list, each with its distance from UTC', async () => {
   const { text } = await as(portal(), world.dana).get('/account');
-  const zones = [...zonesByRegion(new Date('2026-11-18T12:00:00Z')).values()].flat();
+  const zones = [...zonesByRegion({ locale: 'en', now: new Date('2026-11-18T12:00:00Z') }).values()].flat();
   expect(zones.length).toBeGreaterThan(380);
   for (const { id } of zones) expect(text).toContain(`<option value="${id}"`);
   const of = (id: string) => zones.find((zone) => zone.id === id)?.offset;
@@ -240,10 +240,25 @@ test('times are those of the device while nobody chose a zone; one that was chos
   expect(await zone()).toEqual(['America/Denver', true]);
 });
 
+test('zones are called as their cities are called today, in the language of the reader, from the west to the east', () => {
+  const now = new Date('2026-11-18T12:00:00Z');
+  const asia = (locale: 'en' | 'de') => zonesByRegion({ locale, now }).get('Asia')!;
+  const called = (locale: 'en' | 'de', id: string) => asia(locale).find((zone) => zone.id === id)?.city;
+  expect([called('en', 'Asia/Calcutta'), called('en', 'Asia/Saigon'), called('de', 'Asia/Tokyo')]).toEqual([
+    'Kolkata',
+    'Ho Chi Minh City',
+    'Tokio',
+  ]);
+  const minutes = asia('de').map((zone) => zone.minutes);
+  expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
+  expect(zonesByRegion({ locale: 'en', now }).get('America')![0]).toMatchObject({ city: 'Adak', offset: 'UTC−10' });
+  expect(zoneAt({ locale: 'en', now }, 'Europe/Kyiv')).toMatchObject({ city: 'Kyiv', offset: 'UTC+2' });
+});
+
 test('a zone with an older name stays chosen', async () => {
   await save(as(portal(), world.dana), { zone: 'Asia/Calcutta' });
   expect((await as(portal(), world.dana).get('/account')).text).toMatch(
-    /<option value="Asia\/(Calcutta|Kolkata)" selected/,
+    /<option value="Asia\/(Calcutta|Kolkata)"( data-today="[^"]*")? selected/,
   );
 });
 

@@ -97,7 +97,7 @@ export async function removeRole(ctx: On, id: string): Promise<Role> {
     .catch((error: { code?: string }) => {
       throw error.code === '23503' ? new HttpError(409, 'somebody is invited with it') : error;
     });
-  await record(ctx, roleRemoved, { subjectId: id, accountId: null, data: { side: role.side } });
+  await record(ctx, roleRemoved, { subjectId: id, accountId: null, data: { side: role.side, name: role.name } });
   return role;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent } from '#platform/events/define.ts';
+import { aboutWhat, defineEvent } from '#platform/events/define.ts';
 import { customerNarrowed, supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
@@ -11,7 +11,8 @@ export const roleAdded = defineEvent({
   subjectType: 'role',
   audience: 'team',
   data: z.object({ side }),
-  sentence: (reader, { data }, { who }) => say(reader, `event.role.added.${data.side}`, { who }),
+  sentence: (reader, { data }, { who, what }) =>
+    say(reader, `event.role.added.${data.side}`, { who, ...aboutWhat(what) }),
   topics: () => ['inbox'],
 });
 
@@ -21,7 +22,8 @@ export const roleChanged = defineEvent({
   subjectType: 'role',
   audience: 'team',
   data: z.object({ side, given: z.number(), taken: z.number(), changes: changes.optional() }),
-  sentence: (reader, { data: { given, taken } }, { who }) => say(reader, 'event.role.changed', { who, given, taken }),
+  sentence: (reader, { data: { given, taken } }, { who, what }) =>
+    say(reader, 'event.role.changed', { who, given, taken, ...aboutWhat(what) }),
   // Its people may see fewer tickets than before.
   topics: (event) => ['inbox', ...supportNarrowed, ...(event.data.side === 'member' ? [customerNarrowed()] : [])],
 });
@@ -30,8 +32,9 @@ export const roleRemoved = defineEvent({
   kind: 'role.removed',
   subjectType: 'role',
   audience: 'team',
-  data: z.object({ side }),
-  sentence: (reader, _, { who }) => say(reader, 'event.role.removed', { who }),
+  // Its name as well: there is nothing left that could be asked for it.
+  data: z.object({ side, name: z.string().optional() }),
+  sentence: (reader, { data }, { who }) => say(reader, 'event.role.removed', { who, ...aboutWhat(data.name) }),
   topics: () => ['inbox'],
 });
 

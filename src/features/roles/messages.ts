@@ -100,11 +100,13 @@ export const say = catalog('roles', {
     'error.unseen': 'There is a character in it that nobody can see. Type it once more.',
     'error.reach': 'Choose one of these.',
     'error.like': 'Choose one of these.',
-    'event.role.added.member': '{who, select, other {added}} a role for the team',
-    'event.role.added.contact': '{who, select, other {added}} a role for customers',
+    'event.role.added.member':
+      '{who, select, other {added}} {what, select, none {a role} other {the role {name}}} for the team',
+    'event.role.added.contact':
+      '{who, select, other {added}} {what, select, none {a role} other {the role {name}}} for customers',
     'event.role.changed':
-      '{who, select, other {changed}} a role: {given, plural, =0 {nothing} one {one right} other {# rights}} given, {taken, plural, =0 {nothing} one {one} other {#}} taken away',
-    'event.role.removed': '{who, select, other {deleted}} a role',
+      '{who, select, other {changed}} {what, select, none {a role} other {the role {name}}}: {given, plural, =0 {nothing} one {one right} other {# rights}} given, {taken, plural, =0 {nothing} one {one} other {#}} taken away',
+    'event.role.removed': '{who, select, other {deleted}} {what, select, none {a role} other {the role {name}}}',
   },
   de: {
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
@@ -206,10 +208,13 @@ export const say = catalog('roles', {
     'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',
     'error.reach': 'Wählen Sie eines davon.',
     'error.like': 'Wählen Sie eines davon.',
-    'event.role.added.member': '{who, select, you {haben} other {hat}} eine Rolle für das Team hinzugefügt',
-    'event.role.added.contact': '{who, select, you {haben} other {hat}} eine Rolle für Kunden hinzugefügt',
+    'event.role.added.member':
+      '{who, select, you {haben} other {hat}} {what, select, none {eine Rolle} other {die Rolle {name}}} für das Team hinzugefügt',
+    'event.role.added.contact':
+      '{who, select, you {haben} other {hat}} {what, select, none {eine Rolle} other {die Rolle {name}}} für Kunden hinzugefügt',
     'event.role.changed':
-      '{who, select, you {haben} other {hat}} eine Rolle geändert: {given, plural, =0 {kein Recht} one {ein Recht} other {# Rechte}} gegeben, {taken, plural, =0 {keines} one {eines} other {#}} genommen',
-    'event.role.removed': '{who, select, you {haben} other {hat}} eine Rolle gelöscht',
+      '{who, select, you {haben} other {hat}} {what, select, none {eine Rolle} other {die Rolle {name}}} geändert: {given, plural, =0 {kein Recht} one {ein Recht} other {# Rechte}} gegeben, {taken, plural, =0 {keines} one {eines} other {#}} genommen',
+    'event.role.removed':
+      '{who, select, you {haben} other {hat}} {what, select, none {eine Rolle} other {die Rolle {name}}} gelöscht',
   },
 });

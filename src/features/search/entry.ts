@@ -63,7 +63,7 @@ export async function indexedFirst(ctx: Pick<Ctx, 'db'>, entries: readonly First
 
 // What would be taken for the place that was looked for, and what a database does not hold.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
-const bare = (text: string): string => text.replace(/[\u0000\u0002\u0003]/g, '');
+const bare = (text: string): string => text.replace(/[\u0000\u0002-\u0004]/g, '');
 
 /** Cut between two letters, not within one: half of an emoji is no text to a database. */
 const searchable = (text: string): string => bare(text).slice(0, MOST).toWellFormed();

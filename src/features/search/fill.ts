@@ -26,13 +26,19 @@ export async function fillPiece(ctx: Ctx): Promise<boolean> {
     order by kind limit 1 for update`.execute(ctx.db);
   const [open] = rows;
   if (!open) return false;
-  const after =
-    (await allKinds()
-      .find(({ kind }) => kind === open.kind)
-      ?.fill?.(ctx, open.after)) ?? null;
+  const kind = allKinds().find(({ kind }) => kind === open.kind);
+  const after = (open.kind === SIGNS ? await cutAgain(ctx, open.after) : await kind?.fill?.(ctx, open.after)) ?? null;
   await sql`update search_fills set after_id = coalesce(${after}::uuid, after_id), done_at = ${after ? null : ctx.now}::timestamptz
     where workspace_id = ${ctx.workspace.id} and kind = ${open.kind}`.execute(ctx.db);
   return true;
+}
+
+/** Not a kind of result: runs of signs in everything that was there before migration 0720 cut them. */
+const SIGNS = 'signs';
+
+async function cutAgain(ctx: Ctx, after: string | null): Promise<string | null> {
+  const { rows } = await sql<{ last: string | null }>`select app.cut_again(${after}::uuid) as last`.execute(ctx.db);
+  return rows[0]!.last;
 }
 
 /** Whether everything has been brought in. */

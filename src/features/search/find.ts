@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { kindsFor, type Line, type SearchKind } from './kinds.ts';
-import { type Asked, begun, localesOf, MARK } from './words.ts';
+import { type Asked, begun, localesOf, MARK, shown } from './words.ts';
 
 /** `all` the words, one that is nearly it (`like`), or only `some` of them. */
 export type How = 'all' | 'like' | 'some';
@@ -122,21 +122,24 @@ async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | nu
   return { kind, hits: hits.slice(0, wish.most) };
 }
 
-const SIGNS = `StartSel=${MARK.from}, StopSel=${MARK.to}`;
-const WHOLE = `HighlightAll=true, ${SIGNS}`;
-const PIECE = `MaxFragments=1, MaxWords=26, MinWords=14, ${SIGNS}`;
-
 async function entries(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish): Promise<Row[]> {
   const names = kinds.flatMap(({ kind, also = [] }) => [kind, ...also]);
-  const piece = sql`case when e.body <> '' then ts_headline('app.words', left(e.body, 8000), s.marks, ${PIECE}) end`;
+  const piece = sql`case when e.body <> '' then app.marked(left(e.body, 8000), s.marks, false) end`;
   const snippet = !wish.snippets ? sql`null` : wish.snippets === true ? piece : within(wish.snippets, piece);
   const { rows } = await sql<Row>`
-    select s.kind, s.of_id as id, s.how, s.locale, ts_headline('app.words', e.title, s.marks, ${WHOLE}) as title, ${snippet} as snippet, e.topic_id as topic
+    select s.kind, s.of_id as id, s.how, s.locale, app.marked(e.title, s.marks, true) as title, ${snippet} as snippet, e.topic_id as topic
     from app.search(${asked.words}::text[], ${localesOf(ctx, wish.lang)}::text[], ${names}::text[], ${wish.most}) s
     join search_entries e on e.workspace_id = ${ctx.workspace.id} and e.kind = s.kind and e.object_id = s.object_id
       and e.locale = s.locale
     order by s.score desc`.execute(ctx.db);
-  return rows.map((row) => ({ ...row, snippet: row.snippet?.includes(MARK.from) ? begun(row.snippet) : null }));
+  return rows.map((row) => {
+    const snippet = shown(row.snippet ?? '', asked.words);
+    return {
+      ...row,
+      title: shown(row.title, asked.words),
+      snippet: snippet.includes(MARK.from) ? begun(snippet) : null,
+    };
+  });
 }
 
 /** Only of those that are shown: a piece costs more than finding it. */

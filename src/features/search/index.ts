@@ -30,7 +30,7 @@ export { room } from './routes.tsx';
 export { addSynonyms } from './synonyms.ts';
 export { DidYouMean, Marked } from './views/marked.tsx';
 export { PaletteDialog } from './views/palette-dialog.tsx';
-export { askedIn, localesOf, MAX_TYPED } from './words.ts';
+export { askedIn, localesOf, MAX_TYPED, wordsIn } from './words.ts';
 
 export const settingsSections = [section];
 export const tasks = [fillTask, wordsTask];

@@ -6,7 +6,7 @@ import { type Ctx, identityOf } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import { HttpError } from '#platform/http/http-error.ts';
 import { networkOf, take } from '#platform/http/rate-limit.ts';
-import { folded } from './words.ts';
+import { folded, saysSomething } from './words.ts';
 
 /** What became of one search: of whoever asked nothing is kept. */
 export interface Search {
@@ -27,7 +27,7 @@ export const BY_PROGRAM = 'program';
 /** What authors can learn from: words. An address, a number that could be one of somebody's, and half a word are nothing to keep. */
 export function keepable(typed: string): string | null {
   const asked = folded(typed).replace(/\s+/g, ' ').trim();
-  if (asked.length < 3 || asked.length > 100) return null;
+  if (!saysSomething(asked) || asked.length > 100) return null;
   return /@|\d{4}|https?:|www\./.test(asked) ? null : asked;
 }
 

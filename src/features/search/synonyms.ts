@@ -5,6 +5,7 @@ import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { mayManageSynonyms } from './access.ts';
 import { synonymsChanged } from './events.ts';
+import { wordsIn } from './words.ts';
 
 /** Words that mean the same here. */
 export interface SynonymGroup {
@@ -21,7 +22,7 @@ export type ReadWords = { words: string[] } | Wrong;
 
 /** What was typed, as a group is stored and looked up: folded as the database folds what is asked, single spaces, each once. */
 export async function readWords(ctx: Pick<Ctx, 'db'>, typed: string): Promise<ReadWords> {
-  const parts = typed.split(/[,;\n]/).map((part) => (part.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []).join(' '));
+  const parts = typed.split(/[,;\n]/).map((part) => wordsIn(part).join(' '));
   const { rows } = await sql<{ word: string }>`select app.folded(word) as word
     from unnest(${parts}::text[]) with ordinality part (word, n) order by n`.execute(ctx.db);
   const all = rows.map(({ word }) => word);

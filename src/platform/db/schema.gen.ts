@@ -540,9 +540,11 @@ export interface ImportMarks {
 export interface Imports {
   counts: Generated<Json>;
   created_at: Generated<Timestamp>;
+  delimiter: string | null;
   done_lines: Generated<number>;
   file_name: string;
   finished_at: Timestamp | null;
+  forms: Generated<string[]>;
   header: string[];
   id: string;
   line_count: number;

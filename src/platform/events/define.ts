@@ -20,12 +20,20 @@ export interface RecordedEvent<Data = unknown> {
 export interface Told {
   who: 'you' | 'other';
   whom: { name: string; you: boolean } | null;
+  /** What it was about, when that was no person, has a name, and the place it is told at knows it. */
+  what?: string | undefined;
 }
 
 /** For a message: `{whom, select, none {somebody} you {you} other {{name}}}`. */
 export const toWhom = (whom: Told['whom']): { name: string; whom: 'none' | 'you' | 'other' } => ({
   name: whom?.name ?? '',
   whom: whom ? (whom.you ? 'you' : 'other') : 'none',
+});
+
+/** For a message: `{what, select, none {a role} other {the role {name}}}`. */
+export const aboutWhat = (what: Told['what']): { name: string; what: 'none' | 'other' } => ({
+  name: what ?? '',
+  what: what === undefined ? 'none' : 'other',
 });
 
 /** One kind of event, said once: everything else (audit, feeds, notifications, live refresh) reads it from here. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FormLimits } from '#platform/http/form-limits.ts';
 import { post } from '#platform/http/form-samples.ts';
 import { readForm } from '#platform/http/multipart.ts';
+import { effort } from '#test/effort.ts';
 
 const urlencoded = 'application/x-www-form-urlencoded';
 
@@ -71,8 +72,8 @@ describe('an urlencoded form', () => {
   });
 
   it('refuses a million names in bounded time', async () => {
-    const before = performance.now();
+    const spent = effort();
     await expect(form('a=1&'.repeat(1_000_000))).rejects.toMatchObject({ status: 413 });
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(spent()).toBeLessThan(500);
   });
 });

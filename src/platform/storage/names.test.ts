@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES } from '#platform/storage/hostile-samples.testing.ts';
 import { MAX_NAME_BYTES, safeFileName } from '#platform/storage/names.ts';
+import { effort } from '#test/effort.ts';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),
@@ -78,9 +79,9 @@ describe('a safe file name', () => {
   });
 
   it('is made in bounded time from 50 MB', () => {
-    const before = performance.now();
+    const spent = effort();
     for (const part of ['. ', '/', 'a\u200b', '\u0301', '.']) expectSafe(safeFileName(part.repeat(25_000_000)));
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(spent()).toBeLessThan(2000);
   });
 
   it('stays in its directory; control: the raw name leaves it', async () => {

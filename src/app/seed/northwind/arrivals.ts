@@ -54,6 +54,7 @@ export async function inviteAll(stage: Stage, first: CtxOf<Member>, clock: Clock
   const plan = { role: 'contributor' as const, message: MESSAGE, wave: WAVE, remind: 7 };
   const batch = await planInvitations(first, {
     accountId: null,
+    importId: null,
     chosen: people.map((one) => one.id),
     pasted: [],
     plan,

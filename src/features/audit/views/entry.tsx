@@ -8,10 +8,11 @@ import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card, Facts } from '#platform/ui/rows.tsx';
 import { Table } from '#platform/ui/table.tsx';
 import type { Entry } from '../entries.ts';
+import { changesInWords } from '../facts/words.ts';
 import { logAddress } from '../filter.ts';
 import { say } from '../messages.ts';
-import { actorIn, type Names, whomIn } from '../names.ts';
-import { changesIn, whatIn, whoIn } from '../told.ts';
+import { actorIn, type Names, thingIn, whomIn } from '../names.ts';
+import { whatIn, whoIn } from '../told.ts';
 
 export interface EntryProps {
   ctx: CtxOf<Member>;
@@ -41,7 +42,7 @@ export function EntryPage(props: EntryProps) {
             <Facts near rows={factsOf(props)} />
           </Card>
         </Section>
-        <Changes reader={reader} entry={entry} />
+        <Changes ctx={ctx} names={names} entry={entry} />
         <Section id="data" title={say(reader, 'entry.data')}>
           {Object.keys(entry.data).length > 0 ? (
             <pre class="audit-data mono" tabindex={0} aria-labelledby="data">
@@ -93,8 +94,6 @@ const methodIn = (reader: Reader, key: string): string =>
   `method.${key}` in say.messages.en ? say(reader, `method.${key}` as 'method.link') : plain(key);
 const subjectIn = (reader: Reader, key: string): string =>
   `subject.${key}` in say.messages.en ? say(reader, `subject.${key}` as 'subject.role') : plain(key);
-const factIn = (reader: Reader, key: string): string =>
-  `fact.${key}` in say.messages.en ? say(reader, `fact.${key}` as 'fact.name') : plain(key);
 
 function howIn(reader: Reader, { actorKind, method }: Entry): string {
   if (actorKind === 'system') return say(reader, 'entry.how.system');
@@ -111,6 +110,8 @@ function subjectOf(reader: Reader, { subjectType, subjectId, data, accountId }: 
     return <a href={`/customers/${subjectId}`}>{names.accounts.get(subjectId) ?? subjectId}</a>;
   }
   const whom = whomIn(names, { subjectType, subjectId, data } as Entry);
+  const thing = thingIn(names, { subjectType, subjectId, data } as Entry);
+  if (thing) return `${subjectIn(reader, subjectType)}: ${thing}`;
   if (whom && accountId) return <a href={`/customers/${accountId}`}>{whom.name}</a>;
   if (whom) return whom.name;
   return (
@@ -120,23 +121,17 @@ function subjectOf(reader: Reader, { subjectType, subjectId, data, accountId }: 
   );
 }
 
-function Changes({ reader, entry }: { reader: Reader; entry: Entry }) {
-  const rows = changesIn(entry);
+function Changes({ ctx, names, entry }: Pick<EntryProps, 'ctx' | 'names' | 'entry'>) {
+  const { reader } = ctx;
+  const rows = changesInWords(ctx, names, entry);
   if (rows.length === 0) return null;
-  const shown = (value: unknown) =>
-    value === null || value === '' || value === undefined ? (
-      <span class="meta">{say(reader, 'change.nothing')}</span>
-    ) : typeof value === 'string' ? (
-      value
-    ) : (
-      JSON.stringify(value)
-    );
+  const shown = (value: string | null) => value ?? <span class="meta">{say(reader, 'change.nothing')}</span>;
   return (
     <Section id="changes" title={say(reader, 'entry.changes')}>
       <Table
         caption={say(reader, 'entry.changes')}
         columns={[
-          { head: say(reader, 'change.what'), cell: (row) => <b>{factIn(reader, row.what)}</b> },
+          { head: say(reader, 'change.what'), cell: (row) => <b>{row.what}</b> },
           { head: say(reader, 'change.from'), cell: (row) => shown(row.from) },
           { head: say(reader, 'change.to'), cell: (row) => shown(row.to) },
         ]}

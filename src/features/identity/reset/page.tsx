@@ -5,6 +5,7 @@ import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { FactRows } from '#platform/ui/rows.tsx';
+import { say as forgotten } from '../forgotten/messages.ts';
 import { say } from '../second-step/messages.ts';
 import { hasNoSecondStep } from '../second-step/wanted.ts';
 import type { HowTheySignIn, SomebodysLogin } from './person.ts';
@@ -15,6 +16,8 @@ interface LoginPageProps {
   login: SomebodysLogin;
   how: HowTheySignIn;
   mayReset: boolean;
+  /** A letter helps who has forgotten their password. */
+  sendsPassword: boolean;
 }
 
 /** For the team: what somebody signs in with, and help when a device is lost. */
@@ -26,6 +29,7 @@ export function LoginPage(props: LoginPageProps) {
     <Page width="narrow">
       <PageHead title={say(reader, 'person.title', { name })} lede={say(reader, 'person.lede', { name })} />
       <Ways {...props} />
+      {props.mayReset && props.sendsPassword && <Forgotten {...props} />}
       <Reset {...props} />
     </Page>
   );
@@ -67,6 +71,20 @@ function Ways({ ctx: { reader }, login, how }: LoginPageProps) {
         },
       ]}
     />
+  );
+}
+
+function Forgotten({ ctx: { reader }, guard, login: { id, name, email } }: LoginPageProps) {
+  return (
+    <form class="card stack snug" id="forgotten" method="post" action={`/people/${id}/password`}>
+      <Guard guard={guard} />
+      <p>{forgotten(reader, 'person.sendText', { name, email })}</p>
+      <div>
+        <Button type="submit" icon="mail">
+          {forgotten(reader, 'person.send')}
+        </Button>
+      </div>
+    </form>
   );
 }
 

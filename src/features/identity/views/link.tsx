@@ -5,12 +5,13 @@ import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { deviceName } from '../device.ts';
+import type { LetterUse } from '../events.ts';
 import type { SignInLink } from '../link.ts';
 import { say } from '../messages.ts';
 import { CodeField } from '../second-step/views/step.tsx';
-import { CODE_MINUTES, LINK_MINUTES } from '../terms.ts';
+import { CODE_MINUTES, LINK_MINUTES, RESET_MINUTES } from '../terms.ts';
 import { Doorway } from './doorway.tsx';
-import { EmailField } from './sign-in.tsx';
+import { EmailField, forgottenPath } from './sign-in.tsx';
 
 interface LinkPageProps {
   ctx: Ctx;
@@ -112,6 +113,8 @@ interface SentPageProps {
   /** What was asked for, sealed. */
   to: string;
   ways: Record<'link' | 'code', boolean>;
+  /** What it was asked for. */
+  use: LetterUse;
   error?: string | undefined;
   /** Null when the page is opened without having asked. */
   email: string | null;
@@ -121,17 +124,17 @@ interface SentPageProps {
 }
 
 /** The same words whether somebody has the address or nobody. */
-export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: SentPageProps) {
+export function SentPage({ ctx, guard, email, to, next, ways, use, mailbox, error }: SentPageProps) {
   const { reader } = ctx;
-  const kind = ways.link ? (ways.code ? 'both' : 'link') : 'code';
-  const n = kind === 'code' ? CODE_MINUTES : LINK_MINUTES;
+  const kind = use === 'password' ? use : ways.link ? (ways.code ? 'both' : 'link') : 'code';
+  const n = { password: RESET_MINUTES, both: LINK_MINUTES, link: LINK_MINUTES, code: CODE_MINUTES }[kind];
   const lede = email
     ? say.rich(reader, `sent.lede.${kind}`, { email: <b>{email}</b>, n, code: CODE_MINUTES })
     : say(reader, 'sent.ledeNoEmail', { n });
   return (
     <Doorway ctx={ctx} title={say(reader, 'sent.title')} lede={lede}>
       <div class="stack" id="way-in">
-        {email && ways.code && (
+        {email && ways.code && use === 'sign-in' && (
           <form class="stack" method="post" action="/sign-in/code" data-turbo="false" novalidate>
             <Guard guard={guard} />
             <input type="hidden" name="to" value={to} />
@@ -143,7 +146,7 @@ export function SentPage({ ctx, guard, email, to, next, ways, mailbox, error }: 
           </form>
         )}
         <p class="meta">{say(reader, 'sent.nothing')}</p>
-        <Button href={signInPath(next)} block>
+        <Button href={use === 'password' ? forgottenPath(next) : signInPath(next)} block>
           {say(reader, 'sent.again')}
         </Button>
         {mailbox && (

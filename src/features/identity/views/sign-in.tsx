@@ -48,6 +48,13 @@ export function SignInPage(props: SignInForm) {
       )}
       <ProviderWays ctx={ctx} next={next} />
       <WayIn {...props} errors={errors} />
+      {ways.password && sendsMail(ctx.platform.config) && (
+        <p class="meta">
+          <a class="link" id="forgotten" href={forgottenPath(next)}>
+            {say(reader, 'signIn.forgotten')}
+          </a>
+        </p>
+      )}
       <p class="meta">
         {say(reader, 'signIn.first')}{' '}
         {props.signUp &&
@@ -73,7 +80,7 @@ function WayIn(props: SignInForm) {
       {props.ended && <AccessEnded ctx={ctx} ended={props.ended} />}
       {errors.form && (
         <Notice icon="circle-alert" tone="bad" role="alert">
-          <b>{errors.form}</b> {say(reader, mails ? 'signIn.wrongHint' : 'signIn.wrongHintNoMail')}
+          <b>{errors.form}</b> {say(reader, wrongHint(props))}
         </Notice>
       )}
       <form
@@ -137,6 +144,15 @@ function mailed({ ctx, ways }: Pick<SignInForm, 'ctx' | 'ways'>): 'link' | 'code
   if (!sendsMail(ctx.platform.config) || !(ways.link || ways.code)) return null;
   return ways.link ? (ways.code ? 'both' : 'link') : 'code';
 }
+
+/** What may be wrong besides: who forgot their password is told of the way that they have. */
+function wrongHint(form: Pick<SignInForm, 'ctx' | 'ways'>) {
+  if (mailed(form)) return 'signIn.wrongHint';
+  return sendsMail(form.ctx.platform.config) ? 'signIn.wrongHintForgotten' : 'signIn.wrongHintNoMail';
+}
+
+export const forgottenPath = (next: string): string =>
+  next === '/' ? '/sign-in/password/forgotten' : `/sign-in/password/forgotten?next=${encodeURIComponent(next)}`;
 
 /** The dialog over an open page takes its title from here, too. */
 function AccessEnded({ ctx: { reader, workspace }, ended }: { ctx: Ctx; ended: Ended }) {

@@ -1,5 +1,6 @@
-import type { Field } from '#features/fields/index.ts';
+import { type Field, readValue, valueText } from '#features/fields/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import { formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField } from '#platform/ui/field.tsx';
@@ -8,8 +9,10 @@ import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { Progress } from '#platform/ui/state.tsx';
 import { Stats } from '#platform/ui/table.tsx';
-import type { Counts, Import, Problem } from '../import.ts';
+import type { Import } from '../import.ts';
 import { say } from '../messages.ts';
+import type { Column } from '../notation.ts';
+import type { Outcome } from '../outcome.ts';
 import { fieldTarget, targets } from '../target.ts';
 import { StateOf } from './imports.tsx';
 import { problemWords } from './problems.ts';
@@ -19,15 +22,21 @@ interface ImportPageProps {
   guard: Guarded;
   one: Import;
   /** What it would do, or has done. */
-  plan: { counts: Counts; problems: Problem[] };
+  plan: Outcome;
   fields: readonly Field[];
+  /** Those of numbers and dates. */
+  columns: readonly Column[];
+  /** Columns that mean what another does already. */
+  twice: readonly number[];
+  /** What is still there of one that was taken back. */
+  stayed: readonly { label: string; href: string }[];
 }
 
 const SHOWN = 12;
 
 export function ImportPage(props: ImportPageProps) {
   const { reader, one, plan } = props;
-  const { counts, problems } = plan;
+  const { counts, problems, contradicting } = plan;
   const draft = !one.startedAt;
   const makes = counts.accounts + counts.contacts + counts.changed > 0;
   return (
@@ -44,10 +53,10 @@ export function ImportPage(props: ImportPageProps) {
         <Section id="plan" title={say(reader, draft ? 'plan' : 'result')}>
           <Stats
             items={[
-              { label: say(reader, 'stat.accounts'), value: counts.accounts },
-              { label: say(reader, 'stat.contacts'), value: counts.contacts },
-              { label: say(reader, 'stat.changed'), value: counts.changed },
-              { label: say(reader, 'stat.skipped'), value: counts.skipped },
+              { label: say(reader, 'stat.accounts'), value: formatNumber(reader, counts.accounts) },
+              { label: say(reader, 'stat.contacts'), value: formatNumber(reader, counts.contacts) },
+              { label: say(reader, 'stat.changed'), value: formatNumber(reader, counts.changed) },
+              { label: say(reader, 'stat.skipped'), value: formatNumber(reader, counts.skipped) },
             ]}
           />
           {draft && isWithoutAddresses(one.mapping) && (
@@ -55,7 +64,16 @@ export function ImportPage(props: ImportPageProps) {
               {say(reader, 'plan.nobody')}
             </Notice>
           )}
+          {contradicting.length > 0 && (
+            <Notice icon="info" tone="warn">
+              {say(reader, 'plan.contradicting', {
+                n: contradicting.length,
+                lines: `${contradicting.slice(0, SHOWN).join(', ')}${contradicting.length > SHOWN ? ' …' : ''}`,
+              })}
+            </Notice>
+          )}
           <Acts {...props} makes={makes} />
+          {props.stayed.length > 0 && <Stayed {...props} />}
         </Section>
         {problems.length > 0 && <Problems {...props} />}
         {draft && <Mapping {...props} />}
@@ -72,7 +90,7 @@ function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: bo
   if (!one.startedAt) {
     return (
       <>
-        {!makes && <p class="meta">{say(reader, 'plan.nothing')}</p>}
+        {!makes && <p class="meta">{say(reader, whyNothing(one, plan))}</p>}
         <div class="end-bar">
           <form method="post" action={`/customers/import/${one.id}/removal`}>
             <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
@@ -102,11 +120,34 @@ function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: bo
         </Button>
       </form>
       {plan.counts.contacts > 0 && (
-        <Button href="/customers/invitations/new" icon="send">
+        <Button href={`/customers/invitations/new?import=${one.id}`} icon="send">
           {say(reader, 'invite')}
         </Button>
       )}
     </div>
+  );
+}
+
+const whyNothing = (one: Import, { problems }: Outcome) =>
+  !one.mapping.includes('account.name') && !one.mapping.includes('account.reference')
+    ? 'plan.nothing'
+    : problems.length > 0
+      ? 'plan.nothing.fits'
+      : 'plan.nothing.new';
+
+function Stayed({ reader, stayed }: ImportPageProps) {
+  return (
+    <p class="meta">
+      {say(reader, 'stayed')}{' '}
+      {stayed.map(({ label, href }, at) => (
+        <>
+          {at > 0 && ', '}
+          <a class="link" href={href}>
+            {label}
+          </a>
+        </>
+      ))}
+    </p>
   );
 }
 
@@ -137,7 +178,7 @@ function Problems({ reader, one, plan: { problems } }: ImportPageProps) {
 }
 
 /** Each column with its first values, and what it means. */
-function Mapping({ reader, guard, one, fields }: ImportPageProps) {
+function Mapping({ reader, guard, one, fields, columns, twice }: ImportPageProps) {
   const options = [
     { value: '', label: say(reader, 'target.none') },
     ...targets.map((value) => ({ value, label: say(reader, `target.${value}`) })),
@@ -152,14 +193,22 @@ function Mapping({ reader, guard, one, fields }: ImportPageProps) {
         <form method="post" action={`/customers/import/${one.id}/mapping`} class="stack">
           <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
           {one.header.map((title, index) => (
-            <SelectField
-              id={`column-${index}`}
-              name={`column-${index}`}
-              label={title || say(reader, 'column', { n: index + 1 })}
-              hint={sampleOf(one, index)}
-              value={one.mapping[index]}
-              options={options}
-            />
+            <>
+              <SelectField
+                id={`column-${index}`}
+                name={`column-${index}`}
+                label={title || say(reader, 'column', { n: index + 1 })}
+                hint={sampleOf(one, index)}
+                value={one.mapping[index]}
+                options={options}
+                error={twice.includes(index) ? say(reader, 'error.twice') : undefined}
+              />
+              {columns
+                .filter((column) => column.index === index && column.matters)
+                .map((column) => (
+                  <HowWritten reader={reader} one={one} column={column} title={title} />
+                ))}
+            </>
           ))}
           <div class="end-bar">
             <Button type="submit">{say(reader, 'mapping.save')}</Button>
@@ -168,6 +217,34 @@ function Mapping({ reader, guard, one, fields }: ImportPageProps) {
       </Card>
     </Section>
   );
+}
+
+/** How the numbers or dates of a column are written: found out, shown as they would be read, and to be chosen. */
+function HowWritten({ reader, one, column, title }: { reader: Reader; one: Import; column: Column; title: string }) {
+  const { index, field, form, doubtful } = column;
+  const ways = field.kind === 'number' ? (['.', ','] as const) : (['day', 'month'] as const);
+  const read = say(reader, doubtful ? 'form.doubtful' : 'form.read', { values: readAs(reader, one, column) });
+  return (
+    <SelectField
+      id={`form-${index}`}
+      name={`form-${index}`}
+      label={say(reader, `form.${field.kind === 'number' ? 'number' : 'date'}`, { title })}
+      hint={read}
+      value={form}
+      options={ways.map((value) => ({ value, label: say(reader, `form.${value}`) }))}
+    />
+  );
+}
+
+function readAs(reader: Reader, one: Import, { index, field, notation }: Column): string {
+  const cells = one.lines.map((line) => line[index] ?? '').filter((cell) => /[.,/]/.test(cell));
+  const values = cells.slice(0, 3).map((cell) => {
+    const read = readValue(field, cell, reader, new Set(), notation);
+    return read.ok && read.value
+      ? `${cell} → ${valueText(reader, field, { text: read.value, name: null })}`
+      : `${cell} → ?`;
+  });
+  return values.join(' · ');
 }
 
 const sampleOf = (one: Import, index: number): string | undefined =>

@@ -17,12 +17,15 @@ const said = [
   'first-taken',
 ] as const;
 
+const fitting = ['text', 'number', 'date', 'choice'] as const;
+
 /** What is wrong with a line, as a sentence. */
 export const problemWords =
   (reader: Reader) =>
   (problem: string): string => {
     const known = said.find((one) => one === problem);
-    return known
-      ? say(reader, `problem.${known}`)
-      : say(reader, 'problem.field', { label: problem.replace(/^field:/, '') });
+    if (known) return say(reader, `problem.${known}`);
+    const [, kind, label = '', cell = ''] = /^field(?:\.(\w+))?:([^\n]*)\n?(.*)$/s.exec(problem) ?? [];
+    const why = fitting.find((one) => one === kind);
+    return why ? say(reader, `problem.field.${why}`, { label, cell }) : say(reader, 'problem.field', { label });
   };

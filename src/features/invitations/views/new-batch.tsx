@@ -5,23 +5,33 @@ import { Button } from '#platform/ui/button.tsx';
 import { Choice, SelectField, TextAreaField } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
+import type { Elsewhere } from '../batch.ts';
 import { say } from '../messages.ts';
 
 interface NewBatchProps {
   reader: Reader;
   guard: Guarded;
   account: { id: string; name: string; shortName: string } | null;
-  /** Contacts who have not come yet. */
+  /** All of these are asked: whom a list brought in. */
+  list: { id: string; fileName: string } | null;
+  /** Contacts who have not come yet, the first of them, and how many they are. */
   known: { id: string; name: string; email: string; account: string }[];
+  count: number;
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
   chosen?: string[] | undefined;
+  /** People of the pasted list who are at other customers already. */
+  elsewhere: readonly Elsewhere[];
   mails: boolean;
 }
 
 export function NewBatch(props: NewBatchProps) {
-  const { reader, account, mails } = props;
-  const lede = account ? say(reader, 'new.lede.account', { name: account.shortName }) : say(reader, 'new.lede');
+  const { reader, account, list, mails } = props;
+  const lede = account
+    ? say(reader, 'new.lede.account', { name: account.shortName })
+    : list
+      ? say(reader, 'new.lede.list', { file: list.fileName })
+      : say(reader, 'new.lede');
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'new.title')} lede={lede} />
@@ -36,9 +46,9 @@ export function NewBatch(props: NewBatchProps) {
   );
 }
 
-function Form({ reader, guard, account, known, values, errors = {}, chosen }: NewBatchProps) {
+function Form(props: NewBatchProps) {
+  const { reader, guard, account, list, known, count, values, errors = {}, elsewhere } = props;
   const field = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
-  const picked = chosen && new Set(chosen);
   return (
     <form method="post" action="/customers/invitations" class="stack apart" data-keep="" novalidate>
       <Guard guard={guard} />
@@ -47,12 +57,13 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
         {say(reader, 'submit')}
       </button>
       {account && <input type="hidden" name="account" value={account.id} />}
+      {list && <input type="hidden" name="import" value={list.id} />}
       {Object.keys(errors).length > 0 && (
         <ErrorSummary
           title={say(reader, 'error.summary')}
           errors={Object.keys(errors).map((id) => ({
             id,
-            label: say(reader, id === 'message' ? 'message' : 'people'),
+            label: say(reader, id === 'message' || id === 'elsewhere' ? id : 'people'),
           }))}
         />
       )}
@@ -67,6 +78,14 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
             hint={say(reader, 'people.hint')}
             rows={8}
           />
+          {elsewhere.length > 0 && (
+            <AtOthers
+              reader={reader}
+              elsewhere={elsewhere}
+              error={errors.elsewhere}
+              ticked={values.elsewhere !== undefined && !errors.elsewhere}
+            />
+          )}
           <SelectField
             {...field('role')}
             label={say(reader, 'role')}
@@ -77,35 +96,15 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
           />
         </div>
       )}
-      <Section id="known" title={say(reader, 'known')} count={known.length || undefined}>
+      <Section id="known" title={say(reader, 'known')} count={count || undefined}>
         {known.length === 0 ? (
           <p class="meta" id={account ? undefined : 'people'}>
-            {say(reader, 'known.none')}
+            {say(reader, list ? 'known.none.list' : 'known.none')}
           </p>
+        ) : list ? (
+          <Everybody reader={reader} known={known} count={count} />
         ) : (
-          <fieldset class="stack snug" id={account ? undefined : 'people'}>
-            <legend class="meta">{say(reader, 'known.hint')}</legend>
-            {known.length > 1 && (
-              <div class="cluster">
-                <Button type="submit" size="small" name="tick" value="all" formnovalidate>
-                  {say(reader, 'known.all', { n: known.length })}
-                </Button>
-                <Button type="submit" size="small" variant="quiet" name="tick" value="none" formnovalidate>
-                  {say(reader, 'known.nobody')}
-                </Button>
-              </div>
-            )}
-            {known.map(({ id, name, email, account: company }) => (
-              <Choice
-                type="checkbox"
-                name="chosen"
-                value={id}
-                checked={picked?.has(id) ?? false}
-                label={name}
-                note={account ? email : `${email} · ${company}`}
-              />
-            ))}
-          </fieldset>
+          <ToTick {...props} />
         )}
         {!account && errors.people && <p class="error">{errors.people}</p>}
       </Section>
@@ -144,5 +143,85 @@ function Form({ reader, guard, account, known, values, errors = {}, chosen }: Ne
         </Button>
       </div>
     </form>
+  );
+}
+
+const NAMED = 12;
+
+/** Whom a list brought in: nobody is ticked one by one. */
+function Everybody({ reader, known, count }: Pick<NewBatchProps, 'reader' | 'known' | 'count'>) {
+  return (
+    <>
+      <p class="meta" id="people">
+        {say(reader, 'known.list', { n: count })}
+      </p>
+      <ul class="stack close">
+        {known.slice(0, NAMED).map(({ name, email, account }) => (
+          <li class="meta">{`${name} · ${email} · ${account}`}</li>
+        ))}
+        {count > NAMED && <li class="meta">{say(reader, 'known.more', { n: count - NAMED })}</li>}
+      </ul>
+    </>
+  );
+}
+
+function ToTick({ reader, account, known, count, chosen }: NewBatchProps) {
+  const picked = new Set(chosen);
+  return (
+    <fieldset class="stack snug" id={account ? undefined : 'people'}>
+      <legend class="meta">{say(reader, 'known.hint')}</legend>
+      {count > known.length && (
+        <Notice icon="info" tone="warn">
+          {say(reader, 'known.first', { shown: known.length, n: count })}
+        </Notice>
+      )}
+      {known.length > 1 && (
+        <div class="cluster">
+          <Button type="submit" size="small" name="tick" value="all" formnovalidate>
+            {say(reader, 'known.all', { n: known.length })}
+          </Button>
+          <Button type="submit" size="small" variant="quiet" name="tick" value="none" formnovalidate>
+            {say(reader, 'known.nobody')}
+          </Button>
+        </div>
+      )}
+      {known.map(({ id, name, email, account: company }) => (
+        <Choice
+          type="checkbox"
+          name="chosen"
+          value={id}
+          checked={picked.has(id)}
+          label={name}
+          note={account ? email : `${email} · ${company}`}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function AtOthers(props: {
+  reader: Reader;
+  elsewhere: readonly Elsewhere[];
+  error: string | undefined;
+  ticked: boolean;
+}) {
+  const { reader, elsewhere, error, ticked } = props;
+  return (
+    <fieldset class="stack snug" id="elsewhere">
+      <legend class="meta">{say(reader, 'elsewhere')}</legend>
+      <ul class="stack close">
+        {elsewhere.map(({ name, email, account }) => (
+          <li>{say(reader, 'elsewhere.one', { name, email, account })}</li>
+        ))}
+      </ul>
+      <Choice
+        type="checkbox"
+        name="elsewhere"
+        value={elsewhere.map(({ email }) => email).join(',')}
+        checked={ticked}
+        label={say(reader, 'elsewhere.sure')}
+      />
+      {error && <p class="error">{error}</p>}
+    </fieldset>
   );
 }

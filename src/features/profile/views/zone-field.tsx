@@ -8,14 +8,13 @@ import { ZoneOptions } from './zone-options.tsx';
 /** All zones by their region. The browser offers the one it is in (`data-zone-offer`) when another is chosen. */
 export function ZoneField({ ctx, value, error }: { ctx: Own; value: string; error: string | undefined }) {
   const { reader } = ctx;
-  const { now } = reader;
   const field = { id: 'zone', label: say(reader, 'zone'), error };
   return (
     <Field {...field}>
       <select class="input" name="zone" {...describe(field)}>
         <option value="" selected={value === ''}>
           {value === ''
-            ? say(reader, 'zone.device.now', { zone: zoneLabel(zoneAt(reader.zone, now)) })
+            ? say(reader, 'zone.device.now', { zone: zoneLabel(zoneAt(reader, reader.zone)) })
             : say(reader, 'zone.device')}
         </option>
         <ZoneOptions reader={reader} value={error ? '' : value} />

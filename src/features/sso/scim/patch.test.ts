@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { scimPatch } from 'scim-patch';
 import { parse, filter as theirFilter } from 'scim2-parse-filter';
 import { expect, test } from 'vitest';
+import { effort } from '#test/effort.ts';
 import { matches, readFilter } from './filter.ts';
 import { type Operation, patched } from './patch.ts';
 import { ScimError } from './scim-error.ts';
@@ -81,7 +82,7 @@ test('a filter means the same to us and to scim2-parse-filter', () => {
 });
 
 test('TRUST 33: whatever is written as a filter or a path is read or refused, and breaks nothing', () => {
-  const began = performance.now();
+  const spent = effort();
   fc.assert(
     fc.property(fc.string({ maxLength: 300 }), (text) => {
       for (const read of [() => readFilter(text), () => patched({ a: 1 }, [{ op: 'add', path: text, value: 1 }])]) {
@@ -106,7 +107,7 @@ test('TRUST 33: whatever is written as a filter or a path is read or refused, an
     expect(() => patched({}, [{ op: 'add', value: JSON.parse(`{"${path}": true}`) }])).toThrow(ScimError);
   }
   expect(({} as { admin?: boolean }).admin).toBeUndefined();
-  expect(performance.now() - began).toBeLessThan(20_000);
+  expect(spent()).toBeLessThan(20_000);
   // Control: what is well formed is read.
   expect(() => readFilter('userName eq "x"')).not.toThrow();
   expect(patched({ a: 1 }, [{ op: 'add', path: 'a', value: 2 }])).toEqual({ a: 2 });

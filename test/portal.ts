@@ -11,6 +11,7 @@ import { createPool, type Pool } from '#platform/db/pool.ts';
 import type { RunningWorker } from '#platform/jobs/worker.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { createLog } from '#platform/log.ts';
+import { openPlaces } from '#platform/places.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
@@ -34,7 +35,8 @@ export async function openPortal(env: Record<string, string> = {}): Promise<Test
   const hub = createHub();
   const masterKey = randomBytes(32);
   const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
-  const platform: Platform = { config, log, pool, hub, files, masterKey, build: 'test' };
+  const places = await openPlaces(config.geoipFile, log);
+  const platform: Platform = { config, log, pool, hub, files, places, masterKey, build: 'test' };
   let worker: RunningWorker | undefined;
   return {
     platform,

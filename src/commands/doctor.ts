@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { checkMachine } from './doctor-machine.ts';
 import { checkMail } from './doctor-mail.ts';
+import { checkPlaces } from './doctor-places.ts';
 import { say } from './terminal.ts';
 
 export interface Finding {
@@ -27,6 +28,7 @@ it does not run. Ends with exit code 1 when something is wrong, 0 when there are
       findings.push(...(await checkMachine(config)));
       findings.push(...(await checkDatabase(config, createLog({ level: 'silent' }))));
       findings.push(await checkMail(config));
+      findings.push(...(await checkPlaces(config, new Date())));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       findings.push(...error.problems.map((seen) => ({ state: 'wrong', about: 'Settings', seen }) as const));

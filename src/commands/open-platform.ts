@@ -7,6 +7,7 @@ import { createHub } from '#platform/live/hub.ts';
 import { createRelay } from '#platform/live/relay.ts';
 import type { Log } from '#platform/log.ts';
 import { openMasterKey } from '#platform/master-key.ts';
+import { openPlaces } from '#platform/places.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { installationRoot } from './root.ts';
@@ -41,7 +42,8 @@ export async function openPlatform(
     await relay.stop();
     await pool.end();
   };
-  return { platform: { config, log, pool, hub, files, masterKey, build: await buildId() }, close };
+  const places = await openPlaces(config.geoipFile, log);
+  return { platform: { config, log, pool, hub, files, places, masterKey, build: await buildId() }, close };
 }
 
 /** Written by scripts/bootstrap.mjs after each build. */

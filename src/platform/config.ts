@@ -24,6 +24,8 @@ export interface Config {
   jobsConcurrency: number;
   mail: { smtpUrl: string | undefined; from: string };
   uploadLimitBytes: number;
+  /** Absolute. */
+  geoipFile?: string | undefined;
   /** How contents are kept from now on; those that are there are read in either form. */
   newFiles: Form;
   /** 32 bytes; undefined means DATA_DIR/master.key (see master-key.ts). */
@@ -95,6 +97,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     },
     jobsConcurrency: given.JOBS_CONCURRENCY ?? 4,
     mail: { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM ?? 'Portico <no-reply@localhost>' },
+    geoipFile: given.GEOIP_FILE && resolve(given.GEOIP_FILE),
     uploadLimitBytes: given.UPLOAD_LIMIT ?? 52_428_800,
     newFiles: given.ENCRYPT_FILES ? 'encrypted' : 'clear',
     masterKey: given.MASTER_KEY,

@@ -107,6 +107,12 @@ export const environment = {
     about: 'The sender of mail. Required with SMTP_URL.',
     parse: forms.mailbox,
   }),
+  GEOIP_FILE: variable({
+    form: 'file',
+    about:
+      'A database of places in the MaxMind DB format, such as DB-IP City Lite or GeoLite2 City: sessions, mails about a new browser and the audit log then say “Osaka, Japan” beside the network address. Portico reads it once, when a process starts, and asks nobody outside. Without it the address stands alone.',
+    parse: forms.file,
+  }),
   UPLOAD_LIMIT: variable({
     form: 'bytes, or a size like 50MB',
     fallback: '52428800',

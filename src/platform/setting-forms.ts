@@ -97,6 +97,7 @@ export const bindAddress = z
   .refine((value) => isIP(value) !== 0 || value === 'localhost', 'must be an IP address, like 0.0.0.0');
 
 export const directory = z.string().refine((value) => !value.includes('\0'), 'must be a directory');
+export const file = z.string().refine((value) => !value.includes('\0'), 'must be a file');
 
 export const nameServers = z.string().transform((value, context): string[] =>
   value

@@ -16,6 +16,7 @@ import type { RunningWorker } from '#platform/jobs/worker.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { createRelay } from '#platform/live/relay.ts';
 import { createLog } from '#platform/log.ts';
+import { nowhere } from '#platform/places.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
 import { as, type Client } from '../client.ts';
@@ -50,7 +51,7 @@ beforeAll(async () => {
   relay.connect(hub);
   const masterKey = randomBytes(32);
   const files = localFileStore(path.join(folder, 'files'), masterKey, config.newFiles);
-  platform = { config, log, pool, hub, files, masterKey, build: 'test' };
+  platform = { config, log, pool, hub, files, places: nowhere, masterKey, build: 'test' };
   const app = createWeb(platform);
   portal = {
     platform,

@@ -28,6 +28,7 @@ POST /company/people                                contact    company
 POST /company/people/:contact/deactivation          contact    company
 POST /company/people/:contact/flags                 contact    company
 POST /company/people/:contact/invitation            contact    company
+POST /company/people/:contact/invitation/revocation contact    company
 POST /company/people/:contact/reactivation          contact    company
 POST /company/people/:contact/role                  contact    company
 POST /company/visibility                            contact    visibility

@@ -55,7 +55,7 @@ const DEFINERS: Record<string, string> = {
   'app.unsealed_workspaces': 'says where the sealer has to go',
   'app.workspace_ids': 'chores visit each workspace in turn',
   'app.invitation_mails':
-    'mail is the system’s; it tells the team what became of an invitation, and nothing of the mail',
+    'mail is the system’s; it tells the team, and whoever looks after a customer’s people, what became of an invitation, and nothing of the mail',
   'app.merge_accounts':
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',

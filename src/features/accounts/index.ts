@@ -1,10 +1,10 @@
 export { accountWall, findAccount, mayAddAccount, mayInvite } from './access.ts';
-export { shortNameOf } from './account.ts';
+export { type Delivery, shortNameOf } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount, beginAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { crumbsTo } from './crumbs.ts';
-export { eventKinds } from './events.ts';
+export { eventKinds, invitationRevoked } from './events.ts';
 export { type Changed, recordAccountsChanged, recordContactsChanged } from './many-changed.ts';
 export {
   type PeopleAsked,

@@ -174,6 +174,38 @@ test('what happened before a merge is read by the account that took it over, and
   expect((await thread()).text).toContain('solved');
 });
 
+test('every page of a customer who became part of one that became part of another leads to where it is now; control: for who does not see that one, nowhere', async () => {
+  const world = await newWorld(portal());
+  const { accountId: first, rivalAccountId: second } = world;
+  const last = await one<{ id: string }>(
+    "insert into accounts (workspace_id, id, name, short_name) values ($1, gen_random_uuid(), 'Third', 'Third') returning id",
+    [world.workspaceId],
+  );
+  await becomeOne(world, first, second);
+  await becomeOne(world, second, last.id);
+  const maya = as(portal(), world.owner);
+  expect((await maya.get(`/customers/${first}`)).location).toBe(`/customers/${last.id}`);
+  for (const rest of [`/contacts/${world.dana.id}`, '/details', '/contacts?find=dana']) {
+    expect((await maya.get(`/customers/${first}${rest}`)).location).toBe(`/customers/${last.id}${rest}`);
+    expect((await maya.get(`/customers/${last.id}${rest}`)).status).toBe(200);
+  }
+  // Who is limited to their customers has never seen the first one.
+  await peek(
+    portal().database,
+    "update roles set reach = 'assigned' where workspace_id = $1 and side = 'member' and key = 'agent'",
+    [world.workspaceId],
+  );
+  const agent = as(portal(), world.agent);
+  await peek(portal().database, 'delete from account_members where workspace_id = $1', [world.workspaceId]);
+  expect((await agent.get(`/customers/${first}`)).status).toBe(404);
+  await peek(
+    portal().database,
+    "insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'lead')",
+    [world.workspaceId, last.id, world.agent.id],
+  );
+  expect((await agent.get(`/customers/${first}`)).location).toBe(`/customers/${last.id}`);
+});
+
 test('nothing is merged across a legal hold; control: released, it is', async () => {
   const world = await newWorld(portal());
   const maya = as(portal(), world.owner);

@@ -285,7 +285,9 @@ test('an evidence pack has who may do what, how they sign in, and what vouches f
   expect(text('backups.csv')).toContain(`restored,portico.tar.gz,12,${'a'.repeat(64)}`);
   expect(text('guests.csv')).toContain(`noor@bluefern.example,Acme Robotics,T-1,${world.owner.name}`);
   expect(text('access-changes.csv')).toMatch(/,gate\.set,[\s\S]*,guest\.ticket_shared,/);
-  expect(text('access-changes.csv')).toMatch(/,contact\.disabled,member,Maya Lindqvist,Luis Ortega,/);
+  expect(text('access-changes.csv')).toMatch(
+    /,contact\.disabled,member,Maya Lindqvist,Luis Ortega,[^,]+,took Luis Ortega’s access away,,password,127\.0\.0\.1,/,
+  );
   expect(text('single-sign-on.csv')).toContain('Saltbox,saml,Acme Robotics');
   expect(text('log-streams.csv')).toContain('https://siem.example/in,');
   expect(Object.values(files).some((file) => strFromU8(file).includes('HIDDEN'))).toBe(false);

@@ -58,7 +58,8 @@ export async function entryNamed(ctx: Asking, id: string): Promise<Entry | undef
   return isId(id) ? (await entriesWhere(ctx, sql`and e.id = ${id}::uuid`, 'desc', 1))[0] : undefined;
 }
 
-async function entriesWhere(
+/** Entries of this business that fit, through the reader’s walls. */
+export async function entriesWhere(
   ctx: Asking,
   which: RawBuilder<unknown>,
   order: 'asc' | 'desc',

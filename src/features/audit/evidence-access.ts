@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
+import type { Ctx } from '#platform/http/context.ts';
+import { entriesWhere } from './entries.ts';
+import { namesIn } from './names.ts';
+import { lineOf } from './present.ts';
 
 export type Row = Record<string, unknown>;
 export type Ask = (query: ReturnType<typeof sql<Row>>) => Promise<Row[]>;
 
 /** Who could get in, as whom, by what, and how that came about. */
-export async function accessTables(ask: Ask, ws: string): Promise<Record<string, Row[]>> {
+export async function accessTables(ctx: Ctx, ask: Ask): Promise<Record<string, Row[]>> {
+  const ws = ctx.workspace.id;
   return {
     'access-review':
       await ask(sql<Row>`select p.side, p.name, p.email, p.customer, p.role, array_to_string(r.rights, ' ') as rights,
@@ -13,7 +18,12 @@ export async function accessTables(ask: Ask, ws: string): Promise<Record<string,
         exists (select from credentials c where c.workspace_id = ${ws} and c.identity_id = p.identity_id and c.password is not null) as has_password,
         (select count(*)::int from passkeys k where k.workspace_id = ${ws} and k.identity_id = p.identity_id) as passkeys,
         exists (select from authenticator_apps a where a.workspace_id = ${ws} and a.identity_id = p.identity_id) as authenticator_app,
-        coalesce(r.second_step_required, false) as second_step_required
+        coalesce(r.second_step_required, false) as second_step_required,
+        exists (select from sso_links l where l.workspace_id = ${ws} and l.identity_id = p.identity_id) as came_by_single_sign_on,
+        exists (select from scim_users u where u.workspace_id = ${ws} and u.identity_id = p.identity_id and u.deleted_at is null) as in_directory,
+        (select count(*)::int from sessions s join workspaces w on w.id = s.workspace_id where s.workspace_id = ${ws}
+          and s.identity_id = p.identity_id and app.session_lives(s.revoked_at, s.expires_at, s.created_at, s.seen_at,
+            w.session_hours, w.idle_minutes)) as open_sessions
       from (select 'member' as side, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
             m.disabled_at as ended from members m where m.workspace_id = ${ws}
           union all select 'contact', c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
@@ -28,10 +38,13 @@ export async function accessTables(ask: Ask, ws: string): Promise<Record<string,
         join tickets t on t.workspace_id = g.workspace_id and t.id = g.object_id
         join members m on m.workspace_id = g.workspace_id and m.id = g.shared_by
       where g.workspace_id = ${ws} order by g.created_at desc limit 20000`),
-    'access-changes': await ask(changes(ws)),
+    'access-changes': await changesInWords(ctx, await ask(changes(ws))),
+    views: await ask(views(ws)),
     'single-sign-on': await ask(connections(ws)),
   };
 }
+
+const MOST = 20_000;
 
 /** Rooms of the log that are about access as a whole, and what else opens or closes something. */
 const ABOUT_ACCESS = '^(role|member|colleague|contact|invitation|invitations|sso|gate|segment|guest)[.]';
@@ -54,6 +67,8 @@ const ALSO = [
   'privacy.forgotten',
 ];
 
+const aboutAccess = sql`(e.kind ~ ${ABOUT_ACCESS} or e.kind = any (${sql.val(ALSO)}::text[])) and e.kind !~ '_read$'`;
+
 /** An id in the data of an event; whom it was about stands there when its subject is something else. */
 const idIn = (key: string) =>
   sql`case when e.data ->> ${key} ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$' then (e.data ->> ${key})::uuid end`;
@@ -69,12 +84,37 @@ const changes = (ws: string) => sql<Row>`select e.seq as entry, e.created_at as 
       union all select p.name, p.email from members p where p.workspace_id = e.workspace_id and p.identity_id = a.id
       union all select p.name, p.email from contacts p where p.workspace_id = e.workspace_id and p.identity_id = a.id
       limit 1) w on true
-  where e.workspace_id = ${ws} and (e.kind ~ ${ABOUT_ACCESS} or e.kind = any (${sql.val(ALSO)}::text[])) and e.kind !~ '_read$'
-  order by e.seq desc limit 20000`;
+  where e.workspace_id = ${ws} and ${aboutAccess} order by e.seq desc limit ${sql.lit(MOST)}`;
+
+/** With what an auditor reads first: the sentence, what was before, and how and from where whoever did it had signed in. */
+async function changesInWords(ctx: Ctx, rows: Row[]): Promise<Row[]> {
+  const entries = await entriesWhere(ctx, sql`and ${aboutAccess}`, 'desc', MOST, 'seq');
+  const names = await namesIn(ctx, entries);
+  const told = new Map(
+    entries.map((entry) => {
+      const { what, changes_in_words, signed_in_by, ip, place } = lineOf(ctx, names, entry);
+      return [String(entry.seq), { what, changes: changes_in_words, signed_in_by, ip, place }];
+    }),
+  );
+  return rows.map(({ entry, time, kind, by_side, by_name, about_name, about_email, ...raw }) => ({
+    ...{ entry, time, kind, by_side, by_name, about_name, about_email },
+    ...told.get(String(entry)),
+    ...raw,
+  }));
+}
+
+const views = (ws: string) => sql<Row>`select v.started_at, m.name as by_name, m.email::text as by_email,
+    c.name as as_contact, a.name as customer, coalesce(v.ended_at, v.ends_at) as ended
+  from portal_views v join members m on m.workspace_id = v.workspace_id and m.id = v.member_id
+    join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+    join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
+  where v.workspace_id = ${ws} order by v.started_at desc limit ${sql.lit(MOST)}`;
 
 const connections = (ws: string) => sql<Row>`select s.name, s.kind, coalesce(a.name, '') as customer, s.source,
     (select string_agg(d.domain || case when d.proved_at is null then ' (not proved)' else '' end, ' ' order by d.domain)
       from sso_domains d where d.workspace_id = s.workspace_id and d.connection_id = s.id) as domains,
-    s.default_role, s.adds_people, s.second_step_here, s.tested_at, s.enabled_at, s.required_at, s.id
+    s.default_role, s.adds_people, s.second_step_here, s.tested_at, s.enabled_at, s.required_at,
+    (select max(e.created_at) from events e where e.workspace_id = s.workspace_id and e.kind = 'sso.changed'
+      and e.subject_id = s.id) as changed, s.id
   from sso_connections s left join accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id
   where s.workspace_id = ${ws} order by s.id`;

@@ -2,12 +2,13 @@ import { stringify } from 'csv-stringify/sync';
 import { strToU8, zipSync } from 'fflate';
 import { sql } from 'kysely';
 import { sha256Hex } from '#platform/crypto.ts';
-import { comeBack, type Db, elevate } from '#platform/db/scope.ts';
+import { comeBack, elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { evidenceTaken } from './events.ts';
 import { type Ask, accessTables, type Row } from './evidence-access.ts';
+import { signInRules } from './evidence-rules.ts';
 import { cell } from './export.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<U
   const { db, workspace, platform, now } = ctx;
   await record(ctx, evidenceTaken, { subjectId: workspace.id, accountId: null, data: {} });
   await elevate(db, workspace.id);
-  const tables = await tablesOf(db, workspace.id);
+  const tables = await tablesOf(ctx);
   await comeBack(db, workspace.id, sha256Hex(token));
   const files: Record<string, Uint8Array> = {};
   for (const [name, rows] of Object.entries(tables)) files[`${name}.csv`] = strToU8(csvOf(rows));
@@ -27,16 +28,18 @@ export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<U
     [
       `${workspace.name}, ${ctx.portal.origin}, ${now.toISOString()}`,
       '',
-      'access-review.csv   everybody who has or had access, with role, rights, last sign-in and second step',
+      'access-review.csv   everybody who has or had access, with role, rights, last sign-in, second step, directory and open sessions',
+      'sign-in-rules.csv   ways in by side, the second step by role, how long sessions last; when and by whom each was changed last',
       'roles.csv           every role with its rights',
       'guests.csv          addresses that could read one ticket by a link, who shared it and how long',
-      'access-changes.csv  what changed somebody’s access, from the audit log',
+      'access-changes.csv  what changed somebody’s access, from the audit log: in words, and as it is kept there',
+      'views.csv           looks of the team at the portal as a customer',
       'single-sign-on.csv  connections to identity providers: of whom, with which domains, since when tested, on and required',
       'log-checks.csv      when the audit log was held against its seals, and what was found',
       'backups.csv         backups that the operator made or restored to try them, as portico backup-proof wrote them down',
       'seals.csv           the newest signed checkpoints of the audit log (C2SP tlog-checkpoint)',
       'log-streams.csv     where the audit log is sent on to',
-      'legal-holds.csv, retention.csv',
+      'legal-holds.csv, retention.csv  what is kept whatever rules say, and how long the rest is',
       'a file that says “none” has nothing to tell',
       'seal-key.txt        the public key of the seals, for portico verify; after a rotation of the master key those before it as well',
       '',
@@ -54,10 +57,12 @@ function csvOf(rows: Row[]): string {
   return `\ufeff${stringify(first ? [Object.keys(first), ...body] : [['none']])}`;
 }
 
-async function tablesOf(db: Db, ws: string): Promise<Record<string, Row[]>> {
-  const ask: Ask = async (query) => (await query.execute(db)).rows;
+async function tablesOf(ctx: CtxOf<Member>): Promise<Record<string, Row[]>> {
+  const ws = ctx.workspace.id;
+  const ask: Ask = async (query) => (await query.execute(ctx.db)).rows;
   return {
-    ...(await accessTables(ask, ws)),
+    ...(await accessTables(ctx, ask)),
+    'sign-in-rules': await signInRules(ctx, ask),
     roles: await ask(sql<Row>`select r.side, r.key, r.name, r.built_in, r.reach, r.second_step_required,
         array_to_string(r.rights, ' ') as rights, r.updated_at from roles r where r.workspace_id = ${ws} order by r.side, r.key`),
     'log-checks':
@@ -71,8 +76,14 @@ async function tablesOf(db: Db, ws: string): Promise<Record<string, Row[]>> {
     'log-streams':
       await ask(sql<Row>`select split_part(l.url, '?', 1) as url, l.created_at as since, l.stopped_at, l.stopped_for, l.failing_since
       from log_streams l where l.workspace_id = ${ws} order by l.id`),
-    'legal-holds': await ask(sql<Row>`select h.placed_at, h.released_at, h.reason, h.contact_id, h.account_id
-      from legal_holds h where h.workspace_id = ${ws} order by h.id`),
+    'legal-holds': await ask(sql<Row>`select h.placed_at, m.name as placed_by, h.released_at, h.reason,
+        case when h.contact_id is not null then 'contact' when h.account_id is not null then 'customer' else 'everything' end as holds,
+        c.name as contact, c.email::text as contact_email, h.contact_id, a.name as customer, h.account_id
+      from legal_holds h
+        left join members m on m.workspace_id = h.workspace_id and m.id = h.placed_by
+        left join contacts c on c.workspace_id = h.workspace_id and c.id = h.contact_id
+        left join accounts a on a.workspace_id = h.workspace_id and a.id = coalesce(h.account_id, c.account_id)
+      where h.workspace_id = ${ws} order by h.id`),
     retention: await ask(
       sql<Row>`select r.kind, r.days, r.changed_at from retention_rules r where r.workspace_id = ${ws} order by r.kind`,
     ),

@@ -26,6 +26,7 @@ const COLUMNS = [
   'signed_in_by',
   'session',
   'ip',
+  'place',
   'agent',
 ].concat([
   'account',

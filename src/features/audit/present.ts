@@ -7,7 +7,7 @@ import { changesIn, whatIn, whoIn } from './told.ts';
 export type Line = Record<string, unknown>;
 
 /** An entry as it leaves the portal: in a file, or to a receiver. */
-export function lineOf(ctx: Pick<Ctx, 'reader' | 'workspace'>, names: Names, entry: Entry): Line {
+export function lineOf(ctx: Pick<Ctx, 'reader' | 'workspace' | 'platform'>, names: Names, entry: Entry): Line {
   return {
     number: entry.seq,
     time: entry.createdAt.toISOString(),
@@ -19,6 +19,7 @@ export function lineOf(ctx: Pick<Ctx, 'reader' | 'workspace'>, names: Names, ent
     signed_in_by: entry.method,
     session: entry.sessionId,
     ip: entry.ip,
+    place: ctx.platform.places.at(ctx.reader, entry.ip ?? ''),
     agent: entry.agent,
     account: names.accounts.get(entry.accountId ?? '') ?? null,
     account_id: entry.accountId,

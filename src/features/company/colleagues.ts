@@ -59,7 +59,7 @@ export const rolesToGive = async (ctx: On): Promise<Role[]> =>
   mayManageColleagues(ctx.actor) ? (await rolesOf(ctx, 'contact')).filter((role) => mayGive(ctx.actor, role)) : [];
 
 /** A role that the actor may give or take, by its name in people's rows; 403 for one that is more than theirs. */
-async function givable(ctx: On, key: string): Promise<Role> {
+export async function givable(ctx: On, key: string): Promise<Role> {
   const role = (await rolesOf(ctx, 'contact')).find((one) => one.key === key);
   demand(role !== undefined && mayGive(ctx.actor, role));
   return role!;
@@ -145,7 +145,7 @@ const keeperRoles = async (ctx: On): Promise<string[]> =>
   (await rolesOf(ctx, 'contact')).filter((role) => role.rights.has('colleagues.manage')).map((role) => role.key);
 
 /** A colleague's row, locked with those of all who could look after the account: the last of them is never lost in a race. */
-async function lock(ctx: On, id: string) {
+export async function lock(ctx: On, id: string) {
   demand(mayManageColleagues(ctx.actor));
   if (!isId(id)) throw notFound();
   const keepers = await keeperRoles(ctx);

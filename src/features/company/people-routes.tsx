@@ -28,6 +28,7 @@ import {
   rolesToGive,
   whyNotColleague,
 } from './colleagues.ts';
+import { invitationsOf, takeBackInvited } from './invited.ts';
 import { say } from './messages.ts';
 import { PeoplePage } from './views/people.tsx';
 
@@ -69,22 +70,21 @@ export function peopleRoutes(room: Room): void {
     return told(ctx, c, await changeFlags(ctx, c.req.param('contact') ?? '', flags), 'people.flags.saved');
   });
 
-  const act = (
-    path: string,
-    verb: (ctx: On, id: string) => Promise<'done' | 'last'>,
-    said: 'people.disabled' | 'people.enabled' | 'people.reminded',
-  ) =>
+  const act = (path: string, verb: (ctx: On, id: string) => Promise<'done' | 'last'>, said: Said) =>
     room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) => {
       // To end somebody's access is not what a stolen session gains by.
-      const asked = path === 'deactivation' ? undefined : await askProof(ctx, c);
+      const asked = ENDS.has(path) ? undefined : await askProof(ctx, c);
       return asked ?? told(ctx, c, await verb(ctx, c.req.param('contact') ?? ''), said);
     });
   act('deactivation', disableColleague, 'people.disabled');
   act('reactivation', enableColleague, 'people.enabled');
   act('invitation', remindColleague, 'people.reminded');
+  act('invitation/revocation', takeBackInvited, 'people.revoked');
 }
 
-type Said = 'people.disabled' | 'people.enabled' | 'people.reminded' | 'people.role.saved' | 'people.flags.saved';
+type Said = `people.${'disabled' | 'enabled' | 'reminded' | 'revoked' | 'role.saved' | 'flags.saved'}`;
+
+const ENDS = new Set(['deactivation', 'invitation/revocation']);
 
 function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): Response {
   flash(c, say(ctx.reader, outcome === 'last' ? 'people.last' : said));
@@ -98,11 +98,18 @@ async function page(ctx: On, c: Context<Env>, values: Record<string, string>, er
   const [people, toAsk] = await Promise.all([colleagues(ctx, asked), peopleToAsk(ctx, ctx.actor.accountId)]);
   const facts = { ctx, guard: guardOf(c), people, toAsk, find: asked.find, values, errors };
   const { rule, accountsChoose } = await ruleAt(ctx, ctx.actor.accountId);
+  const invited = await invitationsOf(
+    ctx,
+    people.rows.filter(({ standing }) => standing === 'invited').map(({ id }) => id),
+  );
   const visibility = { rule, mayChoose: mayChooseOwn(ctx.actor, accountsChoose) };
   const may = { mayManage: mayManageColleagues(ctx.actor), roles: await rolesToGive(ctx) };
-  return c.render(<PeoplePage {...facts} {...may} {...visibility} mails={sendsMail(ctx.platform.config)} />, {
-    title: say(ctx.reader, 'title'),
-    nav: 'company',
-    topics: [`account:${ctx.actor.accountId}`],
-  });
+  return c.render(
+    <PeoplePage {...facts} {...may} {...visibility} invited={invited} mails={sendsMail(ctx.platform.config)} />,
+    {
+      title: say(ctx.reader, 'title'),
+      nav: 'company',
+      topics: [`account:${ctx.actor.accountId}`],
+    },
+  );
 }

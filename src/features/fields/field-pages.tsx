@@ -13,7 +13,7 @@ import { fieldsOf } from './definitions.ts';
 import { type About, mayWriteValues } from './field.ts';
 import { peopleToName, readFieldForm, typedOf, withHolders } from './form.ts';
 import { say } from './messages.ts';
-import { valuesOf, writeValues } from './values.ts';
+import { subjectIdOf, valuesOf, writeValues } from './values.ts';
 import { FieldsForm } from './views/fields-form.tsx';
 
 export interface FieldPlace {
@@ -47,7 +47,9 @@ export function fieldPages(
     const people = withHolders(members, fields, values);
     const typed = given ?? typedOf(values, fields, ctx.reader);
     const title = say(ctx.reader, 'form.title', { name: place.name });
-    const facts = { reader: ctx.reader, guard: guardOf(c), action: c.req.path, fields, people, typed, errors, title };
+    const subjectId = subjectIdOf(place.about);
+    const asked = { fields, people, typed, errors, subjectId };
+    const facts = { reader: ctx.reader, guard: guardOf(c), action: c.req.path, title, ...asked };
     return c.render(<FieldsForm {...facts} back={place.back} />, {
       title,
       nav: place.nav,

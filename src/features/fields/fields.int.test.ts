@@ -5,25 +5,11 @@ import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { type Actor, newWorld, type World } from '#test/world.ts';
+import { madeField, shape } from './fields.testing.ts';
 
 const portal = usePortal();
 
-const shape = { subject: 'account', kind: 'text', hint: '', choices: '', customer: 'hidden', edits: 'apply' };
-
-/** Makes a field; returns its id. */
-async function made(world: World, given: Record<string, string>): Promise<string> {
-  const answer = await as(portal(), world.owner).submit('/settings/fields/new', '/settings/fields', {
-    ...shape,
-    ...given,
-  });
-  expect(answer.status, answer.text.slice(0, 400)).toBe(303);
-  const [row] = await peek<{ id: string }>(
-    portal().database,
-    'select id from field_definitions where workspace_id = $1 and label = $2',
-    [world.workspaceId, given.label],
-  );
-  return row!.id;
-}
+const made = (world: World, given: Record<string, string>) => madeField(portal(), world, given);
 
 const admin = (world: World) =>
   peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);

@@ -1,9 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
+import { newId } from '#platform/db/ids.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { type Actor, newWorld, type World } from '#test/world.ts';
-import { givePassword, isIn, mailsTo, sessionsOf, shapeOf, spend, tokenIn } from './doors.testing.ts';
+import { eventsOf, givePassword, isIn, mailsTo, sessionsOf, shapeOf, spend, tokenIn } from './doors.testing.ts';
+import { sealSent } from './sent.ts';
 
 const portal = usePortal({ TRUSTED_PROXIES: '127.0.0.1/32' });
 let world: World;
@@ -43,6 +46,34 @@ test('the letter has a link and a code; the code signs in where it was asked for
   expect((await spend(visitor(portal(), world), tokenIn(mail)).catch(() => null))?.status ?? 410).toBe(410);
   const again = visitor(portal(), world);
   expect((await type(again, page, code)).status).toBe(422);
+});
+
+test('a letter is sent again to whoever asks again, and not before half a minute is over', async () => {
+  const client = visitor(portal(), world);
+  const requests = () => eventsOf(portal(), world, 'identity.link_requested');
+  /** The page of whoever asked so many minutes ago; of one that is to come it is still too soon, however slow the machine is. */
+  const pageOf = (minutes: number): string => {
+    const then = new Date(Date.now() - minutes * 60_000);
+    const ctx = { platform: portal().platform, workspace: { id: world.workspaceId }, now: then } as Ctx;
+    return `/sign-in/sent?to=${sealSent(ctx, { email: world.dana.email, request: newId() })}`;
+  };
+  const early = pageOf(-10);
+  expect((await client.get(early)).text).toContain('You can have it sent again in');
+  // More often than somebody may ask for letters: whoever is only told to wait loses none of them.
+  for (let n = 0; n < 7; n += 1) expect((await client.submit(early, '/sign-in/link')).location).toContain(`${early}&`);
+  expect(await requests()).toHaveLength(0);
+  const later = pageOf(1);
+  expect((await client.get(later)).text).not.toContain('You can have it sent again in');
+  const again = await client.submit(later, '/sign-in/link');
+  expect(again.status).toBe(303);
+  expect(await requests()).toHaveLength(1);
+  expect((await client.get(again.location!)).text).toContain('Asked for once more.');
+  await portal().workJobs();
+  const answer = await type(client, again.location!, await codeFor(world.dana));
+  expect(answer.status).toBe(303);
+  // The same where another password was asked for.
+  const forgotten = await client.submit(`${pageOf(1)}&for=password`, '/sign-in/password/forgotten');
+  expect(forgotten.location).toContain('for=password');
 });
 
 test('TRUST 25: of fifty at once with one code exactly one comes in', { timeout: 60_000 }, async () => {

@@ -52,6 +52,7 @@ export { type Comer, installProviders, type Providers } from './providers.ts';
 export { maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
 export { changeLimits } from './rules/change.ts';
+export { rulesOf } from './rules/rules.ts';
 export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor, passwordsAreOn } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';
 export { CodeField } from './second-step/views/step.tsx';

@@ -6,7 +6,7 @@ import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limi
 import { postedEmail } from './email.ts';
 import { asksForLetter, PROOF_FIELD } from './proof-field.ts';
 import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
-import { sentIn } from './sent.ts';
+import { secondsToWait, sentIn } from './sent.ts';
 
 const QUARTER = 15 * 60;
 const HOUR = 60 * 60;
@@ -146,11 +146,25 @@ const provable = {
   },
 };
 
+/** Whoever asks again too soon is only told to wait, and loses none of the times that they may. */
+const letter = (path: string) => ({
+  path,
+  method: 'POST' as const,
+  async check(c: Context<Env>): Promise<void> {
+    const { platform, workspace, form } = c.var;
+    const now = new Date();
+    const people = await byAddress(c);
+    const sent = sentIn(platform, workspace.id, form.get('to') ?? '', now);
+    if (sent && people.includes(sent.email) && secondsToWait(sent, now) > 0) return;
+    await takeAll(c, 'link', people);
+  },
+});
+
 export const limits = [
   provable,
   limited('/sign-in/password', 'password', byAddress),
-  limited('/sign-in/link', 'link', byAddress),
-  limited('/sign-in/password/forgotten', 'link', byAddress),
+  letter('/sign-in/link'),
+  letter('/sign-in/password/forgotten'),
   limited('/sign-in/password/new', 'token'),
   limited('/sign-in/code', 'code', byLetter),
   limited('/sign-in/passkey', 'token'),

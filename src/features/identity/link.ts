@@ -28,7 +28,12 @@ export const requestIdentifier = (id: string): string => `link-request:${id}`;
  * Notes that somebody wants a letter to sign in with (a link, a code, or both), or to set another password. It does exactly the same for every address: whether anybody has it is looked up
  * in a job, where nobody can measure it.
  */
-export async function askForLink(ctx: Ctx, email: string, next: string, to: LetterUse = 'sign-in'): Promise<Sent> {
+export async function askForLink(
+  ctx: Ctx,
+  email: string,
+  next: string,
+  to: LetterUse = 'sign-in',
+): Promise<Pick<Sent, 'email' | 'request'>> {
   await elevate(ctx.db, ctx.workspace.id);
   const id = newId();
   const asked: z.infer<typeof askedFor> = { email, next, host: ctx.portal.host, locale: ctx.reader.locale, to };

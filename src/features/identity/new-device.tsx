@@ -9,6 +9,7 @@ import { formatDateTime } from '#platform/i18n/format.ts';
 import { sessionLives } from '#platform/live/revocation.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
+import { placeAndAddress } from '#platform/places.ts';
 import { deviceName } from './device.ts';
 import { newDevice, sessionEnded } from './events.ts';
 import { say } from './messages.ts';
@@ -60,7 +61,12 @@ async function mailOf(ctx: Ctx, session: StrangeSession, { person, locale, zone 
   const reader = readerOf(ctx, { locale, zone });
   const { name } = ctx.workspace;
   const device = deviceName(reader, session.agent);
-  const facts = { name, device, ip: session.ip || '–', when: formatDateTime(reader, session.since) };
+  const facts = {
+    name,
+    device,
+    ip: placeAndAddress(ctx.platform.places, reader, session.ip) || '–',
+    when: formatDateTime(reader, session.since),
+  };
   const token = sign(keyOf(ctx), [session.id, session.identityId], daysFrom(ctx.now, SESSION_DAYS));
   await queueMail(ctx, {
     kind: 'identity.new_device',

@@ -10,6 +10,7 @@ import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail, showsMail } from '#platform/mail/reach.ts';
 import { noteFailure, noteRight } from './after-answer.ts';
+import { askForLetter } from './ask-again.ts';
 import { browserOf } from './browser.ts';
 import { signInWithCode } from './code.ts';
 import { postedEmail } from './email.ts';
@@ -81,7 +82,7 @@ room.post('/sign-in/link', 'anyone', async (ctx, c) => {
   if (!sendsMail(ctx.platform.config)) {
     return signInPage(ctx, c, { next, email: typed, errors: { form: say(ctx.reader, 'signIn.noMail') } }, 422);
   }
-  const to = sealSent(ctx, await askForLink(ctx, address, next));
+  const to = await askForLetter(ctx, c, address, next, 'sign-in');
   return c.redirect(`/sign-in/sent?to=${to}&next=${encodeURIComponent(next)}`, 303);
 });
 
@@ -209,10 +210,10 @@ async function takenAway(ctx: Ctx) {
 /** The same for any address: whether a letter went out is known to whoever has the mailbox. */
 async function sentPage(ctx: Ctx, c: Context<Env>, to: string, next: string, error?: string) {
   if (error) c.status(422);
-  const email = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now)?.email ?? null;
+  const sent = sentIn(ctx.platform, ctx.workspace.id, to, ctx.now);
   const mailbox = showsMail(ctx.platform.config) ? '/dev/mail' : null;
   const use = c.req.query('for') === 'password' ? 'password' : 'sign-in';
-  const about = { email, to, next, use, mailbox, error, ways: offered(await rulesOf(ctx)) } as const;
+  const about = { sent, to, next, use, mailbox, error, ways: offered(await rulesOf(ctx)) } as const;
   const page = <SentPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'sent.page'), layout: 'door' });
 }

@@ -250,6 +250,9 @@ test('an app is not turned on by a wrong code, and off only after a proof; its o
   const page = await viewer.get('/account/app');
   const form = formOn(page, '/account/app');
   const shown = /id="app-key"[^>]*>([A-Z2-7 \n]+)</.exec(page.text)![1]!.replace(/\s/g, '');
+  // A phone cannot photograph itself: there is a way into its app, and one to the clipboard.
+  expect(page.text).toMatch(new RegExp(`href="otpauth://totp/[^"]+secret=${shown}`));
+  expect(page.text).toContain(`data-copy="${shown}"`);
   const wrong = await viewer.postRaw('/account/app', { ...form, code: wrongCode(shown) });
   expect(wrong.status).toBe(422);
   // The same secret: it was scanned already.

@@ -68,12 +68,14 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
   const { reader } = ctx;
   const actor = actorIn(names, entry);
   const account = names.accounts.get(entry.accountId ?? '');
+  const place = ctx.platform.places.at(reader, entry.ip ?? '');
   const rows = [
     { term: say(reader, 'entry.when'), value: formatDateTime(reader, entry.createdAt, 'full') },
     { term: say(reader, 'entry.who'), value: [whoIn(ctx, names, entry), actor?.email].filter(Boolean).join(' · ') },
     { term: say(reader, 'entry.how'), value: howIn(reader, entry) },
     entry.sessionId && { term: say(reader, 'entry.session'), value: <span class="mono">{entry.sessionId}</span> },
     entry.ip && { term: say(reader, 'entry.ip'), value: <a href={logAddress({ q: entry.ip })}>{entry.ip}</a> },
+    place && { term: say(reader, 'entry.place'), value: place },
     entry.agent && {
       term: say(reader, 'entry.device'),
       value: <span title={entry.agent}>{device(reader, entry.agent)}</span>,

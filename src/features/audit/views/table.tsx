@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { placeAndAddress } from '#platform/places.ts';
 import { classes, type Tone } from '#platform/ui/attributes.ts';
 import { Avatar } from '#platform/ui/people.tsx';
 import type { Entry, LogPage } from '../entries.ts';
@@ -64,7 +65,7 @@ function Line({ ctx, page: { names }, entry, device }: Props & { entry: Entry })
         {account && <span class="meta audit-account">{account}</span>}
       </td>
       <td class="meta fold">
-        <From reader={reader} entry={entry} device={device} />
+        <From ctx={ctx} entry={entry} device={device} />
       </td>
       <td class="end fold mono">{formatNumber(reader, entry.seq)}</td>
     </tr>
@@ -72,34 +73,41 @@ function Line({ ctx, page: { names }, entry, device }: Props & { entry: Entry })
 }
 
 interface OriginProps {
-  reader: Reader;
+  ctx: Ctx;
   entry: Entry;
   device: Props['device'];
 }
 
 /** In a row: the address, and below it with what; neither ever wraps. */
-function From({ reader, entry, device }: OriginProps) {
+function From({ ctx, entry, device }: OriginProps) {
   const { ip, agent } = entry;
-  if (!ip || !agent) return <Origin reader={reader} entry={entry} device={device} />;
+  if (!ip || !agent) return <Origin ctx={ctx} entry={entry} device={device} />;
+  const place = ctx.platform.places.at(ctx.reader, ip);
   return (
     <>
       <span class="audit-from num" title={ip}>
         {ip}
       </span>
-      <span class="audit-from">{device(reader, agent)}</span>
+      {place && (
+        <span class="audit-from" title={place}>
+          {place}
+        </span>
+      )}
+      <span class="audit-from">{device(ctx.reader, agent)}</span>
     </>
   );
 }
 
 /** In a sentence. */
-export function Origin({ reader, entry, device }: OriginProps) {
+function Origin({ ctx, entry, device }: OriginProps) {
+  const { reader, platform } = ctx;
   const { ip, agent, actorKind } = entry;
   // What a job does in somebody's name comes from nowhere; what privacy took is null.
   const inside = actorKind === 'system' || ip === '';
   if (!ip && !agent) return <>{say(reader, inside ? 'from.inside' : 'from.erased')}</>;
   return (
     <>
-      {ip}
+      {ip && placeAndAddress(platform.places, reader, ip)}
       {agent && ` · ${device(reader, agent)}`}
     </>
   );

@@ -88,6 +88,7 @@ function Fields({ ctx, guard, sheet, action, subjectId, open, people, back }: Fi
             fields={inputs}
             people={people}
             typed={{ ...sheet.typed, ...back?.typed }}
+            subjectId={subjectId}
             errors={back?.errors}
             waiting={sheet.waiting}
             strict

@@ -4,6 +4,7 @@ import type { Contact, CtxOf } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Page as PageOf } from '#platform/http/keyset.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatDate } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { SearchInput, Select, SelectField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
@@ -14,6 +15,7 @@ import { EmailField, JobTitleField, NameField } from '#platform/ui/person-fields
 import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import type { Colleague } from '../colleagues.ts';
+import type { Invited } from '../invited.ts';
 import { say } from '../messages.ts';
 import { CompanyTabs } from './tabs.tsx';
 
@@ -28,6 +30,8 @@ interface PeoplePageProps {
   errors?: FieldErrors | undefined;
   mayManage: boolean;
   roles: Role[];
+  /** What became of the invitations, for whoever looks after the people. */
+  invited: ReadonlyMap<string, Invited>;
   mails: boolean;
   /** What holds between colleagues here, and whether the reader may say otherwise. */
   rule: Rule;
@@ -117,12 +121,13 @@ function People(props: PeoplePageProps) {
   );
 }
 
-function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { one: Colleague }) {
+function Line({ ctx, guard, one, mayManage, roles, invited, mails }: PeoplePageProps & { one: Colleague }) {
   const { reader, actor } = ctx;
   const self = one.id === actor.personId;
   const may = mayManage && !self && one.given !== null;
   const address = `/company/people/${one.id}`;
-  const form = (path: string, key: 'enable' | 'remind') => (
+  const invitation = invited.get(one.id);
+  const form = (path: string, key: 'enable' | 'remind' | 'revoke') => (
     <form method="post" action={`${address}/${path}`}>
       <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       <Button type="submit" size="small" aria-label={say(reader, `people.${key}.label`, { name: one.name })}>
@@ -141,7 +146,9 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
       />
       <div class="colleague-acts">
         {one.flags.length > 0 && <FlagBadges reader={reader} held={one.flags} />}
-        {one.standing === 'invited' && <Badge tone="warn">{say(reader, 'people.waiting')}</Badge>}
+        {one.standing === 'invited' && (
+          <Badge tone={invitation?.mail === 'failed' ? 'bad' : 'warn'}>{say(reader, 'people.waiting')}</Badge>
+        )}
         {one.standing === 'disabled' && <Badge tone="bad">{say(reader, 'people.without')}</Badge>}
         {may && one.standing !== 'disabled' ? (
           <form method="post" action={`${address}/role`} class="cluster">
@@ -160,12 +167,25 @@ function Line({ ctx, guard, one, mayManage, roles, mails }: PeoplePageProps & { 
           <span class="meta">{one.may}</span>
         )}
         {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
+        {may && invitation && isOpen(ctx, invitation) && form('invitation/revocation', 'revoke')}
         {may && one.standing === 'disabled' && form('reactivation', 'enable')}
       </div>
+      {mayManage && one.standing === 'invited' && <p class="meta">{becameOf(ctx, invitation)}</p>}
       {mayManage && one.standing !== 'disabled' && <Flags {...{ ctx, guard, one }} />}
       {may && one.standing !== 'disabled' && <Ending {...{ ctx, guard, one }} />}
     </li>
   );
+}
+
+const isOpen = ({ now }: Pick<CtxOf<Contact>, 'now'>, { until }: Invited): boolean => until > now;
+
+/** What became of an invitation, and until when its link works. */
+function becameOf(ctx: CtxOf<Contact>, invited: Invited | undefined): string {
+  const { reader } = ctx;
+  if (!invited) return say(reader, 'people.mail.none');
+  const words = { when: formatDate(reader, invited.sentAt), until: formatDate(reader, invited.until) };
+  if (!isOpen(ctx, invited)) return say(reader, 'people.mail.over', words);
+  return say(reader, `people.mail.${invited.mail ?? 'sent'}`, words);
 }
 
 /** What somebody is for the company, behind a line that opens without scripts as well. */

@@ -61,13 +61,17 @@ function Asked({ asker, ...shown }: ShownProps & { asker: Actor | undefined }) {
 function Shown({ reader, field, value, subjectId }: ShownProps) {
   if (field.kind === 'file') {
     return (
-      <a class="link" href={`/fields/${field.id}/${subjectId}/${encodeURIComponent(value.text)}`}>
+      <a class="link" href={fileHref(field, subjectId, value.text)}>
         {value.text}
       </a>
     );
   }
   return <>{valueText(reader, field, value)}</>;
 }
+
+/** Of the file that is a value; `subjectId` is what it is about. */
+export const fileHref = (field: Pick<Field, 'id'>, subjectId: string, name: string): string =>
+  `/fields/${field.id}/${subjectId}/${encodeURIComponent(name)}`;
 
 /** A value in its reader's writing. */
 export function valueText(reader: Reader, field: Pick<Field, 'kind'>, value: Pick<Value, 'text' | 'name'>): string {

@@ -19,6 +19,7 @@ interface FieldsFormProps {
   fields: readonly Field[];
   people: { id: string; name: string }[];
   typed: Record<string, string>;
+  subjectId: string;
   errors?: FieldErrors | undefined;
   strict?: boolean | undefined;
   waiting?: ReadonlyMap<string, string | null> | undefined;

@@ -4,12 +4,14 @@ import { Field as Around, Choice, describe, SelectField, TextAreaField, TextFiel
 import type { Field } from '../field.ts';
 import { inputName, noneName, wasName } from '../form.ts';
 import { say } from '../messages.ts';
-import { valueText } from './facts.tsx';
+import { fileHref, valueText } from './facts.tsx';
 
 interface FieldInputsProps {
   reader: Reader;
   fields: readonly Field[];
   typed: Record<string, string>;
+  /** What the values are about, once it is there: a file of it can be opened. */
+  subjectId?: string | undefined;
   errors?: FieldErrors | undefined;
   /** Members that a field may name. */
   people: { id: string; name: string }[];
@@ -37,7 +39,7 @@ export function FieldInputs({ fields, ...rest }: FieldInputsProps) {
 
 type InputProps = Omit<FieldInputsProps, 'fields'> & { field: Field };
 
-function Input({ reader, field, typed, errors = {}, people, strict, waiting }: InputProps) {
+function Input({ reader, field, typed, subjectId, errors = {}, people, strict, waiting }: InputProps) {
   const name = inputName(field);
   const hints = [field.hint, waiting?.has(field.id) ? wishOf(reader, field, people, waiting.get(field.id)) : ''].filter(
     Boolean,
@@ -58,7 +60,7 @@ function Input({ reader, field, typed, errors = {}, people, strict, waiting }: I
         : optionsOf(field, shared.value);
     return <SelectField {...shared} options={[{ value: '', label: say(reader, 'none') }, ...known]} />;
   }
-  if (field.kind === 'file') return <FileInput reader={reader} field={field} shared={shared} />;
+  if (field.kind === 'file') return <FileInput reader={reader} field={field} subjectId={subjectId} shared={shared} />;
   if (field.kind === 'text' && shared.value.length > 80) return <TextAreaField {...shared} rows={4} maxlength={2000} />;
   const type = field.kind === 'date' ? 'date' : 'text';
   return (
@@ -100,9 +102,22 @@ interface Shared {
   hint: string | undefined;
 }
 
-function FileInput({ reader, field, shared }: { reader: Reader; field: Field; shared: Shared }) {
+type FileInputProps = Pick<InputProps, 'reader' | 'field' | 'subjectId'> & { shared: Shared };
+
+function FileInput({ reader, field, subjectId, shared }: FileInputProps) {
   const { id, name, label, value, error, hint } = shared;
-  const said = [value && say(reader, 'file.now', { name: value }), hint].filter(Boolean).join(' ') || undefined;
+  const file = subjectId && value && (
+    <a class="link" href={fileHref(field, subjectId, value)}>
+      {value}
+    </a>
+  );
+  const said = file ? (
+    <>
+      {say.rich(reader, 'file.now', { file })} {hint}
+    </>
+  ) : (
+    hint
+  );
   return (
     <>
       <Around id={id} label={label} hint={said} error={error}>

@@ -6,13 +6,12 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { localPath } from '#platform/http/local-path.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { noteRight } from '../after-answer.ts';
+import { askForLetter } from '../ask-again.ts';
 import { browserOf } from '../browser.ts';
 import { postedEmail } from '../email.ts';
 import { goOn } from '../first-factor.ts';
-import { askForLink } from '../link.ts';
 import { say as door } from '../messages.ts';
 import { room } from '../routes.tsx';
-import { sealSent } from '../sent.ts';
 import { passwordLinkBehind, setForgotten, whyNotTheirs } from './forgotten.ts';
 import { say } from './messages.ts';
 import { AskPage, GonePage, SetPage } from './pages.tsx';
@@ -27,7 +26,7 @@ room.post('/sign-in/password/forgotten', 'anyone', async (ctx, c) => {
   if (!sendsMail(ctx.platform.config)) {
     return askPage(ctx, c, next, { email: typed, error: door(ctx.reader, 'signIn.noMail') });
   }
-  const to = sealSent(ctx, await askForLink(ctx, address, next, 'password'));
+  const to = await askForLetter(ctx, c, address, next, 'password');
   return c.redirect(`/sign-in/sent?to=${to}&for=password&next=${encodeURIComponent(next)}`, 303);
 });
 

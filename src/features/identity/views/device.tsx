@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDateTime } from '#platform/i18n/format.ts';
+import { placeAndAddress } from '#platform/places.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { deviceName } from '../device.ts';
@@ -34,7 +35,10 @@ export function DevicePage({ ctx, guard, session, token }: DevicePageProps) {
           rows={[
             { term: say(reader, 'link.you'), value: session.email },
             { term: say(reader, 'strange.device'), value: deviceName(reader, session.agent) },
-            { term: say(reader, 'strange.place'), value: session.ip || '–' },
+            {
+              term: say(reader, 'strange.place'),
+              value: placeAndAddress(ctx.platform.places, reader, session.ip) || '–',
+            },
             { term: say(reader, 'strange.when'), value: formatDateTime(reader, session.since) },
           ]}
         />

@@ -9,6 +9,7 @@ import type { LetterUse } from '../events.ts';
 import type { SignInLink } from '../link.ts';
 import { say } from '../messages.ts';
 import { CodeField } from '../second-step/views/step.tsx';
+import { type Sent, secondsToWait } from '../sent.ts';
 import { CODE_MINUTES, LINK_MINUTES, RESET_MINUTES } from '../terms.ts';
 import { Doorway } from './doorway.tsx';
 import { EmailField, forgottenPath } from './sign-in.tsx';
@@ -117,15 +118,16 @@ interface SentPageProps {
   use: LetterUse;
   error?: string | undefined;
   /** Null when the page is opened without having asked. */
-  email: string | null;
+  sent: Sent | null;
   next: string;
   /** Where mails are read while there is no mail server. */
   mailbox: string | null;
 }
 
 /** The same words whether somebody has the address or nobody. */
-export function SentPage({ ctx, guard, email, to, next, ways, use, mailbox, error }: SentPageProps) {
+export function SentPage({ ctx, guard, sent, to, next, ways, use, mailbox, error }: SentPageProps) {
   const { reader } = ctx;
+  const email = sent?.email;
   const kind = use === 'password' ? use : ways.link ? (ways.code ? 'both' : 'link') : 'code';
   const n = { password: RESET_MINUTES, both: LINK_MINUTES, link: LINK_MINUTES, code: CODE_MINUTES }[kind];
   const lede = email
@@ -146,6 +148,7 @@ export function SentPage({ ctx, guard, email, to, next, ways, use, mailbox, erro
           </form>
         )}
         <p class="meta">{say(reader, 'sent.nothing')}</p>
+        {sent && <Again ctx={ctx} guard={guard} sent={sent} to={to} next={next} use={use} />}
         <Button href={use === 'password' ? forgottenPath(next) : signInPath(next)} block>
           {say(reader, 'sent.again')}
         </Button>
@@ -162,6 +165,26 @@ export function SentPage({ ctx, guard, email, to, next, ways, use, mailbox, erro
         )}
       </div>
     </Doorway>
+  );
+}
+
+const asking = { 'sign-in': '/sign-in/link', password: '/sign-in/password/forgotten' } as const;
+
+/** A mail gets lost, or is slow. Whoever asks too soon comes back to this page and reads how long it takes; scripts count it down. */
+function Again({ ctx, guard, sent, to, next, use }: AgainProps & { sent: Sent; to: string; use: LetterUse }) {
+  const { reader, now } = ctx;
+  const n = secondsToWait(sent, now);
+  return (
+    <form class="stack snug" method="post" action={asking[use]} data-turbo="false">
+      <Guard guard={guard} />
+      <input type="hidden" name="email" value={sent.email} />
+      <input type="hidden" name="to" value={to} />
+      <input type="hidden" name="next" value={next} />
+      <Button type="submit" block data-wait={n || undefined} data-waiting={say(reader, 'sent.resendIn', { n: '{n}' })}>
+        {say(reader, 'sent.resend')}
+      </Button>
+      {n > 0 && <p class="meta">{say(reader, 'sent.wait', { n })}</p>}
+    </form>
   );
 }
 

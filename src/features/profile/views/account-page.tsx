@@ -37,7 +37,7 @@ export function AccountPage({ ctx, guard, profile, sessions, ways, passwordSince
         />
       )}
       <SecondStep ctx={ctx} guard={guard} ways={ways} />
-      <Sessions reader={reader} guard={guard} sessions={sessions} />
+      <Sessions ctx={ctx} guard={guard} sessions={sessions} />
       <FollowingSection reader={reader} />
       <YourData ctx={ctx} />
     </Page>

@@ -1,8 +1,9 @@
 import { deviceIcon, deviceName, type OpenSession } from '#features/identity/index.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { placeAndAddress } from '#platform/places.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import { FactRows } from '#platform/ui/rows.tsx';
@@ -10,13 +11,14 @@ import { Badge } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
 
 interface SessionsProps {
-  reader: Reader;
+  ctx: Ctx;
   guard: Guarded;
   sessions: OpenSession[];
 }
 
-/** Each browser with its network address: where that is in the world is nobody's business to look up. */
-export function Sessions({ reader, guard, sessions }: SessionsProps) {
+/** Each browser with its network address, and with where that is if the operator has a file of places. */
+export function Sessions({ ctx, guard, sessions }: SessionsProps) {
+  const { reader } = ctx;
   return (
     <Section id="sessions" title={say(reader, 'sessions.title')}>
       <FactRows
@@ -24,13 +26,13 @@ export function Sessions({ reader, guard, sessions }: SessionsProps) {
           id: `session-${session.id}`,
           icon: deviceIcon(session.agent),
           title: sentence(deviceName(reader, session.agent)),
-          note: <About reader={reader} session={session} />,
+          note: <About ctx={ctx} session={session} />,
           end: session.here ? (
             <Badge tone="ok" icon="check">
               {say(reader, 'sessions.here')}
             </Badge>
           ) : (
-            <EndOne reader={reader} guard={guard} session={session} />
+            <EndOne ctx={ctx} guard={guard} session={session} />
           ),
         }))}
       />
@@ -47,7 +49,8 @@ export function Sessions({ reader, guard, sessions }: SessionsProps) {
   );
 }
 
-function About({ reader, session }: { reader: Reader; session: OpenSession }) {
+function About({ ctx, session }: { ctx: Ctx; session: OpenSession }) {
+  const { reader } = ctx;
   const date = formatDate(reader, session.since, 'weekday');
   return (
     <>
@@ -58,15 +61,16 @@ function About({ reader, session }: { reader: Reader; session: OpenSession }) {
           {' · '}
         </>
       )}
-      {place(reader, session)}
+      {place(ctx, session)}
       {' · '}
       {say(reader, `sessions.since.${session.method}`, { date })}
     </>
   );
 }
 
-function EndOne({ reader, guard, session }: { reader: Reader; guard: Guarded; session: OpenSession }) {
-  const named = { device: deviceName(reader, session.agent), ip: place(reader, session) };
+function EndOne({ ctx, guard, session }: { ctx: Ctx; guard: Guarded; session: OpenSession }) {
+  const { reader } = ctx;
+  const named = { device: deviceName(reader, session.agent), ip: place(ctx, session) };
   return (
     <form method="post" action={`/account/sessions/${session.id}/ending`}>
       <Guard guard={guard} />
@@ -77,6 +81,7 @@ function EndOne({ reader, guard, session }: { reader: Reader; guard: Guarded; se
   );
 }
 
-const place = (reader: Reader, { ip }: OpenSession): string => ip || say(reader, 'sessions.unknownPlace');
+const place = ({ reader, platform }: Ctx, { ip }: OpenSession): string =>
+  ip ? placeAndAddress(platform.places, reader, ip) : say(reader, 'sessions.unknownPlace');
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -18,17 +18,26 @@ export interface AppFieldsProps {
 /** The secret as a picture and as letters, and the field that proves the app has it. */
 export function AppFields({ ctx, email, secret, error }: AppFieldsProps) {
   const { reader } = ctx;
+  const address = addressOf(ctx, email, secret.value);
   return (
     <>
       <input type="hidden" name="_secret" value={secret.seal} />
       <div class="qr-side">
-        <Qr text={addressOf(ctx, email, secret.value)} label={say(reader, 'app.picture')} />
+        <Qr text={address} label={say(reader, 'app.picture')} />
         <div class="stack close">
           <b>{say(reader, 'app.scan')}</b>
           <span class="meta">{say(reader, 'app.type')}</span>
           <code class="key" id="app-key">
             {spoken(secret.value)}
           </code>
+          <div class="cluster">
+            <Button size="small" href={address} icon="smartphone">
+              {say(reader, 'app.open')}
+            </Button>
+            <Button size="small" variant="quiet" data-copy={secret.value} data-copied={say(reader, 'codes.copied')}>
+              {say(reader, 'app.copy')}
+            </Button>
+          </div>
         </div>
       </div>
       <CodeField label={say(reader, 'app.code')} error={error} />

@@ -1,0 +1,18 @@
+import type { Context } from 'hono';
+import { accountWall } from '#features/accounts/index.ts';
+import type { Env } from '#platform/http/env.ts';
+import { becameOf } from '#platform/http/for-another.ts';
+import { mayStandInside } from './dead-end.tsx';
+
+const OF_CUSTOMER = /^\/customers\/([0-9a-f-]{36})(?=\/|$)/;
+
+/** An old link to a page of a customer who has become part of another leads to that page of the other one, for whoever sees them. */
+export async function movedTo(c: Context<Env>): Promise<string | null> {
+  const { pathname, search } = new URL(c.req.url);
+  const old = OF_CUSTOMER.exec(pathname)?.[1];
+  if (!old || c.req.method !== 'GET' || !mayStandInside(c) || c.var.ctx.actor.kind !== 'member') return null;
+  const { ctx } = c.var;
+  const now = await becameOf(ctx, c, old);
+  const seen = now ? await accountWall(ctx.db, ctx.workspace.id, [now]) : [];
+  return now && seen.length > 0 ? pathname.replace(old, now) + search : null;
+}

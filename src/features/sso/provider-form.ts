@@ -2,8 +2,8 @@ import type { Form } from '#platform/http/form.ts';
 import { line } from '#platform/http/line.ts';
 import type { Shown } from '#platform/http/rebased.ts';
 import type { Ahead } from './ahead.ts';
-import type { Connection } from './connection.ts';
-import { authority, type ProviderSettings } from './setup.ts';
+import { authority, type Connection } from './connection.ts';
+import type { ProviderSettings } from './setup.ts';
 
 type Given =
   | { ok: true; value: ProviderSettings }

@@ -38,4 +38,5 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/knowledge/:number/draft/in-between':
     'the editor, while somebody writes; without it they save when they press the button',
   '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
+  '/preferences/zone': 'what a device says of where it is; without it times are those of the business',
 };

@@ -202,10 +202,13 @@ test('a field that is put away shows nowhere, keeps its values, and comes back w
   const field = await made(world, { label: 'Industry' });
   const page = `/customers/${world.accountId}/fields`;
   await maya.submit(page, page, { [`f-${field}`]: 'Robotics' });
+  const details = async () => (await maya.get(`/customers/${world.accountId}`)).text;
+  expect(await details()).toContain('>Industry<');
   await maya.submit('/settings/fields', `/settings/fields/${field}/archival`);
   // The first page says what was done.
   await maya.get('/settings/fields');
-  expect((await maya.get(`/customers/${world.accountId}`)).text).not.toContain('Industry');
+  // What happened names it for as long as the log is kept.
+  expect(await details()).not.toContain('>Industry<');
   const again = await maya.submit('/settings/fields/new', '/settings/fields', { ...shape, label: 'industry' });
   expect(again.status).toBe(303);
   const taken = await maya.submit('/settings/fields', `/settings/fields/${field}/restoration`);

@@ -417,6 +417,7 @@ export interface FieldChanges {
   decision: string | null;
   field_id: string;
   id: string;
+  reason: Generated<string>;
   value: string | null;
   workspace_id: string;
 }

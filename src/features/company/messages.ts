@@ -67,6 +67,10 @@ export const say = catalog('company', {
     'details.save': 'Save',
     'details.saved':
       '{waiting, plural, =0 {{applied, plural, =0 {Nothing was different.} other {It is saved.}}} other {Thank you. {workspace} looks at it before it holds.}}',
+    'details.waits': 'What you asked for of “{label}” waits for us.',
+    'details.takeBack': 'Take it back',
+    'details.takeBack.label': 'Take back what was asked for of {label}',
+    'details.tookBack': 'It is taken back, and stays as it was.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
     'turned.page': 'For whom?',
@@ -162,6 +166,10 @@ export const say = catalog('company', {
     'details.save': 'Speichern',
     'details.saved':
       '{waiting, plural, =0 {{applied, plural, =0 {Es war nichts anders.} other {Das ist gespeichert.}}} other {Danke. {workspace} sieht es sich an, bevor es gilt.}}',
+    'details.waits': 'Ihre Änderung von „{label}“ wartet auf uns.',
+    'details.takeBack': 'Zurücknehmen',
+    'details.takeBack.label': 'Die Änderung von {label} zurücknehmen',
+    'details.tookBack': 'Sie ist zurückgenommen, es bleibt, wie es war.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'turned.page': 'Für wen?',

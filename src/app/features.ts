@@ -196,6 +196,10 @@ profile.installOwnData([
   ...knowledge.ownData,
   ...help.ownData,
   ...following.ownData,
+  ...sso.ownData,
+  ...invitations.ownData,
+  ...imports.ownData,
+  ...viewAs.ownData,
 ]);
 search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
 knowledge.installArticleFollowers([articleSearch.indexArticles]);

@@ -24,6 +24,8 @@ export interface OwnData {
   page(db: Db, person: Person, after: string, limit: number): Promise<OwnRow[]>;
   /** For what the walls keep from the person but is theirs: the system reads. */
   asSystem?: boolean;
+  /** For the copy that the team takes, and not for the person's own: it may hold what they are not shown. */
+  only?: 'team';
   /** What its rows hang on. Who has entries at several customers is asked for each entry, each address, or (without this) each login. */
   of?: 'entry' | 'address';
 }

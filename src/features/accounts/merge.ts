@@ -9,11 +9,25 @@ import type { Account } from './account.ts';
 import { accountChanged, accountMerged } from './events.ts';
 import { isHeld } from './hold.ts';
 
+interface RoleOf {
+  key: string;
+  name: string;
+}
+
+/** Two entries of one person, and which role goes on. */
+interface Pair {
+  name: string;
+  email: string;
+  gone: RoleOf;
+  stays: RoleOf;
+  goesOn: RoleOf;
+}
+
 /** What a merge would do, to be read before it is done. */
 export interface MergeSummary {
   contacts: number;
   /** Addresses both accounts know: each pair becomes one person. */
-  same: { name: string; email: string }[];
+  same: Pair[];
   tickets: number;
   open: number;
   files: number;
@@ -34,22 +48,27 @@ export async function mergeSummary(ctx: CtxOf<Member>, from: string, into: strin
         (select count(*)::int from account_members m where m.workspace_id = ${ws} and m.account_id = ${from}
           and not exists (select from account_members o where o.workspace_id = ${ws} and o.account_id = ${into}
             and o.member_id = m.member_id)) as team`.execute(ctx.db),
-    ctx.db
-      .selectFrom('contacts as gone')
-      .innerJoin('contacts as stays', (join) =>
-        join
-          .onRef('stays.workspace_id', '=', 'gone.workspace_id')
-          .onRef('stays.email', '=', 'gone.email')
-          .on('stays.account_id', '=', into),
-      )
-      .select(['stays.name', 'stays.email'])
-      .where('gone.workspace_id', '=', ws)
-      .where('gone.account_id', '=', from)
-      .where('gone.continues_as', 'is', null)
-      .orderBy('stays.name')
-      .execute(),
+    pairsOf(ctx, from, into),
   ]);
   return { ...rows[0]!, same };
+}
+
+/** By the rule of app.merge_accounts: who has joined where nothing stays only goes on as they are there. */
+async function pairsOf({ db, workspace }: CtxOf<Member>, from: string, into: string): Promise<Pair[]> {
+  const role = (alias: string) => sql`json_build_object('key', ${sql.ref(`${alias}.role`)}, 'name', coalesce((
+    select r.name from roles r where r.workspace_id = ${workspace.id} and r.side = 'contact' and r.key = ${sql.ref(`${alias}.role`)}), ''))`;
+  const { rows } = await sql<Omit<Pair, 'goesOn'> & { joined: boolean }>`
+    select case when w.joined then f.name else k.name end as name, f.email, ${role('f')} as gone, ${role('k')} as stays, w.joined
+    from contacts f
+      join contacts s on s.workspace_id = f.workspace_id and s.account_id = ${into} and s.email = f.email
+      left join contacts n on n.workspace_id = f.workspace_id and n.id = s.continues_as and n.account_id = ${into}
+        and n.continues_as is null
+      join contacts k on k.workspace_id = f.workspace_id and k.id = coalesce(n.id, s.id)
+      cross join lateral (select (f.identity_id is not null and f.disabled_at is null and k.identity_id is null)
+        or k.continues_as is not null as joined) w
+    where f.workspace_id = ${workspace.id} and f.account_id = ${from} and f.continues_as is null
+    order by 1`.execute(db);
+  return rows.map(({ joined, ...pair }) => ({ ...pair, goesOn: joined ? pair.gone : pair.stays }));
 }
 
 /** Why these two cannot become one; null when they can. */

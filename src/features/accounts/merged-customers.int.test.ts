@@ -143,6 +143,38 @@ test('a merge of two customers leaves a merge of two entries as it is: one login
   });
 });
 
+test('of two entries the one who joined goes on, with name, role and title, and the page before says whose role becomes which; control: who joined at both is who they are where they stay', async () => {
+  const world = await newWorld(portal());
+  const { accountId: gone, rivalAccountId: stays } = world;
+  const both = async (who: { email: string }, name: string, identity: string | null) =>
+    peek(
+      portal().database,
+      `insert into contacts (workspace_id, id, account_id, identity_id, name, email, role, title)
+       values ($1, gen_random_uuid(), $2, $3, $4, $5, 'contributor', 'Guest')`,
+      [world.workspaceId, stays, identity, name, who.email],
+    );
+  await both(world.dana, 'Dana', null);
+  await both(world.viewer, 'Luis at Globex', world.viewer.identityId);
+  await peek(
+    portal().database,
+    "update contacts set role = 'account_admin', title = 'Head', name = 'Dana Whitfield' where id = $1",
+    [world.dana.id],
+  );
+  const { text } = await as(portal(), world.owner).get(`/customers/${gone}/merging?into=${stays}`);
+  const words = text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+  expect(words).toMatch(
+    /Dana Whitfield at [^:]+: Account admin\. At [^:]+: Can ask and answer\. From then on: Account admin\./,
+  );
+  expect(words).toMatch(
+    /Luis at Globex at [^:]+: [^.]+\. At [^:]+: Can ask and answer\. From then on: Can ask and answer\./,
+  );
+  await becomeOne(world, gone, stays);
+  const now = (email: string) =>
+    one('select name, role, title from contacts where account_id = $1 and email = $2', [stays, email]);
+  expect(await now(world.dana.email)).toEqual({ name: 'Dana Whitfield', role: 'account_admin', title: 'Head' });
+  expect(await now(world.viewer.email)).toEqual({ name: 'Luis at Globex', role: 'contributor', title: 'Guest' });
+});
+
 test('whom a merge once left going on as themselves is shown again by the migration that mends it', async () => {
   const world = await newWorld(portal());
   await peek(portal().database, 'update contacts set continues_as = id, disabled_at = now() where id = $1', [

@@ -225,6 +225,7 @@ export const say = catalog('accounts', {
     'merge.into': 'Everything of {from} moves to {into}',
     'merge.contacts': '{n, plural, =0 {No contacts} one {One contact} other {# contacts}}',
     'merge.same': '{name} ({email}) is at both: they become one person.',
+    'merge.roles': '{name} at {from}: {there}. At {into}: {here}. From then on: {role}.',
     'merge.tickets':
       '{n, plural, =0 {No tickets} one {One ticket} other {# tickets}}, {open, plural, =0 {none of them open} one {one of them open} other {# of them open}}',
     'merge.files': '{n, plural, =0 {No files} one {One file} other {# files}}',
@@ -560,6 +561,7 @@ export const say = catalog('accounts', {
     'merge.into': 'Alles von {from} geht zu {into}',
     'merge.contacts': '{n, plural, =0 {Keine Kontakte} one {Ein Kontakt} other {# Kontakte}}',
     'merge.same': '{name} ({email}) gibt es bei beiden: Daraus wird eine Person.',
+    'merge.roles': '{name} bei {from}: {there}. Bei {into}: {here}. Von da an: {role}.',
     'merge.tickets':
       '{n, plural, =0 {Keine Tickets} one {Ein Ticket} other {# Tickets}}, davon {open, plural, =0 {keines offen} one {eines offen} other {# offen}}',
     'merge.files': '{n, plural, =0 {Keine Dateien} one {Eine Datei} other {# Dateien}}',

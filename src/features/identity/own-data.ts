@@ -1,4 +1,4 @@
-import type { OwnData } from '#platform/own-data.ts';
+import { addressOf, type OwnData } from '#platform/own-data.ts';
 
 /** With those that have ended, as long as they are kept; not what would open anything. */
 const sessions: OwnData = {
@@ -15,4 +15,21 @@ const sessions: OwnData = {
       .execute(),
 };
 
-export const ownData: readonly OwnData[] = [sessions];
+/** Which mails there were to them, without the text: it may hold a link that lets whoever reads it in. */
+const mails: OwnData = {
+  name: 'mails',
+  asSystem: true,
+  of: 'address',
+  page: (db, person, after, limit) =>
+    db
+      .selectFrom('mails')
+      .select(['id', 'kind', 'to_address', 'subject', 'state', 'created_at', 'sent_at'])
+      .where('workspace_id', '=', person.workspaceId)
+      .where('to_address', '=', addressOf(person))
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+};
+
+export const ownData: readonly OwnData[] = [sessions, mails];

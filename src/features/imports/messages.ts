@@ -104,7 +104,7 @@ export const say = catalog('imports', {
     'error.empty': 'There is no line below the titles.',
     'error.broken': 'This is no file of lines and columns. Save it as CSV.',
     'error.many': 'At most 10,000 lines at once.',
-    'error.wide': 'At most 60 columns.',
+    'error.wide': 'At most 150 columns.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one line} other {# lines}}',
     'event.finished': '{who, select, other {brought}} customers in from a file',
     'event.undone': '{who, select, other {took}} an import back',
@@ -214,7 +214,7 @@ export const say = catalog('imports', {
     'error.empty': 'Unter den Titeln steht keine Zeile.',
     'error.broken': 'Das ist keine Datei mit Zeilen und Spalten. Speichern Sie sie als CSV.',
     'error.many': 'Höchstens 10.000 Zeilen auf einmal.',
-    'error.wide': 'Höchstens 60 Spalten.',
+    'error.wide': 'Höchstens 150 Spalten.',
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import mit {n, plural, one {einer Zeile} other {# Zeilen}} begonnen',
     'event.finished': '{who, select, you {haben} other {hat}} Kunden aus einer Datei hereingeholt',

@@ -9,16 +9,20 @@ export interface Sheet {
 }
 
 export const MOST_LINES = 10_000;
-const MOST_COLUMNS = 60;
+/** An address book has close to a hundred; a form has room for the meanings of so many. */
+const MOST_COLUMNS = 150;
 
 /** Why a file is no list of ours; keys of the catalog. */
 export type Unreadable = 'error.empty' | 'error.broken' | 'error.many' | 'error.wide';
 
 /** A file of lines as spreadsheets write them: their encoding and their delimiter are found out. */
 export function readSheet(content: Uint8Array): Sheet | Unreadable {
-  const text = decode(Buffer.from(content));
-  if (text.includes('\0')) return 'error.broken';
-  const delimiter = delimiterOf(text);
+  const decoded = decode(Buffer.from(content));
+  if (decoded.includes('\0')) return 'error.broken';
+  // Excel names in a first line of its own what stands between the cells.
+  const [first, named] = /^\ufeff?"?sep=([;,|\t])"?[;,|\t]*\r?\n/i.exec(decoded) ?? [''];
+  const text = decoded.slice(first.length);
+  const delimiter = named ?? delimiterOf(text);
   let rows: string[][];
   try {
     rows = parse(text, {

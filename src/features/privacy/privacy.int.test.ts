@@ -95,6 +95,63 @@ test('the copy is of the person, whichever entry it is taken from: it has all of
   expect(told.map(({ account_id }) => account_id).sort()).toEqual([world.accountId, rivalAccountId].sort());
 });
 
+test('the copy has what single sign-on, the directory, mails, invitations, lists and looks hold of somebody, and nothing that opens anything; their own has no lines of lists', async () => {
+  const { world, owner, page } = await somebody(portal());
+  const { workspaceId: ws, dana, accountId } = world;
+  const sql = (text: string, ...values: unknown[]) => peek(portal().database, text, values);
+  const connection = crypto.randomUUID();
+  await sql(
+    `insert into sso_connections (workspace_id, id, account_id, kind, name, default_role)
+     values ($1, $2, $3, 'oidc', 'Acme ID', 'contributor')`,
+    ...[ws, connection, accountId],
+  );
+  await sql(
+    `insert into sso_links (workspace_id, connection_id, identity_id, issuer, subject)
+     values ($1, $2, $3, 'https://id.acme.example', 'subjectcanary')`,
+    ...[ws, connection, dana.identityId],
+  );
+  await sql(
+    `insert into scim_users (workspace_id, connection_id, id, identity_id, person_id, user_name, attributes)
+     values ($1, $2, gen_random_uuid(), $3, $4, 'dana', '{"nickName":"nickcanary"}')`,
+    ...[ws, connection, dana.identityId, dana.id],
+  );
+  await sql(
+    `insert into mails (workspace_id, id, identity_id, kind, to_address, from_name, subject, text, message_id)
+     values ($1, gen_random_uuid(), $2, 'identity.sign_in_link', $3, 'Northwind', 'Your link', 'linkcanary', 'own-data@x')`,
+    ...[ws, dana.identityId, dana.email],
+  );
+  await sql(
+    `insert into invitations (workspace_id, id, account_id, contact_id, token_hash, expires_at, message)
+     values ($1, gen_random_uuid(), $2, $3, 'hashcanary', now(), 'messagecanary')`,
+    ...[ws, accountId, dana.id],
+  );
+  await sql(
+    `insert into imports (workspace_id, id, made_by, file_name, header, lines, mapping, line_count)
+     values ($1, gen_random_uuid(), $2, 'list.csv', '{Company,Mail}', $3, '{account.name,contact.email}', 2)`,
+    ...[
+      ws,
+      world.owner.id,
+      JSON.stringify([
+        ['Linecanary', dana.email.toUpperCase()],
+        ['Otherline', 'x@y.example'],
+      ]),
+    ],
+  );
+  const { text } = await owner.submit(page, `/contacts/${dana.id}/data`);
+  const file = JSON.parse(text) as Copy;
+  expect(file.single_sign_on).toMatchObject([{ connection: 'Acme ID', subject: 'subjectcanary' }]);
+  expect(file.directory).toMatchObject([{ user_name: 'dana', attributes: { nickName: 'nickcanary' }, groups: [] }]);
+  expect(file.mails).toContainEqual(expect.objectContaining({ kind: 'identity.sign_in_link', subject: 'Your link' }));
+  expect(file.invitations).toContainEqual(expect.objectContaining({ message: 'messagecanary' }));
+  expect(file.imported_lines!.flatMap(({ lines }) => lines)).toContainEqual(['Linecanary', dana.email.toUpperCase()]);
+  expect(file.imported).toMatchObject([{ entry: dana.id, was: { name: 'Dana Canary' } }]);
+  expect(file.looks_as_them).toEqual([]);
+  for (const kept of ['linkcanary', 'hashcanary', 'Otherline']) expect(text).not.toContain(kept);
+  const own = await as(portal(), dana).submit('/account/data', '/account/data');
+  expect(own.text).toContain('subjectcanary');
+  expect(own.text).not.toContain('Linecanary');
+});
+
 test('TRUST 35: whoever sees some customers only takes no copy, which would be of other customers or not whole; control: seeing all, they do', async () => {
   const { world, agent, page } = await somebody(portal());
   const { workspaceId: ws } = world;

@@ -111,6 +111,7 @@ async function* piecesOf(
   for (const [name, value] of Object.entries(about)) yield `,\n${JSON.stringify(name)}:${JSON.stringify(value)}`;
   if (entries) yield `,\n"entries":${JSON.stringify(entries)}`;
   for (const part of parts) {
+    if (part.only === 'team' && !entries) continue;
     yield `,\n${JSON.stringify(part.name)}:[`;
     let separator = '\n';
     for (const person of askedFor(part, people)) {

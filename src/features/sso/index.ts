@@ -8,6 +8,7 @@ export { concealed } from './connections.ts';
 export { doors } from './doors.ts';
 export { eventKinds } from './events.ts';
 export { confirmDomain, linesOf, stopRequiring } from './operator.ts';
+export { ownData } from './own-data.ts';
 export { providers } from './providers.ts';
 export { readProvidersAnew } from './read-anew.ts';
 export { room } from './routes.tsx';

@@ -1,3 +1,4 @@
+import { roleName } from '#features/roles/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -67,6 +68,17 @@ function Choosing({ reader, account, query, others }: MergePageProps) {
   );
 }
 
+/** Somebody with a role at each: which one is theirs from then on. */
+function twoRoles(
+  reader: Reader,
+  { name, ...pair }: MergeSummary['same'][number],
+  names: { from: string; into: string },
+) {
+  const called = ({ key, name }: { key: string; name: string }) => roleName(reader, { side: 'contact', key, name });
+  const roles = { there: called(pair.gone), here: called(pair.stays), role: called(pair.goesOn) };
+  return { icon: 'info', tone: 'warn', text: say(reader, 'merge.roles', { name, ...names, ...roles }) } as const;
+}
+
 type Chosen = MergePageProps & { into: Account; summary: MergeSummary };
 
 function Summary({ reader, guard, account, into, summary, error }: Chosen) {
@@ -80,7 +92,11 @@ function Summary({ reader, guard, account, into, summary, error }: Chosen) {
         <Verdict
           rules={[
             { icon: 'users', text: say(reader, 'merge.contacts', { n }) },
-            ...same.map((one) => ({ icon: 'user' as const, text: say(reader, 'merge.same', one) })),
+            ...same.map(({ name, email }) => ({
+              icon: 'user' as const,
+              text: say(reader, 'merge.same', { name, email }),
+            })),
+            ...same.filter(({ gone, stays }) => gone.key !== stays.key).map((one) => twoRoles(reader, one, names)),
             { icon: 'ticket', text: say(reader, 'merge.tickets', { n: tickets, open }) },
             { icon: 'paperclip', text: say(reader, 'merge.files', { n: files }) },
             { icon: 'user-plus', text: say(reader, 'merge.team', { n: team }) },

@@ -24,6 +24,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'deflection/rules.ts': [1, CHOICE],
   'fields/definitions.ts': [2, CHOICE],
   'fields/words.ts': [1, OTHERWISE],
+  'fields/told.tsx': [3, OURS],
   'identity/address/change.ts': [3, OURS],
   'identity/invitation-routes.tsx': [1, SECRET],
   'identity/link.ts': [3, OURS],

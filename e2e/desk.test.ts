@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
+import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
 import { expectSound, expectSoundInBoth, phone, stayOnToast, useStage } from './stage.ts';
 
@@ -206,4 +207,50 @@ test('a look as a customer, on a phone: it says so above everything, nothing can
   await page.waitForURL(stage().url(world, person));
   await page.getByText('You are back at your own work.').waitFor();
   expect(await page.locator('#viewing').count()).toBe(0);
+});
+
+test('paper is white and has no forms, only what was said and when; where the system chooses colours, what is chosen can be seen', async () => {
+  const world = await newWorld(stage().portal);
+  await as(stage().portal, world.dana).submit('/support/new', '/support', {
+    subject: 'The export stops',
+    urgency: 'slows',
+    body: 'Hello',
+  });
+  await peek(stage().portal.database, "update identities set theme = 'dark' where id = $1 returning id", [
+    world.owner.identityId,
+  ]);
+  const maya = await stage().enter(world, world.owner, { viewport: { width: 1280, height: 800 } });
+  await maya.goto(stage().url(world, '/inbox/1'));
+  const message = maya.locator('.message').first();
+  const name = await message.evaluate(
+    (one) => document.getElementById(one.getAttribute('aria-labelledby') ?? '')?.textContent,
+  );
+  expect(name).toContain('Dana Whitfield');
+  const white = () => maya.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  const seen = async () =>
+    Promise.all(
+      ['.composer', '.inbox-filters, .panes > .pane', '.message'].map(async (part) =>
+        maya.locator(part).first().isVisible(),
+      ),
+    );
+  expect([await white(), await seen()]).toEqual(['dark', [true, true, true]]);
+  await maya.emulateMedia({ media: 'print' });
+  expect([await white(), await seen()]).toEqual(['light', [false, false, true]]);
+  // As wide as the sheet.
+  expect((await maya.locator('.conversation .pane').boundingBox())!.width).toBeGreaterThan(900);
+  const when = message.locator('time');
+  const shown = await when.evaluate((time) => [
+    getComputedStyle(time).fontSize,
+    getComputedStyle(time, '::after').content,
+  ]);
+  expect(shown).toEqual(['0px', JSON.stringify(await when.getAttribute('title'))]);
+  await maya.emulateMedia({ media: 'screen', forcedColors: 'active' });
+  const framed = (part: string) =>
+    maya
+      .locator(part)
+      .first()
+      .evaluate((one) => getComputedStyle(one).outlineStyle);
+  expect(await framed('.nav-link[aria-current]')).toBe('solid');
+  expect(await framed('.composer-modes [aria-current]')).toBe('solid');
+  expect(await framed('.nav-link:not([aria-current])')).toBe('none');
 });

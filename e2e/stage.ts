@@ -58,7 +58,9 @@ export function useStage(env: Record<string, string> = {}): () => Stage {
       browser,
       url,
       async enter(world, actor, options = {}) {
-        const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options });
+        // Where the business is: a device elsewhere has its page made anew with its own times.
+        const here = { locale: 'en-GB', timezoneId: 'UTC' };
+        const context = await browser.newContext({ reducedMotion: 'reduce', ...here, ...options });
         contexts.push(context);
         if (actor) {
           const cookie = { name: 'portico_session', value: actor.token, url: url(world), httpOnly: true };

@@ -135,3 +135,19 @@ test('whoever asked and may not answer is no colleague of their own; control: a 
     expect((await as(portal(), world.viewer).get(path)).text, path).toContain('With Dana');
   }
 });
+
+test('the search says whose turn it is as lists do: of a colleague’s ticket, theirs', async () => {
+  const world = await newWorld(portal());
+  await peek(portal().database, "update contacts set role = 'contributor' where id = $1 returning id", [
+    world.viewer.id,
+  ]);
+  const luis = as(portal(), world.viewer);
+  await luis.submit('/support/new', '/support', { subject: 'The arm is slow', urgency: 'slows', body: 'Since today.' });
+  await as(portal(), world.agent).submit('/inbox/1', '/inbox/1/replies', { body: 'Which arm?', outcome: 'wait' });
+  const dana = as(portal(), world.dana);
+  const turnIn = async (client: typeof dana) =>
+    /data-turn="(\w+)"[^>]*>(.*?)<\/span>/s.exec((await client.get('/search?q=arm')).text)?.slice(1);
+  expect(await turnIn(dana)).toEqual(['them', `With ${world.viewer.name.split(' ')[0]}`]);
+  // Control: whoever asked.
+  expect(await turnIn(luis)).toEqual(['you', 'Your turn']);
+});

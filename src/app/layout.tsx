@@ -39,6 +39,8 @@ export const layout: MiddlewareHandler<Env> = async (c, next) => {
         brandVersion={brandVersion(workspace.brand)}
         skipLabel={say(reader, 'skip')}
         zone={reader.zone}
+        format={reader.format}
+        followsZone={signedIn && !ctx.viewing}
         live={ctx.viewing || isAnswer(c) ? undefined : liveToken(ctx, page.topics ?? [])}
         since={ctx.now.getTime()}
         csrf={csrf}

@@ -36,4 +36,5 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
   '/support/new/answers/:article/reading': 'the same, when one is read over the form',
   '/knowledge/:number/presence': 'the beat of the editor; nothing is missing without it',
   '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
+  '/preferences/zone': 'what a device says of where it is; without it times are those of the business',
 };

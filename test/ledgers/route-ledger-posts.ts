@@ -120,6 +120,7 @@ POST /notifications/read                            signed-in  notifications
 POST /people/:id/password                           member     identity
 POST /people/:id/second-step/reset                  member     identity
 POST /preferences                                   signed-in  identity
+POST /preferences/zone                              signed-in  identity
 POST /search/outcome                                contact   search
 POST /settings/answers                              member     deflection
 POST /settings/articles/imports                     member     article-import

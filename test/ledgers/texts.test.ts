@@ -44,7 +44,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'newcomers/rules.ts': [2, CHOICE],
   'newcomers/waiting-routes.tsx': [2, CHOICE],
   'privacy/retention.ts': [1, CHOICE],
-  'profile/profile.ts': [2, CHOICE],
+  'profile/profile.ts': [3, CHOICE],
   'roles/change.ts': [1, CHOICE],
   'search/routes.tsx': [
     2,

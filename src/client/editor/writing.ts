@@ -66,7 +66,6 @@ export function startWriting(
           openOnClick: false,
           autolink: true,
           defaultProtocol: 'https',
-          protocols: ['http', 'https', 'mailto'],
           HTMLAttributes: { target: null, rel: null },
         },
       }),

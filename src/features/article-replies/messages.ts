@@ -63,7 +63,7 @@ export const say = catalog('article-replies', {
     inserted: 'Der Link steht am Ende Ihrer Antwort.',
     panel: 'Artikel aus diesem Ticket',
     'panel.none': 'Noch keiner. Andere haben vielleicht dieselbe Frage.',
-    'panel.write': 'Daraus einen Artikel schreiben',
+    'panel.write': 'Artikel schreiben',
     begin: 'Aus diesem Ticket einen Artikel schreiben',
     'begin.lede': 'Ein Entwurf, den sonst noch niemand liest. Für das Team führt er zurück zu {ref}.',
     'begin.submit': 'Entwurf beginnen',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Speaking } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 import { readDate, readNumber, readValue, writeNumber } from './value.ts';
 
@@ -38,4 +39,18 @@ test('a number that nobody touched is read as the one that was written, in eithe
     }
   }
   expect(writeNumber('1234.5', { locale: 'de' })).toBe('1234,5');
+});
+
+test('numbers and dates are read as in the region of their reader', () => {
+  const swiss = { locale: 'de', format: 'de-CH' } as const;
+  expect([readNumber('1’234.5', swiss), readNumber('1.234', swiss), writeNumber('1234.5', swiss)]).toEqual([
+    '1234.5',
+    '1.234',
+    '1234.5',
+  ]);
+  const indian = { locale: 'en', format: 'en-IN' } as const;
+  expect([readNumber('12,34,567.5', indian), readNumber('12,34', indian)]).toEqual(['1234567.5', null]);
+  const date = (reader: Speaking) => readValue({ kind: 'date' } as Field, '3/4/2026', reader, new Set());
+  expect(date({ locale: 'en', format: 'en-US' })).toEqual({ ok: true, value: '2026-03-04' });
+  expect(date({ locale: 'en' })).toEqual({ ok: true, value: '2026-04-03' });
 });

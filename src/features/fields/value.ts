@@ -1,6 +1,6 @@
 import { onlyReadable } from '#platform/http/line.ts';
 import { isDay } from '#platform/i18n/day.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
+import type { Speaking } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 
 const MOST_TEXT = 2000;
@@ -16,16 +16,17 @@ export interface Notation {
   dayFirst: boolean;
 }
 
-export const notationOf = ({ locale }: Pick<Reader, 'locale'>): Notation => ({
-  point: locale === 'de' ? ',' : '.',
-  dayFirst: true,
+/** 1.234,5 in German, and 1’234.5 in Switzerland; 3/4 is March 4 in the United States alone. */
+export const notationOf = ({ locale, format }: Speaking): Notation => ({
+  point: locale === 'de' && format !== 'de-CH' ? ',' : '.',
+  dayFirst: format !== 'en-US',
 });
 
 /** `people` are the ids a person may be. */
 export function readValue(
   field: Field,
   typed: string,
-  reader: Pick<Reader, 'locale'>,
+  reader: Speaking,
   people: ReadonlySet<string>,
   notation = notationOf(reader),
 ): Read {
@@ -45,14 +46,15 @@ const known = (value: string | null, error: 'error.number' | 'error.date' | 'err
   value === null ? { ok: false, error } : { ok: true, value };
 
 /** A number as its reader writes it: 1,234.5 or 1.234,5. Up to fifteen digits. */
-export const readNumber = (text: string, reader: Pick<Reader, 'locale'>): string | null =>
-  numberIn(text, notationOf(reader));
+export const readNumber = (text: string, reader: Speaking): string | null => numberIn(text, notationOf(reader));
 
 function numberIn(text: string, { point }: Notation): string | null {
   const bare = text.replace(/[\s'’]/g, '');
   const group = point === ',' ? '.' : ',';
   const plain = /^[+-]?\d+(\.\d+)?$/.test(bare) && !(point === ',' && /^[+-]?\d{1,3}\.\d{3}$/.test(bare));
-  const wide = new RegExp(`^[+-]?\\d{1,3}(\\${group}\\d{3})*(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`);
+  // 1,234,567, and 12,34,567 in India.
+  const groups = `((\\${group}\\d{2})*(\\${group}\\d{3})+)?`;
+  const wide = new RegExp(`^[+-]?\\d{1,3}${groups}(\\${point}\\d+)?$|^[+-]?\\d+(\\${point}\\d+)?$`);
   if (!plain && !wide.test(bare)) return null;
   const canonical = plain ? bare : bare.replaceAll(group, '').replace(point, '.');
   const digits = canonical.replace(/\D/g, '');
@@ -60,11 +62,11 @@ function numberIn(text: string, { point }: Notation): string | null {
 }
 
 /** The other way round: a number as it is kept, as its reader writes it, without groups. */
-export function writeNumber(text: string, { locale }: Pick<Reader, 'locale'>): string {
+export function writeNumber(text: string, reader: Speaking): string {
   if (text === '') return '';
   // Never as 1e-7: nobody writes that, and it is not read.
   const plain = Number(text).toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 15 });
-  return locale === 'de' ? plain.replace('.', ',') : plain;
+  return notationOf(reader).point === ',' ? plain.replace('.', ',') : plain;
 }
 
 /** 2026-11-28, 28.11.2026 or 28/11/2026; 11/28/2026 where the month comes first. */

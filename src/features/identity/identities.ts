@@ -36,6 +36,7 @@ export async function identityFor(
       name: given.name,
       locale: given.locale ?? null,
       zone: given.zone ?? null,
+      zone_follows: given.zone !== undefined,
     })
     .onConflict((same) => same.columns(['workspace_id', 'email']).doNothing())
     .returning('id')

@@ -20,7 +20,7 @@ import { askForLink, linkBehind, signInWithLink } from './link.ts';
 import { say } from './messages.ts';
 import { disown, strangeSession } from './new-device.tsx';
 import { askForPasskey, PASSKEY_FIELD, PASSKEY_SEAL_FIELD, whoAnswered } from './passkeys/answer.ts';
-import { choosePreferences, preferences } from './preferences.ts';
+import { choosePreferences, followDevice, preferences, zone } from './preferences.ts';
 import { proveFor, requiredProvider } from './proof.tsx';
 import { asksForLetter } from './proof-field.ts';
 import { offered, rulesOf } from './rules/rules.ts';
@@ -180,6 +180,12 @@ room.post('/preferences', 'signed-in', async (ctx, c) => {
   if (!parsed.ok) throw new HttpError(422, 'not a preference');
   await choosePreferences(ctx, parsed.value);
   return c.redirect(localPath(c.var.form.get('_page')), 303);
+});
+
+room.post('/preferences/zone', 'signed-in', async (ctx, c) => {
+  const parsed = zone.safeParse(c.var.form.get('zone'));
+  if (!parsed.success) throw new HttpError(422, 'no zone');
+  return c.json({ changed: await followDevice(ctx, parsed.data) });
 });
 
 // Forms at the doors name no page to come back to: a draft of a sign-in form is kept for nobody, and a browser whose

@@ -172,6 +172,7 @@ async function profileOf(db: Db, person: Person): Promise<OwnRow> {
         'name',
         'locale',
         'zone',
+        'zone_follows',
         'theme',
         'hotkeys',
         'ticket_mails',

@@ -4,7 +4,7 @@ import { type Changes, changed as differences } from '#platform/events/changes.t
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { isPhone, seenLine } from '#platform/http/line.ts';
-import { isZone, type Locale, locales } from '#platform/i18n/reader.ts';
+import { type Format, formats, isZone, type Locale, languageOf, locales } from '#platform/i18n/reader.ts';
 import { type Changeable, profileChanged } from './events.ts';
 
 export type Own = CtxOf<Contact | Member>;
@@ -17,11 +17,15 @@ export const profileFields = z.object({
   title: seenLine(120, 'error.title.long', 'error.unseen'),
   phone: seenLine(40, 'error.phone', 'error.unseen').refine(isPhone, 'error.phone'),
   locale: z.enum(locales),
-  /** Empty: the workspace's. */
+  /** Empty: as the browser says. */
+  format: z.enum(['', ...formats.en, ...formats.de]).catch(''),
+  /** Empty: that of the device. */
   zone: z
     .string()
     .max(64)
     .refine((zone) => zone === '' || isZone(zone), 'error.zone'),
+  /** What the device says; nothing without scripts. */
+  device_zone: z.string().max(64).refine(isZone).optional().catch(undefined),
   theme: z.enum(['system', 'light', 'dark']),
   // A switch that is off sends nothing.
   hotkeys: z
@@ -36,8 +40,10 @@ export interface Profile {
   title: string;
   phone: string;
   photo: string | null;
-  locale: Locale | null;
+  /** With the region whose formats they chose. */
+  locale: Locale | Format | null;
   zone: string | null;
+  zone_follows: boolean;
   theme: 'system' | 'light' | 'dark';
   hotkeys: boolean;
   ticket_mails: (typeof ticketMails)[number];
@@ -55,12 +61,12 @@ export async function ownProfile(ctx: Own): Promise<Profile> {
       .executeTakeFirstOrThrow(),
     ctx.db
       .selectFrom('identities')
-      .select(['locale', 'zone', 'theme', 'hotkeys', 'ticket_mails'])
+      .select(['locale', 'zone', 'zone_follows', 'theme', 'hotkeys', 'ticket_mails'])
       .where('workspace_id', '=', workspace.id)
       .where('id', '=', actor.identityId)
       .executeTakeFirstOrThrow(),
   ]);
-  return { ...person, ...(identity as Pick<Profile, 'locale' | 'zone' | 'theme' | 'hotkeys' | 'ticket_mails'>) };
+  return { ...person, ...(identity as Omit<Profile, keyof typeof person>) };
 }
 
 /**
@@ -68,21 +74,33 @@ export async function ownProfile(ctx: Own): Promise<Profile> {
  * they stand for. Returns what became different.
  */
 export async function changeProfile(ctx: Own, given: z.output<typeof profileFields>): Promise<Changeable[]> {
-  const { name, title, phone, ...settings } = given;
+  const { name, title, phone, theme, hotkeys } = given;
   const before = await ownProfile(ctx);
-  const ticket_mails = settings.ticket_mails ?? before.ticket_mails;
-  const next = { name, title, phone, ...settings, ticket_mails, zone: settings.zone || null };
-  const changed = (Object.keys(next) as (keyof typeof next)[]).filter((each) => before[each] !== next[each]);
+  const ticket_mails = given.ticket_mails ?? before.ticket_mails;
+  // Formats of another language are those of nobody's.
+  const locale = languageOf(given.format) === given.locale ? (given.format as Format) : given.locale;
+  const own = { zone_follows: given.zone === '', zone: given.zone || followed(before, given.device_zone) };
+  const next = { name, title, phone, locale, zone: own.zone, theme, hotkeys, ticket_mails };
+  const otherwise = before.zone_follows !== own.zone_follows;
+  const changed = (Object.keys(next) as (keyof typeof next)[]).filter(
+    (each) => before[each] !== next[each] || (each === 'zone' && otherwise),
+  );
   if (changed.length === 0) return [];
   const said = { name, title, phone };
   const person = Object.fromEntries(changed.filter((each) => each in said).map((each) => [each, next[each]]));
-  await change(ctx, person, { name, ...settings, ticket_mails, zone: next.zone });
+  await change(ctx, person, { name, locale, ...own, theme, hotkeys, ticket_mails });
   await recordChange(ctx, changed, differences(before, next));
   return changed;
 }
 
+/** Nobody who goes on with a device loses its zone to a page that could not ask it. */
+const followed = (before: Profile, device: string | undefined): string | null =>
+  device ?? (before.zone_follows ? before.zone : null);
+
 type PersonRow = Partial<Pick<Profile, 'name' | 'title' | 'phone' | 'photo'>>;
-type IdentityRow = Partial<Pick<Profile, 'name' | 'locale' | 'zone' | 'theme' | 'hotkeys' | 'ticket_mails'>>;
+type IdentityRow = Partial<
+  Pick<Profile, 'name' | 'locale' | 'zone' | 'zone_follows' | 'theme' | 'hotkeys' | 'ticket_mails'>
+>;
 
 /**
  * What is said of the person is written wherever they have access; what they did not change there is what others said of them there.

@@ -17,6 +17,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { languageOf } from '#platform/i18n/reader.ts';
 import { dataRoutes } from './data-routes.tsx';
 import { say } from './messages.ts';
 import { passwordRoutes } from './password-routes.tsx';
@@ -106,13 +107,14 @@ async function accountPage(ctx: Own, c: Context<Env>, refused: Refused): Promise
   return c.render(page, { title: say(ctx.reader, 'title') });
 }
 
-const valuesOf = ({ reader }: Own, { name, title, phone, locale, zone, theme, hotkeys, ticket_mails }: Profile) => ({
+const valuesOf = ({ reader }: Own, { name, title, phone, locale, zone, zone_follows, ...rest }: Profile) => ({
   name,
   title,
   phone,
-  locale: locale ?? reader.locale,
-  zone: zone ?? '',
-  theme,
-  hotkeys: hotkeys ? 'on' : '',
-  ticket_mails,
+  locale: languageOf(locale) ?? reader.locale,
+  format: locale?.includes('-') ? locale : '',
+  zone: zone_follows ? '' : (zone ?? ''),
+  theme: rest.theme,
+  hotkeys: rest.hotkeys ? 'on' : '',
+  ticket_mails: rest.ticket_mails,
 });

@@ -56,6 +56,12 @@ const rows = (ctx: Ctx) =>
     .innerJoin('accounts', (join) =>
       join.onRef('accounts.workspace_id', '=', 'tickets.workspace_id').onRef('accounts.id', '=', 'tickets.account_id'),
     )
+    .innerJoin('contacts', (join) =>
+      join
+        .onRef('contacts.workspace_id', '=', 'tickets.workspace_id')
+        .onRef('contacts.account_id', '=', 'tickets.account_id')
+        .onRef('contacts.id', '=', 'tickets.requester_id'),
+    )
     .select([
       'tickets.id',
       'tickets.number',
@@ -63,6 +69,9 @@ const rows = (ctx: Ctx) =>
       'tickets.status',
       'tickets.active_at as activeAt',
       'accounts.short_name as account',
+      'tickets.requester_id as requesterId',
+      'contacts.name as requester',
+      asksThemselves(ctx).as('asksReader'),
     ]);
 
 interface Row {
@@ -72,13 +81,17 @@ interface Row {
   status: string;
   activeAt: Date;
   account: string;
+  requesterId: string;
+  requester: string;
+  asksReader: boolean;
 }
 
 const linesOf = (ctx: Ctx, found: Row[]): ReadonlyMap<string, Line> =>
   new Map(found.map((row) => [row.id, lineOf(ctx, row)]));
 
-function lineOf(ctx: Ctx, { number, subject, status, activeAt, account }: Row): Line {
+function lineOf(ctx: Ctx, { number, subject, status, activeAt, account, ...row }: Row): Line {
   const { reader, actor, workspace } = ctx;
+  const theirs = row.asksReader || ('personId' in actor && row.requesterId === actor.personId);
   const team = actor.kind === 'member';
   const facts = [refOf(number), ...(team ? [account] : []), formatRelative(reader, activeAt, 'within')];
   return {
@@ -91,6 +104,7 @@ function lineOf(ctx: Ctx, { number, subject, status, activeAt, account }: Row): 
         status={status as Status}
         side={team ? 'team' : 'customer'}
         them={team ? account : workspace.shortName}
+        colleague={team || theirs ? undefined : row.requester}
       />
     ),
   };

@@ -524,6 +524,7 @@ export interface Identities {
   updated_at: Generated<Timestamp>;
   workspace_id: string;
   zone: string | null;
+  zone_follows: Generated<boolean>;
 }
 
 export interface ImportMarks {

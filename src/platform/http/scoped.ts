@@ -3,7 +3,7 @@ import { sha256Hex } from '../crypto.ts';
 import { roomsIn } from '../customer-rooms.ts';
 import { inScope, type Principal, type Scope } from '../db/scope.ts';
 import { flagsIn } from '../flags.ts';
-import { negotiateLocale } from '../i18n/negotiate.ts';
+import { negotiate } from '../i18n/negotiate.ts';
 import { isZone } from '../i18n/reader.ts';
 import { type Reach, rightsIn } from '../rights.ts';
 import type { Actor, Contact, Ctx, Member, Viewing } from './context.ts';
@@ -165,7 +165,7 @@ const endedMeanwhile = (ctx: Ctx): boolean => ctx.actor.kind === 'visitor' && ct
 
 export function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, marks: Set<string>): Ctx {
   const { workspace, portal, platform, requestId, ip } = c.var;
-  const locale = negotiateLocale(c.req.header('accept-language'), principal.locale ?? undefined, workspace.locale);
+  const { locale, format } = negotiate(c.req.header('accept-language'), principal.locale, workspace.locale);
   const zone = principal.zone && isZone(principal.zone) ? principal.zone : workspace.zone;
   const now = new Date();
   return {
@@ -176,7 +176,8 @@ export function contextOf(c: Context<Env>, db: Ctx['db'], principal: Principal, 
     now,
     marks,
     actor: actorOf(principal),
-    reader: { locale, zone, now },
+    // What visitors read is made for all of them.
+    reader: { locale, zone, now, ...(principal.kind === 'visitor' ? {} : { format }) },
     viewing: viewingOf(c, principal, now),
     request: { id: requestId, ip, agent: onlySeen(c.req.header('user-agent') ?? '') },
   };
@@ -186,9 +187,9 @@ function viewingOf(c: Context<Env>, { look }: Principal, now: Date): Viewing | u
   if (!look?.id || !look.endsAt || look.over) return undefined;
   const by = actorOf(look.by) as Member;
   const { workspace } = c.var;
-  const locale = negotiateLocale(c.req.header('accept-language'), look.by.locale ?? undefined, workspace.locale);
+  const speaking = negotiate(c.req.header('accept-language'), look.by.locale, workspace.locale);
   const zone = look.by.zone && isZone(look.by.zone) ? look.by.zone : workspace.zone;
-  return { id: look.id, by, reader: { locale, zone, now }, endsAt: look.endsAt };
+  return { id: look.id, by, reader: { ...speaking, zone, now }, endsAt: look.endsAt };
 }
 
 /** The actor as verbs know it, from what the database says about the session. */

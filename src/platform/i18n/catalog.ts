@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Placeholders } from './placeholders.ts';
-import type { Locale } from './reader.ts';
+import type { Format, Locale, Speaking } from './reader.ts';
 
 type Messages = Readonly<Record<string, string>>;
 type Value = string | number | bigint;
@@ -19,10 +19,10 @@ export interface Say<En extends Messages> {
    * The message in the reader's language, as plain text. Numbers in a bare `{n}` appear as they are (ticket numbers);
    * write `{n, number}` or a plural for grouping. Throws when a placeholder has no value.
    */
-  <Key extends keyof En & string>(reader: { locale: Locale }, key: Key, ...values: Values<En[Key]>): string;
+  <Key extends keyof En & string>(reader: Speaking, key: Key, ...values: Values<En[Key]>): string;
   /** As children for JSX: a placeholder takes an element, and `<link>text</link>` a function from its children. */
   rich<Key extends keyof En & string>(
-    reader: { locale: Locale },
+    reader: Speaking,
     key: Key,
     values: Record<Placeholders<En[Key]>, RichValue> & Record<string, RichValue>,
   ): Child[];
@@ -35,22 +35,23 @@ export function catalog<const En extends Messages>(
   scope: string,
   messages: { en: En; de: Record<NoInfer<keyof En>, string> },
 ): Say<En> {
-  const compiled: Record<Locale, Map<string, Compiled>> = { en: new Map(), de: new Map() };
-  const find = (locale: Locale, key: string): Compiled => {
-    const known = compiled[locale].get(key);
+  const compiled: Partial<Record<Locale | Format, Map<string, Compiled>>> = {};
+  const find = ({ locale, format = locale as Format }: Speaking, key: string): Compiled => {
+    compiled[format] ??= new Map();
+    const known = compiled[format].get(key);
     if (known) return known;
     const source: string | undefined = (messages[locale] as Messages)[key];
     if (source === undefined) throw new Error(`No message ${key} in ${scope} (${locale})`);
-    const fresh = compile(source, locale);
-    compiled[locale].set(key, fresh);
+    const fresh = compile(source, format);
+    compiled[format].set(key, fresh);
     return fresh;
   };
-  const say = (reader: { locale: Locale }, key: string, values?: Record<string, Value>): string => {
-    const message = find(reader.locale, key);
+  const say = (reader: Speaking, key: string, values?: Record<string, Value>): string => {
+    const message = find(reader, key);
     return typeof message === 'string' ? message : String(message.format(values));
   };
-  const rich = (reader: { locale: Locale }, key: string, values: Record<string, RichValue>): Child[] => {
-    const message = find(reader.locale, key);
+  const rich = (reader: Speaking, key: string, values: Record<string, RichValue>): Child[] => {
+    const message = find(reader, key);
     if (typeof message === 'string') return [message];
     return [message.format<RichValue>(values as Parameters<typeof message.format<RichValue>>[0])].flat() as Child[];
   };
@@ -60,6 +61,6 @@ export function catalog<const En extends Messages>(
 type Compiled = string | IntlMessageFormat;
 
 // Most messages are plain words; parsing is only for those with a placeholder, a tag or an escaped apostrophe.
-function compile(source: string, locale: Locale): Compiled {
+function compile(source: string, locale: string): Compiled {
   return /[{}<]|''/.test(source) ? new IntlMessageFormat(source, locale) : source;
 }

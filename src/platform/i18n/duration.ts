@@ -1,19 +1,18 @@
 import { numberFormat } from './intl.ts';
-import type { Locale } from './reader.ts';
+import type { Speaking } from './reader.ts';
 
 const HOUR = 60;
 const DAY = 24;
 
 /** A promise, in words: "40 minutes", "2 hours", "3 days" from seconds. Rounded up, so that it is kept. */
-export const formatDuration = (reader: { locale: Locale }, seconds: number): string =>
+export const formatDuration = (reader: Speaking, seconds: number): string =>
   inWords(reader, seconds, Math.ceil, 'long');
 
 /** A wait so far, in few letters: "40 min", "2 hr". Rounded down, as people count the time that has passed. */
-export const formatWait = (reader: { locale: Locale }, seconds: number): string =>
-  inWords(reader, seconds, Math.floor, 'short');
+export const formatWait = (reader: Speaking, seconds: number): string => inWords(reader, seconds, Math.floor, 'short');
 
 function inWords(
-  reader: { locale: Locale },
+  reader: Speaking,
   seconds: number,
   round: (n: number) => number,
   unitDisplay: 'long' | 'short',
@@ -26,5 +25,5 @@ function inWords(
       : hours < 2 * DAY
         ? ([hours, 'hour'] as const)
         : ([round(hours / DAY), 'day'] as const);
-  return numberFormat(reader.locale, { style: 'unit', unit, unitDisplay }).format(n);
+  return numberFormat(reader, { style: 'unit', unit, unitDisplay }).format(n);
 }

@@ -28,6 +28,23 @@ describe('dates and times', () => {
     expect(format.formatDateTime(newYork, moment)).toBe('16 Nov 2026, 10:40');
   });
 
+  it('are written as in the region of the reader, who reads the same words', () => {
+    const american = { ...newYork, format: 'en-US' } as const;
+    const swiss = { ...deutsch, format: 'de-CH' } as const;
+    expect(format.formatDate(american, moment)).toBe('Nov 16, 2026');
+    expect(format.formatTime(american, moment)).toMatch(/^10:40\sAM$/);
+    expect(format.formatDateTime(american, moment)).toMatch(/^Nov 16, 2026, 10:40\sAM$/);
+    expect(format.formatDateTime(american, moment, 'full')).toMatch(/^Monday, November 16, 2026 at 10:40:05\sAM EST$/);
+    expect(format.formatRelative(american, new Date('2026-11-17T15:40:00Z'))).toMatch(/^Yesterday, 10:40\sAM$/);
+    expect(format.formatRelative(american, new Date('2026-11-16T15:40:00Z'))).toBe('Mon, Nov 16');
+    expect(format.formatNumber(swiss, 12400.5)).toMatch(/^12['’]400\.5$/);
+    expect(format.formatTime(swiss, moment)).toBe('16:40');
+    // Control: without a region as ever.
+    expect(format.formatNumber(deutsch, 12400.5)).toBe('12.400,5');
+    expect(format.formatNumber(berlin, 1240000)).toBe('1,240,000');
+    expect(format.formatNumber({ ...berlin, format: 'en-IN' }, 1240000)).toBe('12,40,000');
+  });
+
   it('name the zone in full, with summer time told apart', () => {
     const summer = new Date('2026-07-01T12:00:00Z');
     expect(format.formatDateTime(berlin, moment, 'full')).toBe('Monday, 16 November 2026 at 16:40:05 CET');

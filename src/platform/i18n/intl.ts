@@ -1,25 +1,26 @@
-import type { Locale } from './reader.ts';
+import type { Locale, Reader, Speaking } from './reader.ts';
 
 // English dates are written the way most of the world reads them (16 Nov 2026, 16:40),
 // English numbers with the currency signs most of the world knows ($12,400.00).
 const dates: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' };
 const numbers: Record<Locale, string> = { en: 'en-US', de: 'de-DE' };
 
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const twelveHours = { hour: 'numeric', hourCycle: 'h12' } as const;
+
 const dateStyles = {
-  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  time: clock,
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   weekday: { weekday: 'short', day: 'numeric', month: 'short' },
   long: { weekday: 'long', day: 'numeric', month: 'long' },
-  dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  dateTime: { day: 'numeric', month: 'short', year: 'numeric', ...clock },
   full: {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...clock,
     second: '2-digit',
-    hourCycle: 'h23',
     timeZoneName: 'short',
   },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -40,12 +41,18 @@ function keep<Formatter>(key: string, build: () => Formatter): Formatter {
   return fresh;
 }
 
-export function dateFormat(locale: Locale, zone: string, style: DateStyle): Intl.DateTimeFormat {
-  return keep(
-    `date ${locale} ${zone} ${style}`,
-    () => new Intl.DateTimeFormat(dates[locale], { ...dateStyles[style], timeZone: zone }),
-  );
+const datesOf = ({ locale, format }: Speaking): string => format ?? dates[locale];
+
+export function dateFormat(reader: Pick<Reader, keyof Speaking | 'zone'>, style: DateStyle): Intl.DateTimeFormat {
+  const tag = datesOf(reader);
+  return keep(`date ${tag} ${reader.zone} ${style}`, () => {
+    const options: Intl.DateTimeFormatOptions = { ...dateStyles[style], timeZone: reader.zone };
+    return new Intl.DateTimeFormat(tag, options.hour && countsTwelve(tag) ? { ...options, ...twelveHours } : options);
+  });
 }
+
+const countsTwelve = (tag: string): boolean =>
+  new Intl.DateTimeFormat(tag, { hour: 'numeric' }).resolvedOptions().hourCycle === 'h12';
 
 /** The wall calendar's day in a zone, as 2026-11-16. Zones differ by quarters of an hour, so a day lasts whole quarters. */
 export function wallDay(zone: string, date: Date): string {
@@ -70,14 +77,17 @@ export function written(key: string, write: () => string): string {
   return text;
 }
 
-export function numberFormat(locale: Locale, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
-  return keep(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(numbers[locale], options));
+export function numberFormat(reader: Speaking, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const tag = reader.format ?? numbers[reader.locale];
+  return keep(`number ${tag} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(tag, options));
 }
 
-export function relativeFormat(locale: Locale): Intl.RelativeTimeFormat {
-  return keep(`relative ${locale}`, () => new Intl.RelativeTimeFormat(dates[locale], { numeric: 'auto' }));
+export function relativeFormat(reader: Speaking): Intl.RelativeTimeFormat {
+  const tag = datesOf(reader);
+  return keep(`relative ${tag}`, () => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
 }
 
-export function listFormat(locale: Locale, type: 'conjunction' | 'disjunction'): Intl.ListFormat {
-  return keep(`list ${locale} ${type}`, () => new Intl.ListFormat(dates[locale], { type }));
+export function listFormat(reader: Speaking, type: 'conjunction' | 'disjunction'): Intl.ListFormat {
+  const tag = datesOf(reader);
+  return keep(`list ${tag} ${type}`, () => new Intl.ListFormat(tag, { type }));
 }

@@ -1,5 +1,5 @@
 import { dateFormat, relativeFormat, wallDay } from './intl.ts';
-import type { Locale, Reader } from './reader.ts';
+import type { Locale, Reader, Speaking } from './reader.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,16 +20,17 @@ export function formatRelative(reader: Reader, date: Date, place: Place = 'alone
   return place === 'alone' ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
 
-function said({ locale, zone, now }: Reader, date: Date): string {
+function said(reader: Reader, date: Date): string {
+  const { zone, now } = reader;
   const ahead = date.getTime() - now.getTime();
   const distance = Math.abs(ahead);
   const days = dayNumber(zone, date) - dayNumber(zone, now);
-  if (distance < MINUTE) return justNow[locale];
-  if (distance < HOUR) return count(locale, Math.trunc(ahead / MINUTE), 'minute');
-  if (days === 0) return count(locale, Math.trunc(ahead / HOUR), 'hour');
-  if (Math.abs(days) === 1) return `${count(locale, days, 'day')}, ${dateFormat(locale, zone, 'time').format(date)}`;
+  if (distance < MINUTE) return justNow[reader.locale];
+  if (distance < HOUR) return count(reader, Math.trunc(ahead / MINUTE), 'minute');
+  if (days === 0) return count(reader, Math.trunc(ahead / HOUR), 'hour');
+  if (Math.abs(days) === 1) return `${count(reader, days, 'day')}, ${dateFormat(reader, 'time').format(date)}`;
   const thisYear = wallDay(zone, date).slice(0, 4) === wallDay(zone, now).slice(0, 4);
-  return dateFormat(locale, zone, thisYear ? 'weekday' : 'date').format(date);
+  return dateFormat(reader, thisYear ? 'weekday' : 'date').format(date);
 }
 
 /**
@@ -42,8 +43,8 @@ export function ageOf({ zone, now }: Reader, date: Date): string {
   return Math.abs(minutes) * MINUTE < 3 * DAY ? `${today} ${minutes}` : today.slice(0, 4);
 }
 
-const count = (locale: Locale, amount: number, unit: 'minute' | 'hour' | 'day'): string =>
-  relativeFormat(locale).format(amount, unit);
+const count = (reader: Speaking, amount: number, unit: 'minute' | 'hour' | 'day'): string =>
+  relativeFormat(reader).format(amount, unit);
 
 // Days since 1970 as the wall calendar of the zone counts them, so a day of 23 or 25 hours is still one day.
 function dayNumber(zone: string, date: Date): number {

@@ -22,7 +22,7 @@ export function Time(props: { reader: Reader; date: Date; style?: keyof typeof s
   const { reader, date, style = 'relative' } = props;
   const passing = style === 'relative' || style === 'within';
   const age = passing ? ageOf(reader, date) : '';
-  const key = `time ${reader.locale} ${reader.zone} ${style} ${age} ${date.getTime()} ${props.class ?? ''}`;
+  const key = `time ${reader.format ?? reader.locale} ${reader.zone} ${style} ${age} ${date.getTime()} ${props.class ?? ''}`;
   return frozen(key, () => (
     <time
       class={props.class}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
-import { isLocale, isZone, type Reader } from '#platform/i18n/reader.ts';
+import { formatIn, isZone, languageOf, type Reader } from '#platform/i18n/reader.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { type Letter, renderLetter } from './letter.tsx';
 import { headerText } from './message.ts';
@@ -78,8 +78,10 @@ export async function queueMail(ctx: Ctx, mail: Mail): Promise<string> {
 
 /** How to talk to somebody who is not here now: their own settings, else the workspace's. */
 export function readerOf(ctx: Ctx, person: { locale: string | null; zone: string | null }): Reader {
+  const locale = languageOf(person.locale) ?? ctx.workspace.locale;
   return {
-    locale: isLocale(person.locale) ? person.locale : ctx.workspace.locale,
+    locale,
+    format: formatIn(locale, person.locale),
     zone: person.zone && isZone(person.zone) ? person.zone : ctx.workspace.zone,
     now: ctx.now,
   };

@@ -22,6 +22,10 @@ export type DocumentProps = PropsWithChildren<{
   since?: number | undefined;
   /** The reader's IANA time zone, for times the browser keeps current. */
   zone?: string | undefined;
+  /** The region whose formats the reader has. */
+  format?: string | undefined;
+  /** The zone may be that of the device, which tells it. */
+  followsZone?: boolean | undefined;
   /** The token forms and fetches send back. */
   csrf?: string | undefined;
   /** Unless it is true search engines are asked to stay away; portals are private, so this is the rule. */
@@ -40,7 +44,13 @@ export function Document(props: DocumentProps) {
   return (
     <>
       {html`<!doctype html>`}
-      <html lang={props.locale} data-theme={props.theme === 'auto' ? undefined : props.theme} data-zone={props.zone}>
+      <html
+        lang={props.locale}
+        data-theme={props.theme === 'auto' ? undefined : props.theme}
+        data-zone={props.zone}
+        data-format={props.format}
+        data-follows-zone={props.followsZone ? '' : undefined}
+      >
         <Head {...props} />
         <body
           class={bodyClass}

@@ -39,10 +39,14 @@ export function Message({
   ...rest
 }: MessageProps) {
   return (
-    <article class={classes('message', mine && 'mine', note && 'note')} {...rest}>
+    <article
+      class={classes('message', mine && 'mine', note && 'note')}
+      aria-labelledby={rest.id && `${rest.id}-head`}
+      {...rest}
+    >
       {anchor && <span id={anchor} class="anchor" />}
       <Avatar name={author} photo={photo} size={small ? 'small' : undefined} />
-      <div class="message-head">
+      <div class="message-head" id={rest.id && `${rest.id}-head`}>
         <b>{shownAs ?? author}</b>
         <span class="meta">{meta}</span>
         {note && (

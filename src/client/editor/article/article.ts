@@ -91,7 +91,6 @@ export const article: WritingKind = {
         openOnClick: false,
         autolink: true,
         defaultProtocol: 'https',
-        protocols: ['http', 'https', 'mailto'],
         HTMLAttributes: { target: null, rel: null },
       },
     }),

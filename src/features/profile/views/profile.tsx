@@ -7,6 +7,7 @@ import { Section } from '#platform/ui/page.tsx';
 import { JobTitleField, NameField, PhoneField } from '#platform/ui/person-fields.tsx';
 import { say } from '../messages.ts';
 import { type Own, ticketMails } from '../profile.ts';
+import { FormatField } from './format-field.tsx';
 import { Photo } from './photo.tsx';
 import { ZoneField } from './zone-field.tsx';
 
@@ -84,6 +85,7 @@ function Settings({ ctx, values, errors = {} }: ProfileFormProps) {
   const { reader } = ctx;
   return (
     <>
+      <FormatField ctx={ctx} value={values.format ?? ''} />
       <ZoneField ctx={ctx} value={values.zone ?? ''} error={errors.zone} />
       <SelectField
         id="theme"

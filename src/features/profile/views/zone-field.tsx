@@ -7,16 +7,19 @@ import { ZoneOptions } from './zone-options.tsx';
 
 /** All zones by their region. The browser offers the one it is in (`data-zone-offer`) when another is chosen. */
 export function ZoneField({ ctx, value, error }: { ctx: Own; value: string; error: string | undefined }) {
-  const { reader, workspace } = ctx;
+  const { reader } = ctx;
   const field = { id: 'zone', label: say(reader, 'zone'), error };
   return (
     <Field {...field}>
       <select class="input" name="zone" {...describe(field)}>
         <option value="" selected={value === ''}>
-          {say(reader, 'zone.same', { name: workspace.shortName, zone: zoneLabel(zoneAt(reader, workspace.zone)) })}
+          {value === ''
+            ? say(reader, 'zone.device.now', { zone: zoneLabel(zoneAt(reader, reader.zone)) })
+            : say(reader, 'zone.device')}
         </option>
         <ZoneOptions reader={reader} value={error ? '' : value} />
       </select>
+      <input type="hidden" name="device_zone" data-zone-here="" />
       <p class="hint" data-zone-offer={say(reader, 'zone.offer', { zone: '{zone}' })} hidden>
         <span />{' '}
         <Button size="small" variant="quiet">

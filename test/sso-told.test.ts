@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { tellOwners } from '#features/sso/certificate-end.ts';
+import { tellOwnersOfTokens } from '#features/sso/scim/token-end.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { as } from './client.ts';
 import { peek } from './database.ts';
@@ -82,4 +83,37 @@ test('whoever has not used a sign-in yet is reminded, in their language, and not
   const priya = as(portal(), world.agent);
   const own = await priya.form('/account', '/account/profile');
   expect((await priya.postRaw(`${page}/reminder`, own)).status).toBe(404);
+});
+
+test('owners hear by mail that the last token of a directory ends, a month and a week before; control: not while there is a newer one', async () => {
+  const { world, id } = await team();
+  const maya = as(portal(), world.owner);
+  const page = `/settings/sso/${id}`;
+  await maya.submit(page, `${page}/tokens`);
+  const [token] = await peek<{ ends: Date }>(
+    portal().database,
+    'select expires_at as ends from scim_tokens where connection_id = $1',
+    [id],
+  );
+  const night = (before: number) =>
+    inWorkspace(portal().platform, world.workspaceId, (ctx) =>
+      tellOwnersOfTokens({ ...ctx, now: new Date(token!.ends.getTime() - before * 86_400_000) }),
+    );
+  for (const before of [40, 29, 28, 6, 5, -1]) await night(before);
+  const told = await letters(world, 'sso.token_ends');
+  expect(told.map(({ to }) => to)).toEqual([world.owner.email, world.owner.email]);
+  expect(told[0]!.text).toContain(page);
+  const looks = async () => (await maya.get('/settings')).text.includes('The token of the directory of Okta ends on');
+  expect(await looks()).toBe(false);
+  await peek(
+    portal().database,
+    "update scim_tokens set expires_at = now() + interval '20 days' where connection_id = $1",
+    [id],
+  );
+  expect(await looks()).toBe(true);
+  await peek(portal().database, 'update sso_connections set token_end_told_at = null where id = $1', [id]);
+  await maya.submit(page, `${page}/tokens`);
+  expect(await looks()).toBe(false);
+  await inWorkspace(portal().platform, world.workspaceId, tellOwnersOfTokens);
+  expect(await letters(world, 'sso.token_ends')).toHaveLength(2);
 });

@@ -171,6 +171,7 @@ installReactions([
   ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
+  ...fields.reactions,
   ...segments.reactions,
   ...knowledge.reactions,
   ...help.reactions,
@@ -180,6 +181,7 @@ notifications.installNotificationKinds([
   ...identity.notificationKinds,
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,
+  ...fields.notificationKinds,
   ...knowledge.notificationKinds,
   ...help.notificationKinds,
 ]);

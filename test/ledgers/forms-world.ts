@@ -48,10 +48,15 @@ export async function formsWorld(portal: TestPortal): Promise<FormsWorld> {
      select workspace_id, gen_random_uuid(), id, 'Former Colleague', email, 'agent', now() from identities where id = $1`,
     [home.world.rival.identityId],
   );
-  // Somebody who has not come yet, and may be asked once more.
+  // Somebody who was invited the day before yesterday, has not come yet, and may be asked once more.
   const invite = `/customers/${home.world.accountId}/contacts/new`;
   const newcomer = { contact_name: 'New Person', email: 'new@acme.example', role: 'contributor' };
   await priya.submit(invite, invite, newcomer);
+  await peek(
+    portal.database,
+    "update invitations set created_at = created_at - interval '2 days' where workspace_id = $1",
+    [home.world.workspaceId],
+  );
   const starts = await lookedAfter(portal, home);
   await somebodyAtTheDoor(portal, home.world);
   await somebodyReadsAlong(portal, home.world);

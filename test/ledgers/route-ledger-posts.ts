@@ -24,6 +24,7 @@ POST /audit/export                                  member     audit
 POST /company/:id/choice                            contact    company
 POST /company/details                               contact    company
 POST /company/details/own                           contact    company
+POST /company/details/wishes/:id/removal            contact    company
 POST /company/people                                contact    company
 POST /company/people/:contact/deactivation          contact    company
 POST /company/people/:contact/flags                 contact    company

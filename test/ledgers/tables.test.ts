@@ -59,6 +59,8 @@ const DEFINERS: Record<string, string> = {
   'app.merge_accounts':
     'a merge writes what nobody may write by itself: replies and notes keep their author and change their account',
   'app.merge_contacts': 'as app.merge_accounts, for the author of what was written',
+  'app.is_unmet':
+    'a customer does not read what the team did; it says of their own account whether the team has done anything, and nothing else',
   'app.shut': 'customers read neither segments nor gates; it says which rooms or fields are not theirs, and not why',
   'app.shut_for': 'as app.shut, of a customer the system tells something; a customer asks for none but their own',
   'app.weigh_again': 'a trigger: a change has its customer weighed again, whoever makes it',

@@ -23,6 +23,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'deflection/filter.ts': [2, SEARCH, CHOICE],
   'deflection/rules.ts': [1, CHOICE],
   'fields/definitions.ts': [3, OTHERWISE, CHOICE],
+  'fields/told.tsx': [3, OURS],
   'identity/address/change.ts': [3, OURS],
   'identity/invitation-routes.tsx': [1, SECRET],
   'identity/link.ts': [3, OURS],

@@ -28,6 +28,7 @@ import { type Page, pageOf } from '#platform/http/keyset.ts';
 import { line, seenLine } from '#platform/http/line.ts';
 import { mayGive, mayManageColleagues } from './access.ts';
 import { colleagueDisabled, colleagueEnabled, colleagueFlags, colleagueRole } from './events.ts';
+import { whyNoLetter } from './letters.ts';
 
 type On = CtxOf<Contact>;
 
@@ -227,11 +228,28 @@ export async function enableColleague(ctx: On, id: string): Promise<'done'> {
 }
 
 /** Once more, for somebody who has not come: a new link, and the old one stops working. */
-export async function remindColleague(ctx: On, id: string): Promise<'done'> {
+export async function remindColleague(ctx: On, id: string): Promise<'done' | 'soon' | 'many'> {
+  demand(mayManageColleagues(ctx.actor));
+  const refused = await whyNoLetter(ctx, await addressOf(ctx, id));
+  if (refused) return refused;
   const { colleague } = await lock(ctx, id);
   await givable(ctx, colleague.role);
   demandStill(colleague.identity_id === null && colleague.disabled_at === null);
   const { name, email, title, role } = colleague;
   await inviteContact(ctx, { accountId: ctx.actor.accountId, name, email, title, role, message: '' });
   return 'done';
+}
+
+async function addressOf(ctx: On, id: string): Promise<string> {
+  const row = isId(id)
+    ? await ctx.db
+        .selectFrom('contacts')
+        .select('email')
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('account_id', '=', ctx.actor.accountId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound();
+  return row.email;
 }

@@ -7,6 +7,7 @@ import {
   mayEditCompany,
   peopleToName,
   readFieldForm,
+  takeBack,
   typedOf,
   valuesOf,
   waitingFor,
@@ -50,6 +51,12 @@ export function detailsRoutes(room: Room): void {
     });
   save('/company/details', ofCompany, ({ actor }) => mayEditCompany(actor));
   save('/company/details/own', ofMyself, () => true);
+
+  room.post('/company/details/wishes/:id/removal', 'contact', async (ctx, c) => {
+    await takeBack(ctx, c.req.param('id') ?? '');
+    flash(c, say(ctx.reader, 'details.tookBack'));
+    return c.redirect('/company/details', 303);
+  });
 }
 
 async function page(ctx: On, c: Context<Env>, back?: { typed: Record<string, string>; errors: FieldErrors }) {

@@ -45,6 +45,9 @@ export const say = catalog('company', {
     'people.mail.failed': 'The invitation of {when} could not be delivered. Is the address right?',
     'people.mail.over': 'The invitation of {when} has run out.',
     'people.mail.none': 'There is no open invitation.',
+    'people.rests': 'We write to nobody twice a day.',
+    'people.soon': 'We wrote to this address today already. Try again tomorrow.',
+    'people.many': 'These are many invitations in a short time. Go on later, or ask us to invite the others.',
     'people.reminded': 'A new invitation is on its way.',
     'people.disable.text':
       'They are signed out everywhere at once. What they wrote stays. You can give access back at any time.',
@@ -64,6 +67,10 @@ export const say = catalog('company', {
     'details.save': 'Save',
     'details.saved':
       '{waiting, plural, =0 {{applied, plural, =0 {Nothing was different.} other {It is saved.}}} other {Thank you. {workspace} looks at it before it holds.}}',
+    'details.waits': 'What you asked for of “{label}” waits for us.',
+    'details.takeBack': 'Take it back',
+    'details.takeBack.label': 'Take back what was asked for of {label}',
+    'details.tookBack': 'It is taken back, and stays as it was.',
     'kept.title': 'What you wrote is still here.',
     'kept.text': 'Check it and send it again.',
     'turned.page': 'For whom?',
@@ -136,6 +143,10 @@ export const say = catalog('company', {
     'people.mail.failed': 'Die Einladung vom {when} war nicht zustellbar. Stimmt die Adresse?',
     'people.mail.over': 'Die Einladung vom {when} ist abgelaufen.',
     'people.mail.none': 'Es gibt keine offene Einladung.',
+    'people.rests': 'Zweimal am Tag schreiben wir niemandem.',
+    'people.soon': 'An diese Adresse haben wir heute schon geschrieben. Versuchen Sie es morgen wieder.',
+    'people.many':
+      'Das sind viele Einladungen in kurzer Zeit. Machen Sie später weiter, oder bitten Sie uns um die übrigen.',
     'people.reminded': 'Eine neue Einladung ist unterwegs.',
     'people.disable.text':
       'Die Person wird sofort überall abgemeldet. Was sie schrieb, bleibt. Sie können den Zugang jederzeit zurückgeben.',
@@ -155,6 +166,10 @@ export const say = catalog('company', {
     'details.save': 'Speichern',
     'details.saved':
       '{waiting, plural, =0 {{applied, plural, =0 {Es war nichts anders.} other {Das ist gespeichert.}}} other {Danke. {workspace} sieht es sich an, bevor es gilt.}}',
+    'details.waits': 'Ihre Änderung von „{label}“ wartet auf uns.',
+    'details.takeBack': 'Zurücknehmen',
+    'details.takeBack.label': 'Die Änderung von {label} zurücknehmen',
+    'details.tookBack': 'Sie ist zurückgenommen, es bleibt, wie es war.',
     'kept.title': 'Was Sie geschrieben haben, ist noch da.',
     'kept.text': 'Sehen Sie es durch und senden Sie es noch einmal.',
     'turned.page': 'Für wen?',

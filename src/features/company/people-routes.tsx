@@ -29,6 +29,7 @@ import {
   whyNotColleague,
 } from './colleagues.ts';
 import { invitationsOf, takeBackInvited } from './invited.ts';
+import { whyNoLetter } from './letters.ts';
 import { say } from './messages.ts';
 import { PeoplePage } from './views/people.tsx';
 
@@ -53,6 +54,8 @@ export function peopleRoutes(room: Room): void {
     if (refused) return page(ctx, c, firstValues(form.fields), { email: say(ctx.reader, refused) });
     const asked = await askProof(ctx, c);
     if (asked) return asked;
+    const tooMany = await whyNoLetter(ctx, parsed.value.email);
+    if (tooMany) return page(ctx, c, firstValues(form.fields), { email: say(ctx.reader, `people.${tooMany}`) });
     await inviteColleague(ctx, parsed.value);
     flash(c, say(ctx.reader, 'people.invited', { email: parsed.value.email }));
     return c.redirect('/company', 303);
@@ -70,7 +73,7 @@ export function peopleRoutes(room: Room): void {
     return told(ctx, c, await changeFlags(ctx, c.req.param('contact') ?? '', flags), 'people.flags.saved');
   });
 
-  const act = (path: string, verb: (ctx: On, id: string) => Promise<'done' | 'last'>, said: Said) =>
+  const act = (path: string, verb: (ctx: On, id: string) => Promise<Outcome>, said: Said) =>
     room.post(`/company/people/:contact/${path}`, 'contact', async (ctx, c) => {
       // To end somebody's access is not what a stolen session gains by.
       const asked = ENDS.has(path) ? undefined : await askProof(ctx, c);
@@ -84,10 +87,13 @@ export function peopleRoutes(room: Room): void {
 
 type Said = `people.${'disabled' | 'enabled' | 'reminded' | 'revoked' | 'role.saved' | 'flags.saved'}`;
 
+/** What did not happen, and why. */
+type Outcome = 'done' | 'last' | 'soon' | 'many';
+
 const ENDS = new Set(['deactivation', 'invitation/revocation']);
 
-function told(ctx: On, c: Context<Env>, outcome: 'done' | 'last', said: Said): Response {
-  flash(c, say(ctx.reader, outcome === 'last' ? 'people.last' : said));
+function told(ctx: On, c: Context<Env>, outcome: Outcome, said: Said): Response {
+  flash(c, say(ctx.reader, outcome === 'done' ? said : `people.${outcome}`));
   // Back to the page of the list they stand on.
   return c.redirect(localPath(c.var.form.get('_page'), '/company'), 303);
 }

@@ -1,12 +1,9 @@
-import type { Context } from 'hono';
 import { browserOf, goOn } from '#features/identity/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { flash } from '#platform/http/cookies.ts';
-import type { Env } from '#platform/http/env.ts';
 import { becameOf } from '#platform/http/for-another.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { localPath } from '#platform/http/local-path.ts';
-import { take } from '#platform/http/rate-limit.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { filesIn } from '#platform/http/upload-budget.ts';
 import { detailsRoutes } from './details-routes.tsx';
@@ -45,14 +42,4 @@ switchRoom.get('/company/turned', 'contact', async (ctx, c) => {
   });
 });
 
-/** Invitations go to addresses that a customer typed: so many an hour from one session. */
-const INVITATIONS = { purpose: 'colleagues', limit: 20, windowSeconds: 3600 };
-const check = (c: Context<Env>) =>
-  take(c.var.platform, c.var.workspace.id, INVITATIONS, c.var.sessionToken || c.var.ip);
-
-export const limits = [
-  { path: '/company/people', method: 'POST' as const, check },
-  { path: '/company/people/:contact/invitation', method: 'POST' as const, check },
-  filesIn('/company/details'),
-  filesIn('/company/details/own'),
-];
+export const limits = [filesIn('/company/details'), filesIn('/company/details/own')];

@@ -62,7 +62,7 @@ export const changeDecided = defineEvent({
   kind: 'field.change_decided',
   subjectType: 'field_change',
   audience: 'team',
-  data: z.object({ field: z.string(), decision: z.enum(['approved', 'declined']) }),
+  data: z.object({ field: z.string(), decision: z.enum(['approved', 'declined', 'withdrawn']) }),
   sentence: (reader, event, { who, what }) => say(reader, `event.${event.data.decision}`, { who, ...aboutWhat(what) }),
   topics: (event) => [`account:${event.accountId}`, 'inbox'],
 });

@@ -4,7 +4,7 @@ import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { findField } from './definitions.ts';
 import { changeAsked, changeDecided } from './events.ts';
-import { type About, type Field, mayDecide } from './field.ts';
+import { type About, type Field, mayDecide, mayEditCompany } from './field.ts';
 import { changesOf, differences, subjectIdOf, valuesOf, type Written, writeValues } from './values.ts';
 
 /** What a customer has sent: some of it holds at once, the rest waits. Returns how many of each. */
@@ -124,8 +124,35 @@ export async function countWaiting(ctx: Ctx): Promise<number> {
   return Number(row.n);
 }
 
-/** Says yes or no to a wish; yes writes the value. */
-export async function decide(ctx: CtxOf<Member>, id: string, decision: 'approved' | 'declined'): Promise<void> {
+/** Whoever may ask for a change of a field takes the wish for it back, as long as nobody has decided. */
+export async function takeBack(ctx: CtxOf<Contact>, fieldId: string): Promise<void> {
+  const { accountId, personId } = ctx.actor;
+  const field = await findField(ctx, fieldId);
+  demand(field.subject === 'contact' || mayEditCompany(ctx.actor));
+  const row = await ctx.db
+    .deleteFrom('field_changes')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('field_id', '=', field.id)
+    .where('account_id', '=', accountId)
+    .where('contact_id', field.subject === 'contact' ? '=' : 'is', field.subject === 'contact' ? personId : null)
+    .where('decided_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  demandStill(row !== undefined);
+  await record(ctx, changeDecided, {
+    subjectId: row!.id,
+    accountId,
+    data: { field: field.id, decision: 'withdrawn' },
+  });
+}
+
+/** Says yes or no to a wish; yes writes the value. `reason` is for whoever asked. */
+export async function decide(
+  ctx: CtxOf<Member>,
+  id: string,
+  decision: 'approved' | 'declined',
+  reason = '',
+): Promise<void> {
   demand(mayDecide(ctx.actor));
   const row = isId(id)
     ? await ctx.db
@@ -140,7 +167,7 @@ export async function decide(ctx: CtxOf<Member>, id: string, decision: 'approved
   demandStill(row.decided_at === null);
   await ctx.db
     .updateTable('field_changes')
-    .set({ decision, decided_at: ctx.now, decided_by: ctx.actor.personId })
+    .set({ decision, reason, decided_at: ctx.now, decided_by: ctx.actor.personId })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();

@@ -12,13 +12,14 @@ export {
   mayWriteValues,
   type Subject,
 } from './field.ts';
-export { countWaiting, customerWrites, waitingFor } from './field-changes.ts';
+export { countWaiting, customerWrites, takeBack, waitingFor } from './field-changes.ts';
 export { fieldPages } from './field-pages.tsx';
 export { type FieldForm, inputName, peopleToName, readFieldForm, typedOf, withHolders } from './form.ts';
 export { recordValuesChanged } from './many-changed.ts';
 export { ownData } from './own-data.ts';
 export { room } from './routes.tsx';
 export { sightSubjects } from './sight-subjects.ts';
+export { notificationKinds, reactions } from './told.tsx';
 export { type Notation, notationOf, readDate, readNumber, readValue, writeNumber } from './value.ts';
 export { type Value, valuesOf, valuesOfFields, valuesOfMany, type Written, writeValues } from './values.ts';
 export { FieldFacts, valueText } from './views/facts.tsx';

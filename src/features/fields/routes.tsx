@@ -2,6 +2,7 @@ import { recordRead } from '#platform/events/record-read.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
+import { prose } from '#platform/http/line.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { fileResponse } from '#platform/storage/response.ts';
 import { definitionRoutes } from './definition-routes.tsx';
@@ -34,7 +35,10 @@ for (const [path, decision, said] of [
   ['refusal', 'declined', 'waiting.declined'],
 ] as const) {
   room.post(`/customers/changes/:id/${path}`, 'member', async (ctx, c) => {
-    await decide(ctx, c.req.param('id') ?? '', decision);
+    const reason = prose(400, '')
+      .catch('')
+      .parse(c.var.form.get('reason') ?? '');
+    await decide(ctx, c.req.param('id') ?? '', decision, decision === 'declined' ? reason : '');
     flash(c, say(ctx.reader, said));
     return c.redirect('/customers/changes', 303);
   });

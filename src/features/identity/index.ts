@@ -83,3 +83,4 @@ export const reactions = [
   ...secondStepReactions,
 ];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
+export { isUnmet } from './unmet.ts';

@@ -11,6 +11,7 @@ import { emailAddress } from './email.ts';
 import { invitationSent } from './events.ts';
 import { say } from './messages.ts';
 import { daysFrom, INVITATION_DAYS } from './terms.ts';
+import { isUnmet } from './unmet.ts';
 
 export interface ContactInvitation {
   accountId: string;
@@ -212,28 +213,31 @@ export async function languageAt(ctx: Ctx, email: string): Promise<string | null
 
 async function mailInvitation(
   ctx: Ctx,
-  { email, message, answers, locale }: ContactInvitation,
+  { accountId, email, message, answers, locale }: ContactInvitation,
   account: string,
   { token, expiresAt }: { token: string; expiresAt: Date },
 ): Promise<string> {
   const { actor, workspace } = ctx;
   const reader = readerOf(ctx, { locale: (await languageAt(ctx, email)) ?? locale ?? null, zone: null });
-  const inviter = actor.kind === 'member' || actor.kind === 'contact' ? actor.name : workspace.name;
-  const names = { inviter, workspace: workspace.name, account };
+  const by = actor.kind === 'member' || actor.kind === 'contact' ? actor : { name: workspace.name, email: '' };
+  // What strangers call themselves and their company is theirs to write, and would be a letter in the name of the business.
+  const unmet = actor.kind === 'contact' && (await isUnmet(ctx, accountId));
+  const inviter = unmet ? by.email : by.name;
+  const names = { inviter, workspace: workspace.name, account: unmet ? workspace.name : account };
   const words = answers === 'sign-up' ? 'inviteMail.asked' : 'inviteMail';
   return queueMail(ctx, {
     kind: 'invitation.sent',
     to: { address: email, identityId: null },
     reader,
     subject: say(reader, `${words}.subject`, names),
-    speaker: inviter,
+    speaker: unmet ? undefined : inviter,
     sendBefore: expiresAt,
     letter: {
       preheader: say(reader, 'inviteMail.preheader', names),
       title: say(reader, `${words}.title`, names),
       paragraphs: [say(reader, 'inviteMail.text', names)],
       quote: message || undefined,
-      action: { label: say(reader, 'invitation.button', { account }), url: `/invitation?token=${token}` },
+      action: { label: say(reader, 'invitation.button', names), url: `/invitation?token=${token}` },
       aftertext: say(reader, 'inviteMail.ends', { date: formatDate(reader, expiresAt, 'long') }),
       why: say(reader, actor.kind === 'contact' ? 'inviteMail.colleague.why' : `${words}.why`, names),
     },

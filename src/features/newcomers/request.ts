@@ -14,10 +14,14 @@ export const PROOF_HOURS = 24;
 /** What a person or a company is called. */
 export const called = (empty: string, long: string) => seenLine(160, long, 'error.unseen').min(1, empty);
 
+/** A web address with its way, or a telephone number: a letter to somebody else, in a name. “Booking.com” is a company. */
+const MESSAGE = /:\/\/|\bwww\.|\.[a-z]{2,}\/|(?:\d[\s().+/-]*){7}/i;
+const isNoMessage = (text: string): boolean => !MESSAGE.test(text);
+
 /** Beside the address, which is read by itself. */
 export const requestFields = z.object({
-  name: called('error.name.empty', 'error.name.long'),
-  company: called('error.company.empty', 'error.company.long'),
+  name: called('error.name.empty', 'error.name.long').refine(isNoMessage, 'error.called'),
+  company: called('error.company.empty', 'error.company.long').refine(isNoMessage, 'error.called'),
 });
 
 /** The business's own fields that are asked at the door: of the company first, then of the person. */

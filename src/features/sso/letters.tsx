@@ -61,6 +61,24 @@ export const tellOfEnd = (
     };
   });
 
+/** Before a directory is heard no more, likewise. */
+export const tellOfTokenEnd = (
+  ctx: Ctx,
+  owners: readonly string[],
+  { id, name, ends }: { id: string; name: string; ends: Date },
+): Promise<number> =>
+  send(ctx, owners, (reader) => {
+    const words = { name, on: formatDate(reader, ends) };
+    return {
+      kind: 'sso.token_ends',
+      ...usualMail((part) => say(reader, `tokenMail.${part}`, words), {
+        url: `/settings/sso/${id}`,
+        also: say(reader, 'tokenMail.what'),
+        why: say(reader, 'endMail.why', { workspace: ctx.workspace.name }),
+      }),
+    };
+  });
+
 /**
  * A domain's proof has ended: whoever answers for the business hears of it before people ask why they do not get in. Of a customer's
  * people it is required no more then; the team stays held to it.

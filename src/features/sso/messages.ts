@@ -246,6 +246,12 @@ export const say = catalog('sso', {
       'After that day nobody gets in by {name} any more. Owners still can with a password, a link or a passkey.',
     'endMail.address':
       'We look every night whether there is a new one, and there is none yet. Ask whoever looks after it to publish one.',
+    'tokenMail.subject': 'The directory of {name} is heard no more after {on}',
+    'tokenMail.preheader': 'Its token ends on {on}.',
+    'tokenMail.text':
+      'The token by which the directory of {name} speaks with the portal ends on {on}. From then on nobody is added or taken away by it: whoever leaves keeps their access.',
+    'tokenMail.what': 'Make a new token before then, and give it to whoever looks after the directory.',
+    'tokenMail.action': 'Make a new token',
     'lostMail.subject': 'Sign-in with {name} has stopped for {domain}',
     'lostMail.preheader': 'The record that proves {domain} is gone.',
     'lostMail.text':
@@ -284,6 +290,9 @@ export const say = catalog('sso', {
     'remove.sure': 'Yes, remove {name}',
     'remove.done': 'The connection with {name} is removed.',
     'look.ends': 'The certificate of {name} ends on {on}',
+    'look.token': 'The token of the directory of {name} ends on {on}',
+    'look.tokenOver': 'The token of the directory of {name} ended on {on}',
+    'look.tokenNote': 'Without one, whoever leaves keeps their access. Make a new one.',
     'look.endsNote': 'Afterwards nobody gets in with it.',
     'look.problem': '{name} could not be read last night',
     'look.problemNote': 'People still get in with what was read before.',
@@ -577,6 +586,12 @@ export const say = catalog('sso', {
       'Danach kommt niemand mehr mit {name} hinein. Inhaber kommen weiter mit Passwort, Link oder Passkey hinein.',
     'endMail.address':
       'Wir sehen jede Nacht nach, ob es ein neues gibt, und es gibt noch keines. Bitten Sie, wer sich darum kümmert, eines zu veröffentlichen.',
+    'tokenMail.subject': 'Das Verzeichnis von {name} wird nach dem {on} nicht mehr gehört',
+    'tokenMail.preheader': 'Sein Token endet am {on}.',
+    'tokenMail.text':
+      'Das Token, mit dem das Verzeichnis von {name} mit dem Portal spricht, endet am {on}. Danach kommt und geht damit niemand mehr: Wer die Firma verlässt, behält den Zugang.',
+    'tokenMail.what': 'Legen Sie vorher ein neues Token an und geben Sie es, wer sich um das Verzeichnis kümmert.',
+    'tokenMail.action': 'Neues Token anlegen',
     'lostMail.subject': 'Die Anmeldung mit {name} gilt nicht mehr für {domain}',
     'lostMail.preheader': 'Der Eintrag, der {domain} nachweist, ist weg.',
     'lostMail.text':
@@ -616,6 +631,9 @@ export const say = catalog('sso', {
     'remove.sure': 'Ja, {name} entfernen',
     'remove.done': 'Die Verbindung mit {name} ist entfernt.',
     'look.ends': 'Das Zertifikat von {name} endet am {on}',
+    'look.token': 'Das Token des Verzeichnisses von {name} endet am {on}',
+    'look.tokenOver': 'Das Token des Verzeichnisses von {name} ist seit dem {on} zu Ende',
+    'look.tokenNote': 'Ohne behält den Zugang, wer die Firma verlässt. Legen Sie ein neues an.',
     'look.endsNote': 'Danach kommt damit niemand mehr hinein.',
     'look.problem': '{name} war letzte Nacht nicht lesbar',
     'look.problemNote': 'Mit dem, was vorher gelesen wurde, kommen alle weiter hinein.',

@@ -12,6 +12,7 @@ import { tellOfDomain } from './letters.tsx';
 import { discover } from './oidc/client.ts';
 import { ownersOf } from './owners.ts';
 import { endOf } from './saml/metadata.ts';
+import { tellOfTokens } from './scim/token-end.ts';
 
 const MISSING_DAYS = 7;
 
@@ -23,6 +24,7 @@ export const readProvidersAnew: Chore = {
     await everyWorkspace(platform, async (id) => {
       await readWorkspace(platform, id);
       await tellOfEnds(platform, id);
+      await tellOfTokens(platform, id);
     });
   },
 };

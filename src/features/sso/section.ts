@@ -6,6 +6,7 @@ import { connectionsToLookAt } from './connections.ts';
 import { lostDomains } from './domains.ts';
 import { say } from './messages.ts';
 import { endOf, soon } from './saml/metadata.ts';
+import { tokensEnding } from './scim/token-end.ts';
 import { mayManage } from './setup.ts';
 
 /** When the last certificate of a provider ends, if that is soon; null otherwise. */
@@ -16,7 +17,11 @@ export function endsSoon({ provider }: Pick<Connection, 'provider'>, now: Date):
 
 async function looks(ctx: Ctx): Promise<Look[]> {
   const found: Look[] = [];
-  const [connections, lost] = await Promise.all([connectionsToLookAt(ctx), lostDomains(ctx)]);
+  const [connections, lost, tokens] = await Promise.all([
+    connectionsToLookAt(ctx),
+    lostDomains(ctx),
+    tokensEnding(ctx),
+  ]);
   const lostOf = Map.groupBy(lost, ({ connectionId }) => connectionId);
   for (const connection of connections) {
     const ends = endsSoon(connection, ctx.now);
@@ -54,6 +59,17 @@ async function looks(ctx: Ctx): Promise<Look[]> {
         action,
       });
     }
+  }
+  for (const { id, name, ends } of tokens) {
+    const words = { name, on: formatDate(ctx.reader, ends) };
+    found.push({
+      key: `sso-token-${id}`,
+      icon: 'clock',
+      tone: 'warn',
+      title: say(ctx.reader, ends > ctx.now ? 'look.token' : 'look.tokenOver', words),
+      note: say(ctx.reader, 'look.tokenNote'),
+      action: { label: say(ctx.reader, 'look.open'), href: `/settings/sso/${id}` },
+    });
   }
   return found;
 }

@@ -417,6 +417,7 @@ export interface FieldChanges {
   decision: string | null;
   field_id: string;
   id: string;
+  reason: Generated<string>;
   value: string | null;
   workspace_id: string;
 }
@@ -1142,6 +1143,7 @@ export interface SsoConnections {
   test: Json | null;
   tested_at: Timestamp | null;
   tested_by: string | null;
+  token_end_told_at: Timestamp | null;
   updated_at: Generated<Timestamp>;
   workspace_id: string;
 }

@@ -70,10 +70,20 @@ function Fields({ ctx, guard, sheet, action, subjectId, open, people, back }: Fi
   const { reader } = ctx;
   const inputs = sheet.fields.filter((field) => open && field.customer === 'edit');
   const facts = sheet.fields.filter((field) => !inputs.includes(field));
+  const wishes = inputs.filter(({ id }) => sheet.waiting.has(id));
   const wrong = inputs.filter((field) => back?.errors[inputName(field)]);
   return (
     <>
       {facts.length > 0 && <FieldFacts reader={reader} fields={facts} values={sheet.values} subjectId={subjectId} />}
+      {wishes.map(({ id, label }) => (
+        <form id={`wish-${id}`} method="post" action={`/company/details/wishes/${id}/removal`} class="cluster">
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+          <span class="meta">{say(reader, 'details.waits', { label })}</span>
+          <Button type="submit" size="small" aria-label={say(reader, 'details.takeBack.label', { label })}>
+            {say(reader, 'details.takeBack')}
+          </Button>
+        </form>
+      ))}
       {inputs.length > 0 && (
         <form method="post" action={action} enctype="multipart/form-data" class="stack" data-keep="" novalidate>
           <Guard guard={{ ...guard, once: crypto.randomUUID() }} />

@@ -16,6 +16,7 @@ import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
 import type { Colleague } from '../colleagues.ts';
 import type { Invited } from '../invited.ts';
+import { isRested } from '../letters.ts';
 import { say } from '../messages.ts';
 import { CompanyTabs } from './tabs.tsx';
 
@@ -166,7 +167,7 @@ function Line({ ctx, guard, one, mayManage, roles, invited, mails }: PeoplePageP
         ) : (
           <span class="meta">{one.may}</span>
         )}
-        {may && one.standing === 'invited' && mails && form('invitation', 'remind')}
+        {may && one.standing === 'invited' && mails && mayGoAgain(ctx, invitation) && form('invitation', 'remind')}
         {may && invitation && isOpen(ctx, invitation) && form('invitation/revocation', 'revoke')}
         {may && one.standing === 'disabled' && form('reactivation', 'enable')}
       </div>
@@ -179,13 +180,17 @@ function Line({ ctx, guard, one, mayManage, roles, invited, mails }: PeoplePageP
 
 const isOpen = ({ now }: Pick<CtxOf<Contact>, 'now'>, { until }: Invited): boolean => until > now;
 
+const mayGoAgain = ({ now }: Pick<CtxOf<Contact>, 'now'>, invited: Invited | undefined): boolean =>
+  !invited || isRested(invited, now);
+
 /** What became of an invitation, and until when its link works. */
 function becameOf(ctx: CtxOf<Contact>, invited: Invited | undefined): string {
   const { reader } = ctx;
   if (!invited) return say(reader, 'people.mail.none');
   const words = { when: formatDate(reader, invited.sentAt), until: formatDate(reader, invited.until) };
   if (!isOpen(ctx, invited)) return say(reader, 'people.mail.over', words);
-  return say(reader, `people.mail.${invited.mail ?? 'sent'}`, words);
+  const became = say(reader, `people.mail.${invited.mail ?? 'sent'}`, words);
+  return mayGoAgain(ctx, invited) ? became : `${became} ${say(reader, 'people.rests')}`;
 }
 
 /** What somebody is for the company, behind a line that opens without scripts as well. */

@@ -3,6 +3,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
+import { TextField } from '#platform/ui/field.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Person } from '#platform/ui/people.tsx';
 import { Card, Facts } from '#platform/ui/rows.tsx';
@@ -61,12 +62,21 @@ export function WaitingPage({ reader, guard, changes, people }: WaitingPageProps
                       },
                     ]}
                   />
-                  <div class="end-bar">
-                    <Decision guard={guard} change={change} path="refusal">
+                  <Decision guard={guard} change={change} path="refusal">
+                    <TextField
+                      id={`reason-${change.id}`}
+                      name="reason"
+                      label={say(reader, 'waiting.reason')}
+                      hint={say(reader, 'waiting.reason.hint')}
+                      maxlength={400}
+                    />
+                    <div>
                       <Button type="submit" aria-label={say(reader, 'waiting.refuse.label', { label: change.label })}>
                         {say(reader, 'waiting.refuse')}
                       </Button>
-                    </Decision>
+                    </div>
+                  </Decision>
+                  <div class="end-bar">
                     <Decision guard={guard} change={change} path="approval">
                       <Button
                         type="submit"
@@ -97,7 +107,7 @@ interface DecisionProps {
 
 function Decision({ guard, change, path, children }: DecisionProps) {
   return (
-    <form method="post" action={`/customers/changes/${change.id}/${path}`}>
+    <form method="post" action={`/customers/changes/${change.id}/${path}`} class="stack snug" data-keep="">
       <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       {children as never}
     </form>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
+import { mailsTo } from '#test/mails.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
 
@@ -126,6 +127,27 @@ test('two entries of one person become one, with everything they asked and wrote
   const given = { contact_name: 'Dana', email: world.dana.email, role: 'contributor' };
   expect((await maya.submit(form, form, given)).status).toBe(422);
   expect((await maya.submit(form, form, { ...given, email: 'other@acme.example' })).status).toBe(303);
+});
+
+test('who signed in with an address that a merge shuts is told there which one lets them in; control: where it leads to another customer still, nothing is said', async () => {
+  for (const elsewhere of [false, true]) {
+    const world = await newWorld(portal());
+    const { workspaceId, dana, viewer, rivalAccountId } = world;
+    if (elsewhere)
+      await peek(
+        portal().database,
+        `insert into contacts (workspace_id, id, account_id, identity_id, name, email)
+           values ($1, gen_random_uuid(), $2, $3, 'Dana there', $4)`,
+        [workspaceId, rivalAccountId, dana.identityId, dana.email],
+      );
+    const page = `${contactPage(world, dana.id)}/merging`;
+    const into = { into: viewer.id, sure: 'yes' };
+    expect((await as(portal(), world.owner).submit(`${page}?into=${viewer.id}`, page, into)).status).toBe(303);
+    const told = (await mailsTo(portal(), world, dana.email)).filter(({ kind }) => kind === 'contact.address_shut');
+    expect(told.map(({ subject }) => subject)).toEqual(
+      elsewhere ? [] : [`You sign in to Northwind Studio with ${viewer.email} from now on`],
+    );
+  }
 });
 
 test('TRUST 27: whoever becomes an approver by a merge does not stay signed in without the second step that role asks for; control: where it does not', async () => {

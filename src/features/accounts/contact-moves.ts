@@ -8,6 +8,7 @@ import { findAccount, mayHandOver, mayManageContacts } from './access.ts';
 import { lockContact } from './contacts.ts';
 import { contactMerged, contactMoved } from './events.ts';
 import { isHeld } from './hold.ts';
+import { tellOfShutAddress } from './shut-address.ts';
 
 type On = CtxOf<Member>;
 
@@ -34,6 +35,7 @@ export async function mergeContacts(ctx: On, accountId: string, from: string, in
   await record(ctx, contactMerged, { subjectId: into, accountId, data: { from } });
   const homeless = gone.identity_id && stays.identity_id && gone.identity_id !== stays.identity_id;
   await endSessionsOf(ctx, homeless ? [gone.identity_id!] : []);
+  if (homeless) await tellOfShutAddress(ctx, gone.identity_id!, stays.identity_id!);
   if (!stays.identity_id) await endSessionsWithoutSecondStep(ctx, gone.identity_id, stays.role);
 }
 

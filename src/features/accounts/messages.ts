@@ -304,6 +304,13 @@ export const say = catalog('accounts', {
     'contact.merge.in.none': 'Neither has ever signed in.',
     'contact.merge.submit': 'Merge {from} into {into}',
     'contact.merged': 'The two entries of {name} are one now.',
+    'shutMail.subject': 'You sign in to {name} with {stays} from now on',
+    'shutMail.preheader': '{gone} does not sign you in any more.',
+    'shutMail.text':
+      'We had two entries for you and have made one of them. Everything you asked and wrote is there. Please sign in with {stays} from now on: {gone} does not sign you in any more.',
+    'shutMail.action': 'Sign in',
+    'shutMail.why':
+      'You get this because you used to sign in to {name} with this address. Is this not right? Please write to us.',
     'contact.move': 'Move to another customer',
     'contact.move.title': 'Move {name} to another customer',
     'contact.move.lede':
@@ -643,6 +650,13 @@ export const say = catalog('accounts', {
     'contact.merge.in.none': 'Mit keinem von beiden hat sich je jemand angemeldet.',
     'contact.merge.submit': '{from} mit {into} zusammenführen',
     'contact.merged': 'Die beiden Einträge von {name} sind jetzt einer.',
+    'shutMail.subject': 'Sie melden sich bei {name} jetzt mit {stays} an',
+    'shutMail.preheader': 'Mit {gone} melden Sie sich nicht mehr an.',
+    'shutMail.text':
+      'Wir hatten zwei Einträge für Sie und haben daraus einen gemacht. Alles, was Sie gefragt und geschrieben haben, ist dort. Bitte melden Sie sich von nun an mit {stays} an: Mit {gone} geht es nicht mehr.',
+    'shutMail.action': 'Anmelden',
+    'shutMail.why':
+      'Sie bekommen diese E-Mail, weil Sie sich bei {name} bisher mit dieser Adresse angemeldet haben. Stimmt das nicht? Schreiben Sie uns bitte.',
     'contact.move': 'Zu anderem Kunden verschieben',
     'contact.move.title': '{name} zu anderem Kunden verschieben',
     'contact.move.lede':

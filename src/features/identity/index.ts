@@ -45,7 +45,7 @@ export { type Ways, waysOf } from './methods/ways.ts';
 export { ownData } from './own-data.ts';
 export { isGuessable } from './passwords/guessable.ts';
 export { addSession, createContact, createMember, type NewContact, type NewMember } from './people.ts';
-export { colleagueBehind, personBehind } from './person.ts';
+export { colleagueBehind, livingPerson, personBehind } from './person.ts';
 export { askProof, canShowMailbox, hasShownMailbox, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { PROOF_FIELD } from './proof-field.ts';
 export { type Comer, installProviders, type Providers } from './providers.ts';

@@ -62,7 +62,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'tickets/routes.tsx': [3, SEARCH],
   'workspaces/design.ts': [1, CHOICE],
   'workspaces/details.ts': [2, CHOICE],
-  'workspaces/first-run-form.ts': [2, CHOICE, SECRET],
+  'workspaces/first-run-form.ts': [3, CHOICE, SECRET],
 };
 
 const bareIn = (code: string): number => code.match(/\bz\s*\.string\(/g)?.length ?? 0;

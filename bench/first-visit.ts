@@ -8,7 +8,10 @@ export interface FirstVisit {
   parts: { path: string; bytes: number; font: boolean }[];
 }
 
-/** What a browser with an empty cache fetches to show a page: the document and what it names, and what that names. */
+/**
+ * What a browser with an empty cache fetches to show a page: the document and what it names, and what that names. What scripts fetch by themselves
+ * when a page has something is not seen here, but by the browser test of the first visit (`e2e/slice.test.ts`).
+ */
 export async function firstVisit(target: Target, path: string, token: string): Promise<FirstVisit> {
   const parts: FirstVisit['parts'] = [];
   const seen = new Set<string>();

@@ -48,20 +48,46 @@ test('pictures stand where they were put while somebody writes on, what cannot b
   await expect.poll(() => told.textContent()).toMatch(/no-picture\.png: That is no picture.*paper\.pdf: That is no/);
   const order = () =>
     text(maya).evaluate((editor) =>
-      [...editor.children].map((one) => (one instanceof HTMLImageElement ? one.alt : one.textContent)),
+      [...editor.children].map((one) => (one instanceof HTMLImageElement ? `picture${one.alt}` : one.textContent)),
     );
-  expect(await order()).toEqual(['Above', 'Before', 'one', 'two', ' and after']);
+  expect(await order()).toEqual(['Above', 'Before', 'picture', 'picture', ' and after']);
+  expect(await told.textContent()).toContain('Press the picture and write down what it shows');
   const { x, y } = (await text(maya).locator('p').first().boundingBox())!;
   await hand(maya, 'drop', { 'three.png': DOT }, { x: x + 1, y: y + 8 });
-  await expect.poll(order).toEqual(['three', 'Above', 'Before', 'one', 'two', ' and after']);
+  await expect.poll(order).toEqual(['picture', 'Above', 'Before', 'picture', 'picture', ' and after']);
 
   await text(maya).locator('p').last().click();
   await tool(maya, 'Video');
   await maya.keyboard.type('nowhere.example/player');
   await maya.keyboard.press('Enter');
-  await maya.keyboard.press('Control+s');
-  await maya.getByText('Left out:').waitFor();
-  expect(await text(maya).locator('a').textContent()).toBe('https://nowhere.example/player');
+  await maya.getByText('Only videos at YouTube, Vimeo and Loom').waitFor();
+  await maya.keyboard.press('Escape');
+  await tool(maya, 'Link');
+  await maya.keyboard.type('no address');
+  await maya.keyboard.press('Enter');
+  await maya.getByText('That is no address.').waitFor();
+});
+
+test('a picture that is wider than an article needs is made smaller on its way; control: a narrower one is what it was', async () => {
+  const { maya } = await begun('Wide');
+  /** Of noise: what is drawn smaller is smaller as a file, too. */
+  const drawn = (width: number) =>
+    maya.evaluate((wide) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: wide, height: 60 });
+      const pen = canvas.getContext('2d')!;
+      const image = pen.createImageData(wide, 60);
+      for (let at = 0; at < image.data.length; at += 65_536)
+        crypto.getRandomValues(image.data.subarray(at, at + 65_536));
+      for (let at = 3; at < image.data.length; at += 4) image.data[at] = 255;
+      pen.putImageData(image, 0, 0);
+      return canvas.toDataURL('image/png').split(',')[1]!;
+    }, width);
+  await hand(maya, 'paste', { 'wide.png': await drawn(2600), 'narrow.png': await drawn(1900) });
+  const widths = () =>
+    text(maya)
+      .locator('img')
+      .evaluateAll((all) => all.map((one) => (one instanceof HTMLImageElement ? one.naturalWidth : 0)));
+  await expect.poll(widths, { timeout: 15_000 }).toEqual([2000, 1900]);
 });
 
 /** All that a text from elsewhere may have and the toolbar has no button for. */

@@ -176,3 +176,40 @@ test.each(['customer', 'team'] as const)(
     await lookThrough(stage(), [room], (page, path) => expectSoundInBrands(page, path, [lumen]));
   },
 );
+
+test('a first visit of the list of tickets is 60 KB at most and ten requests, with what its scripts fetch by themselves; fonts apart', async () => {
+  const world = await newWorld(stage().portal);
+  const dana = as(stage().portal, world.dana);
+  for (let n = 1; n <= 25; n++) {
+    const ticket = { subject: `The label printer on line ${n} stops`, urgency: 'slows', body: 'Since Monday.' };
+    expect((await dana.submit('/support/new', '/support', ticket)).status).toBe(303);
+  }
+  const page = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 900 } });
+  await page.goto(stage().url(world, '/support'));
+  const fetched = () =>
+    page.evaluate(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+        .map((each) => each as PerformanceResourceTiming)
+        .filter(({ name }) => !name.endsWith('.woff2'))
+        .map(({ name, encodedBodySize }) => ({ name, bytes: encodedBodySize })),
+    );
+  // Until nothing more is asked for: what scripts ask for comes after the page.
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const was = before;
+        before = (await fetched()).length;
+        return before === was;
+      },
+      { interval: 700 },
+    )
+    .toBe(true);
+  const all = await fetched();
+  const named = all.map(({ name, bytes }) => `${name.split('/').at(-1)} ${bytes}`).join(', ');
+  expect(
+    all.reduce((sum, { bytes }) => sum + bytes, 0),
+    named,
+  ).toBeLessThanOrEqual(60 * 1024);
+  expect(all.length, named).toBeLessThanOrEqual(10);
+});

@@ -35,7 +35,7 @@ async function dress(world: World): Promise<void> {
 test('from an empty installation to the portal and its operator, on a phone: both are sound in light and dark', async () => {
   const { portal, enter, url } = stage();
   const [business, operator] = [{ host: 'kestrel.localhost' }, { host: 'operator.localhost' }] as World[];
-  const page = await enter(business!, null, phone);
+  const page = await enter(business!, null, { ...phone, timezoneId: 'America/New_York' });
   await page.goto(url(business!));
   await page.getByRole('button', { name: 'Open the portal' }).click();
   await page.getByText('This is not the setup code.').waitFor();
@@ -49,6 +49,8 @@ test('from an empty installation to the portal and its operator, on a phone: bot
   await page.getByLabel('A password').fill(password);
   await page.getByRole('button', { name: 'Open the portal' }).click();
   await page.waitForURL(/\/customers$/);
+  // The business is where its founder sits.
+  expect(await page.locator('html').getAttribute('data-zone')).toBe('America/New_York');
   await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
   await expectSoundInBoth(page, 'the first customers');
 

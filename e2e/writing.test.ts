@@ -262,6 +262,9 @@ test('an article answers before the ticket is sent; who is held out, and who has
   await dana.keyboard.press('Enter');
   await dialog.getByRole('button', { name: 'This solved it' }).click();
   await dana.waitForURL((at) => at.pathname === '/support');
+  // Whoever was wrong about that goes on where they were.
+  await dana.goto(url(world, '/support/new'));
+  await expect.poll(() => dana.getByLabel('What is happening?').inputValue()).toBe('Our form emails go to spam');
 
   const ines = await begin(world.rival, { viewport: { width: 1280, height: 860 } });
   await ines.waitForResponse((answer) => answer.url().endsWith('/support/new/answers'));

@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { sha256Hex } from '#platform/crypto.ts';
+import { inScope } from '#platform/db/scope.ts';
 import { as } from './client.ts';
 import { peek } from './database.ts';
 import { connectedDirectory, patch } from './directory.ts';
@@ -129,4 +132,66 @@ test('a token is revoked by a button that is shown once somebody asks for it, an
   expect((await ask('GET', '/Users')).status).toBe(200);
   expect((await owner.submit(page, `${page}/tokens/${asked![1]}/revocation`)).status).toBe(303);
   expect((await ask('GET', '/Users')).status).toBe(401);
+});
+
+test('whom a directory put out nobody lets in by hand while its connection is in use; control: without it people decide, and the directory is told', async () => {
+  const { ask, id, world } = await connectedDirectory(portal(), 'customer');
+  const [maya, dana] = [as(portal(), world.owner), as(portal(), world.dana)];
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
+  const user = await ask('POST', '/Users', { userName: world.viewer.email });
+  await ask('PATCH', `/Users/${user.body.id}`, patch({ op: 'replace', path: 'active', value: false }));
+  const contact = `/customers/${world.accountId}/contacts/${world.viewer.id}`;
+  const page = await maya.get(contact);
+  expect(page.text).toContain('It alone gives it back');
+  expect(page.text).not.toContain(`${contact}/reactivation`);
+  const colleagues = await dana.get('/company');
+  expect(colleagues.text).toContain('took it away, and gives it back.');
+  expect(colleagues.text).not.toContain(`/company/people/${world.viewer.id}/reactivation`);
+  // Old pages, and the way by an invitation.
+  const token = await maya.form(contact, '/sign-out');
+  expect((await maya.postRaw(`${contact}/reactivation`, token)).status).toBe(409);
+  expect(
+    (await dana.postRaw(`/company/people/${world.viewer.id}/reactivation`, await dana.form('/company', '/sign-out')))
+      .status,
+  ).toBe(409);
+  const invite = { contact_name: 'Luis', email: world.viewer.email, title: '', role: 'contributor', message: '' };
+  const invited = await maya.submit(
+    `/customers/${world.accountId}/contacts/new`,
+    `/customers/${world.accountId}/contacts/new`,
+    invite,
+  );
+  expect([invited.status, invited.text.includes('it alone gives it back')]).toEqual([422, true]);
+  const lost = async () => (await as(portal(), world.viewer).get('/')).location ?? 'in';
+  expect(await lost()).toContain('/sign-in');
+  // The wall behind it, whatever a page may say.
+  await expect(
+    inScope(
+      portal().platform.pool,
+      { workspaceId: world.workspaceId, tokenHash: sha256Hex(world.owner.token) },
+      async (db) => {
+        await sql`update contacts set disabled_at = null where id = ${world.viewer.id}`.execute(db);
+        return { value: null, commit: true };
+      },
+    ),
+  ).rejects.toThrow('a directory took this access away');
+  await peek(portal().database, 'update sso_connections set enabled_at = null where id = $1', [id]);
+  expect((await maya.submit(contact, `${contact}/reactivation`)).status).toBe(303);
+  expect((await ask('GET', `/Users/${user.body.id}`)).body.active).toBe(true);
+});
+
+test('who is known keeps their name and title where a directory gives none; control: one that it gives is taken over', async () => {
+  const { ask, world } = await connectedDirectory(portal(), 'customer');
+  const called = async () =>
+    (
+      await peek<{ name: string; title: string }>(portal().database, 'select name, title from contacts where id = $1', [
+        world.dana.id,
+      ])
+    )[0];
+  const before = await called();
+  const user = await ask('POST', '/Users', { userName: world.dana.email });
+  expect(user.status).toBe(201);
+  await ask('PUT', `/Users/${user.body.id}`, { userName: world.dana.email, active: true });
+  expect(await called()).toEqual(before);
+  await ask('PATCH', `/Users/${user.body.id}`, patch({ op: 'replace', path: 'displayName', value: 'Dana W.' }));
+  expect((await called())!.name).toBe('Dana W.');
 });

@@ -53,7 +53,8 @@ test('sessions, the mail about a new browser and the log say the place; control:
     expect(sessions).toContain(shown);
     await on.workJobs();
     const mail = (await mailsTo(on, world, world.dana.email)).find(({ kind }) => kind === 'identity.new_device');
-    expect(mail?.text).toContain(shown);
+    const from = on === portal() ? 'Osaka, Japan (network address 127.0.0.1)' : 'the network address 127.0.0.1';
+    expect(mail?.text.replace(/\s+/g, ' ')).toContain(`from ${from}`);
     const owner = as(on, world.owner);
     const log = (await owner.get('/audit?area=identity')).text;
     const entry = wordsOf((await owner.get(/href="(\/audit\/[0-9a-f-]{36})"/.exec(log)![1]!)).text);

@@ -8,7 +8,7 @@ import { written } from './findable-articles.ts';
 import { usePortal } from './portal.ts';
 import { newWorld, type World } from './world.ts';
 
-/** Scripts that put no spaces between words: a word is found wherever it stands in a run of signs. */
+/** What is a word: in scripts that put no spaces between words, wherever it stands in a run of signs; and beside hyphens, dots and quotes. */
 
 const portal = usePortal();
 let world: World;
@@ -142,4 +142,23 @@ test('what was there before runs were cut is cut by a job', async () => {
   expect(await found('账户页面')).toEqual(['/support/1']);
   expect(await found('再設定')).toEqual(['/support/2']);
   expect(await found('invoice')).toEqual(['/support/6']);
+});
+
+test('numbers behind a hyphen, parts of addresses, and words in quotes or beside a dash are found, and marked; what was there before is by a job', async () => {
+  const text =
+    'Mails to foo@quokkahost.example end since v4.17.3–beta, see docs/manual-881 (🎉wombat). Paid 4950€, not "walnut".';
+  await ask('About INV-2041 of „Kranichbau“', text);
+  const asked = ['2041', 'inv-2041', 'INV 2041', 'quokkahost.example', '4.17', 'beta', 'manual-881', '881', '4950'];
+  for (const query of [...asked, 'wombat', 'walnut', '„Kranichbau“'])
+    expect(await found(query), query).toEqual(['/support/8']);
+  const shown = async (query: string) => (await dana.get(`/search?q=${query}`)).text;
+  expect(await shown('inv-2041')).toContain('About <mark>INV</mark>-<mark>2041</mark> of „Kranichbau“');
+  expect(await shown('quokkahost')).toContain('foo@<mark>quokkahost</mark>.example');
+  const change = (statement: string) => peek(portal().database, statement, [world.workspaceId]);
+  await change(`update search_entries set words = to_tsvector('app.words', title)
+    where workspace_id = $1 and title like '%INV-2041%'`);
+  expect(await found('wombat')).toEqual([]);
+  await change('update search_fills set after_id = null, done_at = null where workspace_id = $1');
+  await change("select graphile_worker.add_job('search.fill', json_build_object('workspace', $1::text))");
+  await expect.poll(() => found('wombat'), { timeout: 15_000 }).toEqual(['/support/8']);
 });

@@ -175,6 +175,18 @@ test('places and actions are found by those who have them', async () => {
   expect(await typed(as(portal(), world.viewer), 'ask')).not.toContain('/support/new');
 });
 
+test('a page or an action is known by other words too, and stands before what is found where it was called by its name', async () => {
+  await ask(world.dana, 'A new ticket about passwords', 'Write an article about the logo, please.');
+  for (const query of ['new ticket', 'New Ticket']) expect((await typed(dana, query))[0], query).toBe('/support/new');
+  expect((await found(dana, 'new ticket'))[0]).toBe('/support/new');
+  expect(await typed(dana, '>ticket')).toEqual(['/support/new']);
+  expect((await typed(dana, 'dark'))[0]).toBe('/account');
+  expect((await typed(as(portal(), world.owner), 'logo'))[0]).toBe('/settings/design');
+  expect((await typed(priya, 'write an article'))[0]).toBe('/knowledge/new');
+  // The beginning of a name is none.
+  expect((await typed(dana, 'passw'))[0]).toMatch(/^\/support\/\d/);
+});
+
 test('before anything is typed stands what waits, and what was; the page says the same without scripts', async () => {
   const rest = await typed(dana, '');
   expect(rest).toEqual(expect.arrayContaining(['/support/1', '/support/new']));

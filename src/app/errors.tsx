@@ -165,7 +165,9 @@ async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
       ? `${text} ${say(reader, 'error.429.link')}`
       : others.length > 0
         ? say(reader, 'error.404.others', { name: accountOf(c) })
-        : text,
+        : wayOn(c, problem.kind).key === 'error.help'
+          ? say(reader, 'error.404.stranger')
+          : text,
     ...(isLook(problem.kind) ? {} : { code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}` }),
     words: wordsIn(c.get('form')),
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
@@ -236,6 +238,11 @@ function WaysOn({ c, reader, kind, linked, others }: WaysProps) {
       <Button variant={linked || others.length > 0 ? undefined : 'primary'} href={on.href}>
         {on.key === 'error.look.home' ? say(reader, on.key, { name: nameOf(c) }) : say(reader, on.key)}
       </Button>
+      {on.key === 'error.help' && (
+        <Button href={`/sign-in?next=${encodeURIComponent(pathname + query)}`}>
+          {say(reader, 'error.404.signIn')}
+        </Button>
+      )}
       {search && <Button href={search.href}>{say(reader, 'error.search')}</Button>}
       {(kind === '500' || kind === '503') && c.req.method === 'GET' && (
         <Button href="">{say(reader, 'offline.retry')}</Button>

@@ -13,17 +13,18 @@ export function placesOf(ctx: Ctx): SearchPlace[] {
   const { reader } = ctx;
   const { groups } = navigation(ctx, undefined, {});
   const rooms = groups.flatMap(({ items }) => items.map(({ label, href, icon }) => ({ label, href, icon })));
-  const sections = sectionsFor(ctx.actor).map(({ label, href, icon }) => ({
+  const sections = sectionsFor(ctx.actor).map(({ id, label, href, icon }) => ({
     label: label(reader),
     href,
     icon,
     note: say(reader, 'nav.settings'),
+    also: id === 'design' ? say(reader, 'also.design') : undefined,
   }));
   return [
     ...acts(ctx),
     ...rooms,
     { label: say(reader, 'nav.notifications'), href: '/notifications', icon: 'bell' },
-    { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user' },
+    { label: say(reader, 'account.menu'), href: '/account', icon: 'circle-user', also: say(reader, 'also.account') },
     ...sections,
   ];
 }
@@ -33,6 +34,7 @@ function acts({ reader, actor, workspace }: Ctx): SearchPlace[] {
   if (mayOpen(actor))
     list.push({
       label: say(reader, 'act.ask', { name: workspace.shortName }),
+      also: say(reader, 'also.ask'),
       href: '/support/new',
       icon: 'plus',
       act: true,
@@ -42,12 +44,36 @@ function acts({ reader, actor, workspace }: Ctx): SearchPlace[] {
       }),
     });
   if (actor.kind === 'contact' && may(actor, 'colleagues.manage') && !actor.shut.has('company'))
-    list.push({ label: say(reader, 'act.colleague'), href: '/company#invite', icon: 'user-plus', act: true });
+    list.push({
+      label: say(reader, 'act.colleague'),
+      also: say(reader, 'also.invite'),
+      href: '/company#invite',
+      icon: 'user-plus',
+      act: true,
+    });
   if (mayAddAccount(actor))
-    list.push({ label: say(reader, 'act.customer'), href: '/customers/new', icon: 'building-2', act: true });
+    list.push({
+      label: say(reader, 'act.customer'),
+      also: say(reader, 'also.customer'),
+      href: '/customers/new',
+      icon: 'building-2',
+      act: true,
+    });
   if (mayWrite(actor))
-    list.push({ label: say(reader, 'act.article'), href: '/knowledge/new', icon: 'pencil', act: true });
+    list.push({
+      label: say(reader, 'act.article'),
+      also: say(reader, 'also.article'),
+      href: '/knowledge/new',
+      icon: 'pencil',
+      act: true,
+    });
   if (actor.kind === 'member' && may(actor, 'members.manage'))
-    list.push({ label: say(reader, 'act.member'), href: '/settings/members/new', icon: 'user-plus', act: true });
+    list.push({
+      label: say(reader, 'act.member'),
+      also: say(reader, 'also.invite.team'),
+      href: '/settings/members/new',
+      icon: 'user-plus',
+      act: true,
+    });
   return list;
 }

@@ -3,6 +3,7 @@ import './turbo/trusted-types.ts';
 import './turbo/without-style.ts';
 import '@hotwired/turbo';
 import { keepDrafts } from './drafts/drafts.ts';
+import { saveInBetween } from './drafts/in-between.ts';
 import { submitFilters } from './forms/auto-submit.ts';
 import { watchChoosing } from './forms/choosing.ts';
 import { forgetMended } from './forms/mended.ts';
@@ -47,6 +48,7 @@ watchLanding();
 watchFailures();
 watchSession();
 
+saveInBetween();
 guardSubmits();
 settleForms();
 resendWhenBack();

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type BackupProof, proveBackup } from '#features/audit/index.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import { inEveryLog } from './by-operator.ts';
 import type { Command } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -47,7 +47,7 @@ export async function proofOf(file: string, proof: BackupProof['proof']): Promis
 export async function proveEverywhere(platform: Platform, proof: BackupProof): Promise<string> {
   const all = await everyWorkspace(platform);
   if (all.length === 0) throw new OperatorError('There is no workspace yet: the first one is made in the browser.');
-  for (const { id } of all) await inWorkspace(platform, id, (ctx) => proveBackup(ctx, proof));
+  await inEveryLog(platform, (ctx) => proveBackup(ctx, proof));
   const many = all.length === 1 ? 'the log of one workspace' : `the logs of ${all.length} workspaces`;
   return `${proof.name}, ${proof.bytes} bytes, ${proof.proof}: written into ${many}.`;
 }

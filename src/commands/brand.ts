@@ -2,12 +2,12 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type BrandChange, rebrand } from '#features/workspaces/index.ts';
 import { asSystem } from '#platform/db/scope.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { cleanPicture, MAX_PICTURE_BYTES } from '#platform/picture/clean.ts';
 import { PictureError } from '#platform/picture/picture.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type Brand, brandOf } from '#platform/ui/brand.ts';
+import { byOperator } from './by-operator.ts';
 import type { Command, Given } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -40,7 +40,7 @@ at most ${MAX_PICTURE_BYTES / 1024} KB. Mails show the name and its first letter
 export async function dress(platform: Platform, named: Given[string], change: BrandChange): Promise<string[]> {
   const { id } = await workspaceNamed(platform, typeof named === 'string' ? named : '');
   if (Object.values(change).some((value) => value !== undefined)) {
-    await inWorkspace(platform, id, (ctx) => rebrand({ ...ctx, request: { ...ctx.request, id: 'brand' } }, change));
+    await byOperator(platform, id, (ctx) => rebrand({ ...ctx, request: { ...ctx.request, id: 'brand' } }, change));
   }
   return asSystem(platform.pool, id, async (db) => {
     const row = await db

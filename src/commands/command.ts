@@ -7,6 +7,8 @@ import { installationRoot } from './root.ts';
 interface Option {
   type: 'boolean' | 'string';
   about: string;
+  /** May be given several times: its values come as lines. */
+  many?: true;
   /** What may be given, when that is a short list. */
   values?: readonly string[];
 }
@@ -55,9 +57,14 @@ export async function runCommand(commands: Command[], args: string[]): Promise<n
 }
 
 function parseOptions(command: Command, args: string[]): Given {
-  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type, many }]) => [name, { type, multiple: many ?? false }]),
+  );
   const allowPositionals = command.argument !== undefined;
-  const { values, positionals } = attempt(() => parseArgs({ args, options, strict: true, allowPositionals }));
+  const { values: parsed, positionals } = attempt(() => parseArgs({ args, options, strict: true, allowPositionals }));
+  const values = Object.fromEntries(
+    Object.entries(parsed).map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : value]),
+  );
   const places = [command.argument, command.second].filter((one) => one !== undefined);
   if (positionals.length > places.length) {
     throw new OperatorError(

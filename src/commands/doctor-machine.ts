@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '#platform/config.ts';
 import { readBeginning } from './beginning.ts';
 import type { Finding } from './doctor.ts';
+import { missingKey } from './known-key.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -39,7 +40,10 @@ async function masterKey(config: Config): Promise<Finding> {
   if (config.masterKey) return { state: 'ok', about, seen: 'from MASTER_KEY' };
   const path = join(config.dataDir, 'master.key');
   const found = await stat(path).catch(() => undefined);
-  if (!found) return { state: 'ok', about, seen: 'is made by the first start' };
+  if (!found) {
+    if (await readBeginning(config)) return { state: 'wrong', about, seen: missingKey(config) };
+    return { state: 'ok', about, seen: 'is made by the first start' };
+  }
   if ((found.mode & 0o077) !== 0) return { state: 'warn', about, seen: `${path} is open to others: chmod 600 ${path}` };
   return { state: 'ok', about, seen: `${path}; keep a copy apart from the backups` };
 }

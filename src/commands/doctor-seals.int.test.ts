@@ -12,7 +12,8 @@ const portal = usePortal();
 test('the age of the last seal is shown, events that wait too long, and an anchor file that does not fit', async () => {
   const { platform, database } = portal();
   const asOwner = { superuser: database.owner };
-  const check = () => checkSeals(platform.config, (text) => peek(asOwner, text));
+  const config = { ...platform.config, masterKey: Buffer.from(platform.masterKey) };
+  const check = () => checkSeals(config, (text) => peek(asOwner, text));
   const { workspaceId: id } = await newWorld(portal());
   expect(await check()).toEqual([{ state: 'ok', about: 'Event log', seen: 'is not sealed yet' }]);
   await writeEvents(portal(), id, 3);

@@ -1,6 +1,9 @@
 import type { Config } from '#platform/config.ts';
+import { hasMasterKey, openMasterKey } from '#platform/master-key.ts';
 import { anchorFile, compareAnchor } from '#platform/seal/anchor.ts';
+import { openCheckpoint, trustedSealKeys } from '#platform/seal/checkpoint.ts';
 import type { Finding } from './doctor.ts';
+import { missingKey } from './known-key.ts';
 
 const about = 'Event log';
 /** A worker seals every minute; this long without a seal, something keeps it from that. */
@@ -38,6 +41,8 @@ export async function checkSeals(config: Config, ask: Ask): Promise<Finding[]> {
     wrong.push({ state: 'wrong', about, seen: `${row.workspace_id}: the anchor file does not fit: ${state.differs}` });
   }
   if (wrong.length > 0) return wrong;
+  const key = await checkKey(config, rows);
+  if (key) return [key];
   const last = Math.max(0, ...rows.map((row) => row.sealed_at?.getTime() ?? 0));
   const waiting = rows.flatMap((row) => row.waiting_since?.getTime() ?? []);
   const oldest = Math.min(now, ...waiting);
@@ -46,6 +51,17 @@ export async function checkSeals(config: Config, ask: Ask): Promise<Finding[]> {
     return [{ state: 'warn', about, seen: `${seal}, and newer events wait: is a worker running?` }];
   }
   return [{ state: 'ok', about, seen: waiting.length > 0 ? `${seal}; newer events wait for the next minute` : seal }];
+}
+
+/** Whether the master key is the one that the newest seals are signed with: with another one no more are made. */
+async function checkKey(config: Config, rows: SealRow[]): Promise<Finding | null> {
+  const newest = rows.flatMap(({ checkpoints }) => checkpoints.slice(0, 1));
+  if (newest.length === 0) return null;
+  if (!(await hasMasterKey(config))) return { state: 'wrong', about: 'Master key', seen: missingKey(config) };
+  const trusted = await trustedSealKeys({ config, masterKey: await openMasterKey(config, 'as found') });
+  if (newest.every((checkpoint) => openCheckpoint(checkpoint, trusted))) return null;
+  const seen = 'is another one than this database was sealed with: restore the right one from your backup';
+  return { state: 'wrong', about: 'Master key', seen };
 }
 
 function ago(ms: number): string {

@@ -1,9 +1,12 @@
+import '#app/features.ts';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { noteOperator } from '#features/audit/index.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { exportLog } from '#platform/seal/export-log.ts';
+import { byOperator } from './by-operator.ts';
 import type { Command } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -33,6 +36,7 @@ of people (ip, agent): keep it like a backup.`,
       });
       file.end();
       await finished(file);
+      await byOperator(platform, id, (ctx) => noteOperator(ctx, { what: 'log_exported' }));
       say(`${events.toLocaleString('en')} events under ${seals.toLocaleString('en')} seals.`);
       const keys = await verifierKeysOf(platform, id);
       for (const key of keys) say(`  key  ${key}`);

@@ -1,8 +1,10 @@
 import { filed } from '#app/features.ts';
+import { noteOperator } from '#features/audit/index.ts';
 import { loadConfig } from '#platform/config.ts';
 import { type Conversion, convertFiles } from '#platform/files-at-rest.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Form } from '#platform/storage/file-store.ts';
+import { inEveryLog } from './by-operator.ts';
 import type { Command } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -36,6 +38,8 @@ async function convert(to: Form): Promise<number> {
     result = await convertFiles(platform, filed, to, (seen) => {
       if (seen % 10_000 === 0) say(`${seen.toLocaleString('en')} files looked at.`);
     });
+    const what = to === 'encrypted' ? 'files_encrypted' : 'files_decrypted';
+    if (result.done > 0) await inEveryLog(platform, (ctx) => noteOperator(ctx, { what }));
     for (const line of report(result, to)) say(line);
   });
   return code !== 0 || !result || result.damaged.length + result.missing.length === 0 ? code : 1;

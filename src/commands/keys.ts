@@ -1,4 +1,5 @@
 import { concealed, filed } from '#app/features.ts';
+import { noteOperator } from '#features/audit/index.ts';
 import { keyId } from '#platform/at-rest.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { rewrapFiles } from '#platform/files-at-rest.ts';
@@ -6,6 +7,7 @@ import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from '#pl
 import { OperatorError } from '#platform/operator-error.ts';
 import { rewrap } from '#platform/rewrap.ts';
 import { retireSealKeys } from '#platform/seal/checkpoint.ts';
+import { inEveryLog } from './by-operator.ts';
 import type { Command } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -35,7 +37,7 @@ MASTER_KEY_BEFORE, restart, and run \`keys rewrap\`. May be stopped and run agai
       const key = await addMasterKey(config);
       say(`The master key is now ${keyId(key)}.`);
     }
-    const code = await concealAnew();
+    const code = await concealAnew(act);
     if (code !== 0) return code;
     if (act === 'rotate') say('Restart every Portico process, then run: portico keys forget');
     if (act === 'forget') await forget(config);
@@ -50,12 +52,16 @@ async function show(config: Config): Promise<number> {
   return 0;
 }
 
-function concealAnew(): Promise<number> {
+function concealAnew(act: 'rotate' | 'rewrap' | 'forget'): Promise<number> {
   return withPlatform(async (platform) => {
     const count = await rewrap(platform, concealed);
     say(`${count.toLocaleString('en')} stored secrets were concealed anew.`);
     const files = await rewrapFiles(platform, filed);
     say(`The keys of ${files.done.toLocaleString('en')} encrypted files were wrapped anew.`);
+    const gone = earlierKeys(platform.masterKey).map(keyId).join(', ');
+    const what = act === 'forget' ? 'keys_forgotten' : 'keys_rotated';
+    const detail = act === 'forget' ? gone : keyId(platform.masterKey);
+    if (detail) await inEveryLog(platform, (ctx) => noteOperator(ctx, { what, detail }));
     for (const key of files.damaged) say(`damaged  ${key}: opens with no key there is; restore it from a backup.`);
   });
 }

@@ -10,6 +10,7 @@ import { openMasterKey } from '#platform/master-key.ts';
 import { openPlaces } from '#platform/places.ts';
 import type { Platform } from '#platform/platform.ts';
 import { localFileStore } from '#platform/storage/local-store.ts';
+import { demandKnownKey } from './known-key.ts';
 import { installationRoot } from './root.ts';
 
 export interface OpenPlatform {
@@ -24,6 +25,7 @@ export async function openPlatform(
   urls: DatabaseUrls,
   masterKeyIs: 'make' | 'as found' = 'make',
 ): Promise<OpenPlatform> {
+  if (masterKeyIs === 'make') await demandKnownKey(config, urls.owner);
   const masterKey = await openMasterKey(config, masterKeyIs);
   const { pool: max, prepare } = config.database;
   let closing = false;

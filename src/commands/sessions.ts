@@ -1,7 +1,7 @@
 import { changeLimits } from '#features/identity/index.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import { byOperator } from './by-operator.ts';
 import type { Command, Given } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -46,7 +46,7 @@ export async function limitSessions(
   { longest, idle }: SessionLimits,
 ): Promise<string[]> {
   const { id } = await workspaceNamed(platform, typeof named === 'string' ? named : '');
-  return inWorkspace(platform, id, async (ctx) => {
+  return byOperator(platform, id, async (ctx) => {
     const given = { sessionHours: longest === undefined ? undefined : longest / HOUR, idleMinutes: idle };
     const { sessionHours, idleMinutes } = await changeLimits(
       { ...ctx, request: { ...ctx.request, id: 'sessions' } },

@@ -1,7 +1,7 @@
 import { confirmDomain, linesOf, stopRequiring } from '#features/sso/index.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import { byOperator } from './by-operator.ts';
 import type { Command, Given } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -28,7 +28,7 @@ in as everybody with an address in it.`,
 /** Does what was asked and says in lines what holds now. */
 export async function operateSso(platform: Platform, given: Given): Promise<string[]> {
   const { id } = await workspaceNamed(platform, typeof given.workspace === 'string' ? given.workspace : '');
-  return inWorkspace(platform, id, async (ctx) => {
+  return byOperator(platform, id, async (ctx) => {
     if (typeof given.confirm === 'string' && !(await confirmDomain(ctx, given.confirm))) {
       throw new OperatorError(
         `No connection waits for the domain ${given.confirm}. Add it on the page of the connection first.`,

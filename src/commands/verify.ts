@@ -30,7 +30,12 @@ first broken event of each workspace is named. See docs/operating/audit.md.`,
   argument: { name: 'file', about: 'An export, or the proof of one event, to check instead of the database.' },
   options: {
     workspace: { type: 'string', about: 'Only this one: its host, or its short name (slug).' },
-    key: { type: 'string', about: 'The public key of the seals, or a file with it; an export needs it.' },
+    key: {
+      type: 'string',
+      many: true,
+      about:
+        'The public key of the seals, or a file with it; an export needs it. After a rotation one for each key there was.',
+    },
     anchor: { type: 'string', about: 'A copy of an anchor file that was kept elsewhere, to check against.' },
   },
   async run(given) {
@@ -123,6 +128,9 @@ function verdict(report: Report): number {
 export function broken({ what, part, event, seal, seen }: Finding): string[] {
   const of = { event: '', leaf: ', in what was noted of it', seal: ': a seal', anchor: ': the anchor file' }[part];
   const lines = [`TAMPERED  ${what}${of}: ${seen}`];
+  if (part === 'seal' && seen.includes('known key')) {
+    lines.push('          If the master key was rotated, give the keys before it as well, each with --key.');
+  }
   if (event) lines.push(`event     ${event.id}, number ${event.seq}`);
   if (seal)
     lines.push(
@@ -138,7 +146,8 @@ const textOf = (value: Given[string]): string | undefined => (typeof value === '
 
 async function keysFrom(value: Given[string]): Promise<Buffer[]> {
   if (typeof value !== 'string') return [];
-  return readVerifierKeys(await readFile(value, 'utf8').catch(() => value));
+  const texts = await Promise.all(value.split('\n').map((one) => readFile(one, 'utf8').catch(() => one)));
+  return readVerifierKeys(texts.join('\n'));
 }
 
 function demandKeys(keys: Buffer[]): void {

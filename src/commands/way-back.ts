@@ -1,8 +1,8 @@
 import '#app/features.ts';
 import { resetForOperator, wayBackFor } from '#features/identity/index.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import { byOperator } from './by-operator.ts';
 import type { Command, Given } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -40,7 +40,7 @@ export async function wayBack(
   secondStep: 'keep' | 'reset',
 ): Promise<string[]> {
   const { id } = await workspaceNamed(platform, typeof named === 'string' ? named : '');
-  return inWorkspace(platform, id, async (ctx) => {
+  return byOperator(platform, id, async (ctx) => {
     const lines: string[] = [];
     if (secondStep === 'reset') {
       const ended = await resetForOperator(ctx, email);

@@ -15,9 +15,9 @@ import type { Ctx } from '#platform/http/context.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { canonicalHost } from '#platform/http/portals.ts';
 import { isZone, locales } from '#platform/i18n/reader.ts';
-import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import { byOperator } from './by-operator.ts';
 import type { Command, Given } from './command.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
@@ -109,7 +109,7 @@ export async function operateWorkspaces(platform: Platform, asked: Asked): Promi
   if (act === 'create') return create(platform, asked);
   const { id } = await workspaceNamed(platform, text('workspace'));
   if (act === 'add-host') await demandFree(platform, text('host'), id);
-  return inWorkspace(platform, id, (ctx) => verbs[act](ctx, asked));
+  return byOperator(platform, id, (ctx) => verbs[act](ctx, asked));
 }
 
 async function list(platform: Platform): Promise<string[]> {
@@ -136,7 +136,7 @@ async function create(platform: Platform, { text }: Asked): Promise<string[]> {
     brand,
     hosts: [host],
   });
-  return inWorkspace(platform, workspace.id, async (ctx) => [
+  return byOperator(platform, workspace.id, async (ctx) => [
     `${ctx.workspace.name} is at ${ctx.portal.origin}`,
     ...(await owner(ctx, { text })),
   ]);

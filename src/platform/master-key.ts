@@ -41,7 +41,11 @@ export async function openMasterKey(config: Where, manner: 'make' | 'as found' =
   return key!;
 }
 
-const keyFile = ({ dataDir }: Where): string => join(dataDir, 'master.key');
+/** Whether there is a master key already. */
+export const hasMasterKey = async (config: Where): Promise<boolean> =>
+  config.masterKey !== undefined || (await stat(keyFile(config)).catch(() => undefined)) !== undefined;
+
+export const keyFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'master.key');
 
 function keysIn(text: string, path: string): Buffer[] {
   const keys = text

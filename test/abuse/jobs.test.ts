@@ -233,3 +233,25 @@ test('work that takes minutes comes after what somebody waits for, with two plac
   for (const { task, ...place } of rows) expect({ [task]: place }).toEqual({ [task]: expected[task as 'mail.send'] });
   await peek(portal().database, "delete from graphile_worker._private_jobs where payload ->> 'waits' = 'true'");
 });
+
+test('a job that opens another business in the middle of its own work fails, and keeps nothing of it; control: its own, and one after the other', async () => {
+  const { platform } = portal();
+  const [mine, theirs] = [a.world.workspaceId, b.world.workspaceId];
+  const tagline = async () =>
+    (await peek<{ tagline: string }>(portal().database, 'select tagline from workspaces where id = $1', [mine]))[0]!
+      .tagline;
+  const work = (other: string) =>
+    inWorkspace(platform, mine, async (ctx) => {
+      await ctx.db.updateTable('workspaces').set({ tagline: other }).where('id', '=', mine).execute();
+      // Even much later, and from within other work.
+      await Promise.resolve().then(() => asSystem(platform.pool, other, async () => undefined));
+    });
+  const before = await tagline();
+  await expect(work(theirs)).rejects.toThrow('none of another can be opened');
+  expect(await tagline()).toBe(before);
+  await work(mine);
+  expect(await tagline()).toBe(mine);
+  await peek(portal().database, 'update workspaces set tagline = $2 where id = $1', [mine, before]);
+  await inWorkspace(platform, mine, async () => undefined);
+  await asSystem(platform.pool, theirs, async () => undefined);
+});

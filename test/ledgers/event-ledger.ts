@@ -12,6 +12,11 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'ticket.narrowed': { audience: 'customer', data: { number: 7 } },
     'ticket.widened': { audience: 'customer', data: { number: 7 } },
     'account.added': { audience: 'team', data: {} },
+    'audit.operator_did': {
+      audience: 'team',
+      data: { what: 'keys_rotated', detail: 'k1' },
+      silent: 'shown nowhere but in the log',
+    },
     'audit.backup_proved': {
       audience: 'team',
       data: { proof: 'made', name: 'portico.tar.gz', bytes: 3, sha256: 'a'.repeat(64) },

@@ -136,6 +136,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
     .map((kind) => `identity.${kind}`)
     .concat([
       'audit.backup_proved',
+      'audit.operator_did',
       'audit.check_asked',
       'articles.exported',
       'audit.evidence_taken',

@@ -10,11 +10,14 @@ const NOBODYS = ['app_migrations', 'job_workers', 'rate_limits'];
 /** Functions that run with their owner's rights, each with the reason it must. */
 const DEFINERS: Record<string, string> = {
   'app.begin_roles': 'a trigger: a new workspace has the roles that come with every portal, whoever makes it',
+  'app.directory_holding': 'says to who may know of somebody which directory took their access away, by its name',
   'app.due_log_streams': 'says which streams of which workspaces have something to send, and nothing of it',
   'app.enqueue': 'the queue belongs to the owner; it checks the workspace of the transaction',
   'app.erase_events':
     'nobody else may change the log; it takes away what privacy may, for the system, and writes nothing',
   'app.forget_rate_limits': 'budgets belong to nobody',
+  'app.gives_access_back':
+    'a trigger: it keeps whom a directory put out from being let in by hand, and tells the directory what is true',
   'app.give_back': 'budgets belong to nobody',
   'app.has_workspaces': 'answers yes or no, before there is a workspace',
   'app.installation_health': 'for the installation’s own team, which it checks',
@@ -36,7 +39,7 @@ const DEFINERS: Record<string, string> = {
   'app.index_topic': 'as app.index_articles',
   'app.learn_articles': 'statistics are the owner’s to renew; it takes nothing and answers nothing',
   'app.language_at': 'for whoever invites: in which language an address is written to, nothing else of logins',
-  'app.like_word': 'nobody reads the words of typing errors; it is called by app.asked_for alone',
+  'app.like_word': 'nobody reads the words of typing errors; it is called by app.search alone',
   'app.matching_accounts': 'as app.search',
   'app.note_words': 'a trigger: what is written can be mistyped',
   'app.read_from_outside': 'a customer cannot see the links of guests; it returns how many stand on a ticket of theirs',

@@ -46,7 +46,7 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
     const people = await cast(stage, story, clock);
-    const besides = story === northwind ? besidesTickets(stage, people, clock) : [];
+    const besides = story === northwind ? besidesTickets(stage, people, clock, story.tickets) : [];
     await play(stage, story, people, clock, besides);
     return story.id;
   });

@@ -4,6 +4,7 @@ import { readAnswer } from './reading.ts';
 /** Nobody is asked for an answer to half a word. */
 const PAUSE = 450;
 const LEAST = 4;
+const SOLVED = 'portico-solved';
 
 let timer: number | undefined;
 let asked = '';
@@ -22,9 +23,9 @@ export function suggestAnswers(): void {
     readAnswer(link as HTMLAnchorElement, place()?.dataset.token ?? '');
   });
   document.addEventListener('portico:sent', ({ target }) => {
-    if (!(target instanceof HTMLFormElement) || target.id !== 'solution') return;
-    // What was half written is not needed any more.
-    document.getElementById('new-ticket')?.dispatchEvent(new CustomEvent('portico:sent', { bubbles: true }));
+    // What they had written stays, for whoever was wrong about that; it is not asked about again by itself.
+    if (target instanceof HTMLFormElement && target.id === 'solution')
+      sessionStorage.setItem(SOLVED, subject()?.value.trim() ?? '');
   });
   onPage(() => {
     // A form that comes back, or one that was begun elsewhere, has a subject already.
@@ -42,7 +43,7 @@ const subject = (): HTMLInputElement | null =>
 
 async function ask(): Promise<void> {
   const [here, text] = [place(), subject()?.value.trim() ?? ''];
-  if (!here || text.length < LEAST || text === asked) return;
+  if (!here || text.length < LEAST || text === asked || text === sessionStorage.getItem(SOLVED)) return;
   asked = text;
   question += 1;
   const own = question;

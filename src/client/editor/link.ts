@@ -1,6 +1,12 @@
 import type { Editor } from '@tiptap/core';
 import { linkFrom } from './plain.ts';
 
+/** Whether what stands in a line of the toolbar cannot be used: in words (`[data-part=wrong]`), beside its frame. */
+export function sayWrong(line: HTMLElement | null, wrong: boolean): void {
+  line?.querySelector('input')?.setAttribute('aria-invalid', String(wrong));
+  line?.querySelector('[data-part=wrong]')?.toggleAttribute('hidden', !wrong);
+}
+
 /**
  * The address field of the toolbar, `[data-part=link]` with an input in it. Enter sets the link, an empty address
  * removes it, Escape leaves all as it was.
@@ -16,7 +22,7 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
   function apply(): void {
     const typed = input?.value.trim() ?? '';
     const href = linkFrom(typed);
-    input?.setAttribute('aria-invalid', String(typed !== '' && !href));
+    sayWrong(field, typed !== '' && !href);
     // No address: it stays open for another try, and the link as it was.
     if (typed !== '' && !href) {
       input?.focus();
@@ -48,7 +54,7 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
       field.hidden = !field.hidden;
       if (field.hidden) return close();
       const { href } = editor.getAttributes('link');
-      input.removeAttribute('aria-invalid');
+      sayWrong(field, false);
       input.value = typeof href === 'string' ? href : '';
       input.focus();
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   addressLine,
+  demandNoDirectory,
   endSessionsOf,
   endSessionsWithoutSecondStep,
   revokeInvitations,
@@ -77,7 +78,7 @@ export async function disableContact(ctx: On, accountId: string, id: string): Pr
   const contact = await open(ctx, accountId, id);
   demandStill(contact.standing !== 'disabled');
   const { identity_id } = await row(ctx, id)
-    .set({ disabled_at: ctx.now })
+    .set({ disabled_at: ctx.now, ended_by_team: true })
     .returning('identity_id')
     .executeTakeFirstOrThrow();
   await takeBackInvitations(ctx, id);
@@ -88,7 +89,8 @@ export async function disableContact(ctx: On, accountId: string, id: string): Pr
 export async function enableContact(ctx: On, accountId: string, id: string): Promise<void> {
   const contact = await open(ctx, accountId, id);
   demandStill(contact.standing === 'disabled');
-  await row(ctx, id).set({ disabled_at: null, closed_with_account_at: null }).execute();
+  await demandNoDirectory(ctx, id);
+  await row(ctx, id).set({ disabled_at: null, ended_by_team: false, closed_with_account_at: null }).execute();
   await record(ctx, contactEnabled, { subjectId: id, accountId, data: {} });
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { fieldsOf, valuesOf } from '#features/fields/index.ts';
+import { directoryHolding } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { heardOfCustomer } from '#features/tickets/index.ts';
 import { flagsIn } from '#platform/flags.ts';
@@ -59,7 +60,9 @@ export function contactRoutes(room: Room): void {
     ]);
     const may = { mayManage: mayManageContacts(ctx.actor), mayInvite: mayInvite(ctx.actor) };
     const mails = sendsMail(ctx.platform.config);
-    const facts = { ctx, guard: guardOf(c), account, contact, asked, counts, activity, fields, values, mails, ...may };
+    const heldBy = contact.standing === 'disabled' ? await directoryHolding(ctx, contact.id) : null;
+    const found = { asked, counts, activity, fields, values, heldBy };
+    const facts = { ctx, guard: guardOf(c), account, contact, ...found, mails, ...may };
     return c.render(<ContactPage {...facts} />, {
       title: contact.name,
       nav: 'customers',

@@ -1,4 +1,4 @@
-import { isSomebodyElseHere } from '#features/identity/index.ts';
+import { directoryHoldingAt, isSomebodyElseHere } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 
@@ -10,7 +10,7 @@ export async function whyNotInvite(
   ctx: CtxOf<Member>,
   accountId: string | null,
   email: string,
-): Promise<'error.taken' | 'error.member' | null> {
+): Promise<'error.taken' | 'error.member' | 'error.directory' | null> {
   const member = await ctx.db
     .selectFrom('members')
     .select('id')
@@ -28,7 +28,8 @@ export async function whyNotInvite(
     .where('identity_id', 'is not', null)
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
-  return contact || (await isSomebodyElseHere(ctx, accountId, email)) ? 'error.taken' : null;
+  if (contact || (await isSomebodyElseHere(ctx, accountId, email))) return 'error.taken';
+  return (await directoryHoldingAt(ctx, accountId, email)) ? 'error.directory' : null;
 }
 
 /** The key of the words for a role that cannot be given; null when it can. */

@@ -152,6 +152,8 @@ export const say = catalog('accounts', {
       'This is not an address we can write to. It reads like name@company.com; an ending in another script does not work yet.',
     'error.role': 'Choose one of these.',
     'error.lead': 'Choose one of your team.',
+    'error.directory':
+      'The directory of {name} took this person’s access away: it alone gives it back, while single sign-on is in use there.',
     'error.taken': 'Somebody at {name} has this address and has joined already.',
     'error.member': 'This address belongs to somebody of your own team.',
     'view.archived': 'Put away',
@@ -283,6 +285,8 @@ export const say = catalog('accounts', {
     'contact.enable': 'Give access again',
     'contact.enabled': '{name} has access again.',
     'contact.notice.forgotten': 'Nobody can tell any more who this was, and nobody can come in as them again.',
+    'contact.notice.held':
+      'The directory “{by}” took {name}’s access away. It alone gives it back, for as long as this single sign-on is in use. What they wrote is still here.',
     'contact.notice.disabled': '{name} has no access. What they wrote is still here.',
     hold: 'Legal hold',
     'contact.privacy': 'Data and privacy',
@@ -495,6 +499,8 @@ export const say = catalog('accounts', {
       'An diese Adresse können wir nicht schreiben. Sie liest sich wie name@firma.de; eine Endung in einer anderen Schrift geht noch nicht.',
     'error.role': 'Wählen Sie eines davon.',
     'error.lead': 'Wählen Sie jemanden aus Ihrem Team.',
+    'error.directory':
+      'Das Verzeichnis von {name} hat dieser Person den Zugang genommen: Nur dort kommt er zurück, solange die Anmeldung darüber läuft.',
     'error.taken': 'Jemand bei {name} hat diese Adresse und ist schon dabei.',
     'error.member': 'Diese Adresse gehört jemandem aus Ihrem eigenen Team.',
     'view.archived': 'Abgelegt',
@@ -629,6 +635,8 @@ export const say = catalog('accounts', {
     'contact.enable': 'Zugang zurückgeben',
     'contact.enabled': '{name} hat wieder Zugang.',
     'contact.notice.forgotten': 'Niemand kann mehr sagen, wer das war, und niemand kommt mehr so herein.',
+    'contact.notice.held':
+      'Das Verzeichnis „{by}“ hat {name} den Zugang genommen. Nur dort kommt er zurück, solange diese Anmeldung läuft. Alles Geschriebene ist noch da.',
     'contact.notice.disabled': '{name} hat keinen Zugang. Alles Geschriebene ist noch da.',
     hold: 'Löschsperre',
     'contact.privacy': 'Daten und Datenschutz',

@@ -41,6 +41,8 @@ export const problemKinds = [
   'opened',
   'unused',
   'texts',
+  'pages',
+  'entry',
 ] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 

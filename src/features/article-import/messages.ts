@@ -133,6 +133,8 @@ export const say = catalog('article-import', {
     'problem.long': 'Texts over 8 million characters',
     'problem.unused': 'Files that are no article and shown in none',
     'problem.texts': 'Texts beyond the hundredth of one article',
+    'problem.pages': 'Only the first pages of an answer: save the others as well, and bring all in again',
+    'problem.entry': 'Entries that are no article',
     'problem.deep': 'Below the second level: moved up',
     'problem.front-matter': 'Heads that cannot be read',
     'problem.broken': 'Damaged files',
@@ -286,6 +288,9 @@ export const say = catalog('article-import', {
     'problem.long': 'Texte über 8 Millionen Zeichen',
     'problem.unused': 'Dateien, die kein Artikel sind und in keinem gezeigt werden',
     'problem.texts': 'Texte jenseits des hundertsten eines Artikels',
+    'problem.pages':
+      'Nur die ersten Seiten einer Antwort: Speichern Sie auch die anderen, und holen Sie alles noch einmal herein',
+    'problem.entry': 'Einträge, die kein Artikel sind',
     'problem.deep': 'Unter der zweiten Ebene: nach oben geholt',
     'problem.front-matter': 'Köpfe, die sich nicht lesen lassen',
     'problem.broken': 'Beschädigte Dateien',

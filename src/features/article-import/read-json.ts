@@ -45,3 +45,21 @@ export function byId(all: Thing[]): Map<string, Thing> {
   for (const one of all) if (idOf(one.id) !== '' && !map.has(idOf(one.id))) map.set(idOf(one.id), one);
   return map;
 }
+
+/**
+ * Lists of which the answers say that there is more of them than was saved: by their `count`, or because none of them is the last page
+ * (`next_page`, or `meta.has_more` where an API goes by cursors).
+ */
+export function unfinished(values: readonly unknown[], names: readonly string[]): (Problem & { about: string })[] {
+  return names.flatMap((name) => {
+    const answers = values.filter(isThing).filter((value) => Array.isArray(value[name]));
+    const there = byId(under(answers, name)).size;
+    const said = Math.max(0, ...answers.map(({ count }) => (typeof count === 'number' ? count : 0)));
+    const goesOn = answers.length > 0 && answers.every(hasMore);
+    if (said <= there && !goesOn) return [];
+    return [{ kind: 'pages', about: said > there ? `${name}: ${there} / ${said}` : `${name}: ${there}` }];
+  });
+}
+
+const hasMore = ({ next_page: next, meta }: Thing): boolean =>
+  text(next) !== '' || (isThing(meta) && meta.has_more === true);

@@ -3,7 +3,7 @@ import type { Found, FoundArticle, FoundCategory, FoundText, Leads, Problem, Sho
 import { shorten } from './found.ts';
 import { dateOf } from './front-matter.ts';
 import { localeOf } from './locale.ts';
-import { byId, idOf, jsonIn, type Thing, text, things, under } from './read-json.ts';
+import { byId, idOf, isThing, jsonIn, type Thing, text, things, under, unfinished } from './read-json.ts';
 
 /**
  * The answers of Zendesk's Help Center API, saved as JSON: categories, sections, articles, translations, article_attachments and
@@ -13,9 +13,18 @@ export async function readZendesk(archive: Archive): Promise<Found | null> {
   const { values, problems } = await jsonIn(archive);
   const articles = [...byId(under(values, 'articles')).values()].filter((one) => 'section_id' in one);
   if (articles.length === 0) return null;
+  const isOne = (one: unknown): boolean => isThing(one) && idOf(one.id) !== '' && 'section_id' in one;
+  const others = values
+    .filter(isThing)
+    .flatMap((value) => (Array.isArray(value.articles) ? value.articles.filter((one) => !isOne(one)) : []));
   const world: World = {
     archive,
-    problems: [...archive.problems, ...problems],
+    problems: [
+      ...archive.problems,
+      ...problems,
+      ...unfinished(values, ['articles', 'sections', 'categories', 'article_attachments']),
+      ...others.map((one): Found['problems'][number] => ({ kind: 'entry', about: shorten(nameOf(one)) })),
+    ],
     categories: byId(under(values, 'categories')),
     sections: byId(under(values, 'sections')),
     articles: byId(articles),
@@ -76,6 +85,10 @@ function filesIn({ files }: Archive) {
   }
   return { names: Map.groupBy(files.keys(), (path) => path.split('/').at(-1) ?? ''), numbered };
 }
+
+/** What somebody may know it by. */
+const nameOf = (one: unknown): string =>
+  (isThing(one) && (text(one.title) || text(one.name) || idOf(one.id))) || (JSON.stringify(one) ?? '');
 
 /** Translations that were sideloaded into what they are of. */
 const inside = (one: Thing): Thing[] => things(one.translations);

@@ -66,6 +66,19 @@ test('a reply waits while an article is looked for, and comes back with a link t
   expect(await sent()).toHaveLength(1);
 });
 
+test('only what is about the ticket is proposed; a word in common is not enough. Control: looked for by that word, it is found', async () => {
+  await makeArticle(portal(), world, category, 'What the invoice shows', { html: '<p>Each line shows its hours.</p>' });
+  await dana.submit('/support/new', '/support', {
+    subject: 'Checkout shows the wrong currency',
+    urgency: 'question',
+    body: 'Euro in the cart, dollars when paying',
+  });
+  const page = (await maya.get('/inbox/2/articles')).text;
+  expect(page).toContain('No article is about this ticket');
+  expect(page).not.toContain('What the invoice shows');
+  expect((await maya.get('/inbox/2/articles?q=shows')).text).toContain('What the invoice shows');
+});
+
 test('TRUST 10: an article that the customer may not read is said to be so, and is not put in', async () => {
   const page = await maya.get('/inbox/1/articles?q=spam');
   expect(page.text).toContain('This customer cannot read it');

@@ -1,3 +1,4 @@
+import { foundIn } from '#features/deflection/index.ts';
 import { articleLink, liveArticlesById } from '#features/knowledge/index.ts';
 import { askedIn, find, type Hit } from '#features/search/index.ts';
 import type { Ticket } from '#features/tickets/index.ts';
@@ -25,6 +26,12 @@ export async function offered(ctx: Ctx, ticket: Ticket, typed: string): Promise<
     hits.map(({ id }) => id),
   );
   return hits.map((hit) => ({ ...hit, readable: readable.has(hit.id) }));
+}
+
+/** Before anybody has typed: only what a customer who writes this subject is shown as well. A word in common is not enough. */
+export async function fitting(ctx: Ctx, ticket: Ticket): Promise<Offered[]> {
+  const [about, hits] = [await foundIn(ctx, ticket.subject), await offered(ctx, ticket, ticket.subject)];
+  return hits.filter(({ id }) => about.includes(id));
 }
 
 /** What is put into the reply; an article that the customer may not read is not there. */

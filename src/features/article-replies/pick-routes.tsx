@@ -10,7 +10,7 @@ import { escapeText } from '#platform/richtext/escape.ts';
 import { since } from './facts.tsx';
 import { mostUsed } from './figures.ts';
 import { say } from './messages.ts';
-import { linkTo, offered } from './offer.ts';
+import { fitting, linkTo, offered } from './offer.ts';
 import { PickPage } from './views/pick.tsx';
 import { UsedPage } from './views/used.tsx';
 
@@ -21,20 +21,18 @@ const CARRIED = ['body', 'body_format', 'outcome', 'upload', 'seen'];
 export function pickRoutes(room: Room): void {
   room.get('/inbox/:number/articles', 'member', async (ctx, c) => {
     const ticket = await answerable(ctx, c.req.param('number'));
-    const q = (c.req.query('q') ?? ticket.subject).slice(0, 200);
+    const typed = c.req.query('q')?.slice(0, 200);
+    const found = typed === undefined ? await fitting(ctx, ticket) : await offered(ctx, ticket, typed);
     const title = say(ctx.reader, 'insert');
-    return c.render(
-      <PickPage ctx={ctx} guard={guardOf(c)} ticket={ticket} typed={q} found={await offered(ctx, ticket, q)} />,
-      {
-        title,
-        nav: 'inbox',
-        crumbs: [
-          { label: say(ctx.reader, 'crumb.inbox'), href: '/inbox' },
-          { label: refOf(ticket.number), href: `/inbox/${ticket.number}` },
-          { label: title },
-        ],
-      },
-    );
+    return c.render(<PickPage ctx={ctx} guard={guardOf(c)} ticket={ticket} typed={typed} found={found} />, {
+      title,
+      nav: 'inbox',
+      crumbs: [
+        { label: say(ctx.reader, 'crumb.inbox'), href: '/inbox' },
+        { label: refOf(ticket.number), href: `/inbox/${ticket.number}` },
+        { label: title },
+      ],
+    });
   });
 
   // The composer's second button: keeps what is written so far.

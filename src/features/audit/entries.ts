@@ -106,7 +106,8 @@ function idAt(moment: Date): string {
 const MOST = 200;
 
 /**
- * Text finds people by name and address, tickets by their number, entries by theirs, kinds by name, and network addresses.
+ * Text finds people by name and address; customers, roles, fields, segments and connections by name; tickets by their number, entries by
+ * theirs, kinds by name, and network addresses.
  * About a ticket are also its files, and links to it that guests have: those by the log itself, where a link stays named
  * when it was erased elsewhere.
  */
@@ -120,6 +121,10 @@ async function matching(ctx: Asking, q: string): Promise<RawBuilder<unknown>> {
     union (select p.identity_id from contacts p where p.workspace_id = ${ctx.workspace.id} and p.identity_id is not null
       and (p.name ilike ${like} or p.email::text ilike ${like}) limit ${sql.lit(MOST)})
     union (select a.id from accounts a where a.workspace_id = ${ctx.workspace.id} and a.name ilike ${like} limit ${sql.lit(MOST)})
+    union select r.id from roles r where r.workspace_id = ${ctx.workspace.id} and r.name ilike ${like}
+    union (select d.id from field_definitions d where d.workspace_id = ${ctx.workspace.id} and d.label ilike ${like} limit ${sql.lit(MOST)})
+    union (select s.id from segments s where s.workspace_id = ${ctx.workspace.id} and s.name ilike ${like} limit ${sql.lit(MOST)})
+    union select s.id from sso_connections s where s.workspace_id = ${ctx.workspace.id} and s.name ilike ${like}
     union select id from ticket
     union (select f.id from ticket join attachments f on f.workspace_id = ${ctx.workspace.id} and f.ticket_id = ticket.id)
     union (select e.subject_id from ticket join events e on e.workspace_id = ${ctx.workspace.id}

@@ -29,8 +29,13 @@ export const logStreamChanged = defineEvent({
   subjectType: 'log_stream',
   audience: 'team',
   logOnly: true,
-  data: z.object({ change: z.enum(['added', 'secret', 'stopped', 'resumed', 'removed']) }),
-  sentence: (reader, event, { who }) => say(reader, 'event.streamChanged', { who, change: event.data.change }),
+  // Where to: of a receiver that is removed nothing else is left.
+  data: z.object({
+    change: z.enum(['added', 'secret', 'stopped', 'resumed', 'removed']),
+    address: z.string().optional(),
+  }),
+  sentence: (reader, { data: { change, address } }, { who }) =>
+    [say(reader, 'event.streamChanged', { who, change }), address].filter(Boolean).join(': '),
   topics: (event) => [`log-stream:${event.subjectId}`],
 });
 
@@ -82,8 +87,24 @@ export const backupProved = defineEvent({
   topics: () => [],
 });
 
+/** What whoever runs the server did to all of it, or took along, by a command: each business finds it in its own log. */
+export const operatorDid = defineEvent({
+  kind: 'audit.operator_did',
+  subjectType: 'installation',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({
+    what: z.enum(['keys_rotated', 'keys_forgotten', 'files_encrypted', 'files_decrypted', 'log_exported']),
+    detail: z.string().optional(),
+  }),
+  sentence: (reader, { data: { what, detail } }, { who }) =>
+    say(reader, 'event.operator', { who, what, detail: detail ?? '' }),
+  topics: () => [],
+});
+
 export const eventKinds = [
   backupProved,
+  operatorDid,
   evidenceTaken,
   logExported,
   logCheckAsked,

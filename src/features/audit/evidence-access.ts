@@ -65,6 +65,7 @@ const ALSO = [
   'newcomer.rules_changed',
   'newcomer.domain_changed',
   'privacy.forgotten',
+  'audit.operator_did',
 ];
 
 const aboutAccess = sql`(e.kind ~ ${ABOUT_ACCESS} or e.kind = any (${sql.val(ALSO)}::text[])) and e.kind !~ '_read$'`;
@@ -92,8 +93,8 @@ async function changesInWords(ctx: Ctx, rows: Row[]): Promise<Row[]> {
   const names = await namesIn(ctx, entries);
   const told = new Map(
     entries.map((entry) => {
-      const { what, changes_in_words, signed_in_by, ip, place } = lineOf(ctx, names, entry);
-      return [String(entry.seq), { what, changes: changes_in_words, signed_in_by, ip, place }];
+      const { what, who, changes_in_words, signed_in_by, ip, place } = lineOf(ctx, names, entry);
+      return [String(entry.seq), { by_name: who, what, changes: changes_in_words, signed_in_by, ip, place }];
     }),
   );
   return rows.map(({ entry, time, kind, by_side, by_name, about_name, about_email, ...raw }) => ({

@@ -4,7 +4,7 @@ import { streamSection } from './streams/section.ts';
 import { tellOfStopped } from './streams/told.tsx';
 
 export { maySeeLog } from './access.ts';
-export { type BackupProof, proveBackup } from './backup-proof.ts';
+export { type BackupProof, noteOperator, proveBackup } from './backup-proof.ts';
 export { eventKinds } from './events.ts';
 export { room } from './routes.tsx';
 export { streamRoom } from './streams/routes.tsx';

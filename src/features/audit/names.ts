@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inWordsOf } from '#features/fields/index.ts';
 import { roleName } from '#features/roles/index.ts';
 import type { Side } from '#platform/rights.ts';
 import type { Asking, Entry } from './entries.ts';
@@ -19,7 +20,7 @@ export interface Names {
   roles: ReadonlyMap<string, string>;
   /** Fields of the business's own, by their ids; and of what kind each is, by what it is called. */
   fields: ReadonlyMap<string, string>;
-  fieldKinds: ReadonlyMap<string, string>;
+  fieldsByName: ReadonlyMap<string, { kind: string; label: string; said: Readonly<Record<string, string>> }>;
   /** "T-12", by the id of the ticket; only of those that entries name by nothing else. */
   tickets: ReadonlyMap<string, string>;
 }
@@ -51,7 +52,12 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
       where a.workspace_id = ${workspaceId} and a.id = any (${accounts}::uuid[])`.execute(ctx.db),
     sql<{ id: string; side: Side; key: string; name: string }>`select r.id, r.side, r.key, r.name from roles r
       where r.workspace_id = ${workspaceId}`.execute(ctx.db),
-    sql<{ id: string; label: string; kind: string }>`select d.id, d.label, d.kind from field_definitions d
+    sql<{
+      id: string;
+      label: string;
+      words: unknown;
+      kind: string;
+    }>`select d.id, d.label, d.words, d.kind from field_definitions d
       where d.workspace_id = ${workspaceId} order by d.archived_at desc nulls first`.execute(ctx.db),
     sql<{ id: string; number: string }>`select t.id, t.number from tickets t
       where t.workspace_id = ${workspaceId} and t.id = any (${tickets}::uuid[])`.execute(ctx.db),
@@ -70,9 +76,13 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
         return [[id, name] as const, [`${role.side}:${role.key}`, name] as const];
       }),
     ),
-    fields: new Map(fields.rows.map(({ id, label }) => [id, label])),
+    fields: new Map(fields.rows.map(({ id, label, words }) => [id, inWordsOf(ctx, { label, hint: '' }, words).label])),
     // Of two that are called the same, the one in use holds.
-    fieldKinds: new Map(fields.rows.map(({ label, kind }) => [label, kind] as const).reverse()),
+    fieldsByName: new Map(
+      fields.rows
+        .map(({ label, kind, words }) => [label, { kind, ...inWordsOf(ctx, { label, hint: '' }, words) }] as const)
+        .reverse(),
+    ),
     tickets: new Map(numbers.rows.map(({ id, number }) => [id, `T-${number}`])),
   };
 }

@@ -15,6 +15,10 @@ export interface Change {
 export function whoIn({ reader, workspace }: Pick<Ctx, 'reader' | 'workspace'>, names: Names, entry: Entry): string {
   const actor = actorIn(names, entry);
   if (actor) return actor.name;
+  if (entry.method === 'command') return say(reader, 'who.operator');
+  if (entry.method === 'directory') {
+    return say(reader, 'who.directory', { name: names.accounts.get(entry.accountId ?? '') ?? workspace.shortName });
+  }
   if (entry.actorKind === 'system') return say(reader, 'who.system', { name: workspace.shortName });
   return say(reader, entry.actorKind === 'visitor' ? 'who.visitor' : 'who.gone');
 }

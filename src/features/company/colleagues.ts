@@ -10,6 +10,9 @@ import {
 } from '#features/accounts/index.ts';
 import {
   addressLine,
+  demandNoDirectory,
+  directoryHolding,
+  directoryHoldingAt,
   endSessionsOf,
   endSessionsWithoutSecondStep,
   inviteContact,
@@ -53,6 +56,8 @@ export interface Colleague {
   /** Their role, when the actor may give it and take it away. */
   given: Role | null;
   standing: 'active' | 'invited' | 'disabled';
+  /** Who took their access away and alone gives it back: a directory, or the business. */
+  heldBy: string | null;
 }
 
 /** The roles the actor may give, and take away. */
@@ -75,7 +80,8 @@ export async function colleagues(ctx: On, asked: PeopleAsked): Promise<Page<Coll
   const rows = await ctx.db
     .selectFrom('contacts as c')
     .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.flags'])
-    .select(['c.identity_id', 'c.disabled_at', peopleRank.as('people_rank'), peopleName.as('people_name')])
+    .select(['c.identity_id', 'c.disabled_at', 'c.ended_by_team'])
+    .select([peopleRank.as('people_rank'), peopleName.as('people_name')])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.account_id', '=', ctx.actor.accountId)
     .where('c.continues_as', 'is', null)
@@ -88,29 +94,38 @@ export async function colleagues(ctx: On, asked: PeopleAsked): Promise<Page<Coll
     .limit(sql.lit(PAGE + 1))
     .execute();
   const page = pageOf(rows, PAGE, asked.cursor, peopleCursor);
-  const shown = page.rows.map(({ identity_id, disabled_at, people_rank: _, people_name: __, ...row }): Colleague => {
-    const role = roles.get(row.role);
-    return {
-      ...row,
-      flags: [...flagsIn(row.flags)],
-      may: role ? roleName(ctx.reader, role) : row.role,
-      given: role && mayGive(ctx.actor, role) ? role : null,
-      standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
-    };
-  });
+  const held = new Map<string, string | null>();
+  for (const { id, disabled_at, ended_by_team } of page.rows)
+    if (disabled_at) held.set(id, ended_by_team ? ctx.workspace.name : await directoryHolding(ctx, id));
+  const shown = page.rows.map(
+    ({ identity_id, disabled_at, ended_by_team: ended, people_rank: _, people_name: __, ...row }): Colleague => {
+      const role = roles.get(row.role);
+      return {
+        ...row,
+        flags: [...flagsIn(row.flags)],
+        may: role ? roleName(ctx.reader, role) : row.role,
+        given: role && mayGive(ctx.actor, role) ? role : null,
+        standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
+        heldBy: held.get(row.id) ?? null,
+      };
+    },
+  );
   return { ...page, rows: shown };
 }
 
 /** Why this address cannot be invited; null when it can. */
-export async function whyNotColleague(ctx: On, email: string): Promise<'error.taken' | 'error.team' | null> {
-  const [contact, member, merged] = await Promise.all([
+export async function whyNotColleague(
+  ctx: On,
+  email: string,
+): Promise<'error.taken' | 'error.team' | 'error.directory' | 'error.ended' | null> {
+  const [contact, member, merged, held] = await Promise.all([
     ctx.db
       .selectFrom('contacts')
-      .select('id')
+      .select('ended_by_team as ended')
       .where('workspace_id', '=', ctx.workspace.id)
       .where('account_id', '=', ctx.actor.accountId)
       .where('email', '=', email)
-      .where('identity_id', 'is not', null)
+      .where((one) => one.or([one('identity_id', 'is not', null), one('ended_by_team', '=', true)]))
       .executeTakeFirst(),
     ctx.db
       .selectFrom('members')
@@ -119,7 +134,10 @@ export async function whyNotColleague(ctx: On, email: string): Promise<'error.ta
       .where('email', '=', email)
       .executeTakeFirst(),
     isSomebodyElseHere(ctx, ctx.actor.accountId, email),
+    directoryHoldingAt(ctx, ctx.actor.accountId, email),
   ]);
+  if (contact?.ended) return 'error.ended';
+  if (held) return 'error.directory';
   return contact || merged ? 'error.taken' : member ? 'error.team' : null;
 }
 
@@ -153,7 +171,8 @@ export async function lock(ctx: On, id: string) {
   await elevate(ctx.db, ctx.workspace.id);
   const rows = await ctx.db
     .selectFrom('contacts')
-    .select(['id', 'name', 'email', 'title', 'role', 'identity_id', 'disabled_at', 'continues_as', 'forgotten_at'])
+    .select(['id', 'name', 'email', 'title', 'role', 'identity_id', 'disabled_at', 'ended_by_team'])
+    .select(['continues_as', 'forgotten_at'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', ctx.actor.accountId)
     .where((where) => where.or([where('id', '=', id), where('role', 'in', keepers)]))
@@ -221,7 +240,8 @@ export async function disableColleague(ctx: On, id: string): Promise<'done' | 'l
 export async function enableColleague(ctx: On, id: string): Promise<'done'> {
   const { colleague } = await lock(ctx, id);
   await givable(ctx, colleague.role);
-  demandStill(colleague.disabled_at !== null);
+  demandStill(colleague.disabled_at !== null && !colleague.ended_by_team);
+  await demandNoDirectory(ctx, id);
   await write(ctx, id, { disabled_at: null });
   await record(ctx, colleagueEnabled, { subjectId: id, accountId: ctx.actor.accountId, data: {} });
   return 'done';

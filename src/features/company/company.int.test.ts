@@ -247,3 +247,22 @@ test('of two people who are made the first contact at once one is it in the end,
   const first = "select id from contacts where workspace_id = $1 and account_id = $2 and 'primary' = any (flags)";
   expect(await peek(database, first, [world.workspaceId, world.accountId])).toHaveLength(1);
 });
+
+test('whose access the business took away a colleague does not give back; control: what a colleague took, one gives back', async () => {
+  const world = await newWorld(portal());
+  await become(world.dana.id, 'account_admin');
+  const [maya, dana] = [as(portal(), world.owner), as(portal(), world.dana)];
+  const contact = `/customers/${world.accountId}/contacts/${world.viewer.id}`;
+  const back = `/company/people/${world.viewer.id}/reactivation`;
+  expect((await maya.submit(contact, `${contact}/deactivation`)).status).toBe(303);
+  const { text } = await dana.get('/company');
+  expect(text).toContain('Northwind Studio took it away, and gives it back.');
+  expect(text).not.toContain(back);
+  expect((await dana.postRaw(back, await dana.form('/company', '/sign-out'))).status).toBe(409);
+  const given = { contact_name: 'Luis', email: world.viewer.email, title: '', role: 'viewer' };
+  const invited = await dana.submit('/company', '/company/people', given);
+  expect([invited.status, invited.text.includes('access was taken away by us')]).toEqual([422, true]);
+  expect((await maya.submit(contact, `${contact}/reactivation`)).status).toBe(303);
+  expect((await dana.submit('/company', `/company/people/${world.viewer.id}/deactivation`)).status).toBe(303);
+  expect((await dana.submit('/company', back)).status).toBe(303);
+});

@@ -220,6 +220,8 @@ test('each number of the page opens as many people, in the file as well; nobody 
   const file = await maya.get('/deflection/people.csv');
   expect(file.headers.get('content-type')).toContain('text/csv');
   expect(file.text.trim().split('\r\n')).toHaveLength(3);
+  // A spreadsheet sorts them by when they began.
+  expect(file.text.split('\r\n')[1]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,/);
   // What was typed and not sent is nobody's to read.
   expect(file.text).not.toContain(LATE);
   // The rival's login comes in for another customer as well: still one person, with the first session of theirs.

@@ -15,7 +15,7 @@ export const say = catalog('deflection', {
     'answer.toTicket': 'Write a ticket',
     'answer.back': 'Back to my ticket',
     'answer.trouble': 'The article could not be loaded. Your ticket is as you left it.',
-    solved: 'Good to hear. Nothing was sent.',
+    solved: 'Good to hear. Nothing was sent, and what you wrote is kept under New ticket.',
     title: 'Avoided tickets',
     'lede.proven':
       'Between {low} and {high} people did not have to write to you, because an article answered them first.',
@@ -130,7 +130,7 @@ export const say = catalog('deflection', {
     'answer.toTicket': 'Ticket schreiben',
     'answer.back': 'Zurück zu meinem Ticket',
     'answer.trouble': 'Der Artikel ließ sich nicht laden. Ihr Ticket ist, wie es war.',
-    solved: 'Das freut uns. Es wurde nichts gesendet.',
+    solved: 'Das freut uns. Es wurde nichts gesendet; was Sie geschrieben haben, steht noch unter Neues Ticket.',
     title: 'Vermiedene Tickets',
     'lede.proven':
       'Zwischen {low} und {high} Personen mussten Ihnen nicht schreiben, weil ein Artikel schon geantwortet hatte.',

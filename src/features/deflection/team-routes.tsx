@@ -4,7 +4,6 @@ import { recordRead } from '#platform/events/record-read.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
-import { formatDateTime } from '#platform/i18n/format.ts';
 import { maySeeFigures, mayTakeRows } from './access.ts';
 import { deflectionExported } from './events.ts';
 import { figuresOf } from './figures.ts';
@@ -75,10 +74,11 @@ export function teamRoutes(room: Room): void {
   });
 }
 
+/** Moments as other exports have them: a spreadsheet sorts them. */
 const lineOf = ({ reader }: CtxOf<Member>, one: Try, titles: Map<string, string>): (string | number | null)[] => {
   const named = (ids: string[]) => ids.map((id) => titles.get(id) ?? id).join(', ');
   return [
-    formatDateTime(reader, one.begunAt),
+    one.begunAt.toISOString(),
     one.contact,
     one.account,
     say(reader, `arm.${one.arm}`),
@@ -86,7 +86,7 @@ const lineOf = ({ reader }: CtxOf<Member>, one: Try, titles: Map<string, string>
     named(one.opened),
     say(reader, `outcome.${one.outcome ?? 'open'}`),
     one.ticket,
-    one.raisedAt ? formatDateTime(reader, one.raisedAt) : null,
+    one.raisedAt?.toISOString() ?? null,
     one.raised,
     say(reader, one.settled ? 'settled.yes' : 'settled.no'),
   ];

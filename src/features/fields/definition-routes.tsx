@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import {
   everyone,
+  gateNames,
   gatesOf,
   mayManageGates,
   type OpenTo,
@@ -8,6 +9,7 @@ import {
   readGate,
   segmentsToName,
   setGate,
+  shownGate,
 } from '#features/gates/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -18,23 +20,27 @@ import { type Form, firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased, type Shown } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { formatList } from '#platform/i18n/format.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
+import { locales, type Reader } from '#platform/i18n/reader.ts';
 import {
   allFields,
   archiveField,
   changeField,
+  type Definition,
   defineField,
   definitionFields,
   findField,
   labelTaken,
+  lockField,
   raiseField,
 } from './definitions.ts';
 import { type Field, isFilledByThem, mayManageFields } from './field.ts';
 import { say } from './messages.ts';
 import { DefinitionPage } from './views/definition.tsx';
 import { Definitions } from './views/definitions.tsx';
+import { namesOf, otherLanguages, typedWords, wordNames } from './words.ts';
 
 type On = CtxOf<Member>;
 
@@ -71,7 +77,7 @@ export function definitionRoutes(room: Room): void {
     const { form } = c.var;
     const parsed = parseForm(definitionFields, form, speak(ctx.reader));
     if (!parsed.ok) return definitionPage(ctx, c, null, firstValues(form.fields), parsed.errors);
-    if (await labelTaken(ctx, parsed.value.subject, parsed.value.label)) {
+    if (await labelTaken(ctx, parsed.value.subject, namesIn(parsed.value))) {
       return definitionPage(ctx, c, null, firstValues(form.fields), { label: say(ctx.reader, 'error.label.taken') });
     }
     const open = gateIn(ctx, form);
@@ -87,23 +93,24 @@ export function definitionRoutes(room: Room): void {
     const field = await findField(ctx, c.req.param('id') ?? '');
     const kept = await keptForm(ctx, c, c.req.path);
     if (!kept) return definitionPage(ctx, c, field, typedOf(field));
-    const typed = { ...firstValues(kept.fields), subject: field.subject, kind: field.kind };
-    return definitionPage(ctx, c, field, typed, undefined, kept);
+    const form = rebased(kept, await shownOf(ctx, field), together);
+    const typed = { ...firstValues(form.fields), subject: field.subject, kind: field.kind };
+    return definitionPage(ctx, c, field, typed, undefined, form);
   });
 
   room.post('/settings/fields/:id', 'member', async (ctx, c) => {
     admit(ctx);
-    const field = await findField(ctx, c.req.param('id') ?? '');
-    const { form } = c.var;
+    const field = await lockField(ctx, c.req.param('id') ?? '');
+    const form = rebased(c.var.form, await shownOf(ctx, field), together);
     const fixed = { subject: field.subject, kind: field.kind };
     const parsed = parseForm(definitionFields, { ...form, fields: withFixed(form.fields, fixed) }, speak(ctx.reader));
     const typed = { ...firstValues(form.fields), ...fixed };
-    if (!parsed.ok) return definitionPage(ctx, c, field, typed, parsed.errors);
-    if (await labelTaken(ctx, field.subject, parsed.value.label, field.id)) {
-      return definitionPage(ctx, c, field, typed, { label: say(ctx.reader, 'error.label.taken') });
+    if (!parsed.ok) return definitionPage(ctx, c, field, typed, parsed.errors, form);
+    if (await labelTaken(ctx, field.subject, namesIn(parsed.value), field.id)) {
+      return definitionPage(ctx, c, field, typed, { label: say(ctx.reader, 'error.label.taken') }, form);
     }
     const open = gateIn(ctx, form);
-    if (open === 'none chosen') return definitionPage(ctx, c, field, typed, gateError(ctx));
+    if (open === 'none chosen') return definitionPage(ctx, c, field, typed, gateError(ctx), form);
     await changeField(ctx, field.id, parsed.value);
     if (open) await setGate(ctx, 'field', field.id, open);
     flash(c, await changedText(ctx, field));
@@ -133,6 +140,8 @@ export function definitionRoutes(room: Room): void {
   });
 }
 
+const namesIn = ({ label, words }: Definition): string[] => namesOf({ base: { label }, words });
+
 /** Says so when customers can open something by it now, and could not before. */
 async function changedText(ctx: On, before: Field): Promise<string> {
   const field = await findField(ctx, before.id);
@@ -157,26 +166,31 @@ const withFixed = (fields: ReadonlyMap<string, string[]>, fixed: Record<string, 
   return all;
 };
 
-const typedOf = ({
-  subject,
-  kind,
-  label,
-  hint,
-  choices,
-  customer,
-  edits,
-  required,
-  atSignUp,
-}: Field): Record<string, string> => ({
-  subject,
-  kind,
-  label,
-  hint,
-  choices: choices.join('\n'),
-  customer,
-  edits,
-  required: required ? 'yes' : '',
-  at_sign_up: atSignUp ? 'yes' : '',
+/** What the form of a field shows of it as it is. */
+async function shownOf(ctx: On, field: Field): Promise<Shown> {
+  const { subject, kind, ...typed } = typedOf(field);
+  return { ...typed, ...(mayManageGates(ctx.actor) && shownGate('shown', await storedGate(ctx, field))) };
+}
+
+const storedGate = async (ctx: On, field: Field): Promise<OpenTo> =>
+  (await gatesOf(ctx, 'field')).get(field.id) ?? everyone;
+
+/** Choices are said line by line in every language, and to whom it is shown is one answer. */
+const together = [
+  ['choices', ...locales.map((locale) => wordNames(locale).choices)],
+  Object.values(gateNames('shown')),
+];
+
+const typedOf = (field: Field): Record<string, string> => ({
+  subject: field.subject,
+  kind: field.kind,
+  ...field.base,
+  choices: field.choices.join('\n'),
+  ...typedWords(field.words, field.choices),
+  customer: field.customer,
+  edits: field.edits,
+  required: field.required ? 'yes' : '',
+  at_sign_up: field.atSignUp ? 'yes' : '',
 });
 
 async function definitionPage(
@@ -192,7 +206,9 @@ async function definitionPage(
     ? { open: await openNow(ctx, sent, field), segments: await segmentsToName(ctx) }
     : undefined;
   const opened = await openedWords(ctx, field);
-  const facts = { guard: guardOf(c), field, values, errors, shown, opened };
+  const stored = field ? await shownOf(ctx, field) : undefined;
+  const languages = otherLanguages(ctx.workspace.locale, field?.words);
+  const facts = { guard: guardOf(c), field, values, errors, shown, opened, languages, stored };
   const page = <DefinitionPage reader={ctx.reader} {...facts} />;
   const title = field ? field.label : say(ctx.reader, 'new.title');
   const between = [{ label: say(ctx.reader, 'title'), href: '/settings/fields' }];
@@ -203,5 +219,5 @@ async function definitionPage(
 async function openNow(ctx: On, sent: Form | null, field: Field | null): Promise<OpenTo> {
   const said = sent && readGate(sent, 'shown');
   if (said) return said === 'none chosen' ? { to: 'segments', segments: [] } : said;
-  return (field && (await gatesOf(ctx, 'field')).get(field.id)) ?? everyone;
+  return field ? storedGate(ctx, field) : everyone;
 }

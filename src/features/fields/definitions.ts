@@ -4,19 +4,42 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
-import { allSeen, seenLine } from '#platform/http/line.ts';
 import { fieldDefined } from './events.ts';
 import { type Field, kinds, mayManageFields, openness, type Subject, subjects } from './field.ts';
+import {
+  choiceLines,
+  choicesHaveWords,
+  hintLine,
+  labelLine,
+  namesOf,
+  type Words,
+  wordFacts,
+  wordFields,
+  wordsIn,
+} from './words.ts';
 
 const rows = (ctx: Ctx) =>
   ctx.db
     .selectFrom('field_definitions')
-    .select(['id', 'subject', 'label', 'hint', 'kind', 'choices', 'customer', 'edits', 'required', 'position'])
+    .select(['id', 'subject', 'label', 'hint', 'kind', 'choices', 'customer', 'edits', 'required', 'position', 'words'])
     .select(['at_sign_up as atSignUp', 'archived_at as archivedAt'])
     .where('workspace_id', '=', ctx.workspace.id);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
-const fieldOf = (row: Row): Field => row as Field;
+
+const fieldOf =
+  (ctx: Ctx) =>
+  (row: Row): Field => {
+    const field = row as unknown as Omit<Field, 'said' | 'base'>;
+    const { label, hint, words } = field;
+    return { ...field, ...inWordsOf(ctx, { label, hint }, words), base: { label, hint } };
+  };
+
+/** What a field is called for its reader: in their language as far as it speaks it. */
+export function inWordsOf({ reader }: Pick<Ctx, 'reader'>, base: Field['base'], words: unknown) {
+  const theirs = (words as Words)[reader.locale];
+  return { label: theirs?.label || base.label, hint: theirs?.hint || base.hint, said: theirs?.choices ?? {} };
+}
 
 /** The fields in use of one kind of thing, in their order: for a contact those they may see, by the policies. */
 export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
@@ -26,18 +49,32 @@ export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
     .orderBy('position')
     .orderBy('label')
     .execute();
-  return found.map(fieldOf);
+  return found.map(fieldOf(ctx));
 }
 
 /** All that were ever made, for the settings. */
 export async function allFields(ctx: CtxOf<Member>): Promise<Field[]> {
-  return (await rows(ctx).orderBy('position').orderBy('label').execute()).map(fieldOf);
+  return (await rows(ctx).orderBy('position').orderBy('label').execute()).map(fieldOf(ctx));
 }
 
 export async function findField(ctx: Ctx, id: string): Promise<Field> {
   const row = isId(id) ? await rows(ctx).where('id', '=', id).executeTakeFirst() : undefined;
   if (!row) throw notFound();
-  return fieldOf(row);
+  return fieldOf(ctx)(row);
+}
+
+/** As `findField`, and nobody else changes it until this transaction is over. */
+export async function lockField(ctx: Ctx, id: string): Promise<Field> {
+  if (isId(id)) {
+    await ctx.db
+      .selectFrom('field_definitions')
+      .select('id')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .forUpdate()
+      .execute();
+  }
+  return findField(ctx, id);
 }
 
 /** What is about a ticket, and a file, always holds at once. */
@@ -48,22 +85,11 @@ export const definitionFields = z
   .object({
     subject: z.enum(subjects, 'error.form'),
     kind: z.enum(kinds, 'error.form'),
-    label: seenLine(80, 'error.label.long', 'error.unseen').min(1, 'error.label.empty'),
-    hint: seenLine(200, 'error.hint.long', 'error.unseen').optional().default(''),
-    choices: z
-      .string()
-      .optional()
-      .default('')
-      .transform((text) => [
-        ...new Set(
-          text
-            .split(/\r?\n/)
-            .map((each) => each.trim())
-            .filter(Boolean),
-        ),
-      ])
-      .refine((all) => all.length <= 100 && all.every((each) => each.length <= 100), 'error.choices.long')
-      .refine((all) => all.every(allSeen), 'error.unseen'),
+    label: labelLine.min(1, 'error.label.empty'),
+    hint: hintLine,
+    choices: choiceLines.transform((lines) => [...new Set(lines)]),
+    ...wordFields('en'),
+    ...wordFields('de'),
     customer: z.enum(openness, 'error.form'),
     edits: z.enum(['apply', 'approve'], 'error.form').optional().default('apply'),
     required: z
@@ -83,11 +109,16 @@ export const definitionFields = z
     path: ['edits'],
     message: 'error.edits.atOnce',
   })
-  .transform((one) => ({
-    ...one,
-    edits: mayWait(one) ? one.edits : ('apply' as const),
-    at_sign_up: one.at_sign_up && mayBeAskedAtTheDoor(one),
-  }));
+  .superRefine(choicesHaveWords)
+  .transform((one) => {
+    const { subject, kind, label, hint, choices, customer, required } = one;
+    return {
+      ...{ subject, kind, label, hint, choices, customer, required },
+      words: wordsIn(one),
+      edits: mayWait(one) ? one.edits : ('apply' as const),
+      at_sign_up: one.at_sign_up && mayBeAskedAtTheDoor(one),
+    };
+  });
 
 /** Of somebody nobody knows yet: what they could fill in themselves, and what names nobody of the team and brings no file. */
 export const mayBeAskedAtTheDoor = ({
@@ -99,19 +130,29 @@ export const mayBeAskedAtTheDoor = ({
 
 export type Definition = z.output<typeof definitionFields>;
 
-/** Whether another field in use is called so already: an import could not tell them apart. */
-export async function labelTaken(ctx: Ctx, subject: Subject, label: string, butFor?: string): Promise<boolean> {
-  const found = await fieldsOf(ctx, subject);
-  return found.some((one) => one.id !== butFor && one.label.toLowerCase() === label.toLowerCase());
+/** What a new one is; in one language, unless it says otherwise. */
+export type NewField = Omit<Definition, 'words'> & Partial<Pick<Definition, 'words'>>;
+
+/** Whether another field in use is called so already, in any language: an import could not tell them apart. */
+export async function labelTaken(
+  ctx: Ctx,
+  subject: Subject,
+  names: readonly string[],
+  butFor?: string,
+): Promise<boolean> {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  const others = (await fieldsOf(ctx, subject)).filter(({ id }) => id !== butFor);
+  return others.some((one) => namesOf(one).some((name) => wanted.has(name.toLowerCase())));
 }
 
-export async function defineField(ctx: CtxOf<Member>, given: Definition): Promise<string> {
+export async function defineField(ctx: CtxOf<Member>, given: NewField): Promise<string> {
   demand(mayManageFields(ctx.actor));
   const id = newId(ctx.now.getTime());
   const position = (await fieldsOf(ctx, given.subject)).length;
+  const words = JSON.stringify(given.words ?? {});
   await ctx.db
     .insertInto('field_definitions')
-    .values({ workspace_id: ctx.workspace.id, id, position, created_at: ctx.now, ...given })
+    .values({ workspace_id: ctx.workspace.id, id, position, created_at: ctx.now, ...given, words })
     .execute();
   await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'made' } });
   return id;
@@ -121,11 +162,12 @@ export async function defineField(ctx: CtxOf<Member>, given: Definition): Promis
 export async function changeField(ctx: CtxOf<Member>, id: string, given: Definition): Promise<void> {
   demand(mayManageFields(ctx.actor));
   const before = await findField(ctx, id);
-  const { label, hint, choices, customer, required, at_sign_up } = given;
+  const { label, hint, choices, customer, required, at_sign_up, words } = given;
   const edits = mayWait(before) ? given.edits : 'apply';
   const next = { label, hint, choices, customer, edits, required };
-  await update(ctx, id, { ...next, at_sign_up });
-  const different = changed(before, { ...before, ...next, atSignUp: at_sign_up });
+  await update(ctx, id, { ...next, at_sign_up, words: JSON.stringify(words) });
+  const was = { ...before, ...before.base, ...wordFacts(before.words, before.choices) };
+  const different = changed(was, { ...was, ...next, ...wordFacts(words, choices), atSignUp: at_sign_up });
   if (Object.keys(different).length === 0) return;
   await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how: 'changed', changes: different } });
 }
@@ -137,7 +179,7 @@ export async function archiveField(
 ): Promise<'done' | 'taken'> {
   demand(mayManageFields(ctx.actor));
   const field = await findField(ctx, id);
-  if (archived === 'back' && (await labelTaken(ctx, field.subject, field.label, id))) return 'taken';
+  if (archived === 'back' && (await labelTaken(ctx, field.subject, namesOf(field), id))) return 'taken';
   await update(ctx, id, { archived_at: archived === 'away' ? ctx.now : null });
   const how = archived === 'away' ? 'archived' : 'restored';
   await record(ctx, fieldDefined, { subjectId: id, accountId: null, data: { how } });
@@ -157,7 +199,11 @@ export async function raiseField(ctx: CtxOf<Member>, id: string): Promise<void> 
 }
 
 type Change = Partial<Pick<Field, 'label' | 'hint' | 'choices' | 'customer' | 'edits' | 'required' | 'position'>>;
-const update = (ctx: Ctx, id: string, set: Change & { at_sign_up?: boolean; archived_at?: Date | null }) =>
+const update = (
+  ctx: Ctx,
+  id: string,
+  set: Change & { at_sign_up?: boolean; archived_at?: Date | null; words?: string },
+) =>
   ctx.db
     .updateTable('field_definitions')
     .set(set)

@@ -34,7 +34,7 @@ function fieldsIn(reader: Reader, changes: Changes | undefined): string {
   return labels.length > FEW ? say(reader, 'event.fields', { n: labels.length }) : formatList(reader, labels);
 }
 
-/** Values of fields: `changes` has them by the field's label. */
+/** Values of fields: `changes` has them by the label that the field was made with. */
 export const valuesChanged = defineEvent({
   kind: 'field.values_changed',
   subjectType: 'field_values',

@@ -2,7 +2,7 @@ import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
-import { findField } from './definitions.ts';
+import { findField, inWordsOf } from './definitions.ts';
 import { changeAsked, changeDecided } from './events.ts';
 import { type About, type Field, mayDecide, mayEditCompany } from './field.ts';
 import { changesOf, differences, subjectIdOf, valuesOf, type Written, writeValues } from './values.ts';
@@ -99,6 +99,7 @@ const waiting = (ctx: CtxOf<Member>) =>
     .select([
       'd.id as fieldId',
       'd.label',
+      'd.words',
       'd.kind',
       'a.name as account',
       'by.name as by',
@@ -109,10 +110,13 @@ const waiting = (ctx: CtxOf<Member>) =>
     .where('w.workspace_id', '=', ctx.workspace.id)
     .where('w.decided_at', 'is', null);
 
-export type WaitingChange = Awaited<ReturnType<ReturnType<typeof waiting>['execute']>>[number];
+type Row = Awaited<ReturnType<ReturnType<typeof waiting>['execute']>>[number];
+export type WaitingChange = Omit<Row, 'words'> & Pick<Field, 'said'>;
 
-export const waitingChanges = (ctx: CtxOf<Member>): Promise<WaitingChange[]> =>
-  waiting(ctx).orderBy('w.created_at').limit(200).execute();
+export async function waitingChanges(ctx: CtxOf<Member>): Promise<WaitingChange[]> {
+  const rows = await waiting(ctx).orderBy('w.created_at').limit(200).execute();
+  return rows.map(({ words, ...row }) => ({ ...row, ...inWordsOf(ctx, { ...row, hint: '' }, words) }));
+}
 
 export async function countWaiting(ctx: Ctx): Promise<number> {
   const row = await ctx.db

@@ -1,5 +1,6 @@
 import type { Actor } from '#platform/http/context.ts';
 import { may } from '#platform/rights.ts';
+import type { Words } from './words.ts';
 
 export const subjects = ['account', 'contact', 'ticket'] as const;
 export type Subject = (typeof subjects)[number];
@@ -13,10 +14,17 @@ export type Openness = (typeof openness)[number];
 export interface Field {
   id: string;
   subject: Subject;
+  /** For its reader. */
   label: string;
   hint: string;
   kind: Kind;
+  /** As they are kept in values. */
   choices: string[];
+  /** What its reader calls a choice, where they call it otherwise. */
+  said: Readonly<Record<string, string>>;
+  /** As it was made. */
+  base: { label: string; hint: string };
+  words: Words;
   customer: Openness;
   /** Whether what a customer changes holds at once, or waits for the team. */
   edits: 'apply' | 'approve';
@@ -27,6 +35,9 @@ export interface Field {
   position: number;
   archivedAt: Date | null;
 }
+
+/** What its reader calls a choice. */
+export const choiceLabel = ({ said }: Partial<Pick<Field, 'said'>>, choice: string): string => said?.[choice] || choice;
 
 /** Whether customers fill it in and nobody of the team looks first: whoever asks for it at the door writes it at once. */
 export const isFilledByThem = ({

@@ -1,9 +1,10 @@
 import { sections } from './section.ts';
 
-export { type Definition, defineField, fieldsOf } from './definitions.ts';
+export { defineField, fieldsOf, inWordsOf, type NewField } from './definitions.ts';
 export { eventKinds, fieldDefined } from './events.ts';
 export {
   type About,
+  choiceLabel,
   type Field,
   isFilledByThem,
   type Kind,
@@ -25,6 +26,7 @@ export { type Value, valuesOf, valuesOfFields, valuesOfMany, type Written, write
 export { FieldFacts, valueText } from './views/facts.tsx';
 export { FieldsForm } from './views/fields-form.tsx';
 export { FieldInputs } from './views/inputs.tsx';
+export { namesOf } from './words.ts';
 
 export const settingsSections = sections;
 export const filed = [{ table: 'field_values', key: 'file_key', sha256: 'file_sha256' }];

@@ -1,6 +1,7 @@
 import { shutFor } from '#features/gates/index.ts';
 import { findSeen, ofCompany, ofOnePerson, ofTeamOnly, type SightSubject } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
+import { inWordsOf } from './definitions.ts';
 
 /** How a value is named in an address: its field, and what it is about. */
 export const valueKey = (fieldId: string, subjectId: string): string => `${fieldId}.${subjectId}`;
@@ -16,14 +17,14 @@ const value: SightSubject = {
       .innerJoin('field_definitions as d', (join) =>
         join.onRef('d.workspace_id', '=', 'v.workspace_id').onRef('d.id', '=', 'v.field_id'),
       )
-      .select(['d.label', 'd.customer', 'd.archived_at', 'v.account_id', 'v.contact_id', 'v.ticket_id'])
+      .select(['d.label', 'd.words', 'd.customer', 'd.archived_at', 'v.account_id', 'v.contact_id', 'v.ticket_id'])
       .where('v.workspace_id', '=', ctx.workspace.id)
       .where('v.field_id', '=', fieldId)
       .where('v.subject_id', '=', subjectId)
       .executeTakeFirst();
     if (!row) return undefined;
     const { account_id: accountId, contact_id: contactId, ticket_id: ticketId } = row;
-    const about = { title: row.label, accountId };
+    const about = { title: inWordsOf(ctx, { label: row.label, hint: '' }, row.words).label, accountId };
     const ticket = ticketId ? await findSeen(ctx, 'ticket', ticketId) : undefined;
     const place = ticket ?? {
       href: contactId ? `/customers/${accountId}/contacts/${contactId}` : `/customers/${accountId}`,

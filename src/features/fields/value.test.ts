@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Speaking } from '#platform/i18n/reader.ts';
 import type { Field } from './field.ts';
 import { readDate, readNumber, readValue, writeNumber } from './value.ts';
+import type { Words } from './words.ts';
 
 test('a number is read as its reader writes it', () => {
   const en = (text: string) => readNumber(text, { locale: 'en' });
@@ -25,8 +26,13 @@ test('a date is one that a calendar has', () => {
   expect(readDate('soon')).toBeNull();
 });
 
-test('a choice is one of its choices, in their writing', () => {
-  const field = { kind: 'choice', choices: ['Gold', 'Silver'] } as Field;
+test('a choice is one of its choices, in their writing and in any of its languages', () => {
+  const words = { de: { label: '', hint: '', choices: { Gold: 'Golden', Silver: 'Gold', Copper: 'Kupfer' } } };
+  const field = { kind: 'choice', choices: ['Gold', 'Silver'], words: words as Words } as Field;
+  expect(readValue(field, 'golden', { locale: 'en' }, new Set())).toEqual({ ok: true, value: 'Gold' });
+  // Its own word comes first, and what is no choice any more is none in another language.
+  expect(readValue(field, 'Gold', { locale: 'de' }, new Set())).toEqual({ ok: true, value: 'Gold' });
+  expect(readValue(field, 'Kupfer', { locale: 'de' }, new Set())).toEqual({ ok: false, error: 'error.choice' });
   expect(readValue(field, 'gold', { locale: 'en' }, new Set())).toEqual({ ok: true, value: 'Gold' });
   expect(readValue(field, 'Bronze', { locale: 'en' }, new Set())).toEqual({ ok: false, error: 'error.choice' });
 });

@@ -37,9 +37,19 @@ export function readValue(
   if (field.kind === 'number') return known(numberIn(text, notation), 'error.number');
   if (field.kind === 'date') return known(readDate(text, notation), 'error.date');
   if (field.kind === 'person') return known(people.has(text) ? text : null, 'error.choice');
-  const choice =
-    field.choices.find((one) => one === text) ?? field.choices.find((one) => one.toLowerCase() === text.toLowerCase());
-  return known(choice ?? null, 'error.choice');
+  return known(readChoice(field, text), 'error.choice');
+}
+
+/** A choice as it is kept, by what it is called in any language. */
+function readChoice({ choices, words }: Pick<Field, 'choices' | 'words'>, text: string): string | null {
+  const plain = text.toLowerCase();
+  const inWords = Object.values(words).flatMap((said) => Object.entries(said.choices));
+  return (
+    choices.find((one) => one === text) ??
+    choices.find((one) => one.toLowerCase() === plain) ??
+    inWords.find(([choice, said]) => said.toLowerCase() === plain && choices.includes(choice))?.[0] ??
+    null
+  );
 }
 
 const known = (value: string | null, error: 'error.number' | 'error.date' | 'error.choice'): Read =>

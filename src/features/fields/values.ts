@@ -92,7 +92,7 @@ export const changesOf = (before: Map<string, Value>, written: readonly Written[
   Object.fromEntries(
     written.map(({ field, value }) => {
       const was = before.get(field.id);
-      return [field.label, { from: was ? (was.name ?? was.text) : null, to: shown(value) }];
+      return [field.base.label, { from: was ? (was.name ?? was.text) : null, to: shown(value) }];
     }),
   );
 

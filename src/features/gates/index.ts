@@ -1,7 +1,7 @@
 import { section } from './section.ts';
 
 export { eventKinds } from './events.ts';
-export { gateNames, readGate } from './form.ts';
+export { gateNames, readGate, shownGate } from './form.ts';
 export {
   everyone,
   gateKinds,

@@ -9,13 +9,17 @@ export async function objectName(ctx: Ctx, { kind, object }: { kind: string; obj
   if (kind === 'article') return say(ctx.reader, 'object.article', { label: await articleTitle(ctx, object) });
   if (kind === 'category') return say(ctx.reader, 'object.category', { label: await categoryTitle(ctx, object) });
   const field = await ctx.db
-    .selectFrom('field_definitions')
-    .select('label')
+    .selectFrom('field_definitions as d')
+    .select(fieldLabel(ctx).as('label'))
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', object)
     .executeTakeFirst();
   return say(ctx.reader, 'object.field', { label: field?.label ?? '' });
 }
+
+/** What the field `d` is called for whoever reads. */
+export const fieldLabel = ({ reader }: Pick<Ctx, 'reader'>) =>
+  sql<string>`coalesce(nullif(d.words #>> array[${reader.locale}::text, 'label'], ''), d.label)`;
 
 const inOrder = (ctx: Ctx) => sql`locale = ${ctx.reader.locale} desc, locale = ${ctx.workspace.locale} desc, locale`;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
-import { objectName } from './object-name.ts';
+import { fieldLabel, objectName } from './object-name.ts';
 
 /** Whether a condition of the segment `s` is about this field. */
 const asks = (field: unknown) =>
@@ -23,7 +23,7 @@ export interface SegmentToName {
 /** The groups there are to choose from. */
 export async function segmentsToName(ctx: Ctx): Promise<SegmentToName[]> {
   const { rows } = await sql<SegmentToName>`select s.id, s.name,
-      array(select d.label from field_definitions d where d.workspace_id = s.workspace_id and ${asksThem} order by d.position)
+      array(select ${fieldLabel(ctx)} from field_definitions d where d.workspace_id = s.workspace_id and ${asksThem} order by d.position)
         as filled
     from segments s where s.workspace_id = ${ctx.workspace.id} order by lower(s.name)`.execute(ctx.db);
   return rows;

@@ -73,7 +73,8 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
     if (there instanceof Response) return there;
     throw notFound();
   }
-  if ('moved' in found) return c.redirect(articlePath(found.moved), 301);
+  // For good; but in another language only as long as there is none in this one.
+  if ('moved' in found) return c.redirect(articlePath(found.moved), found.moved.locale === locale ? 301 : 302);
   const { article } = found;
   const [body, related, until, follows] = await Promise.all([
     rendered(ctx, article.html, article.locale),

@@ -83,4 +83,5 @@ export const reactions = [
   ...secondStepReactions,
 ];
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
+export { demandNoDirectory, directoryHolding, directoryHoldingAt } from './directory.ts';
 export { isUnmet } from './unmet.ts';

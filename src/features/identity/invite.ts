@@ -7,6 +7,7 @@ import { forbidden, HttpError, notFound } from '#platform/http/http-error.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { may } from '#platform/rights.ts';
+import { demandNoDirectory } from './directory.ts';
 import { emailAddress } from './email.ts';
 import { invitationSent } from './events.ts';
 import { say } from './messages.ts';
@@ -49,6 +50,7 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
   if (await isSomebodyElseHere(ctx, given.accountId, email)) throw new HttpError(409, 'merged with somebody');
   const contact = await contactToInvite(ctx, { ...given, email });
   if (contact.inside) throw new HttpError(409, 'joined already');
+  await demandNoDirectory(ctx, contact.id);
   const { id, token, expiresAt } = await newInvitation(ctx, given, contact.id);
   await record(ctx, invitationSent, { subjectId: id, accountId: given.accountId, data: { contact: contact.id } });
   const mail = await mailInvitation(ctx, { ...given, email }, account.name, { token, expiresAt });

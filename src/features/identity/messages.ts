@@ -173,7 +173,7 @@ export const say = catalog('identity', {
     'deviceMail.preheader': 'With {device}. If it was you, there is nothing to do.',
     'deviceMail.title': 'Somebody signed in to {name} as you',
     'deviceMail.text':
-      'It was {device}, from the network address {ip}, on {when}. We had not seen this browser before.',
+      'It was {device}, from {place, select, none {the network address {ip}} other {{place} (network address {ip})}}, on {when}. We had not seen this browser before.',
     'deviceMail.you': 'If it was you, there is nothing to do.',
     'deviceMail.action': 'It was not me',
     'deviceMail.why': 'You get this because you have an account at {name}. We write whenever a new browser signs in.',
@@ -430,7 +430,7 @@ export const say = catalog('identity', {
     'deviceMail.preheader': 'Mit {device}. Wenn Sie das waren, ist nichts zu tun.',
     'deviceMail.title': 'Jemand hat sich bei {name} als Sie angemeldet',
     'deviceMail.text':
-      'Es war {device}, von der Netzwerkadresse {ip}, am {when}. Diesen Browser kannten wir noch nicht.',
+      'Es war {device}, {place, select, none {von der Netzwerkadresse {ip}} other {aus {place} (Netzwerkadresse {ip})}}, am {when}. Diesen Browser kannten wir noch nicht.',
     'deviceMail.you': 'Wenn Sie das waren, ist nichts zu tun.',
     'deviceMail.action': 'Das war ich nicht',
     'deviceMail.why':

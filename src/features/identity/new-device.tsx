@@ -9,7 +9,6 @@ import { formatDateTime } from '#platform/i18n/format.ts';
 import { sessionLives } from '#platform/live/revocation.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
-import { placeAndAddress } from '#platform/places.ts';
 import { deviceName } from './device.ts';
 import { newDevice, sessionEnded } from './events.ts';
 import { say } from './messages.ts';
@@ -61,12 +60,8 @@ async function mailOf(ctx: Ctx, session: StrangeSession, { person, locale, zone 
   const reader = readerOf(ctx, { locale, zone });
   const { name } = ctx.workspace;
   const device = deviceName(reader, session.agent);
-  const facts = {
-    name,
-    device,
-    ip: placeAndAddress(ctx.platform.places, reader, session.ip) || '–',
-    when: formatDateTime(reader, session.since),
-  };
+  const place = ctx.platform.places.at(reader, session.ip) ?? 'none';
+  const facts = { name, device, place, ip: session.ip || '–', when: formatDateTime(reader, session.since) };
   const token = sign(keyOf(ctx), [session.id, session.identityId], daysFrom(ctx.now, SESSION_DAYS));
   await queueMail(ctx, {
     kind: 'identity.new_device',

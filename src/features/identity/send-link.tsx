@@ -34,12 +34,12 @@ export const sendLink = reaction('identity.send-link', linkRequested, async (ctx
   const otherwise = { password: ways.password, passkey: ways.passkey, company };
   const next = request.next === '/' ? '' : `&next=${encodeURIComponent(request.next)}`;
   const to = { ...living, locale: living.locale ?? request.locale };
-  const letters = ways.link || ways.code;
   // Where neither can be had, whoever wants a letter has forgotten their password.
-  const resets = (request.to === 'password' || !letters) && (await mayHavePassword(here, living.person));
+  const resets =
+    (request.to === 'password' || !(ways.link || ways.code)) && (await mayHavePassword(here, living.person));
   if (resets) {
     const url = `/sign-in/password/new?token=${await makePasswordLink(here, living.person, request.agent)}${next}`;
-    await mailPasswordLink(here, to, url, letters ? null : otherwise);
+    await mailPasswordLink(here, to, url, request.to === 'password' ? null : otherwise);
   } else {
     const sent = sealSent(here, { email: request.email, request: event.subjectId });
     await mailWays(here, to, {

@@ -34,7 +34,7 @@ export async function recordDifferences(ctx: Ctx, fields: readonly Field[], all:
     ctx,
     facts.filter(({ kind }) => kind === 'contact'),
   );
-  const labels = new Map(fields.map(({ id, label }) => [FIELD + id, label]));
+  const labels = new Map(fields.map(({ id, base }) => [FIELD + id, base.label]));
   const values = all.flatMap(({ kind, id, accountId, was, became }) => {
     const changes = valuesIn(labels, was, only(became, isField));
     return Object.keys(changes).length > 0 ? [{ about: kind, id, accountId, changes }] : [];

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Field, fieldsOf, valuesOfMany, writeNumber } from '#features/fields/index.ts';
+import { choiceLabel, type Field, fieldsOf, valuesOfMany, writeNumber } from '#features/fields/index.ts';
 import { roleName, rolesOf } from '#features/roles/index.ts';
 import { segmentsByAccount } from '#features/segments/index.ts';
 import { flagName } from '#features/visibility/index.ts';
@@ -124,9 +124,9 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
 /** As its reader writes it, and the import reads it from them. */
 const shown = (
   reader: Pick<Reader, 'locale'>,
-  { kind }: Pick<Field, 'kind'>,
+  { kind, said }: Pick<Field, 'kind' | 'said'>,
   value: { text: string; name: string | null } | undefined,
 ): string => {
   if (!value) return '';
-  return kind === 'number' ? writeNumber(value.text, reader) : (value.name ?? value.text);
+  return kind === 'number' ? writeNumber(value.text, reader) : (value.name ?? choiceLabel({ said }, value.text));
 };

@@ -1,4 +1,4 @@
-import type { Field } from '#features/fields/index.ts';
+import { type Field, namesOf } from '#features/fields/index.ts';
 
 /** What a column may mean, besides custom fields (`account:<id>`, `contact:<id>`). Empty: nothing. */
 export const targets = [
@@ -108,7 +108,7 @@ function guessedByTitle(header: string[], fields: readonly Field[]): string[] {
   };
   for (const [index, title] of header.entries()) {
     const own = fields.find(
-      (field) => field.kind !== 'file' && field.label.toLowerCase() === title.trim().toLowerCase(),
+      (field) => field.kind !== 'file' && namesOf(field).some((name) => plain(name) === plain(title)),
     );
     if (own) take(index, fieldTarget(own));
   }

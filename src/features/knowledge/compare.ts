@@ -4,8 +4,11 @@ import { blocksOf, isTag, tokensOf, wordsIn } from './blocks.ts';
 /** A block of the later text with what is gone struck out in it, or a block that is gone. */
 export interface Passage {
   kind: 'same' | 'changed' | 'new' | 'gone';
-  /** Clean HTML; in a passage that is not the same, `<ins>` and `<del>` stand around words. */
+  /** Clean HTML; in a passage that is not the same, `<ins>` and `<del>` stand around words and pictures. */
   html: string;
+  /** The earlier and the later block by themselves, each with its own marks; of what is the same, both are the passage. */
+  before?: string;
+  after?: string;
 }
 
 export interface Comparison {
@@ -68,16 +71,24 @@ function differ(steps: number) {
   };
 }
 
-const lost = (block: string): Passage => ({ kind: 'gone', html: marked(tokensOf(block), 'del') });
+function lost(block: string): Passage {
+  const html = marked(tokensOf(block), 'del');
+  return { kind: 'gone', html, before: html };
+}
+
+function come(block: string): Passage {
+  const html = marked(tokensOf(block), 'ins');
+  return { kind: 'new', html, after: html };
+}
 
 /** A block that came, as the change of the next one that went when they are alike; those before that one are gone. */
 function successor(block: string, gone: string[], differences: Differences): Passage[] {
   const words = bagOf(block);
   const at = gone.slice(0, NEAR).findIndex((old) => likeness(bagOf(old), words) >= ALIKE);
-  const html = at < 0 ? undefined : together(gone[at]!, block, differences);
-  if (html === undefined) return [{ kind: 'new', html: marked(tokensOf(block), 'ins') }];
+  const changed = at < 0 ? undefined : together(gone[at]!, block, differences);
+  if (!changed) return [come(block)];
   const before = gone.splice(0, at + 1).slice(0, -1);
-  return [...before.map(lost), { kind: 'changed', html }];
+  return [...before.map(lost), changed];
 }
 
 /** The words of a block, each with how often it is there. */
@@ -94,21 +105,26 @@ function likeness(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, n
   return (2 * common) / Math.max(1, sizeOf(one) + sizeOf(other));
 }
 
-/** The later block, with its tags; of the earlier one only words come in, so that what comes out is as well-formed as the later was. */
-function together(before: string, after: string, differences: Differences): string | undefined {
-  return differences(tokensOf(before), tokensOf(after))
-    ?.map(({ value, added, removed }) => {
-      if (removed)
-        return marked(
-          value.filter((token) => !isTag(token)),
-          'del',
-        );
-      return added ? marked(value, 'ins') : value.join('');
-    })
-    .join('');
+/** The later block, with its tags; of the earlier one only words and pictures come in, so that what comes out is as well-formed as the later was. */
+function together(before: string, after: string, differences: Differences): Passage | undefined {
+  const all = differences(tokensOf(before), tokensOf(after));
+  if (!all) return undefined;
+  const said = (one: 'both' | 'before' | 'after') =>
+    all
+      .map(({ value, added, removed }) => {
+        if (removed) return one === 'after' ? '' : marked(one === 'both' ? value.filter(isShown) : value, 'del');
+        if (added) return one === 'before' ? '' : marked(value, 'ins');
+        return value.join('');
+      })
+      .join('');
+  return { kind: 'changed', html: said('both'), before: said('before'), after: said('after') };
 }
 
-/** Words in a mark, run by run; tags stay outside it. */
+const isPicture = (token: string): boolean => /^<img\b/i.test(token);
+/** What a reader sees of a token by itself. */
+const isShown = (token: string): boolean => !isTag(token) || isPicture(token);
+
+/** Words and pictures in a mark, run by run; tags stay outside it. */
 function marked(tokens: readonly string[], mark: 'ins' | 'del'): string {
   let html = '';
   let run = '';
@@ -121,7 +137,7 @@ function marked(tokens: readonly string[], mark: 'ins' | 'del'): string {
     if (!isTag(token)) run += token;
     else {
       close();
-      html += token;
+      html += isPicture(token) ? `<${mark}>${token}</${mark}>` : token;
     }
   }
   close();

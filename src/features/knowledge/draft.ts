@@ -36,6 +36,7 @@ export interface Current extends Written {
   revision: number;
   savedAt: Date | null;
   savedBy: string | null;
+  savedById: string | null;
   /** There is something in it that was not published. */
   open: boolean;
 }
@@ -47,6 +48,7 @@ export const nothingYet: Current = {
   revision: 0,
   savedAt: null,
   savedBy: null,
+  savedById: null,
   open: false,
 };
 
@@ -66,11 +68,12 @@ const draftOf = (ctx: Ctx, articleId: string, locale: string, revision?: number)
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'd.workspace_id').onRef('m.id', '=', 'd.member_id'),
     )
-    .select(['d.revision', 'd.title', 'd.summary', 'd.body_html as html', 'd.saved_at as savedAt', 'm.name as savedBy'])
+    .select(['d.revision', 'd.title', 'd.summary', 'd.body_html as html', 'd.saved_at as savedAt'])
+    .select(['m.name as savedBy', 'd.member_id as savedById'])
     .where('d.workspace_id', '=', ctx.workspace.id)
     .where('d.article_id', '=', articleId)
     .where('d.locale', '=', locale)
-    .$if(revision !== undefined, (query) => query.where('d.revision', '=', revision!))
+    .$if(revision !== undefined, (query) => query.where('d.revision', '<=', revision!))
     .orderBy('d.revision', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -81,11 +84,19 @@ const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: n
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'v.workspace_id').onRef('m.id', '=', 'v.member_id'),
     )
-    .select(['v.title', 'v.summary', 'v.body_html as html', 'v.created_at as savedAt', 'm.name as savedBy'])
+    .select([
+      'v.revision',
+      'v.title',
+      'v.summary',
+      'v.body_html as html',
+      'v.created_at as savedAt',
+      'm.name as savedBy',
+      'v.member_id as savedById',
+    ])
     .where('v.workspace_id', '=', ctx.workspace.id)
     .where('v.article_id', '=', articleId)
     .where('v.locale', '=', locale)
-    .$if(revision !== undefined, (query) => query.where('v.revision', '=', revision!))
+    .$if(revision !== undefined, (query) => query.where('v.revision', '<=', revision!))
     .orderBy('v.n', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -115,9 +126,9 @@ function withoutEmptyEnd(html: string): string {
 export type Saved = { revision: number; lost: Body['lost']; empty: boolean } & (
   | { outcome: 'saved' | 'same' }
   /** Somebody had saved in between; where they wrote, nobody else did. */
-  | { outcome: 'merged'; by: string | null }
+  | { outcome: 'merged'; by: string | null; own: boolean }
   /** Both wrote at the same place. Nothing was saved: what stands in the form now has both. */
-  | { outcome: 'clash'; by: string | null; both: Written; clashes: Merged['clashes'] }
+  | { outcome: 'clash'; by: string | null; own: boolean; both: Written; clashes: Merged['clashes'] }
 );
 
 /** Keeps what somebody wrote. A save names the one it began with, so that nobody's words are lost to another's. */
@@ -134,18 +145,43 @@ export async function saveDraft(
   const theirs = (await currentText(ctx, article.id, locale)) ?? nothingYet;
   const said = { lost, empty: html === '' };
   if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, ...said };
-  const next = (theirs.revision || (await lastDropped(ctx, article.id))) + 1;
+  const next = await nextRevision(ctx, article.id, theirs);
   if (input.revision === theirs.revision) {
     await writeDraft(ctx, article, locale, next, mine);
     return { outcome: 'saved', revision: next, ...said };
   }
   const base = (await textAt(ctx, article.id, locale, input.revision)) ?? nothingYet;
   const { both, clashes } = together(base, mine, theirs);
+  const own = ctx.actor.kind === 'member' && theirs.savedById === ctx.actor.personId;
   if (clashes.length > 0)
-    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, both, clashes, ...said };
+    return { outcome: 'clash', revision: theirs.revision, by: theirs.savedBy, own, both, clashes, ...said };
   await writeDraft(ctx, article, locale, next, both);
-  return { outcome: 'merged', revision: next, by: theirs.savedBy, lost, empty: both.html === '' };
+  return { outcome: 'merged', revision: next, by: theirs.savedBy, own, lost, empty: both.html === '' };
 }
+
+/**
+ * Keeps what somebody has written so far without being asked to: above the save it began with, and no other. Undefined when a colleague has
+ * saved since; bringing two texts together is for whoever presses the button.
+ */
+export async function saveInBetween(
+  ctx: Ctx,
+  number: string,
+  locale: string,
+  input: Written & { revision: number },
+): Promise<number | undefined> {
+  const article = await lockArticle(ctx, number);
+  demand(mayWrite(ctx.actor));
+  const before = (await currentText(ctx, article.id, locale)) ?? nothingYet;
+  if (before.revision !== input.revision) return undefined;
+  const { html } = await cleanFor(ctx, article, input.html);
+  if (same({ ...input, html }, before)) return before.revision;
+  const next = await nextRevision(ctx, article.id, before);
+  await writeDraft(ctx, article, locale, next, { ...input, html });
+  return next;
+}
+
+const nextRevision = async (ctx: Ctx, articleId: string, { revision }: Current): Promise<number> =>
+  (revision || (await lastDropped(ctx, articleId))) + 1;
 
 const lastDropped = async (ctx: Ctx, articleId: string): Promise<number> => {
   const { dropped_revision: revision } = await ctx.db
@@ -160,10 +196,14 @@ const lastDropped = async (ctx: Ctx, articleId: string): Promise<number> => {
 const same = (one: Written, other: Written) =>
   one.title === other.title && one.summary === other.summary && one.html === other.html;
 
-/** What somebody had before them when they began. */
+/** What somebody had before them when they began; where that was tidied away, the nearest before it, which says the same more coarsely. */
 async function textAt(ctx: Ctx, articleId: string, locale: string, revision: number): Promise<Written | undefined> {
   if (revision === 0) return undefined;
-  return (await draftOf(ctx, articleId, locale, revision)) ?? (await latestVersion(ctx, articleId, locale, revision));
+  const [draft, version] = await Promise.all([
+    draftOf(ctx, articleId, locale, revision),
+    latestVersion(ctx, articleId, locale, revision),
+  ]);
+  return draft && version && version.revision >= draft.revision ? version : (draft ?? version);
 }
 
 function together(base: Written, mine: Written, theirs: Written): { both: Written; clashes: Merged['clashes'] } {

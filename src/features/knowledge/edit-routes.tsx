@@ -12,7 +12,7 @@ import { localMoment, momentOf } from '#platform/i18n/moment.ts';
 import { findArticle, mayPublish, mayWrite, textsOf } from './access.ts';
 import type { ArticleText } from './article.ts';
 import { crumbs } from './crumbs.ts';
-import { draftFields, type Saved, saveDraft } from './draft.ts';
+import { draftFields, type Saved, saveDraft, saveInBetween } from './draft.ts';
 import { forEditing, fromEditing } from './editing.ts';
 import { type Editing, editing } from './editor-contents.ts';
 import { localeOf } from './language-asked.ts';
@@ -35,6 +35,19 @@ export function editRoutes(room: Room): void {
     const article = await findArticle(ctx, c.req.param('number') ?? '');
     await beWriting(ctx, article, await localeOf(ctx, article, c.req.query('lang')));
     return c.body(null, 204);
+  });
+
+  /** While somebody writes. What cannot be saved by itself waits for their own save, which says why. */
+  room.post('/knowledge/:number/draft/in-between', 'member', async (ctx, c) => {
+    const number = c.req.param('number') ?? '';
+    const article = await findArticle(ctx, number);
+    demand(mayWrite(ctx.actor));
+    const locale = await localeOf(ctx, article, c.req.query('lang'));
+    const parsed = parseForm(draftFields, c.var.form, (key) => key);
+    if (!parsed.ok) return c.body(null, 422);
+    const { body, ...written } = parsed.value;
+    const revision = await saveInBetween(ctx, number, locale, { ...written, html: await fromEditing(ctx, body) });
+    return c.json({ revision });
   });
 
   room.post('/knowledge/:number/draft', 'member', async (ctx, c) => {
@@ -67,7 +80,9 @@ export function editRoutes(room: Room): void {
       flash(
         c,
         saved.outcome === 'merged'
-          ? say(ctx.reader, publishes ? 'merged.publish' : 'merged', { name: saved.by ?? say(ctx.reader, 'somebody') })
+          ? say(ctx.reader, publishes ? 'merged.publish' : saved.own ? 'merged.own' : 'merged', {
+              name: saved.by ?? say(ctx.reader, 'somebody'),
+            })
           : say(ctx.reader, lost ? 'saved.lost' : 'saved'),
       );
     const next = new URLSearchParams({ lang: locale });
@@ -155,7 +170,7 @@ const typedIn = (c: Context<Env>): EditorProps['typed'] => {
 async function clashed(
   ctx: On,
   c: Context<Env>,
-  { both, by, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
+  { both, by, own, revision, clashes }: Extract<Saved, { outcome: 'clash' }>,
 ) {
   const body = await forEditing(ctx, both.html);
   const shown = clashes.map(async ({ mine, theirs }) => ({
@@ -164,7 +179,7 @@ async function clashed(
   }));
   return editor(ctx, c, {
     typed: { ...typedIn(c), title: both.title, summary: both.summary, body, revision },
-    clash: { by: by ?? say(ctx.reader, 'somebody'), clashes: await Promise.all(shown) },
+    clash: { by: by ?? say(ctx.reader, 'somebody'), own, clashes: await Promise.all(shown) },
   });
 }
 

@@ -21,6 +21,9 @@ const EMBEDS: { hosts: readonly string[]; id: (url: URL) => string | undefined; 
   },
 ];
 
+/** Where what is shown may come from. */
+export const embedHosts: readonly string[] = EMBEDS.flatMap(({ hosts }) => hosts);
+
 const match = (text: string | undefined, pattern: RegExp): string | undefined =>
   text !== undefined && pattern.test(text) ? text : undefined;
 

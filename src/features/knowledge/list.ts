@@ -23,7 +23,6 @@ export interface Line {
 }
 
 const PAGE = 50;
-const FEW = 20;
 
 export const listQuery = z.object({
   q: z.string().max(200).catch(''),
@@ -38,15 +37,15 @@ export const listQuery = z.object({
 });
 export type ListFilter = z.infer<typeof listQuery>;
 
-const LIVE = sql<boolean>`t.archived_at is null and t.live_from <= now() and coalesce(t.live_until > now(), true)`;
+export const LIVE = sql<boolean>`t.archived_at is null and t.live_from <= now() and coalesce(t.live_until > now(), true)`;
 /** There is something written that was not published. */
-const OPEN_DRAFT = sql<boolean>`exists (select from article_drafts d where d.workspace_id = a.workspace_id and d.article_id = a.id
+export const OPEN_DRAFT = sql<boolean>`exists (select from article_drafts d where d.workspace_id = a.workspace_id and d.article_id = a.id
   and d.revision > coalesce((select t.settled from article_texts t where t.workspace_id = d.workspace_id and t.article_id = d.article_id
     and t.locale = d.locale), 0))`;
-const someText = (condition: RawBuilder<boolean>) => sql<boolean>`exists (select from article_texts t
+export const someText = (condition: RawBuilder<boolean>) => sql<boolean>`exists (select from article_texts t
   where t.workspace_id = a.workspace_id and t.article_id = a.id and ${condition})`;
 
-const OVERDUE = sql<boolean>`(a.verified_until <= now() and ${someText(LIVE)})`;
+export const OVERDUE = sql<boolean>`(a.verified_until <= now() and ${someText(LIVE)})`;
 
 const conditionOf: Record<Exclude<ListFilter['state'], '' | 'lacking'>, RawBuilder<boolean>> = {
   live: someText(LIVE),
@@ -56,16 +55,17 @@ const conditionOf: Record<Exclude<ListFilter['state'], '' | 'lacking'>, RawBuild
   overdue: OVERDUE,
 };
 
-const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.workspace_id', '=', ctx.workspace.id);
+export const articles = (ctx: Ctx) => ctx.db.selectFrom('articles as a').where('a.workspace_id', '=', ctx.workspace.id);
 
 /** An article has the same in each of its languages (0425). */
 const useOf = (id: RawBuilder<unknown>) => sql<number>`coalesce((select max(e.heft) from search_entries e
   where e.workspace_id = app.workspace() and e.kind = 'article' and e.object_id = ${id}), 0)`;
 
-/** A page of all articles, the newest or the most used first; `more` is where the next one begins. */
+/** A page of all articles, what was changed last or is used most first; `more` is where the next one begins. */
 export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines: Line[]; more: number | undefined }> {
   const like = `%${filter.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
   const { state } = filter;
+  const by: RawBuilder<unknown> = filter.sort === 'use' ? useOf(sql.ref('a.id')) : sql.ref('a.updated_at');
   const lacks = state === 'lacking' ? lackingIn(ctx, await languagesOf(ctx)) : undefined;
   const rows = await articles(ctx)
     .select(['a.id', 'a.number'])
@@ -82,14 +82,11 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
       query.where(sql<boolean>`a.id in (select article_id from (${lacks!}) lacking)`),
     )
     .$if(state !== '' && state !== 'lacking', (query) => query.where(conditionOf[state as 'live']))
-    .$if(filter.sort === 'use', (query) => query.orderBy(useOf(sql.ref('a.id')), 'desc'))
-    .$if(filter.after !== undefined && filter.sort === '', (query) => query.where('a.number', '<', filter.after!))
-    .$if(filter.after !== undefined && filter.sort === 'use', (query) =>
-      query.where(
-        sql<boolean>`(${useOf(sql.ref('a.id'))}, a.number) < (${useOf(sql`(select b.id from articles b
-          where b.workspace_id = ${ctx.workspace.id} and b.number = ${filter.after!})`)}, ${filter.after!})`,
-      ),
+    .$if(filter.after !== undefined, (query) =>
+      query.where(sql<boolean>`(${by}, a.number) < ((select ${by} from articles a
+        where a.workspace_id = ${ctx.workspace.id} and a.number = ${filter.after!}), ${filter.after!})`),
     )
+    .orderBy(by, 'desc')
     .orderBy('a.number', 'desc')
     .limit(PAGE + 1)
     .execute();
@@ -99,56 +96,11 @@ export async function allArticles(ctx: Ctx, filter: ListFilter): Promise<{ lines
 }
 
 /** Nobody, or somebody who has gone. */
-const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id
+export const UNOWNED = sql<boolean>`not exists (select from members m where m.workspace_id = a.workspace_id and m.id = a.owner_id
   and m.disabled_at is null)`;
 
-export interface Counted {
-  lines: Line[];
-  n: number;
-}
-
-/** What somebody has to do next: each the most urgent ones, and how many there are. */
-export interface ToDo {
-  overdue: Counted;
-  unowned: Counted;
-  languages: Counted;
-}
-
-export async function toDo(ctx: Ctx): Promise<ToDo> {
-  const live = someText(LIVE);
-  const [overdue, unowned, languages] = await Promise.all([
-    articles(ctx)
-      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where(OVERDUE)
-      .orderBy('a.verified_until')
-      .limit(FEW)
-      .execute(),
-    articles(ctx)
-      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where(UNOWNED)
-      .where(live)
-      .orderBy('a.number')
-      .limit(FEW)
-      .execute(),
-    lacking(ctx),
-  ]);
-  const lines = new Map(
-    (
-      await linesOf(
-        ctx,
-        [...overdue, ...unowned, ...languages].map(({ id }) => id),
-      )
-    ).map((line) => [line.id, line]),
-  );
-  const counted = (rows: { id: string; n: number }[]): Counted => ({
-    lines: rows.flatMap(({ id }) => lines.get(id) ?? []),
-    n: rows[0]?.n ?? 0,
-  });
-  return { overdue: counted(overdue), unowned: counted(unowned), languages: counted(languages) };
-}
-
 /** Articles that are live and lack a language the help center is written in, or have one that is older than the workspace's own. */
-const lackingIn = (ctx: Ctx, all: readonly string[]) => sql`
+export const lackingIn = (ctx: Ctx, all: readonly string[]) => sql`
   select article_id, count(*) filter (where written) as live from (
     select t.article_id, t.locale, v.created_at, t.locale = any (${all}::text[]) as written,
       max(v.created_at) filter (where t.locale = ${ctx.workspace.locale}) over (partition by t.article_id) as own_at
@@ -156,15 +108,6 @@ const lackingIn = (ctx: Ctx, all: readonly string[]) => sql`
     where t.workspace_id = ${ctx.workspace.id} and ${LIVE} and t.readers <> 'member') texts
   group by article_id
   having count(*) filter (where written) < ${all.length} or bool_or(written and created_at < own_at)`;
-
-async function lacking(ctx: Ctx): Promise<{ id: string; n: number }[]> {
-  const all = await languagesOf(ctx);
-  if (all.length < 2) return [];
-  const { rows } = await sql<{ id: string; n: number }>`
-    select article_id as id, (count(*) over ())::int as n from (${lackingIn(ctx, all)}) lacking
-    order by live, article_id limit ${FEW}`.execute(ctx.db);
-  return rows;
-}
 
 /** How many articles there are, and how many drafts wait. */
 export async function counts(ctx: Ctx): Promise<{ all: number; drafts: number; live: number }> {

@@ -96,7 +96,7 @@ export async function liveArticle(
     .where('t.locale', '=', locale)
     .where('t.slug', '=', slug)
     .executeTakeFirst();
-  if (!row) return movedFrom(ctx, locale, slug);
+  if (!row) return movedFrom(ctx, locale, slug, wanted);
   const [there, category, order] = await Promise.all([
     live(ctx).select(['t.locale', 't.slug']).where('t.article_id', '=', row.id).orderBy('t.locale').execute(),
     categoryFor(ctx, row.category_id, wanted),
@@ -130,19 +130,29 @@ export async function categoryFor(ctx: Ctx, id: string, locale: string): Promise
   return { ...own, parent: parent ? { slug: parent.slug, title: parent.title } : null };
 }
 
-async function movedFrom(ctx: Ctx, locale: string, slug: string) {
-  const row = await live(ctx)
-    .innerJoin('article_slugs as s', (join) =>
-      join
-        .onRef('s.workspace_id', '=', 't.workspace_id')
-        .onRef('s.article_id', '=', 't.article_id')
-        .onRef('s.locale', '=', 't.locale'),
-    )
-    .select(['t.locale', 't.slug'])
-    .where('s.locale', '=', locale)
-    .where('s.slug', '=', slug)
+/** Where an article is that had this address, was taken offline in its language, or has it in another: in the language it can be read in. */
+async function movedFrom(ctx: Ctx, locale: string, slug: string, wanted: string) {
+  const known = await ctx.db
+    .selectFrom('article_slugs')
+    .select('article_id as id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('locale', '=', locale)
+    .where('slug', '=', slug)
     .executeTakeFirst();
-  return row && { moved: row };
+  const namesake = live(ctx)
+    .select('t.article_id as id')
+    .where('t.slug', '=', slug)
+    .where('t.locale', 'in', await languagesOf(ctx));
+  const { id } = known ?? (await namesake.executeTakeFirst()) ?? {};
+  if (!id) return undefined;
+  const texts = await live(ctx)
+    .select(['t.locale', 't.slug'])
+    .where('t.article_id', '=', id)
+    .orderBy('t.locale')
+    .execute();
+  const dear = [locale, wanted, ctx.workspace.locale];
+  const moved = dear.map((one) => texts.find((text) => text.locale === one)).find(Boolean) ?? texts[0];
+  return moved && { moved };
 }
 
 const listed = (ctx: Ctx) =>

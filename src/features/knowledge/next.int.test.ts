@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { as } from '#test/client.ts';
+import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
 import { by, makeArticle, makeCategory } from './knowledge.testing.ts';
@@ -18,3 +19,66 @@ test('what there is to do is counted as things to do, and every language that an
   expect(text).toContain('2 things are to do. 2 articles are live.');
   expect(text).toContain(`href="/knowledge/${lacking.number}?lang=de"`);
 });
+
+test('all articles stand with what was changed last first, page after page', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const made = [];
+  for (let n = 0; n < 53; n += 1) made.push(await makeArticle(portal(), world, shelf, `Article ${n}`, { draft: true }));
+  // The 20th was changed last, and the first two at the same moment, before all others.
+  await peek(
+    portal().database,
+    `update articles set updated_at = case number when $2 then now() + interval '1 minute'
+       when $3 then timestamptz '2020-01-01' when $4 then timestamptz '2020-01-01' else updated_at end
+     where workspace_id = $1`,
+    [world.workspaceId, made[19]!.number, made[0]!.number, made[1]!.number],
+  );
+  const owner = as(portal(), world.owner);
+  const numbers = (text: string) => [...text.matchAll(/class="person" href="\/knowledge\/(\d+)"/g)].map(([, n]) => n);
+  const first = (await owner.get('/knowledge/articles')).text;
+  const next = /href="(\/knowledge\/articles\?after=\d+)"/.exec(first)![1]!;
+  const all = [...numbers(first), ...numbers((await owner.get(next)).text)];
+  expect(all[0]).toBe(made[19]!.number);
+  expect(all.slice(-2)).toEqual([made[1]!.number, made[0]!.number]);
+  expect(new Set(all).size).toBe(53);
+});
+
+test('before the first article one is written, begun from an outline or brought over; who may not publish writes', async () => {
+  const world = await newWorld(portal());
+  for (const path of ['/knowledge', '/knowledge/articles']) {
+    const owner = (await as(portal(), world.owner).get(path)).text;
+    const agent = (await as(portal(), world.agent).get(path)).text;
+    for (const href of ['/settings/articles/starter', '/settings/articles'])
+      expect([href, owner.includes(`href="${href}"`), agent.includes(`href="${href}"`)]).toEqual([href, true, false]);
+    expect((await as(portal(), world.owner).get('/settings/articles/starter')).status).toBe(200);
+  }
+});
+
+test('pictures of which nothing is said, and drafts that nobody has read, are things to do. Control: described, and published, they are not', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const { number } = await makeArticle(portal(), world, shelf, 'With a picture', { draft: true });
+  const owner = as(portal(), world.owner);
+  const next = async () => (await owner.get('/knowledge')).text;
+  expect(await next()).toContain('Begun and not published');
+  await owner.submit(`/knowledge/${number}`, `/knowledge/${number}/pictures`, {
+    file: { name: 'dot.png', type: 'image/png', content: Buffer.from(DOT, 'base64') },
+  });
+  const picture = /\/help\/pictures\/[0-9a-f-]{36}/.exec((await owner.get(`/knowledge/${number}`)).text)![0];
+  const publish = async (alt: string) => {
+    const form = await owner.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+    const body = `<p>See</p><img src="${picture}" alt="${alt}">`;
+    const said = { ...form, title: 'With a picture', body, body_format: 'html', act: 'publish' };
+    expect((await owner.postRaw(`/knowledge/${number}/draft`, said)).status).toBe(303);
+  };
+  await publish('');
+  const silent = await next();
+  expect([silent.includes('Begun and not published'), silent.includes('Pictures that say nothing')]).toEqual([
+    false,
+    true,
+  ]);
+  await publish('A dot');
+  expect(await next()).not.toContain('Pictures that say nothing');
+});
+
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

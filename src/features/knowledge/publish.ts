@@ -237,6 +237,12 @@ export async function archive(ctx: Ctx, number: string, locale: string): Promise
   demand(mayPublish(ctx.actor));
   const text = await textIn(ctx, article.id, locale);
   demandStill(text !== undefined && stateOf(text, ctx.now) !== 'archived');
+  // Whoever has its address is led to the language that there still is.
+  await ctx.db
+    .insertInto('article_slugs')
+    .values({ workspace_id: ctx.workspace.id, locale, slug: text!.slug, article_id: article.id, created_at: ctx.now })
+    .onConflict((same) => same.doNothing())
+    .execute();
   await ctx.db
     .updateTable('article_texts')
     .set({ archived_at: ctx.now, next_version_id: null, next_at: null, updated_at: ctx.now })

@@ -128,7 +128,12 @@ test('two versions are compared word by word, and the earlier one comes back', a
   expect(page.text).toContain('<del>a day.</del>');
   expect(page.text).toContain('<ins>an hour');
   expect(page.text).toContain('<del>Compared</del>');
-  expect((await maya.get(`/knowledge/${number}/history?view=side`)).text).toContain('up to a day');
+  const side = (await maya.get(`/knowledge/${number}/history?view=side`)).text;
+  for (const [own, words] of [
+    ['before', '<del>a day.</del>'],
+    ['after', '<ins>an hour.</ins>'],
+  ])
+    expect(side).toMatch(new RegExp(`class="changed ${own}"[^]*up to ${words}</p>`));
   const back = await maya.submit(`/knowledge/${number}/history`, `/knowledge/${number}/restoration`);
   expect(back.status).toBe(303);
   expect((await maya.get(`/knowledge/${number}`)).text).toContain('up to a day');

@@ -86,12 +86,41 @@ describe('a comparison', () => {
       {
         kind: 'changed',
         html: '<p>If that check fails, your reply <del>may be delayed.</del><ins>lands in spam.</ins></p>',
+        before: '<p>If that check fails, your reply <del>may be delayed.</del></p>',
+        after: '<p>If that check fails, your reply <ins>lands in spam.</ins></p>',
       },
       { kind: 'same', html: '<p>Same</p>' },
-      { kind: 'new', html: '<h2><ins>Check that it works</ins></h2>' },
-      { kind: 'gone', html: '<p><del>Gone for good, all of it</del></p>' },
+      {
+        kind: 'new',
+        html: '<h2><ins>Check that it works</ins></h2>',
+        after: '<h2><ins>Check that it works</ins></h2>',
+      },
+      {
+        kind: 'gone',
+        html: '<p><del>Gone for good, all of it</del></p>',
+        before: '<p><del>Gone for good, all of it</del></p>',
+      },
     ]);
     expect([added, removed]).toEqual([7, 9]);
+  });
+
+  test('marks a picture that came, went or became another, and counts none of it as words', () => {
+    const img = (name: string) => `<img src="/help/pictures/${name}" alt="${name}">`;
+    const { passages, added, removed } = compared(
+      `<p>Press the green ${img('a')} button twice.</p>${img('b')}`,
+      `<p>Press the green ${img('c')} button twice.</p>${img('d')}`,
+    );
+    expect(passages).toEqual([
+      {
+        kind: 'changed',
+        html: `<p>Press the green <del>${img('a')}</del><ins>${img('c')}</ins> button twice.</p>`,
+        before: `<p>Press the green <del>${img('a')}</del> button twice.</p>`,
+        after: `<p>Press the green <ins>${img('c')}</ins> button twice.</p>`,
+      },
+      { kind: 'new', html: `<ins>${img('d')}</ins>`, after: `<ins>${img('d')}</ins>` },
+      { kind: 'gone', html: `<del>${img('b')}</del>`, before: `<del>${img('b')}</del>` },
+    ]);
+    expect([added, removed]).toEqual([0, 0]);
   });
 
   test('without its marks is the later text, and with what is gone in their place the earlier words', () => {

@@ -1,4 +1,4 @@
-import { endSessionsOf } from '#features/identity/index.ts';
+import { demandNoDirectory, endSessionsOf } from '#features/identity/index.ts';
 import { findRole, type Role } from '#features/roles/index.ts';
 import { record } from '#platform/events/record.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
@@ -24,6 +24,23 @@ export async function changeRoleOf(ctx: On, id: string, roleId: string): Promise
   return { ...member, role };
 }
 
+/** As they are now, and nobody else changes them until this transaction is over; owners first, as everywhere. */
+export async function lockMember(ctx: On, id: string): Promise<TeamMember> {
+  await lockOwners(ctx);
+  const { id: found } = await findMember(ctx, id);
+  await ctx.db
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', found)
+    .forUpdate()
+    .execute();
+  return findMember(ctx, found);
+}
+
+/** What the form of their role shows. */
+export const shownRole = ({ role }: Pick<TeamMember, 'role'>) => ({ role: role.id });
+
 /** Takes somebody's access away: sessions end with the commit, open pages within seconds. What they wrote stays theirs. */
 export async function disableMember(ctx: On, id: string): Promise<TeamMember> {
   const owners = await lockOwners(ctx);
@@ -42,6 +59,7 @@ export async function enableMember(ctx: On, id: string): Promise<TeamMember> {
   const member = await findMember(ctx, id);
   demand(mayChangeMember(ctx.actor, member, member.role));
   demandStill(member.disabledAt !== null);
+  await demandNoDirectory(ctx, id);
   await row(ctx, id).set({ disabled_at: null }).execute();
   await record(ctx, memberEnabled, { subjectId: id, accountId: null, data: {} });
   return member;

@@ -51,6 +51,8 @@ export const say = catalog('members', {
     'role.saved': 'Saved. {name} has the new role from now on.',
     access: 'Access',
     'access.on': 'Without access {name} is signed out everywhere at once. What they wrote stays.',
+    'access.held':
+      'The directory “{by}” took {name}’s access away. It alone gives it back, for as long as this single sign-on is in use.',
     'access.off': '{name} cannot sign in. With access again they have the role they had.',
     disable: 'Take access away',
     'disable.sure': 'Yes, end {name}’s access',
@@ -171,6 +173,8 @@ export const say = catalog('members', {
     'role.saved': 'Gespeichert. {name} hat ab jetzt die neue Rolle.',
     access: 'Zugang',
     'access.on': 'Ohne Zugang ist {name} sofort überall abgemeldet. Was geschrieben wurde, bleibt.',
+    'access.held':
+      'Das Verzeichnis „{by}“ hat {name} den Zugang genommen. Nur dort kommt er zurück, solange diese Anmeldung läuft.',
     'access.off': '{name} kann sich nicht anmelden. Mit Zugang gilt wieder die Rolle von vorher.',
     disable: 'Zugang nehmen',
     'disable.sure': 'Ja, {name} den Zugang nehmen',

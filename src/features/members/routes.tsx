@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { askProof } from '#features/identity/index.ts';
+import { askProof, directoryHolding } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -9,10 +9,11 @@ import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { mayChangeMember, mayGiveRole, mayManageMembers } from './access.ts';
-import { changeRoleOf, disableMember, enableMember } from './change.ts';
+import { changeRoleOf, disableMember, enableMember, lockMember, shownRole } from './change.ts';
 import { invitationFields, inviteAgain, inviteMember, openInvitations, takeBack, whyNotInvite } from './invite.ts';
 import { joinRoutes } from './join-routes.tsx';
 import { showLink, shownLink } from './link.ts';
@@ -91,7 +92,9 @@ room.get('/settings/members/:id', 'member', async (ctx, c) => {
   const member = await findMember(ctx, c.req.param('id') ?? '');
   const roles = (await rolesOf(ctx, 'member')).filter((role) => mayGiveRole(ctx.actor, role));
   const mayChange = mayChangeMember(ctx.actor, member, member.role);
-  const page = <MemberPage ctx={ctx} guard={guardOf(c)} member={member} roles={roles} mayChange={mayChange} />;
+  const heldBy = member.disabledAt ? await directoryHolding(ctx, member.id) : null;
+  const facts = { ctx, guard: guardOf(c), member, roles, mayChange, heldBy };
+  const page = <MemberPage {...facts} />;
   return settingsPage(ctx, c, page, { section: 'members', title: member.name, between: [back(ctx)] });
 });
 
@@ -99,7 +102,9 @@ room.post('/settings/members/:id/role', 'member', async (ctx, c) => {
   admit(ctx);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const member = await changeRoleOf(ctx, c.req.param('id') ?? '', c.var.form.get('role') ?? '');
+  const id = c.req.param('id') ?? '';
+  const form = rebased(c.var.form, shownRole(await lockMember(ctx, id)));
+  const member = await changeRoleOf(ctx, id, form.get('role') ?? '');
   flash(c, say(ctx.reader, 'role.saved', { name: member.name }));
   return c.redirect(`${HOME}/${member.id}`, 303);
 });

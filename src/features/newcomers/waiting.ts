@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beginAccount, findAccount, mayAddAccount } from '#features/accounts/index.ts';
-import { type Field, fieldsOf, inputName } from '#features/fields/index.ts';
+import { choiceLabel, type Field, fieldsOf, inputName } from '#features/fields/index.ts';
 import { accountByDomain, inviteContact } from '#features/identity/index.ts';
 import { whileNoHoldBegins } from '#features/privacy/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
@@ -114,7 +114,7 @@ export async function answered(ctx: On, { answers }: Newcomer): Promise<{ field:
   const fields = [...(await fieldsOf(ctx, 'account')), ...(await fieldsOf(ctx, 'contact'))];
   return fields.flatMap((field) => {
     const text = answers[inputName(field)];
-    return text ? [{ field, text }] : [];
+    return text ? [{ field, text: choiceLabel(field, text) }] : [];
   });
 }
 

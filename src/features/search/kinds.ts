@@ -57,6 +57,8 @@ export interface SearchPlace {
   act?: boolean;
   /** Says what it is part of: "Settings". */
   note?: string | undefined;
+  /** What else people call it, with commas between. */
+  also?: string | undefined;
   /** Takes what was typed along: a new ticket about it. */
   about?: (typed: string) => { label: string; href: string };
 }

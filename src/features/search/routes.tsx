@@ -38,8 +38,8 @@ room.get('/search', 'signed-in', async (ctx, c) => {
   const kind = kinds.find((one) => one.kind === c.req.query('kind'))?.kind;
   const most = kind ? OF_A_KIND : ON_PAGE;
   const [found, filling] = await Promise.all([find(ctx, asked, { most, kind, snippets: true }), isFilling(ctx)]);
-  const places = kind ? [] : placesLike(ctx, asked);
-  if (found.count + places.length === 0 && !kind && isKept(ctx) && !isFetchedAhead(c))
+  const places = kind ? { named: [], like: [] } : placesLike(ctx, asked);
+  if (found.count + places.named.length + places.like.length === 0 && !kind && isKept(ctx) && !isFetchedAhead(c))
     noteSearch(c.req.raw, { typed: asked.typed, place: 'page', found: 0, opened: null });
   return c.render(
     <Results
@@ -68,7 +68,8 @@ room.get('/search/palette', 'signed-in', async (ctx, c) => {
   if (!asked.typed && asked.only !== 'places')
     return c.html(<AtRest ctx={ctx} {...(await startOf(ctx))} acts={actsFor(ctx)} />);
   const found = await find(ctx, asked, { most: IN_PALETTE });
-  const places = asked.only === 'people' ? [] : placesLike(ctx, asked).slice(0, asked.only ? 20 : 4);
+  const { named, like } = asked.only === 'people' ? { named: [], like: [] } : placesLike(ctx, asked);
+  const places = { named, like: like.slice(0, asked.only ? 20 : 4) };
   return c.html(<Typed ctx={ctx} asked={asked} found={found} places={places} acts={actsAbout(ctx, asked)} />);
 });
 

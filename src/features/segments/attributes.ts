@@ -1,4 +1,4 @@
-import { type Field, fieldsOf, type Kind, peopleToName, type Subject } from '#features/fields/index.ts';
+import { choiceLabel, type Field, fieldsOf, type Kind, peopleToName, type Subject } from '#features/fields/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { say } from './messages.ts';
 import { type Operator, operators } from './rule.ts';
@@ -75,7 +75,9 @@ const ofField = (field: Field, team: Options): Attribute => ({
   kind: field.kind,
   input: 'fields',
   field,
-  ...(field.kind === 'choice' ? { options: field.choices.map((value) => ({ value, label: value })) } : {}),
+  ...(field.kind === 'choice'
+    ? { options: field.choices.map((value) => ({ value, label: choiceLabel(field, value) })) }
+    : {}),
   ...(field.kind === 'person' ? { options: team } : {}),
 });
 

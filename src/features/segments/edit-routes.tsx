@@ -7,6 +7,7 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased, type Shown, WAS_FIELD, wasShown } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { mayManageSegments } from './access.ts';
@@ -15,8 +16,8 @@ import { changeSegment, makeSegment, nameTaken, segmentFields } from './change.t
 import { crumbs } from './crumbs.ts';
 import { say } from './messages.ts';
 import { preview } from './preview.ts';
-import type { Condition } from './rule.ts';
-import { findSegment, type Segment } from './segment.ts';
+import { type Condition, MOST_CONDITIONS } from './rule.ts';
+import { findSegment, lockSegment, type Segment } from './segment.ts';
 import { queryOf, readConditions, type Source, type Typed, writeConditions } from './typed.ts';
 import { Editor } from './views/editor.tsx';
 
@@ -51,6 +52,8 @@ export function editRoutes(room: Room): void {
     const query = new URLSearchParams();
     for (const name of ['name', 'note', 'kind', 'match']) query.set(name, (form.get(name) ?? '').slice(0, 300));
     writeConditions(query, drafts);
+    // Whoever only looks has still begun with what the page showed them.
+    if (segment && wasShown(form.get(WAS_FIELD))) query.set(WAS_FIELD, form.get(WAS_FIELD)!);
     const path = segment ? `/customers/segments/${segment.id}/rule` : '/customers/segments/new';
     return c.redirect(`${path}?${query}`, 303);
   });
@@ -65,15 +68,15 @@ export function editRoutes(room: Room): void {
 const keptSource = async (ctx: On, c: Context<Env>, path: string): Promise<Source | null> =>
   (await keptForm(ctx, c, path)) ?? (await keptForm(ctx, c, '/customers/segments/draft'));
 
-async function save(ctx: On, c: Context<Env>, segment: Segment | null): Promise<Response> {
+async function save(ctx: On, c: Context<Env>, found: Segment | null): Promise<Response> {
   demand(mayManageSegments(ctx.actor));
-  const { form } = c.var;
+  const segment = found && (await lockSegment(ctx, found.id));
+  const attributes = await attributesOf(ctx, 'account');
+  const form = segment ? rebased(c.var.form, shownOf(segment, attributes, ctx.reader), together) : c.var.form;
   const parsed = parseForm(segmentFields, form, speak(ctx.reader));
   const kind = segment?.kind ?? (form.get('kind') === 'hand' ? 'hand' : 'rule');
   const typed: Typed =
-    kind === 'hand'
-      ? { drafts: [], conditions: [], errors: {} }
-      : readConditions(form, await attributesOf(ctx, 'account'), ctx.reader);
+    kind === 'hand' ? { drafts: [], conditions: [], errors: {} } : readConditions(form, attributes, ctx.reader);
   const errors: FieldErrors = { ...(parsed.ok ? {} : parsed.errors), ...typed.errors };
   if (kind === 'rule' && typed.drafts.length === 0) errors.conditions = say(ctx.reader, 'error.conditions');
   if (parsed.ok && (await nameTaken(ctx, parsed.value.name, segment?.id))) {
@@ -102,6 +105,18 @@ function stored({ name, note, kind, rule }: Segment, attributes: readonly Attrib
   return { get: (key) => query.get(key) ?? undefined, all: (key) => query.getAll(key) };
 }
 
+const lineNames = (n: number) => [`on${n}`, `op${n}`, `v${n}`];
+const rule = ['match', ...Array.from({ length: MOST_CONDITIONS }, (_, n) => lineNames(n)).flat()];
+/** A rule is one answer: two that were given at once do not make a third. */
+const together = [rule];
+
+/** What the form of a segment shows of it as it is. */
+function shownOf(segment: Segment, attributes: readonly Attribute[], reader: Reader): Shown {
+  const source = stored(segment, attributes, reader);
+  const of = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, source.all(name)]));
+  return { name: segment.name, note: segment.note, ...of(segment.kind === 'rule' ? rule : []) };
+}
+
 async function editor(
   ctx: On,
   c: Context<Env>,
@@ -114,11 +129,13 @@ async function editor(
   const kind = segment?.kind ?? (source.get('kind') === 'hand' ? 'hand' : 'rule');
   const { drafts, conditions, errors: unsaid } = readConditions(source, attributes, ctx.reader);
   const match = source.get('match') === 'any' ? 'any' : 'all';
+  const was = wasShown(source.get(WAS_FIELD));
   const looked = { id: segment?.id ?? null, kind, rule: { match, conditions } } as const;
   const page = (
     <Editor
       reader={ctx.reader}
       guard={guardOf(c)}
+      stored={was ?? (segment ? shownOf(segment, attributes, ctx.reader) : undefined)}
       segment={segment}
       kind={kind}
       values={{ name: source.get('name') ?? '', note: source.get('note') ?? '', match }}

@@ -9,6 +9,7 @@ import {
   identityFor,
   type Passed,
   passed,
+  personBehind,
 } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -56,7 +57,7 @@ async function add(ctx: Ctx, connection: Connection, { email, name, role }: Deci
         }));
   // Who has come needs no invitation any more: its link opens nothing from here on.
   if (accountId === null) await endTeamInvitations(ctx, email);
-  await record(ctx, personAdded, {
+  await record(await themselves(ctx, connection, made.identityId), personAdded, {
     subjectId: made.identityId,
     accountId,
     data: { connection: connection.id, person: made.personId, by: 'sign-in' },
@@ -77,12 +78,18 @@ async function join(ctx: Ctx, connection: Connection, decision: Decision): Promi
     .execute();
   // The invitation has done what it was for: its link opens nothing any more.
   await endInvitations(ctx, personId!);
-  await record(ctx, personAdded, {
+  await record(await themselves(ctx, connection, identityId), personAdded, {
     subjectId: identityId,
     accountId: connection.accountId,
     data: { connection: connection.id, person: personId!, by: 'invitation' },
   });
   return identityId;
+}
+
+/** Whom the provider vouches for is who does it, and nobody has a session yet. */
+async function themselves(ctx: Ctx, { accountId }: Connection, identityId: string): Promise<Ctx> {
+  const { actor } = (await personBehind(ctx, identityId, accountId ?? undefined)) ?? ctx;
+  return { ...ctx, actor: actor.kind === 'contact' || actor.kind === 'member' ? { ...actor, method: 'sso' } : actor };
 }
 
 /** Groups are looked at with every sign-in. An owner stays one, and no group makes one. */
@@ -108,10 +115,11 @@ async function giveRole(
 /** From now on issuer and subject say who it is. One person here is one at the provider: another subject is not added silently. */
 async function link(
   ctx: Ctx,
-  { id, accountId }: Connection,
+  connection: Connection,
   { issuer, subject }: Asserted,
   identityId: string,
 ): Promise<void> {
+  const { id, accountId } = connection;
   const key = { workspace_id: ctx.workspace.id, connection_id: id, issuer, subject };
   const before = await ctx.db
     .selectFrom('sso_links')
@@ -132,8 +140,10 @@ async function link(
       same.columns(['workspace_id', 'connection_id', 'issuer', 'subject']).doUpdateSet({ used_at: ctx.now }),
     )
     .execute();
-  if (before?.issuer !== issuer)
-    await record(ctx, linked, { subjectId: identityId, accountId, data: { connection: id } });
+  if (before?.issuer !== issuer) {
+    const them = await themselves(ctx, connection, identityId);
+    await record(them, linked, { subjectId: identityId, accountId, data: { connection: id } });
+  }
 }
 
 const unlink = (ctx: Ctx, connectionId: string, identityId: string) =>

@@ -55,6 +55,10 @@ export type OidcConnection = Connected & { kind: 'oidc'; provider: Partial<OidcP
 export type SamlConnection = Connected & { kind: 'saml'; provider: Partial<SamlProvider> };
 export type Connection = OidcConnection | SamlConnection;
 
+/** By which name the provider of a connection speaks. */
+export const authority = ({ kind, provider }: Connection): string | undefined =>
+  kind === 'oidc' ? provider.issuer : provider.entityId;
+
 /** What a provider has said of somebody, after every check of its signature. Nothing is believed of it beyond that. */
 export interface Asserted {
   issuer: string;

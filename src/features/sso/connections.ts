@@ -38,6 +38,16 @@ const query = ({ db, workspace }: Asking) =>
 export const connectionById = async (ctx: Asking, id: string): Promise<Connection | undefined> =>
   UUID.test(id) ? ((await query(ctx).where('id', '=', id).executeTakeFirst()) as Connection | undefined) : undefined;
 
+/** Nobody else changes it until this transaction is over. */
+export const lockConnection = (ctx: Pick<Ctx, 'db' | 'workspace'>, id: string) =>
+  ctx.db
+    .selectFrom('sso_connections')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const connectionOf = async (ctx: Asking, accountId: string | null): Promise<Connection | undefined> =>

@@ -1,12 +1,11 @@
 import { randomToken } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
-import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { isPublicMailDomain } from '#platform/mail/public-domains.ts';
 import type { Connection } from './connection.ts';
 import { connectionById } from './connections.ts';
-import { connectionChanged } from './events.ts';
+import { tell } from './setup.ts';
 
 /** A domain somebody says is theirs. Whose addresses are in a proved one may be vouched for by the connection's provider. */
 export interface Domain {
@@ -85,7 +84,7 @@ export async function claimDomain(ctx: Ctx, connection: Connection, domain: stri
     })
     .onConflict((same) => same.doNothing())
     .executeTakeFirst();
-  if (made.numInsertedOrUpdatedRows === 1n) await tell(ctx, connection, 'domain-claimed');
+  if (made.numInsertedOrUpdatedRows === 1n) await tell(ctx, connection, 'domain-claimed', { detail: domain });
 }
 
 /** Written down as proved; the caller has seen the record, or is the operator. */
@@ -95,14 +94,15 @@ export async function proveDomain(
   domainId: string,
   by: 'dns' | 'operator',
 ): Promise<void> {
-  await ctx.db
+  const { domain } = await ctx.db
     .updateTable('sso_domains')
     .set({ proved_at: ctx.now, proved_by: by, looked_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('connection_id', '=', connection.id)
     .where('id', '=', domainId)
-    .execute();
-  await tell(ctx, connection, 'domain-proved');
+    .returning('domain')
+    .executeTakeFirstOrThrow();
+  await tell(ctx, connection, by === 'dns' ? 'domain-proved' : 'domain-vouched', { detail: domain });
 }
 
 export async function sawRecord({ db, workspace, now }: Ctx, domainId: string): Promise<void> {
@@ -126,10 +126,10 @@ export async function loseDomain(
     .where('id', '=', id)
     .where('proved_at', 'is not', null)
     .$if(looked_at !== null, (one) => one.where('looked_at', '=', looked_at))
-    .returning('connection_id')
+    .returning(['connection_id', 'domain'])
     .executeTakeFirst();
   const connection = lost && (await connectionById(ctx, lost.connection_id));
-  if (connection) await tell(ctx, connection, 'domain-lost');
+  if (connection) await tell(ctx, connection, 'domain-lost', { detail: lost.domain });
   return connection;
 }
 
@@ -139,13 +139,8 @@ export async function removeDomain(ctx: Ctx, connection: Connection, domainId: s
     .where('workspace_id', '=', ctx.workspace.id)
     .where('connection_id', '=', connection.id)
     .where('id', '=', domainId)
+    .returning('domain')
     .executeTakeFirst();
-  if (gone.numDeletedRows === 0n) throw notFound();
-  await tell(ctx, connection, 'domain-removed');
+  if (!gone) throw notFound();
+  await tell(ctx, connection, 'domain-removed', { detail: gone.domain });
 }
-
-const tell = (
-  ctx: Ctx,
-  { id, accountId }: Connection,
-  what: 'domain-claimed' | 'domain-proved' | 'domain-lost' | 'domain-removed',
-) => record(ctx, connectionChanged, { subjectId: id, accountId, data: { what } });

@@ -23,11 +23,12 @@ export const personAdded = defineEvent({
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ connection: z.string(), person: z.string(), by: z.enum(['sign-in', 'invitation', 'directory']) }),
-  sentence: (reader, event, { who, whom }) =>
-    say(reader, event.data.by === 'directory' ? 'event.addedByDirectory' : 'event.added', {
-      who,
-      name: whom?.name ?? '…',
-    }),
+  sentence: (reader, { data, actorKind }, { who, whom }) => {
+    const name = whom?.name ?? '…';
+    if (data.by === 'directory') return say(reader, 'event.addedByDirectory', { who, name });
+    // Before, the portal itself stood for whoever came.
+    return actorKind === 'system' ? say(reader, 'event.added', { who, name }) : say(reader, 'event.addedSelf', { who });
+  },
   topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : ['inbox'])],
 });
 
@@ -82,6 +83,7 @@ export const changes = [
   'people',
   'domain-claimed',
   'domain-proved',
+  'domain-vouched',
   'domain-lost',
   'domain-removed',
   'tested',
@@ -95,13 +97,22 @@ export const changes = [
   'removed',
 ] as const;
 
-/** Something about a connection has changed; what, not to which value: secrets are in there. */
+/**
+ * Something about a connection has changed: which one by its name, because one that is removed can be asked for it no more, the domain or
+ * the end of the token it was about, and what was before. No secret is in it.
+ */
 export const connectionChanged = defineEvent({
   kind: 'sso.changed',
   subjectType: 'connection',
   audience: 'team',
-  data: z.object({ what: z.enum(changes) }),
-  sentence: (reader, event, { who }) => say(reader, `event.${event.data.what}`, { who }),
+  data: z.object({
+    what: z.enum(changes),
+    name: z.string().optional(),
+    detail: z.string().optional(),
+    changes: whatChanged.optional(),
+  }),
+  sentence: (reader, { data: { what, detail, name } }, { who }) =>
+    [say(reader, `event.${what}`, { who }), [detail, name].filter(Boolean).join(', ')].filter(Boolean).join(': '),
   topics: (event) => ['inbox', ...(event.accountId ? [`account:${event.accountId}`] : [])],
 });
 

@@ -1,9 +1,9 @@
-import { record } from '#platform/events/record.ts';
+import { personBehind } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { type Asserted, type Connection, type Refusal, SsoRefused } from './connection.ts';
 import { decide } from './decide.ts';
-import { connectionChanged } from './events.ts';
 import { groupRoles } from './roles.ts';
+import { tell } from './setup.ts';
 
 /** What a live test has shown, for the page of the connection. */
 export interface TestResult {
@@ -34,8 +34,8 @@ export async function keepTest(ctx: Ctx, connection: Connection, ended: Ended): 
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', connection.id)
     .execute();
-  const what = { what: 'tested' } as const;
-  await record(ctx, connectionChanged, { subjectId: connection.id, accountId: connection.accountId, data: what });
+  // Whoever tested it, from the browser that has come back.
+  await tell((await personBehind(ctx, ended.testedBy)) ?? ctx, connection, 'tested');
 }
 
 const nothing = ({ why, message }: SsoRefused): TestResult => ({

@@ -74,6 +74,8 @@ export const say = catalog('sso', {
     'error.form': 'Look at this once more.',
     'error.summary': 'Not saved yet. Look at these once more:',
     'error.kind': 'Choose one of the two.',
+    'error.overtaken':
+      'Somebody has saved another provider here since you opened this page. If it is to be yours, save again.',
     'error.brand': 'Choose one of them.',
     'error.name': 'Give it a name that people know.',
     'error.nameLong': 'At most 60 characters.',
@@ -152,7 +154,8 @@ export const say = catalog('sso', {
     'domains.found': 'Found. {domain} is proved.',
     'domains.missing': 'The record is not there yet. It can take an hour until it is seen everywhere.',
     'domains.silent': 'The name server did not answer. Try again in a while.',
-    'domains.noDns': 'Without a name server the operator can confirm it: portico sso --confirm {domain}',
+    'domains.noDns':
+      'Without a name server the operator can confirm it: portico sso --workspace {host} --confirm {domain}',
     'people.title': 'Say who gets in, and as what',
     'people.add.team': 'Add people of the team when they first sign in',
     'people.add.customer': 'Add people of the customer when they first sign in',
@@ -178,7 +181,7 @@ export const say = catalog('sso', {
     'test.title': 'Test it',
     'test.before': 'Sign in once yourself. Nobody is let in or changed by a test; it shows what would happen.',
     'test.before.customer':
-      'Somebody of {account} has to do it. An account admin finds this test under Single sign-on in their portal.',
+      'Somebody of {account} has to do it. An account admin finds this test under “How your people sign in”, in Your company.',
     'test.first': 'First read what your provider gives you, above.',
     'test.go': 'Test it now',
     'test.again': 'Test again',
@@ -310,6 +313,7 @@ export const say = catalog('sso', {
 
     'event.linked': '{who, select, other {signed in through an identity provider for the first time}}',
     'event.added': '{who, select, other {came in}} through single sign-on for the first time, as {name}',
+    'event.addedSelf': '{who, select, other {came in}} through single sign-on for the first time',
     'event.addedByDirectory': '{who, select, other {added}} {name}, as the directory says',
     'event.deactivated': '{who, select, other {took}} {name}’s access away, as the directory says',
     'event.reactivated': '{who, select, other {gave}} {name} access again, as the directory says',
@@ -320,6 +324,8 @@ export const say = catalog('sso', {
     'event.people': '{who, select, other {changed who gets in by single sign-on}}',
     'event.domain-claimed': '{who, select, other {added a mail domain to single sign-on}}',
     'event.domain-proved': '{who, select, other {proved a mail domain for single sign-on}}',
+    'event.domain-vouched':
+      '{who, select, other {vouched by hand, on the server, for a mail domain of single sign-on}}',
     'event.domain-lost': '{who, select, other {no longer found the proof of a mail domain for single sign-on}}',
     'event.domain-removed': '{who, select, other {removed a mail domain from single sign-on}}',
     'event.tested': '{who, select, other {tested single sign-on}}',
@@ -408,6 +414,8 @@ export const say = catalog('sso', {
     'new.go': 'Weiter',
     'error.form': 'Sehen Sie sich das noch einmal an.',
     'error.summary': 'Noch nicht gespeichert. Sehen Sie sich das noch einmal an:',
+    'error.overtaken':
+      'Seit Sie diese Seite geöffnet haben, hat jemand hier einen anderen Anbieter gespeichert. Soll es Ihrer sein, speichern Sie noch einmal.',
     'error.kind': 'Wählen Sie eines von beiden.',
     'error.brand': 'Wählen Sie einen davon.',
     'error.name': 'Geben Sie ihm einen Namen, den alle kennen.',
@@ -490,7 +498,8 @@ export const say = catalog('sso', {
     'domains.found': 'Gefunden. {domain} ist nachgewiesen.',
     'domains.missing': 'Der Eintrag ist noch nicht da. Es kann eine Stunde dauern, bis er überall zu sehen ist.',
     'domains.silent': 'Der Nameserver hat nicht geantwortet. Versuchen Sie es später noch einmal.',
-    'domains.noDns': 'Ohne Nameserver kann der Betreiber sie bestätigen: portico sso --confirm {domain}',
+    'domains.noDns':
+      'Ohne Nameserver kann der Betreiber sie bestätigen: portico sso --workspace {host} --confirm {domain}',
     'people.title': 'Legen Sie fest, wer hineinkommt, und als was',
     'people.add.team': 'Personen des Teams beim ersten Anmelden hinzufügen',
     'people.add.customer': 'Personen des Kunden beim ersten Anmelden hinzufügen',
@@ -517,7 +526,7 @@ export const say = catalog('sso', {
     'test.before':
       'Melden Sie sich einmal selbst an. Durch einen Test kommt niemand hinein und nichts wird geändert; er zeigt, was geschehen würde.',
     'test.before.customer':
-      'Das muss jemand von {account} tun. Ein Kontoadmin findet diesen Test unter Single Sign-on im Portal.',
+      'Das muss jemand von {account} tun. Ein Kontoadmin findet diesen Test in der eigenen Firma unter „Wie sich Ihre Leute anmelden“.',
     'test.first': 'Lesen Sie erst oben ein, was Ihr Anbieter Ihnen gibt.',
     'test.go': 'Jetzt testen',
     'test.again': 'Noch einmal testen',
@@ -653,6 +662,7 @@ export const say = catalog('sso', {
       '{who, select, you {haben} other {hat}} sich zum ersten Mal über einen Identitätsanbieter angemeldet',
     'event.added':
       '{who, select, you {sind} other {ist}} zum ersten Mal über Single Sign-on hereingekommen, als {name}',
+    'event.addedSelf': '{who, select, you {sind} other {ist}} zum ersten Mal mit Single Sign-on hereingekommen',
     'event.addedByDirectory': '{who, select, you {haben} other {hat}} {name} hinzugefügt, wie es das Verzeichnis sagt',
     'event.deactivated':
       '{who, select, you {haben} other {hat}} {name} den Zugang genommen, wie es das Verzeichnis sagt',
@@ -667,6 +677,8 @@ export const say = catalog('sso', {
     'event.people': '{who, select, you {haben} other {hat}} geändert, wer mit Single Sign-on hineinkommt',
     'event.domain-claimed': '{who, select, you {haben} other {hat}} eine Mail-Domain zu Single Sign-on hinzugefügt',
     'event.domain-proved': '{who, select, you {haben} other {hat}} eine Mail-Domain für Single Sign-on nachgewiesen',
+    'event.domain-vouched':
+      '{who, select, you {haben} other {hat}} von Hand, auf dem Server, für eine Mail-Domain von Single Sign-on gebürgt',
     'event.domain-lost':
       '{who, select, you {haben} other {hat}} den Nachweis einer Mail-Domain für Single Sign-on nicht mehr gefunden',
     'event.domain-removed': '{who, select, you {haben} other {hat}} eine Mail-Domain von Single Sign-on entfernt',

@@ -25,7 +25,9 @@ export interface Shown {
   /** The customer's name; empty for the team's own. */
   account: string;
   domains: Domain[];
+  /** As they stand in the form, and as they are. */
   groups: GroupRole[];
+  storedGroups: GroupRole[];
   people: Concerned[];
   owners: ReadyOwner[];
   test: TestResult | null;
@@ -67,6 +69,7 @@ export async function connectionPage(
     account,
     domains,
     groups: typed ?? groups,
+    storedGroups: groups,
     people,
     owners,
     test,

@@ -4,16 +4,15 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
+import type { Shown } from '#platform/http/rebased.ts';
+import { peopleChanges } from './changes.ts';
 import type { Connection } from './connection.ts';
-import type { GroupRole } from './roles.ts';
+import { type GroupRole, groupRoles } from './roles.ts';
 import { mayManage, tell, update } from './setup.ts';
 
 const MOST_GROUPS = 60;
 const claim = seenLine(300, 'error.claim', 'error.unseen').default('');
-const ticked = z
-  .string()
-  .optional()
-  .transform((value) => value !== undefined);
+const ticked = z.string().optional().transform(Boolean);
 
 /** Who gets in, and as what. Lists of groups and roles come as two lists of the same length. */
 export const peopleForm = z.object({
@@ -30,6 +29,33 @@ export const peopleForm = z.object({
     .default([]),
   role: z.array(z.string().max(60, 'error.role')).max(MOST_GROUPS, 'error.groups').default([]),
 });
+
+/** Lines for groups beyond those there are. */
+const EMPTY_LINES = 2;
+
+/** The lines of groups in the form. */
+export const linesOf = (groups: readonly GroupRole[]): GroupRole[] => [
+  ...groups,
+  ...Array.from({ length: EMPTY_LINES }, () => ({ group: '', role: '' })),
+];
+
+/** What the form shows of a connection as it is. */
+export function shownPeople(connection: Connection, groups: readonly GroupRole[]): Shown {
+  const lines = linesOf(groups);
+  const { email = '', name = '', groups: claimed = '' } = connection.attributes;
+  return {
+    default_role: connection.defaultRole,
+    adds_people: connection.addsPeople ? '1' : '',
+    second_step_here: connection.secondStepHere ? '1' : '',
+    starts_elsewhere: connection.startsElsewhere ? '1' : '',
+    ...{ claim_email: email, claim_name: name, claim_groups: claimed },
+    group: lines.map(({ group }) => group),
+    role: lines.map(({ role }) => role),
+  };
+}
+
+/** Each group stands beside its role. */
+export const pairs = [['group', 'role']];
 
 /** What was typed, line by line, to be shown again. */
 export const typedPairs = (form: Form): GroupRole[] => {
@@ -54,13 +80,15 @@ export const isGivable = (given: z.output<typeof peopleForm>, roles: readonly st
 
 export async function setPeople(ctx: Ctx, connection: Connection, given: z.output<typeof peopleForm>): Promise<void> {
   demand(mayManage(ctx));
-  const attributes = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };
+  const before = { ...connection, groups: await groupRoles(ctx, connection.id) };
+  const claims = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };
+  const attributes = Object.fromEntries(Object.entries(claims).filter(([, value]) => value));
   await update(ctx, connection, {
     default_role: given.default_role,
     adds_people: given.adds_people,
     second_step_here: given.second_step_here,
     starts_elsewhere: given.starts_elsewhere,
-    attributes: JSON.stringify(Object.fromEntries(Object.entries(attributes).filter(([, value]) => value))),
+    attributes: JSON.stringify(attributes),
   });
   await ctx.db
     .deleteFrom('sso_group_roles')
@@ -76,5 +104,13 @@ export async function setPeople(ctx: Ctx, connection: Connection, given: z.outpu
     position,
   }));
   if (rows.length > 0) await ctx.db.insertInto('sso_group_roles').values(rows).execute();
-  await tell(ctx, connection, 'people');
+  const after = {
+    defaultRole: given.default_role,
+    addsPeople: given.adds_people,
+    secondStepHere: given.second_step_here,
+    startsElsewhere: given.starts_elsewhere,
+    attributes,
+    groups: pairsOf(given),
+  };
+  await tell(ctx, connection, 'people', { changes: peopleChanges(before, after) });
 }

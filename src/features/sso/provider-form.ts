@@ -1,7 +1,8 @@
 import type { Form } from '#platform/http/form.ts';
 import { line } from '#platform/http/line.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import type { Ahead } from './ahead.ts';
-import type { Connection } from './connection.ts';
+import { authority, type Connection } from './connection.ts';
 import type { ProviderSettings } from './setup.ts';
 
 type Given =
@@ -29,3 +30,10 @@ export function providerOf(connection: Connection, form: Form, ahead: Ahead | un
   if (connection.kind === 'saml') return { ok: true, value: { provider, source } };
   return { ok: true, value: { provider, source, clientId: values.client_id, clientSecret: secret || undefined } };
 }
+
+/** What the form of the provider shows of a connection as it is, and of which provider that was. */
+export const shownProvider = (connection: Connection): Shown => ({
+  source: connection.source ?? '',
+  client_id: connection.clientId,
+  provider: authority(connection) ?? '',
+});

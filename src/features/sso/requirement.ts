@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { endSessionsOf } from '#features/identity/index.ts';
 import { type Ctx, identityOf } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import type { Connection } from './connection.ts';
-import { authority, mayManage, tell, update } from './setup.ts';
+import { authority, type Connection } from './connection.ts';
+import { mayManage, tell, update } from './setup.ts';
 
 /** Somebody whom a connection is for, and whether it can vouch for them. */
 export interface Concerned {

@@ -10,20 +10,22 @@ import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { demandStill, HttpError, notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
+import { asShown, rebased, WAS_FIELD } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { accountNames, accountsWithout } from './accounts.ts';
 import { aheadOf } from './ahead.ts';
 import type { Connection } from './connection.ts';
-import { allConnections, connectionById, connectionOf } from './connections.ts';
+import { allConnections, connectionById, connectionOf, lockConnection } from './connections.ts';
 import { claimDomain, domainName, domainsOf, isAnothers, proveDomain, removeDomain } from './domains.ts';
 import { say } from './messages.ts';
 import { connectionPage } from './one-page.tsx';
 import { readyOwners } from './owners.ts';
-import { isGivable, peopleForm, setPeople, typedPairs } from './people.ts';
-import { providerOf } from './provider-form.ts';
+import { isGivable, pairs, peopleForm, setPeople, shownPeople, typedPairs } from './people.ts';
+import { providerOf, shownProvider } from './provider-form.ts';
 import { remindThem } from './reminder.ts';
 import { require } from './requirement.ts';
 import { roleLabels, rolesToGive } from './role-names.ts';
+import { groupRoles } from './roles.ts';
 import { room } from './routes.tsx';
 import { beginning, enable, makeConnection, mayManage, removeConnection, setProvider } from './setup.ts';
 import { testOf } from './tests.ts';
@@ -46,6 +48,12 @@ async function connectionIn(ctx: Own, c: Context<Env>): Promise<Connection> {
   const connection = await connectionById(ctx, c.req.param('id') ?? '');
   if (!connection) throw notFound();
   return connection;
+}
+
+/** As `connectionIn`, and nobody else changes it until this transaction is over. */
+async function lockedConnection(ctx: Own, c: Context<Env>): Promise<Connection> {
+  await lockConnection(ctx, (await connectionIn(ctx, c)).id);
+  return connectionIn(ctx, c);
 }
 
 const at = (connection: Pick<Connection, 'id'>, step = ''): string =>
@@ -116,7 +124,13 @@ async function keptOf(ctx: Own, c: Context<Env>, connection: Connection) {
 }
 
 room.post('/settings/sso/:id/provider', 'member', async (ctx, c) => {
-  const connection = await connectionIn(ctx, c);
+  const connection = await lockedConnection(ctx, c);
+  // An address and the name we have there belong together: of two people's the one is not put beside the other.
+  const was = c.var.form.get(WAS_FIELD);
+  if (was && was !== asShown(shownProvider(connection))) {
+    const errors = { source: say(ctx.reader, 'error.overtaken') };
+    return connectionPage(ctx, c, connection, { errors, values: firstValues(c.var.form.fields) });
+  }
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const given = providerOf(connection, c.var.form, aheadOf(c));
@@ -178,10 +192,11 @@ room.post('/settings/sso/:id/domains/:domain/removal', 'member', async (ctx, c) 
 });
 
 room.post('/settings/sso/:id/people', 'member', async (ctx, c) => {
-  const connection = await connectionIn(ctx, c);
-  const parsed = parseForm(peopleForm, c.var.form, speak(ctx.reader), ['group', 'role']);
-  const values = firstValues(c.var.form.fields);
-  const groups = typedPairs(c.var.form);
+  const connection = await lockedConnection(ctx, c);
+  const form = rebased(c.var.form, shownPeople(connection, await groupRoles(ctx, connection.id)), pairs);
+  const parsed = parseForm(peopleForm, form, speak(ctx.reader), ['group', 'role']);
+  const values = firstValues(form.fields);
+  const groups = typedPairs(form);
   if (!parsed.ok) return connectionPage(ctx, c, connection, { errors: parsed.errors, values, groups });
   const givable = (await rolesToGive(ctx, connection.accountId)).map(({ value }) => value);
   if (!isGivable(parsed.value, givable)) {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { conceal } from '#platform/at-rest.ts';
 import { newId } from '#platform/db/ids.ts';
+import type { Changes } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { may } from '#platform/rights.ts';
-import type { Brand, Connection, OidcProvider, SamlProvider } from './connection.ts';
+import { providerChanges } from './changes.ts';
+import { authority, type Brand, type Connection, type OidcProvider, type SamlProvider } from './connection.ts';
 import { connectionOf, secretPlace } from './connections.ts';
 import { type changes, connectionChanged } from './events.ts';
 import { endOf } from './saml/metadata.ts';
@@ -42,7 +44,7 @@ export async function makeConnection(
       updated_at: ctx.now,
     })
     .execute();
-  await tell(ctx, { id, accountId }, 'made');
+  await tell(ctx, { id, accountId, name: given.name }, 'made');
   return id;
 }
 
@@ -72,12 +74,8 @@ export async function setProvider(ctx: Ctx, connection: Connection, given: Provi
       : { client_secret: conceal(ctx.platform.masterKey, secretPlace(ctx.workspace.id, connection.id), clientSecret) }),
     ...(changed ? { tested_at: null, test: null, enabled_at: null, required_at: null } : {}),
   });
-  await tell(ctx, connection, 'provider');
+  await tell(ctx, connection, 'provider', { changes: providerChanges(connection, given) });
 }
-
-/** By which name the provider of a connection speaks. */
-export const authority = ({ kind, provider }: Connection): string | undefined =>
-  kind === 'oidc' ? provider.issuer : provider.entityId;
 
 export async function enable(ctx: Ctx, connection: Connection, on: boolean): Promise<void> {
   demand(mayManage(ctx));
@@ -107,6 +105,7 @@ export async function update(ctx: Ctx, { id }: Pick<Connection, 'id'>, set: Reco
 
 export const tell = (
   ctx: Ctx,
-  { id, accountId }: Pick<Connection, 'id' | 'accountId'>,
+  { id, accountId, name }: Pick<Connection, 'id' | 'accountId' | 'name'>,
   what: (typeof changes)[number],
-) => record(ctx, connectionChanged, { subjectId: id, accountId, data: { what } });
+  more: { detail?: string; changes?: Changes } = {},
+) => record(ctx, connectionChanged, { subjectId: id, accountId, data: { what, name, ...more } });

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { stagedPicture } from '#platform/picture/staged.ts';
 import { may } from '#platform/rights.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
+import type { Brand } from '#platform/ui/brand.ts';
 import { brandColors } from '#platform/ui/brand-colors.ts';
 import { linearFromHex, luminance } from '#platform/ui/color-space.ts';
 import { type BrandChange, type LogoMode, rebrand } from './brand.ts';
@@ -21,6 +23,20 @@ export const designFields = z.object({
   radius: z.enum(radii, 'error.radius'),
   font: z.enum(fonts, 'error.font'),
 });
+
+/** How the portal looks at this moment, which a page may not know yet; and nobody else changes it until this transaction is over. */
+export async function lockDesign({ db, workspace }: Ctx): Promise<Shown> {
+  const { brand } = await db
+    .selectFrom('workspaces')
+    .select('brand')
+    .where('id', '=', workspace.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return shownDesign({ ...workspace.brand, ...(brand as object) });
+}
+
+/** What its form shows of it. */
+export const shownDesign = ({ color, radius, font }: Brand) => ({ color, radius, font });
 
 /** Somebody who may changes how the portal looks. From here on the transaction is the system's: a logo is public. */
 export async function redesign(ctx: Ctx, change: BrandChange): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
-import type { Ctx } from '#platform/http/context.ts';
+import type { Ctx, Workspace } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { isZone, locales } from '#platform/i18n/reader.ts';
@@ -26,18 +26,36 @@ export const detailFields = z.object({
 
 export type Details = z.output<typeof detailFields>;
 
+type Stored = Pick<Workspace, 'name' | 'shortName' | 'tagline' | 'locale' | 'zone' | 'replyPromiseMinutes'>;
+
+/** What its form shows of it. */
+export const shownDetails = (stored: Stored) => ({
+  name: stored.name,
+  short_name: stored.shortName,
+  tagline: stored.tagline,
+  locale: stored.locale,
+  zone: stored.zone,
+  promise: String(stored.replyPromiseMinutes ?? ''),
+});
+
+/** As it is at this moment, which a page may not know yet; and nobody else changes it until this transaction is over. */
+export async function lockDetails({ db, workspace }: Ctx): Promise<Stored> {
+  const row = await db
+    .selectFrom('workspaces')
+    .select(['name', 'short_name as shortName', 'tagline', 'locale', 'zone'])
+    .select('reply_promise_minutes as replyPromiseMinutes')
+    .where('id', '=', workspace.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return row as Stored;
+}
+
 /** Writes down what the business says about itself. Returns whether anything became different. */
 export async function changeDetails(ctx: Ctx, given: Details): Promise<boolean> {
   demand(may(ctx.actor, 'settings.manage'));
   const { workspace } = ctx;
-  const now = {
-    name: workspace.name,
-    shortName: workspace.shortName,
-    tagline: workspace.tagline,
-    locale: workspace.locale,
-    zone: workspace.zone,
-    promise: workspace.replyPromiseMinutes,
-  };
+  const { replyPromiseMinutes: promise, ...stored } = await lockDetails(ctx);
+  const now = { ...stored, promise };
   const { short_name, ...rest } = given;
   const next = { ...rest, shortName: short_name };
   const changes = changed(now, next);

@@ -67,7 +67,16 @@ firstRun.post('/', async (c) => {
   }
   const request = { id: randomUUID(), ip: c.env.ip, agent: onlySeen(c.req.header('user-agent') ?? '') };
   const browser = newBrowser();
-  const token = await begin({ platform, host: portal.host, reader, request, browser }, parsed.value);
+  const token = await begin(
+    {
+      platform,
+      host: portal.host,
+      reader: { ...reader, zone: parsed.value.zone ?? reader.zone },
+      request,
+      browser,
+    },
+    parsed.value,
+  );
   if (token) letBrowserIn(c as unknown as Context<Env>, token, browser);
   // Without a token somebody else has begun meanwhile, and this address now leads wherever they said.
   return c.redirect(token ? '/customers' : '/', 303);
@@ -93,7 +102,7 @@ function page(
   );
 }
 
-/** The one who begins sets the language of the business, and the machine its time zone. */
+/** The one who begins sets the language of the business and its time zone, or the machine does where their browser does not say. */
 function readerOf(c: Context<FirstRunEnv>): Reader {
   const locale = negotiateLocale(c.req.header('accept-language'), undefined, 'en');
   return { locale, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, now: new Date() };

@@ -2,18 +2,19 @@ import type { Context } from 'hono';
 import { settingsPage } from '#features/settings/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
-import { keptDraft } from '#platform/http/drafts.ts';
+import { keptForm } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { may } from '#platform/rights.ts';
 import type { LogoMode } from './brand.ts';
-import { changeLogo, designFields, redesign } from './design.ts';
-import { changeDetails, detailFields } from './details.ts';
+import { changeLogo, designFields, lockDesign, redesign, shownDesign } from './design.ts';
+import { changeDetails, detailFields, lockDetails, shownDetails } from './details.ts';
 import { say } from './messages.ts';
 import { BusinessPage } from './views/business.tsx';
 import { DesignPage } from './views/design.tsx';
@@ -38,7 +39,8 @@ room.get('/settings/business', 'member', (ctx, c) => businessPage(ctx, c));
 
 room.post('/settings/business', 'member', async (ctx, c) => {
   admit(ctx);
-  const parsed = parseForm(detailFields, c.var.form, speak(ctx.reader));
+  const form = rebased(c.var.form, shownDetails(await lockDetails(ctx)));
+  const parsed = parseForm(detailFields, form, speak(ctx.reader));
   if (!parsed.ok) return businessPage(ctx, c, parsed);
   const changed = await changeDetails(ctx, parsed.value);
   flash(c, say(ctx.reader, changed ? 'business.saved' : 'settings.same'));
@@ -49,17 +51,10 @@ async function businessPage(ctx: Own, c: Context<Env>, refused: Refused = {}): P
   admit(ctx);
   if (refused.errors) c.status(422);
   const { workspace, reader } = ctx;
-  const stored = {
-    name: workspace.name,
-    short_name: workspace.shortName,
-    tagline: workspace.tagline,
-    locale: workspace.locale,
-    zone: workspace.zone,
-    promise: String(workspace.replyPromiseMinutes ?? ''),
-  };
-  const draft = refused.values ? null : await keptDraft(ctx, c, '/settings/business');
-  const values = { ...stored, ...(draft && firstValues(Object.entries(draft))), ...refused.values };
-  const page = <BusinessPage ctx={ctx} guard={guardOf(c)} values={values} errors={refused.errors} />;
+  const stored = shownDetails(workspace);
+  const kept = refused.values ? null : await keptForm(ctx, c, '/settings/business');
+  const values = { ...stored, ...(kept && firstValues(rebased(kept, stored).fields)), ...refused.values };
+  const page = <BusinessPage ctx={ctx} guard={guardOf(c)} stored={stored} values={values} errors={refused.errors} />;
   return settingsPage(ctx, c, page, { section: 'business', title: say(reader, 'section.business') });
 }
 
@@ -67,7 +62,8 @@ room.get('/settings/design', 'member', (ctx, c) => designPage(ctx, c));
 
 room.post('/settings/design', 'member', async (ctx, c) => {
   admit(ctx);
-  const parsed = parseForm(designFields, c.var.form, speak(ctx.reader));
+  const form = rebased(c.var.form, await lockDesign(ctx));
+  const parsed = parseForm(designFields, form, speak(ctx.reader));
   if (!parsed.ok) return designPage(ctx, c, parsed);
   const changed = await redesign(ctx, parsed.value);
   flash(c, say(ctx.reader, changed ? 'design.saved' : 'settings.same'));
@@ -97,8 +93,9 @@ async function takeLogo(ctx: Own, c: Context<Env>, mode: LogoMode): Promise<Resp
 async function designPage(ctx: Own, c: Context<Env>, refused: Refused = {}): Promise<Response> {
   admit(ctx);
   if (refused.errors) c.status(422);
-  const { color, radius, font } = ctx.workspace.brand;
-  const values = { color, radius, font, ...refused.values };
-  const page = <DesignPage ctx={ctx} guard={guardOf(c, '/settings/design')} values={values} errors={refused.errors} />;
+  const stored = shownDesign(ctx.workspace.brand);
+  const values = { ...stored, ...refused.values };
+  const about = { stored, values, errors: refused.errors };
+  const page = <DesignPage ctx={ctx} guard={guardOf(c, '/settings/design')} {...about} />;
   return settingsPage(ctx, c, page, { section: 'design', title: say(ctx.reader, 'section.design') });
 }

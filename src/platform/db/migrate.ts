@@ -44,12 +44,14 @@ export async function migrate(
   }
 }
 
-/** The migrations of `folder` that have not run. Changes nothing. MigrationError when a newer Portico's have run. */
+/** The migrations of `folder` that have not run. Changes nothing. MigrationError when a newer Portico's have run, or one that was changed since. */
 export async function pendingMigrations(url: string, folder: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'portico check' });
   await client.connect();
   try {
     const { files, done } = await compare(client, folder);
+    for (const name of files)
+      demandUnchanged(name, checksumOf(await readFile(`${folder}/${name}`, 'utf8')), done.get(name));
     return files.filter((name) => !done.has(name));
   } finally {
     await client.end();
@@ -100,9 +102,9 @@ async function history(client: pg.Client): Promise<Map<string, string>> {
 }
 
 async function apply(client: pg.Client, name: string, text: string, known: string | undefined): Promise<boolean> {
-  const checksum = createHash('sha256').update(text).digest('hex');
-  if (known === checksum) return false;
-  if (known) throw new MigrationError(`${name} was changed after it had run. Put the change in a new migration.`);
+  const checksum = checksumOf(text);
+  demandUnchanged(name, checksum, known);
+  if (known) return false;
   try {
     await client.query('begin');
     await client.query(text);
@@ -113,6 +115,13 @@ async function apply(client: pg.Client, name: string, text: string, known: strin
     await client.query('rollback').catch(() => undefined);
     throw new MigrationError(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+const checksumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function demandUnchanged(name: string, checksum: string, known: string | undefined): void {
+  if (known && known !== checksum)
+    throw new MigrationError(`${name} was changed after it had run. Put the change in a new migration.`);
 }
 
 function rethrow(error: unknown): never {

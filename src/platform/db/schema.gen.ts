@@ -308,6 +308,7 @@ export interface Contacts {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
+  ended_by_team: Generated<boolean>;
   flags: Generated<string[]>;
   forgotten_as: string | null;
   forgotten_at: Timestamp | null;
@@ -436,6 +437,7 @@ export interface FieldDefinitions {
   position: Generated<number>;
   required: Generated<boolean>;
   subject: string;
+  words: Generated<Json>;
   workspace_id: string;
 }
 

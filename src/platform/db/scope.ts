@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { openHandle } from './handle.ts';
@@ -78,6 +79,9 @@ const HASH = /^[0-9a-f]{64}$/;
 const ENTER = "select who.*, app.shut('room') as shut from app.enter($1::uuid, $2, $3) who";
 const ENTER_VIEW = "select who.*, app.shut('room') as shut from app.enter_view($1::uuid, $2, $3, $4::uuid) who";
 
+/** The scope that is open where the code runs now: for nothing but to refuse the scope of another workspace inside it. */
+const around = new AsyncLocalStorage<{ workspaceId: string; open: boolean }>();
+
 /**
  * The one door to the database: a transaction in which row-level security knows who asks. It opens in a single round
  * trip. The values are set by a function inside it: on Citus, replace this by SET LOCAL with propagation, here and nowhere
@@ -92,6 +96,12 @@ export async function inScope<T>(
   for (const hash of [scope.tokenHash, scope.view?.hash]) {
     if (hash !== undefined && !HASH.test(hash)) throw new Error('a token hash is 64 hex digits');
   }
+  const outer = around.getStore();
+  // A job that looks into another business while it works in one would carry something over.
+  if (outer?.open && outer.workspaceId !== scope.workspaceId) {
+    throw new Error('inside the scope of one workspace none of another can be opened');
+  }
+  const here = { workspaceId: scope.workspaceId, open: true };
   const { client, ask, leaveReading, release } = await pool.connect(scope.workspaceId);
   const handle = openHandle(ask);
   let broken: Error | undefined;
@@ -105,13 +115,16 @@ export async function inScope<T>(
         ? 'begin read only'
         : 'begin';
     const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
-    const outcome = await work(handle.db, scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal));
+    const principal = scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal);
+    const outcome = await around.run(here, () => work(handle.db, principal));
+    here.open = false;
     handle.end();
     left = readOnly && outcome.commit;
     if (left) leaveReading();
     else await end(client, outcome.commit);
     return outcome.value;
   } catch (error) {
+    here.open = false;
     handle.end();
     await client.query('rollback').catch((lost: Error) => {
       broken = lost;

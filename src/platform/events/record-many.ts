@@ -39,7 +39,7 @@ export async function recordMany<Data>(
       select ${ctx.workspace.id}, e.id, ${kind.kind}, ${kind.audience}, e.account, ${kind.subjectType}, e.subject, ${actor.kind},
         ${identityOf(actor)}, ${person?.personId ?? null}, e.data,
         array(select jsonb_array_elements_text(e.topics)), ${ctx.request.id}, ${ctx.request.ip},
-        ${ctx.request.agent.slice(0, 300)}, ${person?.sessionId || null}, ${person?.method ?? null}, ${ctx.now}
+        ${ctx.request.agent.slice(0, 300)}, ${person?.sessionId || null}, ${'method' in ctx.actor ? (ctx.actor.method ?? null) : null}, ${ctx.now}
       from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as e (id uuid, account uuid, subject uuid, data jsonb, topics jsonb)`.execute(
       ctx.db,
     );

@@ -53,7 +53,7 @@ export async function record<Data>(
       agent: ctx.request.agent.slice(0, 300),
       // The people of the demo have none.
       session_id: session?.sessionId || null,
-      method: session?.method ?? null,
+      method: 'method' in actor ? (actor.method ?? null) : null,
       created_at: ctx.now,
     })
     .execute();

@@ -74,6 +74,8 @@ export interface Member extends Person {
 }
 export interface SystemActor {
   kind: 'system';
+  /** What made the portal act, when it did not by itself: a directory by its token, or whoever runs the server by a command. */
+  method?: 'directory' | 'command';
 }
 export type Actor = Visitor | Contact | Member | SystemActor;
 

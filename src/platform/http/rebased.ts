@@ -20,7 +20,7 @@ export const asShown = (shown: Shown): string =>
  * that make one answer: whoever changed one of them has said all of them. A form that does not say what it showed stays as it is.
  */
 export function rebased(form: Form, now: Shown, together: readonly (readonly string[])[] = []): Form {
-  const shown = whatWasShown(form);
+  const shown = wasShown(form.get(WAS_FIELD));
   if (!shown) return form;
   const mine = (name: string): readonly string[] => form.all(name);
   // A field that was empty and is not sent is empty still.
@@ -42,9 +42,10 @@ export function rebased(form: Form, now: Shown, together: readonly (readonly str
   );
 }
 
-function whatWasShown(form: Form): Record<string, string[]> | null {
+/** What a form says that it showed, for one that comes back by way of an address. */
+export function wasShown(text: string | undefined): Record<string, string[]> | null {
   try {
-    const read = was.safeParse(JSON.parse(form.get(WAS_FIELD) ?? ''));
+    const read = was.safeParse(JSON.parse(text ?? ''));
     return read.success ? read.data : null;
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -66,6 +67,10 @@ const withEvent = (line: number, change: (value: EventLine) => void) => {
   return lines.with(line, `${JSON.stringify(value)}\n`);
 };
 
+test('an editor’s mark in front of an export changes nothing', async () => {
+  expect((await verify(['\ufeff', ...lines])).finding).toBeUndefined();
+});
+
 test('an export has every sealed event and proves itself, also against a copy of the anchor file', async () => {
   const sound = { workspace: id, events: 30, seals: 3, erased: 1, unsealed: 0, anchored: undefined };
   expect(await verify(lines)).toEqual(sound);
@@ -93,6 +98,13 @@ test('the command proves it with no database, no settings and no directory, and 
   );
   expect(tampered).toEqual({ status: 2, said: expect.stringContaining('TAMPERED  changed') });
   expect(tampered.said).toContain(read(at).event.id);
+  // After a rotation somebody has two keys; with the wrong one alone they are told what may be missing.
+  const other = verifierKey(
+    originOfLog(id),
+    generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(12),
+  );
+  expect(run(lines, '--key', other).said).toContain('If the master key was rotated');
+  expect(run(lines, '--key', key, '--key', other).status).toBe(0);
   expect(run(lines)).toEqual({ status: 1, said: expect.stringContaining('--key') });
   expect(run(lines, '--key', key.slice(0, -3))).toEqual({ status: 1, said: expect.stringContaining('--key must be') });
   expect(run(['nonsense'], '--key', key)).toEqual({ status: 1, said: expect.stringContaining('is no export') });

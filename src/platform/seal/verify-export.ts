@@ -18,7 +18,8 @@ export async function verifyExport(file: string, keys: readonly Buffer[], copy?:
   const input = createReadStream(file);
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
   try {
-    const first = head.safeParse(parsed((await lines.next()).value ?? ''));
+    // An editor may have put its mark in front.
+    const first = head.safeParse(parsed(String((await lines.next()).value ?? '').replace(/^\ufeff/, '')));
     if (!first.success) {
       throw new OperatorError(
         `${file} is no export of an event log: portico export-log makes one. Files from the audit page are for reading.`,

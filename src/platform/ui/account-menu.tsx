@@ -69,7 +69,7 @@ export function AccountMenu({ label, person, account, accounts, settings, links,
         </div>
       )}
       {accounts && <Accounts {...accounts} />}
-      <form class="account-look" method="post" action={settings.action} data-controller="theme">
+      <form class="account-look" method="post" action={settings.action}>
         {settings.hidden}
         {settings.items.map((setting) => (
           <SettingLine {...setting} />

@@ -8,9 +8,11 @@ import type { Cast } from '../cast.ts';
 import type { clockOf } from '../clock.ts';
 import type { Scene } from '../play.ts';
 import type { Stage } from '../stage.ts';
-import { answersBefore } from './answers.ts';
+import type { StoryTicket } from '../story.ts';
+import { answersBefore, HELD_OUT } from './answers.ts';
 import { bringOver, inviteAll } from './arrivals.ts';
 import { bringIn, keepClose } from './colleagues.ts';
+import { crowd } from './crowd.ts';
 import { fillIn, noteDown, wish } from './fields.ts';
 import { helpCenter } from './help/help.ts';
 import { searched } from './help/searched.ts';
@@ -20,7 +22,12 @@ import { sortClients } from './segments.ts';
 import { askIn, hireNoor, narrow } from './team.ts';
 
 /** What the studio did besides its tickets, each in its time: the log is in the order it was written. */
-export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeof clockOf>): Scene[] {
+export function besidesTickets(
+  stage: Stage,
+  cast: Cast,
+  clock: ReturnType<typeof clockOf>,
+  tickets: readonly StoryTicket[],
+): Scene[] {
   const maya = (when: string) => stage.as(cast.member('maya'), clock(when));
   const scene = (when: string, run: () => Promise<void>): Scene => ({ at: clock(when), run });
   // Luis has no password here: nobody who is announced is asked for a second step.
@@ -49,6 +56,7 @@ export function besidesTickets(stage: Stage, cast: Cast, clock: ReturnType<typeo
     scene('2m', () => weighEverybody(stage.system(clock('2m')))),
     ...helpCenter(stage, cast, clock),
     ...answersBefore(stage, cast, clock),
+    ...crowd(stage, cast, clock, { tickets, heldOut: HELD_OUT }),
     searched(stage, clock),
     ...atTheDoor(stage, cast, clock),
     ...safeguards(stage, cast, clock),

@@ -1,12 +1,13 @@
-import type { Definition } from '#features/fields/index.ts';
+import type { NewField } from '#features/fields/index.ts';
 import type { When } from '../clock.ts';
 
 const field = (
-  subject: Definition['subject'],
-  kind: Definition['kind'],
+  subject: NewField['subject'],
+  kind: NewField['kind'],
   label: string,
-  more: Partial<Definition> = {},
-): Definition => ({
+  german: readonly [label: string, hint?: string, choices?: Record<string, string>],
+  more: Partial<NewField> = {},
+): NewField => ({
   subject,
   kind,
   label,
@@ -16,31 +17,60 @@ const field = (
   edits: 'apply',
   required: false,
   at_sign_up: false,
+  words: { de: { label: german[0], hint: german[1] ?? '', choices: german[2] ?? {} } },
   ...more,
 });
 
+const industries = {
+  Manufacturing: 'Industrie',
+  Retail: 'Handel',
+  Logistics: 'Logistik',
+  Health: 'Gesundheit',
+  Culture: 'Kultur',
+  Software: 'Software',
+};
+const departments = {
+  Marketing: 'Marketing',
+  Product: 'Produkt',
+  IT: 'IT',
+  Finance: 'Finanzen',
+  Operations: 'Betrieb',
+};
+const hours = { Mornings: 'Vormittags', Afternoons: 'Nachmittags', 'Any time': 'Jederzeit' };
+const places = { 'Live site': 'Auf der Website', Preview: 'In der Vorschau', Newsletter: 'Im Newsletter' };
+
 /** The fields of the studio, in the order they stand. */
-export const definitions: Definition[] = [
-  field('account', 'choice', 'Industry', {
-    choices: ['Manufacturing', 'Retail', 'Logistics', 'Health', 'Culture', 'Software'],
+export const definitions: NewField[] = [
+  field('account', 'choice', 'Industry', ['Branche', '', industries], { choices: Object.keys(industries) }),
+  field('account', 'date', 'Contract ends', ['Vertragsende'], { customer: 'read' }),
+  field('account', 'number', 'Hours a month', ['Stunden im Monat', 'Was das Kontingent umfasst.'], {
+    customer: 'read',
+    hint: 'What the retainer holds.',
   }),
-  field('account', 'date', 'Contract ends', { customer: 'read' }),
-  field('account', 'number', 'Hours a month', { customer: 'read', hint: 'What the retainer holds.' }),
-  field('account', 'person', 'When your lead is away', { customer: 'read' }),
-  field('account', 'text', 'Invoice address', {
+  field('account', 'person', 'When your lead is away', ['Vertretung'], { customer: 'read' }),
+  field('account', 'text', 'Invoice address', ['Rechnungsadresse', 'So steht sie auf Ihren Rechnungen.'], {
     customer: 'edit',
     edits: 'approve',
     hint: 'As it should stand on your invoices.',
   }),
-  field('account', 'text', 'VAT number', { customer: 'edit', edits: 'approve' }),
-  field('contact', 'choice', 'Department', {
-    choices: ['Marketing', 'Product', 'IT', 'Finance', 'Operations'],
+  field('account', 'text', 'VAT number', ['Umsatzsteuer-ID'], { customer: 'edit', edits: 'approve' }),
+  field('contact', 'choice', 'Department', ['Abteilung', '', departments], {
+    choices: Object.keys(departments),
     customer: 'edit',
   }),
-  field('contact', 'choice', 'Best reached', { choices: ['Mornings', 'Afternoons', 'Any time'], customer: 'edit' }),
-  field('contact', 'text', 'Good to know'),
-  field('ticket', 'text', 'Page', { customer: 'edit', hint: 'The address of the page it is about.' }),
-  field('ticket', 'choice', 'Where you see it', { choices: ['Live site', 'Preview', 'Newsletter'], customer: 'edit' }),
+  field('contact', 'choice', 'Best reached', ['Am besten erreichbar', '', hours], {
+    choices: Object.keys(hours),
+    customer: 'edit',
+  }),
+  field('contact', 'text', 'Good to know', ['Gut zu wissen']),
+  field('ticket', 'text', 'Page', ['Seite', 'Die Adresse der Seite, um die es geht.'], {
+    customer: 'edit',
+    hint: 'The address of the page it is about.',
+  }),
+  field('ticket', 'choice', 'Where you see it', ['Wo Sie es sehen', '', places], {
+    choices: Object.keys(places),
+    customer: 'edit',
+  }),
 ];
 
 /** By customer. */

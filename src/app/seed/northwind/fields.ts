@@ -49,7 +49,7 @@ export async function wish(ctx: CtxOf<Contact>): Promise<void> {
 }
 
 async function written(ctx: Ctx, subject: Subject, values: Record<string, string>, cast?: Cast) {
-  const fields = new Map((await fieldsOf(ctx, subject)).map((field) => [field.label, field]));
+  const fields = new Map((await fieldsOf(ctx, subject)).map((field) => [field.base.label, field]));
   return Object.entries(values).map(([label, value]) => {
     const field = fields.get(label);
     if (!field) throw new Error(`this story has no field ${label}`);

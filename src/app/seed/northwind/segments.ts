@@ -5,7 +5,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 
 /** How the studio sorts its clients, and what it keeps for some of them. */
 export async function sortClients(ctx: CtxOf<Member>): Promise<void> {
-  const fields = new Map((await fieldsOf(ctx, 'account')).map((field) => [field.label, field.id]));
+  const fields = new Map((await fieldsOf(ctx, 'account')).map((field) => [field.base.label, field.id]));
   const rule = async (name: string, note: string, ...conditions: Condition[]) =>
     (await makeSegment(ctx, { name, note, kind: 'rule', rule: { match: 'all', conditions } })).id;
   const retainers = await rule('Retainer clients', 'They have hours with us every month.', {

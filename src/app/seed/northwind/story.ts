@@ -1,11 +1,19 @@
-import type { Story } from '../story.ts';
+import type { Story, StoryAccount } from '../story.ts';
+import { seesAnswers } from './answers.ts';
 import { earlyTickets } from './early-tickets.ts';
 import { latestTickets } from './latest-tickets.ts';
 import logoDark from './logo-dark.svg?raw';
 import logoLight from './logo-light.svg?raw';
+import { crowdAccounts } from './many-people.ts';
 import { openTickets } from './open-tickets.ts';
 import { accounts, members } from './people.ts';
 import { solvedTickets } from './solved-tickets.ts';
+
+/** Those the story tells of one by one are shown suggestions, in every installation. */
+const seeingAnswers = (account: StoryAccount): StoryAccount => ({
+  ...account,
+  contacts: account.contacts.map((one) => ({ ...one, draw: seesAnswers })),
+});
 
 /** A design studio and its clients. */
 export const northwind: Story = {
@@ -19,6 +27,6 @@ export const northwind: Story = {
   logos: { light: logoLight, dark: logoDark },
   replyPromiseMinutes: 120,
   members,
-  accounts,
+  accounts: [...accounts.map(seeingAnswers), ...crowdAccounts],
   tickets: [...earlyTickets, ...solvedTickets, ...openTickets, ...latestTickets],
 };

@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
 import StarterKit from '@tiptap/starter-kit';
+import { sayWrong } from '../link.ts';
 import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
 import { Above, Below, Callout, Caption, Embed, Figure, Kept, Picture, PictureInLine } from './nodes.ts';
@@ -31,6 +32,12 @@ const commands: Record<string, (editor: Editor) => boolean> = {
   deleteTable: (editor) => editor.chain().focus().deleteTable().run(),
 };
 
+/** Whether a video comes from where the server takes videos from; what it makes of the rest of the address it says when it is saved. */
+function isOnTheList(line: HTMLElement | null, address: string | undefined): boolean {
+  const hosts = line?.dataset.hosts?.split(' ') ?? [];
+  return address !== undefined && URL.canParse(address) && hosts.includes(new URL(address).hostname);
+}
+
 /** The article's own part of the toolbar; what messages have too is attached already. */
 function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void {
   const part = <Element extends HTMLElement>(name: string) => bar.querySelector<Element>(`[data-part=${name}]`);
@@ -39,6 +46,9 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
   const address = embed?.querySelector('input');
   const put = () => {
     const typed = address?.value.trim() ?? '';
+    const wrong = typed !== '' && !isOnTheList(embed, linkFrom(typed));
+    sayWrong(embed, wrong);
+    if (wrong) return address?.focus();
     if (typed) putBlock(editor, { type: 'embed', attrs: { address: linkFrom(typed) ?? typed } });
     if (address) address.value = '';
     embed?.setAttribute('hidden', '');
@@ -51,6 +61,7 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
     else if (name === 'embed' && embed && address) {
       embed.hidden = !embed.hidden;
       address.value = '';
+      sayWrong(embed, false);
       if (!embed.hidden) address.focus();
     } else commands[name]?.(editor);
     if (target?.closest('[data-part=apply]') && embed?.contains(target)) put();

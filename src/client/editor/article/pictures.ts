@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type Stored, transfer } from '../../uploads/transfer.ts';
 import { placeIn } from './place.ts';
+import { smaller } from './smaller.ts';
 
 /**
  * Sends pictures one after the other, and puts each where the caret was, or where they were dropped; what is typed meanwhile stays as it is.
@@ -23,15 +24,14 @@ export async function sendPictures(
       continue;
     }
     tell(textarea, words(editor, 'sending'));
-    const sent = await send(address, token, file);
+    const sent = await send(address, token, await smaller(file));
     if (editor.isDestroyed) return;
-    if ('id' in sent) {
-      const alt = file.name.replace(/\.\w+$/, '').replaceAll(/[-_]+/g, ' ');
-      place.put({ type: 'image', attrs: { src: `/help/pictures/${sent.id}`, alt } });
-    } else wrong.push(`${file.name}: ${sent.failed ?? words(editor, 'failed')}`);
+    // A file's name says nothing of what is to be seen: what does is asked for.
+    if ('id' in sent) place.put({ type: 'image', attrs: { src: `/help/pictures/${sent.id}`, alt: '' } });
+    else wrong.push(`${file.name}: ${sent.failed ?? words(editor, 'failed')}`);
   }
   place.leave();
-  tell(textarea, wrong.join(' '));
+  tell(textarea, [...wrong, ...(wrong.length < files.length ? [words(editor, 'describe')] : [])].join(' '));
 }
 
 const send = (address: string, token: string, file: File) =>
@@ -73,7 +73,13 @@ export function tell(textarea: HTMLTextAreaElement, said: string): void {
   place.textContent = said;
 }
 
-const said = { lost: 'wordsLost', failed: 'wordsFailed', none: 'wordsNone', sending: 'wordsSending' } as const;
+const said = {
+  describe: 'wordsDescribe',
+  lost: 'wordsLost',
+  failed: 'wordsFailed',
+  none: 'wordsNone',
+  sending: 'wordsSending',
+} as const;
 
 /** What the server's toolbar brings along in the reader's language. */
 export const words = (editor: Editor, name: keyof typeof said): string =>

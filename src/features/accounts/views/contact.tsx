@@ -32,6 +32,8 @@ interface ContactPageProps {
   mails: boolean;
   mayManage: boolean;
   mayInvite: boolean;
+  /** The directory that took their access away: nobody else gives it back. */
+  heldBy: string | null;
 }
 
 /** One person at a customer, for the team. */
@@ -144,7 +146,7 @@ function StandingBadge({ ctx: { reader }, contact }: ContactPageProps) {
 
 /** What is to be known of their access, with what may be done about it. */
 function Standing(props: ContactPageProps) {
-  const { guard, contact, mayManage, mayInvite, mails } = props;
+  const { guard, contact, mayManage, mayInvite, mails, heldBy } = props;
   const { reader } = props.ctx;
   const address = addressOf(props);
   const form = (path: string, label: string) => (
@@ -158,8 +160,14 @@ function Standing(props: ContactPageProps) {
   if (contact.forgotten) return <Notice icon="lock">{say(reader, 'contact.notice.forgotten')}</Notice>;
   if (contact.standing === 'disabled') {
     return (
-      <Notice icon="lock" tone="warn" action={mayManage && form('reactivation', say(reader, 'contact.enable'))}>
-        {say(reader, 'contact.notice.disabled', { name: contact.name })}
+      <Notice
+        icon="lock"
+        tone="warn"
+        action={mayManage && !heldBy && form('reactivation', say(reader, 'contact.enable'))}
+      >
+        {heldBy
+          ? say(reader, 'contact.notice.held', { name: contact.name, by: heldBy })
+          : say(reader, 'contact.notice.disabled', { name: contact.name })}
       </Notice>
     );
   }

@@ -56,7 +56,7 @@ function AskedHere({ reader, guard, groups }: StarterPageProps) {
                     {tickets.slice(0, TICKETS).map(({ number, subject }) => (
                       <>
                         <a class="link" href={`/inbox/${number}`} title={subject}>
-                          #{number}
+                          T-{number}
                         </a>{' '}
                       </>
                     ))}

@@ -15,7 +15,8 @@ export interface PickPageProps {
   ctx: CtxOf<Member>;
   guard: Guarded;
   ticket: Ticket;
-  typed: string;
+  /** Undefined before anything was looked for: what is found then fits the ticket. */
+  typed: string | undefined;
   found: Offered[];
 }
 
@@ -31,14 +32,14 @@ export function PickPage({ ctx, guard, ticket, typed, found }: PickPageProps) {
         </Button>
       </PageHead>
       <Filters action={path} submit={say(reader, 'search')}>
-        <SearchInput name="q" label={say(reader, 'search.label')} value={typed} autofocus />
+        <SearchInput name="q" label={say(reader, 'search.label')} value={typed ?? ticket.subject} autofocus />
       </Filters>
       <Card fit={found.length === 0 ? undefined : 'flush'}>
         {found.length === 0 ? (
           <Empty
             icon="book-open"
-            title={say(reader, 'none.title')}
-            text={say(reader, 'none.text')}
+            title={say(reader, typed === undefined ? 'none.fits' : 'none.title')}
+            text={say(reader, typed === undefined ? 'none.fits.text' : 'none.text')}
             action={
               mayWrite(actor) && <Button href={`/inbox/${ticket.number}/article`}>{say(reader, 'panel.write')}</Button>
             }

@@ -72,6 +72,9 @@ test('a role is called by its name in the log, with its rights as sentences; one
   expect(text).toContain('Customers seen All customers Only those they are on the team of');
   expect(text).toContain('About Role: Freelancer');
   expect(text.slice(text.indexOf('Before and after'), text.indexOf('Data'))).not.toContain('settings.manage');
+  // What one reads one finds.
+  expect(wordsOf((await owner.get('/audit?q=freelancer')).text)).toContain('changed the role Freelancer');
+  expect(wordsOf((await owner.get('/audit?q=nobody-is-called-so')).text)).not.toContain('changed the role');
   expect((await owner.submit(page, `/settings/roles/${id}/removal`)).status).toBe(303);
   expect(await newest(world, owner, 'role.removed')).toContain('deleted the role Freelancer');
   expect(wordsOf((await owner.get('/audit')).text)).toContain('added a role for the team');

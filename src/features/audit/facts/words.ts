@@ -30,7 +30,7 @@ interface Reading {
 export function changesInWords({ reader }: Pick<Ctx, 'reader'>, names: Names, entry: Entry): ToldChange[] {
   const reading = { reader, names, entry };
   return changesIn(entry).map(({ what, from, to }) => ({
-    what: isOwnField(entry) ? what : factIn(reading, what),
+    what: isOwnField(entry) ? (names.fieldsByName.get(what)?.label ?? what) : factIn(reading, what),
     from: valueIn(reading, what, from),
     to: valueIn(reading, what, to),
   }));
@@ -56,7 +56,7 @@ function factIn({ reader, names, entry }: Reading, what: string): string {
   if (side && role) {
     return say(reader, `fact.secondStep.${side as Side}`, { role: names.roles.get(`${side}:${role}`) ?? role });
   }
-  const [, written, locale] = /^(title|summary) \((.+)\)$/.exec(what) ?? [];
+  const [, written, locale] = /^(title|summary|label|hint|choices) \((.+)\)$/.exec(what) ?? [];
   if (written && locale) {
     return say(reader, `fact.written.${written as 'title'}`, { language: languageIn(reader, locale) });
   }
@@ -76,7 +76,10 @@ function valueIn(reading: Reading, what: string, value: unknown): string | null 
   }
   if (typeof value === 'number') return amountIn(reader, entry, what, value);
   if (typeof value !== 'string') return JSON.stringify(value);
-  if (isOwnField(entry)) return ownValueIn(reader, names.fieldKinds.get(what), value);
+  if (isOwnField(entry)) {
+    const { kind, said } = names.fieldsByName.get(what) ?? {};
+    return ownValueIn(reader, kind, said?.[value] || value);
+  }
   return valueWord(reader, what, value) ?? namedIn(reading, what, value) ?? momentIn(reader, value) ?? value;
 }
 
@@ -86,6 +89,8 @@ function namedIn({ reader, names, entry }: Reading, what: string, value: string)
     case 'role':
     case 'firstRole':
       return names.roles.get(`${areaOf(entry.kind) === 'member' ? 'member' : 'contact'}:${value}`);
+    case 'defaultRole':
+      return names.roles.get(`${entry.accountId ? 'contact' : 'member'}:${value}`);
     case 'rights': {
       const side = entry.data.side === 'contact' ? 'contact' : 'member';
       const [right] = rightsIn([value], side);

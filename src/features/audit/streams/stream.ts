@@ -87,8 +87,16 @@ export async function addStream(ctx: CtxOf<Member>, url: string): Promise<string
   return id;
 }
 
-const tell = (ctx: Ctx, id: string, change: z.output<typeof logStreamChanged.data>['change']) =>
-  record(ctx, logStreamChanged, { subjectId: id, accountId: null, data: { change } });
+async function tell(ctx: Ctx, id: string, change: z.output<typeof logStreamChanged.data>['change']): Promise<void> {
+  const { url } = await findStream(ctx, id);
+  await record(ctx, logStreamChanged, { subjectId: id, accountId: null, data: { change, address: addressOf(url) } });
+}
+
+/** Without what may be secret in it: a name and password, and the query. */
+function addressOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`.slice(0, 400);
+}
 
 export async function sendTest(ctx: Ctx, streamId: string): Promise<void> {
   await ctx.db
@@ -136,6 +144,6 @@ export async function goOn(ctx: CtxOf<Member>, id: string): Promise<void> {
 }
 
 export async function removeStream(ctx: CtxOf<Member>, id: string): Promise<void> {
-  await ctx.db.deleteFrom('log_streams').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
   await tell(ctx, id, 'removed');
+  await ctx.db.deleteFrom('log_streams').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
 }

@@ -63,6 +63,25 @@ const secretOn = async (owner: Client, page: string) =>
 const parsed = () =>
   got.map(({ body }) => JSON.parse(body) as { type: string; data: { events: { number: number }[] } });
 
+test('where the log was sent to stands in it, also once the receiver is gone, and no secret of the address does', async () => {
+  const world = await newWorld(portal());
+  const owner = as(portal(), world.owner);
+  const added = await owner.submit(HOME, HOME, { url: `${address}?key=HIDDEN` });
+  await owner.submit(added.location!, `${added.location}/removal`);
+  const told = await peek<{ data: unknown }>(
+    portal().database,
+    "select data from events where workspace_id = $1 and kind = 'audit.stream_changed' order by seq",
+    [world.workspaceId],
+  );
+  const where = new URL(address);
+  const at = `${where.protocol}//${where.host}${where.pathname}`;
+  expect(told.map(({ data }) => data)).toEqual([
+    { change: 'added', address: at },
+    { change: 'removed', address: at },
+  ]);
+  expect((await owner.get('/audit?area=audit')).text).toContain(`removed a receiver of the audit log: ${at}`);
+});
+
 test('sealed entries arrive, in order, each once, signed so that the official library accepts them', async () => {
   const { world, owner, page, id } = await streaming();
   await writeEvents(portal(), world.workspaceId, 230);

@@ -78,7 +78,10 @@ function factsOf({ ctx, entry, names, device }: EntryProps) {
     place && { term: say(reader, 'entry.place'), value: place },
     entry.agent && {
       term: say(reader, 'entry.device'),
-      value: <span title={entry.agent}>{device(reader, entry.agent)}</span>,
+      // A program names itself.
+      value: (
+        <span title={entry.agent}>{entry.method === 'directory' ? entry.agent : device(reader, entry.agent)}</span>
+      ),
     },
     account && { term: say(reader, 'entry.account'), value: <a href={`/customers/${entry.accountId}`}>{account}</a> },
     { term: say(reader, 'entry.subject'), value: subjectOf(reader, entry, names) },
@@ -98,7 +101,7 @@ const subjectIn = (reader: Reader, key: string): string =>
   `subject.${key}` in say.messages.en ? say(reader, `subject.${key}` as 'subject.role') : plain(key);
 
 function howIn(reader: Reader, { actorKind, method }: Entry): string {
-  if (actorKind === 'system') return say(reader, 'entry.how.system');
+  if (actorKind === 'system' && !method) return say(reader, 'entry.how.system');
   if (actorKind === 'visitor') return say(reader, 'entry.how.none');
   if (!method) return say(reader, 'entry.how.unknown');
   return methodIn(reader, method);

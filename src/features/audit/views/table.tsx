@@ -93,7 +93,9 @@ function From({ ctx, entry, device }: OriginProps) {
           {place}
         </span>
       )}
-      <span class="audit-from">{device(ctx.reader, agent)}</span>
+      <span class="audit-from" title={agent}>
+        {programIn(ctx.reader, entry, device)}
+      </span>
     </>
   );
 }
@@ -108,10 +110,14 @@ function Origin({ ctx, entry, device }: OriginProps) {
   return (
     <>
       {ip && placeAndAddress(platform.places, reader, ip)}
-      {agent && ` · ${device(reader, agent)}`}
+      {agent && ` · ${programIn(reader, entry, device)}`}
     </>
   );
 }
+
+/** A browser by its name; a directory as it names itself. */
+const programIn = (reader: Reader, { agent, method }: Entry, device: Props['device']): string =>
+  method === 'directory' ? (agent ?? '') : device(reader, agent ?? '');
 
 const tones: [RegExp, Tone][] = [
   [/failed|refused|blocked|found/, 'bad'],

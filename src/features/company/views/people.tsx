@@ -151,6 +151,7 @@ function Line({ ctx, guard, one, mayManage, roles, invited, mails }: PeoplePageP
           <Badge tone={invitation?.mail === 'failed' ? 'bad' : 'warn'}>{say(reader, 'people.waiting')}</Badge>
         )}
         {one.standing === 'disabled' && <Badge tone="bad">{say(reader, 'people.without')}</Badge>}
+        {one.heldBy && <span class="meta">{say(reader, 'people.held', { by: one.heldBy })}</span>}
         {may && one.standing !== 'disabled' ? (
           <form method="post" action={`${address}/role`} class="cluster">
             <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
@@ -169,7 +170,7 @@ function Line({ ctx, guard, one, mayManage, roles, invited, mails }: PeoplePageP
         )}
         {may && one.standing === 'invited' && mails && mayGoAgain(ctx, invitation) && form('invitation', 'remind')}
         {may && invitation && isOpen(ctx, invitation) && form('invitation/revocation', 'revoke')}
-        {may && one.standing === 'disabled' && form('reactivation', 'enable')}
+        {may && one.standing === 'disabled' && !one.heldBy && form('reactivation', 'enable')}
       </div>
       {mayManage && one.standing === 'invited' && <p class="meta">{becameOf(ctx, invitation)}</p>}
       {mayManage && one.standing !== 'disabled' && <Flags {...{ ctx, guard, one }} />}

@@ -100,7 +100,7 @@ function Verdict({ reader, figures: { standing, spared, shown, heldOut } }: { re
 
 /** A number that opens the people behind it. */
 const Behind = (props: { reader: Reader; filter: Filter; show: Selection; n: number }) => (
-  <a class="link num" href={`/deflection/people${queryOf(props.filter, { show: props.show })}`}>
+  <a class="link num deflection-behind" href={`/deflection/people${queryOf(props.filter, { show: props.show })}`}>
     {whole(props.reader, props.n)}
     <span class="visually-hidden"> {say(props.reader, `show.${props.show}`)}</span>
   </a>

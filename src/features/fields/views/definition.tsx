@@ -1,14 +1,17 @@
 import { GateInputs, type OpenTo, type SegmentToName } from '#features/gates/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { formatList } from '#platform/i18n/format.ts';
-import type { Reader } from '#platform/i18n/reader.ts';
+import type { Locale, Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { Fold } from '#platform/ui/fold.tsx';
 import { ErrorSummary, KeptNotice, Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead } from '#platform/ui/page.tsx';
 import { type Field, isFilledByThem, kinds, openness, subjects } from '../field.ts';
 import { say } from '../messages.ts';
+import { wordNames } from '../words.ts';
 
 interface DefinitionPageProps {
   reader: Reader;
@@ -21,6 +24,10 @@ interface DefinitionPageProps {
   shown?: { open: OpenTo; segments: SegmentToName[] } | undefined;
   /** What segments open that go by it, for whoever is in them. */
   opened: string[];
+  /** Those it may be called otherwise in. */
+  languages: Locale[];
+  /** As it is now. */
+  stored: Shown | undefined;
 }
 
 const labels = {
@@ -32,9 +39,15 @@ const labels = {
   subject: 'about',
 } as const;
 
-export function DefinitionPage({ reader, guard, field, values, errors = {}, shown, opened }: DefinitionPageProps) {
+export function DefinitionPage(props: DefinitionPageProps) {
+  const { reader, guard, field, values, errors = {}, shown, opened, languages } = props;
   const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
   const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
+  const wrongWords = languages.flatMap((locale) =>
+    Object.entries(wordNames(locale)).flatMap(([part, id]) =>
+      errors[id] ? { id, label: say(reader, `words.${part as 'label'}`, { language: nameOf(reader, locale) }) } : [],
+    ),
+  );
   return (
     <Page width="narrow">
       <PageHead title={field ? field.label : say(reader, 'new.title')} lede={say(reader, 'new.lede')} />
@@ -45,14 +58,14 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
         data-keep=""
         novalidate
       >
-        <Guard guard={guard} />
-        {wrong.length > 0 && (
+        <Guard guard={guard} stored={props.stored} />
+        {wrong.length + wrongWords.length > 0 && (
           <ErrorSummary
             title={say(reader, 'error.summary')}
-            errors={wrong.map((name) => ({ id: name, label: say(reader, labels[name]) }))}
+            errors={[...wrong.map((name) => ({ id: name, label: say(reader, labels[name]) })), ...wrongWords]}
           />
         )}
-        {guard.kept && wrong.length === 0 && (
+        {guard.kept && wrong.length + wrongWords.length === 0 && (
           <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
         )}
         <div class="stack">
@@ -86,6 +99,9 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
               rows={5}
             />
           )}
+          {languages.map((locale) => (
+            <Language {...props} locale={locale} />
+          ))}
           <Choices
             id="customer"
             name="customer"
@@ -158,5 +174,36 @@ export function DefinitionPage({ reader, guard, field, values, errors = {}, show
         </div>
       </form>
     </Page>
+  );
+}
+
+const nameOf = (reader: Reader, locale: Locale): string => say(reader, `language.${locale}`);
+
+/** What it is called in one more language, behind a line that opens without scripts as well. */
+function Language({ reader, field, values, errors = {}, locale }: DefinitionPageProps & { locale: Locale }) {
+  const names = wordNames(locale);
+  const language = nameOf(reader, locale);
+  const shared = (name: string) => ({ id: name, name, value: values[name], error: errors[name] });
+  const filled = Object.values(names).some((name) => values[name] || errors[name]);
+  return (
+    <Fold id={`words-${locale}`} title={say(reader, 'words', { language })} open={filled}>
+      <div class="stack">
+        <TextField
+          {...shared(names.label)}
+          label={say(reader, 'words.label', { language })}
+          hint={say(reader, 'words.hint.label')}
+          maxlength={80}
+        />
+        <TextField {...shared(names.hint)} label={say(reader, 'words.hint', { language })} maxlength={200} />
+        {(!field || field.kind === 'choice') && (
+          <TextAreaField
+            {...shared(names.choices)}
+            label={say(reader, 'words.choices', { language })}
+            hint={say(reader, 'words.hint.choices')}
+            rows={5}
+          />
+        )}
+      </div>
+    </Fold>
   );
 }

@@ -4,7 +4,7 @@ import { formatDate, formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
-import type { Field } from '../field.ts';
+import { choiceLabel, type Field } from '../field.ts';
 import { say } from '../messages.ts';
 import { valueKey } from '../sight-subjects.ts';
 import type { Value } from '../values.ts';
@@ -74,8 +74,12 @@ export const fileHref = (field: Pick<Field, 'id'>, subjectId: string, name: stri
   `/fields/${field.id}/${subjectId}/${encodeURIComponent(name)}`;
 
 /** A value in its reader's writing. */
-export function valueText(reader: Reader, field: Pick<Field, 'kind'>, value: Pick<Value, 'text' | 'name'>): string {
+export function valueText(
+  reader: Reader,
+  field: Pick<Field, 'kind'> & Partial<Pick<Field, 'said'>>,
+  value: Pick<Value, 'text' | 'name'>,
+): string {
   if (field.kind === 'number') return formatNumber(reader, Number(value.text), { maximumSignificantDigits: 15 });
   if (field.kind === 'date') return formatDate({ ...reader, zone: 'UTC' }, new Date(`${value.text}T12:00:00Z`));
-  return value.name ?? value.text;
+  return value.name ?? choiceLabel(field, value.text);
 }

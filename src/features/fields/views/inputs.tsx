@@ -1,7 +1,7 @@
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Field as Around, Choice, describe, SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
-import type { Field } from '../field.ts';
+import { choiceLabel, type Field } from '../field.ts';
 import { inputName, noneName, wasName } from '../form.ts';
 import { say } from '../messages.ts';
 import { fileHref, valueText } from './facts.tsx';
@@ -91,7 +91,7 @@ function wishOf(
 
 /** A choice that is not offered any more stays what it is. */
 const optionsOf = (field: Field, now: string) =>
-  [...new Set([...field.choices, ...(now ? [now] : [])])].map((value) => ({ value, label: value }));
+  [...new Set([...field.choices, ...(now ? [now] : [])])].map((value) => ({ value, label: choiceLabel(field, value) }));
 
 interface Shared {
   id: string;

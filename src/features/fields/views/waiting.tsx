@@ -114,7 +114,7 @@ function Decision({ guard, change, path, children }: DecisionProps) {
   );
 }
 
-const kindOf = (change: WaitingChange): Pick<Field, 'kind'> => ({ kind: change.kind as Field['kind'] });
+const kindOf = ({ kind, said }: WaitingChange) => ({ kind: kind as Field['kind'], said });
 
 function before(reader: Reader, change: WaitingChange): string {
   const { text, number, person } = change;

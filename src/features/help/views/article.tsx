@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { type LiveArticle, type LiveText, languageName, type Rendered } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
+import { isLocale } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Prose } from '#platform/ui/message.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
@@ -88,6 +89,14 @@ function Head({ ctx, article, minutes, wanted, elsewhere, crumbs, actions }: Art
             </Badge>
           </li>
         )}
+        {ctx.actor.kind === 'visitor' &&
+          othersOf(article, wanted).map(({ locale, slug }) => (
+            <li>
+              <a class="link" href={`/help/${locale}/${slug}`} lang={locale} hreflang={locale}>
+                {readIn(ctx, locale)}
+              </a>
+            </li>
+          ))}
       </ul>
       {article.overdue && article.verifiedUntil && (
         <Notice tone="warn" icon="clock">
@@ -117,7 +126,21 @@ function Head({ ctx, article, minutes, wanted, elsewhere, crumbs, actions }: Art
   );
 }
 
-/** Who is signed in finds the other languages here; for visitors they are at the foot of every page. */
+const FEW = 3;
+
+/** A visitor's page is the same for every browser: of few other languages each is offered, of many they are at the foot of the page. */
+function othersOf(article: LiveArticle, wanted: string): LiveArticle['languages'] {
+  const others = article.languages.filter(({ locale }) => locale !== article.locale && locale !== wanted);
+  return others.length > FEW ? [] : others;
+}
+
+/** In that language where we speak it, so that whoever reads it understands. */
+const readIn = ({ reader }: Ctx, lang: string): string =>
+  isLocale(lang)
+    ? say({ ...reader, locale: lang }, 'language.read', { wanted: languageName(lang) })
+    : languageName(lang);
+
+/** Who is signed in finds the other languages here. */
 function Tongues({ ctx, article, told }: { ctx: Ctx; article: LiveArticle; told: boolean }) {
   // Of two the other one is named by the notice above.
   if (article.languages.length < (told ? 3 : 2)) return null;

@@ -102,6 +102,8 @@ test('where only passwords are on, the button of the sign-in page for letters br
     (one) => one.kind === 'identity.password_link',
   );
   expect(mail!.text).toContain('you sign in another way: with your password');
+  // Whoever asked for just that is told of no other way.
+  expect((await ask(world.dana.email)).mails.at(-1)!.text).not.toContain('another way');
   expect((await set(client, tokenIn(mail))).status).toBe(303);
   expect(await isIn(client)).toBe(true);
 });

@@ -39,6 +39,7 @@ export const say = catalog('sign-in rules', {
       '{n, plural, one {One} other {#}} of the {of} people on your team could not come in any more: they have no password or passkey of the kind that is left.',
     'rules.shutOut.contact':
       '{n, plural, one {One} other {#}} of the {of} people at your customers could not come in any more: they have no password or passkey of the kind that is left.',
+    'rules.shutOut.forgotten': 'Whoever lacks a password can set one with “Forgot your password?” where they sign in.',
     'rules.anyway': 'Save it all the same: they come in when they have one',
     'rules.error.choice': 'Choose one of the list.',
     'rules.kept.title': 'What you chose is back.',
@@ -89,6 +90,7 @@ export const say = catalog('sign-in rules', {
       '{n, plural, one {Eine} other {#}} von {of} Personen in Ihrem Team {n, plural, one {käme} other {kämen}} nicht mehr herein: Ihnen fehlt das Passwort oder der Passkey, der noch gilt.',
     'rules.shutOut.contact':
       '{n, plural, one {Eine} other {#}} von {of} Personen bei Ihren Kunden {n, plural, one {käme} other {kämen}} nicht mehr herein: Ihnen fehlt das Passwort oder der Passkey, der noch gilt.',
+    'rules.shutOut.forgotten': 'Wem ein Passwort fehlt, setzt eines mit „Passwort vergessen?“ bei der Anmeldung.',
     'rules.anyway': 'Trotzdem speichern: Sie kommen herein, sobald sie einen haben',
     'rules.error.choice': 'Wählen Sie etwas aus der Liste.',
     'rules.kept.title': 'Ihre Auswahl ist wieder da.',

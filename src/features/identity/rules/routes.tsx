@@ -14,6 +14,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { parseForm } from '#platform/http/parse.ts';
 import { rebased } from '#platform/http/rebased.ts';
 import { formatList } from '#platform/i18n/format.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { may } from '#platform/rights.ts';
 import { askProof } from '../proof.tsx';
 import { room } from '../routes.tsx';
@@ -54,7 +55,7 @@ room.post('/settings/sign-in', 'member', async (ctx, c) => {
   const result = await changeRules(ctx, next, form.get('anyway') === 'on');
   if (!('changed' in result)) {
     await comeBack(ctx.db, ctx.workspace.id, sha256Hex(c.var.sessionToken));
-    if ('shutOut' in result) return rulesPage(ctx, c, stored, next, shutOutIn(ctx, result.shutOut), true);
+    if ('shutOut' in result) return rulesPage(ctx, c, stored, next, shutOutIn(ctx, result.shutOut, next), true);
     return rulesPage(ctx, c, stored, next, say(ctx.reader, result.refused));
   }
   flash(c, say(ctx.reader, result.changed.length > 0 ? 'rules.saved' : 'rules.same'));
@@ -76,11 +77,13 @@ export const signInSection: SettingsSection = {
   },
 };
 
-const shutOutIn = ({ reader }: Own, shutOut: ShutOut): string =>
-  sides
-    .filter((side) => shutOut[side].n > 0)
-    .map((side) => say(reader, `rules.shutOut.${side}`, { ...shutOut[side] }))
-    .join(' ');
+/** Where a password is left they can set one, by a link to their mailbox. */
+function shutOutIn({ reader, platform }: Own, shutOut: ShutOut, { rules }: SignInRules): string {
+  const those = sides.filter((side) => shutOut[side].n > 0);
+  const words = those.map((side) => say(reader, `rules.shutOut.${side}`, { ...shutOut[side] }));
+  const forgotten = sendsMail(platform.config) && those.some((side) => rules[side].password);
+  return [...words, ...(forgotten ? [say(reader, 'rules.shutOut.forgotten')] : [])].join(' ');
+}
 
 /** To whom it is not shown it is not there. */
 function admit(ctx: Own): void {

@@ -242,6 +242,9 @@ test('rules that would shut people out say how many, and hold for whoever saves 
   expect(asked.status).toBe(422);
   expect(asked.text).toMatch(/\d of the \d people at your customers could not come in any more/);
   expect(asked.text).toContain('name="anyway"');
+  expect(asked.text).not.toContain('can set one with “Forgot your password?”');
+  const { anyway: __, ...passwords } = without('contact_passkey', 'contact_link', 'contact_code');
+  expect((await save(passwords)).text).toContain('can set one with “Forgot your password?”');
   expect((await owner.get('/settings/sign-in')).text).not.toContain('name="anyway"');
   expect(await eventsOf(portal(), world, 'identity.rules_changed')).toEqual([]);
   expect((await save(onlyPasskeys)).status).toBe(303);

@@ -13,6 +13,7 @@ import { type Category, titleFor } from '../category.ts';
 import type { Line, ListFilter } from '../list.ts';
 import { say } from '../messages.ts';
 import { audienceIcon, Languages, StateBadge } from './marks.tsx';
+import { NoArticles } from './no-articles.tsx';
 import { KnowledgeTabs } from './tabs.tsx';
 
 export interface AllPageProps {
@@ -47,7 +48,9 @@ export function AllPage(props: AllPageProps) {
       <KnowledgeTabs reader={reader} current={filter.state === 'draft' ? 'drafts' : 'all'} counts={counts} />
       <div class="stack loose">
         <Narrow {...props} />
-        {lines.length === 0 ? (
+        {counts.all === 0 ? (
+          <NoArticles ctx={ctx} />
+        ) : lines.length === 0 ? (
           <Card>
             <Empty icon="book-open" title={say(reader, 'none.title')} text={say(reader, 'none.text')} />
           </Card>
@@ -118,7 +121,7 @@ function Narrow({ ctx: { reader, workspace }, filter, categories, members }: All
         aria-label={say(reader, 'sort')}
         value={filter.sort}
         options={[
-          { value: '', label: say(reader, 'sort.newest') },
+          { value: '', label: say(reader, 'sort.changed') },
           { value: 'use', label: say(reader, 'sort.use') },
         ]}
       />
@@ -177,7 +180,9 @@ function ArticleTable({ ctx: { reader, workspace }, filter, lines, categories, l
           head: say(reader, 'column.owner'),
           phone: 'fold',
           meta: true,
-          cell: (line) => (line.owner && !line.owner.gone ? line.owner.name : say(reader, 'nobody')),
+          cell: (line) => (
+            <span class="owner">{line.owner && !line.owner.gone ? line.owner.name : say(reader, 'nobody')}</span>
+          ),
         },
         filter.sort === 'use'
           ? {

@@ -1,7 +1,9 @@
+import type { Child } from 'hono/jsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { IconButton } from '#platform/ui/button.tsx';
 import { frozen } from '#platform/ui/frozen.ts';
 import type { IconName } from '#platform/ui/icons.ts';
+import { embedHosts } from '../embeds.ts';
 import { say } from '../messages.ts';
 
 const groups = [
@@ -37,6 +39,12 @@ const inTable = ['addRowAfter', 'addColumnAfter', 'deleteRow', 'deleteColumn', '
 /** These do something once; the others are on or off. */
 const ONCE = new Set<string>(['link', 'picture', 'table', 'embed', 'undo', 'redo']);
 
+const Wrong = ({ children }: { children: Child }) => (
+  <span class="wrong" role="alert" data-part="wrong" hidden>
+    {children}
+  </span>
+);
+
 /** The toolbar of the article editor, and what it says: see src/client/editor/article.ts. */
 export function ArticleTools({ reader }: { reader: Reader }) {
   return frozen(`article tools ${reader.locale}`, () => (
@@ -45,6 +53,7 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         class="toolbar"
         role="toolbar"
         aria-label={say(reader, 'tool')}
+        data-words-describe={say(reader, 'picture.describe')}
         data-words-lost={say(reader, 'pasted.lost')}
         data-words-failed={say(reader, 'picture.failed')}
         data-words-none={say(reader, 'picture.none')}
@@ -85,6 +94,7 @@ export function ArticleTools({ reader }: { reader: Reader }) {
           <button type="button" class="button small" data-part="apply">
             {say(reader, 'tool.apply')}
           </button>
+          <Wrong>{say(reader, 'tool.address.wrong')}</Wrong>
         </span>
         <span data-part="alt" hidden>
           <input
@@ -95,7 +105,7 @@ export function ArticleTools({ reader }: { reader: Reader }) {
             placeholder={say(reader, 'picture.alt')}
           />
         </span>
-        <span data-part="embed" hidden>
+        <span data-part="embed" data-hosts={embedHosts.join(' ')} hidden>
           <input
             class="input"
             type="text"
@@ -106,6 +116,7 @@ export function ArticleTools({ reader }: { reader: Reader }) {
           <button type="button" class="button small" data-part="apply">
             {say(reader, 'tool.apply')}
           </button>
+          <Wrong>{say(reader, 'tool.video.wrong')}</Wrong>
         </span>
         <input
           type="file"

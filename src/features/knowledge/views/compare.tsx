@@ -1,6 +1,6 @@
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
-import { formatDate } from '#platform/i18n/format.ts';
+import { formatDateTime } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Choice } from '#platform/ui/field.tsx';
@@ -54,7 +54,7 @@ export function ComparePage(props: ComparePageProps) {
               <Badge>{say(reader, 'version', { n: later.n })}</Badge>
             )}
             <span class="meta">
-              {say(reader, 'against', { n: earlier.n, date: formatDate(reader, earlier.createdAt) })}
+              {say(reader, 'against', { n: earlier.n, date: formatDateTime(reader, earlier.createdAt) })}
             </span>
           </>
         }
@@ -82,24 +82,39 @@ export function ComparePage(props: ComparePageProps) {
   );
 }
 
-/** One text, with what came underlined and what went struck out; long stretches of the same are folded. */
-function Together({ ctx: { reader }, comparison, locale }: ComparePageProps) {
+/** Passages of the same kind in a row: long stretches of the same are folded. */
+function stretchesOf(passages: readonly Passage[]): { folded: boolean; passages: Passage[] }[] {
   const parts: { same: boolean; passages: Passage[] }[] = [];
-  for (const passage of comparison.passages) {
+  for (const passage of passages) {
     const same = passage.kind === 'same';
     const last = parts.at(-1);
     if (last?.same === same) last.passages.push(passage);
     else parts.push({ same, passages: [passage] });
   }
+  return parts.map((part) => ({ folded: part.same && part.passages.length > 2, passages: part.passages }));
+}
+
+function Skipped({ ctx: { reader }, passages, locale }: Pick<ComparePageProps, 'ctx' | 'locale'> & PassagesProps) {
+  return (
+    <details class="skipped">
+      <summary>{say(reader, 'compare.skipped', { n: passages.length })}</summary>
+      <Prose html={passages.map(({ html }) => html).join('')} lang={locale} />
+    </details>
+  );
+}
+
+interface PassagesProps {
+  passages: Passage[];
+}
+
+/** One text, with what came underlined and what went struck out. */
+function Together({ ctx, comparison, locale }: ComparePageProps) {
   return (
     <Card>
       <div class="diff">
-        {parts.map(({ same, passages }) =>
-          same && passages.length > 2 ? (
-            <details class="skipped">
-              <summary>{say(reader, 'compare.skipped', { n: passages.length })}</summary>
-              <Prose html={passages.map(({ html }) => html).join('')} lang={locale} />
-            </details>
+        {stretchesOf(comparison.passages).map(({ folded, passages }) =>
+          folded ? (
+            <Skipped ctx={ctx} passages={passages} locale={locale} />
           ) : (
             passages.map(({ kind, html }) => (
               <div class={kind === 'same' ? undefined : 'changed'} data-kind={kind}>
@@ -113,19 +128,39 @@ function Together({ ctx: { reader }, comparison, locale }: ComparePageProps) {
   );
 }
 
-function SideBySide({ ctx: { reader }, earlier, later, locale }: ComparePageProps) {
-  const one = (title: string, html: string, name: string) => (
-    <section aria-label={name}>
-      <p class="meta">{name}</p>
-      <h2>{title}</h2>
-      <Prose html={html} lang={locale} />
-    </section>
-  );
+/** Both texts, what belongs together beside each other, each with its own marks. */
+function SideBySide({ ctx, earlier, later, comparison, locale }: ComparePageProps) {
+  const { reader } = ctx;
+  const sides = [
+    { title: earlier.title, name: say(reader, 'version', { n: earlier.n }), of: 'before' },
+    { title: later.title, name: say(reader, later.draft ? 'draft.of' : 'version', { n: later.n }), of: 'after' },
+  ] as const;
   return (
     <Card>
-      <div class="side-by-side">
-        {one(earlier.title, earlier.html, say(reader, 'version', { n: earlier.n }))}
-        {one(later.title, later.html, say(reader, later.draft ? 'draft.of' : 'version', { n: later.n }))}
+      <div class="diff side-by-side">
+        {sides.map(({ title, name }) => (
+          <div class="head">
+            <p class="meta">{name}</p>
+            <h2>{title}</h2>
+          </div>
+        ))}
+        {stretchesOf(comparison.passages).map(({ folded, passages }) =>
+          folded ? (
+            <Skipped ctx={ctx} passages={passages} locale={locale} />
+          ) : (
+            passages.map(({ kind, html, ...own }) =>
+              sides.map(({ name, of }) => {
+                const here = kind === 'same' ? html : own[of];
+                return (
+                  <div class={kind !== 'same' && here ? `changed ${of}` : of} data-kind={kind}>
+                    {kind !== 'same' && here && <span class="visually-hidden">{name}: </span>}
+                    {here && <Prose html={here} lang={locale} />}
+                  </div>
+                );
+              }),
+            )
+          ),
+        )}
       </div>
     </Card>
   );
@@ -154,7 +189,7 @@ function Against(props: ComparePageProps) {
                   checked={version.n === earlier.n}
                   label={say(reader, 'version', { n: version.n })}
                   note={say(reader, version.n === live ? 'version.live' : 'version.note', {
-                    date: formatDate(reader, version.createdAt),
+                    date: formatDateTime(reader, version.createdAt),
                     name: version.by ?? say(reader, 'somebody'),
                     note: version.note ? ` · ${version.note}` : '',
                   })}
@@ -203,6 +238,7 @@ export const NoHistory = ({
   locale,
 }: Pick<ComparePageProps, 'ctx' | 'article' | 'locale'>) => (
   <Page>
+    <h1 class="visually-hidden">{say(reader, 'compare')}</h1>
     <Card>
       <Empty
         icon="history"

@@ -35,8 +35,12 @@ export interface EditorProps {
   errors: FieldErrors;
   /** What a save left out, in words. */
   lost: string[];
-  clash?: { by: string; clashes: Clash[] } | undefined;
+  /** `own`: they saved it themselves, in another window. */
+  clash?: { by: string; own: boolean; clashes: Clash[] } | undefined;
 }
+
+/** A text from here on takes its editor seconds to open. */
+const LARGE = 1_000_000;
 
 export const addressOf = ({ article, locale }: Editing): string => `/knowledge/${article.number}?lang=${locale}`;
 
@@ -96,6 +100,7 @@ export function Editor(props: EditorProps) {
           </PresenceLine>
         )}
       </div>
+      {props.typed.body.length > LARGE && <Notice icon="info">{say(reader, 'large')}</Notice>}
       <LeftOut {...props} />
       <Both {...props} />
       <Columns
@@ -109,18 +114,23 @@ export function Editor(props: EditorProps) {
   );
 }
 
-function SavedAt({ ctx: { reader }, editing: { current, state } }: EditorProps) {
+function SavedAt({ ctx: { reader, now }, editing: { current, state, text } }: EditorProps) {
+  const due = text?.nextAt ?? (state === 'scheduled' ? text?.liveFrom : undefined);
+  const waits = !current.open && due && due > now ? due : undefined;
   return (
     <span class="saved" role="status" id="saved">
       <b data-unsaved="article" data-one={say(reader, 'unsaved')} data-many={say(reader, 'unsaved')} hidden />
       {current.savedAt && (
         <>
-          <Icon name={current.open ? 'pencil' : 'circle-check'} size="small" />
+          <Icon name={current.open ? 'pencil' : waits ? 'calendar-clock' : 'circle-check'} size="small" />
           <span>
-            {say.rich(reader, current.open ? 'saved.draft' : state === 'draft' ? 'saved.none' : 'saved.published', {
-              time: <Time reader={reader} date={current.savedAt} style="within" />,
-              name: current.savedBy ?? say(reader, 'somebody'),
-            })}
+            {waits &&
+              say.rich(reader, 'saved.scheduled', { time: <Time reader={reader} date={waits} style="within" /> })}
+            {!waits &&
+              say.rich(reader, current.open ? 'saved.draft' : state === 'draft' ? 'saved.none' : 'saved.published', {
+                time: <Time reader={reader} date={current.savedAt} style="within" />,
+                name: current.savedBy ?? say(reader, 'somebody'),
+              })}
           </span>
         </>
       )}
@@ -149,13 +159,13 @@ function Both({ ctx: { reader }, editing, clash }: EditorProps) {
       aria-labelledby="both-title"
     >
       <h2 class="card-title" id="both-title">
-        {say(reader, 'both.title', { name: clash.by })}
+        {say(reader, clash.own ? 'both.title.own' : 'both.title', { name: clash.by })}
       </h2>
-      <p>{say(reader, 'both.text', { name: clash.by, n: clash.clashes.length })}</p>
+      <p>{say(reader, clash.own ? 'both.text.own' : 'both.text', { name: clash.by, n: clash.clashes.length })}</p>
       {clash.clashes.map(({ mine, theirs }) => (
         <div class="both-pair">
           <div>
-            <h3 class="meta">{say(reader, 'both.theirs', { name: clash.by })}</h3>
+            <h3 class="meta">{say(reader, clash.own ? 'both.theirs.own' : 'both.theirs', { name: clash.by })}</h3>
             <Prose html={theirs} lang={editing.locale} />
           </div>
           <div>
@@ -184,6 +194,8 @@ function Writing(props: EditorProps) {
       data-turbo-action="replace"
       data-draft={`article:${article.id}:${locale}:${actor.identityId}`}
       data-presence={`/knowledge/${article.number}/presence?lang=${locale}`}
+      data-in-between={`/knowledge/${article.number}/draft/in-between?lang=${locale}`}
+      data-in-between-fields="title summary body"
       data-pictures={`/knowledge/${article.number}/pictures`}
     >
       <Guard guard={guard} />
@@ -198,7 +210,9 @@ function Writing(props: EditorProps) {
       </RestoredNote>
       <div class="card flush article-editor">
         <div class="article-head">
-          <h1 class="visually-hidden">{say(reader, 'edit.title', { title: typed.title, language })}</h1>
+          <h1 class="visually-hidden">
+            {say(reader, 'edit.title', { title: typed.title || say(reader, 'untitled'), language })}
+          </h1>
           <textarea
             {...describe({ id: 'title', error: errors.title })}
             class="editor-title"

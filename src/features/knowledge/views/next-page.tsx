@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/empty.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -10,10 +11,12 @@ import { Card, Facts, Row, Rows } from '#platform/ui/rows.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
 import type { factsGoing } from '../facts.ts';
 import { languageName } from '../languages.ts';
-import type { Counted, Line, ToDo } from '../list.ts';
+import type { Line } from '../list.ts';
 import { say } from '../messages.ts';
 import type { Queue } from '../queues.ts';
+import type { Counted, ToDo } from '../to-do.ts';
 import { Languages } from './marks.tsx';
+import { NoArticles } from './no-articles.tsx';
 import { KnowledgeTabs } from './tabs.tsx';
 
 export interface NextPageProps {
@@ -31,7 +34,13 @@ export interface NextPageProps {
 export function NextPage(props: NextPageProps) {
   const { ctx, todo, queues, counts, owners, languages, facts } = props;
   const { reader } = ctx;
-  const n = todo.overdue.n + todo.unowned.n + todo.languages.n + queues.reduce((sum, queue) => sum + queue.n, 0);
+  const n =
+    todo.overdue.n +
+    todo.unowned.n +
+    todo.languages.n +
+    todo.silent.n +
+    todo.drafts.n +
+    queues.reduce((sum, queue) => sum + queue.n, 0);
   return (
     <Page width="wide">
       <PageHead
@@ -87,7 +96,7 @@ export function NextPage(props: NextPageProps) {
           </>
         }
       >
-        {n === 0 && <Nothing {...props} />}
+        {counts.all === 0 ? <NoArticles ctx={ctx} /> : n === 0 && <Done reader={reader} />}
         {queues.map((queue) => (
           <Section id={queue.id} title={queue.title} count={queue.n} more={queue.more}>
             <Card fit="flush">
@@ -98,26 +107,16 @@ export function NextPage(props: NextPageProps) {
         <Overdue {...props} />
         <Unowned {...props} />
         <Missing {...props} />
+        <Silent {...props} />
+        <Drafts {...props} />
       </Columns>
     </Page>
   );
 }
 
-const Nothing = ({ ctx: { reader, actor }, counts }: NextPageProps) => (
+const Done = ({ reader }: { reader: Reader }) => (
   <Card>
-    <Empty
-      icon="book-open"
-      title={say(reader, counts.all === 0 ? 'empty.title' : 'done.title')}
-      text={say(reader, counts.all === 0 ? 'empty.text' : 'done.text')}
-      action={
-        counts.all === 0 &&
-        mayWrite(actor) && (
-          <Button variant="primary" icon="plus" href="/knowledge/new">
-            {say(reader, 'write')}
-          </Button>
-        )
-      }
-    />
+    <Empty icon="book-open" title={say(reader, 'done.title')} text={say(reader, 'done.text')} />
   </Card>
 );
 
@@ -240,3 +239,40 @@ function Missing({ ctx: { reader, workspace }, todo, languages }: NextPageProps)
     />
   );
 }
+
+const Silent = ({ ctx: { reader }, todo }: NextPageProps) => (
+  <List
+    id="silent"
+    title={say(reader, 'silent')}
+    counted={todo.silent}
+    meta={() => say(reader, 'silent.meta')}
+    end={(line) => (
+      <Button
+        size="small"
+        href={`/knowledge/${line.number}`}
+        aria-label={say(reader, 'silent.of', { title: line.title })}
+      >
+        {say(reader, 'silent.describe')}
+      </Button>
+    )}
+  />
+);
+
+const Drafts = ({ ctx: { reader }, todo }: NextPageProps) => (
+  <List
+    id="drafts"
+    title={say(reader, 'unfinished')}
+    counted={todo.drafts}
+    more={{ label: say(reader, 'more'), href: '/knowledge/articles?state=draft' }}
+    meta={(line) => say(reader, 'unfinished.meta', { owner: line.owner?.name ?? say(reader, 'nobody') })}
+    end={(line) => (
+      <Button
+        size="small"
+        href={`/knowledge/${line.number}`}
+        aria-label={say(reader, 'unfinished.of', { title: line.title })}
+      >
+        {say(reader, 'unfinished.go')}
+      </Button>
+    )}
+  />
+);

@@ -10,6 +10,7 @@ import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
+import { shownRole } from '../change.ts';
 import type { On, TeamMember } from '../member.ts';
 import { say } from '../messages.ts';
 
@@ -20,6 +21,8 @@ interface MemberPageProps {
   /** What the reader may give. */
   roles: Role[];
   mayChange: boolean;
+  /** The directory that took their access away: nobody else gives it back. */
+  heldBy: string | null;
 }
 
 /** One person of the team: what they may do, and whether they may come in. */
@@ -80,7 +83,7 @@ function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
   return (
     <Section id="role-section" title={say(reader, 'role')}>
       <form method="post" action={`/settings/members/${member.id}/role`} class="stack">
-        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} stored={shownRole(member)} />
         <SelectField
           id="role"
           name="role"
@@ -100,7 +103,13 @@ function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
 }
 
 /** Taking it away opens first and asks, without scripts as well. */
-function Access({ ctx: { reader }, guard, member }: MemberPageProps) {
+function Access({ ctx: { reader }, guard, member, heldBy }: MemberPageProps) {
+  if (heldBy)
+    return (
+      <Section id="access" title={say(reader, 'access')}>
+        <p class="meta">{say(reader, 'access.held', { name: member.name, by: heldBy })}</p>
+      </Section>
+    );
   const off = member.disabledAt !== null;
   const { name } = member;
   const form = (

@@ -26,19 +26,27 @@ interface Options {
 }
 
 /** What was found while somebody types, and what can be done about it. */
-export function Typed(props: { ctx: Ctx; asked: Asked; found: Found; places: SearchPlace[]; acts: Option[] }) {
+export function Typed(props: {
+  ctx: Ctx;
+  asked: Asked;
+  found: Found;
+  places: Record<'named' | 'like', SearchPlace[]>;
+  acts: Option[];
+}) {
   const { ctx, asked, found, places, acts } = props;
   const { reader } = ctx;
+  const count = found.count + places.named.length + places.like.length;
   const groups: Options[] = [
+    { title: say(reader, 'go'), options: places.named.map(placeOption) },
     ...found.groups.map(({ kind, hits }) => ({ title: kind.label(reader), options: hits.map(optionOf) })),
-    { title: say(reader, 'go'), options: places.map(placeOption) },
+    { title: say(reader, places.named.length > 0 ? 'go.further' : 'go'), options: places.like.map(placeOption) },
     { title: say(reader, 'actions'), options: [...acts, ...everything(ctx, asked)] },
   ];
   return (
     <List
       groups={groups}
-      status={say(reader, 'found', { n: found.count + places.length })}
-      found={found.count + places.length}
+      status={say(reader, 'found', { n: count })}
+      found={count}
       note={found.how === 'all' ? undefined : say(reader, found.how)}
     />
   );

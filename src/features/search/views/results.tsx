@@ -19,7 +19,7 @@ interface ResultsProps {
   kind: string | undefined;
   kinds: SearchKind[];
   found: Found;
-  places: SearchPlace[];
+  places: Record<'named' | 'like', SearchPlace[]>;
   /** How many of a kind are shown: of more there is a sign that there are more. */
   most: number;
   filling: boolean;
@@ -32,7 +32,7 @@ export function Results({ ctx, query, kind, kinds, found, places, most, filling,
   const { reader } = ctx;
   const at = (only?: string) => `/search?q=${encodeURIComponent(query)}${only ? `&kind=${only}` : ''}`;
   const tab = (label: string, only?: string) => ({ label, href: at(only), current: kind === only });
-  const count = found.count + places.length;
+  const count = found.count + places.named.length + places.like.length;
   const many = found.groups.some(({ hits }) => hits.length >= most);
   return (
     <Page width="narrow">
@@ -52,6 +52,7 @@ export function Results({ ctx, query, kind, kinds, found, places, most, filling,
       )}
       {meant && <DidYouMean reader={reader} query={meant} href={`/search?q=${encodeURIComponent(meant)}`} />}
       <div class="stack loose" data-searched={query} data-found={count}>
+        {places.named.length > 0 && <Places id="found-named" title={say(reader, 'go')} places={places.named} />}
         {found.groups.map((group) => (
           <Section
             id={`found-${group.kind.kind}`}
@@ -84,7 +85,13 @@ export function Results({ ctx, query, kind, kinds, found, places, most, filling,
             </Card>
           </Section>
         ))}
-        {places.length > 0 && <Places title={say(reader, 'go')} places={places} />}
+        {places.like.length > 0 && (
+          <Places
+            id="found-places"
+            title={say(reader, places.named.length > 0 ? 'go.further' : 'go')}
+            places={places.like}
+          />
+        )}
       </div>
       {count === 0 && <Nothing ctx={ctx} query={query} elsewhere={kind ? at() : undefined} />}
     </Page>
@@ -132,9 +139,9 @@ function Nothing({ ctx: { reader }, query, elsewhere }: { ctx: Ctx; query: strin
   );
 }
 
-function Places({ title, places }: { title: string; places: SearchPlace[] }) {
+function Places({ id, title, places }: { id: string; title: string; places: SearchPlace[] }) {
   return (
-    <Section id="found-places" title={title}>
+    <Section id={id} title={title}>
       <Card fit="flush">
         <Rows>
           {places.map(({ href, icon, label, note }) => (
@@ -173,7 +180,7 @@ export function StartPage(props: { ctx: Ctx; waiting: Offered[]; recent: Offered
       <SearchHead ctx={ctx} query="" />
       {list('start-waiting', say(reader, 'waiting'), waiting)}
       {list('start-recent', say(reader, 'recent'), recent)}
-      {acts.length > 0 && <Places title={say(reader, 'do')} places={acts} />}
+      {acts.length > 0 && <Places id="found-places" title={say(reader, 'do')} places={acts} />}
     </Page>
   );
 }

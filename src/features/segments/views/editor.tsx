@@ -1,5 +1,6 @@
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { FieldError, SelectField, TextField } from '#platform/ui/field.tsx';
@@ -17,6 +18,8 @@ import { PreviewFrame } from './preview.tsx';
 export interface EditorProps {
   reader: Reader;
   guard: Guarded;
+  /** As it is now, or was when its writer began. */
+  stored: Shown | undefined;
   /** Null for one to be made. */
   segment: Segment | null;
   kind: Segment['kind'];
@@ -81,7 +84,7 @@ function Form(props: EditorProps) {
       data-preview-from={segment ? `${address}/rule` : '/customers/segments/new'}
       novalidate
     >
-      <Guard guard={guard} />
+      <Guard guard={guard} stored={props.stored} />
       {/* Enter shows who would be in; only the button saves. */}
       <button type="submit" class="visually-hidden" formaction={DRAFT} tabindex={-1} aria-hidden="true" data-again="">
         {say(reader, 'check')}

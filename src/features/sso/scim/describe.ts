@@ -9,7 +9,7 @@ import { addressIn, nameIn, type User } from './shapes.ts';
 import { ownAddress, peopleOf, type Standing, taken } from './standing.ts';
 
 /**
- * Name, title and address as the directory has them. Another address has to be free, in a proved domain, and only theirs to change;
+ * Who is known already keeps what the directory does not say. Name, title and address as the directory has them. Another address has to be free, in a proved domain, and only theirs to change;
  * one that stays is not asked about, so that somebody can be taken away whatever has become of the domain.
  */
 export async function describe(ctx: Ctx, connection: Connection, standing: Standing, user: User): Promise<void> {
@@ -23,7 +23,7 @@ export async function describe(ctx: Ctx, connection: Connection, standing: Stand
     .executeTakeFirstOrThrow();
   const moves = !standing.merged && before.email.toLowerCase() !== addressIn(user).toLowerCase();
   const email = moves ? await readdress(ctx, connection, standing, user) : before.email;
-  const after = { email, name: nameIn(user), title: user.title ?? before.title };
+  const after = { email, name: nameIn(user) ?? before.name, title: user.title ?? before.title };
   const changes = changed(before, after);
   if (Object.keys(changes).length === 0) return;
   await ctx.db

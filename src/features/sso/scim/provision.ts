@@ -33,7 +33,7 @@ export async function takeIn(
   before: TakenAway | null,
 ): Promise<Standing> {
   const email = await ownAddress(ctx, connection, user);
-  const name = nameIn(user);
+  const name = nameIn(user) ?? user.userName.slice(0, 160);
   await demandOpen(ctx, connection);
   const identity = await ctx.db
     .selectFrom('identities')

@@ -42,11 +42,18 @@ export async function serve(c: Context<Env>, handler: Handler): Promise<Response
       .where('workspace_id', '=', workspace.id)
       .where('id', '=', behind.tokenId)
       .execute();
-    return { value: await handler(ctx, connection, c), commit: true };
+    return { value: await handler(asDirectory(ctx, behind.ending), connection, c), commit: true };
   });
   platform.hub.publish(workspace.id, marks);
   return response;
 }
+
+/** The log says of what happens here that a directory did it, with which program and which token. */
+const asDirectory = (ctx: Ctx, ending: string): Ctx => ({
+  ...ctx,
+  actor: { kind: 'system', method: 'directory' },
+  request: { ...ctx.request, agent: `${ctx.request.agent.slice(0, 200)} (token …${ending})`.trim() },
+});
 
 const unknown = () => new ScimError(401, 'a token of this portal is wanted');
 

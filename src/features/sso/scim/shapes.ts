@@ -91,15 +91,16 @@ export function shaped<T>(shape: z.ZodObject & z.ZodType<T>, body: unknown): T {
 export const addressIn = ({ emails = [], userName }: User): string =>
   (emails.find((each) => each.primary)?.value ?? emails.find((each) => each.value)?.value ?? userName).trim();
 
-export const nameIn = ({ displayName, name, userName }: Pick<User, 'userName' | 'displayName' | 'name'>): string =>
-  (displayName || name?.formatted || [name?.givenName, name?.familyName].filter(Boolean).join(' ') || userName).slice(
+/** The name that a directory gives somebody; undefined where it gives none. */
+export const nameIn = ({ displayName, name }: Pick<User, 'displayName' | 'name'>): string | undefined =>
+  (displayName || name?.formatted || [name?.givenName, name?.familyName].filter(Boolean).join(' ') || undefined)?.slice(
     0,
     160,
   );
 
 type Named = Pick<User, 'userName' | 'displayName' | 'name' | 'title'>;
 const shown = (user: Named): [string, string][] => [
-  ['name', nameIn(user)],
+  ['name', nameIn(user) ?? user.userName],
   ['title', user.title ?? ''],
 ];
 

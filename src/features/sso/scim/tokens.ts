@@ -45,7 +45,7 @@ export async function makeToken(ctx: Ctx, connection: Connection): Promise<strin
       created_at: ctx.now,
     })
     .execute();
-  await tell(ctx, connection, 'token-made');
+  await tell(ctx, connection, 'token-made', { detail: `…${token.slice(-4)}` });
   return token;
 }
 
@@ -58,24 +58,25 @@ export async function revokeToken(ctx: Ctx, connection: Connection, tokenId: str
     .where('connection_id', '=', connection.id)
     .where('id', '=', tokenId)
     .where('revoked_at', 'is', null)
+    .returning('ending')
     .executeTakeFirst();
-  if (revoked.numUpdatedRows === 0n) throw notFound();
-  await tell(ctx, connection, 'token-revoked');
+  if (!revoked) throw notFound();
+  await tell(ctx, connection, 'token-revoked', { detail: `…${revoked.ending}` });
 }
 
 /** Whose directory a token speaks for. Only the system can look. */
 export async function connectionBehind(
   ctx: Ctx,
   token: string,
-): Promise<{ tokenId: string; connectionId: string } | null> {
+): Promise<{ tokenId: string; connectionId: string; ending: string } | null> {
   if (!token.startsWith(PREFIX) || token.length > 200) return null;
   const row = await ctx.db
     .selectFrom('scim_tokens')
-    .select(['id', 'connection_id'])
+    .select(['id', 'connection_id', 'ending'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('token_hash', '=', sha256Hex(token))
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', ctx.now)
     .executeTakeFirst();
-  return row ? { tokenId: row.id, connectionId: row.connection_id } : null;
+  return row ? { tokenId: row.id, connectionId: row.connection_id, ending: row.ending } : null;
 }

@@ -45,7 +45,8 @@ export function DomainsStep({ now, ...shown }: Shown & { now: string }) {
   );
 }
 
-function Row({ ctx: { reader }, guard, connection, domain }: Shown & { domain: Domain }) {
+function Row({ ctx, guard, connection, domain }: Shown & { domain: Domain }) {
+  const { reader } = ctx;
   const at = `/settings/sso/${connection.id}/domains/${domain.id}`;
   return (
     <li id={`domain-${domain.id}`}>
@@ -69,18 +70,19 @@ function Row({ ctx: { reader }, guard, connection, domain }: Shown & { domain: D
           />
         </form>
       </span>
-      {!domain.provedAt && <Proof reader={reader} guard={guard} domain={domain} at={at} />}
+      {!domain.provedAt && <Proof ctx={ctx} guard={guard} domain={domain} at={at} />}
     </li>
   );
 }
 
 function Proof({
-  reader,
+  ctx: { reader, portal },
   guard,
   domain,
   at,
-}: Pick<Shown, 'guard'> & { reader: Shown['ctx']['reader']; domain: Domain; at: string }) {
+}: Pick<Shown, 'ctx' | 'guard'> & { domain: Domain; at: string }) {
   const { id, domain: name, secret } = domain;
+  const host = portal.host.replace(/:\d+$/, '');
   return (
     <div class="stack sso-wide">
       <p>{say(reader, 'domains.record', { domain: name })}</p>
@@ -97,7 +99,7 @@ function Proof({
           {say(reader, 'domains.look')}
         </Button>
       </form>
-      <p class="meta">{say(reader, 'domains.noDns', { domain: name })}</p>
+      <p class="meta">{say(reader, 'domains.noDns', { domain: name, host })}</p>
     </div>
   );
 }

@@ -4,17 +4,15 @@ import { Choice, FieldError, Select, SelectField, TextField } from '#platform/ui
 import { Fold } from '#platform/ui/fold.tsx';
 import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
+import { linesOf, shownPeople } from '../people.ts';
 import { Step } from './step.tsx';
-
-/** Lines for groups beyond those there are. */
-const EMPTY_LINES = 2;
 
 export function PeopleStep(shown: Shown) {
   const { ctx, guard, connection, account, values, errors } = shown;
   const { reader } = ctx;
   const { roles } = shown;
   const posted = 'default_role' in values;
-  const ticked = (name: string, stored: boolean) => (posted ? values[name] !== undefined : stored);
+  const ticked = (name: string, stored: boolean) => (posted ? Boolean(values[name]) : stored);
   return (
     <Step id="people" title={say(reader, 'people.title')} done={connection.testedAt !== null} now={false}>
       <form
@@ -25,7 +23,7 @@ export function PeopleStep(shown: Shown) {
         id="people-form"
         novalidate
       >
-        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} stored={shownPeople(connection, shown.storedGroups)} />
         <Choice
           type="checkbox"
           name="adds_people"
@@ -53,7 +51,7 @@ export function PeopleStep(shown: Shown) {
 }
 
 function Groups({ ctx: { reader }, groups, errors, roles }: Shown) {
-  const lines = [...groups, ...Array.from({ length: EMPTY_LINES }, () => ({ group: '', role: '' }))];
+  const lines = linesOf(groups);
   const options = [{ value: '', label: say(reader, 'people.groupRole') }, ...roles];
   return (
     <fieldset class="field" id="group" aria-describedby="group-hint">

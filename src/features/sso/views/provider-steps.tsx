@@ -6,6 +6,7 @@ import { Notice } from '#platform/ui/notice.tsx';
 import { addressesOf, isSetUp } from '../connection.ts';
 import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
+import { shownProvider } from '../provider-form.ts';
 import { endsSoon } from '../section.ts';
 import { Copy, Step } from './step.tsx';
 
@@ -88,7 +89,7 @@ function Give(shown: StepsProps) {
       data-keep=""
       novalidate
     >
-      <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+      <Guard guard={{ ...guard, once: crypto.randomUUID() }} stored={shownProvider(connection)} />
       {connection.kind === 'oidc' ? <OidcFields {...shown} /> : <SamlFields {...shown} />}
       <div>
         <Button type="submit">{say(ctx.reader, 'give.save')}</Button>

@@ -2,6 +2,7 @@ import { ZoneOptions } from '#features/profile/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import type { Shown } from '#platform/http/rebased.ts';
 import { formatDuration } from '#platform/i18n/duration.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { describe, Field, SelectField, TextField } from '#platform/ui/field.tsx';
@@ -13,6 +14,8 @@ import { say } from '../messages.ts';
 export interface SettingsFormProps {
   ctx: Ctx;
   guard: Guarded;
+  /** As it is now. */
+  stored: Shown;
   values: Record<string, string>;
   errors?: FieldErrors | undefined;
 }
@@ -37,7 +40,7 @@ export function BusinessPage(props: SettingsFormProps) {
     <Page width="narrow">
       <PageHead title={say(reader, 'section.business')} lede={say(reader, 'business.lede')} />
       <form id="business-form" method="post" action="/settings/business" class="stack loose" data-keep="" novalidate>
-        <Guard guard={guard} />
+        <Guard guard={guard} stored={props.stored} />
         {problems.length > 0 && <ErrorSummary title={say(reader, 'settings.error')} errors={problems} />}
         {guard.kept && problems.length === 0 && (
           <KeptNotice title={say(reader, 'settings.kept.title')}>{say(reader, 'settings.kept.text')}</KeptNotice>

@@ -27,7 +27,7 @@ export function DesignPage(props: SettingsFormProps) {
 
 const labels = { color: 'design.color', radius: 'design.radius', font: 'design.font' } as const;
 
-function Look({ ctx: { reader, workspace }, guard, values, errors = {} }: SettingsFormProps) {
+function Look({ ctx: { reader, workspace }, guard, stored, values, errors = {} }: SettingsFormProps) {
   const problems = Object.entries(labels)
     .filter(([id]) => errors[id] !== undefined)
     .map(([id, label]) => ({ id, label: say(reader, label) }));
@@ -37,7 +37,7 @@ function Look({ ctx: { reader, workspace }, guard, values, errors = {} }: Settin
   return (
     <Section id="look" title={say(reader, 'design.look')}>
       <form id="design-form" method="post" action="/settings/design" class="stack loose" data-keep="" novalidate>
-        <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} stored={stored} />
         {problems.length > 0 && <ErrorSummary title={say(reader, 'settings.error')} errors={problems} />}
         <Field {...color}>
           <input class="input color" type="color" name="color" value={values.color} {...describe(color)} />

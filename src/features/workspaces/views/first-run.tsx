@@ -52,6 +52,7 @@ export function FirstRunPage({ reader, values, errors = {}, operator }: FirstRun
     >
       <Door brand={FIRST_BRAND} title={say(reader, 'first.title')} lede={say(reader, 'first.lede')} hero={hero}>
         <form method="post" action="/" class="stack" data-turbo="false" novalidate>
+          <input type="hidden" name="zone" data-zone-here="" />
           {problems.length > 0 && <ErrorSummary title={say(reader, 'error.summary')} errors={problems} />}
           <SetupCode reader={reader} values={values} errors={errors} />
           <Business reader={reader} values={values} errors={errors} />

@@ -37,7 +37,7 @@ function Logo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode: Log
         </div>
       </div>
       <div class="cluster">
-        <TakeLogo ctx={ctx} guard={guard} errors={errors} values={{}} mode={mode} />
+        <TakeLogo ctx={ctx} guard={guard} errors={errors} mode={mode} />
         {address && (
           <form method="post" action={`/settings/design/logo-${mode}/removal`}>
             <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
@@ -57,7 +57,9 @@ function Logo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode: Log
   );
 }
 
-function TakeLogo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode: LogoMode }) {
+type TakeLogoProps = Pick<SettingsFormProps, 'ctx' | 'guard' | 'errors'> & { mode: LogoMode };
+
+function TakeLogo({ ctx, guard, errors = {}, mode }: TakeLogoProps) {
   const { reader } = ctx;
   return (
     <form method="post" action={`/settings/design/logo-${mode}`} enctype="multipart/form-data" class="cluster">

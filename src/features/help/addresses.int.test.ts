@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { saveDraft } from '#features/knowledge/draft.ts';
+import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { setLanguages } from '#features/knowledge/languages.ts';
+import { archive, publish } from '#features/knowledge/publish.ts';
+import { setAudience } from '#features/knowledge/upkeep.ts';
+import { as, visitor } from '#test/client.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld } from '#test/world.ts';
+
+const portal = usePortal();
+
+test('an address leads to the language there is: of a text that was taken offline, or was never written. Control: published again it is itself', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Website');
+  const owner = <T>(work: Parameters<typeof by<T>>[3]) => by(portal(), world, world.owner, work);
+  await owner((ctx) => setLanguages(ctx, ['de']));
+  await makeArticle(portal(), world, shelf, 'For everybody');
+  const { number } = await makeArticle(portal(), world, shelf, 'Browser support');
+  const german = (revision: number) => ({ title: 'Browser', summary: '', html: '<p>Alle.</p>', revision });
+  await owner(async (ctx) => {
+    const { revision } = await saveDraft(ctx, number, 'de', german(0));
+    await publish(ctx, number, 'de', { revision });
+  });
+  const at = async (path: string) => {
+    portal().platform.hub.publish(world.workspaceId, ['help']);
+    const { status, location } = await visitor(portal(), world).get(path);
+    return [status, location];
+  };
+  expect(await at('/help/de/browser')).toEqual([200, null]);
+  await owner((ctx) => archive(ctx, number, 'de'));
+  expect(await at('/help/de/browser')).toEqual([302, '/help/en/browser-support']);
+  expect(await at('/help/de/browser-support')).toEqual([302, '/help/en/browser-support']);
+  expect(await at('/help/de/browser-supper')).toEqual([404, null]);
+  await owner(async (ctx) => {
+    const { revision } = await saveDraft(ctx, number, 'de', { ...german(1), html: '<p>Alle, wieder.</p>' });
+    await publish(ctx, number, 'de', { revision });
+  });
+  expect(await at('/help/de/browser')).toEqual([200, null]);
+  // What nobody may read leads nowhere, in any language.
+  await owner((ctx) => archive(ctx, number, 'de'));
+  await owner((ctx) => setAudience(ctx, number, 'signed_in'));
+  for (const path of ['/help/de/browser', '/help/de/browser-support']) expect(await at(path)).toEqual([404, null]);
+  expect((await as(portal(), world.dana).get('/help/de/browser')).location).toBe('/help/en/browser-support');
+});
+
+test('a stranger who finds nothing at an address of the help center may sign in and come back to it', async () => {
+  const world = await newWorld(portal());
+  await makeArticle(portal(), world, await makeCategory(portal(), world, 'Website'), 'For everybody');
+  const page = await visitor(portal(), world).get('/help/en/for-customers-alone');
+  expect(page.status).toBe(404);
+  expect(page.text).toContain('href="/sign-in?next=%2Fhelp%2Fen%2Ffor-customers-alone"');
+  // Control: who is signed in is not asked to.
+  expect((await as(portal(), world.dana).get('/help/en/for-customers-alone')).text).not.toContain('/sign-in?next');
+});

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Config } from '#platform/config.ts';
 import { readBeginning } from './beginning.ts';
 import type { Finding } from './doctor.ts';
-import { missingKey } from './known-key.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -40,10 +39,8 @@ async function masterKey(config: Config): Promise<Finding> {
   if (config.masterKey) return { state: 'ok', about, seen: 'from MASTER_KEY' };
   const path = join(config.dataDir, 'master.key');
   const found = await stat(path).catch(() => undefined);
-  if (!found) {
-    if (await readBeginning(config)) return { state: 'wrong', about, seen: missingKey(config) };
-    return { state: 'ok', about, seen: 'is made by the first start' };
-  }
+  // Whether there must have been one the database knows (doctor-seals.ts).
+  if (!found) return { state: 'ok', about, seen: 'is made where nothing is sealed yet' };
   if ((found.mode & 0o077) !== 0) return { state: 'warn', about, seen: `${path} is open to others: chmod 600 ${path}` };
   return { state: 'ok', about, seen: `${path}; keep a copy apart from the backups` };
 }

@@ -83,7 +83,12 @@ const readings = (actor: Actor) =>
 /** What the panel says of one thing: the ids of those who see it. It is asked as the owner, who sees all. */
 const said = (kind: string, id: string): Promise<Set<string>> =>
   throughWalls(sight.world.owner, async (db) => {
-    const ctx = { db, workspace: { id: sight.world.workspaceId }, actor: { kind: 'member' } } as unknown as Ctx;
+    const ctx = {
+      db,
+      workspace: { id: sight.world.workspaceId },
+      actor: { kind: 'member' },
+      reader: { locale: 'en' },
+    } as unknown as Ctx;
     const answers = await whoSees(ctx, await findSeen(ctx, kind, id));
     return new Set(answers.filter(({ verdict }) => verdict.sees).map(({ who }: { who: Someone }) => who.id));
   });

@@ -107,7 +107,7 @@ const MOST = 200;
 
 /**
  * Text finds people by name and address; customers, roles, fields, segments and connections by name; tickets by their number, entries by
- * theirs, kinds by name, and network addresses.
+ * theirs, kinds by name, network addresses, and what was asked for by the number that somebody was given with an error.
  * About a ticket are also its files, and links to it that guests have: those by the log itself, where a link stays named
  * when it was erased elsewhere.
  */
@@ -132,8 +132,13 @@ async function matching(ctx: Asking, q: string): Promise<RawBuilder<unknown>> {
   const ids = rows.map(({ id }) => id);
   return sql`and (e.actor_identity_id = any (${ids}::uuid[]) or e.subject_id = any (${ids}::uuid[])
     or e.account_id = any (${ids}::uuid[]) or ${tried(sql`any (${ids}::text[])`)} or e.ip = ${q} or e.kind = ${q.toLowerCase()} or e.seq = ${seqIn(q)}::bigint
-    or e.id = ${isId(q) ? q : null}::uuid or e.subject_id = ${isId(q) ? q : null}::uuid)`;
+    or e.request_id like ${requestIn(q)} or e.id = ${isId(q) ? q : null}::uuid or e.subject_id = ${isId(q) ? q : null}::uuid)`;
 }
 
 const numberIn = (q: string): number | null => Number(/^(?:T-)?(\d{1,12})$/i.exec(q)?.[1]) || null;
+/** The number that a page gives to whoever asks for help: of the request, whole or its beginning, as 404-bcc550. */
+const requestIn = (q: string): string | null => {
+  const [, begins] = /^(?:[45]\d\d-)?([0-9a-f]{6}[0-9a-f-]*)$/i.exec(q) ?? [];
+  return begins ? `${begins.toLowerCase()}%` : null;
+};
 const seqIn = (q: string): number | null => Number(/^[#№]?\s?(\d{1,15})$/.exec(q)?.[1]) || null;

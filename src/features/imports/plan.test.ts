@@ -123,7 +123,14 @@ test('what the forms refuse comes in by no list, and what fits stays within its 
 });
 
 test('what a field holds already is no change, though nobody could choose it any more', () => {
-  const tier = { id: 'tier', subject: 'account', kind: 'choice', label: 'Tier', choices: ['Gold'] } as Field;
+  const tier = {
+    id: 'tier',
+    subject: 'account',
+    kind: 'choice',
+    label: 'Tier',
+    choices: ['Gold'],
+    words: {},
+  } as unknown as Field;
   const everything = { ...known(), fields: [tier], held: new Map([['tier acme', 'Silver']]) };
   const line = (name: string, held: string) =>
     planLine([name, held], ['account.name', 'account:tier'], everything, () => name.toLowerCase());

@@ -55,6 +55,8 @@ const PAGES = {
     '/sign-in/company',
     '/sign-in/device',
     '/sign-in/link',
+    '/sign-in/password/forgotten',
+    '/sign-in/password/new',
     '/sign-in/sent',
     '/sign-in/step',
     '/sign-in/step/recovery',

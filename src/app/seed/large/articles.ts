@@ -56,10 +56,11 @@ function bodies() {
   );
   const html = sentences.map((one) => sql`'<p>' || (${one}) || '</p>'`);
   return sql`l as materialized (select l.*, jsonb_array_length(l.sentences) as many, b.n, s.html, s.body,
-      to_tsvector('app.words', s.body) || strip(to_tsvector(app.words_of_language(l.locale), s.body)) as words
+      to_tsvector('app.words', s.cut) || strip(to_tsvector(app.words_of_language(l.locale), s.cut)) as words
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) l (locale text, at int, verbs jsonb, things jsonb, sentences jsonb),
       generate_series(0, jsonb_array_length(l.sentences) - 1) b (n),
-      lateral (select ${sql.join(html, sql` || `)} as html, concat_ws(' ', ${sql.join(sentences)}) as body) s)`;
+      lateral (select t.*, app.in_pieces(t.body) as cut
+        from (select ${sql.join(html, sql` || `)} as html, concat_ws(' ', ${sql.join(sentences)}) as body offset 0) t) s)`;
 }
 
 /** Articles in four languages, published; what the search finds of them comes first, so that the triggers have nothing to add. */

@@ -48,3 +48,20 @@ test('a ticket’s number finds all that is about it, its files and its guests a
   expect(await kinds('T-1')).toEqual([...about, 'ticket.opened']);
   expect(await kinds('T-2')).toEqual(['guest.ticket_shared', 'ticket.file_read', 'ticket.opened']);
 });
+
+test('what was asked for is found by the number on a page that could not do it, whole or as it is written there', async () => {
+  const world = await newWorld(portal());
+  const ticket = { subject: 'Pump', urgency: 'question', body: 'It leaks' };
+  await as(portal(), world.dana).submit('/support/new', '/support', ticket);
+  const [opened] = await peek<{ id: string; request: string }>(
+    portal().database,
+    "select id, request_id as request from events where workspace_id = $1 and kind = 'ticket.opened'",
+    [world.workspaceId],
+  );
+  const { id, request } = opened!;
+  for (const said of [request, request.slice(0, 8), `404-${request.slice(0, 6)}`]) {
+    const { text } = await as(portal(), world.owner).get(`/audit?q=${said}`);
+    expect(text, said).toContain(`id="entry-${id}"`);
+  }
+  expect((await as(portal(), world.owner).get('/audit?q=404-ffffff')).text).not.toContain(`id="entry-${id}"`);
+});

@@ -8,9 +8,6 @@ export const tool = (page: Page, name: string) =>
   page.locator('.article-editor').getByRole('button', { name, exact: true }).click();
 export const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).first().click();
 
-/** Nothing is saved by itself: a test on a busy machine takes longer than the pause before it. */
-const saveByHand = (page: Page) => page.route('**/draft/in-between*', (route) => route.fulfill({ json: {} }));
-
 /** Authors at work on the stage of a test file. */
 export const authorsOn = (stage: () => Stage) => ({
   /** A business with a category, and the page of a new article in it. */
@@ -18,7 +15,6 @@ export const authorsOn = (stage: () => Stage) => ({
     const world = await newWorld(stage().portal);
     await makeCategory(stage().portal, world, 'Your website');
     const maya = await stage().enter(world, world.owner, { viewport: { width: 1280, height: 860 } });
-    await saveByHand(maya);
     await maya.goto(stage().url(world, '/knowledge/new'));
     await maya.getByLabel('Title').fill(title);
     await press(maya, 'Begin writing');
@@ -27,7 +23,6 @@ export const authorsOn = (stage: () => Stage) => ({
   },
   async alsoThere(world: World, who: Actor, path: string): Promise<Page> {
     const page = await stage().enter(world, who);
-    await saveByHand(page);
     await page.goto(stage().url(world, path));
     await text(page).waitFor();
     return page;

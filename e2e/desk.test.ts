@@ -239,11 +239,9 @@ test('paper is white and has no forms, only what was said and when; where the sy
   // As wide as the sheet.
   expect((await maya.locator('.conversation .pane').boundingBox())!.width).toBeGreaterThan(900);
   const when = message.locator('time');
-  const shown = await when.evaluate((time) => [
-    getComputedStyle(time).fontSize,
-    getComputedStyle(time, '::after').content,
-  ]);
-  expect(shown).toEqual(['0px', JSON.stringify(await when.getAttribute('title'))]);
+  const shown = () =>
+    when.evaluate((time) => [getComputedStyle(time).fontSize, getComputedStyle(time, '::after').content]);
+  await expect.poll(shown).toEqual(['0px', JSON.stringify(await when.getAttribute('title'))]);
   await maya.emulateMedia({ media: 'screen', forcedColors: 'active' });
   const framed = (part: string) =>
     maya

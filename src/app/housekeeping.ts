@@ -93,11 +93,6 @@ async function tidy(platform: Platform, workspaceId: string): Promise<void> {
     await sql`delete from article_drafts d where d.workspace_id = ${workspaceId} and d.saved_at < ${daysAgo(30)}
       and exists (select from article_drafts n where n.workspace_id = d.workspace_id and n.article_id = d.article_id
         and n.locale = d.locale and n.revision > d.revision)`.execute(db);
-    // Of those of an hour, which are many since they are saved by themselves, the last.
-    await sql`delete from article_drafts d where d.workspace_id = ${workspaceId} and d.saved_at < ${daysAgo(1)}
-      and exists (select from article_drafts n where n.workspace_id = d.workspace_id and n.article_id = d.article_id
-        and n.locale = d.locale and n.revision > d.revision
-        and date_trunc('hour', n.saved_at) = date_trunc('hour', d.saved_at))`.execute(db);
     // Articles that somebody only looked at, kept as long as lists are: what they handed over goes with the row.
     await sql`delete from article_imports where workspace_id = ${workspaceId} and started_at is null
       and created_at < ${daysAgo(LOOKED_AT_DAYS)}`.execute(db);

@@ -3,7 +3,6 @@ import './turbo/trusted-types.ts';
 import './turbo/without-style.ts';
 import '@hotwired/turbo';
 import { keepDrafts } from './drafts/drafts.ts';
-import { saveInBetween } from './drafts/in-between.ts';
 import { submitFilters } from './forms/auto-submit.ts';
 import { watchChoosing } from './forms/choosing.ts';
 import { forgetMended } from './forms/mended.ts';
@@ -48,7 +47,6 @@ watchLanding();
 watchFailures();
 watchSession();
 
-saveInBetween();
 guardSubmits();
 settleForms();
 resendWhenBack();

@@ -35,8 +35,6 @@ export const FORMS_ELSEWHERE: Record<string, string> = {
     'the script that suggests articles while a ticket is written; without it nothing is suggested',
   '/support/new/answers/:article/reading': 'the same, when one is read over the form',
   '/knowledge/:number/presence': 'the beat of the editor; nothing is missing without it',
-  '/knowledge/:number/draft/in-between':
-    'the editor, while somebody writes; without it they save when they press the button',
   '/inbox/:number/presence': 'the beat of a composer; nothing is missing without it',
   '/preferences/zone': 'what a device says of where it is; without it times are those of the business',
 };

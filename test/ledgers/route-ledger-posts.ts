@@ -99,7 +99,6 @@ POST /knowledge/:number/address                     member     knowledge
 POST /knowledge/:number/archival                    member     knowledge
 POST /knowledge/:number/care                        member     knowledge
 POST /knowledge/:number/draft                       member     knowledge
-POST /knowledge/:number/draft/in-between            member     knowledge
 POST /knowledge/:number/dropping                    member     knowledge
 POST /knowledge/:number/ownership                   member     knowledge
 POST /knowledge/:number/pictures                    member     knowledge

@@ -50,9 +50,7 @@ export function restore(form: HTMLFormElement, draft: Draft): void {
   showNote(form, saved.signal);
   startFrom(form, draft.fields.revision, saved.signal);
   // From then on there is nothing to go back to.
-  if (goesOn(form))
-    for (const type of ['portico:sent', 'portico:in-between'])
-      form.addEventListener(type, () => saved.abort(), { once: true });
+  if (goesOn(form)) form.addEventListener('portico:sent', () => saved.abort(), { once: true });
 }
 
 const goesOn = (form: HTMLFormElement) => form.hasAttribute('data-goes-on');

@@ -73,7 +73,7 @@ const draftOf = (ctx: Ctx, articleId: string, locale: string, revision?: number)
     .where('d.workspace_id', '=', ctx.workspace.id)
     .where('d.article_id', '=', articleId)
     .where('d.locale', '=', locale)
-    .$if(revision !== undefined, (query) => query.where('d.revision', '<=', revision!))
+    .$if(revision !== undefined, (query) => query.where('d.revision', '=', revision!))
     .orderBy('d.revision', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -84,19 +84,12 @@ const latestVersion = (ctx: Ctx, articleId: string, locale: string, revision?: n
     .leftJoin('members as m', (join) =>
       join.onRef('m.workspace_id', '=', 'v.workspace_id').onRef('m.id', '=', 'v.member_id'),
     )
-    .select([
-      'v.revision',
-      'v.title',
-      'v.summary',
-      'v.body_html as html',
-      'v.created_at as savedAt',
-      'm.name as savedBy',
-      'v.member_id as savedById',
-    ])
+    .select(['v.title', 'v.summary', 'v.body_html as html', 'v.created_at as savedAt', 'm.name as savedBy'])
+    .select('v.member_id as savedById')
     .where('v.workspace_id', '=', ctx.workspace.id)
     .where('v.article_id', '=', articleId)
     .where('v.locale', '=', locale)
-    .$if(revision !== undefined, (query) => query.where('v.revision', '<=', revision!))
+    .$if(revision !== undefined, (query) => query.where('v.revision', '=', revision!))
     .orderBy('v.n', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -145,7 +138,7 @@ export async function saveDraft(
   const theirs = (await currentText(ctx, article.id, locale)) ?? nothingYet;
   const said = { lost, empty: html === '' };
   if (same(mine, theirs)) return { outcome: 'same', revision: theirs.revision, ...said };
-  const next = await nextRevision(ctx, article.id, theirs);
+  const next = (theirs.revision || (await lastDropped(ctx, article.id))) + 1;
   if (input.revision === theirs.revision) {
     await writeDraft(ctx, article, locale, next, mine);
     return { outcome: 'saved', revision: next, ...said };
@@ -158,30 +151,6 @@ export async function saveDraft(
   await writeDraft(ctx, article, locale, next, both);
   return { outcome: 'merged', revision: next, by: theirs.savedBy, own, lost, empty: both.html === '' };
 }
-
-/**
- * Keeps what somebody has written so far without being asked to: above the save it began with, and no other. Undefined when a colleague has
- * saved since; bringing two texts together is for whoever presses the button.
- */
-export async function saveInBetween(
-  ctx: Ctx,
-  number: string,
-  locale: string,
-  input: Written & { revision: number },
-): Promise<number | undefined> {
-  const article = await lockArticle(ctx, number);
-  demand(mayWrite(ctx.actor));
-  const before = (await currentText(ctx, article.id, locale)) ?? nothingYet;
-  if (before.revision !== input.revision) return undefined;
-  const { html } = await cleanFor(ctx, article, input.html);
-  if (same({ ...input, html }, before)) return before.revision;
-  const next = await nextRevision(ctx, article.id, before);
-  await writeDraft(ctx, article, locale, next, { ...input, html });
-  return next;
-}
-
-const nextRevision = async (ctx: Ctx, articleId: string, { revision }: Current): Promise<number> =>
-  (revision || (await lastDropped(ctx, articleId))) + 1;
 
 const lastDropped = async (ctx: Ctx, articleId: string): Promise<number> => {
   const { dropped_revision: revision } = await ctx.db
@@ -196,14 +165,10 @@ const lastDropped = async (ctx: Ctx, articleId: string): Promise<number> => {
 const same = (one: Written, other: Written) =>
   one.title === other.title && one.summary === other.summary && one.html === other.html;
 
-/** What somebody had before them when they began; where that was tidied away, the nearest before it, which says the same more coarsely. */
+/** What somebody had before them when they began. */
 async function textAt(ctx: Ctx, articleId: string, locale: string, revision: number): Promise<Written | undefined> {
   if (revision === 0) return undefined;
-  const [draft, version] = await Promise.all([
-    draftOf(ctx, articleId, locale, revision),
-    latestVersion(ctx, articleId, locale, revision),
-  ]);
-  return draft && version && version.revision >= draft.revision ? version : (draft ?? version);
+  return (await draftOf(ctx, articleId, locale, revision)) ?? (await latestVersion(ctx, articleId, locale, revision));
 }
 
 function together(base: Written, mine: Written, theirs: Written): { both: Written; clashes: Merged['clashes'] } {

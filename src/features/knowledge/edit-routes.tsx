@@ -12,7 +12,7 @@ import { localMoment, momentOf } from '#platform/i18n/moment.ts';
 import { findArticle, mayPublish, mayWrite, textsOf } from './access.ts';
 import type { ArticleText } from './article.ts';
 import { crumbs } from './crumbs.ts';
-import { draftFields, type Saved, saveDraft, saveInBetween } from './draft.ts';
+import { draftFields, type Saved, saveDraft } from './draft.ts';
 import { forEditing, fromEditing } from './editing.ts';
 import { type Editing, editing } from './editor-contents.ts';
 import { localeOf } from './language-asked.ts';
@@ -35,19 +35,6 @@ export function editRoutes(room: Room): void {
     const article = await findArticle(ctx, c.req.param('number') ?? '');
     await beWriting(ctx, article, await localeOf(ctx, article, c.req.query('lang')));
     return c.body(null, 204);
-  });
-
-  /** While somebody writes. What cannot be saved by itself waits for their own save, which says why. */
-  room.post('/knowledge/:number/draft/in-between', 'member', async (ctx, c) => {
-    const number = c.req.param('number') ?? '';
-    const article = await findArticle(ctx, number);
-    demand(mayWrite(ctx.actor));
-    const locale = await localeOf(ctx, article, c.req.query('lang'));
-    const parsed = parseForm(draftFields, c.var.form, (key) => key);
-    if (!parsed.ok) return c.body(null, 422);
-    const { body, ...written } = parsed.value;
-    const revision = await saveInBetween(ctx, number, locale, { ...written, html: await fromEditing(ctx, body) });
-    return c.json({ revision });
   });
 
   room.post('/knowledge/:number/draft', 'member', async (ctx, c) => {

@@ -194,8 +194,6 @@ function Writing(props: EditorProps) {
       data-turbo-action="replace"
       data-draft={`article:${article.id}:${locale}:${actor.identityId}`}
       data-presence={`/knowledge/${article.number}/presence?lang=${locale}`}
-      data-in-between={`/knowledge/${article.number}/draft/in-between?lang=${locale}`}
-      data-in-between-fields="title summary body"
       data-pictures={`/knowledge/${article.number}/pictures`}
     >
       <Guard guard={guard} />

@@ -11,7 +11,6 @@ import {
 import {
   addressLine,
   demandNoDirectory,
-  directoryHolding,
   directoryHoldingAt,
   endSessionsOf,
   endSessionsWithoutSecondStep,
@@ -71,6 +70,11 @@ export async function givable(ctx: On, key: string): Promise<Role> {
   return role!;
 }
 
+/** Of whom access was taken from: the business, or the directory, that alone gives it back. */
+const heldBy = ({ workspace }: On) =>
+  sql<string | null>`case when c.disabled_at is null then null when c.ended_by_team then ${workspace.name}::text
+    else app.directory_holding(c.id) end`;
+
 const PAGE = 50;
 
 /** A page of the people of the actor's own account; without access for whoever looks after them. */
@@ -80,7 +84,8 @@ export async function colleagues(ctx: On, asked: PeopleAsked): Promise<Page<Coll
   const rows = await ctx.db
     .selectFrom('contacts as c')
     .select(['c.id', 'c.name', 'c.email', 'c.title', 'c.phone', 'c.photo', 'c.role', 'c.flags'])
-    .select(['c.identity_id', 'c.disabled_at', 'c.ended_by_team'])
+    .select(['c.identity_id', 'c.disabled_at'])
+    .select(heldBy(ctx).as('heldBy'))
     .select([peopleRank.as('people_rank'), peopleName.as('people_name')])
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.account_id', '=', ctx.actor.accountId)
@@ -94,22 +99,16 @@ export async function colleagues(ctx: On, asked: PeopleAsked): Promise<Page<Coll
     .limit(sql.lit(PAGE + 1))
     .execute();
   const page = pageOf(rows, PAGE, asked.cursor, peopleCursor);
-  const held = new Map<string, string | null>();
-  for (const { id, disabled_at, ended_by_team } of page.rows)
-    if (disabled_at) held.set(id, ended_by_team ? ctx.workspace.name : await directoryHolding(ctx, id));
-  const shown = page.rows.map(
-    ({ identity_id, disabled_at, ended_by_team: ended, people_rank: _, people_name: __, ...row }): Colleague => {
-      const role = roles.get(row.role);
-      return {
-        ...row,
-        flags: [...flagsIn(row.flags)],
-        may: role ? roleName(ctx.reader, role) : row.role,
-        given: role && mayGive(ctx.actor, role) ? role : null,
-        standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
-        heldBy: held.get(row.id) ?? null,
-      };
-    },
-  );
+  const shown = page.rows.map(({ identity_id, disabled_at, people_rank: _, people_name: __, ...row }): Colleague => {
+    const role = roles.get(row.role);
+    return {
+      ...row,
+      flags: [...flagsIn(row.flags)],
+      may: role ? roleName(ctx.reader, role) : row.role,
+      given: role && mayGive(ctx.actor, role) ? role : null,
+      standing: disabled_at ? 'disabled' : identity_id ? 'active' : 'invited',
+    };
+  });
   return { ...page, rows: shown };
 }
 

@@ -133,6 +133,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'workspace.closed': { audience: 'team', data: {} },
     'workspace.details_changed': { audience: 'team', data: { parts: ['name', 'zone'] } },
     'workspace.hosts_changed': { audience: 'team', data: { host: 'help.fern.example', how: 'first' } },
+    'workspace.begun': { audience: 'team', data: { member: ID } },
     'workspace.opened': { audience: 'team', data: {} },
     'invitations.planned': { audience: 'team', data: { people: 2 } },
     'invitations.stopped': { audience: 'team', data: { why: 'bounces' } },

@@ -90,6 +90,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'member.invited': { audience: 'team', data: {} },
     'member.joined': { audience: 'team', data: {} },
     'member.made_owner': { audience: 'team', data: {} },
+    'member.work_passed': { audience: 'team', data: { tickets: 2, articles: 0, customers: 1, assignee: ID } },
     'member.role_changed': { audience: 'team', data: {} },
     'newcomer.accepted': { audience: 'team', data: { contact: ID } },
     'newcomer.asked': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },

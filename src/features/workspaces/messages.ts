@@ -40,6 +40,8 @@ export const say = catalog('workspaces', {
     'event.host.added': '{who, select, other {added}} the host {host}',
     'event.host.first': '{who, select, other {made}} {host} the first host',
     'event.host.removed': '{who, select, other {took}} the host {host} away',
+    'event.begun':
+      '{who, select, other {made}} this portal{whom, select, none {} you {, and you its owner} other {, and {name} its owner}}',
     'event.closed': '{who, select, other {closed}} the portal',
     'event.opened': '{who, select, other {opened}} the portal again',
     'overview.closed': 'Closed',
@@ -211,6 +213,8 @@ export const say = catalog('workspaces', {
     'event.host.added': '{who, select, you {haben} other {hat}} den Host {host} hinzugefügt',
     'event.host.first': '{who, select, you {haben} other {hat}} {host} zum ersten Host gemacht',
     'event.host.removed': '{who, select, you {haben} other {hat}} den Host {host} weggenommen',
+    'event.begun':
+      '{who, select, you {haben} other {hat}} dieses Portal angelegt{whom, select, none {} you {, mit Ihnen als Inhaber} other {, mit {name} als Inhaber}}',
     'event.closed': '{who, select, you {haben} other {hat}} das Portal geschlossen',
     'event.opened': '{who, select, you {haben} other {hat}} das Portal wieder geöffnet',
     'overview.closed': 'Geschlossen',

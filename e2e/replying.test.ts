@@ -217,7 +217,7 @@ test('a text that is too long is told of beside it, where it stays until it is s
   const error = page.getByRole('alert').filter({ hasText: 'This text is longer than 1 MB.' });
   await error.waitFor();
   expect(await field(page).getAttribute('aria-invalid')).toBe('true');
-  expect(await field(page).innerText()).toContain('Our log: line of a log');
+  expect(await field(page).textContent()).toContain('Our log: line of a log');
 
   await field(page).press('ControlOrMeta+a');
   await page.keyboard.type('The log is attached.');

@@ -26,10 +26,11 @@ export function BrandMark({ brand, size }: BrandMarkProps) {
       <Logo
         brand={brand}
         src={light}
+        size={size}
         mode={brand.logoDark ? 'in-light' : undefined}
         loading={brand.logoDark ? 'lazy' : undefined}
       />
-      {brand.logoDark && <Logo brand={brand} src={brand.logoDark} mode="in-dark" loading="lazy" />}
+      {brand.logoDark && <Logo brand={brand} src={brand.logoDark} size={size} mode="in-dark" loading="lazy" />}
     </span>
   );
 }
@@ -40,21 +41,19 @@ export const isWordMark = ({ logoLight, logoDark }: Brand): boolean => {
   return logos.length > 0 && logos.every((logo) => wordsOf(logo) !== undefined);
 };
 
-interface LogoProps {
-  brand: Brand;
+interface LogoProps extends BrandMarkProps {
   src: string;
   mode: 'in-light' | 'in-dark' | undefined;
   loading: 'lazy' | undefined;
 }
 
 /** The room of a word mark is kept until it is there. */
-function Logo({ brand, src, mode, loading }: LogoProps) {
+function Logo({ brand, size, src, mode, loading }: LogoProps) {
   const wide = isWordMark(brand) ? wordsOf(src) : undefined;
-  const room = wide ? { width: Math.round(HEIGHT * wide), height: HEIGHT } : {};
+  const height = size === 'large' ? 48 : 28;
+  const room = wide ? { width: Math.round(height * wide), height } : {};
   return <img class={classes(mode)} src={src} alt={wide ? brand.name : ''} loading={loading} {...room} />;
 }
-
-const HEIGHT = 28;
 
 /** The logo, and beside one that does not say it the name. */
 export function BrandName({ brand, tag }: { brand: Brand; tag?: string | undefined }) {

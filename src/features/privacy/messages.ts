@@ -21,7 +21,8 @@ export const say = catalog('privacy', {
     'take.covers': 'It covers each entry of theirs, and says of each row which one it belongs to:',
     'take.limited':
       'A copy has everything there is of a person, at every customer. You see some customers only: ask somebody who sees all of them.',
-    'take.button': 'Download as JSON',
+    'take.files': 'Download with files (ZIP)',
+    'take.button': 'Only the data (JSON)',
     'hold.title': 'Legal hold',
     'hold.text': 'While a hold stands, nobody can forget this person, and no rule does.',
     'hold.reason': 'Why',
@@ -112,7 +113,8 @@ export const say = catalog('privacy', {
     'take.covers': 'Sie umfasst jeden Eintrag der Person und sagt zu jeder Zeile, zu welchem sie gehört:',
     'take.limited':
       'Eine Kopie enthält alles, was es von einer Person gibt, bei jedem Kunden. Sie sehen nur einige Kunden: Bitten Sie jemanden, der alle sieht.',
-    'take.button': 'Als JSON herunterladen',
+    'take.files': 'Mit Dateien herunterladen (ZIP)',
+    'take.button': 'Nur die Daten (JSON)',
     'hold.title': 'Löschsperre',
     'hold.text': 'Solange eine Sperre besteht, kann niemand diese Person vergessen, und keine Regel tut es.',
     'hold.reason': 'Warum',

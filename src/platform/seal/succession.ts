@@ -24,7 +24,7 @@ export function signSuccession(before: KeyObject, next: Buffer): string {
 }
 
 /** As they stand in a file that somebody hands over: few, and short. */
-export const successions = z.array(z.string().max(500)).max(200).optional().default([]);
+export const successions = z.array(z.string().max(500)).max(1_000).optional().default([]);
 
 /** These keys, and every key that one of them vouches for, or one that it vouches for does. */
 export function withSuccessors(keys: readonly Buffer[], notes: readonly string[]): Buffer[] {

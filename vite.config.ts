@@ -24,6 +24,7 @@ const client: UserConfig = {
       input: {
         main: here('src/client/main.ts'),
         'early-keys': here('src/client/hotkeys/early.ts'),
+        reload: here('src/client/live/reload.ts'),
         suggest: here('src/client/search/suggest.ts'),
         'offline-worker': here('src/client/offline/worker.ts'),
         styles: here('src/app/styles.css'),

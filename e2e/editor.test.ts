@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { authorsOn, press, text, tool } from './author.ts';
 import { useStage } from './stage.ts';
@@ -203,4 +204,47 @@ test('whoever goes on writing after setting a link writes behind its words, and 
   await maya.locator('.prose', { hasText: 'More of it and less. Done.' }).waitFor();
   await maya.goBack();
   await expect.poll(() => text(maya).textContent()).toBe('More of it and less. Done.');
+});
+
+test('until the editor is there the text stands as it is read, and its source does where no editor comes', async () => {
+  const { world, maya, path } = await begun('Opened');
+  await maya.keyboard.type('What it says.');
+  await maya.keyboard.press('Control+s');
+  await maya.getByText('The draft is saved.').waitFor();
+  for (const [how, comes] of [
+    ['late', true],
+    ['never', false],
+  ] as const) {
+    const page = await stage().enter(world, world.owner);
+    let go = () => {};
+    const held = new Promise<void>((done) => (go = done));
+    await page.route('**/assets/writing-*.js', async (route) => {
+      await held;
+      await (comes ? route.continue() : route.abort());
+    });
+    await page.goto(stage().url(world, path));
+    const source = page.locator('textarea[name=body]');
+    await page.locator('.article-editor .prose p', { hasText: 'What it says.' }).waitFor();
+    expect(await source.isVisible(), how).toBe(false);
+    go();
+    await (comes ? text(page) : source).waitFor();
+    await expect.poll(() => page.locator('.article-editor .prose').isVisible()).toBe(false);
+    expect(await source.inputValue(), how).toBe('<p>What it says.</p>');
+  }
+});
+
+test('of a very long text what was typed last is saved, although it is written down only when the keys rest', async () => {
+  const { world, maya, path } = await begun('Long');
+  const body = `<p>${'word '.repeat(400)}</p>`.repeat(150);
+  const answer = await as(stage().portal, world.owner).submit(path, `${path}/draft`, { title: 'Long', body });
+  expect(answer.status).toBe(303);
+  await maya.goto(stage().url(world, path));
+  const words = maya.locator('.article-editor .rich-text[data-long]');
+  await words.click();
+  await maya.keyboard.press('Control+Home');
+  await maya.keyboard.type('First of all. ');
+  await maya.keyboard.press('Control+s');
+  await maya.getByText('The draft is saved.').waitFor();
+  const saved = await as(stage().portal, world.owner).get(path);
+  expect(saved.text).toContain('First of all. word word');
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, useStage } from './stage.ts';
+import { expectSound, troubleOn, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -65,6 +65,18 @@ test('control: without the script in the head, what is pressed early is lost', a
   expect(await focused(page)).toBe('');
   await page.keyboard.press('j');
   await expect.poll(() => focused(page)).not.toBe('');
+});
+
+test('a page that was left while it faded in is no error of the next one', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox'));
+  const fail = (name: string) =>
+    page.evaluate((said) => void Promise.reject(new DOMException('Transition was skipped', said)), name);
+  await fail('AbortError');
+  // Control: what is not broken off has failed.
+  await fail('TimeoutError');
+  await expect.poll(() => troubleOn(page)).toHaveLength(1);
 });
 
 test('the team’s search runs while it is typed, beside the ticket that is open, and Enter closes it', async () => {

@@ -202,3 +202,26 @@ test('on a phone the line that is written is in sight with its tools, Arabic run
   await page.locator('.message', { hasText: 'All of it' }).waitFor();
   await expect.poll(() => bar.isVisible()).toBe(true);
 });
+
+test('a text that is too long is told of beside it, where it stays until it is shortened', async () => {
+  const world = await asked();
+  const page = await stage().enter(world, world.dana, wide);
+  await page.goto(stage().url(world, '/support/1'));
+  await write(page, 'Our log: ');
+  await field(page).evaluate((box) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'line of a log '.repeat(80_000));
+    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  const error = page.getByRole('alert').filter({ hasText: 'This text is longer than 1 MB.' });
+  await error.waitFor();
+  expect(await field(page).getAttribute('aria-invalid')).toBe('true');
+  expect(await field(page).textContent()).toContain('Our log: line of a log');
+
+  await field(page).press('ControlOrMeta+a');
+  await page.keyboard.type('The log is attached.');
+  await error.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.locator('.message', { hasText: 'The log is attached.' }).waitFor();
+});

@@ -51,11 +51,12 @@ test('a subject of one megabyte is refused kindly, and comes back with everythin
 
 test('a text over the limit of the ground is refused before it is held', async () => {
   await storingNothing(async () => {
-    const { status } = await dana().submit('/support/new', '/support', {
-      ...ticketForm,
-      subject: 'S'.repeat(2_000_000),
-    });
+    const long = { ...ticketForm, subject: 'S'.repeat(2_000_000) };
+    const { status, text, headers } = await dana().submit('/support/new', '/support', long);
     expect(status).toBe(413);
+    // A page that stays says it beside the field.
+    expect(headers.get('x-portico-field')).toBe('subject');
+    expect(text).toContain('This text is longer than');
   });
 });
 

@@ -60,8 +60,29 @@ test('colour, shape and logo are changed on the page, and a file that is no pict
     logo: { ...logo, content: '<script>alert(1)</script>' },
   });
   expect(refused.status).toBe(422);
+  expect(refused.text).toContain('Save the logo as SVG, PNG, WebP or JPEG.');
   await maya.submit('/settings/design', '/settings/design/logo-light/removal');
   expect((await visitor(portal(), world).get('/brand/logo-light')).status).toBe(404);
+});
+
+test('a word mark stands without the name beside it, and one that nobody could read is refused with what to do', async () => {
+  const maya = as(portal(), world.owner);
+  const send = (mode: 'light' | 'dark', wide: number) =>
+    maya.submit('/settings/design', `/settings/design/logo-${mode}`, {
+      logo: { name: 'logo.png', type: 'image/png', content: picture(wide, 40, [[9, 9, 9]], []) },
+    });
+  const head = async () => (await maya.get('/settings/design')).text.match(/<a class="brand"[\s\S]*?<\/a>/)?.[0] ?? '';
+  await send('light', 200);
+  expect(await head()).toMatch(/class="mark words".*alt="[^"]+".*width="140" height="28"/);
+  expect(await head()).not.toMatch(/<span>\s*\w/);
+  // Beside a mark for the dark the name is needed.
+  await send('dark', 40);
+  expect(await head()).toMatch(/<span>\s*\w/);
+  const refused = await send('light', 400);
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('more than 8 times as wide as high');
+  for (const mode of ['light', 'dark']) await maya.submit('/settings/design', `/settings/design/logo-${mode}/removal`);
+  expect(await head()).toContain('monogram');
 });
 
 test('who may not change settings finds none, neither as a page nor as a form nor in the navigation', async () => {

@@ -124,4 +124,8 @@ test('what a directory does is the directory’s in the log, with its program an
   const list = wordsOf((await as(portal(), world.owner).get('/audit?area=sso')).text);
   expect(list).toContain('Directory of Acme Robotics took Sam Sent’s access away, as the directory says');
   expect(list).not.toContain('(automatic)');
+  // What directories did is found by itself, and is not the portal's own.
+  const by = async (side: string) => wordsOf((await as(portal(), world.owner).get(`/audit?side=${side}`)).text);
+  expect(await by('directories')).toContain('took Sam Sent’s access away');
+  for (const side of ['system', 'operator']) expect(await by(side), side).not.toContain('Sam Sent');
 });

@@ -22,7 +22,7 @@ export function develop(args) {
 
   const launch = () => {
     again = false;
-    server = node(halves[0], 'start', ...args);
+    server = node(halves[0], 'start', '--reload', ...args);
     server.once('exit', (code) => {
       if (ending) process.exit(code ?? 0);
       if (again) launch();

@@ -36,6 +36,8 @@ interface Problem {
   /** Says more than the kind's own sentence. */
   detail?: string | undefined;
   retryAfter?: number | undefined;
+  /** What `detail` is about: a page that stays says it beside this field. */
+  field?: string | undefined;
   /** The form had no proof of this session: after signing in, the same form is good. */
   proofless?: boolean | undefined;
 }
@@ -134,6 +136,10 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
     const limit = formatBytes(reader, error.limit);
     return { status: 413, kind: '413', detail: say(reader, 'error.file', { name: error.fileName, limit }) };
   }
+  if (error.problem === 'field-too-large' && error.field && error.limit) {
+    const limit = formatBytes(reader, error.limit);
+    return { status: 413, kind: '413', detail: say(reader, 'error.long', { limit }), field: error.field };
+  }
   if (error.problem === 'cut-off' || error.problem === 'too-slow') {
     return { status: 400, kind: '422', detail: say(reader, 'error.cutOff') };
   }
@@ -150,6 +156,7 @@ async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
   const text = problem.detail ?? said;
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
   c.header('x-portico-problem', problem.proofless ? 'stale' : 'refused');
+  if (problem.field) c.header('x-portico-field', problem.field);
   if (/json/.test(c.req.header('accept') ?? '')) {
     c.header('content-type', 'application/problem+json');
     return c.body(JSON.stringify({ type: 'about:blank', status, title, detail: text }), status);

@@ -168,6 +168,7 @@ installEventKinds(eventKinds);
 installReactions([
   ...identity.reactions,
   ...tickets.reactions,
+  ...members.reactions,
   ...deflection.reactions,
   ...audit.reactions,
   ...newcomers.reactions,
@@ -178,6 +179,7 @@ installReactions([
 ]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
+  ...members.notificationKinds,
   ...identity.notificationKinds,
   ...audit.notificationKinds,
   ...newcomers.notificationKinds,

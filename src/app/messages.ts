@@ -138,7 +138,9 @@ export const say = catalog('app', {
     'error.422.text':
       'Something in the form was not what we expected. Go back and try once more; what you typed is still there.',
     'error.413.title': 'That is too large',
-    'error.413.text': 'The form or a file in it is over the limit. Nothing was sent; go back and make it smaller.',
+    'error.413.text':
+      'The form or a file in it is over the limit. Nothing was sent: make it smaller and send it again.',
+    'error.long': 'This text is longer than {limit}. Nothing was sent: shorten it, or attach it as a file.',
     'error.file': '{name} is over the limit of {limit}. Send a smaller file, or a link to it.',
     'error.cutOff': 'The upload stopped halfway. Nothing of it was kept; try once more.',
     'error.429.title': 'A short break',
@@ -299,7 +301,9 @@ export const say = catalog('app', {
       'Etwas im Formular war nicht, was wir erwartet haben. Gehen Sie zurück und versuchen Sie es noch einmal; Ihre Eingaben sind noch da.',
     'error.413.title': 'Das ist zu groß',
     'error.413.text':
-      'Das Formular oder eine Datei darin ist über der Grenze. Es wurde nichts gesendet; gehen Sie zurück und verkleinern Sie es.',
+      'Das Formular oder eine Datei darin ist über der Grenze. Es wurde nichts gesendet: Verkleinern Sie es und senden Sie es noch einmal.',
+    'error.long':
+      'Dieser Text ist länger als {limit}. Es wurde nichts gesendet: Kürzen Sie ihn oder hängen Sie ihn als Datei an.',
     'error.file': '{name} ist größer als {limit}. Senden Sie eine kleinere Datei oder einen Link darauf.',
     'error.cutOff': 'Das Hochladen brach mittendrin ab. Es wurde nichts behalten; versuchen Sie es noch einmal.',
     'error.429.title': 'Eine kurze Pause',

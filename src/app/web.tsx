@@ -12,6 +12,7 @@ import { securityHeaders } from '#platform/http/security-headers.ts';
 import { liveStream } from '#platform/live/stream.ts';
 import type { Platform } from '#platform/platform.ts';
 import { assetsApp } from '#platform/ui/assets-app.ts';
+import { pagesReload } from '#platform/ui/reloading.ts';
 import { brandLogo, brandMark, brandSheet } from './brand-sheet.ts';
 import { devPages } from './dev.tsx';
 import { problems } from './errors.tsx';
@@ -38,6 +39,7 @@ export function createWeb(platform: Platform): Web {
   const app = new Hono<Env>();
   problems(app);
 
+  if (pagesReload()) app.get('/dev/build', (c) => c.text(platform.build)); // each second: before the log
   app.use(observed(platform)); // a request id, one log line, the metrics
   app.use(securityHeaders); // errors carry them, too
   app.route('/', health(platform)); // before hosts: probes come by address

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { type BrandChange, rebrand } from '#features/workspaces/index.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { OperatorError } from '#platform/operator-error.ts';
-import { cleanPicture, MAX_PICTURE_BYTES } from '#platform/picture/clean.ts';
+import { cleanPicture, MAX_PICTURE_BYTES, WIDEST_WORDS } from '#platform/picture/clean.ts';
 import { PictureError } from '#platform/picture/picture.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type Brand, brandOf } from '#platform/ui/brand.ts';
@@ -17,8 +17,8 @@ export const brandCommand: Command = {
   name: 'brand',
   summary: 'Shows how a workspace looks, or changes its logo, colour, shape and font.',
   about: `Changes what is given and leaves the rest; without a change it only shows the brand. Open pages show it at their next
-visit, within ten seconds. A logo is a mark, about as wide as high: the name is written beside it. SVG, PNG, WebP or JPEG,
-at most ${MAX_PICTURE_BYTES / 1024} KB. Mails show the name and its first letter instead.`,
+visit, within ten seconds. A logo is a mark, beside which the name is written, or the name itself in its letters, at most
+${WIDEST_WORDS} times as wide as high. SVG, PNG, WebP or JPEG, at most ${MAX_PICTURE_BYTES / 1024} KB. Mails show the name and its first letter instead.`,
   options: {
     workspace: { type: 'string', about: 'Which one: its host, or its short name (slug).' },
     'logo-light': { type: 'string', about: 'A file with the logo; "none" takes it away.' },

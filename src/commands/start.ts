@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { type Config, loadConfig, originOf } from '#platform/config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import type { Platform } from '#platform/platform.ts';
+import { reloadPages } from '#platform/ui/reloading.ts';
 import { type Beginning, settleBeginning, writeBeginning } from './beginning.ts';
 import type { Command } from './command.ts';
 import { bringUpToDate, type Database, openDatabase } from './database.ts';
@@ -20,8 +21,12 @@ export const startCommand: Command = {
   about: `Starts PostgreSQL in DATA_DIR (unless DATABASE_URL names one), brings it up to date, and serves until it is told to end. The first
 start in a new DATA_DIR fills in the demo, unless --empty or DEMO=false says otherwise; with DATABASE_URL only if DEMO=true does.
 Settings come from the environment: docs/operating/configuration.md.`,
-  options: { empty: { type: 'boolean', about: 'Begins a new installation without the demo.' } },
+  options: {
+    empty: { type: 'boolean', about: 'Begins a new installation without the demo.' },
+    reload: { type: 'boolean', about: 'Pages load anew at each build. For npm run dev.' },
+  },
   async run(given) {
+    if (given.reload) reloadPages();
     const config = loadConfig(process.env);
     const log = createLog({ level: config.logLevel });
     await demandFreePort(config.host, config.port);

@@ -52,7 +52,7 @@ test('a second business is made with its host and its owner, who comes in by the
   expect(await isIn(ann)).toBe(true);
   expect((await ann.get('/customers')).text).not.toContain('Acme Robotics');
   expect((await ann.get('/settings/members')).text).toContain('ann@fern.example');
-  expect(await kinds(fern)).toEqual(['member.made_owner']);
+  expect(await kinds(fern)).toEqual(['workspace.begun', 'member.made_owner']);
   const all = await operate('list');
   expect(all.join('\n')).toMatch(new RegExp(`Fern & Co \\(fern-co-[0-9a-f]{6}\\)\n  ${fern}`));
   expect(all.join('\n')).toContain(world.host);

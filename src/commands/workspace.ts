@@ -10,7 +10,9 @@ import {
   putHost,
   setClosed,
   takeHostAway,
+  workspaceBegun,
 } from '#features/workspaces/index.ts';
+import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { canonicalHost } from '#platform/http/portals.ts';
@@ -136,10 +138,10 @@ async function create(platform: Platform, { text }: Asked): Promise<string[]> {
     brand,
     hosts: [host],
   });
-  return byOperator(platform, workspace.id, async (ctx) => [
-    `${ctx.workspace.name} is at ${ctx.portal.origin}`,
-    ...(await owner(ctx, { text })),
-  ]);
+  return byOperator(platform, workspace.id, async (ctx) => {
+    await record(ctx, workspaceBegun, { subjectId: workspace.id, accountId: null, data: {} });
+    return [`${ctx.workspace.name} is at ${ctx.portal.origin}`, ...(await owner(ctx, { text }))];
+  });
 }
 
 async function demandFree(platform: Platform, typed: string, but?: string): Promise<void> {

@@ -44,9 +44,11 @@ export async function formsWorld(portal: TestPortal): Promise<FormsWorld> {
   await owner.submit('/settings/members/new', '/settings/members/new', asked);
   await peek(
     portal.database,
-    `insert into members (workspace_id, id, identity_id, name, email, role, disabled_at)
-     select workspace_id, gen_random_uuid(), id, 'Former Colleague', email, 'agent', now() from identities where id = $1`,
-    [home.world.rival.identityId],
+    `with gone as (insert into members (workspace_id, id, identity_id, name, email, role, disabled_at)
+       select workspace_id, gen_random_uuid(), id, 'Former Colleague', email, 'agent', now() from identities where id = $1
+       returning workspace_id, id)
+     insert into account_members (workspace_id, account_id, member_id) select workspace_id, $2, id from gone`,
+    [home.world.rival.identityId, home.world.rivalAccountId],
   );
   // Somebody who was invited the day before yesterday, has not come yet, and may be asked once more.
   const invite = `/customers/${home.world.accountId}/contacts/new`;

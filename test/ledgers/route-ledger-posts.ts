@@ -152,6 +152,7 @@ POST /settings/log-streams/:id/resumption           member     log-streams
 POST /settings/log-streams/:id/secret               member     log-streams
 POST /settings/log-streams/:id/tests                member     log-streams
 POST /settings/members/:id/deactivation             member     members
+POST /settings/members/:id/handover                 member     members
 POST /settings/members/:id/reactivation             member     members
 POST /settings/members/:id/role                     member     members
 POST /settings/members/invitations/:id/renewal      member     members

@@ -40,6 +40,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'knowledge/start.ts': [1, CHOICE],
   'knowledge/upkeep.ts': [1, CHOICE],
   'members/join-routes.tsx': [1, SECRET],
+  'members/leaving.tsx': [2, OURS],
   'members/link.ts': [3, OURS],
   'newcomers/notices.tsx': [3, OURS],
   'newcomers/routes.tsx': [1, SECRET],

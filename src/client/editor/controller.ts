@@ -42,8 +42,8 @@ export default class EditorController extends Controller<HTMLTextAreaElement> {
     // Without the chunk, say after a deployment, the textarea goes on working as plain text.
     const module = await import('./writing.ts').catch(() => undefined);
     const kind = this.kindValue === 'article' ? await import('./article/article.ts').catch(() => undefined) : undefined;
-    if (this.kindValue && !kind) return;
-    if (!module || !this.element.isConnected || this.writing) return;
+    if (!module || (this.kindValue && !kind)) this.element.dataset.plain = '';
+    if (!module || (this.kindValue && !kind) || !this.element.isConnected || this.writing) return;
     const template = document.querySelector<HTMLTemplateElement>(`template#${CSS.escape(this.toolbarValue)}`);
     this.writing = module.startWriting(this.element, template, this.htmlValue, kind?.article);
   };

@@ -38,6 +38,10 @@ const AS_TYPED = [
   'link',
 ];
 
+/** From so many signs on, writing all of it down and laying all of it out at each key is felt. */
+const LONG = 200_000;
+const AFTER = 400;
+
 let count = 0;
 
 export function startWriting(
@@ -50,6 +54,7 @@ export function startWriting(
   const focused = document.activeElement === textarea;
   const wasDirty = textarea.value !== textarea.defaultValue;
   const wrapper = wrapperFor(textarea);
+  const long = textarea.value.length > LONG;
 
   const editor = new Editor({
     element: wrapper,
@@ -78,7 +83,13 @@ export function startWriting(
     editorProps: {
       scrollThreshold: 16,
       scrollMargin: 32,
-      attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', id: `${wrapper.id}-text` },
+      attributes: {
+        class: 'rich-text',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        id: `${wrapper.id}-text`,
+        ...(long && { 'data-long': '' }),
+      },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
         return kind ? kind.tidyPasted(tidied, textarea) : withoutTables(tidied);
@@ -95,8 +106,9 @@ export function startWriting(
         return send && submitFormOf(textarea);
       },
     },
-    onUpdate: () => write(true),
+    onUpdate: () => (long ? soon.begin() : write(true)),
   });
+  const soon = beforeAnyoneAsks(textarea, () => write(true));
 
   // Taken or not: the browser would show a file that was dropped in the place of the page.
   function takeFiles(data: DataTransfer | null, at?: number): boolean {
@@ -147,12 +159,35 @@ export function startWriting(
     read,
     destroy: () => {
       words.disconnect();
+      soon.end();
       follows.end();
       forgetName();
       forgetToolbar();
       editor.destroy();
       wrapper.remove();
     },
+  };
+}
+
+/** What takes a while, once the keys rest, and in any case before the form is sent, left or shown anew. */
+function beforeAnyoneAsks({ form }: HTMLTextAreaElement, run: () => void) {
+  const ends = new AbortController();
+  const now = { capture: true, signal: ends.signal };
+  let timer: number | undefined;
+  const flush = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    run();
+  };
+  form?.addEventListener('submit', flush, now);
+  for (const type of ['turbo:before-render', 'pagehide', 'beforeunload']) window.addEventListener(type, flush, now);
+  return {
+    begin() {
+      clearTimeout(timer);
+      timer = window.setTimeout(flush, AFTER);
+    },
+    end: () => ends.abort(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type FetchResponse, session } from '@hotwired/turbo';
+import { sayAtField } from '../forms/at-field.ts';
 import { isRefusal, isSignedOut } from '../forms/outcome.ts';
 import { pageHasWork } from '../keep/work.ts';
 import { askToSignIn } from '../session/again.ts';
@@ -13,7 +14,7 @@ export function watchFailures(): void {
     if (form && fetchResponse.serverError && showToast('failed-toast')) event.preventDefault();
     if (form?.method === 'post' && fetchResponse.clientError && isRefusal(fetchResponse)) {
       event.preventDefault();
-      void sayWhy(fetchResponse);
+      void sayWhy(fetchResponse, form);
     }
     if (!isSignedOut(fetchResponse)) return;
     // Whoever only goes on reading is led to the sign-in page, and from there to what they wanted.
@@ -36,10 +37,13 @@ export function watchFailures(): void {
   });
 }
 
-// The error page has the words; in its place the page stays, with what is written on it.
-async function sayWhy(response: FetchResponse): Promise<void> {
+// The error page has the words; in its place the page stays, with what is written on it. What is said of a field stands beside it.
+async function sayWhy(response: FetchResponse, form: HTMLFormElement): Promise<void> {
   const page = new DOMParser().parseFromString((await response.responseHTML) ?? '', 'text/html');
-  const words = [page.querySelector('h1'), page.querySelector('main p')].map((one) => one?.textContent?.trim());
+  const [title, text] = [page.querySelector('h1'), page.querySelector('main p')].map((one) => one?.textContent?.trim());
+  const field = response.header('x-portico-field');
+  if (field && text && sayAtField(form, field, text)) return;
+  const words = [title, text];
   showToast('failed-toast', words.filter(Boolean).join('. '));
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { fieldsCalled } from '#features/fields/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
 import { kindsFor } from '#platform/events/kinds.ts';
@@ -11,6 +12,8 @@ export interface Happening extends RecordedEvent {
   whom: { id: string; name: string } | null;
   /** The ticket it happened to, when it was one. */
   ticket: { number: number; subject: string } | null;
+  /** What fields of the business's own are called for the reader. */
+  called?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface Activity {
@@ -65,9 +68,11 @@ export async function accountActivity(
   const rows = found.slice(0, limit);
   if (after) rows.reverse();
   const more = found.length > limit;
+  const called = rows.some(ofFields) ? await fieldsCalled(ctx) : undefined;
   return {
     happenings: rows.map(({ number, subject, whomId, whomName, ...row }) => ({
       ...row,
+      called: ofFields(row) ? called : undefined,
       whom: whomId !== null && whomName !== null ? { id: whomId, name: whomName } : null,
       actorKind: row.actorKind as Happening['actorKind'],
       ticket: number !== null && subject !== null ? { number, subject } : null,
@@ -76,6 +81,8 @@ export async function accountActivity(
     newer: (after ? more : before) ? rows[0]?.id : undefined,
   };
 }
+
+const ofFields = ({ subjectType }: { subjectType: string }): boolean => subjectType === 'field_values';
 
 const whom = sql<string>`case e.subject_type when 'invitation' then (e.data ->> 'contact')::uuid when 'contact' then e.subject_id
   when 'identity' then (e.data ->> 'person')::uuid when 'field_values' then case e.data ->> 'about' when 'contact' then e.subject_id end end`;

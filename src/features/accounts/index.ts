@@ -5,6 +5,7 @@ export { addAccount, beginAccount } from './add.ts';
 export { colleaguesOf } from './contacts.ts';
 export { crumbsTo } from './crumbs.ts';
 export { eventKinds, invitationRevoked } from './events.ts';
+export { customersOf, passCustomers } from './held.ts';
 export { type Changed, recordAccountsChanged, recordContactsChanged } from './many-changed.ts';
 export {
   type PeopleAsked,

@@ -75,12 +75,20 @@ export async function entriesWhere(
   return rows;
 }
 
-const actorKinds = { all: null, team: 'member', customers: 'contact', system: 'system', strangers: 'visitor' } as const;
+const sides: Record<LogFilter['side'], RawBuilder<unknown> | null> = {
+  all: null,
+  team: sql`and e.actor_kind = 'member'`,
+  customers: sql`and e.actor_kind = 'contact'`,
+  directories: sql`and e.method = 'directory'`,
+  operator: sql`and e.method = 'command'`,
+  system: sql`and e.actor_kind = 'system' and coalesce(e.method, '') not in ('directory', 'command')`,
+  strangers: sql`and e.actor_kind = 'visitor'`,
+};
 
 async function narrowed(ctx: Asking, filter: LogFilter): Promise<RawBuilder<unknown>> {
   const { side, area, person, account, from, to, q } = filter;
   const parts: RawBuilder<unknown>[] = [];
-  if (actorKinds[side]) parts.push(sql`and e.actor_kind = ${actorKinds[side]}`);
+  if (sides[side]) parts.push(sides[side]);
   if (area) parts.push(sql`and e.kind >= ${`${area}.`} and e.kind < ${`${area}/`}`);
   if (person) {
     const triedAs = tried(sql`${person}`);

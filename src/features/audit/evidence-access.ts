@@ -65,6 +65,7 @@ const ALSO = [
   'newcomer.rules_changed',
   'newcomer.domain_changed',
   'privacy.forgotten',
+  'workspace.begun',
   'audit.operator_did',
 ];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isId } from '#platform/db/ids.ts';
 import { isDay } from '#platform/i18n/day.ts';
 
-export const sides = ['all', 'team', 'customers', 'system', 'strangers'] as const;
+export const sides = ['all', 'team', 'customers', 'directories', 'operator', 'system', 'strangers'] as const;
 export type Side = (typeof sides)[number];
 
 const aDay = z.string().refine(isDay).catch('');

@@ -30,6 +30,7 @@ export function whatIn({ reader }: Pick<Ctx, 'reader'>, names: Names, entry: Ent
     who: 'other' as const,
     whom: whom ? { name: whom.name, you: false } : null,
     what: thingIn(names, entry),
+    called: (label: string) => names.fieldsByName.get(label)?.label,
   };
   return sentenceOf(reader, entry, told) ?? entry.kind;
 }

@@ -170,7 +170,7 @@ export async function lock(ctx: On, id: string) {
   await elevate(ctx.db, ctx.workspace.id);
   const rows = await ctx.db
     .selectFrom('contacts')
-    .select(['id', 'name', 'email', 'title', 'role', 'identity_id', 'disabled_at', 'ended_by_team'])
+    .select(['id', 'name', 'email', 'title', 'role', 'flags', 'identity_id', 'disabled_at', 'ended_by_team'])
     .select(['continues_as', 'forgotten_at'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('account_id', '=', ctx.actor.accountId)
@@ -197,6 +197,16 @@ const write = (ctx: On, id: string, set: { role?: string; disabled_at?: Date | n
     .where('account_id', '=', ctx.actor.accountId)
     .where('id', '=', id)
     .execute();
+
+/** What the forms beside a colleague's name show. */
+export const shownRole = ({ role }: Pick<Colleague, 'role'>) => ({ role });
+export const shownFlags = ({ flags }: Pick<Colleague, 'flags'>) => ({ flag: flags });
+
+/** As they are now, and nobody else changes them until this transaction is over. */
+export async function lockColleague(ctx: On, id: string): Promise<Pick<Colleague, 'role' | 'flags'>> {
+  const { role, flags } = (await lock(ctx, id)).colleague;
+  return { role, flags: [...flagsIn(flags)] };
+}
 
 /** `last`: somebody has to look after the account. */
 export async function changeRole(ctx: On, id: string, role: string): Promise<'done' | 'last'> {

@@ -12,6 +12,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { localPath } from '#platform/http/local-path.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
+import { rebased } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
@@ -24,8 +25,11 @@ import {
   disableColleague,
   enableColleague,
   inviteColleague,
+  lockColleague,
   remindColleague,
   rolesToGive,
+  shownFlags,
+  shownRole,
   whyNotColleague,
 } from './colleagues.ts';
 import { invitationsOf, takeBackInvited } from './invited.ts';
@@ -64,13 +68,15 @@ export function peopleRoutes(room: Room): void {
   room.post('/company/people/:contact/role', 'contact', async (ctx, c) => {
     const asked = await askProof(ctx, c);
     if (asked) return asked;
-    const role = c.var.form.get('role') ?? '';
-    return told(ctx, c, await changeRole(ctx, c.req.param('contact') ?? '', role), 'people.role.saved');
+    const id = c.req.param('contact') ?? '';
+    const form = rebased(c.var.form, shownRole(await lockColleague(ctx, id)));
+    return told(ctx, c, await changeRole(ctx, id, form.get('role') ?? ''), 'people.role.saved');
   });
 
   room.post('/company/people/:contact/flags', 'contact', async (ctx, c) => {
-    const flags = flagsIn(c.var.form.all('flag'));
-    return told(ctx, c, await changeFlags(ctx, c.req.param('contact') ?? '', flags), 'people.flags.saved');
+    const id = c.req.param('contact') ?? '';
+    const form = rebased(c.var.form, shownFlags(await lockColleague(ctx, id)));
+    return told(ctx, c, await changeFlags(ctx, id, flagsIn(form.all('flag'))), 'people.flags.saved');
   });
 
   const act = (path: string, verb: (ctx: On, id: string) => Promise<Outcome>, said: Said) =>

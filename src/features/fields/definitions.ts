@@ -41,6 +41,15 @@ export function inWordsOf({ reader }: Pick<Ctx, 'reader'>, base: Field['base'], 
   return { label: theirs?.label || base.label, hint: theirs?.hint || base.hint, said: theirs?.choices ?? {} };
 }
 
+/** What each field that was ever made is called for its reader, by what it was made as. */
+export async function fieldsCalled(ctx: Ctx): Promise<ReadonlyMap<string, string>> {
+  // Of two that are called the same, the one in use holds.
+  const all = await rows(ctx)
+    .orderBy('archived_at', (by) => by.asc().nullsLast())
+    .execute();
+  return new Map(all.map(({ label, words }) => [label, inWordsOf(ctx, { label, hint: '' }, words).label]));
+}
+
 /** The fields in use of one kind of thing, in their order: for a contact those they may see, by the policies. */
 export async function fieldsOf(ctx: Ctx, subject: Subject): Promise<Field[]> {
   const found = await rows(ctx)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Changes, changes } from '#platform/events/changes.ts';
-import { aboutWhat, defineEvent, toWhom } from '#platform/events/define.ts';
+import { aboutWhat, defineEvent, type Told, toWhom } from '#platform/events/define.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { say } from './messages.ts';
@@ -27,9 +27,9 @@ const stale = (event: { accountId: string | null; subjectId: string; data: { abo
 /** More than these are counted. */
 const FEW = 3;
 
-/** Which fields, by what they were called then. */
-function fieldsIn(reader: Reader, changes: Changes | undefined): string {
-  const labels = Object.keys(changes ?? {});
+/** Which fields: in the reader's language as far as the place knows it, else by what they were called then. */
+function fieldsIn(reader: Reader, changes: Changes | undefined, called: Told['called']): string {
+  const labels = Object.keys(changes ?? {}).map((label) => called?.(label) ?? label);
   if (labels.length === 0) return say(reader, 'event.fields.some');
   return labels.length > FEW ? say(reader, 'event.fields', { n: labels.length }) : formatList(reader, labels);
 }
@@ -40,8 +40,8 @@ export const valuesChanged = defineEvent({
   subjectType: 'field_values',
   audience: 'team',
   data: z.object({ about, changes: changes.optional() }),
-  sentence: (reader, { data: { about, changes } }, { who, whom, what }) => {
-    const fields = fieldsIn(reader, changes);
+  sentence: (reader, { data: { about, changes } }, { who, whom, what, called }) => {
+    const fields = fieldsIn(reader, changes, called);
     if (about === 'contact') return say(reader, 'event.values.contact', { who, fields, ...toWhom(whom) });
     if (about === 'ticket') return say(reader, 'event.values.ticket', { who, fields, ...aboutWhat(what) });
     return say(reader, 'event.values.account', { who, fields });
@@ -54,7 +54,8 @@ export const changeAsked = defineEvent({
   subjectType: 'field_values',
   audience: 'team',
   data: z.object({ about, changes: changes.optional() }),
-  sentence: (reader, { data }, { who }) => say(reader, 'event.asked', { who, fields: fieldsIn(reader, data.changes) }),
+  sentence: (reader, { data }, { who, called }) =>
+    say(reader, 'event.asked', { who, fields: fieldsIn(reader, data.changes, called) }),
   topics: (event) => [...stale(event), 'inbox'],
 });
 

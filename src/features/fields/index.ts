@@ -1,6 +1,6 @@
 import { sections } from './section.ts';
 
-export { defineField, fieldsOf, inWordsOf, type NewField } from './definitions.ts';
+export { defineField, fieldsCalled, fieldsOf, inWordsOf, type NewField } from './definitions.ts';
 export { eventKinds, fieldDefined } from './events.ts';
 export {
   type About,

@@ -24,7 +24,11 @@ const values = (ctx: Ctx) =>
     )
     .select(['v.field_id', 'v.subject_id', 'v.text_value', 'v.number_value', 'v.date_value', 'v.person_id'])
     .select(['v.file_name', 'm.name as person'])
-    .where('v.workspace_id', '=', ctx.workspace.id);
+    .where('v.workspace_id', '=', ctx.workspace.id)
+    // No customer is sent to somebody who is gone.
+    .$if(ctx.actor.kind !== 'member' && ctx.actor.kind !== 'system', (those) =>
+      those.where('m.disabled_at', 'is', null),
+    );
 
 type Row = Awaited<ReturnType<ReturnType<typeof values>['execute']>>[number];
 

@@ -55,6 +55,9 @@ test('a field is called for each reader as in their language, choices too, and w
   );
   expect(event!.data.changes).toEqual({ Tier: { from: null, to: 'Gold' } });
   expect((await maya.get(`/audit/${event!.id}`)).text).toMatch(/Stufe[\s\S]*Goldene/);
+  // So do the sentences of the log and of the customer's page.
+  for (const address of ['/audit?area=field', customer])
+    expect((await maya.get(address)).text, address).toMatch(/Stufe[^<]* ausgefüllt/);
 });
 
 test('a list names a field and its choices in any of its languages', async () => {

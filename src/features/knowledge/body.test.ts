@@ -109,4 +109,13 @@ describe('an article’s body', () => {
     expect(long.length).toBeGreaterThan(5_000_000);
     expect(clean(long)).toEqual({ html: long.replaceAll(' </p>', ' </p>'), lost: {} });
   });
+
+  test('of more tags than anybody reads keeps its words, a paragraph for a few of its lines', () => {
+    const lines = Array.from({ length: 150_000 }, (_, at) => `<li>Line ${at} of <b>it</b> &amp; more</li>`);
+    const { html, lost } = clean(`<ul>${lines.join('')}</ul>`);
+    expect(lost).toEqual({ rest: 1 });
+    expect(html.split('<p>')).toHaveLength(25_001);
+    expect(html.slice(0, 60)).toMatch(/^<p>Line 0 of\s+it\s+&amp; more\s+Line 1 of/);
+    expect(clean(html)).toEqual({ html, lost: {} });
+  });
 });

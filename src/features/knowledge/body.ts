@@ -83,7 +83,7 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   const html = storable(untrusted);
   if (html.split('<').length > MOST_TAGS) {
     lose('rest');
-    return { html: `<p>${escapeText(withoutTags(html))}</p>`, lost };
+    return { html: wordsOf(html), lost };
   }
   // A character may also have been written as a reference.
   const first = storable(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose)));
@@ -93,6 +93,19 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     rules(isPicture, () => undefined),
   );
   return { html: headed(second).trim(), lost };
+}
+
+/** A reference stays the sign it stands for. */
+const written = (words: string): string => escapeText(words).replace(/&amp;(?=#?\w+;)/g, '&');
+
+const ENDS = /<\/(?:p|div|h[1-6]|li|tr|pre|blockquote)\s*>/i;
+
+/** The words of what is too much to be read, in paragraphs where it had lines: one of megabytes nobody could open, and too many neither. */
+function wordsOf(html: string): string {
+  const lines = html.split(ENDS).flatMap((line) => written(withoutTags(line)).trim() || []);
+  const together = Math.ceil((lines.length * 8) / MOST_TAGS);
+  const paragraphs = lines.flatMap((_, at) => (at % together === 0 ? [lines.slice(at, at + together).join(' ')] : []));
+  return paragraphs.map((words) => `<p>${words}</p>`).join('');
 }
 
 const HEADS =

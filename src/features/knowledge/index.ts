@@ -20,6 +20,7 @@ export {
   readersSee,
   tellReaders,
 } from './followers.ts';
+export { articlesOf, passArticles } from './held.ts';
 export { bestOf, known as wouldBeLanguages, languageName, languagesOf, setLanguages } from './languages.ts';
 export {
   isAnythingLive,

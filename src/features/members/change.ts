@@ -4,6 +4,7 @@ import { record } from '#platform/events/record.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { mayChangeMember, mayGiveRole } from './access.ts';
 import { memberDisabled, memberEnabled, memberRoleChanged } from './events.ts';
+import { heirNamed, passOn } from './leaving.tsx';
 import { findMember, type On, type TeamMember } from './member.ts';
 
 /**
@@ -41,15 +42,20 @@ export async function lockMember(ctx: On, id: string): Promise<TeamMember> {
 /** What the form of their role shows. */
 export const shownRole = ({ role }: Pick<TeamMember, 'role'>) => ({ role: role.id });
 
-/** Takes somebody's access away: sessions end with the commit, open pages within seconds. What they wrote stays theirs. */
-export async function disableMember(ctx: On, id: string): Promise<TeamMember> {
+/**
+ * Takes somebody's access away: sessions end with the commit, open pages within seconds. What they wrote stays theirs, what they had in
+ * hand goes to whoever was chosen.
+ */
+export async function disableMember(ctx: On, id: string, chosen?: string): Promise<TeamMember> {
   const owners = await lockOwners(ctx);
   const member = await findMember(ctx, id);
   demand(mayChangeMember(ctx.actor, member, member.role));
   demandStill(member.disabledAt === null);
   demandAnother(owners, member);
   await row(ctx, id).set({ disabled_at: ctx.now }).execute();
+  const heir = await heirNamed(ctx, id, chosen);
   await record(ctx, memberDisabled, { subjectId: id, accountId: null, data: {} });
+  await passOn(ctx, id, heir);
   await endSessionsOf(ctx, [member.identityId]);
   return member;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
 import { defineEvent, toWhom } from '#platform/events/define.ts';
 import { say } from './messages.ts';
+import { workIn } from './work.ts';
 
 export const memberInvited = defineEvent({
   kind: 'member.invited',
@@ -57,6 +58,22 @@ export const memberRoleChanged = defineEvent({
   topics: () => ['inbox'],
 });
 
+/** What somebody had in hand who has no access any more: how much of it, and who has it now, if anybody. */
+export const workPassed = defineEvent({
+  kind: 'member.work_passed',
+  subjectType: 'member',
+  audience: 'team',
+  data: z.object({
+    tickets: z.number(),
+    articles: z.number(),
+    customers: z.number(),
+    assignee: z.string().nullable(),
+  }),
+  sentence: (reader, { data }, { who, whom }) =>
+    say(reader, data.assignee ? 'event.passed' : 'event.nobodys', { who, ...toWhom(whom), work: workIn(reader, data) }),
+  topics: () => ['inbox'],
+});
+
 /** By the operator, on the machine. */
 export const madeOwner = defineEvent({
   kind: 'member.made_owner',
@@ -74,5 +91,6 @@ export const eventKinds = [
   memberDisabled,
   memberEnabled,
   memberRoleChanged,
+  workPassed,
   madeOwner,
 ];

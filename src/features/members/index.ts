@@ -1,5 +1,6 @@
 export { eventKinds } from './events.ts';
 export { inviteMember } from './invite.ts';
+export { notificationKinds, reactions } from './leaving.tsx';
 export { makeOwner, type WhyNotOwner } from './owner.ts';
 export { room } from './routes.tsx';
 export { settingsSections } from './settings.ts';

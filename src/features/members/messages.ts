@@ -54,6 +54,18 @@ export const say = catalog('members', {
     'access.held':
       'The directory “{by}” took {name}’s access away. It alone gives it back, for as long as this single sign-on is in use.',
     'access.off': '{name} cannot sign in. With access again they have the role they had.',
+    heir: 'Who takes over',
+    'heir.hint': '{name} has {work} in hand.',
+    'heir.left': '{name} has {work} in hand still.',
+    'heir.nobody': 'Nobody yet: the tickets wait under “Nobody’s”',
+    left: 'What is left in their hands',
+    'left.pass': 'Hand it over',
+    passed: 'What {name} had in hand is handed over.',
+    'work.tickets': '{n, plural, one {# open ticket} other {# open tickets}}',
+    'work.articles': '{n, plural, one {# article} other {# articles}}',
+    'work.customers': '{n, plural, one {# customer} other {# customers}}',
+    'notify.passed': '{name} has no access any more. {to} has now: {work}',
+    'notify.nobodys': '{name} has no access any more. Nobody has now: {work}',
     disable: 'Take access away',
     'disable.sure': 'Yes, end {name}’s access',
     enable: 'Give access back',
@@ -116,6 +128,10 @@ export const say = catalog('members', {
     'event.joined': '{who, select, other {joined}} the team',
     'event.disabled':
       '{who, select, other {took}} access to the team away from {whom, select, none {somebody} you {you} other {{name}}}',
+    'event.passed':
+      '{who, select, other {handed}} over what {whom, select, none {somebody who left} you {you} other {{name}}} had in hand: {work}',
+    'event.nobodys':
+      '{who, select, other {took}} out of the hands of {whom, select, none {somebody who left} you {you} other {{name}}}, for nobody yet: {work}',
     'event.enabled':
       '{who, select, other {gave}} {whom, select, none {somebody} you {you} other {{name}}} access to the team again',
     'event.role':
@@ -176,6 +192,18 @@ export const say = catalog('members', {
     'access.held':
       'Das Verzeichnis „{by}“ hat {name} den Zugang genommen. Nur dort kommt er zurück, solange diese Anmeldung läuft.',
     'access.off': '{name} kann sich nicht anmelden. Mit Zugang gilt wieder die Rolle von vorher.',
+    heir: 'Wer übernimmt',
+    'heir.hint': 'In der Hand von {name}: {work}.',
+    'heir.left': 'Noch in der Hand von {name}: {work}.',
+    'heir.nobody': 'Vorerst niemand: die Anfragen warten unter „Niemandes“',
+    left: 'Was noch zu übergeben ist',
+    'left.pass': 'Übergeben',
+    passed: 'Übergeben, was {name} in der Hand hatte.',
+    'work.tickets': '{n, plural, one {# offene Anfrage} other {# offene Anfragen}}',
+    'work.articles': '{n, plural, other {# Artikel}}',
+    'work.customers': '{n, plural, one {# Kunde} other {# Kunden}}',
+    'notify.passed': '{name} hat keinen Zugang mehr. Jetzt bei {to}: {work}',
+    'notify.nobodys': '{name} hat keinen Zugang mehr. Jetzt bei niemandem: {work}',
     disable: 'Zugang nehmen',
     'disable.sure': 'Ja, {name} den Zugang nehmen',
     enable: 'Zugang zurückgeben',
@@ -239,6 +267,10 @@ export const say = catalog('members', {
     'event.joined': '{who, select, you {sind} other {ist}} ins Team gekommen',
     'event.disabled':
       '{who, select, you {haben} other {hat}} {whom, select, none {jemandem} you {Ihnen} other {{name}}} den Zugang zum Team genommen',
+    'event.passed':
+      '{who, select, you {haben} other {hat}} übergeben, was {whom, select, none {bei jemandem} you {bei Ihnen} other {bei {name}}} lag: {work}',
+    'event.nobodys':
+      '{who, select, you {haben} other {hat}} freigegeben, was {whom, select, none {bei jemandem} you {bei Ihnen} other {bei {name}}} lag und noch niemand übernimmt: {work}',
     'event.enabled':
       '{who, select, you {haben} other {hat}} {whom, select, none {jemandem} you {Ihnen} other {{name}}} den Zugang zum Team zurückgegeben',
     'event.role':

@@ -16,6 +16,7 @@ import { mayChangeMember, mayGiveRole, mayManageMembers } from './access.ts';
 import { changeRoleOf, disableMember, enableMember, lockMember, shownRole } from './change.ts';
 import { invitationFields, inviteAgain, inviteMember, openInvitations, takeBack, whyNotInvite } from './invite.ts';
 import { joinRoutes } from './join-routes.tsx';
+import { handOver, heirsOf, workOf } from './leaving.tsx';
 import { showLink, shownLink } from './link.ts';
 import { findMember, membersOf, type On } from './member.ts';
 import { say } from './messages.ts';
@@ -93,7 +94,8 @@ room.get('/settings/members/:id', 'member', async (ctx, c) => {
   const roles = (await rolesOf(ctx, 'member')).filter((role) => mayGiveRole(ctx.actor, role));
   const mayChange = mayChangeMember(ctx.actor, member, member.role);
   const heldBy = member.disabledAt ? await directoryHolding(ctx, member.id) : null;
-  const facts = { ctx, guard: guardOf(c), member, roles, mayChange, heldBy };
+  const [work, heirs] = await Promise.all([workOf(ctx, member.id), mayChange ? heirsOf(ctx, member.id) : []]);
+  const facts = { ctx, guard: guardOf(c), member, roles, mayChange, heldBy, work, heirs };
   const page = <MemberPage {...facts} />;
   return settingsPage(ctx, c, page, { section: 'members', title: member.name, between: [back(ctx)] });
 });
@@ -113,7 +115,7 @@ room.post('/settings/members/:id/deactivation', 'member', async (ctx, c) => {
   admit(ctx);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const member = await disableMember(ctx, c.req.param('id') ?? '');
+  const member = await disableMember(ctx, c.req.param('id') ?? '', c.var.form.get('heir'));
   flash(c, say(ctx.reader, 'disabled', { name: member.name }));
   return c.redirect(HOME, 303);
 });
@@ -124,6 +126,13 @@ room.post('/settings/members/:id/reactivation', 'member', async (ctx, c) => {
   if (asked) return asked;
   const member = await enableMember(ctx, c.req.param('id') ?? '');
   flash(c, say(ctx.reader, 'enabled', { name: member.name }));
+  return c.redirect(`${HOME}/${member.id}`, 303);
+});
+
+room.post('/settings/members/:id/handover', 'member', async (ctx, c) => {
+  admit(ctx);
+  const member = await handOver(ctx, c.req.param('id') ?? '', c.var.form.get('heir'));
+  flash(c, say(ctx.reader, 'passed', { name: member.name }));
   return c.redirect(`${HOME}/${member.id}`, 303);
 });
 

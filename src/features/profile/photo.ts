@@ -1,5 +1,6 @@
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
+import { PictureError, WIDEST_MARK } from '#platform/picture/picture.ts';
 import { stagedPicture } from '#platform/picture/staged.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
 import { change, type Own, recordChange } from './profile.ts';
@@ -9,8 +10,8 @@ import { change, type Own, recordChange } from './profile.ts';
  * drawing (SVG) is none: it could be made of words.
  */
 export async function changePhoto(ctx: Own, staged: StagedFile): Promise<{ id: string } | null> {
-  const picture = await stagedPicture(ctx.platform.files.of(ctx.workspace.id), staged);
-  if (!picture || picture.type === 'image/svg+xml') return null;
+  const picture = await stagedPicture(ctx.platform.files.of(ctx.workspace.id), staged, WIDEST_MARK);
+  if (picture instanceof PictureError || picture.type === 'image/svg+xml') return null;
   await elevate(ctx.db, ctx.workspace.id);
   await forget(ctx);
   const id = newId();

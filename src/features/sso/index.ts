@@ -6,7 +6,7 @@ export { assertionConsumer } from './acs.ts';
 export { aheadOfSettings } from './ahead.ts';
 export { concealed } from './connections.ts';
 export { doors } from './doors.ts';
-export { eventKinds } from './events.ts';
+export { eventKinds, personDeactivated } from './events.ts';
 export { confirmDomain, linesOf, stopRequiring } from './operator.ts';
 export { ownData } from './own-data.ts';
 export { providers } from './providers.ts';

@@ -10,6 +10,7 @@ export { eventKinds, ticketOpened, ticketReplied } from './events.ts';
 export { limits } from './files.ts';
 export { indexAgain } from './fill.ts';
 export { heardByContact, heardOfCustomer } from './heard.ts';
+export { openTicketsOf, passTickets, takers } from './held.ts';
 export { upTo99, waitingTickets } from './inbox.ts';
 export { openTicketsOfAccount, ticketsWaitingForYou, waitingForColleagues } from './needs.ts';
 export { addNote } from './note.ts';

@@ -4,8 +4,10 @@ import type { RecordedEvent } from '#platform/events/define.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { type Audience, loadAudience, type Recipient } from './audience.ts';
 import { personAdded, ticketAssigned, ticketOpened, ticketReopened, ticketReplied, ticketSolved } from './events.ts';
+import { letGoOfGone } from './held.ts';
 import { say } from './messages.ts';
 import { isFinished, refOf } from './ticket.ts';
 
@@ -66,6 +68,7 @@ const wantsMail = ({ ticket_mails: wanted, personId }: Recipient, { assigneeId }
   wanted === 'all' || (wanted === 'own' && personId === assigneeId);
 
 const onReplied = reaction('tickets.tell-of-reply', ticketReplied, async (ctx, event) => {
+  await letGoOfGone(ctx, event.subjectId);
   const audience = await loadAudience(ctx, event);
   const fromTeam = event.data.by === 'member';
   const concerned = fromTeam ? audience.customers : audience.team;
@@ -90,6 +93,7 @@ const onSolved = reaction('tickets.tell-of-solution', ticketSolved, async (ctx, 
 const onReopened = reaction('tickets.tell-of-reopening', ticketReopened, async (ctx, event) => {
   const { undoes } = event.data;
   const unheard = undoes && !(await wasTold(ctx, { kind: kinds.solved, subjectId: event.subjectId, since: undoes }));
+  await letGoOfGone(ctx, event.subjectId);
   if (unheard) return;
   const audience = await loadAudience(ctx, event);
   const concerned = event.actorKind === 'member' ? audience.customers : audience.team;
@@ -126,7 +130,7 @@ async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audie
       title: say(reader, 'mail.answered.title', { name }),
       paragraphs: [
         say.rich(reader, 'mail.answered.text', {
-          first: to.name.split(' ')[0] ?? to.name,
+          first: firstNameOf(to.name),
           subject: audience.subject,
           b: bold,
         }),

@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import { type Browser, createMember, signInWithPassword } from '#features/identity/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { type Db, elevate, inScope } from '#platform/db/scope.ts';
+import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import type { Platform } from '#platform/platform.ts';
 import { type CreatedWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
+import { workspaceBegun } from './events.ts';
 import type { FirstRun } from './first-run-form.ts';
 
 export interface Beginner {
@@ -68,7 +70,10 @@ async function found(db: Db, by: Beginner, id: string, given: FirstRun, what: Fo
   const created = await insertWorkspace(db, platform, id, { ...what, locale: reader.locale, zone: reader.zone });
   const ctx = contextOf(db, by, created);
   const { name, email, password } = given;
-  await createMember(ctx, { name, email, password, role: 'owner' });
+  const { memberId } = await createMember(ctx, { name, email, password, role: 'owner' });
+  // Only who runs the server has the setup code.
+  const byOperator: Ctx = { ...ctx, actor: { kind: 'system', method: 'command' } };
+  await record(byOperator, workspaceBegun, { subjectId: id, accountId: null, data: { member: memberId } });
   return ctx;
 }
 

@@ -75,7 +75,7 @@ async function keepLogo(db: Db, workspaceId: string, mode: LogoMode, picture: Pi
     .values({ workspace_id: workspaceId, mode, ...values })
     .onConflict((same) => same.columns(['workspace_id', 'mode']).doUpdateSet(values))
     .execute();
-  return logoAddress(mode, version);
+  return logoAddress(mode, version, picture.width / picture.height);
 }
 
 /** What is at a logo's address. */

@@ -3,6 +3,8 @@ import { elevate } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import type { Shown } from '#platform/http/rebased.ts';
+import { MAX_PICTURE_BYTES, SIDES, WIDEST_WORDS } from '#platform/picture/clean.ts';
+import { PictureError, type Unfit } from '#platform/picture/picture.ts';
 import { stagedPicture } from '#platform/picture/staged.ts';
 import { may } from '#platform/rights.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
@@ -45,13 +47,16 @@ export async function redesign(ctx: Ctx, change: BrandChange): Promise<boolean> 
   return rebrand(ctx, change);
 }
 
-/** Takes a logo. False when it is no picture we take. */
-export async function changeLogo(ctx: Ctx, mode: LogoMode, staged: StagedFile): Promise<boolean> {
+/** What the words about logos count with. */
+export const LOGO_LIMITS = { kb: MAX_PICTURE_BYTES / 1024, ...SIDES, widest: WIDEST_WORDS };
+
+/** Takes a logo. Returns which rule it breaks when it is no picture we take. */
+export async function changeLogo(ctx: Ctx, mode: LogoMode, staged: StagedFile): Promise<Unfit | null> {
   demand(may(ctx.actor, 'settings.manage'));
   const picture = await stagedPicture(ctx.platform.files.of(ctx.workspace.id), staged);
-  if (!picture) return false;
+  if (picture instanceof PictureError) return picture.unfit;
   await redesign(ctx, { [mode]: picture });
-  return true;
+  return null;
 }
 
 /** The least contrast of text on buttons and of links, over light and dark. */

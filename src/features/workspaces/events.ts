@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent } from '#platform/events/define.ts';
+import { defineEvent, toWhom } from '#platform/events/define.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import { workspaceTopic } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
@@ -49,6 +49,16 @@ export const hostsChanged = defineEvent({
   topics: (event) => [workspaceTopic(event.subjectId)],
 });
 
+/** The first entry of a business's log. */
+export const workspaceBegun = defineEvent({
+  kind: 'workspace.begun',
+  subjectType: 'workspace',
+  audience: 'team',
+  data: z.object({ member: z.string().optional() }),
+  sentence: (reader, _, { who, whom }) => say(reader, 'event.begun', { who, ...toWhom(whom) }),
+  topics: (event) => [workspaceTopic(event.subjectId)],
+});
+
 export const workspaceClosed = defineEvent({
   kind: 'workspace.closed',
   subjectType: 'workspace',
@@ -67,4 +77,11 @@ export const workspaceOpened = defineEvent({
   topics: (event) => [workspaceTopic(event.subjectId)],
 });
 
-export const eventKinds = [brandChanged, detailsChanged, hostsChanged, workspaceClosed, workspaceOpened];
+export const eventKinds = [
+  brandChanged,
+  detailsChanged,
+  hostsChanged,
+  workspaceBegun,
+  workspaceClosed,
+  workspaceOpened,
+];

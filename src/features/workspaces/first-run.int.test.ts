@@ -69,6 +69,9 @@ test('whoever knows the code opens the portal of this host, owns it, and is sign
     'select m.email, m.role from members m join workspaces w on w.id = m.workspace_id where not w.is_installation',
   );
   expect(owner).toEqual({ email: 'ada@kestrel.example', role: 'owner' });
+  const log = await portal.app.request(`${ORIGIN}/audit?side=operator`, { headers: { host: `${HOST}:3000`, cookie } });
+  const words = (await log.text()).replace(/<[^>]*>/g, '');
+  expect(words).toMatch(/Whoever runs the server\s*made this portal, and Ada Kestrel its owner/);
 });
 
 test('the same person runs the installation, on its own host', async () => {
@@ -171,6 +174,12 @@ test('a seed makes a workspace with several hosts, and no second one on the same
   expect(workspace.slug).toMatch(/^lumen-cloud-[0-9a-f]{6}$/);
   expect((await get('/sign-in', 'hub.lumen.example')).status).toBe(200);
   await expect(createWorkspace(portal.platform, given)).rejects.toThrow(/portals_host_key/);
+  const accents = await createWorkspace(portal.platform, {
+    ...given,
+    name: 'Bäckerei Großöhrli',
+    hosts: ['baeck.localhost'],
+  });
+  expect(accents.workspace.slug).toMatch(/^backerei-grossohrli-[0-9a-f]{6}$/);
 });
 
 test('a workspace that exists already closes the door, however it came to be', async () => {

@@ -2,7 +2,7 @@ export { type BrandChange, changeBrand, findLogo, type LogoMode, rebrand } from 
 export { setClosed } from './closing.ts';
 export { type CreatedWorkspace, createWorkspace, insertWorkspace, type NewWorkspace } from './create.ts';
 export { changeDetails, detailFields } from './details.ts';
-export { eventKinds } from './events.ts';
+export { eventKinds, workspaceBegun } from './events.ts';
 export { firstRun } from './first-run.tsx';
 export { installationOverview } from './installation-overview.tsx';
 export { hostsOf, putHost, takeHostAway } from './portals.ts';

@@ -40,6 +40,8 @@ export const say = catalog('workspaces', {
     'event.host.added': '{who, select, other {added}} the host {host}',
     'event.host.first': '{who, select, other {made}} {host} the first host',
     'event.host.removed': '{who, select, other {took}} the host {host} away',
+    'event.begun':
+      '{who, select, other {made}} this portal{whom, select, none {} you {, and you its owner} other {, and {name} its owner}}',
     'event.closed': '{who, select, other {closed}} the portal',
     'event.opened': '{who, select, other {opened}} the portal again',
     'overview.closed': 'Closed',
@@ -83,13 +85,22 @@ export const say = catalog('workspaces', {
     'error.zone': 'Choose a time zone from the list.',
     'error.promise': 'Choose one of these.',
     'error.unseen': 'There is a character in it that nobody can see. Type it once more.',
-    'error.logo':
-      'We cannot take this picture. A logo is an SVG, PNG, WebP or JPEG of at most 512 KB, about as wide as high.',
+    'error.logo.bytes': 'This file is larger than {kb} KB. Save the logo smaller and choose it again.',
+    'error.logo.format': 'This is no picture that every browser shows. Save the logo as SVG, PNG, WebP or JPEG.',
+    'error.logo.pixels': 'Each side of this picture must have from {least} to {most} pixels.',
+    'error.logo.wide':
+      'This picture is more than {widest} times as wide as high: in the head of a page nobody could read it. Cut off its empty edges, or choose the mark alone.',
+    'error.logo.tall':
+      'This picture is more than twice as high as wide: in the head of a page it would be tiny. Cut off its empty edges, or choose one that is as wide as high.',
+    'error.logo.content':
+      'This file is damaged, or holds more than a drawing, such as a script or a link. Save the logo once more, as PNG if in doubt.',
     'error.logo.missing': 'Choose a picture first.',
     'error.radius': 'Choose one of these shapes.',
     'error.font': 'Choose one of these typefaces.',
     'design.lede': 'One colour and a logo are enough. Every shade, in light and in dark, is worked out from them.',
     'design.logo': 'Logo',
+    'design.logo.lede':
+      'SVG, PNG, WebP or JPEG, at most {kb} KB. A mark has your name beside it; a word mark, which is wider than twice its height, stands alone.',
     'design.logo.light': 'Logo',
     'design.logo.dark': 'Logo in the dark',
     'design.logo.none': 'Not set. The first letter of your name stands in.',
@@ -202,6 +213,8 @@ export const say = catalog('workspaces', {
     'event.host.added': '{who, select, you {haben} other {hat}} den Host {host} hinzugefügt',
     'event.host.first': '{who, select, you {haben} other {hat}} {host} zum ersten Host gemacht',
     'event.host.removed': '{who, select, you {haben} other {hat}} den Host {host} weggenommen',
+    'event.begun':
+      '{who, select, you {haben} other {hat}} dieses Portal angelegt{whom, select, none {} you {, mit Ihnen als Inhaber} other {, mit {name} als Inhaber}}',
     'event.closed': '{who, select, you {haben} other {hat}} das Portal geschlossen',
     'event.opened': '{who, select, you {haben} other {hat}} das Portal wieder geöffnet',
     'overview.closed': 'Geschlossen',
@@ -245,13 +258,24 @@ export const say = catalog('workspaces', {
     'error.zone': 'Wählen Sie eine Zeitzone aus der Liste.',
     'error.promise': 'Wählen Sie eines davon.',
     'error.unseen': 'Darin ist ein Zeichen, das niemand sehen kann. Geben Sie es noch einmal ein.',
-    'error.logo':
-      'Dieses Bild können wir nicht nehmen. Ein Logo ist ein SVG, PNG, WebP oder JPEG mit höchstens 512 KB, etwa so breit wie hoch.',
+    'error.logo.bytes':
+      'Diese Datei hat mehr als {kb} KB. Speichern Sie das Logo kleiner und wählen Sie es noch einmal.',
+    'error.logo.format':
+      'Das ist kein Bild, das jeder Browser zeigt. Speichern Sie das Logo als SVG, PNG, WebP oder JPEG.',
+    'error.logo.pixels': 'Jede Seite dieses Bildes muss {least} bis {most} Pixel haben.',
+    'error.logo.wide':
+      'Dieses Bild ist mehr als {widest}-mal so breit wie hoch: Im Kopf einer Seite könnte es niemand lesen. Schneiden Sie leere Ränder ab oder wählen Sie das Zeichen allein.',
+    'error.logo.tall':
+      'Dieses Bild ist mehr als doppelt so hoch wie breit: Im Kopf einer Seite wäre es winzig. Schneiden Sie leere Ränder ab oder wählen Sie eines, das so breit wie hoch ist.',
+    'error.logo.content':
+      'Diese Datei ist beschädigt oder enthält mehr als eine Zeichnung, etwa ein Skript oder einen Link. Speichern Sie das Logo noch einmal, im Zweifel als PNG.',
     'error.logo.missing': 'Wählen Sie zuerst ein Bild.',
     'error.radius': 'Wählen Sie eine dieser Formen.',
     'error.font': 'Wählen Sie eine dieser Schriften.',
     'design.lede': 'Eine Farbe und ein Logo genügen. Jeder Ton, hell und dunkel, wird daraus berechnet.',
     'design.logo': 'Logo',
+    'design.logo.lede':
+      'SVG, PNG, WebP oder JPEG, höchstens {kb} KB. Neben einem Zeichen steht Ihr Name; ein Schriftzug, der mehr als doppelt so breit wie hoch ist, steht allein.',
     'design.logo.light': 'Logo',
     'design.logo.dark': 'Logo im Dunkeln',
     'design.logo.none': 'Keines. Der erste Buchstabe Ihres Namens steht dafür.',

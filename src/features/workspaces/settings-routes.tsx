@@ -13,7 +13,7 @@ import { createRoom } from '#platform/http/room.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { may } from '#platform/rights.ts';
 import type { LogoMode } from './brand.ts';
-import { changeLogo, designFields, lockDesign, redesign, shownDesign } from './design.ts';
+import { changeLogo, designFields, LOGO_LIMITS, lockDesign, redesign, shownDesign } from './design.ts';
 import { changeDetails, detailFields, lockDetails, shownDetails } from './details.ts';
 import { say } from './messages.ts';
 import { BusinessPage } from './views/business.tsx';
@@ -83,9 +83,8 @@ for (const mode of ['light', 'dark'] as const) {
 async function takeLogo(ctx: Own, c: Context<Env>, mode: LogoMode): Promise<Response> {
   admit(ctx);
   const file = c.var.form.files.find((each) => each.field === 'logo' && each.bytes > 0);
-  if (!file || !(await changeLogo(ctx, mode, file))) {
-    return designPage(ctx, c, { errors: { [mode]: say(ctx.reader, file ? 'error.logo' : 'error.logo.missing') } });
-  }
+  const unfit = file ? await changeLogo(ctx, mode, file) : 'missing';
+  if (unfit) return designPage(ctx, c, { errors: { [mode]: say(ctx.reader, `error.logo.${unfit}`, LOGO_LIMITS) } });
   flash(c, say(ctx.reader, 'design.logo.saved'));
   return c.redirect('/settings/design', 303);
 }

@@ -22,6 +22,8 @@ export interface Told {
   whom: { name: string; you: boolean } | null;
   /** What it was about, when that was no person, has a name, and the place it is told at knows it. */
   what?: string | undefined;
+  /** What a field of the business's own is called for its reader, by what it was made as; where the place it is told at knows it. */
+  called?: ((label: string) => string | undefined) | undefined;
 }
 
 /** For a message: `{whom, select, none {somebody} you {you} other {{name}}}`. */

@@ -18,7 +18,18 @@ export type Bare = Omit<Picture, 'type'> & {
  */
 export const MOST_PARTS = 100_000;
 
+/** How many times as wide as high a mark is. What is wider is the name itself in its letters, and stands without the name beside it. */
+export const WIDEST_MARK = 2;
+
+/** Which of the rules for a picture was broken; `content` is all that is damaged, or more than a drawing. */
+export type Unfit = 'bytes' | 'format' | 'pixels' | 'wide' | 'tall' | 'content';
+
 /** Why a file cannot be taken as a picture: the end of a sentence that begins with the file's name. */
 export class PictureError extends Error {
   override name = 'PictureError';
+  readonly unfit: Unfit;
+  constructor(message: string, unfit: Unfit = 'content') {
+    super(message);
+    this.unfit = unfit;
+  }
 }

@@ -1,10 +1,15 @@
 import { classes } from './attributes.ts';
-import type { Brand } from './brand.ts';
+import { type Brand, wordsOf } from './brand.ts';
 import { still } from './frozen.ts';
 import { initialsOf } from './initials.ts';
 
+interface BrandMarkProps {
+  brand: Brand;
+  size?: 'large' | undefined;
+}
+
 /** The logo in the page's mode, or a monogram. Decoration: the name stands beside it or labels the link around it. */
-export function BrandMark({ brand, size }: { brand: Brand; size?: 'large' | undefined }) {
+export function BrandMark({ brand, size }: BrandMarkProps) {
   const light = brand.logoLight ?? brand.logoDark;
   if (!light)
     return (
@@ -14,17 +19,54 @@ export function BrandMark({ brand, size }: { brand: Brand; size?: 'large' | unde
         aria-hidden="true"
       />
     );
+  const words = isWordMark(brand);
   // Lazy images that are not displayed are not fetched, so only one of the two travels.
   return (
-    <span class={classes('mark', size)} aria-hidden="true">
-      <img
-        class={classes(brand.logoDark && 'in-light')}
+    <span class={classes('mark', size, words && 'words')} aria-hidden={words ? undefined : 'true'}>
+      <Logo
+        brand={brand}
         src={light}
-        alt=""
+        size={size}
+        mode={brand.logoDark ? 'in-light' : undefined}
         loading={brand.logoDark ? 'lazy' : undefined}
       />
-      {brand.logoDark && <img class="in-dark" src={brand.logoDark} alt="" loading="lazy" />}
+      {brand.logoDark && <Logo brand={brand} src={brand.logoDark} size={size} mode="in-dark" loading="lazy" />}
     </span>
+  );
+}
+
+/** Both logos are the name in its own letters: it is not written beside them. Beside one that is not, it is. */
+export const isWordMark = ({ logoLight, logoDark }: Brand): boolean => {
+  const logos = [logoLight, logoDark].filter((logo) => logo !== undefined);
+  return logos.length > 0 && logos.every((logo) => wordsOf(logo) !== undefined);
+};
+
+interface LogoProps extends BrandMarkProps {
+  src: string;
+  mode: 'in-light' | 'in-dark' | undefined;
+  loading: 'lazy' | undefined;
+}
+
+/** The room of a word mark is kept until it is there. */
+function Logo({ brand, size, src, mode, loading }: LogoProps) {
+  const wide = isWordMark(brand) ? wordsOf(src) : undefined;
+  const height = size === 'large' ? 48 : 28;
+  const room = wide ? { width: Math.round(height * wide), height } : {};
+  return <img class={classes(mode)} src={src} alt={wide ? brand.name : ''} loading={loading} {...room} />;
+}
+
+/** The logo, and beside one that does not say it the name. */
+export function BrandName({ brand, tag }: { brand: Brand; tag?: string | undefined }) {
+  const named = !isWordMark(brand);
+  return (
+    <>
+      <BrandMark brand={brand} />
+      {(named || tag) && (
+        <span>
+          {named && brand.name} {tag && <span class="meta">{tag}</span>}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -41,9 +83,6 @@ interface BrandLinkProps {
  */
 export const BrandLink = still<BrandLinkProps>('brand', ({ brand, href, label, tag }) => (
   <a class="brand" href={href} aria-label={label}>
-    <BrandMark brand={brand} />
-    <span>
-      {brand.name} {tag && <span class="meta">{tag}</span>}
-    </span>
+    <BrandName brand={brand} tag={tag} />
   </a>
 ));

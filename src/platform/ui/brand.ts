@@ -1,4 +1,5 @@
 import { sha256Hex } from '../crypto.ts';
+import { WIDEST_MARK } from '../picture/picture.ts';
 import { type BrandColors, brandColors, cssRole } from './brand-colors.ts';
 import { initialsOf } from './initials.ts';
 
@@ -26,14 +27,20 @@ const fonts = {
 /** Changes when the brand does, so that its style sheet may be kept for a year. */
 export const brandVersion = (brand: Brand): string => sha256Hex(JSON.stringify(brand)).slice(0, 12);
 
-/** Where the picture of that version is on every portal of its workspace. */
-export const logoAddress = (mode: 'light' | 'dark', version: string): string => `/brand/logo-${mode}?v=${version}`;
+const ADDRESS = /^\/brand\/logo-(?:light|dark)\?v=[0-9a-f]{16}(?:&wide=(\d\.\d))?$/;
+
+/** Where the picture of that version is on every portal of its workspace. A word mark's says how wide it is. */
+export const logoAddress = (mode: 'light' | 'dark', version: string, stretch = 1): string =>
+  `/brand/logo-${mode}?v=${version}${stretch > WIDEST_MARK ? `&wide=${stretch.toFixed(1)}` : ''}`;
+
+/** How many times as wide as high a logo is that is the name itself; undefined for a mark, which has the name beside it. */
+export const wordsOf = (logo: string | undefined): number | undefined =>
+  Number(logo?.match(ADDRESS)?.[1] ?? Number.NaN) || undefined;
 
 /** A workspace's brand from its row. A logo that has no address of ours (written past the application) is none. */
 export function brandOf(row: unknown, name: string): Brand {
   const { logoLight, logoDark, ...rest } = row as Omit<Brand, 'name'>;
-  const known = (address: unknown) =>
-    typeof address === 'string' && /^\/brand\/logo-(light|dark)\?v=[0-9a-f]{16}$/.test(address) ? address : undefined;
+  const known = (address: unknown) => (typeof address === 'string' && ADDRESS.test(address) ? address : undefined);
   return { ...rest, logoLight: known(logoLight), logoDark: known(logoDark), name };
 }
 

@@ -3,6 +3,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx';
 import { asset } from './assets.ts';
 import type { Brand } from './brand.ts';
 import { still } from './frozen.ts';
+import { pagesReload } from './reloading.ts';
 
 export type Theme = 'light' | 'dark' | 'auto';
 
@@ -75,6 +76,7 @@ function Head({ title, brand, brandVersion, live, since, csrf, index, slim, side
       <title>{title}</title>
       {live && <meta name="portico-live" content={live} data-since={since} data-turbo-track="none" />}
       {csrf && <meta name="csrf-token" content={csrf} />}
+      {pagesReload() && !live && <script type="module" src={asset('reload.js')} />}
       {hotkeys && <EarlyKeys src={asset('early-keys.js')} />}
       {slim ? (
         <SlimLinks brand={brand} version={brandVersion} styles={asset('public.css')} />

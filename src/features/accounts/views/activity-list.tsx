@@ -93,9 +93,10 @@ function aboutOf(ctx: Ctx, { ticket }: Happening): StillMomentProps['about'] {
 const isReader = ({ actor }: Ctx, personId: string | null): boolean =>
   (actor.kind === 'contact' || actor.kind === 'member') && actor.personId === personId;
 
-const toldTo = (ctx: Ctx, { actorPersonId, whom }: Happening): Told => ({
+const toldTo = (ctx: Ctx, { actorPersonId, whom, called }: Happening): Told => ({
   who: isReader(ctx, actorPersonId) ? 'you' : 'other',
   whom: whom && { name: whom.name, you: isReader(ctx, whom.id) },
+  called: (label) => called?.get(label),
 });
 
 function actorOf(ctx: Ctx, event: Happening): string {

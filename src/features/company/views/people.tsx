@@ -14,7 +14,7 @@ import { Person } from '#platform/ui/people.tsx';
 import { EmailField, JobTitleField, NameField } from '#platform/ui/person-fields.tsx';
 import { Card } from '#platform/ui/rows.tsx';
 import { Badge } from '#platform/ui/state.tsx';
-import type { Colleague } from '../colleagues.ts';
+import { type Colleague, shownFlags, shownRole } from '../colleagues.ts';
 import type { Invited } from '../invited.ts';
 import { isRested } from '../letters.ts';
 import { say } from '../messages.ts';
@@ -154,7 +154,7 @@ function Line({ ctx, guard, one, mayManage, roles, invited, mails }: PeoplePageP
         {one.heldBy && <span class="meta">{say(reader, 'people.held', { by: one.heldBy })}</span>}
         {may && one.standing !== 'disabled' ? (
           <form method="post" action={`${address}/role`} class="cluster">
-            <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+            <Guard guard={{ ...guard, once: crypto.randomUUID() }} stored={shownRole(one)} />
             <Select
               name="role"
               value={one.role}
@@ -199,7 +199,7 @@ function Flags({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | 'g
   return (
     <Fold class="colleague-flags" id={`flags-${one.id}`} title={say(reader, 'people.flags', { name: one.name })}>
       <form method="post" action={`/company/people/${one.id}/flags`} class="stack snug">
-        <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
+        <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} stored={shownFlags(one)} />
         <FlagInputs reader={reader} held={one.flags} />
         <div>
           <Button type="submit" size="small">

@@ -2,7 +2,7 @@ import { Ref, Thread, type ThreadParts, type Ticket } from '#features/tickets/in
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
-import { BrandMark } from '#platform/ui/brand-mark.tsx';
+import { BrandName } from '#platform/ui/brand-mark.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
@@ -30,8 +30,7 @@ export function SharedPage(props: SharedPageProps) {
     <>
       <header class="public-head">
         <span class="brand">
-          <BrandMark brand={workspace.brand} />
-          <span>{workspace.brand.name}</span>
+          <BrandName brand={workspace.brand} />
         </span>
         <span class="meta clip">{guest.email}</span>
       </header>

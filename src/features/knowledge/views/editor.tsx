@@ -41,6 +41,8 @@ export interface EditorProps {
 
 /** A text from here on takes its editor seconds to open. */
 const LARGE = 1_000_000;
+/** Longer texts are not sent twice: what is seen of them before the editor is there is an empty sheet. */
+const SHOWN = 200_000;
 
 export const addressOf = ({ article, locale }: Editing): string => `/knowledge/${article.number}?lang=${locale}`;
 
@@ -226,6 +228,11 @@ function Writing(props: EditorProps) {
           </textarea>
           {errors.title && <FieldError id="title">{errors.title}</FieldError>}
         </div>
+        {typed.body !== '' && (
+          <div class="opening" inert>
+            {typed.body === editing.body && editing.body.length < SHOWN && <Prose html={editing.body} lang={locale} />}
+          </div>
+        )}
         <textarea
           {...describe({ id: 'body', error: errors.body })}
           class="article-body"

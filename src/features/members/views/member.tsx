@@ -13,6 +13,7 @@ import { Facts } from '#platform/ui/rows.tsx';
 import { shownRole } from '../change.ts';
 import type { On, TeamMember } from '../member.ts';
 import { say } from '../messages.ts';
+import { isSome, type Work, workIn } from '../work.ts';
 
 interface MemberPageProps {
   ctx: On;
@@ -23,6 +24,9 @@ interface MemberPageProps {
   mayChange: boolean;
   /** The directory that took their access away: nobody else gives it back. */
   heldBy: string | null;
+  work: Work;
+  /** Who could take it over. */
+  heirs: { id: string; name: string }[];
 }
 
 /** One person of the team: what they may do, and whether they may come in. */
@@ -74,6 +78,7 @@ export function MemberPage(props: MemberPageProps) {
         </Notice>
       )}
       {mayChange && member.disabledAt === null && <RoleForm {...props} />}
+      {mayChange && member.disabledAt !== null && isSome(props.work) && <Left {...props} />}
       {mayChange && <Access {...props} />}
     </Page>
   );
@@ -102,8 +107,46 @@ function RoleForm({ ctx: { reader }, guard, member, roles }: MemberPageProps) {
   );
 }
 
+/** Who takes over what somebody has in hand. */
+function Heir({ ctx: { reader }, member: { name }, work, heirs, nobody }: MemberPageProps & { nobody?: boolean }) {
+  return (
+    <SelectField
+      id="heir"
+      name="heir"
+      label={say(reader, 'heir')}
+      hint={say(reader, nobody ? 'heir.hint' : 'heir.left', { name, work: workIn(reader, work) })}
+      value={nobody ? '' : heirs[0]?.id}
+      options={[
+        ...(nobody ? [{ value: '', label: say(reader, 'heir.nobody') }] : []),
+        ...heirs.map((one) => ({ value: one.id, label: one.name })),
+      ]}
+    />
+  );
+}
+
+/** Somebody is gone and has something in hand still. */
+function Left(props: MemberPageProps) {
+  const { ctx, guard, member, heirs } = props;
+  if (heirs.length === 0) return null;
+  return (
+    <Section id="left" title={say(ctx.reader, 'left')}>
+      <form method="post" action={`/settings/members/${member.id}/handover`} class="stack">
+        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+        <Heir {...props} />
+        <div class="end-bar">
+          <Button type="submit" variant="primary">
+            {say(ctx.reader, 'left.pass')}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
 /** Taking it away opens first and asks, without scripts as well. */
-function Access({ ctx: { reader }, guard, member, heldBy }: MemberPageProps) {
+function Access(props: MemberPageProps) {
+  const { ctx, guard, member, heldBy, work } = props;
+  const { reader } = ctx;
   if (heldBy)
     return (
       <Section id="access" title={say(reader, 'access')}>
@@ -120,6 +163,7 @@ function Access({ ctx: { reader }, guard, member, heldBy }: MemberPageProps) {
     >
       <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
       <p class="meta">{say(reader, off ? 'access.off' : 'access.on', { name })}</p>
+      {!off && isSome(work) && <Heir {...props} nobody />}
       <div>
         <Button type="submit" variant={off ? undefined : 'danger'} icon={off ? undefined : 'lock'}>
           {off ? say(reader, 'enable') : say(reader, 'disable.sure', { name })}

@@ -1,8 +1,11 @@
 import { Guard } from '#platform/http/guard.tsx';
+import { classes } from '#platform/ui/attributes.ts';
+import { wordsOf } from '#platform/ui/brand.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { FieldError } from '#platform/ui/field.tsx';
 import { Section } from '#platform/ui/page.tsx';
 import type { LogoMode } from '../brand.ts';
+import { LOGO_LIMITS } from '../design.ts';
 import { say } from '../messages.ts';
 import type { SettingsFormProps } from './business.tsx';
 
@@ -10,6 +13,7 @@ import type { SettingsFormProps } from './business.tsx';
 export function Logos(props: SettingsFormProps) {
   return (
     <Section id="logos" title={say(props.ctx.reader, 'design.logo')}>
+      <p class="meta">{say(props.ctx.reader, 'design.logo.lede', LOGO_LIMITS)}</p>
       <div class="card flush">
         <ul class="fact-rows">
           <Logo {...props} mode="light" />
@@ -28,8 +32,8 @@ function Logo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode: Log
   return (
     <li class="logo-row" id={`logo-${mode}-row`}>
       <div class="person">
-        <span class={`design-preview mark large ${mode}`}>
-          {address ? <img src={address} alt="" width={48} height={48} /> : null}
+        <span class={classes('design-preview mark large', mode, wordsOf(address) !== undefined && 'words')}>
+          {address ? <img src={address} alt="" /> : null}
         </span>
         <div>
           <b>{which}</b>

@@ -1,9 +1,15 @@
 import { deflateRawSync } from 'node:zlib';
 import { Zip, ZipPassThrough } from 'fflate';
 
-export interface ZipFile {
+export interface WholeFile {
   path: string;
   content: Uint8Array;
+}
+
+export interface ZipFile {
+  path: string;
+  /** What comes in pieces is put in as it is, and never in memory as a whole. */
+  content: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 const PACKED = /\.(png|jpe?g|gif|webp|avif|zip)$/i;
@@ -32,11 +38,17 @@ export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint
     ready.push(piece);
   });
   for await (const { path, content } of files) {
-    bytes += content.length;
-    if (++count > MOST_FILES || bytes > MOST_BYTES) throw new TooMuch('it does not fit into one zip');
-    const entry = PACKED.test(path) ? new ZipPassThrough(path) : new Packed(path);
+    if (++count > MOST_FILES) throw new TooMuch('it does not fit into one zip');
+    const whole = content instanceof Uint8Array;
+    const entry = whole && !PACKED.test(path) ? new Packed(path) : new ZipPassThrough(path);
     zip.add(entry);
-    entry.push(content, true);
+    for await (const piece of whole ? [content] : content) {
+      bytes += piece.length;
+      if (bytes > MOST_BYTES) throw new TooMuch('it does not fit into one zip');
+      entry.push(piece, whole);
+      yield* ready.splice(0);
+    }
+    if (!whole) entry.push(new Uint8Array(), true);
     yield* ready.splice(0);
   }
   zip.end();

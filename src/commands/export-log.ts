@@ -39,7 +39,10 @@ of people (ip, agent): keep it like a backup.`,
       say(`${events.toLocaleString('en')} events under ${seals.toLocaleString('en')} seals.`);
       const keys = await verifierKeysOf(platform, id);
       for (const key of keys) say(`  key  ${key}`);
-      if (keys.length > 1) say('The master key was rotated: whoever checks this needs a file with all of them.');
+      if (keys.length > 1)
+        say(
+          'The master key was rotated: each key vouches for those after it, so whoever checks this needs the oldest, or all.',
+        );
     });
   },
 };

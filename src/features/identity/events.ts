@@ -212,7 +212,6 @@ export const stepGuessed = defineEvent({
   kind: 'identity.step_guessed',
   subjectType: 'identity',
   audience: 'team',
-  logOnly: true,
   data: z.object({}),
   sentence: (reader, _, { who, whom }) => step(reader, 'event.guessed', { who, name: whom?.name ?? '…' }),
   topics: own,

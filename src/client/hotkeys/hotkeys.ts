@@ -1,20 +1,60 @@
+import { isLeaving } from '../turbo/visit.ts';
 import { isCharacter, parseHotkeys, Strokes, strokeOf } from './keys.ts';
 import { moveInList } from './list.ts';
+import { isWriting, keptAsWords, writeAsWords } from './words.ts';
 
 const strokes = new Strokes();
 const MODIFIERS = ['Shift', 'Control', 'Meta', 'Alt'];
 
+/** Letters that follow so soon on one that meant nothing are a text that somebody believes to write, in milliseconds. */
+const IN_WORDS = 500;
+let lost = Number.NEGATIVE_INFINITY;
+
+/** What is pressed while the page it is meant for is on its way. */
+let early: KeyboardEvent[] = [];
+
 /** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
 export function listenForHotkeys(): void {
-  document.addEventListener('keydown', obey);
+  document.addEventListener('keydown', (event) => {
+    if (!keptAsWords(event) && !keptForPage(event)) obey(event);
+  });
+  // After those who set the focus on the new page.
+  document.addEventListener('turbo:load', () => setTimeout(catchUp));
+  early = window.earlyKeys ?? [];
+  window.earlyKeys = null;
   catchUp();
 }
 
-// After a click or a step into a field, the rest was meant for what could not be seen yet: an "e" of a word must not solve.
+// A page that is left must not be given an order that was meant for the next one, and that one must not miss it.
+function keptForPage(event: KeyboardEvent): boolean {
+  if (!isLeaving()) {
+    // What was asked for has failed: nobody means this page.
+    early = [];
+    return false;
+  }
+  if (!isCharacter(strokeOf(event)) && event.key !== ' ' && event.key !== 'Backspace') return false;
+  if (isWriting(event.target) || document.body.dataset.hotkeys === 'off') return false;
+  early.push(event);
+  return true;
+}
+
+// After a click or a step into a field, the rest is what was to be written there: an "e" of a word must not solve.
 function catchUp(): void {
-  const pressed = window.earlyKeys ?? [];
-  window.earlyKeys = null;
-  for (const event of pressed) if (obey(event) === 'left') return;
+  const pressed = early;
+  early = [];
+  writeAsWords(startsInField() ? pressed : pressed.slice(ordersIn(pressed)));
+}
+
+// How many of them were orders, obeyed here: up to the one after which the keyboard is elsewhere, or all.
+function ordersIn(pressed: KeyboardEvent[]): number {
+  const at = pressed.findIndex((event) => obey(event) === 'left');
+  return at < 0 ? pressed.length : at + 1;
+}
+
+// The address may name a field that takes the keyboard as soon as its editor is there.
+function startsInField(): boolean {
+  const named = document.getElementById(location.hash.slice(1));
+  return isWriting(document.activeElement) || (named?.matches('form, textarea, input') ?? false);
 }
 
 type Obeyed = 'left' | 'moved' | 'nothing';
@@ -24,15 +64,18 @@ function obey(event: KeyboardEvent): Obeyed {
   const idle = event.defaultPrevented || event.isComposing || MODIFIERS.includes(event.key);
   if (idle) return 'nothing';
   const stroke = strokeOf(event);
-  const typing = isTyping(event.target);
+  const typing = isWriting(event.target);
   if (isCharacter(stroke) && (typing || document.body.dataset.hotkeys === 'off')) return 'nothing';
+  const inWords = event.timeStamp - lost < IN_WORDS;
   for (const sequence of strokes.press(stroke, event.timeStamp)) {
+    if (inWords && isCharacter(sequence)) continue;
     const done = run(sequence, typing);
     if (done === 'nothing') continue;
     event.preventDefault();
     strokes.done();
     return done;
   }
+  if (isCharacter(stroke)) lost = event.timeStamp;
   return 'nothing';
 }
 
@@ -78,12 +121,6 @@ function isUsable(element: HTMLElement): boolean {
 function isInScope({ dataset }: HTMLElement): boolean {
   const { hotkeyScope } = dataset;
   return !hotkeyScope || (document.getElementById(hotkeyScope)?.contains(document.activeElement) ?? false);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches('textarea, select')) return true;
-  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])');
 }
 
 function openDialog(): Element | undefined {

@@ -96,6 +96,27 @@ test('what is pressed while a ticket is on its way is for that ticket: R begins 
   for (const number of [2, 3]) expect((await agent.get(`/inbox/${number}`)).text).toContain('data-hotkey="e"');
 });
 
+test('a key that acts is for the ticket with the ring, and not for another that is open beside the list', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  const line = (subject: string) => page.locator('[data-list-item]', { hasText: subject });
+  await line('A wrong logo').focus();
+  await page.keyboard.press('e');
+  await page.getByText('T-2 is solved.').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/inbox/2');
+  await line('An old price').focus();
+  await page.keyboard.press('r');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('form')?.id)).toBe('reply');
+  expect(new URL(page.url()).pathname).toBe('/inbox/3');
+  // With none open as well.
+  await page.goto(stage().url(world, '/inbox'));
+  await line('The export stops').focus();
+  await page.keyboard.press('e');
+  await page.getByText('T-1 is solved.').waitFor();
+});
+
 test('a note that is begun by its key has what is typed meanwhile', async () => {
   const world = await threeTickets();
   const page = await stage().enter(world, world.agent, wide);

@@ -57,7 +57,8 @@ function startsInField(): boolean {
   return isWriting(document.activeElement) || (named?.matches('form, textarea, input') ?? false);
 }
 
-type Obeyed = 'left' | 'moved' | 'nothing';
+/** `opened`: the line that has the keyboard is on its way, and the key is for its page. */
+type Obeyed = 'left' | 'moved' | 'opened' | 'nothing';
 
 function obey(event: KeyboardEvent): Obeyed {
   if (event.key === 'Escape' && !event.isComposing) leaveText(event.target);
@@ -69,8 +70,9 @@ function obey(event: KeyboardEvent): Obeyed {
   const inWords = event.timeStamp - lost < IN_WORDS;
   for (const sequence of strokes.press(stroke, event.timeStamp)) {
     if (inWords && isCharacter(sequence)) continue;
-    const done = run(sequence, typing);
+    const done = opensFor(event, sequence) ? 'opened' : run(sequence, typing);
     if (done === 'nothing') continue;
+    if (done === 'opened') return done;
     event.preventDefault();
     strokes.done();
     return done;
@@ -83,6 +85,20 @@ function obey(event: KeyboardEvent): Obeyed {
 function leaveText(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement) || target.closest('dialog, [popover]')) return;
   if (target.isContentEditable || target.matches('textarea')) target.blur();
+}
+
+const openedFor = new WeakSet<KeyboardEvent>();
+
+// What acts on one thing acts on the one that the ring is on, and never on another that happens to be open beside the list:
+// `[data-list-item][data-item-hotkeys]` is opened first.
+function opensFor(event: KeyboardEvent, sequence: string): boolean {
+  const line = document.activeElement;
+  if (!(line instanceof HTMLElement) || !line.dataset.itemHotkeys || line.hasAttribute('aria-current')) return false;
+  if (!parseHotkeys(line.dataset.itemHotkeys).includes(sequence) || openDialog() || openedFor.has(event)) return false;
+  openedFor.add(event);
+  early.push(event);
+  line.click();
+  return true;
 }
 
 function run(sequence: string, typing: boolean): Obeyed {

@@ -4,9 +4,10 @@
  */
 import '#app/features.ts';
 import { createHash, randomBytes } from 'node:crypto';
-import { bringIn, handOver, zipOf } from '#features/article-import/index.ts';
+import { bringIn, handOver } from '#features/article-import/index.ts';
 import { createWorkspace } from '#features/workspaces/index.ts';
 import { loadConfig } from '#platform/config.ts';
+import { zipOf } from '#platform/http/zip.ts';
 import { createLog } from '#platform/log.ts';
 import { bringUpToDate, openDatabase } from '../src/commands/database.ts';
 import { openPlatform } from '../src/commands/open-platform.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { zipOf } from '#features/article-import/index.ts';
+import { zipOf } from '#platform/http/zip.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { ByteSource } from '#platform/storage/file-store.ts';
 

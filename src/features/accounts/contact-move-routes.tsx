@@ -82,7 +82,10 @@ async function mergePage(
   const { rows, older } = await contactsOf(ctx, account.id, { find, cursor: null });
   const others = rows.filter((one) => one.id !== contact.id);
   const into = chosen && chosen !== contact.id ? await findContact(ctx, account.id, chosen) : null;
-  const goes = into && { tickets: (await ticketsOf(ctx, contact.id)).all, replies: await repliesOf(ctx, contact.id) };
+  const goes = into && {
+    tickets: (await ticketsOf(ctx, account.id, contact.id)).all,
+    replies: await repliesOf(ctx, account.id, contact.id),
+  };
   const asked = { others, find, more: older !== undefined };
   const page = { reader: ctx.reader, guard: guardOf(c), account, contact, ...asked, into, goes, error };
   const title = say(ctx.reader, 'contact.merge.title', { name: contact.name });
@@ -102,7 +105,7 @@ async function movePage(
   const { find } = peopleAsked(c.req.query());
   const [page, tickets, contacts] = await Promise.all([
     listCustomers(ctx, { ...unnarrowed, query, view: 'all', sort: 'name' }, [], {}),
-    ticketsOf(ctx, contact.id),
+    ticketsOf(ctx, account.id, contact.id),
     contactsOf(ctx, account.id, { find, cursor: null }),
   ]);
   const others = page.rows.filter((one) => one.id !== account.id).map(({ id, name }) => ({ id, name }));

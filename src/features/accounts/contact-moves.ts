@@ -40,7 +40,7 @@ export async function mergeContacts(ctx: On, accountId: string, from: string, in
 }
 
 /** What a move would leave behind. */
-export async function ticketsOf(ctx: On, contactId: string): Promise<{ all: number; open: number }> {
+export async function ticketsOf(ctx: On, accountId: string, contactId: string): Promise<{ all: number; open: number }> {
   const row = await ctx.db
     .selectFrom('tickets')
     .select((one) => [
@@ -48,18 +48,23 @@ export async function ticketsOf(ctx: On, contactId: string): Promise<{ all: numb
       sql<string>`count(*) filter (where status not in ('solved', 'closed'))`.as('open'),
     ])
     .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
     .where('requester_id', '=', contactId)
     .executeTakeFirstOrThrow();
   return { all: Number(row.all), open: Number(row.open) };
 }
 
-/** How many public answers somebody wrote. */
-export async function repliesOf(ctx: On, contactId: string): Promise<number> {
+/** How many public answers somebody wrote. They stand in the tickets of their account, which have an index. */
+export async function repliesOf(ctx: On, accountId: string, contactId: string): Promise<number> {
   const { n } = await ctx.db
-    .selectFrom('replies')
+    .selectFrom('tickets as t')
+    .innerJoin('replies as r', (on) =>
+      on.onRef('r.workspace_id', '=', 't.workspace_id').onRef('r.ticket_id', '=', 't.id'),
+    )
     .select((one) => one.fn.countAll<string>().as('n'))
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('contact_id', '=', contactId)
+    .where('t.workspace_id', '=', ctx.workspace.id)
+    .where('t.account_id', '=', accountId)
+    .where('r.contact_id', '=', contactId)
     .executeTakeFirstOrThrow();
   return Number(n);
 }

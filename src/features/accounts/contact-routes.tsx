@@ -52,8 +52,8 @@ export function contactRoutes(room: Room): void {
     if (contact.continuesAs) return c.redirect(`/contacts/${contact.continuesAs}`, 303);
     const about = { subject: 'contact', accountId: account.id, contactId: contact.id } as const;
     const [asked, counts, activity, fields, values] = await Promise.all([
-      ticketsAskedBy(ctx, contact.id, SHOWN),
-      ticketsOf(ctx, contact.id),
+      ticketsAskedBy(ctx, account.id, contact.id, SHOWN),
+      ticketsOf(ctx, account.id, contact.id),
       accountActivity(ctx, account.id, SHOWN, { contact: contact.id }),
       fieldsOf(ctx, 'contact'),
       valuesOf(ctx, about),

@@ -82,11 +82,12 @@ export async function placeOf(ctx: CtxOf<Member>, id: string): Promise<{ account
 }
 
 /** The tickets somebody opened, newest activity first. */
-export const ticketsAskedBy = (ctx: CtxOf<Member>, contactId: string, limit: number) =>
+export const ticketsAskedBy = (ctx: CtxOf<Member>, accountId: string, contactId: string, limit: number) =>
   ctx.db
     .selectFrom('tickets')
     .select(['id', 'number', 'subject', 'status', 'active_at as activeAt', 'waiting_since as waitingSince'])
     .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
     .where('requester_id', '=', contactId)
     .orderBy('active_at', 'desc')
     .limit(sql.lit(limit))

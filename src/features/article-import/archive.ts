@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import yauzl from 'yauzl';
+import { shrinks } from '#platform/http/zip.ts';
 import { type Problem, Refused } from './found.ts';
-import { shrinks } from './zip.ts';
 
 /** Files by their path, as somebody handed them over. */
 export interface Archive {

@@ -1,10 +1,10 @@
 import type { Ctx } from '#platform/http/context.ts';
+import { zipOf } from '#platform/http/zip.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { ByteSource } from '#platform/storage/file-store.ts';
 import { type ArticleImport, addImport, dropImport, findImport, update } from './article-import.ts';
 import type { Format } from './found.ts';
-import { zipOf } from './zip.ts';
 
 const LARGEST = 8 * 1024 ** 3;
 

@@ -2,10 +2,10 @@ import { dump } from 'js-yaml';
 import { gatesOf, type OpenTo, segmentsToName } from '#features/gates/index.ts';
 import { type Category, categoriesOf, currentText, slugOf } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import type { WholeFile } from '#platform/http/zip.ts';
 import { CATEGORIES, type CategoryFile } from './category-file.ts';
 import { shorten } from './found.ts';
 import { toMarkdown } from './to-markdown.ts';
-import type { ZipFile } from './zip.ts';
 
 interface Page {
   articleId: string;
@@ -22,7 +22,7 @@ const encoder = new TextEncoder();
  * Every article in each of its languages as Markdown with a head, the pictures they show, and the categories: what the import of Markdown
  * reads back. A text that readers see is taken as they see it; one that they do not, as it stands with the team.
  */
-export async function* helpCenterFiles(ctx: Ctx): AsyncGenerator<ZipFile> {
+export async function* helpCenterFiles(ctx: Ctx): AsyncGenerator<WholeFile> {
   const [categories, pages, gates, segments] = await Promise.all([
     categoriesOf(ctx),
     pagesOf(ctx),
@@ -78,7 +78,7 @@ export async function* helpCenterFiles(ctx: Ctx): AsyncGenerator<ZipFile> {
   }
 }
 
-const jsonFile = (path: string, value: unknown): ZipFile => ({
+const jsonFile = (path: string, value: unknown): WholeFile => ({
   path,
   content: encoder.encode(`${JSON.stringify(value, null, 2)}\n`),
 });

@@ -8,7 +8,6 @@ export { eventKinds } from './events.ts';
 export { formats } from './found.ts';
 export { problemWords, reportFor } from './report.ts';
 export { room } from './routes.tsx';
-export { TooMuch, zipOf } from './zip.ts';
 
 export const settingsSections = [section];
 export const tasks = [lookTask, importTask, undoTask];

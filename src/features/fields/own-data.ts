@@ -27,6 +27,19 @@ const fields: OwnData = {
       .orderBy('d.id')
       .limit(limit)
       .execute(),
+  contents: async (db, person, after, limit) =>
+    (
+      await db
+        .selectFrom('field_values')
+        .select(['field_id as id', 'file_name as name', 'file_key as key', 'file_bytes as bytes'])
+        .where('workspace_id', '=', person.workspaceId)
+        .where('contact_id', '=', person.kind === 'contact' ? person.personId : null)
+        .where('file_key', 'is not', null)
+        .where('field_id', '>', after)
+        .orderBy('field_id')
+        .limit(limit)
+        .execute()
+    ).map(({ id, name, key, bytes }) => ({ id, name: name ?? '', key: key ?? '', bytes: Number(bytes) })),
 };
 
 export const ownData: readonly OwnData[] = [fields];

@@ -64,27 +64,58 @@ export async function changeRules(ctx: CtxOf<Member>, next: z.output<typeof rete
   return true;
 }
 
-/** What of a kind is older than so many days, and under no hold: one question for the dry run and for the night. */
-function older(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id: string }> {
+/** What of a kind is older than so many days, and whether a hold keeps it. */
+interface Due {
+  rows: RawBuilder<unknown>;
+  held: RawBuilder<unknown>;
+  /** Why else it stays. */
+  stays?: RawBuilder<unknown>;
+}
+
+function due(workspaceId: string, kind: Kind, count: number): Due {
   const before = sql`now() - make_interval(days => ${count})`;
   switch (kind) {
     case 'log_client':
-      return sql`select e.id from events e where e.workspace_id = ${workspaceId} and e.created_at < ${before}
-        and (e.ip is not null or e.agent is not null) and not ${isHeld(workspaceId, 'e.actor_person_id', 'e.account_id')}`;
+      return {
+        rows: sql`select e.id, e.created_at as at from events e where e.workspace_id = ${workspaceId} and e.created_at < ${before}
+          and (e.ip is not null or e.agent is not null)`,
+        held: isHeld(workspaceId, 'e.actor_person_id', 'e.account_id'),
+      };
     case 'mails':
-      return sql`select m.id from mails m where m.workspace_id = ${workspaceId} and m.created_at < ${before}
-        and m.state <> 'queued' and not ${everythingHeld(workspaceId)}
-        and not coalesce(m.identity_id in (select c.identity_id from (${heldContacts(workspaceId)}) c where c.identity_id is not null), false)
-        and m.to_address not in (select c.email from (${heldContacts(workspaceId)}) c)`;
+      return {
+        rows: sql`select m.id, m.created_at as at from mails m where m.workspace_id = ${workspaceId} and m.created_at < ${before}
+          and m.state <> 'queued'`,
+        held: sql`(${everythingHeld(workspaceId)}
+          or coalesce(m.identity_id in (select c.identity_id from (${heldContacts(workspaceId)}) c where c.identity_id is not null), false)
+          or m.to_address in (select c.email from (${heldContacts(workspaceId)}) c))`,
+      };
     case 'contacts':
-      return sql`select old.id from contacts old where old.workspace_id = ${workspaceId} and old.disabled_at < ${before}
-        and old.forgotten_at is null and not exists (${whyNot(workspaceId, before, sql`c.id = old.id`)})`;
+      return {
+        rows: sql`select old.id, old.disabled_at as at from contacts old where old.workspace_id = ${workspaceId}
+          and old.disabled_at < ${before} and old.forgotten_at is null`,
+        held: isHeld(workspaceId, 'old.id', 'old.account_id'),
+        stays: sql`exists (${whyNot(workspaceId, before, sql`c.id = old.id`)})`,
+      };
     case 'tickets':
-      return sql`select t.id from tickets t where t.workspace_id = ${workspaceId} and t.closed_at < ${before}
-        and t.erased_at is null and not ${isHeld(workspaceId, 't.requester_id', 't.account_id')}
-        and not exists (select from replies r where r.workspace_id = t.workspace_id and r.ticket_id = t.id
-          and r.contact_id in (${heldPeople(workspaceId)}))`;
+      return {
+        rows: sql`select t.id, t.closed_at as at from tickets t where t.workspace_id = ${workspaceId} and t.closed_at < ${before}
+          and t.erased_at is null`,
+        held: sql`(${isHeld(workspaceId, 't.requester_id', 't.account_id')} or exists (select from replies r
+          where r.workspace_id = t.workspace_id and r.ticket_id = t.id and r.contact_id in (${heldPeople(workspaceId)})))`,
+      };
   }
+}
+
+/** Old enough and under no hold: one question for the dry run and for the night. */
+export function older(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id: string; at: Date }> {
+  const { rows, held, stays } = due(workspaceId, kind, count);
+  return sql`${rows} and not ${stays ?? held}`;
+}
+
+/** Old enough, and kept by a hold. */
+export function kept(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id: string; at: Date }> {
+  const { rows, held } = due(workspaceId, kind, count);
+  return sql`${rows} and ${held}`;
 }
 
 /** Contacts on hold, by themselves or with their whole customer. */

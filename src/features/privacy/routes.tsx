@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { askProof } from '#features/identity/index.ts';
-import { dataOf } from '#features/profile/index.ts';
+import { askedForm, dataOf, takenAlong } from '#features/profile/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { inScope } from '#platform/db/scope.ts';
 import { recordMany } from '#platform/events/record-many.ts';
@@ -85,12 +85,9 @@ room.post('/contacts/:contact/data', 'member', async (ctx, c) => {
     dataTaken,
     contacts.map(({ id, accountId }) => ({ subjectId: id, accountId, data })),
   );
-  c.header('content-type', 'application/json; charset=utf-8');
-  c.header('content-encoding', 'identity');
-  c.header('content-disposition', `attachment; filename="${ctx.workspace.slug}-person.json"`);
-  c.header('cache-control', 'no-store');
-  c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
-  return c.body(dataOf(ctx, whose(ctx, subject), () => stillMay(ctx, c.var.sessionToken)));
+  const form = askedForm(c);
+  takenAlong(c, `${ctx.workspace.slug}-person`, form);
+  return c.body(dataOf(ctx, whose(ctx, subject), () => stillMay(ctx, c.var.sessionToken), form));
 });
 
 /** The person at every entry of theirs; who never signed in has no login. */

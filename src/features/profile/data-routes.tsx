@@ -4,6 +4,7 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { take } from '#platform/http/rate-limit.ts';
 import type { Room } from '#platform/http/room.ts';
+import { askedForm, takenAlong } from './data-headers.ts';
 import { elsewhereOf, ownDataOf, recordDownload } from './download.ts';
 import { say } from './messages.ts';
 import { DataPage } from './views/data.tsx';
@@ -35,12 +36,8 @@ export function dataRoutes(room: Room): void {
     if (asked) return asked;
     const elsewhere = await elsewhereOf(ctx);
     await recordDownload(ctx);
-    c.header('content-type', 'application/json; charset=utf-8');
-    // As it is: packing it would collect all of it first.
-    c.header('content-encoding', 'identity');
-    c.header('content-disposition', `attachment; filename="${ctx.workspace.slug}-my-data.json"`);
-    c.header('cache-control', 'no-store');
-    c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
-    return c.body(ownDataOf(ctx, elsewhere, c.var.sessionToken));
+    const form = askedForm(c);
+    takenAlong(c, `${ctx.workspace.slug}-my-data`, form);
+    return c.body(ownDataOf(ctx, elsewhere, c.var.sessionToken, form));
   });
 }

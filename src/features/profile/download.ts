@@ -4,7 +4,8 @@ import { type Db, inScope } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { streamed } from '#platform/http/streamed.ts';
-import type { OwnData, OwnRow, Person } from '#platform/own-data.ts';
+import type { OwnData, OwnFile, OwnRow, Person } from '#platform/own-data.ts';
+import { archiveOf } from './archive.ts';
 import { dataDownloaded } from './events.ts';
 import type { Own } from './profile.ts';
 
@@ -64,11 +65,12 @@ export async function recordDownload(ctx: Own): Promise<void> {
  * are asked for: each batch opens a short one of its own, so that a slow reader holds no connection, and asks again
  * who this is, so that a session that ends meanwhile ends the file, too.
  */
-export function ownDataOf(ctx: Own, elsewhere: string[], sessionToken: string): ReadableStream<Uint8Array> {
+export function ownDataOf(ctx: Own, elsewhere: string[], sessionToken: string, form: Form): ReadableStream<Uint8Array> {
   const { actor } = ctx;
   // Walls stand for one customer at a time: of the others they are told to take a file, too.
   const about = actor.kind === 'contact' ? { customer: actor.accountName, not_in_this_file: elsewhere } : {};
-  return streamed(piecesOf(ctx, { people: [personOf(ctx)], about }, (...asked) => batch(ctx, sessionToken, ...asked)));
+  const whose = { people: [personOf(ctx)], about };
+  return inForm(ctx, whose, form, (asked, person, after) => batch(ctx, sessionToken, asked, person, after));
 }
 
 /** Where somebody of a customer's stands: what they asked here and there is one person's. */
@@ -87,24 +89,55 @@ export function dataOf(
   ctx: Ctx,
   whose: { people: readonly Person[]; entries: readonly Entry[] },
   mayStill: () => Promise<boolean>,
+  form: Form,
 ): ReadableStream<Uint8Array> {
   const scope = { workspaceId: ctx.workspace.id, system: true, readOnly: true };
-  return streamed(
-    piecesOf(ctx, whose, async (part, person, after) => {
-      if (!(await mayStill())) throw new Error('they may not read on');
-      return inScope(ctx.platform.pool, scope, async (db) => ({
-        value: await part.page(db, person, after, BATCH),
-        commit: true,
-      }));
-    }),
-  );
+  return inForm(ctx, whose, form, async ({ page, limit }, person, after) => {
+    if (!(await mayStill())) throw new Error('they may not read on');
+    return inScope(ctx.platform.pool, scope, async (db) => ({
+      value: await page(db, person, after, limit),
+      commit: true,
+    }));
+  });
 }
 
-type Read = (part: OwnData, person: Person, after: string) => Promise<OwnRow[]>;
+/** The document alone, or an archive with it and the contents of the person's files. */
+export type Form = 'json' | 'zip';
+
+/** What is read of a person, so many at once. */
+interface Asked<Row> {
+  page: (db: Db, person: Person, after: string, limit: number) => Promise<Row[]>;
+  limit: number;
+  asSystem?: boolean | undefined;
+}
+
+type Read = <Row>(asked: Asked<Row>, person: Person, after: string) => Promise<Row[]>;
+
+interface Whose {
+  people: readonly Person[];
+  entries?: readonly Entry[];
+  about?: object;
+}
+
+function inForm(ctx: Ctx, whose: Whose, form: Form, read: Read): ReadableStream<Uint8Array> {
+  const document = piecesOf(ctx, whose, read);
+  return streamed(form === 'json' ? document : archiveOf(ctx, document, filesOf(whose, read)));
+}
+
+/** Who asks is asked again for every few of them: a large file takes long to send. */
+const FEW_FILES = 5;
+
+async function* filesOf({ people, entries }: Whose, read: Read): AsyncGenerator<OwnFile> {
+  for (const part of parts) {
+    if (!part.contents || (part.only === 'team' && !entries)) continue;
+    const asked = { page: part.contents, limit: FEW_FILES, asSystem: part.asSystem };
+    for (const person of askedFor(part, people)) yield* rowsOf(asked, person, read);
+  }
+}
 
 async function* piecesOf(
   { workspace, now }: Ctx,
-  { people, entries, about = {} }: { people: readonly Person[]; entries?: readonly Entry[]; about?: object },
+  { people, entries, about = {} }: Whose,
   read: Read,
 ): AsyncGenerator<string> {
   yield `{"workspace":${JSON.stringify(workspace.name)},"made_at":${JSON.stringify(now)}`;
@@ -115,7 +148,7 @@ async function* piecesOf(
     yield `,\n${JSON.stringify(part.name)}:[`;
     let separator = '\n';
     for (const person of askedFor(part, people)) {
-      for await (const row of rowsOf(part, person, read)) {
+      for await (const row of rowsOf({ ...part, limit: BATCH }, person, read)) {
         yield separator + JSON.stringify(entries && part.of === 'entry' ? { ...row, entry: person.personId } : row);
         separator = ',\n';
       }
@@ -132,9 +165,9 @@ function askedFor({ of }: OwnData, people: readonly Person[]): readonly Person[]
   return [...new Map(people.map((person) => [key(person), person])).values()];
 }
 
-async function* rowsOf(part: OwnData, person: Person, read: Read): AsyncGenerator<OwnRow> {
+async function* rowsOf<Row extends { id: string }>(asked: Asked<Row>, person: Person, read: Read): AsyncGenerator<Row> {
   for (let after = FIRST; ; ) {
-    const rows = await read(part, person, after);
+    const rows = await read(asked, person, after);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;
@@ -150,13 +183,19 @@ const personOf = ({ workspace, actor }: Own): Person => ({
   accountId: actor.kind === 'contact' ? actor.accountId : null,
 });
 
-async function batch(ctx: Own, sessionToken: string, part: OwnData, person: Person, after: string): Promise<OwnRow[]> {
+async function batch<Row>(
+  ctx: Own,
+  sessionToken: string,
+  { page, limit, asSystem }: Asked<Row>,
+  person: Person,
+  after: string,
+): Promise<Row[]> {
   const { platform, workspace, actor } = ctx;
   const scope = { workspaceId: workspace.id, readOnly: true };
-  const rows = (db: Db) => part.page(db, person, after, BATCH);
+  const rows = (db: Db) => page(db, person, after, limit);
   const own = await inScope(platform.pool, { ...scope, tokenHash: sha256Hex(sessionToken) }, async (db, who) => {
     if (who.identity_id !== actor.identityId) throw new Error('the session has ended while its data was sent');
-    return { value: part.asSystem ? null : await rows(db), commit: true };
+    return { value: asSystem ? null : await rows(db), commit: true };
   });
   if (own) return own;
   return inScope(platform.pool, { ...scope, system: true }, async (db) => ({ value: await rows(db), commit: true }));

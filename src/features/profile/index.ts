@@ -1,3 +1,4 @@
+export { askedForm, takenAlong } from './data-headers.ts';
 export { limits } from './data-routes.tsx';
 export { dataOf, type Entry, installOwnData } from './download.ts';
 export { eventKinds } from './events.ts';

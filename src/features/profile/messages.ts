@@ -135,12 +135,15 @@ export const say = catalog('profile', {
     'data.lede': 'To keep, or to take elsewhere.',
     'data.short': 'Download',
     'data.inside.contact':
-      'Your profile, your sign-ins, what you asked, every reply of yours, the names of your files, your notifications, and what you did here and when.',
+      'Your profile, your sign-ins, what you asked, every reply of yours, your files, your notifications, and what you did here and when.',
     'data.inside.member':
-      'Your profile, your sign-ins, every reply and note of yours, the names of your files, your notifications, and what you did here and when.',
+      'Your profile, your sign-ins, every reply and note of yours, your files, your notifications, and what you did here and when.',
     'data.elsewhere':
       'This file has what you did for {here}. What you did for {there} is in a file of its own: choose it in the menu at your picture, and download once more.',
-    'data.note': 'A JSON file. The log says that it was made.',
+    'data.note': 'The log says that it was made.',
+    'data.json': 'Only the data (JSON)',
+    'data.left.much': 'The archive holds two gigabytes at most.',
+    'data.left.missing': 'Its content is not there any more.',
     'data.button': 'Download my data',
     'event.downloaded': '{who, select, other {downloaded}} their data',
     'sessions.title': 'Where you are signed in',
@@ -297,12 +300,15 @@ export const say = catalog('profile', {
     'data.lede': 'Zum Aufheben oder Mitnehmen.',
     'data.short': 'Herunterladen',
     'data.inside.contact':
-      'Ihr Profil, Ihre Anmeldungen, was Sie gefragt haben, jede Antwort von Ihnen, die Namen Ihrer Dateien, Ihre Mitteilungen und was Sie hier wann getan haben.',
+      'Ihr Profil, Ihre Anmeldungen, was Sie gefragt haben, jede Antwort von Ihnen, Ihre Dateien, Ihre Mitteilungen und was Sie hier wann getan haben.',
     'data.inside.member':
-      'Ihr Profil, Ihre Anmeldungen, jede Antwort und Notiz von Ihnen, die Namen Ihrer Dateien, Ihre Mitteilungen und was Sie hier wann getan haben.',
+      'Ihr Profil, Ihre Anmeldungen, jede Antwort und Notiz von Ihnen, Ihre Dateien, Ihre Mitteilungen und was Sie hier wann getan haben.',
     'data.elsewhere':
       'Diese Datei enthält, was Sie für {here} getan haben. Was Sie für {there} getan haben, steht in einer eigenen Datei: Wählen Sie das im Menü bei Ihrem Bild, und laden Sie noch einmal herunter.',
-    'data.note': 'Eine JSON-Datei. Im Protokoll steht, dass sie gemacht wurde.',
+    'data.note': 'Im Protokoll steht, dass sie gemacht wurde.',
+    'data.json': 'Nur die Daten (JSON)',
+    'data.left.much': 'Das Archiv fasst höchstens zwei Gigabyte.',
+    'data.left.missing': 'Der Inhalt ist nicht mehr da.',
     'data.button': 'Meine Daten herunterladen',
     'event.downloaded': '{who, select, you {haben} other {hat}} alle eigenen Daten heruntergeladen',
     'sessions.title': 'Wo Sie angemeldet sind',

@@ -90,6 +90,18 @@ const files: OwnData = {
       .orderBy('id')
       .limit(limit)
       .execute(),
+  contents: async (db, person, after, limit) =>
+    (
+      await db
+        .selectFrom('attachments')
+        .select(['id', 'name', 'storage_key as key', 'bytes'])
+        .where('workspace_id', '=', person.workspaceId)
+        .where('uploaded_by', '=', person.identityId)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+    ).map((row) => ({ ...row, bytes: Number(row.bytes) })),
 };
 
 export const ownData: readonly OwnData[] = [tickets, replies, namedOn, notes, files];

@@ -9,7 +9,9 @@ import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import type { Hold } from '../holds.ts';
 import { say } from '../messages.ts';
 import { type Kind, kinds, type Rules } from '../retention.ts';
+import type { Look } from '../retention-look.ts';
 import { Holds } from './holds.tsx';
+import { Tonight } from './tonight.tsx';
 
 export interface DataProps {
   ctx: Ctx;
@@ -19,10 +21,12 @@ export interface DataProps {
   errors: FieldErrors;
   rules: Rules;
   tonight: Record<Kind, number>;
+  /** What rules that are tried would take. */
+  looks?: Look[] | undefined;
   holds: Hold[];
 }
 
-export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules, tonight, holds }: DataProps) {
+export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules, tonight, looks, holds }: DataProps) {
   const everything = holds.some(({ account }) => account === null);
   return (
     <Page width="narrow">
@@ -61,6 +65,7 @@ export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules
           </div>
         </form>
       </Section>
+      {looks && <Tonight reader={reader} looks={looks} />}
       <Section id="holds" title={say(reader, 'holds.title')} count={holds.length || undefined}>
         {holds.length === 0 && <p class="meta">{say(reader, 'holds.none')}</p>}
         <Holds reader={reader} guard={guard} holds={holds} />

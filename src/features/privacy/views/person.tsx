@@ -83,9 +83,12 @@ function Take({ ctx: { reader }, guard, subject }: PersonProps) {
       )}
       <form method="post" action={`/contacts/${subject.contactId}/data`} data-turbo="false">
         <Guard guard={guard} />
-        <Button type="submit" icon="download">
-          {say(reader, 'take.button')}
-        </Button>
+        <div class="cluster">
+          <Button type="submit" name="with" value="files" icon="download">
+            {say(reader, 'take.files')}
+          </Button>
+          <Button type="submit">{say(reader, 'take.button')}</Button>
+        </div>
       </form>
     </Section>
   );

@@ -23,7 +23,8 @@ export function DataPage({ ctx, guard, elsewhere }: { ctx: Own; guard: Guarded; 
         )}
         <div class="end-bar">
           <span class="meta">{say(reader, 'data.note')}</span>
-          <Button type="submit" variant="primary" icon="download">
+          <Button type="submit">{say(reader, 'data.json')}</Button>
+          <Button type="submit" name="with" value="files" variant="primary" icon="download">
             {say(reader, 'data.button')}
           </Button>
         </div>

@@ -36,3 +36,27 @@ test('what shrinks to next to nothing lies in it as it is, so that no reader of 
   for await (const piece of zipOf(files())) out += piece.length;
   expect(out).toBeGreaterThan(3_000_000);
 });
+
+test('what comes in pieces is in it whole, and no piece waits for the next', async () => {
+  const parts = ['One ', 'two ', 'three'].map((text) => new TextEncoder().encode(text));
+  const asked: number[] = [];
+  let out = 0;
+  async function* pieces() {
+    for (const part of parts) {
+      asked.push(out);
+      yield part;
+    }
+  }
+  async function* files(): AsyncGenerator<ZipFile> {
+    yield { path: 'a.txt', content: pieces() };
+    yield { path: 'b.txt', content: new TextEncoder().encode('Four') };
+  }
+  const all: Uint8Array[] = [];
+  for await (const piece of zipOf(files())) {
+    out += piece.length;
+    all.push(piece);
+  }
+  expect(asked[2]).toBeGreaterThan(asked[1]!);
+  const whole = unzipSync(Buffer.concat(all));
+  expect(Object.values(whole).map((content) => Buffer.from(content).toString())).toEqual(['One two three', 'Four']);
+});

@@ -1,9 +1,15 @@
 import { deflateRawSync } from 'node:zlib';
 import { Zip, ZipPassThrough } from 'fflate';
 
-export interface ZipFile {
+export interface WholeFile {
   path: string;
   content: Uint8Array;
+}
+
+export interface ZipFile {
+  path: string;
+  /** What comes in pieces is put in as it is, and never in memory as a whole. */
+  content: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 const PACKED = /\.(png|jpe?g|gif|webp|avif|zip)$/i;
@@ -34,7 +40,7 @@ class Packed extends ZipPassThrough {
 }
 
 /** Pictures are packed already; and what shrinks to next to nothing would be taken for what was made to do harm. */
-function entryOf({ path, content }: ZipFile): ZipPassThrough {
+function entryOf(path: string, content: Uint8Array): ZipPassThrough {
   if (PACKED.test(path)) return new ZipPassThrough(path);
   const packed = deflateRawSync(content);
   return shrinks(content.length, packed.length) ? new ZipPassThrough(path) : new Packed(path, packed);
@@ -48,13 +54,18 @@ export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint
     if (error) throw error;
     ready.push(piece);
   });
-  for await (const file of files) {
-    const { content } = file;
-    bytes += content.length;
-    if (++count > MOST_FILES || bytes > MOST_BYTES) throw new TooMuch('it does not fit into one zip');
-    const entry = entryOf(file);
+  for await (const { path, content } of files) {
+    if (++count > MOST_FILES) throw new TooMuch('it does not fit into one zip');
+    const whole = content instanceof Uint8Array;
+    const entry = whole ? entryOf(path, content) : new ZipPassThrough(path);
     zip.add(entry);
-    entry.push(content, true);
+    for await (const piece of whole ? [content] : content) {
+      bytes += piece.length;
+      if (bytes > MOST_BYTES) throw new TooMuch('it does not fit into one zip');
+      entry.push(piece, whole);
+      yield* ready.splice(0);
+    }
+    if (!whole) entry.push(new Uint8Array(), true);
     yield* ready.splice(0);
   }
   zip.end();

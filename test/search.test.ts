@@ -101,22 +101,6 @@ test('the team finds customers and people, by name, address and what is nearly i
   for (const query of ['acme', 'Whitfield', '@dana', 'Priya']) expect(await found(dana, query), query).toEqual([]);
 });
 
-test('whoever has the name stands before what only mentions it; what has it in its title, before people it does not name', async () => {
-  await ask(world.dana, 'Two labels are missing', 'Thank you, Dana Whitfield');
-  const person = `/customers/${world.accountId}/contacts/${world.dana.id}`;
-  for (const query of ['dana', 'whitf']) {
-    const lines = await typed(priya, query);
-    expect(lines[0], query).toBe(person);
-    expect(
-      lines.some((line) => line.startsWith('/inbox/')),
-      query,
-    ).toBe(true);
-    expect((await found(priya, query))[0], query).toBe(person);
-  }
-  expect((await typed(priya, 'spam'))[0]).toBe('/inbox/1');
-  expect((await typed(dana, 'settings'))[0]).toBe('/account');
-});
-
 test('TRUST 11: a note is found by the team alone; control: with the wall open, its ticket is found by its customer', async () => {
   expect(await found(priya, 'quokkarecord')).toEqual(['/inbox/1']);
   for (const query of ['quokkarecord', 'quokka', 'quokkarecodr']) {

@@ -251,6 +251,7 @@ export const say = catalog('tickets', {
     'desk.save': 'Save',
     'desk.takeIt': 'Assign to me',
     'desk.saved': 'Saved.',
+    'desk.solved': '{ref} is solved.',
     'desk.overtaken':
       'This has changed since you opened it: status “{status}”, priority “{priority}”. Nothing was saved, so choose again if you still want to.',
     'desk.solve': 'Solve',
@@ -555,6 +556,7 @@ export const say = catalog('tickets', {
     'desk.save': 'Speichern',
     'desk.takeIt': 'Übernehmen',
     'desk.saved': 'Gespeichert.',
+    'desk.solved': '{ref} ist gelöst.',
     'desk.overtaken':
       'Das hat sich geändert, seit Sie es geöffnet haben: Status „{status}“, Priorität „{priority}“. Nichts wurde gespeichert. Wählen Sie noch einmal, wenn Sie es weiterhin möchten.',
     'desk.solve': 'Lösen',

@@ -6,7 +6,7 @@ import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
-import { PARSING, takeOver } from './take-over.ts';
+import { PARSING, takeOver, writtenIn } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
 export interface Writing {
@@ -119,10 +119,11 @@ export function startWriting(
   }
 
   function write(byHand: boolean): void {
+    const before = textarea.value;
     format.value = 'html';
-    textarea.value = editor.isEmpty ? '' : editor.getHTML();
+    textarea.value = writtenIn(editor);
     if (!byHand && !wasDirty) textarea.defaultValue = textarea.value;
-    else textarea.dispatchEvent(new Event('input', { bubbles: true }));
+    else if (!byHand || textarea.value !== before) textarea.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   const follows = keepWhatFollows(editor, textarea);

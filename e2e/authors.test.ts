@@ -1,18 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { authorsOn, press, text, tool } from './author.ts';
+import { authorsOn, paste, press, text, tool } from './author.ts';
 import { expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
-
-/** As a browser hands over what was copied elsewhere. */
-const paste = (page: Page, html: string) =>
-  text(page).evaluate((editor, copied) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/html', copied);
-    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, html);
 
 const DOCS = `<b style="font-weight:normal;" id="docs-internal-guid-1"><h1 dir="ltr"><span style="font-weight:400;">In the registry</span></h1>
   <p dir="ltr"><span style="font-weight:400;">Plain, </span><span style="font-weight:700;">bold</span></p><p><img src="https://elsewhere.example/x.png"></p></b>`;

@@ -19,7 +19,8 @@ export interface Writing {
 /** What a longer kind of text has besides: its own vocabulary, and what its toolbar does. */
 export interface WritingKind {
   extensions(textarea: HTMLTextAreaElement): Extensions;
-  tidyPasted(html: string, textarea: HTMLTextAreaElement): string;
+  /** `tidied` is what is left of `copied` for every kind of text. */
+  tidyPasted(tidied: string, textarea: HTMLTextAreaElement, copied: string): string;
   /** Files that were pasted where the caret is, or dropped `at` another place. */
   takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[], at?: number): void;
   attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
@@ -92,7 +93,7 @@ export function startWriting(
       },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
-        return kind ? kind.tidyPasted(tidied, textarea) : withoutTables(tidied);
+        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withoutTables(tidied);
       },
       handlePaste: (_view, { clipboardData: copied }) =>
         // What was copied from a page of text or figures brings a picture of itself along.

@@ -60,7 +60,7 @@ test('a folder is looked at and brought in by the command; links out of it are n
     ['One', 1],
     ['Two', 0],
   ]);
-  await expect(write()).rejects.toThrow('out/');
+  await expect(write()).rejects.toThrow('out/: it is there already');
   rmSync(out, { recursive: true });
   rmSync(join(folder, 'all.zip'));
 });

@@ -110,11 +110,14 @@ function idAt(moment: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
+/** What tells of which ticket a link was, once for each: what was said of its owner may be forgotten. */
+const OF_GUESTS = ['guest.ticket_shared', 'guest.address_proved'];
+
 /** More people than these do not narrow anything. */
 const MOST = 200;
 
 /**
- * Text finds people by name and address; customers, roles, fields, segments and connections by name; tickets by their number, entries by
+ * Text finds people by name and address, guests by address; customers, roles, fields, segments and connections by name; tickets by their number, entries by
  * theirs, kinds by name, network addresses, and what was asked for by the number that somebody was given with an error.
  * About a ticket are also its files, and links to it that guests have: those by the log itself, where a link stays named
  * when it was erased elsewhere.
@@ -136,7 +139,9 @@ async function matching(ctx: Asking, q: string): Promise<RawBuilder<unknown>> {
     union select id from ticket
     union (select f.id from ticket join attachments f on f.workspace_id = ${ctx.workspace.id} and f.ticket_id = ticket.id)
     union (select e.subject_id from ticket join events e on e.workspace_id = ${ctx.workspace.id}
-      and e.kind = 'guest.ticket_shared' and e.data ->> 'ticket' = ticket.id::text)`.execute(ctx.db);
+      and e.kind = any (${OF_GUESTS}) and e.data ->> 'ticket' = ticket.id::text)
+    union (select e.subject_id from events e where e.workspace_id = ${ctx.workspace.id}
+      and e.kind = 'guest.ticket_shared' and e.data ->> 'email' ilike ${like} limit ${sql.lit(MOST)})`.execute(ctx.db);
   const ids = rows.map(({ id }) => id);
   return sql`and (e.actor_identity_id = any (${ids}::uuid[]) or e.subject_id = any (${ids}::uuid[])
     or e.account_id = any (${ids}::uuid[]) or ${tried(sql`any (${ids}::text[])`)} or e.ip = ${q} or e.kind = ${q.toLowerCase()} or e.seq = ${seqIn(q)}::bigint

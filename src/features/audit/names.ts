@@ -21,6 +21,8 @@ export interface Names {
   /** Fields of the business's own, by their ids; and of what kind each is, by what it is called. */
   fields: ReadonlyMap<string, string>;
   fieldsByName: ReadonlyMap<string, { kind: string; label: string; said: Readonly<Record<string, string>> }>;
+  /** To whom a link went, by its id: as the log itself has it, for links go soon after their end. */
+  guests: ReadonlyMap<string, string>;
   /** "T-12", by the id of the ticket; only of those that entries name by nothing else. */
   tickets: ReadonlyMap<string, string>;
 }
@@ -41,7 +43,8 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
   ];
   const workspaceId = ctx.workspace.id;
   const tickets = entries.filter(isOfTicketFields).map(({ subjectId }) => subjectId);
-  const [found, customers, roles, fields, numbers] = await Promise.all([
+  const links = entries.filter(({ subjectType }) => subjectType === 'guest_link').map(({ subjectId }) => subjectId);
+  const [found, customers, roles, fields, numbers, guests] = await Promise.all([
     sql<Row>`select p.id, p.identity_id as "identityId", p.name, p.email, p.photo, 'member' as side, null::uuid as "accountId"
         from members p where p.workspace_id = ${workspaceId}
           and (p.id = any (${people}::uuid[]) or p.identity_id = any (${people}::uuid[]))
@@ -61,6 +64,9 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
       where d.workspace_id = ${workspaceId} order by d.archived_at desc nulls first`.execute(ctx.db),
     sql<{ id: string; number: string }>`select t.id, t.number from tickets t
       where t.workspace_id = ${workspaceId} and t.id = any (${tickets}::uuid[])`.execute(ctx.db),
+    sql<{ id: string; email: string }>`select e.subject_id as id, e.data ->> 'email' as email from events e
+      where e.workspace_id = ${workspaceId} and e.subject_id = any (${links}::uuid[]) and e.kind = 'guest.ticket_shared'
+        and e.data ? 'email'`.execute(ctx.db),
   ]);
   const byId = new Map<string, Named>();
   for (const { id, identityId, ...named } of found.rows) {
@@ -83,6 +89,7 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
         .map(({ label, kind, words }) => [label, { kind, ...inWordsOf(ctx, { label, hint: '' }, words) }] as const)
         .reverse(),
     ),
+    guests: new Map(guests.rows.map(({ id, email }) => [id, email])),
     tickets: new Map(numbers.rows.map(({ id, number }) => [id, `T-${number}`])),
   };
 }
@@ -99,6 +106,8 @@ export function thingIn(names: Names, { subjectType, subjectId, data }: Entry): 
       return names.fields.get(subjectId);
     case 'field_change':
       return names.fields.get(String(data.field));
+    case 'guest_link':
+      return names.guests.get(subjectId);
     case 'field_values':
       return names.tickets.get(subjectId);
     default:
@@ -119,6 +128,10 @@ function peopleOf({ actorPersonId, actorIdentityId, subjectId, data }: Entry): s
 /** Who did it: by who they are now, and, when they are gone, by their login. */
 export const actorIn = (names: Names, { actorPersonId, actorIdentityId }: Entry): Named | undefined =>
   names.people.get(actorPersonId ?? '') ?? names.people.get(actorIdentityId ?? '');
+
+/** The address of whoever came by a link, who has no name here. */
+export const guestIn = (names: Names, { actorKind, subjectType, subjectId }: Entry): string | undefined =>
+  actorKind === 'visitor' && subjectType === 'guest_link' ? names.guests.get(subjectId) : undefined;
 
 /** Whom it was done to, when that was a person. */
 export const whomIn = (names: Names, { data, subjectType, subjectId }: Entry): Named | undefined =>

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import type { Entry } from './entries.ts';
 import { changesOnOneLine } from './facts/words.ts';
-import { actorIn, type Names } from './names.ts';
+import { actorIn, guestIn, type Names } from './names.ts';
 import { changesIn, whatIn, whoIn } from './told.ts';
 
 export type Line = Record<string, unknown>;
@@ -14,7 +14,7 @@ export function lineOf(ctx: Pick<Ctx, 'reader' | 'workspace' | 'platform'>, name
     kind: entry.kind,
     what: whatIn(ctx, names, entry),
     who: whoIn(ctx, names, entry),
-    email: actorIn(names, entry)?.email ?? null,
+    email: actorIn(names, entry)?.email ?? guestIn(names, entry) ?? null,
     side: entry.actorKind,
     signed_in_by: entry.method,
     session: entry.sessionId,

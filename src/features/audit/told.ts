@@ -2,7 +2,7 @@ import { sentenceOf } from '#platform/events/kinds.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Entry } from './entries.ts';
 import { say } from './messages.ts';
-import { actorIn, type Names, thingIn, whomIn } from './names.ts';
+import { actorIn, guestIn, type Names, thingIn, whomIn } from './names.ts';
 
 /** One value that an act has changed. */
 export interface Change {
@@ -15,6 +15,8 @@ export interface Change {
 export function whoIn({ reader, workspace }: Pick<Ctx, 'reader' | 'workspace'>, names: Names, entry: Entry): string {
   const actor = actorIn(names, entry);
   if (actor) return actor.name;
+  const guest = guestIn(names, entry);
+  if (guest) return say(reader, 'who.guest', { email: guest });
   if (entry.method === 'command') return say(reader, 'who.operator');
   if (entry.method === 'directory') {
     return say(reader, 'who.directory', { name: names.accounts.get(entry.accountId ?? '') ?? workspace.shortName });
@@ -23,7 +25,7 @@ export function whoIn({ reader, workspace }: Pick<Ctx, 'reader' | 'workspace'>, 
   return say(reader, entry.actorKind === 'visitor' ? 'who.visitor' : 'who.gone');
 }
 
-/** What happened, in words; of a kind that nobody defines any more, its name. */
+/** What happened, in words; of a kind that nobody defines any more, and of what privacy has taken, its name. */
 export function whatIn({ reader }: Pick<Ctx, 'reader'>, names: Names, entry: Entry): string {
   const whom = whomIn(names, entry);
   const told = {
@@ -32,7 +34,9 @@ export function whatIn({ reader }: Pick<Ctx, 'reader'>, names: Names, entry: Ent
     what: thingIn(names, entry),
     called: (label: string) => names.fieldsByName.get(label)?.label,
   };
-  return sentenceOf(reader, entry, told) ?? entry.kind;
+  const sentence = sentenceOf(reader, entry, told);
+  if (sentence !== null) return sentence;
+  return Object.keys(entry.data).length === 0 ? say(reader, 'what.forgotten', { kind: entry.kind }) : entry.kind;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent } from '#platform/events/define.ts';
+import { aboutWhat, defineEvent } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
 const onTicket = z.object({ ticket: z.string(), number: z.number() });
@@ -9,18 +9,22 @@ const ref = ({ data }: { data: { number: number } }) => `T-${data.number}`;
 
 const shared = { subjectType: 'guest_link', audience: 'team', topics: atTheDesk } as const;
 
+/**
+ * To whom, because links go soon after their end: all else that happens to a link is by its id, and the log finds the address here.
+ */
 export const ticketShared = defineEvent({
   kind: 'guest.ticket_shared',
   ...shared,
-  data: onTicket.extend({ how: z.enum(['sent', 'again']) }),
-  sentence: (reader, event, { who }) => say(reader, `event.${event.data.how}`, { who, ref: ref(event) }),
+  data: onTicket.extend({ how: z.enum(['sent', 'again']), email: z.string().optional() }),
+  sentence: (reader, event, { who, what }) =>
+    say(reader, `event.${event.data.how}`, { who, ref: ref(event), ...aboutWhat(what) }),
 });
 
 export const guestEnded = defineEvent({
   kind: 'guest.link_ended',
   ...shared,
   data: onTicket,
-  sentence: (reader, event, { who }) => say(reader, 'event.ended', { who, ref: ref(event) }),
+  sentence: (reader, event, { who, what }) => say(reader, 'event.ended', { who, ref: ref(event), ...aboutWhat(what) }),
 });
 
 /** Somebody has shown that they read the mail of the address. */

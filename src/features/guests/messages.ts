@@ -81,9 +81,12 @@ export const say = catalog('guests', {
     'mail.code.action': 'Back to where you were',
     'mail.code.ignore': 'You have not opened a link? Then do nothing: without the code nobody reads anything.',
     'mail.code.why': 'You get this because somebody has opened the link that {name} sent you.',
-    'event.sent': '{who, select, you {shared} other {shared}} {ref} by link with somebody outside',
-    'event.again': '{who, select, you {sent} other {sent}} another link to {ref} to somebody outside',
-    'event.ended': '{who, select, you {took} other {took}} back a link to {ref}',
+    'event.sent':
+      '{who, select, you {shared} other {shared}} {ref} by link with {what, select, none {somebody outside} other {{name}}}',
+    'event.again':
+      '{who, select, you {sent} other {sent}} another link to {ref} to {what, select, none {somebody outside} other {{name}}}',
+    'event.ended':
+      '{who, select, you {took} other {took}} back {what, select, none {a link to {ref}} other {the link to {ref} from {name}}}',
     'event.proved': '{who, select, you {came} other {came}} in by a link to {ref}, with the code',
     'event.read': '{who, select, you {read} other {read}} {ref} by link',
     'event.file': '{who, select, you {read} other {read}} a file of {ref} by link',
@@ -173,9 +176,12 @@ export const say = catalog('guests', {
     'mail.code.action': 'Zurück zum Link',
     'mail.code.ignore': 'Sie haben keinen Link geöffnet? Dann tun Sie nichts: Ohne den Code liest niemand etwas.',
     'mail.code.why': 'Sie bekommen das, weil jemand den Link geöffnet hat, den {name} Ihnen gesendet hat.',
-    'event.sent': '{who, select, you {haben} other {hat}} {ref} per Link mit jemandem von außen geteilt',
-    'event.again': '{who, select, you {haben} other {hat}} noch einen Link zu {ref} nach außen gesendet',
-    'event.ended': '{who, select, you {haben} other {hat}} einen Link zu {ref} zurückgenommen',
+    'event.sent':
+      '{who, select, you {haben} other {hat}} {ref} per Link mit {what, select, none {jemandem von außen} other {{name}}} geteilt',
+    'event.again':
+      '{who, select, you {haben} other {hat}} {what, select, none {noch einen Link zu {ref} nach außen} other {{name} noch einen Link zu {ref}}} gesendet',
+    'event.ended':
+      '{who, select, you {haben} other {hat}} {what, select, none {einen Link zu {ref}} other {den Link zu {ref} von {name}}} zurückgenommen',
     'event.proved': '{who, select, you {sind} other {ist}} mit dem Code über einen Link zu {ref} hereingekommen',
     'event.read': '{who, select, you {haben} other {hat}} {ref} per Link gelesen',
     'event.file': '{who, select, you {haben} other {hat}} eine Datei von {ref} per Link gelesen',

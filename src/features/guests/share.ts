@@ -129,7 +129,7 @@ interface Sent {
 }
 
 async function tell(ctx: On, ticket: Ticket, { id, email, token, expiresAt, how }: Sent): Promise<void> {
-  const data = { ticket: ticket.id, number: ticket.number, how };
+  const data = { ticket: ticket.id, number: ticket.number, how, email };
   await record(ctx, ticketShared, { subjectId: id, accountId: ticket.accountId, data });
   await mailLink(ctx, { email, number: ticket.number, token, expiresAt });
 }

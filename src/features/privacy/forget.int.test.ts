@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { anHourLater, comeIn, shareAs } from '#features/guests/guests.testing.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { inScope } from '#platform/db/scope.ts';
 import { as } from '#test/client.ts';
@@ -184,31 +183,6 @@ test('TRUST 35: whoever sees some customers only forgets nobody, who may be at o
   await set("update roles set reach = 'all' where workspace_id = $1 and key = 'near'", [ws]);
   expect((await agent.submit(page, `/contacts/${world.dana.id}/erasure`, { sure: 'yes' })).status).toBe(303);
   expect(await entries()).toBe(0);
-});
-
-test('TRUST 67: from where somebody read as a guest, before they were a contact, is forgotten with them; control: of another guest it stays', async () => {
-  const { world, owner } = await somebody(portal());
-  await anHourLater(portal());
-  const [noor, olu] = ['noor@bluefern.example', 'olu@saltbox.example'];
-  for (const email of [noor, olu]) {
-    await shareAs(portal(), world.owner, '1', email);
-    const { guest, page } = await comeIn(portal(), world, email);
-    expect((await guest.get(page)).status).toBe(200);
-  }
-  await peek(portal().database, 'update contacts set email = $2 where id = $1', [world.viewer.id, noor]);
-  const traces = () =>
-    peek<{ email: string; n: number }>(
-      portal().database,
-      `select coalesce(l.email::text, '') as email, count(*)::int as n from events e
-         left join guest_links l on l.id = e.subject_id
-       where e.workspace_id = $1 and e.subject_type = 'guest_link' and e.actor_kind = 'visitor' and e.ip is not null
-       group by 1 order by 1`,
-      [world.workspaceId],
-    );
-  expect((await traces()).map(({ email }) => email)).toEqual([noor, olu]);
-  await owner.submit(pageOf(world.viewer.id), `/contacts/${world.viewer.id}/anonymisation`, { sure: 'yes' });
-  expect((await traces()).map(({ email }) => email)).toEqual([olu]);
-  await sound(portal(), world);
 });
 
 test('TRUST 67: no rule forgets somebody who has moved to another customer and is in use there; control: long without access there, it does', async () => {

@@ -161,7 +161,7 @@ const BATCH = 500;
 /** In the log stay kind, time and keys; addresses, browsers and what was said of the person go, and the proof holds. */
 async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Subject): Promise<void> {
   const ids = contacts.map(({ id }) => id);
-  const { rows } = await sql<{ id: string; personal: boolean }>`
+  const { rows } = await sql<{ id: string; personal: boolean; client: boolean }>`
     with of_theirs as (
       select e.id,
         (e.actor_identity_id = ${identityId}::uuid or e.actor_person_id = any (${ids}::uuid[])
@@ -169,6 +169,10 @@ async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Subject):
         e.kind = any (${OF_ACTOR}) as tells_of_actor,
         e.kind = any (${PERSONAL}) and (e.subject_id = ${identityId}::uuid or e.subject_id = any (${ids}::uuid[])) as about
       from events e where e.workspace_id = ${ctx.workspace.id}
+    ), links as (
+      select l.id from guest_links l where l.workspace_id = ${ctx.workspace.id} and l.email = any (${emails}::citext[])
+      union select e.subject_id from events e where e.workspace_id = ${ctx.workspace.id} and e.kind = 'guest.ticket_shared'
+        and (e.data ->> 'email')::citext = any (${emails}::citext[])
     ), as_nobody as (
       -- What they did before they were anybody: their wish to come in, what began with it, and what they read by a link.
       select e.id from events e where e.workspace_id = ${ctx.workspace.id} and e.actor_kind in ('visitor', 'system')
@@ -178,18 +182,18 @@ async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Subject):
             select s.id from sign_ups s where s.workspace_id = ${ctx.workspace.id} and s.email = any (${emails}::citext[])
               and s.proved_at is not null
             union ${becameOneOf(ctx.workspace.id, ids)})
-          or e.subject_type = 'guest_link' and e.subject_id in (
-            select l.id from guest_links l where l.workspace_id = ${ctx.workspace.id} and l.email = any (${emails}::citext[])))
+          or e.subject_type = 'guest_link' and e.subject_id in (select id from links))
     )
-    select id, about or tells_of_actor as personal from of_theirs where did or about
-    union all select id, false from as_nobody where id not in (select id from of_theirs where did or about)`.execute(
-    ctx.db,
-  );
+    select id, about or tells_of_actor as personal, true as client from of_theirs where did or about
+    union all select id, false, true from as_nobody where id not in (select id from of_theirs where did or about)
+    -- From where a member shared with them is the member's.
+    union all select e.id, true, false from events e where e.workspace_id = ${ctx.workspace.id}
+      and e.kind = 'guest.ticket_shared' and e.subject_id in (select id from links)`.execute(ctx.db);
   for (let at = 0; at < rows.length; at += BATCH) {
     const some = rows.slice(at, at + BATCH);
     await eraseFromEvents(
       ctx,
-      some.map(({ id }) => id),
+      some.filter(({ client }) => client).map(({ id }) => id),
       'client',
     );
     const personal = some.filter((row) => row.personal).map(({ id }) => id);

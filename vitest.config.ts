@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { rulePoints } from './test/isolation/rule-points.ts';
 
 /**
  * What says nothing new on another version's server: what is about the embedded PostgreSQL, the long sweeps over forms and
@@ -16,6 +17,7 @@ const ofOneVersion = [
   'src/features/article-import/hostile.int.test.ts',
   'src/features/knowledge/hostile.int.test.ts',
   'test/ledgers/!(tables).test.ts',
+  'test/isolation/rules.test.ts',
   'test/sso-saml-provider.test.ts',
   ...[
     'caches',
@@ -32,11 +34,12 @@ const ofOneVersion = [
 ];
 
 /** What takes longest, longest first: whatever of it began last would have a core to itself, and the other none of the work. */
-const longest = ['test/isolation/tables.test.ts', 'test/abuse/every-route.test.ts', 'test/abuse/event-log.test.ts'];
+const longest = ['isolation/tables', 'isolation/rules', 'abuse/every-route', 'abuse/event-log'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => longest.findIndex((name) => moduleId.endsWith(name)) >>> 0;
+    const place = ({ moduleId }: TestSpecification) =>
+      longest.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`)) >>> 0;
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));
   }
 }
@@ -64,6 +67,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [rulePoints()],
         test: {
           name: 'integration',
           include: ['test/**/*.test.{ts,tsx}', 'src/**/*.int.test.{ts,tsx}'],

@@ -64,6 +64,34 @@ test('the log says which provider it was and is, who gets in as what, and which 
   expect(kept).toEqual([]);
 });
 
+test('whom single sign-on turned away is in the log with the reason, by nobody who was signed in, and without what the provider said', async () => {
+  const world = await newWorld(portal());
+  const id = await connectOidc(portal(), world, idp, { domains: [domainOfWorld(world)] });
+  const client = visitor(portal(), world);
+  const pathOf = (address: string): string => new URL(address).pathname + new URL(address).search;
+  const turnedAway = async (claims: Record<string, unknown>) => {
+    idp.people.set('ceo', claims);
+    const gone = await client.get(`/sso/${id}/go`);
+    const { location } = await client.get(pathOf(await signInAtProvider(gone.location!, 'ceo')));
+    expect(location).toMatch(/^\/sso\/problem/);
+    return newest(world, 'identity.sign_in_failed');
+  };
+  const foreign = await turnedAway({ email: 'ceo@elsewhere.example', email_verified: true });
+  expect(foreign).toContain('their address is in no domain that is proved for the provider');
+  expect(foreign).toContain('Somebody who was not signed in could not sign in: turned away at single sign-on');
+  const mine = `ceo@${domainOfWorld(world)}`;
+  expect(await turnedAway({ email: mine, email_verified: false })).toContain(
+    'the provider vouches for no email address',
+  );
+  expect(await turnedAway({ email: mine, email_verified: true })).toContain('nobody here has their address');
+  const said = await peek(
+    portal().database,
+    "select 1 from events where data::text like '%ceo@%' and workspace_id = $1",
+    [world.workspaceId],
+  );
+  expect(said).toEqual([]);
+});
+
 test('whoever comes by single sign-on, or tests it, is who did it', async () => {
   const world = await newWorld(portal());
   const id = await connectOidc(portal(), world, idp, { domains: [domainOfWorld(world)], addsPeople: true });

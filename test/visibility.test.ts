@@ -162,6 +162,8 @@ test('who asks keeps a ticket to themselves and the people they name, from the f
   const thread = (await dana.get('/support/2')).text;
   expect(thread).toContain('You kept this to named people');
   expect(thread).toContain('You added Mira Okafor');
+  const mirasOwn = { _token: (await withToken(mira)).token };
+  expect((await as(portal(), mira).postRaw('/support/2/narrowing', mirasOwn)).status).toBe(403);
 });
 
 /** What the pages count for somebody, and how many tickets each list behind a number shows them. */

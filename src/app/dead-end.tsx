@@ -9,6 +9,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { brandVersion } from '#platform/ui/brand.ts';
 import { Document } from '#platform/ui/document.tsx';
 import { DeadEnd } from '#platform/ui/door.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import type { IconName } from '#platform/ui/icons.ts';
 import { say } from './messages.ts';
 import { Words } from './words.tsx';
@@ -76,7 +77,7 @@ async function leadName(ctx: Ctx): Promise<string | undefined> {
   const { lead } = await ctx.db
     .selectNoFrom(accountLead(ctx, ctx.actor.accountId).as('lead'))
     .executeTakeFirstOrThrow();
-  return lead?.name.split(' ')[0];
+  return lead ? firstNameOf(lead.name) : undefined;
 }
 
 type Told = Omit<End, 'words' | 'code'> & { words: Child; code: Child };

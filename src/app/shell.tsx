@@ -15,6 +15,7 @@ import { formatDuration } from '#platform/i18n/duration.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import { AccountButton, AccountMenu } from '#platform/ui/account-menu.tsx';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { filled, frozen, gap, still } from '#platform/ui/frozen.ts';
 import { Bell, LazyNotificationPanel } from '#platform/ui/notifications.tsx';
 import { Person } from '#platform/ui/people.tsx';
@@ -161,7 +162,7 @@ function leadOf({ reader, workspace, actor }: Ctx, lead: TeamMember) {
   const note = promise
     ? say(reader, 'lead.promise', { time: formatDuration(reader, promise * 60) })
     : lead.role || say(reader, 'lead.role');
-  const ask = say(reader, 'lead.ask', { name: lead.name.split(' ')[0] ?? lead.name });
+  const ask = say(reader, 'lead.ask', { name: firstNameOf(lead.name) });
   return { name: lead.name, photo: lead.photo, note, ask: mayOpen(actor) ? ask : undefined };
 }
 

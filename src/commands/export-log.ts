@@ -8,6 +8,7 @@ import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { exportLog } from '#platform/seal/export-log.ts';
 import { byOperator } from './by-operator.ts';
 import type { Command } from './command.ts';
+import { notMade } from './new-file.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
@@ -28,9 +29,7 @@ of people (ip, agent): keep it like a backup.`,
     return withPlatform(async (platform) => {
       const { id } = await workspaceNamed(platform, String(given.workspace ?? ''));
       const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
-      await once(file, 'open').catch((error: Error) => {
-        throw new OperatorError(`--out ${out}: ${error.message}`);
-      });
+      await once(file, 'open').catch(notMade(`--out ${out}`));
       const { events, seals } = await exportLog(platform, id, async (line) => {
         if (!file.write(line)) await once(file, 'drain');
       });
@@ -40,7 +39,10 @@ of people (ip, agent): keep it like a backup.`,
       say(`${events.toLocaleString('en')} events under ${seals.toLocaleString('en')} seals.`);
       const keys = await verifierKeysOf(platform, id);
       for (const key of keys) say(`  key  ${key}`);
-      if (keys.length > 1) say('The master key was rotated: whoever checks this needs a file with all of them.');
+      if (keys.length > 1)
+        say(
+          'The master key was rotated: each key vouches for those after it, so whoever checks this needs the oldest, or all.',
+        );
     });
   },
 };

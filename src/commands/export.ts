@@ -9,6 +9,7 @@ import { TooMuch } from '#platform/http/zip.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Command } from './command.ts';
+import { notMade } from './new-file.ts';
 import { say } from './terminal.ts';
 import { withPlatform } from './with-platform.ts';
 import { workspaceNamed } from './workspaces.ts';
@@ -41,9 +42,7 @@ export async function intoFolder(
   folder: string,
   files: AsyncIterable<{ path: string; content: Uint8Array }>,
 ): Promise<void> {
-  await mkdir(folder, { mode: 0o700 }).catch((error: Error) => {
-    throw new OperatorError(`${folder}: ${error.message}`);
-  });
+  await mkdir(folder, { mode: 0o700 }).catch(notMade(folder));
   for await (const { path, content } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
     await writeFile(join(folder, path), content, { flag: 'wx', mode: 0o600 });
@@ -52,9 +51,7 @@ export async function intoFolder(
 
 async function intoZip(path: string, write: (file: WriteStream) => Promise<void>): Promise<void> {
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-  await once(file, 'open').catch((error: Error) => {
-    throw new OperatorError(`${path}: ${error.message}`);
-  });
+  await once(file, 'open').catch(notMade(path));
   await write(file).catch((error: unknown) => {
     if (!(error instanceof TooMuch)) throw error;
     throw new OperatorError(`${path}: all of it does not fit into one zip. Name a folder, with a slash at its end.`);

@@ -47,7 +47,10 @@ async function convert(to: Form): Promise<number> {
 
 export function report({ done, already, missing, damaged }: Conversion, to: Form): string[] {
   const state = to === 'encrypted' ? 'encrypted' : 'in clear';
-  const lines = [`${done.toLocaleString('en')} files are ${state} now, ${already.toLocaleString('en')} were before.`];
+  const [files, before] = [done, already].map((n) => n.toLocaleString('en'));
+  const lines = [
+    `${files} ${done === 1 ? 'file is' : 'files are'} ${state} now, ${before} ${already === 1 ? 'was' : 'were'} before.`,
+  ];
   for (const key of damaged) lines.push(`damaged  ${key}: not what was received; restore it from a backup.`);
   for (const key of missing) lines.push(`missing  ${key}: restore it from a backup.`);
   return lines;

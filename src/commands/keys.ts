@@ -7,6 +7,7 @@ import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from '#pl
 import { OperatorError } from '#platform/operator-error.ts';
 import { rewrap } from '#platform/rewrap.ts';
 import { retireSealKeys } from '#platform/seal/checkpoint.ts';
+import { keepSuccessions } from '#platform/seal/succession.ts';
 import { inEveryLog } from './by-operator.ts';
 import type { Command } from './command.ts';
 import { say } from './terminal.ts';
@@ -54,6 +55,8 @@ async function show(config: Config): Promise<number> {
 
 function concealAnew(act: 'rotate' | 'rewrap' | 'forget'): Promise<number> {
   return withPlatform(async (platform) => {
+    // A process that has just begun knows which key is the present one.
+    await keepSuccessions(platform);
     const count = await rewrap(platform, concealed);
     say(`${count.toLocaleString('en')} stored secrets were concealed anew.`);
     const files = await rewrapFiles(platform, filed);

@@ -34,7 +34,7 @@ first broken event of each workspace is named. See docs/operating/audit.md.`,
       type: 'string',
       many: true,
       about:
-        'The public key of the seals, or a file with it; an export needs it. After a rotation one for each key there was.',
+        'The public key of the seals, or a file with it; an export needs it. One that was noted before a rotation goes on vouching.',
     },
     anchor: { type: 'string', about: 'A copy of an anchor file that was kept elsewhere, to check against.' },
   },
@@ -129,7 +129,7 @@ export function broken({ what, part, event, seal, seen }: Finding): string[] {
   const of = { event: '', leaf: ', in what was noted of it', seal: ': a seal', anchor: ': the anchor file' }[part];
   const lines = [`TAMPERED  ${what}${of}: ${seen}`];
   if (part === 'seal' && seen.includes('known key')) {
-    lines.push('          If the master key was rotated, give the keys before it as well, each with --key.');
+    lines.push('          If the master key was rotated or lost, give the other keys as well, each with --key.');
   }
   if (event) lines.push(`event     ${event.id}, number ${event.seq}`);
   if (seal)

@@ -36,6 +36,7 @@ test('a file, and what would be below one, is named', async () => {
 
 test.skipIf(process.platform !== 'linux')('where no directory can be made it ends, with a line', async () => {
   expect(await refusal('/proc/x')).toContain('DATA_DIR /proc/x cannot be written to (ENOENT)');
+  expect(await refusal('/proc')).toContain('DATA_DIR /proc cannot be written to (ENOENT)');
 });
 
 // To root everything is writable.

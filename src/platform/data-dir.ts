@@ -1,5 +1,5 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { OperatorError } from './operator-error.ts';
 
 /** Makes DATA_DIR if it is not there, or says in a line why nothing can be kept in it. */
@@ -7,7 +7,8 @@ export async function makeDataDir(dataDir: string): Promise<void> {
   const path = resolve(dataDir);
   try {
     await makeDirectory(path);
-    await access(path, constants.W_OK | constants.X_OK);
+    // Tried: to root everything is writable, also where nothing can be.
+    await rmdir(await mkdtemp(join(path, '.tried-')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOTDIR') {

@@ -7,6 +7,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { openCheckpoint, readVerifierKeys, verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { proveEvent } from '#platform/seal/prove.ts';
+import { successionsOf } from '#platform/seal/succession.ts';
 import { maySeeLog, mayTakeEvidence } from './access.ts';
 import { askCheck, soundness } from './check.ts';
 import { entryNamed, logPage } from './entries.ts';
@@ -100,8 +101,9 @@ room.get('/audit/:id/proof', 'member', async (ctx, c) => {
   const entry = await entryNamed(ctx, c.req.param('id') ?? '');
   const proof = entry && (await proveEvent(ctx.db, ctx.workspace.id, entry.id));
   if (!proof) throw notFound();
+  const successions = await successionsOf(ctx.platform);
   c.header('content-disposition', `attachment; filename="event-${proof.event.seq}.json"`);
   c.header('content-type', 'application/json; charset=utf-8');
   c.header('cache-control', 'no-store');
-  return c.body(`${JSON.stringify(proof, null, 2)}\n`);
+  return c.body(`${JSON.stringify(successions.length > 0 ? { ...proof, successions } : proof, null, 2)}\n`);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstNameOf, hourFor, partOfDay } from './greeting.ts';
+import { hourFor, partOfDay } from './greeting.ts';
 
 test('the greeting goes by the clock on the reader’s wall', () => {
   const now = new Date('2026-11-18T23:30:00Z');
@@ -23,10 +23,4 @@ test('people who work at night are wished a good evening until five', () => {
     'evening',
     'evening',
   ]);
-});
-
-test('somebody is greeted by their first name, or by all of a single one', () => {
-  expect(firstNameOf('Dana Whitfield')).toBe('Dana');
-  expect(firstNameOf('Cher')).toBe('Cher');
-  expect(firstNameOf('Ana Sofía  Gómez')).toBe('Ana');
 });

@@ -19,5 +19,3 @@ export function partOfDay(hour: number): PartOfDay {
   if (hour < 5 || hour >= 18) return 'evening';
   return hour < 12 ? 'morning' : 'day';
 }
-
-export const firstNameOf = (name: string): string => name.split(/\s+/u)[0] || name;

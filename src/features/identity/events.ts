@@ -92,12 +92,28 @@ export const addressChanged = defineEvent({
   topics: (event) => [...own(event), ...(event.accountId ? [`account:${event.accountId}`] : [])],
 });
 
+/** Why single sign-on let somebody not in: each is a sentence for them and a word for the team's log. */
+export const ssoRefusals = [
+  'unreadable',
+  'signature',
+  'not-for-us',
+  'not-asked',
+  'too-late',
+  'provider',
+  'no-address',
+  'foreign-address',
+  'unknown-person',
+  'not-theirs',
+  'disabled',
+  'off',
+] as const;
+
 /** Each attempt is a subject of its own; it names an identity only when there is one. */
 export const signInFailed = defineEvent({
   kind: 'identity.sign_in_failed',
   subjectType: 'sign_in',
   audience: 'team',
-  data: z.object({ method, identity: z.string().nullable(), second }),
+  data: z.object({ method, identity: z.string().nullable(), second, why: z.enum(ssoRefusals).optional() }),
   sentence: (reader, { data, actorKind }, { who, whom }) =>
     say(reader, 'event.signInFailed', {
       who,
@@ -105,6 +121,7 @@ export const signInFailed = defineEvent({
       as: whom && actorKind === 'visitor' ? 'yes' : 'no',
       name: whom?.name ?? '',
       by: data.second ? `second_${data.second}` : data.method,
+      why: data.why?.replaceAll('-', '_') ?? 'unknown',
     }),
   topics: silent,
 });

@@ -25,7 +25,7 @@ export { deviceIcon, deviceName } from './device.ts';
 export { wantedElsewhere } from './elsewhere.ts';
 export { addressLine, emailAddress, postedEmail } from './email.ts';
 export { endSessionsOf, endSessionsWithoutSecondStep } from './end-sessions.ts';
-export { eventKinds, invitationAccepted, invitationSent, signInFailed } from './events.ts';
+export { eventKinds, invitationAccepted, invitationSent, signInFailed, ssoRefusals } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
 export { hasIdentity } from './invitation.ts';

@@ -1,3 +1,5 @@
+import type { ssoRefusals } from '#features/identity/index.ts';
+
 /** OpenID Connect: what its discovery document says, and its keys, as they were read last. */
 export interface OidcProvider {
   issuer: string;
@@ -72,20 +74,8 @@ export interface Asserted {
   said: Record<string, string[]>;
 }
 
-/** Why somebody was not let in. Each is a sentence for them and, with its details, a line for the team's log. */
-export type Refusal =
-  | 'unreadable'
-  | 'signature'
-  | 'not-for-us'
-  | 'not-asked'
-  | 'too-late'
-  | 'provider'
-  | 'no-address'
-  | 'foreign-address'
-  | 'unknown-person'
-  | 'not-theirs'
-  | 'disabled'
-  | 'off';
+/** Why somebody was not let in. */
+export type Refusal = (typeof ssoRefusals)[number];
 
 export class SsoRefused extends Error {
   override name = 'SsoRefused';

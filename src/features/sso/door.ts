@@ -59,7 +59,7 @@ export async function refusing(c: Context<Env>, work: (journey: Journey) => Prom
       await asDoor(c, (ctx) => keepTest(ctx, connection, { refused: error, testedBy: attempt.testedBy! }));
       return c.redirect(shownAt(connection), 303);
     }
-    if (connection) await asDoor(c, (ctx) => noteRefusal(ctx, connection));
+    if (connection) await asDoor(c, (ctx) => noteRefusal(ctx, connection, error.why));
     return c.redirect(problemAt(c, error, connection), 303);
   }
 }

@@ -4,6 +4,7 @@ import type { RecordedEvent } from '#platform/events/define.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { type Audience, loadAudience, type Recipient } from './audience.ts';
 import { personAdded, ticketAssigned, ticketOpened, ticketReopened, ticketReplied, ticketSolved } from './events.ts';
 import { letGoOfGone } from './held.ts';
@@ -129,7 +130,7 @@ async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audie
       title: say(reader, 'mail.answered.title', { name }),
       paragraphs: [
         say.rich(reader, 'mail.answered.text', {
-          first: to.name.split(' ')[0] ?? to.name,
+          first: firstNameOf(to.name),
           subject: audience.subject,
           b: bold,
         }),

@@ -104,6 +104,8 @@ function slugOf(name: string, id: string): string {
   const words = name
     .normalize('NFKD')
     .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
   return `${words.slice(0, 50) || 'workspace'}-${id.slice(-6)}`.replace(/--+/g, '-');

@@ -174,6 +174,12 @@ test('a seed makes a workspace with several hosts, and no second one on the same
   expect(workspace.slug).toMatch(/^lumen-cloud-[0-9a-f]{6}$/);
   expect((await get('/sign-in', 'hub.lumen.example')).status).toBe(200);
   await expect(createWorkspace(portal.platform, given)).rejects.toThrow(/portals_host_key/);
+  const accents = await createWorkspace(portal.platform, {
+    ...given,
+    name: 'Bäckerei Großöhrli',
+    hosts: ['baeck.localhost'],
+  });
+  expect(accents.workspace.slug).toMatch(/^backerei-grossohrli-[0-9a-f]{6}$/);
 });
 
 test('a workspace that exists already closes the door, however it came to be', async () => {

@@ -3,6 +3,7 @@ import type { Platform } from '../platform.ts';
 import { originOfLog, publicHalf, sealKey, verifierKey } from './checkpoint.ts';
 import { eventsBetween, type Leaf, leavesFrom, type Opening, type SealedEvent } from './leaf.ts';
 import { newestSeals } from './sealer.ts';
+import { successionsOf } from './succession.ts';
 
 const CHUNK = 2_000;
 
@@ -15,6 +16,8 @@ export interface HeadLine {
   workspace: string;
   origin: string;
   key: string;
+  /** What keys before it said of those that followed them. */
+  successions?: string[];
 }
 
 export interface EventLine {
@@ -37,16 +40,24 @@ export interface EndLine {
 
 /** Every sealed event in its order, with all that is needed to prove it elsewhere: a JSON value a line. */
 export async function exportLog(
-  platform: Pick<Platform, 'pool' | 'masterKey'>,
+  platform: Pick<Platform, 'pool' | 'masterKey' | 'config'>,
   workspaceId: string,
   write: (line: string) => Promise<void>,
 ): Promise<EndLine> {
   const origin = originOfLog(workspaceId);
   const key = verifierKey(origin, publicHalf(sealKey(platform.masterKey)));
+  const successions = await successionsOf(platform);
   const line = (value: HeadLine | EventLine | SealLine | EndLine) => write(`${JSON.stringify(value)}\n`);
   // As of one moment: of what is erased meanwhile, the note would still say one thing and the event another.
   return inScope(platform.pool, { workspaceId, system: true, readOnly: true, still: true }, async (db) => {
-    await line({ portico: 'event log', version: 1, workspace: workspaceId, origin, key });
+    await line({
+      portico: 'event log',
+      version: 1,
+      workspace: workspaceId,
+      origin,
+      key,
+      ...(successions.length > 0 && { successions }),
+    });
     const [last] = await newestSeals(db, workspaceId, 1);
     const end: EndLine = { events: 0, seals: 0 };
     for (let after = Number.MIN_SAFE_INTEGER; end.events < (last?.size ?? 0); ) {

@@ -4,6 +4,7 @@ import { openCheckpoint, originOfLog } from './checkpoint.ts';
 import { eventsWithIds, hashOf, type Leaf, leavesFrom, type SealedEvent } from './leaf.ts';
 import { CompactTree } from './merkle.ts';
 import { includes, inclusionUnderSeal } from './proofs.ts';
+import { successions, withSuccessors } from './succession.ts';
 
 /** Everything that proves one event to somebody who has the public key and nothing else of ours. */
 export interface EventProof {
@@ -19,6 +20,8 @@ export interface EventProof {
   /** The siblings from the leaf up to the root of the checkpoint (RFC 6962). */
   proof: string[];
   checkpoint: string;
+  /** What keys before said of those that followed them. */
+  successions?: string[];
 }
 
 /** Undefined while no seal covers the event, or when it is not there. */
@@ -86,6 +89,7 @@ const aProof = z.object({
   }),
   proof: z.array(z.base64()),
   checkpoint: z.string(),
+  successions,
 });
 
 const read = (given: z.output<typeof opening>): Opening =>
@@ -98,7 +102,7 @@ export function whyNotProved(value: unknown, keys: readonly Buffer[]): string | 
   const { data: given } = aProof.safeParse(value);
   if (!given) return undefined;
   const event = given.event as unknown as SealedEvent;
-  const checkpoint = openCheckpoint(given.checkpoint, keys);
+  const checkpoint = openCheckpoint(given.checkpoint, withSuccessors(keys, given.successions));
   if (!checkpoint) return 'the checkpoint is not signed with a known key';
   if (checkpoint.origin !== given.origin || given.origin !== originOfLog(event.workspace))
     return 'it is of another log';

@@ -5,12 +5,14 @@ import { OperatorError } from '../operator-error.ts';
 import type { EventLine } from './export-log.ts';
 import type { Leaf, Opening, SealedEvent } from './leaf.ts';
 import { type AnchorCopy, type Finding, LogCheck, type Report } from './log-check.ts';
+import { successions, withSuccessors } from './succession.ts';
 
 const head = z.object({
   portico: z.literal('event log'),
   version: z.literal(1),
   workspace: z.string(),
   origin: z.string(),
+  successions,
 });
 
 /** Proves an export with nothing but a key: no database, no installation. OperatorError when it is no export. */
@@ -25,9 +27,9 @@ export async function verifyExport(file: string, keys: readonly Buffer[], copy?:
         `${file} is no export of an event log: portico export-log makes one. Files from the audit page are for reading.`,
       );
     }
-    const { workspace, origin } = first.data;
+    const { workspace, origin, successions: notes } = first.data;
     const anchor: AnchorCopy | undefined = copy === undefined ? undefined : { file: copy, mayBeOlder: true };
-    const check = new LogCheck(origin, keys, anchor);
+    const check = new LogCheck(origin, withSuccessors(keys, notes), anchor);
     const finding =
       origin === `portico/${workspace}`
         ? await firstBroken(lines, check)

@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { type Attributes, classes, type Tone } from './attributes.ts';
+import { Breakable } from './breakable.tsx';
 import { still } from './frozen.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
@@ -88,18 +89,6 @@ export function Row({ href, lead, title, meta, below, end, current, unread, meta
   );
 }
 
-/** An address that does not fit breaks after its @, not before its last letter. */
-function breaking(text: string): Child {
-  const [name, ...rest] = text.split('@');
-  if (rest.length === 0) return text;
-  return (
-    <>
-      {name}@<wbr />
-      {rest.join('@')}
-    </>
-  );
-}
-
 /** `near` puts the values beside the terms instead of at the far end. */
 export function Facts({ rows, near }: { rows: { term: Child; value: Child }[]; near?: boolean | undefined }) {
   return (
@@ -107,7 +96,7 @@ export function Facts({ rows, near }: { rows: { term: Child; value: Child }[]; n
       {rows.map((row) => (
         <>
           <dt>{row.term}</dt>
-          <dd>{typeof row.value === 'string' ? breaking(row.value) : row.value}</dd>
+          <dd>{typeof row.value === 'string' ? <Breakable text={row.value} /> : row.value}</dd>
         </>
       ))}
     </dl>

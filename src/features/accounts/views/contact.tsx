@@ -6,6 +6,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatDateTime } from '#platform/i18n/format.ts';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Fold } from '#platform/ui/fold.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
@@ -131,7 +132,7 @@ function SeeAs(props: ContactPageProps) {
     <form method="post" action={`${addressOf(props)}/view`} data-turbo="false">
       <Guard guard={props.guard} />
       <Button type="submit" icon="eye">
-        {say(props.ctx.reader, 'contact.seeAs', { name: name.split(' ')[0] ?? name })}
+        {say(props.ctx.reader, 'contact.seeAs', { name: firstNameOf(name) })}
       </Button>
     </form>
   );

@@ -2,6 +2,7 @@ import { mayAskWhoSees } from '#features/visibility/index.ts';
 import type { Actor } from '#platform/http/context.ts';
 import { formatDate, formatNumber } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
+import { Breakable } from '#platform/ui/breakable.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { choiceLabel, type Field } from '../field.ts';
@@ -62,11 +63,11 @@ function Shown({ reader, field, value, subjectId }: ShownProps) {
   if (field.kind === 'file') {
     return (
       <a class="link" href={fileHref(field, subjectId, value.text)}>
-        {value.text}
+        <Breakable text={value.text} />
       </a>
     );
   }
-  return <>{valueText(reader, field, value)}</>;
+  return <Breakable text={valueText(reader, field, value)} />;
 }
 
 /** Of the file that is a value; `subjectId` is what it is about. */

@@ -6,11 +6,11 @@ import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Need, Needs } from '#platform/ui/needs.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Avatar, People } from '#platform/ui/people.tsx';
 import { Turn } from '#platform/ui/state.tsx';
-import { firstNameOf } from '../greeting.ts';
 import { say } from '../messages.ts';
 
 export interface WelcomeProps {

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatRelative } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Facts } from '#platform/ui/rows.tsx';
 import { MIN_PASSWORD } from '../auth/password.ts';
 import { deviceName } from '../device.ts';
@@ -55,7 +56,7 @@ interface SetPageProps {
 /** What the link opens. Only its form changes anything: mail scanners and previews open links, too. */
 export function SetPage({ ctx, guard, link: { person, askedAt, agent }, token, next, error }: SetPageProps) {
   const { reader } = ctx;
-  const first = person.name.split(' ')[0] ?? person.name;
+  const first = firstNameOf(person.name);
   return (
     <Doorway ctx={ctx} title={say(reader, 'set.title', { first })} lede={say(reader, 'set.lede')}>
       <SomebodyElse ctx={ctx} identityId={person.identityId} />

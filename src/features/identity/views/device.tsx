@@ -3,6 +3,7 @@ import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDateTime } from '#platform/i18n/format.ts';
 import { placeAndAddress } from '#platform/places.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Facts } from '#platform/ui/rows.tsx';
 import { deviceName } from '../device.ts';
 import { say } from '../messages.ts';
@@ -21,7 +22,7 @@ const isByMail = (method: string): boolean => method === 'link' || method === 'c
 /** What the mail about a new device opens. Only its button ends anything: mail scanners and previews open links, too. */
 export function DevicePage({ ctx, guard, session, token }: DevicePageProps) {
   const { reader } = ctx;
-  const first = session.name.split(' ')[0] ?? session.name;
+  const first = firstNameOf(session.name);
   const key = session.disowned ? 'done' : session.over ? 'over' : 'open';
   const method = isByMail(session.method) ? 'mail' : session.method;
   return (

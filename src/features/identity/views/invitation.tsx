@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate, formatList } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { People, Person } from '#platform/ui/people.tsx';
 import { NameField } from '#platform/ui/person-fields.tsx';
 import { MIN_PASSWORD } from '../auth/password.ts';
@@ -30,7 +31,7 @@ export function InvitationPage(props: InvitationPageProps) {
   const { reader, workspace } = ctx;
   const { inviter, message } = invitation;
   const title = inviter
-    ? say(reader, 'invitation.title', { inviter: firstName(inviter.name), workspace: workspace.name })
+    ? say(reader, 'invitation.title', { inviter: firstNameOf(inviter.name), workspace: workspace.name })
     : say(reader, 'invitation.titleNobody', { workspace: workspace.name });
   const lede = message
     ? say(reader, 'invitation.quote', { message })
@@ -65,7 +66,7 @@ function inviterNote({ reader }: Ctx, { title, business }: NonNullable<Invitatio
 
 function PeopleInside({ ctx: { reader }, inside: { n, names } }: { ctx: Ctx; inside: Inside }) {
   const few = n <= 3;
-  const words = names.slice(0, few ? 3 : 2).map(firstName);
+  const words = names.slice(0, few ? 3 : 2).map(firstNameOf);
   if (!few) words.push(say(reader, 'invitation.more', { n: n - 2 }));
   return (
     <div class="split">
@@ -126,5 +127,3 @@ export function ClosedPage({ ctx, closed, inviter }: { ctx: Ctx; closed: Closed;
     </Doorway>
   );
 }
-
-const firstName = (name: string): string => name.split(' ')[0] ?? name;

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatRelative } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { deviceName } from '../device.ts';
@@ -29,7 +30,7 @@ export function LinkPage({ ctx, guard, link, token, next }: LinkPageProps) {
   return (
     <Doorway
       ctx={ctx}
-      title={say(reader, 'link.title', { first: link.name.split(' ')[0] ?? link.name })}
+      title={say(reader, 'link.title', { first: firstNameOf(link.name) })}
       lede={say(reader, 'link.lede', { n: minutes })}
     >
       <SomebodyElse ctx={ctx} identityId={link.identityId} />

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { writerMark } from '#platform/http/drafts.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { still } from '#platform/ui/frozen.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Toast } from '#platform/ui/notice.tsx';
@@ -16,7 +17,7 @@ const ID = 'session-expired';
 export function SessionExpired({ ctx }: { ctx: Ctx }) {
   const { actor, reader } = ctx;
   if (actor.kind !== 'contact' && actor.kind !== 'member') return null;
-  const first = actor.name.split(' ')[0] ?? actor.name;
+  const first = firstNameOf(actor.name);
   return SignInAgain({ locale: reader.locale, writer: writerMark(ctx), email: actor.email, first });
 }
 

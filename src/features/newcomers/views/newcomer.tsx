@@ -7,6 +7,7 @@ import type { FieldErrors } from '#platform/http/parse.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { ErrorSummary } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
@@ -119,7 +120,7 @@ function Accept({ ctx, guard, newcomer, accounts, roles, values, errors }: Newco
         />
         <div>
           <Button type="submit" variant="primary" icon="check">
-            {say(reader, 'accept.button', { first: firstName(newcomer.name) })}
+            {say(reader, 'accept.button', { first: firstNameOf(newcomer.name) })}
           </Button>
         </div>
       </form>
@@ -150,7 +151,7 @@ function Decline({ ctx: { reader }, guard, newcomer, erases, values, errors }: N
           maxlength={400}
         />
         {erases && (
-          <p class="meta">{say(reader, 'decline.kept', { first: firstName(newcomer.name), days: DECISION_DAYS })}</p>
+          <p class="meta">{say(reader, 'decline.kept', { first: firstNameOf(newcomer.name), days: DECISION_DAYS })}</p>
         )}
         <div>
           <Button type="submit">{say(reader, 'decline.button')}</Button>
@@ -159,5 +160,3 @@ function Decline({ ctx: { reader }, guard, newcomer, erases, values, errors }: N
     </Section>
   );
 }
-
-const firstName = (name: string): string => name.split(' ')[0] ?? name;

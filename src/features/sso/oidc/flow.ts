@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import * as client from 'openid-client';
 import { deriveKey } from '#platform/crypto.ts';
 import type { Platform } from '#platform/platform.ts';
-import { addressesOf, type OidcConnection, SsoRefused } from '../connection.ts';
+import { addressesOf, type OidcConnection, type Refusal, SsoRefused } from '../connection.ts';
 import { clientOf } from './client.ts';
 
 export interface Trip {
@@ -83,7 +83,16 @@ function refusalOf(error: unknown): SsoRefused {
   const message = error instanceof Error ? `${error.message}${causeOf(error)}` : 'refused';
   // What the provider says itself: access_denied, a person who turned back, a wrong client secret.
   const theirs = error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError;
-  return new SsoRefused(theirs ? 'provider' : 'signature', theirs ? `${error.error}` : message, error);
+  if (theirs) return new SsoRefused('provider', error.error, error);
+  return new SsoRefused(whyOf(error), message, error);
+}
+
+/** For whoever looks for what is wrong: a clock, whom the answer was meant for, or anything else that does not verify. */
+function whyOf(error: unknown): Refusal {
+  if (!(error instanceof client.ClientError)) return 'signature';
+  if (error.code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'too-late';
+  const { claim } = ((error.cause as Error | undefined)?.cause ?? {}) as { claim?: string };
+  return claim === 'aud' || claim === 'azp' ? 'not-for-us' : 'signature';
 }
 
 const causeOf = ({ cause }: Error): string => (cause instanceof Error ? `: ${cause.message}` : '');

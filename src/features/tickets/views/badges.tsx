@@ -1,4 +1,5 @@
 import type { Reader } from '#platform/i18n/reader.ts';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Badge, Turn } from '#platform/ui/state.tsx';
 import { say } from '../messages.ts';
 import { type Priority, refOf, type Status, turnOf } from '../ticket.ts';
@@ -21,7 +22,7 @@ export function TurnOf({ reader, status, side, them, colleague }: TurnOfProps) {
   const mine = side === 'team' ? 'turn.our' : 'turn.you';
   const words = {
     you: say(reader, mine),
-    them: say(reader, 'turn.them', { name: theirs?.split(' ')[0] ?? them }),
+    them: say(reader, 'turn.them', { name: theirs ? firstNameOf(theirs) : them }),
     done: say(reader, status === 'closed' ? 'state.closed' : 'turn.done'),
   };
   return <Turn turn={turn}>{words[turn]}</Turn>;

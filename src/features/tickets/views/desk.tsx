@@ -6,6 +6,7 @@ import type { Writers } from '#platform/live/writers.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
 import { Select } from '#platform/ui/field.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { PresenceLine } from '#platform/ui/message.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
@@ -71,6 +72,12 @@ export function Desk(props: DeskProps) {
       {props.guard.kept && !props.cameBack && <Kept reader={reader} lost={props.guard.lost} />}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
+        <div id="below" role="status" />
+        <template id="below-words">
+          <Button size="small" icon="arrow-down">
+            {say(reader, 'desk.below')}
+          </Button>
+        </template>
         <div id="presence" role="status">
           {writing.names.length > 0 && (
             <PresenceLine lasts={writing.lasts}>
@@ -120,7 +127,7 @@ function Head({ ctx, guard, ticket, people, members }: DeskProps) {
 function Assignee(props: Pick<DeskProps, 'ctx' | 'guard' | 'ticket' | 'people' | 'members'>) {
   const { ctx, guard, ticket, people, members } = props;
   const { reader, actor } = ctx;
-  const name = people.assignee?.split(' ')[0] ?? say(reader, 'details.nobody');
+  const name = people.assignee ? firstNameOf(people.assignee) : say(reader, 'details.nobody');
   if (!mayTriage(actor)) return <span class="meta">{name}</span>;
   const choice = (id: string, label: string) => {
     return { label, form: 'assign', name: 'assignee', value: id, current: (ticket.assigneeId ?? '') === id };
@@ -166,7 +173,7 @@ function Writing({
   const { reader, actor, platform } = ctx;
   const replying = mode === 'reply';
   if (!replying && !mayNote(actor)) return null;
-  const first = people.requester.split(' ')[0] ?? people.requester;
+  const first = firstNameOf(people.requester);
   const join = address.includes('?') ? '&' : '?';
   const modes = [
     ...(mayReply(actor, ticket)

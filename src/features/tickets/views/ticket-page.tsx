@@ -5,6 +5,7 @@ import { Time } from '#platform/i18n/time.tsx';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Composer } from '#platform/ui/composer.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
@@ -108,7 +109,7 @@ function Answer({ ctx, guard, ticket, people, value, format, error, files }: Tic
     const why = may(actor, 'tickets.reply') ? 'thread.readAlong' : 'thread.readOnly';
     return <Notice icon="eye">{say(reader, why, { account: actor.accountName, name: people.requester })}</Notice>;
   }
-  const first = people.assignee?.split(' ')[0];
+  const first = people.assignee ? firstNameOf(people.assignee) : undefined;
   const limit = ctx.platform.config.uploadLimitBytes;
   return (
     <>

@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import type { Offer } from '../../methods/offer.ts';
 import { AppFields } from '../../methods/views/app.tsx';
 import type { Question } from '../../passkeys/answer.ts';
@@ -33,7 +34,7 @@ export function SetupPage({ ctx, guard, half, next, secret, passkey, errors = {}
   return (
     <Doorway
       ctx={ctx}
-      title={say(reader, 'setup.title', { first: name.split(' ')[0] ?? name })}
+      title={say(reader, 'setup.title', { first: firstNameOf(name) })}
       lede={say(reader, 'setup.lede', { name: workspace.name })}
     >
       <WayIn ctx={ctx} half={half} guard={guard}>

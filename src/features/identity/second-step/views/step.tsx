@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, TextField } from '#platform/ui/field.tsx';
+import { firstNameOf } from '#platform/ui/first-name.ts';
 import type { Question } from '../../passkeys/answer.ts';
 import { Doorway } from '../../views/doorway.tsx';
 import { PasskeyWays } from '../../views/passkey-ways.tsx';
@@ -30,7 +31,7 @@ export function StepPage({ ctx, guard, half, next, app, passkey, recovery, remem
   return (
     <Doorway
       ctx={ctx}
-      title={say(reader, 'step.title', { first: name.split(' ')[0] ?? name })}
+      title={say(reader, 'step.title', { first: firstNameOf(name) })}
       lede={say(reader, app ? 'step.lede' : passkey ? 'step.ledePasskey' : 'step.ledeElsewhere')}
     >
       <WayIn ctx={ctx} half={half} guard={guard}>

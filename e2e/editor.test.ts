@@ -248,3 +248,30 @@ test('of a very long text what was typed last is saved, although it is written d
   const saved = await as(stage().portal, world.owner).get(path);
   expect(saved.text).toContain('First of all. word word');
 });
+
+test('Ctrl+K makes a link of the words that are chosen, and the address of a video on an empty line is the video', async () => {
+  const { maya } = await begun('By keys');
+  const pasted = (words: string) =>
+    text(maya).evaluate((editor, plain) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', plain);
+      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, words);
+  const video = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ';
+  await maya.keyboard.type('Here');
+  await maya.keyboard.press('Shift+Home');
+  await maya.keyboard.press('Control+k');
+  await maya.keyboard.type('example.org');
+  await maya.keyboard.press('Enter');
+  await expect.poll(() => text(maya).locator('p > a[href="https://example.org"]').textContent()).toBe('Here');
+  await maya.keyboard.type(' or ');
+  await pasted(video);
+  await expect.poll(() => text(maya).locator(`p > a[href="${video}"]`).count()).toBe(1);
+  expect(await text(maya).locator('figure').count(), 'control: within a line it is a link').toBe(0);
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.press('Enter');
+  await pasted(video);
+  await expect.poll(() => text(maya).locator(`figure[data-embed="${video}"]`).count()).toBe(1);
+  await maya.keyboard.press('Control+k');
+  await maya.locator('#palette[open]').waitFor();
+});

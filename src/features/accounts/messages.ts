@@ -250,7 +250,8 @@ export const say = catalog('accounts', {
     'event.changed': '{who, select, other {changed}} the details of this customer',
     'event.archived': '{who, select, other {put}} this customer away',
     'event.restored': '{who, select, other {brought}} this customer back',
-    'event.merged': '{who, select, other {merged}} another customer into this one',
+    'event.merged':
+      '{who, select, other {merged}} {what, select, none {another customer} other {{name}}} into this one',
     'event.team.joined':
       '{who, select, other {added}} {whom, select, none {somebody} you {you} other {{name}}} to the account team',
     'event.team.left':
@@ -261,8 +262,10 @@ export const say = catalog('accounts', {
     'event.contact.changed': '{who, select, other {changed}} the details of {name}',
     'event.contact.disabled': '{who, select, other {took}} {name}’s access away',
     'event.contact.enabled': '{who, select, other {gave}} {name} access again',
-    'event.contact.merged': '{who, select, other {merged}} two entries of {name}',
-    'event.contact.moved': '{who, select, other {moved}} {name} to another customer',
+    'event.contact.merged':
+      '{who, select, other {merged}} {what, select, none {two entries of {into}} other {{name} into {into}}}',
+    'event.contact.moved':
+      '{who, select, other {moved}} {person} to {what, select, none {another customer} other {{name}}}',
     'event.contact.revoked': '{who, select, other {took}} the invitation of {name} back',
     'contact.edit.title': 'Details of {name}',
     'contact.edit.lede': 'Colleagues at {account} see their name and what they do.',
@@ -609,7 +612,8 @@ export const say = catalog('accounts', {
     'event.changed': '{who, select, you {haben} other {hat}} die Angaben zu diesem Kunden geändert',
     'event.archived': '{who, select, you {haben} other {hat}} diesen Kunden abgelegt',
     'event.restored': '{who, select, you {haben} other {hat}} diesen Kunden zurückgeholt',
-    'event.merged': '{who, select, you {haben} other {hat}} einen anderen Kunden mit diesem zusammengeführt',
+    'event.merged':
+      '{who, select, you {haben} other {hat}} {what, select, none {einen anderen Kunden} other {{name}}} mit diesem Kunden zusammengeführt',
     'event.team.joined':
       '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} in die Betreuung genommen',
     'event.team.left':
@@ -620,8 +624,10 @@ export const say = catalog('accounts', {
     'event.contact.changed': '{who, select, you {haben} other {hat}} die Angaben zu {name} geändert',
     'event.contact.disabled': '{who, select, you {haben} other {hat}} {name} den Zugang genommen',
     'event.contact.enabled': '{who, select, you {haben} other {hat}} {name} wieder Zugang gegeben',
-    'event.contact.merged': '{who, select, you {haben} other {hat}} zwei Einträge von {name} zusammengeführt',
-    'event.contact.moved': '{who, select, you {haben} other {hat}} {name} zu einem anderen Kunden verschoben',
+    'event.contact.merged':
+      '{who, select, you {haben} other {hat}} {what, select, none {zwei Einträge von {into}} other {{name} mit {into}}} zusammengeführt',
+    'event.contact.moved':
+      '{who, select, you {haben} other {hat}} {person} zu {what, select, none {einem anderen Kunden} other {{name}}} verschoben',
     'event.contact.revoked': '{who, select, you {haben} other {hat}} die Einladung an {name} zurückgenommen',
     'contact.edit.title': 'Angaben zu {name}',
     'contact.edit.lede': 'Kolleginnen und Kollegen bei {account} sehen Namen und Aufgabe.',

@@ -57,6 +57,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'guest.ticket_shared': { audience: 'team', data: { ticket: ID, number: 1, how: 'sent' } },
     'invitation.accepted': { audience: 'customer', data: { contact: ID } },
     'invitation.sent': { audience: 'customer', data: { contact: ID } },
+    'privacy.address_forgotten': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
     'privacy.data_taken': { audience: 'team', data: { contact: ID, entries: [ID] } },
     'privacy.forgotten': { audience: 'team', data: { contact: ID, as: 'erased', by: 'person' } },
     'privacy.hold_placed': { audience: 'team', data: { contact: ID } },

@@ -149,6 +149,7 @@ test('a customer’s feed asks for no kind of the team’s', () => {
       'field.file_read',
       'identity.account_chosen',
       'newcomer.asked',
+      'privacy.address_forgotten',
       'privacy.retention_applied',
       'sso.linked',
       'ticket.file_read',

@@ -28,6 +28,7 @@ const ASKS: Record<string, Record<string, string>> = {
   '/customers/:id/merging': { sure: 'yes' },
   '/customers/import/:id/undoing': {},
   '/settings/data': { log_client: '', mails: '400', contacts: '', tickets: '' },
+  '/settings/data/address': { email: 'noor@bluefern.example' },
   '/settings/data/holds/:id/release': {},
   '/settings/log-streams': { url: 'https://elsewhere.example/hook' },
   '/settings/log-streams/:id/pause': {},

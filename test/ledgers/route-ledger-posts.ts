@@ -132,6 +132,7 @@ POST /settings/articles/starter                     member     article-import
 POST /settings/articles/starter/asked               member     article-import
 POST /settings/business                             member     workspaces
 POST /settings/data                                 member     privacy
+POST /settings/data/address                         member     privacy
 POST /settings/data/holds                           member     privacy
 POST /settings/data/holds/:id/release               member     privacy
 POST /settings/design                               member     workspaces

@@ -48,6 +48,13 @@ export async function findAccount(ctx: Ctx, id: string): Promise<Account> {
   return account;
 }
 
+/** An account whose people may be read: in use or put away. Throws 404 as `findAccount`, and for one whose people are another's now. */
+export async function accountWithPeople(ctx: Ctx, id: string): Promise<Account> {
+  const account = await anyAccount(ctx, id);
+  if (account.mergedInto) throw notFound();
+  return account;
+}
+
 /** An account, put away or not. Throws 404 for one that is not there and for one of somebody else alike. */
 export async function anyAccount(ctx: Ctx, id: string): Promise<Account> {
   const row = isId(id)

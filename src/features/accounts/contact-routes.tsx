@@ -15,7 +15,7 @@ import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { rebased, type Shown } from '#platform/http/rebased.ts';
 import type { Room } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { findAccount, mayInvite, mayManageContacts } from './access.ts';
+import { accountWithPeople, findAccount, mayInvite, mayManageContacts } from './access.ts';
 import type { Account, AccountContact } from './account.ts';
 import { accountActivity } from './activity.ts';
 import {
@@ -40,15 +40,19 @@ const SHOWN = 10;
 type On = CtxOf<Member>;
 
 /** The account and the contact of an address; 404 unless they belong together. */
-async function there(ctx: On, c: Context<Env>): Promise<{ account: Account; contact: AccountContact }> {
-  const account = await findAccount(ctx, c.req.param('id') ?? '');
+async function there(
+  ctx: On,
+  c: Context<Env>,
+  find = findAccount,
+): Promise<{ account: Account; contact: AccountContact }> {
+  const account = await find(ctx, c.req.param('id') ?? '');
   return { account, contact: await findContact(ctx, account.id, c.req.param('contact') ?? '') };
 }
 
 /** One person at a customer: what is known of them, and what may be done about their access. */
 export function contactRoutes(room: Room): void {
   room.get('/customers/:id/contacts/:contact', 'member', async (ctx, c) => {
-    const { account, contact } = await there(ctx, c);
+    const { account, contact } = await there(ctx, c, accountWithPeople);
     if (contact.continuesAs) return c.redirect(`/contacts/${contact.continuesAs}`, 303);
     const about = { subject: 'contact', accountId: account.id, contactId: contact.id } as const;
     const [asked, counts, activity, fields, values] = await Promise.all([
@@ -58,7 +62,9 @@ export function contactRoutes(room: Room): void {
       fieldsOf(ctx, 'contact'),
       valuesOf(ctx, about),
     ]);
-    const may = { mayManage: mayManageContacts(ctx.actor), mayInvite: mayInvite(ctx.actor) };
+    // Of a customer that was put away people are read, and nothing of theirs is changed but what privacy asks for.
+    const open = account.archivedAt === null;
+    const may = { mayManage: open && mayManageContacts(ctx.actor), mayInvite: open && mayInvite(ctx.actor) };
     const mails = sendsMail(ctx.platform.config);
     const heldBy = contact.standing === 'disabled' ? await directoryHolding(ctx, contact.id) : null;
     const found = { asked, counts, activity, fields, values, heldBy };

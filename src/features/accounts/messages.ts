@@ -57,6 +57,7 @@ export const say = catalog('accounts', {
     since: 'Customer since {date}',
     'lede.people':
       '{n, plural, =0 {Nobody is in the portal yet} one {One person in the portal} other {# people in the portal}}',
+    'lede.people.kept': '{n, plural, =0 {Nobody is on file} one {One person on file} other {# people on file}}',
     'lede.lead': 'led by {name}',
     invite: 'Invite somebody',
     'invite.short': 'Invite',
@@ -411,6 +412,8 @@ export const say = catalog('accounts', {
 
     since: 'Kunde seit {date}',
     'lede.people': '{n, plural, =0 {Noch niemand im Portal} one {Eine Person im Portal} other {# Personen im Portal}}',
+    'lede.people.kept':
+      '{n, plural, =0 {Niemand verzeichnet} one {Eine Person verzeichnet} other {# Personen verzeichnet}}',
     'lede.lead': 'betreut von {name}',
     invite: 'Person einladen',
     'invite.short': 'Einladen',

@@ -1,7 +1,7 @@
 import { guardOf } from '#platform/http/guard.tsx';
 import type { Room } from '#platform/http/room.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { findAccount, mayInvite } from './access.ts';
+import { accountWithPeople, mayInvite } from './access.ts';
 import { contactsOf } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
 import { say } from './messages.ts';
@@ -11,7 +11,7 @@ import { PeoplePage } from './views/people-page.tsx';
 /** Everybody at a customer, page by page, for one with more people than stand on its own page. */
 export function peopleRoutes(room: Room): void {
   room.get('/customers/:id/contacts', 'member', async (ctx, c) => {
-    const account = await findAccount(ctx, c.req.param('id') ?? '');
+    const account = await accountWithPeople(ctx, c.req.param('id') ?? '');
     const asked = peopleAsked(c.req.query());
     const people = await contactsOf(ctx, account.id, asked);
     const page = (

@@ -51,6 +51,8 @@ export const say = catalog('company', {
     'people.reminded': 'A new invitation is on its way.',
     'people.disable.text':
       'They are signed out everywhere at once. What they wrote stays. You can give access back at any time.',
+    'people.disable.never':
+      'They have not come yet. Their invitation opens nothing any more. You can give access back at any time.',
     'people.disable.sure': 'Yes, end {name}’s access',
     'people.disable.label': 'Take access away from {name}',
     'people.disabled': 'They are signed out and have no access any more.',
@@ -153,6 +155,8 @@ export const say = catalog('company', {
     'people.reminded': 'Eine neue Einladung ist unterwegs.',
     'people.disable.text':
       'Die Person wird sofort überall abgemeldet. Was sie schrieb, bleibt. Sie können den Zugang jederzeit zurückgeben.',
+    'people.disable.never':
+      'Die Person war noch nicht hier. Ihre Einladung öffnet dann nichts mehr. Sie können den Zugang jederzeit zurückgeben.',
     'people.disable.sure': 'Ja, {name} den Zugang nehmen',
     'people.disable.label': '{name} den Zugang nehmen',
     'people.disabled': 'Die Person ist abgemeldet und hat keinen Zugang mehr.',

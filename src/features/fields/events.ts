@@ -63,7 +63,12 @@ export const changeDecided = defineEvent({
   kind: 'field.change_decided',
   subjectType: 'field_change',
   audience: 'team',
-  data: z.object({ field: z.string(), decision: z.enum(['approved', 'declined', 'withdrawn']) }),
+  data: z.object({
+    field: z.string(),
+    decision: z.enum(['approved', 'declined', 'withdrawn']),
+    /** Whose wish it was that somebody took back: its row is gone. */
+    asked: z.string().optional(),
+  }),
   sentence: (reader, event, { who, what }) => say(reader, `event.${event.data.decision}`, { who, ...aboutWhat(what) }),
   topics: (event) => [`account:${event.accountId}`, 'inbox'],
 });

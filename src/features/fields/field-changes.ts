@@ -140,13 +140,13 @@ export async function takeBack(ctx: CtxOf<Contact>, fieldId: string): Promise<vo
     .where('account_id', '=', accountId)
     .where('contact_id', field.subject === 'contact' ? '=' : 'is', field.subject === 'contact' ? personId : null)
     .where('decided_at', 'is', null)
-    .returning('id')
+    .returning(['id', 'asked_by'])
     .executeTakeFirst();
   demandStill(row !== undefined);
   await record(ctx, changeDecided, {
     subjectId: row!.id,
     accountId,
-    data: { field: field.id, decision: 'withdrawn' },
+    data: { field: field.id, decision: 'withdrawn', asked: row!.asked_by },
   });
 }
 

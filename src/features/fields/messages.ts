@@ -141,6 +141,7 @@ export const say = catalog('fields', {
     'event.withdrawn':
       '{who, select, other {took}} back what was asked for of {what, select, none {a field} other {{name}}}',
     'notify.approved': '{workspace} took over what you asked for: {label}',
+    'notify.withdrawn': 'A colleague took back the change of {label} that you asked {workspace} for',
     'notify.declined': '{workspace} left {label} as it was{why, select, none {} other {: {reason}}}',
     'approvedMail.subject': '{label}: it is as you asked',
     'approvedMail.preheader': '{workspace} took it over.',
@@ -303,6 +304,8 @@ export const say = catalog('fields', {
     'event.withdrawn':
       '{who, select, you {haben} other {hat}} die Bitte um eine Änderung {what, select, none {eines Feldes} other {von {name}}} zurückgenommen',
     'notify.approved': '{workspace} hat übernommen, worum Sie gebeten haben: {label}',
+    'notify.withdrawn':
+      'Jemand aus Ihrer Firma hat die Änderung von {label} zurückgenommen, um die Sie {workspace} gebeten haben',
     'notify.declined': '{workspace} hat {label} gelassen, wie es war{why, select, none {} other {: {reason}}}',
     'approvedMail.subject': '{label}: es ist, wie Sie wollten',
     'approvedMail.preheader': '{workspace} hat es übernommen.',

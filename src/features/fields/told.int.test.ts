@@ -78,6 +78,22 @@ test('and that it was taken over; whoever has no access any more hears nothing',
   expect([(await told()).length, (await mails()).length]).toEqual([1, 1]);
 });
 
+test('whoever asked hears when a colleague takes it back; control: not when they do it themselves', async () => {
+  const { world, dana, field, ask, told, mails } = await asked();
+  await peek(portal().database, "update contacts set role = 'account_admin' where id = $1", [world.viewer.id]);
+  const path = `/company/details/wishes/${field}/removal`;
+  expect((await dana.submit('/company/details', path)).status).toBe(303);
+  await ask('DE 456');
+  expect((await as(portal(), world.viewer).submit('/company/details', path)).status).toBe(303);
+  await portal().workJobs();
+  await expect
+    .poll(told, { timeout: 15_000 })
+    .toMatchObject([{ kind: 'field.change_decided', data: { decision: 'withdrawn' } }]);
+  const bell = (await dana.get('/notifications')).text.replace(/<[^>]*>/g, '');
+  expect(bell).toContain('A colleague took back the change of VAT number that you asked Northwind for');
+  expect(await mails()).toEqual([]);
+});
+
 test('who asked takes it back while it waits, and nobody decides it any more; control: a colleague without the right does not', async () => {
   const { world, maya, dana, field, ask, way } = await asked();
   const path = `/company/details/wishes/${field}/removal`;
@@ -99,7 +115,7 @@ test('who asked takes it back while it waits, and nobody decides it any more; co
     "select data from events where workspace_id = $1 and kind = 'field.change_decided'",
     [world.workspaceId],
   );
-  expect(event!.data).toEqual({ field, decision: 'withdrawn' });
+  expect(event!.data).toEqual({ field, decision: 'withdrawn', asked: world.dana.id });
   // What was decided meanwhile is no wish any more.
   await ask('DE 789');
   const late = await dana.form('/company/details', path);

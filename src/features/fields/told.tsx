@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { notificationKind, notify } from '#features/notifications/index.ts';
+import type { RecordedEvent } from '#platform/events/define.ts';
 import { reaction } from '#platform/events/reactions.ts';
+import type { Ctx } from '#platform/http/context.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
 import { findField } from './definitions.ts';
@@ -12,7 +14,7 @@ const decided = notificationKind(
   z.object({
     workspace: z.string(),
     label: z.string(),
-    decision: z.enum(['approved', 'declined']),
+    decision: z.enum(['approved', 'declined', 'withdrawn']),
     reason: z.string(),
   }),
   (reader, { data: { workspace, label, decision, reason } }) =>
@@ -24,28 +26,38 @@ const decided = notificationKind(
     }),
 );
 
-/** Whoever asked for a change hears what became of it, while they are there and still see the field. */
-const tellOfDecision = reaction('fields.tell-of-decision', changeDecided, async (ctx, event) => {
-  const { decision } = event.data;
-  if (decision === 'withdrawn') return;
+/** Whose wish it was, while they are there; of one that was taken back only the event knows. */
+async function askerOf(ctx: Ctx, { data, subjectId, accountId }: RecordedEvent<z.output<typeof changeDecided.data>>) {
+  const wish = await ctx.db
+    .selectFrom('field_changes')
+    .select(['asked_by', 'reason'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', subjectId)
+    .executeTakeFirst();
+  const asker = wish?.asked_by ?? data.asked;
+  if (!asker || !accountId) return undefined;
   const row = await ctx.db
-    .selectFrom('field_changes as w')
-    .innerJoin('contacts as c', (join) =>
-      join.onRef('c.workspace_id', '=', 'w.workspace_id').onRef('c.id', '=', 'w.asked_by'),
-    )
+    .selectFrom('contacts as c')
     .innerJoin('identities as i', (join) =>
       join.onRef('i.workspace_id', '=', 'c.workspace_id').onRef('i.id', '=', 'c.identity_id'),
     )
-    .select(['w.field_id as field', 'w.reason', 'i.id as identityId', 'i.email', 'i.locale', 'i.zone'])
-    .where('w.workspace_id', '=', ctx.workspace.id)
-    .where('w.id', '=', event.subjectId)
-    .whereRef('c.account_id', '=', 'w.account_id')
+    .select(['i.id as identityId', 'i.email', 'i.locale', 'i.zone'])
+    .where('c.workspace_id', '=', ctx.workspace.id)
+    .where('c.id', '=', asker)
+    .where('c.account_id', '=', accountId)
     .where('c.disabled_at', 'is', null)
     .where('i.disabled_at', 'is', null)
     .executeTakeFirst();
+  return row && { ...row, reason: wish?.reason ?? '' };
+}
+
+/** Whoever asked for a change hears what became of it, while they are there and still see the field. */
+const tellOfDecision = reaction('fields.tell-of-decision', changeDecided, async (ctx, event) => {
+  const { decision } = event.data;
+  const row = await askerOf(ctx, event);
   if (!row) return;
   const reader = readerOf(ctx, row);
-  const field = await findField({ ...ctx, reader }, row.field);
+  const field = await findField({ ...ctx, reader }, event.data.field);
   if (field.customer === 'hidden') return;
   const words = { workspace: ctx.workspace.shortName, label: field.label };
   await notify(ctx, {
@@ -57,6 +69,8 @@ const tellOfDecision = reaction('fields.tell-of-decision', changeDecided, async 
     accountId: event.accountId,
     data: { ...words, decision, reason: row.reason },
   });
+  // The bell is enough: a colleague did it, and the page shows it.
+  if (decision === 'withdrawn') return;
   await queueMail(ctx, {
     kind: 'field.change_decided',
     to: { address: row.email, identityId: row.identityId },

@@ -124,7 +124,7 @@ export async function giveFieldsBack(ctx: Ctx, importId: string): Promise<Differ
   const { rows } = await sql<Parameters<typeof differenceOf>[0]>`with told as (
       select m.kind, m.subject_id, substr(w.key, 7)::uuid as field_id, w.value as was, m.became -> w.key as became
       from import_marks m cross join jsonb_each(m.was) w
-      where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${importId} and not m.made and w.key like 'field:%'
+      where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${importId} and not m.made and m.held_at is null and w.key like 'field:%'
     ), still as (
       select t.*, v.account_id from told t join field_values v
         on v.workspace_id = ${ctx.workspace.id} and v.field_id = t.field_id and v.subject_id = t.subject_id

@@ -33,7 +33,7 @@ export async function giveBack(ctx: Ctx, importId: string): Promise<Difference[]
   const its = (
     kind: string,
   ) => sql`m.workspace_id = ${ctx.workspace.id} and m.import_id = ${importId} and m.kind = ${kind}
-    and not m.made and t.workspace_id = m.workspace_id and t.id = m.subject_id`;
+    and not m.made and m.held_at is null and t.workspace_id = m.workspace_id and t.id = m.subject_id`;
   for (const { table, kind, account, columns } of FACTS) {
     for (const column of columns) {
       const { rows } = await sql<Row>`update ${sql.table(table)} t set ${sql.ref(column)} = m.was ->> ${column}

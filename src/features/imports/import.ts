@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { whileNoHoldBegins } from '#features/privacy/index.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -162,7 +163,7 @@ export async function dropImport(ctx: On, one: Import): Promise<void> {
   demandStill(gone.numDeletedRows === 1n);
 }
 
-/** Takes back what an import made and nobody has used, and what it changed and nobody has changed since. */
+/** Takes back what an import made and nobody has used, and what it changed and nobody has changed since; of whoever is on hold, nothing. */
 export async function undoImport(ctx: On, one: Import): Promise<number> {
   const undone = await update(ctx, one.id)
     .set({ undone_at: ctx.now })
@@ -170,6 +171,8 @@ export async function undoImport(ctx: On, one: Import): Promise<number> {
     .where('undone_at', 'is', null)
     .executeTakeFirst();
   demandStill(undone.numUpdatedRows === 1n);
+  await whileNoHoldBegins(ctx.db, ctx.workspace.id);
+  await sql`select app.keep_what_is_held(${one.id}::uuid)`.execute(ctx.db);
   const given = [...(await giveBack(ctx, one.id)), ...(await giveFieldsBack(ctx, one.id))];
   await recordDifferences(ctx, await fieldsForImport(ctx), given);
   const { rows: found } = await sql<{ stayed: number }>`select app.undo_import(${one.id}::uuid) as stayed`.execute(

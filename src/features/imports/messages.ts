@@ -46,8 +46,9 @@ export const say = catalog('imports', {
     dropped: 'Thrown away. Nothing was made.',
     undo: 'Take it all back',
     undone:
-      '{stayed, plural, =0 {Everything is taken back.} one {Taken back. One entry stays, because it is in use.} other {Taken back. # entries stay, because they are in use.}}',
+      '{stayed, plural, =0 {Everything is taken back.} one {Taken back. One entry stays: below it says why.} other {Taken back. # entries stay: below it says why.}}',
     stayed: 'Still here, because they are in use or somebody has changed them since:',
+    'stayed.held': 'Kept as the file had left them, because a legal hold lay on them:',
     invite: 'Invite them',
     problems: 'Lines with problems',
     'problems.text':
@@ -159,8 +160,9 @@ export const say = catalog('imports', {
     dropped: 'Verworfen. Es ist nichts entstanden.',
     undo: 'Alles zurücknehmen',
     undone:
-      '{stayed, plural, =0 {Alles ist zurückgenommen.} one {Zurückgenommen. Ein Eintrag bleibt, weil er gebraucht wird.} other {Zurückgenommen. # Einträge bleiben, weil sie gebraucht werden.}}',
+      '{stayed, plural, =0 {Alles ist zurückgenommen.} one {Zurückgenommen. Ein Eintrag bleibt: Warum, steht unten.} other {Zurückgenommen. # Einträge bleiben: Warum, steht unten.}}',
     stayed: 'Noch da, weil sie gebraucht werden oder jemand sie seither geändert hat:',
+    'stayed.held': 'So geblieben, wie die Datei sie hinterlassen hatte, weil eine Löschsperre auf ihnen lag:',
     invite: 'Sie einladen',
     problems: 'Zeilen mit Problemen',
     'problems.text':

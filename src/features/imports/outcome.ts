@@ -51,15 +51,23 @@ export async function countsOf(ctx: Ctx, id: string, skipped: number): Promise<C
   return { ...rows[0]!, skipped };
 }
 
-/** What it made that is still there. */
-export async function whatStayed(ctx: Ctx, id: string): Promise<{ label: string; href: string }[]> {
-  const { rows } = await sql<{ label: string; href: string }>`
-    select coalesce(c.name, a.name) as label,
+export interface Stayed {
+  label: string;
+  href: string;
+  /** By a legal hold, as it was when the import was taken back. */
+  held: boolean;
+}
+
+/** What it made that is still there, and what it changed that a hold has kept so. */
+export async function whatStayed(ctx: Ctx, id: string): Promise<Stayed[]> {
+  const { rows } = await sql<Stayed>`
+    select m.held_at is not null as held, coalesce(c.name, a.name) as label,
       '/customers/' || coalesce(c.account_id || '/contacts/' || c.id, a.id::text) as href
     from import_marks m
     left join accounts a on m.kind = 'account' and a.workspace_id = m.workspace_id and a.id = m.subject_id
     left join contacts c on m.kind = 'contact' and c.workspace_id = m.workspace_id and c.id = m.subject_id
-    where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and m.made and (a.id is not null or c.id is not null)
-    order by m.kind, 1 limit 50`.execute(ctx.db);
+    where m.workspace_id = ${ctx.workspace.id} and m.import_id = ${id} and (m.made or m.held_at is not null)
+      and (a.id is not null or c.id is not null)
+    order by m.kind, label limit 50`.execute(ctx.db);
   return rows;
 }

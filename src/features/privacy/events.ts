@@ -24,6 +24,17 @@ export const contactForgotten = defineEvent({
   topics: onAccount,
 });
 
+/** Of somebody without an entry: nothing says any more which address it was. */
+export const addressForgotten = defineEvent({
+  kind: 'privacy.address_forgotten',
+  subjectType: 'workspace',
+  audience: 'team',
+  logOnly: true,
+  data: z.object({}),
+  sentence: (reader, _, { who }) => say(reader, 'event.address', { who }),
+  topics: () => [],
+});
+
 export const holdPlaced = defineEvent({
   kind: 'privacy.hold_placed',
   subjectType: 'legal_hold',
@@ -65,4 +76,12 @@ export const retentionApplied = defineEvent({
   topics: () => [],
 });
 
-export const eventKinds = [dataTaken, contactForgotten, holdPlaced, holdReleased, retentionChanged, retentionApplied];
+export const eventKinds = [
+  dataTaken,
+  contactForgotten,
+  addressForgotten,
+  holdPlaced,
+  holdReleased,
+  retentionChanged,
+  retentionApplied,
+];

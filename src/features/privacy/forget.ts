@@ -88,10 +88,22 @@ export async function forgetAsSystem(
   return files;
 }
 
+/** All that hangs on an address that has no entry here. As the system. */
+export async function forgetAddress(ctx: Ctx, email: string): Promise<void> {
+  const nobody = { contacts: [], emails: [email], identityId: null };
+  await forgetInMails(ctx, nobody);
+  await forgetMails(ctx, nobody);
+  await forgetInLog(ctx, nobody);
+  await forgetAsNobody(ctx, nobody);
+}
+
+/** What is known of somebody, with an entry or without. */
+type Whom = Pick<Subject, 'contacts' | 'emails' | 'identityId'>;
+
 /** A name that names nobody, the same in every language, by which two of them can still be told apart. */
 const nameless = (id: string): string => `Anonym ${id.slice(-4)}`;
 
-async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contacts }: Subject): Promise<void> {
+async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contacts }: Whom): Promise<void> {
   const ids = contacts.map(({ id }) => id);
   await sql`update mails set html = null, text = null, subject = '', last_response = null, to_address = 'forgotten@forgotten.invalid', identity_id = null
     where workspace_id = ${workspace.id} and (identity_id = ${identityId}::uuid or to_address = any (${emails}::citext[]))`.execute(
@@ -104,7 +116,7 @@ async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contact
 }
 
 /** What they said at the door, and what was shared with them, before they were anybody. After the log, which asks which entries are theirs. */
-async function forgetAsNobody({ db, workspace }: Ctx, { emails, contacts }: Subject): Promise<void> {
+async function forgetAsNobody({ db, workspace }: Ctx, { emails, contacts }: Whom): Promise<void> {
   const ids = contacts.map(({ id }) => id);
   await sql`delete from sign_ups s where s.workspace_id = ${workspace.id} and (s.email = any (${emails}::citext[])
     or s.id in (${becameOneOf(workspace.id, ids)}))`.execute(db);
@@ -159,7 +171,7 @@ const forgetTests = ({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, emails: s
 const BATCH = 500;
 
 /** In the log stay kind, time and keys; addresses, browsers and what was said of the person go, and the proof holds. */
-async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Subject): Promise<void> {
+async function forgetInLog(ctx: Ctx, { identityId, contacts, emails }: Whom): Promise<void> {
   const ids = contacts.map(({ id }) => id);
   const { rows } = await sql<{ id: string; personal: boolean; client: boolean }>`
     with of_theirs as (

@@ -61,8 +61,8 @@ test('the copy is of the person, whichever entry it is taken from: it has all of
   await asked(before, 'Askedbefore');
   await asked(world.rival.id, 'Ofines');
   const shown = await owner.get(page);
-  for (const words of ['It covers each entry', 'Harbor Pine', 'maiden@<wbr/>old.example'])
-    expect(shown.text).toContain(words);
+  for (const words of ['It covers each entry', 'Harbor Pine', 'maiden@old.example'])
+    expect(shown.text.replaceAll('<wbr/>', '')).toContain(words);
   expect(shown.text).not.toContain('ask somebody who sees all of them');
 
   const take = async (id: string) => JSON.parse((await owner.submit(pageOf(id), `/contacts/${id}/data`)).text) as Copy;

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { askProof } from '#features/identity/index.ts';
+import { askProof, postedEmail } from '#features/identity/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
 import { alone } from '#platform/db/turns.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -15,6 +15,7 @@ import { rebased } from '#platform/http/rebased.ts';
 import { mayForget, mayForgetAnybody } from './access.ts';
 import { holdForm, openHolds, placeHold, releaseHold } from './holds.ts';
 import { say } from './messages.ts';
+import { forgetOutsider } from './outsiders.ts';
 import { changeRules, dryRun, type Kind, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
 import { type Look, lookAhead } from './retention-look.ts';
 import { room } from './routes.tsx';
@@ -67,7 +68,13 @@ async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<R
   if (shown.errors || shown.tried) c.status(422);
   const rules = await rulesOf(ctx);
   const stored = shownRules(rules);
-  const kept = shown.values ? [] : [await keptForm(ctx, c, HOME), await keptForm(ctx, c, `${HOME}/holds`)];
+  const kept = shown.values
+    ? []
+    : [
+        await keptForm(ctx, c, HOME),
+        await keptForm(ctx, c, `${HOME}/holds`),
+        await keptForm(ctx, c, `${HOME}/address`),
+      ];
   const drafts = kept.flatMap((draft) => (draft ? [...rebased(draft, stored).fields] : []));
   const values = { ...stored, ...firstValues(drafts), ...shown.values };
   const looks = shown.tried && (await lookAhead(ctx, c.var.sessionToken, shown.tried));
@@ -94,6 +101,19 @@ room.post(`${HOME}/holds`, 'member', async (ctx, c) => {
   if (!parsed.ok) return dataPage(ctx, c, { values: parsed.values, errors: parsed.errors });
   await placeHold(ctx, 'everything', parsed.value.reason);
   flash(c, say(ctx.reader, 'hold.placed'));
+  return c.redirect(HOME, 303);
+});
+
+room.post(`${HOME}/address`, 'member', async (ctx, c) => {
+  admit(ctx);
+  const { address, typed } = postedEmail(c.var.form);
+  if (!address)
+    return dataPage(ctx, c, { values: { email: typed }, errors: { email: say(ctx.reader, 'address.wrong') } });
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
+  const why = await forgetOutsider(ctx, address, c.var.sessionToken);
+  if (why) return dataPage(ctx, c, { values: { email: typed }, errors: { email: say(ctx.reader, why) } });
+  flash(c, say(ctx.reader, 'address.done'));
   return c.redirect(HOME, 303);
 });
 

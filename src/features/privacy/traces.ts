@@ -12,7 +12,10 @@ const WORD_JOINER = '\u2060';
  * Mails to others that tell of somebody: those about tickets in which they wrote, and those that name them. That they were
  * sent stays, to whom and when.
  */
-export async function forgetInMails({ db, workspace }: Ctx, { contacts, emails }: Subject): Promise<void> {
+export async function forgetInMails(
+  { db, workspace }: Ctx,
+  { contacts, emails }: Pick<Subject, 'contacts' | 'emails'>,
+): Promise<void> {
   const ids = contacts.map(({ id }) => id);
   const ws = workspace.id;
   await sql`update mails m set html = null, text = null, subject = ${GONE_SUBJECT}, from_name = ${workspace.name}

@@ -533,6 +533,7 @@ export interface Identities {
 
 export interface ImportMarks {
   became: Generated<Json>;
+  held_at: Timestamp | null;
   import_id: string;
   kind: string;
   made: boolean;

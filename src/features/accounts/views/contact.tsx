@@ -88,7 +88,7 @@ function Head(props: ContactPageProps) {
       lede={[contact.title, account.name].filter(Boolean).join(' · ')}
     >
       {may(props.ctx.actor, 'customers.view_as') && contact.standing !== 'disabled' && <SeeAs {...props} />}
-      {mayManage && contact.forgotten && privacy && (
+      {(contact.forgotten || account.archivedAt) && privacy && (
         <Button icon="lock" href={privacy}>
           {say(reader, 'contact.privacy')}
         </Button>
@@ -147,7 +147,7 @@ function StandingBadge({ ctx: { reader }, contact }: ContactPageProps) {
 
 /** What is to be known of their access, with what may be done about it. */
 function Standing(props: ContactPageProps) {
-  const { guard, contact, mayManage, mayInvite, mails, heldBy } = props;
+  const { guard, account, contact, mayManage, mayInvite, mails, heldBy } = props;
   const { reader } = props.ctx;
   const address = addressOf(props);
   const form = (path: string, label: string) => (
@@ -159,6 +159,14 @@ function Standing(props: ContactPageProps) {
     </form>
   );
   if (contact.forgotten) return <Notice icon="lock">{say(reader, 'contact.notice.forgotten')}</Notice>;
+  if (account.archivedAt) {
+    const when = { name: account.shortName, date: formatDate(reader, account.archivedAt) };
+    return (
+      <Notice icon="archive" tone="warn">
+        {say(reader, 'archived.notice', when)}
+      </Notice>
+    );
+  }
   if (contact.standing === 'disabled') {
     return (
       <Notice
@@ -200,9 +208,10 @@ function MailState({ ctx: { reader }, contact }: ContactPageProps) {
 }
 
 function Aside(props: ContactPageProps) {
-  const { contact, fields, values } = props;
+  const { account, contact, fields, values } = props;
   const { reader, actor } = props.ctx;
   const href = `${addressOf(props)}/fields`;
+  const mayWrite = mayWriteValues(actor) && account.archivedAt === null;
   return (
     <>
       <Known {...props} />
@@ -211,7 +220,7 @@ function Aside(props: ContactPageProps) {
         <Section
           id="own"
           title={say(reader, 'facts.own')}
-          more={mayWriteValues(actor) ? { label: say(reader, 'team.change'), href } : undefined}
+          more={mayWrite ? { label: say(reader, 'team.change'), href } : undefined}
         >
           <FieldFacts reader={reader} fields={fields} values={values} subjectId={contact.id} asker={actor} />
         </Section>

@@ -5,6 +5,7 @@ import { ReadersLink, type Rule, ruleInWords, type ToAsk, WhomToAsk } from '#fea
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
+import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { may } from '#platform/rights.ts';
@@ -157,7 +158,7 @@ function Head(props: CustomerProps) {
   const { account, people, team, mayInvite } = props;
   const { reader } = props.ctx;
   const [lead] = team;
-  const facts = [...(account.place ? [account.place] : []), say(reader, 'lede.people', { n: people.joined })];
+  const facts = [...(account.place ? [account.place] : []), inPortal(reader, account, people)];
   if (lead) facts.push(say(reader, 'lede.lead', { name: lead.name }));
   return (
     <PageHead
@@ -180,7 +181,11 @@ function Head(props: CustomerProps) {
   );
 }
 
-function Figures({ ctx: { reader }, account, people: { present, joined }, turns }: CustomerProps) {
+/** A customer that was put away has people, and nobody who might still come. */
+const inPortal = (reader: Reader, { archivedAt }: Account, { all, joined }: CustomerProps['people']): string =>
+  archivedAt ? say(reader, 'lede.people.kept', { n: all }) : say(reader, 'lede.people', { n: joined });
+
+function Figures({ ctx: { reader }, account, people: { all, present, joined }, turns }: CustomerProps) {
   return (
     <Stats
       items={[
@@ -188,7 +193,7 @@ function Figures({ ctx: { reader }, account, people: { present, joined }, turns 
         { label: say(reader, 'stat.theirs', { name: account.shortName }), value: turns.theirs },
         {
           label: say(reader, 'stat.people'),
-          value: say(reader, 'stat.people.value', { joined, all: present }),
+          value: say(reader, 'stat.people.value', { joined, all: account.archivedAt ? all : present }),
         },
         { label: say(reader, 'stat.active'), value: <Time reader={reader} date={account.activeAt} /> },
       ]}

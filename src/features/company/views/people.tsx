@@ -191,7 +191,8 @@ function becameOf(ctx: CtxOf<Contact>, invited: Invited | undefined): string {
   const words = { when: formatDate(reader, invited.sentAt), until: formatDate(reader, invited.until) };
   if (!isOpen(ctx, invited)) return say(reader, 'people.mail.over', words);
   const became = say(reader, `people.mail.${invited.mail ?? 'sent'}`, words);
-  return mayGoAgain(ctx, invited) ? became : `${became} ${say(reader, 'people.rests')}`;
+  // Of what was never sent there is nothing to rest from.
+  return mayGoAgain(ctx, invited) || invited.mail === 'kept' ? became : `${became} ${say(reader, 'people.rests')}`;
 }
 
 /** What somebody is for the company, behind a line that opens without scripts as well. */
@@ -218,7 +219,7 @@ function Ending({ ctx: { reader }, guard, one }: Pick<PeoplePageProps, 'ctx' | '
     <Fold class="colleague-flags" id={`ending-${id}`} title={say(reader, 'people.disable.label', { name })}>
       <form method="post" action={`/company/people/${id}/deactivation`} class="stack snug">
         <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
-        <p class="meta">{say(reader, 'people.disable.text')}</p>
+        <p class="meta">{say(reader, one.standing === 'invited' ? 'people.disable.never' : 'people.disable.text')}</p>
         <div>
           <Button type="submit" size="small" variant="danger" icon="lock">
             {say(reader, 'people.disable.sure', { name })}

@@ -12,7 +12,7 @@ import { Stats } from '#platform/ui/table.tsx';
 import type { Import } from '../import.ts';
 import { say } from '../messages.ts';
 import type { Column } from '../notation.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Stayed } from '../outcome.ts';
 import { fieldTarget, targets } from '../target.ts';
 import { StateOf } from './imports.tsx';
 import { problemWords } from './problems.ts';
@@ -29,7 +29,7 @@ interface ImportPageProps {
   /** Columns that mean what another does already. */
   twice: readonly number[];
   /** What is still there of one that was taken back. */
-  stayed: readonly { label: string; href: string }[];
+  stayed: readonly Stayed[];
 }
 
 const SHOWN = 12;
@@ -73,7 +73,8 @@ export function ImportPage(props: ImportPageProps) {
             </Notice>
           )}
           <Acts {...props} makes={makes} />
-          {props.stayed.length > 0 && <Stayed {...props} />}
+          <StillHere reader={reader} why="stayed" those={props.stayed.filter(({ held }) => !held)} />
+          <StillHere reader={reader} why="stayed.held" those={props.stayed.filter(({ held }) => held)} />
         </Section>
         {problems.length > 0 && <Problems {...props} />}
         {draft && <Mapping {...props} />}
@@ -135,11 +136,18 @@ const whyNothing = (one: Import, { problems }: Outcome) =>
       ? 'plan.nothing.fits'
       : 'plan.nothing.new';
 
-function Stayed({ reader, stayed }: ImportPageProps) {
+interface StillHereProps {
+  reader: Reader;
+  why: 'stayed' | 'stayed.held';
+  those: readonly Stayed[];
+}
+
+function StillHere({ reader, why, those }: StillHereProps) {
+  if (those.length === 0) return null;
   return (
     <p class="meta">
-      {say(reader, 'stayed')}{' '}
-      {stayed.map(({ label, href }, at) => (
+      {say(reader, why)}{' '}
+      {those.map(({ label, href }, at) => (
         <>
           {at > 0 && ', '}
           <a class="link" href={href}>

@@ -11,6 +11,7 @@ import { say } from '../messages.ts';
 import { type Kind, kinds, type Rules } from '../retention.ts';
 import type { Look } from '../retention-look.ts';
 import { Holds } from './holds.tsx';
+import { Outsider } from './outsider.tsx';
 import { Tonight } from './tonight.tsx';
 
 export interface DataProps {
@@ -88,6 +89,7 @@ export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules
           </form>
         )}
       </Section>
+      <Outsider reader={reader} guard={guard} email={values.email ?? ''} error={errors.email} />
     </Page>
   );
 }

@@ -8,6 +8,14 @@ export const tool = (page: Page, name: string) =>
   page.locator('.article-editor').getByRole('button', { name, exact: true }).click();
 export const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).first().click();
 
+/** As a browser hands over what was copied elsewhere. */
+export const paste = (page: Page, html: string) =>
+  text(page).evaluate((editor, copied) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', copied);
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, html);
+
 /** Authors at work on the stage of a test file. */
 export const authorsOn = (stage: () => Stage) => ({
   /** A business with a category, and the page of a new article in it. */

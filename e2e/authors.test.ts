@@ -1,18 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { authorsOn, press, text, tool } from './author.ts';
+import { authorsOn, paste, press, text, tool } from './author.ts';
 import { expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const { begun, alsoThere } = authorsOn(stage);
-
-/** As a browser hands over what was copied elsewhere. */
-const paste = (page: Page, html: string) =>
-  text(page).evaluate((editor, copied) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/html', copied);
-    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, html);
 
 const DOCS = `<b style="font-weight:normal;" id="docs-internal-guid-1"><h1 dir="ltr"><span style="font-weight:400;">In the registry</span></h1>
   <p dir="ltr"><span style="font-weight:400;">Plain, </span><span style="font-weight:700;">bold</span></p><p><img src="https://elsewhere.example/x.png"></p></b>`;
@@ -196,9 +188,9 @@ test('what is typed while a save is on its way stays, and the next save brings i
   await maya.keyboard.press('Control+End');
   await maya.keyboard.type('x');
   await maya.keyboard.press('Backspace');
-  expect(await maya.locator('#body').evaluate((body: HTMLTextAreaElement) => body.value === body.defaultValue)).toBe(
-    true,
-  );
+  const isAsSaved = () =>
+    maya.locator('#body').evaluate(({ value, defaultValue }: HTMLTextAreaElement) => value === defaultValue);
+  await expect.poll(isAsSaved).toBe(true);
   await maya.goto(stage().url(world, path));
   await text(maya).waitFor();
   expect(await lines()).toEqual(['First line. Hers.', 'First line. Mine. More.']);
@@ -236,4 +228,32 @@ test('a browser keeps only what was changed and what it began with, and after a 
   await text(maya).waitFor();
   expect(await text(maya).textContent()).toBe('Saved. Not saved.');
   expect(await back.isVisible()).toBe(false);
+});
+
+test('whoever only puts the caret into an article below a list has written nothing: there is nothing to save, to keep or to be told', async () => {
+  const { world, maya, path } = await begun('Only looked at');
+  await maya.keyboard.type('- One');
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  const beats: string[] = [];
+  maya.on('request', (request) => request.url().includes('/presence') && beats.push(request.url()));
+  await maya.goto(stage().url(world, path));
+  await text(maya).getByText('One').click();
+  // The line to go on in, which the editor puts there.
+  await expect.poll(() => text(maya).locator(':scope > p').count()).toBe(1);
+  const body = maya.locator('#body');
+  expect(await body.evaluate(({ value, defaultValue }: HTMLTextAreaElement) => value === defaultValue)).toBe(true);
+  expect(await maya.locator('[data-unsaved=article]').isVisible()).toBe(false);
+  await maya.goto(stage().url(world, '/knowledge'));
+  const kept = await maya.evaluate(() => Object.keys(localStorage));
+  expect(kept.filter((name) => name.includes('article:'))).toEqual([]);
+  expect(beats).toEqual([]);
+
+  // Control: a letter is enough.
+  await maya.goto(stage().url(world, path));
+  await text(maya).getByText('One').click();
+  await maya.keyboard.press('End');
+  await maya.keyboard.type('s');
+  await expect.poll(() => beats.length).toBe(1);
+  await expect.poll(() => maya.locator('[data-unsaved=article]').isVisible()).toBe(true);
 });

@@ -32,5 +32,11 @@ export function writtenSince(editor: Editor, before: Doc): string {
   return getHTMLFromFragment(added, editor.schema).replace(/^((<[^>]+>)*)\s+/, '$1');
 }
 
+/**
+ * The text as its field has it. Below a list, a table or lines of code the editor puts an empty line at the first click, to go on in: nobody
+ * wrote it.
+ */
+export const writtenIn = (editor: Editor): string => (editor.isEmpty ? '' : written(editor, editor.state.doc));
+
 const written = (editor: Editor, { content }: Doc) =>
   getHTMLFromFragment(content, editor.schema).replace(/(<p><\/p>)+$/, '');

@@ -6,7 +6,7 @@ import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
-import { PARSING, takeOver } from './take-over.ts';
+import { PARSING, takeOver, writtenIn } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
 export interface Writing {
@@ -19,7 +19,8 @@ export interface Writing {
 /** What a longer kind of text has besides: its own vocabulary, and what its toolbar does. */
 export interface WritingKind {
   extensions(textarea: HTMLTextAreaElement): Extensions;
-  tidyPasted(html: string, textarea: HTMLTextAreaElement): string;
+  /** `tidied` is what is left of `copied` for every kind of text. */
+  tidyPasted(tidied: string, textarea: HTMLTextAreaElement, copied: string): string;
   /** Files that were pasted where the caret is, or dropped `at` another place. */
   takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[], at?: number): void;
   attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
@@ -92,7 +93,7 @@ export function startWriting(
       },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
-        return kind ? kind.tidyPasted(tidied, textarea) : withoutTables(tidied);
+        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withoutTables(tidied);
       },
       handlePaste: (_view, { clipboardData: copied }) =>
         // What was copied from a page of text or figures brings a picture of itself along.
@@ -119,10 +120,11 @@ export function startWriting(
   }
 
   function write(byHand: boolean): void {
+    const before = textarea.value;
     format.value = 'html';
-    textarea.value = editor.isEmpty ? '' : editor.getHTML();
+    textarea.value = writtenIn(editor);
     if (!byHand && !wasDirty) textarea.defaultValue = textarea.value;
-    else textarea.dispatchEvent(new Event('input', { bubbles: true }));
+    else if (!byHand || textarea.value !== before) textarea.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   const follows = keepWhatFollows(editor, textarea);

@@ -11,9 +11,12 @@ export function beatWhileWriting(): void {
 
 const last = new Map<string, number>();
 let touched = 0;
+const typedIn = new WeakSet<Element>();
 
 function soon(event: Event): void {
-  if (!(event.target instanceof Element && event.target.closest('[data-presence]'))) return;
+  const place = event.target instanceof Element && event.target.closest('[data-presence]');
+  if (!place) return;
+  typedIn.add(place);
   touched = Date.now();
   setTimeout(beat);
 }
@@ -37,6 +40,6 @@ function beat(): void {
 
 // Who has only gone there writes nothing yet. What goes on being written is saved meanwhile, and then nothing of it is changed.
 function isWriting(place: HTMLElement): boolean {
-  const atWork = place.hasAttribute('data-goes-on') && place.contains(document.activeElement);
+  const atWork = place.hasAttribute('data-goes-on') && typedIn.has(place) && place.contains(document.activeElement);
   return atWork || fieldsIn(place).some(isDirty);
 }

@@ -43,6 +43,12 @@ describe('an article’s body', () => {
     expect(clean(wide).html).toBe(wide);
   });
 
+  test('what was folded has its head in a line of its own', () => {
+    const { html, lost } = clean('<details><summary>More</summary>hidden <b>words</b><p>and lines</p></details>');
+    expect(html.replaceAll('<p></p>', '')).toBe('<p>More</p>hidden <strong>words</strong><p>and lines</p>');
+    expect(lost).toEqual({});
+  });
+
   test('loses nothing without saying so', () => {
     const html = `<script>alert(1)</script><style>.page{display:none}</style><p style="position:fixed">Words <a href="javascript:x()">stay</a></p>
       <img src="https://elsewhere.example/x.png" alt="a lamp"><iframe src="https://elsewhere.example/"></iframe>

@@ -23,6 +23,8 @@ const KNOWN = new Set([...BLOCKS, ...TABLE, ...INLINE]);
 const OTHERS: Record<string, string> = {
   section: 'p',
   article: 'p',
+  details: 'p',
+  summary: 'p',
   h1: 'h2',
   h5: 'h4',
   h6: 'h4',

@@ -6,7 +6,8 @@ import { sayWrong } from '../link.ts';
 import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
 import { Above, Below, Callout, Caption, Embed, Figure, Kept, Picture, PictureInLine } from './nodes.ts';
-import { describePictures, sendPictures, tell } from './pictures.ts';
+import { isOnTheList, tidyForArticle } from './pasted.ts';
+import { describePictures, sendPictures } from './pictures.ts';
 import { putBlock } from './place.ts';
 import { takeSavedText } from './saved.ts';
 
@@ -31,12 +32,6 @@ const commands: Record<string, (editor: Editor) => boolean> = {
   deleteColumn: (editor) => editor.chain().focus().deleteColumn().run(),
   deleteTable: (editor) => editor.chain().focus().deleteTable().run(),
 };
-
-/** Whether a video comes from where the server takes videos from; what it makes of the rest of the address it says when it is saved. */
-function isOnTheList(line: HTMLElement | null, address: string | undefined): boolean {
-  const hosts = line?.dataset.hosts?.split(' ') ?? [];
-  return address !== undefined && URL.canParse(address) && hosts.includes(new URL(address).hostname);
-}
 
 /** The article's own part of the toolbar; what messages have too is attached already. */
 function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void {
@@ -118,19 +113,7 @@ export const article: WritingKind = {
     TableKit.configure({ table: { resizable: false } }),
     Placeholder.configure({ placeholder: () => textarea.placeholder }),
   ],
-  tidyPasted(html, textarea) {
-    const page = new DOMParser().parseFromString(html, 'text/html');
-    const foreign = page.querySelectorAll('img:not([src^="/help/pictures/"])');
-    const bar = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar');
-    tell(textarea, foreign.length > 0 ? (bar?.dataset.wordsLost ?? '') : '');
-    // The first heading is the article's title; there are no more than three below it.
-    for (const heading of page.querySelectorAll('h1, h5, h6')) {
-      const own = page.createElement(heading.matches('h1') ? 'h2' : 'h4');
-      own.append(...heading.childNodes);
-      heading.replaceWith(own);
-    }
-    return page.body.innerHTML;
-  },
+  tidyPasted: tidyForArticle,
   takeFiles: (editor, textarea, files, at) => void sendPictures(editor, textarea, files, at),
   attach,
 };

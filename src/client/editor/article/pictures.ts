@@ -75,7 +75,6 @@ export function tell(textarea: HTMLTextAreaElement, said: string): void {
 
 const said = {
   describe: 'wordsDescribe',
-  lost: 'wordsLost',
   failed: 'wordsFailed',
   none: 'wordsNone',
   sending: 'wordsSending',

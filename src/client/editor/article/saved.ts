@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { goOnFrom, wasTypedSince } from '../../keep/since.ts';
-import { takeOver } from '../take-over.ts';
+import { takeOver, writtenIn } from '../take-over.ts';
 
 /**
  * An article is written on after it was saved, and colleagues save it meanwhile. What the page has for the field from then on is the
@@ -12,7 +12,7 @@ export function takeSavedText(editor: Editor, textarea: HTMLTextAreaElement): vo
     if (wasTypedSince(textarea)) return goOnFrom(textarea, next);
     takeOver(editor, next.value, false);
     // In the editor's own form, so that a letter typed and taken back is no change.
-    textarea.defaultValue = editor.isEmpty ? '' : editor.getHTML();
+    textarea.defaultValue = writtenIn(editor);
     textarea.value = textarea.defaultValue;
   });
 }

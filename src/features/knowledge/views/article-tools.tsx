@@ -54,7 +54,14 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         role="toolbar"
         aria-label={say(reader, 'tool')}
         data-words-describe={say(reader, 'picture.describe')}
-        data-words-lost={say(reader, 'pasted.lost')}
+        data-left={say(reader, 'pasted.left')}
+        data-left-image={say(reader, 'pasted.image')}
+        data-left-embed={say(reader, 'pasted.embed')}
+        data-left-drawing={say(reader, 'pasted.drawing')}
+        data-left-form={say(reader, 'pasted.form')}
+        data-left-script={say(reader, 'pasted.script')}
+        data-left-link={say(reader, 'pasted.link')}
+        data-left-pictures={say(reader, 'pasted.pictures')}
         data-words-failed={say(reader, 'picture.failed')}
         data-words-none={say(reader, 'picture.none')}
         data-words-sending={say(reader, 'picture.sending')}

@@ -66,6 +66,25 @@ test('a folder is looked at and brought in by the command; links out of it are n
   rmSync(join(folder, 'all.zip'));
 });
 
+test('what names no language is in the one that is given, and in the same when it comes again', async () => {
+  const world = await newWorld(portal());
+  const said: string[] = [];
+  const run = (given: Record<string, string | boolean>) =>
+    importArticles(portal().platform, world.workspaceId, { path: folder, ...given }, (line) => said.push(line));
+  await expect(run({ language: 'klingon' })).rejects.toThrow('No article is written in "klingon"');
+  await run({ language: 'fr', 'dry-run': true });
+  expect(said.join('\n')).toContain('2  in French');
+  const all = async () => (await texts(portal(), world)).map(({ title, locale }) => [title, locale]);
+  expect(await all()).toEqual([]);
+  await run({ language: 'fr' });
+  await run({});
+  expect(said.join('\n')).toContain('2  as before');
+  expect(await all()).toEqual([
+    ['One', 'fr'],
+    ['Two', 'fr'],
+  ]);
+});
+
 test('an import that was stopped goes on with --resume', async () => {
   const world = await newWorld(portal());
   const { platform } = portal();

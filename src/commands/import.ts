@@ -5,11 +5,13 @@ import {
   bringIn,
   formats,
   handOver,
+  localeOf,
   problemWords,
   putAway,
   reportFor,
   unfinished,
 } from '#features/article-import/index.ts';
+import { languageName, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import type { Command, Given } from './command.ts';
@@ -33,6 +35,7 @@ what your help center holds.`,
   options: {
     workspace: { type: 'string', about: 'Which one: its host, or its short name (slug).' },
     format: { type: 'string', values: formats, about: 'What it is, if it does not say so itself.' },
+    language: { type: 'string', about: 'Of texts that name none, as en; else the first of the help center.' },
     drafts: { type: 'boolean', about: 'Publish nothing: all as drafts.' },
     remote: { type: 'boolean', about: 'Fetch pictures that are on other web servers, by https from public addresses.' },
     'dry-run': { type: 'boolean', about: 'Only say what is in it.' },
@@ -75,9 +78,18 @@ async function taken(platform: Platform, workspaceId: string, given: Given): Pro
   return handOver(platform, workspaceId, source, {
     name,
     format: formats.find((one) => one === given.format) ?? null,
+    locale: languageIn(given.language),
     drafts: given.drafts === true,
     remote: given.remote === true,
   });
+}
+
+function languageIn(said: Given[string]): string | null {
+  if (typeof said !== 'string') return null;
+  const known = wouldBeLanguages.find((one) => one === localeOf(said));
+  if (!known)
+    throw new OperatorError(`No article is written in "${said}". What there is: ${wouldBeLanguages.join(', ')}.`);
+  return known;
 }
 
 function figures(one: ArticleImport): string[] {
@@ -91,12 +103,16 @@ function figures(one: ArticleImport): string[] {
     categories: 'new categories',
     pictures: 'pictures',
   };
+  const languages = (one.found?.languages ?? []).map(
+    ([locale, n]) => `  ${n.toLocaleString('en').padStart(8)}  in ${languageName(locale, 'en')}`,
+  );
   const lines = Object.entries(names).map(([name, words]) => {
     return `  ${counts[name as keyof typeof counts].toLocaleString('en').padStart(8)}  ${words}`;
   });
   const problems = (one.found?.problems ?? []).map(([kind, n]) => `  ${String(n).padStart(8)}  ${problemWords(kind)}`);
   return [
     ...lines,
+    ...languages,
     ...(problems.length > 0 && !one.startedAt ? ['What does not come over as it was:', ...problems] : []),
   ];
 }

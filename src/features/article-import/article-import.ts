@@ -17,6 +17,8 @@ export interface Seen {
   counts: Counts;
   articles: number;
   languages: [string, number][];
+  /** Texts that do not say their language. Absent in what was looked at before that was asked. */
+  unsaid?: number;
   /** Pictures that are somewhere in the net. */
   remote: number;
   problems: [ProblemKind, number][];
@@ -36,6 +38,8 @@ export interface ArticleImport {
   bytes: number;
   drafts: boolean;
   remote: boolean;
+  /** Of what does not say its own; null: the help center's first. */
+  locale: string | null;
   found: Seen | null;
   refused: Refusal | null;
   total: number;
@@ -68,6 +72,7 @@ const importOf = (row: Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[n
   bytes: Number(row.bytes),
   drafts: row.drafts,
   remote: row.remote,
+  locale: row.locale,
   found: row.found as Seen | null,
   refused: row.refused as Refusal | null,
   total: row.total,
@@ -109,6 +114,7 @@ export interface Handed {
   drafts: boolean;
   remote: boolean;
   format: Format | null;
+  locale?: string | null;
 }
 
 /** Keeps what somebody handed over; a job looks at it. Nothing is made yet. */
@@ -125,26 +131,46 @@ export async function addImport(
   file: Handed & { key: string; sha256: string; bytes: number },
 ): Promise<string> {
   const id = newId(ctx.now.getTime());
+  const name = file.name.slice(0, 255) || 'articles.zip';
   await ctx.db
     .insertInto('article_imports')
     .values({
       workspace_id: ctx.workspace.id,
       id,
       made_by: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
-      file_name: file.name.slice(0, 255) || 'articles.zip',
+      file_name: name,
       format: file.format,
       storage_key: file.key,
       sha256: file.sha256,
       bytes: file.bytes,
       drafts: file.drafts,
       remote: file.remote,
+      locale: file.locale ?? (await localeBefore(ctx, name)),
       created_at: ctx.now,
     })
     .execute();
   return id;
 }
 
-export async function startImport(ctx: Ctx, id: string, options: { drafts: boolean; remote: boolean }): Promise<void> {
+/** What came under this name before is in the same language again. */
+async function localeBefore(ctx: Ctx, name: string): Promise<string | null> {
+  const row = await ctx.db
+    .selectFrom('article_imports')
+    .select('locale')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('file_name', '=', name)
+    .where('locale', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.locale ?? null;
+}
+
+export async function startImport(
+  ctx: Ctx,
+  id: string,
+  options: { drafts: boolean; remote: boolean; locale: string | null },
+): Promise<void> {
   const one = await lockImport(ctx, id);
   demandStill(one.found !== null && one.startedAt === null && one.storageKey !== null);
   await update(ctx, id)

@@ -13,6 +13,7 @@ export interface ByHand {
   format: Format | null;
   drafts: boolean;
   remote: boolean;
+  locale?: string | null;
 }
 
 /** For the command line: keeps what the operator hands over and looks at it. Nothing is made yet. */

@@ -73,6 +73,8 @@ export type Shows = { path: string } | { data: string } | { address: string } | 
 
 export interface FoundText {
   locale: string;
+  /** It does not say its language: it is taken for this one. */
+  unsaid: boolean;
   title: string;
   summary: string;
   slug: string;

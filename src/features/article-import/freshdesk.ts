@@ -82,10 +82,11 @@ const levels = (one: Thing): Thing[] =>
 
 function textOf(world: World, archive: Archive, one: Thing, own: string): FoundText {
   const [title, body] = [text(one.title), text(one.description)];
-  const locale = localeOf(text(one.language) || text(levels(one)[0]?.language) || own);
+  const language = text(one.language) || text(levels(one)[0]?.language);
   const meta = isThing(one.seo_data) ? text(one.seo_data.meta_description) : '';
   return {
-    locale,
+    locale: localeOf(language || own),
+    unsaid: !language,
     title,
     summary: shorten(meta, 300),
     slug: '',

@@ -6,6 +6,7 @@ export type { ArticleImport } from './article-import.ts';
 export { bringIn, handOver, helpCenterFolder, helpCenterZip, putAway, unfinished } from './by-hand.ts';
 export { eventKinds } from './events.ts';
 export { formats } from './found.ts';
+export { localeOf } from './locale.ts';
 export { problemWords, reportFor } from './report.ts';
 export { room } from './routes.tsx';
 

@@ -20,7 +20,7 @@ export async function look(platform: Platform, workspaceId: string, id: string):
   }));
   if (!one || one.found || one.refused || !one.storageKey) return;
   const content = contentOf(platform, workspaceId, one);
-  const read = await readSource(content, one.fileName, own, one.format === 'starter' ? null : one.format)
+  const read = await readSource(content, one.fileName, one.locale ?? own, one.format === 'starter' ? null : one.format)
     .catch((error: unknown) => {
       if (error instanceof Refused) return error.why;
       throw error;

@@ -90,6 +90,8 @@ export const say = catalog('article-import', {
     'stat.pictures': 'Pictures',
     'kept.note': 'Where somebody has written here since the last import, theirs stays.',
     language: '{name}: {n, plural, one {one text} other {# texts}}',
+    unsaid: 'Language of {n, plural, one {the text that names} other {the # texts that name}} none',
+    'unsaid.hint': 'A head with “language: en”, or a name like guide.en.md, says it for one text.',
     'remote.found': '{n, plural, one {One picture is} other {# pictures are}} on other web servers.',
     start: 'Bring them in',
     drop: 'Throw it away',
@@ -248,6 +250,9 @@ export const say = catalog('article-import', {
     'stat.pictures': 'Bilder',
     'kept.note': 'Wo hier seit dem letzten Import jemand geschrieben hat, bleibt das stehen.',
     language: '{name}: {n, plural, one {ein Text} other {# Texte}}',
+    unsaid:
+      'Sprache {n, plural, one {des Textes, der} other {der # Texte, die}} keine {n, plural, one {nennt} other {nennen}}',
+    'unsaid.hint': 'Ein Kopf mit „language: en“ oder ein Name wie guide.en.md sagt sie für einen einzelnen Text.',
     'remote.found': '{n, plural, one {Ein Bild liegt} other {# Bilder liegen}} auf anderen Webservern.',
     start: 'Hereinholen',
     drop: 'Verwerfen',

@@ -102,6 +102,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   const title = head.title || page?.title || lead?.title || titleOfFile(base);
   // The title stands above the text already: twice in a file, it is there once.
   const named = !head.title || head.title.trim() === lead?.title;
+  const language = head.language || page?.language || suffix;
   const text = page ? page.body : named ? (lead?.rest ?? body) : body;
   return {
     path,
@@ -109,7 +110,8 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
     folders: folders.filter(Boolean),
     audience: audienceOf(head.audience, head.segments),
     text: {
-      locale: localeOf(head.language || page?.language || suffix || own) || own,
+      locale: localeOf(language || own) || own,
+      unsaid: !language,
       title,
       summary: head.summary ?? page?.summary ?? '',
       slug: head.slug ?? '',

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import { recordRead } from '#platform/events/record-read.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -35,6 +36,11 @@ const admit = ({ actor }: On) => {
 };
 
 room.get('/settings/articles', 'member', (ctx, c) => overview(ctx, c));
+
+/** What texts may be in: those of the help center first. */
+const languagesFor = async (ctx: On): Promise<string[]> => [
+  ...new Set([...(await languagesOf(ctx)), ...wouldBeLanguages]),
+];
 
 const choices = (c: Context<Env>) => ({
   drafts: c.var.form.get('drafts') === 'yes',
@@ -96,7 +102,9 @@ const there = (ctx: On, c: Context<Env>): Promise<ArticleImport> => {
 room.get('/settings/articles/imports/:id', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
   const problems = one.startedAt ? await problemsOf(ctx, one) : problemsSeen(one);
-  return settingsPage(ctx, c, <ImportPage reader={ctx.reader} guard={guardOf(c)} one={one} problems={problems} />, {
+  const languages = { all: await languagesFor(ctx), own: one.locale ?? ctx.workspace.locale };
+  const page = { reader: ctx.reader, guard: guardOf(c), one, problems, languages };
+  return settingsPage(ctx, c, <ImportPage {...page} />, {
     section: 'articles',
     title: one.fileName,
     between: [{ label: say(ctx.reader, 'title'), href: '/settings/articles' }],
@@ -106,7 +114,9 @@ room.get('/settings/articles/imports/:id', 'member', async (ctx, c) => {
 
 room.post('/settings/articles/imports/:id/start', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
-  await startImport(ctx, one.id, choices(c));
+  const chosen = c.var.form.get('language');
+  const locale = (await languagesFor(ctx)).find((each) => each === chosen) ?? one.locale;
+  await startImport(ctx, one.id, { ...choices(c), locale });
   return c.redirect(`/settings/articles/imports/${one.id}`, 303);
 });
 

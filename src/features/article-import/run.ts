@@ -35,7 +35,7 @@ export async function runImport(
   if (!one.startedAt || one.finishedAt || !one.storageKey) return;
   const content = contentOf(platform, workspaceId, one);
   try {
-    const found = await readSource(content, one.fileName, own, formatOf(one));
+    const found = await readSource(content, one.fileName, one.locale ?? own, formatOf(one));
     if ((await writeAll(platform, workspaceId, one, found, told)) === 'elsewhere') return;
   } finally {
     await content.close();

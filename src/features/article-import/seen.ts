@@ -39,6 +39,7 @@ export function seenIn(one: ArticleImport, found: Found, before: Before): Seen {
 class Sight {
   readonly #counts: Counts = { ...nothing };
   readonly #languages = new Map<string, number>();
+  #unsaid = 0;
   readonly #problems = new Map<ProblemKind, number>();
   readonly #examples: Seen['examples'] = [];
   readonly #remote = new Set<string>();
@@ -63,6 +64,7 @@ class Sight {
   }
 
   see(text: FoundText, outcome: Outcome): void {
+    if (text.unsaid) this.#unsaid += 1;
     const raw = text.html();
     const pictures = new Map(picturesOf(raw).map((src) => [src, text.picture(src)] as const));
     for (const shows of pictures.values()) if (shows && 'path' in shows) this.#used.add(shows.path);
@@ -96,6 +98,7 @@ class Sight {
     return {
       counts: this.#counts,
       articles: this.#found.articles.length,
+      unsaid: this.#unsaid,
       languages: [...this.#languages].sort((a, b) => b[1] - a[1]),
       remote: this.#remote.size,
       problems: [...this.#problems].sort((a, b) => b[1] - a[1]),

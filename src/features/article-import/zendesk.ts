@@ -117,6 +117,7 @@ function textOf(world: World, article: Thing, one: Thing): FoundText {
   const title = text(one.title) || text(one.name);
   return {
     locale: localeOf(text(one.locale) || text(article.source_locale)),
+    unsaid: false,
     title,
     summary: '',
     slug: '',

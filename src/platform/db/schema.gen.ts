@@ -108,6 +108,7 @@ export interface ArticleImports {
   format: string | null;
   found: Json | null;
   id: string;
+  locale: string | null;
   made_by: string | null;
   refused: string | null;
   remote: Generated<boolean>;

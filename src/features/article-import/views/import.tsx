@@ -2,6 +2,7 @@ import { languageName } from '#features/knowledge/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { SelectField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
@@ -17,6 +18,8 @@ interface ImportPageProps {
   guard: Guarded;
   one: ArticleImport;
   problems: ProblemsOf;
+  /** What texts may be in, and what those are taken for that do not say. */
+  languages: { all: string[]; own: string };
 }
 
 export function ImportPage(props: ImportPageProps) {
@@ -95,7 +98,7 @@ function Languages({ reader, one }: Pick<ImportPageProps, 'reader' | 'one'>) {
   );
 }
 
-function Acts({ reader, guard, one }: ImportPageProps) {
+function Acts({ reader, guard, one, languages }: ImportPageProps) {
   const at = `/settings/articles/imports/${one.id}`;
   if (!one.startedAt)
     return (
@@ -103,6 +106,16 @@ function Acts({ reader, guard, one }: ImportPageProps) {
         <Card>
           <form method="post" action={`${at}/start`} class="stack" id="start">
             <Guard guard={guard} />
+            {(one.found?.unsaid ?? 0) > 0 && (
+              <SelectField
+                id="language"
+                name="language"
+                label={say(reader, 'unsaid', { n: one.found?.unsaid ?? 0 })}
+                hint={say(reader, 'unsaid.hint')}
+                options={languages.all.map((value) => ({ value, label: languageName(value, reader.locale) }))}
+                value={languages.own}
+              />
+            )}
             <Choices reader={reader} drafts={one.drafts} remote={one.remote} />
             <div class="end-bar">
               <Button type="submit" variant="primary">

@@ -116,6 +116,15 @@ test('who reads at the end of a thread sees what is added to it; who reads furth
   await dana.submit('/support/1', '/support/1/replies', { body: 'Third addition.' });
   await page.locator('.message', { hasText: 'Third addition.' }).waitFor();
   expect(await pane.evaluate((element) => element.scrollTop)).toBe(0);
+  // They are told, also while they write and a refresh follows, and led there.
+  await page.locator('#reply .rich-text').click();
+  await page.keyboard.type('Half a sentence');
+  await pane.evaluate((element) => element.scrollTo(0, 0));
+  await as(stage().portal, world.owner).submit('/inbox/1?mode=note', '/inbox/1/notes', { body: 'A note beside it.' });
+  await page.locator('.message', { hasText: 'A note beside it.' }).waitFor();
+  await page.getByRole('button', { name: 'New message below' }).click();
+  await expect.poll(() => isSeen(page, '.message-body:has-text("A note beside it.")')).toBe(true);
+  await page.getByRole('button', { name: 'New message below' }).waitFor({ state: 'detached' });
 });
 
 test('what was said about a field goes when it is edited, and the list above with its last entry', async () => {

@@ -67,6 +67,102 @@ test('control: without the script in the head, what is pressed early is lost', a
   await expect.poll(() => focused(page)).not.toBe('');
 });
 
+/** The next page whose address has this ending is on its way until `arrive` is called. */
+async function slowly(page: Page, ending: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(`**${ending}`, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+const typed = (page: Page, form: string) => page.locator(`${form} .rich-text`).textContent();
+
+test('what is pressed while a ticket is on its way is for that ticket: R begins its reply, and what follows is written there', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/2'));
+  await page.locator('.rich-text').waitFor();
+  const arrive = await slowly(page, '/inbox/3*');
+  await page.locator('[data-list-item]', { hasText: 'An old price' }).click();
+  await page.keyboard.type('rsee you at nine');
+  arrive();
+  await expect.poll(() => typed(page, '#reply')).toBe('see you at nine');
+  expect(new URL(page.url()).pathname).toBe('/inbox/3');
+  // Nothing of it was an order: E solves, A takes over, N begins a note.
+  expect(await page.getByRole('button', { name: 'Solve' }).isVisible()).toBe(true);
+  const agent = as(stage().portal, world.agent);
+  for (const number of [2, 3]) expect((await agent.get(`/inbox/${number}`)).text).toContain('data-hotkey="e"');
+});
+
+test('a key that acts is for the ticket with the ring, and not for another that is open beside the list', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  const line = (subject: string) => page.locator('[data-list-item]', { hasText: subject });
+  await line('A wrong logo').focus();
+  await page.keyboard.press('e');
+  await page.getByText('T-2 is solved.').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/inbox/2');
+  await line('An old price').focus();
+  await page.keyboard.press('r');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('form')?.id)).toBe('reply');
+  expect(new URL(page.url()).pathname).toBe('/inbox/3');
+  // With none open as well.
+  await page.goto(stage().url(world, '/inbox'));
+  await line('The export stops').focus();
+  await page.keyboard.press('e');
+  await page.getByText('T-1 is solved.').waitFor();
+});
+
+test('a note that is begun by its key has what is typed meanwhile', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  const arrive = await slowly(page, '/inbox/1?mode=note');
+  await page.keyboard.type('nask the depot');
+  arrive();
+  await expect.poll(() => typed(page, '#note')).toBe('ask the depot');
+});
+
+test('letters typed where there is no field are no orders, though one of them is; control: by itself it is', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  // All at once: a busy machine would make a pause between them.
+  await page.evaluate(() => {
+    for (const key of 'yes please') document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+  const solve = page.getByRole('button', { name: 'Solve' });
+  expect(await solve.isVisible()).toBe(true);
+  // What somebody types in words ends with a pause.
+  await page.waitForTimeout(1000);
+  await page.keyboard.press('e');
+  await expect.poll(() => solve.isVisible()).toBe(false);
+});
+
+test('a ticket that leaves the list under the keyboard hands it to the one in its place', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox'));
+  const lines = page.locator('[data-list-item]');
+  await lines.nth(1).waitFor();
+  const [, second, third] = await lines.allTextContents();
+  for (let down = 0; down < 2; down++) await page.keyboard.press('j');
+  await expect.poll(() => focused(page)).toBe(second);
+  const address = (await lines.nth(1).getAttribute('href'))!.replace(/#.*/, '');
+  await as(stage().portal, world.owner).submit(address, `${address}/replies`, {
+    body: 'On its way.',
+    outcome: 'wait',
+  });
+  await expect.poll(() => lines.count()).toBe(2);
+  await expect.poll(() => focused(page)).toBe(third);
+});
+
 test('a page that was left while it faded in is no error of the next one', async () => {
   const world = await threeTickets();
   const page = await stage().enter(world, world.agent, wide);

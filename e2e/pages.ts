@@ -51,7 +51,7 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
      values ($1, gen_random_uuid(), 'noor@fern.example', 'Noor Haddad', 'Blue Fern', 'en', $2, now(), now()) returning id`,
     [world.workspaceId, world.host],
   );
-  const [next, begin, live, , , ...help] = await helpForms(portal, world);
+  const [next, begin, live, later, , ...help] = await helpForms(portal, world);
   await as(portal, world.dana).submit('/help/en/live', '/help/en/live/follow', { follow: 'yes' });
   return {
     customer: [
@@ -78,7 +78,16 @@ export async function pagesOf(portal: TestPortal, world: World): Promise<{ custo
       ...[`${customer}/view`, '/settings/view-as'],
       ...['/customers/segments', '/customers/segments/new?on0=plan&op0=any', segment, '/settings/rooms'],
       ...['/settings/visibility', `${customer}/visibility`, `/readers/contact/${world.dana.id}`],
-      ...[next!, begin!, live!, `${live}/preview`, '/knowledge/articles', '/knowledge/categories', ...help],
+      ...[
+        next!,
+        begin!,
+        live!,
+        `${live}/preview`,
+        `${later}/history`,
+        '/knowledge/articles',
+        '/knowledge/categories',
+        ...help,
+      ],
       ...['/settings/articles', '/settings/articles/starter', '/settings/help', '/knowledge/1/readers'],
       ...['/knowledge/replies', '/inbox/1/articles', '/inbox/1/article'],
       ...['/settings/data', `/contacts/${world.dana.id}/privacy`, '/settings/log-streams', '/audit'],

@@ -213,11 +213,19 @@ async function expectReadable(page: Page, what: string): Promise<void> {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** What is just on its way in or out, as the bar at the bottom of a phone, is neither seen nor hidden. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(moving.map((one) => one.finished));
+  });
+
 /**
  * Asked in the page itself, where axe stays until the next one is loaded: most of its time went into being sent there.
  * None of the rules that are asked for reads style sheets, which it would fetch anew for each question.
  */
 async function foundByAxe(page: Page, runOnly: RunOnly): Promise<string[]> {
+  await settled(page);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   return await page.evaluate(async (only) => {
     const asked = window as unknown as { axe: typeof Axe };

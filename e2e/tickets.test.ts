@@ -84,7 +84,7 @@ test.each([true, false])('solving by mistake is taken back, scripts: %s', async 
     await page.locator('.rich-text').waitFor();
     await page.keyboard.press('e');
   } else await page.getByRole('button', { name: 'Solve' }).click();
-  await page.getByText('Solved.').waitFor();
+  await page.getByText('T-1 is solved.').waitFor();
   await page.getByRole('button', { name: 'Open again' }).waitFor();
   if (javaScriptEnabled) {
     await stayOnToast(page);

@@ -75,9 +75,14 @@ test('a word mark stands without the name beside it, and one that nobody could r
   await send('light', 200);
   expect(await head()).toMatch(/class="mark words".*alt="[^"]+".*width="140" height="28"/);
   expect(await head()).not.toMatch(/<span>\s*\w/);
-  // Beside a mark for the dark the name is needed.
+  // A mark for the dark does not go with it: dark pages show the word mark, and the page of the two says so.
   await send('dark', 40);
-  expect(await head()).toMatch(/<span>\s*\w/);
+  expect(await head()).not.toContain('logo-dark');
+  expect((await maya.get('/settings/design')).text).toContain(
+    'Until both are alike, dark pages show the one for light',
+  );
+  await send('dark', 220);
+  expect(await head()).toMatch(/class="in-dark" src="[^"]*logo-dark/);
   const refused = await send('light', 400);
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('more than 8 times as wide as high');

@@ -38,9 +38,10 @@ export const say = catalog('app', {
     'also.invite': 'new colleague, add a colleague',
     'also.customer': 'new customer, new account',
     'also.article': 'new article',
-    'also.invite.team': 'invite team, new member, add a member',
+    'also.invite.team': 'invite team, new member, add a member, invite an employee, staff',
     'also.design': 'colour, color, logo, font, brand',
-    'also.account': 'profile, photo, password, passkey, language, appearance, dark, light, theme, sign out',
+    'also.account':
+      'settings, profile, photo, password, passkey, language, time zone, notifications, appearance, dark, light, theme, sign out',
     'lead.promise': 'Replies within {time}',
     'lead.ask': 'Ask {name}',
     'lead.role': 'Your contact',
@@ -196,9 +197,11 @@ export const say = catalog('app', {
     'also.invite': 'neuer Kollege, Kollegin einladen',
     'also.customer': 'neuer Kunde, Kunde anlegen',
     'also.article': 'neuer Artikel',
-    'also.invite.team': 'Team einladen, neues Mitglied, Mitglied einladen',
+    'also.invite.team':
+      'Team einladen, neues Mitglied, Mitglied einladen, Mitarbeiter einladen, Mitarbeiterin einladen',
     'also.design': 'Farbe, Logo, Schrift, Marke',
-    'also.account': 'Profil, Foto, Passwort, Passkey, Sprache, Darstellung, dunkel, hell, abmelden',
+    'also.account':
+      'Einstellungen, Profil, Profilsprache, Foto, Passwort, Passkey, Sprache, Zeitzone, Benachrichtigungen, Darstellung, dunkel, hell, abmelden',
     'lead.promise': 'Antwortet in {time}',
     'lead.ask': '{name} fragen',
     'lead.role': 'Für Sie da',

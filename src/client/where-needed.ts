@@ -5,6 +5,10 @@ const parts: [selector: string, load: () => Promise<unknown>][] = [
   // Stimulus and the heavier behaviours.
   ['[data-controller]', () => import('./controllers.ts')],
   ['[data-suggest]', () => import('./search/suggest.ts')],
+  [
+    '[data-passkey-ways], [data-passkey-form], [data-photo], [data-strength], [data-wait]',
+    () => import('./ways-in.ts'),
+  ],
   ['#answers, form[data-previews]', () => import('./some-pages.ts')],
 ];
 

@@ -17,8 +17,9 @@ const folder = mkdtempSync(join(tmpdir(), 'portico-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 mkdirSync(join(folder, 'Guides'));
 writeFileSync(join(folder, 'Guides/one.md'), '# One\n\n![A](a.png)\n');
-writeFileSync(join(folder, 'Guides/two.md'), '# Two\n\n[One](one.md)\n');
 writeFileSync(join(folder, 'Guides/a.png'), PNG);
+// Packs to next to nothing, and is no trap for that.
+writeFileSync(join(folder, 'Guides/two.md'), `# Two\n\n[One](one.md) ${'a'.repeat(3_000_000)}\n`);
 symlinkSync('/etc/passwd', join(folder, 'Guides/link.md'));
 
 test('a folder is looked at and brought in by the command; links out of it are not followed; what comes out comes in again', async () => {

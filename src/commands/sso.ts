@@ -25,15 +25,18 @@ in as everybody with an address in it.`,
   },
 };
 
+const reasons = {
+  unknown: 'No connection waits for it: add it on the page of the connection first.',
+  anothers: 'Another connection has proved it already: take it away there first.',
+  team: 'Owners of this portal have addresses in it, and the connection that waits for it is a customer’s.',
+};
+
 /** Does what was asked and says in lines what holds now. */
 export async function operateSso(platform: Platform, given: Given): Promise<string[]> {
   const { id } = await workspaceNamed(platform, typeof given.workspace === 'string' ? given.workspace : '');
   return byOperator(platform, id, async (ctx) => {
-    if (typeof given.confirm === 'string' && !(await confirmDomain(ctx, given.confirm))) {
-      throw new OperatorError(
-        `No connection waits for the domain ${given.confirm}. Add it on the page of the connection first.`,
-      );
-    }
+    const why = typeof given.confirm === 'string' ? await confirmDomain(ctx, given.confirm) : null;
+    if (why) throw new OperatorError(`${given.confirm} is not confirmed. ${reasons[why]}`);
     if (given.optional) await stopRequiring(ctx);
     const lines = await linesOf(ctx);
     return [ctx.workspace.name, ...(lines.length > 0 ? lines : ['  no single sign-on'])];

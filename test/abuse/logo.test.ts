@@ -189,9 +189,13 @@ test('TRUST 19: a page shows logos of its own portal and no other address, whate
 
 test('TRUST 19, control: where every address is taken for one of a logo, the page asks there for it', async () => {
   const texts = ELSEWHERE.filter((one) => typeof one === 'string');
-  await whileFits('everything', String.raw`^\/brand\/logo-(light|dark)\?v=[0-9a-f]{16}$`, async () => {
-    for (const address of texts) expect(await shownOf(address), address).toBe(true);
-  });
+  await whileFits(
+    'everything',
+    String.raw`^\/brand\/logo-(?:light|dark)\?v=[0-9a-f]{16}(?:&wide=(\d\.\d))?$`,
+    async () => {
+      for (const address of texts) expect(await shownOf(address), address).toBe(true);
+    },
+  );
   await sayLogos(null, null);
 });
 

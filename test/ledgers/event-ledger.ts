@@ -42,6 +42,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
       data: { changed: ['member.password'], changes: { 'member.password': { from: true, to: false } } },
     },
     'identity.second_step_reset': { audience: 'team', data: { sessions: 2 } },
+    'identity.step_guessed': { audience: 'team', data: {} },
     'identity.session_ended': { audience: 'team', data: { session: ID, by: 'account' } },
     'identity.sign_in_failed': { audience: 'team', data: { method: 'link', identity: null }, silent: 'as above' },
     'identity.signed_in': { audience: 'team', data: { method: 'password', session: ID }, silent: 'as above' },

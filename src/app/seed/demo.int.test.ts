@@ -28,6 +28,17 @@ test('the demo is there, consistent, and silent', async () => {
   expect(northwind).toBeGreaterThanOrEqual(49);
   expect([lumen > 8, lumen < 16]).toEqual([true, true]);
 
+  // The second business has a help center as well, all of it in both languages.
+  const texts = await peek(
+    database,
+    `select t.locale, count(*)::int as n from article_texts t join workspaces w on w.id = t.workspace_id
+      where w.slug = 'lumen' and t.published_at is not null group by t.locale order by t.locale`,
+  );
+  expect(texts).toEqual([
+    { locale: 'de', n: 6 },
+    { locale: 'en', n: 6 },
+  ]);
+
   // Dana's list of solved tickets goes on to a second page of 25.
   const [acme = { solved: 0 }] = await peek<{ solved: number }>(
     database,

@@ -5,6 +5,7 @@ import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
 import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
+import { helpOfLumen } from './lumen/help.ts';
 import { lumen } from './lumen/story.ts';
 import { besidesTickets } from './northwind/besides.ts';
 import { northwind } from './northwind/story.ts';
@@ -46,7 +47,12 @@ function seedStory(platform: Platform, story: Story, host: string, now: Date): P
     const clock = clockOf(now, story.zone);
     const stage = await openStage(platform, db, story, host, now);
     const people = await cast(stage, story, clock);
-    const besides = story === northwind ? besidesTickets(stage, people, clock, story.tickets) : [];
+    const besides =
+      story === northwind
+        ? besidesTickets(stage, people, clock, story.tickets)
+        : story === lumen
+          ? helpOfLumen(stage, people, clock)
+          : [];
     await play(stage, story, people, clock, besides);
     return story.id;
   });

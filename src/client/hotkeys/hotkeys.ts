@@ -1,38 +1,83 @@
+import { isLeaving } from '../turbo/visit.ts';
 import { isCharacter, parseHotkeys, Strokes, strokeOf } from './keys.ts';
 import { moveInList } from './list.ts';
+import { isWriting, keptAsWords, writeAsWords } from './words.ts';
 
 const strokes = new Strokes();
 const MODIFIERS = ['Shift', 'Control', 'Meta', 'Alt'];
 
+/** Letters that follow so soon on one that meant nothing are a text that somebody believes to write, in milliseconds. */
+const IN_WORDS = 500;
+let lost = Number.NEGATIVE_INFINITY;
+
+/** What is pressed while the page it is meant for is on its way. */
+let early: KeyboardEvent[] = [];
+
 /** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
 export function listenForHotkeys(): void {
-  document.addEventListener('keydown', obey);
+  document.addEventListener('keydown', (event) => {
+    if (!keptAsWords(event) && !keptForPage(event)) obey(event);
+  });
+  // After those who set the focus on the new page.
+  document.addEventListener('turbo:load', () => setTimeout(catchUp));
+  early = window.earlyKeys ?? [];
+  window.earlyKeys = null;
   catchUp();
 }
 
-// After a click or a step into a field, the rest was meant for what could not be seen yet: an "e" of a word must not solve.
-function catchUp(): void {
-  const pressed = window.earlyKeys ?? [];
-  window.earlyKeys = null;
-  for (const event of pressed) if (obey(event) === 'left') return;
+// A page that is left must not be given an order that was meant for the next one, and that one must not miss it.
+function keptForPage(event: KeyboardEvent): boolean {
+  if (!isLeaving()) {
+    // What was asked for has failed: nobody means this page.
+    early = [];
+    return false;
+  }
+  if (!isCharacter(strokeOf(event)) && event.key !== ' ' && event.key !== 'Backspace') return false;
+  if (isWriting(event.target) || document.body.dataset.hotkeys === 'off') return false;
+  early.push(event);
+  return true;
 }
 
-type Obeyed = 'left' | 'moved' | 'nothing';
+// After a click or a step into a field, the rest is what was to be written there: an "e" of a word must not solve.
+function catchUp(): void {
+  const pressed = early;
+  early = [];
+  writeAsWords(startsInField() ? pressed : pressed.slice(ordersIn(pressed)));
+}
+
+// How many of them were orders, obeyed here: up to the one after which the keyboard is elsewhere, or all.
+function ordersIn(pressed: KeyboardEvent[]): number {
+  const at = pressed.findIndex((event) => obey(event) === 'left');
+  return at < 0 ? pressed.length : at + 1;
+}
+
+// The address may name a field that takes the keyboard as soon as its editor is there.
+function startsInField(): boolean {
+  const named = document.getElementById(location.hash.slice(1));
+  return isWriting(document.activeElement) || (named?.matches('form, textarea, input') ?? false);
+}
+
+/** `opened`: the line that has the keyboard is on its way, and the key is for its page. */
+type Obeyed = 'left' | 'moved' | 'opened' | 'nothing';
 
 function obey(event: KeyboardEvent): Obeyed {
   if (event.key === 'Escape' && !event.isComposing) leaveText(event.target);
   const idle = event.defaultPrevented || event.isComposing || MODIFIERS.includes(event.key);
   if (idle) return 'nothing';
   const stroke = strokeOf(event);
-  const typing = isTyping(event.target);
+  const typing = isWriting(event.target);
   if (isCharacter(stroke) && (typing || document.body.dataset.hotkeys === 'off')) return 'nothing';
+  const inWords = event.timeStamp - lost < IN_WORDS;
   for (const sequence of strokes.press(stroke, event.timeStamp)) {
-    const done = run(sequence, typing);
+    if (inWords && isCharacter(sequence)) continue;
+    const done = opensFor(event, sequence) ? 'opened' : run(sequence, typing);
     if (done === 'nothing') continue;
+    if (done === 'opened') return done;
     event.preventDefault();
     strokes.done();
     return done;
   }
+  if (isCharacter(stroke)) lost = event.timeStamp;
   return 'nothing';
 }
 
@@ -40,6 +85,20 @@ function obey(event: KeyboardEvent): Obeyed {
 function leaveText(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement) || target.closest('dialog, [popover]')) return;
   if (target.isContentEditable || target.matches('textarea')) target.blur();
+}
+
+const openedFor = new WeakSet<KeyboardEvent>();
+
+// What acts on one thing acts on the one that the ring is on, and never on another that happens to be open beside the list:
+// `[data-list-item][data-item-hotkeys]` is opened first.
+function opensFor(event: KeyboardEvent, sequence: string): boolean {
+  const line = document.activeElement;
+  if (!(line instanceof HTMLElement) || !line.dataset.itemHotkeys || line.hasAttribute('aria-current')) return false;
+  if (!parseHotkeys(line.dataset.itemHotkeys).includes(sequence) || openDialog() || openedFor.has(event)) return false;
+  openedFor.add(event);
+  early.push(event);
+  line.click();
+  return true;
 }
 
 function run(sequence: string, typing: boolean): Obeyed {
@@ -78,12 +137,6 @@ function isUsable(element: HTMLElement): boolean {
 function isInScope({ dataset }: HTMLElement): boolean {
   const { hotkeyScope } = dataset;
   return !hotkeyScope || (document.getElementById(hotkeyScope)?.contains(document.activeElement) ?? false);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches('textarea, select')) return true;
-  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])');
 }
 
 function openDialog(): Element | undefined {

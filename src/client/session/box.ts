@@ -1,4 +1,3 @@
-import { showPasskeys } from '../passkeys/passkeys.ts';
 import { showToast } from '../surface/toasts.ts';
 import { showKept } from './kept.ts';
 
@@ -64,7 +63,7 @@ function fill(dialog: HTMLDialogElement, fresh: HTMLElement): void {
   const place = part(dialog, 'way-in');
   first ??= [...place.childNodes];
   place.replaceChildren(document.importNode(fresh, true));
-  showPasskeys(place);
+  void import('../ways-in.ts').then(({ showPasskeys }) => showPasskeys(place));
   const email = place.querySelector<HTMLInputElement>('input[type=email]');
   if (email && !email.value) email.value = dialog.dataset.email ?? '';
 }

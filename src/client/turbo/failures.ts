@@ -1,10 +1,11 @@
-import { type FetchResponse, session } from '@hotwired/turbo';
+import type { FetchResponse } from '@hotwired/turbo';
 import { sayAtField } from '../forms/at-field.ts';
 import { isRefusal, isSignedOut } from '../forms/outcome.ts';
 import { pageHasWork } from '../keep/work.ts';
 import { askToSignIn } from '../session/again.ts';
 import { markKept } from '../session/proof.ts';
 import { showToast } from '../surface/toasts.ts';
+import { currentVisit } from './visit.ts';
 
 /** Nothing that goes wrong on the way may throw away the page someone is writing on. */
 export function watchFailures(): void {
@@ -48,7 +49,3 @@ async function sayWhy(response: FetchResponse, form: HTMLFormElement): Promise<v
 }
 
 const isKept = ({ searchParams }: URL): boolean => /[?&]kept=1/.test(searchParams.get('next') ?? '');
-
-function currentVisit(): { fail(): void } | undefined {
-  return (session as unknown as { navigator: { currentVisit?: { fail(): void } } }).navigator.currentVisit;
-}

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { askProof } from '#features/identity/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -64,6 +65,8 @@ export function archiveRoutes(room: Room): void {
     if (c.var.form.get('sure') !== 'yes') {
       return mergePage(ctx, c, account, into, say(ctx.reader, 'merge.sure.missing'));
     }
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     const other = await findAccount(ctx, into);
     if (other.id === account.id) throw notFound();
     const why = await whyNotMerge(ctx, account.id, other.id);

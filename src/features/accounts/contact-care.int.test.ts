@@ -110,7 +110,11 @@ test('two entries of one person become one, with everything they asked and wrote
   expect((await maya.get(choice)).text).toContain('The ticket that Dana Whitfield asked becomes');
   expect((await maya.submit(choice, `${page}/merging`)).status).toBe(422);
   expect(await peek(portal().database, 'select id from contacts where continues_as is not null')).toEqual([]);
+  const [gone] = await peek<{ email: string }>(portal().database, 'select email from contacts where id = $1', [
+    world.dana.id,
+  ]);
   expect((await maya.submit(choice, `${page}/merging`, { sure: 'yes' })).status).toBe(303);
+  expect((await maya.get('/audit?area=contact')).text).toContain(`merged Dana Whitfield (${gone!.email}) into `);
   const [ticket] = await peek(portal().database, 'select requester_id from tickets where workspace_id = $1', [
     world.workspaceId,
   ]);

@@ -90,7 +90,7 @@ export async function enableContact(ctx: On, accountId: string, id: string): Pro
   const contact = await open(ctx, accountId, id);
   demandStill(contact.standing === 'disabled');
   await demandNoDirectory(ctx, id);
-  await row(ctx, id).set({ disabled_at: null, ended_by_team: false, closed_with_account_at: null }).execute();
+  await row(ctx, id).set({ disabled_at: null, closed_with_account_at: null }).execute();
   await record(ctx, contactEnabled, { subjectId: id, accountId, data: {} });
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { askProof } from '#features/identity/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -39,6 +40,8 @@ export function contactMoveRoutes(room: Room): void {
       return mergePage(ctx, c, account, contact, chosen, say(ctx.reader, 'merge.sure.missing'));
     }
     const into = await findContact(ctx, account.id, chosen);
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     await mergeContacts(ctx, account.id, contact.id, into.id);
     flash(c, say(ctx.reader, 'contact.merged', { name: into.name }));
     return c.redirect(`/customers/${account.id}/contacts/${into.id}`, 303);

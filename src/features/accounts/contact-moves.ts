@@ -20,7 +20,7 @@ const rowOf = (ctx: On, id: string) =>
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 
-/** Two rows of one person become one: what the first one wrote and asked is the second one's. */
+/** Two rows of one person become one: what the first one wrote and asked is the second one's. Whose access had ended is not let in by it. */
 export async function mergeContacts(ctx: On, accountId: string, from: string, into: string): Promise<void> {
   await findAccount(ctx, accountId);
   const pair = [from, into].sort();
@@ -33,8 +33,9 @@ export async function mergeContacts(ctx: On, accountId: string, from: string, in
   await revokeInvitations(ctx, from);
   await sql`select app.merge_contacts(${from}::uuid, ${into}::uuid)`.execute(ctx.db);
   await record(ctx, contactMerged, { subjectId: into, accountId, data: { from } });
+  const { disabled_at: out } = await rowOf(ctx, into);
   const homeless = gone.identity_id && stays.identity_id && gone.identity_id !== stays.identity_id;
-  await endSessionsOf(ctx, homeless ? [gone.identity_id!] : []);
+  await endSessionsOf(ctx, gone.identity_id && (homeless || out) ? [gone.identity_id] : []);
   if (homeless) await tellOfShutAddress(ctx, gone.identity_id!, stays.identity_id!);
   if (!stays.identity_id) await endSessionsWithoutSecondStep(ctx, gone.identity_id, stays.role);
 }
@@ -100,8 +101,8 @@ export async function moveContact(
   demandStill(contact.continues_as === null && contact.forgotten_at === null && contact.account_id !== given.into);
   demandStill(!(await knownThere(ctx, id, given.into)));
   const as = newId();
-  const { name, email, title, phone, photo, role, identity_id, disabled_at } = contact;
-  const known = { name, email, title, phone, photo, role, identity_id, disabled_at };
+  const { name, email, title, phone, photo, role, identity_id, disabled_at, ended_by_team } = contact;
+  const known = { name, email, title, phone, photo, role, identity_id, disabled_at, ended_by_team };
   await ctx.db
     .insertInto('contacts')
     .values({ workspace_id: ctx.workspace.id, id: as, account_id: given.into, created_at: ctx.now, ...known })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent, toWhom } from '#platform/events/define.ts';
+import { aboutWhat, defineEvent, toWhom } from '#platform/events/define.ts';
 import { customerNarrowed, supportNarrowed } from '#platform/live/hub.ts';
 import { say } from './messages.ts';
 
@@ -52,7 +52,7 @@ export const accountMerged = defineEvent({
   subjectType: 'account',
   audience: 'team',
   data: z.object({ from: z.string(), contacts: z.number(), tickets: z.number() }),
-  sentence: (reader, _, { who }) => say(reader, 'event.merged', { who }),
+  sentence: (reader, _, { who, what }) => say(reader, 'event.merged', { who, ...aboutWhat(what) }),
   // Whoever was of the one that is no more has the rooms of the one that stays.
   topics: (event) => [...onAccount(event), `account:${event.data.from}`, ...supportNarrowed],
 });
@@ -102,14 +102,16 @@ export const contactEnabled = defineEvent({
 export const contactMerged = defineEvent({
   kind: 'contact.merged',
   ...byContact(z.object({ from: z.string() })),
-  sentence: (reader, _, { who, whom }) => say(reader, 'event.contact.merged', { who, name: whom?.name ?? '…' }),
+  sentence: (reader, _, { who, whom, what }) =>
+    say(reader, 'event.contact.merged', { who, into: whom?.name ?? '…', ...aboutWhat(what) }),
 });
 
 /** Told at the account they left; `to` is where they are now. */
 export const contactMoved = defineEvent({
   kind: 'contact.moved',
   ...byContact(z.object({ to: z.string(), as: z.string(), handedOver: z.number() })),
-  sentence: (reader, _, { who, whom }) => say(reader, 'event.contact.moved', { who, name: whom?.name ?? '…' }),
+  sentence: (reader, _, { who, whom, what }) =>
+    say(reader, 'event.contact.moved', { who, person: whom?.name ?? '…', ...aboutWhat(what) }),
 });
 
 export const invitationRevoked = defineEvent({

@@ -21,6 +21,8 @@ interface Pair {
   gone: RoleOf;
   stays: RoleOf;
   goesOn: RoleOf;
+  /** Of whom access had ended at one of the two: whether they are out afterwards, or in and see what had ended for them. */
+  access: 'out' | 'in' | null;
 }
 
 /** What a merge would do, to be read before it is done. */
@@ -53,12 +55,18 @@ export async function mergeSummary(ctx: CtxOf<Member>, from: string, into: strin
   return { ...rows[0]!, same };
 }
 
-/** By the rule of app.merge_accounts: who has joined where nothing stays only goes on as they are there. */
+/**
+ * By the rule of app.merge_accounts: who has joined where nothing stays only goes on as they are there; and of app.merge_contacts: whose access
+ * had ended comes in by no merge.
+ */
 async function pairsOf({ db, workspace }: CtxOf<Member>, from: string, into: string): Promise<Pair[]> {
   const role = (alias: string) => sql`json_build_object('key', ${sql.ref(`${alias}.role`)}, 'name', coalesce((
     select r.name from roles r where r.workspace_id = ${workspace.id} and r.side = 'contact' and r.key = ${sql.ref(`${alias}.role`)}), ''))`;
   const { rows } = await sql<Omit<Pair, 'goesOn'> & { joined: boolean }>`
-    select case when w.joined then f.name else k.name end as name, f.email, ${role('f')} as gone, ${role('k')} as stays, w.joined
+    select case when w.joined then f.name else k.name end as name, f.email, ${role('f')} as gone, ${role('k')} as stays, w.joined,
+      case when case when k.continues_as is not null then f.disabled_at is not null
+          else k.disabled_at is not null or (k.identity_id is null and f.disabled_at is not null) end then 'out'
+        when f.disabled_at is not null then 'in' end as access
     from contacts f
       join contacts s on s.workspace_id = f.workspace_id and s.account_id = ${into} and s.email = f.email
       left join contacts n on n.workspace_id = f.workspace_id and n.id = s.continues_as and n.account_id = ${into}

@@ -54,6 +54,10 @@ test('a merge says what moves, moves everything, and the old address leads to th
   // The log was not rewritten, and is told where the customer is now.
   expect(await rowsOf(world, 'events', from)).toBeGreaterThan(2);
   expect((await maya.get(`/customers/${into}`)).text).toContain('merged another customer into this one');
+  const [names] = await peek<{ gone: string }>(portal().database, 'select name as gone from accounts where id = $1', [
+    from,
+  ]);
+  expect((await maya.get('/audit?area=account')).text).toContain(`merged ${names!.gone} into this one`);
 });
 
 test('who moved to a customer that becomes one with the old one is there again, and lists are read as ever', async () => {

@@ -227,6 +227,10 @@ export const say = catalog('accounts', {
     'merge.into': 'Everything of {from} moves to {into}',
     'merge.contacts': '{n, plural, =0 {No contacts} one {One contact} other {# contacts}}',
     'merge.same': '{name} ({email}) is at both: they become one person.',
+    'merge.access.out':
+      '{name} had access taken away at one of the two, and has none afterwards. Whoever took it away can give it back.',
+    'merge.access.in':
+      '{name} has no access at {from} any more, and has it at {into}: they will see what was {from}’s.',
     'merge.roles': '{name} at {from}: {there}. At {into}: {here}. From then on: {role}.',
     'merge.tickets':
       '{n, plural, =0 {No tickets} one {One ticket} other {# tickets}}, {open, plural, =0 {none of them open} one {one of them open} other {# of them open}}',
@@ -245,7 +249,8 @@ export const say = catalog('accounts', {
     'event.changed': '{who, select, other {changed}} the details of this customer',
     'event.archived': '{who, select, other {put}} this customer away',
     'event.restored': '{who, select, other {brought}} this customer back',
-    'event.merged': '{who, select, other {merged}} another customer into this one',
+    'event.merged':
+      '{who, select, other {merged}} {what, select, none {another customer} other {{name}}} into this one',
     'event.team.joined':
       '{who, select, other {added}} {whom, select, none {somebody} you {you} other {{name}}} to the account team',
     'event.team.left':
@@ -256,8 +261,10 @@ export const say = catalog('accounts', {
     'event.contact.changed': '{who, select, other {changed}} the details of {name}',
     'event.contact.disabled': '{who, select, other {took}} {name}’s access away',
     'event.contact.enabled': '{who, select, other {gave}} {name} access again',
-    'event.contact.merged': '{who, select, other {merged}} two entries of {name}',
-    'event.contact.moved': '{who, select, other {moved}} {name} to another customer',
+    'event.contact.merged':
+      '{who, select, other {merged}} {what, select, none {two entries of {into}} other {{name} into {into}}}',
+    'event.contact.moved':
+      '{who, select, other {moved}} {person} to {what, select, none {another customer} other {{name}}}',
     'event.contact.revoked': '{who, select, other {took}} the invitation of {name} back',
     'contact.edit.title': 'Details of {name}',
     'contact.edit.lede': 'Colleagues at {account} see their name and what they do.',
@@ -305,6 +312,8 @@ export const say = catalog('accounts', {
       '{n, plural, =0 {{from} answered nothing.} one {The answer that {from} wrote stands under the name of {into}.} other {The # answers that {from} wrote stand under the name of {into}.}}',
     'contact.merge.in.both': 'They sign in with {stays}. Nobody signs in with {gone} any more.',
     'contact.merge.in.one': 'They sign in with {stays}, as before.',
+    'contact.merge.in.ended':
+      'The access of {email} was taken away, and nobody comes in by this. Whoever took it away can give it back.',
     'contact.merge.in.none': 'Neither has ever signed in.',
     'contact.merge.submit': 'Merge {from} into {into}',
     'contact.merged': 'The two entries of {name} are one now.',
@@ -325,6 +334,7 @@ export const say = catalog('accounts', {
       '{all, plural, =0 {They have asked nothing here.} one {Their ticket stays with {account}, because it is about {account}. They see it no more.} other {Their # tickets stay with {account}, because they are about {account}. They see them no more.}}',
     'contact.move.open':
       '{open, plural, =0 {None of them is open.} one {One of them is open: choose who carries on with it.} other {# of them are open: choose who carries on with them.}}',
+    'contact.move.ended': '{name} has no access any more, and has none there either until somebody gives it back.',
     'contact.move.heir': 'Who carries on at {account}',
     'contact.move.heir.none': 'Nobody: they stay under the name of {name}',
     'contact.move.submit': 'Move {name}',
@@ -574,6 +584,10 @@ export const say = catalog('accounts', {
     'merge.into': 'Alles von {from} geht zu {into}',
     'merge.contacts': '{n, plural, =0 {Keine Kontakte} one {Ein Kontakt} other {# Kontakte}}',
     'merge.same': '{name} ({email}) gibt es bei beiden: Daraus wird eine Person.',
+    'merge.access.out':
+      '{name} hat bei einem der beiden keinen Zugang mehr und hat auch danach keinen. Wer ihn entzogen hat, kann ihn zurückgeben.',
+    'merge.access.in':
+      '{name} hat bei {from} keinen Zugang mehr, aber bei {into}: Dort ist dann auch zu sehen, was zu {from} gehörte.',
     'merge.roles': '{name} bei {from}: {there}. Bei {into}: {here}. Von da an: {role}.',
     'merge.tickets':
       '{n, plural, =0 {Keine Tickets} one {Ein Ticket} other {# Tickets}}, davon {open, plural, =0 {keines offen} one {eines offen} other {# offen}}',
@@ -595,7 +609,8 @@ export const say = catalog('accounts', {
     'event.changed': '{who, select, you {haben} other {hat}} die Angaben zu diesem Kunden geändert',
     'event.archived': '{who, select, you {haben} other {hat}} diesen Kunden abgelegt',
     'event.restored': '{who, select, you {haben} other {hat}} diesen Kunden zurückgeholt',
-    'event.merged': '{who, select, you {haben} other {hat}} einen anderen Kunden mit diesem zusammengeführt',
+    'event.merged':
+      '{who, select, you {haben} other {hat}} {what, select, none {einen anderen Kunden} other {{name}}} mit diesem Kunden zusammengeführt',
     'event.team.joined':
       '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} in die Betreuung genommen',
     'event.team.left':
@@ -606,8 +621,10 @@ export const say = catalog('accounts', {
     'event.contact.changed': '{who, select, you {haben} other {hat}} die Angaben zu {name} geändert',
     'event.contact.disabled': '{who, select, you {haben} other {hat}} {name} den Zugang genommen',
     'event.contact.enabled': '{who, select, you {haben} other {hat}} {name} wieder Zugang gegeben',
-    'event.contact.merged': '{who, select, you {haben} other {hat}} zwei Einträge von {name} zusammengeführt',
-    'event.contact.moved': '{who, select, you {haben} other {hat}} {name} zu einem anderen Kunden verschoben',
+    'event.contact.merged':
+      '{who, select, you {haben} other {hat}} {what, select, none {zwei Einträge von {into}} other {{name} mit {into}}} zusammengeführt',
+    'event.contact.moved':
+      '{who, select, you {haben} other {hat}} {person} zu {what, select, none {einem anderen Kunden} other {{name}}} verschoben',
     'event.contact.revoked': '{who, select, you {haben} other {hat}} die Einladung an {name} zurückgenommen',
     'contact.edit.title': 'Angaben zu {name}',
     'contact.edit.lede': 'Kolleginnen und Kollegen bei {account} sehen Namen und Aufgabe.',
@@ -655,6 +672,8 @@ export const say = catalog('accounts', {
       '{n, plural, =0 {{from} hat nichts geantwortet.} one {Die Antwort von {from} steht dann unter dem Namen {into}.} other {Die # Antworten von {from} stehen dann unter dem Namen {into}.}}',
     'contact.merge.in.both': 'Angemeldet wird sich mit {stays}. Mit {gone} meldet sich niemand mehr an.',
     'contact.merge.in.one': 'Angemeldet wird sich mit {stays}, wie bisher.',
+    'contact.merge.in.ended':
+      'Der Zugang von {email} wurde entzogen, und das Zusammenführen lässt niemanden herein. Wer ihn entzogen hat, kann ihn zurückgeben.',
     'contact.merge.in.none': 'Mit keinem von beiden hat sich je jemand angemeldet.',
     'contact.merge.submit': '{from} mit {into} zusammenführen',
     'contact.merged': 'Die beiden Einträge von {name} sind jetzt einer.',
@@ -675,6 +694,7 @@ export const say = catalog('accounts', {
       '{all, plural, =0 {Sie hat hier nichts gefragt.} one {Ihr Ticket bleibt bei {account}, denn es geht um {account}. Sie sieht es nicht mehr.} other {Ihre # Tickets bleiben bei {account}, denn es geht um {account}. Sie sieht sie nicht mehr.}}',
     'contact.move.open':
       '{open, plural, =0 {Keines davon ist offen.} one {Eines davon ist offen: Wählen Sie, wer es weiterführt.} other {# davon sind offen: Wählen Sie, wer sie weiterführt.}}',
+    'contact.move.ended': '{name} hat keinen Zugang mehr und bekommt auch dort keinen, bis ihn jemand zurückgibt.',
     'contact.move.heir': 'Wer bei {account} weitermacht',
     'contact.move.heir.none': 'Niemand: Sie bleiben unter dem Namen {name}',
     'contact.move.submit': '{name} verschieben',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import yauzl from 'yauzl';
+import { shrinks } from '#platform/http/zip.ts';
 import { type Problem, Refused } from './found.ts';
 
 /** Files by their path, as somebody handed them over. */
@@ -18,8 +19,6 @@ export const MOST_ENTRY = 64 * MIB;
 const MOST_TOGETHER = 4096 * MIB;
 /** Of what has to be in memory at once: all texts of a source. */
 export const MOST_WORDS = 400 * MIB;
-/** Words shrink to a tenth; what shrinks to a five hundredth was made to be unpacked. */
-const MOST_RATIO = 500;
 const SYMLINK = 0o120000;
 const KIND = 0o170000;
 
@@ -45,13 +44,13 @@ export async function openZip(content: Content): Promise<Archive> {
   let [count, packed, together] = [0, 0, 0];
   for await (const entry of entriesOf(zip)) {
     if (++count > MOST_ENTRIES) throw new Refused('many');
-    packed += entry.compressedSize;
-    together += entry.uncompressedSize;
-    if (together > MOST_TOGETHER || isBomb(entry.uncompressedSize, entry.compressedSize)) throw new Refused('bomb');
-    // Entries that lie on one another are read many times over.
-    if (packed > content.bytes) throw new Refused('bomb');
     const name = nameOf(entry);
     const kind = problemOf(entry, name);
+    packed += entry.compressedSize;
+    // What is left out is never unpacked.
+    if (!kind) together += entry.uncompressedSize;
+    // Entries that lie on one another are read many times over.
+    if (together > MOST_TOGETHER || packed > content.bytes) throw new Refused('bomb');
     if (kind) problems.push({ kind, about: name.slice(0, 200) });
     else if (!isAside(name) && !entries.has(name)) entries.set(name, entry);
   }
@@ -66,12 +65,11 @@ export async function openZip(content: Content): Promise<Archive> {
   };
 }
 
-const isBomb = (bytes: number, packed: number) => bytes > MIB && bytes > MOST_RATIO * Math.max(1, packed);
-
 function problemOf(entry: yauzl.Entry, name: string): Problem['kind'] | undefined {
   if (((entry.externalFileAttributes >>> 16) & KIND) === SYMLINK) return 'symlink';
   if (yauzl.validateFileName(name) !== null || name.split('/').includes('..')) return 'path';
   if ((entry.generalPurposeBitFlag & 1) !== 0) return 'locked';
+  if (shrinks(entry.uncompressedSize, entry.compressedSize)) return 'bomb';
   return entry.uncompressedSize > MOST_ENTRY ? 'large' : undefined;
 }
 

@@ -6,7 +6,7 @@ import { inWorkspace } from '#platform/jobs/job-context.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { handed, zipped } from './article-import.testing.ts';
+import { brought, handed, zipped } from './article-import.testing.ts';
 import { findImport } from './article-import.ts';
 import { bringIn, handOver } from './by-hand.ts';
 import { pictureRows } from './picture-rows.ts';
@@ -54,4 +54,29 @@ test('an article with more pictures than one statement has places for keeps all 
     [world.workspaceId],
   );
   expect(row!.n).toBe(7_000);
+});
+
+test('articles stand in the order in which people count their files, and those of Zendesk in theirs', async () => {
+  const world = await newWorld(portal());
+  const steps = Object.fromEntries([10, 2, 1].map((n) => [`Steps/step-${n}.md`, `# Step ${n}\n\nText\n`]));
+  await brought(portal(), world, await handed(portal(), world, zipped(steps)));
+  const section = { id: 1, name: 'From there', locale: 'en' };
+  const articles = ['Last', 'First', 'Second'].map((title, at) => ({
+    id: at + 10,
+    section_id: 1,
+    title,
+    locale: 'en',
+    body: '<p>Text</p>',
+    position: [9, 0, 1][at],
+  }));
+  const theirs = { 'sections.json': JSON.stringify({ sections: [section] }), 'a.json': JSON.stringify({ articles }) };
+  await brought(portal(), world, await handed(portal(), world, zipped(theirs)));
+  const titles = await peek<{ title: string }>(
+    portal().database,
+    `select v.title from articles a join article_texts t on t.workspace_id = a.workspace_id and t.article_id = a.id
+      join article_versions v on v.workspace_id = t.workspace_id and v.id = t.version_id
+      where a.workspace_id = $1 order by a.position`,
+    [world.workspaceId],
+  );
+  expect(titles.map(({ title }) => title)).toEqual(['Step 1', 'Step 2', 'Step 10', 'First', 'Second', 'Last']);
 });

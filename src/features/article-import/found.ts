@@ -35,6 +35,7 @@ export const problemKinds = [
   'symlink',
   'locked',
   'large',
+  'bomb',
   'changed-here',
   'narrower',
   'offline-here',
@@ -42,6 +43,7 @@ export const problemKinds = [
   'unused',
   'texts',
   'pages',
+  'page-full',
   'entry',
 ] as const;
 export type ProblemKind = (typeof problemKinds)[number];

@@ -12,14 +12,14 @@ import { byId, idOf, isThing, jsonIn, type Thing, text, things } from './read-js
  */
 export async function readFreshdesk(archive: Archive, own: string): Promise<Found | null> {
   const { values, problems } = await jsonIn(archive);
-  const all = values.flatMap(listed);
+  const all = values.flatMap((value) => listed(value));
   const articles = all.filter((one) => 'folder_id' in one && 'status' in one && 'title' in one);
   if (articles.length === 0) return null;
   const world: World = {
     folders: byId(all.filter((one) => 'visibility' in one && 'name' in one)),
     categories: byId(all.filter((one) => 'name' in one && !('visibility' in one) && !('folder_id' in one))),
     articles: byId(articles),
-    problems: [...archive.problems, ...problems],
+    problems: [...archive.problems, ...problems, ...unfinished(all, articles)],
   };
   const categories = new Map<string, FoundCategory>();
   const found = new Map<string, FoundArticle>();
@@ -42,6 +42,23 @@ export async function readFreshdesk(archive: Archive, own: string): Promise<Foun
     problems: world.problems,
     archive,
   };
+}
+
+/**
+ * Folders of which fewer articles were saved than they have, as they say themselves. Of one that does not say it, an answer's thirty or
+ * hundred may be all; no answer says that it goes on.
+ */
+function unfinished(all: Thing[], articles: Thing[]): Found['problems'] {
+  const folders = byId(all.filter((one) => 'name' in one && !('folder_id' in one)));
+  const there = Map.groupBy(byId(articles).values(), (one) => idOf(one.folder_id));
+  return [...new Set([...folders.keys(), ...there.keys()])].flatMap((id): Found['problems'] => {
+    const [folder, count] = [folders.get(id), there.get(id)?.length ?? 0];
+    const name = shorten(text(folder?.name) || id);
+    const said = folder?.articles_count;
+    if (typeof said === 'number') return said > count ? [{ kind: 'pages', about: `${name}: ${count} / ${said}` }] : [];
+    const full = count > 0 && (count % 30 === 0 || count % 100 === 0);
+    return full ? [{ kind: 'page-full', about: `${name}: ${count}` }] : [];
+  });
 }
 
 interface World {

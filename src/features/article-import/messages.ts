@@ -136,6 +136,8 @@ export const say = catalog('article-import', {
     'problem.unused': 'Files that are no article and shown in none',
     'problem.texts': 'Texts beyond the hundredth of one article',
     'problem.pages': 'Only the first pages of an answer: save the others as well, and bring all in again',
+    'problem.page-full':
+      'As many as one answer holds: see whether there is a next page, save it as well, and bring all in again',
     'problem.entry': 'Entries that are no article',
     'problem.deep': 'Below the second level: moved up',
     'problem.front-matter': 'Heads that cannot be read',
@@ -145,6 +147,7 @@ export const say = catalog('article-import', {
     'problem.symlink': 'Links to other files',
     'problem.locked': 'Files with a password',
     'problem.large': 'Files over 64 MB',
+    'problem.bomb': 'Files that would unpack to five hundred times what they are, not opened',
     'problem.changed-here': 'Changed here and there: ours stays',
     'problem.narrower': 'Fewer people read it there than here: left as a draft',
     'problem.offline-here': 'Not online here: left as a draft',
@@ -295,6 +298,8 @@ export const say = catalog('article-import', {
     'problem.texts': 'Texte jenseits des hundertsten eines Artikels',
     'problem.pages':
       'Nur die ersten Seiten einer Antwort: Speichern Sie auch die anderen, und holen Sie alles noch einmal herein',
+    'problem.page-full':
+      'So viele, wie eine Antwort fasst: Sehen Sie nach, ob es eine nächste Seite gibt, speichern Sie auch die, und holen Sie alles noch einmal herein',
     'problem.entry': 'Einträge, die kein Artikel sind',
     'problem.deep': 'Unter der zweiten Ebene: nach oben geholt',
     'problem.front-matter': 'Köpfe, die sich nicht lesen lassen',
@@ -304,6 +309,7 @@ export const say = catalog('article-import', {
     'problem.symlink': 'Verweise auf andere Dateien',
     'problem.locked': 'Dateien mit Passwort',
     'problem.large': 'Dateien über 64 MB',
+    'problem.bomb': 'Dateien, die ausgepackt das Fünfhundertfache wären, nicht geöffnet',
     'problem.changed-here': 'Hier und dort geändert: Unseres bleibt',
     'problem.narrower': 'Dort lesen es weniger Menschen als hier: als Entwurf abgelegt',
     'problem.offline-here': 'Hier nicht online: als Entwurf abgelegt',

@@ -1,6 +1,9 @@
 import type { Archive } from './archive.ts';
 import type { Leads, Shows } from './found.ts';
 
+/** As people count: "step 2" before "step 10". */
+export const byName = new Intl.Collator('en', { numeric: true }).compare;
+
 /** Where a link of one file leads within the archive; undefined for what leads elsewhere, null for nowhere in it. */
 export function pathFrom(file: string, href: string): string | null | undefined {
   if (/^[a-z][a-z0-9+.-]*:/i.test(href) || href.startsWith('//') || href.startsWith('#')) return undefined;

@@ -1,5 +1,6 @@
 import { type Archive, MOST_WORDS } from './archive.ts';
 import { type Problem, Refused } from './found.ts';
+import { byName } from './paths.ts';
 import { wordsOf } from './words-of.ts';
 
 export type Thing = Record<string, unknown>;
@@ -11,7 +12,7 @@ export async function jsonIn(
   const values: unknown[] = [];
   const problems: (Problem & { about: string })[] = [];
   let bytes = 0;
-  for (const path of [...archive.files.keys()].filter((one) => /\.json$/i.test(one)).sort()) {
+  for (const path of [...archive.files.keys()].filter((one) => /\.json$/i.test(one)).sort(byName)) {
     bytes += archive.files.get(path)!.bytes;
     if (bytes > MOST_WORDS) throw new Refused('large');
     try {

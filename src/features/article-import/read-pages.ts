@@ -5,7 +5,7 @@ import { Refused, shorten } from './found.ts';
 import { dateOf, splitHead } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
-import { linksIn, picturesIn } from './paths.ts';
+import { byName, linksIn, picturesIn } from './paths.ts';
 import { readHtml } from './read-html.ts';
 import { type Words, wordsOf } from './words-of.ts';
 
@@ -15,7 +15,7 @@ const LONGEST = 8_000_000;
 
 /** A folder of Markdown, or of HTML pages: a file is an article, its folder the category it is in. */
 export async function readPages(archive: Archive, own: string): Promise<Found | null> {
-  const paths = [...archive.files.keys()].filter((path) => MARKDOWN.test(path) || HTML.test(path)).sort();
+  const paths = [...archive.files.keys()].filter((path) => MARKDOWN.test(path) || HTML.test(path)).sort(byName);
   if (paths.length === 0) return null;
   const root = rootOf(paths);
   const problems: Found['problems'] = [...archive.problems];

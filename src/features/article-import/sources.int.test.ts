@@ -276,3 +276,23 @@ test('a help center of which only the first page was saved says so, and names wh
   const whole = { 'articles.json': first, 'articles-2.json': page([3, 4], null) };
   expect((await owner.get(await handed(portal(), world, zipped(whole)))).text).not.toContain('Only the first pages');
 });
+
+test('a folder of Freshdesk’s of which only the first page was saved says so; one that does not say how many it has, when the page is full', async () => {
+  const world = await newWorld(portal());
+  const owner = as(portal(), world.owner);
+  const articles = (folder: number, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ id: folder * 1000 + n, folder_id: folder, status: 2, title: `T${n}` }));
+  const folders = [
+    { id: 4, name: 'Half', visibility: 1, articles_count: 31 },
+    { id: 5, name: 'Whole', visibility: 1, articles_count: 30 },
+    { id: 6, name: 'Perhaps', visibility: 1 },
+    { id: 7, name: 'Short', visibility: 1 },
+  ];
+  const files = { folders, four: articles(4, 30), five: articles(5, 30), six: articles(6, 30), seven: articles(7, 29) };
+  const saved = Object.entries(files).map(([name, answer]) => [`${name}.json`, json(answer)]);
+  const { text } = await owner.get(await handed(portal(), world, zipped(Object.fromEntries(saved))));
+  expect(text).toContain('English: 119 texts');
+  expect(text).toMatch(/Only the first pages of an answer[\s\S]*Half: 30 \/ 31/);
+  expect(text).toMatch(/As many as one answer holds[\s\S]*Perhaps: 30/);
+  for (const whole of ['Whole: ', 'Short: ']) expect(text).not.toContain(whole);
+});

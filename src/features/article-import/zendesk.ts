@@ -39,6 +39,8 @@ export async function readZendesk(archive: Archive): Promise<Found | null> {
     ),
     ...filesIn(archive),
   };
+  // As they stand there, which each of them says.
+  articles.sort((a, b) => placeOf(a) - placeOf(b));
   const host = articles.map((one) => hostOf(text(one.html_url) || text(one.url))).find((one) => one !== '');
   const categories = new Map<string, FoundCategory>();
   return {
@@ -85,6 +87,8 @@ function filesIn({ files }: Archive) {
   }
   return { names: Map.groupBy(files.keys(), (path) => path.split('/').at(-1) ?? ''), numbered };
 }
+
+const placeOf = ({ position }: Thing): number => (typeof position === 'number' ? position : 0);
 
 /** What somebody may know it by. */
 const nameOf = (one: unknown): string =>

@@ -77,6 +77,9 @@ test('only what is about the ticket is proposed; a word in common is not enough.
   expect(page).toContain('No article is about this ticket');
   expect(page).not.toContain('What the invoice shows');
   expect((await maya.get('/inbox/2/articles?q=shows')).text).toContain('What the invoice shows');
+  // What one types is looked for, and nothing stands before it; with nothing typed the ticket is.
+  expect(page).toMatch(/name="q"(?![^>]* value=)[^>]* placeholder="Checkout shows the wrong currency"/);
+  expect((await maya.get('/inbox/2/articles?q=+')).text).toContain('No article is about this ticket');
 });
 
 test('TRUST 10: an article that the customer may not read is said to be so, and is not put in', async () => {

@@ -21,7 +21,7 @@ const CARRIED = ['body', 'body_format', 'outcome', 'upload', 'seen'];
 export function pickRoutes(room: Room): void {
   room.get('/inbox/:number/articles', 'member', async (ctx, c) => {
     const ticket = await answerable(ctx, c.req.param('number'));
-    const typed = c.req.query('q')?.slice(0, 200);
+    const typed = c.req.query('q')?.trim().slice(0, 200) || undefined;
     const found = typed === undefined ? await fitting(ctx, ticket) : await offered(ctx, ticket, typed);
     const title = say(ctx.reader, 'insert');
     return c.render(<PickPage ctx={ctx} guard={guardOf(c)} ticket={ticket} typed={typed} found={found} />, {

@@ -36,8 +36,8 @@ export async function namesIn(ctx: Asking, entries: readonly Entry[]): Promise<N
   const people = [...new Set(entries.flatMap(peopleOf))];
   const accounts = [
     ...new Set(
-      entries.flatMap(({ accountId, subjectType, subjectId }) =>
-        [accountId ?? [], subjectType === 'account' ? subjectId : []].flat(),
+      entries.flatMap(({ accountId, subjectType, subjectId, data }) =>
+        [accountId, subjectType === 'account' ? subjectId : null, data.from, data.to].filter(isAnId),
       ),
     ),
   ];
@@ -117,12 +117,20 @@ export function thingIn(names: Names, { subjectType, subjectId, data }: Entry): 
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+const isAnId = (id: unknown): id is string => typeof id === 'string' && ID.test(id);
+
 /** Everybody an entry may speak of: who did it, whom it was done to, and ids in its data. */
 function peopleOf({ actorPersonId, actorIdentityId, subjectId, data }: Entry): string[] {
-  const spoken = [data.contact, data.identity, data.assignee, data.member, data.person, data.by];
-  return [actorPersonId, actorIdentityId, subjectId, ...spoken].filter(
-    (id): id is string => typeof id === 'string' && ID.test(id),
-  );
+  const spoken = [data.contact, data.identity, data.assignee, data.member, data.person, data.by, data.from];
+  return [actorPersonId, actorIdentityId, subjectId, ...spoken].filter(isAnId);
+}
+
+/** What something was merged with, or where to somebody was moved: beside what the entry is about. */
+export function otherIn(names: Names, { kind, data }: Entry): string | undefined {
+  if (kind === 'account.merged') return names.accounts.get(String(data.from));
+  if (kind === 'contact.moved') return names.accounts.get(String(data.to));
+  const person = kind === 'contact.merged' ? names.people.get(String(data.from)) : undefined;
+  return person && `${person.name} (${person.email})`;
 }
 
 /** Who did it: by who they are now, and, when they are gone, by their login. */

@@ -2,7 +2,7 @@ import { sentenceOf } from '#platform/events/kinds.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Entry } from './entries.ts';
 import { say } from './messages.ts';
-import { actorIn, guestIn, type Names, thingIn, whomIn } from './names.ts';
+import { actorIn, guestIn, type Names, otherIn, thingIn, whomIn } from './names.ts';
 
 /** One value that an act has changed. */
 export interface Change {
@@ -31,7 +31,7 @@ export function whatIn({ reader }: Pick<Ctx, 'reader'>, names: Names, entry: Ent
   const told = {
     who: 'other' as const,
     whom: whom ? { name: whom.name, you: false } : null,
-    what: thingIn(names, entry),
+    what: otherIn(names, entry) ?? thingIn(names, entry),
     called: (label: string) => names.fieldsByName.get(label)?.label,
   };
   const sentence = sentenceOf(reader, entry, told);

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { sql } from 'kysely';
 import { newId } from '#platform/db/ids.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
@@ -6,7 +7,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { SignInMethod } from './auth/frame.ts';
 import { rememberNetwork } from './crowd.tsx';
-import { signInFailed } from './events.ts';
+import { signInFailed, stepGuessed } from './events.ts';
 import { giveBackTaken } from './limits.ts';
 import type { SecondStep } from './second-step/kinds.ts';
 
@@ -66,8 +67,27 @@ async function recordFailure(ctx: Ctx, { email, method, second }: Failure): Prom
       .where('email', '=', email)
       .executeTakeFirst();
     const data = { method, identity: row?.id ?? null, ...(second && { second }) };
-    await record({ ...ctx, db, marks: new Set() }, signInFailed, { subjectId: newId(), accountId: null, data });
+    const by = { ...ctx, db, marks: new Set<string>() };
+    await record(by, signInFailed, { subjectId: newId(), accountId: null, data });
+    if (row && second && (await wrongSteps(by, row.id)) === TOLD_AT)
+      await record(by, stepGuessed, { subjectId: row.id, accountId: null, data: {} });
   });
+}
+
+/** So many wrong second steps within a day are told to whose they are: the first step was right each time. */
+const TOLD_AT = 5;
+
+async function wrongSteps({ db, workspace, now }: Ctx, identityId: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('events')
+    .select((row) => row.fn.countAll<number>().as('n'))
+    .where('workspace_id', '=', workspace.id)
+    .where('kind', '=', signInFailed.kind)
+    .where(sql`data ->> 'identity'`, '=', identityId)
+    .where(sql<boolean>`data ? 'second'`)
+    .where('created_at', '>', new Date(now.getTime() - 86_400_000))
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 /** An open page that follows what others do asks by itself: nobody is there for that reason. */

@@ -207,6 +207,16 @@ export const recoveryCodeUsed = defineEvent({
 });
 
 /** By somebody of the team, or by the operator: a lost device. */
+/** Somebody came past the first step and failed at the second, again and again. */
+export const stepGuessed = defineEvent({
+  kind: 'identity.step_guessed',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({}),
+  sentence: (reader, _, { who, whom }) => step(reader, 'event.guessed', { who, name: whom?.name ?? '…' }),
+  topics: own,
+});
+
 export const secondStepReset = defineEvent({
   kind: 'identity.second_step_reset',
   subjectType: 'identity',
@@ -255,4 +265,5 @@ export const eventKinds = [
   methodRemoved,
   recoveryCodeUsed,
   secondStepReset,
+  stepGuessed,
 ];

@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
+import { sha256Hex } from '#platform/crypto.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { readCookie } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
 import { type Budget, giveBack, networkOf, take } from '#platform/http/rate-limit.ts';
+import { knownDevice } from './browser.ts';
 import { postedEmail } from './email.ts';
 import { asksForLetter, PROOF_FIELD } from './proof-field.ts';
 import { STEP_COOKIE, whoseHalf } from './second-step/half.ts';
 import { secondsToWait, sentIn } from './sent.ts';
+import { cameWith } from './sessions.ts';
 
 const QUARTER = 15 * 60;
 const HOUR = 60 * 60;
@@ -129,11 +132,20 @@ const byLetter: Whom = async (c) => {
   return [sent.email];
 };
 
+/**
+ * In a browser that they have come in with before they are counted apart: whoever knows a password and guesses at the rest keeps its owner
+ * out nowhere they have been.
+ */
 const byHalf: Whom = async (c) => {
   const { platform, workspace } = c.var;
   const token = readCookie(c, STEP_COOKIE);
-  const who = await asSystem(platform.pool, workspace.id, (db) => whoseHalf(db, workspace.id, token, new Date()));
-  return who ? [who] : [];
+  const device = knownDevice(c);
+  return asSystem(platform.pool, workspace.id, async (db) => {
+    const who = await whoseHalf(db, workspace.id, token, new Date());
+    if (!who) return [];
+    const own = device !== null && (await cameWith(db, workspace.id, who, device));
+    return [own ? `${who} ${sha256Hex(device)}` : who];
+  });
 };
 
 /** Any form may ask for a password (`askProof`). */

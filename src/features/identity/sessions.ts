@@ -1,3 +1,5 @@
+import { sha256Hex } from '#platform/crypto.ts';
+import type { Db } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
@@ -82,4 +84,17 @@ async function end(ctx: Own, which: '=' | '!=', id: string) {
     });
   }
   return ended;
+}
+
+/** Whether somebody has come in with this browser before. One that they have disowned is forgotten. */
+export async function cameWith(db: Db, workspaceId: string, identityId: string, device: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('identity_id', '=', identityId)
+    .where('device', '=', sha256Hex(device))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -8,6 +8,7 @@ import type { CtxOf, Member } from '#platform/http/context.ts';
 import { dayIn } from '#platform/i18n/day.ts';
 import type { Locale, Reader } from '#platform/i18n/reader.ts';
 import type { Import, Problem } from './import.ts';
+import { say } from './messages.ts';
 
 type Cell = string | number | null;
 
@@ -71,7 +72,7 @@ export async function customersFile(ctx: CtxOf<Member>, titles: string[]): Promi
   );
 }
 
-/** Their people, with the customer each belongs to. */
+/** Their people, with the customer each belongs to, and whether they have access: nobody writes to those who left by a slip. */
 export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promise<string> {
   const [rows, fields, roles] = await Promise.all([
     ctx.db
@@ -89,6 +90,8 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
         'c.phone',
         'c.role',
         'c.flags',
+        'c.identity_id',
+        'c.disabled_at',
       ])
       .where('c.workspace_id', '=', ctx.workspace.id)
       .where('c.continues_as', 'is', null)
@@ -116,6 +119,10 @@ export async function contactsFile(ctx: CtxOf<Member>, titles: string[]): Promis
       row.phone,
       named.get(row.role) ?? row.role,
       [...flagsIn(row.flags)].map((flag) => flagName(ctx.reader, flag)).join(', '),
+      say(
+        ctx.reader,
+        row.disabled_at ? 'export.access.ended' : row.identity_id ? 'export.access.joined' : 'export.access.not',
+      ),
       ...fields.map((field) => shown(ctx.reader, field, values.get(id)?.get(field.id))),
     ]),
   );

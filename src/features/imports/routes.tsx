@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { askProof } from '#features/identity/index.ts';
 import { recordRead } from '#platform/events/record-read.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -119,6 +120,8 @@ room.post('/customers/import/:id/start', 'member', async (ctx, c) => {
 
 room.post('/customers/import/:id/undoing', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const stayed = await undoImport(ctx, one);
   flash(c, say(ctx.reader, 'undone', { stayed }));
   return c.redirect(`/customers/import/${one.id}`, 303);
@@ -142,6 +145,8 @@ room.get('/customers/export/:name', 'member', async (ctx, c) => {
   if (!mayExport(ctx.actor)) throw notFound();
   const what = (['customers', 'contacts'] as const).find((one) => `${one}.csv` === c.req.param('name'));
   if (!what) throw notFound();
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   const titles = say(ctx.reader, `export.${what}.columns`).split(';');
   recordRead(c, listExported, { subjectId: ctx.workspace.id, accountId: null, data: { what } });
   return asFile(await (what === 'customers' ? customersFile : contactsFile)(ctx, titles), `${what}.csv`);

@@ -143,6 +143,32 @@ export async function teamAddresses(ctx: On, people: Pasted[]): Promise<string[]
   return rows.map((row) => row.email);
 }
 
+/** Who of these is not asked, though they were named: here already, without access, or under another entry by now. */
+export async function leftOut(ctx: On, accountId: string, people: Pasted[]): Promise<LeftOut[]> {
+  if (people.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('contacts')
+    .select(['name', 'disabled_at', 'identity_id', 'continues_as'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('account_id', '=', accountId)
+    .where(
+      'email',
+      'in',
+      people.map((one) => one.email),
+    )
+    .orderBy('name')
+    .execute();
+  return rows.flatMap(({ name, disabled_at, identity_id, continues_as }) => {
+    const why = continues_as ? 'other' : disabled_at ? 'ended' : identity_id ? 'joined' : null;
+    return why ? [{ name, why }] : [];
+  });
+}
+
+export interface LeftOut {
+  name: string;
+  why: 'joined' | 'ended' | 'other';
+}
+
 /** Plans invitations for these people; a job sends them. Whoever has joined or lost access is left out. */
 export async function planInvitations(
   ctx: On,

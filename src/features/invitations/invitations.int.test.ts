@@ -218,3 +218,26 @@ test('all that is wrong with a list is said at once, and who is at another custo
   const meant = await agent.submit(page(world), '/customers/invitations', { ...mended, elsewhere: ben });
   expect(meant.status, meant.text.slice(0, 300)).toBe(303);
 });
+
+test('whoever a list names in vain is named, and why; control: whoever is new is invited', async () => {
+  const world = await newWorld(portal());
+  const owner = as(portal(), world.owner);
+  await peek(portal().database, 'update contacts set disabled_at = now() where id = $1', [world.viewer.id]);
+  const [{ name = '' } = {}] = await peek<{ name: string }>(
+    portal().database,
+    'select name from contacts where id = $1',
+    [world.viewer.id],
+  );
+  const invite = (list: string[]) =>
+    owner.submit(page(world), '/customers/invitations', { ...plan, people: list.join('\n') });
+  const none = await invite([world.viewer.email]);
+  expect(none.status).toBe(422);
+  expect(none.text).toContain(`${name} has no access any more: give it back on their page.`);
+  const some = await invite([world.dana.email, world.viewer.email, 'new.one@acme.example']);
+  expect(some.status).toBe(303);
+  const { text } = await owner.get(some.location!);
+  expect(text).toContain('One invitation is on the way. 2 were left out:');
+  expect(text).toContain('Dana Whitfield is here already.');
+  expect(text).toContain(`${name} has no access any more`);
+  expect(text).toContain('new.one@acme.example');
+});

@@ -39,6 +39,12 @@ export const say = catalog('invitations', {
     'remind.option': '{n, plural, =0 {No reminder} other {One reminder after # days}}',
     cancel: 'Cancel',
     submit: 'Send the invitations',
+    out: '{n, plural, one {One was left out:} other {# were left out:}}',
+    'out.joined': '{names} {n, plural, one {is} other {are}} here already.',
+    'out.ended':
+      '{names} {n, plural, one {has} other {have}} no access any more: give it back on {n, plural, one {their page} other {their pages}}.',
+    'out.other': '{names} {n, plural, one {goes} other {go}} on under another entry by now: look among the people.',
+    'out.more': '{n, plural, one {one more} other {# more}}',
     planned: '{n, plural, one {One invitation is} other {# invitations are}} on the way.',
     stopped: 'Nobody else is invited.',
     stop: 'Stop',
@@ -119,6 +125,13 @@ export const say = catalog('invitations', {
     'remind.option': '{n, plural, =0 {Keine Erinnerung} other {Eine Erinnerung nach # Tagen}}',
     cancel: 'Abbrechen',
     submit: 'Einladungen senden',
+    out: '{n, plural, one {Ausgelassen:} other {# ausgelassen:}}',
+    'out.joined': '{names} {n, plural, one {ist} other {sind}} schon dabei.',
+    'out.ended':
+      '{names} {n, plural, one {hat} other {haben}} keinen Zugang mehr: Geben Sie ihn auf {n, plural, one {der eigenen Seite} other {den eigenen Seiten}} zurück.',
+    'out.other':
+      '{names} {n, plural, one {steht} other {stehen}} inzwischen unter einem anderen Eintrag: Sehen Sie bei den Personen nach.',
+    'out.more': '{n, plural, one {eine weitere Person} other {# weitere}}',
     planned: '{n, plural, one {Eine Einladung ist} other {# Einladungen sind}} unterwegs.',
     stopped: 'Es wird niemand mehr eingeladen.',
     stop: 'Anhalten',

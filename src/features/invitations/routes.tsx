@@ -9,10 +9,13 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { demand } from '#platform/http/http-error.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import {
   type Elsewhere,
+  type LeftOut,
+  leftOut,
   peopleElsewhere,
   planFields,
   planInvitations,
@@ -89,10 +92,25 @@ room.post('/customers/invitations', 'member', async (ctx, c) => {
     pasted: pasted.people,
     plan: parsed.value,
   });
-  if (!made) return newPage(ctx, c, given, typed, { people: say(ctx.reader, 'error.nobody') }, form.all('chosen'));
-  flash(c, say(ctx.reader, 'planned', { n: made.people }));
+  const out = account ? leftOutInWords(ctx.reader, await leftOut(ctx, account.id, pasted.people)) : '';
+  if (!made)
+    return newPage(ctx, c, given, typed, { people: out || say(ctx.reader, 'error.nobody') }, form.all('chosen'));
+  flash(c, [say(ctx.reader, 'planned', { n: made.people }), out].filter(Boolean).join(' '));
   return c.redirect(`/customers/invitations/${made.id}`, 303);
 });
+
+/** As many names as a line bears. */
+const MOST_NAMED = 5;
+
+function leftOutInWords(reader: Reader, all: LeftOut[]): string {
+  const sentences = (['joined', 'ended', 'other'] as const).flatMap((why) => {
+    const names = all.filter((one) => one.why === why).map(({ name }) => name);
+    const more = names.length - MOST_NAMED;
+    const named = more > 0 ? [...names.slice(0, MOST_NAMED), say(reader, 'out.more', { n: more })] : names;
+    return named.length > 0 ? [say(reader, `out.${why}`, { n: names.length, names: formatList(reader, named) })] : [];
+  });
+  return sentences.length > 0 ? [say(reader, 'out', { n: all.length }), ...sentences].join(' ') : '';
+}
 
 room.get('/customers/invitations/:id', 'member', async (ctx, c) => {
   demand(mayInvite(ctx.actor));

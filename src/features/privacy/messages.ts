@@ -82,7 +82,7 @@ export const say = catalog('privacy', {
     'tonight.unsaved': 'Nothing of it is saved yet. Save the rules, and they run tonight.',
     'tonight.nothing': 'Nothing: there is nothing so old.',
     'tonight.none': 'Nothing would go.',
-    'tonight.some': '{n, number} would go, {same, select, yes {of {oldest}} other {of {oldest} to {newest}}}.',
+    'tonight.some': '{n, number} would go, {same, select, yes {of {oldest}} other {from {oldest} to {newest}}}.',
     'tonight.held':
       '{n, plural, one {# is as old and stays, because of a legal hold.} other {# are as old and stay, because of a legal hold.}}',
     'tonight.kept': 'On hold: stays',

@@ -90,12 +90,23 @@ async function foundIn(ctx: Ctx, asked: Asked, kinds: SearchKind[], wish: Wish):
     asked.number === null ? [] : Promise.all(kinds.map((kind) => kind.byNumber?.(ctx, asked.number as number) ?? null)),
   ]);
   const groups = await Promise.all(kinds.map(async (kind, at) => groupOf(ctx, kind, rows, numbered[at] ?? null, wish)));
-  const shown = groups.filter(({ hits }) => hits.length > 0);
+  const shown = bestFirst(groups.filter(({ hits }) => hits.length > 0));
   return {
     groups: shown,
     count: shown.reduce((sum, { hits }) => sum + hits.length, 0),
     how: shown[0]?.hits[0]?.how ?? 'all',
   };
+}
+
+/** Whoever or whatever has that name or number stands before what only mentions it; else the order is that of the kinds. */
+function bestFirst(groups: Group[]): Group[] {
+  const place = ({ kind, hits: [first] }: Group): number => {
+    if (!first || first.how === 'some') return 2;
+    if (first.id === first.href) return 0;
+    if (!first.marked.includes(MARK.from)) return 2;
+    return kind.people ? 0 : 1;
+  };
+  return groups.toSorted((one, other) => place(one) - place(other));
 }
 
 async function groupOf(ctx: Ctx, kind: SearchKind, rows: Row[], first: Line | null, wish: Wish): Promise<Group> {

@@ -1,13 +1,17 @@
+import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
 import { accountName } from './accounts.ts';
 import { allConnections, connectionById } from './connections.ts';
 import { domainName, domainsOf, isAnothers, proveDomain } from './domains.ts';
 import { tell, update } from './setup.ts';
 
-/** By the operator's word. False when no connection waits for it, or another one has proved it. */
-export async function confirmDomain(ctx: Ctx, typed: string): Promise<boolean> {
+/** Why a domain is not confirmed: no connection waits for it, another one has proved it, or it is the team's own. */
+type Unconfirmed = 'unknown' | 'anothers' | 'team';
+
+/** By the operator's word. Null when it is confirmed, else why it is not. */
+export async function confirmDomain(ctx: Ctx, typed: string): Promise<Unconfirmed | null> {
   const domain = domainName(typed);
-  if (!domain) return false;
+  if (!domain) return 'unknown';
   const row = await ctx.db
     .selectFrom('sso_domains')
     .select(['id', 'connection_id as connectionId'])
@@ -17,9 +21,18 @@ export async function confirmDomain(ctx: Ctx, typed: string): Promise<boolean> {
     .orderBy('created_at')
     .executeTakeFirst();
   const connection = row && (await connectionById(ctx, row.connectionId));
-  if (!connection || (await isAnothers(ctx, connection.id, domain))) return false;
+  if (!connection) return 'unknown';
+  if (await isAnothers(ctx, connection.id, domain)) return 'anothers';
+  if (connection.accountId && (await isOfOwners(ctx, domain))) return 'team';
   await proveDomain(ctx, connection, row.id, 'operator');
-  return true;
+  return null;
+}
+
+/** A customer's provider does not vouch for addresses of those who own the portal by a word on the command line. */
+async function isOfOwners({ db, workspace }: Ctx, domain: string): Promise<boolean> {
+  const { rows } = await sql`select from members m where m.workspace_id = ${workspace.id} and m.role = 'owner'
+    and m.disabled_at is null and split_part(m.email::text, '@', 2) = ${domain} limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 /** The way back in: every connection stays, and none is the only way. */

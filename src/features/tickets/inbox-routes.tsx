@@ -73,7 +73,7 @@ export function inboxRoutes(room: Room): void {
 
   room.post('/inbox/:number/closure', 'member', async (ctx, c) => {
     const ticket = await solve(ctx, c.req.param('number') ?? '');
-    flash(c, say(ctx.reader, 'thread.solved'), undoOf(ctx, '/inbox', ticket));
+    flash(c, say(ctx.reader, 'desk.solved', { ref: refOf(ticket.number) }), undoOf(ctx, '/inbox', ticket));
     return back(c, ticket.number);
   });
 

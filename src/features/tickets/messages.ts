@@ -237,7 +237,6 @@ export const say = catalog('tickets', {
     'inbox.late': '{time} late',
     'inbox.key.move': 'move',
     'inbox.key.reply': 'reply',
-    'inbox.key.note': 'note',
     'inbox.key.solve': 'solve',
     'inbox.key.all': 'all',
     'desk.customer': 'Customer',
@@ -252,6 +251,7 @@ export const say = catalog('tickets', {
     'desk.save': 'Save',
     'desk.takeIt': 'Assign to me',
     'desk.saved': 'Saved.',
+    'desk.solved': '{ref} is solved.',
     'desk.overtaken':
       'This has changed since you opened it: status “{status}”, priority “{priority}”. Nothing was saved, so choose again if you still want to.',
     'desk.solve': 'Solve',
@@ -269,6 +269,7 @@ export const say = catalog('tickets', {
     'desk.then.wait': 'Wait for the customer',
     'desk.then.keep': 'Keep it with us',
     'desk.then.solve': 'Mark as solved',
+    'desk.below': 'New message below',
     'desk.writing': '{n, plural, one {{names} is writing an answer} other {{names} are writing an answer}}',
     'desk.collision.title': '{name} answered while you were writing.',
     'desk.collision.text': 'Read it above. Your text is still here: change it or send it as it is.',
@@ -541,7 +542,6 @@ export const say = catalog('tickets', {
     'inbox.late': '{time} zu spät',
     'inbox.key.move': 'bewegen',
     'inbox.key.reply': 'antworten',
-    'inbox.key.note': 'Notiz',
     'inbox.key.solve': 'lösen',
     'inbox.key.all': 'alle',
     'desk.customer': 'Kunde',
@@ -556,6 +556,7 @@ export const say = catalog('tickets', {
     'desk.save': 'Speichern',
     'desk.takeIt': 'Übernehmen',
     'desk.saved': 'Gespeichert.',
+    'desk.solved': '{ref} ist gelöst.',
     'desk.overtaken':
       'Das hat sich geändert, seit Sie es geöffnet haben: Status „{status}“, Priorität „{priority}“. Nichts wurde gespeichert. Wählen Sie noch einmal, wenn Sie es weiterhin möchten.',
     'desk.solve': 'Lösen',
@@ -573,6 +574,7 @@ export const say = catalog('tickets', {
     'desk.then.wait': 'Auf den Kunden warten',
     'desk.then.keep': 'Bei uns behalten',
     'desk.then.solve': 'Als gelöst markieren',
+    'desk.below': 'Neue Nachricht weiter unten',
     'desk.writing':
       '{n, plural, one {{names} schreibt gerade eine Antwort} other {{names} schreiben gerade eine Antwort}}',
     'desk.collision.title': '{name} hat geantwortet, während Sie schrieben.',

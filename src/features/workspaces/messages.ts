@@ -106,6 +106,8 @@ export const say = catalog('workspaces', {
     'design.logo.none': 'Not set. The first letter of your name stands in.',
     'design.logo.none.dark': 'Not set. The other one is shown there, too.',
     'design.logo.set': 'Shown on every page and at the door.',
+    'design.logo.unlike':
+      'Not shown yet: one of the two is a word mark and the other is not. Until both are alike, dark pages show the one for light pages.',
     'design.logo.file': 'Choose a picture for: {which}',
     'design.logo.send': 'Use this picture',
     'design.logo.remove': 'Remove',
@@ -281,6 +283,8 @@ export const say = catalog('workspaces', {
     'design.logo.none': 'Keines. Der erste Buchstabe Ihres Namens steht dafür.',
     'design.logo.none.dark': 'Keines. Dort erscheint das andere auch.',
     'design.logo.set': 'Auf jeder Seite und an der Tür.',
+    'design.logo.unlike':
+      'Noch nicht zu sehen: Eines der beiden ist ein Schriftzug, das andere nicht. Bis beide gleicher Art sind, zeigen dunkle Seiten das für helle.',
     'design.logo.file': 'Ein Bild wählen für: {which}',
     'design.logo.send': 'Dieses Bild nehmen',
     'design.logo.remove': 'Entfernen',

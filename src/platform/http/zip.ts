@@ -17,6 +17,11 @@ const PACKED = /\.(png|jpe?g|gif|webp|avif|zip)$/i;
 const MOST_FILES = 65_000;
 const MOST_BYTES = 4_000_000_000;
 
+/** Words shrink to a tenth; what shrinks to a five hundredth was made to be unpacked. */
+const MOST_RATIO = 500;
+export const shrinks = (bytes: number, packed: number): boolean =>
+  bytes > 1024 * 1024 && bytes > MOST_RATIO * Math.max(1, packed);
+
 export class TooMuch extends Error {
   override name = 'TooMuch';
 }
@@ -24,12 +29,24 @@ export class TooMuch extends Error {
 /** Packed by zlib, a file in one piece: the packer of fflate takes ten times as long, and makes its windows anew for each. */
 class Packed extends ZipPassThrough {
   override compression = 8;
-  override process(chunk: Uint8Array, final: boolean): void {
-    this.ondata(null, deflateRawSync(chunk), final);
+  #packed: Uint8Array<ArrayBuffer>;
+  constructor(path: string, packed: Uint8Array<ArrayBuffer>) {
+    super(path);
+    this.#packed = packed;
+  }
+  override process(_chunk: Uint8Array, final: boolean): void {
+    this.ondata(null, this.#packed, final);
   }
 }
 
-/** Files as a zip, one after another; pictures are packed already. */
+/** Pictures are packed already; and what shrinks to next to nothing would be taken for what was made to do harm. */
+function entryOf(path: string, content: Uint8Array): ZipPassThrough {
+  if (PACKED.test(path)) return new ZipPassThrough(path);
+  const packed = deflateRawSync(content);
+  return shrinks(content.length, packed.length) ? new ZipPassThrough(path) : new Packed(path, packed);
+}
+
+/** Files as a zip, one after another. */
 export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];
   let [count, bytes] = [0, 0];
@@ -40,7 +57,7 @@ export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Uint
   for await (const { path, content } of files) {
     if (++count > MOST_FILES) throw new TooMuch('it does not fit into one zip');
     const whole = content instanceof Uint8Array;
-    const entry = whole && !PACKED.test(path) ? new Packed(path) : new ZipPassThrough(path);
+    const entry = whole ? entryOf(path, content) : new ZipPassThrough(path);
     zip.add(entry);
     for await (const piece of whole ? [content] : content) {
       bytes += piece.length;

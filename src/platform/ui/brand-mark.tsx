@@ -1,5 +1,5 @@
 import { classes } from './attributes.ts';
-import { type Brand, wordsOf } from './brand.ts';
+import { type Brand, logosOf, wordsOf } from './brand.ts';
 import { still } from './frozen.ts';
 import { initialsOf } from './initials.ts';
 
@@ -10,7 +10,7 @@ interface BrandMarkProps {
 
 /** The logo in the page's mode, or a monogram. Decoration: the name stands beside it or labels the link around it. */
 export function BrandMark({ brand, size }: BrandMarkProps) {
-  const light = brand.logoLight ?? brand.logoDark;
+  const { light, dark } = logosOf(brand);
   if (!light)
     return (
       <span
@@ -27,19 +27,16 @@ export function BrandMark({ brand, size }: BrandMarkProps) {
         brand={brand}
         src={light}
         size={size}
-        mode={brand.logoDark ? 'in-light' : undefined}
-        loading={brand.logoDark ? 'lazy' : undefined}
+        mode={dark ? 'in-light' : undefined}
+        loading={dark ? 'lazy' : undefined}
       />
-      {brand.logoDark && <Logo brand={brand} src={brand.logoDark} size={size} mode="in-dark" loading="lazy" />}
+      {dark && <Logo brand={brand} src={dark} size={size} mode="in-dark" loading="lazy" />}
     </span>
   );
 }
 
-/** Both logos are the name in its own letters: it is not written beside them. Beside one that is not, it is. */
-export const isWordMark = ({ logoLight, logoDark }: Brand): boolean => {
-  const logos = [logoLight, logoDark].filter((logo) => logo !== undefined);
-  return logos.length > 0 && logos.every((logo) => wordsOf(logo) !== undefined);
-};
+/** The logo is the name in its own letters: it is not written beside it. */
+export const isWordMark = (brand: Brand): boolean => wordsOf(logosOf(brand).light) !== undefined;
 
 interface LogoProps extends BrandMarkProps {
   src: string;

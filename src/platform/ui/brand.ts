@@ -37,6 +37,12 @@ export const logoAddress = (mode: 'light' | 'dark', version: string, stretch = 1
 export const wordsOf = (logo: string | undefined): number | undefined =>
   Number(logo?.match(ADDRESS)?.[1] ?? Number.NaN) || undefined;
 
+/** The logos that pages show: two of the same kind, or the one for light pages. A word mark has no name beside it and a mark has. */
+export function logosOf({ logoLight, logoDark }: Brand): { light: string | undefined; dark: string | undefined } {
+  const alike = (wordsOf(logoLight) === undefined) === (wordsOf(logoDark) === undefined);
+  return { light: logoLight ?? logoDark, dark: logoLight && !alike ? undefined : logoDark };
+}
+
 /** A workspace's brand from its row. A logo that has no address of ours (written past the application) is none. */
 export function brandOf(row: unknown, name: string): Brand {
   const { logoLight, logoDark, ...rest } = row as Omit<Brand, 'name'>;

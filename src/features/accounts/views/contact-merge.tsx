@@ -98,6 +98,8 @@ function Summary({ reader, guard, account, contact, into, goes, error }: Chosen)
 
 /** Which of the two addresses somebody signs in with afterwards. */
 function signIn(reader: Reader, gone: AccountContact, stays: AccountContact): string {
+  const ended = stays.standing === 'disabled' ? stays : stays.joined ? null : gone;
+  if (ended?.standing === 'disabled') return say(reader, 'contact.merge.in.ended', { email: ended.email });
   if (gone.joined && stays.joined) {
     return say(reader, 'contact.merge.in.both', { stays: stays.email, gone: gone.email });
   }

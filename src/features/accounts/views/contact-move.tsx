@@ -46,6 +46,9 @@ export function ContactMovePage(props: ContactMovePageProps) {
             ...(tickets.all > 0
               ? [{ icon: 'users' as const, text: say(reader, 'contact.move.open', { open: tickets.open }) }]
               : []),
+            ...(contact.standing === 'disabled'
+              ? [{ icon: 'lock' as const, text: say(reader, 'contact.move.ended', { name: contact.name }) }]
+              : []),
           ]}
         />
         <Filters action={`${address}/move`} submit={say(reader, 'merge.find.submit')}>

@@ -96,6 +96,17 @@ function Summary({ reader, guard, account, into, summary, error }: Chosen) {
               icon: 'user' as const,
               text: say(reader, 'merge.same', { name, email }),
             })),
+            ...same.flatMap(({ name, access }) =>
+              access
+                ? [
+                    {
+                      icon: 'lock',
+                      tone: 'warn',
+                      text: say(reader, `merge.access.${access}`, { name, ...names }),
+                    } as const,
+                  ]
+                : [],
+            ),
             ...same.filter(({ gone, stays }) => gone.key !== stays.key).map((one) => twoRoles(reader, one, names)),
             { icon: 'ticket', text: say(reader, 'merge.tickets', { n: tickets, open }) },
             { icon: 'paperclip', text: say(reader, 'merge.files', { n: files }) },

@@ -32,7 +32,13 @@ export function PickPage({ ctx, guard, ticket, typed, found }: PickPageProps) {
         </Button>
       </PageHead>
       <Filters action={path} submit={say(reader, 'search')}>
-        <SearchInput name="q" label={say(reader, 'search.label')} value={typed ?? ticket.subject} autofocus />
+        <SearchInput
+          name="q"
+          label={say(reader, 'search.label')}
+          value={typed}
+          placeholder={ticket.subject}
+          autofocus
+        />
       </Filters>
       <Card fit={found.length === 0 ? undefined : 'flush'}>
         {found.length === 0 ? (

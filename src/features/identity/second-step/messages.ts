@@ -90,6 +90,11 @@ export const say = catalog('second-step', {
     'event.recoveryUsed': '{who, select, other {used}} a recovery code',
     'event.wayBack': '{who, select, other {made}} {name} a way back in, on the machine itself',
     'event.reset': '{who, select, other {reset}} the second step of {name}',
+    'event.guessed': '{who, select, other {guessed}} at the second step of {name}, five times within a day',
+    'notify.guessed': 'Somebody came past the first step of your sign-in and typed five wrong codes at the second.',
+    'guessedMail.subject': 'Wrong codes at your sign-in to {name}',
+    'guessedMail.you':
+      'If it was not: nobody came in, and your second step holds. But somebody knows your password, or reads your mail. Set a new password.',
     'notify.added.passkey': 'A passkey was added to your account. Was it you?',
     'notify.added.app': 'An authenticator app was set up for your account. Was it you?',
     'notify.added.recovery_codes': 'New recovery codes were made for your account. Was it you?',
@@ -228,6 +233,12 @@ export const say = catalog('second-step', {
     'event.recoveryUsed': '{who, select, you {haben} other {hat}} einen Wiederherstellungscode verwendet',
     'event.wayBack': '{who, select, you {haben} other {hat}} {name} auf der Maschine selbst einen Weg zurück gemacht',
     'event.reset': '{who, select, you {haben} other {hat}} den zweiten Schritt von {name} zurückgesetzt',
+    'event.guessed':
+      '{who, select, you {haben} other {hat}} beim zweiten Schritt von {name} geraten, fünfmal an einem Tag',
+    'notify.guessed': 'Jemand kam über den ersten Schritt Ihrer Anmeldung und gab beim zweiten fünf falsche Codes ein.',
+    'guessedMail.subject': 'Falsche Codes bei Ihrer Anmeldung bei {name}',
+    'guessedMail.you':
+      'Wenn nicht: Hereingekommen ist niemand, Ihr zweiter Schritt hält. Aber jemand kennt Ihr Passwort oder liest Ihre E-Mails. Setzen Sie ein neues Passwort.',
     'notify.added.passkey': 'Zu Ihrem Konto kam ein Passkey dazu. Waren Sie das?',
     'notify.added.app': 'Für Ihr Konto wurde eine Authenticator-App eingerichtet. Waren Sie das?',
     'notify.added.recovery_codes': 'Für Ihr Konto wurden neue Wiederherstellungscodes gemacht. Waren Sie das?',

@@ -5,7 +5,7 @@ import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDateTime } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import { methodAdded, methodRemoved, recoveryCodeUsed, secondStepReset } from '../events.ts';
+import { methodAdded, methodRemoved, recoveryCodeUsed, secondStepReset, stepGuessed } from '../events.ts';
 import { mailToPerson } from '../mail-to-person.ts';
 import { say } from './messages.ts';
 
@@ -24,7 +24,9 @@ const reset = notificationKind('identity.second_step_reset', z.object({}), (read
   say.rich(reader, 'notify.reset', { name: <b>{who}</b> }),
 );
 
-export const secondStepNotices = [added, removed, used, reset];
+const guessed = notificationKind('identity.step_guessed', z.object({}), (reader) => say(reader, 'notify.guessed'));
+
+export const secondStepNotices = [added, removed, used, reset, guessed];
 
 // Told in the portal and by mail, whoever it was: the session it was done in may be somebody else's by now.
 
@@ -65,7 +67,27 @@ const tellOfReset = reaction('identity.tell-of-second-step-reset', secondStepRes
   }));
 });
 
-export const secondStepReactions = [tellOfAddition, tellOfRemoval, tellOfRecovery, tellOfReset];
+const tellOfGuesses = reaction('identity.tell-of-guessed-steps', stepGuessed, async (ctx, event) => {
+  const nobody = { ...event, actorKind: 'system' as const, actorPersonId: null, actorIdentityId: null };
+  await inPortal(ctx, nobody, guessed, {});
+  await mailToPerson(ctx, event, (reader, name) => ({
+    kind: 'identity.step_guessed',
+    subject: say(reader, 'guessedMail.subject', { name }),
+    letter: {
+      preheader: say(reader, 'notify.guessed'),
+      title: say(reader, 'guessedMail.subject', { name }),
+      paragraphs: [
+        say(reader, 'notify.guessed'),
+        say(reader, 'mail.when', { when: formatDateTime(reader, event.createdAt) }),
+        say(reader, 'guessedMail.you'),
+      ],
+      action: { label: say(reader, 'mail.action'), url: '/account#ways-in' },
+      why: say(reader, 'mail.why', { name }),
+    },
+  }));
+});
+
+export const secondStepReactions = [tellOfAddition, tellOfRemoval, tellOfRecovery, tellOfReset, tellOfGuesses];
 
 async function inPortal<Data>(
   ctx: Ctx,

@@ -72,6 +72,12 @@ export function Desk(props: DeskProps) {
       {props.guard.kept && !props.cameBack && <Kept reader={reader} lost={props.guard.lost} />}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
+        <div id="below" role="status" />
+        <template id="below-words">
+          <Button size="small" icon="arrow-down">
+            {say(reader, 'desk.below')}
+          </Button>
+        </template>
         <div id="presence" role="status">
           {writing.names.length > 0 && (
             <PresenceLine lasts={writing.lasts}>

@@ -250,7 +250,6 @@ function Hints({ ctx: { reader } }: { ctx: CtxOf<Member> }) {
       hints={[
         { keys: ['J', 'K'], does: say(reader, 'inbox.key.move') },
         { keys: ['R'], does: say(reader, 'inbox.key.reply') },
-        { keys: ['N'], does: say(reader, 'inbox.key.note') },
         { keys: ['E'], does: say(reader, 'inbox.key.solve') },
         { keys: ['?'], does: say(reader, 'inbox.key.all') },
       ]}

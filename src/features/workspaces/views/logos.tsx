@@ -1,6 +1,6 @@
 import { Guard } from '#platform/http/guard.tsx';
 import { classes } from '#platform/ui/attributes.ts';
-import { wordsOf } from '#platform/ui/brand.ts';
+import { logosOf, wordsOf } from '#platform/ui/brand.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { FieldError } from '#platform/ui/field.tsx';
 import { Section } from '#platform/ui/page.tsx';
@@ -29,6 +29,7 @@ function Logo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode: Log
   const address = mode === 'light' ? workspace.brand.logoLight : workspace.brand.logoDark;
   const which = say(reader, `design.logo.${mode}`);
   const none = say(reader, mode === 'light' ? 'design.logo.none' : 'design.logo.none.dark');
+  const shown = mode === 'light' || logosOf(workspace.brand).dark !== undefined;
   return (
     <li class="logo-row" id={`logo-${mode}-row`}>
       <div class="person">
@@ -37,7 +38,7 @@ function Logo({ ctx, guard, errors = {}, mode }: SettingsFormProps & { mode: Log
         </span>
         <div>
           <b>{which}</b>
-          <span class="meta">{address ? say(reader, 'design.logo.set') : none}</span>
+          <span class="meta">{address ? say(reader, shown ? 'design.logo.set' : 'design.logo.unlike') : none}</span>
         </div>
       </div>
       <div class="cluster">
@@ -66,7 +67,13 @@ type TakeLogoProps = Pick<SettingsFormProps, 'ctx' | 'guard' | 'errors'> & { mod
 function TakeLogo({ ctx, guard, errors = {}, mode }: TakeLogoProps) {
   const { reader } = ctx;
   return (
-    <form method="post" action={`/settings/design/logo-${mode}`} enctype="multipart/form-data" class="cluster">
+    <form
+      method="post"
+      action={`/settings/design/logo-${mode}`}
+      enctype="multipart/form-data"
+      class="cluster"
+      data-auto-submit=""
+    >
       <Guard guard={{ ...guard, once: crypto.randomUUID(), kept: false }} />
       <input
         id={`logo-${mode}`}

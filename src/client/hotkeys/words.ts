@@ -1,0 +1,48 @@
+import { isLeaving } from '../turbo/visit.ts';
+
+/** How long a field may take to have the keyboard, in milliseconds. */
+const PATIENCE = 2000;
+
+let waiting: KeyboardEvent[] | undefined;
+
+/** Whether what is pressed belongs to a text that cannot be written in yet; it is kept, in order. */
+export function keptAsWords(event: KeyboardEvent): boolean {
+  if (!waiting || !isOfWords(event)) return false;
+  waiting.push(event);
+  event.preventDefault();
+  return true;
+}
+
+/** What was pressed for a field that is about to have the keyboard is written there; without such a field it is forgotten. */
+export function writeAsWords(pressed: KeyboardEvent[]): void {
+  if (pressed.length === 0) return;
+  waiting = pressed;
+  const since = performance.now();
+  const write = () => {
+    const late = !isLeaving() && performance.now() - since > PATIENCE;
+    if (!isWriting(document.activeElement) && !late) {
+      setTimeout(write, 20);
+      return;
+    }
+    const words = textOf(waiting ?? []);
+    waiting = undefined;
+    // What is deprecated here is the only way to write as somebody types: into a field and an editor alike, to be undone.
+    if (words && isWriting(document.activeElement)) document.execCommand('insertText', false, words);
+  };
+  write();
+}
+
+/** Whether keys that type a character do so there. */
+export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches('textarea, select')) return true;
+  return target.matches('input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range])');
+}
+
+const isOfWords = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  (key.length === 1 || key === 'Backspace') && !ctrlKey && !metaKey && !altKey;
+
+function textOf(pressed: KeyboardEvent[]): string {
+  const written = pressed.filter(isOfWords);
+  return written.reduce((text, { key }) => (key === 'Backspace' ? text.slice(0, -1) : text + key), '');
+}

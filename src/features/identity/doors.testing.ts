@@ -125,7 +125,9 @@ export function shapeOf({ status, headers, text, location }: Answer) {
   const masked = text
     .replace(/value="[^"]{36,}"/g, 'value="…"')
     .replace(/content="[A-Za-z0-9_-]{40,}"/g, 'content="…"')
-    .replace(/data-passkey-options="[^"]+"/g, 'data-passkey-options="…"');
+    .replace(/data-passkey-options="[^"]+"/g, 'data-passkey-options="…"')
+    // The seconds until a mail may be sent again go down from one page to the next.
+    .replace(/data-wait="\d+"([\s\S]*?<p class="meta">)[^<]*/g, 'data-wait="…"$1…');
   const named = [...headers.keys()].filter((name) => name !== 'x-request-id').sort();
   return { status, named, location: location?.replace(/to=[^&]+/, 'to=…') ?? null, text: masked };
 }

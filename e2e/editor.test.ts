@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
-import { authorsOn, paste, press, text, tool } from './author.ts';
+import { authorsOn, press, text, tool } from './author.ts';
 import { useStage } from './stage.ts';
 
 const stage = useStage();
@@ -247,37 +247,4 @@ test('of a very long text what was typed last is saved, although it is written d
   await maya.getByText('The draft is saved.').waitFor();
   const saved = await as(stage().portal, world.owner).get(path);
   expect(saved.text).toContain('First of all. word word');
-});
-
-test('what of a pasted text has no place in an article is named, its words stay, and a video of the list comes with it', async () => {
-  const { maya } = await begun('From elsewhere');
-  const said = maya.locator('#pasted');
-  const named = (words: string) => expect.poll(() => said.textContent()).toBe(`Left out of what you pasted: ${words}.`);
-  for (const [html, kind] of [
-    ['<p>a</p><iframe src="https://elsewhere.example/"></iframe>', 'videos and frames that are not on the list'],
-    ['<p>b</p><video src="https://elsewhere.example/x.mp4"></video>', 'videos and frames that are not on the list'],
-    ['<p>c</p><svg><path d="M0 0"/></svg>', 'drawings'],
-    ['<form><p>d</p><input name="x"></form>', 'parts of forms'],
-    ['<p>e</p><script>alert(1)</script>', 'scripts'],
-    ['<p>f <a href="javascript:alert(1)">g</a></p>', 'links that lead nowhere safe'],
-    ['<p>h</p><canvas></canvas><script>alert(1)</script>', 'drawings, scripts'],
-  ] as const) {
-    await paste(maya, html);
-    await named(kind);
-  }
-  await expect.poll(() => text(maya).textContent()).toBe('abcdef gh');
-
-  await maya.keyboard.press('Enter');
-  await paste(
-    maya,
-    `<p>Watch:</p><iframe src="//www.youtube.com/embed/dQw4w9WgXcQ"></iframe>
-      <details><summary>More</summary>hidden words, <a href="https://example.org/">one link</a></details>`,
-  );
-  await expect.poll(() => said.isVisible()).toBe(false);
-  const lines = async () => (await text(maya).locator('p').allTextContents()).map((line) => line.trim());
-  await expect.poll(lines).toEqual(expect.arrayContaining(['Watch:', 'More', 'hidden words, one link']));
-  await press(maya, 'Save the draft');
-  await maya.getByText('The draft is saved.').waitFor();
-  const player = 'figure[data-embed="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]';
-  await expect.poll(() => maya.locator('#body').inputValue()).toContain(player.slice(7, -1));
 });

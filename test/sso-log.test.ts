@@ -84,12 +84,15 @@ test('whom single sign-on turned away is in the log with the reason, by nobody w
     'the provider vouches for no email address',
   );
   expect(await turnedAway({ email: mine, email_verified: true })).toContain('nobody here has their address');
-  const said = await peek(
-    portal().database,
-    "select 1 from events where data::text like '%ceo@%' and workspace_id = $1",
-    [world.workspaceId],
+  // Whom it said they were, when that is somebody here: of another customer, as any provider could say.
+  const asDana = await turnedAway({ email: world.dana.email, email_verified: true });
+  expect(asDana).toContain(
+    'could not sign in as Dana Whitfield: turned away at single sign-on (their address belongs to',
   );
-  expect(said).toEqual([]);
+  const found = wordsOf((await as(portal(), world.owner).get('/audit?q=Dana+Whitfield')).text);
+  expect(found).toContain('could not sign in as Dana Whitfield');
+  const said = "select 1 from events where data::text like '%ceo@%' and workspace_id = $1";
+  expect(await peek(portal().database, said, [world.workspaceId])).toEqual([]);
 });
 
 test('whoever comes by single sign-on, or tests it, is who did it', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givePassword, invite } from '#features/identity/doors.testing.ts';
+import { givePassword, invite, PASSWORD, tryPassword } from '#features/identity/doors.testing.ts';
 import { as, visitor } from './client.ts';
 import { peek } from './database.ts';
 import { connectOidc, domainOfWorld } from './idp/connect.ts';
@@ -91,4 +91,32 @@ test('who will come in by a required provider is asked for no password when they
   expect((await other.client.get(other.path)).text).toContain('name="password"');
   const joined = await theirs.client.submit(theirs.path, '/invitation', { name: 'Nora Vance' });
   expect([joined.status, joined.location]).toEqual([303, `/sso/${id}`]);
+});
+
+test('whose customer requires its provider comes in for another of theirs that does not, is told so, and stands at that one’s door; control: where no other lets them in, the provider is all there is', async () => {
+  const world = await newWorld(portal());
+  const { dana } = world;
+  const domains = [domainOfWorld(world)];
+  const id = await connectOidc(portal(), world, idp, { accountId: world.accountId, domains, required: true });
+  await givePassword(portal(), dana);
+  const comesIn = async () => {
+    const client = visitor(portal(), world);
+    const answer = await tryPassword(client, dana.email, PASSWORD);
+    return { client, location: answer.location };
+  };
+  expect((await comesIn()).location).toBe(`/sso/${id}`);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email, created_at)
+     values ($1, gen_random_uuid(), $2, $3, 'Dana Whitfield', $4, now() + interval '1 hour')`,
+    [world.workspaceId, world.rivalAccountId, dana.identityId, dana.email],
+  );
+  const { client, location } = await comesIn();
+  expect(location).toBe('/');
+  const home = (await client.get('/')).text;
+  expect(home).toContain('You are here for Harbor Pine. The way to Acme Robotics is ');
+  // The first one is not entered by the way round.
+  const choice = `/company/${world.accountId}/choice`;
+  expect((await client.submit('/', choice)).location).toMatch(new RegExp(`^/sso/${id}`));
+  expect((await client.get('/')).text).not.toContain('You are here for Acme Robotics');
 });

@@ -89,6 +89,7 @@ export async function byHand({ database }: TestPortal, world: World): Promise<Re
     post('/settings/design/logo-light', {
       logo: { name: 'logo.png', type: 'image/png', content: picture(9, 9, [[9, 9, 9]], []) },
     }),
+    post(`/settings/members/${SELF}/deactivation`),
     post(`/people/${SELF}/password`),
     post(`/people/${world.owner.id}/password`),
     post('/knowledge/1/readers', { audience: 'segment', segment: await idOf('segments', 'true') }),

@@ -33,7 +33,7 @@ describe('with a rule taken away', () => {
   }, 300_000);
 
   test('TRUST 35, control: whichever rule it is, or part of one, somebody gets where they were refused', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     expect(attack.requests.length).toBeGreaterThan(500);
     expect(rules.length).toBeGreaterThan(200);

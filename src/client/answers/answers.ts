@@ -1,5 +1,5 @@
 import { delegate, onPage } from '../delegate.ts';
-import { readAnswer } from './reading.ts';
+import { leaveByBack, readAnswer } from './reading.ts';
 
 /** Nobody is asked for an answer to half a word. */
 const PAUSE = 450;
@@ -22,6 +22,7 @@ export function suggestAnswers(): void {
     event.preventDefault();
     readAnswer(link as HTMLAnchorElement, place()?.dataset.token ?? '');
   });
+  leaveByBack();
   document.addEventListener('portico:sent', ({ target }) => {
     // What they had written stays, for whoever was wrong about that; it is not asked about again by itself.
     if (target instanceof HTMLFormElement && target.id === 'solution')

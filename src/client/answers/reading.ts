@@ -30,6 +30,16 @@ export async function readAnswer(link: HTMLAnchorElement, token: string): Promis
   );
 }
 
+/** Back leads out of the article, and not out of the form below it. */
+export function leaveByBack(): void {
+  window.navigation?.addEventListener('navigate', (event) => {
+    const dialog = document.querySelector<HTMLDialogElement>('#answer[open]');
+    if (!dialog || event.navigationType !== 'traverse' || !event.cancelable) return;
+    event.preventDefault();
+    dialog.close();
+  });
+}
+
 async function load(address: string): Promise<Document | undefined> {
   const response = await fetch(address).catch(() => undefined);
   if (!response?.ok) return undefined;

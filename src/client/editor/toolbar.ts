@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core';
+import { strokeOf } from '../hotkeys/keys.ts';
 import { attachLinkField } from './link.ts';
 
 const commands: Record<string, (editor: Editor) => boolean> = {
@@ -45,6 +46,20 @@ export function attachToolbar(editor: Editor, template: HTMLTemplateElement | nu
         button.setAttribute('aria-pressed', String(editor.isActive(button.dataset.command ?? '')));
   };
   editor.on('transaction', show);
+  // Of chosen words it makes a link, as everywhere; where none are, the key is the palette's.
+  const linkByKey = (event: KeyboardEvent) => {
+    const chosen = document.getSelection();
+    if (strokeOf(event) !== 'mod+k' || !chosen?.anchorNode || !chosen.focusNode || chosen.isCollapsed) return;
+    event.preventDefault();
+    // What was chosen a moment ago the editor does not know yet, and would not any more from within the line.
+    const ends = [
+      editor.view.posAtDOM(chosen.anchorNode, chosen.anchorOffset),
+      editor.view.posAtDOM(chosen.focusNode, chosen.focusOffset),
+    ];
+    editor.commands.setTextSelection({ from: Math.min(...ends), to: Math.max(...ends) });
+    link.toggle();
+  };
+  editor.view.dom.addEventListener('keydown', linkByKey);
   return () => void editor.off('transaction', show);
 }
 

@@ -23,6 +23,8 @@ export interface WritingKind {
   tidyPasted(tidied: string, textarea: HTMLTextAreaElement, copied: string): string;
   /** Files that were pasted where the caret is, or dropped `at` another place. */
   takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[], at?: number): void;
+  /** Words that were pasted for something else than what they say; false for what is only words. */
+  takeWords(editor: Editor, textarea: HTMLTextAreaElement, words: string): boolean;
   attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
 }
 
@@ -97,7 +99,8 @@ export function startWriting(
       },
       handlePaste: (_view, { clipboardData: copied }) =>
         // What was copied from a page of text or figures brings a picture of itself along.
-        !hasWords(copied?.getData('text/html') ?? '') && takeFiles(copied),
+        kind?.takeWords(editor, textarea, copied?.getData('text/plain') ?? '') ||
+        (!hasWords(copied?.getData('text/html') ?? '') && takeFiles(copied)),
       handleDrop: (view, event, _slice, moved) =>
         !moved && takeFiles(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
       handleKeyDown: (_view, event) => {

@@ -63,3 +63,30 @@ test('whoever looks after the people sees what became of an invitation, sends it
   expect(await page()).toContain('There is no open invitation.');
   expect(await page()).not.toContain(`${path}/revocation`);
 });
+
+test('what is said of somebody who never came: nobody rests from what was not sent, and nobody is signed out; control: of one that went out, and of a colleague who is here', async () => {
+  const world = await newWorld(portal());
+  await become(world.dana.id, 'account_admin');
+  const dana = as(portal(), world.dana);
+  const given = { contact_name: 'Ben Adeyemi', email: 'ben@acme.example', role: 'viewer' };
+  await dana.submit('/company', '/company/people', given);
+  await portal().workJobs();
+  const state = (is: string) =>
+    peek(portal().database, "update mails set state = $2 where workspace_id = $1 and to_address = 'ben@acme.example'", [
+      world.workspaceId,
+      is,
+    ]);
+  await state('sent');
+  const sent = (await dana.get('/company')).text;
+  expect(sent).toContain('We write to nobody twice a day.');
+  await state('kept');
+  const kept = (await dana.get('/company')).text;
+  expect(kept).toContain('This portal sends no mail, so the invitation was not sent.');
+  expect(kept).not.toContain('We write to nobody twice a day.');
+  const ending = (name: string) => kept.split(`Yes, end ${name}`)[0]!.split('<form').at(-1);
+  const [viewer] = await peek<{ name: string }>(portal().database, 'select name from contacts where id = $1', [
+    world.viewer.id,
+  ]);
+  expect(ending('Ben Adeyemi')).toContain('They have not come yet.');
+  expect(ending(viewer!.name)).toContain('They are signed out everywhere at once.');
+});

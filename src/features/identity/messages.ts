@@ -151,6 +151,8 @@ export const say = catalog('identity', {
     'closed.gone.text':
       'Perhaps the link was cut in two by a mail program. Open it once more from the mail, or ask {inviter} for a new one.',
     'closed.signIn': 'Go to sign-in',
+    'signedIn.other':
+      'You are here for {account}. The way to {other} is {provider}: change over at the top when you need something there.',
     signedOut: 'You are signed out.',
     'strange.page': 'A new sign-in',
     'strange.open.title': 'Was this you, {first}?',
@@ -408,6 +410,8 @@ export const say = catalog('identity', {
     'closed.gone.text':
       'Vielleicht hat ein Mailprogramm den Link zerschnitten. Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie {inviter} um einen neuen.',
     'closed.signIn': 'Zur Anmeldung',
+    'signedIn.other':
+      'Sie sind für {account} hier. Zu {other} geht es mit {provider}: Wechseln Sie oben, wenn Sie dort etwas brauchen.',
     signedOut: 'Sie sind abgemeldet.',
     'strange.page': 'Eine neue Anmeldung',
     'strange.open.title': 'Waren Sie das, {first}?',

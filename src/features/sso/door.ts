@@ -7,7 +7,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import { networkOf, take } from '#platform/http/rate-limit.ts';
 import { contextOf } from '#platform/http/scoped.ts';
 import type { Attempt } from './attempts.ts';
-import { type Connection, isSetUp, type OidcConnection, SsoRefused } from './connection.ts';
+import { type Asserted, type Connection, isSetUp, type OidcConnection, SsoRefused } from './connection.ts';
 import { connectionById, secretOf } from './connections.ts';
 import { keepTest } from './keep-test.ts';
 import { noteRefusal } from './refused.ts';
@@ -31,6 +31,8 @@ export async function asDoor<T>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>)
 export interface Journey {
   connection?: Connection;
   attempt?: Attempt;
+  /** What the provider has said, once that has been verified. */
+  asserted?: Asserted;
 }
 
 export async function connectionAt(c: Context<Env>, ctx: Ctx): Promise<Connection> {
@@ -59,7 +61,7 @@ export async function refusing(c: Context<Env>, work: (journey: Journey) => Prom
       await asDoor(c, (ctx) => keepTest(ctx, connection, { refused: error, testedBy: attempt.testedBy! }));
       return c.redirect(shownAt(connection), 303);
     }
-    if (connection) await asDoor(c, (ctx) => noteRefusal(ctx, connection, error.why));
+    if (connection) await asDoor(c, (ctx) => noteRefusal(ctx, connection, error.why, journey.asserted));
     return c.redirect(problemAt(c, error, connection), 303);
   }
 }

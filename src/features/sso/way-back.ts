@@ -26,7 +26,8 @@ export function callback(c: Context<Env>): Response | Promise<Response> {
     if (!attempt) throw new SsoRefused('not-asked', 'no such sign-in is under way in this browser');
     const returned = await exchange(tripOf(c, connection, state), query);
     await keepKeys(c, connection, returned.jwks);
-    return arrive(c, connection, attempt, assertedBy(connection, returned));
+    journey.asserted = assertedBy(connection, returned);
+    return arrive(c, connection, attempt, journey.asserted);
   });
 }
 
@@ -61,7 +62,7 @@ export function arrival(c: Context<Env>): Response | Promise<Response> {
       const at = await connectionAt(c, ctx);
       return { connection: at, kept: await takeAnswer(ctx, at.id, given) };
     });
-    Object.assign(journey, { connection, attempt: kept?.attempt });
+    Object.assign(journey, { connection, attempt: kept?.attempt, asserted: kept?.answer });
     if (!kept) throw new SsoRefused('not-asked', 'the answer came in another browser, or too late');
     return arrive(c, connection, kept.attempt, kept.answer);
   });

@@ -114,6 +114,15 @@ export const article: WritingKind = {
     Placeholder.configure({ placeholder: () => textarea.placeholder }),
   ],
   tidyPasted: tidyForArticle,
+  // The address of a video on an empty line is the video; anywhere else it is a link.
+  takeWords(editor, textarea, words) {
+    const embed = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar [data-part=embed]') ?? null;
+    const address = linkFrom(words.trim());
+    const { parent } = editor.state.selection.$from;
+    if (parent.type.name !== 'paragraph' || parent.content.size > 0 || !isOnTheList(embed, address)) return false;
+    putBlock(editor, { type: 'embed', attrs: { address: address! } });
+    return true;
+  },
   takeFiles: (editor, textarea, files, at) => void sendPictures(editor, textarea, files, at),
   attach,
 };

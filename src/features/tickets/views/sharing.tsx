@@ -30,7 +30,11 @@ export function SharedWith(props: SharedWithProps) {
         <ul class="people-list" id="named">
           {sharing.named.map((person) => (
             <li>
-              <Person name={person.name} photo={person.photo}>
+              <Person
+                name={person.name}
+                photo={person.photo}
+                note={sees(sharing, person.id) ? undefined : say(reader, 'people.gone')}
+              >
                 {(sharing.mayName || person.id === actor.personId) && <Removal {...props} person={person} />}
               </Person>
             </li>
@@ -43,6 +47,10 @@ export function SharedWith(props: SharedWithProps) {
     </Section>
   );
 }
+
+/** Named, and by now somewhere else, or without access: what they may see is not this any more. */
+const sees = ({ who, waiting }: Sharing, id: string): boolean =>
+  [...who, ...waiting].some((reader) => reader.id === id);
 
 const FEW = 4;
 

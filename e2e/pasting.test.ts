@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { authorsOn, paste, press, text } from './author.ts';
+import { useStage } from './stage.ts';
+
+const { begun } = authorsOn(useStage());
+
+test('what of a pasted text has no place in an article is named, its words stay, and a video of the list comes with it', async () => {
+  const { maya } = await begun('From elsewhere');
+  const said = maya.locator('#pasted');
+  const named = (words: string) => expect.poll(() => said.textContent()).toBe(`Left out of what you pasted: ${words}.`);
+  for (const [html, kind] of [
+    ['<p>a</p><iframe src="https://elsewhere.example/"></iframe>', 'videos and frames that are not on the list'],
+    ['<p>b</p><video src="https://elsewhere.example/x.mp4"></video>', 'videos and frames that are not on the list'],
+    ['<p>c</p><svg><path d="M0 0"/></svg>', 'drawings'],
+    ['<form><p>d</p><input name="x"></form>', 'parts of forms'],
+    ['<p>e</p><script>alert(1)</script>', 'scripts'],
+    ['<p>f <a href="javascript:alert(1)">g</a></p>', 'links that lead nowhere safe'],
+    ['<p>h</p><canvas></canvas><script>alert(1)</script>', 'drawings, scripts'],
+  ] as const) {
+    await paste(maya, html);
+    await named(kind);
+  }
+  await expect.poll(() => text(maya).textContent()).toBe('abcdef gh');
+
+  await maya.keyboard.press('Enter');
+  await paste(
+    maya,
+    `<p>Watch:</p><iframe src="//www.youtube.com/embed/dQw4w9WgXcQ"></iframe>
+      <details><summary>More</summary>hidden words, <a href="https://example.org/">one link</a></details>`,
+  );
+  await expect.poll(() => said.isVisible()).toBe(false);
+  const lines = async () => (await text(maya).locator('p').allTextContents()).map((line) => line.trim());
+  await expect.poll(lines).toEqual(expect.arrayContaining(['Watch:', 'More', 'hidden words, one link']));
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  const player = 'figure[data-embed="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]';
+  await expect.poll(() => maya.locator('#body').inputValue()).toContain(player.slice(7, -1));
+});
+
+test('Ctrl+K makes a link of the words that are chosen, and the address of a video on an empty line is the video', async () => {
+  const { maya } = await begun('By keys');
+  const pasted = (words: string) =>
+    text(maya).evaluate((editor, plain) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', plain);
+      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, words);
+  const video = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ';
+  await maya.keyboard.type('Here');
+  await maya.keyboard.press('Shift+Home');
+  await maya.keyboard.press('Control+k');
+  await maya.keyboard.type('example.org');
+  await maya.keyboard.press('Enter');
+  await expect.poll(() => text(maya).locator('p > a[href="https://example.org"]').textContent()).toBe('Here');
+  await maya.keyboard.type(' or ');
+  await pasted(video);
+  await expect.poll(() => text(maya).locator(`p > a[href="${video}"]`).count()).toBe(1);
+  expect(await text(maya).locator('figure').count(), 'control: within a line it is a link').toBe(0);
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.press('Enter');
+  await pasted(video);
+  await expect.poll(() => text(maya).locator(`figure[data-embed="${video}"]`).count()).toBe(1);
+  await maya.keyboard.press('Control+k');
+  await maya.locator('#palette[open]').waitFor();
+});

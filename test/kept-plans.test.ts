@@ -1,7 +1,9 @@
+import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '#platform/crypto.ts';
 import { createPool } from '#platform/db/pool.ts';
+import { inScope } from '#platform/db/scope.ts';
 import { usePortal } from './portal.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -55,26 +57,20 @@ async function readOf(table: string, statement: string, on = runtime): Promise<n
 
 const enter = () => `select * from app.enter('${world.workspaceId}', '${sha256Hex(world.dana.token)}', 'person')`;
 
-test('what the pool asks is planned once on each connection; control: PostgreSQL left to itself plans anew', async () => {
+test('what a page asks is planned once on each connection; control: PostgreSQL left to itself plans anew', async () => {
   const list = 'select number from tickets where workspace_id = $1 and waiting_since is not null limit 26';
   const planned =
     'select generic_plans::int as kept, custom_plans::int as anew from pg_prepared_statements where statement = $1';
   const pool = createPool(portal().database.app, { max: 1, prepare: true, onError: () => undefined });
-  const { ask, release } = await pool.connect();
-  await ask('begin');
-  await ask(enter());
-  for (let time = 0; time < 3; time++) await ask(list, [world.workspaceId]);
-  expect((await ask(planned, [list])).rows).toEqual([{ kept: 3, anew: 0 }]);
-  await ask('rollback');
-  release();
+  const asked = (readOnly: boolean) =>
+    inScope(pool, { workspaceId: world.workspaceId, tokenHash: sha256Hex(world.dana.token), readOnly }, async (db) => {
+      const ask = (text: string, value: string) => db.executeQuery(CompiledQuery.raw(text, [value]));
+      for (let time = 0; time < 3; time++) await ask(list, world.workspaceId);
+      return { value: (await ask(planned, list)).rows, commit: true };
+    });
+  expect(await asked(true)).toEqual([{ kept: 3, anew: 0 }]);
+  expect(await asked(false)).toEqual([{ kept: 3, anew: 3 }]);
   await pool.end();
-  const other = new pg.Client({ connectionString: portal().database.app });
-  await other.connect();
-  await other.query('begin');
-  await other.query(enter());
-  for (let time = 0; time < 3; time++) await other.query({ text: list, values: [world.workspaceId], name: 'list' });
-  expect((await other.query(planned, [list])).rows).toEqual([{ kept: 0, anew: 3 }]);
-  await other.end();
 });
 
 test('however many sessions there are, a page reads one', async () => {

@@ -32,12 +32,6 @@ export interface Pool {
 }
 
 const MAX_PREPARED = 400;
-/**
- * Left to itself PostgreSQL plans a list of a large workspace beside small ones anew each time, which costs more than
- * asking it: it compares what both plans would cost by statistics that know how large this one is. Statements are written
- * so that one plan is right for all (decision 0015).
- */
-const KEEP_PLANS = 'set plan_cache_mode = force_generic_plan';
 /** How long somebody waits for a connection before they hear that there is none. */
 const PATIENCE_MS = 5_000;
 
@@ -62,11 +56,8 @@ export function createPool(url: string, options: { max: number; prepare: boolean
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on('error', options.onError);
-  pool.on('connect', (client) => {
-    // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
-    client.on('error', options.onError);
-    if (options.prepare) client.query(KEEP_PLANS).catch(() => undefined);
-  });
+  // From its first moment on: a connection may be lost in the very piece of bytes that opened it.
+  pool.on('connect', (client) => client.on('error', options.onError));
   const share = fairShare(options.max, PATIENCE_MS);
   const bound = new WeakMap<pg.PoolClient, Bound>();
   const connect = async (whose = ''): Promise<Connection> => {

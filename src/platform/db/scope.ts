@@ -79,6 +79,13 @@ const HASH = /^[0-9a-f]{64}$/;
 const ENTER = "select who.*, app.shut('room') as shut from app.enter($1::uuid, $2, $3) who";
 const ENTER_VIEW = "select who.*, app.shut('room') as shut from app.enter_view($1::uuid, $2, $3, $4::uuid) who";
 
+/**
+ * Left to itself PostgreSQL plans a list of a large workspace beside small ones anew each time, which costs more than asking
+ * it: it compares what both plans would cost by statistics that know how large this one is. What pages ask is written so
+ * that one plan is right for all (decision 0015). What writes may come with thousands of values, for which it is not.
+ */
+const BEGIN_PAGE = 'begin read only; set local plan_cache_mode = force_generic_plan';
+
 /** The scope that is open where the code runs now: for nothing but to refuse the scope of another workspace inside it. */
 const around = new AsyncLocalStorage<{ workspaceId: string; open: boolean }>();
 
@@ -109,11 +116,7 @@ export async function inScope<T>(
   try {
     // Somebody who looks as somebody else writes nothing, whatever they ask for.
     const readOnly = scope.readOnly === true || scope.view !== undefined;
-    const begin = scope.still
-      ? 'begin isolation level repeatable read read only'
-      : readOnly
-        ? 'begin read only'
-        : 'begin';
+    const begin = scope.still ? 'begin isolation level repeatable read read only' : readOnly ? BEGIN_PAGE : 'begin';
     const [, entered] = await Promise.all([ask(begin), ask(...entering(scope))]);
     const principal = scope.view ? lookOf(entered.rows) : (entered.rows[0] as Principal);
     const outcome = await around.run(here, () => work(handle.db, principal));

@@ -111,7 +111,7 @@ describe('a logo of pixels', () => {
       [2049, 2049],
       [16, 16],
       [0, 40],
-      [400, 100],
+      [900, 100],
     ] as const) {
       expect(() => clean(sized(width, height)), `${width} by ${height}`).toThrow(PictureError);
     }

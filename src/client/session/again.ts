@@ -1,7 +1,6 @@
 import { delegate } from '../delegate.ts';
 import { isSignIn } from '../forms/outcome.ts';
 import { showToast } from '../surface/toasts.ts';
-import { showOther, showWayIn } from './box.ts';
 import { renewProof } from './proof.ts';
 
 interface Answer {
@@ -10,6 +9,8 @@ interface Answer {
 }
 
 const selector = 'dialog#session-expired';
+/** What stands in the dialog, which few ever see. Undefined without a connection. */
+const box = () => import('./box.ts').catch(() => undefined);
 let asking = false;
 
 /**
@@ -46,10 +47,11 @@ export function watchSession(): void {
 }
 
 async function begin(dialog: HTMLDialogElement): Promise<void> {
-  const answer = await exchange(`/sign-in?next=${encodeURIComponent('/')}`);
-  if (!answer || !hasArrived(answer)) show(dialog, answer);
+  const [answer, within] = await Promise.all([exchange(`/sign-in?next=${encodeURIComponent('/')}`), box()]);
+  if (!answer || !hasArrived(answer)) await show(dialog, answer);
   else if (isReader(answer)) goOn(dialog, answer.page);
-  else showOther(dialog);
+  else if (within) within.showOther(dialog);
+  else showToast('offline-toast');
 }
 
 async function lookAgain(): Promise<void> {
@@ -69,14 +71,16 @@ async function send(dialog: HTMLDialogElement, form: HTMLFormElement, submitter:
   submitter?.removeAttribute('aria-busy');
   // Meanwhile the browser has got another session: its sign-in page has the proof that fits.
   if (answer?.response.headers.get('x-portico-problem') === 'stale') await begin(dialog);
-  else if (!answer || !hasArrived(answer)) show(dialog, answer);
+  else if (!answer || !hasArrived(answer)) await show(dialog, answer);
   else if (isReader(answer)) goOn(dialog, answer.page);
   else location.assign('/');
 }
 
-function show(dialog: HTMLDialogElement, answer: Answer | undefined): void {
+async function show(dialog: HTMLDialogElement, answer: Answer | undefined): Promise<void> {
   const sent = answer !== undefined && new URL(answer.response.url).pathname === '/sign-in/sent';
-  showWayIn(dialog, answer?.page, sent);
+  const within = await box();
+  if (within && (answer || dialog.open)) within.showWayIn(dialog, answer?.page, sent);
+  else showToast('offline-toast');
 }
 
 // The proof first: whoever is quick sends before the page has been made anew.

@@ -1,4 +1,3 @@
-import { showToast } from '../surface/toasts.ts';
 import { showKept } from './kept.ts';
 
 type Part = 'text' | 'way-in' | 'trouble' | 'sent' | 'other' | 'kept' | 'foot';
@@ -8,10 +7,6 @@ let first: Node[] | undefined;
 
 /** Shows the way in that `page` has; without one what the page says instead: too many tries, out of order. */
 export function showWayIn(dialog: HTMLDialogElement, page: Document | undefined, sent: boolean): void {
-  if (!page && !dialog.open) {
-    showToast('offline-toast');
-    return;
-  }
   const fresh = page?.getElementById('way-in');
   if (fresh) fill(dialog, fresh);
   say(dialog, fresh ? '' : (page?.querySelector('main p')?.textContent ?? offline()));

@@ -10,8 +10,9 @@ const MODIFIERS = ['Shift', 'Control', 'Meta', 'Alt'];
 const IN_WORDS = 500;
 let lost = Number.NEGATIVE_INFINITY;
 
-/** What is pressed while the page it is meant for is on its way. */
+/** What is pressed while the page it is meant for is on its way, and until that has been told of it. */
 let early: KeyboardEvent[] = [];
+let arriving = false;
 
 /** `[data-hotkey]` on a link, button or field: the keys click it, or move into it when it is a field. */
 export function listenForHotkeys(): void {
@@ -19,7 +20,10 @@ export function listenForHotkeys(): void {
     if (!keptAsWords(event) && !keptForPage(event)) obey(event);
   });
   // After those who set the focus on the new page.
-  document.addEventListener('turbo:load', () => setTimeout(catchUp));
+  document.addEventListener('turbo:load', () => {
+    arriving = true;
+    setTimeout(catchUp);
+  });
   early = window.earlyKeys ?? [];
   window.earlyKeys = null;
   catchUp();
@@ -27,7 +31,7 @@ export function listenForHotkeys(): void {
 
 // A page that is left must not be given an order that was meant for the next one, and that one must not miss it.
 function keptForPage(event: KeyboardEvent): boolean {
-  if (!isLeaving()) {
+  if (!isLeaving() && !arriving) {
     // What was asked for has failed: nobody means this page.
     early = [];
     return false;
@@ -42,6 +46,7 @@ function keptForPage(event: KeyboardEvent): boolean {
 function catchUp(): void {
   const pressed = early;
   early = [];
+  arriving = false;
   writeAsWords(startsInField() ? pressed : pressed.slice(ordersIn(pressed)));
 }
 

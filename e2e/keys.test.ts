@@ -54,6 +54,15 @@ test('R pressed early begins a reply, and what is typed after it is no command',
   expect(await page.getByRole('button', { name: 'Solve' }).isVisible()).toBe(true);
 });
 
+test('a ticket is chosen and answered before any script is there', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  const { arrive } = await opening(page, stage().url(world, '/inbox'));
+  await page.keyboard.type('jrsee you at nine');
+  arrive();
+  await expect.poll(() => typed(page, '#reply')).toBe('see you at nine');
+});
+
 test('control: without the script in the head, what is pressed early is lost', async () => {
   const world = await threeTickets();
   const page = await stage().enter(world, world.agent, wide);

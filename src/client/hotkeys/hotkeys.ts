@@ -44,15 +44,20 @@ function keptForPage(event: KeyboardEvent): boolean {
 
 // After a click or a step into a field, the rest is what was to be written there: an "e" of a word must not solve.
 function catchUp(): void {
+  arriving = false;
+  // Another page has been asked for already: it is for that.
+  if (isLeaving()) return;
   const pressed = early;
   early = [];
-  arriving = false;
-  writeAsWords(startsInField() ? pressed : pressed.slice(ordersIn(pressed)));
+  const rest = startsInField() ? pressed : pressed.slice(ordersIn(pressed));
+  // The last order may have opened a line of the list: what follows it is for that page, too.
+  if (early.length > 0) early.push(...rest);
+  else writeAsWords(rest);
 }
 
-// How many of them were orders, obeyed here: up to the one after which the keyboard is elsewhere, or all.
+// How many of them were orders, obeyed here: up to the one after which the keyboard or the page is elsewhere, or all.
 function ordersIn(pressed: KeyboardEvent[]): number {
-  const at = pressed.findIndex((event) => obey(event) === 'left');
+  const at = pressed.findIndex((event) => ['left', 'opened'].includes(obey(event)));
   return at < 0 ? pressed.length : at + 1;
 }
 
@@ -77,6 +82,7 @@ function obey(event: KeyboardEvent): Obeyed {
     if (inWords && isCharacter(sequence)) continue;
     const done = opensFor(event, sequence) ? 'opened' : run(sequence, typing);
     if (done === 'nothing') continue;
+    // Not used up: it is obeyed once more, on its page.
     if (done === 'opened') return done;
     event.preventDefault();
     strokes.done();

@@ -116,7 +116,7 @@ export const article: WritingKind = {
   tidyPasted: tidyForArticle,
   // The address of a video on an empty line is the video; anywhere else it is a link.
   takeWords(editor, textarea, words) {
-    const embed = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar [data-part=embed]') ?? null;
+    const embed = textarea.parentElement?.querySelector<HTMLElement>('.rich > .toolbar [data-part=embed]');
     const address = linkFrom(words.trim());
     const { parent } = editor.state.selection.$from;
     if (parent.type.name !== 'paragraph' || parent.content.size > 0 || !isOnTheList(embed, address)) return false;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { everythingHeld, whileNoHoldBegins } from '#features/privacy/index.ts';
+import { beginErasing, everythingHeld } from '#features/privacy/index.ts';
 import type { Db } from '#platform/db/scope.ts';
 import type { Ctx } from '#platform/http/context.ts';
 
@@ -37,7 +37,7 @@ export async function forgetWords(db: Db, workspaceId: string, ids: readonly str
 
 /** Long after a decision the rest goes as well: the wish, and, of whoever was told no, the address in our copies of the mails to them. */
 export async function forgetDecided(db: Db, workspaceId: string, before: Date): Promise<void> {
-  await whileNoHoldBegins(db, workspaceId);
+  await beginErasing(db, workspaceId);
   const old = sql`s.workspace_id = ${workspaceId} and s.decided_at < ${before} and not ${everythingHeld(workspaceId)}`;
   const declined = await sql<{
     id: string;

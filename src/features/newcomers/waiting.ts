@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beginAccount, findAccount, mayAddAccount } from '#features/accounts/index.ts';
 import { choiceLabel, type Field, fieldsOf, inputName } from '#features/fields/index.ts';
 import { accountByDomain, inviteContact } from '#features/identity/index.ts';
-import { whileNoHoldBegins } from '#features/privacy/index.ts';
+import { beginErasing } from '#features/privacy/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
@@ -161,8 +161,8 @@ export async function accept(ctx: On, id: string, given: Acceptance): Promise<{ 
 
 /** Says no, and forgets what they told us. */
 export async function decline(ctx: On, id: string, reason: string): Promise<{ name: string }> {
+  await beginErasing(ctx.db, ctx.workspace.id);
   const newcomer = await lock(ctx, id);
-  await whileNoHoldBegins(ctx.db, ctx.workspace.id);
   await decide(ctx, newcomer, { decision: 'declined', reason });
   await record(ctx, newcomerDeclined, { subjectId: newcomer.id, accountId: null, data: {} });
   await mailDeclined((await atPortal(ctx, newcomer.host)) ?? ctx, newcomer, { reason, erased: await erases(ctx) });

@@ -6,7 +6,7 @@ import { demand, demandStill, HttpError } from '#platform/http/http-error.ts';
 import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForgetAnybody } from './access.ts';
 import { contactForgotten } from './events.ts';
-import { whileNoHoldBegins } from './holds.ts';
+import { beginErasing } from './holds.ts';
 import { lockSubject, type Subject, whyNotForget } from './subject.ts';
 import { forgetInMails, forgetTraces } from './traces.ts';
 import { eraseWords } from './words.ts';
@@ -36,7 +36,7 @@ export async function forget(ctx: CtxOf<Member>, subject: Subject, degree: Degre
   demand(mayForgetAnybody(ctx.actor));
   // Their rows are behind walls that nobody of the team passes; what was done is the member's all the same.
   await elevate(ctx.db, ctx.workspace.id);
-  await whileNoHoldBegins(ctx.db, ctx.workspace.id);
+  await beginErasing(ctx.db, ctx.workspace.id);
   const whole = await lockSubject(ctx, subject.contactId);
   // After the one degree there is still the other; back there is no way.
   demandStill(whole.forgotten === null || (whole.forgotten.as === 'anonymised' && degree === 'erased'));

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { reactTask } from '#platform/events/react-task.ts';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -145,6 +146,44 @@ test('a hold on somebody stands over what they did before they moved, and over t
   await owner.submit(SETTINGS, `${SETTINGS}/holds/${hold!.id}/release`);
   await retention.run(portal().platform);
   expect([await kept('Hersubject'), await kept('Herremark')]).toEqual([false, false]);
+});
+
+test('TRUST 67: what is just being told of somebody when they are erased is erased with the rest', async () => {
+  const { world, owner, page } = await somebody(portal());
+  const [asked] = await peek<{ id: string }>(
+    portal().database,
+    "select id from events where workspace_id = $1 and kind = 'ticket.opened'",
+    [world.workspaceId],
+  );
+  const again = { workspace: world.workspaceId, event: asked!.id, reaction: 'tickets.tell-team-of-new' };
+  await peek(portal().database, 'delete from reaction_runs where event_id = $1 and reaction = $2', [
+    again.event,
+    again.reaction,
+  ]);
+  await peek(portal().database, 'delete from notifications where workspace_id = $1', [world.workspaceId]);
+  const erase = await owner.form(page, `/contacts/${world.dana.id}/erasure`);
+  const slow = new pg.Client({ connectionString: portal().database.superuser });
+  await slow.connect();
+  try {
+    // The mail with her subject is written, and not yet committed.
+    await slow.query(
+      `create function wait_here() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(42); return null; end'`,
+    );
+    await slow.query('create trigger wait_here after insert on mails execute function wait_here()');
+    await slow.query('select pg_advisory_lock(42)');
+    const told = reactTask.run(portal().platform, again);
+    await expect.poll(() => waiting('advisory')).toBe(1);
+    const erased = owner.postRaw(`/contacts/${world.dana.id}/erasure`, { ...erase, sure: 'yes' });
+    await expect.poll(() => waiting('advisory')).toBe(2);
+    await slow.query('select pg_advisory_unlock(42)');
+    await told;
+    expect((await erased).status).toBe(303);
+  } finally {
+    await slow.query('drop function if exists wait_here cascade');
+    await slow.end();
+  }
+  for (const word of ['Hersubject', 'Dana Canary'])
+    expect((await standsIn(portal(), world, word)).filter((table) => table !== 'idempotency_keys')).toEqual([]);
 });
 
 test('TRUST 63: a hold that is placed while somebody is being erased waits, and stands over what is left; control: over nobody who is erased it is there at once', async () => {

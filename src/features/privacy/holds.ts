@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { newId } from '#platform/db/ids.ts';
 import type { Db } from '#platform/db/scope.ts';
 import { alone, together } from '#platform/db/turns.ts';
+import { whileNobodyIsTold } from '#platform/events/react-task.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
@@ -121,3 +122,9 @@ export const heldPeople = (workspaceId: string) =>
  * hold over what is just being taken away.
  */
 export const whileNoHoldBegins = (db: Db, workspaceId: string) => together(db, workspaceId, 'holds');
+
+/** The same, and nothing that is erased in it is being told to anybody meanwhile. To be asked before any row is locked. */
+export async function beginErasing(db: Db, workspaceId: string): Promise<void> {
+  await whileNobodyIsTold(db, workspaceId);
+  await whileNoHoldBegins(db, workspaceId);
+}

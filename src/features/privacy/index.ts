@@ -6,7 +6,7 @@ import { dataSection } from './settings-routes.tsx';
 export { mayForget } from './access.ts';
 export { holdsOfAccount } from './account-holds.ts';
 export { eventKinds } from './events.ts';
-export { everythingHeld, type Hold, placeHold, whileNoHoldBegins } from './holds.ts';
+export { beginErasing, everythingHeld, type Hold, placeHold, whileNoHoldBegins } from './holds.ts';
 export { changeRules } from './retention.ts';
 export { HoldNotice } from './views/customer.tsx';
 

@@ -7,7 +7,7 @@ import { demand } from '#platform/http/http-error.ts';
 import { mayForgetAnybody } from './access.ts';
 import { addressForgotten } from './events.ts';
 import { forgetAddress } from './forget.ts';
-import { everythingHeld, whileNoHoldBegins } from './holds.ts';
+import { beginErasing, everythingHeld } from './holds.ts';
 
 export type NotForgotten = 'address.known' | 'address.held' | 'address.nobody';
 
@@ -23,7 +23,7 @@ export async function forgetOutsider(
   demand(mayForgetAnybody(ctx.actor));
   const { db, workspace } = ctx;
   await elevate(db, workspace.id);
-  await whileNoHoldBegins(db, workspace.id);
+  await beginErasing(db, workspace.id);
   const why = await whyNot(ctx, email);
   if (why) {
     await comeBack(db, workspace.id, sha256Hex(sessionToken));

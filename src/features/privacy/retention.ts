@@ -14,7 +14,7 @@ import { eraseFromEvents } from '#platform/seal/erase.ts';
 import { mayForgetAnybody } from './access.ts';
 import { retentionApplied, retentionChanged } from './events.ts';
 import { forgetAsSystem } from './forget.ts';
-import { everythingHeld, heldPeople, isHeld, whileNoHoldBegins } from './holds.ts';
+import { beginErasing, everythingHeld, heldPeople, isHeld } from './holds.ts';
 import { withSamePerson } from './same-person.ts';
 import { lockSubject, type Subject } from './subject.ts';
 import { eraseTickets } from './words.ts';
@@ -208,7 +208,7 @@ async function applyRules(platform: Platform, workspaceId: string): Promise<void
     const given = rules[kind];
     for (let count = BATCH; given !== undefined && count === BATCH; ) {
       const { files, found } = await inWorkspace(platform, workspaceId, async (ctx) => {
-        await whileNoHoldBegins(ctx.db, workspaceId);
+        await beginErasing(ctx.db, workspaceId);
         const { rows } = await sql<{ id: string }>`${older(workspaceId, kind, given)} limit ${sql.lit(BATCH)}`.execute(
           ctx.db,
         );

@@ -1,9 +1,19 @@
 import { z } from 'zod';
+import type { Db } from '../db/scope.ts';
+import { alone, together } from '../db/turns.ts';
 import type { Ctx } from '../http/context.ts';
 import { inWorkspace } from '../jobs/job-context.ts';
 import { defineTask } from '../jobs/task.ts';
 import type { RecordedEvent } from './define.ts';
 import { reactionNamed } from './reactions.ts';
+
+const TELLING = 'telling';
+
+/**
+ * Until this transaction ends no reaction runs: none has read what is being erased, to write it into a notice or a mail afterwards.
+ * Waits for those that are under way; before any row is locked that one of them may want.
+ */
+export const whileNobodyIsTold = (db: Db, workspaceId: string) => alone(db, workspaceId, TELLING);
 
 /** Runs one reaction to one event. What it does in the database happens once, however often the job runs. */
 export const reactTask = defineTask({
@@ -11,6 +21,7 @@ export const reactTask = defineTask({
   payload: z.object({ workspace: z.uuid(), event: z.uuid(), reaction: z.string() }),
   run: (platform, { workspace, event: eventId, reaction: name }) =>
     inWorkspace(platform, workspace, async (ctx) => {
+      await together(ctx.db, workspace, TELLING);
       const event = await eventById(ctx, eventId);
       const reaction = reactionNamed(name);
       // Another workspace's event is not there for us, so a forged job finds nothing to react to.

@@ -180,6 +180,20 @@ test('TRUST 63: one upload sent with two forms at once belongs to one of them', 
   }
 });
 
+test('TRUST 63: a file that is sent once more, since only its answer was lost, is the same one, and stays its sender’s own; control: without the key it is another', async () => {
+  const _token = (await dana().form('/notifications', '/preferences'))._token!;
+  const file = { name: 'film.mp4', content: 'a film' };
+  const [first, again] = [1, 2].map(() => dana().postRaw('/uploads', { _token, _once: 'the-same-film', file }));
+  const [sent, resent] = [await first!, await again!].sort((one, other) => one.status - other.status);
+  expect([sent!.status, resent!.status]).toEqual([201, 303]);
+  const { id } = JSON.parse(sent!.text) as { id: string };
+  expect(resent!.location).toBe(`/uploads/${id}`);
+  expect(JSON.parse((await dana().get(`/uploads/${id}`)).text)).toEqual({ id, name: 'film.mp4', size: 6 });
+  expect((await as(portal(), world.viewer).get(`/uploads/${id}`)).status).toBe(404);
+  const other = await dana().postRaw('/uploads', { _token, file });
+  expect((JSON.parse(other.text) as { id: string }).id).not.toBe(id);
+});
+
 test('TRUST 63: of two colleagues who answer at once one is sent, and the other hears whose', async () => {
   const maya = as(portal(), world.owner);
   for (let round = 0; round < 4; round += 1) {

@@ -163,5 +163,6 @@ GET  /support/:number                               contact    tickets
 GET  /support/new                                   contact    tickets
 GET  /support/new/answers/:article                  contact    deflection
 GET  /team-invitation                               anyone     members
+GET  /uploads/:id                                   signed-in  tickets
 ${POSTS}
 `;

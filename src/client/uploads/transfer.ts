@@ -12,10 +12,18 @@ export interface Progress {
   failed(detail: string | undefined): void;
 }
 
+export interface Destination {
+  address: string;
+  token: string;
+  /** What makes it the same file when it is sent once more: of the first time only the answer may have been lost. */
+  once?: string;
+}
+
 /** Sends one file and returns the function that breaks it off. XMLHttpRequest, since fetch reports no upload progress. */
-export function transfer(address: string, token: string, file: File, progress: Progress): () => void {
+export function transfer({ address, token, once }: Destination, file: File, progress: Progress): () => void {
   const request = new XMLHttpRequest();
   const body = new FormData();
+  if (once) body.append('_once', once);
   body.append('file', file, file.name);
   request.open('POST', address);
   request.setRequestHeader('X-CSRF-Token', token);
@@ -24,7 +32,7 @@ export function transfer(address: string, token: string, file: File, progress: P
   request.onerror = () => progress.failed(undefined);
   request.ontimeout = () => progress.failed(undefined);
   request.onload = () => {
-    const stored = request.status === 201 ? asStored(request.responseText) : undefined;
+    const stored = request.status < 300 ? asStored(request.responseText) : undefined;
     if (stored) progress.stored(stored);
     else progress.failed(detailOf(request.responseText));
     if (request.status === 403) document.dispatchEvent(new CustomEvent('portico:signed-out'));

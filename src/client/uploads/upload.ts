@@ -25,6 +25,7 @@ export interface Terms {
 export class Upload {
   private stop: (() => void) | undefined;
   private moved = 0;
+  private readonly once = crypto.getRandomValues(new Uint32Array(4)).join('-');
   private readonly file: File;
   private readonly row: Row;
   private readonly changed: () => void;
@@ -62,7 +63,7 @@ export class Upload {
     this.moved = 0;
     this.row.move(0, 1);
     this.row.show('moving', this.say(words.waiting ?? '{total}'));
-    this.stop = transfer(address, token, this.file, {
+    this.stop = transfer({ address, token, once: this.once }, this.file, {
       moved: (done) => {
         this.moved = done;
         this.row.move(done, this.file.size);

@@ -1,9 +1,9 @@
 import { recordRead } from '#platform/events/record-read.ts';
-import { HttpError } from '#platform/http/http-error.ts';
+import { HttpError, notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { filesIn, takeUpload } from '#platform/http/upload-budget.ts';
 import { fileResponse } from '#platform/storage/response.ts';
-import { findAttachment, keepUpload } from './attach.ts';
+import { findAttachment, keepUpload, looseUploads } from './attach.ts';
 import { fileRead } from './events.ts';
 
 /** Files going in ahead of their form, and coming out through the walls. */
@@ -12,7 +12,16 @@ export function fileRoutes(room: Room): void {
     const [file] = c.var.form.files;
     if (!file) throw new HttpError(422, 'no file');
     const kept = await keepUpload(ctx, file);
-    return c.json({ id: kept.id, name: kept.name, size: kept.bytes, type: kept.type }, 201);
+    return c.json({ id: kept.id, name: kept.name, size: kept.bytes, type: kept.type }, 201, {
+      Location: `/uploads/${kept.id}`,
+    });
+  });
+
+  // Where a file that is sent once more ends, when only the answer was lost.
+  room.get('/uploads/:id', 'signed-in', async (ctx, c) => {
+    const [kept] = await looseUploads(ctx, [c.req.param('id') ?? '']);
+    if (!kept) throw notFound();
+    return c.json(kept);
   });
 
   room.get('/files/:id/:name', 'signed-in', async (ctx, c) => {

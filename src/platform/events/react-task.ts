@@ -31,7 +31,7 @@ export const reactTask = defineTask({
     }),
 });
 
-async function eventById(ctx: Ctx, id: string): Promise<RecordedEvent | undefined> {
+export async function eventById(ctx: Ctx, id: string): Promise<RecordedEvent | undefined> {
   const row = await ctx.db
     .selectFrom('events')
     .selectAll()

@@ -36,7 +36,7 @@ export async function sendPictures(
 
 const send = (address: string, token: string, file: File) =>
   new Promise<Stored | { failed: string | undefined }>((resolve) => {
-    transfer(address, token, file, {
+    transfer({ address, token }, file, {
       moved: () => undefined,
       stored: resolve,
       failed: (detail) => resolve({ failed: detail }),

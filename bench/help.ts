@@ -119,10 +119,15 @@ async function measure(): Promise<void> {
     if (status !== 200) throw new Error(`${ARTICLE} answers ${status}`);
     bytes.push(body.length);
     pairs.push(
-      { url: `http://127.0.0.1:${ready.floor}/static/${body.length}`, expected: 200, pid: ready.pid },
       {
-        url: `http://127.0.0.1:${ready.port}${ARTICLE}`,
-        headers: { host: `${HOST}:${ready.port}`, 'accept-encoding': encoding },
+        origin: `http://127.0.0.1:${ready.floor}`,
+        next: () => ({ path: `/static/${body.length}` }),
+        expected: 200,
+        pid: ready.pid,
+      },
+      {
+        origin: `http://127.0.0.1:${ready.port}`,
+        next: () => ({ path: ARTICLE, headers: { host: `${HOST}:${ready.port}`, 'accept-encoding': encoding } }),
         expected: 200,
         pid: ready.pid,
       },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import { ask, cookie, formToken, type Target } from './client.ts';
 import { addressOf, type FloorReady, type PageName, searched, sideOf } from './pages.ts';
@@ -23,18 +22,28 @@ export interface Load {
   wrong: number;
 }
 
+/** One request. */
+export interface Asked {
+  path: string;
+  headers?: Record<string, string>;
+  /** Makes it a POST. */
+  body?: string;
+}
+
 /** What is asked for, of whom. */
 export interface Shot {
-  url: string;
-  headers?: Record<string, string>;
-  requests?: Parameters<typeof autocannon>[0]['requests'];
+  /** Where the server is: 'http://127.0.0.1:3000'. */
+  origin: string;
+  /** Each call is one request. */
+  next: () => Asked;
   expected: number;
   /** The server's. */
   pid: number;
 }
 
-/** What was seen so far of one shot. */
+/** What was seen so far of one shot, over connections that stay open as those of browsers do. */
 interface Seen {
+  pool: Pool;
   milliseconds: number[];
   seconds: number;
   right: number;
@@ -47,12 +56,34 @@ interface Seen {
  * minute to minute is as slow for the one as for the other. The slowest hundredth is that of all seconds together.
  */
 export async function shootInTurn(shots: Shot[]): Promise<Load[]> {
-  for (const shot of shots) await oneSecond(shot, started());
-  const seen = shots.map(started);
+  const seen = shots.map(({ origin }) => nothingSeen(connected(origin)));
+  for (const [i, shot] of shots.entries()) await oneSecond(shot, nothingSeen(seen[i]!.pool));
   for (let second = 0; second < SECONDS; second++) {
     for (const [i, shot] of shots.entries()) await oneSecond(shot, seen[i]!);
   }
+  await Promise.all(seen.map(({ pool }) => pool.close()));
   return seen.map(loadOf);
+}
+
+const connected = (origin: string) => new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+
+/** The status of the answer, once all of it is there; its bytes are looked at no further. */
+function statusOf(pool: Pool, { path, headers = {}, body }: Asked): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    pool.dispatch(
+      { path, method: body === undefined ? 'GET' : 'POST', headers, ...(body === undefined ? {} : { body }) },
+      {
+        onRequestStart: () => undefined,
+        onResponseData: () => undefined,
+        onResponseStart: (_, code) => {
+          status = code;
+        },
+        onResponseEnd: () => resolve(status),
+        onResponseError: (_, error) => reject(error),
+      },
+    );
+  });
 }
 
 /** What a page takes when it is asked for at a rate that leaves the machine room: in milliseconds, waiting for one's turn included. */
@@ -65,26 +96,20 @@ export interface Steady {
 export const STEADY = 100;
 
 /** One request after another in even steps, whether or not the last one is answered; each is timed from when it was due. */
-export async function shootSteadily({ url, headers = {}, requests, expected }: Shot): Promise<Steady> {
-  const pool = new Pool(new URL(url).origin, { connections: CONNECTIONS, pipelining: 1 });
+export async function shootSteadily({ origin, next, expected }: Shot): Promise<Steady> {
+  const pool = connected(origin);
   const milliseconds: number[] = [];
   const began = performance.now();
   const one = async (due: number) => {
-    const { path = url, method = 'GET', body, ...given } = requests?.[0]?.setupRequest?.({ method: 'POST' }) ?? {};
-    const asked = {
-      path: new URL(path, url).pathname + new URL(path, url).search,
-      method,
-      headers: given.headers ?? headers,
-    };
-    const answer = await pool.request(body === undefined ? asked : { ...asked, body });
-    await answer.body.dump();
-    if (answer.statusCode !== expected) throw new Error(`${answer.statusCode} from ${asked.path}`);
+    const asked = next();
+    const status = await statusOf(pool, asked);
+    if (status !== expected) throw new Error(`${status} from ${asked.path}`);
     milliseconds.push(performance.now() - began - due);
   };
   const asking: Promise<void>[] = [];
   for (let n = 0; n < STEADY * SECONDS; n++) {
     const due = (n * 1000) / STEADY;
-    await new Promise((resolve) => setTimeout(resolve, began + due - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + due - performance.now())));
     asking.push(one(due));
   }
   await Promise.all(asking);
@@ -95,23 +120,28 @@ export async function shootSteadily({ url, headers = {}, requests, expected }: S
 
 export const shoot = async (shot: Shot): Promise<Load> => (await shootInTurn([shot]))[0]!;
 
-const started = (): Seen => ({ milliseconds: [], seconds: 0, right: 0, wrong: 0, cpu: 0 });
+const nothingSeen = (pool: Pool): Seen => ({ pool, milliseconds: [], seconds: 0, right: 0, wrong: 0, cpu: 0 });
 
-async function oneSecond({ url, headers, requests, expected, pid }: Shot, seen: Seen): Promise<void> {
-  const asked = { url, connections: CONNECTIONS, duration: 1, ...(headers ? { headers } : {}) };
+/** Each connection asks again as soon as it is answered. */
+async function oneSecond({ next, expected, pid }: Shot, seen: Seen): Promise<void> {
   const before = cpuTime(pid);
   const since = performance.now();
-  const shooting = autocannon({ ...asked, ...(requests ? { requests } : {}) });
-  shooting.on('response', (_client, _status, _bytes, milliseconds) => seen.milliseconds.push(milliseconds));
-  const result = await shooting;
+  const until = since + 1000;
+  const one = async () => {
+    for (let asked = since; asked < until; ) {
+      const status = await statusOf(seen.pool, next()).catch(() => 0);
+      const now = performance.now();
+      seen.milliseconds.push(now - asked);
+      if (status === expected) seen.right += 1;
+      else seen.wrong += 1;
+      asked = now;
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, one));
   seen.seconds += (performance.now() - since) / 1000;
   const after = cpuTime(pid);
   seen.cpu =
     before === undefined || after === undefined || seen.cpu === undefined ? undefined : seen.cpu + after - before;
-  const right = result.statusCodeStats[String(expected)]?.count ?? 0;
-  const answered = Object.values(result.statusCodeStats).reduce((sum, { count }) => sum + count, 0);
-  seen.right += right;
-  seen.wrong += answered - right + result.errors + result.timeouts;
 }
 
 function loadOf({ milliseconds, seconds, right, wrong, cpu }: Seen): Load {
@@ -130,19 +160,20 @@ function percentiles(milliseconds: number[], ...shares: number[]): number[] {
   return shares.map((share) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0));
 }
 
+const originOf = ({ port }: { port: number }) => `http://127.0.0.1:${port}`;
+
 /** A page of the product. `encoding` is what the browser accepts; nothing when absent. */
 export function pageShot(target: Server, page: Exclude<PageName, 'reply'>, ready: FloorReady, encoding?: string): Shot {
-  return {
-    url: `http://127.0.0.1:${target.port}${addressOf(page, ready)}`,
+  const asked = {
+    path: addressOf(page, ready),
     headers: {
       host: `${target.host}:${target.port}`,
       cookie: cookie(ready[sideOf(page)]),
       accept: 'text/html,application/xhtml+xml',
       ...(encoding ? { 'accept-encoding': encoding } : {}),
     },
-    expected: 200,
-    pid: target.pid,
   };
+  return { origin: originOf(target), next: () => asked, expected: 200, pid: target.pid };
 }
 
 /** The help center's page of results, and what the palette asks for as one types. A stranger would be told to wait: so a customer reads it. */
@@ -152,15 +183,11 @@ export function searchShot(target: Server, side: Side, ready: FloorReady): Shot 
     cookie: cookie(side === 'team' ? ready.agent : ready.customer),
     accept: side === 'visitor' ? 'text/html' : 'text/vnd.portico.palette',
   };
-  return {
-    url: `http://127.0.0.1:${target.port}`,
-    requests: searched.map((words) => ({
-      path: `${side === 'visitor' ? '/help/search' : '/search/palette'}?q=${encodeURIComponent(words)}`,
-      headers,
-    })),
-    expected: 200,
-    pid: target.pid,
-  };
+  const next = inTurn(searched, (words) => ({
+    path: `${side === 'visitor' ? '/help/search' : '/search/palette'}?q=${encodeURIComponent(words)}`,
+    headers,
+  }));
+  return { origin: originOf(target), next, expected: 200, pid: target.pid };
 }
 
 /** Replies as a browser posts them, one form after another. */
@@ -168,33 +195,27 @@ export async function replyShot(target: Server, ready: FloorReady): Promise<Shot
   const token = ready.customer;
   const page = await ask(target, `/support/${ready.open[0]}`, { token });
   const fields = { _token: formToken(page.body.toString()), body: TEXT, body_format: 'text' };
-  return {
-    url: `http://127.0.0.1:${target.port}`,
-    requests: inTurn(ready.open, (number) => ({
-      path: `/support/${number}/replies`,
-      headers: {
-        host: `${target.host}:${target.port}`,
-        origin: `http://${target.host}:${target.port}`,
-        cookie: cookie(token),
-        'content-type': FORM,
-      },
-      body: new URLSearchParams({ ...fields, _once: randomUUID(), _page: `/support/${number}` }).toString(),
-    })),
-    expected: 303,
-    pid: target.pid,
-  };
+  const next = inTurn(ready.open, (number) => ({
+    path: `/support/${number}/replies`,
+    headers: {
+      host: `${target.host}:${target.port}`,
+      origin: `http://${target.host}:${target.port}`,
+      cookie: cookie(token),
+      'content-type': FORM,
+    },
+    body: new URLSearchParams({ ...fields, _once: randomUUID(), _page: `/support/${number}` }).toString(),
+  }));
+  return { origin: originOf(target), next, expected: 303, pid: target.pid };
 }
 
-export const jsonShot = (floor: FloorReady, page: Exclude<PageName, 'reply'>): Shot => ({
-  url: `http://127.0.0.1:${floor.port}/json/${page}`,
-  headers: { cookie: cookie(floor[sideOf(page)]) },
-  expected: 200,
-  pid: floor.pid,
-});
+export function jsonShot(floor: FloorReady, page: Exclude<PageName, 'reply'>): Shot {
+  const asked = { path: `/json/${page}`, headers: { cookie: cookie(floor[sideOf(page)]) } };
+  return { origin: originOf(floor), next: () => asked, expected: 200, pid: floor.pid };
+}
 
 export const jsonReplyShot = (floor: FloorReady): Shot => ({
-  url: `http://127.0.0.1:${floor.port}`,
-  requests: inTurn(floor.open, (number) => ({
+  origin: originOf(floor),
+  next: inTurn(floor.open, (number) => ({
     path: `/json/reply/${number}`,
     headers: { cookie: cookie(floor.customer), 'content-type': FORM },
     body: new URLSearchParams({ body: TEXT }).toString(),
@@ -204,7 +225,8 @@ export const jsonReplyShot = (floor: FloorReady): Shot => ({
 });
 
 export const staticShot = (floor: FloorReady, bytes: number): Shot => ({
-  url: `http://127.0.0.1:${floor.port}/static/${bytes}`,
+  origin: originOf(floor),
+  next: () => ({ path: `/static/${bytes}` }),
   expected: 200,
   pid: floor.pid,
 });
@@ -212,18 +234,7 @@ export const staticShot = (floor: FloorReady, bytes: number): Shot => ({
 const FORM = 'application/x-www-form-urlencoded';
 const TEXT = 'Thank you, that is what we needed to know.\n\nWe will try it on Thursday and write here again.';
 
-interface Posted {
-  path: string;
-  headers: Record<string, string>;
-  body: string;
-}
-
-function inTurn(numbers: readonly number[], make: (number: number) => Posted) {
+function inTurn<Of>(many: readonly Of[], make: (one: Of) => Asked): () => Asked {
   let next = 0;
-  return [
-    {
-      method: 'POST' as const,
-      setupRequest: (request: object) => ({ ...request, ...make(numbers[next++ % numbers.length]!) }),
-    },
-  ];
+  return () => make(many[next++ % many.length]!);
 }

@@ -76,6 +76,25 @@ test('an old link to a message that is left out finds it', async () => {
   await expect.poll(() => inView(dana, last(20))).toBe(true);
 });
 
+test('on a phone the bar says which ticket is read, once its head is out of sight, and goes on leading back', async () => {
+  const world = await longTicket(20);
+  const dana = await stage().enter(world, world.dana, phone);
+  await dana.goto(stage().url(world, '/support/1'));
+  await dana.locator('#reply .rich-text').waitFor();
+  const back = dana.locator('.topbar-back');
+  const shown = () => back.evaluate((link) => getComputedStyle(link, '::after').content);
+  await expect.poll(shown).toContain('The export stops halfway');
+  await expectSound(dana, 'a ticket below its head');
+  // What is added meanwhile takes nothing of it away.
+  const answer = { body: 'Message 21.', outcome: 'wait' };
+  expect((await as(stage().portal, world.agent).submit('/inbox/1', '/inbox/1/replies', answer)).status).toBe(303);
+  await dana.locator(last(21)).waitFor();
+  await expect.poll(shown).toContain('The export stops halfway');
+  expect(await dana.getByRole('link', { name: 'Support', exact: true }).first().getAttribute('href')).toBe('/support');
+  await dana.evaluate(() => scrollTo(0, 0));
+  await expect.poll(shown).toBe('none');
+});
+
 test.each([true, false])('solving by mistake is taken back, scripts: %s', async (javaScriptEnabled) => {
   const world = await longTicket(1);
   const page = await stage().enter(world, world.agent, { ...wide, javaScriptEnabled });

@@ -131,6 +131,26 @@ test('a customer at an empty field sees who will read it, as the ticket changes 
   expect(await dana.locator('#reply .rich-text').evaluate((text) => text === document.activeElement)).toBe(true);
 });
 
+test('an address beside a ticket stands in one line, and who can see it is asked in the line of its name', async () => {
+  const world = await longTicket(2);
+  const owner = as(stage().portal, world.owner);
+  const field = { subject: 'ticket', kind: 'text', label: 'Page', customer: 'hidden' };
+  expect((await owner.submit('/settings/fields/new', '/settings/fields', field)).status).toBe(303);
+  const page = await owner.get('/inbox/1/fields');
+  const own = /name="(f-[0-9a-f-]{36})"/.exec(page.text)![1]!;
+  expect((await owner.submit('/inbox/1/fields', '/inbox/1/fields', { [own]: 'acmerobotics.com/contact' })).status).toBe(
+    303,
+  );
+  const maya = await stage().enter(world, world.owner, wide);
+  await maya.goto(stage().url(world, '/inbox/1'));
+  const fact = maya.locator('.facts dd', { hasText: 'acmerobotics' });
+  const value = await fact.locator('.value-asked > :first-child').boundingBox();
+  expect(value!.height).toBeLessThan(30);
+  const [term, eye] = [maya.locator('.facts dt', { hasText: 'Page' }), fact.getByRole('link')];
+  const middle = async (one: typeof eye) => one.boundingBox().then((box) => box!.y + box!.height / 2);
+  expect(Math.abs((await middle(term)) - (await middle(eye)))).toBeLessThan(6);
+});
+
 test('who has a ticket is changed from its head', async () => {
   const world = await longTicket(2);
   const page = await stage().enter(world, world.agent, phone);

@@ -1,5 +1,6 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve as listen } from '@hono/node-server';
 import { closeEnded } from '#platform/live/revocation.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -7,6 +8,8 @@ import type { Web } from './web.tsx';
 
 const DRAIN_MS = 10_000;
 const IDLE_MS = 50;
+/** How long those who have knocked are let in for, at most. */
+const KNOCKED_MS = 1000;
 
 export interface RunningServer {
   port: number;
@@ -27,10 +30,11 @@ export async function serve(app: Web, platform: Platform, at: { host: string; po
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : at.port,
-    close: () =>
-      new Promise<void>((resolve) => {
-        ended.stop();
-        platform.hub.stop();
+    async close() {
+      ended.stop();
+      platform.hub.stop();
+      await letIn(server);
+      await new Promise<void>((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
         // A browser keeps its connection after the answer that was waited for; nobody is to wait for that as well.
         const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
@@ -39,8 +43,21 @@ export async function serve(app: Web, platform: Platform, at: { host: string; po
           clearInterval(idle);
           resolve();
         });
-      }),
+      });
+    },
   };
+}
+
+/** Those who wait in the system's queue, of which each turn of the loop takes one: closing would reset their connections. */
+async function letIn(server: Server): Promise<void> {
+  const since = performance.now();
+  let last = since;
+  const came = () => {
+    last = performance.now();
+  };
+  server.on('connection', came);
+  while (performance.now() - last < IDLE_MS && last - since < KNOCKED_MS) await sleep(IDLE_MS / 5);
+  server.off('connection', came);
 }
 
 /**

@@ -8,8 +8,10 @@ import type { Web } from './web.tsx';
 
 const DRAIN_MS = 10_000;
 const IDLE_MS = 50;
-/** How long those who have knocked are let in for, at most. */
-const KNOCKED_MS = 1000;
+/** How long those who have knocked are let in for: until nobody came for so many turns, or a second and more. */
+const TURN_MS = 5;
+const QUIET_TURNS = 5;
+const MOST_TURNS = 200;
 
 export interface RunningServer {
   port: number;
@@ -48,15 +50,20 @@ export async function serve(app: Web, platform: Platform, at: { host: string; po
   };
 }
 
-/** Those who wait in the system's queue, of which each turn of the loop takes one: closing would reset their connections. */
+/**
+ * Those who wait in the system's queue, of which each turn of the loop takes one: closing would reset their connections. Counted in turns, as one
+ * takes its time on a busy machine.
+ */
 async function letIn(server: Server): Promise<void> {
-  const since = performance.now();
-  let last = since;
+  let quiet = 0;
   const came = () => {
-    last = performance.now();
+    quiet = 0;
   };
   server.on('connection', came);
-  while (performance.now() - last < IDLE_MS && last - since < KNOCKED_MS) await sleep(IDLE_MS / 5);
+  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS; turn += 1) {
+    quiet += 1;
+    await sleep(TURN_MS);
+  }
   server.off('connection', came);
 }
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { playerOrigins } from '#platform/http/security-headers.ts';
+import { withWhatGoes } from '#platform/richtext/clean.testing.ts';
 import { allTogether, injections } from '../../../test/abuse/injections.ts';
 import { cleanBody } from './body.ts';
 import { embedOf } from './embeds.ts';
@@ -57,6 +59,15 @@ describe('an article’s body', () => {
     expect(lost).toEqual({ script: 1, style: 1, link: 1, image: 1, embed: 1, form: 3, drawing: 1, rest: 2 });
     expect(left).not.toMatch(/script|style|javascript|onload|elsewhere|form|svg/);
     for (const word of ['Words', 'stay', 'a lamp', 'Send', 'drawn', 'moving']) expect(left).toContain(word);
+  });
+
+  test('leaves what follows an element that goes outside it', () => {
+    fc.assert(
+      fc.property(withWhatGoes, ({ html, without }) => void expect(clean(html).html).toBe(clean(without).html)),
+    );
+    const player = '<iframe src="https://nowhere.example/x"></iframe>';
+    expect(clean(`${player}<h2>Head</h2><p>one</p><p>two</p>`).html).toBe('<h2>Head</h2><p>one</p><p>two</p>');
+    expect(clean(`${'<blockquote>'.repeat(24)}<div>a</div><b>b</b>c`).html).toContain('>abc</blockquote>');
   });
 
   test('says nothing of what other programs wrap text in', () => {

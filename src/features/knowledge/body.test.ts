@@ -89,8 +89,17 @@ describe('an article’s body', () => {
   test('takes a video from the list by whatever address was pasted, and no other', () => {
     expect(embedOf('https://youtu.be/abcdefghijk?t=3')).toBe('https://www.youtube-nocookie.com/embed/abcdefghijk');
     expect(embedOf('https://vimeo.com/123456789')).toBe('https://player.vimeo.com/video/123456789?dnt=1');
+    for (const same of ['//www.youtube-nocookie.com/embed/abcdefghijk', 'http://www.youtube.com/embed/abcdefghijk'])
+      expect(embedOf(same)).toBe('https://www.youtube-nocookie.com/embed/abcdefghijk');
+    const unlisted = 'https://player.vimeo.com/video/123456789?h=8272103f6e&dnt=1';
+    for (const same of [
+      'https://vimeo.com/123456789/8272103f6e',
+      '//player.vimeo.com/video/123456789?h=8272103f6e',
+      unlisted,
+    ])
+      expect(embedOf(same)).toBe(unlisted);
+    expect(embedOf('https://player.vimeo.com/video/123456789?h=<x>')).toBe(undefined);
     for (const other of [
-      'http://youtu.be/abcdefghijk',
       'https://youtu.be.evil.example/abcdefghijk',
       'https://user@youtu.be/abcdefghijk',
       'https://www.youtube.com/watch?v="><script>',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { as } from './client.ts';
 import { peek } from './database.ts';
+import { mailsTo } from './mails.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
@@ -280,4 +281,18 @@ test('files that are too many, or were cleared away while somebody wrote, are sa
   expect(many.text).toContain('At most 50 files fit into one message.');
   expect((await dana.submit('/support/1', '/support/1/replies', { ...words, upload: kept })).status).toBe(303);
   expect((await dana.get('/support/1')).text).toContain('proof.txt');
+});
+
+test('a mail says why it came: the team of a customer, or everybody where nobody in particular looks after them', async () => {
+  const world = await newWorld(portal());
+  for (const who of [world.dana, world.rival])
+    await as(portal(), who).submit('/support/new', '/support', { subject: 'Hi', urgency: 'slows', body: 'Hello' });
+  await portal().workJobs();
+  const why = async (email: string) =>
+    (await mailsTo(portal(), world, email)).map(({ text }) => /You get this because[^.,]*/.exec(text)?.[0]).sort();
+  const [team, all] = [
+    'You get this because you are on the team of Acme',
+    'You get this because nobody in particular looks after Harbor',
+  ];
+  expect([await why(world.owner.email), await why(world.agent.email)]).toEqual([[all, team], [all]]);
 });

@@ -59,7 +59,6 @@ async function write(
   const [first] = sorted;
   const about = { n: news.length, title: first!.title, name: ctx.workspace.name };
   const one = news.length === 1;
-  const ending = endingPath(ctx, to.identityId);
   const subject = say(reader, 'mail.subject', about);
   await queueMail(ctx, {
     kind: LETTER,
@@ -81,8 +80,7 @@ async function write(
         ? { label: say(reader, 'mail.read'), url: articlePath(first!) }
         : { label: say(reader, 'mail.all'), url: '/help' },
       why: say(reader, 'mail.why', about),
-      preferencesUrl: ending,
+      preferencesUrl: endingPath(ctx, to.identityId),
     },
-    unsubscribe: ending,
   });
 }

@@ -34,8 +34,6 @@ export interface Mail {
   speaker?: string | undefined;
   /** Mails about the same thing to the same person stand together in their mail program. */
   thread?: { kind: string; id: string } | undefined;
-  /** A path that ends such mails by itself, for the button that mail programs have for it. */
-  unsubscribe?: string | undefined;
   /** After this moment it is not sent any more; three days when absent. */
   sendBefore?: Date | undefined;
 }
@@ -69,7 +67,7 @@ export async function queueMail(ctx: Ctx, mail: Mail): Promise<string> {
       thread_id: thread ?? null,
       in_reply_to: above?.inReplyTo ?? null,
       reference_ids: sql`${above?.references ?? []}::text[]`,
-      list_unsubscribe: mail.unsubscribe ? address(ctx, mail.unsubscribe) : null,
+      list_unsubscribe: mail.letter.preferencesUrl ? address(ctx, mail.letter.preferencesUrl) : null,
       created_at: ctx.now,
       ...(mail.sendBefore ? { send_before: mail.sendBefore } : {}),
     })

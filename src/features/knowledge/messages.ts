@@ -5,6 +5,8 @@ export const say = catalog('knowledge', {
     title: 'Help center',
     'lede.none': 'Answers that your customers find by themselves, before they write to you.',
     lede: '{n, plural, =0 {Nothing is left to do.} one {One thing is to do.} other {# things are to do.}} {live, plural, =0 {No article is live.} one {One article is live.} other {# articles are live.}}',
+    'lede.beyond':
+      'More than {n, number} things are to do. {live, plural, =0 {No article is live.} one {One article is live.} other {# articles are live.}}',
     write: 'Write an article',
     see: 'See it as a reader',
     transfer: 'Bring in or take out',
@@ -401,6 +403,8 @@ export const say = catalog('knowledge', {
     title: 'Hilfebereich',
     'lede.none': 'Antworten, die Ihre Kunden selbst finden, bevor sie Ihnen schreiben.',
     lede: '{n, plural, =0 {Nichts ist mehr zu tun.} one {Eins ist zu tun.} other {# Dinge sind zu tun.}} {live, plural, =0 {Kein Artikel ist veröffentlicht.} one {Ein Artikel ist veröffentlicht.} other {# Artikel sind veröffentlicht.}}',
+    'lede.beyond':
+      'Mehr als {n, number} Dinge sind zu tun. {live, plural, =0 {Kein Artikel ist veröffentlicht.} one {Ein Artikel ist veröffentlicht.} other {# Artikel sind veröffentlicht.}}',
     write: 'Artikel schreiben',
     see: 'Wie Leser sie sehen',
     transfer: 'Hereinholen oder mitnehmen',

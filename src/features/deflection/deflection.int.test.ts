@@ -123,6 +123,46 @@ test('who writes in an earlier ticket about it has raised the topic, too; contro
   expect(await raised(2)).toEqual([true]);
 });
 
+test('who says that a ticket about it is not solved after all has raised it; control: taking a wrong click back has not', async () => {
+  const world = await helpWorld();
+  const { dana, late } = world;
+  const client = as(portal(), dana);
+  await send(portal(), dana, LATE);
+  const solved = await client.submit('/support/1', '/support/1/closure');
+  expect(solved.status).toBe(303);
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  const raised = async () => {
+    await portal().workJobs();
+    return (await sessionsOf(portal(), dana)).map((one) => one.raised);
+  };
+  const [solution] = await peek<{ id: string }>(
+    portal().database,
+    "select id from events where workspace_id = $1 and kind = 'ticket.solved'",
+    [world.workspaceId],
+  );
+  const form = await client.form('/support/1', '/support/1/reopening');
+  expect((await client.postRaw('/support/1/reopening', { ...form, undo: solution!.id })).status).toBe(303);
+  expect(await raised()).toEqual([false]);
+  await client.submit('/support/1', '/support/1/closure');
+  expect((await client.submit('/support/1', '/support/1/reopening')).status).toBe(303);
+  expect(await raised()).toEqual([true]);
+});
+
+test('who says it in the text and not in the subject has raised it; control: a text about something else has not', async () => {
+  const { dana, late } = await helpWorld();
+  await write(portal(), dana, LATE);
+  await say(portal(), dana, late.id);
+  const raised = async (body: string) => {
+    const sent = { subject: 'It still does not work', urgency: 'slows', body };
+    expect((await as(portal(), dana).submit('/support/new', '/support', sent)).status).toBe(303);
+    await portal().workJobs();
+    return (await sessionsOf(portal(), dana))[0]!.raised;
+  };
+  expect(await raised('Nobody of us can pay by card since Monday, again.')).toBe(false);
+  expect(await raised('I did what the article says. My delivery is late, again: what now?')).toBe(true);
+});
+
 test('a topic is the same by its words where no article is left; control: of somebody else it is not theirs', async () => {
   const world = await helpWorld();
   const { dana, rival, late } = world;

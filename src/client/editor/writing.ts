@@ -4,6 +4,7 @@ import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
 import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
+import { LINKS } from './links.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
 import { PARSING, takeOver, writtenIn } from './take-over.ts';
@@ -70,12 +71,7 @@ export function startWriting(
         dropcursor: false,
         gapcursor: false,
         trailingNode: false,
-        link: {
-          openOnClick: false,
-          autolink: true,
-          defaultProtocol: 'https',
-          HTMLAttributes: { target: null, rel: null },
-        },
+        link: LINKS,
       }),
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],

@@ -3,6 +3,7 @@ import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
 import StarterKit from '@tiptap/starter-kit';
 import { sayWrong } from '../link.ts';
+import { LINKS } from '../links.ts';
 import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
 import { Above, Below, Callout, Caption, Embed, Figure, Kept, Picture, PictureInLine } from './nodes.ts';
@@ -93,12 +94,7 @@ export const article: WritingKind = {
     StarterKit.configure({
       heading: { levels: [2, 3, 4] },
       dropcursor: false,
-      link: {
-        openOnClick: false,
-        autolink: true,
-        defaultProtocol: 'https',
-        HTMLAttributes: { target: null, rel: null },
-      },
+      link: LINKS,
     }),
     Picture,
     PictureInLine,

@@ -129,6 +129,33 @@ test('TRUST 33: a leaver of a directory comes back in by no merge: the directory
   expect(await mayComeIn(world, world.viewer)).toBe(true);
 });
 
+test('a leaver of one customer’s directory who moved to another is let in there by people, and by no word of that directory; control: back to the first one they are not invited', async () => {
+  const { ask, world } = await connectedDirectory(portal(), 'customer');
+  const maya = as(portal(), world.owner);
+  const user = await ask('POST', '/Users', { userName: world.viewer.email });
+  const active = (value: boolean) =>
+    ask('PATCH', `/Users/${user.body.id}`, patch({ op: 'replace', path: 'active', value }));
+  await active(false);
+  const old = pageOf(world, world.viewer.id);
+  const form = await maya.form(`${old}/details`, `${old}/details`);
+  await maya.postRaw(`${old}/move`, { ...form, into: world.rivalAccountId, sure: 'yes' });
+  const [there] = await sql<{ id: string }>(
+    'select id from contacts where account_id = $1 and email = $2',
+    world.rivalAccountId,
+    world.viewer.email,
+  );
+  expect((await active(true)).status).toBe(400);
+  expect(await mayComeIn(world, world.viewer)).toBe(false);
+  const page = pageOf(world, there!.id, world.rivalAccountId);
+  expect((await maya.get(page)).text).not.toContain('It alone gives it back');
+  expect((await maya.submit(page, `${page}/reactivation`)).status).toBe(303);
+  expect(await mayComeIn(world, world.viewer)).toBe(true);
+  const invite = `/customers/${world.accountId}/contacts/new`;
+  const given = { contact_name: 'Luis O.', email: world.viewer.email, role: 'viewer' };
+  const again = await maya.submit(invite, invite, given);
+  expect([again.status, again.text.includes('directory')]).toEqual([422, true]);
+});
+
 test('TRUST 26: two customers that become one let in nobody whom one of them had put out, and the page before says so; control: who was in is in', async () => {
   for (const by of ['team', 'colleague', null] as const) {
     const world = await newWorld(portal());

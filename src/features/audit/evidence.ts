@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
-import { strToU8, zipSync } from 'fflate';
 import { sql } from 'kysely';
 import { sha256Hex } from '#platform/crypto.ts';
 import { comeBack, elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
+import { type ZipFile, zipOf } from '#platform/http/zip.ts';
 import { verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { evidenceTaken } from './events.ts';
 import { type Ask, accessTables, type Row } from './evidence-access.ts';
@@ -15,18 +15,27 @@ import { cell } from './export.ts';
  * What an audit of access asks for, as one zip: who may do what and how they sign in, how that came about, how single sign-on
  * stands, and by what the log is vouched for. The system reads, because second steps are behind walls; nothing secret is in it.
  */
-export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<Uint8Array> {
-  const { db, workspace, platform, now } = ctx;
+export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<AsyncGenerator<Uint8Array>> {
+  const { db, workspace, platform } = ctx;
   await record(ctx, evidenceTaken, { subjectId: workspace.id, accountId: null, data: {} });
   await elevate(db, workspace.id);
   const tables = await tablesOf(ctx);
   await comeBack(db, workspace.id, sha256Hex(token));
-  const files: Record<string, Uint8Array> = {};
-  for (const [name, rows] of Object.entries(tables)) files[`${name}.csv`] = strToU8(csvOf(rows));
-  files['seal-key.txt'] = strToU8(`${(await verifierKeysOf(platform, workspace.id)).join('\n')}\n`);
-  files['README.txt'] = strToU8(
+  return zipOf(filesOf(ctx, tables, await verifierKeysOf(platform, workspace.id)));
+}
+
+async function* filesOf(
+  { workspace, portal, now }: CtxOf<Member>,
+  tables: Record<string, Row[]>,
+  keys: string[],
+): AsyncGenerator<ZipFile> {
+  const file = (path: string, text: string) => ({ path, content: new TextEncoder().encode(text) });
+  for (const [name, rows] of Object.entries(tables)) yield file(`${name}.csv`, csvOf(rows));
+  yield file('seal-key.txt', `${keys.join('\n')}\n`);
+  yield file(
+    'README.txt',
     [
-      `${workspace.name}, ${ctx.portal.origin}, ${now.toISOString()}`,
+      `${workspace.name}, ${portal.origin}, ${now.toISOString()}`,
       '',
       'access-review.csv   everybody who has or had access, with role, rights, last sign-in, second step, directory and open sessions',
       'sign-in-rules.csv   ways in by side, the second step by role, how long sessions last; when and by whom each was changed last',
@@ -45,7 +54,6 @@ export async function evidencePack(ctx: CtxOf<Member>, token: string): Promise<U
       '',
     ].join('\n'),
   );
-  return zipSync(files, { level: 6, mtime: now });
 }
 
 function csvOf(rows: Row[]): string {

@@ -5,6 +5,7 @@ import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
+import { streamed } from '#platform/http/streamed.ts';
 import { openCheckpoint, readVerifierKeys, verifierKeysOf } from '#platform/seal/checkpoint.ts';
 import { proveEvent } from '#platform/seal/prove.ts';
 import { successionsOf } from '#platform/seal/succession.ts';
@@ -67,7 +68,7 @@ room.post('/audit/evidence', 'member', async (ctx, c) => {
     `attachment; filename="${ctx.workspace.slug}-evidence-${ctx.now.toISOString().slice(0, 10)}.zip"`,
   );
   c.header('cache-control', 'no-store');
-  return c.body(new Uint8Array(pack));
+  return c.body(streamed(pack));
 });
 
 room.post('/audit/checks', 'member', async (ctx, c) => {

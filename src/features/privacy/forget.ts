@@ -100,8 +100,8 @@ export async function forgetAddress(ctx: Ctx, email: string): Promise<void> {
 /** What is known of somebody, with an entry or without. */
 type Whom = Pick<Subject, 'contacts' | 'emails' | 'identityId'>;
 
-/** A name that names nobody, the same in every language, by which two of them can still be told apart. */
-const nameless = (id: string): string => `Anonym ${id.slice(-4)}`;
+/** A name that names nobody, short for the same word in every language of ours, by which two of them can still be told apart. */
+const nameless = (id: string): string => `Anon. ${id.slice(-4)}`;
 
 async function forgetMails({ db, workspace }: Ctx, { emails, identityId, contacts }: Whom): Promise<void> {
   const ids = contacts.map(({ id }) => id);

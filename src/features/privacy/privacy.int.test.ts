@@ -208,7 +208,7 @@ test('a rule says beforehand what it would take, takes that at night, and nothin
   const [viewer] = await peek<{ name: string }>(portal().database, 'select name from contacts where id = $1', [
     world.viewer.id,
   ]);
-  expect(viewer!.name).toMatch(/^Anonym /);
+  expect(viewer!.name).toMatch(/^Anon\. /);
   const [applied] = await peek<{ data: unknown }>(
     portal().database,
     "select data from events where workspace_id = $1 and kind = 'privacy.retention_applied'",

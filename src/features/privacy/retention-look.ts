@@ -14,12 +14,16 @@ export interface Taken {
   held: boolean;
 }
 
-/** What one rule would take tonight: how much, how old, the oldest of it, and what a hold keeps. */
-export interface Look {
+/** How much one rule would take tonight, and how old that is. */
+export interface Count {
   kind: Kind;
   n: number;
   oldest: Date | null;
   newest: Date | null;
+}
+
+/** The same with the oldest of it by name, and what a hold keeps. */
+export interface Look extends Count {
   held: number;
   things: Taken[];
 }
@@ -47,28 +51,45 @@ const named: Record<Kind, (workspaceId: string, which: RawBuilder<unknown>) => R
     where t.workspace_id = ${ws}`,
   };
 
-/** Which things the rules would take tonight. As the system for that moment: walls would show less than there is. */
-export async function lookAhead(ctx: CtxOf<Member>, token: string, rules: Rules): Promise<Look[]> {
-  const { db, workspace } = ctx;
+/** How much each of the rules would take tonight. */
+export const countAhead = (ctx: CtxOf<Member>, token: string, rules: Rules): Promise<Count[]> =>
+  ofEach(ctx, token, rules, (kind, days) => count(ctx, kind, older(ctx.workspace.id, kind, days)));
+
+/** And which things. */
+export const lookAhead = (ctx: CtxOf<Member>, token: string, rules: Rules): Promise<Look[]> =>
+  ofEach(ctx, token, rules, async (kind, days) => {
+    const [taken, held] = [older(ctx.workspace.id, kind, days), kept(ctx.workspace.id, kind, days)];
+    const counted = await count(ctx, kind, taken);
+    const goes = await oldest(ctx, kind, taken, SHOWN);
+    const stays = await oldest(ctx, kind, held, SHOWN_HELD);
+    return {
+      ...counted,
+      held: (await count(ctx, kind, held)).n,
+      things: [...goes.map((one) => ({ ...one, held: false })), ...stays.map((one) => ({ ...one, held: true }))],
+    };
+  });
+
+/** As the system for that moment: walls would show less than there is. */
+async function ofEach<T>(
+  { db, workspace }: CtxOf<Member>,
+  token: string,
+  rules: Rules,
+  look: (kind: Kind, days: number) => Promise<T>,
+): Promise<T[]> {
   await elevate(db, workspace.id);
-  const looks: Look[] = [];
+  const looks: T[] = [];
   for (const kind of kinds) {
     const days = rules[kind];
-    if (days === undefined) continue;
-    const [taken, held] = [older(workspace.id, kind, days), kept(workspace.id, kind, days)];
-    const { rows } = await sql<
-      Omit<Look, 'kind' | 'things'>
-    >`select count(*)::int as n, min(x.at) as oldest, max(x.at) as newest,
-      (select count(*)::int from (${held}) h) as held from (${taken}) x`.execute(db);
-    const things = [...(await oldest(ctx, kind, taken, SHOWN)), ...(await oldest(ctx, kind, held, SHOWN_HELD))];
-    looks.push({
-      kind,
-      ...rows[0]!,
-      things: things.map((one, at) => ({ ...one, held: at >= Math.min(rows[0]!.n, SHOWN) })),
-    });
+    if (days !== undefined) looks.push(await look(kind, days));
   }
   await comeBack(db, workspace.id, sha256Hex(token));
   return looks;
+}
+
+async function count({ db }: CtxOf<Member>, kind: Kind, which: RawBuilder<unknown>): Promise<Count> {
+  const { rows } = await sql<Omit<Count, 'kind'>>`
+    select count(*)::int as n, min(x.at) as oldest, max(x.at) as newest from (${which}) x`.execute(db);
+  return { kind, ...rows[0]! };
 }
 
 async function oldest({ db, workspace }: CtxOf<Member>, kind: Kind, which: RawBuilder<unknown>, most: number) {

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { sha256Hex } from '#platform/crypto.ts';
-import { asSystem, comeBack, elevate } from '#platform/db/scope.ts';
+import { asSystem } from '#platform/db/scope.ts';
 import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
@@ -106,7 +105,7 @@ function due(workspaceId: string, kind: Kind, count: number): Due {
   }
 }
 
-/** Old enough and under no hold: one question for the dry run and for the night. */
+/** Old enough and under no hold: one question for the look ahead and for the night. */
 export function older(workspaceId: string, kind: Kind, count: number): RawBuilder<{ id: string; at: Date }> {
   const { rows, held, stays } = due(workspaceId, kind, count);
   return sql`${rows} and not ${stays ?? held}`;
@@ -131,23 +130,6 @@ const whyNot = (workspaceId: string, before: RawBuilder<unknown>, those: RawBuil
   sql`with ${withSamePerson(workspaceId, those)} select from them o
     where o.disabled_at is null or o.disabled_at >= ${before} or ${isHeld(workspaceId, 'o.id', 'o.account_id')}
       or exists (select from members m where m.workspace_id = ${workspaceId} and m.identity_id = o.identity_id)`;
-
-/** How much each rule would take away tonight. As the system for that moment: walls would count less than there is. */
-export async function dryRun(ctx: CtxOf<Member>, token: string, rules: Rules): Promise<Record<Kind, number>> {
-  const { db, workspace } = ctx;
-  const counts = { log_client: 0, mails: 0, contacts: 0, tickets: 0 };
-  await elevate(db, workspace.id);
-  for (const kind of kinds) {
-    const given = rules[kind];
-    if (given === undefined) continue;
-    const { rows } = await sql<{
-      n: number;
-    }>`select count(*)::int as n from (${older(workspace.id, kind, given)}) x`.execute(db);
-    counts[kind] = rows[0]!.n;
-  }
-  await comeBack(db, workspace.id, sha256Hex(token));
-  return counts;
-}
 
 const BATCH = 200;
 

@@ -16,8 +16,8 @@ import { mayForget, mayForgetAnybody } from './access.ts';
 import { holdForm, openHolds, placeHold, releaseHold } from './holds.ts';
 import { say } from './messages.ts';
 import { forgetOutsider } from './outsiders.ts';
-import { changeRules, dryRun, type Kind, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
-import { type Look, lookAhead } from './retention-look.ts';
+import { changeRules, type Kind, kinds, type Rules, retentionForm, rulesOf } from './retention.ts';
+import { countAhead, lookAhead } from './retention-look.ts';
 import { room } from './routes.tsx';
 import { DataPage } from './views/data.tsx';
 
@@ -55,11 +55,6 @@ room.post(HOME, 'member', async (ctx, c) => {
   return c.redirect(HOME, 303);
 });
 
-const countsIn = (looks: Look[]): Record<Kind, number> => ({
-  ...{ log_client: 0, mails: 0, contacts: 0, tickets: 0 },
-  ...Object.fromEntries(looks.map(({ kind, n }) => [kind, n])),
-});
-
 const shownRules = (rules: Rules): Record<Kind, string> =>
   Object.fromEntries(kinds.map((kind) => [kind, String(rules[kind] ?? '')])) as Record<Kind, string>;
 
@@ -78,7 +73,7 @@ async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<R
   const drafts = kept.flatMap((draft) => (draft ? [...rebased(draft, stored).fields] : []));
   const values = { ...stored, ...firstValues(drafts), ...shown.values };
   const looks = shown.tried && (await lookAhead(ctx, c.var.sessionToken, shown.tried));
-  const tonight = looks ? countsIn(looks) : await dryRun(ctx, c.var.sessionToken, rules);
+  const counts = looks ?? (await countAhead(ctx, c.var.sessionToken, rules));
   const page = (
     <DataPage
       ctx={ctx}
@@ -86,8 +81,7 @@ async function dataPage(ctx: Own, c: Context<Env>, shown: Shown = {}): Promise<R
       stored={stored}
       values={values}
       errors={shown.errors ?? {}}
-      rules={shown.tried ?? rules}
-      tonight={tonight}
+      counts={counts}
       looks={looks}
       holds={await openHolds(ctx)}
     />

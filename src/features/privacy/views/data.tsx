@@ -8,8 +8,8 @@ import { KeptNotice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import type { Hold } from '../holds.ts';
 import { say } from '../messages.ts';
-import { type Kind, kinds, type Rules } from '../retention.ts';
-import type { Look } from '../retention-look.ts';
+import { kinds } from '../retention.ts';
+import type { Count, Look } from '../retention-look.ts';
 import { Holds } from './holds.tsx';
 import { Outsider } from './outsider.tsx';
 import { Tonight } from './tonight.tsx';
@@ -20,14 +20,15 @@ export interface DataProps {
   stored: Shown;
   values: Record<string, string>;
   errors: FieldErrors;
-  rules: Rules;
-  tonight: Record<Kind, number>;
+  /** Of each rule there is, or is tried. */
+  counts: Count[];
   /** What rules that are tried would take. */
   looks?: Look[] | undefined;
   holds: Hold[];
 }
 
-export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules, tonight, looks, holds }: DataProps) {
+export function DataPage({ ctx: { reader }, guard, stored, values, errors, counts, looks, holds }: DataProps) {
+  const tonight = new Map(counts.map(({ kind, n }) => [kind, n]));
   const everything = holds.some(({ account }) => account === null);
   return (
     <Page width="narrow">
@@ -46,9 +47,9 @@ export function DataPage({ ctx: { reader }, guard, stored, values, errors, rules
               inputmode="numeric"
               label={say(reader, `retention.${kind}`)}
               hint={
-                rules[kind] === undefined
-                  ? say(reader, 'retention.hint')
-                  : say(reader, 'retention.tonight', { n: tonight[kind] })
+                tonight.has(kind)
+                  ? say(reader, 'retention.tonight', { n: tonight.get(kind)! })
+                  : say(reader, 'retention.hint')
               }
               value={values[kind]}
               error={errors[kind]}

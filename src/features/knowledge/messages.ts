@@ -206,6 +206,7 @@ export const say = catalog('knowledge', {
     'pasted.form': 'parts of forms',
     'pasted.script': 'scripts',
     'pasted.link': 'links that lead nowhere safe',
+    'pasted.markdown': 'What you pasted was Markdown and is formatted now. Undo brings the plain text back.',
     'pasted.pictures': 'Save the pictures as files and add them with the picture button.',
     'cancel.schedule': 'Do not publish it later',
     cancelled: 'It is not published later.',
@@ -605,6 +606,8 @@ export const say = catalog('knowledge', {
     'pasted.form': 'Teile von Formularen',
     'pasted.script': 'Skripte',
     'pasted.link': 'Links, die nicht sicher sind',
+    'pasted.markdown':
+      'Das Eingefügte war Markdown und ist jetzt formatiert. Rückgängig bringt den reinen Text zurück.',
     'pasted.pictures': 'Speichern Sie die Bilder als Dateien und fügen Sie sie mit dem Bild-Knopf ein.',
     'cancel.schedule': 'Nicht später veröffentlichen',
     cancelled: 'Er wird nicht später veröffentlicht.',

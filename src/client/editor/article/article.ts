@@ -6,6 +6,7 @@ import { sayWrong } from '../link.ts';
 import { LINKS } from '../links.ts';
 import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
+import { takeMarkdown } from './markdown.ts';
 import { Above, Below, Callout, Caption, Embed, Figure, Kept, Picture, PictureInLine } from './nodes.ts';
 import { isOnTheList, tidyForArticle } from './pasted.ts';
 import { describePictures, sendPictures } from './pictures.ts';
@@ -119,6 +120,7 @@ export const article: WritingKind = {
     putBlock(editor, { type: 'embed', attrs: { address: address! } });
     return true;
   },
+  takePlain: takeMarkdown,
   takeFiles: (editor, textarea, files, at) => void sendPictures(editor, textarea, files, at),
   attach,
 };

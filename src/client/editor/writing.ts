@@ -6,6 +6,7 @@ import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
+import { readable, withFirstLines } from './source.ts';
 import { PARSING, takeOver, writtenIn } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
@@ -79,7 +80,7 @@ export function startWriting(
       }),
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
-    content: html && !wasDirty ? html : contentOf(textarea, format),
+    content: readable(html && !wasDirty ? html : contentOf(textarea, format)),
     parseOptions: PARSING,
     enableInputRules: AS_TYPED,
     enablePasteRules: AS_TYPED,
@@ -95,7 +96,7 @@ export function startWriting(
       },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
-        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withoutTables(tidied);
+        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withFirstLines(withoutTables(tidied));
       },
       handlePaste: (_view, { clipboardData: copied }) =>
         // What was copied from a page of text or figures brings a picture of itself along.

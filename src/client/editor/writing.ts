@@ -7,6 +7,7 @@ import { contentOf, formatField } from './format.ts';
 import { LINKS } from './links.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
+import { readable, withFirstLines } from './source.ts';
 import { PARSING, takeOver, writtenIn } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
@@ -77,7 +78,7 @@ export function startWriting(
       }),
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
-    content: html && !wasDirty ? html : contentOf(textarea, format),
+    content: readable(html && !wasDirty ? html : contentOf(textarea, format)),
     parseOptions: PARSING,
     enableInputRules: AS_TYPED,
     enablePasteRules: AS_TYPED,
@@ -93,7 +94,7 @@ export function startWriting(
       },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
-        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withoutTables(tidied);
+        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withFirstLines(withoutTables(tidied));
       },
       handlePaste: (_view, { clipboardData: copied }) => {
         const words = copied?.getData('text/plain') ?? '';

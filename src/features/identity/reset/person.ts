@@ -1,3 +1,4 @@
+import { isWithin, type Role, rolesOf } from '#features/roles/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { isId } from '#platform/db/ids.ts';
 import { comeBack, elevate } from '#platform/db/scope.ts';
@@ -14,26 +15,31 @@ import { forgetCodes } from '../second-step/recovery.ts';
 import { forgetBrowsers } from '../second-step/remembered.ts';
 import { type Has, secondStepOf } from '../second-step/wanted.ts';
 
+/** As much of somebody as the rules ask for. */
+interface WhoseLogin {
+  identityId: string;
+  /** Null for a customer's person, whose role is less than any of the team's. */
+  role: Role | null;
+}
+
 /** Somebody the team looks after: a member or a contact with a login. */
-export interface SomebodysLogin {
+export interface SomebodysLogin extends WhoseLogin {
   /** Of the member or contact. */
   id: string;
-  identityId: string;
   name: string;
   email: string;
   side: 'member' | 'contact';
-  role: string;
   accountId: string | null;
 }
 
-/** As much of somebody as the rules ask for. */
-type WhoseLogin = Pick<SomebodysLogin, 'identityId' | 'side' | 'role'>;
-
-/** Who may help this person back in. An owner's second step is another owner's matter; one's own is on the account page. */
-export function mayReset(actor: Actor, login: WhoseLogin): boolean {
-  if (actor.kind !== 'member' || actor.identityId === login.identityId) return false;
-  if (login.side === 'contact') return may(actor, 'customers.manage');
-  return may(actor, 'members.manage') && (login.role !== 'owner' || actor.role === 'owner');
+/**
+ * Who may help this person back in: whoever may do more is out of reach, an owner's second step is another owner's matter, and one's
+ * own is on the account page.
+ */
+export function mayReset(actor: Actor, { identityId, role }: WhoseLogin): boolean {
+  if (actor.kind !== 'member' || actor.identityId === identityId) return false;
+  if (role === null) return may(actor, 'customers.manage');
+  return may(actor, 'members.manage') && isWithin(actor, role) && (role.key !== 'owner' || actor.role === 'owner');
 }
 
 /** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
@@ -56,17 +62,18 @@ async function memberWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefi
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && { ...row, side: 'member', accountId: null };
+  const role = row && (await rolesOf(ctx, 'member')).find(({ key }) => key === row.role);
+  return role && { ...row, role, side: 'member', accountId: null };
 }
 
 async function contactWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
   const row = await ctx.db
     .selectFrom('contacts')
-    .select(['id', 'identity_id as identityId', 'name', 'email', 'role', 'account_id as accountId'])
+    .select(['id', 'identity_id as identityId', 'name', 'email', 'account_id as accountId'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row?.identityId ? { ...row, identityId: row.identityId, side: 'contact' } : undefined;
+  return row?.identityId ? { ...row, identityId: row.identityId, side: 'contact', role: null } : undefined;
 }
 
 /** What they sign in with; nothing of it opens anything. */

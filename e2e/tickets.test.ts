@@ -76,6 +76,25 @@ test('an old link to a message that is left out finds it', async () => {
   await expect.poll(() => inView(dana, last(20))).toBe(true);
 });
 
+test('on a phone the bar says which ticket is read, once its head is out of sight, and goes on leading back', async () => {
+  const world = await longTicket(20);
+  const dana = await stage().enter(world, world.dana, phone);
+  await dana.goto(stage().url(world, '/support/1'));
+  await dana.locator('#reply .rich-text').waitFor();
+  const back = dana.locator('.topbar-back');
+  const shown = () => back.evaluate((link) => getComputedStyle(link, '::after').content);
+  await expect.poll(shown).toContain('The export stops halfway');
+  await expectSound(dana, 'a ticket below its head');
+  // What is added meanwhile takes nothing of it away.
+  const answer = { body: 'Message 21.', outcome: 'wait' };
+  expect((await as(stage().portal, world.agent).submit('/inbox/1', '/inbox/1/replies', answer)).status).toBe(303);
+  await dana.locator(last(21)).waitFor();
+  await expect.poll(shown).toContain('The export stops halfway');
+  expect(await dana.getByRole('link', { name: 'Support', exact: true }).first().getAttribute('href')).toBe('/support');
+  await dana.evaluate(() => scrollTo(0, 0));
+  await expect.poll(shown).toBe('none');
+});
+
 test.each([true, false])('solving by mistake is taken back, scripts: %s', async (javaScriptEnabled) => {
   const world = await longTicket(1);
   const page = await stage().enter(world, world.agent, { ...wide, javaScriptEnabled });
@@ -110,6 +129,26 @@ test('a customer at an empty field sees who will read it, as the ticket changes 
   await priya.submit('/inbox/1', '/inbox/1/assignment', { assignee: world.agent.id });
   await dana.locator('[data-placeholder="Reply to Priya"]').waitFor();
   expect(await dana.locator('#reply .rich-text').evaluate((text) => text === document.activeElement)).toBe(true);
+});
+
+test('an address beside a ticket stands in one line, and who can see it is asked in the line of its name', async () => {
+  const world = await longTicket(2);
+  const owner = as(stage().portal, world.owner);
+  const field = { subject: 'ticket', kind: 'text', label: 'Page', customer: 'hidden' };
+  expect((await owner.submit('/settings/fields/new', '/settings/fields', field)).status).toBe(303);
+  const page = await owner.get('/inbox/1/fields');
+  const own = /name="(f-[0-9a-f-]{36})"/.exec(page.text)![1]!;
+  expect((await owner.submit('/inbox/1/fields', '/inbox/1/fields', { [own]: 'acmerobotics.com/contact' })).status).toBe(
+    303,
+  );
+  const maya = await stage().enter(world, world.owner, wide);
+  await maya.goto(stage().url(world, '/inbox/1'));
+  const fact = maya.locator('.facts dd', { hasText: 'acmerobotics' });
+  const value = await fact.locator('.value-asked > :first-child').boundingBox();
+  expect(value!.height).toBeLessThan(30);
+  const [term, eye] = [maya.locator('.facts dt', { hasText: 'Page' }), fact.getByRole('link')];
+  const middle = async (one: typeof eye) => one.boundingBox().then((box) => box!.y + box!.height / 2);
+  expect(Math.abs((await middle(term)) - (await middle(eye)))).toBeLessThan(6);
 });
 
 test('who has a ticket is changed from its head', async () => {

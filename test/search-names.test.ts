@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { as, type Client } from './client.ts';
+import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -31,4 +32,33 @@ test.each(['dana', 'whitf'])('whoever has the name stands before what only menti
 test('what has the word in its title stands before whom it does not name; the account is called settings, too', async () => {
   expect((await typed(as(portal(), world.agent), 'spam'))[0]).toMatch(/^\/inbox\/\d/);
   expect((await typed(as(portal(), world.dana), 'settings'))[0]).toBe('/account');
+});
+
+test('who is on the team is found by whoever looks after it, under the name they have now; control: by nobody else', async () => {
+  const owner = as(portal(), world.owner);
+  const member = `/settings/members/${world.agent.id}`;
+  for (const query of ['priya', 'Ramna', '@raman', world.agent.email])
+    expect((await typed(owner, query))[0], query).toBe(member);
+  const page = await owner.get('/search?q=priya');
+  expect(/<a class="row[^"]*" href="([^"]+)"/.exec(page.text)?.[1]).toBe(member);
+  for (const other of [world.agent, world.dana]) {
+    expect(await typed(as(portal(), other), 'priya')).not.toContain(member);
+    expect((await as(portal(), other).get('/search?q=priya')).text).not.toContain(member);
+  }
+  await peek(portal().database, "update members set name = 'Priya Kowalczyk' where id = $1", [world.agent.id]);
+  expect((await typed(owner, 'kowal'))[0]).toBe(member);
+  expect(await typed(owner, 'raman')).not.toContain(member);
+});
+
+test('whoever looks after the team and sees some customers only finds all of the team', async () => {
+  const rights = '{members.manage,customers.see}';
+  const { database } = portal();
+  await peek(
+    database,
+    `with r as (insert into roles (workspace_id, id, key, side, name, reach, rights, built_in)
+       values ($1, gen_random_uuid(), 'keeper', 'member', 'Keeper', 'assigned', $2, false) returning key)
+     update members set role = (select key from r) where id = $3`,
+    [world.workspaceId, rights, world.agent.id],
+  );
+  expect(await typed(as(portal(), world.agent), 'maya')).toContain(`/settings/members/${world.owner.id}`);
 });

@@ -205,7 +205,7 @@ profile.installOwnData([
   ...imports.ownData,
   ...viewAs.ownData,
 ]);
-search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds]);
+search.installSearchKinds([tickets.searchKind, articleSearch.searchKind, ...accounts.searchKinds, members.searchKind]);
 knowledge.installArticleFollowers([articleSearch.indexArticles]);
 knowledge.installBeginners([articleSearch.begunFromSearch]);
 search.installPlaces(placesOf);

@@ -33,6 +33,7 @@ const DEFINERS: Record<string, string> = {
   'app.index_articles': 'a trigger: who says what readers see makes it findable',
   'app.index_contact': 'as app.index_account',
   'app.index_first': 'as app.index_text, of articles that have no text yet',
+  'app.index_member': 'as app.index_account',
   'app.index_text':
     'as app.index_account, for words that are made outside the database; it asks the walls for the thing',
   'app.index_ticket': 'as app.index_account',

@@ -89,16 +89,29 @@ export function Row({ href, lead, title, meta, below, end, current, unread, meta
   );
 }
 
+export interface Fact {
+  term: Child;
+  value: Child;
+  /** What stands there, where `value` is more than words. */
+  text?: string | undefined;
+}
+
+/** What is longer does not fit beside its term where a list is narrow. */
+const BESIDE = 20;
+
 /** `near` puts the values beside the terms instead of at the far end. */
-export function Facts({ rows, near }: { rows: { term: Child; value: Child }[]; near?: boolean | undefined }) {
+export function Facts({ rows, near }: { rows: Fact[]; near?: boolean | undefined }) {
   return (
     <dl class={classes('facts', near && 'near')}>
-      {rows.map((row) => (
-        <>
-          <dt>{row.term}</dt>
-          <dd>{typeof row.value === 'string' ? <Breakable text={row.value} /> : row.value}</dd>
-        </>
-      ))}
+      {rows.map(({ term, value, text = typeof value === 'string' ? value : '' }) => {
+        const long = text.length > BESIDE ? 'long' : undefined;
+        return (
+          <>
+            <dt class={long}>{term}</dt>
+            <dd class={long}>{typeof value === 'string' ? <Breakable text={value} /> : value}</dd>
+          </>
+        );
+      })}
     </dl>
   );
 }

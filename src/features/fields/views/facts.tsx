@@ -28,6 +28,7 @@ export function FieldFacts({ reader, fields, values, subjectId, asker }: FieldFa
           {
             term: field.label,
             value: <Asked asker={asker} reader={reader} field={field} value={value} subjectId={subjectId} />,
+            text: valueText(reader, field, value),
           },
         ]
       : [];
@@ -46,8 +47,10 @@ function Asked({ asker, ...shown }: ShownProps & { asker: Actor | undefined }) {
   const { reader, field, subjectId } = shown;
   if (!asker || !mayAskWhoSees(asker)) return <Shown {...shown} />;
   return (
-    <>
-      <Shown {...shown} />{' '}
+    <span class="value-asked">
+      <span>
+        <Shown {...shown} />
+      </span>{' '}
       <a
         class="readers-of-value"
         href={`/readers/value/${valueKey(field.id, subjectId)}`}
@@ -55,7 +58,7 @@ function Asked({ asker, ...shown }: ShownProps & { asker: Actor | undefined }) {
       >
         <Icon name="eye" size="small" />
       </a>
-    </>
+    </span>
   );
 }
 

@@ -15,31 +15,27 @@ import { forgetCodes } from '../second-step/recovery.ts';
 import { forgetBrowsers } from '../second-step/remembered.ts';
 import { type Has, secondStepOf } from '../second-step/wanted.ts';
 
-/** As much of somebody as the rules ask for. */
-interface WhoseLogin {
-  identityId: string;
-  /** Null for a customer's person, whose role is less than any of the team's. */
-  role: Role | null;
-}
-
 /** Somebody the team looks after: a member or a contact with a login. */
-export interface SomebodysLogin extends WhoseLogin {
+export interface SomebodysLogin {
   /** Of the member or contact. */
   id: string;
+  identityId: string;
   name: string;
   email: string;
   side: 'member' | 'contact';
   accountId: string | null;
+  /** What this login may do on the team: one person may be of a customer, too. */
+  onTeam: Role | undefined;
 }
 
-/**
- * Who may help this person back in: whoever may do more is out of reach, an owner's second step is another owner's matter, and one's
- * own is on the account page.
- */
-export function mayReset(actor: Actor, { identityId, role }: WhoseLogin): boolean {
+/** As much of somebody as the rules ask for. */
+type WhoseLogin = Pick<SomebodysLogin, 'identityId' | 'side' | 'onTeam'>;
+
+/** Who may help this person back in: nobody who may do less than they. One's own second step is on the account page. */
+export function mayReset(actor: Actor, { identityId, side, onTeam }: WhoseLogin): boolean {
   if (actor.kind !== 'member' || actor.identityId === identityId) return false;
-  if (role === null) return may(actor, 'customers.manage');
-  return may(actor, 'members.manage') && isWithin(actor, role) && (role.key !== 'owner' || actor.role === 'owner');
+  if (onTeam && !isWithin(actor, onTeam)) return false;
+  return may(actor, side === 'contact' ? 'customers.manage' : 'members.manage');
 }
 
 /** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
@@ -56,14 +52,11 @@ export const isOwn = (actor: Actor, login: WhoseLogin): boolean =>
   actor.kind === 'member' && actor.identityId === login.identityId;
 
 async function memberWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
-  const row = await ctx.db
-    .selectFrom('members')
-    .select(['id', 'identity_id as identityId', 'name', 'email', 'role'])
-    .where('workspace_id', '=', ctx.workspace.id)
+  const row = await membersOf(ctx)
+    .select(['name', 'email', 'identity_id as identityId', 'role'])
     .where('id', '=', id)
     .executeTakeFirst();
-  const role = row && (await rolesOf(ctx, 'member')).find(({ key }) => key === row.role);
-  return role && { ...row, role, side: 'member', accountId: null };
+  return row && { ...row, id, side: 'member', accountId: null, onTeam: await roleWith(ctx, row.role) };
 }
 
 async function contactWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
@@ -73,8 +66,16 @@ async function contactWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undef
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row?.identityId ? { ...row, identityId: row.identityId, side: 'contact', role: null } : undefined;
+  if (!row?.identityId) return undefined;
+  const member = await membersOf(ctx).select('role').where('identity_id', '=', row.identityId).executeTakeFirst();
+  const onTeam = member && (await roleWith(ctx, member.role));
+  return { ...row, identityId: row.identityId, side: 'contact', onTeam };
 }
+
+const membersOf = ({ db, workspace }: Ctx) => db.selectFrom('members').where('workspace_id', '=', workspace.id);
+
+const roleWith = async (ctx: Ctx, key: string): Promise<Role | undefined> =>
+  (await rolesOf(ctx, 'member')).find((role) => role.key === key);
 
 /** What they sign in with; nothing of it opens anything. */
 export interface HowTheySignIn {

@@ -352,9 +352,9 @@ export const say = catalog('knowledge', {
     'tool.deleteRow': 'Delete row',
     'tool.deleteColumn': 'Delete column',
     'tool.deleteTable': 'Delete table',
-    'tool.address': 'Address, or the page of another article',
+    'tool.address': 'Address, or the title of another article',
     'tool.video': 'Address of a video at YouTube, Vimeo or Loom',
-    'tool.address.wrong': 'That is no address. Take one that begins with https://, or the page of an article.',
+    'tool.address.wrong': 'That is no address. Take one that begins with https://, or the title of an article.',
     'tool.video.wrong':
       'Only videos at YouTube, Vimeo and Loom can be shown here. Any other address can be set as a link.',
     'tool.apply': 'Apply',
@@ -755,7 +755,7 @@ export const say = catalog('knowledge', {
     'tool.deleteRow': 'Zeile löschen',
     'tool.deleteColumn': 'Spalte löschen',
     'tool.deleteTable': 'Tabelle löschen',
-    'tool.address': 'Adresse oder Seite eines anderen Artikels',
+    'tool.address': 'Adresse oder Titel eines anderen Artikels',
     'tool.video': 'Adresse eines Videos bei YouTube, Vimeo oder Loom',
     'tool.address.wrong':
       'Das ist keine Adresse. Nehmen Sie eine, die mit https:// beginnt, oder die Seite eines Artikels.',

@@ -211,6 +211,8 @@ export const say = catalog('knowledge', {
     'cancel.schedule': 'Do not publish it later',
     cancelled: 'It is not published later.',
     'drop.article': 'Delete this article',
+    'drop.article.sure': '“{title}” goes with everything that was saved of it, and does not come back.',
+    'drop.draft.sure': 'What was written in “{title}” since it was published goes, and does not come back.',
     'drop.draft': 'Throw the draft away',
     dropped: 'The draft is gone.',
     'take.offline': 'Take it offline',
@@ -612,6 +614,9 @@ export const say = catalog('knowledge', {
     'cancel.schedule': 'Nicht später veröffentlichen',
     cancelled: 'Er wird nicht später veröffentlicht.',
     'drop.article': 'Diesen Artikel löschen',
+    'drop.article.sure': '„{title}“ ist dann mit allem weg, was davon gespeichert wurde, und kommt nicht zurück.',
+    'drop.draft.sure':
+      'Was in „{title}“ seit der Veröffentlichung geschrieben wurde, ist dann weg und kommt nicht zurück.',
     'drop.draft': 'Entwurf verwerfen',
     dropped: 'Der Entwurf ist weg.',
     'take.offline': 'Offline nehmen',

@@ -72,6 +72,14 @@ const day = (name: string) => (place: Place, met: Met) =>
 const contacts = ({ workspaceId, id }: Place) => sql`contacts k where k.workspace_id = ${workspaceId}
   and k.account_id = ${id} and k.disabled_at is null and k.continues_as is null`;
 
+/**
+ * Whose address says something: the team wrote it down, or they have come in by it. A customer invites whatever address they like, and
+ * would be in whatever segment they like; that the team reminds them of it later does not make it true.
+ */
+const isVouchedFor = ({ workspaceId }: Place) => sql<boolean>`(k.identity_id is not null or not coalesce((
+  select i.invited_by_contact is not null from invitations i where i.workspace_id = ${workspaceId} and i.contact_id = k.id
+  order by i.created_at, i.id limit 1), false))`;
+
 /** Where each fact of a customer stands. */
 const facts: Record<Fact, (place: Place, met: Met, op: Condition['op']) => Sql> = {
   name: column('name'),
@@ -83,7 +91,7 @@ const facts: Record<Fact, (place: Place, met: Met, op: Condition['op']) => Sql> 
   created: day('created_at'),
   activity: day('active_at'),
   domain: (place, met) =>
-    sql<boolean>`exists (select from ${contacts(place)} and ${met(sql`split_part(k.email::text, '@', 2)`)})`,
+    sql<boolean>`exists (select from ${contacts(place)} and ${isVouchedFor(place)} and ${met(sql`split_part(k.email::text, '@', 2)`)})`,
   people: (place, met) => met(sql`(select count(*) from ${contacts(place)})`),
   joined: (place, met) => met(sql`(select count(k.identity_id) from ${contacts(place)})`),
   team: ({ workspaceId, id }, met, op) => sql<boolean>`exists (select from account_members am

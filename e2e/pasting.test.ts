@@ -113,3 +113,23 @@ test('what an office suite raised, lowered and underlined stays so, and signs in
     );
   await expect.poll(body).toMatch(/<td colspan="2"[^>]*><p>All/);
 });
+
+test('what is typed after Markdown was pasted, and before it has become what it says, stays', async () => {
+  const { maya } = await begun('On a slow line');
+  let bring: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  await maya.route('**/from-markdown-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = maya.waitForRequest('**/from-markdown-*.js');
+  await paste(maya, '# Head\n\n- one\n- two', 'text/plain');
+  await asked;
+  await expect.poll(() => text(maya).textContent()).toContain('- two');
+  await maya.keyboard.type(' typed after');
+  bring!();
+  await expect.poll(() => text(maya).locator('h2').textContent(), { timeout: 15_000 }).toBe('Head');
+  expect(await text(maya).textContent()).toMatch(/two\s*typed after/);
+});

@@ -96,13 +96,15 @@ export function startWriting(
         const tidied = tidyPasted(pasted);
         return kind ? kind.tidyPasted(tidied, textarea, pasted) : withFirstLines(withoutTables(tidied));
       },
-      handlePaste: (_view, { clipboardData: copied }) => {
+      handlePaste: (view, { clipboardData: copied }) => {
         const words = copied?.getData('text/plain') ?? '';
         if (kind?.takeWords(editor, textarea, words)) return true;
         // What was copied from a page of text or figures brings a picture of itself along.
         if (hasWords(copied?.getData('text/html') ?? '')) return false;
         if (takeFiles(copied)) return true;
-        kind?.takePlain(editor, textarea, words);
+        // With Shift the signs themselves are meant.
+        if (!(view as unknown as { input: { shiftKey: boolean } }).input.shiftKey)
+          kind?.takePlain(editor, textarea, words);
         return false;
       },
       handleDrop: (view, event, _slice, moved) =>

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
@@ -208,4 +209,24 @@ test('an old session is asked who it is before the log leaves, a receiver of it 
     await old(0);
     expect([to, (await maya.submit(from, to, fields)).status]).toEqual([to, done]);
   }
+});
+
+test('a role that is taken away in the moment in which somebody is given it is a thing that changed meanwhile, and no fault of ours; control: one that stays is theirs', async () => {
+  const role = await ownRole(['customers.see']);
+  const maya = as(portal(), world.owner);
+  const page = `/settings/members/${world.agent.id}`;
+  const form = { ...(await maya.form(page, `${page}/role`)), role };
+  const remover = new pg.Client({ connectionString: portal().database.superuser });
+  await remover.connect();
+  await remover.query('begin');
+  await remover.query('delete from roles where key = $1', [role]);
+  const given = maya.postRaw(`${page}/role`, form);
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    and query like 'update "members"%'`;
+  await expect.poll(async () => (await peek(portal().database, waiting)).length, { timeout: 15_000 }).toBe(1);
+  await remover.query('commit');
+  await remover.end();
+  expect((await given).status).toBe(409);
+  const stays = await ownRole(['customers.see']);
+  expect((await maya.submit(page, `${page}/role`, { role: stays })).status).toBe(303);
 });

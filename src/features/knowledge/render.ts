@@ -16,7 +16,7 @@ export interface Rendered {
 
 const LINK = /<a href="article:([0-9a-f-]{36})">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
-const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
+const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
@@ -29,6 +29,7 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
   const contents: Rendered['contents'] = [];
   const taken = new Map<string, number>();
+  const above: number[] = [];
   const reader = ctx.reader;
   return {
     contents,
@@ -43,12 +44,19 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         const room = size ? ` width="${size.width}" height="${size.height}"` : '';
         return `<img loading="lazy" src="${picturePath(id)}"${room}${rest}>`;
       })
-      .replace(HEADING, (_, level: string, inside: string) => {
+      .replace(HEADING, (_, written: string, inside: string) => {
+        const level = nextLevel(above, Number(written));
+        if (level > 3) return `<h${level}>${inside}</h${level}>`;
         const title = toPlainText(inside).trim();
         const id = freeId(taken, slugOf(title, locale) || 'section');
-        contents.push({ id, level: level === '2' ? 2 : 3, title });
+        contents.push({ id, level: level === 2 ? 2 : 3, title });
         return `<h${level} id="${id}">${inside}</h${level}>`;
       })
+      .replaceAll(
+        '<table>',
+        `<div class="scroll-x" tabindex="0" role="group" aria-label="${escapeText(say(reader, 'table'))}"><table>`,
+      )
+      .replaceAll('</table>', '</table></div>')
       .replace(CALLOUT, (_, kind: 'info' | 'tip' | 'warning') => {
         const label = escapeText(say(reader, `callout.${kind}`));
         return `<aside data-callout="${kind}" role="note" aria-label="${label}">`;
@@ -60,6 +68,13 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         return `<figure class="embed"><details><summary>${label}</summary><iframe src="${address}" title="${title}" loading="lazy" allow="fullscreen; picture-in-picture" referrerpolicy="strict-origin-when-cross-origin"></iframe></details>${inside}</figure>`;
       }),
   };
+}
+
+/** The level that a heading is shown with: below the title none is left out, whatever was written. `above` are those that it may stand under. */
+function nextLevel(above: number[], written: number): number {
+  while (above.length > 0 && above.at(-1)! >= written) above.pop();
+  above.push(written);
+  return 1 + above.length;
 }
 
 /** The same words a second time have a number behind; where it goes on is known, however often they come. */

@@ -70,6 +70,7 @@ const PAGES = {
     '/sso/:id/tested',
     '/sso/problem',
     '/team-invitation',
+    '/uploads/:id',
   ],
 };
 

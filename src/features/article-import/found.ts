@@ -20,6 +20,7 @@ export const problemKinds = [
   'picture-large',
   'file',
   'dead',
+  'place',
   'segment',
   'language',
   'twice',

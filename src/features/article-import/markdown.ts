@@ -29,6 +29,33 @@ function hide(token: Token | undefined): void {
   if (token) token.hidden = true;
 }
 
+/** Headings have the names that links to them use on GitHub: their words with hyphens, or what stands in braces behind them. */
+markdown.core.ruler.after('block', 'names in braces', ({ tokens }) => {
+  for (const [at, token] of tokens.entries()) {
+    const words = token.type === 'heading_open' ? tokens[at + 1] : undefined;
+    const named = /[ \t]+\{#([\w-]{1,100})\}$/.exec(words?.content ?? '');
+    if (!named || !words) continue;
+    token.attrSet('id', named[1]!);
+    words.content = words.content.slice(0, named.index);
+  }
+});
+markdown.core.ruler.after('inline', 'names of headings', ({ tokens }) => {
+  const taken = new Map<string, number>();
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== 'heading_open' || token.attrGet('id')) continue;
+    const words = (tokens[at + 1]?.children ?? []).map(({ type, content }) => (type === 'html_inline' ? '' : content));
+    const name = words
+      .join('')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}\p{Pc}\s-]/gu, '')
+      .replaceAll(/\s/g, '-');
+    const n = taken.get(name) ?? 0;
+    taken.set(name, n + 1);
+    token.attrSet('id', n === 0 ? name : `${name}-${n}`);
+  }
+});
+
 markdown.renderer.rules.fence = (tokens, at) => {
   const { info, content } = tokens[at]!;
   const language = /^[a-z0-9+#-]{1,20}/.exec(info.trim().toLowerCase())?.[0];

@@ -174,10 +174,13 @@ function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): 
   };
 }
 
+/** An article, and maybe a place in it. */
+const isArticle = (href: string): boolean =>
+  href.startsWith('article:') && UUID.test(href.slice(8, 44)) && /^(?:#[\w-]{1,100})?$/.test(href.slice(44));
+
 function anchor({ href }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
   if (href === undefined) return { tagName: 'span', attribs: {} };
-  if (/^#[\w-]{1,100}$/.test(href) || (href.startsWith('article:') && UUID.test(href.slice(8))))
-    return { tagName: 'a', attribs: { href } };
+  if (/^#[\w-]{1,100}$/.test(href) || isArticle(href)) return { tagName: 'a', attribs: { href } };
   const link = linkAttributes(href);
   if (link) return { tagName: 'a', attribs: { href: link.href, rel: 'noopener' } };
   lose('link');

@@ -1,6 +1,5 @@
 import type { Ctx } from '#platform/http/context.ts';
-import { escapeText } from '#platform/richtext/escape.ts';
-import { toPlainText } from '#platform/richtext/to-text.ts';
+import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
 import { liveArticlesById } from './live.ts';
 import { say } from './messages.ts';
 import { articlePath, picturePath } from './path.ts';
@@ -14,7 +13,7 @@ export interface Rendered {
   contents: { id: string; level: 2 | 3; title: string }[];
 }
 
-const LINK = /<a href="article:([0-9a-f-]{36})">/g;
+const LINK = /<a href="article:([0-9a-f-]{36})(#[\w-]+)?">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
 const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
@@ -28,14 +27,14 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
   const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
   const contents: Rendered['contents'] = [];
-  const taken = new Map<string, number>();
+  const idOf = headingIds(locale);
   const reader = ctx.reader;
   return {
     contents,
     html: html
-      .replace(LINK, (_, id: string) => {
+      .replace(LINK, (_, id: string, place = '') => {
         const target = links.get(id);
-        return target ? `<a href="${articlePath(target)}">` : '<a>';
+        return target ? `<a href="${articlePath(target)}${place}">` : '<a>';
       })
       .replace(PICTURE, (_, id: string, rest: string) => {
         // Its place is kept until it is there: else the words jump, and a link to a heading leads past it.
@@ -44,8 +43,8 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         return `<img loading="lazy" src="${picturePath(id)}"${room}${rest}>`;
       })
       .replace(HEADING, (_, level: string, inside: string) => {
-        const title = toPlainText(inside).trim();
-        const id = freeId(taken, slugOf(title, locale) || 'section');
+        const title = unescapeText(inside.replaceAll('<br />', ' ').replaceAll(/<[^<>]*>/g, '')).trim();
+        const id = idOf(title);
         contents.push({ id, level: level === '2' ? 2 : 3, title });
         return `<h${level} id="${id}">${inside}</h${level}>`;
       })
@@ -60,6 +59,12 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         return `<figure class="embed"><details><summary>${label}</summary><iframe src="${address}" title="${title}" loading="lazy" allow="fullscreen; picture-in-picture" referrerpolicy="strict-origin-when-cross-origin"></iframe></details>${inside}</figure>`;
       }),
   };
+}
+
+/** The ids that the headings of a text have, by their words, asked for one after another. */
+export function headingIds(locale: string): (words: string) => string {
+  const taken = new Map<string, number>();
+  return (words) => freeId(taken, slugOf(words, locale) || 'section');
 }
 
 /** The same words a second time have a number behind; where it goes on is known, however often they come. */

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { playerOrigins } from '#platform/http/security-headers.ts';
+import { withWhatGoes } from '#platform/richtext/clean.testing.ts';
 import { allTogether, injections } from '../../../test/abuse/injections.ts';
 import { cleanBody } from './body.ts';
 import { embedOf } from './embeds.ts';
@@ -59,6 +61,15 @@ describe('an article’s body', () => {
     for (const word of ['Words', 'stay', 'a lamp', 'Send', 'drawn', 'moving']) expect(left).toContain(word);
   });
 
+  test('leaves what follows an element that goes outside it', () => {
+    fc.assert(
+      fc.property(withWhatGoes, ({ html, without }) => void expect(clean(html).html).toBe(clean(without).html)),
+    );
+    const player = '<iframe src="https://nowhere.example/x"></iframe>';
+    expect(clean(`${player}<h2>Head</h2><p>one</p><p>two</p>`).html).toBe('<h2>Head</h2><p>one</p><p>two</p>');
+    expect(clean(`${'<blockquote>'.repeat(24)}<div>a</div><b>b</b>c`).html).toContain('>abc</blockquote>');
+  });
+
   test('says nothing of what other programs wrap text in', () => {
     const word = `<html xmlns:o="urn:x"><head></head><body lang=EN-GB><!--StartFragment--><p class=MsoNormal><span style='font-size:12.0pt'>From Word<o:p></o:p></span></p><!--EndFragment--></body></html>`;
     expect(clean(word)).toEqual({ html: '<p>From Word</p>', lost: {} });
@@ -78,8 +89,17 @@ describe('an article’s body', () => {
   test('takes a video from the list by whatever address was pasted, and no other', () => {
     expect(embedOf('https://youtu.be/abcdefghijk?t=3')).toBe('https://www.youtube-nocookie.com/embed/abcdefghijk');
     expect(embedOf('https://vimeo.com/123456789')).toBe('https://player.vimeo.com/video/123456789?dnt=1');
+    for (const same of ['//www.youtube-nocookie.com/embed/abcdefghijk', 'http://www.youtube.com/embed/abcdefghijk'])
+      expect(embedOf(same)).toBe('https://www.youtube-nocookie.com/embed/abcdefghijk');
+    const unlisted = 'https://player.vimeo.com/video/123456789?h=8272103f6e&dnt=1';
+    for (const same of [
+      'https://vimeo.com/123456789/8272103f6e',
+      '//player.vimeo.com/video/123456789?h=8272103f6e',
+      unlisted,
+    ])
+      expect(embedOf(same)).toBe(unlisted);
+    expect(embedOf('https://player.vimeo.com/video/123456789?h=<x>')).toBe(undefined);
     for (const other of [
-      'http://youtu.be/abcdefghijk',
       'https://youtu.be.evil.example/abcdefghijk',
       'https://user@youtu.be/abcdefghijk',
       'https://www.youtube.com/watch?v="><script>',

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import sanitizeHtml from 'sanitize-html';
 import { escapeText } from '#platform/richtext/escape.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
-import { SAME_AS, storable, withoutTags } from '#platform/richtext/written.ts';
+import { DROPPED, SAME_AS, storable, withoutSpans, withoutTags } from '#platform/richtext/written.ts';
 import { embedOf } from './embeds.ts';
 
 /** What was taken out of a text that came from somewhere else, so that its author can be told: how often, of each kind. */
@@ -88,13 +88,13 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
     return { html: wordsOf(html), lost };
   }
   // A character may also have been written as a reference.
-  const first = storable(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose)));
+  const first = storable(withoutSpans(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose))));
   // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
   const second = sanitizeHtml(
     first,
     rules(isPicture, () => undefined),
   );
-  return { html: headed(second).trim(), lost };
+  return { html: headed(withoutSpans(second)).trim(), lost };
 }
 
 /** A reference stays the sign it stands for. */
@@ -140,8 +140,9 @@ function wordsInstead(html: string, isPicture: (id: string) => boolean): string 
 }
 
 function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): sanitizeHtml.IOptions {
+  let inside = 0;
   return {
-    allowedTags: [...KNOWN],
+    allowedTags: [...KNOWN, DROPPED.tagName],
     allowedAttributes: {
       a: ['href', 'rel'],
       img: ['src', 'alt', 'width', 'height'],
@@ -155,8 +156,16 @@ function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): 
     allowedSchemes: ['http', 'https', 'mailto', 'article', 'picture'],
     allowProtocolRelative: false,
     nestingLimit: DEEPEST,
+    onOpenTag: () => {
+      inside += 1;
+    },
+    onCloseTag: () => {
+      inside -= 1;
+    },
     transformTags: {
       '*': (name, attributes) => {
+        // Too deep to be kept: renamed it would be one that is dropped.
+        if (inside > DEEPEST) return { tagName: name, attribs: {} };
         const tagName = OTHERS[name] ?? SAME_AS[name] ?? name;
         if (tagName === 'a') return anchor(attributes, lose);
         if (tagName === 'img') return picture(attributes, isPicture, lose);
@@ -179,12 +188,12 @@ const isArticle = (href: string): boolean =>
   href.startsWith('article:') && UUID.test(href.slice(8, 44)) && /^(?:#[\w-]{1,100})?$/.test(href.slice(44));
 
 function anchor({ href }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
-  if (href === undefined) return { tagName: 'span', attribs: {} };
+  if (href === undefined) return DROPPED;
   if (/^#[\w-]{1,100}$/.test(href) || isArticle(href)) return { tagName: 'a', attribs: { href } };
   const link = linkAttributes(href);
   if (link) return { tagName: 'a', attribs: { href: link.href, rel: 'noopener' } };
   lose('link');
-  return { tagName: 'span', attribs: {} };
+  return DROPPED;
 }
 
 function picture(
@@ -195,7 +204,7 @@ function picture(
   const id = src.startsWith('picture:') ? src.slice(8) : '';
   if (!UUID.test(id) || !isPicture(id)) {
     lose('image');
-    return { tagName: 'span', attribs: {} };
+    return DROPPED;
   }
   return { tagName: 'img', attribs: { src, alt: alt.slice(0, 300), ...sizes({ width, height }) } };
 }
@@ -204,7 +213,7 @@ function embed(address: string | undefined, lose: (kind: Lost) => void): sanitiz
   const known = embedOf(address ?? '');
   if (known) return { tagName: 'figure', attribs: { 'data-embed': known } };
   lose('embed');
-  return { tagName: 'span', attribs: {} };
+  return DROPPED;
 }
 
 function kept(name: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes {

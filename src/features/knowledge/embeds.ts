@@ -11,8 +11,12 @@ const EMBEDS: { hosts: readonly string[]; id: (url: URL) => string | undefined; 
   },
   {
     hosts: ['vimeo.com', 'www.vimeo.com', 'player.vimeo.com'],
-    id: (url) => match(url.pathname.split('/').at(-1), /^\d{6,12}$/),
-    address: (id) => `https://player.vimeo.com/video/${id}?dnt=1`,
+    // One that is not listed plays with the key beside its number, in either form of its address.
+    id: (url) => {
+      const [id, key = url.searchParams.get('h')] = url.pathname.replace(/^.*?(?=\/\d)\//, '').split('/');
+      return match(key ? `${id}/${key}` : id, /^\d{6,12}(\/[0-9a-f]{6,20})?$/);
+    },
+    address: (id) => `https://player.vimeo.com/video/${id.replace('/', '?h=')}${id.includes('/') ? '&' : '?'}dnt=1`,
   },
   {
     hosts: ['www.loom.com', 'loom.com'],
@@ -27,9 +31,10 @@ export const embedHosts: readonly string[] = EMBEDS.flatMap(({ hosts }) => hosts
 const match = (text: string | undefined, pattern: RegExp): string | undefined =>
   text !== undefined && pattern.test(text) ? text : undefined;
 
-/** The address that is shown for one that somebody pasted; undefined for whatever is not on the list. */
+/** The address that is shown for one that somebody pasted; undefined for whatever is not on the list. Other editors leave its scheme out. */
 export function embedOf(address: string): string | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const whole = address.trim().replace(/^(?:http:)?\/\//i, 'https://');
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
   if (url?.protocol !== 'https:' || url.username || url.password || url.port) return undefined;
   const known = EMBEDS.find(({ hosts }) => hosts.includes(url.hostname));
   const id = known?.id(url);

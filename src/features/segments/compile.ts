@@ -72,6 +72,15 @@ const day = (name: string) => (place: Place, met: Met) =>
 const contacts = ({ workspaceId, id }: Place) => sql`contacts k where k.workspace_id = ${workspaceId}
   and k.account_id = ${id} and k.disabled_at is null and k.continues_as is null`;
 
+/**
+ * Whose address says something: the team wrote it down, or they have come in by it. A customer invites whatever address they like, and
+ * would be in whatever segment they like.
+ */
+const isVouchedFor = ({
+  workspaceId,
+}: Place) => sql<boolean>`(k.identity_id is not null or not exists (select from invitations i
+  where i.workspace_id = ${workspaceId} and i.contact_id = k.id having bool_or(i.invited_by_contact is not null) and not bool_or(i.invited_by is not null)))`;
+
 /** Where each fact of a customer stands. */
 const facts: Record<Fact, (place: Place, met: Met, op: Condition['op']) => Sql> = {
   name: column('name'),
@@ -83,7 +92,7 @@ const facts: Record<Fact, (place: Place, met: Met, op: Condition['op']) => Sql> 
   created: day('created_at'),
   activity: day('active_at'),
   domain: (place, met) =>
-    sql<boolean>`exists (select from ${contacts(place)} and ${met(sql`split_part(k.email::text, '@', 2)`)})`,
+    sql<boolean>`exists (select from ${contacts(place)} and ${isVouchedFor(place)} and ${met(sql`split_part(k.email::text, '@', 2)`)})`,
   people: (place, met) => met(sql`(select count(*) from ${contacts(place)})`),
   joined: (place, met) => met(sql`(select count(k.identity_id) from ${contacts(place)})`),
   team: ({ workspaceId, id }, met, op) => sql<boolean>`exists (select from account_members am

@@ -36,7 +36,7 @@ export const say = catalog('segments', {
     days: 'days',
     check: 'Show who would be in',
     filled:
-      'Customers fill in {fields} themselves, so they can put themselves in this segment and have what it opens. Where that is not meant, change who fills it in.',
+      'Customers change {fields} themselves, so they can put themselves in this segment and have what it opens. Where that is not meant, go by something that only you write.',
     save: 'Save',
     make: 'Make segment',
     cancel: 'Cancel',
@@ -216,7 +216,7 @@ export const say = catalog('segments', {
     days: 'Tage',
     check: 'Zeigen, wer dazugehören würde',
     filled:
-      'Kunden füllen {fields} selbst aus. Sie können sich also selbst in dieses Segment bringen und haben dann, was es öffnet. Ist das nicht gewollt, ändern Sie, wer es ausfüllt.',
+      'Kunden ändern {fields} selbst. Sie können sich also selbst in dieses Segment bringen und haben dann, was es öffnet. Ist das nicht gewollt, gehen Sie nach etwas, das nur Sie eintragen.',
     save: 'Speichern',
     make: 'Segment anlegen',
     cancel: 'Abbrechen',

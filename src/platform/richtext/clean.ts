@@ -1,7 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
 import { escapeText } from './escape.ts';
 import { linkAttributes } from './link.ts';
-import { SAME_AS, storable, withoutTags } from './written.ts';
+import { DROPPED, SAME_AS, storable, withoutSpans, withoutTags } from './written.ts';
 
 const BLOCKS = ['p', 'pre', 'blockquote', 'ul', 'ol', 'li', 'h3'];
 const INLINE = ['br', 'strong', 'em', 's', 'u', 'code', 'a'];
@@ -31,7 +31,7 @@ function settled(html: string): string {
   let before = html;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     // A character may also have been written as a reference.
-    const after = withoutBlankEnds(storable(sanitizeHtml(before, rules())));
+    const after = withoutBlankEnds(storable(withoutSpans(sanitizeHtml(before, rules()))));
     if (after === before) return after;
     before = after;
   }
@@ -41,22 +41,27 @@ function settled(html: string): string {
 function rules(): sanitizeHtml.IOptions {
   const open = new Map<string, number>();
   const depth = (name: string) => open.get(name) ?? 0;
+  let inside = 0;
   return {
-    allowedTags: [...BLOCKS, ...INLINE],
+    allowedTags: [...BLOCKS, ...INLINE, DROPPED.tagName],
     allowedAttributes: { a: ['href', 'rel'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     nestingLimit: DEEPEST,
     onOpenTag: (name) => {
       open.set(name, depth(name) + 1);
+      inside += 1;
     },
     onCloseTag: (name) => {
       open.set(name, depth(name) - 1);
+      inside -= 1;
     },
     transformTags: {
       '*': (name, attributes) => {
+        // Too deep to be kept: renamed it would be one that is dropped.
+        if (inside > DEEPEST) return { tagName: name, attribs: {} };
         const link = name === 'a' && depth('a') === 1 ? linkAttributes(attributes.href) : undefined;
-        if (name === 'a') return link ? { tagName: 'a', attribs: link } : { tagName: 'span', attribs: {} };
+        if (name === 'a') return link ? { tagName: 'a', attribs: link } : DROPPED;
         // An item without a list would close the list item of the page it is shown in.
         const orphan = name === 'li' && depth('ul') + depth('ol') === 0;
         return { tagName: orphan ? 'p' : (HEADINGS[name] ?? SAME_AS[name] ?? name), attribs: {} };

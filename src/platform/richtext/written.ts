@@ -18,3 +18,12 @@ export const storable = (text: string): string => onlyReadable(text.toWellFormed
 
 /** Of a text that is too much to be read as HTML, its words. */
 export const withoutTags = (html: string): string => html.replaceAll(/<[^<>]*>/g, ' ');
+
+/**
+ * What an element is renamed to that goes, while its words stay; `withoutSpans` takes it away. sanitize-html closes the element after one
+ * that was renamed to what it drops by the wrong name, so that it would hold whatever follows: what is renamed has to be let through.
+ */
+export const DROPPED = { tagName: 'span', attribs: {} };
+
+/** Of sanitize-html's own output, in which a span has no attributes and a sign of a text is never one of a tag. */
+export const withoutSpans = (html: string): string => html.replaceAll(/<\/?span>/g, '');

@@ -1,3 +1,4 @@
+import { isWithin, type Role, rolesOf } from '#features/roles/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { isId } from '#platform/db/ids.ts';
 import { comeBack, elevate } from '#platform/db/scope.ts';
@@ -22,18 +23,19 @@ export interface SomebodysLogin {
   name: string;
   email: string;
   side: 'member' | 'contact';
-  role: string;
   accountId: string | null;
+  /** What this login may do on the team: one person may be of a customer, too. */
+  onTeam: Role | undefined;
 }
 
 /** As much of somebody as the rules ask for. */
-type WhoseLogin = Pick<SomebodysLogin, 'identityId' | 'side' | 'role'>;
+type WhoseLogin = Pick<SomebodysLogin, 'identityId' | 'side' | 'onTeam'>;
 
-/** Who may help this person back in. An owner's second step is another owner's matter; one's own is on the account page. */
-export function mayReset(actor: Actor, login: WhoseLogin): boolean {
-  if (actor.kind !== 'member' || actor.identityId === login.identityId) return false;
-  if (login.side === 'contact') return may(actor, 'customers.manage');
-  return may(actor, 'members.manage') && (login.role !== 'owner' || actor.role === 'owner');
+/** Who may help this person back in: nobody who may do less than they. One's own second step is on the account page. */
+export function mayReset(actor: Actor, { identityId, side, onTeam }: WhoseLogin): boolean {
+  if (actor.kind !== 'member' || actor.identityId === identityId) return false;
+  if (onTeam && !isWithin(actor, onTeam)) return false;
+  return may(actor, side === 'contact' ? 'customers.manage' : 'members.manage');
 }
 
 /** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
@@ -50,24 +52,30 @@ export const isOwn = (actor: Actor, login: WhoseLogin): boolean =>
   actor.kind === 'member' && actor.identityId === login.identityId;
 
 async function memberWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
-  const row = await ctx.db
-    .selectFrom('members')
-    .select(['id', 'identity_id as identityId', 'name', 'email', 'role'])
-    .where('workspace_id', '=', ctx.workspace.id)
+  const row = await membersOf(ctx)
+    .select(['name', 'email', 'identity_id as identityId', 'role'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && { ...row, side: 'member', accountId: null };
+  return row && { ...row, id, side: 'member', accountId: null, onTeam: await roleWith(ctx, row.role) };
 }
 
 async function contactWith(ctx: Ctx, id: string): Promise<SomebodysLogin | undefined> {
   const row = await ctx.db
     .selectFrom('contacts')
-    .select(['id', 'identity_id as identityId', 'name', 'email', 'role', 'account_id as accountId'])
+    .select(['id', 'identity_id as identityId', 'name', 'email', 'account_id as accountId'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row?.identityId ? { ...row, identityId: row.identityId, side: 'contact' } : undefined;
+  if (!row?.identityId) return undefined;
+  const member = await membersOf(ctx).select('role').where('identity_id', '=', row.identityId).executeTakeFirst();
+  const onTeam = member && (await roleWith(ctx, member.role));
+  return { ...row, identityId: row.identityId, side: 'contact', onTeam };
 }
+
+const membersOf = ({ db, workspace }: Ctx) => db.selectFrom('members').where('workspace_id', '=', workspace.id);
+
+const roleWith = async (ctx: Ctx, key: string): Promise<Role | undefined> =>
+  (await rolesOf(ctx, 'member')).find((role) => role.key === key);
 
 /** What they sign in with; nothing of it opens anything. */
 export interface HowTheySignIn {

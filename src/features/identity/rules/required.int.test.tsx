@@ -199,6 +199,36 @@ test('codes that were written down are still the ones that are kept, when a proo
   expect(formOn(asked, '/account/recovery-codes')).toMatchObject({ _codes: form._codes });
 });
 
+test('TRUST 35: nobody sets free who may do more than they, by their page on the team or as somebody’s customer; control: who may do less', async () => {
+  const { workspaceId } = world;
+  const ask = (statement: string, ...values: string[]) => peek(portal().database, statement, [workspaceId, ...values]);
+  await ask(
+    `insert into roles (workspace_id, id, side, key, name, rights)
+     values ($1, gen_random_uuid(), 'member', 'front_desk', 'Front desk', '{customers.see,customers.manage,members.manage}'),
+       ($1, gen_random_uuid(), 'member', 'less', 'Less', '{customers.see}')`,
+  );
+  await ask("update members set role = 'front_desk' where workspace_id = $1 and id = $2", world.agent.id);
+  await ask(
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email)
+     select $1, gen_random_uuid(), $3, identity_id, name, email from members where id = $2`,
+    world.owner.id,
+    world.accountId,
+  );
+  const [twin] = await peek<{ id: string }>(portal().database, 'select id from contacts where identity_id = $1', [
+    world.owner.identityId,
+  ]);
+  await setUpApp(owner);
+  const agent = as(portal(), world.agent);
+  const { _token = '' } = await agent.form('/notifications', '/preferences');
+  const free = async (id: string) => (await agent.postRaw(`/people/${id}/second-step/reset`, { _token })).status;
+  for (const role of ['owner', 'admin', 'agent']) {
+    await ask('update members set role = $3 where workspace_id = $1 and id = $2', world.owner.id, role);
+    expect([role, await free(world.owner.id), await free(twin!.id)]).toEqual([role, 404, 404]);
+  }
+  await ask("update members set role = 'less' where workspace_id = $1 and id = $2", world.owner.id);
+  expect([await free(world.owner.id), await free(twin!.id)]).toEqual([303, 303]);
+});
+
 test('TRUST 27: whose passkey was of a host that is gone comes in by a recovery code, and sets nothing up with a password alone', async () => {
   const agent = as(portal(), world.agent);
   await addPasskey(agent, world.origin);

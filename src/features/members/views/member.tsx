@@ -40,7 +40,7 @@ export function MemberPage(props: MemberPageProps) {
         lede={member.title || roleName(reader, member.role)}
         before={<Avatar name={member.name} photo={member.photo} size="large" />}
       >
-        {maySeeSignIn(actor, { identityId: member.identityId, side: 'member', role: member.role.key }) && (
+        {maySeeSignIn(actor, { identityId: member.identityId, side: 'member', onTeam: member.role }) && (
           <Button href={`/people/${member.id}/sign-in`} icon="key-round">
             {say(reader, 'signIn')}
           </Button>

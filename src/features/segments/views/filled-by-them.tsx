@@ -2,7 +2,7 @@ import { isFilledByThem } from '#features/fields/index.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Notice } from '#platform/ui/notice.tsx';
-import type { Attribute } from '../attributes.ts';
+import type { Attribute, Fact } from '../attributes.ts';
 import { say } from '../messages.ts';
 
 interface FilledByThemProps {
@@ -12,10 +12,13 @@ interface FilledByThemProps {
   conditions: readonly { on: string }[];
 }
 
+/** Facts that become others by what customers do: they invite colleagues, and write. */
+const OWN: ReadonlySet<string> = new Set<Fact>(['people', 'joined', 'activity']);
+
 /** A group that goes by what customers write themselves is one they can put themselves in: whoever makes it is told. */
 export function FilledByThem({ reader, attributes, conditions }: FilledByThemProps) {
   const labels = attributes
-    .filter(({ on, field }) => field && isFilledByThem(field) && conditions.some((one) => one.on === on))
+    .filter(({ on, field }) => (field ? isFilledByThem(field) : OWN.has(on)) && conditions.some((one) => one.on === on))
     .map(({ label }) => label);
   return (
     labels.length > 0 && (

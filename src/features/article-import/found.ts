@@ -1,5 +1,6 @@
 import { onlySeen } from '#platform/http/line.ts';
 import type { Archive } from './archive.ts';
+import type { Taken } from './taken.ts';
 
 export const formats = ['markdown', 'html', 'zendesk', 'freshdesk'] as const;
 export type Format = (typeof formats)[number];
@@ -85,6 +86,8 @@ export interface FoundText {
   html: () => string;
   /** What a second run compares. */
   raw: string;
+  /** It was taken out of here, or out of another help center like it. */
+  taken?: Taken | undefined;
   problems: Problem[];
   link: (href: string) => Leads;
   picture: (src: string) => Shows;

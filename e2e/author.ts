@@ -9,12 +9,15 @@ export const tool = (page: Page, name: string) =>
 export const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).first().click();
 
 /** As a browser hands over what was copied elsewhere. */
-export const paste = (page: Page, html: string) =>
-  text(page).evaluate((editor, copied) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/html', copied);
-    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, html);
+export const paste = (page: Page, copied: string, type: 'text/html' | 'text/plain' = 'text/html') =>
+  text(page).evaluate(
+    (editor, [words, as]) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData(as, words);
+      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    },
+    [copied, type] as const,
+  );
 
 /** Authors at work on the stage of a test file. */
 export const authorsOn = (stage: () => Stage) => ({

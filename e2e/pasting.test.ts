@@ -39,12 +39,7 @@ test('what of a pasted text has no place in an article is named, its words stay,
 
 test('Ctrl+K makes a link of the words that are chosen, and the address of a video on an empty line is the video', async () => {
   const { maya } = await begun('By keys');
-  const pasted = (words: string) =>
-    text(maya).evaluate((editor, plain) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', plain);
-      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, words);
+  const pasted = (words: string) => paste(maya, words, 'text/plain');
   const video = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ';
   await maya.keyboard.type('Here');
   await maya.keyboard.press('Shift+Home');
@@ -62,4 +57,40 @@ test('Ctrl+K makes a link of the words that are chosen, and the address of a vid
   await expect.poll(() => text(maya).locator(`figure[data-embed="${video}"]`).count()).toBe(1);
   await maya.keyboard.press('Control+k');
   await maya.locator('#palette[open]').waitFor();
+});
+
+test('Markdown that is pasted as words becomes headings, lists, links and code, and undo brings the words back', async () => {
+  const { maya } = await begun('From a repository');
+  const words = [
+    '# Refunds',
+    'Write to **us** or read [the rules](https://example.org/rules).',
+    '- within a week\n- with the invoice',
+    '> [!TIP]\n> Have the number at hand.',
+    '```sh\nnpm start\n```',
+    '<script>alert(1)</script>',
+  ].join('\n\n');
+  await maya.keyboard.type('Before.');
+  await maya.keyboard.press('Enter');
+  await paste(maya, words, 'text/plain');
+  const has = (selector: string, said: string) =>
+    expect.poll(() => text(maya).locator(selector).first().textContent(), { timeout: 15_000 }).toBe(said);
+  await has('h2', 'Refunds');
+  await has('p > strong', 'us');
+  await has('p > a[href="https://example.org/rules"]', 'the rules');
+  await has('ul > li:nth-child(2)', 'with the invoice');
+  await has('aside[data-callout="tip"]', 'Have the number at hand.');
+  await has('pre[data-language="sh"]', 'npm start');
+  await has('p:has-text("alert")', '<script>alert(1)</script>');
+  expect(await text(maya).locator('p').first().textContent()).toBe('Before.');
+  await expect.poll(() => maya.locator('#pasted').textContent()).toContain('Undo brings the plain text back');
+  await maya.keyboard.press('Control+z');
+  await expect.poll(() => text(maya).locator('h2').count(), { timeout: 15_000 }).toBe(0);
+  expect(await text(maya).textContent()).toContain('# Refunds');
+  expect(await text(maya).textContent()).toContain('- within a week');
+
+  // Control: what is no Markdown stays as it was copied.
+  await maya.keyboard.press('Control+End');
+  await maya.keyboard.press('Enter');
+  await paste(maya, '# install it\nnpm i', 'text/plain');
+  await expect.poll(() => text(maya).textContent(), { timeout: 15_000 }).toMatch(/# install it\s*npm i$/);
 });

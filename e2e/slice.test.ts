@@ -135,6 +135,32 @@ test('a file on its way shows how far it is, is called off, fails, and is sent o
   expect(await peek(stage().portal.database, kept, [world.workspaceId])).toEqual([{ name: 'film.mp4' }]);
 });
 
+test.each([360, 1280])('a file that fails in a reply is told of in two lines, at %i', async (width) => {
+  const world = await newWorld(stage().portal);
+  const ticket = { subject: 'The export stops', urgency: 'slows', body: 'Since this morning.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', ticket);
+  const dana = await stage().enter(world, world.dana, { viewport: { width, height: 800 } });
+  await dana.goto(stage().url(world, '/support/1'));
+  await dana.locator('#reply .rich-text').waitFor();
+  await dana.route('**/uploads', (route) => route.fulfill({ status: 503, body: '' }));
+  const film = { name: 'IMG_20261129_114512.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1000, 'x') };
+  await dana.setInputFiles('#reply input[type=file]', film);
+  const chip = dana.locator('#reply .chip');
+  await chip.getByRole('button', { name: 'Try again' }).waitFor();
+  const box = async (selector: string) => (await chip.locator(selector).boundingBox())!;
+  const [row, name, again, said] = [
+    await chip.boundingBox(),
+    await box('.row-main'),
+    await box('[data-part=retry]'),
+    await box('.error'),
+  ];
+  expect(row!.height).toBeLessThan(120);
+  expect(name.x + name.width).toBeLessThanOrEqual(again.x);
+  expect(name.width).toBeGreaterThan(60);
+  expect(said.y).toBeGreaterThanOrEqual(name.y + name.height);
+  expect(said.y + said.height).toBeLessThanOrEqual(row!.y + row!.height);
+});
+
 // A dozen pages, each looked at by axe.
 test.each(['customer', 'team'] as const)(
   'every page of the slice for the %s holds in two brands, on a phone, in light and dark',

@@ -3,15 +3,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import path from 'node:path';
 import { fail, pinnedNode, root, run, timed } from './processes.mjs';
 
-const idFile = path.join(root, 'dist/build-id');
+export const idFile = path.join(root, 'dist/build-id');
 const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 
 /** Builds browser files and server, unless what is in dist came from exactly these sources. */
 export async function ensureBuilt() {
-  const id = sourceHash();
-  if (existsSync(idFile) && readFileSync(idFile, 'utf8') === id) return;
-  await timed('Building', () => build(id));
+  if (existsSync(idFile) && isBuilt(readFileSync(idFile, 'utf8'))) return;
+  await timed('Building', () => build(sourceHash()));
 }
+
+/** Whether a build with this id is of the sources as they are. */
+export const isBuilt = (id) => id === sourceHash();
 
 async function build(id) {
   rmSync(idFile, { force: true });
@@ -38,6 +40,9 @@ function viteBuild(...more) {
   const env = { ...process.env, NODE_ENV: 'production' };
   return run(pinnedNode, [vite, 'build', '--logLevel', 'warn', ...more], { quiet: true, env });
 }
+
+/** Of a build for whoever develops, which is larger and not compressed: never taken for the one that serves. */
+export const developmentId = () => `dev-${sourceHash()}`;
 
 /** Contents, not times: a checkout or a copy of the tree changes those and not what would be built. */
 export function sourceHash() {

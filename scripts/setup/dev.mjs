@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, statSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sourceHash } from './build.mjs';
+import { developmentId, idFile } from './build.mjs';
 import { pinnedNode, root } from './processes.mjs';
 
 const dist = path.join(root, 'dist');
@@ -32,13 +32,15 @@ export function develop(args) {
     const times = halves.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (ending || times.join() === served || times.some((time) => time < since)) return;
     served = times.join();
-    writeFileSync(path.join(dist, 'build-id'), sourceHash());
+    writeFileSync(idFile, developmentId());
     if (!runs(server)) return launch();
     again = true;
     server.kill('SIGTERM');
   };
   let settling;
   mkdirSync(dist, { recursive: true });
+  // From here on what lies there is not what serves.
+  rmSync(idFile, { force: true });
   watch(dist, { recursive: true }, () => {
     clearTimeout(settling);
     settling = setTimeout(serve, settleMs);

@@ -2,10 +2,10 @@ import { maySeeLog } from '#features/audit/index.ts';
 import { maySeeFigures } from '#features/deflection/index.ts';
 import { mayWrite } from '#features/knowledge/index.ts';
 import { maySeeSettings } from '#features/settings/index.ts';
-import { upTo99 } from '#features/tickets/index.ts';
 import { hasRoom } from '#platform/customer-rooms.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { NavItem } from '#platform/ui/shell.tsx';
+import { upTo99 } from '#platform/ui/up-to-99.ts';
 import { say } from './messages.ts';
 
 /** How many things wait for the reader, by navigation entry. */

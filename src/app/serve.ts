@@ -1,5 +1,6 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve as listen } from '@hono/node-server';
 import { closeEnded } from '#platform/live/revocation.ts';
 import type { Platform } from '#platform/platform.ts';
@@ -7,6 +8,10 @@ import type { Web } from './web.tsx';
 
 const DRAIN_MS = 10_000;
 const IDLE_MS = 50;
+/** How long those who have knocked are let in for: until nobody came for so many turns, or a second and more. */
+const TURN_MS = 5;
+const QUIET_TURNS = 5;
+const MOST_TURNS = 200;
 
 export interface RunningServer {
   port: number;
@@ -27,10 +32,11 @@ export async function serve(app: Web, platform: Platform, at: { host: string; po
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : at.port,
-    close: () =>
-      new Promise<void>((resolve) => {
-        ended.stop();
-        platform.hub.stop();
+    async close() {
+      ended.stop();
+      platform.hub.stop();
+      await letIn(server);
+      await new Promise<void>((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
         // A browser keeps its connection after the answer that was waited for; nobody is to wait for that as well.
         const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
@@ -39,8 +45,26 @@ export async function serve(app: Web, platform: Platform, at: { host: string; po
           clearInterval(idle);
           resolve();
         });
-      }),
+      });
+    },
   };
+}
+
+/**
+ * Those who wait in the system's queue, of which each turn of the loop takes one: closing would reset their connections. Counted in turns, as one
+ * takes its time on a busy machine.
+ */
+async function letIn(server: Server): Promise<void> {
+  let quiet = 0;
+  const came = () => {
+    quiet = 0;
+  };
+  server.on('connection', came);
+  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS; turn += 1) {
+    quiet += 1;
+    await sleep(TURN_MS);
+  }
+  server.off('connection', came);
 }
 
 /**

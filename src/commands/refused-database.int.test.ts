@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
@@ -134,6 +134,14 @@ test('a DATABASE_APP_URL that leads nowhere is one line that names the variable'
   await expectRefused('web', /^DATABASE_APP_URL: there is no database "nowhere"/, { app });
 });
 
+test('a start that comes to no database has not decided that there is no demo', async () => {
+  const owner = Object.assign(new URL(database.owner), { pathname: '/nowhere' }).href;
+  const fresh = await mkdtemp(join(dataDir, 'fresh-'));
+  const { ended } = await run('start', { owner }, fresh);
+  expect((ended as Error).message).toMatch(/^DATABASE_URL: there is no database "nowhere"/);
+  expect(await readdir(fresh)).toEqual([]);
+});
+
 test('control: as it should be, nobody is refused', async () => {
   await demandSchema(database);
   const { ended, said } = await run('doctor');
@@ -166,6 +174,14 @@ describe('what only looks changes nothing', () => {
     expect(line).toMatch(
       name === 'keys' ? /no master key .* yet: start Portico first/ : /no database.json in .*run this where Portico/,
     );
+    expect(await state(elsewhere)).toEqual(before);
+  });
+
+  test('verify, beside a damaged database.json', async () => {
+    await writeFile(join(elsewhere, 'database.json'), '{');
+    const before = await state(elsewhere);
+    const { ended } = await run('verify', without, elsewhere);
+    expect((ended as Error).message).toMatch(/^There is no database.json in .*, or a damaged one: run this where/);
     expect(await state(elsewhere)).toEqual(before);
   });
 

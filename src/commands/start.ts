@@ -3,7 +3,7 @@ import { type Config, loadConfig, originOf } from '#platform/config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import type { Platform } from '#platform/platform.ts';
 import { reloadPages } from '#platform/ui/reloading.ts';
-import { type Beginning, settleBeginning, writeBeginning } from './beginning.ts';
+import { type Beginning, keepBeginning, settleBeginning, writeBeginning } from './beginning.ts';
 import type { Command } from './command.ts';
 import { bringUpToDate, type Database, openDatabase } from './database.ts';
 import { type Lifetime, live } from './lifetime.ts';
@@ -45,6 +45,7 @@ async function startAll(config: Config, beginning: Beginning, log: Log, life: Li
   const app = Promise.all([import('#app/web.tsx'), import('#app/serve.ts'), import('#app/worker.ts')]);
   app.catch(() => {}); // heard where it is awaited
   const database = await openAndMigrate(config, log, life);
+  await keepBeginning(config, beginning);
   const { platform } = await life.hold(openPlatform(config, log, database.urls), (held) => held.close());
   if (beginning.demo && !beginning.seeded) await fillInDemo(platform, database);
   const [{ createWeb }, { serve }, { startWorker }] = await app;

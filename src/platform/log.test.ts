@@ -63,6 +63,12 @@ test('an error keeps its message, code, stack and cause, and not what a library 
   expect(JSON.stringify(line)).not.toContain('canary');
 });
 
+test('of a message that holds all that somebody sent only the beginning is written, with its stack', () => {
+  const [line] = capture((log) => log.error({ err: new RangeError('x'.repeat(70_000)) }, 'unexpected'));
+  expect(JSON.stringify(line).length).toBeLessThan(10_000);
+  expect((line!.err as { stack: string }).stack).toMatch(/^RangeError: x+…\n +at /);
+});
+
 test('the password of an address in a message is masked', () => {
   const [line] = capture((log) =>
     log.error({ err: new Error('no route to smtp://me:canary@mail:25') }, 'postgres://u:canary@h/d'),

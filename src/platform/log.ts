@@ -107,15 +107,20 @@ function redact(fields: Record<string, unknown>): Record<string, unknown> {
   return kept;
 }
 
+/** Of a message, which may hold what somebody sent. */
+const MOST = 2000;
+
 /** An error without the properties that libraries hang on it: `pg` adds the row, mail and HTTP clients the request. */
 function describeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: String(error).slice(0, MOST) };
   const { code } = error as { code?: unknown };
+  const { message } = error;
+  const told = message.length > MOST ? `${message.slice(0, MOST)}…` : message;
   return {
     type: error.name,
-    message: error.message,
+    message: told,
     code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
-    stack: error.stack,
+    stack: error.stack?.replace(message, () => told),
     cause: error.cause !== undefined && depth < 3 ? describeError(error.cause, depth + 1) : undefined,
   };
 }

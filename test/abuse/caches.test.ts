@@ -24,12 +24,18 @@ beforeAll(async () => {
   );
   fileId = rows[0]!.id;
   fileTag = `"${rows[0]!.sha256}"`;
+  const [loose] = await peek<{ id: string }>(
+    portal().database,
+    'select id from attachments where workspace_id = $1 and ticket_id is null',
+    [home.world.workspaceId],
+  );
   const topic = await makeCategory(portal(), home.world, 'For the team');
   await makeArticle(portal(), home.world, topic, 'Not ready', { draft: true });
   const streams = '/settings/log-streams';
   const stream = await as(portal(), home.world.owner).submit(streams, streams, { url: 'https://siem.example/hook' });
   made = [
     ['/files/:id', `/files/${fileId}`],
+    ['/uploads/:id', `/uploads/${loose!.id}`],
     ['/knowledge/categories/:id', `/knowledge/categories/${topic}`],
     ['/customers/segments/:id', `/customers/segments/${await segmentOf(portal(), home.world, home.world.accountId)}`],
     ['/settings/log-streams/:id', stream.location!],

@@ -76,7 +76,9 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       };
       if (!rows.some((one) => one.table === table && one.place === row.place)) rows.push(row);
     }
-    let waiting = [...columns.keys()].filter((table) => !known.has(table) || (whose === 'customer' && MORE[table]));
+    let waiting = [...columns.keys()].filter(
+      (table) => !KEPT[table] && (!known.has(table) || (whose === 'customer' && MORE[table])),
+    );
     while (waiting.length > 0) {
       const ready = waiting.filter(
         (table) =>
@@ -114,9 +116,19 @@ export async function fillEverything(superuser: pg.Client, people: Cast): Promis
       }
       waiting = waiting.filter((table) => !ready.includes(table));
     }
+    for (const [table, [column, of]] of Object.entries(KEPT)) {
+      const { rows: kept } = await superuser.query<{ place: string; json: string }>(
+        `select ctid::text as place, to_jsonb(t)::text as json from ${table} t where ${column} = $1`,
+        [known.get(of!)!.id],
+      );
+      rows.push({ table, whose, label: labelled(table, whose), ...kept[0]! });
+    }
   }
   return rows;
 }
+
+/** Tables whose rows triggers make: by which column of theirs they hang on a row of which other. */
+const KEPT: Record<string, [string, string]> = { article_states: ['article_id', 'articles'] };
 
 const labelled = (label: string, whose: Row['whose']): string =>
   whose === 'team' || whose === 'shut' ? `${label} (${whose})` : label;

@@ -4,6 +4,7 @@ import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
 import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
+import { LINKS } from './links.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
 import { PARSING, takeOver, writtenIn } from './take-over.ts';
@@ -25,6 +26,8 @@ export interface WritingKind {
   takeFiles(editor: Editor, textarea: HTMLTextAreaElement, files: File[], at?: number): void;
   /** Words that were pasted for something else than what they say; false for what is only words. */
   takeWords(editor: Editor, textarea: HTMLTextAreaElement, words: string): boolean;
+  /** Words alone, without what they looked like: they are pasted, and may become something else afterwards. */
+  takePlain(editor: Editor, textarea: HTMLTextAreaElement, words: string): void;
   attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement): void;
 }
 
@@ -70,12 +73,7 @@ export function startWriting(
         dropcursor: false,
         gapcursor: false,
         trailingNode: false,
-        link: {
-          openOnClick: false,
-          autolink: true,
-          defaultProtocol: 'https',
-          HTMLAttributes: { target: null, rel: null },
-        },
+        link: LINKS,
       }),
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
@@ -97,10 +95,15 @@ export function startWriting(
         const tidied = tidyPasted(pasted);
         return kind ? kind.tidyPasted(tidied, textarea, pasted) : withoutTables(tidied);
       },
-      handlePaste: (_view, { clipboardData: copied }) =>
+      handlePaste: (_view, { clipboardData: copied }) => {
+        const words = copied?.getData('text/plain') ?? '';
+        if (kind?.takeWords(editor, textarea, words)) return true;
         // What was copied from a page of text or figures brings a picture of itself along.
-        kind?.takeWords(editor, textarea, copied?.getData('text/plain') ?? '') ||
-        (!hasWords(copied?.getData('text/html') ?? '') && takeFiles(copied)),
+        if (hasWords(copied?.getData('text/html') ?? '')) return false;
+        if (takeFiles(copied)) return true;
+        kind?.takePlain(editor, textarea, words);
+        return false;
+      },
       handleDrop: (view, event, _slice, moved) =>
         !moved && takeFiles(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
       handleKeyDown: (_view, event) => {

@@ -62,6 +62,10 @@ test('a folder of Markdown is looked at before anything happens, and comes in wi
   ])
     expect(report.text, words).toContain(words);
   expect((await owner.get(page)).text).toContain('What happened');
+  // A text is as old as it is where it comes from: for its readers, in the feed and for robots.
+  const article = (await visitor(portal(), world).get('/help/en/invite')).text;
+  expect(article).toContain('1 Mar 2025');
+  expect(article).toContain('"dateModified":"2025-03-01');
 });
 
 test('what came in is found as if each text had been published by itself', async () => {

@@ -149,7 +149,8 @@ async function writeTexts(ctx: Ctx, one: ArticleImport, coming: Arrival[], first
         slug: slugs[i]!,
         version_id: version,
         live_from: from,
-        shown_at: ctx.now,
+        // As old as it is where it comes from: nobody's news.
+        shown_at: from,
         published_at: ctx.now,
         settled: 1,
         created_at: ctx.now,

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import { ticketOpened, ticketReplied } from '#features/tickets/index.ts';
+import { ticketOpened, ticketReopened, ticketReplied } from '#features/tickets/index.ts';
+import type { RecordedEvent } from '#platform/events/define.ts';
 import { reaction } from '#platform/events/reactions.ts';
 import type { Ctx } from '#platform/http/context.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
 import { rulesOf } from './rules.ts';
 import { IDLE_MS } from './session.ts';
 import { foundIn, topicOf } from './suggest.ts';
@@ -9,6 +11,9 @@ import { foundIn, topicOf } from './suggest.ts';
 const DAY_MS = 86_400_000;
 /** Two subjects with as much in common are about the same. */
 const ALIKE = 0.4;
+/** A topic whose words stand together in a text is what it is about, whatever the subject says: "It still does not work". */
+const SAID = 0.6;
+const FIRST_WORDS = 2000;
 
 interface Asked {
   id: string;
@@ -31,7 +36,22 @@ export async function ticketIsThere(ctx: Ctx, ticketId: string, openedBy: string
   const row = await ticketOf(ctx, ticketId);
   if (!row) return;
   if (openedBy === row.requesterId) await sent(ctx, row);
-  await takeBack(ctx, row);
+  await takeBack(ctx, row, await textOf(ctx, ticketId));
+}
+
+/** The words that came with a ticket, or in this reply in it. */
+async function textOf(ctx: Ctx, ticketId: string, replyId?: string): Promise<string> {
+  const row = await ctx.db
+    .selectFrom('replies')
+    .select('body_html')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('ticket_id', '=', ticketId)
+    .$if(replyId !== undefined, (query) => query.where('id', '=', replyId!))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return toPlainText(row?.body_html ?? '').slice(0, FIRST_WORDS);
 }
 
 const onOpened = reaction('deflection.settle', ticketOpened, (ctx, event) =>
@@ -39,10 +59,21 @@ const onOpened = reaction('deflection.settle', ticketOpened, (ctx, event) =>
 );
 
 /** Whoever writes in a ticket that was there before raises what it is about as well: they need no new one. */
-const onReplied = reaction('deflection.raised-in-reply', ticketReplied, async (ctx, event) => {
-  const row = event.data.by === 'contact' && event.actorPersonId ? await ticketOf(ctx, event.subjectId) : undefined;
-  if (row) await takeBack(ctx, { ...row, requesterId: event.actorPersonId!, at: event.createdAt });
+const onReplied = reaction('deflection.raised-in-reply', ticketReplied, (ctx, event) =>
+  raisedIn(ctx, event, event.data.by, event.data.reply),
+);
+
+/** So does whoever says of one that it is not solved after all; not whoever only takes a wrong click back. */
+const onReopened = reaction('deflection.raised-in-reopening', ticketReopened, async (ctx, event) => {
+  if (!event.data.undoes) await raisedIn(ctx, event, event.actorKind);
 });
+
+async function raisedIn(ctx: Ctx, event: RecordedEvent, by: string, replyId?: string): Promise<void> {
+  const row = by === 'contact' && event.actorPersonId ? await ticketOf(ctx, event.subjectId) : undefined;
+  if (!row) return;
+  const text = replyId ? await textOf(ctx, row.id, replyId) : '';
+  await takeBack(ctx, { ...row, requesterId: event.actorPersonId!, at: event.createdAt }, text);
+}
 
 /** At every customer that their login comes in for: a person is counted as one, wherever they raise it. */
 const theirs = (ctx: Ctx, { accountId, requesterId }: Asked) => sql<boolean>`(account_id, contact_id) in (
@@ -66,12 +97,15 @@ async function sent(ctx: Ctx, ticket: Asked): Promise<void> {
 }
 
 /** Takes the credit back from what had ended without a ticket, when this one is about the same. Of those held out as of the others. */
-async function takeBack(ctx: Ctx, ticket: Asked): Promise<void> {
+async function takeBack(ctx: Ctx, ticket: Asked, text: string): Promise<void> {
   const { days } = await rulesOf(ctx);
   const ended = await ctx.db
     .selectFrom('deflection_sessions')
     .select(['id', 'suggested'])
-    .select(sql<boolean>`similarity(app.folded(topic), app.folded(${topicOf(ticket.subject)})) >= ${ALIKE}`.as('alike'))
+    .select(
+      sql<boolean>`(similarity(app.folded(topic), app.folded(${topicOf(ticket.subject)})) >= ${ALIKE}
+        or word_similarity(app.folded(topic), app.folded(${text})) >= ${SAID})`.as('alike'),
+    )
     .where('workspace_id', '=', ctx.workspace.id)
     .where(theirs(ctx, ticket))
     .where((row) => row.or([row('outcome', 'is', null), row('outcome', 'in', ['solved', 'left'])]))
@@ -100,4 +134,4 @@ async function takeBack(ctx: Ctx, ticket: Asked): Promise<void> {
     .execute();
 }
 
-export const reactions = [onOpened, onReplied];
+export const reactions = [onOpened, onReplied, onReopened];

@@ -60,6 +60,7 @@ async function write(
   const about = { n: news.length, title: first!.title, name: ctx.workspace.name };
   const one = news.length === 1;
   const subject = say(reader, 'mail.subject', about);
+  const ending = endingPath(ctx, to.identityId);
   await queueMail(ctx, {
     kind: LETTER,
     to: { address: to.email, identityId: to.identityId },
@@ -80,7 +81,8 @@ async function write(
         ? { label: say(reader, 'mail.read'), url: articlePath(first!) }
         : { label: say(reader, 'mail.all'), url: '/help' },
       why: say(reader, 'mail.why', about),
-      preferencesUrl: endingPath(ctx, to.identityId),
+      preferencesUrl: ending,
     },
+    unsubscribeUrl: ending,
   });
 }

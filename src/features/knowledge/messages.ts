@@ -5,6 +5,8 @@ export const say = catalog('knowledge', {
     title: 'Help center',
     'lede.none': 'Answers that your customers find by themselves, before they write to you.',
     lede: '{n, plural, =0 {Nothing is left to do.} one {One thing is to do.} other {# things are to do.}} {live, plural, =0 {No article is live.} one {One article is live.} other {# articles are live.}}',
+    'lede.beyond':
+      'More than {n, number} things are to do. {live, plural, =0 {No article is live.} one {One article is live.} other {# articles are live.}}',
     write: 'Write an article',
     see: 'See it as a reader',
     transfer: 'Bring in or take out',
@@ -204,6 +206,7 @@ export const say = catalog('knowledge', {
     'pasted.form': 'parts of forms',
     'pasted.script': 'scripts',
     'pasted.link': 'links that lead nowhere safe',
+    'pasted.markdown': 'What you pasted was Markdown and is formatted now. Undo brings the plain text back.',
     'pasted.pictures': 'Save the pictures as files and add them with the picture button.',
     'cancel.schedule': 'Do not publish it later',
     cancelled: 'It is not published later.',
@@ -401,6 +404,8 @@ export const say = catalog('knowledge', {
     title: 'Hilfebereich',
     'lede.none': 'Antworten, die Ihre Kunden selbst finden, bevor sie Ihnen schreiben.',
     lede: '{n, plural, =0 {Nichts ist mehr zu tun.} one {Eins ist zu tun.} other {# Dinge sind zu tun.}} {live, plural, =0 {Kein Artikel ist veröffentlicht.} one {Ein Artikel ist veröffentlicht.} other {# Artikel sind veröffentlicht.}}',
+    'lede.beyond':
+      'Mehr als {n, number} Dinge sind zu tun. {live, plural, =0 {Kein Artikel ist veröffentlicht.} one {Ein Artikel ist veröffentlicht.} other {# Artikel sind veröffentlicht.}}',
     write: 'Artikel schreiben',
     see: 'Wie Leser sie sehen',
     transfer: 'Hereinholen oder mitnehmen',
@@ -601,6 +606,8 @@ export const say = catalog('knowledge', {
     'pasted.form': 'Teile von Formularen',
     'pasted.script': 'Skripte',
     'pasted.link': 'Links, die nicht sicher sind',
+    'pasted.markdown':
+      'Das Eingefügte war Markdown und ist jetzt formatiert. Rückgängig bringt den reinen Text zurück.',
     'pasted.pictures': 'Speichern Sie die Bilder als Dateien und fügen Sie sie mit dem Bild-Knopf ein.',
     'cancel.schedule': 'Nicht später veröffentlichen',
     cancelled: 'Er wird nicht später veröffentlicht.',

@@ -82,3 +82,29 @@ test('pictures of which nothing is said, and drafts that nobody has read, are th
 });
 
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+test('of many things to do no more than ninety-nine of a kind are counted, and twenty shown', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  await makeArticle(portal(), world, shelf, 'The first of many', { draft: true });
+  const more = (n: number) =>
+    peek(
+      portal().database,
+      `with made as (insert into articles (workspace_id, id, number, category_id, created_by)
+         select a.workspace_id, gen_random_uuid(), m.n + i, a.category_id, a.created_by
+         from articles a, generate_series(1, $2) i, (select max(number) as n from articles where workspace_id = $1) m
+         where a.workspace_id = $1 and a.number = (select min(number) from articles where workspace_id = $1) returning *)
+       insert into article_drafts (workspace_id, article_id, locale, revision, title, body_html)
+         select workspace_id, id, 'en', 1, 'One more', '' from made`,
+      [world.workspaceId, n],
+    );
+  const next = async () => (await as(portal(), world.owner).get('/knowledge')).text;
+  await more(98);
+  const few = await next();
+  expect(few).toContain('99 things are to do.');
+  expect(few.match(/>Write on</g)).toHaveLength(20);
+  await more(5);
+  const many = await next();
+  expect(many).toContain('More than 99 things are to do.');
+  expect(many.match(/class="num">99\+</g)).toHaveLength(1);
+});

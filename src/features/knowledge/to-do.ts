@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Ctx } from '#platform/http/context.ts';
+import { MOST } from '#platform/ui/up-to-99.ts';
 import { languagesOf } from './languages.ts';
-import { articles, LIVE, type Line, lackingIn, linesOf, OPEN_DRAFT, OVERDUE, someText, UNOWNED } from './list.ts';
+import { articles, LIVE, type Line, lackingIn, linesOf, OVERDUE, states } from './list.ts';
 
 const FEW = 20;
 
@@ -12,6 +13,7 @@ const SILENT = sql<boolean>`a.id in (select t.article_id from article_texts t jo
 
 export interface Counted {
   lines: Line[];
+  /** Counted to a hundred: beyond that the number says nothing more and would cost. */
   n: number;
 }
 
@@ -27,62 +29,47 @@ export interface ToDo {
 }
 
 export async function toDo(ctx: Ctx): Promise<ToDo> {
-  const live = someText(LIVE);
-  const [overdue, unowned, languages, silent, drafts] = await Promise.all([
-    articles(ctx)
-      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where(OVERDUE)
-      .orderBy('a.verified_until')
-      .limit(FEW)
-      .execute(),
-    articles(ctx)
-      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where(UNOWNED)
-      .where(live)
-      .orderBy('a.number')
-      .limit(FEW)
-      .execute(),
-    lacking(ctx),
-    articles(ctx)
-      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where(SILENT)
-      .orderBy('a.number')
-      .limit(FEW)
-      .execute(),
-    articles(ctx)
-      .select(['a.id', sql<number>`(count(*) over ())::int`.as('n')])
-      .where(OPEN_DRAFT)
-      .where(sql<boolean>`not ${someText(sql`true`)}`)
-      .orderBy('a.number')
-      .limit(FEW)
-      .execute(),
-  ]);
-  const lines = new Map(
-    (
-      await linesOf(
-        ctx,
-        [...overdue, ...unowned, ...languages, ...silent, ...drafts].map(({ id }) => id),
+  const kept = () => states(ctx).select('s.article_id as id').limit(MOST);
+  const [overdue, left, never, languages, silent, drafts] = await Promise.all([
+    kept().where(OVERDUE).orderBy('s.verified_until').execute(),
+    kept()
+      .innerJoin('members as m', (join) =>
+        join.onRef('m.workspace_id', '=', 's.workspace_id').onRef('m.id', '=', 's.owner_id'),
       )
-    ).map((line) => [line.id, line]),
-  );
-  const counted = (rows: { id: string; n: number }[]): Counted => ({
-    lines: rows.flatMap(({ id }) => lines.get(id) ?? []),
-    n: rows[0]?.n ?? 0,
+      .where('m.disabled_at', 'is not', null)
+      .where(sql<boolean>`s.live`)
+      .orderBy('s.article_id')
+      .execute(),
+    kept().where('s.owner_id', 'is', null).where(sql<boolean>`s.live`).orderBy('s.article_id').execute(),
+    lacking(ctx),
+    articles(ctx).select('a.id').where(SILENT).orderBy('a.number').limit(MOST).execute(),
+    kept().where(sql<boolean>`s.drafted and not s.published`).orderBy('s.article_id').execute(),
+  ]);
+  const found = { overdue, unowned: [...left, ...never].slice(0, MOST), languages, silent, drafts };
+  const shown = Object.values(found).flatMap((rows) => rows.slice(0, FEW));
+  const lines = new Map((await linesOf(ctx, [...new Set(shown.map(({ id }) => id))])).map((line) => [line.id, line]));
+  const counted = (rows: { id: string }[]): Counted => ({
+    lines: rows.slice(0, FEW).flatMap(({ id }) => lines.get(id) ?? []),
+    n: rows.length,
   });
   return {
-    overdue: counted(overdue),
-    unowned: counted(unowned),
-    languages: counted(languages),
-    silent: counted(silent),
-    drafts: counted(drafts),
+    overdue: counted(found.overdue),
+    unowned: counted(found.unowned),
+    languages: counted(found.languages),
+    silent: counted(found.silent),
+    drafts: counted(found.drafts),
   };
 }
 
-async function lacking(ctx: Ctx): Promise<{ id: string; n: number }[]> {
+/** What is not there at all stands before what is only older. */
+async function lacking(ctx: Ctx): Promise<{ id: string }[]> {
   const all = await languagesOf(ctx);
   if (all.length < 2) return [];
-  const { rows } = await sql<{ id: string; n: number }>`
-    select article_id as id, (count(*) over ())::int as n from (${lackingIn(ctx, all)}) lacking
-    order by live, article_id limit ${FEW}`.execute(ctx.db);
-  return rows;
+  return states(ctx)
+    .select('s.article_id as id')
+    .where(lackingIn(all))
+    .orderBy(sql`cardinality(s.live_in)`)
+    .orderBy('s.article_id')
+    .limit(MOST)
+    .execute();
 }

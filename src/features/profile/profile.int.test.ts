@@ -131,6 +131,7 @@ describe('what does not go', () => {
     ['phone', 'javascript:alert(1)', 'at least five digits'],
     ['zone', 'Mars/Olympus', 'Choose a time zone'],
     ['zone', '+02:00', 'Choose a time zone'],
+    ['zone', 'x'.repeat(500), 'Choose a time zone'],
   ])('%s %j comes back with the words and everything that was typed', async (field, value, words) => {
     const before = await rowOf('contacts', world.dana.id);
     const answer = await save(as(portal(), world.dana), { title: 'Typed and kept', [field]: value });

@@ -22,7 +22,7 @@ export const profileFields = z.object({
   /** Empty: that of the device. */
   zone: z
     .string()
-    .max(64)
+    .max(64, 'error.zone')
     .refine((zone) => zone === '' || isZone(zone), 'error.zone'),
   /** What the device says; nothing without scripts. */
   device_zone: z.string().max(64).refine(isZone).optional().catch(undefined),

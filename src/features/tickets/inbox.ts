@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Asked } from '#features/segments/index.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import { MOST } from '#platform/ui/up-to-99.ts';
 import { asksThemselves, visibleTickets } from './access.ts';
 import {
   asked,
@@ -78,8 +79,6 @@ function narrowed(ctx: CtxOf<Member>, query: NamedTickets, view: View): NamedTic
   return query;
 }
 
-const MOST = 100;
-
 /** How many wait for an answer, counted to a hundred: beyond that the number says nothing more and would cost. */
 export async function inboxCounts(ctx: CtxOf<Member>): Promise<Record<'reply' | 'mine' | 'nobody', number>> {
   const { reply, mine, nobody } = await ctx.db
@@ -121,6 +120,3 @@ const atMost = (ctx: Ctx, tickets: ReturnType<typeof visibleTickets>) =>
   ctx.db
     .selectFrom(tickets.select('id').limit(sql.lit(MOST)).as('counted'))
     .select((s) => s.fn.countAll<number>().as('n'));
-
-/** A number that stops at a hundred, as it is shown. */
-export const upTo99 = (n: number): string => (n < MOST ? String(n) : `${MOST - 1}+`);

@@ -291,15 +291,15 @@ export const say = catalog('tickets', {
     'mail.answered.text': 'Hi {first}, there is a new answer to “<b>{subject}</b>”.',
     'mail.answered.turn': 'We go on as soon as we hear from you.',
     'mail.answered.action': 'Read the answer',
-    'mail.why.requester': 'You get this because you opened {ref}. Choose your emails under “Your account”.',
+    'mail.why.requester': 'You get this because you opened {ref}.',
     'mail.asked.title': '{name} from {account} is waiting for an answer',
     'mail.asked.preheader': '{ref} needs a reply.',
     'mail.asked.text': 'There is a new message from {account} in “<b>{subject}</b>”.',
     'mail.asked.action': 'Open the ticket',
-    'mail.why.assignee': 'You get this because {ref} is assigned to you. Choose your emails under “Your account”.',
-    'mail.why.team': 'You get this because you are on the team of {account}. Choose your emails under “Your account”.',
+    'mail.why.assignee': 'You get this because {ref} is assigned to you.',
+    'mail.why.team': 'You get this because you are on the team of {account}.',
     'mail.why.everybody':
-      'You get this because nobody in particular looks after {account}, so everybody who answers is told. Choose your emails under “Your account”.',
+      'You get this because nobody in particular looks after {account}, so everybody who answers is told.',
   },
   de: {
     'found.tickets': 'Tickets',
@@ -597,17 +597,14 @@ export const say = catalog('tickets', {
     'mail.answered.text': 'Guten Tag {first}, es gibt eine neue Antwort zu „<b>{subject}</b>“.',
     'mail.answered.turn': 'Wir machen weiter, sobald wir von Ihnen hören.',
     'mail.answered.action': 'Antwort lesen',
-    'mail.why.requester':
-      'Sie bekommen das, weil Sie {ref} geöffnet haben. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
+    'mail.why.requester': 'Sie bekommen das, weil Sie {ref} geöffnet haben.',
     'mail.asked.title': '{name} von {account} wartet auf eine Antwort',
     'mail.asked.preheader': '{ref} braucht eine Antwort.',
     'mail.asked.text': 'Es gibt eine neue Nachricht von {account} in „<b>{subject}</b>“.',
     'mail.asked.action': 'Ticket öffnen',
-    'mail.why.assignee':
-      'Sie bekommen das, weil {ref} Ihnen zugeteilt ist. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
-    'mail.why.team':
-      'Sie bekommen das, weil Sie {account} betreuen. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
+    'mail.why.assignee': 'Sie bekommen das, weil {ref} Ihnen zugeteilt ist.',
+    'mail.why.team': 'Sie bekommen das, weil Sie {account} betreuen.',
     'mail.why.everybody':
-      'Sie bekommen das, weil {account} niemandem zugeteilt ist und deshalb alle davon erfahren, die antworten. Welche Mails Sie möchten, wählen Sie unter „Ihr Konto“.',
+      'Sie bekommen das, weil {account} niemandem zugeteilt ist und deshalb alle davon erfahren, die antworten.',
   },
 });

@@ -115,6 +115,9 @@ const onNamed = reaction('tickets.tell-named', personAdded, async (ctx, event) =
 
 export const reactions = [onOpened, onReplied, onSolved, onReopened, onAssigned, onNamed];
 
+/** Where everybody chooses which of these mails they want. */
+const PREFERENCES = '/account#ticket_mails';
+
 async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audience: Audience): Promise<void> {
   const reader = readerOf(ctx, to);
   const name = audience.actorName || ctx.workspace.name;
@@ -138,6 +141,7 @@ async function mailCustomer(ctx: Ctx, event: RecordedEvent, to: Recipient, audie
       ] as never,
       action: { label: say(reader, 'mail.answered.action'), url: to.path },
       why: say(reader, 'mail.why.requester', { ref }),
+      preferencesUrl: PREFERENCES,
     },
     speaker: audience.actorName || undefined,
     thread: { kind: 'ticket', id: event.subjectId },
@@ -164,6 +168,7 @@ async function mailTeam(ctx: Ctx, event: RecordedEvent, to: Recipient, audience:
       why: assigned
         ? say(reader, 'mail.why.assignee', { ref })
         : say(reader, to.everybody ? 'mail.why.everybody' : 'mail.why.team', { account }),
+      preferencesUrl: PREFERENCES,
     },
     speaker: name || undefined,
     thread: { kind: 'ticket', id: event.subjectId },

@@ -143,6 +143,21 @@ test('a form of another site begins nothing, even with the code', async () => {
   expect(await workspaces()).toEqual([]);
 });
 
+test.each([
+  ['a null byte', 400, { body: 'setup_code=%00' }],
+  ['what is no text', 400, { body: 'setup_code=%ff%fe' }],
+  ['a field that is too long', 413, { body: `business=${'x'.repeat(12_000)}` }],
+  ['too many fields', 413, { body: 'a=1&'.repeat(5000) }],
+  ['no form at all', 415, { body: '{}', type: 'application/json' }],
+] as const)('%s is refused by %i, and is no fault of ours', async (_, status, { body, ...given }) => {
+  portal = await openPortal();
+  const type = 'type' in given ? given.type : 'application/x-www-form-urlencoded';
+  const headers = { host: `${HOST}:3000`, origin: ORIGIN, 'content-type': type };
+  const answer = await portal.app.request(`${ORIGIN}/`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(status);
+  expect(await answer.text()).toMatch(status === 413 ? /too large/ : /could not/);
+});
+
 test('a form with mistakes says each of them and creates nothing', async () => {
   portal = await openPortal();
   const answer = await post(filledIn({ business: '', color: 'red', name: ' ', email: 'ada', password: 'short' }));

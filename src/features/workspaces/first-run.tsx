@@ -5,10 +5,12 @@ import { originOf } from '#platform/config.ts';
 import { sameOrigin } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import { firstValues } from '#platform/http/form.ts';
+import { FormError } from '#platform/http/form-error.ts';
 import { onlySeen } from '#platform/http/line.ts';
 import { readForm } from '#platform/http/multipart.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import { canonicalHost } from '#platform/http/portals.ts';
+import { BodyRefused } from '#platform/http/scoped.ts';
 import { contentSecurityPolicy } from '#platform/http/security-headers.ts';
 import { negotiateLocale } from '#platform/i18n/negotiate.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
@@ -85,6 +87,11 @@ firstRun.post('/', async (c) => {
 /** Whoever begins may do everything there is: their password is held to what every other door asks. */
 const weakness = async (reader: Reader, { password, name, business, email }: FirstRun): Promise<FieldErrors> =>
   (await isGuessable(password, [name, business, email])) ? { password: say(reader, 'error.password.common') } : {};
+
+// Said as everywhere, by the installation that this page is mounted in.
+firstRun.onError((error) => {
+  throw error instanceof FormError ? new BodyRefused(error) : error;
+});
 
 firstRun.notFound((c) => (c.req.method === 'GET' ? c.redirect('/', 303) : c.text('Nothing is here yet.\n', 404)));
 

@@ -75,7 +75,7 @@ export async function knownRoles(ownerUrl: string, dataDir: string, given: Given
   const secrets = await knownPasswords(dataDir);
   if (!secrets && !(given.app && given.jobs)) {
     throw new DatabaseSetupError(
-      `There is no database.json in ${dataDir}: run this where Portico runs, once it was started, or set DATABASE_APP_URL and DATABASE_JOBS_URL.`,
+      `There is no database.json in ${dataDir}, or a damaged one: run this where Portico runs, once it was started, or set DATABASE_APP_URL and DATABASE_JOBS_URL.`,
     );
   }
   return urlsOf(ownerUrl, name, secrets ?? { app: '', jobs: '' }, given);
@@ -135,8 +135,9 @@ async function knownPasswords(dataDir: string): Promise<Passwords | undefined> {
   try {
     return JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as Passwords;
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ENOENT') throw error;
-    return undefined;
+    // One that is damaged is as good as none: whoever may make roles gives them new passwords.
+    if (error instanceof SyntaxError || (error as { code?: string }).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -144,7 +145,7 @@ async function newPasswords(dataDir: string): Promise<Passwords> {
   const file = fileOf(dataDir);
   const made = { app: randomBytes(24).toString('base64url'), jobs: randomBytes(24).toString('base64url') };
   await mkdir(dataDir, { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
   return made;
 }

@@ -186,6 +186,20 @@ export interface ArticleSources {
   workspace_id: string;
 }
 
+export interface ArticleStates {
+  article_id: string;
+  behind: Generated<string[]>;
+  drafted: Generated<boolean>;
+  helped: Generated<number>;
+  live: Generated<boolean>;
+  live_in: Generated<string[]>;
+  missed: Generated<number>;
+  owner_id: string | null;
+  published: Generated<boolean>;
+  verified_until: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface ArticleTexts {
   archived_at: Timestamp | null;
   article_id: string;
@@ -1272,6 +1286,7 @@ export interface DB {
   article_presence: ArticlePresence;
   article_slugs: ArticleSlugs;
   article_sources: ArticleSources;
+  article_states: ArticleStates;
   article_texts: ArticleTexts;
   article_versions: ArticleVersions;
   article_votes: ArticleVotes;

@@ -34,6 +34,8 @@ export interface Mail {
   speaker?: string | undefined;
   /** Mails about the same thing to the same person stand together in their mail program. */
   thread?: { kind: string; id: string } | undefined;
+  /** Where one ends mails of this kind without signing in, for the mail program's own button. */
+  unsubscribeUrl?: string | undefined;
   /** After this moment it is not sent any more; three days when absent. */
   sendBefore?: Date | undefined;
 }
@@ -67,7 +69,7 @@ export async function queueMail(ctx: Ctx, mail: Mail): Promise<string> {
       thread_id: thread ?? null,
       in_reply_to: above?.inReplyTo ?? null,
       reference_ids: sql`${above?.references ?? []}::text[]`,
-      list_unsubscribe: mail.letter.preferencesUrl ? address(ctx, mail.letter.preferencesUrl) : null,
+      list_unsubscribe: mail.unsubscribeUrl ? address(ctx, mail.unsubscribeUrl) : null,
       created_at: ctx.now,
       ...(mail.sendBefore ? { send_before: mail.sendBefore } : {}),
     })

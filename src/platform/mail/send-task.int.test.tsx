@@ -271,9 +271,10 @@ test('what replies of the team are in their reader’s mailbox: one link, no fil
     expect(`${html}${text}`).not.toMatch(/the plan|answer\./);
     const links = [...String(html).matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(href!));
     expect(new Set(links.map(({ origin }) => origin))).toEqual(new Set([own.origin]));
-    // The footer says whose portal it is; what there is to do has one link.
-    expect(links.map(({ pathname }) => pathname).filter((path) => path !== '/')).toEqual(['/support/1']);
-    expect(text?.match(/https?:\S+/g)).toEqual([`${own.origin}/support/1`]);
+    // The footer says whose portal it is, and where one chooses one's mails; what there is to do has one link.
+    const paths = links.map(({ pathname, hash }) => pathname + hash).filter((path) => path !== '/');
+    expect(paths).toEqual(['/support/1', '/account#ticket_mails']);
+    expect(text?.match(/https?:\S+/g)).toEqual(paths.map((path) => own.origin + path));
     expect(messageId).toMatch(new RegExp(`^<[0-9a-f-]{36}@${own.host}>$`));
   }
   const [first, second] = mails;

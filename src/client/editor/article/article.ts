@@ -3,8 +3,10 @@ import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
 import StarterKit from '@tiptap/starter-kit';
 import { sayWrong } from '../link.ts';
+import { LINKS } from '../links.ts';
 import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
+import { takeMarkdown } from './markdown.ts';
 import { Above, Below, Callout, Caption, Embed, Figure, Kept, Picture, PictureInLine } from './nodes.ts';
 import { isOnTheList, tidyForArticle } from './pasted.ts';
 import { describePictures, sendPictures } from './pictures.ts';
@@ -93,12 +95,7 @@ export const article: WritingKind = {
     StarterKit.configure({
       heading: { levels: [2, 3, 4] },
       dropcursor: false,
-      link: {
-        openOnClick: false,
-        autolink: true,
-        defaultProtocol: 'https',
-        HTMLAttributes: { target: null, rel: null },
-      },
+      link: LINKS,
     }),
     Picture,
     PictureInLine,
@@ -123,6 +120,7 @@ export const article: WritingKind = {
     putBlock(editor, { type: 'embed', attrs: { address: address! } });
     return true;
   },
+  takePlain: takeMarkdown,
   takeFiles: (editor, textarea, files, at) => void sendPictures(editor, textarea, files, at),
   attach,
 };

@@ -136,7 +136,8 @@ function BothSides({ reader, filter, figures }: { reader: Reader; filter: Filter
 /** What is claimed elsewhere, and by how much it is too much. */
 function Claimed({ reader, filter, figures }: { reader: Reader; filter: Filter; figures: Figures }) {
   const { readers, spared, standing } = figures;
-  const over = spared ? readers - spared.estimate : 0;
+  // Of the two numbers as they are shown: they are held against each other.
+  const over = spared ? readers - Math.round(spared.estimate) : 0;
   const known = spared && standing !== 'unproven';
   return (
     <Section id="claimed" title={say(reader, 'claimed')}>
@@ -151,12 +152,12 @@ function Claimed({ reader, filter, figures }: { reader: Reader; filter: Filter; 
             <b>{say(reader, 'claimed.unknown')}</b> {say(reader, 'claimed.why')}
           </p>
         )}
-        {known && over >= 0.5 && (
+        {known && over > 0 && (
           <p>
             <b>{say(reader, 'claimed.over', { n: whole(reader, over) })}</b> {say(reader, 'claimed.why')}
           </p>
         )}
-        {known && over < 0.5 && <p class="meta">{say(reader, 'claimed.notOver')}</p>}
+        {known && over <= 0 && <p class="meta">{say(reader, 'claimed.notOver')}</p>}
       </div>
     </Section>
   );

@@ -62,6 +62,7 @@ export function ArticleTools({ reader }: { reader: Reader }) {
         data-left-script={say(reader, 'pasted.script')}
         data-left-link={say(reader, 'pasted.link')}
         data-left-pictures={say(reader, 'pasted.pictures')}
+        data-made-of-markdown={say(reader, 'pasted.markdown')}
         data-words-failed={say(reader, 'picture.failed')}
         data-words-none={say(reader, 'picture.none')}
         data-words-sending={say(reader, 'picture.sending')}

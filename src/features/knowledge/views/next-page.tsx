@@ -8,6 +8,7 @@ import { Empty } from '#platform/ui/empty.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Avatar, Person } from '#platform/ui/people.tsx';
 import { Card, Facts, Row, Rows } from '#platform/ui/rows.tsx';
+import { MOST, upTo99 } from '#platform/ui/up-to-99.ts';
 import { mayPublish, mayWrite } from '../access.ts';
 import type { factsGoing } from '../facts.ts';
 import { languageName } from '../languages.ts';
@@ -30,22 +31,24 @@ export interface NextPageProps {
   facts: Awaited<ReturnType<typeof factsGoing>>;
 }
 
+const add = (one: number, other: number): number => one + other;
+
 /** What somebody has to do next, the most urgent first; beside it who looks after what. */
 export function NextPage(props: NextPageProps) {
   const { ctx, todo, queues, counts, owners, languages, facts } = props;
   const { reader } = ctx;
-  const n =
-    todo.overdue.n +
-    todo.unowned.n +
-    todo.languages.n +
-    todo.silent.n +
-    todo.drafts.n +
-    queues.reduce((sum, queue) => sum + queue.n, 0);
+  const counted = Object.values(todo).map((one) => one.n);
+  const n = [...counted.map((one) => Math.min(one, MOST - 1)), ...queues.map((queue) => queue.n)].reduce(add, 0);
+  const beyond = counted.some((one) => one >= MOST);
   return (
     <Page width="wide">
       <PageHead
         title={say(reader, 'title')}
-        lede={counts.all === 0 ? say(reader, 'lede.none') : say(reader, 'lede', { n, live: counts.live })}
+        lede={
+          counts.all === 0
+            ? say(reader, 'lede.none')
+            : say(reader, beyond ? 'lede.beyond' : 'lede', { n, live: counts.live })
+        }
       >
         <Button variant="quiet" icon="eye" href="/help">
           {say(reader, 'see')}
@@ -61,7 +64,7 @@ export function NextPage(props: NextPageProps) {
           </Button>
         )}
       </PageHead>
-      <KnowledgeTabs reader={reader} current="next" counts={{ next: n, ...counts }} />
+      <KnowledgeTabs reader={reader} current="next" counts={{ next: beyond ? `${n}+` : n, ...counts }} />
       <Columns
         broad
         asideLabel={say(reader, 'aside')}
@@ -132,7 +135,7 @@ interface ListProps {
 function List({ id, title, counted, more, meta, end }: ListProps) {
   if (counted.n === 0) return null;
   return (
-    <Section id={id} title={title} count={counted.n} more={counted.n > counted.lines.length ? more : undefined}>
+    <Section id={id} title={title} count={upTo99(counted.n)} more={counted.n > counted.lines.length ? more : undefined}>
       <Card fit="flush">
         <Rows>
           {counted.lines.map((line) => (

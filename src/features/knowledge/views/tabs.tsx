@@ -7,11 +7,11 @@ export type Tab = 'next' | 'all' | 'drafts' | 'categories';
 interface KnowledgeTabsProps {
   reader: Reader;
   current: Tab;
-  counts: { next?: number; all: number; drafts: number };
+  counts: { next?: number | string; all: number; drafts: number };
 }
 
 export function KnowledgeTabs({ reader, current, counts }: KnowledgeTabsProps) {
-  const tab = (id: Tab, href: string, count?: number) => ({
+  const tab = (id: Tab, href: string, count?: number | string) => ({
     label: say(reader, `tab.${id}`),
     href,
     current: current === id,

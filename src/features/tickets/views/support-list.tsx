@@ -8,7 +8,7 @@ import { SearchInput, Select } from '#platform/ui/field.tsx';
 import { filled, gap, still } from '#platform/ui/frozen.ts';
 import { ActiveFilters, Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card, Row, Rows, Tile } from '#platform/ui/rows.tsx';
-import { upTo99 } from '../inbox.ts';
+import { upTo99 } from '#platform/ui/up-to-99.ts';
 import { say } from '../messages.ts';
 import type { CustomerFilter, TicketLine, TicketPage } from '../queries.ts';
 import { refOf, type Status, turnOf } from '../ticket.ts';

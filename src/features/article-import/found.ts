@@ -20,6 +20,9 @@ export const problemKinds = [
   'picture-kind',
   'picture-large',
   'file',
+  'labels',
+  'promoted',
+  'votes',
   'dead',
   'place',
   'segment',
@@ -121,6 +124,15 @@ export class Refused extends Error {
     super(why);
     this.why = why;
   }
+}
+
+/** What help centers elsewhere know of an article beside its text, and ours does not. */
+export function besideText(labels: string[], promoted: boolean, votes: number): Problem[] {
+  const all: Problem[] = [];
+  if (labels.length > 0) all.push({ kind: 'labels', about: shorten(labels.join(', ')), n: labels.length });
+  if (promoted) all.push({ kind: 'promoted' });
+  if (votes > 0) all.push({ kind: 'votes', n: votes });
+  return all;
 }
 
 /** A title or a name from elsewhere: one line of what can be seen. */

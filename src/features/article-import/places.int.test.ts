@@ -92,3 +92,25 @@ test('the names that a help center elsewhere gives its headings are known, withi
   const editor = await as(portal(), world.owner).get(`/knowledge/${other!.number}`);
   expect(editor.text).toMatch(/\/knowledge\/\d+#s-link/);
 });
+
+test('what help centers elsewhere know of an article beside its text is named in the report', async () => {
+  const world = await newWorld(portal());
+  const zendesk = {
+    ...{ id: 1, title: 'Pay', body: '<p>So.</p>', section_id: 2, locale: 'en-us', draft: false },
+    ...{ label_names: ['invoice', 'bill'], promoted: true, vote_sum: 10, vote_count: 12 },
+  };
+  const freshdesk = {
+    ...{ id: 3, title: 'Ship', description: '<p>So.</p>', folder_id: 4, status: 2 },
+    ...{ tags: ['parcel'], thumbs_up: 3, thumbs_down: 1 },
+  };
+  const report = async (content: unknown) => {
+    const page = await handed(portal(), world, JSON.stringify(content), 'articles.json');
+    return (await as(portal(), world.owner).get(`${page}/report`)).text;
+  };
+  const first = await report({ articles: [zendesk] });
+  for (const line of ['Labels and tags', 'invoice, bill', 'Promoted articles', 'Votes of readers'])
+    expect(first).toContain(line);
+  const second = await report([freshdesk]);
+  for (const line of ['Labels and tags', 'parcel', 'Votes of readers']) expect(second).toContain(line);
+  expect(second).not.toContain('Promoted');
+});

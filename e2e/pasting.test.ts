@@ -94,3 +94,23 @@ test('Markdown that is pasted as words becomes headings, lists, links and code, 
   await paste(maya, '# install it\nnpm i', 'text/plain');
   await expect.poll(() => text(maya).textContent(), { timeout: 15_000 }).toMatch(/# install it\s*npm i$/);
 });
+
+test('what is typed after Markdown was pasted, and before it has become what it says, stays', async () => {
+  const { maya } = await begun('On a slow line');
+  let bring: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  await maya.route('**/from-markdown-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = maya.waitForRequest('**/from-markdown-*.js');
+  await paste(maya, '# Head\n\n- one\n- two', 'text/plain');
+  await asked;
+  await expect.poll(() => text(maya).textContent()).toContain('- two');
+  await maya.keyboard.type(' typed after');
+  bring!();
+  await expect.poll(() => text(maya).locator('h2').textContent(), { timeout: 15_000 }).toBe('Head');
+  expect(await text(maya).textContent()).toMatch(/two\s*typed after/);
+});

@@ -1,4 +1,5 @@
 import { createDocument, type Editor, getHTMLFromFragment } from '@tiptap/core';
+import { readable, withoutFirstLines } from './source.ts';
 
 type Doc = Editor['state']['doc'];
 
@@ -11,7 +12,7 @@ export const PARSING = { preserveWhitespace: true } as const;
  */
 export function takeOver(editor: Editor, html: string, undoable: boolean): void {
   const { doc, tr } = editor.state;
-  const next = createDocument(html, editor.schema, PARSING);
+  const next = createDocument(readable(html), editor.schema, PARSING);
   if (written(editor, next) === written(editor, doc)) return;
   const from = doc.content.findDiffStart(next.content);
   const ends = doc.content.findDiffEnd(next.content);
@@ -29,7 +30,7 @@ export function writtenSince(editor: Editor, before: Doc): string {
   const ends = before.content.findDiffEnd(doc.content);
   if (from === null || !ends) return '';
   const added = ends.a <= from ? doc.slice(from, ends.b + from - ends.a).content : doc.content;
-  return getHTMLFromFragment(added, editor.schema).replace(/^((<[^>]+>)*)\s+/, '$1');
+  return withoutFirstLines(getHTMLFromFragment(added, editor.schema)).replace(/^((<[^>]+>)*)\s+/, '$1');
 }
 
 /**
@@ -39,4 +40,4 @@ export function writtenSince(editor: Editor, before: Doc): string {
 export const writtenIn = (editor: Editor): string => (editor.isEmpty ? '' : written(editor, editor.state.doc));
 
 const written = (editor: Editor, { content }: Doc) =>
-  getHTMLFromFragment(content, editor.schema).replace(/(<p><\/p>)+$/, '');
+  withoutFirstLines(getHTMLFromFragment(content, editor.schema)).replace(/(<p><\/p>)+$/, '');

@@ -7,6 +7,7 @@ import { contentOf, formatField } from './format.ts';
 import { LINKS } from './links.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
+import { readable, withFirstLines } from './source.ts';
 import { PARSING, takeOver, writtenIn } from './take-over.ts';
 import { attachToolbar } from './toolbar.ts';
 
@@ -77,7 +78,7 @@ export function startWriting(
       }),
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
-    content: html && !wasDirty ? html : contentOf(textarea, format),
+    content: readable(html && !wasDirty ? html : contentOf(textarea, format)),
     parseOptions: PARSING,
     enableInputRules: AS_TYPED,
     enablePasteRules: AS_TYPED,
@@ -93,15 +94,17 @@ export function startWriting(
       },
       transformPastedHTML: (pasted) => {
         const tidied = tidyPasted(pasted);
-        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withoutTables(tidied);
+        return kind ? kind.tidyPasted(tidied, textarea, pasted) : withFirstLines(withoutTables(tidied));
       },
-      handlePaste: (_view, { clipboardData: copied }) => {
+      handlePaste: (view, { clipboardData: copied }) => {
         const words = copied?.getData('text/plain') ?? '';
         if (kind?.takeWords(editor, textarea, words)) return true;
         // What was copied from a page of text or figures brings a picture of itself along.
         if (hasWords(copied?.getData('text/html') ?? '')) return false;
         if (takeFiles(copied)) return true;
-        kind?.takePlain(editor, textarea, words);
+        // With Shift the signs themselves are meant.
+        if (!(view as unknown as { input: { shiftKey: boolean } }).input.shiftKey)
+          kind?.takePlain(editor, textarea, words);
         return false;
       },
       handleDrop: (view, event, _slice, moved) =>

@@ -51,7 +51,7 @@ test('links to places in pages lead to the headings that are there, however thei
     'to pay': 'How to pay',
     'to umlaut': 'Für alle &amp; jeden',
     'to second': 'How to pay',
-    'to deep': 'How to pay',
+    'to deep': 'Deeper',
     'to own': 'Late',
     'to code': 'The <code>npm install</code> step',
     'to named': 'Something else',

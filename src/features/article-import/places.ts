@@ -1,12 +1,13 @@
 import { Parser } from 'htmlparser2';
-import { headingIds } from '#features/knowledge/index.ts';
+import { headingsOf } from '#features/knowledge/index.ts';
 import type { Found, FoundText } from './found.ts';
 
 /** What a place of a text is called where it came from, and here: undefined for what is not there. */
 export type Places = (name: string) => string | undefined;
 
-/** Those that have an address of their own here; the title of the page is above all of them. */
-const HEADING = /^h[123]$/;
+const HEADING = /^h[1-6]$/;
+/** As a heading is kept: the title of the page is above all of them. */
+const kept = (name: string): number => Math.min(Math.max(Number(name.slice(1)), 2), 4);
 
 /**
  * Each place that has a name is at a heading here: at the one it stands in or right before, else at the last one above it. What comes before
@@ -15,7 +16,7 @@ const HEADING = /^h[123]$/;
 export function placesIn(html: string, locale: string): Places {
   const places = new Map<string, string>();
   const own: string[] = [];
-  const idOf = headingIds(locale);
+  const headingOf = headingsOf(locale);
   let above = 'top';
   let waiting: string[] = [];
   let words: string | null = null;
@@ -38,8 +39,9 @@ export function placesIn(html: string, locale: string): Places {
     },
     onclosetag(name) {
       if (!HEADING.test(name) || words === null) return;
-      above = idOf(words.trim());
-      own.push(above);
+      const { id } = headingOf(kept(name), words.trim());
+      if (id !== undefined) own.push(id);
+      above = id ?? above;
       words = null;
       settle();
     },

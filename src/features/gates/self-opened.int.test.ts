@@ -75,8 +75,11 @@ test('TRUST 35: no customer opens a room by inviting an address of another compa
   expect(await opened()).toEqual(open);
   await peek(db, 'update contacts set identity_id = null where email = $1', [ghost.email]);
   expect(await opened()).toEqual(shut);
+  // The team reminds whom a colleague has invited, and writes down somebody else.
   const page = `/customers/${world.accountId}/contacts/new`;
   expect((await maya.submit(page, page, ghost)).status).toBe(303);
+  expect(await opened()).toEqual(shut);
+  expect((await maya.submit(page, page, { ...ghost, email: 'real@bigcorp.example' })).status).toBe(303);
   expect(await opened()).toEqual(open);
   expect((await maya.get(big)).text).not.toContain('put themselves in');
   const many = await make(maya, { name: 'Many', on0: 'people', op0: 'over', v0: '20' });

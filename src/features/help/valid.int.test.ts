@@ -67,6 +67,20 @@ test('what visitors read is well-formed HTML, in each language, also after a vot
   expect(wrongIn('<!doctype html><p id="a"><div id="a"></p>').length).toBeGreaterThan(0);
 });
 
+test('headings leave no level out, whatever was written, and a keyboard gets at a wide table', async () => {
+  const topic = await makeCategory(portal(), world, 'Brought over');
+  const html =
+    '<h4>Deep</h4><p>a</p><h4>Beside</h4><h3>Up</h3><h4>Below</h4><h2>Head</h2><h4>Skips</h4><table><tbody><tr><td>1</td></tr></tbody></table>';
+  await makeArticle(portal(), world, topic, 'Begins deep', { html });
+  const { text } = await visitor(portal(), world).get('/help/en/begins-deep');
+  const headings = [...text.matchAll(/<h([234])[^>]*>(Deep|Beside|Up|Below|Head|Skips)</g)].map(
+    ([, level, title]) => `${level} ${title}`,
+  );
+  expect(headings).toEqual(['2 Deep', '2 Beside', '2 Up', '3 Below', '2 Head', '3 Skips']);
+  expect(text).toContain('<div class="scroll-x" tabindex="0" role="group" aria-label="Table"><table>');
+  expect(wrongIn(text)).toEqual([]);
+});
+
 test('TRUST 46: what is handed over as a picture of a public article and is none is not taken, and would not run; control: a picture is shown', async () => {
   const maya = as(portal(), world.owner);
   const topic = await makeCategory(portal(), world, 'With pictures');

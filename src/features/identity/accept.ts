@@ -25,8 +25,10 @@ export async function acceptInvitation(
   given: { name: string; password?: string | undefined; zone?: string | undefined },
   browser: Browser,
 ): Promise<Acceptance> {
-  const invitation = await invitationBehind(ctx, token);
-  if (!invitation) return { closed: 'gone' };
+  const named = await invitationBehind(ctx, token);
+  if (!named) return { closed: 'gone' };
+  await lockContact(ctx, named.contactId);
+  const invitation = (await invitationBehind(ctx, token)) ?? named;
   if (invitation.closed) return { closed: invitation.closed };
   if (!(await claim(ctx, invitation))) return { closed: 'accepted' };
   const identity = await identityFor(ctx, { email: invitation.email, locale: ctx.reader.locale, ...given });
@@ -34,6 +36,16 @@ export async function acceptInvitation(
   await join(ctx, invitation, identity.id, given.name);
   return (await changeOver(ctx, invitation, identity.id, browser)) ?? enter(ctx, invitation, identity.id, browser);
 }
+
+/** The person first and then what was sent to them, as whoever takes it back or reminds them does. */
+const lockContact = ({ db, workspace }: Ctx, id: string) =>
+  db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
 
 /** The one update that of many at once succeeds: the row is locked until the winner has committed. */
 async function claim(ctx: Ctx, { id }: Invitation): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
-import { visitor } from '#test/client.ts';
+import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { invite, isIn } from './doors.testing.ts';
+import { invite, isIn, PASSWORD } from './doors.testing.ts';
 
 const portal = usePortal();
 let world: World;
@@ -30,9 +30,46 @@ test('TRUST 34: whoever invited may not any more: the invitation is withdrawn wi
     world.dana.id,
     world.workspaceId,
   );
-  expect(await statusOf()).toBe(200);
-  await say("update contacts set role = 'viewer' where id = $1", world.dana.id);
-  expect(await statusOf()).toBe(410);
+  await say(
+    "update contacts set role = 'viewer' where workspace_id = $1 and email = $2",
+    world.workspaceId,
+    mine.email,
+  );
+  // The second may do all that is given here, but no longer looks after people.
+  for (const [role, status] of [
+    ['account_admin', 200],
+    ['contributor', 410],
+    ['viewer', 410],
+    ['account_admin', 200],
+  ] as const) {
+    await say('update contacts set role = $2 where id = $1', world.dana.id, role);
+    expect([role, await statusOf()]).toEqual([role, status]);
+  }
+});
+
+test('TRUST 63: whoever accepts in the moment in which it is taken back is in, or is not: nobody waits for the other for ever', async () => {
+  const owner = as(portal(), world.owner);
+  for (let round = 0; round < 6; round += 1) {
+    const mine = await invite(portal(), world.owner);
+    const [contact] = await peek<{ id: string }>(
+      portal().database,
+      'select id from contacts where workspace_id = $1 and email = $2',
+      [world.workspaceId, mine.email],
+    );
+    const page = `/customers/${world.accountId}/contacts/${contact!.id}`;
+    const person = visitor(portal(), world);
+    const [accept, revoke] = [
+      await person.form(pageOf(mine.token), '/invitation'),
+      await owner.form(page, `${page}/invitation/revocation`),
+    ];
+    const [accepted, revoked] = await Promise.all([
+      person.postRaw('/invitation', { ...accept, name: 'Nora', password: PASSWORD }),
+      owner.postRaw(`${page}/invitation/revocation`, revoke),
+    ]);
+    expect([303, 410], `round ${round}`).toContain(accepted.status);
+    expect([303, 404, 409], `round ${round}`).toContain(revoked.status);
+    expect(await isIn(person)).toBe(accepted.status === 303);
+  }
 });
 
 test('TRUST 34: an invitation of a member who sees only their own customers ends with the customer; control: while it is theirs', async () => {

@@ -15,7 +15,7 @@ export interface Rendered {
 
 const LINK = /<a href="article:([0-9a-f-]{36})(#[\w-]+)?">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
-const HEADING = /<h([23])>([\s\S]*?)<\/h\1>/g;
+const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
 const EMBED = /<figure data-embed="([^"]+)">([\s\S]*?)<\/figure>/g;
 
@@ -27,7 +27,7 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
   const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
   const contents: Rendered['contents'] = [];
-  const idOf = headingIds(locale);
+  const headingOf = headingsOf(locale);
   const reader = ctx.reader;
   return {
     contents,
@@ -42,12 +42,18 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         const room = size ? ` width="${size.width}" height="${size.height}"` : '';
         return `<img loading="lazy" src="${picturePath(id)}"${room}${rest}>`;
       })
-      .replace(HEADING, (_, level: string, inside: string) => {
+      .replace(HEADING, (_, written: string, inside: string) => {
         const title = unescapeText(inside.replaceAll('<br />', ' ').replaceAll(/<[^<>]*>/g, '')).trim();
-        const id = idOf(title);
-        contents.push({ id, level: level === '2' ? 2 : 3, title });
+        const { level, id } = headingOf(Number(written), title);
+        if (id === undefined) return `<h${level}>${inside}</h${level}>`;
+        contents.push({ id, level: level === 2 ? 2 : 3, title });
         return `<h${level} id="${id}">${inside}</h${level}>`;
       })
+      .replaceAll(
+        '<table>',
+        `<div class="scroll-x" tabindex="0" role="group" aria-label="${escapeText(say(reader, 'table'))}"><table>`,
+      )
+      .replaceAll('</table>', '</table></div>')
       .replace(CALLOUT, (_, kind: 'info' | 'tip' | 'warning') => {
         const label = escapeText(say(reader, `callout.${kind}`));
         return `<aside data-callout="${kind}" role="note" aria-label="${label}">`;
@@ -61,10 +67,21 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   };
 }
 
-/** The ids that the headings of a text have, by their words, asked for one after another. */
-export function headingIds(locale: string): (words: string) => string {
+/** How the headings of a text are shown, asked for one after another: with the id that their words give them, down to the third level. */
+export function headingsOf(locale: string): (written: number, words: string) => { level: number; id?: string } {
   const taken = new Map<string, number>();
-  return (words) => freeId(taken, slugOf(words, locale) || 'section');
+  const above: number[] = [];
+  return (written, words) => {
+    const level = nextLevel(above, written);
+    return level > 3 ? { level } : { level, id: freeId(taken, slugOf(words, locale) || 'section') };
+  };
+}
+
+/** The level that a heading is shown with: below the title none is left out, whatever was written. `above` are those that it may stand under. */
+function nextLevel(above: number[], written: number): number {
+  while (above.length > 0 && above.at(-1)! >= written) above.pop();
+  above.push(written);
+  return 1 + above.length;
 }
 
 /** The same words a second time have a number behind; where it goes on is known, however often they come. */

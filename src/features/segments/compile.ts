@@ -74,12 +74,11 @@ const contacts = ({ workspaceId, id }: Place) => sql`contacts k where k.workspac
 
 /**
  * Whose address says something: the team wrote it down, or they have come in by it. A customer invites whatever address they like, and
- * would be in whatever segment they like.
+ * would be in whatever segment they like; that the team reminds them of it later does not make it true.
  */
-const isVouchedFor = ({
-  workspaceId,
-}: Place) => sql<boolean>`(k.identity_id is not null or not exists (select from invitations i
-  where i.workspace_id = ${workspaceId} and i.contact_id = k.id having bool_or(i.invited_by_contact is not null) and not bool_or(i.invited_by is not null)))`;
+const isVouchedFor = ({ workspaceId }: Place) => sql<boolean>`(k.identity_id is not null or not coalesce((
+  select i.invited_by_contact is not null from invitations i where i.workspace_id = ${workspaceId} and i.contact_id = k.id
+  order by i.created_at, i.id limit 1), false))`;
 
 /** Where each fact of a customer stands. */
 const facts: Record<Fact, (place: Place, met: Met, op: Condition['op']) => Sql> = {

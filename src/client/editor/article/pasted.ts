@@ -1,3 +1,4 @@
+import { withFirstLines } from '../source.ts';
 import { tell } from './pictures.ts';
 
 /** What the server takes out of a text (src/features/knowledge/body.ts) and the editor drops before the server sees it, so that it is said here. */
@@ -36,7 +37,7 @@ export function tidyForArticle(tidied: string, textarea: HTMLTextAreaElement, co
   // The first heading is the article's title; there are no more than three below it.
   for (const heading of page.querySelectorAll('h1, h5, h6')) rename(heading, heading.matches('h1') ? 'h2' : 'h4');
   for (const summary of page.querySelectorAll('summary')) rename(summary, 'p');
-  return page.body.innerHTML;
+  return withFirstLines(page.body.innerHTML);
 }
 
 function leftOut(words: DOMStringMap, kinds: string[]): string {

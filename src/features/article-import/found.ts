@@ -27,6 +27,7 @@ export const problemKinds = [
   'place',
   'segment',
   'language',
+  'language-out',
   'twice',
   'title',
   'title-long',

@@ -92,6 +92,9 @@ export const say = catalog('article-import', {
     language: '{name}: {n, plural, one {one text} other {# texts}}',
     unsaid: 'Language of {n, plural, one {the text that names} other {the # texts that name}} none',
     'unsaid.hint': 'A head with “language: en”, or a name like guide.en.md, says it for one text.',
+    without: 'Leave out {name}',
+    'without.note':
+      '{name} would be a language of your help center: readers are offered it, and every article without it is something to do.',
     'remote.found': '{n, plural, one {One picture is} other {# pictures are}} on other web servers.',
     start: 'Bring them in',
     drop: 'Throw it away',
@@ -132,6 +135,7 @@ export const say = catalog('article-import', {
     'problem.place': 'Places in another article that are not there: these links lead to its beginning',
     'problem.segment': 'Readers we do not know: only the team sees these',
     'problem.language': 'Languages we do not know',
+    'problem.language-out': 'Languages that were left out',
     'problem.twice': 'The same language twice',
     'problem.title': 'No title',
     'problem.title-long': 'Titles over 200 characters, cut',
@@ -257,6 +261,9 @@ export const say = catalog('article-import', {
     unsaid:
       'Sprache {n, plural, one {des Textes, der} other {der # Texte, die}} keine {n, plural, one {nennt} other {nennen}}',
     'unsaid.hint': 'Ein Kopf mit „language: en“ oder ein Name wie guide.en.md sagt sie für einen einzelnen Text.',
+    without: '{name} weglassen',
+    'without.note':
+      '{name} würde eine Sprache Ihres Hilfebereichs: Leser bekommen sie angeboten, und jeder Artikel, dem sie fehlt, ist etwas zu tun.',
     'remote.found': '{n, plural, one {Ein Bild liegt} other {# Bilder liegen}} auf anderen Webservern.',
     start: 'Hereinholen',
     drop: 'Verwerfen',
@@ -297,6 +304,7 @@ export const say = catalog('article-import', {
     'problem.place': 'Stellen in einem anderen Artikel, die es nicht gibt: Diese Links führen an seinen Anfang',
     'problem.segment': 'Leser, die wir nicht kennen: Diese sieht nur das Team',
     'problem.language': 'Sprachen, die wir nicht kennen',
+    'problem.language-out': 'Sprachen, die weggelassen wurden',
     'problem.twice': 'Zweimal dieselbe Sprache',
     'problem.title': 'Kein Titel',
     'problem.title-long': 'Titel über 200 Zeichen, gekürzt',

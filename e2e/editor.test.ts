@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { authorsOn, press, text, tool } from './author.ts';
@@ -204,6 +205,30 @@ test('whoever goes on writing after setting a link writes behind its words, and 
   await maya.locator('.prose', { hasText: 'More of it and less. Done.' }).waitFor();
   await maya.goBack();
   await expect.poll(() => text(maya).textContent()).toBe('More of it and less. Done.');
+});
+
+test('the line of a link finds another article by its title', async () => {
+  const { world, maya } = await begun('Leads on');
+  const shelf = await makeCategory(stage().portal, world, 'Payments');
+  await makeArticle(stage().portal, world, shelf, 'How refunds are paid');
+  await maya.keyboard.type('This way');
+  await maya.keyboard.press('Shift+Home');
+  await tool(maya, 'Link');
+  await maya.keyboard.type('refunds');
+  const offered = maya.locator('.article-editor datalist option');
+  const titles = () => offered.evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  await expect.poll(titles, { timeout: 15_000 }).toEqual(['How refunds are paid']);
+  await maya.getByLabel('Address, or the title of another article').fill('How refunds are paid');
+  await maya.keyboard.press('Enter');
+  const link = text(maya).locator('p > a');
+  await expect.poll(() => link.getAttribute('href')).toBe('/help/en/how-refunds-are-paid');
+  expect(await link.textContent()).toBe('This way');
+  // Of no words its title is put there.
+  await maya.keyboard.type(' or ');
+  await tool(maya, 'Link');
+  await maya.getByLabel('Address, or the title of another article').fill('How refunds are paid');
+  await maya.keyboard.press('Enter');
+  await expect.poll(() => link.last().textContent()).toBe('How refunds are paid');
 });
 
 test('until the editor is there the text stands as it is read, and its source does where no editor comes', async () => {

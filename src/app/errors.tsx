@@ -23,7 +23,21 @@ import { searchFor } from './shell.tsx';
 import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
 import { wordsIn } from './words.tsx';
 
-type Kind = '404' | '403' | Look | '409' | 'stale' | 'out' | '422' | '413' | '429' | '500' | 'damaged' | '503' | '507';
+type Kind =
+  | '404'
+  | '403'
+  | Look
+  | '409'
+  | 'deleted'
+  | 'stale'
+  | 'out'
+  | '422'
+  | '413'
+  | '429'
+  | '500'
+  | 'damaged'
+  | '503'
+  | '507';
 
 /** What is shut to somebody who looks as a customer: every form, what is the contact's own, what is the team's. */
 type Look = 'view' | 'theirs' | 'ours';
@@ -49,6 +63,7 @@ const icons: Record<Kind, IconName> = {
   theirs: 'lock',
   ours: 'eye',
   '409': 'rotate-cw',
+  deleted: 'file-text',
   stale: 'clock',
   out: 'lock',
   '422': 'circle-alert',

@@ -121,6 +121,9 @@ export const say = catalog('app', {
     'error.ours.title': 'This is not part of what {name} sees',
     'error.ours.text':
       'It is a page of your own work, or none at all. Go back to your work to open it; the way is at the top.',
+    'error.deleted.title': 'Somebody has deleted this',
+    'error.deleted.text':
+      'It cannot be saved any more. What you wrote still stands on your page: copy what you want to keep.',
     'error.409.title': 'This has changed in the meantime',
     'error.409.text':
       'Somebody was here since you opened the page. Go back to see how it stands now, and go on from there.',
@@ -285,6 +288,9 @@ export const say = catalog('app', {
     'error.ours.title': 'Das gehört nicht zu dem, was {name} sieht',
     'error.ours.text':
       'Es ist eine Seite Ihrer eigenen Arbeit, oder gar keine. Gehen Sie zurück zu Ihrer Arbeit, um sie zu öffnen; der Weg steht ganz oben.',
+    'error.deleted.title': 'Das hat jemand gelöscht',
+    'error.deleted.text':
+      'Es lässt sich nicht mehr speichern. Was Sie geschrieben haben, steht noch auf Ihrer Seite: Kopieren Sie, was Sie behalten möchten.',
     'error.409.title': 'Das hat sich inzwischen geändert',
     'error.409.text':
       'Jemand war hier, seit Sie die Seite geöffnet haben. Sehen Sie nach, wie es jetzt steht, und machen Sie dort weiter.',

@@ -91,6 +91,7 @@ GET  /knowledge/categories/new                      member     knowledge
 GET  /knowledge/new                                 member     knowledge
 GET  /knowledge/replies                             member     article-replies
 GET  /knowledge/searches                            member     article-search
+GET  /knowledge/titles                              member     article-search
 GET  /newcomers                                     member     newcomers
 GET  /newcomers/:id                                 member     newcomers
 GET  /notifications                                 signed-in  notifications

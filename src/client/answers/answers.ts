@@ -44,27 +44,28 @@ const subject = (): HTMLInputElement | null =>
 
 async function ask(): Promise<void> {
   const [here, text] = [place(), subject()?.value.trim() ?? ''];
-  if (!here || text.length < LEAST || text === asked || text === sessionStorage.getItem(SOLVED)) return;
+  if (!here || text === asked || text === sessionStorage.getItem(SOLVED)) return;
   asked = text;
   question += 1;
   const own = question;
+  if (text.length < LEAST) return show(here);
   const response = await fetch(here.dataset.answers ?? '', {
     method: 'POST',
     headers: { 'X-CSRF-Token': here.dataset.token ?? '' },
     body: new URLSearchParams({ subject: text }),
   }).catch(() => undefined);
-  // Without an answer the form is as good as before.
-  if (!response?.ok || own !== question || !here.isConnected) return;
+  if (own !== question || !here.isConnected) return;
+  // Without an answer the form is as good as before; what was found for other words is none.
+  if (!response?.ok) return show(here);
   show(here, new DOMParser().parseFromString(await response.text(), 'text/html').body.firstElementChild);
 }
 
-function show(here: HTMLElement, found: Element | null): void {
+function show(here: HTMLElement, found?: Element | null): void {
   const list = here.querySelector('[data-part=found]');
-  if (!list || !(found instanceof HTMLElement)) return;
   // Whoever is in the list just now keeps it.
-  if (list.contains(document.activeElement)) return;
-  list.replaceChildren(...[...found.childNodes].map((node) => document.importNode(node, true)));
-  say(found.dataset.said ?? '');
+  if (!list || list.contains(document.activeElement)) return;
+  list.replaceChildren(...[...(found?.childNodes ?? [])].map((node) => document.importNode(node, true)));
+  say((found instanceof HTMLElement && found.dataset.said) || '');
 }
 
 function dismiss(): void {

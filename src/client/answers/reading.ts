@@ -18,7 +18,7 @@ export async function readAnswer(link: HTMLAnchorElement, token: string): Promis
   if (!fresh) return;
   fresh.removeAttribute('id');
   // Links in it would lead away from what is being written.
-  for (const away of fresh.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+  for (const away of fresh.querySelectorAll<HTMLAnchorElement>('a[href]:not([href^="#"])')) {
     away.target = '_blank';
     away.rel = 'noopener';
   }

@@ -1,11 +1,15 @@
 import type { Editor } from '@tiptap/core';
 import { linkFrom } from './plain.ts';
+import { offerTitles } from './titles.ts';
 
 /** Whether what stands in a line of the toolbar cannot be used: in words (`[data-part=wrong]`), beside its frame. */
 export function sayWrong(line: HTMLElement | null, wrong: boolean): void {
   line?.querySelector('input')?.setAttribute('aria-invalid', String(wrong));
   line?.querySelector('[data-part=wrong]')?.toggleAttribute('hidden', !wrong);
 }
+
+const languageOf = (bar: HTMLElement): string =>
+  bar.closest('form')?.querySelector<HTMLInputElement>('[name=lang]')?.value ?? '';
 
 /**
  * The address field of the toolbar, `[data-part=link]` with an input in it. Enter sets the link, an empty address
@@ -14,6 +18,8 @@ export function sayWrong(line: HTMLElement | null, wrong: boolean): void {
 export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): void } {
   const field = bar.querySelector<HTMLElement>('[data-part=link]');
   const input = field?.querySelector('input');
+  const from = field?.dataset.titles;
+  const titled = input && from ? offerTitles(input, from, () => languageOf(bar)) : undefined;
 
   function close(): void {
     field?.setAttribute('hidden', '');
@@ -21,7 +27,8 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
   }
   function apply(): void {
     const typed = input?.value.trim() ?? '';
-    const href = linkFrom(typed);
+    const article = titled?.(typed);
+    const href = article ?? linkFrom(typed);
     sayWrong(field, typed !== '' && !href);
     // No address: it stays open for another try, and the link as it was.
     if (typed !== '' && !href) {
@@ -31,7 +38,9 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
     const chain = editor.chain().focus().extendMarkRange('link');
     if (!href) chain.unsetLink().run();
     else if (editor.state.selection.empty && !editor.isActive('link'))
-      chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
+      chain
+        .insertContent({ type: 'text', text: article ? typed : href, marks: [{ type: 'link', attrs: { href } }] })
+        .run();
     // Behind it: who types on would write over the words it was set on.
     else chain.setLink({ href }).setTextSelection(editor.state.selection.to).unsetMark('link').run();
     close();

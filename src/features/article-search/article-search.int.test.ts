@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { by, makeArticle } from '#features/knowledge/knowledge.testing.ts';
+import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { archive } from '#features/knowledge/publish.ts';
 import { setAudience } from '#features/knowledge/upkeep.ts';
 import { as, type Client } from '#test/client.ts';
 import { peek, whileSaying } from '#test/database.ts';
 import { somethingToFind } from '#test/findable-articles.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import { type Actor, newWorld, type World } from '#test/world.ts';
 import { wordsOf } from './entries.ts';
 
 const portal = usePortal();
@@ -180,4 +180,16 @@ test('words of a body: cells and headings are apart, and a link is what it says'
   ).toEqual({ headings: 'One', text: 'In short One left right See this.' });
   const list = '<p>First:</p><ol start="2"><li><p>Open <strong>it</strong></p><ul><li>Wait.</li></ul></li></ol>';
   expect(wordsOf(`${list}<blockquote><p>Said</p></blockquote>`, '').text).toBe('First: Open it Wait. Said');
+});
+
+test('an author finds articles by their titles to lead to them; control: nobody else is answered, and no draft is found', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  await makeArticle(portal(), world, shelf, 'Paying by card');
+  await makeArticle(portal(), world, shelf, 'Paying by cheque', { draft: true });
+  const asked = (who: Actor) => as(portal(), who).get('/knowledge/titles?q=paying&lang=en');
+  expect(JSON.parse((await asked(world.agent)).text)).toEqual([
+    { title: 'Paying by card', href: '/help/en/paying-by-card', note: 'Shelf' },
+  ]);
+  expect((await asked(world.dana)).status).toBe(404);
 });

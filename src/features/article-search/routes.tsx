@@ -1,4 +1,5 @@
-import { mayWrite } from '#features/knowledge/index.ts';
+import { languagesOf, mayWrite } from '#features/knowledge/index.ts';
+import { askedIn, find } from '#features/search/index.ts';
 import { flash } from '#platform/http/cookies.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { notFound } from '#platform/http/http-error.ts';
@@ -21,6 +22,23 @@ room.get(HOME, 'member', async (ctx, c) => {
     nav: 'knowledge',
     crumbs: [{ label: say(ctx.reader, 'crumb'), href: '/knowledge' }, { label: title }],
   });
+});
+
+const WHILE_TYPING = 8;
+
+/** Where a link leads that an author makes by an article's title: found as by every search. No search that anybody has done. */
+room.get('/knowledge/titles', 'member', async (ctx, c) => {
+  if (!mayWrite(ctx.actor)) throw notFound();
+  const typed = (c.req.query('q') ?? '').slice(0, 200);
+  const lang = (await languagesOf(ctx)).find((locale) => locale === c.req.query('lang')) ?? ctx.workspace.locale;
+  const asked = { ...askedIn(typed), number: null, only: null };
+  const { groups } = await find(ctx, asked, { most: WHILE_TYPING, kind: 'article', lang });
+  c.header('cache-control', 'private, no-store');
+  return c.json(
+    groups
+      .flatMap((group) => group.hits)
+      .map(({ href, title, note }) => ({ title, href: href.split('?')[0], note: note ?? '' })),
+  );
 });
 
 room.post(`${HOME}/dismissal`, 'member', async (ctx, c) => {

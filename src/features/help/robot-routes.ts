@@ -16,7 +16,11 @@ export function robotRoutes(room: Room): void {
   room.get('/robots.txt', 'anyone', async (ctx, c) => {
     const open = (await addresses(ctx, 0, 1)).length > 0;
     const lines = open
-      ? ['Allow: /help', 'Allow: /assets/', 'Allow: /brand', 'Disallow: /help/search', 'Disallow: /*?thanks=']
+      ? // Some take the first that fits, and not the longest.
+        [
+          ...['Disallow: /help/search', 'Disallow: /*?thanks='],
+          ...['Allow: /help', 'Allow: /sitemap', 'Allow: /assets/', 'Allow: /brand'],
+        ]
       : [];
     const map = open ? ['', `Sitemap: ${ctx.portal.origin}/sitemap.xml`] : [];
     return plain(c, 'text/plain; charset=utf-8', ['User-agent: *', ...lines, 'Disallow: /', ...map, ''].join('\n'));

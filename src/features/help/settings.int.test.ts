@@ -86,7 +86,11 @@ test('TRUST 10: what was kept while everybody read it is given to nobody once it
 
 test('search engines that are not asked in are told so by the list, on each page and in feeds; readers notice nothing', async () => {
   expect((await stranger().get(PATH)).text).not.toContain('noindex');
-  expect((await stranger().get('/robots.txt')).text).toContain('Sitemap:');
+  const robots = (await stranger().get('/robots.txt')).text;
+  expect(robots).toContain('Sitemap:');
+  // For those who take the longest rule, and for those who take the first.
+  expect(robots).toContain('Allow: /sitemap\n');
+  expect(robots.indexOf('Disallow: /help/search')).toBeLessThan(robots.indexOf('Allow: /help\n'));
   await set({ readers: 'everybody' });
   for (const path of ['/help', '/help/about-us', PATH]) {
     const page = await stranger().get(path);

@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { mayManageGates } from '#features/gates/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import type { Articles, ArticleTexts } from '#platform/db/schema.gen.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
-import { notFound } from '#platform/http/http-error.ts';
+import { HttpError, notFound } from '#platform/http/http-error.ts';
 import type { TopicWall } from '#platform/live/walls.ts';
 import { may } from '#platform/rights.ts';
 import type { Article, ArticleText, Audience } from './article.ts';
@@ -65,6 +65,21 @@ export async function findArticle(ctx: Ctx, number: string): Promise<Article> {
   const row = await byNumber(ctx, number).executeTakeFirst();
   if (!row) throw notFound();
   return articleOf(row);
+}
+
+/** The same for a text that is sent: of an article that was deleted while somebody wrote it says so, to whoever could have written it. */
+export async function findToWrite(ctx: Ctx, number: string): Promise<Article> {
+  const row = await byNumber(ctx, number).executeTakeFirst();
+  if (row) return articleOf(row);
+  const deleted = await ctx.db
+    .selectFrom('events')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', 'article.draft_dropped')
+    .where(sql<boolean>`data->>'number' = ${number} and data->>'whole' = 'true'`)
+    .limit(1)
+    .executeTakeFirst();
+  throw deleted && mayWrite(ctx.actor) ? new HttpError(409, 'deleted meanwhile', { refusal: 'deleted' }) : notFound();
 }
 
 /** The same, and nobody else changes it until the transaction ends. Every verb on an article starts here. */

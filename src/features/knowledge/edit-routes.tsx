@@ -9,7 +9,7 @@ import { onlySeen } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
 import { localMoment, momentOf } from '#platform/i18n/moment.ts';
-import { findArticle, mayPublish, mayWrite, textsOf } from './access.ts';
+import { findArticle, findToWrite, mayPublish, mayWrite, textsOf } from './access.ts';
 import type { ArticleText } from './article.ts';
 import { crumbs } from './crumbs.ts';
 import { draftFields, type Saved, saveDraft } from './draft.ts';
@@ -39,7 +39,7 @@ export function editRoutes(room: Room): void {
 
   room.post('/knowledge/:number/draft', 'member', async (ctx, c) => {
     const number = c.req.param('number') ?? '';
-    const article = await findArticle(ctx, number);
+    const article = await findToWrite(ctx, number);
     demand(mayWrite(ctx.actor));
     const locale = await localeOf(ctx, article, c.var.form.get('lang'));
     const parsed = parseForm(draftFields, c.var.form, (key) => say(ctx.reader, key as 'error.title'));

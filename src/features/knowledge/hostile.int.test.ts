@@ -59,6 +59,9 @@ test('an agent throws away the draft that is theirs, and it is gone', async () =
   const begun = await priya.submit('/knowledge/new', '/knowledge', { title: 'Mine to drop', category });
   const number = begun.location!.split('/').at(-1)!.split('?')[0]!;
   const form = await priya.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+  const another = await maya.form(`/knowledge/${number}`, `/knowledge/${number}/draft`);
+  const asks = (await priya.get(`/knowledge/${number}`)).text;
+  expect(asks).toContain('data-turbo-confirm="“Mine to drop” goes with everything that was saved of it');
   const answer = await priya.postRaw(`/knowledge/${number}/dropping`, {
     _token: form._token!,
     _once: 'drop',
@@ -66,6 +69,12 @@ test('an agent throws away the draft that is theirs, and it is gone', async () =
   });
   expect(answer.status).toBe(303);
   expect((await priya.get(`/knowledge/${number}`)).status).toBe(404);
+  // Who was writing in it is told what became of it; control: what never was there is not there.
+  const late = { ...another, title: 'Mine to drop', body: 'More of it' };
+  const told = await maya.postRaw(`/knowledge/${number}/draft`, late);
+  expect([told.status, told.text.includes('Somebody has deleted this')]).toEqual([409, true]);
+  const never = await maya.postRaw('/knowledge/999999/draft', { ...late, _once: 'never' });
+  expect(never.status).toBe(404);
 });
 
 test('what is taken back while a job is about to bring it is not brought', async () => {

@@ -1,8 +1,9 @@
 /**
  * Why, where the status alone does not say it: a form from elsewhere or without proof of this session; what a look as a
- * customer does not show, the contact's own and the team's; too many tries, by everybody of one network together.
+ * customer does not show, the contact's own and the team's; too many tries, by everybody of one network together; what was
+ * written belongs to something that somebody has deleted meanwhile.
  */
-export type Refusal = 'stale' | 'proofless' | 'theirs' | 'ours' | 'network';
+export type Refusal = 'stale' | 'proofless' | 'theirs' | 'ours' | 'network' | 'deleted';
 
 /** A refusal that a route or a verb throws; app/errors.tsx turns it into a page or into problem JSON. */
 export class HttpError extends Error {

@@ -92,7 +92,7 @@ export function ArticleTools({ reader }: { reader: Reader }) {
             </button>
           ))}
         </span>
-        <span data-part="link" hidden>
+        <span data-part="link" data-titles="/knowledge/titles" hidden>
           <input
             class="input"
             type="text"

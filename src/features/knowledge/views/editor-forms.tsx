@@ -1,4 +1,5 @@
 import { Guard } from '#platform/http/guard.tsx';
+import { formatList } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
@@ -58,13 +59,18 @@ export function Pictures({ ctx: { reader, actor }, guard, editing: { article, pi
 
 /** What ends something: each says what of it stays. */
 export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) {
-  const { article, locale, state, text, current, whole } = editing;
+  const { article, locale, state, text, current, whole, writing } = editing;
   const publishes = mayPublish(actor);
-  const post = (path: string, label: string, danger = false) => (
+  const others = { n: writing.names.length, names: formatList(reader, writing.names) };
+  const sure = [
+    say(reader, whole ? 'drop.article.sure' : 'drop.draft.sure', { title: current.title }),
+    others.n > 0 && say(reader, 'writing', others),
+  ];
+  const post = (path: string, label: string, danger = false, question?: string) => (
     <form method="post" action={`/knowledge/${article.number}/${path}`}>
       <Guard guard={fresh(guard)} />
       <input type="hidden" name="lang" value={locale} />
-      <Button type="submit" size="small" variant={danger ? 'danger' : 'quiet'}>
+      <Button type="submit" size="small" variant={danger ? 'danger' : 'quiet'} data-turbo-confirm={question}>
         {label}
       </Button>
     </form>
@@ -97,7 +103,7 @@ export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) 
         {publishes && (state === 'scheduled' || text?.nextAt) && post('schedule', say(reader, 'cancel.schedule'))}
         {current.open &&
           mayDrop(actor, article, text !== undefined) &&
-          post('dropping', say(reader, whole ? 'drop.article' : 'drop.draft'), whole)}
+          post('dropping', say(reader, whole ? 'drop.article' : 'drop.draft'), whole, sure.filter(Boolean).join(' '))}
         {publishes && state === 'live' && post('archival', say(reader, 'take.offline'), true)}
       </div>
     </div>

@@ -17,6 +17,8 @@ export interface Seen {
   counts: Counts;
   articles: number;
   languages: [string, number][];
+  /** Languages whose texts are to be left out: the help center is not to be in them. */
+  without?: string[];
   /** Texts that do not say their language. Absent in what was looked at before that was asked. */
   unsaid?: number;
   /** Pictures that are somewhere in the net. */
@@ -169,12 +171,12 @@ async function localeBefore(ctx: Ctx, name: string): Promise<string | null> {
 export async function startImport(
   ctx: Ctx,
   id: string,
-  options: { drafts: boolean; remote: boolean; locale: string | null },
+  { without = [], ...options }: { drafts: boolean; remote: boolean; locale: string | null; without?: string[] },
 ): Promise<void> {
   const one = await lockImport(ctx, id);
   demandStill(one.found !== null && one.startedAt === null && one.storageKey !== null);
   await update(ctx, id)
-    .set({ started_at: ctx.now, ...options })
+    .set({ started_at: ctx.now, found: JSON.stringify({ ...one.found, without }), ...options })
     .execute();
   await record(ctx, importStarted, { subjectId: id, accountId: null, data: { texts: one.total } });
   await enqueue(ctx, 'articles.import', { import: id }, { key: `articles.import:${id}` });

@@ -118,7 +118,8 @@ export function targetsOf(work: Pick<Work, 'found' | 'known' | 'one'>) {
   return (key: string) => (keys.has(key) || work.known.articles.has(key) ? articleIdOf(work, key) : undefined);
 }
 
-function refusalOf(work: Work, { lines }: Arrival, text: FoundText): 'language' | 'twice' | undefined {
+function refusalOf(work: Work, { lines }: Arrival, text: FoundText): 'language' | 'language-out' | 'twice' | undefined {
+  if (work.one.found?.without?.includes(text.locale)) return 'language-out';
   if (!work.languages.has(text.locale)) return 'language';
   return lines.some((line) => line.text.locale === text.locale) ? 'twice' : undefined;
 }

@@ -25,6 +25,7 @@ export async function makePlaces(
   readers: (wanted: Wanted) => Readers,
 ): Promise<Places> {
   const wanted = new Set(found.articles.flatMap(({ texts }) => texts.map(({ locale }) => locale)));
+  for (const locale of one.found?.without ?? []) wanted.delete(locale);
   const before = await languagesOf(ctx);
   if ([...wanted].some((locale) => !before.includes(locale))) await setLanguages(ctx, [...before, ...wanted]);
   const languages = new Set(await languagesOf(ctx));

@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { WholeFile } from '#platform/http/zip.ts';
 import { CATEGORIES, type CategoryFile } from './category-file.ts';
 import { shorten } from './found.ts';
+import { takenLine } from './taken.ts';
 import { toMarkdown } from './to-markdown.ts';
 
 interface Page {
@@ -69,7 +70,9 @@ export async function* helpCenterFiles(ctx: Ctx): AsyncGenerator<WholeFile> {
       status: text.live ? 'published' : 'draft',
       ...(text.updated ? { updated: text.updated.toISOString() } : {}),
     };
-    yield { path, content: encoder.encode(`---\n${dump(head, { lineWidth: -1 })}---\n\n${body}`) };
+    const said = dump(head, { lineWidth: -1 });
+    const taken = takenLine(`---\n${said}---\n\n${body}`, page.locale, text.revision);
+    yield { path, content: encoder.encode(`---\n${said}${taken}---\n\n${body}`) };
   }
   for (const id of shown) {
     const { path, key } = pictures.get(id)!;
@@ -126,6 +129,7 @@ interface PageText {
   title: string;
   summary: string;
   html: string;
+  revision: number;
   live: boolean;
   updated: Date | null;
 }
@@ -154,7 +158,15 @@ async function liveTexts(ctx: Ctx, pages: readonly Page[]): Promise<Map<string, 
     .innerJoin('article_versions as v', (join) =>
       join.onRef('v.workspace_id', '=', 't.workspace_id').onRef('v.id', '=', 't.version_id'),
     )
-    .select(['t.article_id', 't.locale', 't.live_from as updated', 'v.title', 'v.summary', 'v.body_html as html'])
+    .select([
+      't.article_id',
+      't.locale',
+      't.shown_at as updated',
+      'v.title',
+      'v.summary',
+      'v.body_html as html',
+      'v.revision',
+    ])
     .where('t.workspace_id', '=', ctx.workspace.id)
     .where('t.article_id', 'in', [...new Set(pages.map(({ articleId }) => articleId))])
     .where('t.published_at', 'is not', null)

@@ -1,5 +1,6 @@
 import { onlySeen } from '#platform/http/line.ts';
 import type { Archive } from './archive.ts';
+import type { Taken } from './taken.ts';
 
 export const formats = ['markdown', 'html', 'zendesk', 'freshdesk'] as const;
 export type Format = (typeof formats)[number];
@@ -19,9 +20,14 @@ export const problemKinds = [
   'picture-kind',
   'picture-large',
   'file',
+  'labels',
+  'promoted',
+  'votes',
   'dead',
+  'place',
   'segment',
   'language',
+  'language-out',
   'twice',
   'title',
   'title-long',
@@ -84,6 +90,8 @@ export interface FoundText {
   html: () => string;
   /** What a second run compares. */
   raw: string;
+  /** It was taken out of here, or out of another help center like it. */
+  taken?: Taken | undefined;
   problems: Problem[];
   link: (href: string) => Leads;
   picture: (src: string) => Shows;
@@ -117,6 +125,15 @@ export class Refused extends Error {
     super(why);
     this.why = why;
   }
+}
+
+/** What help centers elsewhere know of an article beside its text, and ours does not. */
+export function besideText(labels: string[], promoted: boolean, votes: number): Problem[] {
+  const all: Problem[] = [];
+  if (labels.length > 0) all.push({ kind: 'labels', about: shorten(labels.join(', ')), n: labels.length });
+  if (promoted) all.push({ kind: 'promoted' });
+  if (votes > 0) all.push({ kind: 'votes', n: votes });
+  return all;
 }
 
 /** A title or a name from elsewhere: one line of what can be seen. */

@@ -1,10 +1,10 @@
 import type { Archive } from './archive.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText, Leads, Wanted } from './found.ts';
-import { shorten } from './found.ts';
+import { besideText, shorten } from './found.ts';
 import { dateOf } from './front-matter.ts';
 import { localeOf } from './locale.ts';
 import { picturesIn } from './paths.ts';
-import { byId, idOf, isThing, jsonIn, type Thing, text, things } from './read-json.ts';
+import { byId, count, idOf, isThing, jsonIn, names, type Thing, text, things } from './read-json.ts';
 
 /**
  * The answers of Freshdesk's solutions API, saved as JSON: lists of categories, of folders and of articles, one file for each answer or
@@ -94,7 +94,10 @@ function textOf(world: World, archive: Archive, one: Thing, own: string): FoundT
     updated: dateOf(one.updated_at),
     html: () => body,
     raw: JSON.stringify([title, body, one.status, meta]),
-    problems: things(one.attachments).map((each) => ({ kind: 'file', about: shorten(text(each.name)) })),
+    problems: [
+      ...things(one.attachments).map((each) => ({ kind: 'file' as const, about: shorten(text(each.name)) })),
+      ...besideText(names(one.tags), false, count(one.thumbs_up) + count(one.thumbs_down)),
+    ],
     link: (href) => leads(world, href),
     picture: picturesIn('', archive),
   };

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { isId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import type { Found, FoundArticle, FoundText } from './found.ts';
 import { hashOf } from './prepare.ts';
@@ -12,7 +14,7 @@ export interface KnownText {
   now: number;
 }
 
-/** What came from the same place before: texts by key and language, articles by key. */
+/** What came from the same place before, or was taken out of here: texts by key and language, articles by key. */
 export interface Known {
   texts: ReadonlyMap<string, KnownText>;
   articles: ReadonlyMap<string, string>;
@@ -22,7 +24,21 @@ export interface Known {
 
 export const placeOf = (key: string, locale: string): string => `${locale}\n${key}`;
 
-export async function knownFrom(ctx: Ctx, source: string): Promise<Known> {
+export async function knownFrom(ctx: Ctx, found: Found): Promise<Known> {
+  const known = await cameBefore(ctx, found.source);
+  for (const [key, texts] of await takenOut(ctx, found)) {
+    // What came in beside its like when nobody knew that it was the same is still what this is about.
+    if ((known.articles.get(key) ?? key) !== key) continue;
+    known.articles.set(key, key);
+    for (const [locale, text] of texts) {
+      const before = known.texts.get(placeOf(key, locale));
+      if (!before || before.revision <= text.revision) known.texts.set(placeOf(key, locale), text);
+    }
+  }
+  return known;
+}
+
+async function cameBefore(ctx: Ctx, source: string) {
   const rows = await ctx.db
     .selectFrom('article_sources as s')
     .leftJoin(
@@ -59,6 +75,32 @@ export async function knownFrom(ctx: Ctx, source: string): Promise<Known> {
       ]),
     ),
   };
+}
+
+/** Articles of ours that say who they are, by the head that they were taken out with: what was changed in them since is a change of ours. */
+async function takenOut(ctx: Ctx, found: Found): Promise<Map<string, Map<string, KnownText>>> {
+  const ours = found.articles.filter(({ key }) => isId(key));
+  const { rows } = await sql<{ id: string; locale: string | null; now: number }>`
+    select a.id, l.locale, max(l.revision) as now from articles a
+    left join lateral (select locale, revision from article_drafts d where d.workspace_id = a.workspace_id and d.article_id = a.id
+      union all select locale, settled from article_texts t where t.workspace_id = a.workspace_id and t.article_id = a.id) l on true
+    where a.workspace_id = ${ctx.workspace.id} and a.id = any (${ours.map(({ key }) => key)}::uuid[])
+    group by a.id, l.locale`.execute(ctx.db);
+  const here = Map.groupBy(rows, ({ id }) => id);
+  return new Map(
+    ours.flatMap(({ key, texts }) => {
+      const there = here.get(key);
+      if (!there) return [];
+      const known = there.flatMap(({ locale, now }) => {
+        const text = locale === null ? undefined : texts.find((one) => one.locale === locale);
+        if (!text) return [];
+        const { taken } = text;
+        const hash = taken?.same ? hashOf(found, text) : (taken?.digest ?? '');
+        return [[text.locale, { articleId: key, hash, revision: taken?.revision ?? 0, now }] as const];
+      });
+      return [[key, new Map(known)] as const];
+    }),
+  );
 }
 
 export type Outcome = 'made' | 'changed' | 'same' | 'kept' | 'left';

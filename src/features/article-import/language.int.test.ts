@@ -6,6 +6,25 @@ import { brought, handed, texts, zipped } from './article-import.testing.ts';
 
 const portal = usePortal();
 
+test('a language that the help center is not in may be left out: it is none of its languages then, and its texts are named', async () => {
+  const world = await newWorld(portal());
+  const owner = as(portal(), world.owner);
+  const files = { 'Shelf/one.md': '# One\n\nText\n', 'Shelf/one.pt.md': '# Um\n\nTexto\n', 'Shelf/two.md': '# Two\n' };
+  const page = await handed(portal(), world, zipped({ ...files, 'Shelf/two.md': '# Two\n\nText\n' }));
+  expect((await owner.get(page)).text).toContain('Leave out Portuguese');
+  await brought(portal(), world, page, { without: 'pt' });
+  const titles = async () => (await texts(portal(), world)).map(({ title }) => title).sort();
+  expect(await titles()).toEqual(['One', 'Two']);
+  expect((await owner.get(`${page}/report`)).text).toContain('Languages that were left out');
+  expect((await owner.get('/knowledge')).text).not.toContain('Portuguese');
+
+  // Control: whoever does not leave it out has it, and is not asked about it again.
+  await brought(portal(), world, await handed(portal(), world, zipped(files)));
+  expect(await titles()).toEqual(['One', 'Two', 'Um']);
+  expect((await owner.get('/knowledge')).text).toContain('Portuguese');
+  expect((await owner.get(await handed(portal(), world, zipped(files)))).text).not.toContain('Leave out');
+});
+
 test('what does not say its language is in the one that is chosen, and what says it is in its own', async () => {
   const world = await newWorld(portal());
   const owner = as(portal(), world.owner);

@@ -31,7 +31,7 @@ export async function look(platform: Platform, workspaceId: string, id: string):
     const found = { ...read, source: await sourceOf(ctx, id, read) };
     return {
       found,
-      known: await knownFrom(ctx, found.source),
+      known: await knownFrom(ctx, found),
       languages: new Set([...(await languagesOf(ctx)), ...wouldBeLanguages]),
       readers: await readersFor(ctx),
       categories: await categoriesThere(ctx, found.source),

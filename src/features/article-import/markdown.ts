@@ -1,9 +1,33 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import footnote from 'markdown-it-footnote';
 
 // What the words of Markdown cannot say stands in it as HTML; the help center's own cleaning follows in any case.
-const markdown = new MarkdownIt({ html: true, linkify: false, typographer: false, maxNesting: 40 });
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false, maxNesting: 40 });
 // Whatever a link names comes through here: what it may name says the cleaning, which also counts what it takes away.
 markdown.validateLink = () => true;
+// An address that is written out is a link; README.md and whatever else looks like the name of a server is not.
+markdown.linkify!.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('//', null).add('ftp:', null);
+
+// Notes stand below the text, in order; there is nothing to jump to.
+markdown.use(footnote);
+markdown.inline.ruler.disable('footnote_inline');
+Object.assign(markdown.renderer.rules, {
+  footnote_ref: (tokens: Token[], at: number) => `<sup>[${Number(tokens[at]!.meta!.id) + 1}]</sup>`,
+  footnote_block_open: () => '<hr>\n<ol>\n',
+  footnote_block_close: () => '</ol>\n',
+  footnote_open: () => '<li>',
+  footnote_close: () => '</li>\n',
+  footnote_anchor: () => '',
+});
+
+/** Boxes that are ticked in a list are signs here. */
+markdown.core.ruler.after('block', 'boxes', ({ tokens }) => {
+  for (const [at, token] of tokens.entries()) {
+    const words = token.type === 'list_item_open' ? tokens[at + 2] : undefined;
+    const box = /^\[([ xX])\](?=\s)/.exec(words?.content ?? '');
+    if (box && words?.type === 'inline') words.content = (box[1] === ' ' ? '☐' : '☑') + words.content.slice(3);
+  }
+});
 
 const CALLOUT = /^\[!(NOTE|INFO|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n?/;
 const KIND: Record<string, string> = { NOTE: 'info', INFO: 'info', IMPORTANT: 'info', TIP: 'tip' };
@@ -28,6 +52,33 @@ markdown.core.ruler.after('block', 'callouts', ({ tokens }) => {
 function hide(token: Token | undefined): void {
   if (token) token.hidden = true;
 }
+
+/** Headings have the names that links to them use on GitHub: their words with hyphens, or what stands in braces behind them. */
+markdown.core.ruler.after('block', 'names in braces', ({ tokens }) => {
+  for (const [at, token] of tokens.entries()) {
+    const words = token.type === 'heading_open' ? tokens[at + 1] : undefined;
+    const named = /[ \t]+\{#([\w-]{1,100})\}$/.exec(words?.content ?? '');
+    if (!named || !words) continue;
+    token.attrSet('id', named[1]!);
+    words.content = words.content.slice(0, named.index);
+  }
+});
+markdown.core.ruler.after('inline', 'names of headings', ({ tokens }) => {
+  const taken = new Map<string, number>();
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== 'heading_open' || token.attrGet('id')) continue;
+    const words = (tokens[at + 1]?.children ?? []).map(({ type, content }) => (type === 'html_inline' ? '' : content));
+    const name = words
+      .join('')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}\p{Pc}\s-]/gu, '')
+      .replaceAll(/\s/g, '-');
+    const n = taken.get(name) ?? 0;
+    taken.set(name, n + 1);
+    token.attrSet('id', n === 0 ? name : `${name}-${n}`);
+  }
+});
 
 markdown.renderer.rules.fence = (tokens, at) => {
   const { info, content } = tokens[at]!;

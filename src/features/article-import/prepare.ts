@@ -10,6 +10,7 @@ import {
   type ProblemKind,
   shorten,
 } from './found.ts';
+import { type Places, placesAt, placesIn } from './places.ts';
 import { picturesNamed, rewritten } from './rewrite.ts';
 
 /** A text as it will be kept, and what of it could not be. */
@@ -46,13 +47,24 @@ export function prepare(
 ): Prepared {
   const tally = new Tally(text.problems);
   const ids = new Set<string>();
+  let own: Places | undefined;
   const html = rewritten(raw, {
     link(href) {
+      const place = /#(.+)$/s.exec(href)?.[1];
+      if (href.startsWith('#')) {
+        own ??= placesIn(raw, text.locale);
+        const there = own(place ?? '');
+        if (there) return `#${there}`;
+      }
       const leads = text.link(href);
-      if (!leads) return href;
-      const id = leads.to === 'article' ? idOf(leads.key) : undefined;
-      if (id) return `article:${id}`;
-      tally.add(leads.to === 'file' ? 'file' : 'dead', shorten(href));
+      if (!leads && !href.startsWith('#')) return href;
+      const id = leads?.to === 'article' ? idOf(leads.key) : undefined;
+      if (id && leads?.to === 'article') {
+        const there = place && placesAt(found, leads.key, text.locale)?.(place);
+        if (place && !there) tally.add('place', shorten(href));
+        return `article:${id}${there ? `#${there}` : ''}`;
+      }
+      tally.add(leads?.to === 'file' ? 'file' : 'dead', shorten(href));
       return null;
     },
     picture(src) {

@@ -29,6 +29,8 @@ export const isThing = (value: unknown): value is Thing =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 export const things = (value: unknown): Thing[] => (Array.isArray(value) ? value.filter(isThing) : []);
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const names = (value: unknown): string[] => (Array.isArray(value) ? value.map(idOf).filter(Boolean) : []);
+export const count = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.floor(value) : 0);
 /** Ids are numbers in the one and strings in the other. */
 export const idOf = (value: unknown): string =>
   typeof value === 'number' || typeof value === 'string' ? String(value).slice(0, 60) : '';

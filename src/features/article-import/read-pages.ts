@@ -7,6 +7,7 @@ import { localeOf } from './locale.ts';
 import { fromMarkdown } from './markdown.ts';
 import { byName, linksIn, picturesIn } from './paths.ts';
 import { readHtml } from './read-html.ts';
+import { takenOf } from './taken.ts';
 import { type Words, wordsOf } from './words-of.ts';
 
 const MARKDOWN = /\.(md|markdown)$/i;
@@ -103,6 +104,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
   // The title stands above the text already: twice in a file, it is there once.
   const named = !head.title || head.title.trim() === lead?.title;
   const language = head.language || page?.language || suffix;
+  const locale = localeOf(language || own) || own;
   const text = page ? page.body : named ? (lead?.rest ?? body) : body;
   return {
     path,
@@ -110,7 +112,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
     folders: folders.filter(Boolean),
     audience: audienceOf(head.audience, head.segments),
     text: {
-      locale: localeOf(language || own) || own,
+      locale,
       unsaid: !language,
       title,
       summary: head.summary ?? page?.summary ?? '',
@@ -119,6 +121,7 @@ function pageOf(path: string, short: string, raw: string, own: string): Page {
       updated: dateOf(head.updated),
       html: () => (page ? text : fromMarkdown(text)),
       raw,
+      taken: takenOf(raw, locale),
       problems,
     },
   };

@@ -99,10 +99,15 @@ const there = (ctx: On, c: Context<Env>): Promise<ArticleImport> => {
   return findImport(ctx, c.req.param('id') ?? '');
 };
 
+/** Languages that the help center is not in yet, and would be. */
+const newLanguages = ({ found }: ArticleImport, here: readonly string[]): string[] =>
+  (found?.languages ?? []).flatMap(([locale]) => (here.includes(locale) ? [] : [locale]));
+
 room.get('/settings/articles/imports/:id', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
   const problems = one.startedAt ? await problemsOf(ctx, one) : problemsSeen(one);
-  const languages = { all: await languagesFor(ctx), own: one.locale ?? ctx.workspace.locale };
+  const [all, here] = await Promise.all([languagesFor(ctx), languagesOf(ctx)]);
+  const languages = { all, own: one.locale ?? ctx.workspace.locale, come: newLanguages(one, here) };
   const page = { reader: ctx.reader, guard: guardOf(c), one, problems, languages };
   return settingsPage(ctx, c, <ImportPage {...page} />, {
     section: 'articles',
@@ -116,7 +121,8 @@ room.post('/settings/articles/imports/:id/start', 'member', async (ctx, c) => {
   const one = await there(ctx, c);
   const chosen = c.var.form.get('language');
   const locale = (await languagesFor(ctx)).find((each) => each === chosen) ?? one.locale;
-  await startImport(ctx, one.id, { ...choices(c), locale });
+  const without = newLanguages(one, await languagesOf(ctx)).filter((each) => c.var.form.all('without').includes(each));
+  await startImport(ctx, one.id, { ...choices(c), locale, without });
   return c.redirect(`/settings/articles/imports/${one.id}`, 303);
 });
 

@@ -12,7 +12,7 @@ import { makePlaces, type Places } from './categories.ts';
 import { contentOf } from './content.ts';
 import { IMPORTS_TOPIC, importFinished } from './events.ts';
 import type { Found } from './found.ts';
-import { knownFrom } from './known.ts';
+import { type Known, knownFrom } from './known.ts';
 import { readSource } from './read.ts';
 import { lockRewritten, type Rewritten, rewriteTexts } from './rewrite-texts.ts';
 import { sourceOf } from './source.ts';
@@ -59,8 +59,8 @@ async function writeAll(
     const readers = await readersFor(theirs);
     const places = await makePlaces(theirs, one, found, readers);
     if (places.made > 0) await addTo(ctx, one, { categories: places.made });
-    const known = await knownFrom(ctx, found.source);
-    return { found, places, known, readers, there: await picturesThere(ctx, found.source) };
+    const known = await knownFrom(ctx, found);
+    return { found, places, known, readers, there: await picturesThere(ctx, known) };
   });
   if (!begun) return giveUp(platform, workspaceId, id);
   const { found, places, known, readers, there } = begun;
@@ -98,19 +98,13 @@ const giveUp = (platform: Platform, workspaceId: string, id: string) =>
     return 'rights';
   });
 
-/** Pictures of articles that came from there before, by article and content: they are not kept twice. */
-async function picturesThere(ctx: Ctx, source: string): Promise<Map<string, string>> {
+/** Pictures of articles that are here already, by article and content: they are not kept twice. */
+async function picturesThere(ctx: Ctx, { articles }: Known): Promise<Map<string, string>> {
   const rows = await ctx.db
     .selectFrom('article_pictures as p')
     .select(['p.id', 'p.article_id', 'p.sha256'])
     .where('p.workspace_id', '=', ctx.workspace.id)
-    .where('p.article_id', 'in', (one) =>
-      one
-        .selectFrom('article_sources as s')
-        .select('s.article_id')
-        .where('s.workspace_id', '=', ctx.workspace.id)
-        .where('s.source', '=', source),
-    )
+    .where(sql<boolean>`p.article_id = any (${[...articles.values()]}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [`${row.article_id}\n${row.sha256}`, row.id]));
 }

@@ -1,9 +1,9 @@
 import type { Archive } from './archive.ts';
 import type { Found, FoundArticle, FoundCategory, FoundText, Leads, Problem, Shows, Wanted } from './found.ts';
-import { shorten } from './found.ts';
+import { besideText, shorten } from './found.ts';
 import { dateOf } from './front-matter.ts';
 import { localeOf } from './locale.ts';
-import { byId, idOf, isThing, jsonIn, type Thing, text, things, under, unfinished } from './read-json.ts';
+import { byId, count, idOf, isThing, jsonIn, names, type Thing, text, things, under, unfinished } from './read-json.ts';
 
 /**
  * The answers of Zendesk's Help Center API, saved as JSON: categories, sections, articles, translations, article_attachments and
@@ -125,7 +125,7 @@ function textOf(world: World, article: Thing, one: Thing): FoundText {
     updated: dateOf(one.edited_at) ?? dateOf(one.updated_at),
     html: () => body,
     raw: JSON.stringify([title, body, one.draft === true]),
-    problems: attachedTo(world, idOf(article.id)),
+    problems: [...attachedTo(world, idOf(article.id)), ...(one === article ? besideOf(article) : [])],
     link: (href) => leads(world, href),
     picture: (src) => shows(world, src),
   };
@@ -134,6 +134,14 @@ function textOf(world: World, article: Thing, one: Thing): FoundText {
 /** Files that hang on an article and are no pictures in its text. */
 const attachedTo = ({ beside }: World, article: string): Problem[] =>
   (beside.get(article) ?? []).map((one) => ({ kind: 'file', about: shorten(text(one.file_name)) }));
+
+/** Votes are of all its languages. */
+const besideOf = (article: Thing): Problem[] =>
+  besideText(
+    [...names(article.label_names), ...names(article.content_tag_ids)],
+    article.promoted === true,
+    count(article.vote_count) || count(article.vote_sum),
+  );
 
 /** A section is a category of ours inside another; one inside a section stands beside it. */
 function categoryOf(world: World, all: Map<string, FoundCategory>, article: Thing): string {

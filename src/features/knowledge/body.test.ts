@@ -110,6 +110,18 @@ describe('an article’s body', () => {
       expect(playerOrigins).toContain(new URL(embedOf(address)!).origin);
   });
 
+  test('of lists of terms, addresses and captions keeps apart what stood apart', () => {
+    expect(clean('<dl><dt>Price</dt><dd>10 €</dd><dt>Time</dt><dd>A day</dd></dl>').html).toBe(
+      '<p>Price</p><p>10 €</p><p>Time</p><p>A day</p>',
+    );
+    expect(clean('<nav>Up</nav><address>Here<br>9</address><fieldset><legend>Who</legend></fieldset>').html).toMatch(
+      /^<p>Up<\/p><p>Here<br \/>9<\/p>(?:<p><\/p>)*<p>Who<\/p>/,
+    );
+    expect(clean('<table border="1"> <caption>Our <b>rates</b></caption><tr><td>1</td></tr></table>').html).toBe(
+      '<p>Our <strong>rates</strong></p><table><tr><td>1</td></tr></table>',
+    );
+  });
+
   /** What an article must not hold when it has been cleaned. */
   const harm = [
     /<(?!\/?(?:p|h[234]|pre|blockquote|[uo]l|li|hr|aside|fig\w+|t\w+|br|strong|em|s|u|code|su[bp]|a|img)\b)[a-z]/i,

@@ -25,6 +25,14 @@ const OTHERS: Record<string, string> = {
   article: 'p',
   details: 'p',
   summary: 'p',
+  dt: 'p',
+  dd: 'p',
+  address: 'p',
+  fieldset: 'p',
+  legend: 'p',
+  caption: 'p',
+  nav: 'p',
+  hgroup: 'p',
   h1: 'h2',
   h5: 'h4',
   h6: 'h4',
@@ -82,7 +90,7 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   const lose = (kind: Lost) => {
     lost[kind] = (lost[kind] ?? 0) + 1;
   };
-  const html = storable(untrusted);
+  const html = captionsBefore(storable(untrusted));
   if (html.split('<').length > MOST_TAGS) {
     lose('rest');
     return { html: wordsOf(html), lost };
@@ -96,6 +104,12 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   );
   return { html: headed(withoutSpans(second)).trim(), lost };
 }
+
+const CAPTION = /(<table\b[^<>]*>)\s*<caption\b[^<>]*>((?:(?!<\/?(?:table|caption)\b)[\s\S])*)<\/caption\s*>/gi;
+
+/** What a table is called stands above it. */
+const captionsBefore = (html: string): string =>
+  /<caption/i.test(html) ? html.replace(CAPTION, (_, table: string, words: string) => `<p>${words}</p>${table}`) : html;
 
 /** A reference stays the sign it stands for. */
 const written = (words: string): string => escapeText(words).replace(/&amp;(?=#?\w+;)/g, '&');
@@ -183,10 +197,13 @@ function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): 
   };
 }
 
+/** An article, and maybe a place in it. */
+const isArticle = (href: string): boolean =>
+  href.startsWith('article:') && UUID.test(href.slice(8, 44)) && /^(?:#[\w-]{1,100})?$/.test(href.slice(44));
+
 function anchor({ href }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
   if (href === undefined) return DROPPED;
-  if (/^#[\w-]{1,100}$/.test(href) || (href.startsWith('article:') && UUID.test(href.slice(8))))
-    return { tagName: 'a', attribs: { href } };
+  if (/^#[\w-]{1,100}$/.test(href) || isArticle(href)) return { tagName: 'a', attribs: { href } };
   const link = linkAttributes(href);
   if (link) return { tagName: 'a', attribs: { href: link.href, rel: 'noopener' } };
   lose('link');

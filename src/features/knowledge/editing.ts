@@ -5,12 +5,12 @@ import { blocksOf } from './blocks.ts';
 import { picturePath } from './path.ts';
 
 const PICTURE = /src="picture:([0-9a-f-]{36})"/g;
-const LINK = /href="article:([0-9a-f-]{36})"/g;
+const LINK = /href="article:([0-9a-f-]{36})(#[\w-]+)?"/g;
 /** Addresses of our own that an author may paste: the team's page of an article, or the one readers have. */
 const OWN_PICTURE = /src="[^"]*\/help\/pictures\/([0-9a-f-]{36})"/g;
 const HREF = /href="([^"]*)"/g;
 const OWN_LINK =
-  /^([a-z]+:\/\/[^/?#]*)?\/(?:knowledge\/(\d{1,9})|help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([a-z0-9-]{1,120}))(?:[?#]|$)/;
+  /^([a-z]+:\/\/[^/?#]*)?\/(?:knowledge\/(\d{1,9})|help\/([a-z]{2,3}(?:-[A-Z]{2})?)\/([a-z0-9-]{1,120}))(?:\?[^#]*)?(?:(#[\w-]{1,100})|#|$)/;
 
 /** A stored text as its author has it before them: pictures and links with addresses that a browser knows, a block on each line. */
 export async function forEditing(ctx: Ctx, html: string): Promise<string> {
@@ -30,7 +30,9 @@ export async function forEditing(ctx: Ctx, html: string): Promise<string> {
   return blocksOf(html)
     .join('\n')
     .replace(PICTURE, (_, id: string) => `src="${picturePath(id)}"`)
-    .replace(LINK, (whole, id: string) => (numbers.has(id) ? `href="/knowledge/${numbers.get(id)}"` : whole));
+    .replace(LINK, (whole, id: string, place = '') =>
+      numbers.has(id) ? `href="/knowledge/${numbers.get(id)}${place}"` : whole,
+    );
 }
 
 /** What came back, with our own addresses by what they name, so that a rename breaks nothing. The rest is as it came. */
@@ -39,10 +41,10 @@ export async function fromEditing(ctx: Ctx, html: string): Promise<string> {
   return html
     .replace(OWN_PICTURE, (_, id: string) => `src="picture:${id}"`)
     .replace(HREF, (whole, address: string) => {
-      const [, origin = '', number, locale, slug] = OWN_LINK.exec(address) ?? [];
+      const [, origin = '', number, locale, slug, place = ''] = OWN_LINK.exec(address) ?? [];
       if (origin !== '' && origin !== ctx.portal.origin) return whole;
       const id = targets.get(number ?? `${locale}/${slug}`);
-      return id ? `href="article:${id}"` : whole;
+      return id ? `href="article:${id}${place}"` : whole;
     });
 }
 

@@ -47,7 +47,7 @@ export { archive, cancelSchedule, publish, versionOf } from './publish.ts';
 export { installQueues, type Queue } from './queues.ts';
 export { notificationKinds, reactions } from './reactions.tsx';
 export { readableAt } from './readable-at.ts';
-export { type Rendered, rendered } from './render.ts';
+export { headingsOf, type Rendered, rendered } from './render.ts';
 export { room } from './routes.tsx';
 export { slugOf } from './slug.ts';
 export { startArticle } from './start.ts';

@@ -1,6 +1,5 @@
 import type { Ctx } from '#platform/http/context.ts';
-import { escapeText } from '#platform/richtext/escape.ts';
-import { toPlainText } from '#platform/richtext/to-text.ts';
+import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
 import { liveArticlesById } from './live.ts';
 import { say } from './messages.ts';
 import { articlePath, picturePath } from './path.ts';
@@ -14,7 +13,7 @@ export interface Rendered {
   contents: { id: string; level: 2 | 3; title: string }[];
 }
 
-const LINK = /<a href="article:([0-9a-f-]{36})">/g;
+const LINK = /<a href="article:([0-9a-f-]{36})(#[\w-]+)?">/g;
 const PICTURE = /<img src="picture:([0-9a-f-]{36})"([^>]*)>/g;
 const HEADING = /<h([234])>([\s\S]*?)<\/h\1>/g;
 const CALLOUT = /<aside data-callout="(info|tip|warning)">/g;
@@ -28,15 +27,14 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
   const ids = [...new Set([...html.matchAll(LINK)].map((match) => match[1]!))];
   const [links, sizes] = await Promise.all([liveArticlesById(ctx, ids, locale), sizesOf(ctx, picturesIn(html))]);
   const contents: Rendered['contents'] = [];
-  const taken = new Map<string, number>();
-  const above: number[] = [];
+  const headingOf = headingsOf(locale);
   const reader = ctx.reader;
   return {
     contents,
     html: html
-      .replace(LINK, (_, id: string) => {
+      .replace(LINK, (_, id: string, place = '') => {
         const target = links.get(id);
-        return target ? `<a href="${articlePath(target)}">` : '<a>';
+        return target ? `<a href="${articlePath(target)}${place}">` : '<a>';
       })
       .replace(PICTURE, (_, id: string, rest: string) => {
         // Its place is kept until it is there: else the words jump, and a link to a heading leads past it.
@@ -45,10 +43,9 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         return `<img loading="lazy" src="${picturePath(id)}"${room}${rest}>`;
       })
       .replace(HEADING, (_, written: string, inside: string) => {
-        const level = nextLevel(above, Number(written));
-        if (level > 3) return `<h${level}>${inside}</h${level}>`;
-        const title = toPlainText(inside).trim();
-        const id = freeId(taken, slugOf(title, locale) || 'section');
+        const title = unescapeText(inside.replaceAll('<br />', ' ').replaceAll(/<[^<>]*>/g, '')).trim();
+        const { level, id } = headingOf(Number(written), title);
+        if (id === undefined) return `<h${level}>${inside}</h${level}>`;
         contents.push({ id, level: level === 2 ? 2 : 3, title });
         return `<h${level} id="${id}">${inside}</h${level}>`;
       })
@@ -67,6 +64,16 @@ export async function rendered(ctx: Ctx, html: string, locale: string): Promise<
         const title = escapeText(say(reader, 'embed.title', { from })).replaceAll('"', '&quot;');
         return `<figure class="embed"><details><summary>${label}</summary><iframe src="${address}" title="${title}" loading="lazy" allow="fullscreen; picture-in-picture" referrerpolicy="strict-origin-when-cross-origin"></iframe></details>${inside}</figure>`;
       }),
+  };
+}
+
+/** How the headings of a text are shown, asked for one after another: with the id that their words give them, down to the third level. */
+export function headingsOf(locale: string): (written: number, words: string) => { level: number; id?: string } {
+  const taken = new Map<string, number>();
+  const above: number[] = [];
+  return (written, words) => {
+    const level = nextLevel(above, written);
+    return level > 3 ? { level } : { level, id: freeId(taken, slugOf(words, locale) || 'section') };
   };
 }
 

@@ -2,7 +2,7 @@ import { languageName } from '#features/knowledge/index.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { SelectField } from '#platform/ui/field.tsx';
+import { Choice, SelectField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
@@ -18,8 +18,8 @@ interface ImportPageProps {
   guard: Guarded;
   one: ArticleImport;
   problems: ProblemsOf;
-  /** What texts may be in, and what those are taken for that do not say. */
-  languages: { all: string[]; own: string };
+  /** What texts may be in, what those are taken for that do not say, and which would be languages of the help center. */
+  languages: { all: string[]; own: string; come: string[] };
 }
 
 export function ImportPage(props: ImportPageProps) {
@@ -116,6 +116,15 @@ function Acts({ reader, guard, one, languages }: ImportPageProps) {
                 value={languages.own}
               />
             )}
+            {languages.come.map((locale) => (
+              <Choice
+                type="checkbox"
+                name="without"
+                value={locale}
+                label={say(reader, 'without', { name: languageName(locale, reader.locale) })}
+                note={say(reader, 'without.note', { name: languageName(locale, reader.locale) })}
+              />
+            ))}
             <Choices reader={reader} drafts={one.drafts} remote={one.remote} />
             <div class="end-bar">
               <Button type="submit" variant="primary">

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { as, visitor } from '#test/client.ts';
+import { usePortal } from '#test/portal.ts';
+import { newWorld, type World } from '#test/world.ts';
+import { brought, handed, texts, zipped } from './article-import.testing.ts';
+
+const portal = usePortal();
+
+/** The links of an article that lead to a place in a page, by their words, with the words of the heading that is there. */
+async function placesOf(world: World, path: string): Promise<Record<string, string | undefined>> {
+  const open = async (at: string) => (await visitor(portal(), world).get(at)).text;
+  const links = [...(await open(path)).matchAll(/<a href="([^"#]*)#(s-[\w-]+|top)">(to [a-zA-Z]+)<\/a>/g)];
+  const found = links.map(async ([, at, id, label]) => {
+    const headings = (await open(at || path)).matchAll(/<h[23] id="([^"]+)">(.*?)<\/h[23]>/g);
+    return [label, id === 'top' ? id : [...headings].find((one) => one[1] === id)?.[2]] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
+test('links to places in pages lead to the headings that are there, however their names are made, and what leads nowhere is said', async () => {
+  const world = await newWorld(portal());
+  const page = await handed(
+    portal(),
+    world,
+    zipped({
+      'Shelf/pay.md': [
+        '# Pay',
+        '<a name="start"></a>',
+        '[to pay](#how-to-pay) [to umlaut](#f%C3%BCr-alle--jeden) [to second](#how-to-pay-1) [to deep](#deeper) [to own](#s-late)',
+        '[to code](#the-npm-install-step) [to named](#by-name) [to start](#start) [to nothing](#not-there)',
+        '[to other](refund.md#when-it-comes) [to lost](refund.md#never) [to German](refund.de.md#wann)',
+        '## How to pay',
+        'Text',
+        '#### Deeper',
+        'Text',
+        '## Für alle & jeden',
+        '## How to pay',
+        '## The `npm install` step',
+        '## Something else {#by-name}',
+        '## Late',
+      ].join('\n\n'),
+      'Shelf/refund.md': '# Refund\n\n## Before\n\n## When it *comes*\n\nText\n',
+      'Shelf/refund.de.md': '# Rückzahlung\n\n## Wann\n',
+    }),
+  );
+  const dry = await as(portal(), world.owner).get(page);
+  for (const said of ['Links that lead nowhere', '#not-there', 'Places in another article', 'refund.md#never'])
+    expect(dry.text).toContain(said);
+  await brought(portal(), world, page);
+  expect(await placesOf(world, '/help/en/pay')).toEqual({
+    'to pay': 'How to pay',
+    'to umlaut': 'Für alle &amp; jeden',
+    'to second': 'How to pay',
+    'to deep': 'Deeper',
+    'to own': 'Late',
+    'to code': 'The <code>npm install</code> step',
+    'to named': 'Something else',
+    'to start': 'top',
+    'to other': 'When it <em>comes</em>',
+  });
+  const { html } = (await texts(portal(), world)).find(({ title }) => title === 'Pay')!;
+  expect(html).toContain('href="#s-how-to-pay-2">to second');
+  expect(html).not.toContain('not-there');
+  const file = (await as(portal(), world.owner).get(`${page}/report`)).text;
+  expect(file).toContain('refund.de.md#wann');
+});
+
+test('the names that a help center elsewhere gives its headings are known, within an article and from one to another', async () => {
+  const world = await newWorld(portal());
+  const article = (id: number, title: string, body: string) => ({
+    ...{ id, title, body, section_id: 2, locale: 'en-us', draft: false, user_segment_id: null },
+    html_url: `https://company.zendesk.com/hc/en-us/articles/${id}`,
+  });
+  const LINKED = '<a href="https://far.example/page" rel="noopener">Link</a>';
+  const long = '<p>Long <a href="/hc/en-us/articles/1001-Pay#h_2">to link</a></p>';
+  const body = [
+    '<p><a href="#h_01HXX">to heading</a> <a href="#_Toc12">to bookmark</a> <a href="#box">to box</a> <a href="#h_2">to linked</a></p>',
+    '<h1 id="h_01HXX">Fees<br>and more</h1><p>Text</p><a name="_Toc12"></a><h2>Word</h2><div id="box"><h3>Box</h3></div>',
+    '<h2 id="h_2"><a href="https://far.example/page">Link</a></h2>',
+  ].join('');
+  const file = JSON.stringify({ articles: [article(1001, 'Pay', body), article(1002, 'Other', long)] });
+  await brought(portal(), world, await handed(portal(), world, file, 'articles.json'));
+  expect(await placesOf(world, '/help/en/pay')).toEqual({
+    'to heading': 'Fees<br />and more',
+    'to bookmark': 'Word',
+    'to box': 'Box',
+    'to linked': LINKED,
+  });
+  expect(await placesOf(world, '/help/en/other')).toEqual({ 'to link': LINKED });
+  // Whoever writes on it keeps the place.
+  const [, other] = await texts(portal(), world);
+  const editor = await as(portal(), world.owner).get(`/knowledge/${other!.number}`);
+  expect(editor.text).toMatch(/\/knowledge\/\d+#s-link/);
+});
+
+test('what help centers elsewhere know of an article beside its text is named in the report', async () => {
+  const world = await newWorld(portal());
+  const zendesk = {
+    ...{ id: 1, title: 'Pay', body: '<p>So.</p>', section_id: 2, locale: 'en-us', draft: false },
+    ...{ label_names: ['invoice', 'bill'], promoted: true, vote_sum: 10, vote_count: 12 },
+  };
+  const freshdesk = {
+    ...{ id: 3, title: 'Ship', description: '<p>So.</p>', folder_id: 4, status: 2 },
+    ...{ tags: ['parcel'], thumbs_up: 3, thumbs_down: 1 },
+  };
+  const report = async (content: unknown) => {
+    const page = await handed(portal(), world, JSON.stringify(content), 'articles.json');
+    return (await as(portal(), world.owner).get(`${page}/report`)).text;
+  };
+  const first = await report({ articles: [zendesk] });
+  for (const line of ['Labels and tags', 'invoice, bill', 'Promoted articles', 'Votes of readers'])
+    expect(first).toContain(line);
+  const second = await report([freshdesk]);
+  for (const line of ['Labels and tags', 'parcel', 'Votes of readers']) expect(second).toContain(line);
+  expect(second).not.toContain('Promoted');
+});

@@ -27,10 +27,10 @@ export async function accessTables(ctx: Ctx, ask: Ask): Promise<Record<string, R
         exists (select from scim_users u where u.workspace_id = ${ws} and u.identity_id = p.identity_id and u.deleted_at is null) as in_directory,
         (select count(*)::int from sessions s join workspaces w on w.id = s.workspace_id where s.workspace_id = ${ws}
           and s.identity_id = p.identity_id and app.session_lives(s.revoked_at, s.expires_at, s.created_at, s.seen_at,
-            w.session_hours, w.idle_minutes)) as open_sessions
-      from (select 'member' as side, m.id, null::text[] as flags, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
+            w.session_hours, w.idle_minutes)) as open_sessions, p.id as person_id, p.customer_id
+      from (select 'member' as side, m.id, null::uuid as customer_id, null::text[] as flags, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
             m.disabled_at as ended from members m where m.workspace_id = ${ws}
-          union all select 'contact', c.id, c.flags, c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
+          union all select 'contact', c.id, c.account_id, c.flags, c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
             from contacts c join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
             where c.workspace_id = ${ws} and c.forgotten_at is null) p
         left join roles r on r.workspace_id = ${ws} and r.side = p.side and r.key = p.role

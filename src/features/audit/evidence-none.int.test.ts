@@ -77,4 +77,6 @@ test('the access review says which customers somebody of the team is limited to,
   expect(of('Priya Raman')).toContain(',Contractor,customers.see,assigned,Acme Robotics,,');
   expect(of('Maya Lindqvist')).toMatch(/,owner,[^,]+,all,,,/);
   expect(of('Dana Whitfield')).toMatch(/,Acme Robotics,[^,]+,[^,]+,,,billing,/);
+  // Two people of one name are two all the same.
+  expect(of('Dana Whitfield')).toContain(`,${world.dana.id},${world.accountId}`);
 });

@@ -120,7 +120,7 @@ export const say = catalog('privacy', {
     weight:
       '{tickets, plural, one {# Ticket} other {# Tickets}}, {replies, plural, one {# Antwort} other {# Antworten}}, {files, plural, one {# Datei} other {# Dateien}} und {entries, plural, one {# Eintrag} other {# Einträge}} im Prüfprotokoll.',
     several: 'Diese Person steht für {n} Kunden. Was Sie hier tun, gilt für alle.',
-    'take.title': 'Ihre Daten',
+    'take.title': 'Daten dieser Person',
     'take.text': 'Alles, was es von dieser Person gibt, als eine Datei zum Aushändigen. Das wird festgehalten.',
     'take.covers': 'Sie umfasst jeden Eintrag der Person und sagt zu jeder Zeile, zu welchem sie gehört:',
     'take.limited':

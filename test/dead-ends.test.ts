@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { rightsOf } from '#platform/rights.ts';
 import { as, visitor } from './client.ts';
+import { peek } from './database.ts';
 import { usePortal } from './portal.ts';
 import { newWorld } from './world.ts';
 
@@ -36,4 +38,49 @@ test('somebody else’s ticket and one that never was look the same, navigation 
   const [foreign, never] = [await dana.get('/support/1'), await dana.get('/support/2')];
   expect([foreign.status, never.status]).toEqual([404, 404]);
   expect(withoutCodes(foreign.text)).toBe(withoutCodes(never.text));
+});
+
+test('no page leads somebody of the team to what their role does not let them do; control: with the one right more it does', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const sql = <Row extends object>(text: string, ...values: unknown[]) => peek<Row>(portal().database, text, values);
+  const file = { name: 'list.csv', content: 'Company,Contact,E-Mail\r\nKurz,Ada,ada@kurz.example' };
+  const list = (await maya.submit('/customers/import', '/customers/import', { file })).location!;
+  await maya.submit(list, `${list}/start`);
+  await portal().workJobs();
+  const finished = () =>
+    sql('select 1 from imports where workspace_id = $1 and finished_at is not null', world.workspaceId);
+  await expect.poll(finished, { timeout: 15_000 }).toHaveLength(1);
+  const shelf = { 'title-en': 'Installation', audience: 'public' };
+  await maya.submit('/knowledge/categories/new', '/knowledge/categories', shelf);
+  const [category] = await sql<{ id: string }>('select id from categories where workspace_id = $1', world.workspaceId);
+  const doors = [
+    ['contacts.invite', '/customers', '/customers/invitations'],
+    ['contacts.invite', list, `/customers/invitations/new?import=${list.split('/').at(-1)}`],
+    ['contacts.manage', '/customers', '/customers/import'],
+    ['customers.manage', `/customers/${world.accountId}/contacts/${world.dana.id}`, `/people/${world.dana.id}/sign-in`],
+    ['articles.publish', '/knowledge/categories', `/knowledge/categories/${category!.id}`],
+    ['fields.manage', '/settings/sign-up', '/settings/fields'],
+    ['audiences.manage', '/settings/help', '/settings/rooms'],
+  ] as const;
+  await sql(
+    `insert into roles (workspace_id, id, side, key, name, rights, reach) values ($1, gen_random_uuid(), 'member', 'own', 'Own', '{}', 'all')`,
+    world.workspaceId,
+  );
+  await sql("update members set role = 'own' where id = $1", world.agent.id);
+  const priya = as(portal(), world.agent);
+  const shows = async (rights: string[], page: string, link: string) => {
+    await sql("update roles set rights = $2 where workspace_id = $1 and key = 'own'", world.workspaceId, rights);
+    const { text } = await priya.get(page);
+    // The page is there in either case, and the door with the navigation beside it is not meant.
+    return [text.includes('<main'), text.slice(text.indexOf('<main')).includes(`href="${link}"`)];
+  };
+  const all = [...rightsOf('member', 'owner')];
+  for (const [right, page, link] of doors) {
+    const less = all.filter((one) => one !== right);
+    expect([right, page, await shows(less, page, link)]).toEqual([right, page, [true, false]]);
+    expect((await priya.get(link)).status).toBeGreaterThanOrEqual(403);
+    expect([right, page, await shows(all, page, link)]).toEqual([right, page, [true, true]]);
+    expect((await priya.get(link)).status).toBe(200);
+  }
 });

@@ -206,6 +206,24 @@ test('after another provider was given whoever came in by the one before comes i
   expect(await come(world, id, { issuer, nameId: 'priya-there' })).toBe('in');
 });
 
+test('TRUST 32: a customer’s provider vouches for no address in a domain that was proved for nobody, or for another customer, and makes nobody; control: proved for it, it does', async () => {
+  const world = await newWorld(portal());
+  const domain = domainOfWorld(world);
+  const given = { addsPeople: true, domains: [`acme.${domain}`] };
+  const id = await connectSaml(portal(), world, { ...given, accountId: world.accountId });
+  await connectSaml(portal(), world, { accountId: world.rivalAccountId, domains: [domain] });
+  const says = (email: string) => ({ nameId: email, attributes: { email: [email] } });
+  const people = () =>
+    peek(portal().database, 'select email from contacts where account_id = $1 order by email', [world.accountId]);
+  const before = await people();
+  for (const email of [`new@nobodys.${domain}`, `new@${domain}`, world.rival.email]) {
+    expect(await come(world, id, says(email))).toContain('not one that this sign-in is for');
+  }
+  expect(await people()).toEqual(before);
+  expect(await come(world, id, says(`new@acme.${domain}`))).toBe('in');
+  expect(await people()).toHaveLength(before.length + 1);
+});
+
 test('TRUST 33: people of a customer that was put away do not come in by its provider; control: before and after they do', async () => {
   const world = await newWorld(portal());
   const given = { accountId: world.accountId, domains: [domainOfWorld(world)], addsPeople: true };

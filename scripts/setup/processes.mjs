@@ -12,9 +12,22 @@ export function fail(message) {
   process.exit(1);
 }
 
-/** Runs a program and resolves to { code, output }; with `quiet` its output is only collected. */
-export function run(program, args, { quiet = false, env = process.env } = {}) {
-  const child = spawn(program, args, { cwd: root, env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+/**
+ * Runs a program and resolves to { code, output }; with `quiet` its output is only collected. With `begun`, which is told its pid,
+ * it ends with this process at once, and whatever it has started with it.
+ */
+export function run(program, args, { quiet = false, env = process.env, begun } = {}) {
+  const detached = begun !== undefined && process.platform !== 'win32';
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(program, args, { cwd: root, env, stdio, detached });
+  if (begun && child.pid) {
+    begun(child.pid);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.once(signal, () => {
+        process.kill(detached ? -child.pid : child.pid, 'SIGKILL');
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      });
+  }
   let output = '';
   for (const stream of quiet ? [child.stdout, child.stderr] : []) {
     stream.setEncoding('utf8').on('data', (chunk) => {

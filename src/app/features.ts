@@ -176,6 +176,7 @@ installReactions([
   ...segments.reactions,
   ...knowledge.reactions,
   ...help.reactions,
+  ...sso.reactions,
 ]);
 notifications.installNotificationKinds([
   ...tickets.notificationKinds,
@@ -186,6 +187,7 @@ notifications.installNotificationKinds([
   ...fields.notificationKinds,
   ...knowledge.notificationKinds,
   ...help.notificationKinds,
+  ...sso.notificationKinds,
 ]);
 profile.installOwnData([
   ...identity.ownData,

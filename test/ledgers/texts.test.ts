@@ -57,6 +57,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'sso/people.ts': [3, CHOICE],
   'sso/routes.tsx': [3, OURS],
   'sso/scim/shapes.ts': [3, OTHERWISE],
+  'sso/told.tsx': [1, OURS],
   'tickets/body.ts': [1, OTHERWISE],
   'tickets/inbox.ts': [4, SEARCH],
   'tickets/reactions.tsx': [1, OURS],

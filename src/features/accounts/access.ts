@@ -18,6 +18,9 @@ export const mayMergeAccounts = (actor: Actor): boolean =>
 
 export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
 
+/** An import is held against every customer and may change any of them: it is for whoever sees and manages them all. */
+export const mayImport = (actor: Actor): boolean => mayAddAccount(actor) && mayManageContacts(actor);
+
 /** Open tickets of somebody who goes become a colleague's: that writes to the tickets. */
 export const mayHandOver = (actor: Actor): boolean =>
   actor.kind === 'member' && (may(actor, 'tickets.reply') || may(actor, 'tickets.triage'));

@@ -1,4 +1,4 @@
-export { accountWall, findAccount, mayAddAccount, mayInvite } from './access.ts';
+export { accountWall, findAccount, mayAddAccount, mayImport, mayInvite } from './access.ts';
 export { type Delivery, shortNameOf } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount, beginAccount } from './add.ts';

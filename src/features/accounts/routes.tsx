@@ -16,7 +16,7 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { createRoom } from '#platform/http/room.ts';
 import { filesIn } from '#platform/http/upload-budget.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { anyAccount, findAccount, mayAddAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
+import { anyAccount, findAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
 import { accountActivity } from './activity.ts';
 import { archiveRoutes } from './archive-routes.tsx';
 import { contactMoveRoutes } from './contact-move-routes.tsx';
@@ -77,7 +77,7 @@ room.get('/customers', 'member', async (ctx, c) => {
       saveAs={saveAs}
       people={await findPeople(ctx, q)}
       count={count}
-      mayAdd={mayAddAccount(ctx.actor)}
+      actor={ctx.actor}
       mails={sendsMail(ctx.platform.config)}
     />,
     { title: say(ctx.reader, 'customers'), nav: 'customers', topics: ['inbox'] },

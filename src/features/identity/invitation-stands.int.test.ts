@@ -47,7 +47,7 @@ test('TRUST 34: whoever invited may not any more: the invitation is withdrawn wi
   }
 });
 
-test('TRUST 63: whoever accepts in the moment in which it is taken back is in, or is not: nobody waits for the other for ever', async () => {
+test('whoever accepts in the moment in which it is taken back is in, or is not: nobody waits for the other for ever', async () => {
   const owner = as(portal(), world.owner);
   for (let round = 0; round < 6; round += 1) {
     const mine = await invite(portal(), world.owner);

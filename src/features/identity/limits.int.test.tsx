@@ -3,7 +3,7 @@ import { type Answer, as, type Client, visitor } from '#test/client.ts';
 import { peek, whileSaying } from '#test/database.ts';
 import { anHourLater } from '#test/mails.ts';
 import { type TestPortal, usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import { type Actor, newWorld, type World } from '#test/world.ts';
 import { askForLinkTo, givePassword, linkTo, mailsTo, PASSWORD, spend, tokenIn } from './doors.testing.ts';
 
 const direct = usePortal();
@@ -205,6 +205,16 @@ test('a proof by link gives back no more than it took: opened, what strangers’
   const token = tokenIn(mails.findLast(({ kind }) => kind === 'identity.sign_in_link'));
   expect((await spend(dana, token)).status).toBe(303);
   expect(await used()).toBe(3);
+});
+
+test('five links for one session an hour as a proof, and another is not held up by it', async () => {
+  const world = await newWorld(direct());
+  for (const actor of [world.dana, world.agent]) await givePassword(direct(), actor);
+  const prove = (actor: Actor) => as(direct(), actor).submit('/account/password', '/account/proof', { _by: 'link' });
+  const found = [];
+  for (let n = 0; n < 6; n += 1) found.push((await prove(world.dana)).status);
+  expect(found).toEqual([...Array(5).fill(303), 429]);
+  expect((await prove(world.agent)).status).toBe(303);
 });
 
 test('five links for one address an hour', async () => {

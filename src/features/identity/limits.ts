@@ -43,8 +43,12 @@ const BUDGETS = {
     person: [{ purpose: 'link', limit: 5, windowSeconds: HOUR }],
     network: LINKS,
   },
-  // It goes to whoever is signed in. What is opened gives back, so it takes as well.
-  proofByLink: { network: LINKS },
+  // It goes to whoever is signed in, by their session: who has stolen one must not bury what its owner is told under letters. What is opened gives
+  // back to the network, so it takes of that as well.
+  proofByLink: {
+    person: [{ purpose: 'proof by link', limit: 5, windowSeconds: HOUR }],
+    network: LINKS,
+  },
   // Six digits: a million guesses, three of which an app takes at any moment.
   code: {
     person: [
@@ -109,7 +113,8 @@ const nobody: Whom = () => [];
 const proof = {
   path: '/account/proof',
   method: 'POST' as const,
-  check: (c: Context<Env>): Promise<void> => takeAll(c, asksForLetter(c.var.form) ? 'proofByLink' : 'token', []),
+  check: (c: Context<Env>): Promise<void> =>
+    asksForLetter(c.var.form) ? takeAll(c, 'proofByLink', [c.var.sessionToken]) : takeAll(c, 'token', []),
 };
 
 const limited = (path: string, kind: keyof typeof BUDGETS, whom: Whom = nobody) => ({

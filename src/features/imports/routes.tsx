@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { mayImport, mayInvite } from '#features/accounts/index.ts';
 import { askProof } from '#features/identity/index.ts';
 import { recordRead } from '#platform/events/record-read.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -9,7 +10,7 @@ import { demand, notFound } from '#platform/http/http-error.ts';
 import { createRoom } from '#platform/http/room.ts';
 import { filesIn } from '#platform/http/upload-budget.ts';
 import type { StagedFile } from '#platform/storage/file-store.ts';
-import { mayExport, mayImport } from './access.ts';
+import { mayExport } from './access.ts';
 import { listExported } from './events.ts';
 import { contactsFile, customersFile, problemsFile } from './export.ts';
 import {
@@ -92,7 +93,8 @@ async function importPage(ctx: On, c: Context<Env>, one: Import, twice: number[]
   const plan = one.startedAt ? { ...one, contradicting: [] } : await dryRun(ctx, one);
   const stayed = one.undoneAt ? await whatStayed(ctx, one.id) : [];
   const columns = columnsOf(one, fields, { locale: one.locale ?? ctx.reader.locale });
-  const page = { reader: ctx.reader, guard: guardOf(c), one, plan, fields, columns, twice, stayed };
+  const asked = { reader: ctx.reader, guard: guardOf(c), mayInvite: mayInvite(ctx.actor) };
+  const page = { ...asked, one, plan, fields, columns, twice, stayed };
   return c.render(<ImportPage {...page} />, {
     title: one.fileName,
     nav: 'customers',

@@ -15,3 +15,4 @@ export { room } from './routes.tsx';
 export { scim } from './scim/app.ts';
 export { settingsSections } from './section.ts';
 export { addUntestedConnection } from './seeded.ts';
+export { notificationKinds, reactions } from './told.tsx';

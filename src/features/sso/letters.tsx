@@ -4,6 +4,7 @@ import type { Reader } from '#platform/i18n/reader.ts';
 import { type Mail, queueMail, readerOf } from '#platform/mail/outbox.ts';
 import { usualMail } from '#platform/mail/usual.ts';
 import { say } from './messages.ts';
+import type { Grave } from './told.tsx';
 
 interface To {
   identityId: string;
@@ -102,6 +103,28 @@ export const tellOfDomain = (
       why: say(reader, 'endMail.why', { workspace: ctx.workspace.name }),
     },
   }));
+
+/** What decides who comes in as whom has become another: whoever answers for those people hears of it outside the portal. */
+export const tellOfAuthority = (
+  ctx: Ctx,
+  people: readonly string[],
+  { what, name, url, side }: { what: Grave; name: string; url: string; side: 'team' | 'customer' },
+): Promise<number> =>
+  send(ctx, people, (reader) => {
+    const words = { workspace: ctx.workspace.name };
+    const title = say(reader, `told.${what}`, { name });
+    return {
+      kind: 'sso.authority_changed',
+      subject: say(reader, 'toldMail.subject', words),
+      letter: {
+        preheader: title,
+        title,
+        paragraphs: [say(reader, 'toldMail.text')],
+        action: { label: say(reader, 'look.open'), url },
+        why: say(reader, side === 'team' ? 'endMail.why' : 'toldMail.why', words),
+      },
+    };
+  });
 
 /** Somebody who has not used a sign-in yet that is there for them. */
 export const remind = (

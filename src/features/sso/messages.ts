@@ -213,6 +213,9 @@ export const say = catalog('sso', {
     'use.isOn': 'It is on the sign-in page since {on}.',
     'use.isOff': 'Nobody sees it yet.',
     'use.needs': 'Test it first.',
+    'use.owner': 'An owner puts it to use: it says who is an owner, too.',
+    'use.ownerAgain':
+      'An owner has put it to use as it is. When you change the provider, or where it says who somebody is, an owner puts it to use again.',
     'use.enabled': 'People can sign in with {name} now.',
     'use.disabled': 'Nobody signs in with {name} any more.',
     'require.title': 'Require it',
@@ -243,6 +246,12 @@ export const say = catalog('sso', {
     'remindMail.action': 'Sign in with {name}',
     'remindMail.why':
       'You get this because you have access to the portal of {workspace} and have not used this sign-in yet.',
+    'told.provider': 'The identity provider behind the sign-in with {name} was changed.',
+    'told.enabled': 'The sign-in with {name} was put to use.',
+    'told.token-made': 'A token for the directory of {name} was made.',
+    'toldMail.subject': 'Single sign-on at {workspace} has changed',
+    'toldMail.text': 'It decides who comes in as whom. If you did not expect this, ask at once.',
+    'toldMail.why': 'You get this because you look after your colleagues’ access at {workspace}.',
     'endMail.subject': 'Sign-in with {name} stops on {on}',
     'endMail.preheader': 'The certificate of {name} has to be renewed.',
     'endMail.text':
@@ -277,6 +286,8 @@ export const say = catalog('sso', {
     'directory.token': 'Token',
     'directory.once': 'Copy this token now. It is shown only this once.',
     'directory.make': 'Make a token',
+    'directory.more':
+      'A directory describes everybody it names. A token for it is made by somebody who may give every role they may have.',
     'directory.listed': 'Ends in {ending}',
     'directory.used': 'used {when}',
     'directory.unused': 'not used yet',
@@ -558,6 +569,9 @@ export const say = catalog('sso', {
     'use.isOn': 'Es steht seit {on} auf der Anmeldeseite.',
     'use.isOff': 'Noch sieht es niemand.',
     'use.needs': 'Testen Sie es erst.',
+    'use.owner': 'In Gebrauch nimmt es ein Inhaber: Es sagt auch, wer Inhaber ist.',
+    'use.ownerAgain':
+      'Ein Inhaber hat es so in Gebrauch genommen. Ändern Sie den Anbieter oder woran er Personen erkennt, nimmt ein Inhaber es neu in Gebrauch.',
     'use.enabled': 'Die Anmeldung mit {name} ist jetzt möglich.',
     'use.disabled': 'Mit {name} meldet sich niemand mehr an.',
     'require.title': 'Verlangen Sie es',
@@ -589,6 +603,13 @@ export const say = catalog('sso', {
     'remindMail.action': 'Mit {name} anmelden',
     'remindMail.why':
       'Sie bekommen das, weil Sie Zugang zum Portal von {workspace} haben und diese Anmeldung noch nicht benutzt haben.',
+    'told.provider': 'Der Identitätsanbieter hinter der Anmeldung mit {name} wurde geändert.',
+    'told.enabled': 'Die Anmeldung mit {name} wurde in Gebrauch genommen.',
+    'told.token-made': 'Für das Verzeichnis von {name} wurde ein Schlüssel angelegt.',
+    'toldMail.subject': 'Single Sign-on bei {workspace} hat sich geändert',
+    'toldMail.text':
+      'Davon hängt ab, wer als wer hereinkommt. Wenn Sie das nicht erwartet haben, fragen Sie gleich nach.',
+    'toldMail.why': 'Sie bekommen das, weil Sie sich um den Zugang Ihrer Kollegen bei {workspace} kümmern.',
     'endMail.subject': 'Die Anmeldung mit {name} endet am {on}',
     'endMail.preheader': 'Das Zertifikat von {name} muss erneuert werden.',
     'endMail.text':
@@ -624,6 +645,8 @@ export const say = catalog('sso', {
     'directory.token': 'Schlüssel',
     'directory.once': 'Kopieren Sie diesen Schlüssel jetzt. Er wird nur dieses eine Mal gezeigt.',
     'directory.make': 'Schlüssel anlegen',
+    'directory.more':
+      'Ein Verzeichnis beschreibt alle, die es nennt. Einen Schlüssel dafür legt an, wer jede Rolle vergeben darf, die sie haben können.',
     'directory.listed': 'Endet auf {ending}',
     'directory.used': '{when} benutzt',
     'directory.unused': 'noch nicht benutzt',

@@ -11,7 +11,7 @@ import type { TestResult } from './keep-test.ts';
 import { say } from './messages.ts';
 import { type ReadyOwner, readyOwners } from './owners.ts';
 import { type Concerned, concerned } from './requirement.ts';
-import { type RoleChoice, roleLabels, rolesToGive } from './role-names.ts';
+import { mayGiveAll, type RoleChoice, roleLabels, rolesToGive } from './role-names.ts';
 import { type GroupRole, groupRoles } from './roles.ts';
 import { type Token, tokensOf } from './scim/tokens.ts';
 import { testOf } from './tests.ts';
@@ -35,6 +35,7 @@ export interface Shown {
   /** What a provider may give, and how every role is called. */
   roles: RoleChoice[];
   labels: ReadonlyMap<string, string>;
+  mayMakeToken: boolean;
   values: Record<string, string>;
   errors: Record<string, string>;
   /** What exactly was wrong with what was pasted, for somebody who knows about it. */
@@ -51,7 +52,7 @@ export async function connectionPage(
 ): Promise<Response> {
   if (Object.keys(errors).length > 0) c.status(422);
   const { id, accountId } = connection;
-  const [account, domains, groups, people, test, tokens, roles, labels] = await Promise.all([
+  const [account, domains, groups, people, test, tokens, roles, labels, mayMakeToken] = await Promise.all([
     accountId ? accountName(ctx, accountId) : '',
     domainsOf(ctx, id),
     groupRoles(ctx, id),
@@ -60,6 +61,7 @@ export async function connectionPage(
     tokensOf(ctx, connection),
     rolesToGive(ctx, accountId),
     roleLabels(ctx, accountId),
+    mayGiveAll(ctx, accountId),
   ]);
   const owners = accountId ? [] : await readyOwners(ctx, sha256Hex(c.var.sessionToken));
   const shown = {
@@ -76,6 +78,7 @@ export async function connectionPage(
     tokens,
     roles,
     labels,
+    mayMakeToken,
   };
   const page = <ConnectionPage {...shown} values={values} errors={errors} detail={detail} />;
   const between = [{ label: say(ctx.reader, 'section'), href: '/settings/sso' }];

@@ -8,7 +8,7 @@ import type { Shown } from '#platform/http/rebased.ts';
 import { peopleChanges } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { type GroupRole, groupRoles } from './roles.ts';
-import { mayManage, tell, update } from './setup.ts';
+import { mayManage, tell, unlessTheirs, update } from './setup.ts';
 
 const MOST_GROUPS = 60;
 const claim = seenLine(300, 'error.claim', 'error.unseen').default('');
@@ -83,7 +83,11 @@ export async function setPeople(ctx: Ctx, connection: Connection, given: z.outpu
   const before = { ...connection, groups: await groupRoles(ctx, connection.id) };
   const claims = { email: given.claim_email, name: given.claim_name, groups: given.claim_groups };
   const attributes = Object.fromEntries(Object.entries(claims).filter(([, value]) => value));
+  const { email, groups } = connection.attributes;
+  // Which claim is the address, and which the groups, says who is whom as the provider does.
+  const another = email !== attributes.email || groups !== attributes.groups;
   await update(ctx, connection, {
+    ...(another ? unlessTheirs(ctx, connection) : {}),
     default_role: given.default_role,
     adds_people: given.adds_people,
     second_step_here: given.second_step_here,

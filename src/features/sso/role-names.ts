@@ -21,6 +21,12 @@ export async function rolesToGive(ctx: Ctx, accountId: string | null): Promise<R
     .map((role) => ({ value: role.key, label: roleName(ctx.reader, role) }));
 }
 
+/** Whether all of them are theirs to give: a directory describes people of every role but owners, and moves their addresses. */
+export async function mayGiveAll(ctx: Ctx, accountId: string | null): Promise<boolean> {
+  const [theirs, all] = await Promise.all([rolesToGive(ctx, accountId), rolesOf(ctx, side(accountId))]);
+  return theirs.length === all.filter(({ key }) => key !== 'owner').length;
+}
+
 /** How each role of a side is called, by its key. */
 export async function roleLabels(ctx: Ctx, accountId: string | null): Promise<ReadonlyMap<string, string>> {
   const roles = await rolesOf(ctx, side(accountId));

@@ -23,6 +23,19 @@ export const beginning = z.object({
 export const mayManage = ({ actor }: Pick<Ctx, 'actor'>): boolean =>
   actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
 
+/**
+ * The team's provider says who is an owner, too, past everything they sign in with otherwise: it is in use as an owner has seen it.
+ * What anybody else changes of it ends its use.
+ */
+export const mayPutToUse = (ctx: Pick<Ctx, 'actor'>, { accountId }: Pick<Connection, 'accountId'>): boolean =>
+  mayManage(ctx) && (accountId !== null || (ctx.actor.kind === 'member' && ctx.actor.role === 'owner'));
+
+/** To be tested and put to use once more. */
+const NOT_IN_USE = { tested_at: null, test: null, enabled_at: null, required_at: null };
+
+export const unlessTheirs = (ctx: Ctx, connection: Connection): Partial<typeof NOT_IN_USE> =>
+  mayPutToUse(ctx, connection) ? {} : NOT_IN_USE;
+
 /** One for the team and one for each customer; null when there is one already. */
 export async function makeConnection(
   ctx: Ctx,
@@ -61,7 +74,8 @@ export interface ProviderSettings {
 export async function setProvider(ctx: Ctx, connection: Connection, given: ProviderSettings): Promise<void> {
   demand(mayManage(ctx));
   const { clientSecret, clientId = '', provider, source } = given;
-  const changed = authority(connection) !== authority({ ...connection, provider } as Connection);
+  const another = authority(connection) !== authority({ ...connection, provider } as Connection);
+  const changes = providerChanges(connection, given);
   await update(ctx, connection, {
     source,
     client_id: clientId,
@@ -72,13 +86,13 @@ export async function setProvider(ctx: Ctx, connection: Connection, given: Provi
     ...(clientSecret === undefined
       ? {}
       : { client_secret: conceal(ctx.platform.masterKey, secretPlace(ctx.workspace.id, connection.id), clientSecret) }),
-    ...(changed ? { tested_at: null, test: null, enabled_at: null, required_at: null } : {}),
+    ...(another ? NOT_IN_USE : Object.keys(changes).length > 0 ? unlessTheirs(ctx, connection) : {}),
   });
-  await tell(ctx, connection, 'provider', { changes: providerChanges(connection, given) });
+  await tell(ctx, connection, 'provider', { changes });
 }
 
 export async function enable(ctx: Ctx, connection: Connection, on: boolean): Promise<void> {
-  demand(mayManage(ctx));
+  demand(on ? mayPutToUse(ctx, connection) : mayManage(ctx));
   demandStill(!on || connection.testedAt !== null);
   await update(ctx, connection, on ? { enabled_at: ctx.now } : { enabled_at: null, required_at: null });
   await tell(ctx, connection, on ? 'enabled' : 'disabled');

@@ -32,7 +32,12 @@ type On = Parameters<typeof addStream>[0];
 
 /** What their customers call things. */
 async function sayTheSame(ctx: On): Promise<void> {
-  for (const words of ['spam, junk, junk folder', 'invoice, bill, Rechnung', 'website, site, homepage'])
+  for (const words of [
+    'spam, junk, junk folder',
+    'invoice, bill, Rechnung',
+    'website, site, homepage',
+    'sign in, log in, login, anmelden, einloggen',
+  ])
     await addSynonyms(ctx, words);
 }
 

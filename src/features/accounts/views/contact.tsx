@@ -104,7 +104,7 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
-              ...(contact.standing === 'active'
+              ...(contact.standing === 'active' && may(props.ctx.actor, 'customers.manage')
                 ? [
                     {
                       label: say(reader, 'contact.signIn'),

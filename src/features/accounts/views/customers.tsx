@@ -1,4 +1,5 @@
 import { type Attribute, MoreFilters } from '#features/segments/index.ts';
+import type { Actor } from '#platform/http/context.ts';
 import type { Page as PageOf } from '#platform/http/keyset.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -6,6 +7,7 @@ import { Empty } from '#platform/ui/empty.tsx';
 import { SearchInput, Select } from '#platform/ui/field.tsx';
 import { Filters, Page, PageHead, Pagination, Segmented } from '#platform/ui/page.tsx';
 import { Card } from '#platform/ui/rows.tsx';
+import { mayAddAccount, mayImport, mayInvite } from '../access.ts';
 import { type CustomerFilter, type CustomerLine, sorts, views } from '../customers.ts';
 import type { FoundPerson } from '../find.ts';
 import { say } from '../messages.ts';
@@ -25,14 +27,14 @@ export interface CustomersProps {
   attributes: readonly Attribute[];
   /** The address of a new segment of whom the list shows, where one can be made. */
   saveAs: string | undefined;
-  mayAdd: boolean;
+  actor: Actor;
   /** Whether this portal sends mail. */
   mails: boolean;
 }
 
 export function Customers(props: CustomersProps) {
-  const { reader, filter, page, people, count, mayAdd, mails } = props;
-  const add = mayAdd && (
+  const { reader, actor, filter, page, people, count, mails } = props;
+  const add = mayAddAccount(actor) && (
     <Button variant="primary" icon="plus" href="/customers/new">
       {say(reader, 'customers.add')}
     </Button>
@@ -51,7 +53,7 @@ export function Customers(props: CustomersProps) {
   return (
     <Page width="wide">
       <PageHead title={say(reader, 'customers')} lede={say(reader, 'customers.lede', count)}>
-        {mayAdd && (
+        {mayImport(actor) && (
           <Button icon="upload" href="/customers/import">
             {say(reader, 'import')}
           </Button>
@@ -59,9 +61,11 @@ export function Customers(props: CustomersProps) {
         <Button icon="tag" href="/customers/segments">
           {say(reader, 'segments')}
         </Button>
-        <Button icon="mail" href="/customers/invitations">
-          {say(reader, 'invite.lists')}
-        </Button>
+        {mayInvite(actor) && (
+          <Button icon="mail" href="/customers/invitations">
+            {say(reader, 'invite.lists')}
+          </Button>
+        )}
         {add}
       </PageHead>
       {!mails && <NoMail reader={reader} />}

@@ -1,7 +1,7 @@
+import { mayManageGates } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
-import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Choice, Choices } from '#platform/ui/field.tsx';
 import { ErrorSummary, KeptNotice } from '#platform/ui/notice.tsx';
@@ -59,7 +59,7 @@ export function HelpSettingsPage({ ctx: { reader, actor }, guard, chosen, errors
         />
         <p class="meta">
           {say(reader, 'settings.rooms')}{' '}
-          {may(actor, 'audiences.manage') && (
+          {mayManageGates(actor) && (
             <a class="link" href="/settings/rooms">
               {say(reader, 'settings.rooms.link')}
             </a>

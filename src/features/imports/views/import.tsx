@@ -20,6 +20,7 @@ import { problemWords } from './problems.ts';
 interface ImportPageProps {
   reader: Reader;
   guard: Guarded;
+  mayInvite: boolean;
   one: Import;
   /** What it would do, or has done. */
   plan: Outcome;
@@ -87,7 +88,7 @@ export function ImportPage(props: ImportPageProps) {
 const isWithoutAddresses = (mapping: string[]): boolean =>
   mapping.some((target) => target.startsWith('contact')) && !mapping.includes('contact.email');
 
-function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: boolean }) {
+function Acts({ reader, guard, mayInvite, one, plan, makes }: ImportPageProps & { makes: boolean }) {
   if (!one.startedAt) {
     return (
       <>
@@ -120,7 +121,7 @@ function Acts({ reader, guard, one, plan, makes }: ImportPageProps & { makes: bo
           {say(reader, 'undo')}
         </Button>
       </form>
-      {plan.counts.contacts > 0 && (
+      {mayInvite && plan.counts.contacts > 0 && (
         <Button href={`/customers/invitations/new?import=${one.id}`} icon="send">
           {say(reader, 'invite')}
         </Button>

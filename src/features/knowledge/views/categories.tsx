@@ -79,9 +79,13 @@ function Line({ ctx, guard, categories, articles, languages, category }: Categor
       <div class={category.parentId ? 'row category below' : 'row category'}>
         <Icon name={iconOf(category)} />
         <div class="row-main">
-          <a class="row-title name-link" href={`/knowledge/categories/${category.id}`}>
-            {title}
-          </a>
+          {mayPublish(actor) ? (
+            <a class="row-title name-link" href={`/knowledge/categories/${category.id}`}>
+              {title}
+            </a>
+          ) : (
+            <span class="row-title">{title}</span>
+          )}
           <span class="meta">
             <span class="marked">
               <Icon name={audienceIcon[category.readers]} size="small" />

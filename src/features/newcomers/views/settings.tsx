@@ -1,3 +1,4 @@
+import { mayManageFields } from '#features/fields/index.ts';
 import { type Role, roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
@@ -55,7 +56,7 @@ export function SignUpSettings(props: SignUpSettingsProps) {
 }
 
 function RulesForm({
-  ctx: { reader, portal },
+  ctx: { reader, portal, actor },
   guard,
   rules,
   stored,
@@ -119,11 +120,14 @@ function RulesForm({
       />
       <p class="meta">
         {say.rich(reader, 'rules.fields', {
-          link: (words) => (
-            <a class="link" href="/settings/fields">
-              {words}
-            </a>
-          ),
+          link: (words) =>
+            mayManageFields(actor) ? (
+              <a class="link" href="/settings/fields">
+                {words}
+              </a>
+            ) : (
+              words
+            ),
         })}
       </p>
       <div class="end-bar">

@@ -3,6 +3,7 @@ import { newId } from '#platform/db/ids.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import type { Connection } from '../connection.ts';
+import { mayGiveAll } from '../role-names.ts';
 import { mayManage, tell } from '../setup.ts';
 
 /** Whoever finds one knows what it is, and so do the scanners that look for lost secrets. */
@@ -31,7 +32,7 @@ export async function tokensOf({ db, workspace, now }: Ctx, { id }: Pick<Connect
 
 /** The token itself, which is shown once; the table has its hash. */
 export async function makeToken(ctx: Ctx, connection: Connection): Promise<string> {
-  demand(mayManage(ctx));
+  demand(mayManage(ctx) && (await mayGiveAll(ctx, connection.accountId)));
   const token = PREFIX + randomToken();
   await ctx.db
     .insertInto('scim_tokens')

@@ -13,7 +13,7 @@ import { Copy } from './step.tsx';
 
 /** For a directory that keeps people up to date, beside or instead of their own first sign-in. */
 export function Directory(shown: Shown) {
-  const { ctx, guard, connection, tokens } = shown;
+  const { ctx, guard, connection, tokens, mayMakeToken } = shown;
   const { reader } = ctx;
   return (
     <section id="directory" class="card stack" aria-labelledby="directory-title">
@@ -32,12 +32,16 @@ export function Directory(shown: Shown) {
           ))}
         </ul>
       )}
-      <form method="post" action={`/settings/sso/${connection.id}/tokens`} data-turbo="false">
-        <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
-        <Button type="submit" icon="plus">
-          {say(reader, 'directory.make')}
-        </Button>
-      </form>
+      {mayMakeToken ? (
+        <form method="post" action={`/settings/sso/${connection.id}/tokens`} data-turbo="false">
+          <Guard guard={{ ...guard, once: crypto.randomUUID() }} />
+          <Button type="submit" icon="plus">
+            {say(reader, 'directory.make')}
+          </Button>
+        </form>
+      ) : (
+        <p class="meta">{say(reader, 'directory.more')}</p>
+      )}
     </section>
   );
 }

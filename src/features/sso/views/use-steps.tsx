@@ -11,6 +11,7 @@ import { say } from '../messages.ts';
 import type { Shown } from '../one-page.tsx';
 import { unusedBy, wasReminded } from '../reminder.ts';
 import { type Concerned, isHeldTo } from '../requirement.ts';
+import { mayPutToUse } from '../setup.ts';
 import { Step } from './step.tsx';
 
 const MOST_NAMES = 8;
@@ -45,12 +46,17 @@ export function UseStep({ now, ...shown }: Shown & { now: string }) {
   return (
     <Step id="use" title={say(reader, 'use.title')} done={on !== null} now={now === 'use'}>
       <p>{on ? say(reader, 'use.isOn', { on: formatDate(reader, on) }) : say(reader, 'use.isOff')}</p>
-      {connection.testedAt ? (
+      {!connection.testedAt ? (
+        <p class="meta">{say(reader, 'use.needs')}</p>
+      ) : on || mayPutToUse(ctx, connection) ? (
         <Switch {...shown} to="use" on={on === null}>
           {say(reader, on ? 'use.off' : 'use.on')}
         </Switch>
       ) : (
-        <p class="meta">{say(reader, 'use.needs')}</p>
+        <p class="meta">{say(reader, 'use.owner')}</p>
+      )}
+      {!connection.accountId && !mayPutToUse(ctx, connection) && on && (
+        <p class="meta">{say(reader, 'use.ownerAgain')}</p>
       )}
     </Step>
   );

@@ -18,7 +18,7 @@ import { Button } from '#platform/ui/button.tsx';
 import type { IconName } from '#platform/ui/icons.ts';
 import { deadEnd, mayStandInside, readerAt } from './dead-end.tsx';
 import { say } from './messages.ts';
-import { movedTo } from './moved.ts';
+import { movedTo, plainAddress } from './moved.ts';
 import { searchFor } from './shell.tsx';
 import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
 import { wordsIn } from './words.tsx';
@@ -171,6 +171,8 @@ function bodyProblem(error: FormError, reader: Reader): Problem {
 }
 
 async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
+  const plain = problem.kind === '404' ? plainAddress(c) : null;
+  if (plain) return c.redirect(plain, 301);
   const moved = problem.kind === '404' ? await movedTo(c) : null;
   if (moved) return c.redirect(moved, 303);
   // Who looks as a customer is told so in their own language.

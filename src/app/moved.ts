@@ -6,6 +6,13 @@ import { mayStandInside } from './dead-end.tsx';
 
 const OF_CUSTOMER = /^\/customers\/([0-9a-f-]{36})(?=\/|$)/;
 
+/** An address of the help center as somebody else wrote it down, with a slash at its end or with capitals: as it is. */
+export function plainAddress(c: Context<Env>): string | null {
+  const { pathname, search } = new URL(c.req.url);
+  const plain = pathname.replace(/\/+$/, '').toLowerCase();
+  return c.req.method === 'GET' && /^\/help(?=\/|$)/.test(plain) && plain !== pathname ? plain + search : null;
+}
+
 /** An old link to a page of a customer who has become part of another leads to that page of the other one, for whoever sees them. */
 export async function movedTo(c: Context<Env>): Promise<string | null> {
   const { pathname, search } = new URL(c.req.url);

@@ -169,7 +169,7 @@ export const say = catalog('article-import', {
   },
   de: {
     title: 'Artikel hinein und heraus',
-    lede: 'Holen Sie Ihre Artikel von dort herüber, wo es jetzt ist, beginnen Sie mit Gliederungen, oder nehmen Sie alles mit. Sie sehen vorher, was geschähe.',
+    lede: 'Holen Sie Ihre Artikel von dort herüber, wo sie jetzt sind, beginnen Sie mit Gliederungen, oder nehmen Sie alles mit. Sie sehen vorher, was geschähe.',
     import: 'Artikel hereinholen',
     file: 'Die Datei',
     'file.hint':

@@ -109,12 +109,21 @@ test('what the editor wrote comes back as the editor’s', async () => {
 });
 
 test('an article begins from a ticket without its customer, and leads back', async () => {
-  const answer = 'Hello Dana,\n\nadd two records. Your number +44 20 7946 0958, your mail dana@example.com, T-1.';
+  // A colleague of hers takes part.
+  await peek(
+    portal().database,
+    `insert into ticket_people (workspace_id, account_id, ticket_id, contact_id)
+     select t.workspace_id, t.account_id, t.id, c.id from tickets t join contacts c on c.workspace_id = t.workspace_id and c.id = $2
+     where t.workspace_id = $1 and t.number = 1`,
+    [world.workspaceId, world.viewer.id],
+  );
+  const colleague = world.viewer.name.split(' ')[0]!;
+  const answer = `Hello Dana, hello ${colleague},\n\nadd two records. Your number +44 20 7946 0958, your mail dana@example.com, T-1.`;
   await maya.submit('/inbox/1', '/inbox/1/replies', { body: answer });
   const page = await maya.get('/inbox/1/article');
   expect(page.text).toContain('add two records');
   const typed = /<textarea[^>]*name="body"[^>]*>([\s\S]*?)<\/textarea>/.exec(page.text)?.[1] ?? '';
-  for (const theirs of ['Dana', '7946', 'dana@example.com', 'T-1']) expect(typed).not.toContain(theirs);
+  for (const theirs of ['Dana', colleague, '7946', 'dana@example.com', 'T-1']) expect(typed).not.toContain(theirs);
   const nothing = await maya.submit('/inbox/1/article', '/inbox/1/article', { title: '', category, body: 'Kept' });
   expect(nothing.status).toBe(422);
   expect(nothing.text).toContain('>Kept</textarea>');

@@ -10,8 +10,9 @@ import { withoutCustomer } from './private.ts';
 
 /** What an article about a ticket begins with: its subject and the team's last answer, without the customer. */
 export async function suggested(ctx: Ctx, ticket: Ticket): Promise<{ title: string; body: string }> {
-  const [people, last] = await Promise.all([
+  const [people, others, last] = await Promise.all([
     peopleOf(ctx, ticket),
+    colleagues(ctx, ticket),
     ctx.db
       .selectFrom('replies')
       .select('body_html as html')
@@ -22,11 +23,22 @@ export async function suggested(ctx: Ctx, ticket: Ticket): Promise<{ title: stri
       .limit(sql.lit(1))
       .executeTakeFirst(),
   ]);
-  const names = [people.requester, people.account, people.accountShort];
+  const names = [people.requester, people.account, people.accountShort, ...others];
   return {
     title: withoutCustomer(ticket.subject, names).slice(0, 200),
     body: last ? withoutCustomer(toPlainText(last.html), names) : '',
   };
+}
+
+/** Everybody of the customer who wrote in the ticket, or stands on it. */
+async function colleagues(ctx: Ctx, ticket: Ticket): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from contacts c
+    where c.workspace_id = ${ctx.workspace.id} and c.account_id = ${ticket.accountId} and c.id in (
+      select contact_id from replies where workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id}
+      union select contact_id from ticket_people where workspace_id = ${ctx.workspace.id} and ticket_id = ${ticket.id})`.execute(
+    ctx.db,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** The draft, which leads back to its ticket. */

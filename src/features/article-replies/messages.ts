@@ -3,7 +3,7 @@ import { catalog } from '#platform/i18n/catalog.ts';
 export const say = catalog('article-replies', {
   en: {
     'crumb.inbox': 'Inbox',
-    'crumb.articles': 'Articles',
+    'crumb.articles': 'Help center',
     insert: 'Insert an article',
     'insert.lede': 'Your reply waits and comes back with a link at its end.',
     back: 'Back to the reply',
@@ -51,7 +51,7 @@ export const say = catalog('article-replies', {
   },
   de: {
     'crumb.inbox': 'Posteingang',
-    'crumb.articles': 'Artikel',
+    'crumb.articles': 'Hilfebereich',
     insert: 'Artikel einfügen',
     'insert.lede': 'Ihre Antwort wartet und kommt mit einem Link an ihrem Ende zurück.',
     back: 'Zurück zur Antwort',

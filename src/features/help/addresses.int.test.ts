@@ -44,6 +44,23 @@ test('an address leads to the language there is: of a text that was taken offlin
   expect((await as(portal(), world.dana).get('/help/de/browser')).location).toBe('/help/en/browser-support');
 });
 
+test('an address that somebody wrote with a slash at its end or with capitals leads to the page; control: what is not there is not there', async () => {
+  const world = await newWorld(portal());
+  await makeArticle(portal(), world, await makeCategory(portal(), world, 'Website'), 'Refunds');
+  const at = async (path: string) => {
+    const { status, location } = await visitor(portal(), world).get(path);
+    return [status, location];
+  };
+  expect(await at('/help/')).toEqual([301, '/help']);
+  expect(await at('/help/en/refunds/')).toEqual([301, '/help/en/refunds']);
+  expect(await at('/help/EN/Refunds/?lang=de')).toEqual([301, '/help/en/refunds?lang=de']);
+  expect(await at('/help/Website/')).toEqual([301, '/help/website']);
+  expect(await at('/help/en/refund')).toEqual([404, null]);
+  // Nor does it lead anywhere else.
+  expect(await at('//help/')).toEqual([404, null]);
+  expect(await at('/support/Nothing/')).toEqual([404, null]);
+});
+
 test('a stranger who finds nothing at an address of the help center may sign in and come back to it', async () => {
   const world = await newWorld(portal());
   await makeArticle(portal(), world, await makeCategory(portal(), world, 'Website'), 'For everybody');

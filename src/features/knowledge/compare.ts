@@ -35,18 +35,19 @@ export function compared(before: string, after: string): Comparison {
     gone = [];
   };
   const [old, fresh] = [blocksOf(before), blocksOf(after)];
-  const all = differences(old, fresh) ?? [
+  const all = differences(old.map(even), fresh.map(even)) ?? [
     { value: old, removed: true, added: false },
     { value: fresh, removed: false, added: true },
   ];
   for (const { value, added, removed } of all) {
-    if (removed) gone = value;
+    if (removed) gone = old.splice(0, value.length);
     else if (added) {
-      for (const block of value) passages.push(...successor(block, gone, differences));
+      for (const block of fresh.splice(0, value.length)) passages.push(...successor(block, gone, differences));
       dropGone();
     } else {
       dropGone();
-      passages.push(...value.map((html): Passage => ({ kind: 'same', html })));
+      old.splice(0, value.length);
+      passages.push(...fresh.splice(0, value.length).map((html): Passage => ({ kind: 'same', html })));
     }
   }
   dropGone();
@@ -56,6 +57,9 @@ export function compared(before: string, after: string): Comparison {
       .reduce((sum, piece) => sum + wordsIn(piece), 0);
   return { passages, added: count('ins'), removed: count('del') };
 }
+
+/** The editor writes the words of an item as a paragraph of it: nobody changed anything. */
+const even = (block: string): string => block.replaceAll(/<li><p>((?:(?!<\/?(?:p|li|ul|ol)\b).)*)<\/p>/gs, '<li>$1');
 
 type Differences = ReturnType<typeof differ>;
 

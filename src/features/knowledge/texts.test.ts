@@ -104,6 +104,15 @@ describe('a comparison', () => {
     expect([added, removed]).toEqual([7, 9]);
   });
 
+  test('counts no paragraph that the editor makes of the words of an item', () => {
+    const { passages, added, removed } = compared(
+      '<ul><li>Open it</li><li>Close <em>it</em></li></ul><p>One</p>',
+      '<ul><li><p>Open it</p></li><li><p>Close <em>it</em></p></li></ul><p>Two</p>',
+    );
+    expect(passages.map(({ kind }) => kind)).toEqual(['same', 'new', 'gone']);
+    expect([added, removed]).toEqual([1, 1]);
+  });
+
   test('marks a picture that came, went or became another, and counts none of it as words', () => {
     const img = (name: string) => `<img src="/help/pictures/${name}" alt="${name}">`;
     const { passages, added, removed } = compared(

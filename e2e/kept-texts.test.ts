@@ -28,7 +28,9 @@ const BROUGHT: [string, string?][] = [
   [
     '<ol start="3"><li><table><tbody><tr><td><p>d</p></td></tr></tbody></table></li><li><figure data-embed="https://player.vimeo.com/video/123456789?dnt=1"></figure><p>e</p></li></ol>',
   ],
-  ['<p>f</p>'],
+  [
+    '<p><a href="https://example.org/"><code>npm install</code></a>, <strong><code>b</code></strong>, <em>i <code>i</code> i</em>, <s><code>s</code></s>, <code>c</code>.</p>',
+  ],
 ];
 
 test('a text that was brought in is the same when an editor has read and kept it', async () => {

@@ -95,6 +95,25 @@ test('Markdown that is pasted as words becomes headings, lists, links and code, 
   await expect.poll(() => text(maya).textContent(), { timeout: 15_000 }).toMatch(/# install it\s*npm i$/);
 });
 
+test('what an office suite raised, lowered and underlined stays so, and signs in code its own; a cell over all columns makes no others', async () => {
+  const { maya } = await begun('From a suite');
+  await paste(
+    maya,
+    `<b style="font-weight:normal"><p><span style="font-weight:400">10 m</span><span style="font-size:0.6em;vertical-align:super">2</span>,
+      H<span style="vertical-align:sub">2</span>O, <span style="text-decoration:underline">that</span>,
+      <a href="https://example.org/" style="text-decoration:none"><span style="text-decoration:underline">a link</span></a>,
+      <code>https://example.org/ ~~x~~</code></p></b>
+      <table><tr><td colspan="1000">All</td></tr><tr><td>1</td><td>2</td></tr></table>`,
+  );
+  const body = () => maya.locator('textarea[name=body]').inputValue();
+  await expect
+    .poll(body)
+    .toContain(
+      '10 m<sup>2</sup>, H<sub>2</sub>O, <u>that</u>, <a href="https://example.org/">a link</a>, <code>https://example.org/ ~~x~~</code>',
+    );
+  await expect.poll(body).toMatch(/<td colspan="2"[^>]*><p>All/);
+});
+
 test('what is typed after Markdown was pasted, and before it has become what it says, stays', async () => {
   const { maya } = await begun('On a slow line');
   let bring: (() => void) | undefined;

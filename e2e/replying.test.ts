@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { later, phone, useStage } from './stage.ts';
+import { expectSound, later, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 900 } };
@@ -224,4 +224,26 @@ test('a text that is too long is told of beside it, where it stays until it is s
   await error.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Send reply' }).click();
   await page.locator('.message', { hasText: 'The log is attached.' }).waitFor();
+});
+
+test('what the server could not take is said beside it until it is tried again, and no message covers its button', async () => {
+  const world = await asked();
+  const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 800 } });
+  await dana.goto(stage().url(world, '/support/1'));
+  await write(dana, 'One more thing.');
+  await dana.route('**/replies', (route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'Later' }), {
+    times: 1,
+  });
+  const send = dana.getByRole('button', { name: 'Send reply' });
+  await send.click();
+  const said = dana.locator('#reply .error', { hasText: 'That did not go through.' });
+  await said.waitFor();
+  await expectSound(dana, 'a reply that was not taken');
+  await dana.context().setOffline(true);
+  const [toast, button] = [await dana.locator('#toasts .toast').boundingBox(), await send.boundingBox()];
+  expect(toast!.x + toast!.width).toBeLessThan(button!.x);
+  await dana.context().setOffline(false);
+  await send.click();
+  await dana.locator('.message', { hasText: 'One more thing.' }).waitFor();
+  await said.waitFor({ state: 'detached' });
 });

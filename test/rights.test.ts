@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
@@ -208,4 +209,46 @@ test('an old session is asked who it is before the log leaves, a receiver of it 
     await old(0);
     expect([to, (await maya.submit(from, to, fields)).status]).toEqual([to, done]);
   }
+});
+
+/** What a form is answered with that waits for a row while somebody takes that row away. */
+async function whileRemoved(remove: string, id: string, post: () => Promise<{ status: number }>, waits: string) {
+  const remover = new pg.Client({ connectionString: portal().database.superuser });
+  await remover.connect();
+  await remover.query('begin');
+  await remover.query(remove, [id]);
+  const answer = post();
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`;
+  await expect.poll(async () => (await peek(portal().database, waiting, [waits])).length, { timeout: 15_000 }).toBe(1);
+  await remover.query('commit');
+  await remover.end();
+  return (await answer).status;
+}
+
+test('a role or a segment that is taken away in the moment in which it is given has changed meanwhile, and is no fault of ours; control: one that stays is given', async () => {
+  const maya = as(portal(), world.owner);
+  const [page, rooms] = [`/settings/members/${world.agent.id}`, '/settings/rooms'];
+  const form = await maya.form(page, `${page}/role`);
+  const role = await ownRole(['customers.see']);
+  const give = (id: string) => () => maya.postRaw(`${page}/role`, { ...form, role: id });
+  expect(await whileRemoved('delete from roles where key = $1', role, give(role), 'update "members"%')).toBe(409);
+  expect((await give(await ownRole(['customers.see']))()).status).toBe(303);
+  const segment = async () => {
+    const id = newId();
+    const values = [world.workspaceId, id];
+    await peek(
+      portal().database,
+      "insert into segments (workspace_id, id, name, kind) values ($1, $2::uuid, 'Named ' || $2::uuid, 'hand')",
+      values,
+    );
+    return id;
+  };
+  const [goes, stays] = [await segment(), await segment()];
+  const open = async (id: string) => {
+    const given = { ...(await maya.form(rooms, rooms)), 'activity-to': 'segments', 'activity-segments': id };
+    return () => maya.postRaw(rooms, given);
+  };
+  const insert = 'insert into "segment_gates"%';
+  expect(await whileRemoved('delete from segments where id = $1', goes, await open(goes), insert)).toBe(409);
+  expect((await (await open(stays))()).status).toBe(303);
 });

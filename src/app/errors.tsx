@@ -79,6 +79,8 @@ const icons: Record<Kind, IconName> = {
 export function problems(app: Hono<Env>): void {
   app.notFound((c) => answer(c, { status: 404, kind: '404' }));
   app.onError((error, c) => {
+    // Nothing more can be asked in its transaction: the page stands alone.
+    if (namesWhatWent(error)) c.set('dressed', false);
     const problem = signedOut(c, problemOf(error, readerAt(c)));
     if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
@@ -105,7 +107,14 @@ function problemOf(error: Error, reader: Reader): Problem {
     return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
+  if (namesWhatWent(error)) return { status: 409, kind: '409' };
   return { status: 500, kind: '500' };
+}
+
+/** A role or a segment was given in the moment in which it was taken away: of the two the one that came later did not happen. */
+function namesWhatWent(error: Error): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23503' && /_(role|segment_id)_fkey$/.test(constraint ?? '');
 }
 
 /** A form without proof, of somebody whose session's cookie has gone with its time or by their own hand. */

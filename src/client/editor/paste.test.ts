@@ -17,7 +17,10 @@ test('a sign in an attribute does not end the tag', () => {
 test('styles that mean something become marks', () => {
   expect(marksIn('font-weight:700;font-style:italic')).toEqual(['strong', 'em']);
   expect(marksIn('text-decoration: line-through')).toEqual(['s']);
-  expect(marksIn('font-weight:400;color:#000')).toEqual([]);
+  expect(marksIn('font-size:0.6em;vertical-align:super')).toEqual(['sup']);
+  expect(marksIn('text-decoration:underline;vertical-align:sub')).toEqual(['u', 'sub']);
+  expect(marksIn('font-weight:400;text-decoration:none;vertical-align:baseline')).toEqual([]);
+  expect(marksIn('-webkit-text-decoration-skip:none;text-decoration-skip-ink:none;vertical-align:top')).toEqual([]);
 });
 
 test('a table that was copied has words, a picture has none', () => {

@@ -1,3 +1,4 @@
+import { columnsOf } from './spans.ts';
 import { makeListsOfWord } from './word-lists.ts';
 
 /**
@@ -12,8 +13,9 @@ export function tidyPasted(html: string): string {
     const style = element.getAttribute(STYLE) ?? '';
     element.removeAttribute(STYLE);
     if (/^(b|strong)$/i.test(element.tagName) && isNormal(style)) element.replaceWith(...element.childNodes);
-    else for (const tag of marksIn(style)) wrapContent(element, tag);
+    else for (const tag of marksIn(style)) if (tag !== 'u' || !isOfLink(element)) wrapContent(element, tag);
   }
+  for (const table of page.querySelectorAll('table')) fitColumns(table);
   return page.body.innerHTML;
 }
 
@@ -62,7 +64,21 @@ export function marksIn(style: string): string[] {
   if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) marks.push('strong');
   if (/font-style:\s*italic/i.test(style)) marks.push('em');
   if (/text-decoration[^;]*line-through/i.test(style)) marks.push('s');
+  if (/text-decoration[^;]*underline/i.test(style)) marks.push('u');
+  if (/vertical-align:\s*super/i.test(style)) marks.push('sup');
+  if (/vertical-align:\s*sub/i.test(style)) marks.push('sub');
   return marks;
+}
+
+/** Every link is underlined. */
+const isOfLink = (element: Element): boolean => element.closest('a') !== null || element.querySelector('a') !== null;
+
+function fitColumns(table: HTMLTableElement): void {
+  const rows = [...table.rows];
+  if (!rows.some(({ cells }) => [...cells].some(({ colSpan }) => colSpan > 1))) return;
+  const columns = columnsOf(rows.map(({ cells }) => [...cells]));
+  for (const [at, { cells }] of rows.entries())
+    for (const [n, cell] of [...cells].entries()) cell.colSpan = columns[at]![n]!;
 }
 
 function isNormal(style: string): boolean {

@@ -1,9 +1,9 @@
 import { Editor, type Extensions } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
-import StarterKit from '@tiptap/starter-kit';
 import { submitFormOf } from '../forms/submit-key.ts';
 import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
+import { Kit } from './kit.ts';
 import { LINKS } from './links.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
@@ -68,7 +68,7 @@ export function startWriting(
     injectCSS: false,
     extensions: kind?.extensions(textarea) ?? [
       // What the server's sanitizer lets through, and no more. The drop cursor draws with a style of its own.
-      StarterKit.configure({
+      Kit.configure({
         heading: { levels: [3] },
         horizontalRule: false,
         dropcursor: false,

@@ -12,7 +12,7 @@ export function watchFailures(): void {
   document.addEventListener('turbo:before-fetch-response', (event) => {
     const { fetchResponse } = event.detail;
     const form = event.target instanceof HTMLFormElement ? event.target : undefined;
-    if (form && fetchResponse.serverError && showToast('failed-toast')) event.preventDefault();
+    if (form && fetchResponse.serverError && sayFailed(form)) event.preventDefault();
     if (form?.method === 'post' && fetchResponse.clientError && isRefusal(fetchResponse)) {
       event.preventDefault();
       void sayWhy(fetchResponse, form);
@@ -36,6 +36,13 @@ export function watchFailures(): void {
     event.preventDefault();
     event.detail.visit(event.detail.response, {});
   });
+}
+
+// Beside what was written, where it stays: a message that goes would leave the words there without a reason.
+function sayFailed(form: HTMLFormElement): boolean {
+  const written = form.querySelector('textarea[name][id]')?.getAttribute('name');
+  const words = document.querySelector<HTMLTemplateElement>('template#failed-toast')?.content.textContent?.trim();
+  return (written && words && sayAtField(form, written, words)) || showToast('failed-toast');
 }
 
 // The error page has the words; in its place the page stays, with what is written on it. What is said of a field stands beside it.

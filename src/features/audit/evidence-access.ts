@@ -12,7 +12,11 @@ export async function accessTables(ctx: Ctx, ask: Ask): Promise<Record<string, R
   const ws = ctx.workspace.id;
   return {
     'access-review':
-      await ask(sql<Row>`select p.side, p.name, p.email, p.customer, p.role, array_to_string(r.rights, ' ') as rights,
+      await ask(sql<Row>`select p.side, p.name, p.email, p.customer, coalesce(nullif(r.name, ''), p.role) as role,
+        array_to_string(r.rights, ' ') as rights, case when p.side = 'member' then r.reach end as reach,
+        case when p.side = 'member' and r.reach = 'assigned' then (select string_agg(a.name, ', ' order by a.name)
+          from account_members t join accounts a on a.workspace_id = t.workspace_id and a.id = t.account_id and a.archived_at is null
+          where t.workspace_id = ${ws} and t.member_id = p.id) end as customers, array_to_string(p.flags, ' ') as flags,
         p.since, p.ended, (select max(e.created_at) from events e where e.workspace_id = ${ws} and e.kind = 'identity.signed_in'
           and e.actor_identity_id = p.identity_id) as last_sign_in,
         exists (select from credentials c where c.workspace_id = ${ws} and c.identity_id = p.identity_id and c.password is not null) as has_password,
@@ -24,9 +28,9 @@ export async function accessTables(ctx: Ctx, ask: Ask): Promise<Record<string, R
         (select count(*)::int from sessions s join workspaces w on w.id = s.workspace_id where s.workspace_id = ${ws}
           and s.identity_id = p.identity_id and app.session_lives(s.revoked_at, s.expires_at, s.created_at, s.seen_at,
             w.session_hours, w.idle_minutes)) as open_sessions
-      from (select 'member' as side, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
+      from (select 'member' as side, m.id, null::text[] as flags, m.name, m.email::text, null::text as customer, m.role, m.identity_id, m.created_at as since,
             m.disabled_at as ended from members m where m.workspace_id = ${ws}
-          union all select 'contact', c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
+          union all select 'contact', c.id, c.flags, c.name, c.email::text, a.name, c.role, c.identity_id, c.created_at, c.disabled_at
             from contacts c join accounts a on a.workspace_id = c.workspace_id and a.id = c.account_id
             where c.workspace_id = ${ws} and c.forgotten_at is null) p
         left join roles r on r.workspace_id = ${ws} and r.side = p.side and r.key = p.role

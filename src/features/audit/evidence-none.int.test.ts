@@ -51,3 +51,30 @@ test('the pack has the sign-in rules as they stand and who changed each last, an
   expect(strFromU8(files['legal-holds.csv']!)).toMatch(/Maya Lindqvist,,A lawsuit,contact,Dana Whitfield,/);
   expect(strFromU8(files['access-review.csv']!).split('\n')[0]).toContain('open_sessions');
 });
+
+test('the access review says which customers somebody of the team is limited to, and calls roles by their names; control: who sees all', async () => {
+  const world = await newWorld(portal());
+  const sql = (text: string, ...values: unknown[]) => peek(portal().database, text, values);
+  await sql(
+    `insert into roles (workspace_id, id, side, key, name, rights, reach)
+     values ($1, gen_random_uuid(), 'member', gen_random_uuid()::text, 'Contractor', '{customers.see}', 'assigned')`,
+    world.workspaceId,
+  );
+  await sql(
+    "update members set role = (select key from roles where workspace_id = $1 and name = 'Contractor') where id = $2",
+    ...[world.workspaceId, world.agent.id],
+  );
+  await sql(
+    `insert into account_members (workspace_id, account_id, member_id, role) values ($1, $2, $3, 'Support')`,
+    ...[world.workspaceId, world.accountId, world.agent.id],
+  );
+  await sql("update contacts set flags = '{billing}' where id = $1", world.dana.id);
+  const answer = await as(portal(), world.owner).submit('/audit', '/audit/evidence');
+  const files = unzipSync(new Uint8Array(await answer.response.arrayBuffer()));
+  const lines = strFromU8(files['access-review.csv']!).split('\n');
+  expect(lines[0]).toMatch(/,customer,role,rights,reach,customers,flags,/);
+  const of = (name: string) => lines.find((line) => line.includes(`,${name},`));
+  expect(of('Priya Raman')).toContain(',Contractor,customers.see,assigned,Acme Robotics,,');
+  expect(of('Maya Lindqvist')).toMatch(/,owner,[^,]+,all,,,/);
+  expect(of('Dana Whitfield')).toMatch(/,Acme Robotics,[^,]+,[^,]+,,,billing,/);
+});

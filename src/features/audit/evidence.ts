@@ -37,7 +37,8 @@ async function* filesOf(
     [
       `${workspace.name}, ${portal.origin}, ${now.toISOString()}`,
       '',
-      'access-review.csv   everybody who has or had access, with role, rights, last sign-in, second step, directory and open sessions',
+      'access-review.csv   everybody who has or had access, with role, rights, whose customers’ data they reach, last sign-in, second',
+      '                    step, directory and open sessions; flags say what a customer’s person is for',
       'sign-in-rules.csv   ways in by side, the second step by role, how long sessions last; when and by whom each was changed last',
       'roles.csv           every role with its rights',
       'guests.csv          addresses that could read one ticket by a link, who shared it and how long',

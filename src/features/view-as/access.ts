@@ -20,8 +20,8 @@ const OPEN = [
   /^\/(help|sitemap)(\/|$)|^\/(sitemap\.xml|robots\.txt)$/,
 ];
 
-/** What belongs to the login of a contact, and to nobody who looks: how they come in, their sessions, their own data. */
-const THEIRS = /^\/(account|shared|sign-in|sign-on|sign-up|sso|invitation|team-invitation|company\/turned)(\/|$)/;
+/** What belongs to the login of a contact, and to nobody who looks: how they come in, their sessions, their own data, what they are about to send. */
+const THEIRS = /^\/(account|shared|sign-in|sign-on|sign-up|sso|invitation|team-invitation|company\/turned|uploads)(\/|$)/;
 
 /** Whether a page is part of a look: open, shut because it is the contact's own, or the team's. */
 export function partOfView(path: string): 'open' | 'theirs' | 'ours' {

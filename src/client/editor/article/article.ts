@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
-import StarterKit from '@tiptap/starter-kit';
+import { Kit } from '../kit.ts';
 import { sayWrong } from '../link.ts';
 import { LINKS } from '../links.ts';
 import { linkFrom } from '../plain.ts';
@@ -92,7 +92,7 @@ function attach(editor: Editor, bar: HTMLElement, textarea: HTMLTextAreaElement)
 /** The vocabulary of an article, which is the server's (src/features/knowledge/body.ts), and no more. */
 export const article: WritingKind = {
   extensions: (textarea) => [
-    StarterKit.configure({
+    Kit.configure({
       heading: { levels: [2, 3, 4] },
       dropcursor: false,
       link: LINKS,

@@ -93,10 +93,15 @@ test('the names that a help center elsewhere gives its headings are known, withi
   expect(editor.text).toMatch(/\/knowledge\/\d+#s-link/);
 });
 
-test('what help centers elsewhere know of an article beside its text is named in the report', async () => {
+test('links that are left out, and what help centers elsewhere know of an article beside its text, are named in the report', async () => {
   const world = await newWorld(portal());
   const zendesk = {
-    ...{ id: 1, title: 'Pay', body: '<p>So.</p>', section_id: 2, locale: 'en-us', draft: false },
+    ...{
+      id: 1,
+      title: 'Pay',
+      body: '<p>So <a href="/hc/en-us/requests/new">ask</a> <a href="JavaScript:x()">x</a>.</p>',
+    },
+    ...{ section_id: 2, locale: 'en-us', draft: false },
     ...{ label_names: ['invoice', 'bill'], promoted: true, vote_sum: 10, vote_count: 12 },
   };
   const freshdesk = {
@@ -110,6 +115,8 @@ test('what help centers elsewhere know of an article beside its text is named in
   const first = await report({ articles: [zendesk] });
   for (const line of ['Labels and tags', 'invoice, bill', 'Promoted articles', 'Votes of readers'])
     expect(first).toContain(line);
+  expect(first).toMatch(/Links that lead nowhere[;,]\/hc\/en-us\/requests\/new/);
+  expect(first).toMatch(/Links that are not safe[;,]JavaScript:x\(\)/);
   const second = await report([freshdesk]);
   for (const line of ['Labels and tags', 'parcel', 'Votes of readers']) expect(second).toContain(line);
   expect(second).not.toContain('Promoted');

@@ -1,6 +1,7 @@
 import { cleanBody } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { onlyReadable } from '#platform/http/line.ts';
+import { linkAttributes } from '#platform/richtext/link.ts';
 import {
   asLine,
   type Found,
@@ -57,7 +58,12 @@ export function prepare(
         if (there) return `#${there}`;
       }
       const leads = text.link(href);
-      if (!leads && !href.startsWith('#')) return href;
+      const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href);
+      if (!leads && elsewhere) {
+        if (linkAttributes(href)) return href;
+        tally.add('link', shorten(href));
+        return null;
+      }
       const id = leads?.to === 'article' ? idOf(leads.key) : undefined;
       if (id && leads?.to === 'article') {
         const there = place && placesAt(found, leads.key, text.locale)?.(place);

@@ -168,8 +168,9 @@ async function erasedWhileTold(guarded: boolean): Promise<string[]> {
   const slow = new pg.Client({ connectionString: database.superuser });
   await slow.connect();
   try {
+    // However long the erasure takes meanwhile.
     await slow.query(
-      `create function wait_here() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(42); return null; end'`,
+      `create function wait_here() returns trigger language plpgsql set lock_timeout = 0 as 'begin perform pg_advisory_xact_lock_shared(42); return null; end'`,
     );
     await slow.query('create trigger wait_here after insert on mails execute function wait_here()');
     await slow.query('select pg_advisory_lock(42)');

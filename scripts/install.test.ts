@@ -33,7 +33,7 @@ const start = (script: string): ChildProcess => {
   return spawn(process.execPath, ['start.mjs'], {
     cwd: folder,
     env: { ...process.env, npm_execpath: npm },
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
 };
 const ended = async (child: ChildProcess) => (await once(child, 'exit'))[0] as number | null;
@@ -86,6 +86,11 @@ test('a start waits for the npm of another one', async () => {
   const first = start(endless);
   const pid = await begun();
   const second = start(whole);
+  let said = '';
+  second.stdout?.on('data', (piece) => {
+    said += piece;
+  });
+  await expect.poll(() => said, { timeout: 15_000 }).toContain('Another installation is under way here');
   first.kill('SIGKILL');
   await ended(first);
   expect([second.exitCode, existsSync(at('npm-ran'))]).toEqual([null, false]);

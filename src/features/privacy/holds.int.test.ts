@@ -189,7 +189,9 @@ async function erasedWhileTold(guarded: boolean): Promise<string[]> {
   return (await standsIn(portal(), world, 'Hersubject')).filter((table) => table !== 'idempotency_keys');
 }
 
-test('TRUST 67: what is just being told of somebody when they are erased is erased with the rest; control: told by who does not say so, it stays', async () => {
+test('TRUST 67: what is just being told of somebody when they are erased is erased with the rest; control: told by who does not say so, it stays', {
+  timeout: 90_000,
+}, async () => {
   expect(await erasedWhileTold(true)).toEqual([]);
   expect(await erasedWhileTold(false)).toEqual(['mails', 'notifications']);
 });

@@ -186,8 +186,12 @@ test('whoever goes on writing after setting a link writes behind its words, and 
   await maya.keyboard.press('Shift+Home');
   await tool(maya, 'Link');
   await maya.keyboard.type('example.org/more');
+  // However late the next frame of a busy machine is.
+  await maya.evaluate(() => {
+    const frame = window.requestAnimationFrame;
+    window.requestAnimationFrame = (run) => window.setTimeout(() => frame(run), 300);
+  });
   await maya.keyboard.press('Enter');
-  await expect.poll(() => text(maya).evaluate((editor) => editor.contains(document.activeElement))).toBe(true);
   await maya.keyboard.type(' and less.');
   expect(await text(maya).locator('p').first().innerHTML()).toMatch(/^<a [^>]*>More of it<\/a> and less\.$/);
   const unsaved = maya.getByText('Not saved yet');

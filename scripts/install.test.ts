@@ -25,20 +25,22 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** What npm does when it is asked for: brings Node, and counts. */
 const whole = `const fs = require('fs'); fs.mkdirSync('node_modules/.bin', { recursive: true });
   fs.writeFileSync('node_modules/.bin/node', ''); fs.appendFileSync('npm-ran', 'x');`;
-const endless = "require('fs').writeFileSync('npm-began', String(process.pid)); setInterval(() => {}, 1000);";
+/** Longer than any test waits; and what a test that failed left behind ends by itself. */
+const endless = "require('fs').writeFileSync('npm-began', String(process.pid)); setTimeout(() => {}, 60_000);";
 
 const start = (script: string): ChildProcess => {
   writeFileSync(npm, script);
   return spawn(process.execPath, ['start.mjs'], {
     cwd: folder,
     env: { ...process.env, npm_execpath: npm },
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
 };
 const ended = async (child: ChildProcess) => (await once(child, 'exit'))[0] as number | null;
+/** One that has ended and that nobody has asked how has a pid, and no command any more: in a container that may be for ever. */
 const isThere = (pid: number) => {
   try {
-    return process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
   } catch {
     return false;
   }
@@ -74,6 +76,7 @@ test('an installation that was broken off is begun anew; control: one that ended
 test('whoever ends a start ends its npm with it', async () => {
   const first = start(endless);
   const pid = await begun();
+  expect(isThere(pid)).toBe(true);
   first.kill('SIGINT');
   expect(await ended(first)).toBe(130);
   await expect.poll(() => isThere(pid), { timeout: 15_000 }).toBe(false);
@@ -83,6 +86,11 @@ test('a start waits for the npm of another one', async () => {
   const first = start(endless);
   const pid = await begun();
   const second = start(whole);
+  let said = '';
+  second.stdout?.on('data', (piece) => {
+    said += piece;
+  });
+  await expect.poll(() => said, { timeout: 15_000 }).toContain('Another installation is under way here');
   first.kill('SIGKILL');
   await ended(first);
   expect([second.exitCode, existsSync(at('npm-ran'))]).toEqual([null, false]);

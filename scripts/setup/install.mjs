@@ -44,11 +44,18 @@ const pidOf = (file) => (existsSync(file) ? Number(readFileSync(file, 'utf8')) :
 function isNpm(pid) {
   if (!pid) return false;
   if (process.platform === 'win32') return false;
-  const proc = `/proc/${pid}/cmdline`;
-  const said = existsSync('/proc/self/cmdline')
-    ? existsSync(proc) && readFileSync(proc, 'utf8')
-    : spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
-  return /npm/.test(said || '');
+  return /npm/.test(commandOf(pid));
+}
+
+function commandOf(pid) {
+  if (!existsSync('/proc/self/cmdline'))
+    return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It is not there, or ends while it is looked at.
+    return '';
+  }
 }
 
 /** npm writes its own copy of the lock file last of all. */

@@ -23,7 +23,8 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
 
   function close(): void {
     field?.setAttribute('hidden', '');
-    editor.commands.focus();
+    // At once, and not with the next frame: what is typed until then would go nowhere.
+    editor.view.focus();
   }
   function apply(): void {
     const typed = input?.value.trim() ?? '';

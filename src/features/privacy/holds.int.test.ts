@@ -168,8 +168,9 @@ async function erasedWhileTold(guarded: boolean): Promise<string[]> {
   const slow = new pg.Client({ connectionString: database.superuser });
   await slow.connect();
   try {
+    // However long the erasure takes meanwhile.
     await slow.query(
-      `create function wait_here() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(42); return null; end'`,
+      `create function wait_here() returns trigger language plpgsql set lock_timeout = 0 as 'begin perform pg_advisory_xact_lock_shared(42); return null; end'`,
     );
     await slow.query('create trigger wait_here after insert on mails execute function wait_here()');
     await slow.query('select pg_advisory_lock(42)');
@@ -188,7 +189,9 @@ async function erasedWhileTold(guarded: boolean): Promise<string[]> {
   return (await standsIn(portal(), world, 'Hersubject')).filter((table) => table !== 'idempotency_keys');
 }
 
-test('TRUST 67: what is just being told of somebody when they are erased is erased with the rest; control: told by who does not say so, it stays', async () => {
+test('TRUST 67: what is just being told of somebody when they are erased is erased with the rest; control: told by who does not say so, it stays', {
+  timeout: 90_000,
+}, async () => {
   expect(await erasedWhileTold(true)).toEqual([]);
   expect(await erasedWhileTold(false)).toEqual(['mails', 'notifications']);
 });

@@ -156,3 +156,32 @@ test('whoever answers for the people hears by mail and in the bell that another 
     'The sign-in with Okta was put to use.',
   );
 });
+
+test('TRUST 32, 65: the secret of a provider is told to no other one, by leaving its field empty; control: beside the provider and client it was given for it stays', async () => {
+  const world = await newWorld(portal());
+  const id = await connectOidc(portal(), world, idp, { domains: [domainOfWorld(world)] });
+  const it = await withOneRight(world);
+  const page = `/settings/sso/${id}`;
+  const give = (given: Record<string, string>) => it.submit(page, `${page}/provider`, { client_secret: '', ...given });
+  const kept = async () => {
+    const [row] = await sql<{ has: boolean; issuer: string }>(
+      "select client_secret is not null as has, provider->>'issuer' as issuer from sso_connections where id = $1",
+      id,
+    );
+    return [row!.has, row!.issuer];
+  };
+  for (const given of [
+    { source: another.issuer, client_id: idp.clientId },
+    { source: idp.issuer, client_id: 'another' },
+  ]) {
+    const answer = await give(given);
+    expect([answer.status, answer.text.includes('was given for another provider')]).toEqual([422, true]);
+  }
+  expect(await kept()).toEqual([true, idp.issuer]);
+  expect((await give({ source: idp.issuer, client_id: idp.clientId })).status).toBe(303);
+  expect(await kept()).toEqual([true, idp.issuer]);
+  expect((await give({ source: another.issuer, client_id: another.clientId, client_secret: 'theirs' })).status).toBe(
+    303,
+  );
+  expect(await kept()).toEqual([true, another.issuer]);
+});

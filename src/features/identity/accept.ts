@@ -35,7 +35,8 @@ export async function acceptInvitation(
   const identity = await identityFor(ctx, login, !invitation.handedOver);
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
-  return (await changeOver(ctx, invitation, identity.id, browser)) ?? enter(ctx, invitation, identity.id, browser);
+  const stays = identity.begunAnew ? null : await changeOver(ctx, invitation, identity.id, browser);
+  return stays ?? enter(ctx, invitation, identity.id, browser);
 }
 
 /** The person first and then what was sent to them, as whoever takes it back or reminds them does. */

@@ -3,7 +3,7 @@ import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld } from '#test/world.ts';
-import { eventsOf, invite, isIn, PASSWORD, tryPassword } from './doors.testing.ts';
+import { askForLinkTo, eventsOf, invite, isIn, PASSWORD, spend, tokenIn, tryPassword } from './doors.testing.ts';
 
 const portal = usePortal();
 const NEXT = 'a lamp under the river';
@@ -44,10 +44,15 @@ test('TRUST 34: who opened a handed-over invitation for an address that is not t
   expect([await isIn(proved.ole), await proved.opens(PASSWORD)]).toEqual([true, true]);
 });
 
-test('who is signed in with it and opens what was mailed to the address has both, and keeps what they have', async () => {
-  const { ole, join, token, opens, customers } = await usedByAnother();
-  expect((await join(ole, token)).location).toBe('/');
-  expect([await customers(ole), await opens(PASSWORD)]).toEqual([true, true]);
+test('TRUST 34: who came in by a letter meanwhile proves nothing for the password of a stranger, which is gone with what is mailed next', async () => {
+  const { world, ole, join, token, opens, customers } = await usedByAnother();
+  const { mails } = await askForLinkTo(portal(), world, CFO);
+  const cfo = visitor(portal(), world);
+  await spend(cfo, tokenIn(mails.findLast(({ kind }) => kind === 'identity.sign_in_link')));
+  expect([await isIn(cfo), await opens(PASSWORD)]).toEqual([true, true]);
+  expect((await join(cfo, token, NEXT)).location).toBe('/');
+  expect([await isIn(cfo), await isIn(ole), await customers(cfo)]).toEqual([true, false, true]);
+  expect([await opens(PASSWORD), await opens(NEXT)]).toEqual([false, true]);
 });
 
 test('TRUST 34: a second link that is handed over opens nothing of a login that is there; it is for whoever signs in', async () => {

@@ -20,13 +20,13 @@ export interface NewIdentity {
 /**
  * The identity with this address, made when there is none; `made` says which. `proved`: that the address is its owner's (an invitation that was
  * mailed there, an operator's word). Whoever proves an address that nobody had proved before begins with nothing of whoever used it until
- * then, unless they are signed in as such. Only the system may: elevate first.
+ * then, sessions included (`begunAnew`). Only the system may: elevate first.
  */
 export async function identityFor(
   ctx: Ctx,
   given: NewIdentity,
   proved = true,
-): Promise<{ id: string; made: boolean; usable: boolean }> {
+): Promise<{ id: string; made: boolean; usable: boolean; begunAnew: boolean }> {
   const { id: workspaceId } = ctx.workspace;
   const { drawnId: id = newId() } = given;
   const inserted = await ctx.db
@@ -47,7 +47,7 @@ export async function identityFor(
     .executeTakeFirst();
   if (inserted) {
     if (given.password) await setPassword(ctx, id, given.password);
-    return { id, made: true, usable: true };
+    return { id, made: true, usable: true, begunAnew: false };
   }
   const known = await ctx.db
     .selectFrom('identities')
@@ -57,10 +57,10 @@ export async function identityFor(
     // Of two invitations of one address that are taken up at once, to the team and to a customer, the second sees the first.
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  if (proved && !known.isProved) {
-    const isIn = 'identityId' in ctx.actor && ctx.actor.identityId === known.id;
-    if (!isIn) await startOver(ctx, known.id);
-    if (!isIn && given.password) await setPassword(ctx, known.id, given.password);
+  const begunAnew = proved && !known.isProved;
+  if (begunAnew) {
+    await startOver(ctx, known.id);
+    if (given.password) await setPassword(ctx, known.id, given.password);
     await ctx.db
       .updateTable('identities')
       .set({ address_proved: true })
@@ -68,7 +68,7 @@ export async function identityFor(
       .where('id', '=', known.id)
       .execute();
   }
-  return { id: known.id, made: false, usable: known.disabled_at === null };
+  return { id: known.id, made: false, usable: known.disabled_at === null, begunAnew };
 }
 
 /** Replaces the password and makes every sign-in link that is under way worthless. Only the system may. */

@@ -97,11 +97,10 @@ const refuse = ({ name }: { name: string }, { reader }: Ctx) => ({
   errors: { password: say(reader, 'newPassword.common') } as FieldErrors,
 });
 
-/** Somebody who signs in here already has what they sign in with; so has whoever is in. */
+/** Somebody who signs in here already has what they sign in with. */
 async function passwordOf(ctx: Ctx, { accountId, email, handedOver }: Invitation): Promise<PasswordAtTheDoor> {
-  const isIn = ctx.actor.kind === 'contact' && ctx.actor.email === email;
-  if (isIn || (await hasIdentity(ctx, email, !handedOver))) return 'no';
-  return passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
+  const known = await hasIdentity(ctx, email, !handedOver);
+  return known ? 'no' : passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
 }
 
 interface Shown {

@@ -61,6 +61,24 @@ export type Connection = OidcConnection | SamlConnection;
 export const authority = ({ kind, provider }: Connection): string | undefined =>
   kind === 'oidc' ? provider.issuer : provider.entityId;
 
+/**
+ * Whether the secret of a connection is still that provider's when it is given anew: it is told to nobody but whom it was given for, by name,
+ * client and the place it is sent to.
+ */
+export function keepsSecret(connection: OidcConnection, next: { provider: OidcProvider; clientId: string }): boolean {
+  const goesTo = ({ metadata }: Partial<OidcProvider>) => {
+    const at = String(metadata?.token_endpoint ?? '');
+    return URL.canParse(at) ? new URL(at).origin : at;
+  };
+  const { provider, clientId, clientSecret } = connection;
+  return (
+    clientSecret !== null &&
+    provider.issuer === next.provider.issuer &&
+    clientId === next.clientId &&
+    goesTo(provider) === goesTo(next.provider)
+  );
+}
+
 /** What a provider has said of somebody, after every check of its signature. Nothing is believed of it beyond that. */
 export interface Asserted {
   issuer: string;

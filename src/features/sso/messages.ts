@@ -87,6 +87,8 @@ export const say = catalog('sso', {
     'error.metadata': 'That is not metadata of an identity provider that we can use.',
     'error.client': 'Copy the client ID from your identity provider.',
     'error.secret': 'Copy the client secret from your identity provider.',
+    'error.secret.again':
+      'The secret that is kept was given for another provider or client. Copy the one that belongs to this.',
     'error.domain': 'A domain looks like acme.com, and is not one where everybody has an address.',
     'error.domainTaken': 'This domain has been proved for another connection.',
     'error.claim': 'At most 300 characters.',
@@ -439,6 +441,8 @@ export const say = catalog('sso', {
     'error.metadata': 'Das sind keine Metadaten eines Identitätsanbieters, mit denen wir etwas anfangen können.',
     'error.client': 'Kopieren Sie die Client-ID von Ihrem Identitätsanbieter.',
     'error.secret': 'Kopieren Sie das Client-Geheimnis von Ihrem Identitätsanbieter.',
+    'error.secret.again':
+      'Das gespeicherte Geheimnis gehört zu einem anderen Anbieter oder Client. Kopieren Sie das, das zu diesem gehört.',
     'error.domain': 'Eine Domain sieht aus wie acme.com und ist keine, bei der alle eine Adresse haben.',
     'error.domainTaken': 'Diese Domain ist für eine andere Verbindung nachgewiesen.',
     'error.claim': 'Höchstens 300 Zeichen.',

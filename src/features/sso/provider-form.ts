@@ -2,7 +2,7 @@ import type { Form } from '#platform/http/form.ts';
 import { line } from '#platform/http/line.ts';
 import type { Shown } from '#platform/http/rebased.ts';
 import type { Ahead } from './ahead.ts';
-import { authority, type Connection } from './connection.ts';
+import { authority, type Connection, keepsSecret, type OidcProvider } from './connection.ts';
 import type { ProviderSettings } from './setup.ts';
 
 type Given =
@@ -22,6 +22,10 @@ export function providerOf(connection: Connection, form: Form, ahead: Ahead | un
   if (connection.kind === 'oidc') {
     if (!line(500, 'long').min(1).safeParse(values.client_id).success) errors.client_id = 'error.client';
     if ((!secret && !connection.clientSecret) || secret.length > 2_000) errors.client_secret = 'error.secret';
+    else if (!secret && ahead && 'provider' in ahead) {
+      const next = { provider: ahead.provider as OidcProvider, clientId: values.client_id };
+      if (!keepsSecret(connection, next)) errors.client_secret = 'error.secret.again';
+    }
   }
   if (Object.keys(errors).length > 0 || !ahead || !('provider' in ahead)) {
     return { ok: false, errors, values, detail: ahead && 'problem' in ahead ? ahead.detail : '' };

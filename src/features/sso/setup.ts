@@ -8,7 +8,14 @@ import { demand, demandStill } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { may } from '#platform/rights.ts';
 import { providerChanges } from './changes.ts';
-import { authority, type Brand, type Connection, type OidcProvider, type SamlProvider } from './connection.ts';
+import {
+  authority,
+  type Brand,
+  type Connection,
+  keepsSecret,
+  type OidcProvider,
+  type SamlProvider,
+} from './connection.ts';
 import { connectionOf, secretPlace } from './connections.ts';
 import { type changes, connectionChanged } from './events.ts';
 import { endOf } from './saml/metadata.ts';
@@ -84,7 +91,9 @@ export async function setProvider(ctx: Ctx, connection: Connection, given: Provi
     ends_at: endOf(provider),
     provider_problem: null,
     ...(clientSecret === undefined
-      ? {}
+      ? connection.kind === 'oidc' && !keepsSecret(connection, { provider: provider as OidcProvider, clientId })
+        ? { client_secret: null }
+        : {}
       : { client_secret: conceal(ctx.platform.masterKey, secretPlace(ctx.workspace.id, connection.id), clientSecret) }),
     ...(another ? NOT_IN_USE : Object.keys(changes).length > 0 ? unlessTheirs(ctx, connection) : {}),
   });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { as, type Client, visitor } from './client.ts';
 import { peek } from './database.ts';
@@ -88,7 +90,7 @@ test('TRUST 32, 35: nor by the keys of the one there is, nor by which claim is t
     const metadata = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/metadata">
       <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing">
       <KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${samlKeys.certificate}</X509Certificate></X509Data></KeyInfo>
-      </KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://other.example/sso"/>
+      </KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example/another/sso"/>
       </IDPSSODescriptor></EntityDescriptor>`;
     expect(
       (await client.submit(page, `${page}/people`, { default_role: 'viewer', starts_elsewhere: '1' })).status,
@@ -184,4 +186,46 @@ test('TRUST 32, 65: the secret of a provider is told to no other one, by leaving
     303,
   );
   expect(await kept()).toEqual([true, another.issuer]);
+});
+
+/** A discovery document at an address of its own, which says what it likes. */
+async function claiming(said: { issuer: string }) {
+  const server = createServer((_, answer) => {
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ends = { authorization_endpoint: `${own}/auth`, token_endpoint: `${own}/token`, jwks_uri: `${own}/jwks` };
+    const lists = {
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      code_challenge_methods_supported: ['S256'],
+    };
+    answer.setHeader('content-type', 'application/json');
+    answer.end(JSON.stringify({ ...ends, ...lists, ...said }));
+  });
+  await new Promise<void>((listens) => server.listen(0, '127.0.0.1', listens));
+  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { own, close: () => new Promise((closed) => server.close(closed)) };
+}
+
+test('TRUST 29, 32: no document elsewhere passes for a provider that is in use, and whoever signs with keys from elsewhere is tested anew; control: the same one stays in use', async () => {
+  const world = await newWorld(portal());
+  const { accountId } = world;
+  const owner = as(portal(), world.owner);
+  const id = await connectOidc(portal(), world, idp, { accountId, domains: [domainOfWorld(world)] });
+  const page = `/settings/sso/${id}`;
+  const give = async (source: string) =>
+    (await owner.submit(page, `${page}/provider`, { source, client_id: idp.clientId, client_secret: '' })).status;
+  const stranger = await claiming({ issuer: idp.issuer });
+  expect(await give(`${stranger.own}/.well-known/openid-configuration`)).toBe(422);
+  expect((await standing(id)).used).toBe(true);
+  expect(await give(`${idp.issuer}/.well-known/openid-configuration`)).toBe(303);
+  expect((await standing(id)).used).toBe(true);
+  // The name is the same; the keys are kept elsewhere than when it was tested.
+  await sql(
+    `update sso_connections set provider = jsonb_set(provider::jsonb, '{metadata,jwks_uri}', '"https://keys.example/jwks"') where id = $1`,
+    id,
+  );
+  expect(await give(idp.issuer)).toBe(303);
+  expect((await standing(id)).used).toBe(false);
+  await stranger.close();
 });

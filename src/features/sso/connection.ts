@@ -61,15 +61,32 @@ export type Connection = OidcConnection | SamlConnection;
 export const authority = ({ kind, provider }: Connection): string | undefined =>
   kind === 'oidc' ? provider.issuer : provider.entityId;
 
+const originOf = (address: unknown): string => (URL.canParse(String(address)) ? new URL(String(address)).origin : '');
+
+/**
+ * Whether what is given now is another provider than the one that was tested: by name, by where it is asked, or by what it signs with. A name alone
+ * anybody can write down.
+ */
+export function isAnother({ provider: known }: Connection, next: OidcProvider | SamlProvider): boolean {
+  if ('issuer' in next) {
+    const of = ({ issuer, metadata }: Partial<OidcProvider>) =>
+      [issuer, originOf(metadata?.token_endpoint), originOf(metadata?.jwks_uri)].join(' ');
+    return of(known as Partial<OidcProvider>) !== of(next);
+  }
+  const { entityId, signInUrl, certificates = [] } = known as Partial<SamlProvider>;
+  return (
+    entityId !== next.entityId ||
+    originOf(signInUrl) !== originOf(next.signInUrl) ||
+    !next.certificates.some((one) => certificates.includes(one))
+  );
+}
+
 /**
  * Whether the secret of a connection is still that provider's when it is given anew: it is told to nobody but whom it was given for, by name,
  * client and the place it is sent to.
  */
 export function keepsSecret(connection: OidcConnection, next: { provider: OidcProvider; clientId: string }): boolean {
-  const goesTo = ({ metadata }: Partial<OidcProvider>) => {
-    const at = String(metadata?.token_endpoint ?? '');
-    return URL.canParse(at) ? new URL(at).origin : at;
-  };
+  const goesTo = ({ metadata }: Partial<OidcProvider>) => originOf(metadata?.token_endpoint);
   const { provider, clientId, clientSecret } = connection;
   return (
     clientSecret !== null &&

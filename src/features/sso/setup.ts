@@ -9,9 +9,9 @@ import { seenLine } from '#platform/http/line.ts';
 import { may } from '#platform/rights.ts';
 import { providerChanges } from './changes.ts';
 import {
-  authority,
   type Brand,
   type Connection,
+  isAnother,
   keepsSecret,
   type OidcProvider,
   type SamlProvider,
@@ -81,7 +81,7 @@ export interface ProviderSettings {
 export async function setProvider(ctx: Ctx, connection: Connection, given: ProviderSettings): Promise<void> {
   demand(mayManage(ctx));
   const { clientSecret, clientId = '', provider, source } = given;
-  const another = authority(connection) !== authority({ ...connection, provider } as Connection);
+  const another = isAnother(connection, provider);
   const changes = providerChanges(connection, given);
   await update(ctx, connection, {
     source,

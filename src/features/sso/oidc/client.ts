@@ -67,6 +67,9 @@ export async function discover(
     const metadata = { ...found.serverMetadata() } as Record<string, unknown> & Metadata;
     const { issuer, authorization_endpoint: door, token_endpoint: token, jwks_uri: keys } = metadata;
     if (!door || !token || !keys) throw new SsoRefused('unreadable', 'it names no endpoints');
+    // The library asks that only of an address without its well-known part.
+    if (new URL(issuer).origin !== new URL(source).origin)
+      throw new SsoRefused('unreadable', 'the issuer is at another address than its document');
     // One issuer for everybody's directories: whoever has one could say anything.
     if (/[{}]/.test(issuer)) throw new SsoRefused('unreadable', 'the issuer is not one directory’s own');
     return { issuer, metadata: plain(metadata) };

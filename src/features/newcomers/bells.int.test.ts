@@ -7,7 +7,7 @@ import { anHourLater, proofFor, prove, setRules } from './newcomers.testing.ts';
 
 const portal = usePortal();
 
-test('TRUST 2: whoever may not let people in any more has no notice of who waits; with the right back, it is there again', async () => {
+test('whoever may not let people in any more has no notice of who waits; with the right back, it is there again', async () => {
   const world = await newWorld(portal());
   await anHourLater(portal());
   await setRules(portal(), world, { mode: 'moderated' });

@@ -7,7 +7,7 @@ import { newWorld } from '#test/world.ts';
 
 const portal = usePortal();
 
-test('TRUST 35: who sees some customers takes no second step away from a login that may open others; control: with sight of all they do', async () => {
+test('who sees some customers takes no second step away from a login that may open others; control: with sight of all they do', async () => {
   const world = await newWorld(portal());
   const ask = (sql: string, ...values: unknown[]) => peek(portal().database, sql, [world.workspaceId, ...values]);
   await ask(

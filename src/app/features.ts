@@ -217,7 +217,7 @@ visibility.installSightSubjects(
   guests.outsiders,
 );
 tickets.installAdvice(deflection.besideNewTicket);
-tickets.installDeskPanels([articleReplies.panel, guests.panel]);
+tickets.installDeskPanels([articleReplies.panel, guests.panel], [accounts.caution]);
 tickets.installAnswering([articleReplies.articleAnswering]);
 knowledge.installArticleFacts([articleReplies.articleFacts]);
 installTopicWalls({

@@ -213,6 +213,7 @@ export const MORE: Record<string, Record<string, Values>> = {
   },
   notifications: {
     'of the login': { account_id: null },
+    'of who waits at the door': { account_id: null, subject_type: 'sign_up' },
     'for somebody who sees other customers': { identity_id: '@far' },
     'for a colleague, of a ticket kept close': {
       identity_id: '@colleague',

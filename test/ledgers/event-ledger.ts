@@ -126,6 +126,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'account.changed': { audience: 'team', data: { changed: ['name', 'plan'] } },
     'account.merged': { audience: 'team', data: { from: OTHER, contacts: 2, tickets: 3 } },
     'account.restored': { audience: 'team', data: { opened: 2 } },
+    'account.recognised': { audience: 'team', data: { from: OTHER } },
     'account.team_changed': { audience: 'team', data: { member: OTHER, how: 'joined' } },
     'contact.changed': { audience: 'team', data: { changed: ['title'] } },
     'contact.disabled': { audience: 'team', data: {} },

@@ -8,7 +8,7 @@ import { as, attribute, type Client, elements, visitor } from '../client.ts';
 import { peek } from '../database.ts';
 import { connectSaml } from '../idp/connect.ts';
 import type { TestPortal } from '../portal.ts';
-import { ownFields, ownSegment, somebodyAtTheDoor, somebodyReadsAlong } from './own-fields.ts';
+import { namesake, ownFields, ownSegment, somebodyAtTheDoor, somebodyReadsAlong } from './own-fields.ts';
 
 /** Somebody of each kind, by name, and every page they reach. */
 export interface FormsWorld {
@@ -100,7 +100,7 @@ async function lookedAfter(portal: TestPortal, { world }: Victim): Promise<strin
   await maya.submit(page, `${page}/deactivation`);
   starts.push(...(await helpForms(portal, world)), ...(await importForms(portal, world)));
   await as(portal, world.dana).submit('/help/en/live', '/help/en/live/follow', { follow: 'yes' });
-  starts.push('/account/following');
+  starts.push('/account/following', await namesake(portal, world));
   starts.push(...(await ownFields(portal, world)), ...(await ownSegment(portal, world)));
   // Two receivers of the audit log, one of them stopped.
   const streams = '/settings/log-streams';

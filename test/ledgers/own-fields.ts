@@ -96,3 +96,14 @@ export async function somebodyAtTheDoor(portal: TestPortal, world: World): Promi
 export async function somebodyReadsAlong(portal: TestPortal, world: World): Promise<void> {
   await as(portal, world.owner).submit('/inbox/1/guests', '/inbox/1/guests', { email: 'noor@guest.example' });
 }
+
+/** A customer that came by sign-up and is called as another is. Returns its page. */
+export async function namesake(portal: TestPortal, world: World): Promise<string> {
+  const [row] = await peek<{ id: string }>(
+    portal.database,
+    `insert into accounts (workspace_id, id, name, short_name, signed_up_by)
+     select workspace_id, gen_random_uuid(), name, short_name, $2 from accounts where id = $1 returning id`,
+    [world.accountId, world.dana.id],
+  );
+  return `/customers/${row!.id}`;
+}

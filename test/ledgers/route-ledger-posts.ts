@@ -52,6 +52,7 @@ POST /customers/:id/details                         member     accounts
 POST /customers/:id/fields                          member     accounts
 POST /customers/:id/holds                           member     privacy
 POST /customers/:id/merging                         member     accounts
+POST /customers/:id/recognition                     member     accounts
 POST /customers/:id/restoration                     member     accounts
 POST /customers/:id/team                            member     accounts
 POST /customers/:id/team/:member/removal            member     accounts

@@ -42,7 +42,7 @@ const BARE: Record<string, [number, ...string[]]> = {
   'members/join-routes.tsx': [1, SECRET],
   'members/leaving.tsx': [2, OURS],
   'members/link.ts': [3, OURS],
-  'newcomers/notices.tsx': [3, OURS],
+  'newcomers/notices.tsx': [8, OURS],
   'newcomers/routes.tsx': [1, SECRET],
   'newcomers/rules.ts': [2, CHOICE],
   'newcomers/waiting-routes.tsx': [2, CHOICE],

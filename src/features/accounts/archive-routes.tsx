@@ -8,6 +8,7 @@ import { demand, notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { findAccount, mayManageAccount, mayMergeAccounts } from './access.ts';
 import type { Account } from './account.ts';
+import { recognise } from './alike.ts';
 import { archiveAccount, restoreAccount } from './archive.ts';
 import { countContacts } from './contacts.ts';
 import { crumbsTo } from './crumbs.ts';
@@ -18,7 +19,7 @@ import { turnsOf } from './turns.ts';
 import { ArchivePage } from './views/archive.tsx';
 import { MergePage } from './views/merge.tsx';
 
-/** The ends an account can have: put away, brought back, become part of another. */
+/** The ends an account can have: put away, brought back, become part of another; and that it is none of these, but another. */
 export function archiveRoutes(room: Room): void {
   room.get('/customers/:id/archival', 'member', async (ctx, c) => {
     const account = await findAccount(ctx, c.req.param('id') ?? '');
@@ -49,6 +50,13 @@ export function archiveRoutes(room: Room): void {
     await restoreAccount(ctx, id);
     const account = await findAccount(ctx, id);
     flash(c, say(ctx.reader, 'restored', { name: account.name }));
+    return c.redirect(`/customers/${account.id}`, 303);
+  });
+
+  room.post('/customers/:id/recognition', 'member', async (ctx, c) => {
+    const account = await findAccount(ctx, c.req.param('id') ?? '');
+    await recognise(ctx, account.id);
+    flash(c, say(ctx.reader, 'alike.done'));
     return c.redirect(`/customers/${account.id}`, 303);
   });
 

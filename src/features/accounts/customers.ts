@@ -3,6 +3,7 @@ import { type Attribute, allHold, type Condition, type Draft } from '#features/s
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { anId, aText, type Page, type Part, pageOf, readCursor, writeCursor } from '#platform/http/keyset.ts';
 import { isDay } from '#platform/i18n/day.ts';
+import { doubt } from './alike.ts';
 
 /** One line of the team's list of customers. */
 export interface CustomerLine {
@@ -19,6 +20,8 @@ export interface CustomerLine {
   ours: number;
   /** Names of the account team, the lead first. */
   team: string[];
+  /** Since when there is another customer of this name, when this one came by sign-up and nobody has looked. */
+  alikeSince: Date | null;
 }
 
 export const views = ['all', 'mine', 'waiting', 'unseen', 'archived'] as const;
@@ -69,22 +72,22 @@ export async function listCustomers(
   const narrowed = sql`${filter.segment ? inSegment(ctx, filter.segment) : sql``} ${held ? sql`and ${held}` : sql``}`;
   const lines = (which: RawBuilder<unknown>, most: number) => sql<Row>`
     with page as materialized (
-      select a.id, a.name, a.short_name, a.plan, a.active_at, ${column} as position
+      select a.*, ${column} as position
       from accounts a
       where a.workspace_id = ${ctx.workspace.id} and ${inUse(filter.view)} ${inView(ctx, filter.view)} ${narrowed} ${which}
       order by ${column} ${order}, a.id ${order}
       limit ${sql.lit(most)})
-    select page.id, page.name, page.short_name as "shortName", page.plan, page.active_at as "activeAt",
-      page.position::text as position, c.people, c.joined, t.open, t.ours,
+    select a.id, a.name, a.short_name as "shortName", a.plan, a.active_at as "activeAt",
+      a.position::text as position, other.created_at as "alikeSince", c.people, c.joined, t.open, t.ours,
       array(select m.name from account_members am
         join members m on m.workspace_id = am.workspace_id and m.id = am.member_id and m.disabled_at is null
-        where am.workspace_id = ${ctx.workspace.id} and am.account_id = page.id order by am.position, m.name) as team
-    from page,
+        where am.workspace_id = ${ctx.workspace.id} and am.account_id = a.id order by am.position, m.name) as team
+    from page a ${doubt(ctx)},
       lateral (select count(*)::int as people, count(k.identity_id)::int as joined from contacts k
-        where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.disabled_at is null) c,
+        where k.workspace_id = ${ctx.workspace.id} and k.account_id = a.id and k.disabled_at is null) c,
       lateral (select count(*)::int as open, count(k.waiting_since)::int as ours from tickets k
-        where k.workspace_id = ${ctx.workspace.id} and k.account_id = page.id and k.status not in ('solved', 'closed')) t
-    order by page.position ${order}, page.id ${order}`;
+        where k.workspace_id = ${ctx.workspace.id} and k.account_id = a.id and k.status not in ('solved', 'closed')) t
+    order by a.position ${order}, a.id ${order}`;
   const exactly = named(filter.query);
   const others = filter.query ? sql`${matching(filter.query)} and not ${exactly}` : sql``;
   const [{ rows }, first] = await Promise.all([

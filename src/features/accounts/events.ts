@@ -57,6 +57,16 @@ export const accountMerged = defineEvent({
   topics: (event) => [...onAccount(event), `account:${event.data.from}`, ...supportNarrowed],
 });
 
+/** It is another customer than `from`, whose name it shares. */
+export const accountRecognised = defineEvent({
+  kind: 'account.recognised',
+  subjectType: 'account',
+  audience: 'team',
+  data: z.object({ from: z.string() }),
+  sentence: (reader, _, { who, what }) => say(reader, 'event.recognised', { who, ...aboutWhat(what) }),
+  topics: onAccount,
+});
+
 export const teamChanged = defineEvent({
   kind: 'account.team_changed',
   subjectType: 'account',
@@ -126,6 +136,7 @@ export const eventKinds = [
   accountArchived,
   accountRestored,
   accountMerged,
+  accountRecognised,
   teamChanged,
   contactChanged,
   contactDisabled,

@@ -2,6 +2,8 @@ export { accountWall, findAccount, mayAddAccount, mayImport, mayInvite } from '.
 export { type Delivery, shortNameOf } from './account.ts';
 export { type Activity, accountActivity } from './activity.ts';
 export { addAccount, beginAccount } from './add.ts';
+export { type Alike, calledAlike, doubtOf, openedBySignUp } from './alike.ts';
+export { caution } from './caution.tsx';
 export { colleaguesOf } from './contacts.ts';
 export { crumbsTo } from './crumbs.ts';
 export { eventKinds, invitationRevoked } from './events.ts';

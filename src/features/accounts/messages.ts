@@ -174,8 +174,18 @@ export const say = catalog('accounts', {
     'fact.phone': 'Phone',
     'fact.website': 'Website',
     'fact.reference': 'Customer number',
+    'fact.signUp': 'Signed up by',
+    'fact.signUp.gone': 'Somebody who is forgotten',
     'archived.notice': '{name} is put away since {date}. Nobody of theirs can sign in. Nothing is lost.',
     'archived.restore': 'Bring back',
+    alike: 'Same name as {name}, customer since {date}.',
+    'alike.from': 'This one came by sign-up, from {email}.',
+    'alike.signUp': 'This one came by sign-up.',
+    'alike.look': 'Anybody can give that name. Merge the two if they are one, or rename this one.',
+    'alike.two': 'These are two customers',
+    'alike.done': 'Noted: these are two customers.',
+    'alike.open': 'Look at this customer',
+    'alike.short': 'By sign-up. Same name as a customer since {date}',
     restored: '{name} is back, and so is everybody who had access.',
     'archived.done': '{name} is put away. You find it under “Put away”.',
     'people.found': 'People',
@@ -250,6 +260,8 @@ export const say = catalog('accounts', {
     'event.changed': '{who, select, other {changed}} the details of this customer',
     'event.archived': '{who, select, other {put}} this customer away',
     'event.restored': '{who, select, other {brought}} this customer back',
+    'event.recognised':
+      '{who, select, other {saw}} that this customer is another than {what, select, none {the one of the same name} other {{name}}}',
     'event.merged':
       '{who, select, other {merged}} {what, select, none {another customer} other {{name}}} into this one',
     'event.team.joined':
@@ -533,8 +545,19 @@ export const say = catalog('accounts', {
     'fact.phone': 'Telefon',
     'fact.website': 'Website',
     'fact.reference': 'Kundennummer',
+    'fact.signUp': 'Registriert von',
+    'fact.signUp.gone': 'Jemandem, der vergessen ist',
     'archived.notice': '{name} ist seit {date} abgelegt. Niemand von dort kann sich anmelden. Es ging nichts verloren.',
     'archived.restore': 'Zurückholen',
+    alike: 'Gleicher Name wie {name}, Kunde seit {date}.',
+    'alike.from': 'Dieser hier kam durch Registrierung, von {email}.',
+    'alike.signUp': 'Dieser hier kam durch Registrierung.',
+    'alike.look':
+      'Diesen Namen kann jeder angeben. Führen Sie die beiden zusammen, wenn sie einer sind, oder benennen Sie diesen um.',
+    'alike.two': 'Das sind zwei Kunden',
+    'alike.done': 'Vermerkt: Das sind zwei Kunden.',
+    'alike.open': 'Diesen Kunden ansehen',
+    'alike.short': 'Durch Registrierung. Gleicher Name wie ein Kunde seit {date}',
     restored: '{name} ist zurück, und alle, die Zugang hatten, auch.',
     'archived.done': '{name} ist abgelegt und steht unter „Abgelegt“.',
     'people.found': 'Personen',
@@ -612,6 +635,8 @@ export const say = catalog('accounts', {
     'event.changed': '{who, select, you {haben} other {hat}} die Angaben zu diesem Kunden geändert',
     'event.archived': '{who, select, you {haben} other {hat}} diesen Kunden abgelegt',
     'event.restored': '{who, select, you {haben} other {hat}} diesen Kunden zurückgeholt',
+    'event.recognised':
+      '{who, select, you {haben} other {hat}} gesehen, dass dieser Kunde ein anderer ist als {what, select, none {der gleichen Namens} other {{name}}}',
     'event.merged':
       '{who, select, you {haben} other {hat}} {what, select, none {einen anderen Kunden} other {{name}}} mit diesem Kunden zusammengeführt',
     'event.team.joined':

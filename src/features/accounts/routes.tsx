@@ -18,6 +18,7 @@ import { filesIn } from '#platform/http/upload-budget.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { anyAccount, findAccount, mayInvite, mayManageAccount, mayMergeAccounts } from './access.ts';
 import { accountActivity } from './activity.ts';
+import { signUpOf } from './alike.ts';
 import { archiveRoutes } from './archive-routes.tsx';
 import { contactMoveRoutes } from './contact-move-routes.tsx';
 import { contactRoutes } from './contact-routes.tsx';
@@ -93,22 +94,37 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
   if (account.mergedInto) return c.redirect(`/customers/${account.mergedInto}`, 301);
   const { before, after } = c.req.query();
   const { id } = account;
-  const [contacts, people, toAsk, team, tickets, turns, activity, tabs, fields, values, holds, { rule }, memberships] =
-    await Promise.all([
-      contactsOf(ctx, id, undefined, PEOPLE_SHOWN),
-      countContacts(ctx, id),
-      peopleToAsk(ctx, id),
-      accountTeam(ctx, id),
-      openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
-      turnsOf(ctx, id),
-      accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
-      roomTabs(ctx, id),
-      fieldsOf(ctx, 'account'),
-      valuesOf(ctx, { subject: 'account', accountId: id }),
-      holdsOfAccount(ctx, id),
-      ruleAt(ctx, id),
-      segmentsOf(ctx, id),
-    ]);
+  const [
+    contacts,
+    people,
+    toAsk,
+    team,
+    tickets,
+    turns,
+    activity,
+    tabs,
+    fields,
+    values,
+    holds,
+    { rule },
+    memberships,
+    signedUp,
+  ] = await Promise.all([
+    contactsOf(ctx, id, undefined, PEOPLE_SHOWN),
+    countContacts(ctx, id),
+    peopleToAsk(ctx, id),
+    accountTeam(ctx, id),
+    openTicketsOfAccount(ctx, id, { limit: TICKETS_SHOWN }),
+    turnsOf(ctx, id),
+    accountActivity(ctx, id, ACTIVITY_SHOWN, { before, after }),
+    roomTabs(ctx, id),
+    fieldsOf(ctx, 'account'),
+    valuesOf(ctx, { subject: 'account', accountId: id }),
+    holdsOfAccount(ctx, id),
+    ruleAt(ctx, id),
+    segmentsOf(ctx, id),
+    signUpOf(ctx, id),
+  ]);
   const { actor } = ctx;
   const may = {
     mayInvite: mayInvite(actor),
@@ -130,6 +146,7 @@ room.get('/customers/:id', 'member', async (ctx, c) => {
     holds,
     rule,
     memberships,
+    signedUp,
   };
   return c.render(<Customer ctx={ctx} guard={guardOf(c)} account={account} {...facts} {...may} />, {
     title: account.name,

@@ -125,10 +125,17 @@ function peopleOf({ actorPersonId, actorIdentityId, subjectId, data }: Entry): s
   return [actorPersonId, actorIdentityId, subjectId, ...spoken].filter(isAnId);
 }
 
-/** What something was merged with, or where to somebody was moved: beside what the entry is about. */
-export function otherIn(names: Names, { kind, data }: Entry): string | undefined {
-  if (kind === 'account.merged') return names.accounts.get(String(data.from));
+/**
+ * What something was merged with or is not, where to somebody was moved, or by which address somebody came: beside what the entry
+ * is about.
+ */
+export function otherIn(names: Names, { kind, accountId, data }: Entry): string | undefined {
+  if (kind === 'account.merged' || kind === 'account.recognised') return names.accounts.get(String(data.from));
   if (kind === 'contact.moved') return names.accounts.get(String(data.to));
+  if (kind === 'newcomer.joined') {
+    const account = data.as === 'first' ? names.accounts.get(accountId ?? '') : undefined;
+    return [account, names.people.get(String(data.contact))?.email].filter(Boolean).join(', ') || undefined;
+  }
   const person = kind === 'contact.merged' ? names.people.get(String(data.from)) : undefined;
   return person && `${person.name} (${person.email})`;
 }

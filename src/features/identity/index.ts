@@ -49,7 +49,7 @@ export { colleagueBehind, livingPerson, personBehind } from './person.ts';
 export { askProof, canShowMailbox, hasShownMailbox, PROOF_MINUTES, passwordSetAt, proofGiven } from './proof.tsx';
 export { PROOF_FIELD } from './proof-field.ts';
 export { type Comer, installProviders, type Providers } from './providers.ts';
-export { maySeeSignIn } from './reset/person.ts';
+export { mayHelpContacts, maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
 export { changeLimits } from './rules/change.ts';
 export { rulesOf } from './rules/rules.ts';

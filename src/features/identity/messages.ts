@@ -170,7 +170,8 @@ export const say = catalog('identity', {
     'strange.button': 'Not me: sign it out',
     'strange.ignore': 'It was you? Close this page, and nothing changes.',
     'strange.account': 'Go to your account',
-    'notify.newDevice': 'Signed in as you for the first time: {device}. Was it you?',
+    'notify.newDevice':
+      'Signed in as you for the first time: {device}{others, plural, =0 {} one { and one more browser} other { and # more browsers}}. Was it you?',
     'deviceMail.subject': 'A new sign-in to {name}',
     'deviceMail.preheader': 'With {device}. If it was you, there is nothing to do.',
     'deviceMail.title': 'Somebody signed in to {name} as you',
@@ -429,7 +430,8 @@ export const say = catalog('identity', {
     'strange.button': 'Ich war es nicht: dort abmelden',
     'strange.ignore': 'Sie waren es? Schließen Sie die Seite, und alles bleibt, wie es ist.',
     'strange.account': 'Zu Ihrem Konto',
-    'notify.newDevice': 'Zum ersten Mal als Sie angemeldet: {device}. Waren Sie das?',
+    'notify.newDevice':
+      'Zum ersten Mal als Sie angemeldet: {device}{others, plural, =0 {} one { und ein weiterer Browser} other { und # weitere Browser}}. Waren Sie das?',
     'deviceMail.subject': 'Eine neue Anmeldung bei {name}',
     'deviceMail.preheader': 'Mit {device}. Wenn Sie das waren, ist nichts zu tun.',
     'deviceMail.title': 'Jemand hat sich bei {name} als Sie angemeldet',

@@ -78,6 +78,22 @@ test('another browser is told of, by mail and in the portal, in the person’s l
   expect(await eventsOf(portal(), world, 'identity.new_device')).toHaveLength(1);
 });
 
+test('many browsers since somebody looked are one line in the portal, and a mail each; once read, the next is a line of its own', async () => {
+  await asNew();
+  const known = await signIn(visitor(portal(), world));
+  const lines = async () =>
+    (await known.get('/notifications')).text.match(/Signed in as you for the first time/g)?.length;
+  for (let n = 0; n < 3; n += 1) await signIn(visitor(portal(), world));
+  await portal().workJobs();
+  await expect.poll(async () => (await noticesTo(world.dana.email)).length, { timeout: 15_000 }).toBe(3);
+  expect(await lines()).toBe(1);
+  expect((await known.get('/notifications')).text).toContain('and 2 more browsers. Was it you?');
+  await known.submit('/notifications', '/notifications/read');
+  await signIn(visitor(portal(), world));
+  await portal().workJobs();
+  await expect.poll(lines, { timeout: 15_000 }).toBe(2);
+});
+
 test('a link in a mail and somebody else’s browser are new as well; an invitation is the first time', async () => {
   await asNew();
   const first = await signIn(visitor(portal(), world));

@@ -32,8 +32,8 @@ export interface StrangeSession {
   disowned: boolean;
 }
 
-const arrived = notificationKind('identity.new_device', z.object({ agent: z.string() }), (reader, { data }) =>
-  say.rich(reader, 'notify.newDevice', { device: <b>{deviceName(reader, data.agent)}</b> }),
+const arrived = notificationKind('identity.new_device', z.object({ agent: z.string() }), (reader, { data, times }) =>
+  say.rich(reader, 'notify.newDevice', { device: <b>{deviceName(reader, data.agent)}</b>, others: times - 1 }),
 );
 
 export const notificationKinds = [arrived];
@@ -46,7 +46,8 @@ export const tellOfNewDevice = reaction('identity.tell-of-new-device', newDevice
   await notify(ctx, {
     identityId: event.subjectId,
     kind: arrived,
-    subject: { type: 'session', id: session.id },
+    // One line, however many browsers there were since somebody looked: each of them stands on the page it leads to.
+    subject: { type: event.subjectType, id: event.subjectId },
     url: '/account#sessions',
     // Whoever it was: the account's owner is told.
     actor: { actorKind: 'system', actorPersonId: null, actorIdentityId: null },

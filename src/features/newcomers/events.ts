@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changes } from '#platform/events/changes.ts';
-import { defineEvent, toWhom } from '#platform/events/define.ts';
+import { aboutWhat, defineEvent, toWhom } from '#platform/events/define.ts';
 import { say } from './messages.ts';
 
 const silent = () => [];
@@ -35,7 +35,7 @@ export const newcomerJoined = defineEvent({
   subjectType: 'contact',
   audience: 'customer',
   data: z.object({ contact: z.string(), as: z.enum(['colleague', 'first']) }),
-  sentence: (reader, event, { who }) => say(reader, `event.joined.${event.data.as}`, { who }),
+  sentence: (reader, event, { who, what }) => say(reader, `event.joined.${event.data.as}`, { who, ...aboutWhat(what) }),
   topics: onAccount,
 });
 

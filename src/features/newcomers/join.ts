@@ -1,4 +1,4 @@
-import { beginAccount } from '#features/accounts/index.ts';
+import { beginAccount, openedBySignUp } from '#features/accounts/index.ts';
 import {
   type Browser,
   becomeContact,
@@ -69,6 +69,7 @@ async function comeIn(
     ? await takeUp(ctx, known, identity.id, said.name)
     : (await createContact(asSystem(ctx), { accountId, email: signUp.email, name: said.name, role: role as never }))
         .contactId;
+  if (way.to === 'new') await openedBySignUp(asSystem(ctx), accountId, contactId);
   await done(ctx, signUp);
   const result = await passed(
     ctx,

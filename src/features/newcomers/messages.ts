@@ -69,6 +69,7 @@ export const say = catalog('newcomers', {
     'waitingMail.preheader': 'Their address is confirmed: {email}.',
     'waitingMail.text':
       '{name} asked for access for {company} and confirmed the address {email}. Let them in, or say no.',
+    'waitingMail.alike': 'You have a customer called {name} already. Is it theirs? Anybody can give that name.',
     'waitingMail.action': 'Have a look',
     'waitingMail.why': 'You get this because you may let people in at {name}.',
     'joinedMail.subject': '{name} joined {account}',
@@ -84,7 +85,9 @@ export const say = catalog('newcomers', {
       'What you told us about yourself is deleted. Your address and this answer are deleted after {days} days.',
     'declinedMail.action': 'To the portal of {name}',
     'notify.waiting': '{name} would like to join',
-    'notify.joined': '{name} joined {account} by themselves',
+    'notify.joined': '{name}{known, select, yes { ({email})} other {}} joined {account} by themselves',
+    'notify.opened':
+      '{name} ({email}) signed up and opened a new customer, {account}{alike, select, yes {. There was one of that name already} other {}}',
     waiting: 'Newcomers',
     'waiting.lede':
       '{n, plural, =0 {Who asks for access and has confirmed their address stands here.} one {One person has confirmed their address and waits for you.} other {# people have confirmed their address and wait for you.}}',
@@ -93,6 +96,8 @@ export const say = catalog('newcomers', {
     'waiting.none.moderated': 'Whoever asks for access at the sign-in page appears here.',
     'waiting.none.other': 'Nobody has to wait just now: the rules for signing up do not ask you.',
     'newcomer.lede': '{company} · {email}',
+    'newcomer.alike':
+      'You have a customer called {name} already, since {date}. Anybody can give that name: look at the address before you let them in there.',
     'newcomer.facts': 'What they told us',
     'newcomer.proved': 'Address confirmed',
     'newcomer.terms': 'Terms of use',
@@ -196,8 +201,10 @@ export const say = catalog('newcomers', {
     'error.reason': 'At most 400 characters, please.',
     'event.asked': '{who, select, other {asked}} for access at the door',
     'event.waiting': '{who, select, other {asked}} for access, with a confirmed address',
-    'event.joined.colleague': '{who, select, other {came}} in by the domain of their address',
-    'event.joined.first': '{who, select, other {came}} in as the first of a new customer',
+    'event.joined.colleague':
+      '{who, select, other {came}} in by the domain of their address{what, select, none {} other {, {name}}}',
+    'event.joined.first':
+      '{who, select, other {signed}} up as the first of a new customer{what, select, none {} other {: {name}}}',
     'event.accepted': '{who, select, other {let}} {whom, select, none {a newcomer} you {you} other {{name}}} in',
     'event.declined': '{who, select, other {did}} not let a newcomer in',
     'event.rules': '{who, select, other {changed}} who may sign up',
@@ -277,6 +284,7 @@ export const say = catalog('newcomers', {
     'waitingMail.preheader': 'Die Adresse ist bestätigt: {email}.',
     'waitingMail.text':
       '{name} hat für {company} um Zugang gebeten und die Adresse {email} bestätigt. Sagen Sie ja oder nein.',
+    'waitingMail.alike': 'Einen Kunden namens {name} haben Sie schon. Ist es der? Diesen Namen kann jeder angeben.',
     'waitingMail.action': 'Ansehen',
     'waitingMail.why': 'Sie erhalten diese E-Mail, weil Sie bei {name} Leute hereinlassen dürfen.',
     'joinedMail.subject': '{name} ist jetzt bei {account}',
@@ -292,7 +300,9 @@ export const say = catalog('newcomers', {
       'Was Sie uns über sich gesagt haben, ist gelöscht. Ihre Adresse und diese Antwort werden nach {days} Tagen gelöscht.',
     'declinedMail.action': 'Zum Portal von {name}',
     'notify.waiting': '{name} möchte herein',
-    'notify.joined': '{name} ist von sich aus zu {account} gekommen',
+    'notify.joined': '{name}{known, select, yes { ({email})} other {}} ist von sich aus zu {account} gekommen',
+    'notify.opened':
+      '{name} ({email}) hat sich registriert und einen neuen Kunden eröffnet, {account}{alike, select, yes {. Einen dieses Namens gab es schon} other {}}',
     waiting: 'Neuzugänge',
     'waiting.lede':
       '{n, plural, =0 {Hier steht, wer um Zugang bittet und die eigene Adresse bestätigt hat.} one {Eine Person hat ihre Adresse bestätigt und wartet auf Sie.} other {# Personen haben ihre Adresse bestätigt und warten auf Sie.}}',
@@ -301,6 +311,8 @@ export const say = catalog('newcomers', {
     'waiting.none.moderated': 'Wer auf der Anmeldeseite um Zugang bittet, erscheint hier.',
     'waiting.none.other': 'Zurzeit muss niemand warten: Die Regeln für die Registrierung fragen Sie nicht.',
     'newcomer.lede': '{company} · {email}',
+    'newcomer.alike':
+      'Einen Kunden namens {name} haben Sie schon, seit {date}. Diesen Namen kann jeder angeben: Sehen Sie sich die Adresse an, bevor Sie jemanden dort hereinlassen.',
     'newcomer.facts': 'Eigene Angaben',
     'newcomer.proved': 'Adresse bestätigt',
     'newcomer.terms': 'Nutzungsbedingungen',
@@ -408,8 +420,9 @@ export const say = catalog('newcomers', {
     'event.asked': '{who, select, you {haben} other {hat}} an der Tür um Zugang gebeten',
     'event.waiting': '{who, select, you {haben} other {hat}} mit bestätigter Adresse um Zugang gebeten',
     'event.joined.colleague':
-      '{who, select, you {sind} other {ist}} über die Domain der eigenen Adresse hereingekommen',
-    'event.joined.first': '{who, select, you {sind} other {ist}} als erste Person eines neuen Kunden hereingekommen',
+      '{who, select, you {sind} other {ist}} über die Domain der eigenen Adresse hereingekommen{what, select, none {} other {, {name}}}',
+    'event.joined.first':
+      '{who, select, you {haben} other {hat}} sich als erste Person eines neuen Kunden registriert{what, select, none {} other {: {name}}}',
     'event.accepted':
       '{who, select, you {haben} other {hat}} {whom, select, none {jemanden} you {Sie} other {{name}}} auf Nachfrage hereingelassen',
     'event.declined': '{who, select, you {haben} other {hat}} jemanden nicht hereingelassen, der gefragt hat',

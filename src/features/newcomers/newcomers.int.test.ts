@@ -78,7 +78,7 @@ test('open: the address is proved first, nothing exists before, and the first of
   );
   expect(event).toEqual({ actor_kind: 'contact', account_id: contact!.account_id });
   await portal().workJobs();
-  expect((await told('newcomer.joined')).map(({ identity_id }) => identity_id)).toContain(world.owner.identityId);
+  expect((await told('newcomer.opened')).map(({ identity_id }) => identity_id)).toContain(world.owner.identityId);
 });
 
 test('an address in a customer’s domain comes to that customer, with the least; its admin is told and can end it', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calledAlike, doubtOf } from '#features/accounts/index.ts';
 import { notificationKind, notify } from '#features/notifications/index.ts';
 import { holds } from '#features/roles/index.ts';
 import type { RecordedEvent } from '#platform/events/define.ts';
@@ -15,11 +16,28 @@ const waits = notificationKind('newcomer.waiting', z.object({ name: z.string() }
 );
 const joined = notificationKind(
   'newcomer.joined',
-  z.object({ name: z.string(), account: z.string() }),
-  (reader, { data }) => say.rich(reader, 'notify.joined', { name: <b>{data.name}</b>, account: <b>{data.account}</b> }),
+  z.object({ name: z.string(), account: z.string(), email: z.string().default('') }),
+  (reader, { data }) =>
+    say.rich(reader, 'notify.joined', {
+      name: <b>{data.name}</b>,
+      account: <b>{data.account}</b>,
+      email: data.email,
+      known: data.email ? 'yes' : 'no',
+    }),
+);
+const opened = notificationKind(
+  'newcomer.opened',
+  z.object({ name: z.string(), account: z.string(), email: z.string(), alike: z.string().nullable() }),
+  (reader, { data }) =>
+    say.rich(reader, 'notify.opened', {
+      name: <b>{data.name}</b>,
+      account: <b>{data.account}</b>,
+      email: data.email,
+      alike: data.alike ? 'yes' : 'no',
+    }),
 );
 
-export const notificationKinds = [waits, joined];
+export const notificationKinds = [waits, joined, opened];
 
 interface Told {
   identityId: string;
@@ -81,6 +99,7 @@ const tellOfWaiting = reaction('newcomers.tell-of-waiting', newcomerWaits, async
     .where('decided_at', 'is', null)
     .executeTakeFirst();
   if (!row) return;
+  const alike = await calledAlike(ctx, row.company);
   const url = `/newcomers/${event.subjectId}`;
   for (const person of await deciders(ctx)) {
     await tell(ctx, event, person, waits, { name: row.name }, url);
@@ -93,6 +112,7 @@ const tellOfWaiting = reaction('newcomers.tell-of-waiting', newcomerWaits, async
       ...usualMail((part) => say(reader, `waitingMail.${part}`, row), {
         url,
         why: say(reader, 'waitingMail.why', { name: ctx.workspace.name }),
+        also: alike ? say(reader, 'waitingMail.alike', { name: alike.name }) : undefined,
       }),
     });
   }
@@ -111,11 +131,14 @@ const tellOfJoining = reaction('newcomers.tell-of-joining', newcomerJoined, asyn
     .where('c.disabled_at', 'is', null)
     .executeTakeFirst();
   if (!row) return;
-  const data = { name: row.name, account: row.account };
-  for (const person of await deciders(ctx)) {
-    await tell(ctx, event, person, joined, data, `/customers/${row.accountId}`);
+  const data = { name: row.name, account: row.account, email: row.email };
+  const url = `/customers/${row.accountId}`;
+  if (as === 'first') {
+    const alike = (await doubtOf(ctx, row.accountId))?.other.name ?? null;
+    for (const person of await deciders(ctx)) await tell(ctx, event, person, opened, { ...data, alike }, url);
+    return;
   }
-  if (as === 'first') return;
+  for (const person of await deciders(ctx)) await tell(ctx, event, person, joined, data, url);
   for (const person of await keepers(ctx, row.accountId)) {
     if (person.identityId === event.actorIdentityId) continue;
     await tell(ctx, event, person, joined, data, '/company');

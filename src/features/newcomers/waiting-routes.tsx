@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { calledAlike } from '#features/accounts/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -78,6 +79,7 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
   if (errors) c.status(422);
   const { role, firstRole } = await signUpRules(ctx);
   const suggested = await suggestedAccount(ctx, newcomer);
+  const alike = await calledAlike(ctx, newcomer.company);
   const roles = await rolesOf(ctx, 'contact');
   const fresh = { account: suggested, company: newcomer.company, role: suggested ? role : firstRole };
   const page = (
@@ -85,6 +87,7 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
       ctx={ctx}
       guard={guardOf(c, `/newcomers/${newcomer.id}`)}
       newcomer={newcomer}
+      alike={alike?.id === suggested ? null : alike}
       answered={await answered(ctx, newcomer)}
       erases={await erases(ctx)}
       accounts={await accountChoices(ctx)}

@@ -10,7 +10,7 @@ import type { Shown } from '#platform/http/rebased.ts';
 import { contactRights, memberRights, notAskedYet, type Right, rightsIn, type Side } from '#platform/rights.ts';
 import { isWithin, mayChangeRole, mayManageRoles } from './access.ts';
 import { roleAdded, roleChanged, roleRemoved } from './events.ts';
-import { findRole, type Role } from './role.ts';
+import { findRole, type Role, roleName, rolesOf } from './role.ts';
 
 const name = seenLine(60, 'error.name.long', 'error.unseen').min(1, 'error.name');
 
@@ -34,6 +34,12 @@ export const shownRole = ({ name, reach, side, rights }: Role): Shown => ({
   ...(side === 'member' && { reach }),
   right: [...rights],
 });
+
+/** Whether a role of this side is called so already, for who reads; one in two letter cases is one name. */
+export async function nameTaken(ctx: On, side: Side, name: string, butFor?: string): Promise<boolean> {
+  const same = (one: string) => one.localeCompare(name, undefined, { sensitivity: 'accent' }) === 0;
+  return (await rolesOf(ctx, side)).some((role) => role.id !== butFor && same(roleName(ctx.reader, role)));
+}
 
 /** A new role, to begin with like another one. Throws 403 when that one is more than the actor may give. */
 export async function addRole(ctx: On, given: z.output<typeof newRoleFields>): Promise<Role> {

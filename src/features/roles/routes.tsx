@@ -19,6 +19,7 @@ import {
   giversOf,
   holdersOf,
   lockRole,
+  nameTaken,
   newRoleFields,
   removeRole,
   roleFields,
@@ -58,7 +59,9 @@ room.post('/settings/roles', 'member', async (ctx, c) => {
   admit(ctx);
   const parsed = parseForm(newRoleFields, c.var.form, speak(ctx.reader));
   const side = sideOf(c.var.form.get('side'));
-  if (!parsed.ok) return newRolePage(ctx, c, side, firstValues(c.var.form.fields), parsed.errors);
+  const refuse = (errors: FieldErrors) => newRolePage(ctx, c, side, firstValues(c.var.form.fields), errors);
+  if (!parsed.ok) return refuse(parsed.errors);
+  if (await nameTaken(ctx, side, parsed.value.name)) return refuse({ name: say(ctx.reader, 'error.name.taken') });
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const role = await addRole(ctx, parsed.value);
@@ -71,7 +74,14 @@ room.post('/settings/roles/:id', 'member', async (ctx, c) => {
   const role = await lockRole(ctx, c.req.param('id') ?? '');
   const form = rebased(c.var.form, shownRole(role));
   const parsed = parseForm(roleFields, form, speak(ctx.reader), ['right']);
-  if (!parsed.ok) return rolesPage(ctx, c, role.side, role.id, { typed: typedRole(role, form), errors: parsed.errors });
+  const refuse = (errors: FieldErrors) =>
+    rolesPage(ctx, c, role.side, role.id, { typed: typedRole(role, form), errors });
+  if (!parsed.ok) return refuse(parsed.errors);
+  const { name } = parsed.value;
+  // One that had the name of another already keeps it until somebody names it anew.
+  if (name !== role.name && (await nameTaken(ctx, role.side, name, role.id))) {
+    return refuse({ name: say(ctx.reader, 'error.name.taken') });
+  }
   const asked = await askProof(ctx, c);
   if (asked) return asked;
   const done = await changeRole(ctx, role.id, parsed.value);

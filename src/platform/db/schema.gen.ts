@@ -38,13 +38,16 @@ export interface Accounts {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: string;
+  likeness: Generated<string | null>;
   merged_into: string | null;
   name: string;
   phone: Generated<string>;
   place: Generated<string>;
   plan: Generated<string>;
+  recognised_at: Timestamp | null;
   reference: Generated<string>;
   short_name: string;
+  signed_up_by: string | null;
   sort_name: Generated<string | null>;
   website: Generated<string>;
   workspace_id: string;

@@ -173,6 +173,9 @@ export function DayFilter({ label, name, value }: { label: string; name: string;
   );
 }
 
+/** From one day to another: both come on the next line when only one has room on this. */
+export const DayFilters = ({ children }: PropsWithChildren) => <span class="day-filters">{children}</span>;
+
 export interface PaginationProps {
   label: string;
   newer: { label: Child; href?: string | undefined };

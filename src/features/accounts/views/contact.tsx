@@ -1,4 +1,5 @@
 import { type Field, FieldFacts, mayWriteValues, type Value } from '#features/fields/index.ts';
+import { mayHelpContacts } from '#features/identity/index.ts';
 import { roleName } from '#features/roles/index.ts';
 import { flagNames, ReadersLink } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -104,7 +105,7 @@ function Head(props: ContactPageProps) {
             items={[
               { label: say(reader, 'contact.move'), icon: 'arrow-up-right', href: `${address}/move` },
               { label: say(reader, 'contact.merge'), icon: 'link', href: `${address}/merging` },
-              ...(contact.standing === 'active' && may(props.ctx.actor, 'customers.manage')
+              ...(contact.standing === 'active' && mayHelpContacts(props.ctx.actor)
                 ? [
                     {
                       label: say(reader, 'contact.signIn'),

@@ -1,4 +1,4 @@
-import { formatList } from '#platform/i18n/format.ts';
+import { formatDate, formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
@@ -70,6 +70,11 @@ function Line({ reader, line }: { reader: Reader; line: CustomerLine }) {
           <div>
             <b class="clip">{line.name}</b>
             {line.plan && <span class="meta clip">{line.plan}</span>}
+            {line.alikeSince && (
+              <Badge tone="warn" icon="circle-alert">
+                {say(reader, 'alike.short', { date: formatDate(reader, line.alikeSince) })}
+              </Badge>
+            )}
           </div>
         </a>
       </td>

@@ -3,14 +3,13 @@ import { type Hold, HoldNotice } from '#features/privacy/index.ts';
 import { MemberOf, type Membership } from '#features/segments/index.ts';
 import { ReadersLink, type Rule, ruleInWords, type ToAsk, WhomToAsk } from '#features/visibility/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
-import { Guard, type Guarded } from '#platform/http/guard.tsx';
+import type { Guarded } from '#platform/http/guard.tsx';
 import { formatDate } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { sendsMail } from '#platform/mail/reach.ts';
 import { may } from '#platform/rights.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Notice } from '#platform/ui/notice.tsx';
 import { Menu } from '#platform/ui/overlay.tsx';
 import { Columns, Page, PageHead, Pagination, Section, Tabs } from '#platform/ui/page.tsx';
 import { PhoneLink } from '#platform/ui/people.tsx';
@@ -19,12 +18,14 @@ import { Badge } from '#platform/ui/state.tsx';
 import { Stats } from '#platform/ui/table.tsx';
 import type { Account, AccountContact } from '../account.ts';
 import type { Activity } from '../activity.ts';
+import type { SignedUp } from '../alike.ts';
 import { say } from '../messages.ts';
 import type { RoomTab } from '../rooms.ts';
 import type { TeamMember } from '../team.ts';
 import type { Turns } from '../turns.ts';
 import { ActivityList } from './activity-list.tsx';
 import { Contacts } from './contacts.tsx';
+import { InDoubt, PutAway } from './customer-notices.tsx';
 import { type OpenTicket, OpenTickets } from './open-tickets.tsx';
 import { TeamList } from './team-list.tsx';
 
@@ -48,6 +49,7 @@ export interface CustomerProps {
   mayMerge: boolean;
   mayHold: boolean;
   holds: Hold[];
+  signedUp: SignedUp | null;
   memberships: Membership[];
   /** What holds between colleagues there. */
   rule: Rule;
@@ -61,6 +63,7 @@ export function Customer(props: CustomerProps) {
     <Page width="wide">
       <Head {...props} />
       <PutAway {...props} />
+      <InDoubt {...props} />
       <HoldNotice ctx={ctx} holds={props.holds} />
       <Figures {...props} />
       <Rooms {...props} />
@@ -92,31 +95,6 @@ export function Customer(props: CustomerProps) {
         </Section>
       </Columns>
     </Page>
-  );
-}
-
-function PutAway({ ctx: { reader }, guard, account, mayManage }: CustomerProps) {
-  if (!account.archivedAt) return null;
-  return (
-    <Notice
-      icon="archive"
-      tone="warn"
-      action={
-        mayManage && (
-          <form method="post" action={`/customers/${account.id}/restoration`}>
-            <Guard guard={guard} />
-            <Button type="submit" size="small">
-              {say(reader, 'archived.restore')}
-            </Button>
-          </form>
-        )
-      }
-    >
-      {say(reader, 'archived.notice', {
-        name: account.shortName,
-        date: formatDate(reader, account.archivedAt),
-      })}
-    </Notice>
   );
 }
 
@@ -202,12 +180,15 @@ function Figures({ ctx: { reader }, account, people: { all, present, joined }, t
 }
 
 /** What is noted of the company, each fact that is there. */
-function Known({ ctx: { reader }, account }: CustomerProps) {
+function Known({ ctx: { reader }, account, signedUp }: CustomerProps) {
   const { place, phone, website, reference } = account;
   const rows = [
     ...(reference ? [{ term: say(reader, 'fact.reference'), value: <span class="mono">{reference}</span> }] : []),
     ...(place ? [{ term: say(reader, 'fact.place'), value: place }] : []),
     ...(phone ? [{ term: say(reader, 'fact.phone'), value: <PhoneLink number={phone} /> }] : []),
+    ...(signedUp
+      ? [{ term: say(reader, 'fact.signUp'), value: signedUp.email ?? say(reader, 'fact.signUp.gone') }]
+      : []),
     ...(website ? [{ term: say(reader, 'fact.website'), value: <SiteLink address={website} /> }] : []),
   ];
   return rows.length > 0 ? <Facts rows={rows} /> : <p class="meta">{say(reader, 'facts.none')}</p>;

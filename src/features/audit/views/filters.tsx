@@ -1,7 +1,7 @@
 import { installedKinds } from '#platform/events/kinds.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { SearchInput, Select } from '#platform/ui/field.tsx';
-import { type ActiveFilter, ActiveFilters, DayFilter, Filters } from '#platform/ui/page.tsx';
+import { type ActiveFilter, ActiveFilters, DayFilter, DayFilters, Filters } from '#platform/ui/page.tsx';
 import { type LogFilter, logAddress, sides } from '../filter.ts';
 import { say } from '../messages.ts';
 import type { Names } from '../names.ts';
@@ -37,8 +37,10 @@ export function LogFilters({ reader, filter, names }: Props) {
           aria-label={say(reader, 'area')}
           options={[{ value: '', label: say(reader, 'area.all') }, ...areas]}
         />
-        <DayFilter label={say(reader, 'from')} name="from" value={filter.from} />
-        <DayFilter label={say(reader, 'to')} name="to" value={filter.to} />
+        <DayFilters>
+          <DayFilter label={say(reader, 'from')} name="from" value={filter.from} />
+          <DayFilter label={say(reader, 'to')} name="to" value={filter.to} />
+        </DayFilters>
         {filter.person && <input type="hidden" name="person" value={filter.person} />}
         {filter.account && <input type="hidden" name="account" value={filter.account} />}
       </Filters>

@@ -1,6 +1,6 @@
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Select } from '#platform/ui/field.tsx';
-import { DayFilter, Filters } from '#platform/ui/page.tsx';
+import { DayFilter, DayFilters, Filters } from '#platform/ui/page.tsx';
 import { type Filter, type Selection, selections } from '../filter.ts';
 import { say } from '../messages.ts';
 
@@ -36,9 +36,11 @@ export function Narrowed({ reader, filter, segments, show }: Props) {
         />
       )}
       {!segments && filter.segment && <input type="hidden" name="segment" value={filter.segment} />}
-      {(['from', 'to'] as const).map((name) => (
-        <DayFilter label={say(reader, `filter.${name}`)} name={name} value={filter[name]} />
-      ))}
+      <DayFilters>
+        {(['from', 'to'] as const).map((name) => (
+          <DayFilter label={say(reader, `filter.${name}`)} name={name} value={filter[name]} />
+        ))}
+      </DayFilters>
     </Filters>
   );
 }

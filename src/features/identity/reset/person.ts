@@ -30,8 +30,12 @@ type WhoseLogin = Pick<SomebodysLogin, 'identityId' | 'side' | 'onTeam'>;
 export function mayReset(actor: Actor, { identityId, side, onTeam }: WhoseLogin): boolean {
   if (actor.kind !== 'member' || actor.identityId === identityId) return false;
   if (onTeam && !isWithin(actor, onTeam)) return false;
-  return may(actor, side === 'contact' ? 'customers.manage' : 'members.manage');
+  return side === 'contact' ? mayHelpContacts(actor) : may(actor, 'members.manage');
 }
+
+/** A login is one wherever it leads, also to customers that a member with some of them does not see. */
+export const mayHelpContacts = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'customers.manage');
 
 /** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
 export async function findLogin(ctx: Ctx, id: string): Promise<SomebodysLogin> {

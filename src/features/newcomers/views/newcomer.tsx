@@ -1,14 +1,15 @@
-import { mayAddAccount } from '#features/accounts/index.ts';
+import { type Alike, mayAddAccount } from '#features/accounts/index.ts';
 import type { Field } from '#features/fields/index.ts';
 import { type Role, roleName } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
+import { formatDate } from '#platform/i18n/format.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { SelectField, TextAreaField, TextField } from '#platform/ui/field.tsx';
 import { firstNameOf } from '#platform/ui/first-name.ts';
-import { ErrorSummary } from '#platform/ui/notice.tsx';
+import { ErrorSummary, Notice } from '#platform/ui/notice.tsx';
 import { Columns, Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Facts } from '#platform/ui/rows.tsx';
 import { DECISION_DAYS } from '../forget.ts';
@@ -19,6 +20,8 @@ interface NewcomerPageProps {
   ctx: CtxOf<Member>;
   guard: Guarded;
   newcomer: Newcomer;
+  /** A customer of the name they gave, which nothing but the name says they are of. */
+  alike: Alike | null;
   answered: { field: Field; text: string }[];
   /** Whether saying no deletes what they told us. */
   erases: boolean;
@@ -37,7 +40,7 @@ const labels = {
 
 /** One person at the door: who they say they are, and yes or no. */
 export function NewcomerPage(props: NewcomerPageProps) {
-  const { ctx, newcomer, errors } = props;
+  const { ctx, newcomer, alike, errors } = props;
   const { reader } = ctx;
   const wrong = (Object.keys(labels) as (keyof typeof labels)[]).filter((name) => errors[name]);
   return (
@@ -51,6 +54,11 @@ export function NewcomerPage(props: NewcomerPageProps) {
           title={say(reader, 'error.summary')}
           errors={wrong.map((name) => ({ id: `newcomer-${name}`, label: say(reader, labels[name]) }))}
         />
+      )}
+      {alike && (
+        <Notice tone="warn" icon="circle-alert">
+          {say(reader, 'newcomer.alike', { name: alike.name, date: formatDate(reader, alike.createdAt) })}
+        </Notice>
       )}
       <Columns asideLabel={say(reader, 'newcomer.facts')} aside={<Said {...props} />}>
         <Accept {...props} />

@@ -43,7 +43,7 @@ export function Profile(props: ProfileFormProps) {
           {guard.kept && wrong.length === 0 && (
             <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>
           )}
-          <div class="grid">
+          <div class="grid level">
             <About {...props} />
             <Settings {...props} />
           </div>

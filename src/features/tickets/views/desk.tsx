@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import { formatList } from '#platform/i18n/format.ts';
@@ -17,6 +16,7 @@ import { mayNote, mayReply, mayTriage } from '../access.ts';
 import { answeringTools } from '../answering.ts';
 import { type Assignable, reaches } from '../assign.ts';
 import type { OwnFields } from '../contents.ts';
+import type { Panels } from '../desk-panels.ts';
 import { say } from '../messages.ts';
 import type { Sharing } from '../sharing.ts';
 import type { Thread as ThreadParts, TicketPeople } from '../thread.ts';
@@ -38,8 +38,8 @@ export interface DeskProps {
   own: OwnFields;
   sharing: Sharing;
   others: { number: number; subject: string; status: string }[];
-  /** What other features show beside it. */
-  panels: (Child | null)[];
+  /** What other features show over the answer and beside it. */
+  panels: Panels;
   members: Assignable[];
   /** From a page that they went to while writing: nothing was interrupted. */
   cameBack: boolean;
@@ -66,12 +66,13 @@ export function Desk(props: DeskProps) {
       id="desk"
       head={<Head {...props} />}
       asideLabel={say(reader, 'desk.customer')}
-      aside={<DeskAside {...props} />}
+      aside={<DeskAside {...props} panels={props.panels.beside} />}
     >
       <Thread ctx={ctx} thread={thread} address={props.address} />
       {props.guard.kept && !props.cameBack && <Kept reader={reader} lost={props.guard.lost} />}
       {ticket.status === 'closed' && <Notice icon="lock">{say(reader, 'desk.closed')}</Notice>}
       <div class="answering">
+        {props.panels.before}
         <div id="below" role="status" />
         <template id="below-words">
           <Button size="small" icon="arrow-down">

@@ -1,7 +1,7 @@
 import { Button } from '../button.tsx';
 import { Choice, Choices, SearchInput, Select, SelectField, TextAreaField, TextField } from '../field.tsx';
 import { ErrorSummary, KeptNotice } from '../notice.tsx';
-import { DayFilter, Filters, Pagination, Segmented } from '../page.tsx';
+import { DayFilter, DayFilters, Filters, Pagination, Segmented } from '../page.tsx';
 import { EmailField, JobTitleField, NameField, PhoneField } from '../person-fields.tsx';
 import { Dropzone, type UploadProps, UploadRow } from '../upload.tsx';
 import { Sample } from './sample.tsx';
@@ -130,7 +130,10 @@ export function Lists() {
             { value: 'me', label: 'Me' },
           ]}
         />
-        <DayFilter label="From" name="from" value="" />
+        <DayFilters>
+          <DayFilter label="From" name="from" value="" />
+          <DayFilter label="Until" name="to" value="" />
+        </DayFilters>
       </Filters>
       <Pagination
         label="Pages"

@@ -127,6 +127,8 @@ export const say = catalog('app', {
     'error.409.title': 'This has changed in the meantime',
     'error.409.text':
       'Somebody was here since you opened the page. Go back to see how it stands now, and go on from there.',
+    'error.busy':
+      'Somebody was changing the same thing at this very moment. Nothing of yours was kept: please send it once more.',
     'error.stale.title': 'This page was open for a long time',
     'error.stale.text':
       'We could not be sure that the form came from you. You may have been signed out. Load the page again and send it once more.',
@@ -294,6 +296,8 @@ export const say = catalog('app', {
     'error.409.title': 'Das hat sich inzwischen geändert',
     'error.409.text':
       'Jemand war hier, seit Sie die Seite geöffnet haben. Sehen Sie nach, wie es jetzt steht, und machen Sie dort weiter.',
+    'error.busy':
+      'Jemand hat genau in diesem Moment dasselbe geändert. Von Ihnen wurde nichts gespeichert: Bitte senden Sie es noch einmal.',
     'error.stale.title': 'Diese Seite war lange offen',
     'error.stale.text':
       'Wir konnten nicht sicher sein, dass das Formular von Ihnen kam. Vielleicht wurden Sie abgemeldet. Laden Sie die Seite neu und senden Sie es noch einmal.',

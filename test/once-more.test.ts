@@ -104,5 +104,10 @@ test('with a file, which has moved to its place, nothing is tried again, and the
   const other = await as(portal(), world.dana).submit('/support/new', '/support', ask);
   // The count above was itself one.
   expect([other.status, await tries()]).toEqual([500, 3]);
+  // Whoever has waited as long as anybody waits does not wait once more.
+  await look('drop trigger hindered on tickets');
+  await giveUp('55P03', 'true');
+  const waited = await as(portal(), world.dana).submit('/support/new', '/support', ask);
+  expect([waited.status, await tries()]).toEqual([503, 5]);
   expect(await kept()).toEqual({ tickets: 0, events: 0, keys: 0 });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { isHere, type OwnAccount, ownAccountsOf } from '#features/company/index.ts';
-import { databaseIsAway, stoodInEachOthersWay } from '#platform/db/pool.ts';
+import { databaseIsAway, stoodInEachOthersWay, waitedInVain } from '#platform/db/pool.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { FormError } from '#platform/http/form-error.ts';
@@ -108,8 +108,8 @@ function problemOf(error: Error, reader: Reader): Problem {
     return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
-  // Twice already (`onceMore`), or with files.
-  if (stoodInEachOthersWay(error))
+  // Twice already (`onceMore`), or with files; or what somebody else holds was waited for as long as anybody waits.
+  if (stoodInEachOthersWay(error) || waitedInVain(error))
     return { status: 503, kind: '409', detail: say(reader, 'error.busy'), retryAfter: 1 };
   if (namesWhatWent(error)) return { status: 409, kind: '409' };
   return { status: 500, kind: '500' };

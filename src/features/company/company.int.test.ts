@@ -248,6 +248,40 @@ test('of two people who are made the first contact at once one is it in the end,
   expect(await peek(database, first, [world.workspaceId, world.accountId])).toHaveLength(1);
 });
 
+test('the team writes down a person while a colleague gives them a role: one waits for the other before either holds a person', async () => {
+  const world = await newWorld(portal());
+  const { database } = portal();
+  await become(world.dana.id, 'account_admin');
+  await peek(database, "update contacts set flags = '{primary}' where id = $1", [world.dana.id]);
+  const [maya, dana] = [as(portal(), world.owner), as(portal(), world.dana)];
+  const details = `/customers/${world.accountId}/contacts/${world.viewer.id}/details`;
+  const facts = { name: 'Luis the Second', title: '', phone: '', role: 'viewer' };
+  const theirs = { ...(await maya.form(details, details)), ...facts };
+  const role = `/company/people/${world.viewer.id}/role`;
+  const own = { ...(await dana.form('/company', role)), role: 'contributor' };
+  const blocker = new pg.Client({ connectionString: database.superuser });
+  await blocker.connect();
+  await blocker.query('begin');
+  await blocker.query('select from contacts where id = $1 for update', [world.dana.id]);
+  const waiting = async () =>
+    (
+      await peek<{ n: number; turns: number }>(
+        database,
+        `select count(distinct l.pid)::int as n, (count(*) filter (where l.locktype = 'advisory'))::int as turns
+         from pg_locks l join pg_stat_activity a using (pid) where a.datname = current_database() and not l.granted`,
+      )
+    )[0];
+  const given = dana.postRaw(role, own);
+  await expect.poll(async () => (await waiting())?.n, { interval: 20, timeout: 15_000 }).toBe(1);
+  const written = maya.postRaw(details, theirs);
+  await expect.poll(waiting, { interval: 20, timeout: 4_000 }).toEqual({ n: 2, turns: 1 });
+  await blocker.query('rollback');
+  await blocker.end();
+  expect([(await given).status, (await written).status]).toEqual([303, 303]);
+  const now = await peek(database, 'select name, role from contacts where id = $1', [world.viewer.id]);
+  expect(now).toEqual([{ name: 'Luis the Second', role: 'contributor' }]);
+});
+
 test('whose access the business took away a colleague does not give back; control: what a colleague took, one gives back', async () => {
   const world = await newWorld(portal());
   await become(world.dana.id, 'account_admin');

@@ -154,32 +154,6 @@ test('a key that acts is for the ticket with the ring, and not for another that 
   await page.getByText('T-1 is solved.').waitFor();
 });
 
-test('S and P stand in the status and the priority of the ticket with the ring; the list of keys says so', async () => {
-  const world = await threeTickets();
-  const page = await stage().enter(world, world.agent, wide);
-  await page.goto(stage().url(world, '/inbox/1'));
-  await page.locator('.rich-text').waitFor();
-  const here = () => page.evaluate(() => `${location.pathname} ${document.activeElement?.id}`);
-  await page.keyboard.press('s');
-  await expect.poll(here).toBe('/inbox/1 status');
-  // In a list of choices a letter is a choice.
-  await page.keyboard.press('p');
-  expect(await here()).toBe('/inbox/1 status');
-  await page.locator('[data-list-item]', { hasText: 'An old price' }).focus();
-  await page.keyboard.press('p');
-  await expect.poll(here).toBe('/inbox/3 priority');
-  await page.locator('[data-list-item]', { hasText: 'An old price' }).focus();
-  await page.keyboard.press('?');
-  const keys = page.locator('#shortcuts');
-  await keys.getByText('Choose the status').waitFor();
-  const said = (await keys.locator('dt').allTextContents()).map((does) => does.trim());
-  expect(said).toContain('Search on this page');
-  // What goes somewhere stands together.
-  const goes = said.map((does) => does.startsWith('Go to'));
-  expect(goes.lastIndexOf(true) - goes.indexOf(true)).toBe(goes.filter(Boolean).length - 1);
-  expect(said).toContain('Go to help');
-});
-
 test('a note that is begun by its key has what is typed meanwhile', async () => {
   const world = await threeTickets();
   const page = await stage().enter(world, world.agent, wide);

@@ -3,7 +3,7 @@ import { picture } from '#app/seed/picture.ts';
 import { givePassword, invite, mailsTo, PASSWORD } from '#features/identity/doors.testing.ts';
 import { peek } from '../test/database.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
+import { expectNothingSticksOut, expectSound, expectSoundInBoth, phone, useStage } from './stage.ts';
 
 const stage = useStage();
 const NEXT = 'a lamp under the river';
@@ -142,6 +142,18 @@ test.each([
     for (const path of ['/account', '/account/password', '/account/data']) {
       await page.goto(stage().url(world, path));
       await expectSoundInBoth(page, path);
+    }
+  }
+});
+
+test('the account fits a window of 320 pixels, in both languages', async () => {
+  const world = await newWorld(stage().portal);
+  await givePassword(stage().portal, world.dana);
+  for (const locale of ['en-GB', 'de-DE']) {
+    const page = await stage().enter(world, world.dana, { viewport: { width: 320, height: 640 }, locale });
+    for (const path of ['/account', '/account/password', '/account/data']) {
+      await page.goto(stage().url(world, path));
+      await expectNothingSticksOut(page, `${path} ${locale}`);
     }
   }
 });

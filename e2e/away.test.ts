@@ -107,3 +107,23 @@ test('every refusal and every failure is a page in the portal’s brand, sound a
   await limit(-1);
   await triedAgain(reader);
 });
+
+test('what cannot be sent without a connection is told on the page, and is no uncaught error; control: another one is', async () => {
+  const world = await newWorld(stage().portal);
+  const dana = await stage().enter(world, world.dana, { viewport: { width: 1280, height: 800 } });
+  await dana.goto(stage().url(world, '/support/new'));
+  await dana.locator('.rich-text').waitFor();
+  const uncaught: string[] = [];
+  dana.on('pageerror', (error) => uncaught.push(String(error)));
+  await dana.context().setOffline(true);
+  await dana.getByLabel('What is happening?').fill('The pump leaks');
+  await dana.getByLabel('How urgent is it?').selectOption('question');
+  await dana.locator('.rich-text').click();
+  await dana.keyboard.type('Since this morning.');
+  await dana.getByRole('button', { name: /^Send to/ }).click();
+  await dana.locator('#toasts .toast, .error').first().waitFor();
+  // After it, so that it would have come by then.
+  await dana.evaluate(() => void Promise.reject(new TypeError('Failed to fetch something else')));
+  await expect.poll(() => uncaught).toContain('TypeError: Failed to fetch something else');
+  expect(uncaught).toEqual(['TypeError: Failed to fetch something else']);
+});

@@ -261,3 +261,31 @@ test('paper is white and has no forms, only what was said and when; where the sy
   expect(await framed('.composer-modes [aria-current]')).toBe('solid');
   expect(await framed('.nav-link:not([aria-current])')).toBe('none');
 });
+
+test('S and P stand in the status and the priority of the ticket with the ring; the list of keys says so', async () => {
+  const world = await talk(0);
+  const other = { subject: 'An old price', urgency: 'question', body: 'Since this morning.' };
+  await as(stage().portal, world.dana).submit('/support/new', '/support', other);
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox/1'));
+  await page.locator('.rich-text').waitFor();
+  const here = () => page.evaluate(() => `${location.pathname} ${document.activeElement?.id}`);
+  await page.keyboard.press('s');
+  await expect.poll(here).toBe('/inbox/1 status');
+  // In a list of choices a letter is a choice.
+  await page.keyboard.press('p');
+  expect(await here()).toBe('/inbox/1 status');
+  await page.locator('[data-list-item]', { hasText: 'An old price' }).focus();
+  await page.keyboard.press('p');
+  await expect.poll(here).toBe('/inbox/2 priority');
+  await page.locator('[data-list-item]', { hasText: 'An old price' }).focus();
+  await page.keyboard.press('?');
+  const keys = page.locator('#shortcuts');
+  await keys.getByText('Choose the status').waitFor();
+  const said = (await keys.locator('dt').allTextContents()).map((does) => does.trim());
+  expect(said).toContain('Search on this page');
+  // What goes somewhere stands together.
+  const goes = said.map((does) => does.startsWith('Go to'));
+  expect(goes.lastIndexOf(true) - goes.indexOf(true)).toBe(goes.filter(Boolean).length - 1);
+  expect(said).toContain('Go to help');
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { isHere, type OwnAccount, ownAccountsOf } from '#features/company/index.ts';
-import { databaseIsAway } from '#platform/db/pool.ts';
+import { databaseIsAway, stoodInEachOthersWay, waitedInVain } from '#platform/db/pool.ts';
 import { csrfToken } from '#platform/http/csrf.ts';
 import type { Env } from '#platform/http/env.ts';
 import type { FormError } from '#platform/http/form-error.ts';
@@ -76,7 +76,7 @@ const icons: Record<Kind, IconName> = {
 };
 
 /** Every failure ends here: in the portal's own look for people, as RFC 9457 problem JSON for programs. */
-export function problems(app: Hono<Env>): void {
+export function problems(app: Hono<Env>): Hono<Env> {
   app.notFound((c) => answer(c, { status: 404, kind: '404' }));
   app.onError((error, c) => {
     // Nothing more can be asked in its transaction: the page stands alone.
@@ -85,6 +85,7 @@ export function problems(app: Hono<Env>): void {
     if (problem.status === 500) c.get('platform').log.error({ err: error, request: c.get('requestId') }, 'unexpected');
     return answer(c, problem);
   });
+  return app;
 }
 
 /** Answers somebody who looks as a customer and asked for what a look does not have. */
@@ -107,6 +108,9 @@ function problemOf(error: Error, reader: Reader): Problem {
     return { status: error.status, kind, detail, retryAfter: seconds, proofless };
   }
   if (databaseIsAway(error)) return { status: 503, kind: '503', retryAfter: 5 };
+  // Twice already (`onceMore`), or with files; or what somebody else holds was waited for as long as anybody waits.
+  if (stoodInEachOthersWay(error) || waitedInVain(error))
+    return { status: 503, kind: '409', detail: say(reader, 'error.busy'), retryAfter: 1 };
   if (namesWhatWent(error)) return { status: 409, kind: '409' };
   return { status: 500, kind: '500' };
 }

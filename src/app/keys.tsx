@@ -14,10 +14,10 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
   const seesCustomers = actor.kind === 'member' && actor.reach !== 'none';
   const opensHelp = !workspace.isInstallation && (actor.kind === 'member' ? seesCustomers : hasRoom(actor, 'help'));
   const common = [
-    ...(workspace.isInstallation ? [] : [row(['⌘', 'K'], 'shortcuts.search')]),
-    ...(opensHelp ? [row(['G', 'E'], 'shortcuts.helpCenter')] : []),
+    ...(workspace.isInstallation ? [] : [row(['/'], 'shortcuts.find'), row(['⌘', 'K'], 'shortcuts.search')]),
     row(['?'], 'shortcuts.help'),
   ];
+  const help = opensHelp ? [row(['G', 'E'], 'shortcuts.helpCenter')] : [];
   const rows = workspace.isInstallation
     ? [row(['G', 'H'], 'shortcuts.home')]
     : actor.kind === 'member'
@@ -25,6 +25,7 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
           ...(seesCustomers ? [row(['G', 'I'], 'shortcuts.inbox'), row(['G', 'C'], 'shortcuts.customers')] : []),
           ...(mayWrite(actor) ? [row(['G', 'K'], 'shortcuts.knowledge')] : []),
           ...(maySeeSettings(actor) ? [row(['G', 'T'], 'shortcuts.settings')] : []),
+          ...help,
           ...(seesCustomers
             ? [
                 row(['J', 'K'], 'shortcuts.move'),
@@ -32,6 +33,8 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
                 row(['R'], 'shortcuts.reply'),
                 row(['N'], 'shortcuts.note'),
                 row(['A'], 'shortcuts.take'),
+                row(['S'], 'shortcuts.status'),
+                row(['P'], 'shortcuts.priority'),
                 row(['E'], 'shortcuts.solve'),
                 row(['Z'], 'shortcuts.undo'),
               ]
@@ -42,10 +45,11 @@ export function Keys({ ctx: { reader, actor, workspace } }: { ctx: Ctx }) {
         ? [
             row(['G', 'H'], 'shortcuts.home'),
             row(['G', 'S'], 'shortcuts.support'),
+            ...help,
             row(['R'], 'shortcuts.replyThere'),
             row(['⌘', '↵'], 'shortcuts.send'),
           ]
-        : [row(['G', 'H'], 'shortcuts.home')];
+        : [row(['G', 'H'], 'shortcuts.home'), ...help];
   return (
     <Shortcuts
       title={say(reader, 'shortcuts.title')}

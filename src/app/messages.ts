@@ -64,7 +64,8 @@ export const say = catalog('app', {
     'notifications.all': 'All notifications',
     'shortcuts.title': 'Keyboard shortcuts',
     'shortcuts.close': 'Close',
-    'shortcuts.search': 'Search',
+    'shortcuts.find': 'Search on this page',
+    'shortcuts.search': 'Search everywhere',
     'shortcuts.home': 'Go to home',
     'shortcuts.support': 'Go to support',
     'shortcuts.helpCenter': 'Go to help',
@@ -79,6 +80,8 @@ export const say = catalog('app', {
     'shortcuts.replyThere': 'In a ticket: reply',
     'shortcuts.note': 'Internal note',
     'shortcuts.take': 'Assign to me',
+    'shortcuts.status': 'Choose the status',
+    'shortcuts.priority': 'Choose the priority',
     'shortcuts.solve': 'Solve',
     'shortcuts.undo': 'Take back what was just done',
     'shortcuts.send': 'Send',
@@ -127,6 +130,8 @@ export const say = catalog('app', {
     'error.409.title': 'This has changed in the meantime',
     'error.409.text':
       'Somebody was here since you opened the page. Go back to see how it stands now, and go on from there.',
+    'error.busy':
+      'Somebody was changing the same thing at this very moment. Nothing of yours was kept: please send it once more.',
     'error.stale.title': 'This page was open for a long time',
     'error.stale.text':
       'We could not be sure that the form came from you. You may have been signed out. Load the page again and send it once more.',
@@ -227,7 +232,8 @@ export const say = catalog('app', {
     'notifications.all': 'Alle Mitteilungen',
     'shortcuts.title': 'Tastenkürzel',
     'shortcuts.close': 'Schließen',
-    'shortcuts.search': 'Suchen',
+    'shortcuts.find': 'Auf dieser Seite suchen',
+    'shortcuts.search': 'Überall suchen',
     'shortcuts.home': 'Zur Startseite',
     'shortcuts.support': 'Zum Support',
     'shortcuts.helpCenter': 'Zur Hilfe',
@@ -242,6 +248,8 @@ export const say = catalog('app', {
     'shortcuts.replyThere': 'In einem Ticket: antworten',
     'shortcuts.note': 'Interne Notiz',
     'shortcuts.take': 'Übernehmen',
+    'shortcuts.status': 'Status wählen',
+    'shortcuts.priority': 'Priorität wählen',
     'shortcuts.solve': 'Lösen',
     'shortcuts.undo': 'Zurücknehmen, was eben geschah',
     'shortcuts.send': 'Senden',
@@ -294,6 +302,8 @@ export const say = catalog('app', {
     'error.409.title': 'Das hat sich inzwischen geändert',
     'error.409.text':
       'Jemand war hier, seit Sie die Seite geöffnet haben. Sehen Sie nach, wie es jetzt steht, und machen Sie dort weiter.',
+    'error.busy':
+      'Jemand hat genau in diesem Moment dasselbe geändert. Von Ihnen wurde nichts gespeichert: Bitte senden Sie es noch einmal.',
     'error.stale.title': 'Diese Seite war lange offen',
     'error.stale.text':
       'Wir konnten nicht sicher sein, dass das Formular von Ihnen kam. Vielleicht wurden Sie abgemeldet. Laden Sie die Seite neu und senden Sie es noch einmal.',

@@ -6,6 +6,7 @@ import { aheadOfSettings, assertionConsumer, doors, scim } from '#features/sso/i
 import { readsRecorded } from '#platform/events/record-read.ts';
 import { compressed } from '#platform/http/compressed.ts';
 import type { Env } from '#platform/http/env.ts';
+import { goingOn, onceMore } from '#platform/http/once-more.ts';
 import { createPortals } from '#platform/http/portals.ts';
 import { received, scoped } from '#platform/http/scoped.ts';
 import { securityHeaders } from '#platform/http/security-headers.ts';
@@ -70,10 +71,17 @@ export function createWeb(platform: Platform): Web {
   app.use(afterAnswer); // what is written down when the transaction is over
   app.use(searchesKept); // what customers looked for, and nothing of who they were
   app.use(readsRecorded); // a file that somebody took is in the log before it leaves
+  app.use(onceMore(() => withRooms(problems(new Hono<Env>().use(goingOn)), kept))); // two who waited for each other
+  withRooms(app, kept);
+  return Object.assign(app, { ahead: fromMemory({ platform, portals, inMaintenance, kept }) });
+}
+
+/** What happens inside the transaction of a request. */
+function withRooms(app: Hono<Env>, kept: ReturnType<typeof keptPages>): Hono<Env> {
   app.use(scoped); // one transaction, one principal
   app.use(kept.keepingForNobody); // whoever brought a session that is none reads as visitors do
   app.use(layout); // how a page is dressed
   app.use(withinView); // who looks as a customer sees what that customer sees
   for (const room of rooms) app.route('/', room.app);
-  return Object.assign(app, { ahead: fromMemory({ platform, portals, inMaintenance, kept }) });
+  return app;
 }

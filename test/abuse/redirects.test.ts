@@ -140,3 +140,26 @@ test('TRUST 20, control: where nothing is taken for another host, the product le
     expect(['/.//evil.example', '/..//evil.example', '/support/..//evil.example'].map(times)).toEqual([4, 4, 4]);
   });
 });
+
+test('what somebody writes at great length never comes back in a header; control: an address of ours does', async () => {
+  const { dana } = home.world;
+  const [nobody, somebody] = [as(portal(), { ...dana, token: '' }), as(portal(), dana)];
+  const letters = 'ü'.repeat(1_500);
+  const token = (actor: Actor | null) => ({ _token: tokenFor(portal(), actor, home.world) });
+  const answers = [
+    await nobody.get(`/support?q=${'s'.repeat(9_000)}`),
+    await nobody.get(`/support?q=${letters}`),
+    await nobody.get(`/help/search?q=${'s'.repeat(9_000)}`),
+    await nobody.postRaw('/notifications/read', { ...token(null), _page: `/support?q=${letters}` }),
+    await somebody.postRaw('/notifications/read', { ...token(dana), _page: `/support?q=${letters}` }),
+    await somebody.postRaw('/notifications/read', { ...token(dana), _account: 'a'.repeat(70_000) }),
+    await somebody.postRaw('/notifications/read', { _token: 'stale', _account: 'a'.repeat(70_000), _page: '/support' }),
+    await somebody.postRaw(`/company/${home.world.accountId}/choice`, {
+      ...token(dana),
+      next: `/support?q=${letters}`,
+    }),
+  ];
+  const lengths = answers.map(({ location }) => location?.length ?? 0);
+  expect(Math.max(...lengths), `${lengths}`).toBeLessThan(1_000);
+  expect((await nobody.get('/support?q=pump')).location).toBe('/sign-in?next=%2Fsupport%3Fq%3Dpump');
+});

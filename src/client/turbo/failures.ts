@@ -24,6 +24,13 @@ export function watchFailures(): void {
     if (askToSignIn()) event.preventDefault();
   });
 
+  // Turbo says of a request that failed what it was, and then throws the same error where nobody can catch it: it was no surprise.
+  const told = new WeakSet<Error>();
+  document.addEventListener('turbo:fetch-request-error', ({ detail }) => told.add(detail.error), true);
+  window.addEventListener('unhandledrejection', (event) => {
+    if (told.has(event.reason)) event.preventDefault();
+  });
+
   // Turbo answers a lost connection by loading the address for real, which shows the browser's own error page.
   document.addEventListener('turbo:fetch-request-error', (event) => {
     if (event.target instanceof HTMLFormElement || !showToast('offline-toast')) return;

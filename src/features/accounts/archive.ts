@@ -1,4 +1,5 @@
 import { endSessionsOf } from '#features/identity/index.ts';
+import { peopleInTurn } from '#features/visibility/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
@@ -7,6 +8,7 @@ import { accountArchived, accountRestored } from './events.ts';
 
 /** Puts an account away. Its people lose access at once, and get it back when it comes back; nothing is thrown away. */
 export async function archiveAccount(ctx: CtxOf<Member>, id: string): Promise<void> {
+  await peopleInTurn(ctx, id);
   const account = await lockAccount(ctx, id);
   demand(mayManageAccount(ctx.actor));
   demandStill(account.archivedAt === null);
@@ -33,6 +35,7 @@ export async function archiveAccount(ctx: CtxOf<Member>, id: string): Promise<vo
 
 /** Brings an account back, with whoever lost access when it went. One that became part of another stays there. */
 export async function restoreAccount(ctx: CtxOf<Member>, id: string): Promise<void> {
+  await peopleInTurn(ctx, id);
   const account = await lockAccount(ctx, id);
   demand(mayManageAccount(ctx.actor));
   demandStill(account.archivedAt !== null && account.mergedInto === null);

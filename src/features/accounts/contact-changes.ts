@@ -7,7 +7,7 @@ import {
   revokeInvitations,
   takeBackInvitations,
 } from '#features/identity/index.ts';
-import { giveFlags } from '#features/visibility/index.ts';
+import { giveFlags, peopleInTurn } from '#features/visibility/index.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Flag } from '#platform/flags.ts';
@@ -54,6 +54,7 @@ export async function editContact(
   facts: ContactFacts,
   flags: ReadonlySet<Flag>,
 ): Promise<boolean> {
+  await peopleInTurn(ctx, accountId);
   const contact = await open(ctx, accountId, id);
   const next = { ...facts, email: addressIsTheirs(contact) ? contact.email : (facts.email ?? contact.email) };
   const changes = changed(contact, next);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { endSessionsOf, endSessionsWithoutSecondStep, revokeInvitations } from '#features/identity/index.ts';
+import { peopleInTurn } from '#features/visibility/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -23,6 +24,7 @@ const rowOf = (ctx: On, id: string) =>
 /** Two rows of one person become one: what the first one wrote and asked is the second one's. Whose access had ended is not let in by it. */
 export async function mergeContacts(ctx: On, accountId: string, from: string, into: string): Promise<void> {
   await findAccount(ctx, accountId);
+  await peopleInTurn(ctx, accountId);
   const pair = [from, into].sort();
   for (const id of pair) await lockContact(ctx, accountId, id);
   const [gone, stays] = [await rowOf(ctx, from), await rowOf(ctx, into)];
@@ -95,6 +97,7 @@ export async function moveContact(
 ): Promise<void> {
   await findAccount(ctx, from);
   await findAccount(ctx, given.into);
+  await peopleInTurn(ctx, from);
   await lockContact(ctx, from, id);
   const contact = await rowOf(ctx, id);
   demand(mayManageContacts(ctx.actor) && (given.heir === null || mayHandOver(ctx.actor)));

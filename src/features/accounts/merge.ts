@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { endSessionsOf } from '#features/identity/index.ts';
+import { peopleInTurn } from '#features/visibility/index.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -95,7 +96,9 @@ export async function whyNotMerge(
 /** Everything of one account becomes another's, and its address leads there. It cannot be taken back. */
 export async function mergeAccounts(ctx: CtxOf<Member>, from: string, into: string): Promise<void> {
   // In one order, so that two merges of the same pair do not wait for each other.
-  for (const id of [from, into].sort()) await lockAccount(ctx, id);
+  const both = [from, into].sort();
+  for (const id of both) await peopleInTurn(ctx, id);
+  for (const id of both) await lockAccount(ctx, id);
   const [gone, stays] = [await lockAccount(ctx, from), await lockAccount(ctx, into)];
   demand(mayMergeAccounts(ctx.actor));
   demandStill(gone.archivedAt === null && stays.archivedAt === null && from !== into);

@@ -19,7 +19,7 @@ import {
   takeBackInvitations,
 } from '#features/identity/index.ts';
 import { type Role, roleName, rolesOf } from '#features/roles/index.ts';
-import { giveFlags } from '#features/visibility/index.ts';
+import { giveFlags, peopleInTurn } from '#features/visibility/index.ts';
 import { isId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
@@ -168,6 +168,7 @@ export async function lock(ctx: On, id: string) {
   if (!isId(id)) throw notFound();
   const keepers = await keeperRoles(ctx);
   await elevate(ctx.db, ctx.workspace.id);
+  await peopleInTurn(ctx, ctx.actor.accountId);
   const rows = await ctx.db
     .selectFrom('contacts')
     .select(['id', 'name', 'email', 'title', 'role', 'flags', 'identity_id', 'disabled_at', 'ended_by_team'])

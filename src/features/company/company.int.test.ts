@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { expect, test } from 'vitest';
 import { as, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -215,37 +214,6 @@ test('TRUST 27: whoever gets a role that asks for a second step does not stay si
   });
   expect(given.status).toBe(303);
   expect((await dana.get('/company')).location).toContain('/sign-in');
-});
-
-test('of two people who are made the first contact at once one is it in the end, and nobody meets an error', async () => {
-  const world = await newWorld(portal());
-  const { database } = portal();
-  await peek(database, "update contacts set role = 'account_admin' where id = $1", [world.dana.id]);
-  // One of them by the team, the other by their own company: these lock no row that the other one does.
-  const details = `/customers/${world.accountId}/contacts/${world.viewer.id}/details`;
-  const maya = as(portal(), world.owner);
-  const dana = as(portal(), world.dana);
-  const facts = { name: world.viewer.name, title: '', phone: '', role: 'viewer', flag: ['primary'] };
-  const theirs = { ...(await maya.form(details, details)), ...facts };
-  const flags = `/company/people/${world.dana.id}/flags`;
-  const own = { ...(await dana.form('/company', flags)), flag: ['primary'] };
-  // Somebody else is about to become it, and does not: both have seen that nobody is before either has become it.
-  const blocker = new pg.Client({ connectionString: database.superuser });
-  await blocker.connect();
-  await blocker.query('begin');
-  await blocker.query(
-    `insert into contacts (workspace_id, id, account_id, name, email, role, flags)
-     values ($1, gen_random_uuid(), $2, 'Nearly', 'nearly@acme.example', 'viewer', '{primary}')`,
-    [world.workspaceId, world.accountId],
-  );
-  const both = [maya.postRaw(details, theirs), dana.postRaw(flags, own)];
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await peek(database, waiting)).length, { interval: 20 }).toBe(2);
-  await blocker.query('rollback');
-  await blocker.end();
-  expect((await Promise.all(both)).map(({ status }) => status)).toEqual([303, 303]);
-  const first = "select id from contacts where workspace_id = $1 and account_id = $2 and 'primary' = any (flags)";
-  expect(await peek(database, first, [world.workspaceId, world.accountId])).toHaveLength(1);
 });
 
 test('whose access the business took away a colleague does not give back; control: what a colleague took, one gives back', async () => {

@@ -128,6 +128,7 @@ export async function holdRoles(ctx: Pick<Ctx, 'db' | 'workspace'>, identityId: 
       .select('id')
       .where('workspace_id', '=', ctx.workspace.id)
       .where('identity_id', '=', identityId)
+      .orderBy('id')
       .forShare()
       .execute();
   }

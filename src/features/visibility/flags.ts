@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { alone } from '#platform/db/turns.ts';
 import { type Changes, changed } from '#platform/events/changes.ts';
 import { type Flag, flags, flagsIn } from '#platform/flags.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -10,6 +11,13 @@ export interface FlagsGiven {
 }
 
 /**
+ * Whoever locks more than one person of a customer does so alone, and says so first, before the rows of the customer and of its people:
+ * else two of them hold what the other one wants next. Of two who are made the first to ask at once, neither is it yet.
+ */
+export const peopleInTurn = ({ db, workspace }: Pick<Ctx, 'db' | 'workspace'>, accountId: string) =>
+  alone(db, workspace.id, `people of ${accountId}`);
+
+/**
  * Says what somebody is for their company; null when that is what they were. One is the first to ask: whoever was it is not any
  * more. May be called by whoever may write both rows; the caller has asked the right.
  */
@@ -18,8 +26,7 @@ export async function giveFlags(
   { accountId, contactId }: { accountId: string; contactId: string },
   given: ReadonlySet<Flag>,
 ): Promise<FlagsGiven | null> {
-  // One after the other: of two who are made the first to ask at once, neither is it yet.
-  await sql`select pg_advisory_xact_lock(hashtextextended('first contact ' || ${accountId}, 0))`.execute(ctx.db);
+  await peopleInTurn(ctx, accountId);
   const rows = await ctx.db
     .selectFrom('contacts')
     .select(['id', 'flags'])

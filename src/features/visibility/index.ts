@@ -2,7 +2,7 @@ export { mayAskWhoSees, mayChooseFor, mayChooseOwn } from './access.ts';
 export { changeAt } from './change.ts';
 export { eventKinds } from './events.ts';
 export { flagName, flagNames } from './flag-name.ts';
-export { type FlagsGiven, giveFlags, peopleToAsk, type ToAsk } from './flags.ts';
+export { type FlagsGiven, giveFlags, peopleInTurn, peopleToAsk, type ToAsk } from './flags.ts';
 export { type Colleague, colleaguesAt, type Someone, standingOf } from './people.ts';
 
 import './readers-routes.tsx';

@@ -193,3 +193,10 @@ export function databaseIsAway(error: unknown): boolean {
     message ?? '',
   );
 }
+
+/** Whether PostgreSQL gave up this transaction because another one stood in its way: it may be done once more. */
+export const stoodInEachOthersWay = (error: unknown): boolean =>
+  ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
+
+/** Whether what it wanted was held by another one for longer than `lock_timeout`. */
+export const waitedInVain = (error: unknown): boolean => (error as { code?: string }).code === '55P03';

@@ -11,7 +11,8 @@ import { localPath } from './local-path.ts';
 /** The page that says whom a form was for. */
 const TURNED = '/company/turned';
 
-const askFor = (written: string, next: string): string => `${TURNED}?${new URLSearchParams({ for: written, next })}`;
+const askFor = (written: string, next: string): string =>
+  `${TURNED}?${new URLSearchParams({ for: isId(written) ? written : '', next })}`;
 
 /**
  * Somebody who stands for several customers has turned to another one, in another tab, since they were given this form: it is not done

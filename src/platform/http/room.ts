@@ -3,6 +3,7 @@ import { type CustomerRoom, hasRoom } from '../customer-rooms.ts';
 import type { Actor, Contact, Ctx, CtxOf, Member, Visitor } from './context.ts';
 import type { Env } from './env.ts';
 import { HttpError, notFound } from './http-error.ts';
+import { localPath } from './local-path.ts';
 
 /** Who may call a route at all. What they may do to one object is for access rules, not for this. */
 export type Who = 'anyone' | 'visitor' | 'signed-in' | 'contact' | 'member';
@@ -64,6 +65,6 @@ function admit(ctx: Ctx, who: Who, c: Context<Env>): Response | undefined {
   if (kind !== 'visitor') throw notFound();
   if (c.req.header('accept')?.includes('json')) throw new HttpError(403, 'sign in first');
   const { pathname, search } = new URL(c.req.url);
-  const next = c.req.method === 'GET' ? pathname + search : (c.get('form')?.get('_page') ?? '/');
+  const next = localPath(c.req.method === 'GET' ? pathname + search : c.get('form')?.get('_page'));
   return c.redirect(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, 303);
 }

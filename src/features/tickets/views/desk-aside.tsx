@@ -124,6 +124,7 @@ function Handling({ ctx: { reader, actor }, guard, ticket, overtaken }: AsidePro
           name="status"
           label={say(reader, 'desk.status')}
           value={ticket.status}
+          data-hotkey="s"
           options={statuses.map((value) => ({ value, label: say(reader, `status.${value}`) }))}
         />
         <SelectField
@@ -131,6 +132,7 @@ function Handling({ ctx: { reader, actor }, guard, ticket, overtaken }: AsidePro
           name="priority"
           label={say(reader, 'desk.priority')}
           value={ticket.priority}
+          data-hotkey="p"
           options={priorities.map((value) => ({ value, label: say(reader, `priority.${value}`) }))}
         />
         <Button type="submit" size="small">

@@ -57,7 +57,7 @@ const StillRow = still<StillRowProps>('inbox row', (line) => {
       href={line.href}
       current={line.current}
       data-list-item=""
-      data-item-hotkeys="r, n, e, a"
+      data-item-hotkeys="r, n, e, a, s, p"
       lead={<Avatar name={line.requester} photo={line.requesterPhoto} />}
       metaFirst
       meta={`${line.requester} · ${line.account}`}

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { renewUse } from '#features/search/fill.ts';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { renewUse } from '#features/search/fill.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';

@@ -131,7 +131,7 @@ function SavedAt({ ctx: { reader, now }, editing: { current, state, text } }: Ed
             {!waits &&
               say.rich(reader, current.open ? 'saved.draft' : state === 'draft' ? 'saved.none' : 'saved.published', {
                 time: <Time reader={reader} date={current.savedAt} style="within" />,
-                name: current.savedBy ?? say(reader, 'somebody'),
+                name: current.savedBy ?? say(reader, 'by.command'),
               })}
           </span>
         </>

@@ -95,7 +95,7 @@ export function Editor(props: EditorProps) {
         )}
       </div>
       {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
-      <div id="presence" role="status">
+      <div id="presence" role="status" data-says-deleted="">
         {writing.names.length > 0 && (
           <PresenceLine lasts={writing.lasts}>
             {say(reader, 'writing', { n: writing.names.length, names: formatList(reader, writing.names) })}

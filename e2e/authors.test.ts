@@ -142,6 +142,21 @@ test('two authors in two browsers: what the other saved comes in, both texts are
   await expectSound(maya, 'two who wrote at one place');
 });
 
+test('whoever writes in an article that a colleague deletes is told at once, with their words kept', async () => {
+  const { world, maya, path } = await begun('Soon gone');
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  const priya = await alsoThere(world, world.agent, path);
+  await text(priya).click();
+  await priya.keyboard.type('Words to keep.');
+  maya.on('dialog', (question) => void question.accept());
+  await press(maya, 'Delete this article');
+  await maya.getByText('The draft is gone.').waitFor();
+  await priya.locator('#presence', { hasText: 'Somebody has deleted this' }).waitFor();
+  expect(await priya.locator('#presence').textContent()).toContain('copy what you want to keep');
+  expect(await text(priya).textContent()).toBe('Words to keep.');
+});
+
 test('what is typed while a save is on its way stays, and the next save brings it together with what a colleague saved before', async () => {
   const { world, maya, path } = await begun('On its way');
   await maya.keyboard.type('First line.');

@@ -211,6 +211,20 @@ test('whoever goes on writing after setting a link writes behind its words, and 
   await expect.poll(() => text(maya).textContent()).toBe('More of it and less. Done.');
 });
 
+test('an address becomes a link while somebody writes, in front of a comma and at the end of a sentence too', async () => {
+  const { maya } = await begun('With addresses');
+  await maya.keyboard.type('See https://a.example/x, then https://b.example/y. Not README.md, but www.c.example.');
+  await maya.keyboard.press('Enter');
+  const links = text(maya).locator('a');
+  await expect
+    .poll(() => links.evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('href')])))
+    .toEqual([
+      ['https://a.example/x', 'https://a.example/x'],
+      ['https://b.example/y', 'https://b.example/y'],
+      ['www.c.example', 'https://www.c.example'],
+    ]);
+});
+
 test('the line of a link finds another article by its title', async () => {
   const { world, maya } = await begun('Leads on');
   const shelf = await makeCategory(stage().portal, world, 'Payments');

@@ -185,7 +185,7 @@ async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
   const { title, text: said } = wordsOf(reader, problem.kind, nameOf(c));
   const text = problem.detail ?? said;
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
-  c.header('x-portico-problem', problem.proofless ? 'stale' : 'refused');
+  c.header('x-portico-problem', problem.proofless ? 'stale' : problem.kind === 'deleted' ? 'deleted' : 'refused');
   if (problem.field) c.header('x-portico-field', problem.field);
   if (/json/.test(c.req.header('accept') ?? '')) {
     c.header('content-type', 'application/problem+json');

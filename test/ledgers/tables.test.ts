@@ -27,6 +27,8 @@ const DEFINERS: Record<string, string> = {
   'app.live_head': 'a number',
   'app.live_since': 'opaque topics for the relay, no content',
   'app.asked_for': 'for the functions of the search: customers read no synonyms, and find by them',
+  'app.brought_from':
+    'readers see nothing of imports; it returns ids of articles and categories, which have walls of their own',
   'app.cut_again': 'nobody writes entries; for the system, which it checks',
   'app.found_tickets': 'as app.search',
   'app.index_account': 'a trigger: who writes a customer makes them findable',

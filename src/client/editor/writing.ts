@@ -4,7 +4,7 @@ import { submitFormOf } from '../forms/submit-key.ts';
 import { keepWhatFollows } from './follows.ts';
 import { contentOf, formatField } from './format.ts';
 import { Kit } from './kit.ts';
-import { LINKS } from './links.ts';
+import { AddressesInSentences, LINKS } from './links.ts';
 import { nameEditor } from './naming.ts';
 import { hasWords, tidyPasted, withoutTables } from './paste.ts';
 import { readable, withFirstLines } from './source.ts';
@@ -76,6 +76,7 @@ export function startWriting(
         trailingNode: false,
         link: LINKS,
       }),
+      AddressesInSentences,
       Placeholder.configure({ placeholder: () => textarea.placeholder }),
     ],
     content: readable(html && !wasDirty ? html : contentOf(textarea, format)),

@@ -30,7 +30,7 @@ export function isSignedOut(response: Response): boolean {
 
 /** An error page: there is no form on it to go on with. */
 export function isRefusal(response: Pick<Response, 'header'>): boolean {
-  return response.header('x-portico-problem') === 'refused';
+  return /^(?:refused|deleted)$/.test(response.header('x-portico-problem') ?? '');
 }
 
 export function isSignIn(address: { pathname: string }): boolean {

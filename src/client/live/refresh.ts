@@ -36,6 +36,7 @@ export async function refreshPage(): Promise<Refreshed> {
   const another = response.ok && readerOf(page) !== readerOf(document);
   // Its own address shows other codes, or nothing; only who is signed out leaves it.
   if (isShownOnce() && !response.redirected && !another) return 'done';
+  if (response.headers.get('x-portico-problem') === 'deleted' && pageHasWork() && sayDeleted(page)) return 'over';
   if (response.redirected || !response.ok || another) return leave(response, another);
   show(page);
   return 'done';
@@ -51,6 +52,19 @@ function leave(response: Response, another: boolean): Refreshed {
   if (!pageHasWork()) location.assign(response.redirected ? response.url : location.href);
   else if (another) askToSignIn();
   return 'over';
+}
+
+/** What somebody is writing cannot be saved any more: said where the page has a place for it (`data-says-deleted`), with their words kept. */
+function sayDeleted(page: Document): boolean {
+  const place = document.querySelector('[data-says-deleted]');
+  const notice = document.createElement('div');
+  notice.className = 'notice bad';
+  const [title, text] = [document.createElement('b'), document.createElement('p')];
+  title.textContent = page.querySelector('h1')?.textContent ?? '';
+  text.append(title, ' ', page.querySelector('main p')?.textContent ?? '');
+  notice.append(text);
+  place?.replaceChildren(notice);
+  return place !== null;
 }
 
 function show(page: Document): void {

@@ -20,7 +20,7 @@ const folder = {
     '---\ntitle: Team einladen\n---\n# Team einladen\n\nSiehe [Rollen](roles.md).\n',
   'help-main/Getting started/roles.md': '# Roles\n\n> [!TIP]\n> Few is *best*.\n\n```js\nlet a = 1;\n```\n',
   'help-main/Billing/Invoices/late.md':
-    '---\nstatus: draft\naudience: signed_in\n---\n# Pay late\n\nText <iframe src="https://evil.example/x"></iframe>\n\n![far](https://far.example/a.png)\n',
+    '---\nstatus: draft\naudience: signed_in\n---\n# Pay late\n\nText <iframe src="https://maps.example/x"></iframe>\n\n<div><p>&nbsp;</p></div>\n\n![far](https://far.example/a.png)\n',
   'help-main/pictures/button.png': PNG,
 };
 
@@ -52,12 +52,14 @@ test('a folder of Markdown is looked at before anything happens, and comes in wi
   expect(roles!.html).toContain('<aside data-callout="tip">');
   expect(roles!.html).toContain('<pre data-language="js">');
   expect([late!.audience, late!.html.includes('iframe')]).toEqual(['signed_in', false]);
+  expect(late!.html).not.toMatch(/<p>\s*<\/p>/);
+  expect(late!.html).toContain('<a href="https://maps.example/x" rel="noopener">https://maps.example/x</a>');
   const report = await owner.get(`${page}/report`);
   for (const words of [
     'Links that lead nowhere',
     'gone.md',
     'Scripts',
-    'Players and frames',
+    'Players and frames that are not on our list,https://maps.example/x,1',
     'https://far.example/a.png',
   ])
     expect(report.text, words).toContain(words);

@@ -3,6 +3,7 @@ import { setLanguages } from '#features/knowledge/index.ts';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { newId } from '#platform/db/ids.ts';
 import { inWorkspace } from '#platform/jobs/job-context.ts';
+import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
@@ -32,6 +33,8 @@ test('a batch is fifty texts, so that an author who publishes meanwhile waits fo
   const pages = (count: number, locales: string[]) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => locales.map((one) => page(n, one))).flat());
   expect(await batchesOf(world, pages(120, ['en']))).toEqual([50, 100, 120]);
+  const editor = await as(portal(), world.owner).get('/knowledge/1');
+  expect(editor.text.replaceAll(/<[^>]*>/g, '')).toMatch(/Published [^.]* by the command line/);
   const many = ['de', 'fr', 'es'];
   await by(portal(), world, world.owner, (ctx) => setLanguages(ctx, many));
   expect(await batchesOf(world, pages(30, ['en', ...many]))).toEqual([12, 24, 30]);

@@ -1,4 +1,4 @@
-import { cleanBody } from '#features/knowledge/index.ts';
+import { cleanBody, embedOf } from '#features/knowledge/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { onlyReadable } from '#platform/http/line.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
@@ -38,6 +38,9 @@ const LONGEST = 8_000_000;
 export const hashOf = (found: Found, text: FoundText): string =>
   sha256Hex(`${found.format}\n${text.locale}\n${text.raw}`);
 
+/** What other editors write for an empty line. */
+const EMPTY = /<p>(?:\s|<br \/>)*<\/p>/g;
+
 /** Makes a text ours: links lead to articles, pictures are the article's own, and what else is not allowed is gone and said. */
 export function prepare(
   found: Found,
@@ -49,6 +52,7 @@ export function prepare(
   const tally = new Tally(text.problems);
   const ids = new Set<string>();
   let own: Places | undefined;
+  let frames = 0;
   const html = rewritten(raw, {
     link(href) {
       const place = /#(.+)$/s.exec(href)?.[1];
@@ -82,13 +86,20 @@ export function prepare(
       tally.add(picture.problem, shorten(src.startsWith('data:') ? 'data:' : src));
       return 'gone:';
     },
+    frame(address) {
+      if (address === '' || embedOf(address)) return;
+      tally.add('embed', shorten(address));
+      frames += 1;
+    },
   });
   const body = cleanBody(html, (id) => ids.has(id));
   for (const [kind, n] of Object.entries(body.lost) as [ProblemKind, number][]) {
-    // Each picture that is gone has been named already.
-    if (kind !== 'image') tally.add(kind, undefined, n);
+    // Each picture that is gone has been named already, and so have most frames.
+    const more = kind === 'embed' ? n - frames : n;
+    if (kind !== 'image' && more > 0) tally.add(kind, undefined, more);
   }
-  return { ...facts(found, text, body.html, tally), html: body.html };
+  const kept = body.html.replaceAll(EMPTY, '');
+  return { ...facts(found, text, kept, tally), html: kept };
 }
 
 function facts(found: Found, text: FoundText, html: string, tally: Tally): Omit<Prepared, 'html'> {

@@ -3,10 +3,14 @@ import { Parser } from 'htmlparser2';
 export interface Rewriting {
   link(href: string): string | null;
   picture(src: string): string | null;
+  /** A frame, a player or what else shows something from elsewhere: it stands where it stood. */
+  frame(address: string): void;
 }
 
 const attribute = (name: string, value: string) =>
   ` ${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`;
+
+const FRAMES = new Set(['iframe', 'video', 'audio', 'embed', 'object']);
 
 /** Writes links and pictures of anybody's HTML anew where they stand, and leaves all else for the cleaning. Null takes the address away. */
 export function rewritten(html: string, to: Rewriting): string {
@@ -18,7 +22,10 @@ export function rewritten(html: string, to: Rewriting): string {
   };
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (name === 'a' && attributes.href !== undefined) {
+      const embedded = attributes['data-embed'];
+      if (FRAMES.has(name) || embedded !== undefined)
+        to.frame((embedded ?? attributes.src ?? attributes.data ?? '').trim());
+      else if (name === 'a' && attributes.href !== undefined) {
         const href = to.link(attributes.href.trim());
         put(href === null ? '<a>' : `<a${attribute('href', href)}>`);
       } else if (name === 'img') {

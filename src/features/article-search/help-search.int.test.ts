@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { renewUse } from '#features/search/fill.ts';
 import { asSystem } from '#platform/db/scope.ts';
 import { as, type Client, visitor } from '#test/client.ts';
@@ -102,6 +103,21 @@ test('TRUST 8, 10: a stranger finds what is public, and no count, snippet or top
   expect((await dana().get(`/help/search/opened?q=x&a=${walrus}`)).location).toBe(
     '/help/en/walrusnote-for-some-customers',
   );
+});
+
+test('behind another word one that the language does not index finds nothing by how it begins; control: alone, or as half of a word, it does', async () => {
+  const other = await newWorld(portal());
+  const shelf = await makeCategory(portal(), other, 'Everything');
+  await makeArticle(portal(), other, shelf, 'Invoices, indented');
+  await makeArticle(portal(), other, shelf, 'Where the logs are');
+  const found = async (query: string) => {
+    const { text } = await visitor(portal(), other).get(`/help/search?q=${encodeURIComponent(query)}`, byHand);
+    return ['indented', 'logs'].filter((word) => text.replace(/<\/?mark>/g, '').includes(`${word}`));
+  };
+  expect(await found('log in')).toEqual(['logs']);
+  expect(await found('how to log in')).toEqual(['logs']);
+  for (const query of ['in', 'invoices in']) expect(await found(query), query).toEqual(['indented']);
+  expect(await found('log ind')).toEqual(['indented', 'logs']);
 });
 
 test('what is looked for in vain is work for authors, until somebody writes about it or puts it aside', async () => {

@@ -104,7 +104,9 @@ test('TRUST 18, 44: what is pasted comes out clean, asks nobody elsewhere for a 
     expect(page.text, words).toContain(words);
   const preview = (await maya.get(`/knowledge/${number}/preview`)).text;
   expect(preview).toContain('<p>Words');
-  for (const bad of ['javascript:', 'alert(1)', 'onerror', 'position:fixed', 'evil.example', 'elsewhere.example'])
+  // Where the frame was there is a way to it, which nobody goes who does not want to.
+  expect(preview).toContain('<a href="https://evil.example/" rel="noopener">https://evil.example/</a>');
+  for (const bad of ['javascript:', 'alert(1)', 'onerror', 'position:fixed', 'src="https://', 'elsewhere.example'])
     expect(preview, bad).not.toContain(bad);
   // Control: what is in the vocabulary stays, and nothing is said.
   const good = await write(maya, number, {

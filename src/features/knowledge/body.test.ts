@@ -47,13 +47,13 @@ describe('an article’s body', () => {
 
   test('what was folded has its head in a line of its own', () => {
     const { html, lost } = clean('<details><summary>More</summary>hidden <b>words</b><p>and lines</p></details>');
-    expect(html.replaceAll('<p></p>', '')).toBe('<p>More</p>hidden <strong>words</strong><p>and lines</p>');
+    expect(html).toBe('<p>More</p><p>hidden <strong>words</strong></p><p>and lines</p>');
     expect(lost).toEqual({});
   });
 
   test('loses nothing without saying so', () => {
     const html = `<script>alert(1)</script><style>.page{display:none}</style><p style="position:fixed">Words <a href="javascript:x()">stay</a></p>
-      <img src="https://elsewhere.example/x.png" alt="a lamp"><iframe src="https://elsewhere.example/"></iframe>
+      <img src="https://elsewhere.example/x.png" alt="a lamp"><iframe src="http://elsewhere.example/"></iframe>
       <form action="/x"><input name="y"><button>Send</button></form><svg onload="x()"><text>drawn</text></svg><marquee>moving</marquee>`;
     const { html: left, lost } = clean(html);
     expect(lost).toEqual({ script: 1, style: 1, link: 1, image: 1, embed: 1, form: 3, drawing: 1, rest: 2 });
@@ -65,7 +65,7 @@ describe('an article’s body', () => {
     fc.assert(
       fc.property(withWhatGoes, ({ html, without }) => void expect(clean(html).html).toBe(clean(without).html)),
     );
-    const player = '<iframe src="https://nowhere.example/x"></iframe>';
+    const player = '<iframe src="/x"></iframe>';
     expect(clean(`${player}<h2>Head</h2><p>one</p><p>two</p>`).html).toBe('<h2>Head</h2><p>one</p><p>two</p>');
     expect(clean(`${'<blockquote>'.repeat(24)}<div>a</div><b>b</b>c`).html).toContain('>abc</blockquote>');
   });
@@ -83,6 +83,18 @@ describe('an article’s body', () => {
       html: '<p><a href="https://nowhere.example/?a=1&amp;b=2" rel="noopener">https://nowhere.example/?a=1&amp;b=2</a></p>',
       lost: { embed: 1 },
     });
+    const link = (to: string) => `<a href="${to}" rel="noopener">${to}</a>`;
+    expect(
+      clean('<p>Look: <iframe src="//maps.example/a"></iframe>here</p><iframe src="https://maps.example/b">'),
+    ).toEqual({
+      html: `<p>Look:  ${link('https://maps.example/a')} here</p><p>${link('https://maps.example/b')}</p>`,
+      lost: { embed: 2 },
+    });
+    for (const unseen of [
+      '<iframe src="https://tag.example/" width="0" height="0"></iframe>',
+      '<iframe src="/x"></iframe>',
+    ])
+      expect(clean(unseen)).toEqual({ html: '', lost: { embed: 1 } });
     expect(clean('<figure data-embed="javascript:alert(1)"></figure>')).toEqual({ html: '', lost: { embed: 1 } });
   });
 

@@ -4,6 +4,7 @@ import { escapeText } from '#platform/richtext/escape.ts';
 import { linkAttributes } from '#platform/richtext/link.ts';
 import { DROPPED, SAME_AS, storable, withoutSpans, withoutTags } from '#platform/richtext/written.ts';
 import { embedOf } from './embeds.ts';
+import { isMisplaced, placed } from './placed.ts';
 
 /** What was taken out of a text that came from somewhere else, so that its author can be told: how often, of each kind. */
 export type Lost = 'script' | 'style' | 'image' | 'embed' | 'form' | 'link' | 'drawing' | 'rest';
@@ -97,9 +98,9 @@ export function cleanBody(untrusted: string, isPicture: (id: string) => boolean)
   }
   // A character may also have been written as a reference.
   const first = storable(withoutSpans(sanitizeHtml(wordsInstead(html, isPicture), rules(isPicture, lose))));
-  // What renaming left inside one another a parser takes apart; our own output read again is what a browser will show.
+  // What renaming left inside one another has its place; our own output read again is what a browser will show.
   const second = sanitizeHtml(
-    first,
+    isMisplaced(first) ? placed(first) : first,
     rules(isPicture, () => undefined),
   );
   return { html: headed(withoutSpans(second)).trim(), lost };
@@ -131,27 +132,38 @@ const HEADS =
 const headed = (html: string): string =>
   html.replace(HEADS, (_, row: string, end = '') => `<table><thead>${row}</thead>${end ? '' : '<tbody>'}`);
 
-/** Where a picture will be missing, the words that said what it shows; where a player will be, the way to it. */
+/** Where a picture will be missing, the words that said what it shows; where a player or a frame that was to be seen will be, the way to it. */
 function wordsInstead(html: string, isPicture: (id: string) => boolean): string {
-  if (!/<img\b|data-embed/i.test(html)) return html;
+  if (!/<img\b|data-embed|<iframe\b|<video\b/i.test(html)) return html;
   let words = '';
   let from = 0;
+  let inside = false;
   const parser = new Parser({
-    onopentag(name, { src = '', alt = '', 'data-embed': player }) {
-      const link = player !== undefined && !embedOf(player) ? linkAttributes(player) : null;
+    onopentag(name, { src = '', alt = '', width, height, 'data-embed': embedded }) {
+      inside ||= name === 'p';
+      const frame = (name === 'iframe' || name === 'video') && !NOT_SEEN.has(width) && !NOT_SEEN.has(height);
+      const player = embedded ?? (frame ? src.trim().replace(/^\/\//, 'https://') : '');
+      const link = /^https:/i.test(player) && !embedOf(player) ? linkAttributes(player) : null;
       if (link) {
         const address = escapeText(link.href);
-        words += `${html.slice(from, parser.startIndex)}<p><a href="${address.replaceAll('"', '&quot;')}">${address}</a></p>`;
+        const way = `<a href="${address.replaceAll('"', '&quot;')}">${address}</a>`;
+        words += `${html.slice(from, parser.startIndex)}${inside ? ` ${way} ` : `<p>${way}</p>`}`;
         from = parser.startIndex;
       }
       if (name !== 'img' || alt === '' || isPicture(src.replace('picture:', ''))) return;
       words += `${html.slice(from, parser.startIndex)}<em>${escapeText(alt.slice(0, 300))}</em>`;
       from = parser.startIndex;
     },
+    onclosetag(name) {
+      if (name === 'p') inside = false;
+    },
   });
   parser.end(html);
   return words + html.slice(from);
 }
+
+/** A frame that counts who reads, and shows nothing. */
+const NOT_SEEN = new Set<string | undefined>(['0', '1', '0px', '1px']);
 
 function rules(isPicture: (id: string) => boolean, lose: (kind: Lost) => void): sanitizeHtml.IOptions {
   let inside = 0;

@@ -111,7 +111,7 @@ function likeness(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, n
 
 /** The later block, with its tags; of the earlier one only words and pictures come in, so that what comes out is as well-formed as the later was. */
 function together(before: string, after: string, differences: Differences): Passage | undefined {
-  const all = differences(tokensOf(before), tokensOf(after));
+  const all = differences(tokensOf(before), tokensOf(after))?.flatMap(apart);
   if (!all) return undefined;
   const said = (one: 'both' | 'before' | 'after') =>
     all
@@ -122,6 +122,27 @@ function together(before: string, after: string, differences: Differences): Pass
       })
       .join('');
   return { kind: 'changed', html: said('both'), before: said('before'), after: said('after') };
+}
+
+type Change = NonNullable<ReturnType<Differences>>[number];
+
+/** What came or went behind a word takes the space between them with it: the word is the same. */
+function apart(one: Change, at: number, all: Change[]): Change[] {
+  const last = all[at - 1];
+  const next = all[at + 1];
+  const word = last && sameWord(last, one) ? '' : next && sameWord(one, next);
+  if (word === undefined) return [one];
+  const [first = '', ...rest] = one.value;
+  const without = { ...one, value: [first.slice(first.trimEnd().length), ...rest] };
+  return word === '' ? [without] : [{ value: [word], added: false, removed: false, count: 1 }, without];
+}
+
+/** The word that two lists in each other's place both begin with, where only its space is another. */
+function sameWord(one: Change, other: Change): string | undefined {
+  const [a = '', b = ''] = [one.value[0], other.value[0]];
+  const inPlace = (one.removed && other.added) || (one.added && other.removed);
+  const more = one.value.length + other.value.length > 2;
+  return inPlace && more && a !== b && !isTag(a) && a.trim() === b.trim() && a.trim() !== '' ? a.trim() : undefined;
 }
 
 const isPicture = (token: string): boolean => /^<img\b/i.test(token);

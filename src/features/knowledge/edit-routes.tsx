@@ -28,7 +28,11 @@ type Back = Partial<Pick<EditorProps, 'typed' | 'errors' | 'lost' | 'clash'>>;
 
 /** The page on which an article is written, and its one form. */
 export function editRoutes(room: Room): void {
-  room.get('/knowledge/:number', 'member', (ctx, c) => editor(ctx, c));
+  room.get('/knowledge/:number', 'member', async (ctx, c) => {
+    // A page that asks again how it stands is told when it cannot be saved any more.
+    if (c.req.header('x-portico-refresh')) await findToWrite(ctx, c.req.param('number') ?? '');
+    return editor(ctx, c);
+  });
 
   /** The beat of the editor. */
   room.post('/knowledge/:number/presence', 'member', async (ctx, c) => {

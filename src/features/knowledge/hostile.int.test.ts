@@ -69,6 +69,11 @@ test('an agent throws away the draft that is theirs, and it is gone', async () =
   });
   expect(answer.status).toBe(303);
   expect((await priya.get(`/knowledge/${number}`)).status).toBe(404);
+  // The page of somebody who is writing in it asks again how it stands, and is told.
+  const asked = await maya.get(`/knowledge/${number}`, { 'x-portico-refresh': 'live' });
+  expect([asked.status, asked.headers.get('x-portico-problem')]).toEqual([409, 'deleted']);
+  expect(asked.text).toContain('copy what you want to keep');
+  expect((await maya.get('/knowledge/999999', { 'x-portico-refresh': 'live' })).status).toBe(404);
   // Who was writing in it is told what became of it; control: what never was there is not there.
   const late = { ...another, title: 'Mine to drop', body: 'More of it' };
   const told = await maya.postRaw(`/knowledge/${number}/draft`, late);

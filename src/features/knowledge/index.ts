@@ -10,6 +10,7 @@ export { type Category, categoriesOf, categoryTitles, titleFor } from './categor
 export { categoriesFor } from './counted.ts';
 export { crumbs } from './crumbs.ts';
 export { currentText, saveDraft } from './draft.ts';
+export { embedOf } from './embeds.ts';
 export { ARTICLES_TOPIC, eventKinds, HELP_TOPIC, readersTopic } from './events.ts';
 export { type ArticleFacts, installArticleFacts } from './facts.ts';
 export {

@@ -18,7 +18,7 @@ const states = async (id: string) => {
         where t.article_id = $1 and t.archived_at is null and t.live_from <= now() and coalesce(t.live_until > now(), true)),
       own as (select made from live join workspaces w on w.id = live.workspace_id and w.locale = live.locale where live.readers <> 'member')
     select (select jsonb_build_object('owner', s.owner_id, 'until', s.verified_until, 'live', s.live, 'published', s.published, 'drafted', s.drafted,
-        'in', s.live_in, 'behind', s.behind, 'helped', s.helped, 'missed', s.missed) from article_states s where s.article_id = $1) as kept,
+        'in', s.live_in, 'behind', s.behind, 'helped', s.helped, 'missed', s.missed, 'titles', s.titles) from article_states s where s.article_id = $1) as kept,
       (select jsonb_build_object('owner', a.owner_id, 'until', a.verified_until, 'live', exists (select from live),
         'published', exists (select from article_texts t where t.article_id = $1),
         'drafted', exists (select from article_drafts d where d.article_id = $1 and d.revision > coalesce(
@@ -28,7 +28,11 @@ const states = async (id: string) => {
         'helped', (select count(*) from article_votes o where o.version_id in (select t.version_id from article_texts t
           where t.article_id = $1 and t.archived_at is null) and o.helpful),
         'missed', (select count(*) from article_votes o where o.version_id in (select t.version_id from article_texts t
-          where t.article_id = $1 and t.archived_at is null) and not o.helpful)) from articles a where a.id = $1) as read`,
+          where t.article_id = $1 and t.archived_at is null) and not o.helpful),
+        'titles', (select lower(string_agg(distinct n.title, E'\\n' order by n.title)) from (select v.title from article_texts t
+          join article_versions v on v.id = t.version_id where t.article_id = $1 union select d.title from article_drafts d where d.article_id = $1
+          and not exists (select from article_drafts e where e.article_id = $1 and e.locale = d.locale and e.revision > d.revision) and d.revision > coalesce(
+            (select t.settled from article_texts t where t.article_id = $1 and t.locale = d.locale), 0)) n)) from articles a where a.id = $1) as read`,
     [id],
   );
   return both!;
@@ -69,9 +73,9 @@ test('what is kept of an article for the lists is what its texts, drafts and vot
   steps.push(
     ['begun', async () => undefined, { live: false, published: false, drafted: true, owner: world.owner.id }],
     ['published', bring(), { live: true, published: true, drafted: false, in: ['en'] }],
-    ['written on', write('Kept anew'), { live: true, drafted: true }],
+    ['written on', write('Kept anew'), { live: true, drafted: true, titles: 'kept\nkept anew' }],
     ['thrown away', (ctx) => dropDraft(ctx, number, 'en'), { live: true, drafted: false }],
-    ['in German', write('Behalten', 'de'), { drafted: true, in: ['en'] }],
+    ['in German', write('Behalten', 'de'), { drafted: true, in: ['en'], titles: 'behalten\nkept' }],
     ['in German too', bring('de'), { drafted: false, in: ['de', 'en'], behind: [] }],
     ['helped', votes(true), { helped: 1, missed: 0 }],
     ['not helped', votes(false), { helped: 1, missed: 1 }],

@@ -104,6 +104,25 @@ describe('a comparison', () => {
     expect([added, removed]).toEqual([7, 9]);
   });
 
+  test('a word that another is written behind is no other one, nor is one that the last word behind it went from', () => {
+    const all = (before: string, after: string) => {
+      const { passages, added, removed } = compared(`<p>${before}</p>`, `<p>${after}</p>`);
+      return [passages.map(({ html }) => html).join(''), added, removed];
+    };
+    expect(all('It takes some time.', 'It takes some time. One more')).toEqual([
+      '<p>It takes some time.<ins> One more</ins></p>',
+      2,
+      0,
+    ]);
+    expect(all('It takes some time', 'It takes some')).toEqual(['<p>It takes some<del> time</del></p>', 0, 1]);
+    expect(all('It takes some <em>time</em>', 'It takes some')).toEqual(['<p>It takes some<del> time</del></p>', 0, 1]);
+    expect(all('It takes some <em>time</em>', 'It takes some<em>time</em>')).toEqual([
+      '<p>It takes <del>some </del><ins>some</ins><em>time</em></p>',
+      1,
+      1,
+    ]);
+  });
+
   test('counts no paragraph that the editor makes of the words of an item', () => {
     const { passages, added, removed } = compared(
       '<ul><li>Open it</li><li>Close <em>it</em></li></ul><p>One</p>',

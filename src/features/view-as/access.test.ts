@@ -6,12 +6,14 @@ import { partOfView } from './access.ts';
 const PAGES = {
   open: [
     '/',
+    '/:locale/support/solutions/*',
     '/activity',
     '/company',
     '/company/details',
     '/company/visibility',
     '/fields/:id/:subject/:name',
     '/files/:id/:name',
+    '/hc/*',
     '/help',
     '/help/:category',
     '/help/:category/feed.xml',
@@ -34,6 +36,7 @@ const PAGES = {
     '/support/:number',
     '/support/new',
     '/support/new/answers/:article',
+    '/support/solutions/*',
   ],
   theirs: [
     '/account',

@@ -199,6 +199,7 @@ export interface ArticleStates {
   missed: Generated<number>;
   owner_id: string | null;
   published: Generated<boolean>;
+  titles: Generated<string>;
   verified_until: Timestamp | null;
   workspace_id: string;
 }

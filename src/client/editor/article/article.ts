@@ -3,7 +3,7 @@ import Placeholder from '@tiptap/extension-placeholder';
 import { TableKit } from '@tiptap/extension-table';
 import { Kit } from '../kit.ts';
 import { sayWrong } from '../link.ts';
-import { LINKS } from '../links.ts';
+import { AddressesInSentences, LINKS } from '../links.ts';
 import { linkFrom } from '../plain.ts';
 import type { WritingKind } from '../writing.ts';
 import { takeMarkdown } from './markdown.ts';
@@ -97,6 +97,7 @@ export const article: WritingKind = {
       dropcursor: false,
       link: LINKS,
     }),
+    AddressesInSentences,
     Picture,
     PictureInLine,
     Callout,

@@ -190,7 +190,7 @@ function Against(props: ComparePageProps) {
                   label={say(reader, 'version', { n: version.n })}
                   note={say(reader, version.n === live ? 'version.live' : 'version.note', {
                     date: formatDateTime(reader, version.createdAt),
-                    name: version.by ?? say(reader, 'somebody'),
+                    name: version.by ?? say(reader, 'by.command'),
                     note: version.note ? ` · ${version.note}` : '',
                   })}
                 />

@@ -95,7 +95,7 @@ export function Editor(props: EditorProps) {
         )}
       </div>
       {guard.kept && <KeptNotice title={say(reader, 'kept.title')}>{say(reader, 'kept.text')}</KeptNotice>}
-      <div id="presence" role="status">
+      <div id="presence" role="status" data-says-deleted="">
         {writing.names.length > 0 && (
           <PresenceLine lasts={writing.lasts}>
             {say(reader, 'writing', { n: writing.names.length, names: formatList(reader, writing.names) })}
@@ -131,7 +131,7 @@ function SavedAt({ ctx: { reader, now }, editing: { current, state, text } }: Ed
             {!waits &&
               say.rich(reader, current.open ? 'saved.draft' : state === 'draft' ? 'saved.none' : 'saved.published', {
                 time: <Time reader={reader} date={current.savedAt} style="within" />,
-                name: current.savedBy ?? say(reader, 'somebody'),
+                name: current.savedBy ?? say(reader, 'by.command'),
               })}
           </span>
         </>

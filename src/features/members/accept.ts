@@ -1,4 +1,12 @@
-import { type Browser, hasIdentity, identityFor, type Passed, passed, personBehind } from '#features/identity/index.ts';
+import {
+  type Browser,
+  endInvitations,
+  hasIdentity,
+  identityFor,
+  type Passed,
+  passed,
+  personBehind,
+} from '#features/identity/index.ts';
 import { sha256Hex } from '#platform/crypto.ts';
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
@@ -112,6 +120,7 @@ export async function acceptMemberInvitation(
     .executeTakeFirst();
   // Somebody who was sent away comes back by being let in again, not by an invitation.
   if (joined.numInsertedOrUpdatedRows !== 1n) return { closed: 'revoked' };
+  await endWhereWritten(ctx, email);
   const result = await passed(ctx, { identityId: identity.id, method: 'invitation', assurance: 'one' }, browser);
   const them = await personBehind(ctx, identity.id);
   if (!result || !them) throw new Error('no way in for somebody who has just joined');
@@ -128,4 +137,16 @@ async function isCustomers(ctx: Ctx, identityId: string): Promise<boolean> {
     .where('identity_id', '=', identityId)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Customers who wrote their address down, and have waited for them: nobody of the team comes to them as theirs. */
+async function endWhereWritten(ctx: Ctx, email: string): Promise<void> {
+  const entries = await ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('email', '=', email)
+    .where('identity_id', 'is', null)
+    .execute();
+  for (const { id } of entries) await endInvitations(ctx, id);
 }

@@ -66,12 +66,20 @@ const open = (ctx: On) =>
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null);
 
-/** Why this address cannot be invited to the team; null when it can. */
+/**
+ * Why this address cannot be invited to the team; null when it can. An entry of somebody who has never come says nothing of them: a
+ * customer writes down whatever address they like, and would keep anybody from the team.
+ */
 export async function whyNotInvite(ctx: On, email: string): Promise<'error.member' | 'error.contact' | null> {
   const { id } = ctx.workspace;
   const member = ctx.db.selectFrom('members').select('id').where('workspace_id', '=', id).where('email', '=', email);
   if (await member.executeTakeFirst()) return 'error.member';
-  const contact = ctx.db.selectFrom('contacts').select('id').where('workspace_id', '=', id).where('email', '=', email);
+  const contact = ctx.db
+    .selectFrom('contacts')
+    .select('id')
+    .where('workspace_id', '=', id)
+    .where('email', '=', email)
+    .where('identity_id', 'is not', null);
   return (await contact.executeTakeFirst()) ? 'error.contact' : null;
 }
 
@@ -87,13 +95,16 @@ export async function inviteMember(ctx: On, given: z.output<typeof invitationFie
   return send(ctx, { ...given, role });
 }
 
-/** The same once more, with a new link. */
-export async function inviteAgain(ctx: On, id: string): Promise<{ path: string; email: string }> {
+/** The same once more, with a new link; or why that would open nothing: they may have come another way, or be a customer's by now. */
+export async function inviteAgain(
+  ctx: On,
+  id: string,
+): Promise<{ path: string; email: string } | 'error.member' | 'error.contact'> {
   const old = await find(ctx, id);
   const role = (await rolesOf(ctx, 'member')).find((one) => one.key === old.role)!;
   demand(mayGiveRole(ctx.actor, role));
-  // They may have come another way, or be a customer's by now: their link would open nothing.
-  demandStill((await whyNotInvite(ctx, old.email)) === null);
+  const refused = await whyNotInvite(ctx, old.email);
+  if (refused) return refused;
   await close(ctx).where('id', '=', id).execute();
   return { path: await send(ctx, { ...old, role }), email: old.email };
 }

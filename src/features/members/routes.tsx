@@ -77,8 +77,10 @@ room.post('/settings/members/invitations/:id/renewal', 'member', async (ctx, c) 
   admit(ctx);
   const asked = await askProof(ctx, c);
   if (asked) return asked;
-  const { path, email } = await inviteAgain(ctx, c.req.param('id') ?? '');
-  return tell(ctx, c, path, email);
+  const again = await inviteAgain(ctx, c.req.param('id') ?? '');
+  if (typeof again !== 'string') return tell(ctx, c, again.path, again.email);
+  flash(c, say(ctx.reader, again));
+  return c.redirect(HOME, 303);
 });
 
 room.post('/settings/members/invitations/:id/revocation', 'member', async (ctx, c) => {

@@ -57,3 +57,26 @@ test('rules that are tried name what they would take, the oldest first, and what
   const [luis] = await sql('select forgotten_at from contacts where id = $1', world.viewer.id);
   expect(luis!.forgotten_at).not.toBeNull();
 });
+
+test('whose address stands somewhere, and who has not come there, keeps no leaver from their rule; control: an invitation that is open does', async () => {
+  const world = await newWorld(portal());
+  const maya = as(portal(), world.owner);
+  const sql = (text: string, ...values: unknown[]) => peek(portal().database, text, [world.workspaceId, ...values]);
+  await sql(
+    "update contacts set disabled_at = now() - interval '90 days' where workspace_id = $1 and id = $2",
+    world.viewer.id,
+  );
+  const form = `/customers/${world.rivalAccountId}/contacts/new`;
+  const typed = { contact_name: 'Luis Again', email: world.viewer.email, role: 'viewer' };
+  expect((await maya.submit(form, form, typed)).status).toBe(303);
+  const rules = { log_client: '', mails: '', contacts: '60', tickets: '' };
+  expect((await maya.submit(SETTINGS, SETTINGS, rules)).status).toBe(303);
+  const forgotten = async () => {
+    await retention.run(portal().platform);
+    const [luis] = await sql('select forgotten_at from contacts where workspace_id = $1 and id = $2', world.viewer.id);
+    return luis!.forgotten_at !== null;
+  };
+  expect(await forgotten()).toBe(false);
+  await sql("update invitations set expires_at = now() - interval '1 day' where workspace_id = $1");
+  expect(await forgotten()).toBe(true);
+});

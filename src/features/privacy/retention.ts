@@ -122,13 +122,18 @@ const heldContacts = (workspaceId: string) => sql`select c.id, c.identity_id, c.
   where c.workspace_id = ${workspaceId} and (c.id in (${heldPeople(workspaceId)}) or c.account_id in (
     select h.account_id from legal_holds h where h.workspace_id = ${workspaceId} and h.released_at is null and h.account_id is not null))`;
 
+/** Whether the row `o` of a contact lets somebody in, or will when they take up their invitation; a mere address does neither. */
+const comesIn = (workspaceId: string) => sql<boolean>`(o.disabled_at is null and (o.identity_id is not null
+  or exists (select from invitations v where v.workspace_id = ${workspaceId} and v.contact_id = o.id and v.accepted_at is null
+    and v.revoked_at is null and v.expires_at > now())))`;
+
 /**
- * Rows of a person for whose sake they stay as they are, whichever row of theirs is old enough: one that has access, or had it until
- * lately, one that is held, one of somebody on the team. Whoever moved to another customer has left a row behind.
+ * Rows of a person for whose sake they stay as they are, whichever row of theirs is old enough: one that has access, had it until lately or is
+ * invited to it just now, one that is held, one of somebody on the team. Whoever moved to another customer has left a row behind.
  */
 const whyNot = (workspaceId: string, before: RawBuilder<unknown>, those: RawBuilder<unknown>) =>
   sql`with ${withSamePerson(workspaceId, those)} select from them o
-    where o.disabled_at is null or o.disabled_at >= ${before} or ${isHeld(workspaceId, 'o.id', 'o.account_id')}
+    where ${comesIn(workspaceId)} or o.disabled_at >= ${before} or ${isHeld(workspaceId, 'o.id', 'o.account_id')}
       or exists (select from members m where m.workspace_id = ${workspaceId} and m.identity_id = o.identity_id)`;
 
 const BATCH = 200;
@@ -157,20 +162,11 @@ const take: Record<Kind, (ctx: Ctx, ids: string[]) => Promise<string[]>> = {
 };
 
 /** Somebody may have been let in again between the question and the lock. */
-const hasAccess = async ({ db, workspace }: Ctx, { contacts }: Subject): Promise<boolean> =>
-  Boolean(
-    await db
-      .selectFrom('contacts')
-      .select('id')
-      .where('workspace_id', '=', workspace.id)
-      .where(
-        'id',
-        'in',
-        contacts.map(({ id }) => id),
-      )
-      .where('disabled_at', 'is', null)
-      .executeTakeFirst(),
-  );
+const hasAccess = async ({ db, workspace }: Ctx, { contacts }: Subject): Promise<boolean> => {
+  const { rows } = await sql`select from contacts o where o.workspace_id = ${workspace.id}
+    and o.id = any (${contacts.map(({ id }) => id)}::uuid[]) and ${comesIn(workspace.id)} limit 1`.execute(db);
+  return rows.length > 0;
+};
 
 /** Every night, in every workspace that has rules: a batch a transaction, until nothing is left that is old enough. */
 export const retention: Chore = {

@@ -20,7 +20,16 @@ import { speak } from './speak.ts';
 import { DecidedPage } from './views/decided.tsx';
 import { NewcomerPage } from './views/newcomer.tsx';
 import { NewcomersPage } from './views/newcomers.tsx';
-import { accept, answered, decline, findNewcomer, mayDecide, newcomers, suggestedAccount } from './waiting.ts';
+import {
+  accept,
+  answered,
+  decline,
+  findNewcomer,
+  invitedBy,
+  mayDecide,
+  newcomers,
+  suggestedAccount,
+} from './waiting.ts';
 
 type On = CtxOf<Member>;
 
@@ -86,6 +95,7 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
       guard={guardOf(c, `/newcomers/${newcomer.id}`)}
       newcomer={newcomer}
       answered={await answered(ctx, newcomer)}
+      invitedBy={await invitedBy(ctx, newcomer)}
       erases={await erases(ctx)}
       accounts={await accountChoices(ctx)}
       roles={roles.length > 0 ? roles : await rolesOf(ctx, 'contact')}

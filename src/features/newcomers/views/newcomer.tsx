@@ -20,6 +20,7 @@ interface NewcomerPageProps {
   guard: Guarded;
   newcomer: Newcomer;
   answered: { field: Field; text: string }[];
+  invitedBy: { name: string; account: string }[];
   /** Whether saying no deletes what they told us. */
   erases: boolean;
   accounts: { id: string; name: string }[];
@@ -60,7 +61,7 @@ export function NewcomerPage(props: NewcomerPageProps) {
   );
 }
 
-function Said({ ctx: { reader }, newcomer, answered }: NewcomerPageProps) {
+function Said({ ctx: { reader }, newcomer, answered, invitedBy }: NewcomerPageProps) {
   return (
     <Section id="newcomer-said" title={say(reader, 'newcomer.facts')}>
       <Facts
@@ -68,6 +69,10 @@ function Said({ ctx: { reader }, newcomer, answered }: NewcomerPageProps) {
           { term: say(reader, 'field.company'), value: newcomer.company },
           { term: say(reader, 'field.email'), value: newcomer.email },
           { term: say(reader, 'newcomer.proved'), value: <Time reader={reader} date={newcomer.provedAt} /> },
+          ...invitedBy.map((by) => ({
+            term: say(reader, 'newcomer.invited'),
+            value: say(reader, 'newcomer.invitedBy', by),
+          })),
           ...answered.map(({ field, text }) => ({ term: field.label, value: text })),
           ...(newcomer.termsUrl
             ? [{ term: say(reader, 'newcomer.terms'), value: say(reader, 'newcomer.agreed') }]

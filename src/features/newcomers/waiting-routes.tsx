@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { rolesOf } from '#features/roles/index.ts';
+import { askProof } from '#features/identity/index.ts';
+import { letsOthersIn, rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -64,6 +65,8 @@ export function waitingRoutes(room: Room): void {
     admit(ctx);
     const parsed = parseForm(acceptance, c.var.form, speak(ctx.reader));
     if (!parsed.ok) return newcomerPage(ctx, c, parsed.errors);
+    const asked = (await letsOthersIn(ctx, parsed.value.role)) && (await askProof(ctx, c));
+    if (asked) return asked;
     const done = await accept(ctx, c.req.param('id') ?? '', parsed.value);
     if (typeof done === 'string') {
       return newcomerPage(ctx, c, { [done === 'error.role' ? 'role' : 'account']: say(ctx.reader, done) });

@@ -10,6 +10,11 @@ import { type FormsWorld, formsWorld } from './forms-world.ts';
 /**
  * What nobody does whose session was begun, and who proved who they are, more than a quarter of an hour ago: what whoever has
  * stolen one would do first, to stay, to take what there is, and not to be seen. With what has to stand in a form for it to get so far.
+ *
+ * Not asked, and decided so: what lets somebody in who lets in nobody else, which is the team's daily work. That is an invitation in an
+ * ordinary role, of one or of many whom the team has written down (`/customers/:id/contacts/new`, `/customers/invitations`), the same
+ * invitation once more, and a ticket that is shared with a guest for some days (`/inbox/:number/guests`). Each is
+ * in the log, stands where whoever looks after the customer sees it, and ends when it is taken back.
  */
 const ASKS: Record<string, Record<string, string>> = {
   '/account/sessions/:id/ending': {},
@@ -23,10 +28,14 @@ const ASKS: Record<string, Record<string, string>> = {
   '/contacts/:contact/anonymisation': { sure: 'yes' },
   '/contacts/:contact/data': {},
   '/contacts/:contact/erasure': { sure: 'yes' },
+  '/customers/:id/contacts/:contact/details': { role: 'account_admin' },
   '/customers/:id/contacts/:contact/merging': { sure: 'yes' },
+  '/customers/:id/contacts/:contact/reactivation': {},
   '/customers/:id/contacts/:contact/view': {},
+  '/customers/:id/contacts/new': { contact_name: 'New One', email: 'new.two@acme.example', role: 'account_admin' },
   '/customers/:id/merging': { sure: 'yes' },
   '/customers/import/:id/undoing': {},
+  '/newcomers/:id/acceptance': { role: 'account_admin' },
   '/settings/data': { log_client: '', mails: '400', contacts: '', tickets: '' },
   '/settings/data/address': { email: 'noor@bluefern.example' },
   '/settings/data/holds/:id/release': {},
@@ -97,6 +106,13 @@ test('with an old session nothing dangerous is done before its person has proved
   expect(unseen).toEqual([]);
 }, 120_000);
 
+/** Files with what leaves nobody's portal unasked: names, tickets, articles that are not for everybody. */
+const FILES = ['/customers/export/contacts.csv', '/deflection/people.csv', '/settings/articles/export.zip'];
+
+test('with an old session no file of everybody, or of everything, is handed out', async () => {
+  for (const file of FILES) expect((await world.people.owner!.get(file)).text, file).toContain('Is it still you?');
+});
+
 test('control: with a session that was begun a moment ago, the same form does what it says', async () => {
   const owner = world.people.owner!;
   const page = '/settings/sign-up';
@@ -104,4 +120,5 @@ test('control: with a session that was begun a moment ago, the same form does wh
   expect((await add()).status).toBe(422);
   await peek(portal().database, 'update sessions set created_at = now()');
   expect((await add()).status).toBe(303);
+  for (const file of FILES) expect((await owner.get(file)).text, file).not.toContain('Is it still you?');
 });

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { fieldsOf, valuesOf } from '#features/fields/index.ts';
-import { directoryHolding } from '#features/identity/index.ts';
-import { rolesOf } from '#features/roles/index.ts';
+import { askProof, directoryHolding } from '#features/identity/index.ts';
+import { letsOthersIn, rolesOf } from '#features/roles/index.ts';
 import { heardOfCustomer } from '#features/tickets/index.ts';
 import { flagsIn } from '#platform/flags.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
@@ -102,6 +102,11 @@ export function contactRoutes(room: Room): void {
       const why = say(ctx.reader, refused, { account: account.shortName });
       return detailsPage(ctx, c, account, contact, form, { email: why });
     }
+    // What lets somebody in for good, or somebody else in: their invitation goes to this address next.
+    const { role } = parsed.value;
+    const letsIn = other || (role !== contact.role && (await letsOthersIn(ctx, role)));
+    const asked = letsIn && (await askProof(ctx, c));
+    if (asked) return asked;
     await editContact(ctx, account.id, contact.id, parsed.value, flagsIn(form.all('flag')));
     flash(c, say(ctx.reader, 'contact.saved', { name: parsed.value.name }));
     return c.redirect(`/customers/${account.id}/contacts/${contact.id}`, 303);
@@ -114,6 +119,8 @@ export function contactRoutes(room: Room): void {
   ) =>
     room.post(`/customers/:id/contacts/:contact/${path}`, 'member', async (ctx, c) => {
       const { account, contact } = await there(ctx, c);
+      const asked = path === 'reactivation' && (await askProof(ctx, c));
+      if (asked) return asked;
       await verb(ctx, account.id, contact.id);
       flash(c, say(ctx.reader, said, { name: contact.name }));
       return c.redirect(`/customers/${account.id}/contacts/${contact.id}`, 303);

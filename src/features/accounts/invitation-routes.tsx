@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { accountByDomain } from '#features/identity/index.ts';
-import { rolesOf } from '#features/roles/index.ts';
+import { accountByDomain, askProof } from '#features/identity/index.ts';
+import { letsOthersIn, rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -41,6 +41,8 @@ export function invitationRoutes(room: Room): void {
       const email = say(ctx.reader, refused, { name: account.shortName });
       return formPage(ctx, c, account, typedValues(form), { email });
     }
+    const asked = (await letsOthersIn(ctx, rest.role)) && (await askProof(ctx, c));
+    if (asked) return asked;
     const given = { accountId: account.id, name: contact_name, ...rest };
     return inviteAndTell(ctx, c, given, await sentTo(ctx, account, rest.email));
   });

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { askProof } from '#features/identity/index.ts';
 import { languagesOf, wouldBeLanguages } from '#features/knowledge/index.ts';
 import { settingsPage } from '#features/settings/index.ts';
 import { recordRead } from '#platform/events/record-read.ts';
@@ -55,6 +56,8 @@ room.get('/settings/articles/export.zip', 'member', async (ctx, c) => {
     return overview(ctx, c, {
       export: why.key === 'export.many' ? say(ctx.reader, why.key, why) : say(ctx.reader, why.key),
     });
+  const asked = await askProof(ctx, c);
+  if (asked) return asked;
   recordRead(c, articlesExported, {
     subjectId: ctx.workspace.id,
     accountId: null,

@@ -1,3 +1,4 @@
+import { askProof } from '#features/identity/index.ts';
 import { csvOf } from '#features/imports/index.ts';
 import { segmentNames } from '#features/segments/index.ts';
 import { recordRead } from '#platform/events/record-read.ts';
@@ -50,6 +51,8 @@ export function teamRoutes(room: Room): void {
   room.get(`${HOME}/people.csv`, 'member', async (ctx, c) => {
     admit(ctx);
     if (!mayTakeRows(ctx.actor)) throw notFound();
+    const asked = await askProof(ctx, c);
+    if (asked) return asked;
     const filter = filterFields.parse(c.req.query());
     const show = selection.parse(c.req.query('show'));
     const tries = await allTries(ctx, filter, show);

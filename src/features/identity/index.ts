@@ -85,3 +85,4 @@ export const reactions = [
 export const notificationKinds = [...deviceNotices, ...secondStepNotices];
 export { demandNoDirectory, directoryHolding, directoryHoldingAt } from './directory.ts';
 export { isUnmet } from './unmet.ts';
+export { onlyByColleague } from './written-down.ts';

@@ -17,12 +17,14 @@ import { newcomerJoined, newcomerWaits } from './events.ts';
 import { settleNotices } from './notices.tsx';
 import { claim, lockWishes, type SignUp, signUpBehind } from './proof.ts';
 import { roleStill, signUpRules } from './rules.ts';
-import type { Way } from './way.ts';
+import { chosenWay, type Way } from './way.ts';
 
 export interface Said {
   name: string;
   company: string;
   password?: string | undefined;
+  /** That they come to the customer where a colleague has invited them, and make none of their own. */
+  invited: boolean;
 }
 
 /** `passed`: they are in, or on the way. `waits`: the team decides. `closed`: the link opens nothing any more. */
@@ -38,7 +40,8 @@ export type Joined =
 export async function join(ctx: Ctx, token: string, said: Said, browser: Browser): Promise<Joined> {
   const found = await signUpBehind(ctx, token);
   if (!found) return { closed: 'gone' };
-  const { signUp, way } = found;
+  const { signUp } = found;
+  const way = chosenWay(found.way, said.invited);
   if (way.to === 'known' || way.to === 'nowhere') return { closed: way.to };
   const { name, company } = said;
   if (way.to === 'team' && (await waitsAlready(ctx, signUp.email))) return { waits: true };

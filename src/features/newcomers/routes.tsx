@@ -29,6 +29,7 @@ import { speak } from './speak.ts';
 import { NothingPage, ProofPage } from './views/proof.tsx';
 import { AskedPage, SignUpPage, WaitingPage } from './views/sign-up.tsx';
 import { waitingRoutes } from './waiting-routes.tsx';
+import { chosenWay } from './way.ts';
 
 export const room = createRoom('newcomers');
 
@@ -79,6 +80,10 @@ const proofFields = requestFields.extend({
       z.string().min(MIN_PASSWORD, 'error.password.short').max(MAX_PASSWORD, 'error.password.long'),
     ])
     .optional(),
+  comes: z
+    .enum(['invited', 'own'], 'error.form')
+    .optional()
+    .transform((comes) => comes === 'invited'),
 });
 
 room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
@@ -86,17 +91,18 @@ room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
   const token = form.get('token') ?? '';
   const parsed = parseForm(proofFields, form, speak(ctx.reader));
   if (!parsed.ok) return proofPage(ctx, c, token, firstValues(form.fields), parsed.errors);
-  const { name, company, password } = parsed.value;
+  const { name, company, password, comes: invited } = parsed.value;
+  const typed = { name, company, comes: invited ? 'invited' : 'own' };
   if (password !== undefined && (await isGuessable(password, [name, company, ...(await knownOf(ctx, token))]))) {
-    return proofPage(ctx, c, token, { name, company }, { password: say(ctx.reader, 'error.password.common') });
+    return proofPage(ctx, c, token, typed, { password: say(ctx.reader, 'error.password.common') });
   }
   const found = await signUpBehind(ctx, token);
-  const asksPassword = found ? await passwordOf(ctx, found) : 'no';
+  const asksPassword = found ? await passwordOf(ctx, found, invited) : 'no';
   if (asksPassword === 'must' && password === undefined) {
-    return proofPage(ctx, c, token, { name, company }, { password: say(ctx.reader, 'error.password.needed') });
+    return proofPage(ctx, c, token, typed, { password: say(ctx.reader, 'error.password.needed') });
   }
   const browser = browserOf(c);
-  const given = { ...parsed.value, ...(asksPassword === 'no' ? { password: undefined } : {}) };
+  const given = { name, company, invited, password: asksPassword === 'no' ? undefined : password };
   const joined = await join(ctx, token, given, browser);
   if ('waits' in joined) return c.redirect('/sign-up/waiting', 303);
   if ('closed' in joined) return nothing(ctx, c, joined.closed);
@@ -106,7 +112,12 @@ room.post('/sign-up/proof', 'anyone', async (ctx, c) => {
 type Opened = NonNullable<Awaited<ReturnType<typeof signUpBehind>>>;
 
 /** Whoever waits chooses none yet, and somebody who signs in here already has what they sign in with. */
-async function passwordOf(ctx: Ctx, { signUp: { email }, way }: Opened): Promise<PasswordAtTheDoor> {
+async function passwordOf(
+  ctx: Ctx,
+  { signUp: { email }, ...found }: Opened,
+  invited: boolean,
+): Promise<PasswordAtTheDoor> {
+  const way = chosenWay(found.way, invited);
   if (way.to === 'team' || (await hasIdentity(ctx, email))) return 'no';
   const accountId = way.to === 'customer' ? way.account.id : null;
   return passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
@@ -141,7 +152,7 @@ async function proofPage(
   const { signUp, way } = found;
   if (way.to === 'known' || way.to === 'nowhere') return nothing(ctx, c, way.to);
   if (Object.keys(errors).length > 0) c.status(422);
-  const asksPassword = await passwordOf(ctx, found);
+  const asksPassword = await passwordOf(ctx, found, values.comes === 'invited');
   const about = { signUp, way, token, asksPassword, values, errors };
   const page = <ProofPage ctx={ctx} guard={guardOf(c, '')} {...about} />;
   return c.render(page, { title: say(ctx.reader, 'proof.page'), layout: 'door' });

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { calledAlike } from '#features/accounts/index.ts';
-import { rolesOf } from '#features/roles/index.ts';
+import { askProof } from '#features/identity/index.ts';
+import { letsOthersIn, rolesOf } from '#features/roles/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -21,7 +22,16 @@ import { speak } from './speak.ts';
 import { DecidedPage } from './views/decided.tsx';
 import { NewcomerPage } from './views/newcomer.tsx';
 import { NewcomersPage } from './views/newcomers.tsx';
-import { accept, answered, decline, findNewcomer, mayDecide, newcomers, suggestedAccount } from './waiting.ts';
+import {
+  accept,
+  answered,
+  decline,
+  findNewcomer,
+  invitedBy,
+  mayDecide,
+  newcomers,
+  suggestedAccount,
+} from './waiting.ts';
 
 type On = CtxOf<Member>;
 
@@ -56,6 +66,8 @@ export function waitingRoutes(room: Room): void {
     admit(ctx);
     const parsed = parseForm(acceptance, c.var.form, speak(ctx.reader));
     if (!parsed.ok) return newcomerPage(ctx, c, parsed.errors);
+    const asked = (await letsOthersIn(ctx, parsed.value.role)) && (await askProof(ctx, c));
+    if (asked) return asked;
     const done = await accept(ctx, c.req.param('id') ?? '', parsed.value);
     if (typeof done === 'string') {
       return newcomerPage(ctx, c, { [done === 'error.role' ? 'role' : 'account']: say(ctx.reader, done) });
@@ -89,6 +101,7 @@ async function newcomerPage(ctx: On, c: Context<Env>, errors?: FieldErrors): Pro
       newcomer={newcomer}
       alike={alike?.id === suggested ? null : alike}
       answered={await answered(ctx, newcomer)}
+      invitedBy={await invitedBy(ctx, newcomer)}
       erases={await erases(ctx)}
       accounts={await accountChoices(ctx)}
       roles={roles.length > 0 ? roles : await rolesOf(ctx, 'contact')}

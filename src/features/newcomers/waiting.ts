@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beginAccount, findAccount, mayAddAccount } from '#features/accounts/index.ts';
 import { choiceLabel, type Field, fieldsOf, inputName } from '#features/fields/index.ts';
-import { accountByDomain, inviteContact } from '#features/identity/index.ts';
+import { accountByDomain, inviteContact, onlyByColleague } from '#features/identity/index.ts';
 import { beginErasing } from '#features/privacy/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { isId } from '#platform/db/ids.ts';
@@ -89,7 +89,7 @@ async function lock(ctx: On, id: string): Promise<Newcomer> {
   return newcomerOf(row!);
 }
 
-/** The customer that stands first in the form: of their domain, or where somebody has written them down. Empty for none. */
+/** The customer that stands first in the form: of their domain, or where the team has written them down. Empty for none. */
 export async function suggestedAccount(ctx: On, { email }: Newcomer): Promise<string> {
   const byDomain = await accountByDomain(ctx, email);
   if (byDomain && !byDomain.archivedAt) return byDomain.id;
@@ -102,11 +102,34 @@ export async function suggestedAccount(ctx: On, { email }: Newcomer): Promise<st
     .where('c.workspace_id', '=', ctx.workspace.id)
     .where('c.email', '=', email)
     .where('c.identity_id', 'is', null)
+    .where((one) => one.not(onlyByColleague(ctx.workspace.id, 'c')))
     .where('c.disabled_at', 'is', null)
     .where('a.archived_at', 'is', null)
     .orderBy('c.created_at')
     .executeTakeFirst();
   return written?.id ?? '';
+}
+
+/** Who of which customers has invited this address, which says nothing of whose it is. */
+export async function invitedBy(ctx: On, { email }: Newcomer): Promise<{ name: string; account: string }[]> {
+  return ctx.db
+    .selectFrom('invitations as i')
+    .innerJoin('contacts as c', (join) =>
+      join.onRef('c.workspace_id', '=', 'i.workspace_id').onRef('c.id', '=', 'i.contact_id'),
+    )
+    .innerJoin('contacts as by', (join) =>
+      join.onRef('by.workspace_id', '=', 'i.workspace_id').onRef('by.id', '=', 'i.invited_by_contact'),
+    )
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'c.workspace_id').onRef('a.id', '=', 'c.account_id'),
+    )
+    .select(['by.name', 'a.name as account'])
+    .distinct()
+    .where('i.workspace_id', '=', ctx.workspace.id)
+    .where('c.email', '=', email)
+    .where('c.identity_id', 'is', null)
+    .limit(5)
+    .execute();
 }
 
 /** What they have answered to the business's own fields, in words. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountByDomain } from '#features/identity/index.ts';
+import { accountByDomain, onlyByColleague } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { isListed } from './domains.ts';
 import { type SignUpRules, signUpRules } from './rules.ts';
@@ -7,6 +7,14 @@ import { type SignUpRules, signUpRules } from './rules.ts';
 interface Place {
   id: string;
   name: string;
+}
+
+/** A customer whose own people have written an address down: they may know its owner, or not. */
+interface Invited {
+  by: string;
+  account: Place;
+  contactId: string;
+  role: string;
 }
 
 /** Where a proved address leads. */
@@ -17,8 +25,8 @@ export type Way =
   | { to: 'nowhere' }
   /** To the customer of its domain, or the one somebody has written its owner down at. */
   | { to: 'customer'; account: Place; contactId: string | null; role: string | null }
-  /** To a new customer. */
-  | { to: 'new' }
+  /** To a new customer, or, if they would rather, to the one where a colleague has invited them. */
+  | { to: 'new'; invited?: Invited | undefined }
   /** To the team, which decides. */
   | { to: 'team' };
 
@@ -29,9 +37,11 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
   const standing = await standingOf(ctx, email);
   if (standing === 'team') return { to: 'known' };
   if (standing === 'disabled') return { to: 'nowhere' };
-  const contacts = await contactsWith(ctx, email);
+  const everywhere = await contactsWith(ctx, email);
   const theirs = await accountByDomain(ctx, email);
   const byDomain = attaches ? theirs : null;
+  // What a customer's own people have written down leads nobody anywhere, and keeps nobody out: at another customer it says nothing.
+  const contacts = everywhere.filter((one) => one.by === null || one.account.id === byDomain?.id);
   if (theirs?.archivedAt && (attaches || mode === 'domains')) return { to: 'nowhere' };
   const written = contacts.find(
     (one) => one.standing === 'never came' && (!byDomain || one.account.id === byDomain.id),
@@ -49,8 +59,20 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
   }
   if (mode === 'domains' && !theirs && !(await isListed(ctx, email))) return { to: 'nowhere' };
   // Their customer is known, and nobody is brought to it by an address alone: not to a second one of that name, either.
-  if (!account) return { to: mode === 'domains' && theirs ? 'team' : 'new' };
+  if (!account) return mode === 'domains' && theirs ? { to: 'team' } : { to: 'new', invited: invitedTo(everywhere) };
   return { to: 'customer', account, contactId: there?.id ?? null, role: there?.role ?? null };
+}
+
+function invitedTo(everywhere: Written[]): Invited | undefined {
+  const one = everywhere.find(({ by, standing }) => by !== null && standing === 'never came');
+  return one && { by: one.by!, account: one.account, contactId: one.id, role: one.role };
+}
+
+/** Where it leads by what its owner says: to whoever invited them, or to a customer of their own. */
+export function chosenWay(way: Way, invited: boolean): Way {
+  if (way.to !== 'new' || !way.invited || !invited) return way;
+  const { account, contactId, role } = way.invited;
+  return { to: 'customer', account, contactId, role };
 }
 
 /** Whoever is or was on the team is nobody's contact, and a login that was closed stays closed. */
@@ -75,6 +97,8 @@ type Written = {
   account: Place;
   /** `taken back`: they were invited, and then that was not meant any more. */
   standing: 'active' | 'disabled' | 'never came' | 'taken back' | 'put away';
+  /** The colleague who alone says that they belong there; null where the team says so, or they have come. */
+  by: string | null;
 };
 
 /** Who has this address at which customers, the oldest first. */
@@ -87,6 +111,7 @@ async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Writ
     .select(['c.id', 'c.role', 'c.identity_id', 'c.disabled_at', 'a.id as accountId', 'a.name as accountName'])
     .select('a.archived_at')
     .select(lastInvitationTakenBack)
+    .select(colleagueOnly(workspace.id))
     .where('c.workspace_id', '=', workspace.id)
     .where('c.continues_as', 'is', null)
     // Two questions with an index each: an address may be that of the entry or that of its login.
@@ -96,9 +121,10 @@ async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Writ
     .orderBy('c.created_at')
     .orderBy('c.id')
     .execute();
-  return rows.map(({ id, role, accountId, accountName, takenBack, ...row }) => ({
+  return rows.map(({ id, role, accountId, accountName, takenBack, by, ...row }) => ({
     id,
     role,
+    by,
     account: { id: accountId, name: accountName },
     standing: standingIn({ ...row, takenBack }),
   }));
@@ -122,6 +148,14 @@ const lastInvitationTakenBack = sql<boolean>`coalesce((select v.taken_back_at is
   where v.workspace_id = c.workspace_id and v.contact_id = c.id order by v.created_at desc, v.id desc limit 1), false)`.as(
   'takenBack',
 );
+
+/** Who wrote them down, if it was a colleague and they have never come. */
+const colleagueOnly = (workspaceId: string) =>
+  sql<string | null>`case when ${onlyByColleague(workspaceId, 'c')} then coalesce((select k.name from invitations v
+    join contacts k on k.workspace_id = v.workspace_id and k.id = v.invited_by_contact
+    where v.workspace_id = c.workspace_id and v.contact_id = c.id order by v.created_at, v.id limit 1), '') end`.as(
+    'by',
+  );
 
 interface Told {
   archived_at: Date | null;

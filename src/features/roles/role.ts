@@ -48,6 +48,13 @@ export async function rolesOf(ctx: Ctx, side: Side): Promise<Role[]> {
   return rows.map(roleOf).sort((a, b) => place(a) - place(b));
 }
 
+/**
+ * Whether somebody of a customer with this role lets others in. Whoever gives it proves who they are: of a stolen session it would be
+ * there for good.
+ */
+export const letsOthersIn = async (ctx: Ctx, key: string): Promise<boolean> =>
+  (await rolesOf(ctx, 'contact')).some((role) => role.key === key && role.rights.has('colleagues.manage'));
+
 /** A role by its id. Throws 404 for one that is not there. */
 export async function findRole(ctx: Ctx, id: string): Promise<Role> {
   const row = isId(id) ? await select(ctx).where('id', '=', id).executeTakeFirst() : undefined;

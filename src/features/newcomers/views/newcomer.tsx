@@ -23,6 +23,7 @@ interface NewcomerPageProps {
   /** A customer of the name they gave, which nothing but the name says they are of. */
   alike: Alike | null;
   answered: { field: Field; text: string }[];
+  invitedBy: { name: string; account: string }[];
   /** Whether saying no deletes what they told us. */
   erases: boolean;
   accounts: { id: string; name: string }[];
@@ -68,7 +69,7 @@ export function NewcomerPage(props: NewcomerPageProps) {
   );
 }
 
-function Said({ ctx: { reader }, newcomer, answered }: NewcomerPageProps) {
+function Said({ ctx: { reader }, newcomer, answered, invitedBy }: NewcomerPageProps) {
   return (
     <Section id="newcomer-said" title={say(reader, 'newcomer.facts')}>
       <Facts
@@ -76,6 +77,10 @@ function Said({ ctx: { reader }, newcomer, answered }: NewcomerPageProps) {
           { term: say(reader, 'field.company'), value: newcomer.company },
           { term: say(reader, 'field.email'), value: newcomer.email },
           { term: say(reader, 'newcomer.proved'), value: <Time reader={reader} date={newcomer.provedAt} /> },
+          ...invitedBy.map((by) => ({
+            term: say(reader, 'newcomer.invited'),
+            value: say(reader, 'newcomer.invitedBy', by),
+          })),
           ...answered.map(({ field, text }) => ({ term: field.label, value: text })),
           ...(newcomer.termsUrl
             ? [{ term: say(reader, 'newcomer.terms'), value: say(reader, 'newcomer.agreed') }]

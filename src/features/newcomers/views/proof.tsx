@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/http/context.ts';
 import { Guard, type Guarded } from '#platform/http/guard.tsx';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { TextField } from '#platform/ui/field.tsx';
+import { Choices, TextField } from '#platform/ui/field.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { say } from '../messages.ts';
 import type { SignUp } from '../proof.ts';
@@ -36,7 +36,9 @@ export function ProofPage({ ctx, guard, signUp, way, token, asksPassword, values
   const lede =
     way.to === 'customer'
       ? say(reader, 'proof.lede.customer', { account: way.account.name })
-      : say(reader, `proof.lede.${way.to}`, { name: workspace.name });
+      : way.to === 'new' && way.invited
+        ? say(reader, 'proof.lede.team', { name: workspace.name })
+        : say(reader, `proof.lede.${way.to}`, { name: workspace.name });
   return (
     <Doorway ctx={ctx} title={say(reader, 'proof.title')} lede={lede}>
       {(actor.kind === 'contact' || actor.kind === 'member') && actor.email !== signUp.email && (
@@ -46,6 +48,22 @@ export function ProofPage({ ctx, guard, signUp, way, token, asksPassword, values
         <Guard guard={guard} />
         <input type="hidden" name="token" value={token} />
         <TextField {...shared('name')} autocomplete="name" />
+        {way.to === 'new' && way.invited && (
+          <Choices
+            id="proof-comes"
+            legend={say(reader, 'proof.comes')}
+            name="comes"
+            value={values.comes ?? 'own'}
+            options={[
+              { value: 'own', label: say(reader, 'proof.comes.own') },
+              {
+                value: 'invited',
+                label: say(reader, 'proof.comes.invited', { account: way.invited.account.name }),
+                note: way.invited.by && say(reader, 'proof.comes.by', { name: way.invited.by }),
+              },
+            ]}
+          />
+        )}
         {way.to === 'customer' ? (
           <input type="hidden" name="company" value={signUp.company} />
         ) : (

@@ -261,3 +261,34 @@ test('on a phone the line of a ticket holds a long short name, and a button that
   await whole(button, 'the button');
   expect(await button.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
 });
+
+test.each([
+  ['a wide window', { viewport: { width: 1280, height: 860 } }],
+  ['a phone', phone],
+])('a browser without anchors shows every menu within %s', async (_, options) => {
+  const world = await newWorld(stage().portal);
+  const dana = as(stage().portal, world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
+  for (let n = 1; n <= 9; n += 1)
+    await dana.submit('/support/1', '/support/1/replies', { body: `Message ${n}.\n\nAnd a line.` });
+  const page = await stage().enter(world, world.agent, options);
+  await page.goto(stage().url(world, '/inbox/1'));
+  // The same sheets as a browser reads them that does not know the word.
+  await page.evaluate(async () => {
+    for (const { href } of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
+      const text = await (await fetch(href)).text();
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text.replaceAll('position-area:', 'position-nowhere:'));
+      document.adoptedStyleSheets.push(sheet);
+    }
+    for (const sheet of document.styleSheets) sheet.disabled = true;
+  });
+  await page.getByRole('button', { name: 'Assigned to Nobody yet' }).click();
+  const menu = page.locator('#assignees');
+  await menu.waitFor();
+  const { x, y, width, height } = (await menu.boundingBox())!;
+  const { width: wide, height: high } = page.viewportSize()!;
+  expect(Math.min(x, y, wide - x - width, high - y - height)).toBeGreaterThanOrEqual(0);
+  await menu.getByRole('button', { name: world.agent.name }).click();
+  await page.getByText('Saved.').waitFor();
+});

@@ -263,14 +263,14 @@ test('on a phone the line of a ticket holds a long short name, and a button that
 });
 
 test.each([
-  ['a wide window', { viewport: { width: 1280, height: 860 } }],
-  ['a phone', phone],
-])('a browser without anchors shows every menu within %s', async (_, options) => {
+  ['a wide window, under its head', { viewport: { width: 1280, height: 860 } }, 72],
+  ['a phone, from below', phone, 8],
+])('a browser without anchors shows every menu within %s', async (_, options, gap) => {
   const world = await newWorld(stage().portal);
   const dana = as(stage().portal, world.dana);
   await dana.submit('/support/new', '/support', { subject: 'One', urgency: 'slows', body: 'Hello' });
   for (let n = 1; n <= 9; n += 1)
-    await dana.submit('/support/1', '/support/1/replies', { body: `Message ${n}.\n\nAnd a line.` });
+    await dana.submit('/support/1', '/support/1/replies', { body: `Message ${n}.${'\n\nAnd a line.'.repeat(5)}` });
   const page = await stage().enter(world, world.agent, options);
   await page.goto(stage().url(world, '/inbox/1'));
   // The same sheets as a browser reads them that does not know the word.
@@ -283,12 +283,15 @@ test.each([
     }
     for (const sheet of document.styleSheets) sheet.disabled = true;
   });
-  await page.getByRole('button', { name: 'Assigned to Nobody yet' }).click();
+  // It stands in the thread, which is read to its end.
+  await page.locator('.message').last().scrollIntoViewIfNeeded();
+  await page.locator('[popovertarget="assignees"]').click();
   const menu = page.locator('#assignees');
   await menu.waitFor();
   const { x, y, width, height } = (await menu.boundingBox())!;
   const { width: wide, height: high } = page.viewportSize()!;
   expect(Math.min(x, y, wide - x - width, high - y - height)).toBeGreaterThanOrEqual(0);
+  expect(options === phone ? high - y - height : y).toBe(gap);
   await menu.getByRole('button', { name: world.agent.name }).click();
   await page.getByText('Saved.').waitFor();
 });

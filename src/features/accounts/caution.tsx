@@ -1,4 +1,5 @@
 import type { DeskPanel } from '#features/tickets/index.ts';
+import { Button } from '#platform/ui/button.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { doubtOf } from './alike.ts';
 import { say } from './messages.ts';
@@ -14,9 +15,9 @@ export const caution: DeskPanel = async (ctx, ticket) => {
       icon="circle-alert"
       tone="warn"
       action={
-        <a class="link" href={`/customers/${ticket.accountId}`}>
+        <Button size="small" href={`/customers/${ticket.accountId}`}>
           {say(ctx.reader, 'alike.open')}
-        </a>
+        </Button>
       }
     >
       <Alike reader={ctx.reader} doubtful={doubtful} />

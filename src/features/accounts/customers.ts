@@ -20,8 +20,8 @@ export interface CustomerLine {
   ours: number;
   /** Names of the account team, the lead first. */
   team: string[];
-  /** Since when there is another customer of this name, when this one came by sign-up and nobody has looked. */
-  alikeSince: Date | null;
+  /** It came by sign-up, has the name of another customer, and nobody has looked. */
+  inDoubt: boolean;
 }
 
 export const views = ['all', 'mine', 'waiting', 'unseen', 'archived'] as const;
@@ -78,7 +78,7 @@ export async function listCustomers(
       order by ${column} ${order}, a.id ${order}
       limit ${sql.lit(most)})
     select a.id, a.name, a.short_name as "shortName", a.plan, a.active_at as "activeAt",
-      a.position::text as position, other.created_at as "alikeSince", c.people, c.joined, t.open, t.ours,
+      a.position::text as position, other.id is not null as "inDoubt", c.people, c.joined, t.open, t.ours,
       array(select m.name from account_members am
         join members m on m.workspace_id = am.workspace_id and m.id = am.member_id and m.disabled_at is null
         where am.workspace_id = ${ctx.workspace.id} and am.account_id = a.id order by am.position, m.name) as team

@@ -32,7 +32,7 @@ async function stranger(company: string, email = EMAIL): Promise<{ customer: str
 }
 
 const inDoubt = ({ text }: Answer) => text.includes('id="in-doubt"');
-const marked = ({ text }: Answer) => text.includes('By sign-up. Same name as a customer since');
+const marked = ({ text }: Answer) => text.includes('Signed up under a known name');
 
 test('a stranger who gives a customer’s name is told apart from it: on their page, in the list, before an answer, in bell and log', async () => {
   const { customer, ticket } = await stranger('ACME  Robotics, Inc.');

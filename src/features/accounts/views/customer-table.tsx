@@ -1,4 +1,4 @@
-import { formatDate, formatList } from '#platform/i18n/format.ts';
+import { formatList } from '#platform/i18n/format.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
@@ -70,11 +70,9 @@ function Line({ reader, line }: { reader: Reader; line: CustomerLine }) {
           <div>
             <b class="clip">{line.name}</b>
             {line.plan && <span class="meta clip">{line.plan}</span>}
-            {line.alikeSince && (
-              <Badge tone="warn" icon="circle-alert">
-                {say(reader, 'alike.short', { date: formatDate(reader, line.alikeSince) })}
-              </Badge>
-            )}
+            <span class="off-phones">
+              <InDoubt reader={reader} line={line} />
+            </span>
           </div>
         </a>
       </td>
@@ -90,6 +88,7 @@ function Line({ reader, line }: { reader: Reader; line: CustomerLine }) {
             {say.rich(reader, 'active', { when: <Time reader={reader} date={line.activeAt} style="within" /> })}
           </span>
           {line.people > 0 && line.joined === 0 && <Joined reader={reader} line={line} />}
+          <InDoubt reader={reader} line={line} />
         </span>
         <span class="off-phones">
           <Time reader={reader} date={line.activeAt} />
@@ -102,6 +101,16 @@ function Line({ reader, line }: { reader: Reader; line: CustomerLine }) {
         </span>
       </td>
     </tr>
+  );
+}
+
+/** It came by sign-up and has another's name; its page says whose. */
+function InDoubt({ reader, line }: { reader: Reader; line: CustomerLine }) {
+  if (!line.inDoubt) return null;
+  return (
+    <Badge tone="warn" icon="circle-alert">
+      {say(reader, 'alike.short')}
+    </Badge>
   );
 }
 

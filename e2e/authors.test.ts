@@ -149,8 +149,17 @@ test('whoever writes in an article that a colleague deletes is told at once, wit
   const priya = await alsoThere(world, world.agent, path);
   await text(priya).click();
   await priya.keyboard.type('Words to keep.');
-  maya.on('dialog', (question) => void question.accept());
+  const unsaved = priya.getByText('Not saved yet');
+  await unsaved.waitFor();
+  // What a colleague's writing changes on the page takes nothing away of what is said of one's own.
+  await text(maya).click();
+  await maya.keyboard.type('x');
+  await priya.locator('#presence', { hasText: 'is writing on this as well' }).waitFor();
+  await expect.poll(() => unsaved.isVisible()).toBe(true);
   await press(maya, 'Delete this article');
+  const question = maya.getByRole('dialog', { name: 'Delete this article' });
+  await question.getByText('is writing in it just now.').waitFor();
+  await question.getByRole('button', { name: 'Delete this article' }).click();
   await maya.getByText('The draft is gone.').waitFor();
   await priya.locator('#presence', { hasText: 'Somebody has deleted this' }).waitFor();
   expect(await priya.locator('#presence').textContent()).toContain('copy what you want to keep');

@@ -103,6 +103,7 @@ test('what an office suite raised, lowered and underlined stays so, and signs in
       H<span style="vertical-align:sub">2</span>O, <span style="text-decoration:underline">that</span>,
       <a href="https://example.org/" style="text-decoration:none"><span style="text-decoration:underline">a link</span></a>,
       <code>https://example.org/ ~~x~~</code></p></b>
+      <p class=MsoToc1><a href="#_Toc12">Fees</a></p>
       <table><tr><td colspan="1000">All</td></tr><tr><td>1</td><td>2</td></tr></table>`,
   );
   const body = () => maya.locator('textarea[name=body]').inputValue();
@@ -112,6 +113,8 @@ test('what an office suite raised, lowered and underlined stays so, and signs in
       '10 m<sup>2</sup>, H<sub>2</sub>O, <u>that</u>, <a href="https://example.org/">a link</a>, <code>https://example.org/ ~~x~~</code>',
     );
   await expect.poll(body).toMatch(/<td colspan="2"[^>]*><p>All/);
+  // A place that Word has named is none here.
+  expect(await body()).toContain('<p>Fees</p>');
 });
 
 test('what is typed after Markdown was pasted, and before it has become what it says, stays', async () => {

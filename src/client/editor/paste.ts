@@ -16,6 +16,9 @@ export function tidyPasted(html: string): string {
     else for (const tag of marksIn(style)) if (tag !== 'u' || !isOfLink(element)) wrapContent(element, tag);
   }
   for (const table of page.querySelectorAll('table')) fitColumns(table);
+  // The places of another program's text are not there in ours; those of our own headings are.
+  for (const link of page.querySelectorAll('a[href^="#"]'))
+    if (!/^#(?:s-|top$)/.test(link.getAttribute('href') ?? '')) link.replaceWith(...link.childNodes);
   return page.body.innerHTML;
 }
 

@@ -1,3 +1,4 @@
+import { onPage } from '../delegate.ts';
 import { isDirty, isField } from '../keep/dirty.ts';
 
 /** A form that counts what was changed and not saved: `data-unsaved="FORM"` is where it says so. */
@@ -30,7 +31,7 @@ export function countUnsaved(): void {
   };
   for (const type of ['input', 'change', 'reset', 'portico:filled']) document.addEventListener(type, heard);
   // A page that is made anew has what is saved, and around it what is not.
-  document.addEventListener('turbo:render', () => {
+  onPage(() => {
     for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-unsaved]')) {
       const form = document.getElementById(dataset.unsaved ?? '');
       if (form instanceof HTMLFormElement) tell(form);

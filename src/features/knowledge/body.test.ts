@@ -122,6 +122,14 @@ describe('an article’s body', () => {
       expect(playerOrigins).toContain(new URL(embedOf(address)!).origin);
   });
 
+  test('the places that Word names are none here: a link to one becomes words; control: one to a heading stays', () => {
+    const { html, lost } = clean(
+      '<p><a href="#_Toc123">Fees</a> <a href="#_ftn1">1</a> <a href="#s-fees">below</a></p>',
+    );
+    expect(html).toBe('<p>Fees 1 <a href="#s-fees">below</a></p>');
+    expect(lost).toEqual({});
+  });
+
   test('of lists of terms, addresses and captions keeps apart what stood apart', () => {
     expect(clean('<dl><dt>Price</dt><dd>10 €</dd><dt>Time</dt><dd>A day</dd></dl>').html).toBe(
       '<p>Price</p><p>10 €</p><p>Time</p><p>A day</p>',

@@ -215,6 +215,8 @@ const isArticle = (href: string): boolean =>
 
 function anchor({ href }: sanitizeHtml.Attributes, lose: (kind: Lost) => void): sanitizeHtml.Tag {
   if (href === undefined) return DROPPED;
+  // What begins with a line below is a place that Word has named (_Toc, _ftn), and none of ours.
+  if (href.startsWith('#_')) return DROPPED;
   if (/^#[\w-]{1,100}$/.test(href) || isArticle(href)) return { tagName: 'a', attribs: { href } };
   const link = linkAttributes(href);
   if (link) return { tagName: 'a', attribs: { href: link.href, rel: 'noopener' } };

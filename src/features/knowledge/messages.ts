@@ -215,6 +215,8 @@ export const say = catalog('knowledge', {
     'drop.article.sure': '“{title}” goes with everything that was saved of it, and does not come back.',
     'drop.draft.sure': 'What was written in “{title}” since it was published goes, and does not come back.',
     'drop.draft': 'Throw the draft away',
+    'drop.writing': '{n, plural, one {{names} is writing in it just now.} other {{names} are writing in it just now.}}',
+    'drop.keep': 'Keep it',
     dropped: 'The draft is gone.',
     'take.offline': 'Take it offline',
     offline: 'It is offline. Its text and history stay here.',
@@ -621,6 +623,8 @@ export const say = catalog('knowledge', {
     'drop.draft.sure':
       'Was in „{title}“ seit der Veröffentlichung geschrieben wurde, ist dann weg und kommt nicht zurück.',
     'drop.draft': 'Entwurf verwerfen',
+    'drop.writing': '{n, plural, one {{names} schreibt gerade daran.} other {{names} schreiben gerade daran.}}',
+    'drop.keep': 'Behalten',
     dropped: 'Der Entwurf ist weg.',
     'take.offline': 'Offline nehmen',
     offline: 'Er ist offline. Text und Verlauf bleiben hier.',

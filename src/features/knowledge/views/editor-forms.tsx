@@ -3,6 +3,7 @@ import { formatList } from '#platform/i18n/format.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { TextField } from '#platform/ui/field.tsx';
 import { Fold } from '#platform/ui/fold.tsx';
+import { ConfirmDialog } from '#platform/ui/overlay.tsx';
 import { mayPublish, mayWrite } from '../access.ts';
 import { say } from '../messages.ts';
 import { picturePath } from '../path.ts';
@@ -64,8 +65,10 @@ export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) 
   const others = { n: writing.names.length, names: formatList(reader, writing.names) };
   const sure = [
     say(reader, whole ? 'drop.article.sure' : 'drop.draft.sure', { title: current.title }),
-    others.n > 0 && say(reader, 'writing', others),
+    others.n > 0 && say(reader, 'drop.writing', others),
   ];
+  const drop = say(reader, whole ? 'drop.article' : 'drop.draft');
+  const drops = current.open && mayDrop(actor, article, text !== undefined);
   const post = (path: string, label: string, danger = false, question?: string) => (
     <form method="post" action={`/knowledge/${article.number}/${path}`}>
       <Guard guard={fresh(guard)} />
@@ -101,11 +104,10 @@ export function Leaving({ ctx: { reader, actor }, guard, editing }: AsideProps) 
       )}
       <div class="cluster">
         {publishes && (state === 'scheduled' || text?.nextAt) && post('schedule', say(reader, 'cancel.schedule'))}
-        {current.open &&
-          mayDrop(actor, article, text !== undefined) &&
-          post('dropping', say(reader, whole ? 'drop.article' : 'drop.draft'), whole, sure.filter(Boolean).join(' '))}
+        {drops && post('dropping', drop, whole, sure.filter(Boolean).join(' '))}
         {publishes && state === 'live' && post('archival', say(reader, 'take.offline'), true)}
       </div>
+      {drops && <ConfirmDialog title={drop} cancel={say(reader, 'drop.keep')} confirm={drop} />}
     </div>
   );
 }

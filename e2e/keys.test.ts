@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
 import { newWorld, type World } from '../test/world.ts';
-import { expectSound, troubleOn, useStage } from './stage.ts';
+import { expectSound, later, troubleOn, useStage } from './stage.ts';
 
 const stage = useStage();
 const wide = { viewport: { width: 1280, height: 860 } };
@@ -52,6 +52,29 @@ test('R pressed early begins a reply, and what is typed after it is no command',
   await expect.poll(() => page.locator('#reply .rich-text').textContent()).toContain('We are on it');
   // "e" solves a ticket; this one is as open as before.
   expect(await page.getByRole('button', { name: 'Solve' }).isVisible()).toBe(true);
+});
+
+test('once an answer is sent the next key is an order, be it the first answer or the third', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox'));
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.locator('#reply .rich-text').waitFor();
+  const at = () => page.evaluate(() => document.activeElement?.closest('main, form')?.tagName);
+  for (const words of ['The first answer', 'The second', 'The third']) {
+    await page.keyboard.press('r');
+    await expect.poll(at).toBe('FORM');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.message', { hasText: words }).waitFor();
+    await expect.poll(at).toBe('MAIN');
+    // What is sent right after a form was emptied is taken for the second half of a double press.
+    await later(page, 600);
+  }
+  await page.keyboard.press('n');
+  await page.waitForURL((address) => address.searchParams.get('mode') === 'note');
+  expect(await page.locator('.message').count()).toBe(4);
 });
 
 test('a ticket is chosen and answered before any script is there', async () => {

@@ -140,3 +140,29 @@ test('an address that somebody else of the customer is written down with is take
   expect((await ask('PATCH', `/Users/${user.body.id}`, off)).status).toBe(200);
   expect((await ask('PATCH', `/Users/${user.body.id}`, on)).status).toBe(400);
 });
+
+test('TRUST 33: a customer’s directory moves nobody’s address who is of another customer too; control: who is of theirs alone', async () => {
+  const { ask, domain, world } = await connected('customer');
+  const user = await ask('POST', '/Users', { userName: `two@${domain}`, displayName: 'Two Hats' });
+  const move = async () =>
+    (await ask('PATCH', `/Users/${user.body.id}`, patch({ op: 'replace', path: 'userName', value: `moved@${domain}` })))
+      .status;
+  const addresses = () =>
+    peek(portal().database, 'select distinct email from contacts where workspace_id = $1 and name = $2', [
+      world.workspaceId,
+      'Two Hats',
+    ]);
+  await peek(
+    portal().database,
+    `insert into contacts (workspace_id, id, account_id, identity_id, name, email)
+     select c.workspace_id, gen_random_uuid(), $2, c.identity_id, c.name, c.email from contacts c where c.workspace_id = $1 and c.name = 'Two Hats'`,
+    [world.workspaceId, world.rivalAccountId],
+  );
+  expect([await move(), await addresses()]).toEqual([400, [{ email: `two@${domain}` }]]);
+  await peek(
+    portal().database,
+    "delete from contacts where workspace_id = $1 and name = 'Two Hats' and account_id = $2",
+    [world.workspaceId, world.rivalAccountId],
+  );
+  expect([await move(), await addresses()]).toEqual([200, [{ email: `moved@${domain}` }]]);
+});

@@ -33,6 +33,7 @@ export const KINDS: Record<string, { audience: 'customer' | 'team'; data: Record
     'identity.link_requested': { audience: 'team', data: {}, silent: 'by somebody nobody knows yet' },
     'identity.link_sent': { audience: 'team', data: {}, silent: 'shown nowhere but in the log' },
     'identity.method_added': { audience: 'team', data: { what: 'passkey' } },
+    'identity.login_begun_anew': { audience: 'team', data: { sessions: 2 } },
     'identity.method_removed': { audience: 'team', data: { what: 'app' } },
     'identity.new_device': { audience: 'team', data: { session: ID } },
     'identity.password_changed': { audience: 'team', data: { ended: 1 } },

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { asSystem, type Db } from '#platform/db/scope.ts';
 import { OperatorError } from '#platform/operator-error.ts';
 import type { Platform } from '#platform/platform.ts';
+import { sealNow } from '#platform/seal/sealer.ts';
 import { cast } from './cast.ts';
 import { clockOf } from './clock.ts';
 import { helpOfLumen } from './lumen/help.ts';
@@ -36,6 +37,7 @@ export async function seedDemo(platform: Platform, ownerUrl: string): Promise<vo
     if (id) made.push(id);
   }
   await forgetJobs(ownerUrl, made);
+  await sealNow(platform, made);
 }
 
 /** Returns the workspace's id when it was not there before. */

@@ -63,7 +63,10 @@ function startAtField(): boolean {
 // the new page, and the next Tab goes there too.
 function startAtMain(): void {
   if (document.activeElement && document.activeElement !== document.body) return;
-  if (location.hash) return;
+  if (!location.hash) focusMain();
+}
+
+export function focusMain(): void {
   const main = document.querySelector<HTMLElement>('main');
   if (!main) return;
   if (!main.hasAttribute('tabindex')) main.tabIndex = -1;

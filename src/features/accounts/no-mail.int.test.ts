@@ -30,6 +30,9 @@ test('where no mail goes out, the inviter gets the link, and whoever it was made
     guest.submit(`/invitation?token=${token}`, '/invitation', { name: 'Ben', ...fields });
   expect((await join({ password: '' })).status).toBe(422);
   expect((await join({ password: 'correct horse battery' })).status).toBe(303);
+  // Whoever sent it could have opened it: nobody has proved that the address is theirs.
+  const proved = 'select address_proved from identities where workspace_id = $1 and email = $2';
+  expect(await peek(silent().database, proved, [world.workspaceId, ben.email])).toEqual([{ address_proved: false }]);
 });
 
 test('the link is shown to nobody but the one who made it', async () => {

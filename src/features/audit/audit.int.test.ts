@@ -243,6 +243,7 @@ test('TRUST 64: how somebody had signed in is sealed with the event, in old and 
 
 test('a check that somebody asks for says on the page that the log is sound, or that it is not', async () => {
   const { world, owner } = await happened();
+  expect((await owner.get('/audit')).text).toContain('Not sealed yet.');
   await sealAll(portal(), world.workspaceId);
   expect((await owner.get('/audit')).text).toContain('not checked yet');
   await owner.submit('/audit', '/audit/checks');

@@ -63,6 +63,7 @@ const ALSO = [
   'identity.password_changed',
   'identity.address_changed',
   'identity.second_step_reset',
+  'identity.login_begun_anew',
   'identity.way_back_given',
   'newcomer.accepted',
   'newcomer.joined',

@@ -21,6 +21,8 @@ export const say = catalog('audit', {
     'sound.broken': 'Something is not as it was recorded.',
     'sound.broken.text':
       'The check {when} found a difference. Ask the person who runs the server for “portico verify”: it names the entry.',
+    'sound.unsealed': 'Not sealed yet.',
+    'sound.unsealed.text': 'What happens is sealed within a minute, and checked every night.',
     'sound.unchecked': 'Sealed, not checked yet.',
     'sound.unchecked.text': '{n, plural, one {# entry} other {# entries}} so far. The log is checked every night.',
     'check.now': 'Check now',
@@ -254,6 +256,8 @@ export const say = catalog('audit', {
     'sound.broken': 'Etwas ist nicht so, wie es aufgezeichnet wurde.',
     'sound.broken.text':
       'Die Prüfung ({when}) hat eine Abweichung gefunden. Bitten Sie die Person, die den Server betreibt, um „portico verify“: Es nennt den Eintrag.',
+    'sound.unsealed': 'Noch nicht versiegelt.',
+    'sound.unsealed.text': 'Was geschieht, wird innerhalb einer Minute versiegelt und jede Nacht geprüft.',
     'sound.unchecked': 'Versiegelt, noch nicht geprüft.',
     'sound.unchecked.text':
       'Bisher {n, plural, one {# Eintrag} other {# Einträge}}. Das Protokoll wird jede Nacht geprüft.',

@@ -31,7 +31,8 @@ export async function acceptInvitation(
   const invitation = (await invitationBehind(ctx, token)) ?? named;
   if (invitation.closed) return { closed: invitation.closed };
   if (!(await claim(ctx, invitation))) return { closed: 'accepted' };
-  const identity = await identityFor(ctx, { email: invitation.email, locale: ctx.reader.locale, ...given });
+  const login = { email: invitation.email, locale: ctx.reader.locale, ...given };
+  const identity = await identityFor(ctx, login, !invitation.handedOver);
   if (!identity.usable || (await isOnTheTeam(ctx, identity.id))) return { closed: 'revoked' };
   await join(ctx, invitation, identity.id, given.name);
   return (await changeOver(ctx, invitation, identity.id, browser)) ?? enter(ctx, invitation, identity.id, browser);

@@ -206,7 +206,6 @@ export const recoveryCodeUsed = defineEvent({
   topics: own,
 });
 
-/** By somebody of the team, or by the operator: a lost device. */
 /** Somebody came past the first step and failed at the second, again and again. */
 export const stepGuessed = defineEvent({
   kind: 'identity.step_guessed',
@@ -217,12 +216,23 @@ export const stepGuessed = defineEvent({
   topics: own,
 });
 
+/** By somebody of the team, or by the operator: a lost device. */
 export const secondStepReset = defineEvent({
   kind: 'identity.second_step_reset',
   subjectType: 'identity',
   audience: 'team',
   data: z.object({ sessions: z.number() }),
   sentence: (reader, _, { who, whom }) => step(reader, 'event.reset', { who, name: whom?.name ?? '…' }),
+  topics: own,
+});
+
+/** Somebody has proved an address that nobody had proved: what opened its login until then does so no more. */
+export const loginBegunAnew = defineEvent({
+  kind: 'identity.login_begun_anew',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ sessions: z.number() }),
+  sentence: (reader, _, { who, whom }) => step(reader, 'event.begunAnew', { who, name: whom?.name ?? '…' }),
   topics: own,
 });
 
@@ -264,6 +274,7 @@ export const eventKinds = [
   methodAdded,
   methodRemoved,
   recoveryCodeUsed,
+  loginBegunAnew,
   secondStepReset,
   stepGuessed,
 ];

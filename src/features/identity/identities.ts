@@ -5,6 +5,7 @@ import { hashPassword } from './auth/password.ts';
 import { forgetLinks } from './link.ts';
 import { forgetHalves } from './second-step/half.ts';
 import { forgetBrowsers } from './second-step/remembered.ts';
+import { startOver } from './start-over.ts';
 
 export interface NewIdentity {
   /** Drawn here unless a seed has drawn one. */
@@ -17,12 +18,14 @@ export interface NewIdentity {
 }
 
 /**
- * The identity with this address, made when there is none; `made` says which. The caller has proof that the address is its
- * owner's (an invitation that was mailed there, an operator's word). Only the system may: elevate first.
+ * The identity with this address, made when there is none; `made` says which. `proved`: that the address is its owner's (an invitation that was
+ * mailed there, an operator's word). Whoever proves an address that nobody had proved before begins with nothing of whoever used it until
+ * then, unless they are signed in as such. Only the system may: elevate first.
  */
 export async function identityFor(
   ctx: Ctx,
   given: NewIdentity,
+  proved = true,
 ): Promise<{ id: string; made: boolean; usable: boolean }> {
   const { id: workspaceId } = ctx.workspace;
   const { drawnId: id = newId() } = given;
@@ -33,6 +36,7 @@ export async function identityFor(
       id,
       email: given.email,
       email_verified: true,
+      address_proved: proved,
       name: given.name,
       locale: given.locale ?? null,
       zone: given.zone ?? null,
@@ -47,12 +51,23 @@ export async function identityFor(
   }
   const known = await ctx.db
     .selectFrom('identities')
-    .select(['id', 'disabled_at'])
+    .select(['id', 'disabled_at', 'address_proved as isProved'])
     .where('workspace_id', '=', workspaceId)
     .where('email', '=', given.email)
     // Of two invitations of one address that are taken up at once, to the team and to a customer, the second sees the first.
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
+  if (proved && !known.isProved) {
+    const isIn = 'identityId' in ctx.actor && ctx.actor.identityId === known.id;
+    if (!isIn) await startOver(ctx, known.id);
+    if (!isIn && given.password) await setPassword(ctx, known.id, given.password);
+    await ctx.db
+      .updateTable('identities')
+      .set({ address_proved: true })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', known.id)
+      .execute();
+  }
   return { id: known.id, made: false, usable: known.disabled_at === null };
 }
 

@@ -6,7 +6,6 @@ import type { Env } from '#platform/http/env.ts';
 import { guardOf } from '#platform/http/guard.tsx';
 import { seenLine } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
-import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptInvitation } from './accept.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from './auth/password.ts';
 import { browserOf } from './browser.ts';
@@ -58,8 +57,7 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
     const errors = { password: say(ctx.reader, 'invitation.passwordShort') };
     return invitationPage(ctx, c, { invitation: open, token, name: parsed.value.name, errors });
   }
-  const handed = open !== null && !sendsMail(ctx.platform.config);
-  const known = handed && (await hasIdentity(ctx, open.email));
+  const known = open?.handedOver && (await hasIdentity(ctx, open.email, false));
   const browser = browserOf(c);
   const given = { ...parsed.value, ...(asksPassword === 'no' ? { password: undefined } : {}) };
   const result = await acceptInvitation(ctx, token, given, browser);
@@ -72,7 +70,7 @@ room.post('/invitation', 'anyone', async (ctx, c) => {
 });
 
 /**
- * Where no mail goes out the inviter has the link in hand, so it proves nothing about whose address it is: somebody with a
+ * Where no mail went out the inviter has the link in hand, so it proves nothing about whose address it is: somebody with a
  * login here joins, and signs in with what they have.
  */
 async function askWhoItIs(ctx: Ctx, c: Context<Env>, result: Passed): Promise<Response> {
@@ -99,9 +97,12 @@ const refuse = ({ name }: { name: string }, { reader }: Ctx) => ({
   errors: { password: say(reader, 'newPassword.common') } as FieldErrors,
 });
 
-/** Somebody who signs in here already has what they sign in with. */
-const passwordOf = async (ctx: Ctx, { accountId, email }: Invitation): Promise<PasswordAtTheDoor> =>
-  (await hasIdentity(ctx, email)) ? 'no' : passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
+/** Somebody who signs in here already has what they sign in with; so has whoever is in. */
+async function passwordOf(ctx: Ctx, { accountId, email, handedOver }: Invitation): Promise<PasswordAtTheDoor> {
+  const isIn = ctx.actor.kind === 'contact' && ctx.actor.email === email;
+  if (isIn || (await hasIdentity(ctx, email, !handedOver))) return 'no';
+  return passwordAtTheDoor(ctx, { kind: 'contact', accountId, email });
+}
 
 interface Shown {
   invitation: Invitation;

@@ -45,6 +45,21 @@ test('TRUST 34: whoever invited may not any more: the invitation is withdrawn wi
     await say('update contacts set role = $2 where id = $1', world.dana.id, role);
     expect([role, await statusOf()]).toEqual([role, status]);
   }
+  // Who looks after people still, and may no longer all that is given here.
+  await say(
+    `insert into roles (workspace_id, id, side, key, name, rights)
+     values ($1, gen_random_uuid(), 'contact', 'keeper', 'Keeper', '{colleagues.manage}')`,
+    world.workspaceId,
+  );
+  await say(
+    "update contacts set role = 'account_admin' where workspace_id = $1 and email = $2",
+    world.workspaceId,
+    mine.email,
+  );
+  await say("update contacts set role = 'keeper' where id = $1", world.dana.id);
+  expect(await statusOf()).toBe(410);
+  await say("update contacts set role = 'account_admin' where id = $1", world.dana.id);
+  expect(await statusOf()).toBe(200);
 });
 
 test('whoever accepts in the moment in which it is taken back is in, or is not: nobody waits for the other for ever', async () => {

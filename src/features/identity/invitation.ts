@@ -21,6 +21,8 @@ export interface Invitation {
   /** `business`: whom they speak for, ours or the customer's own. */
   inviter: { name: string; title: string; business: string } | null;
   closed: Closed | null;
+  /** By whoever sent it, who could have opened it as well: it does not prove the address. */
+  handedOver: boolean;
 }
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -35,7 +37,13 @@ export async function invitationBehind(ctx: Ctx, token: string): Promise<Invitat
   const business = row.byColleague ? accountName : ctx.workspace.name;
   const inviter = row.inviterName === null ? null : { name: row.inviterName, title: row.inviterTitle ?? '', business };
   const shown = { id, accountId, accountName, contactId, name, email, role, message, expiresAt };
-  return { ...shown, roleName: row.roleName ?? '', inviter, closed: closedBy(row, ctx.now) };
+  return {
+    ...shown,
+    roleName: row.roleName ?? '',
+    inviter,
+    closed: closedBy(row, ctx.now),
+    handedOver: row.handedOver,
+  };
 }
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof invitations>['executeTakeFirst']>>>;
@@ -107,7 +115,7 @@ const invitations = (ctx: Ctx) =>
       ).as('assigned'),
     )
     .select(['i.id', 'i.account_id as accountId', 'a.name as accountName', 'i.contact_id as contactId'])
-    .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt'])
+    .select(['c.name', 'c.email', 'c.role', 'i.message', 'i.expires_at as expiresAt', 'i.handed_over as handedOver'])
     .select(['i.accepted_at as acceptedAt', 'i.revoked_at as revokedAt', 'a.archived_at as archivedAt'])
     .select((row) => [
       row.fn.coalesce('m.name', 'by.name').as('inviterName'),
@@ -155,13 +163,17 @@ export async function peopleInside(ctx: Ctx, accountId: string): Promise<Inside>
   return { n: team.length + Number(n), names: names.slice(0, FEW) };
 }
 
-/** Whether somebody signs in here with this address already, and so needs no password from us. */
-export async function hasIdentity(ctx: Ctx, email: string): Promise<boolean> {
+/**
+ * Whether somebody signs in here with this address already, and so needs no password from us. Whoever used it before it was proved is nobody to
+ * whom it proves.
+ */
+export async function hasIdentity(ctx: Ctx, email: string, proves = true): Promise<boolean> {
   const row = await ctx.db
     .selectFrom('identities')
     .select('id')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('email', '=', email)
+    .$if(proves, (one) => one.where('address_proved', '=', true))
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -6,6 +6,7 @@ import type { Actor, Ctx } from '#platform/http/context.ts';
 import { forbidden, HttpError, notFound } from '#platform/http/http-error.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { may } from '#platform/rights.ts';
 import { demandNoDirectory } from './directory.ts';
 import { emailAddress } from './email.ts';
@@ -56,7 +57,7 @@ export async function inviteContact(ctx: Ctx, given: ContactInvitation): Promise
   const mail = await mailInvitation(ctx, { ...given, email }, account.name, { token, expiresAt });
   await ctx.db
     .updateTable('invitations')
-    .set({ mail_id: mail })
+    .set({ mail_id: mail, handed_over: !sendsMail(ctx.platform.config) })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();

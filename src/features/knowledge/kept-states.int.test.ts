@@ -105,3 +105,26 @@ test('what is kept of an article for the lists is what its texts, drafts and vot
   await peek(portal().database, 'delete from articles where id = $1', [id]);
   expect((await states(id)).kept).toBeNull();
 });
+
+test('more articles than are looked at together come, and change with the language of the workspace, every one of them', async () => {
+  const world = await newWorld(portal());
+  const shelf = await makeCategory(portal(), world, 'Shelf');
+  const many = 450;
+  const ask = <Row extends object = object>(statement: string) =>
+    peek<Row>(portal().database, statement, [world.workspaceId]);
+  await ask(`insert into articles (workspace_id, id, number, category_id)
+    select $1, gen_random_uuid(), 1000 + n, '${shelf}' from generate_series(1, ${many}) n`);
+  await ask(`insert into article_versions (workspace_id, id, article_id, locale, n, title, body_html, created_at)
+    select $1, gen_random_uuid(), a.id, l.locale, 1, 'One of many', '<p>Words</p>', now() - l.old from articles a,
+      (values ('en', interval '2 hours'), ('de', interval '1 hour')) l (locale, old) where a.workspace_id = $1`);
+  await ask(`insert into article_texts (workspace_id, article_id, locale, slug, version_id, live_from, published_at)
+    select $1, article_id, locale, 'one-' || row_number() over (), id, created_at, created_at from article_versions where workspace_id = $1`);
+  await ask(`update articles set audience = 'public' where workspace_id = $1`);
+  const kept = () =>
+    ask(
+      `select live_in, behind, count(*)::int as n from article_states where workspace_id = $1 and live group by 1, 2`,
+    );
+  expect(await kept()).toEqual([{ live_in: ['de', 'en'], behind: [], n: many }]);
+  await ask(`update workspaces set locale = 'de' where id = $1`);
+  expect(await kept()).toEqual([{ live_in: ['de', 'en'], behind: ['en'], n: many }]);
+});

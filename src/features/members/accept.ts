@@ -20,6 +20,8 @@ export interface MemberInvitation {
   expiresAt: Date;
   inviter: { name: string; title: string };
   closed: Closed | null;
+  /** By whoever sent it, who could have opened it as well: it does not prove the address. */
+  handedOver: boolean;
   /** Whether its address has signed in here before, and so needs no password from us. */
   known: boolean;
 }
@@ -41,7 +43,17 @@ export async function memberInvitationBehind(ctx: Ctx, token: string): Promise<M
     .leftJoin('roles as g', (join) =>
       join.onRef('g.workspace_id', '=', 'm.workspace_id').onRef('g.key', '=', 'm.role').on('g.side', '=', 'member'),
     )
-    .select(['i.id', 'i.name', 'i.email', 'i.title', 'i.role', 'i.expires_at', 'i.accepted_at', 'i.revoked_at'])
+    .select([
+      'i.id',
+      'i.name',
+      'i.email',
+      'i.title',
+      'i.role',
+      'i.expires_at',
+      'i.accepted_at',
+      'i.revoked_at',
+      'i.handed_over',
+    ])
     .select(['r.name as roleName', 'r.rights', 'm.name as inviter', 'm.title as inviterTitle', 'm.disabled_at'])
     .select(['g.rights as giving', 'g.reach as givingReach', 'r.reach'])
     .where('i.workspace_id', '=', ctx.workspace.id)
@@ -62,7 +74,8 @@ export async function memberInvitationBehind(ctx: Ctx, token: string): Promise<M
     expiresAt: row.expires_at,
     inviter: { name: row.inviter ?? ctx.workspace.name, title: row.inviterTitle ?? '' },
     closed: row.accepted_at ? 'accepted' : over,
-    known: await hasIdentity(ctx, email),
+    handedOver: row.handed_over,
+    known: await hasIdentity(ctx, email, !row.handed_over),
   };
 }
 
@@ -89,7 +102,7 @@ export async function acceptMemberInvitation(
     .executeTakeFirst();
   if (claimed.numUpdatedRows !== 1n) return { closed: 'accepted' };
   const { email, title, role } = invitation;
-  const identity = await identityFor(ctx, { email, locale: ctx.reader.locale, ...given });
+  const identity = await identityFor(ctx, { email, locale: ctx.reader.locale, ...given }, !invitation.handedOver);
   if (!identity.usable || (await isCustomers(ctx, identity.id))) return { closed: 'revoked' };
   const id = newId();
   const joined = await ctx.db

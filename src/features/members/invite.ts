@@ -9,6 +9,7 @@ import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { queueMail, readerOf } from '#platform/mail/outbox.ts';
+import { sendsMail } from '#platform/mail/reach.ts';
 import { mayGiveRole } from './access.ts';
 import { memberInvitationRevoked, memberInvited } from './events.ts';
 import type { On } from './member.ts';
@@ -143,6 +144,7 @@ async function send(ctx: On, { name, email, title, role }: Asked): Promise<strin
       invited_by: ctx.actor.personId,
       token_hash: sha256Hex(token),
       mail_id: mail,
+      handed_over: !sendsMail(ctx.platform.config),
       expires_at: expiresAt,
       created_at: ctx.now,
     })

@@ -17,7 +17,6 @@ import { guardOf } from '#platform/http/guard.tsx';
 import { seenLine } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
-import { sendsMail } from '#platform/mail/reach.ts';
 import { acceptMemberInvitation, type Closed, type MemberInvitation, memberInvitationBehind } from './accept.ts';
 import { say } from './messages.ts';
 import { ClosedPage, JoinPage } from './views/join.tsx';
@@ -55,8 +54,8 @@ export function joinRoutes(room: Room): void {
     const given = { ...parsed.value, ...(opens ? {} : { password: undefined }) };
     const result = await acceptMemberInvitation(ctx, token, given, browser);
     if (!('passed' in result)) return closedPage(ctx, c, result.closed, null);
-    // Where no mail goes out the inviter has the link in hand: it proves nothing about whose login this is.
-    if (invitation.known && !sendsMail(ctx.platform.config)) {
+    // Where no mail went out the inviter has the link in hand: it proves nothing about whose login this is.
+    if (invitation.known && invitation.handedOver) {
       if ('session' in result.passed) await revokeSession(ctx, result.passed.session);
       flash(c, say(ctx.reader, 'join.signIn'));
       return c.redirect('/sign-in', 303);

@@ -49,8 +49,9 @@ export async function offersSignUp(ctx: Ctx): Promise<boolean> {
   return (await signUpRules(ctx)).mode !== 'off';
 }
 
+/** Who comes in by themselves, and to which customer, is said by whoever sees every customer. */
 export const mayManageSignUp = (actor: Ctx['actor']): boolean =>
-  actor.kind === 'member' && may(actor, 'sign_in.manage');
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
 
 const webAddress = line(500, 'error.terms').refine(
   (text) => text === '' || /^https:\/\/[^\s/?#@]+([/?#]\S*)?$/.test(text),

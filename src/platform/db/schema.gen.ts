@@ -527,6 +527,7 @@ export interface IdempotencyKeys {
 }
 
 export interface Identities {
+  address_proved: Generated<boolean>;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   email: string;
@@ -617,6 +618,7 @@ export interface Invitations {
   contact_id: string;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
+  handed_over: Generated<boolean>;
   id: string;
   invited_by: string | null;
   invited_by_contact: string | null;
@@ -715,6 +717,7 @@ export interface MemberInvitations {
   created_at: Generated<Timestamp>;
   email: string;
   expires_at: Timestamp;
+  handed_over: Generated<boolean>;
   id: string;
   invited_by: string | null;
   mail_id: string | null;

@@ -8,8 +8,8 @@ import { openCheckpoint, originOfLog, readCheckpoint, sealKey, signCheckpoint, t
 import { eventsBetween, type Leaf, seal } from './leaf.ts';
 import { CompactTree } from './merkle.ts';
 
-/** Events under one seal at most: a second of work. */
-const BATCH = 10_000;
+/** Events under one seal at most: whoever asks for a page meanwhile waits some hundredths of a second for them. */
+const BATCH = 2_000;
 /** A pass waits for running transactions as long as requests may last. */
 const PATIENCE_MS = 30_000;
 const LOOK_AGAIN_MS = 50;

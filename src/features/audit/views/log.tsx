@@ -108,7 +108,15 @@ function Sound({ ctx, guard, sound }: { ctx: CtxOf<Member>; guard: Guarded; soun
   if (!check) {
     return (
       <Notice icon="shield-check" action={again}>
-        <b>{say(reader, 'sound.unchecked')}</b> {say(reader, 'sound.unchecked.text', { n: sealed })}
+        {sealed === 0 ? (
+          <>
+            <b>{say(reader, 'sound.unsealed')}</b> {say(reader, 'sound.unsealed.text')}
+          </>
+        ) : (
+          <>
+            <b>{say(reader, 'sound.unchecked')}</b> {say(reader, 'sound.unchecked.text', { n: sealed })}
+          </>
+        )}
       </Notice>
     );
   }

@@ -164,7 +164,7 @@ export async function changeAddress(ctx: Own, token: string): Promise<string | n
   const ended = await endOtherSessions(ctx);
   await ctx.db
     .updateTable('identities')
-    .set({ email: to, updated_at: ctx.now })
+    .set({ email: to, address_proved: true, updated_at: ctx.now })
     .where('workspace_id', '=', workspace.id)
     .where('id', '=', actor.identityId)
     .execute();

@@ -6,13 +6,8 @@ import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import { may } from '#platform/rights.ts';
-import { endSessions } from '../end-sessions.ts';
 import { secondStepReset } from '../events.ts';
-import { removePasskeys } from '../passkeys/list.ts';
-import { removeApp } from '../second-step/app.ts';
-import { forgetHalves } from '../second-step/half.ts';
-import { forgetCodes } from '../second-step/recovery.ts';
-import { forgetBrowsers } from '../second-step/remembered.ts';
+import { takeSecondStep } from '../second-step/take.ts';
 import { type Has, secondStepOf } from '../second-step/wanted.ts';
 
 /** Somebody the team looks after: a member or a contact with a login. */
@@ -117,12 +112,7 @@ export async function resetSecondStep(
 ): Promise<number> {
   const { identityId, accountId } = login;
   await elevate(ctx.db, ctx.workspace.id);
-  await removeApp(ctx, identityId);
-  await removePasskeys(ctx, identityId);
-  await forgetCodes(ctx, identityId);
-  await forgetBrowsers(ctx, identityId);
-  await forgetHalves(ctx, identityId);
-  const sessions = await endSessions(ctx, [identityId]);
+  const sessions = await takeSecondStep(ctx, identityId);
   await record(ctx, secondStepReset, { subjectId: identityId, accountId, data: { sessions } });
   return sessions;
 }

@@ -89,6 +89,7 @@ export const say = catalog('second-step', {
     'event.removed.recovery_codes': '{who, select, other {removed}} their recovery codes',
     'event.recoveryUsed': '{who, select, other {used}} a recovery code',
     'event.wayBack': '{who, select, other {made}} {name} a way back in, on the machine itself',
+    'event.begunAnew': '{who, select, other {began}} anew with the login of {name}, whose address is proved now',
     'event.reset': '{who, select, other {reset}} the second step of {name}',
     'event.guessed': '{who, select, other {guessed}} at the second step of {name}, five times within a day',
     'notify.guessed': 'Somebody came past the first step of your sign-in and typed five wrong codes at the second.',
@@ -232,6 +233,8 @@ export const say = catalog('second-step', {
       '{who, select, you {haben} other {hat}} die eigenen Wiederherstellungscodes entfernt',
     'event.recoveryUsed': '{who, select, you {haben} other {hat}} einen Wiederherstellungscode verwendet',
     'event.wayBack': '{who, select, you {haben} other {hat}} {name} auf der Maschine selbst einen Weg zurück gemacht',
+    'event.begunAnew':
+      '{who, select, you {haben} other {hat}} mit dem Zugang von {name} neu begonnen, dessen Adresse nun bestätigt ist',
     'event.reset': '{who, select, you {haben} other {hat}} den zweiten Schritt von {name} zurückgesetzt',
     'event.guessed':
       '{who, select, you {haben} other {hat}} beim zweiten Schritt von {name} geraten, fünfmal an einem Tag',

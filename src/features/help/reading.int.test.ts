@@ -163,7 +163,8 @@ test('a change shows at once, also where the page was kept', async () => {
   // `by` has committed: what was told within it is told again, as a request does after its commit.
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect(await read()).toContain('at ten');
-  expect(performance.now() - before).toBeLessThan(5_000);
+  // Kept by the clock it would be there for a minute.
+  expect(performance.now() - before).toBeLessThan(30_000);
   await owner((ctx) => archive(ctx, number, 'en'));
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect((await stranger().get('/help/en/opening-hours')).status).toBe(404);

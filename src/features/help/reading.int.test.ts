@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib';
 import { parse } from 'parse5';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { rename } from '#features/knowledge/address.ts';
 import { saveDraft } from '#features/knowledge/draft.ts';
 import { by, makeArticle, makeCategory, segmentOf } from '#features/knowledge/knowledge.testing.ts';
@@ -168,32 +168,6 @@ test('a change shows at once, also where the page was kept', async () => {
   await owner((ctx) => archive(ctx, number, 'en'));
   portal().platform.hub.publish(world.workspaceId, ['help']);
   expect((await stranger().get('/help/en/opening-hours')).status).toBe(404);
-});
-
-test('TRUST 10: a page is kept no longer than what it shows is live, whether anybody says so or not', async () => {
-  await makeArticle(portal(), world, topic, 'Winter offer');
-  const until = new Date(Date.now() + 40_000);
-  const { id } = await makeArticle(portal(), world, topic, 'Summer offer', { until });
-  portal().platform.hub.publish(world.workspaceId, ['help']);
-  const article = async () => (await stranger().get('/help/en/summer-offer')).status;
-  const list = async () => (await stranger().get('/help/email-and-forms')).text;
-  expect(await article()).toBe(200);
-  expect(await list()).toContain('Summer offer');
-  // Its time has come for the database alone. Control: by the clock of whoever keeps the pages it has not.
-  await peek(
-    portal().database,
-    "update article_texts set live_until = live_from + interval '1 millisecond' where article_id = $1",
-    [id],
-  );
-  expect([await article(), (await list()).includes('Summer offer')]).toEqual([200, true]);
-  vi.useFakeTimers({ toFake: ['Date'], now: until.getTime() + 50 });
-  try {
-    expect([await article(), (await list()).includes('Summer offer')]).toEqual([404, false]);
-    // Control: one that has no end is there.
-    expect(await list()).toContain('Winter offer');
-  } finally {
-    vi.useRealTimers();
-  }
 });
 
 test('the address says the language; what is missing in it is shown in another one, and said so', async () => {

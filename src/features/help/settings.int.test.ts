@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { rename } from '#features/knowledge/address.ts';
 import { saveDraft } from '#features/knowledge/draft.ts';
 import { addPicture } from '#features/knowledge/index.ts';
@@ -82,6 +82,34 @@ test('TRUST 10: what was kept while everybody read it is given to nobody once it
   // Control: open again, it is read again.
   await set({ readers: 'everybody', found: 'on' });
   expect(await statuses(stranger(), all)).toEqual(open);
+});
+
+test('TRUST 10: a page is kept no longer than what it shows is live, whether anybody says so or not', async () => {
+  const own = await newWorld(portal());
+  const topic = await makeCategory(portal(), own, 'Offers');
+  await makeArticle(portal(), own, topic, 'Winter offer');
+  const until = new Date(Date.now() + 40_000);
+  const { id } = await makeArticle(portal(), own, topic, 'Summer offer', { until });
+  portal().platform.hub.publish(own.workspaceId, ['help']);
+  const article = async () => (await visitor(portal(), own).get('/help/en/summer-offer')).status;
+  const list = async () => (await visitor(portal(), own).get('/help/offers')).text;
+  expect(await article()).toBe(200);
+  expect(await list()).toContain('Summer offer');
+  // Its time has come for the database alone. Control: by the clock of whoever keeps the pages it has not.
+  await peek(
+    portal().database,
+    "update article_texts set live_until = live_from + interval '1 millisecond' where article_id = $1",
+    [id],
+  );
+  expect([await article(), (await list()).includes('Summer offer')]).toEqual([200, true]);
+  vi.useFakeTimers({ toFake: ['Date'], now: until.getTime() + 50 });
+  try {
+    expect([await article(), (await list()).includes('Summer offer')]).toEqual([404, false]);
+    // Control: one that has no end is there.
+    expect(await list()).toContain('Winter offer');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('search engines that are not asked in are told so by the list, on each page and in feeds; readers notice nothing', async () => {

@@ -3,7 +3,7 @@ import { rename } from '#features/knowledge/address.ts';
 import { saveDraft } from '#features/knowledge/draft.ts';
 import { addPicture } from '#features/knowledge/index.ts';
 import { by, makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
-import { publish } from '#features/knowledge/publish.ts';
+import { archive, publish } from '#features/knowledge/publish.ts';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
@@ -82,6 +82,33 @@ test('TRUST 10: what was kept while everybody read it is given to nobody once it
   // Control: open again, it is read again.
   await set({ readers: 'everybody', found: 'on' });
   expect(await statuses(stranger(), all)).toEqual(open);
+});
+
+test('a change shows at once, also where the page was kept', async () => {
+  const { number } = await makeArticle(portal(), world, await makeCategory(portal(), world, 'Hours'), 'Opening hours', {
+    html: '<p>We open at nine.</p>',
+  });
+  const read = async () => (await stranger().get('/help/en/opening-hours')).text;
+  expect(await read()).toContain('at nine');
+  const before = performance.now();
+  await owner(async (ctx) => {
+    await saveDraft(ctx, number, 'en', {
+      title: 'Opening hours',
+      summary: '',
+      html: '<p>We open at ten.</p>',
+      revision: 1,
+    });
+    await publish(ctx, number, 'en', { revision: 2 });
+    portal().platform.hub.publish(world.workspaceId, ctx.marks);
+  });
+  // `by` has committed: what was told within it is told again, as a request does after its commit.
+  portal().platform.hub.publish(world.workspaceId, ['help']);
+  expect(await read()).toContain('at ten');
+  // Kept by the clock it would be there for a minute.
+  expect(performance.now() - before).toBeLessThan(30_000);
+  await owner((ctx) => archive(ctx, number, 'en'));
+  portal().platform.hub.publish(world.workspaceId, ['help']);
+  expect((await stranger().get('/help/en/opening-hours')).status).toBe(404);
 });
 
 test('search engines that are not asked in are told so by the list, on each page and in feeds; readers notice nothing', async () => {

@@ -113,13 +113,24 @@ export async function addressBehind(ctx: Own, c: Context<Env>, token: string): P
   return found?.from === ctx.actor.email ? found : null;
 }
 
-/** Uses a verification up: of many at once one gets it. */
+/**
+ * Uses a verification up: of many at once one gets it, and nobody waits for that one. Each holds the login it changes, by the key of the form
+ * that was sent, and would not give it back while it waits.
+ */
 async function takeUp(ctx: Ctx, identifier: string, identityId: string): Promise<Move | null> {
   const row = await ctx.db
     .deleteFrom('verifications')
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('identity_id', '=', identityId)
-    .where('identifier', '=', identifier)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('verifications')
+        .select('id')
+        .where('workspace_id', '=', ctx.workspace.id)
+        .where('identity_id', '=', identityId)
+        .where('identifier', '=', identifier)
+        .forUpdate()
+        .skipLocked(),
+    )
     .returning(['value', 'expires_at'])
     .executeTakeFirst();
   return row && row.expires_at > ctx.now ? move.parse(JSON.parse(row.value)) : null;

@@ -4,6 +4,7 @@ import { addressLine, languageAt } from '#features/identity/index.ts';
 import { findRole, type Role, rolesOf } from '#features/roles/index.ts';
 import { randomToken, sha256Hex } from '#platform/crypto.ts';
 import { isId, newId } from '#platform/db/ids.ts';
+import { alone } from '#platform/db/turns.ts';
 import { record } from '#platform/events/record.ts';
 import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
@@ -58,6 +59,9 @@ export async function openInvitations(ctx: On): Promise<OpenInvitation[]> {
   }));
 }
 
+/** One after the other: of an address one invitation is open, and the one that is made closes what it finds. */
+const inTurn = (ctx: On) => alone(ctx.db, ctx.workspace.id, 'invitations to the team');
+
 const open = (ctx: On) =>
   ctx.db
     .selectFrom('member_invitations')
@@ -88,6 +92,7 @@ export async function whyNotInvite(ctx: On, email: string): Promise<'error.membe
  * is accepted: whoever knows it can join.
  */
 export async function inviteMember(ctx: On, given: z.output<typeof invitationFields>): Promise<string> {
+  await inTurn(ctx);
   const role = await findRole(ctx, given.role);
   demand(mayGiveRole(ctx.actor, role));
   demandStill((await whyNotInvite(ctx, given.email)) === null);
@@ -100,6 +105,7 @@ export async function inviteAgain(
   ctx: On,
   id: string,
 ): Promise<{ path: string; email: string } | 'error.member' | 'error.contact'> {
+  await inTurn(ctx);
   const old = await find(ctx, id);
   const role = (await rolesOf(ctx, 'member')).find((one) => one.key === old.role)!;
   demand(mayGiveRole(ctx.actor, role));

@@ -87,7 +87,8 @@ for (const side of ['team', 'customer'] as const) {
     const id = free ? await makeConnection(ctx, account, parsed.value) : null;
     if (!id) {
       if (side === 'team') throw new HttpError(409, 'there is one');
-      return newPage(ctx, c, side, { values: { ...parsed.value, account: account ?? '' }, errors: wrong });
+      const errors = { account: say(ctx.reader, 'error.customer') };
+      return newPage(ctx, c, side, { values: { ...parsed.value, account: account ?? '' }, errors });
     }
     return c.redirect(at({ id }), 303);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conceal } from '#platform/at-rest.ts';
 import { newId } from '#platform/db/ids.ts';
+import { alone } from '#platform/db/turns.ts';
 import type { Changes } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
@@ -50,6 +51,7 @@ export async function makeConnection(
   given: { kind: 'oidc' | 'saml'; brand: Brand; name: string },
 ): Promise<string | null> {
   demand(mayManage(ctx));
+  await alone(ctx.db, ctx.workspace.id, 'providers');
   if (await connectionOf(ctx, accountId)) return null;
   const id = newId();
   await ctx.db

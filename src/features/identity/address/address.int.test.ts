@@ -117,6 +117,27 @@ test('somebody of the team as well; nobody whose address a provider or a directo
   expect((await priya.get(FORM)).text).toContain('comes from your company');
 });
 
+test('TRUST 25: asked for before a provider says the address, it is kept at the button as well; control: while the provider is not required it changes', async () => {
+  const priya = as(portal(), world.agent);
+  await peek(
+    portal().database,
+    `insert into sso_connections (workspace_id, id, account_id, name, kind, default_role, tested_at, enabled_at)
+     values ($1, gen_random_uuid(), null, 'Okta', 'oidc', 'agent', now(), now())`,
+    [world.workspaceId],
+  );
+  const pressed = async (email: string, required: string) => {
+    const link = (await linkFor(priya, email))!;
+    const form = await priya.form(link, `${FORM}/proof`);
+    await peek(portal().database, `update sso_connections set required_at = ${required} where workspace_id = $1`, [
+      world.workspaceId,
+    ]);
+    await priya.postRaw(`${FORM}/proof`, form);
+    return (await addressOf(world.agent)).map((row) => row.email).includes(email);
+  };
+  expect(await pressed('priya@northwind.example', 'null')).toBe(true);
+  expect(await pressed('priya@elsewhere.example', 'now()')).toBe(false);
+});
+
 test('whoever signs in by a link to open the link of their new address finds it; control: the links that would let them in are gone', async () => {
   const link = (await linkFor(as(portal(), world.dana), NEW))!;
   const [one, other] = [await linkTo(portal(), world.dana), await linkTo(portal(), world.dana)];

@@ -31,3 +31,14 @@ describe.each(galleryViews)('the kit, seen as %s', (view) => {
     expect(html).toContain('Northwind &lt;Studio&gt;');
   });
 });
+
+it('leads from the parts to every view, and shows a file in each of its states', async () => {
+  const html = await page('parts');
+  const views = html.match(/<nav class="cluster" aria-label="Views">.*?<\/nav>/s)?.[0] ?? '';
+  expect([...views.matchAll(/href="\?view=([^"]+)"/g)].map(([, view]) => view)).toEqual([...galleryViews]);
+  const rows = html.replace(/<template[\s\S]*?<\/template>/g, '').match(/<div class="row upload">.*?<\/li>/gs) ?? [];
+  const can = rows.map((row) =>
+    [...row.matchAll(/<button[^>]*data-part="(\w+)"/g)].map(([, button]) => button).join(' '),
+  );
+  expect(can).toEqual(['cancel', 'cancel', 'remove', 'retry remove', 'remove']);
+});

@@ -47,6 +47,17 @@ export function Gallery({ view, ...page }: GalleryProps & { view: GalleryView })
   }
 }
 
+const VIEWS: Record<GalleryView, string> = {
+  parts: 'Parts',
+  home: 'Home',
+  thread: 'Ticket',
+  inbox: 'Inbox',
+  'inbox-ticket': 'Inbox, a ticket',
+  note: 'Internal note',
+  door: 'Sign-in',
+  error: 'Dead end',
+};
+
 function Parts(page: GalleryProps) {
   return (
     <Frame
@@ -58,7 +69,7 @@ function Parts(page: GalleryProps) {
       <Page>
         <PageHead
           title="Components"
-          lede="Every state of every part, on one page."
+          lede="Every state of every part. What makes a whole screen has a view of its own."
           before={<Badge tone="info">For builders</Badge>}
         >
           <Button data-opens="sample-dialog">Open the dialog</Button>
@@ -66,6 +77,13 @@ function Parts(page: GalleryProps) {
             New ticket
           </Button>
         </PageHead>
+        <nav class="cluster" aria-label="Views">
+          {galleryViews.map((view) => (
+            <a class="link" href={`?view=${view}`} aria-current={view === 'parts' ? 'page' : undefined}>
+              {VIEWS[view]}
+            </a>
+          ))}
+        </nav>
         <Buttons />
         <Status />
         <Forms />

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Attributes } from './attributes.ts';
+import { type Attributes, classes } from './attributes.ts';
 import { Button, IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { Progress } from './state.tsx';
@@ -31,6 +31,16 @@ export interface StoredFile {
   id: string;
   name: string;
   size: number;
+}
+
+/** Where a file stands that is shown without the client: its words, what can be done, how far it is on its way. */
+export interface UploadShown {
+  name: string;
+  words: string;
+  can: ('cancel' | 'retry' | 'remove')[];
+  /** Per cent, while it is on its way. */
+  progress?: number;
+  tone?: 'ok' | 'bad';
 }
 
 export interface UploadProps {
@@ -135,27 +145,41 @@ function StoredFiles({ files = [] }: UploadProps) {
   );
 }
 
-/** One file with its progress and what can be done about it; the client fills the parts. */
-export function UploadRow({ cancel, retry, remove, progress }: UploadButtons) {
+/** One file with its progress and what can be done about it; the client fills the parts, unless `shown` does. */
+export function UploadRow({ cancel, retry, remove, progress, shown }: UploadButtons & { shown?: UploadShown }) {
+  const named = (words: string) => (shown ? words.replace('{name}', shown.name) : words);
+  const can = (button: UploadShown['can'][number]) => !shown || shown.can.includes(button);
   return (
     <li>
       <div class="row upload">
-        <span class="tile" data-part="tile">
+        <span class={classes('tile', shown?.tone)} data-part="tile">
           <Icon name="file-text" />
         </span>
         <div class="row-main">
-          <span class="row-title clip" data-part="name" />
-          <Progress value={0} label={progress} data-part="progress" />
-          <span class="meta" data-part="meta" />
+          <span class="row-title clip" data-part="name">
+            {shown?.name}
+          </span>
+          {(!shown || shown.progress !== undefined) && (
+            <Progress value={shown?.progress ?? 0} label={named(progress)} data-part="progress" />
+          )}
+          <span class={classes('meta', shown?.tone === 'bad' && 'error')} data-part="meta">
+            {shown?.words}
+          </span>
         </div>
         <div class="row-end">
-          <Button variant="quiet" size="small" data-part="cancel">
-            {cancel}
-          </Button>
-          <Button size="small" icon="rotate-cw" data-part="retry">
-            {retry}
-          </Button>
-          <IconButton variant="quiet" size="small" icon="x" label={remove} data-part="remove" />
+          {can('cancel') && (
+            <Button variant="quiet" size="small" data-part="cancel">
+              {cancel}
+            </Button>
+          )}
+          {can('retry') && (
+            <Button size="small" icon="rotate-cw" data-part="retry">
+              {retry}
+            </Button>
+          )}
+          {can('remove') && (
+            <IconButton variant="quiet" size="small" icon="x" label={named(remove)} data-part="remove" />
+          )}
         </div>
       </div>
     </li>

@@ -3,7 +3,7 @@ import { Choice, Choices, SearchInput, Select, SelectField, TextAreaField, TextF
 import { ErrorSummary, KeptNotice } from '../notice.tsx';
 import { DayFilter, DayFilters, Filters, Pagination, Segmented } from '../page.tsx';
 import { EmailField, JobTitleField, NameField, PhoneField } from '../person-fields.tsx';
-import { Dropzone, type UploadProps, UploadRow } from '../upload.tsx';
+import { Dropzone, type UploadProps, UploadRow, type UploadShown } from '../upload.tsx';
 import { Sample } from './sample.tsx';
 
 export const uploads: UploadProps = {
@@ -21,6 +21,25 @@ export const uploads: UploadProps = {
   },
   buttons: { cancel: 'Cancel', retry: 'Try again', remove: 'Remove {name}', progress: 'Uploading {name}' },
 };
+
+/** A file in each of its states. */
+const uploaded: UploadShown[] = [
+  { name: 'waiting.mov', words: '48 MB, waiting', can: ['cancel'], progress: 0 },
+  { name: 'on-its-way.mov', words: '30 MB of 48 MB, about 20 seconds left', can: ['cancel'], progress: 60 },
+  { name: 'uploaded.pdf', words: '412 KB, uploaded', can: ['remove'], tone: 'ok' },
+  {
+    name: 'stopped.mov',
+    words: 'Stopped at 30 MB of 48 MB, the connection dropped.',
+    can: ['retry', 'remove'],
+    tone: 'bad',
+  },
+  {
+    name: 'refused.mov',
+    words: '2.1 GB is over the 50 MB limit. Send us a link instead.',
+    can: ['remove'],
+    tone: 'bad',
+  },
+];
 
 export function Forms() {
   return (
@@ -96,7 +115,9 @@ export function Forms() {
       <Dropzone {...uploads} invite="Drop screenshots here, paste them, or" note="Up to 50 MB each" />
       <div class="card flush">
         <ul class="rows">
-          <UploadRow {...uploads.buttons} />
+          {uploaded.map((shown) => (
+            <UploadRow {...uploads.buttons} shown={shown} />
+          ))}
         </ul>
       </div>
       <div class="end-bar">

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
 import { expectSound, phone, useStage } from './stage.ts';
 
@@ -16,4 +17,26 @@ test('the longest word as the name of a category widens no page of the help cent
     await visitor.getByText(long).first().waitFor();
     await expectSound(visitor, path);
   }
+});
+
+test('an article from a ticket begins in the editor, with the steps of the answer as steps', async () => {
+  const world = await newWorld(stage().portal);
+  await makeCategory(stage().portal, world, 'Email and forms');
+  await as(stage().portal, world.dana).submit('/support/new', '/support', {
+    subject: 'Paying',
+    urgency: 'question',
+    body: 'How do we pay?',
+  });
+  const maya = as(stage().portal, world.owner);
+  const form = await maya.form('/inbox/1', '/inbox/1/replies');
+  const body = '<ol><li><p>Open <strong>Billing</strong></p></li><li><p>Press <code>Pay now</code></p></li></ol>';
+  await maya.postRaw('/inbox/1/replies', { ...form, body, body_format: 'html' });
+  const author = await stage().enter(world, world.owner);
+  await author.goto(stage().url(world, '/inbox/1/article'));
+  await author.locator('.rich-text ol li code', { hasText: 'Pay now' }).waitFor();
+  await expectSound(author, 'an article from a ticket');
+  await author.getByLabel('Title').fill('How to pay');
+  await author.getByRole('button', { name: 'Start the draft' }).click();
+  await author.locator('.article-editor .rich-text ol li code', { hasText: 'Pay now' }).waitFor();
+  expect(await author.locator('.article-editor .rich-text strong').textContent()).toBe('Billing');
 });

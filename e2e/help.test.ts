@@ -19,6 +19,28 @@ test('the longest word as the name of a category widens no page of the help cent
   }
 });
 
+test('in the help center a visitor’s “/” and Ctrl+K lead to its field; who has a palette keeps it', async () => {
+  const world = await newWorld(stage().portal);
+  const category = await makeCategory(stage().portal, world, 'Email and forms');
+  await makeArticle(stage().portal, world, category, 'Hats');
+  const visitor = await stage().enter(world, null);
+  const focused = () => visitor.evaluate(() => document.activeElement?.getAttribute('name') ?? null);
+  for (const path of ['/help', '/help/search?q=hats', '/help/email-and-forms']) {
+    for (const keys of ['/', 'Control+k']) {
+      await visitor.goto(stage().url(world, path));
+      await visitor.keyboard.press(keys);
+      expect(await focused(), `${path} ${keys}`).toBe('q');
+    }
+    // In the field the sign is a sign.
+    await visitor.keyboard.type('a/b');
+    expect(await visitor.locator('input[name=q]').inputValue(), path).toBe('a/b');
+  }
+  const dana = await stage().enter(world, world.dana);
+  await dana.goto(stage().url(world, '/help'));
+  await dana.keyboard.press('Control+k');
+  await dana.getByRole('dialog').waitFor();
+});
+
 test('an article from a ticket begins in the editor, with the steps of the answer as steps', async () => {
   const world = await newWorld(stage().portal);
   await makeCategory(stage().portal, world, 'Email and forms');

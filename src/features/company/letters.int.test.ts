@@ -112,3 +112,19 @@ test('TRUST 40: nobody signs up under a web address or a telephone number; contr
   expect(await ask('Noor', 'evil.example/win')).toBe(422);
   expect(await ask('Noor 24/7', 'Booking.com 1&1 B.V.', 'other@else.example')).toBe(303);
 });
+
+test('TRUST 40: a name that reads like a letter is none in a letter to strangers: their address stands there; control: a name does', async () => {
+  const world = await withAdmin();
+  const dana = as(portal(), world.dana);
+  const called = async (name: string, to: string) => {
+    await peek(portal().database, 'update contacts set name = $2 where id = $1', [world.dana.id, name]);
+    expect((await invite(dana, to)).status).toBe(303);
+    const [mail] = await sentTo(world, to);
+    return mail!;
+  };
+  const letter = await called('URGENT: pay your open invoice at evil.example/pay now', 'a@victim.example');
+  expect(JSON.stringify(letter)).not.toMatch(/URGENT|evil/);
+  expect(letter.subject).toContain(world.dana.email);
+  expect((await called('Evil.example wants you', 'b@victim.example')).subject).not.toContain('Evil');
+  expect((await called('Dr. Ana-María O’Neill', 'c@victim.example')).subject).toContain('Dr. Ana-María O’Neill');
+});

@@ -53,7 +53,9 @@ export type About =
   | { subject: 'ticket'; accountId: string; ticketId: string };
 
 /** Who makes fields. */
-export const mayManageFields = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'fields.manage');
+/** What is kept of every customer, and which of it they read, is for whoever sees them all. */
+export const mayManageFields = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'fields.manage');
 
 /** Who says yes or no to what customers change. */
 export const mayDecide = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');

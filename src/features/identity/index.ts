@@ -28,7 +28,7 @@ export { endSessionsOf, endSessionsWithoutSecondStep } from './end-sessions.ts';
 export { eventKinds, invitationAccepted, invitationSent, signInFailed, ssoRefusals } from './events.ts';
 export { type FirstFactor, goOn, type Passed, passed } from './first-factor.ts';
 export { identityFor } from './identities.ts';
-export { hasIdentity } from './invitation.ts';
+export { hasIdentity, nobodyStandsFor } from './invitation.ts';
 export {
   type ContactInvitation,
   endInvitations,

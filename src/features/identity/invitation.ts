@@ -73,6 +73,23 @@ function stands(row: Row): boolean {
   );
 }
 
+/**
+ * Those of these contacts whose last invitation nobody stands for any more: it was taken back, or whoever sent it may no longer give what it
+ * gives. What was meant for them there, their role above all, is nothing that another way in may go by. Only the system can look.
+ */
+export async function nobodyStandsFor(ctx: Ctx, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (contactIds.length === 0) return new Set();
+  const rows = await invitations(ctx)
+    .select('i.taken_back_at as takenBackAt')
+    .where('i.contact_id', 'in', contactIds)
+    .distinctOn('i.contact_id')
+    .orderBy('i.contact_id')
+    .orderBy('i.created_at', 'desc')
+    .orderBy('i.id', 'desc')
+    .execute();
+  return new Set(rows.filter((row) => row.takenBackAt || !stands(row)).map(({ contactId }) => contactId));
+}
+
 const invitations = (ctx: Ctx) =>
   ctx.db
     .selectFrom('invitations as i')

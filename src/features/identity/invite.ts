@@ -214,6 +214,10 @@ export async function languageAt(ctx: Ctx, email: string): Promise<string | null
   return rows[0]!.locale;
 }
 
+/** Something that a person is called, and nothing that could be read as a letter of its own or as an address. */
+const isName = (text: string): boolean =>
+  text.length <= 60 && /^[\p{L}\p{M} .'’-]+$/u.test(text) && !/\.\p{L}{2}/u.test(text);
+
 async function mailInvitation(
   ctx: Ctx,
   { accountId, email, message, answers, locale }: ContactInvitation,
@@ -225,7 +229,8 @@ async function mailInvitation(
   const by = actor.kind === 'member' || actor.kind === 'contact' ? actor : { name: workspace.name, email: '' };
   // What strangers call themselves and their company is theirs to write, and would be a letter in the name of the business.
   const unmet = actor.kind === 'contact' && (await isUnmet(ctx, accountId));
-  const inviter = unmet ? by.email : by.name;
+  const named = !unmet && (actor.kind !== 'contact' || isName(by.name));
+  const inviter = named ? by.name : by.email;
   const names = { inviter, workspace: workspace.name, account: unmet ? workspace.name : account };
   const words = answers === 'sign-up' ? 'inviteMail.asked' : 'inviteMail';
   return queueMail(ctx, {
@@ -233,7 +238,7 @@ async function mailInvitation(
     to: { address: email, identityId: null },
     reader,
     subject: say(reader, `${words}.subject`, names),
-    speaker: unmet ? undefined : inviter,
+    speaker: named ? inviter : undefined,
     sendBefore: expiresAt,
     letter: {
       preheader: say(reader, 'inviteMail.preheader', names),

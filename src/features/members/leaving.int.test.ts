@@ -136,3 +136,18 @@ test('open tickets of those who had left before are nobody’s by the migration,
   await migrate();
   expect((await holders(world))!.tickets).toBe('1nobody 2nobody 3Priya Raman');
 });
+
+test('TRUST 26: a session of somebody whose access was taken away does not come back with it; control: had it not ended it would', async () => {
+  const world = await newWorld(portal());
+  const { workspaceId, agent } = world;
+  const maya = as(portal(), world.owner);
+  const before = as(portal(), agent);
+  expect((await before.get('/inbox')).status).toBe(200);
+  const page = `/settings/members/${agent.id}`;
+  expect((await maya.submit(page, `${page}/deactivation`, { heir: '' })).status).toBe(303);
+  expect((await maya.submit(page, `${page}/reactivation`)).status).toBe(303);
+  expect((await before.get('/inbox')).location).toContain('/sign-in');
+  const open = 'update sessions set revoked_at = null where workspace_id = $1 and identity_id = $2';
+  await db(open, [workspaceId, agent.identityId]);
+  expect((await before.get('/inbox')).status).toBe(200);
+});

@@ -69,7 +69,7 @@ async function comeIn(
   const role = await roleStill(ctx, way.to === 'customer' ? (way.role ?? rules.role) : rules.firstRole);
   const known = way.to === 'customer' ? way.contactId : null;
   const contactId = known
-    ? await takeUp(ctx, known, identity.id, said.name)
+    ? await takeUp(ctx, known, identity.id, said.name, role)
     : (await createContact(asSystem(ctx), { accountId, email: signUp.email, name: said.name, role: role as never }))
         .contactId;
   if (way.to === 'new') await openedBySignUp(asSystem(ctx), accountId, contactId);
@@ -94,8 +94,14 @@ async function comeIn(
 const asSystem = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'system' } });
 
 /** Somebody who was written down, or invited, and has never come: their invitation has done what it was for. */
-async function takeUp(ctx: Ctx, contactId: string, identityId: string, name: string): Promise<string> {
+async function takeUp(ctx: Ctx, contactId: string, identityId: string, name: string, role: string): Promise<string> {
   await becomeContact(ctx, contactId, identityId, name);
+  await ctx.db
+    .updateTable('contacts')
+    .set({ role })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', contactId)
+    .execute();
   await endInvitations(ctx, contactId);
   return contactId;
 }

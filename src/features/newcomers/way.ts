@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountByDomain, onlyByColleague } from '#features/identity/index.ts';
+import { accountByDomain, nobodyStandsFor, onlyByColleague } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { isListed } from './domains.ts';
 import { type SignUpRules, signUpRules } from './rules.ts';
@@ -64,8 +64,8 @@ export async function wayOf(ctx: Ctx, email: string, rules?: SignUpRules): Promi
 }
 
 function invitedTo(everywhere: Written[]): Invited | undefined {
-  const one = everywhere.find(({ by, standing }) => by !== null && standing === 'never came');
-  return one && { by: one.by!, account: one.account, contactId: one.id, role: one.role };
+  const one = everywhere.find(({ by, standing, role }) => by !== null && standing === 'never came' && role !== null);
+  return one && { by: one.by!, account: one.account, contactId: one.id, role: one.role! };
 }
 
 /** Where it leads by what its owner says: to whoever invited them, or to a customer of their own. */
@@ -93,7 +93,8 @@ async function standingOf({ db, workspace }: Ctx, email: string): Promise<'team'
 
 type Written = {
   id: string;
-  role: string;
+  /** Null where nobody stands for it any more. */
+  role: string | null;
   account: Place;
   /** `taken back`: they were invited, and then that was not meant any more. */
   standing: 'active' | 'disabled' | 'never came' | 'taken back' | 'put away';
@@ -102,7 +103,8 @@ type Written = {
 };
 
 /** Who has this address at which customers, the oldest first. */
-async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Written[]> {
+async function contactsWith(ctx: Ctx, email: string): Promise<Written[]> {
+  const { db, workspace } = ctx;
   const rows = await db
     .selectFrom('contacts as c')
     .innerJoin('accounts as a', (join) =>
@@ -121,9 +123,13 @@ async function contactsWith({ db, workspace }: Ctx, email: string): Promise<Writ
     .orderBy('c.created_at')
     .orderBy('c.id')
     .execute();
+  const fallen = await nobodyStandsFor(
+    ctx,
+    rows.filter((row) => !row.identity_id).map(({ id }) => id),
+  );
   return rows.map(({ id, role, accountId, accountName, takenBack, by, ...row }) => ({
     id,
-    role,
+    role: fallen.has(id) ? null : role,
     by,
     account: { id: accountId, name: accountName },
     standing: standingIn({ ...row, takenBack }),

@@ -1,4 +1,4 @@
-import { attachesByDomain, emailAddress } from '#features/identity/index.ts';
+import { attachesByDomain, emailAddress, nobodyStandsFor } from '#features/identity/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { isArchived } from './accounts.ts';
 import { type Asserted, type Connection, SsoRefused } from './connection.ts';
@@ -38,7 +38,10 @@ export async function decide(ctx: Ctx, connection: Connection, asserted: Asserte
   if (identity?.disabledAt) refuse('disabled', 'the identity is disabled');
   const person =
     accountId === null ? await member(ctx, identity?.id) : await contact(ctx, connection, identity?.id, email);
-  if (!person && !(await addsPeople(ctx, connection))) refuse('unknown-person', 'nobody here has that address');
+  // Written down, and whoever invited them may not any more: they come as anybody new does.
+  const comesAsNew = person?.identityId === null && (await nobodyStandsFor(ctx, [person.id])).has(person.id);
+  if ((!person || comesAsNew) && !(await addsPeople(ctx, connection)))
+    refuse('unknown-person', 'nobody here has that address');
   if (person?.disabledAt || person?.continuesAs) refuse('disabled', 'they are deactivated');
   const known = await groupRoles(ctx, connection.id);
   const groups = identity ? await directoryGroups(ctx, connection.id, identity.id) : [];
@@ -49,7 +52,7 @@ export async function decide(ctx: Ctx, connection: Connection, asserted: Asserte
     email,
     name: person?.name ?? (asserted.name || email.slice(0, email.indexOf('@'))),
     role: roleFor(known, [...asserted.groups, ...groups], connection.defaultRole),
-    roleNow: person?.role ?? null,
+    roleNow: comesAsNew ? connection.defaultRole : (person?.role ?? null),
   };
 }
 

@@ -5,7 +5,8 @@ import { may } from '#platform/rights.ts';
 export const mayViewAs = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.view_as');
 
 /** Who decides whether customers hear of it. */
-export const mayDecideTelling = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'settings.manage');
+export const mayDecideTelling = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'settings.manage');
 
 /** What somebody sees who looks: what the contact sees of their customer's matters. */
 const OPEN = [

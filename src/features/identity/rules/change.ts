@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { isWithin, rolesOf } from '#features/roles/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { elevate } from '#platform/db/scope.ts';
 import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
-import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
+import type { Actor, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import type { Shown } from '#platform/http/rebased.ts';
 import { may } from '#platform/rights.ts';
@@ -89,7 +90,12 @@ export async function signInRules(ctx: CtxOf<Member>): Promise<SignInRules> {
   return { rules, asking, ...limits };
 }
 
+/** How people of every customer, and the whole team, come in is said by whoever sees every customer. */
+export const mayManageSignIn = (actor: Actor): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
+
 export type Refusal =
+  | 'rules.error.freed'
   | 'rules.error.noneMember'
   | 'rules.error.noneContact'
   | 'rules.error.you'
@@ -109,7 +115,7 @@ export async function changeRules(
   next: SignInRules,
   anyway: boolean,
 ): Promise<{ refused: Refusal } | { shutOut: ShutOut } | { changed: string[] }> {
-  demand(may(ctx.actor, 'sign_in.manage'));
+  demand(mayManageSignIn(ctx.actor));
   const empty = sides.find((name) => !switchable.some((way) => next.rules[name][way]));
   if (empty) return { refused: empty === 'member' ? 'rules.error.noneMember' : 'rules.error.noneContact' };
   const before = await signInRules(ctx);
@@ -117,6 +123,7 @@ export async function changeRules(
   if (next.asking.has(own) && !before.asking.has(own) && !(await hasPassedSecondStep(ctx))) {
     return { refused: 'rules.error.secondFirst' };
   }
+  if (await freesMore(ctx, before, next)) return { refused: 'rules.error.freed' };
   await elevate(ctx.db, ctx.workspace.id);
   if (!(await hasWayIn(ctx, ctx.actor.identityId, next.rules.member))) return { refused: 'rules.error.you' };
   if (!(await anyOwnerHasWayIn(ctx, next.rules.member))) return { refused: 'rules.error.owners' };
@@ -132,6 +139,14 @@ export async function changeRules(
   await writeLimits(ctx, next);
   await recordRules(ctx, names, changes);
   return { changed: names };
+}
+
+/** A second step is taken off no role that may do more than whoever takes it off: as nobody resets that of such a person. */
+async function freesMore(ctx: CtxOf<Member>, before: SignInRules, next: SignInRules): Promise<boolean> {
+  const roles = await Promise.all(sides.map((name) => rolesOf(ctx, name)));
+  return roles
+    .flat()
+    .some((role) => before.asking.has(markOf(role)) && !next.asking.has(markOf(role)) && !isWithin(ctx.actor, role));
 }
 
 /** Changes how long sign-ins last: for the operator's command. What is undefined stays as it is. */

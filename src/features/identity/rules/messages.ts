@@ -20,6 +20,8 @@ export const say = catalog('sign-in rules', {
     'rules.remember.days': '{n, plural, =0 {no time: ask at each sign-in} one {# day} other {# days}}',
     'rules.asking': 'A second step is needed by',
     'rules.asking.note': 'Whoever has none sets one up at the next sign-in, and can do nothing else before.',
+    'rules.error.freed':
+      'A second step is taken off a role by whoever may do at least as much. Leave it on for roles with more rights than yours.',
     'rules.error.secondFirst':
       'Your own role would need a second step. Set one up for yourself first, on your account page.',
     'rules.sessions': 'How long a sign-in lasts',
@@ -68,6 +70,8 @@ export const say = catalog('sign-in rules', {
     'rules.asking': 'Einen zweiten Schritt brauchen',
     'rules.asking.note':
       'Wer keinen hat, richtet ihn bei der nächsten Anmeldung ein und kann vorher nichts anderes tun.',
+    'rules.error.freed':
+      'Den zweiten Schritt nimmt einer Rolle nur ab, wer mindestens so viel darf. Lassen Sie ihn bei Rollen, die mehr dürfen als Ihre.',
     'rules.error.secondFirst':
       'Ihre eigene Rolle bräuchte einen zweiten Schritt. Richten Sie ihn erst für sich selbst ein, auf Ihrer Kontoseite.',
     'rules.sessions': 'Wie lange eine Anmeldung gilt',

@@ -15,11 +15,11 @@ import { parseForm } from '#platform/http/parse.ts';
 import { rebased } from '#platform/http/rebased.ts';
 import { formatList } from '#platform/i18n/format.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { may } from '#platform/rights.ts';
 import { askProof } from '../proof.tsx';
 import { room } from '../routes.tsx';
 import {
   changeRules,
+  mayManageSignIn,
   ruleFields,
   rulesFrom,
   type ShutOut,
@@ -68,7 +68,7 @@ export const signInSection: SettingsSection = {
   href: '/settings/sign-in',
   icon: 'lock',
   label: (reader) => say(reader, 'rules.title'),
-  may: (actor) => may(actor, 'sign_in.manage'),
+  may: mayManageSignIn,
   changes: ['identity.rules_changed'],
   facts: async (ctx) => {
     const { member } = await rulesOf(ctx);
@@ -87,7 +87,7 @@ function shutOutIn({ reader, platform }: Own, shutOut: ShutOut, { rules }: SignI
 
 /** To whom it is not shown it is not there. */
 function admit(ctx: Own): void {
-  if (!may(ctx.actor, 'sign_in.manage')) throw notFound();
+  if (!mayManageSignIn(ctx.actor)) throw notFound();
 }
 
 /** `asks`: the error is one that whoever knows it may go on over. */

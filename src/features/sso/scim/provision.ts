@@ -5,6 +5,7 @@ import {
   endSessionsOf,
   endTeamInvitations,
   identityFor,
+  nobodyStandsFor,
   takeBackInvitations,
 } from '#features/identity/index.ts';
 import { record } from '#platform/events/record.ts';
@@ -47,11 +48,17 @@ export async function takeIn(
   const returns = person.disabledAt !== null;
   if (returns && !(before?.personId === person.id && before.at?.getTime() === person.disabledAt?.getTime()))
     return taken();
+  const comes = connection.accountId !== null && person.identityId === null;
+  const comesAsNew = comes && (await nobodyStandsFor(ctx, [person.id])).has(person.id);
   const { id: identityId } = await identityFor(ctx, { email, name });
   await ctx.db
     .updateTable(peopleOf(connection))
-    // What they had been before they were taken away is not given back with them.
-    .set({ identity_id: identityId, ...(returns ? { disabled_at: null, role: connection.defaultRole } : {}) })
+    // What they had been before they were taken away is not given back with them, nor what nobody stands for any more.
+    .set({
+      identity_id: identityId,
+      ...(returns ? { disabled_at: null } : {}),
+      ...(returns || comesAsNew ? { role: connection.defaultRole } : {}),
+    })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', person.id)
     .execute();

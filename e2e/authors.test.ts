@@ -166,26 +166,6 @@ test('whoever writes in an article that a colleague deletes is told at once, wit
   expect(await text(priya).textContent()).toBe('Words to keep.');
 });
 
-test.each([
-  ['at the top of the page', 0],
-  ['further down', 120],
-])('a colleague who opens the article moves nothing under the hands of who writes in it, %s', async (_, top) => {
-  const { world, maya, path } = await begun('Stands still');
-  await maya.keyboard.type('First line.');
-  await press(maya, 'Save the draft');
-  await maya.getByText('The draft is saved.').waitFor();
-  await maya.reload();
-  await text(maya).waitFor();
-  await maya.evaluate((y) => document.fonts.ready.then(() => scrollTo(0, y)), top);
-  const place = () => text(maya).evaluate((editor) => Math.round(editor.getBoundingClientRect().top));
-  const before = await place();
-  const priya = await alsoThere(world, world.agent, path);
-  await text(priya).click();
-  await priya.keyboard.type('x');
-  await maya.locator('#presence', { hasText: 'is writing on this as well' }).waitFor();
-  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
-});
-
 test('what is typed while a save is on its way stays, and the next save brings it together with what a colleague saved before', async () => {
   const { world, maya, path } = await begun('On its way');
   await maya.keyboard.type('First line.');

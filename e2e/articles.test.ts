@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
 import { as } from '../test/client.ts';
 import { newWorld } from '../test/world.ts';
+import { authorsOn, press, text } from './author.ts';
 import { expectSound, phone, useStage } from './stage.ts';
 
 const stage = useStage();
+const { begun, alsoThere } = authorsOn(stage);
 
 test('the longest word as the name of a category widens no page of the help center on a phone', async () => {
   const world = await newWorld(stage().portal);
@@ -61,4 +63,28 @@ test('an article from a ticket begins in the editor, with the steps of the answe
   await author.getByRole('button', { name: 'Start the draft' }).click();
   await author.locator('.article-editor .rich-text ol li code', { hasText: 'Pay now' }).waitFor();
   expect(await author.locator('.article-editor .rich-text strong').textContent()).toBe('Billing');
+});
+
+test.each([
+  ['at the top of the page', 0],
+  ['further down', 120],
+  ['far down', 700],
+])('a colleague who opens the article moves nothing under the hands of who writes in it, %s', async (_, top) => {
+  const { world, maya, path } = await begun('Stands still');
+  for (let line = 0; line < 40; line++) {
+    await maya.keyboard.type(`Line ${line}`);
+    await maya.keyboard.press('Enter');
+  }
+  await press(maya, 'Save the draft');
+  await maya.getByText('The draft is saved.').waitFor();
+  await maya.reload();
+  await text(maya).waitFor();
+  await maya.evaluate((y) => document.fonts.ready.then(() => scrollTo(0, y)), top);
+  const place = () => text(maya).evaluate((editor) => Math.round(editor.getBoundingClientRect().top));
+  const before = await place();
+  const priya = await alsoThere(world, world.agent, path);
+  await text(priya).click();
+  await priya.keyboard.type('x');
+  await maya.locator('#presence', { hasText: 'is writing on this as well' }).waitFor();
+  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
 });

@@ -247,3 +247,19 @@ test('what the server could not take is said beside it until it is tried again, 
   await dana.locator('.message', { hasText: 'One more thing.' }).waitFor();
   await said.waitFor({ state: 'detached' });
 });
+
+test('a reply to a ticket that is no longer the writer’s is told of beside it, where the words and the reason stay', async () => {
+  const world = await asked();
+  const { viewer: luis } = world;
+  await peek(stage().portal.database, "update contacts set role = 'contributor' where id = $1", [luis.id]);
+  const page = await stage().enter(world, luis, wide);
+  await page.goto(stage().url(world, '/support/1'));
+  await write(page, 'It stops at line 40.');
+  const dana = as(stage().portal, world.dana);
+  expect((await dana.submit('/support/1', '/support/1/narrowing', { to: 'named' })).status).toBe(303);
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await page.locator('#reply .error', { hasText: 'This is no longer here for you.' }).waitFor();
+  expect(await page.locator('#toasts .toast').count()).toBe(0);
+  expect(await field(page).textContent()).toBe('It stops at line 40.');
+  await expectSound(page, 'a reply to what is gone');
+});

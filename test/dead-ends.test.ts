@@ -84,3 +84,17 @@ test('no page leads somebody of the team to what their role does not let them do
     expect((await priya.get(link)).status).toBe(200);
   }
 });
+
+test('what is sent to something that is no longer there is told so, with its words to copy; control: a page without them', async () => {
+  const world = await newWorld(portal());
+  const dana = as(portal(), world.dana);
+  await dana.submit('/support/new', '/support', { subject: 'Export', urgency: 'question', body: 'Since Monday.' });
+  const form = await dana.form('/support/1', '/support/1/replies');
+  const sent = await dana.postRaw('/support/2/replies', { ...form, body: 'It stops at line 40.' });
+  expect(sent.status).toBe(404);
+  expect(sent.text).toContain('What you wrote was not sent, and is still here');
+  expect(sent.text).toMatch(/<textarea[^>]*readonly[^>]*>\s*It stops at line 40\./);
+  const pressed = await dana.postRaw('/support/2/replies', { ...form, body: '' });
+  expect(pressed.text).toContain('This is no longer here for you');
+  expect(pressed.text).not.toContain('What you wrote was not sent');
+});

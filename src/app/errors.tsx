@@ -21,7 +21,7 @@ import { say } from './messages.ts';
 import { movedTo, plainAddress } from './moved.ts';
 import { searchFor } from './shell.tsx';
 import { formOfNobody, lostWith, SignInBeside } from './signed-out.tsx';
-import { wordsIn } from './words.tsx';
+import { wordsIn, wordsOfGone } from './words.tsx';
 
 type Kind =
   | '404'
@@ -182,7 +182,9 @@ async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
   // Who looks as a customer is told so in their own language.
   const reader = isLook(problem.kind) ? (c.get('ctx')?.viewing?.reader ?? readerAt(c)) : readerAt(c);
   const status = problem.status as 404;
-  const { title, text: said } = wordsOf(reader, problem.kind, nameOf(c));
+  const words = wordsIn(c.get('form'));
+  const gone = problem.kind === '404' && c.req.method === 'POST';
+  const { title, text: said } = gone ? wordsOfGone(reader, words) : wordsOf(reader, problem.kind, nameOf(c));
   const text = problem.detail ?? said;
   if (problem.retryAfter) c.header('retry-after', String(problem.retryAfter));
   c.header('x-portico-problem', problem.proofless ? 'stale' : problem.kind === 'deleted' ? 'deleted' : 'refused');
@@ -206,7 +208,7 @@ async function answer(c: Context<Env>, problem: Problem): Promise<Response> {
           ? say(reader, 'error.404.stranger')
           : text,
     ...(isLook(problem.kind) ? {} : { code: `${status}-${(c.get('requestId') ?? '').slice(0, 6)}` }),
-    words: wordsIn(c.get('form')),
+    words,
     again: problem.kind === '503' ? (problem.retryAfter ?? 5) : undefined,
     action: <WaysOn c={c} reader={reader} kind={problem.kind} linked={linked} others={others} />,
   });

@@ -112,6 +112,10 @@ export const say = catalog('app', {
     'error.404.signIn': 'Sign in',
     'error.404.title': 'This page has moved, or was never here',
     'error.404.text': 'Nothing of yours is lost. If a link in an email brought you here, it may have expired.',
+    'error.gone.title': 'This is no longer here for you',
+    'error.gone.text': 'It may have been deleted or moved, or is shared with fewer people now. Nothing was sent.',
+    'error.gone.written':
+      'It may have been deleted or moved, or is shared with fewer people now. What you wrote was not sent, and is still here: copy it if you need it.',
     'error.403.title': 'This is not yours to do',
     'error.403.text': 'Your role does not allow it. An admin on your side can change that.',
     'error.view.title': 'You are looking as {name}',
@@ -284,6 +288,11 @@ export const say = catalog('app', {
     'error.404.title': 'Diese Seite ist umgezogen oder war nie hier',
     'error.404.text':
       'Es ist nichts verloren. Wenn Sie einem Link aus einer E-Mail gefolgt sind, ist er vielleicht abgelaufen.',
+    'error.gone.title': 'Das ist für Sie nicht mehr da',
+    'error.gone.text':
+      'Vielleicht wurde es gelöscht oder verschoben, oder es ist nur noch für weniger Personen sichtbar. Es wurde nichts gesendet.',
+    'error.gone.written':
+      'Vielleicht wurde es gelöscht oder verschoben, oder es ist nur noch für weniger Personen sichtbar. Ihr Text wurde nicht gesendet und steht noch hier: Kopieren Sie ihn, wenn Sie ihn brauchen.',
     'error.403.title': 'Das dürfen Sie hier nicht',
     'error.403.text': 'Ihre Rolle erlaubt es nicht. Wer bei Ihnen die Rollen vergibt, kann das ändern.',
     'error.view.title': 'Sie sehen das Portal als {name}',

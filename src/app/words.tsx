@@ -20,6 +20,12 @@ export function wordsIn(form: Form | undefined): string[] {
     .filter((text) => (text.length > 20 || /\s/.test(text)) && !isId(text));
 }
 
+/** What a form is told that belongs to something which is not, or no longer, there for its sender: the page it came from was. */
+export const wordsOfGone = (reader: Reader, words: string[]) => ({
+  title: say(reader, 'error.gone.title'),
+  text: say(reader, words.length > 0 ? 'error.gone.written' : 'error.gone.text'),
+});
+
 export function Words({ reader, words }: { reader: Reader; words: string[] }) {
   return (
     <>

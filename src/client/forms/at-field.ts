@@ -20,5 +20,6 @@ export function sayAtField(form: HTMLFormElement, name: string, words: string): 
   else place.append(error);
   control.setAttribute('aria-invalid', 'true');
   control.setAttribute('aria-describedby', error.id);
+  error.scrollIntoView({ block: 'nearest' });
   return true;
 }

@@ -71,7 +71,7 @@ function startsInField(): boolean {
 type Obeyed = 'left' | 'moved' | 'opened' | 'nothing';
 
 function obey(event: KeyboardEvent): Obeyed {
-  if (event.key === 'Escape' && !event.isComposing) leaveText(event.target);
+  if (event.key === 'Escape' && !event.isComposing) leaveText(event);
   const idle = event.defaultPrevented || event.isComposing || MODIFIERS.includes(event.key);
   if (idle) return 'nothing';
   const stroke = strokeOf(event);
@@ -93,9 +93,19 @@ function obey(event: KeyboardEvent): Obeyed {
 }
 
 // Out of a long text, so that single keys work again. In a dialog or a menu, Escape closes that first.
-function leaveText(target: EventTarget | null): void {
-  if (!(target instanceof HTMLElement) || target.closest('dialog, [popover]')) return;
+function leaveText(event: KeyboardEvent): void {
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || leavesSearch(event, target) || target.closest('dialog, [popover]')) return;
   if (target.isContentEditable || target.matches('textarea')) target.blur();
+}
+
+// Safari's search fields keep Escape for themselves: their menu would stay open, and the next key be written into it.
+function leavesSearch(event: KeyboardEvent, field: HTMLElement): boolean {
+  const menu = field.closest<HTMLElement>('[popover]');
+  if (!field.matches('[type=search]') || !menu?.matches(':popover-open')) return false;
+  event.preventDefault();
+  menu.hidePopover();
+  return true;
 }
 
 const openedFor = new WeakSet<KeyboardEvent>();

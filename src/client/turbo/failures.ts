@@ -47,19 +47,24 @@ export function watchFailures(): void {
 
 // Beside what was written, where it stays: a message that goes would leave the words there without a reason.
 function sayFailed(form: HTMLFormElement): boolean {
-  const written = form.querySelector('textarea[name][id]')?.getAttribute('name');
+  const written = writtenIn(form);
   const words = document.querySelector<HTMLTemplateElement>('template#failed-toast')?.content.textContent?.trim();
   return (written && words && sayAtField(form, written, words)) || showToast('failed-toast');
 }
 
-// The error page has the words; in its place the page stays, with what is written on it. What is said of a field stands beside it.
+const writtenIn = (form: HTMLFormElement) => form.querySelector('textarea[name][id]')?.getAttribute('name');
+
+// The error page has the words; in its place the page stays, with what is written on it. What is said of a field stands beside it,
+// and what is said of the whole form beside its text.
 async function sayWhy(response: FetchResponse, form: HTMLFormElement): Promise<void> {
   const page = new DOMParser().parseFromString((await response.responseHTML) ?? '', 'text/html');
   const [title, text] = [page.querySelector('h1'), page.querySelector('main p')].map((one) => one?.textContent?.trim());
   const field = response.header('x-portico-field');
   if (field && text && sayAtField(form, field, text)) return;
-  const words = [title, text];
-  showToast('failed-toast', words.filter(Boolean).join('. '));
+  const words = [title, text].filter(Boolean).join('. ');
+  const written = writtenIn(form);
+  if (written && words && sayAtField(form, written, words)) return;
+  showToast('failed-toast', words);
 }
 
 const isKept = ({ searchParams }: URL): boolean => /[?&]kept=1/.test(searchParams.get('next') ?? '');

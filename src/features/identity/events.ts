@@ -196,6 +196,16 @@ export const methodRemoved = defineEvent({
   topics: own,
 });
 
+/** Browsers in which no second step was asked for are asked for one again. */
+export const browsersForgotten = defineEvent({
+  kind: 'identity.browsers_forgotten',
+  subjectType: 'identity',
+  audience: 'team',
+  data: z.object({ browsers: z.number() }),
+  sentence: (reader, event, { who }) => step(reader, 'event.forgotten', { who, n: event.data.browsers }),
+  topics: own,
+});
+
 /** `left` is how many there are still. */
 export const recoveryCodeUsed = defineEvent({
   kind: 'identity.recovery_code_used',
@@ -273,6 +283,7 @@ export const eventKinds = [
   invitationAccepted,
   methodAdded,
   methodRemoved,
+  browsersForgotten,
   recoveryCodeUsed,
   loginBegunAnew,
   secondStepReset,

@@ -52,8 +52,16 @@ describe('a browser that is remembered', () => {
     expect((await tryPassword(client, world.dana.email, PASSWORD)).location).toBe('/sign-in/step');
   });
 
-  test('is asked again after a new password, and when its owner wants it so', async () => {
+  test('is asked again when its owner wants it so, which the log says, and after a new password', async () => {
     const client = await remembered();
+    await as(portal(), world.dana).submit('/account', '/account/remembered/ending');
+    expect((await tryPassword(client, world.dana.email, PASSWORD)).location).toBe('/sign-in/step');
+    const [{ data } = { data: null }] = await peek<{ data: object }>(
+      portal().database,
+      "select data from events where workspace_id = $1 and kind = 'identity.browsers_forgotten'",
+      [world.workspaceId],
+    );
+    expect(data).toEqual({ browsers: 1 });
     await givePassword(portal(), world.dana, 'another horse battery');
     expect((await tryPassword(client, world.dana.email, 'another horse battery')).location).toBe('/sign-in/step');
   });

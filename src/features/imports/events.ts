@@ -31,6 +31,16 @@ export const importUndone = defineEvent({
   topics,
 });
 
+/** A list that was handed over and looked at, and of which nothing came in. */
+export const importDropped = defineEvent({
+  kind: 'import.dropped',
+  subjectType: 'import',
+  audience: 'team',
+  data: z.object({ lines: z.number() }),
+  sentence: (reader, event, { who }) => say(reader, 'event.dropped', { who, n: event.data.lines }),
+  topics,
+});
+
 /** Customers or their people left the portal as a file. */
 export const listExported = defineEvent({
   kind: 'customers.exported',
@@ -42,4 +52,4 @@ export const listExported = defineEvent({
   topics: () => [],
 });
 
-export const eventKinds = [importStarted, importFinished, importUndone, listExported];
+export const eventKinds = [importStarted, importFinished, importUndone, importDropped, listExported];

@@ -7,7 +7,7 @@ import { demandStill, notFound } from '#platform/http/http-error.ts';
 import type { Locale } from '#platform/i18n/reader.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
 import { recordDifferences } from './differences.ts';
-import { importStarted, importUndone } from './events.ts';
+import { importDropped, importStarted, importUndone } from './events.ts';
 import { giveFieldsBack } from './fields.ts';
 import { giveBack } from './give-back.ts';
 import { fieldsForImport } from './known.ts';
@@ -161,6 +161,7 @@ export async function dropImport(ctx: On, one: Import): Promise<void> {
     .where('started_at', 'is', null)
     .executeTakeFirst();
   demandStill(gone.numDeletedRows === 1n);
+  await record(ctx, importDropped, { subjectId: one.id, accountId: null, data: { lines: one.lines.length } });
 }
 
 /** Takes back what an import made and nobody has used, and what it changed and nobody has changed since; of whoever is on hold, nothing. */

@@ -84,6 +84,7 @@ test('a file is looked at before anything happens, brought in, and says which li
   expect((await agent.postRaw(`${unwanted}/removal`, await agent.form('/inbox', '/sign-out'))).status).toBe(403);
   expect((await maya.submit(unwanted!, `${unwanted}/removal`)).location).toBe('/customers/import');
   expect((await maya.get(unwanted!)).status).toBe(404);
+  expect((await maya.get('/audit')).text).toContain('threw away a list');
   expect((await maya.get(page)).status).toBe(200);
 });
 

@@ -111,6 +111,8 @@ export const say = catalog('imports', {
     'error.wide': 'At most 150 columns.',
     'event.started': '{who, select, other {started}} an import of {n, plural, one {one line} other {# lines}}',
     'event.finished': '{who, select, other {brought}} customers in from a file',
+    'event.dropped':
+      '{who, select, other {threw}} away a list of {n, plural, one {# line} other {# lines}} that was not imported',
     'event.undone': '{who, select, other {took}} an import back',
     'event.exported.customers': '{who, select, other {took}} customers out as a file',
     'event.exported.contacts': '{who, select, other {took}} contacts out as a file',
@@ -226,6 +228,8 @@ export const say = catalog('imports', {
     'event.started':
       '{who, select, you {haben} other {hat}} einen Import mit {n, plural, one {einer Zeile} other {# Zeilen}} begonnen',
     'event.finished': '{who, select, you {haben} other {hat}} Kunden aus einer Datei hereingeholt',
+    'event.dropped':
+      '{who, select, you {haben} other {hat}} eine Liste mit {n, plural, one {# Zeile} other {# Zeilen}} verworfen, die nicht importiert wurde',
     'event.undone': '{who, select, you {haben} other {hat}} einen Import zurückgenommen',
     'event.exported.customers': '{who, select, you {haben} other {hat}} Kunden als Datei herausgegeben',
     'event.exported.contacts': '{who, select, you {haben} other {hat}} Kontakte als Datei herausgegeben',

@@ -2,9 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { as, type Client, visitor } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
-import { newWorld, type World } from '#test/world.ts';
+import type { World } from '#test/world.ts';
 import { authors, by, makeArticle, makeCategory, segmentOf, write } from './knowledge.testing.ts';
-import { setLanguages } from './languages.ts';
 import { liveArticle, liveArticlesIn } from './live.ts';
 
 const portal = usePortal();
@@ -20,17 +19,6 @@ beforeAll(async () => {
 const live = (slug: string) => by(portal(), world, null, (ctx) => liveArticle(ctx, 'en', slug));
 const article = (title: string, more: Parameters<typeof makeArticle>[4] = {}) =>
   makeArticle(portal(), world, category, title, more);
-
-test('an article that is there only in a language no longer written in lacks all others', async () => {
-  const other = await newWorld(portal());
-  const shelf = await makeCategory(portal(), other, 'Shelf');
-  const write = (languages: string[]) => by(portal(), other, other.owner, (ctx) => setLanguages(ctx, languages));
-  await write(['de', 'fr']);
-  await makeArticle(portal(), other, shelf, 'Seulement en français', { locale: 'fr' });
-  await write(['de']);
-  const { text } = await as(portal(), other.owner).get('/knowledge/articles?state=lacking');
-  expect(text).toContain('Seulement en français');
-});
 
 test('an article is begun, written and published without a script', async () => {
   const begun = await maya.submit('/knowledge/new', '/knowledge', { title: 'Keep form emails out of spam', category });

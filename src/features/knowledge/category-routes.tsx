@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { sql } from 'kysely';
 import { gatesOf, segmentsToName } from '#features/gates/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { flash } from '#platform/http/cookies.ts';
@@ -16,8 +17,8 @@ import { chosenOf, readAudience } from './audience-form.ts';
 import { type CategoryText, categoriesOf, findCategory } from './category.ts';
 import { crumbs } from './crumbs.ts';
 import { isIcon } from './icons.ts';
-import { languagesOf, setLanguages } from './languages.ts';
-import { articlesByCategory, articlesInOrder, counts } from './list.ts';
+import { languageName, languagesOf, setLanguages } from './languages.ts';
+import { articlesByCategory, articlesInOrder, counts, states } from './list.ts';
 import { say } from './messages.ts';
 import { addCategory, changeCategory, moveArticle, moveCategory, removeCategory } from './organise.ts';
 import { CategoriesPage } from './views/categories.tsx';
@@ -101,10 +102,23 @@ export function categoryRoutes(room: Room): void {
   });
 
   room.post('/knowledge/languages', 'member', async (ctx, c) => {
-    await setLanguages(ctx, c.var.form.all('language'));
-    flash(c, say(ctx.reader, 'languages.saved'));
+    const gone = await setLanguages(ctx, c.var.form.all('language'));
+    flash(c, [say(ctx.reader, 'languages.saved'), ...(await stillLive(ctx, gone))].join(' '));
     return c.redirect('/knowledge/categories', 303);
   });
+}
+
+/** What is live in a language that nobody writes in any more goes on being read, and is found by nobody who searches in another. */
+async function stillLive(ctx: On, gone: readonly string[]): Promise<string[]> {
+  const rows = await states(ctx)
+    .select((row) => [sql<string>`unnest(s.live_in)`.as('locale'), row.fn.countAll<string>().as('n')])
+    .groupBy('locale')
+    .execute();
+  return rows
+    .filter(({ locale }) => gone.includes(locale))
+    .map(({ locale, n }) =>
+      say(ctx.reader, 'languages.stillLive', { n: Number(n), name: languageName(locale, ctx.reader.locale) }),
+    );
 }
 
 function wayIn(c: Context<Env>): 'up' | 'down' {

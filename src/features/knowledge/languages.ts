@@ -56,14 +56,14 @@ export async function languagesOf(ctx: Pick<Ctx, 'db' | 'workspace'>): Promise<s
   return [...new Set([ctx.workspace.locale, ...rows.map(({ locale }) => locale)])];
 }
 
-/** Writes in these from now on. What was written in another stays, and is live as long as it is. */
-export async function setLanguages(ctx: Ctx, wanted: readonly string[]): Promise<void> {
+/** Writes in these from now on. What was written in another stays, and is live as long as it is: returns which are no longer among them. */
+export async function setLanguages(ctx: Ctx, wanted: readonly string[]): Promise<string[]> {
   demand(mayPublish(ctx.actor));
   const before = await languagesOf(ctx);
   const next = known.filter((locale) => locale !== ctx.workspace.locale && wanted.includes(locale));
   const gone = before.filter((locale) => locale !== ctx.workspace.locale && !next.some((one) => one === locale));
   const come = next.filter((locale) => !before.includes(locale));
-  if (gone.length + come.length === 0) return;
+  if (gone.length + come.length === 0) return gone;
   const { id: workspace_id } = ctx.workspace;
   if (gone.length > 0)
     await ctx.db
@@ -82,6 +82,7 @@ export async function setLanguages(ctx: Ctx, wanted: readonly string[]): Promise
     data: { changes: { languages: { from: before, to: await languagesOf(ctx) } } },
   });
   for (const audience of audiences) ctx.marks.add(readersTopic(audience));
+  return gone;
 }
 
 /** Of the languages something is written in, the one for a reader: theirs, the workspace's, else the first. */

@@ -315,6 +315,8 @@ export const say = catalog('knowledge', {
     'languages.change': 'Write in other languages',
     'languages.save': 'Save the languages',
     'languages.saved': 'The languages are saved.',
+    'languages.stillLive':
+      '{n, plural, one {One article is} other {# articles are}} still live in {name}: take what nobody should read offline.',
     new: 'New article',
     'new.lede': 'The text comes on the next page. Nobody else sees it until it is published.',
     'new.submit': 'Begin writing',
@@ -725,6 +727,8 @@ export const say = catalog('knowledge', {
     'languages.change': 'In anderen Sprachen schreiben',
     'languages.save': 'Sprachen speichern',
     'languages.saved': 'Die Sprachen sind gespeichert.',
+    'languages.stillLive':
+      '{n, plural, one {Ein Artikel ist} other {# Artikel sind}} noch in dieser Sprache online: {name}. Nehmen Sie offline, was niemand lesen soll.',
     new: 'Neuer Artikel',
     'new.lede': 'Der Text kommt auf der nächsten Seite. Bis zur Veröffentlichung sieht ihn sonst niemand.',
     'new.submit': 'Mit dem Schreiben beginnen',

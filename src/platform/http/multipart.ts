@@ -68,8 +68,7 @@ async function readMultipart(
   parser.on('error', (cause) => parts.fail(asFormError(cause)));
   parser.on('partsLimit', () => parts.fail(new FormError('too-many-fields', { limit: limits.fields })));
   parser.on('file', (field, content, fileName: string | undefined, _encoding, type) => {
-    // Some clients leave the empty file name of an empty file input out.
-    parts.take(field, content, fileName ?? (type === 'application/octet-stream' ? '' : undefined));
+    parts.take(field, content, fileName === undefined ? unnamed(type) : asNamed(fileName));
   });
   try {
     await feed(parser, bodyChunks(body, limits, parts.failed), parts.failed);
@@ -84,6 +83,12 @@ async function readMultipart(
     throw reason;
   }
 }
+
+// Some clients leave the empty file name of an empty file input out.
+const unnamed = (type: string): string | undefined => (type === 'application/octet-stream' ? '' : undefined);
+
+/** Browsers write these three of a file's name so, which would end the name where they stand. */
+const asNamed = (fileName: string): string => fileName.replace(/%(?:22|0D|0A)/g, decodeURIComponent);
 
 function newParser(contentType: string, limits: FormLimits): BusboyInstance {
   try {

@@ -1,7 +1,7 @@
 import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Contact, CtxOf, Member } from '#platform/http/context.ts';
-import { methodAdded, methodRemoved } from '../events.ts';
+import { browsersForgotten, methodAdded, methodRemoved } from '../events.ts';
 import { keepPasskey } from '../passkeys/add.ts';
 import { removePasskey } from '../passkeys/list.ts';
 import { rulesOf } from '../rules/rules.ts';
@@ -76,8 +76,12 @@ export async function keepOwnCodes(ctx: Own, codes: string[]): Promise<void> {
 
 /** Every browser asks for the second step again. Returns how many there were that did not. */
 export async function endRemembered(ctx: Own): Promise<number> {
+  const { actor } = ctx;
   await elevate(ctx.db, ctx.workspace.id);
-  return forgetBrowsers(ctx, ctx.actor.identityId);
+  const browsers = await forgetBrowsers(ctx, actor.identityId);
+  const accountId = actor.kind === 'contact' ? actor.accountId : null;
+  await record(ctx, browsersForgotten, { subjectId: actor.identityId, accountId, data: { browsers } });
+  return browsers;
 }
 
 /** Codes that recover nothing are kept no longer, and a browser that was not asked is asked again. */

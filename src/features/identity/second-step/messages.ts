@@ -87,6 +87,8 @@ export const say = catalog('second-step', {
     'event.removed.passkey': '{who, select, other {removed}} a passkey',
     'event.removed.app': '{who, select, other {removed}} their authenticator app',
     'event.removed.recovery_codes': '{who, select, other {removed}} their recovery codes',
+    'event.forgotten':
+      '{who, select, other {ended}} {n, plural, one {# browser} other {# browsers}} that no second step was asked in',
     'event.recoveryUsed': '{who, select, other {used}} a recovery code',
     'event.wayBack': '{who, select, other {made}} {name} a way back in, on the machine itself',
     'event.begunAnew': '{who, select, other {began}} anew with the login of {name}, whose address is proved now',
@@ -231,6 +233,8 @@ export const say = catalog('second-step', {
     'event.removed.app': '{who, select, you {haben} other {hat}} die eigene Authenticator-App entfernt',
     'event.removed.recovery_codes':
       '{who, select, you {haben} other {hat}} die eigenen Wiederherstellungscodes entfernt',
+    'event.forgotten':
+      '{who, select, you {haben} other {hat}} {n, plural, one {# Browser} other {# Browser}} beendet, in denen kein zweiter Schritt verlangt wurde',
     'event.recoveryUsed': '{who, select, you {haben} other {hat}} einen Wiederherstellungscode verwendet',
     'event.wayBack': '{who, select, you {haben} other {hat}} {name} auf der Maschine selbst einen Weg zurück gemacht',
     'event.begunAnew':

@@ -241,10 +241,10 @@ test('the line of a link finds another article by its title', async () => {
   const link = text(maya).locator('p > a');
   await expect.poll(() => link.getAttribute('href')).toBe('/help/en/how-refunds-are-paid');
   expect(await link.textContent()).toBe('This way');
-  // Of no words its title is put there.
+  // Of no words its title is put there; small letters and its beginning are enough.
   await maya.keyboard.type(' or ');
   await tool(maya, 'Link');
-  await maya.getByLabel('Address, or the title of another article').fill('How refunds are paid');
+  await maya.getByLabel('Address, or the title of another article').fill('how refunds');
   await maya.keyboard.press('Enter');
   await expect.poll(() => link.last().textContent()).toBe('How refunds are paid');
 });

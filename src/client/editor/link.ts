@@ -29,7 +29,7 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
   function apply(): void {
     const typed = input?.value.trim() ?? '';
     const article = titled?.(typed);
-    const href = article ?? linkFrom(typed);
+    const href = article?.href ?? linkFrom(typed);
     sayWrong(field, typed !== '' && !href);
     // No address: it stays open for another try, and the link as it was.
     if (typed !== '' && !href) {
@@ -40,7 +40,7 @@ export function attachLinkField(editor: Editor, bar: HTMLElement): { toggle(): v
     if (!href) chain.unsetLink().run();
     else if (editor.state.selection.empty && !editor.isActive('link'))
       chain
-        .insertContent({ type: 'text', text: article ? typed : href, marks: [{ type: 'link', attrs: { href } }] })
+        .insertContent({ type: 'text', text: article?.title ?? href, marks: [{ type: 'link', attrs: { href } }] })
         .run();
     // Behind it: who types on would write over the words it was set on.
     else chain.setLink({ href }).setTextSelection(editor.state.selection.to).unsetMark('link').run();

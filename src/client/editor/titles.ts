@@ -1,3 +1,5 @@
+import { linkFrom } from './plain.ts';
+
 const PAUSE = 150;
 
 interface Article {
@@ -7,15 +9,29 @@ interface Article {
   note: string;
 }
 
+const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
+
+/** Which of these titles is meant: capitals and accents do not matter, and the beginning of one alone is enough. */
+export function titleMeant(typed: string, titles: readonly string[]): string | undefined {
+  const meant = folded(typed);
+  if (meant.length < 2) return undefined;
+  const begun = titles.filter((title) => folded(title).startsWith(meant));
+  return begun.find((title) => folded(title) === meant) ?? (begun.length === 1 ? begun[0] : undefined);
+}
+
 /**
- * Articles whose titles fit what stands in the field so far, offered by the browser's own list. Answers where the chosen one is; undefined for words that
- * are no title. Without an answer the field takes addresses, as ever.
+ * Articles whose titles fit what stands in the field so far, offered by the browser's own list. Answers which one is meant, and where it
+ * is; undefined for words that are no title. Without an answer the field takes addresses, as ever.
  */
 export function offerTitles(
   input: HTMLInputElement,
   from: string,
   lang: () => string,
-): (typed: string) => string | undefined {
+): (typed: string) => { title: string; href: string } | undefined {
   const list = document.createElement('datalist');
   list.id = `titles-${crypto.randomUUID()}`;
   input.after(list);
@@ -45,5 +61,10 @@ export function offerTitles(
     clearTimeout(timer);
     if (!(event as InputEvent).isComposing) timer = window.setTimeout(ask, PAUSE);
   });
-  return (typed) => known.get(typed);
+  return (typed) => {
+    // What is an address is meant as one, unless it is a title to the letter.
+    const title = known.has(typed) || linkFrom(typed) ? typed : titleMeant(typed, [...known.keys()]);
+    const href = title && known.get(title);
+    return href ? { title, href } : undefined;
+  };
 }

@@ -1,6 +1,7 @@
 import { morphBodyElements } from '@hotwired/turbo';
 import { awaitsRender } from '../forms/settle.ts';
 import { keepingFocus } from '../keep/focus.ts';
+import { keepingPlace } from '../keep/place.ts';
 import { isShownOnce, pageHasWork } from '../keep/work.ts';
 import { askToSignIn, readerOf } from '../session/again.ts';
 import { matchRoot } from '../turbo/landing.ts';
@@ -75,5 +76,7 @@ function show(page: Document): void {
   for (const element of page.body.querySelectorAll('noscript')) element.remove();
   matchRoot(page);
   matchHead(page);
-  keepingFocus(() => morphBodyElements(document.body as HTMLBodyElement, page.body as HTMLBodyElement));
+  keepingPlace(() =>
+    keepingFocus(() => morphBodyElements(document.body as HTMLBodyElement, page.body as HTMLBodyElement)),
+  );
 }

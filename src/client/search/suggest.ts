@@ -90,3 +90,17 @@ document.addEventListener('click', ({ target }) => {
   for (const list of document.querySelectorAll<HTMLElement>('.help-suggested[data-open]'))
     if (!(target instanceof Node && list.closest('search')?.contains(target))) hide(list);
 });
+
+// A visitor's page has no palette: its keys lead to the one field there is.
+document.addEventListener('keydown', (event) => {
+  const field = document.querySelector<HTMLInputElement>(FIELD);
+  if (!field || event.defaultPrevented || document.querySelector('[data-palette]')) return;
+  const isWriting = event.target instanceof Element && event.target.matches('input, textarea, select');
+  const isSlash = event.key === '/' && !isWriting && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const isPalette =
+    (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k';
+  if (!isSlash && !isPalette) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { makeArticle, makeCategory } from '#features/knowledge/knowledge.testing.ts';
+import { unescapeText } from '#platform/richtext/escape.ts';
 import { as, type Client } from '#test/client.ts';
 import { peek } from '#test/database.ts';
 import { usePortal } from '#test/portal.ts';
 import { newWorld, type World } from '#test/world.ts';
-import { withoutCustomer } from './private.ts';
+import { htmlWithoutCustomer, withoutCustomer } from './private.ts';
 import { placesIn } from './sent.ts';
 
 const portal = usePortal();
@@ -150,4 +151,35 @@ test('names go whole words at a time, and only links of this portal count', () =
     .map(link)
     .join('');
   expect(placesIn(html, 'https://a.test').map(({ slug }) => slug)).toEqual(['one', 'drei']);
+});
+
+test('an article keeps the steps, the code and the links of the answer it begins with', async () => {
+  const body =
+    '<ol><li><p>Open <strong>Billing</strong>, Dana</p></li><li><p>Press <code>Pay now</code></p></li></ol><p><a href="https://docs.example.com/pay">the guide</a></p>';
+  await dana.submit('/support/new', '/support', { subject: 'Paying', urgency: 'question', body: 'How do we pay?' });
+  const form = await maya.form('/inbox/3', '/inbox/3/replies');
+  await maya.postRaw('/inbox/3/replies', { ...form, body, body_format: 'html' });
+  const { text } = await maya.get('/inbox/3/article');
+  const begun = unescapeText(/data-editor-html-value="([^"]*)"/.exec(text)?.[1] ?? '');
+  expect(begun).toContain(
+    '<ol><li><p>Open <strong>Billing</strong>, …</p></li><li><p>Press <code>Pay now</code></p></li></ol>',
+  );
+  expect(begun).toMatch(/<a href="https:\/\/docs\.example\.com\/pay"[^>]*>the guide<\/a>/);
+  const sent = { title: 'How to pay', category, body: begun, body_format: 'html' };
+  const { location } = await maya.submit('/inbox/3/article', '/inbox/3/article', sent);
+  const article = unescapeText((await maya.get(location!)).text);
+  expect(article).toContain('<strong>Billing</strong>');
+  expect(article).toContain('<ol>');
+  // What came back is as it was sent.
+  const refused = await maya.submit('/inbox/3/article', '/inbox/3/article', { ...sent, title: '' });
+  expect(refused.text).toMatch(/name="body_format" value="html"/);
+  expect(refused.text).not.toContain('data-editor-html-value');
+});
+
+test('a link that leads to the customer goes, and its words stay', () => {
+  const html =
+    '<p>See <a href="https://dana.example/x">your &lt;site&gt;</a>, <a href="mailto:dana@example.com">write</a> or <a href="https://a.test/b">read</a> &amp; ask Dana</p>';
+  expect(htmlWithoutCustomer(html, ['Dana'])).toBe(
+    '<p>See your &lt;site&gt;, write or <a href="https://a.test/b">read</a> &amp; ask …</p>',
+  );
 });

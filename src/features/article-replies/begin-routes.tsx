@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { categoriesOf, languagesOf, mayWrite } from '#features/knowledge/index.ts';
-import { findTicket, refOf } from '#features/tickets/index.ts';
+import { findTicket, refOf, WritingTools } from '#features/tickets/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { keptDraft } from '#platform/http/drafts.ts';
 import type { Env } from '#platform/http/env.ts';
@@ -11,6 +11,7 @@ import { demand, notFound } from '#platform/http/http-error.ts';
 import { pastedLine } from '#platform/http/line.ts';
 import { type FieldErrors, parseForm } from '#platform/http/parse.ts';
 import type { Room } from '#platform/http/room.ts';
+import { toPlainText } from '#platform/richtext/to-text.ts';
 import { beginFrom, suggested } from './begin.ts';
 import { say } from './messages.ts';
 import { BeginPage } from './views/begin.tsx';
@@ -20,6 +21,7 @@ const fields = z.object({
   category: z.uuid('error.category'),
   lang: z.string().max(10).optional(),
   body: z.string().max(100_000, 'error.body').default(''),
+  body_format: z.enum(['html', 'text']).catch('text'),
 });
 
 /** Where an article begins that answers a ticket for everybody else. */
@@ -31,9 +33,15 @@ export function beginRoutes(room: Room): void {
     const ticket = await findTicket(ctx, c.req.param('number') ?? '');
     const parsed = parseForm(fields, c.var.form, (key) => say(ctx.reader, key as 'error.title'));
     if (!parsed.ok) return page(ctx, c, parsed.errors);
-    const { title, category, lang, body } = parsed.value;
+    const { title, category, lang, body, body_format: format } = parsed.value;
     const locale = (await languagesOf(ctx)).find((one) => one === lang) ?? ctx.workspace.locale;
-    const number = await beginFrom(ctx, ticket, { title, categoryId: category, locale, body });
+    const number = await beginFrom(ctx, ticket, {
+      title,
+      categoryId: category,
+      locale,
+      body,
+      isHtml: format === 'html',
+    });
     return c.redirect(`/knowledge/${number}?lang=${locale}`, 303);
   });
 }
@@ -48,9 +56,10 @@ async function page(ctx: CtxOf<Member>, c: Context<Env>, errors?: FieldErrors): 
     suggested(ctx, ticket),
     errors ? null : keptDraft(ctx, c, path),
   ]);
+  const proposed = { title: begun.title, body: toPlainText(begun.html) };
   const typed: Record<string, string> = errors
     ? firstValues(c.var.form.fields)
-    : { ...begun, ...firstValues(Object.entries(kept ?? {})) };
+    : { ...proposed, ...firstValues(Object.entries(kept ?? {})) };
   if (errors) c.status(422);
   const title = say(ctx.reader, 'begin');
   return c.render(
@@ -61,12 +70,14 @@ async function page(ctx: CtxOf<Member>, c: Context<Env>, errors?: FieldErrors): 
       categories={categories}
       languages={languages}
       typed={typed}
-      answered={begun.body !== ''}
+      answered={begun.html !== ''}
+      html={errors || kept ? undefined : begun.html}
       errors={errors ?? {}}
     />,
     {
       title,
       nav: 'inbox',
+      after: <WritingTools reader={ctx.reader} />,
       crumbs: [
         { label: say(ctx.reader, 'crumb.inbox'), href: '/inbox' },
         { label: refOf(ticket.number), href: `/inbox/${ticket.number}` },

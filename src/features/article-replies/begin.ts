@@ -4,12 +4,11 @@ import { peopleOf, type Ticket } from '#features/tickets/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { fromPlainText } from '#platform/richtext/from-text.ts';
-import { toPlainText } from '#platform/richtext/to-text.ts';
 import { articleFromTicket } from './events.ts';
-import { withoutCustomer } from './private.ts';
+import { htmlWithoutCustomer, withoutCustomer } from './private.ts';
 
 /** What an article about a ticket begins with: its subject and the team's last answer, without the customer. */
-export async function suggested(ctx: Ctx, ticket: Ticket): Promise<{ title: string; body: string }> {
+export async function suggested(ctx: Ctx, ticket: Ticket): Promise<{ title: string; html: string }> {
   const [people, others, last] = await Promise.all([
     peopleOf(ctx, ticket),
     colleagues(ctx, ticket),
@@ -26,7 +25,7 @@ export async function suggested(ctx: Ctx, ticket: Ticket): Promise<{ title: stri
   const names = [people.requester, people.account, people.accountShort, ...others];
   return {
     title: withoutCustomer(ticket.subject, names).slice(0, 200),
-    body: last ? withoutCustomer(toPlainText(last.html), names) : '',
+    html: last ? htmlWithoutCustomer(last.html, names) : '',
   };
 }
 
@@ -45,10 +44,10 @@ async function colleagues(ctx: Ctx, ticket: Ticket): Promise<string[]> {
 export async function beginFrom(
   ctx: Ctx,
   ticket: Ticket,
-  input: { title: string; categoryId: string; locale: string; body: string },
+  input: { title: string; categoryId: string; locale: string; body: string; isHtml: boolean },
 ): Promise<number> {
-  const { title, categoryId, locale, body } = input;
-  const html = body.trim() === '' ? '' : fromPlainText(body);
+  const { title, categoryId, locale, body, isHtml } = input;
+  const html = isHtml || body.trim() === '' ? body : fromPlainText(body);
   const { id, number } = await startArticle(ctx, { title, categoryId, locale, summary: '', html });
   await record(ctx, articleFromTicket, {
     subjectId: id,

@@ -1,3 +1,5 @@
+import { escapeText, unescapeText } from '#platform/richtext/escape.ts';
+
 // From the beginning of a word only: from each of its letters a long one would be looked through again.
 const ADDRESS = /(?<![^\s<>()@,;])[^\s<>()@,;]+@[^\s<>()@,;]+\.[a-z]{2,}/gi;
 const PHONE = /(?<![\w])\+?\d[\d ()/-]{6,}\d(?![\w])/g;
@@ -19,4 +21,17 @@ export function withoutCustomer(text: string, names: readonly string[]): string 
       GONE,
     );
   return left.replace(/…(?:\s*…)+/g, GONE);
+}
+
+/** The same of clean rich text: its lists, its lines of code and what is bold stay. Of a link that leads to whom it was written to, the words. */
+export function htmlWithoutCustomer(html: string, names: readonly string[]): string {
+  let isLinkGone = false;
+  return html.replace(/<[^>]*>|[^<]+/g, (piece) => {
+    if (!piece.startsWith('<')) return escapeText(withoutCustomer(unescapeText(piece), names));
+    if (piece === '</a>') return isLinkGone ? '' : piece;
+    if (!piece.startsWith('<a ')) return piece;
+    const href = unescapeText(/ href="([^"]*)"/.exec(piece)?.[1] ?? '');
+    isLinkGone = withoutCustomer(href, names) !== href;
+    return isLinkGone ? '' : piece;
+  });
 }

@@ -25,7 +25,7 @@ import { say } from './messages.ts';
 import { categoriesOrDoor } from './open.ts';
 import { said } from './said.ts';
 import { articleData, trailData } from './structured.ts';
-import { ArticlePage } from './views/article.tsx';
+import { Actions, ArticlePage } from './views/article.tsx';
 import { thanked, Votes, type VotesProps } from './views/votes.tsx';
 import { vote, voteFields } from './vote.ts';
 
@@ -117,7 +117,7 @@ async function articlePage(asking: Ctx, c: Context<Env>, answered: Answered): Pr
         crumbs={crumbs}
         related={related}
         articleLink={linkFor(wanted)}
-        actions={follows}
+        actions={<Actions ctx={ctx} article={article} follows={follows} />}
         after={
           <Votes
             ctx={ctx}

@@ -29,6 +29,7 @@ export const say = catalog('help', {
     'article.checked': 'Checked on {date}, good until {until}',
     'article.overdue':
       'This may be out of date. It was to be checked again by {date}. If something does not fit, ask us.',
+    'article.edit': 'Edit',
     'article.contents': 'On this page',
     'article.related': 'Related',
     'article.beside': 'Beside the article',
@@ -131,6 +132,7 @@ export const say = catalog('help', {
     'article.checked': 'Geprüft am {date}, gültig bis {until}',
     'article.overdue':
       'Dieser Artikel ist vielleicht nicht mehr aktuell. Er sollte bis {date} neu geprüft werden. Wenn etwas nicht passt, fragen Sie uns.',
+    'article.edit': 'Bearbeiten',
     'article.contents': 'Auf dieser Seite',
     'article.related': 'Verwandte Artikel',
     'article.beside': 'Neben dem Artikel',

@@ -287,3 +287,11 @@ test('a visitor’s page is 30 KB or less on its way, with its style sheets, and
   expect(scripts.filter((type) => type !== 'application/ld+json')).toEqual([]);
   expect(bytes).toBeLessThan(30 * 1024);
 });
+
+test('whoever may write comes from an article to its text, in the language they read; nobody else is shown the way', async () => {
+  const { number } = await makeArticle(portal(), world, topic, 'A way in');
+  const way = `href="/knowledge/${number}?lang=en"`;
+  expect((await as(portal(), world.owner).get('/help/en/a-way-in')).text).toContain(way);
+  for (const other of [stranger(), dana()])
+    expect((await other.get('/help/en/a-way-in')).text).not.toContain('/knowledge/');
+});

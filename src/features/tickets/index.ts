@@ -26,6 +26,7 @@ export { peopleOf, type Thread as ThreadParts, type TicketPeople, threadOf } fro
 export { refOf, type Status, type Ticket } from './ticket.ts';
 export { Ref, TurnOf } from './views/badges.tsx';
 export { Thread } from './views/thread.tsx';
+export { WritingTools } from './views/writing-tools.tsx';
 
 export const filed = [{ table: 'attachments', key: 'storage_key', sha256: 'sha256' }];
 export { triage } from './triage.ts';

@@ -20,11 +20,23 @@ export interface BeginPageProps {
   typed: Record<string, string>;
   /** The team has said something that an article can begin with. */
   answered: boolean;
+  /** What the editor begins with; without a script it is the plain words in `typed`. */
+  html: string | undefined;
   errors: FieldErrors;
 }
 
 /** What an article takes along from a ticket; all of it is read and changed before it is kept. */
-export function BeginPage({ ctx, guard, ticket, categories, languages, typed, answered, errors }: BeginPageProps) {
+export function BeginPage({
+  ctx,
+  guard,
+  ticket,
+  categories,
+  languages,
+  typed,
+  answered,
+  html,
+  errors,
+}: BeginPageProps) {
   const { reader } = ctx;
   const path = `/inbox/${ticket.number}/article`;
   if (categories.length === 0)
@@ -55,7 +67,10 @@ export function BeginPage({ ctx, guard, ticket, categories, languages, typed, an
           value={typed.body}
           rows={12}
           error={errors.body}
+          data-controller="editor"
+          data-editor-html-value={html}
         />
+        <input type="hidden" name="body_format" value={typed.body_format === 'html' ? 'html' : 'text'} />
         <div class="end-bar">
           <Button href={`/inbox/${ticket.number}`} variant="quiet">
             {say(reader, 'cancel')}

@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx';
-import { type LiveArticle, type LiveText, languageName, type Rendered } from '#features/knowledge/index.ts';
+import { type LiveArticle, type LiveText, languageName, mayWrite, type Rendered } from '#features/knowledge/index.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { formatDate } from '#platform/i18n/format.ts';
 import { isLocale } from '#platform/i18n/reader.ts';
 import { Time } from '#platform/i18n/time.tsx';
+import { Button } from '#platform/ui/button.tsx';
 import { Prose } from '#platform/ui/message.tsx';
 import { Notice } from '#platform/ui/notice.tsx';
 import { Section } from '#platform/ui/page.tsx';
@@ -123,6 +124,19 @@ function Head({ ctx, article, minutes, wanted, elsewhere, crumbs, actions }: Art
       )}
       {actions}
     </header>
+  );
+}
+
+/** What its reader can do with it; none of it stands on a visitor's page. */
+export function Actions({ ctx, article, follows }: { ctx: Ctx; article: LiveArticle; follows: Child }) {
+  if (!mayWrite(ctx.actor)) return follows;
+  return (
+    <div class="cluster">
+      <Button size="small" icon="pencil" href={`/knowledge/${article.number}?lang=${article.locale}`}>
+        {say(ctx.reader, 'article.edit')}
+      </Button>
+      {follows}
+    </div>
   );
 }
 

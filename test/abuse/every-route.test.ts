@@ -172,7 +172,7 @@ test('the sweep visits every room, with an address for each place holder', () =>
 
 test.each(Object.keys(attackers))(
   'TRUST 1, 2: %s gets no word of the victim from any route',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (who) => {
     const attacker = attackers[who]!();
     const before = await fingerprint(portal(), home);
@@ -199,7 +199,7 @@ test('TRUST 1, 2: no mail that the attacks caused names anything of the victim',
 });
 
 test('TRUST 1, control: with a session in the victim’s workspace the same sweep finds both words', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const found = await sweep({ actor: home.world.agent, at: home.world, forbidden: both() }, home, ['GET']);
   expect(found.some((line) => line.includes(home.customerWord))).toBe(true);
@@ -207,7 +207,7 @@ test('TRUST 1, control: with a session in the victim’s workspace the same swee
 });
 
 test('TRUST 2, control: with the account taken out of the policies the rival account finds the customer’s words', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const tables = ['tickets', 'replies', 'contacts', 'accounts', 'attachments'];
   await openWalls(portal(), tables, async () => {

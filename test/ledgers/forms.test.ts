@@ -96,7 +96,7 @@ const usedActions = new Set<string>();
 
 test.each(['visitor', 'contact', 'viewer', 'rival', 'agent', 'owner'])(
   'every form that a %s meets works without scripts',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (who) => {
     const pages = await world.crawl(world.people[who]!);
     expect(pages.size).toBeGreaterThan(who === 'visitor' ? 0 : 5);

@@ -69,7 +69,7 @@ test('what was written into a form is given back by its page when its session wa
   expect(Object.keys(found).length).toBeGreaterThan(40);
   const wrong = Object.entries(found).filter(([, faults]) => faults.length > 0);
   expect(wrong).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 test('control: a page to which nothing was kept says and shows nothing', async () => {
   const owner = world.people.owner!;

@@ -146,14 +146,17 @@ test.each([
   }
 });
 
-test('the account fits a window of 320 pixels, in both languages', async () => {
+test('the account fits a window of 320 and of 360 pixels, in both languages', async () => {
   const world = await newWorld(stage().portal);
   await givePassword(stage().portal, world.dana);
   for (const locale of ['en-GB', 'de-DE']) {
     const page = await stage().enter(world, world.dana, { viewport: { width: 320, height: 640 }, locale });
     for (const path of ['/account', '/account/password', '/account/data']) {
       await page.goto(stage().url(world, path));
-      await expectNothingSticksOut(page, `${path} ${locale}`);
+      for (const width of [320, 360]) {
+        await page.setViewportSize({ width, height: 640 });
+        await expectNothingSticksOut(page, `${path} ${locale} at ${width}`);
+      }
     }
   }
 });

@@ -217,7 +217,13 @@ test('two workers at one import do each line once', { timeout: 120_000 }, async 
   const page = await taken(world, ['Company,Customer no,City,Contact,E-Mail', ...lines].join('\n'));
   const id = page.split('/').at(-1)!;
   await peek(portal().database, 'update imports set started_at = now() where id = $1', [id]);
-  await Promise.all([1, 2].map(() => runImport(portal().platform, world.workspaceId, id)));
+  // Whoever waits too long for the other one's lock is run again, as by the queue.
+  const worker = (): Promise<void> =>
+    runImport(portal().platform, world.workspaceId, id).catch((error: { code?: string }) => {
+      if (error.code !== '55P03') throw error;
+      return worker();
+    });
+  await Promise.all([worker(), worker()]);
   expect(await count(world, 'accounts')).toBe(2_002);
   expect(await count(world, 'contacts')).toBe(2_003);
 });

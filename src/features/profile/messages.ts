@@ -279,7 +279,7 @@ export const say = catalog('profile', {
     'password.current': 'Ihr jetziges Passwort',
     'password.current.none': 'Geben Sie Ihr jetziges Passwort ein.',
     'password.current.wrong': 'Das ist nicht Ihr jetziges Passwort.',
-    'password.forgotten': 'Vergessen? Link per E-Mail, um ein neues zu setzen',
+    'password.forgotten': 'Vergessen? Neues per E-Mail setzen',
     'password.new': 'Neues Passwort',
     'password.hint': 'Mindestens 10 Zeichen. Ein paar Wörter hintereinander merken sich leicht.',
     'password.others': 'Überall sonst abmelden',

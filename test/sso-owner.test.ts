@@ -189,7 +189,7 @@ test('TRUST 32, 65: the secret of a provider is told to no other one, by leaving
 });
 
 /** A discovery document at an address of its own, which says what it likes. */
-async function claiming(said: { issuer: string }) {
+async function claiming(said: Record<string, unknown>) {
   const server = createServer((_, answer) => {
     const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const ends = { authorization_endpoint: `${own}/auth`, token_endpoint: `${own}/token`, jwks_uri: `${own}/jwks` };
@@ -215,9 +215,16 @@ test('TRUST 29, 32: no document elsewhere passes for a provider that is in use, 
   const page = `/settings/sso/${id}`;
   const give = async (source: string) =>
     (await owner.submit(page, `${page}/provider`, { source, client_id: idp.clientId, client_secret: '' })).status;
-  const stranger = await claiming({ issuer: idp.issuer });
-  expect(await give(`${stranger.own}/.well-known/openid-configuration`)).toBe(422);
-  expect((await standing(id)).used).toBe(true);
+  // One that names nothing but the issuer, and one in which only the page is another where people are sent.
+  const { authorization_endpoint: _, ...real } = (await (
+    await fetch(`${idp.issuer}/.well-known/openid-configuration`)
+  ).json()) as Record<string, unknown>;
+  for (const said of [{ issuer: idp.issuer }, real]) {
+    const stranger = await claiming(said);
+    expect(await give(`${stranger.own}/.well-known/openid-configuration`)).toBe(422);
+    expect((await standing(id)).used).toBe(true);
+    await stranger.close();
+  }
   expect(await give(`${idp.issuer}/.well-known/openid-configuration`)).toBe(303);
   expect((await standing(id)).used).toBe(true);
   // The name is the same; the keys are kept elsewhere than when it was tested.
@@ -227,5 +234,4 @@ test('TRUST 29, 32: no document elsewhere passes for a provider that is in use, 
   );
   expect(await give(idp.issuer)).toBe(303);
   expect((await standing(id)).used).toBe(false);
-  await stranger.close();
 });

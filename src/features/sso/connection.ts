@@ -61,6 +61,9 @@ export type Connection = OidcConnection | SamlConnection;
 export const authority = ({ kind, provider }: Connection): string | undefined =>
   kind === 'oidc' ? provider.issuer : provider.entityId;
 
+/** Where people are sent, where the secret goes, and by which keys answers are known. */
+const ENDPOINTS = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+
 const originOf = (address: unknown): string => (URL.canParse(String(address)) ? new URL(String(address)).origin : '');
 
 /**
@@ -70,7 +73,7 @@ const originOf = (address: unknown): string => (URL.canParse(String(address)) ? 
 export function isAnother({ provider: known }: Connection, next: OidcProvider | SamlProvider): boolean {
   if ('issuer' in next) {
     const of = ({ issuer, metadata }: Partial<OidcProvider>) =>
-      [issuer, originOf(metadata?.token_endpoint), originOf(metadata?.jwks_uri)].join(' ');
+      [issuer, ...ENDPOINTS.map((one) => originOf(metadata?.[one]))].join(' ');
     return of(known as Partial<OidcProvider>) !== of(next);
   }
   const { entityId, signInUrl, certificates = [] } = known as Partial<SamlProvider>;

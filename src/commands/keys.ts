@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises';
 import { concealed, filed } from '#app/features.ts';
 import { noteOperator } from '#features/audit/index.ts';
 import { keyId } from '#platform/at-rest.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { rewrapFiles } from '#platform/files-at-rest.ts';
-import { addMasterKey, earlierKeys, forgetEarlierKeys, openMasterKey } from '#platform/master-key.ts';
+import { addMasterKey, earlierKeys, forgetEarlierKeys, keyFile, openMasterKey } from '#platform/master-key.ts';
 import { OperatorError } from '#platform/operator-error.ts';
+import type { Platform } from '#platform/platform.ts';
 import { rewrap } from '#platform/rewrap.ts';
 import { retireSealKeys } from '#platform/seal/checkpoint.ts';
 import { keepSuccessions } from '#platform/seal/succession.ts';
@@ -54,7 +56,8 @@ async function show(config: Config): Promise<number> {
 }
 
 function concealAnew(act: 'rotate' | 'rewrap' | 'forget'): Promise<number> {
-  return withPlatform(async (platform) => {
+  return withPlatform(async (platform, { config }) => {
+    if (act === 'forget') await demandRestarted(platform, config);
     // A process that has just begun knows which key is the present one.
     await keepSuccessions(platform);
     const count = await rewrap(platform, concealed);
@@ -67,6 +70,26 @@ function concealAnew(act: 'rotate' | 'rewrap' | 'forget'): Promise<number> {
     if (detail) await inEveryLog(platform, (ctx) => noteOperator(ctx, { what, detail }));
     for (const key of files.damaged) say(`damaged  ${key}: opens with no key there is; restore it from a backup.`);
   });
+}
+
+/**
+ * A process that began before the present key was made conceals with an earlier one, and what it conceals could be read no more. Each server
+ * holds a connection that listens from its beginning on.
+ */
+export async function demandRestarted(
+  { pool }: Pick<Platform, 'pool'>,
+  config: Pick<Config, 'dataDir'>,
+): Promise<void> {
+  const { mtime } = await stat(keyFile(config));
+  const [{ n } = { n: 0 }] = await pool.question<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity
+     where datname = current_database() and application_name = 'portico live' and backend_start < $1`,
+    [mtime],
+  );
+  if (n > 0)
+    throw new OperatorError(
+      'Portico has been running since before the key was rotated: restart it, then run this again.',
+    );
 }
 
 /** The public halves stay: seals of earlier keys can be checked for ever. */

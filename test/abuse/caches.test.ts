@@ -153,7 +153,9 @@ test('each of these pages really answers somebody, apart from those of things th
   expect(routes.map(({ path }) => path).filter((path) => answered.has(path) === NOT_HERE.has(path))).toEqual([]);
 });
 
-test('TRUST 10: no page, refusal or redirect may be kept by a cache that others share', async () => {
+test('TRUST 10: no page, refusal or redirect may be kept by a cache that others share', {
+  timeout: 300_000,
+}, async () => {
   expect(await shareable(portal())).toEqual([]);
   for (const [who, client] of people()) {
     for (const path of [...pages(), '/nowhere', '/support/999', '/files/nothing/x']) {

@@ -138,6 +138,9 @@ test('an article begins from a ticket without its customer, and leads back', asy
   expect(article.text).toContain('href="/inbox/1"');
   expect(article.text).toContain('Add &amp;lt;two&amp;gt;');
   expect((await maya.get('/inbox/1')).text).toContain('Two records');
+  // Counted, and shown which.
+  expect((await maya.get('/knowledge')).text).toMatch(/From tickets[\s\S]{0,80}One in 90 days/);
+  expect((await maya.get('/knowledge/replies')).text).toMatch(/id="begun"[\s\S]*Two records[\s\S]*T-1/);
   // A draft: no customer has it.
   expect((await dana.get('/help/en/two-records')).status).toBe(404);
 });

@@ -1,6 +1,6 @@
 import type { ArticleFacts } from '#features/knowledge/index.ts';
 import { refOf } from '#features/tickets/index.ts';
-import { begunFromTicket, mostUsed, timesSent } from './figures.ts';
+import { begunFromTicket, timesSent, usedSince } from './figures.ts';
 import { say } from './messages.ts';
 
 export const DAYS = 90;
@@ -18,10 +18,16 @@ export const articleFacts: ArticleFacts = {
     ];
   },
   async going(ctx) {
-    const used = await mostUsed(ctx, since(ctx.now), 100);
-    const n = used.reduce((sum, one) => sum + one.n, 0);
+    const n = await usedSince(ctx, since(ctx.now));
     return [
-      { term: say(ctx.reader, 'used'), value: <a href="/knowledge/replies">{say(ctx.reader, 'going.n', { n })}</a> },
+      {
+        term: say(ctx.reader, 'used'),
+        value: <a href="/knowledge/replies">{say(ctx.reader, 'going.n', { n: n.sent })}</a>,
+      },
+      {
+        term: say(ctx.reader, 'begun'),
+        value: <a href="/knowledge/replies#begun">{say(ctx.reader, 'begun.n', { n: n.begun })}</a>,
+      },
     ];
   },
 };

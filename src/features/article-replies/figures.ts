@@ -14,6 +14,20 @@ export async function timesSent(ctx: Ctx, articleId: string): Promise<number> {
   return n;
 }
 
+/** How often since then replies named an article, and articles were begun from tickets, of those whose customers whoever asks may see. */
+export async function usedSince(ctx: Ctx, since: Date): Promise<{ sent: number; begun: number }> {
+  return ctx.db
+    .selectFrom('events')
+    .select([
+      sql<number>`(count(*) filter (where kind = 'article.sent'))::int`.as('sent'),
+      sql<number>`(count(*) filter (where kind = 'article.begun_from_ticket'))::int`.as('begun'),
+    ])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', 'in', ['article.sent', 'article.begun_from_ticket'])
+    .where('created_at', '>=', since)
+    .executeTakeFirstOrThrow();
+}
+
 /** The ticket that an article was written because of. */
 export async function begunFromTicket(ctx: Ctx, articleId: string): Promise<number | null> {
   const row = await ctx.db
@@ -65,6 +79,30 @@ export async function mostUsed(ctx: Ctx, since: Date, most: number): Promise<Use
     .groupBy('subject_id')
     .orderBy('n', 'desc')
     .orderBy('last', 'desc')
+    .limit(most)
+    .execute();
+  return titled(ctx, rows);
+}
+
+export interface Begun {
+  id: string;
+  number: number;
+  title: string;
+  ticket: number;
+  at: Date;
+}
+
+/** What was begun from tickets since then, of those whose customers whoever asks may see; the newest first. */
+export async function begunSince(ctx: Ctx, since: Date, most: number): Promise<Begun[]> {
+  const rows = await ctx.db
+    .selectFrom('events')
+    .select(['subject_id as id', 'created_at as at'])
+    .select([sql<number>`(data->>'number')::int`.as('number'), sql<number>`(data->>'ticket')::int`.as('ticket')])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', 'article.begun_from_ticket')
+    .where('created_at', '>=', since)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(most)
     .execute();
   return titled(ctx, rows);

@@ -8,7 +8,7 @@ import { notFound } from '#platform/http/http-error.ts';
 import type { Room } from '#platform/http/room.ts';
 import { escapeText } from '#platform/richtext/escape.ts';
 import { since } from './facts.tsx';
-import { mostUsed } from './figures.ts';
+import { begunSince, mostUsed } from './figures.ts';
 import { say } from './messages.ts';
 import { fitting, linkTo, offered } from './offer.ts';
 import { PickPage } from './views/pick.tsx';
@@ -64,7 +64,9 @@ export function pickRoutes(room: Room): void {
   room.get('/knowledge/replies', 'member', async (ctx, c) => {
     if (!mayWrite(ctx.actor)) throw notFound();
     const title = say(ctx.reader, 'used.title');
-    return c.render(<UsedPage ctx={ctx} used={await mostUsed(ctx, since(ctx.now), MOST)} />, {
+    const from = since(ctx.now);
+    const [used, begun] = await Promise.all([mostUsed(ctx, from, MOST), begunSince(ctx, from, MOST)]);
+    return c.render(<UsedPage ctx={ctx} used={used} begun={begun} />, {
       title,
       nav: 'knowledge',
       crumbs: [{ label: say(ctx.reader, 'crumb.articles'), href: '/knowledge' }, { label: title }],

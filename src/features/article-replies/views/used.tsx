@@ -1,13 +1,20 @@
+import { refOf } from '#features/tickets/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { formatRelative } from '#platform/i18n/format.ts';
 import { Empty } from '#platform/ui/empty.tsx';
-import { Page, PageHead } from '#platform/ui/page.tsx';
+import { Page, PageHead, Section } from '#platform/ui/page.tsx';
 import { Card, Row, Rows } from '#platform/ui/rows.tsx';
-import type { Used } from '../figures.ts';
+import type { Begun, Used } from '../figures.ts';
 import { say } from '../messages.ts';
 
-/** Which articles the team sends, and how often. */
-export function UsedPage({ ctx: { reader }, used }: { ctx: CtxOf<Member>; used: Used[] }) {
+interface UsedPageProps {
+  ctx: CtxOf<Member>;
+  used: Used[];
+  begun: Begun[];
+}
+
+/** Which articles the team sends, and how often; and which came of tickets. */
+export function UsedPage({ ctx: { reader }, used, begun }: UsedPageProps) {
   return (
     <Page width="narrow">
       <PageHead title={say(reader, 'used.title')} lede={say(reader, 'used.lede')} />
@@ -30,6 +37,31 @@ export function UsedPage({ ctx: { reader }, used }: { ctx: CtxOf<Member>; used: 
           </Rows>
         )}
       </Card>
+      <Section id="begun" title={say(reader, 'begun.title')} count={begun.length}>
+        <Card fit={begun.length === 0 ? undefined : 'flush'}>
+          {begun.length === 0 ? (
+            <Empty icon="book-open" title={say(reader, 'begun.none.title')} text={say(reader, 'begun.none.text')} />
+          ) : (
+            <Rows>
+              {begun.map(({ number, title, ticket, at }) => (
+                <Row
+                  title={
+                    <a class="name-link" href={`/knowledge/${number}`}>
+                      {title}
+                    </a>
+                  }
+                  meta={say(reader, 'begun.last', { time: formatRelative(reader, at, 'within') })}
+                  end={
+                    <a class="link" href={`/inbox/${ticket}`}>
+                      {refOf(ticket)}
+                    </a>
+                  }
+                />
+              ))}
+            </Rows>
+          )}
+        </Card>
+      </Section>
     </Page>
   );
 }

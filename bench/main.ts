@@ -118,7 +118,7 @@ async function searchOnly(): Promise<never> {
     step(`searches of ${side}`);
     const shot = searchShot({ ...target, pid: running.pid }, side, ready);
     await shoot(shot);
-    typed.push({ side, load: await shoot(shot), steady: await shootSteadily(shot) });
+    typed.push({ side, load: await shoot(shot) });
   }
   await floor.stop();
   await running.stop();

@@ -52,8 +52,7 @@ export type About =
   | { subject: 'contact'; accountId: string; contactId: string }
   | { subject: 'ticket'; accountId: string; ticketId: string };
 
-/** Who makes fields. */
-/** What is kept of every customer, and which of it they read, is for whoever sees them all. */
+/** Who makes fields: what is kept of every customer, and which of it they read, is for whoever sees them all. */
 export const mayManageFields = (actor: Actor): boolean =>
   actor.kind === 'member' && actor.reach === 'all' && may(actor, 'fields.manage');
 

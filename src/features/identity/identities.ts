@@ -35,6 +35,7 @@ export async function identityFor(
       workspace_id: workspaceId,
       id,
       email: given.email,
+      // For the engine, which would take everything away at the first mailed link: what an unproved address means is said by the next.
       email_verified: true,
       address_proved: proved,
       name: given.name,

@@ -51,7 +51,7 @@ export { PROOF_FIELD } from './proof-field.ts';
 export { type Comer, installProviders, type Providers } from './providers.ts';
 export { mayHelpContacts, maySeeSignIn } from './reset/person.ts';
 export { room } from './routes.tsx';
-export { changeLimits } from './rules/change.ts';
+export { changeLimits, mayManageSignIn } from './rules/change.ts';
 export { rulesOf } from './rules/rules.ts';
 export { hasOwnWayIn, type PasswordAtTheDoor, passwordAtTheDoor, passwordsAreOn } from './rules/way-left.ts';
 export { addSecondStep } from './second-step/seeded.ts';

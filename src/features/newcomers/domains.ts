@@ -1,11 +1,11 @@
 import { findAccount } from '#features/accounts/index.ts';
+import { mayManageSignIn } from '#features/identity/index.ts';
 import { isId, newId } from '#platform/db/ids.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, notFound } from '#platform/http/http-error.ts';
 import { domainOf, isPublicMailDomain } from '#platform/mail/public-domains.ts';
 import { signUpDomainChanged } from './events.ts';
-import { mayManageSignUp } from './rules.ts';
 
 /** A mail domain the business vouches for. */
 export interface SignUpDomain {
@@ -59,7 +59,7 @@ export async function isListed({ db, workspace }: Ctx, email: string): Promise<b
 
 /** `account` is a customer's id, or empty. `taken`: it is on the list already. */
 export async function addDomain(ctx: CtxOf<Member>, domain: string, account: string): Promise<'added' | 'taken'> {
-  demand(mayManageSignUp(ctx.actor));
+  demand(mayManageSignIn(ctx.actor));
   const accountId = account ? (await findAccount(ctx, account)).id : null;
   const made = await ctx.db
     .insertInto('sign_up_domains')
@@ -72,7 +72,7 @@ export async function addDomain(ctx: CtxOf<Member>, domain: string, account: str
 }
 
 export async function removeDomain(ctx: CtxOf<Member>, id: string): Promise<string> {
-  demand(mayManageSignUp(ctx.actor));
+  demand(mayManageSignIn(ctx.actor));
   const gone = isId(id)
     ? await ctx.db
         .deleteFrom('sign_up_domains')

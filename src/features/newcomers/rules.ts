@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayManageSignIn } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { newId } from '#platform/db/ids.ts';
 import { changed } from '#platform/events/changes.ts';
@@ -7,7 +8,6 @@ import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import { line } from '#platform/http/line.ts';
 import { sendsMail } from '#platform/mail/reach.ts';
-import { may } from '#platform/rights.ts';
 import { signUpRulesChanged } from './events.ts';
 
 /** Who may come in without an invitation. */
@@ -49,10 +49,6 @@ export async function offersSignUp(ctx: Ctx): Promise<boolean> {
   return (await signUpRules(ctx)).mode !== 'off';
 }
 
-/** Who comes in by themselves, and to which customer, is said by whoever sees every customer. */
-export const mayManageSignUp = (actor: Ctx['actor']): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
-
 const webAddress = line(500, 'error.terms').refine(
   (text) => text === '' || /^https:\/\/[^\s/?#@]+([/?#]\S*)?$/.test(text),
   'error.terms',
@@ -74,7 +70,7 @@ export async function changeSignUpRules(
   ctx: CtxOf<Member>,
   given: z.output<typeof ruleFields>,
 ): Promise<'changed' | 'same'> {
-  demand(mayManageSignUp(ctx.actor));
+  demand(mayManageSignIn(ctx.actor));
   const before = await signUpRules(ctx);
   const { mode, attaches, role, first_role: firstRole, terms_url: termsUrl } = given;
   const changes = changed({ ...before }, { mode, attaches, role, firstRole, termsUrl });

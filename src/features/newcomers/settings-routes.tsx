@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { askProof } from '#features/identity/index.ts';
+import { askProof, mayManageSignIn } from '#features/identity/index.ts';
 import { rolesOf } from '#features/roles/index.ts';
 import { type SettingsSection, settingsPage } from '#features/settings/index.ts';
 import { alone } from '#platform/db/turns.ts';
@@ -16,7 +16,7 @@ import type { Room } from '#platform/http/room.ts';
 import { accountChoices } from './account-choices.ts';
 import { addDomain, readDomain, removeDomain, signUpDomains } from './domains.ts';
 import { say } from './messages.ts';
-import { changeSignUpRules, mayManageSignUp, ruleFields, type SignUpRules, signUpRules } from './rules.ts';
+import { changeSignUpRules, ruleFields, type SignUpRules, signUpRules } from './rules.ts';
 import { speak } from './speak.ts';
 import { SignUpSettings } from './views/settings.tsx';
 
@@ -30,7 +30,7 @@ export const section: SettingsSection = {
   href: HOME,
   icon: 'user-plus',
   label: (reader) => say(reader, 'rules.title'),
-  may: mayManageSignUp,
+  may: mayManageSignIn,
   facts: async (ctx) => {
     const { mode } = await signUpRules(ctx);
     return [{ term: say(ctx.reader, 'rules.title'), value: say(ctx.reader, `mode.${mode}`) }];
@@ -40,7 +40,7 @@ export const section: SettingsSection = {
 
 /** To whom it is not shown it is not there. */
 function admit(ctx: On): void {
-  if (!mayManageSignUp(ctx.actor)) throw notFound();
+  if (!mayManageSignIn(ctx.actor)) throw notFound();
 }
 
 const shown = ({ mode, attaches, role, firstRole, termsUrl }: SignUpRules) => ({

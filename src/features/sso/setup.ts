@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayManageSignIn } from '#features/identity/index.ts';
 import { conceal } from '#platform/at-rest.ts';
 import { newId } from '#platform/db/ids.ts';
 import { alone } from '#platform/db/turns.ts';
@@ -7,7 +8,6 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { seenLine } from '#platform/http/line.ts';
-import { may } from '#platform/rights.ts';
 import { providerChanges } from './changes.ts';
 import {
   type Brand,
@@ -28,8 +28,7 @@ export const beginning = z.object({
 });
 
 /** Whoever names a provider says who may be whom, and a login is one wherever it leads: it is for those who see every customer. */
-export const mayManage = ({ actor }: Pick<Ctx, 'actor'>): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
+export const mayManage = ({ actor }: Pick<Ctx, 'actor'>): boolean => mayManageSignIn(actor);
 
 /**
  * The team's provider says who is an owner, too, past everything they sign in with otherwise: it is in use as an owner has seen it.

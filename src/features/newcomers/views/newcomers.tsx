@@ -1,3 +1,4 @@
+import { mayManageSignIn } from '#features/identity/index.ts';
 import type { CtxOf, Member } from '#platform/http/context.ts';
 import { Time } from '#platform/i18n/time.tsx';
 import { Button } from '#platform/ui/button.tsx';
@@ -6,14 +7,14 @@ import { Page, PageHead } from '#platform/ui/page.tsx';
 import { Avatar } from '#platform/ui/people.tsx';
 import { Row, Rows } from '#platform/ui/rows.tsx';
 import { say } from '../messages.ts';
-import { type Mode, mayManageSignUp } from '../rules.ts';
+import type { Mode } from '../rules.ts';
 import type { Newcomer } from '../waiting.ts';
 
 /** Who has asked to come in, and proved their address, the longest waiting first. */
 export function NewcomersPage(props: { ctx: CtxOf<Member>; n: number; waiting: Newcomer[]; mode: Mode }) {
   const { ctx, n, waiting, mode } = props;
   const { reader, actor } = ctx;
-  const rules = mayManageSignUp(actor) && (
+  const rules = mayManageSignIn(actor) && (
     <Button href="/settings/sign-up" icon="settings">
       {say(reader, 'waiting.rules')}
     </Button>

@@ -86,6 +86,29 @@ test('a ticket is chosen and answered before any script is there', async () => {
   await expect.poll(() => typed(page, '#reply')).toBe('see you at nine');
 });
 
+test('Enter opens the line that J pressed before it will choose', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  const { arrive } = await opening(page, stage().url(world, '/inbox'));
+  for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key);
+  arrive();
+  await page.waitForURL((address) => address.pathname === '/inbox/2');
+});
+
+test('J and Enter in the moment in which a page is there, and has not yet been told of either', async () => {
+  const world = await threeTickets();
+  const page = await stage().enter(world, world.agent, wide);
+  await page.addInitScript(() => {
+    const press = (key: string) =>
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      );
+    document.addEventListener('turbo:load', () => queueMicrotask(() => ['j', 'Enter'].map(press)), { once: true });
+  });
+  await page.goto(stage().url(world, '/inbox'));
+  await page.waitForURL((address) => /^\/inbox\/\d+$/.test(address.pathname));
+});
+
 test('control: without the script in the head, what is pressed early is lost', async () => {
   const world = await threeTickets();
   const page = await stage().enter(world, world.agent, wide);

@@ -36,8 +36,11 @@ function keptForPage(event: KeyboardEvent): boolean {
     early = [];
     return false;
   }
-  if (!isCharacter(strokeOf(event)) && event.key !== ' ' && event.key !== 'Backspace') return false;
+  const opens = event.key === 'Enter' && early.length > 0;
+  if (!isCharacter(strokeOf(event)) && event.key !== ' ' && event.key !== 'Backspace' && !opens) return false;
   if (isWriting(event.target) || document.body.dataset.hotkeys === 'off') return false;
+  // It is for the line that those before it will choose, and not for what has the keyboard until then.
+  if (opens) event.preventDefault();
   early.push(event);
   return true;
 }
@@ -49,16 +52,32 @@ function catchUp(): void {
   if (isLeaving()) return;
   const pressed = early;
   early = [];
-  const rest = startsInField() ? pressed : pressed.slice(ordersIn(pressed));
-  // The last order may have opened a line of the list: what follows it is for that page, too.
-  if (early.length > 0) early.push(...rest);
+  if (startsInField()) {
+    writeAsWords(pressed);
+    return;
+  }
+  const { rest, opened } = obeyAll(pressed);
+  // A line of the list is on its way: what follows is for its page, too.
+  if (opened) early.push(...rest);
   else writeAsWords(rest);
 }
 
-// How many of them were orders, obeyed here: up to the one after which the keyboard or the page is elsewhere, or all.
-function ordersIn(pressed: KeyboardEvent[]): number {
-  const at = pressed.findIndex((event) => ['left', 'opened'].includes(obey(event)));
-  return at < 0 ? pressed.length : at + 1;
+// Up to the one after which the keyboard or the page is elsewhere.
+function obeyAll(pressed: KeyboardEvent[]): { rest: KeyboardEvent[]; opened: boolean } {
+  for (const [at, event] of pressed.entries()) {
+    const done = opensChosen(event) ? 'opened' : obey(event);
+    if (done === 'left' || done === 'opened') return { rest: pressed.slice(at + 1), opened: done === 'opened' };
+  }
+  return { rest: [], opened: false };
+}
+
+// Enter is a link's own key, and was pressed before the line it is for had the keyboard.
+function opensChosen({ key, target }: KeyboardEvent): boolean {
+  const line = document.activeElement;
+  if (key !== 'Enter' || line === target || !(line instanceof HTMLElement) || !('listItem' in line.dataset))
+    return false;
+  line.click();
+  return true;
 }
 
 // The address may name a field that takes the keyboard as soon as its editor is there.

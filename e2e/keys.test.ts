@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { as } from '../test/client.ts';
-import { newWorld } from '../test/world.ts';
 import { focused, slowly, threeTickets } from './list.ts';
 import { later, troubleOn, useStage } from './stage.ts';
 

@@ -16,6 +16,8 @@ const DEFINERS: Record<string, string> = {
   'app.erase_events':
     'nobody else may change the log; it takes away what privacy may, for the system, and writes nothing',
   'app.forget_rate_limits': 'budgets belong to nobody',
+  'app.at_open_account':
+    'whether a customer was put away, and holds its row so that nobody puts it away meanwhile: which who invites, joins or moves somebody may not lock',
   'app.gives_access_back':
     'a trigger: it keeps whom a directory put out from being let in by hand, and tells the directory what is true',
   'app.give_back': 'budgets belong to nobody',

@@ -88,6 +88,7 @@ export async function disableContact(ctx: On, accountId: string, id: string): Pr
 }
 
 export async function enableContact(ctx: On, accountId: string, id: string): Promise<void> {
+  await peopleInTurn(ctx, accountId);
   const contact = await open(ctx, accountId, id);
   demandStill(contact.standing === 'disabled');
   await demandNoDirectory(ctx, id);

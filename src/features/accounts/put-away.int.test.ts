@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { as } from '#test/client.ts';
 import { peek } from '#test/database.ts';
@@ -48,4 +49,49 @@ test('a contact of a customer that was put away and of another business is not t
   );
   for (const who of [away.owner, world.rival])
     expect((await as(portal(), who).get(`/customers/${world.accountId}/contacts/${world.dana.id}`)).status).toBe(404);
+});
+
+/** Sends a form while somebody is about to put a customer away, or changes their mind. */
+async function meanwhile(accountId: string, ends: 'commit' | 'rollback', post: () => Promise<{ status: number }>) {
+  const other = new pg.Client({ connectionString: portal().database.superuser });
+  await other.connect();
+  await other.query('begin');
+  await other.query('select from accounts where id = $1 for update', [accountId]);
+  await other.query('update accounts set archived_at = now() where id = $1', [accountId]);
+  await other.query('update contacts set disabled_at = now() where account_id = $1 and disabled_at is null', [
+    accountId,
+  ]);
+  const answer = post();
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await peek(portal().database, waiting)).length, { timeout: 15_000 }).toBe(1);
+  await other.query(ends);
+  await other.end();
+  return (await answer).status;
+}
+
+test('TRUST 26, 63: nobody is moved to, invited to, or given access at a customer in the moment in which it is put away; control: when it is not, they are', async () => {
+  for (const ends of ['commit', 'rollback'] as const) {
+    const world = await newWorld(portal());
+    const maya = as(portal(), world.owner);
+    const there = `/customers/${world.rivalAccountId}`;
+    const page = `/customers/${world.accountId}/contacts/${world.viewer.id}`;
+    const move = { ...(await maya.form(page, `${page}/deactivation`)), into: world.rivalAccountId, sure: 'yes' };
+    const invite = await maya.form(`${there}/contacts/new`, `${there}/contacts/new`);
+    const newcomer = { ...invite, contact_name: 'Tess Moreno', email: 'tess@new.example', role: 'contributor' };
+    await peek(portal().database, 'update contacts set disabled_at = now() where id = $1', [world.rival.id]);
+    const back = `${there}/contacts/${world.rival.id}`;
+    const given = await maya.form(back, `${back}/reactivation`);
+    const acts = [
+      () => maya.postRaw(`${page}/move`, move),
+      () => maya.postRaw(`${there}/contacts/new`, newcomer),
+      () => maya.postRaw(`${back}/reactivation`, given),
+    ];
+    for (const act of acts) {
+      await peek(portal().database, 'update accounts set archived_at = null where id = $1', [world.rivalAccountId]);
+      expect(await meanwhile(world.rivalAccountId, ends, act)).toBe(ends === 'commit' ? 404 : 303);
+    }
+    const inside = 'select from contacts where account_id = $1 and disabled_at is null';
+    const found = await peek(portal().database, inside, [world.rivalAccountId]);
+    expect(found.length).toBe(ends === 'commit' ? 0 : 3);
+  }
 });

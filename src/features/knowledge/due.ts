@@ -8,7 +8,7 @@ import { lockArticleById, textsOf } from './access.ts';
 import { type Article, type ArticleText, stateOf } from './article.ts';
 import { articleArchived, articlePublished, reviewDue } from './events.ts';
 import { readersSee, tellReaders } from './followers.ts';
-import { wakeAt } from './publish.ts';
+import { lookedAt, wakeAt } from './publish.ts';
 
 /**
  * The moment of an article has come. What readers see of it follows the clock by itself; here it is said, a change of what is live is
@@ -52,7 +52,7 @@ const set = (ctx: Ctx, article: Article, text: ArticleText, values: Record<strin
 const versionOf = (ctx: Ctx, id: string) =>
   ctx.db
     .selectFrom('article_versions')
-    .select(['n', 'worth_telling as told'])
+    .select(['n', 'worth_telling as told', 'member_id as by'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
@@ -72,6 +72,7 @@ async function goLive(ctx: Ctx, article: Article, text: ArticleText): Promise<bo
   if (text.publishedAt || stateOf(text, ctx.now) !== 'live') return false;
   const version = await versionOf(ctx, text.versionId);
   await set(ctx, article, text, { published_at: text.liveFrom, ...newsOf(ctx, version) });
+  await lookedAt(ctx, article, text.locale, { at: text.liveFrom, by: version.by });
   await published(ctx, article, text.locale, version);
   return true;
 }
@@ -81,6 +82,7 @@ async function bringNext(ctx: Ctx, article: Article, text: ArticleText): Promise
   const version = await versionOf(ctx, text.nextVersionId!);
   const next = { version_id: text.nextVersionId, shown_at: text.nextAt, next_version_id: null, next_at: null };
   await set(ctx, article, text, { ...next, ...newsOf(ctx, version) });
+  await lookedAt(ctx, article, text.locale, { at: text.nextAt, by: version.by });
   await published(ctx, article, text.locale, version);
   return true;
 }

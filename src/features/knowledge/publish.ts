@@ -4,7 +4,7 @@ import { record } from '#platform/events/record.ts';
 import type { Ctx } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
 import { enqueue } from '#platform/jobs/queue.ts';
-import { lockArticle, mayPublish, textIn } from './access.ts';
+import { lockArticle, mayPublish, textIn, textsOf } from './access.ts';
 import { freeSlug, takeSlug } from './address.ts';
 import { type Article, type ArticleText, goodUntil, stateOf } from './article.ts';
 import { type Current, currentText, writeDraft } from './draft.ts';
@@ -43,7 +43,8 @@ export async function publish(
   if (text) await move(ctx, article, text, version, next, revision);
   else await begin(ctx, article, locale, draft!, version, next, revision);
   for (const runAt of [later, next.until]) if (runAt) await wakeAt(ctx, article.id, runAt);
-  await lookedAt(ctx, article);
+  if (!later)
+    await lookedAt(ctx, article, locale, { at: ctx.now, by: ctx.actor.kind === 'member' ? ctx.actor.personId : null });
   const about = { subjectId: article.id, accountId: null };
   const before = { title: text ? await titleOf(ctx, text.versionId) : null, until: text?.liveUntil ?? null };
   const data = {
@@ -176,16 +177,21 @@ async function move(
     .execute();
 }
 
-/** Whoever publishes has read it: the next review is that much later. */
-async function lookedAt(ctx: Ctx, article: Article): Promise<void> {
+/**
+ * Whoever publishes has read it: the next review is that much later, from when readers have it. What they read in another language
+ * meanwhile nobody has looked at, and the date is that of all.
+ */
+export async function lookedAt(
+  ctx: Ctx,
+  article: Article,
+  locale: string,
+  { at, by }: { at: Date; by: string | null },
+): Promise<void> {
+  const texts = await textsOf(ctx, article.id);
+  if (texts.some((text) => text.locale !== locale && stateOf(text, ctx.now) === 'live')) return;
   await ctx.db
     .updateTable('articles')
-    .set({
-      verified_at: ctx.now,
-      verified_by: ctx.actor.kind === 'member' ? ctx.actor.personId : null,
-      verified_until: goodUntil(article, ctx.now),
-      updated_at: ctx.now,
-    })
+    .set({ verified_at: at, verified_by: by, verified_until: goodUntil(article, at), updated_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', article.id)
     .execute();

@@ -202,6 +202,37 @@ test('a ticket that leaves the list under the keyboard hands it to the one in it
   await expect.poll(() => focused(page)).toBe(third);
 });
 
+test('after a ticket has been dealt with J goes on at the one in its place, and K at the one above', async () => {
+  const world = await threeTickets(stage());
+  for (const subject of ['A fourth', 'A fifth'])
+    await as(stage().portal, world.dana).submit('/support/new', '/support', {
+      subject,
+      urgency: 'question',
+      body: 'Hm.',
+    });
+  const page = await stage().enter(world, world.agent, wide);
+  await page.goto(stage().url(world, '/inbox'));
+  const lines = page.locator('[data-list-item]');
+  await expect.poll(() => lines.count()).toBe(5);
+  const [first, , , fourth, fifth] = await lines.evaluateAll((all) => all.map((line) => line.getAttribute('href')));
+  const at = () => page.evaluate(() => document.activeElement?.getAttribute('href'));
+  const dealWith = async (n: number, left: number) => {
+    await lines.nth(n).click();
+    await expect.poll(() => lines.nth(n).getAttribute('aria-current')).not.toBe(null);
+    await page.locator('#reply .rich-text').waitFor();
+    await page.keyboard.press('e');
+    await expect.poll(() => lines.count()).toBe(left);
+  };
+  await dealWith(2, 4);
+  await page.keyboard.press('j');
+  await expect.poll(at).toBe(fourth);
+  await page.keyboard.press('j');
+  await expect.poll(at).toBe(fifth);
+  await dealWith(1, 3);
+  await page.keyboard.press('k');
+  await expect.poll(at).toBe(first);
+});
+
 test('a page that was left while it faded in is no error of the next one', async () => {
   const world = await threeTickets(stage());
   const page = await stage().enter(world, world.agent, wide);

@@ -89,6 +89,24 @@ test.each([
   expect(await sticksOut(priya, 'form[action$="/closure"] button', '.pane-head')).toBeLessThan(0);
 });
 
+test.each([
+  ['Dr. Friederike Müller-Lüdenscheidt', { ...phone, locale: 'de-DE' }],
+  ['Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren', wide],
+])('the way to a note is whole beside the name of %s', async (name, options) => {
+  const world = await newWorld(stage().portal);
+  await ask(world, 'The numbers');
+  await peek(stage().portal.database, 'update contacts set name = $2 where id = $1', [world.dana.id, name]);
+  const priya = await stage().enter(world, world.agent, options);
+  await priya.goto(stage().url(world, '/inbox/1'));
+  for (const mode of ['reply', 'note']) {
+    await priya.locator(`#${mode}`).waitFor();
+    expect(await sticksOut(priya, '.composer-modes a', '.composer'), mode).toBeLessThan(0);
+    const note = priya.locator('.composer-modes a').last();
+    expect(await note.evaluate((tab) => tab.scrollWidth <= tab.clientWidth), mode).toBe(true);
+    await note.click();
+  }
+});
+
 test('whoever leaves right after the last key finds words and file when they come back', async () => {
   const world = await newWorld(stage().portal);
   await ask(world, 'The numbers');

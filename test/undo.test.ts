@@ -40,9 +40,9 @@ async function undoOn(client: Client, page: string): Promise<Record<string, stri
   return Object.fromEntries(fields) as Record<string, string>;
 }
 
-async function undo(client: Client, room: 'inbox' | 'support'): Promise<number> {
+async function undo(client: Client, room: 'inbox' | 'support', what = 'reopening'): Promise<number> {
   const fields = await undoOn(client, `/${room}/1`);
-  return (await client.postRaw(`/${room}/1/reopening`, fields ?? {})).status;
+  return (await client.postRaw(`/${room}/1/${what}`, fields ?? {})).status;
 }
 
 const count = async (world: World, kind: string): Promise<number> =>
@@ -105,6 +105,39 @@ test('nobody takes back another’s solution, nor one that is not the last: it i
   await maya.submit('/inbox/1', '/inbox/1/closure');
   await priya.postRaw('/inbox/1/reopening', { ...form, undo: form.undo! });
   expect((await stateOf(world)).status).toBe('open');
+});
+
+test('who takes a ticket over takes that back too, unless it has changed hands since', async () => {
+  const { world, priya } = await asked();
+  const has = async () =>
+    (
+      await peek<{ assignee_id: string | null }>(
+        portal().database,
+        'select assignee_id from tickets where workspace_id = $1 and number = 1',
+        [world.workspaceId],
+      )
+    )[0]!.assignee_id;
+  const maya = as(portal(), world.owner);
+  const take = (client: Client, assignee: string) => client.submit('/inbox/1', '/inbox/1/assignment', { assignee });
+  await take(priya, world.agent.id);
+  expect(await undo(priya, 'inbox', 'assignment')).toBe(303);
+  expect(await has()).toBe(null);
+  // What was taken back is not offered to be taken back.
+  expect((await priya.get('/inbox/1')).text).toContain('Taken back.');
+  expect(await undoOn(priya, '/inbox/1')).toBeUndefined();
+
+  await take(maya, world.owner.id);
+  await take(priya, world.agent.id);
+  expect(await undo(priya, 'inbox', 'assignment')).toBe(303);
+  expect(await has()).toBe(world.owner.id);
+
+  await take(priya, world.agent.id);
+  await take(maya, world.owner.id);
+  expect(await undo(priya, 'inbox', 'assignment')).toBe(409);
+  expect(await has()).toBe(world.owner.id);
+  // Whose it is already: nothing has happened.
+  await take(maya, world.owner.id);
+  expect(await undoOn(maya, '/inbox/1')).toBeUndefined();
 });
 
 test('what was taken back before anybody heard of it is told to nobody; who heard it hears the rest', async () => {

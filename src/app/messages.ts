@@ -83,7 +83,7 @@ export const say = catalog('app', {
     'shortcuts.status': 'Choose the status',
     'shortcuts.priority': 'Choose the priority',
     'shortcuts.solve': 'Solve',
-    'shortcuts.undo': 'Take back what was just done',
+    'shortcuts.undo': 'Take back what was just done, while “Undo” is shown',
     'shortcuts.send': 'Send',
     'shortcuts.help': 'Show this list',
     offline: 'You are offline. What you write is kept, and what you send goes out when you are back.',
@@ -255,7 +255,7 @@ export const say = catalog('app', {
     'shortcuts.status': 'Status wählen',
     'shortcuts.priority': 'Priorität wählen',
     'shortcuts.solve': 'Lösen',
-    'shortcuts.undo': 'Zurücknehmen, was eben geschah',
+    'shortcuts.undo': 'Zurücknehmen, was eben geschah, solange „Rückgängig“ dasteht',
     'shortcuts.send': 'Senden',
     'shortcuts.help': 'Diese Liste zeigen',
     offline:

@@ -12,6 +12,7 @@ import { settleForms } from './forms/settle.ts';
 import { sendByKey } from './forms/submit-key.ts';
 import { countUnsaved } from './forms/unsaved.ts';
 import { listenForHotkeys } from './hotkeys/hotkeys.ts';
+import { rememberPlace } from './hotkeys/list.ts';
 import { keepFocus } from './keep/focus.ts';
 import { keepWork } from './keep/keep.ts';
 import { goLive } from './live/live.ts';
@@ -59,6 +60,7 @@ keepDrafts();
 goLive();
 
 listenForHotkeys();
+rememberPlace();
 nameKeys();
 watchDialogs();
 watchPanels();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { holds } from '#features/roles/index.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
-import { demand, notFound } from '#platform/http/http-error.ts';
+import { demand, demandStill, notFound } from '#platform/http/http-error.ts';
 import { lockTicket, mayTriage } from './access.ts';
 import { ticketAssigned } from './events.ts';
 import type { Ticket } from './ticket.ts';
@@ -11,11 +11,19 @@ import type { Ticket } from './ticket.ts';
 /** An empty choice means nobody. */
 export const assignee = z.union([z.uuid(), z.literal('')]).transform((id) => id || null);
 
-export const assignForm = z.object({ assignee });
+/** `from` is whose it must still be: what has happened since is not undone. */
+export const assignForm = z.object({ assignee, from: assignee.optional() });
 
-export async function assign(ctx: CtxOf<Member>, number: string, assignee: string | null): Promise<Ticket> {
+/** `before` is who had it, if that has changed. */
+export async function assign(
+  ctx: CtxOf<Member>,
+  number: string,
+  assignee: string | null,
+  from?: string | null,
+): Promise<Ticket & { before?: string | null }> {
   const ticket = await lockTicket(ctx, number);
   demand(mayTriage(ctx.actor));
+  demandStill(from === undefined || from === ticket.assigneeId);
   if (assignee && !(await assignableMembers(ctx)).some((one) => one.id === assignee && reaches(one, ticket.accountId)))
     throw notFound();
   if (assignee === ticket.assigneeId) return ticket;
@@ -30,7 +38,7 @@ export async function assign(ctx: CtxOf<Member>, number: string, assignee: strin
     accountId: ticket.accountId,
     data: { number: ticket.number, assignee, changes: { assignee: { from: ticket.assigneeId, to: assignee } } },
   });
-  return { ...ticket, assigneeId: assignee };
+  return { ...ticket, assigneeId: assignee, before: ticket.assigneeId };
 }
 
 /** Somebody who answers customers: all of them, or those named. */

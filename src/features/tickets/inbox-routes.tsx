@@ -23,7 +23,7 @@ import { replyUnlessOvertaken } from './reply.ts';
 import { otherTickets } from './thread.ts';
 import { outcomes, refOf } from './ticket.ts';
 import { triage, triageForm } from './triage.ts';
-import { openAgain, undoOf } from './undo.ts';
+import { openAgain, undoOf, undoOfAssignment } from './undo.ts';
 import { Desk } from './views/desk.tsx';
 import { InboxList, inboxAddress } from './views/inbox-list.tsx';
 import { PickOne } from './views/pick-one.tsx';
@@ -85,8 +85,10 @@ export function inboxRoutes(room: Room): void {
   room.post('/inbox/:number/assignment', 'member', async (ctx, c) => {
     const parsed = parseForm(assignForm, c.var.form, String);
     if (!parsed.ok) throw new HttpError(422, 'assignee');
-    const ticket = await assign(ctx, c.req.param('number') ?? '', parsed.value.assignee);
-    flash(c, say(ctx.reader, 'desk.saved'));
+    const { assignee, from } = parsed.value;
+    const ticket = await assign(ctx, c.req.param('number') ?? '', assignee, from);
+    if (from === undefined) flash(c, say(ctx.reader, 'desk.saved'), undoOfAssignment(ctx, ticket));
+    else flash(c, say(ctx.reader, 'thread.undone'));
     return back(c, ticket.number);
   });
 

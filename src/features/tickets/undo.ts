@@ -19,6 +19,19 @@ export const undoOf = (
   fields: { undo: solved.event },
 });
 
+/** And beside who has the ticket now, if that is somebody else than before. */
+export const undoOfAssignment = (
+  ctx: Somebody,
+  { number, before, assigneeId }: { number: number; before?: string | null; assigneeId: string | null },
+): Undo | undefined =>
+  before === undefined
+    ? undefined
+    : {
+        label: say(ctx.reader, 'thread.undo'),
+        action: `/inbox/${number}/assignment`,
+        fields: { assignee: before ?? '', from: assigneeId ?? '' },
+      };
+
 /** Not solved after all, or it never was meant to be: the form says which. */
 export async function openAgain(ctx: Somebody, c: Context<Env>): Promise<Ticket> {
   const number = c.req.param('number') ?? '';

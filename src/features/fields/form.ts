@@ -14,6 +14,15 @@ export const noneName = (field: Pick<Field, 'id'>): string => `f-${field.id}-non
 /** What stood there when the form was made: what has not been touched is no wish, whatever has become of it meanwhile. */
 export const wasName = (field: Pick<Field, 'id'>): string => `f-${field.id}-was`;
 
+/** Whether something was typed into a field that is none of these: one that was closed while the form was open. */
+export function bringsClosed({ fields: typed, files, get }: Form, fields: readonly Field[]): boolean {
+  const known = new Set(fields.map(inputName));
+  const written = [...typed.keys()].filter((name) => (get(name) ?? '') !== (get(`${name}-was`) ?? ''));
+  return [...written, ...files.map(({ field }) => field)].some(
+    (name) => /^f-[0-9a-f-]{36}$/.test(name) && !known.has(name),
+  );
+}
+
 /** Members that a field may name. */
 export const peopleToName = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
   ctx.db

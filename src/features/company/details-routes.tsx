@@ -9,6 +9,7 @@ import {
   mayEditCompany,
   peopleToName,
   readFieldForm,
+  refuseFilesThatStay,
   takeBack,
   typedOf,
   valuesOf,
@@ -48,6 +49,7 @@ export function detailsRoutes(room: Room): void {
       const fields = may(ctx) ? (await fieldsToWrite(ctx, subject.subject)).filter(isOpen) : [];
       demandStill(!bringsClosed(c.var.form, fields));
       const read = await readFieldForm(ctx, c.var.form, fields, true, await valuesOf(ctx, subject));
+      await refuseFilesThatStay(ctx, subject, read);
       if (Object.keys(read.errors).length > 0) return page(ctx, c, read);
       const { applied, waiting } = await customerWrites(ctx, subject, read.written);
       flash(c, say(ctx.reader, 'details.saved', { applied, waiting, workspace: ctx.workspace.shortName }));

@@ -2,10 +2,10 @@ import type { Ctx } from '#platform/http/context.ts';
 import type { Form } from '#platform/http/form.ts';
 import type { FieldErrors } from '#platform/http/parse.ts';
 import type { Reader } from '#platform/i18n/reader.ts';
-import type { Field } from './field.ts';
+import type { About, Field } from './field.ts';
 import { say } from './messages.ts';
 import { readValue, writeNumber } from './value.ts';
-import type { Value, Written } from './values.ts';
+import { filesThatStay, type Value, type Written } from './values.ts';
 
 export const inputName = (field: Pick<Field, 'id'>): string => `f-${field.id}`;
 /** Ticked to take a file away. */
@@ -21,6 +21,13 @@ export function bringsClosed({ fields: typed, files, get }: Form, fields: readon
   return [...written, ...files.map(({ field }) => field)].some(
     (name) => /^f-[0-9a-f-]{36}$/.test(name) && !known.has(name),
   );
+}
+
+/** Says beside a file that stays why: to the team that it is held, to a customer that we are to be asked. */
+export async function refuseFilesThatStay(ctx: Ctx, about: About, read: FieldForm): Promise<void> {
+  const key = ctx.actor.kind === 'contact' ? 'error.file.stays' : 'error.file.held';
+  for (const field of await filesThatStay(ctx, about, read.written))
+    read.errors[inputName(field)] = say(ctx.reader, key);
 }
 
 /** Members that a field may name. */

@@ -53,16 +53,26 @@ interface Seen {
 
 /**
  * Asks for each of them for SECONDS in all, one second of one after one second of the other: a machine whose speed changes from
- * minute to minute is as slow for the one as for the other. The slowest hundredth is that of all seconds together.
+ * minute to minute is as slow for the one as for the other. For how long somebody waits see `shoot`: here each second begins with
+ * all connections at once, on a server that has just stood still.
  */
 export async function shootInTurn(shots: Shot[]): Promise<Load[]> {
   const seen = shots.map(({ origin }) => nothingSeen(connected(origin)));
-  for (const [i, shot] of shots.entries()) await oneSecond(shot, nothingSeen(seen[i]!.pool));
+  for (const [i, shot] of shots.entries()) await stretch(shot, nothingSeen(seen[i]!.pool), 1);
   for (let second = 0; second < SECONDS; second++) {
-    for (const [i, shot] of shots.entries()) await oneSecond(shot, seen[i]!);
+    for (const [i, shot] of shots.entries()) await stretch(shot, seen[i]!, 1);
   }
   await Promise.all(seen.map(({ pool }) => pool.close()));
   return seen.map(loadOf);
+}
+
+/** SECONDS in one piece, after a second to warm up. */
+export async function shoot(shot: Shot): Promise<Load> {
+  const seen = nothingSeen(connected(shot.origin));
+  await stretch(shot, nothingSeen(seen.pool), 1);
+  await stretch(shot, seen, SECONDS);
+  await seen.pool.close();
+  return loadOf(seen);
 }
 
 const connected = (origin: string) => new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
@@ -118,15 +128,13 @@ export async function shootSteadily({ origin, next, expected }: Shot): Promise<S
   return { p50: p50!, p99: p99! };
 }
 
-export const shoot = async (shot: Shot): Promise<Load> => (await shootInTurn([shot]))[0]!;
-
 const nothingSeen = (pool: Pool): Seen => ({ pool, milliseconds: [], seconds: 0, right: 0, wrong: 0, cpu: 0 });
 
 /** Each connection asks again as soon as it is answered. */
-async function oneSecond({ next, expected, pid }: Shot, seen: Seen): Promise<void> {
+async function stretch({ next, expected, pid }: Shot, seen: Seen, seconds: number): Promise<void> {
   const before = cpuTime(pid);
   const since = performance.now();
-  const until = since + 1000;
+  const until = since + 1000 * seconds;
   const one = async () => {
     for (let asked = since; asked < until; ) {
       const status = await statusOf(seen.pool, next()).catch(() => 0);

@@ -191,6 +191,13 @@ async function measure(page: PageName, { pid }: Running): Promise<PageResult> {
       : [jsonShot(ready, page), pageShot(server, page, ready)];
   resetPeak(pid);
   const [json, html] = (await shootInTurn([floor, product])) as [Load, Load];
+  for (const [load, shot] of [
+    [json, floor],
+    [html, product],
+  ] as const) {
+    const { p50, p99, wrong } = await shoot(shot);
+    Object.assign(load, { p50, p99, wrong: load.wrong + wrong });
+  }
   await quiet([pid, floor.pid]);
   const steady = await shootSteadily(product);
   const result = { page, html, json, steady, peakMemory: peakMemory(pid) };

@@ -51,6 +51,10 @@ export type Reach = 'all' | 'assigned' | 'none';
 export const may = (actor: Actor, right: Right): boolean =>
   actor.kind === 'system' || ((actor.kind === 'member' || actor.kind === 'contact') && actor.rights.has(right));
 
+/** What is about every customer is for whoever of the team sees every one (decision 0061), and may do it. */
+export const mayForAll = (actor: Actor, right: Right): boolean =>
+  actor.kind === 'member' && actor.reach === 'all' && may(actor, right);
+
 const known: ReadonlySet<string> = new Set<string>([...memberRights, ...contactRights]);
 
 const ofSide: { [S in Side]: ReadonlySet<string> } = { member: new Set(memberRights), contact: new Set(contactRights) };

@@ -2,19 +2,17 @@ import { isId } from '#platform/db/ids.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
 import type { TopicWall } from '#platform/live/walls.ts';
-import { may } from '#platform/rights.ts';
+import { may, mayForAll } from '#platform/rights.ts';
 import type { Account } from './account.ts';
 
 /** Who looks after a customer's own record: its facts, its team, whether it is there at all. */
 export const mayManageAccount = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');
 
 /** Whoever sees only the customers they are on the team of would not see the one they made. */
-export const mayAddAccount = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && mayManageAccount(actor);
+export const mayAddAccount = (actor: Actor): boolean => mayForAll(actor, 'customers.manage');
 
 /** Two accounts become one, with everything: that is for whoever answers for the whole. */
-export const mayMergeAccounts = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'customers.merge');
+export const mayMergeAccounts = (actor: Actor): boolean => mayForAll(actor, 'customers.merge');
 
 export const mayManageContacts = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'contacts.manage');
 

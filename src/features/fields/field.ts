@@ -1,5 +1,5 @@
 import type { Actor } from '#platform/http/context.ts';
-import { may } from '#platform/rights.ts';
+import { may, mayForAll } from '#platform/rights.ts';
 import type { Words } from './words.ts';
 
 export const subjects = ['account', 'contact', 'ticket'] as const;
@@ -53,8 +53,7 @@ export type About =
   | { subject: 'ticket'; accountId: string; ticketId: string };
 
 /** Who makes fields: what is kept of every customer, and which of it they read, is for whoever sees them all. */
-export const mayManageFields = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'fields.manage');
+export const mayManageFields = (actor: Actor): boolean => mayForAll(actor, 'fields.manage');
 
 /** Who says yes or no to what customers change. */
 export const mayDecide = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');

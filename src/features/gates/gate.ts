@@ -5,7 +5,7 @@ import { changed } from '#platform/events/changes.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
-import { may } from '#platform/rights.ts';
+import { mayForAll } from '#platform/rights.ts';
 import { gateSet } from './events.ts';
 import { segmentsToName } from './self-opened.ts';
 
@@ -18,7 +18,7 @@ export const everyone: OpenTo = { to: 'everyone' };
 
 /** Who says which customers see what: it is about all of them. */
 export const mayManageGates = (actor: Actor): boolean =>
-  actor.kind === 'system' || (actor.kind === 'member' && actor.reach === 'all' && may(actor, 'audiences.manage'));
+  actor.kind === 'system' || mayForAll(actor, 'audiences.manage');
 
 /** For each thing of a kind that is not everybody's, whose it is. */
 export async function gatesOf(ctx: Ctx, kind: GateKind): Promise<Map<string, OpenTo>> {

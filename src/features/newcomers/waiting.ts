@@ -9,7 +9,7 @@ import { elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand, demandStill } from '#platform/http/http-error.ts';
-import { may } from '#platform/rights.ts';
+import { mayForAll } from '#platform/rights.ts';
 import { writeAnswers } from './answers.ts';
 import { atPortal } from './at-portal.ts';
 import { newcomerAccepted, newcomerDeclined } from './events.ts';
@@ -34,8 +34,7 @@ export interface Newcomer {
 }
 
 /** Who lets people in: whoever may invite them, and sees every customer they could belong to. */
-export const mayDecide = (actor: Ctx['actor']): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'contacts.invite');
+export const mayDecide = (actor: Ctx['actor']): boolean => mayForAll(actor, 'contacts.invite');
 
 const MOST = 200;
 

@@ -1,12 +1,11 @@
 import type { Actor } from '#platform/http/context.ts';
-import { may } from '#platform/rights.ts';
+import { may, mayForAll } from '#platform/rights.ts';
 
 /** Who of the team may look at the portal as a customer's person. In whose reach the customer is, the database says. */
 export const mayViewAs = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.view_as');
 
 /** Who decides whether customers hear of it. */
-export const mayDecideTelling = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'settings.manage');
+export const mayDecideTelling = (actor: Actor): boolean => mayForAll(actor, 'settings.manage');
 
 /** What somebody sees who looks: what the contact sees of their customer's matters. */
 const OPEN = [

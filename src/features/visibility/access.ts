@@ -1,9 +1,8 @@
 import type { Actor } from '#platform/http/context.ts';
-import { may } from '#platform/rights.ts';
+import { may, mayForAll } from '#platform/rights.ts';
 
 /** Who says what holds at every customer. */
-export const mayChooseUsual = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'settings.manage');
+export const mayChooseUsual = (actor: Actor): boolean => mayForAll(actor, 'settings.manage');
 
 /** Who of the team says what holds at one customer. */
 export const mayChooseFor = (actor: Actor): boolean => actor.kind === 'member' && may(actor, 'customers.manage');

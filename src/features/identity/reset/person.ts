@@ -5,7 +5,7 @@ import { comeBack, elevate } from '#platform/db/scope.ts';
 import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx } from '#platform/http/context.ts';
 import { notFound } from '#platform/http/http-error.ts';
-import { may } from '#platform/rights.ts';
+import { may, mayForAll } from '#platform/rights.ts';
 import { secondStepReset } from '../events.ts';
 import { takeSecondStep } from '../second-step/take.ts';
 import { type Has, secondStepOf } from '../second-step/wanted.ts';
@@ -34,8 +34,7 @@ export function mayReset(actor: Actor, { identityId, side, onTeam }: WhoseLogin)
 }
 
 /** A login is one wherever it leads, also to customers that a member with some of them does not see. */
-export const mayHelpContacts = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'customers.manage');
+export const mayHelpContacts = (actor: Actor): boolean => mayForAll(actor, 'customers.manage');
 
 /** 404 for somebody who is not there, has never signed in, or is nobody the actor looks after. */
 export async function findLogin(ctx: Ctx, id: string): Promise<SomebodysLogin> {

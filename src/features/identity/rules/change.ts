@@ -8,7 +8,7 @@ import { record } from '#platform/events/record.ts';
 import type { Actor, Ctx, CtxOf, Member } from '#platform/http/context.ts';
 import { demand } from '#platform/http/http-error.ts';
 import type { Shown } from '#platform/http/rebased.ts';
-import { may } from '#platform/rights.ts';
+import { mayForAll } from '#platform/rights.ts';
 import { rulesChanged } from '../events.ts';
 import { askingRoles, hasPassedSecondStep, makeRolesAsk, markOf } from './required.ts';
 import { type Rules, rulesOf, type Side, type SideRules, sides, switchable } from './rules.ts';
@@ -91,8 +91,7 @@ export async function signInRules(ctx: CtxOf<Member>): Promise<SignInRules> {
 }
 
 /** How people of every customer, and the whole team, come in is said by whoever sees every customer. */
-export const mayManageSignIn = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.reach === 'all' && may(actor, 'sign_in.manage');
+export const mayManageSignIn = (actor: Actor): boolean => mayForAll(actor, 'sign_in.manage');
 
 export type Refusal =
   | 'rules.error.freed'
